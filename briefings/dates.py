@@ -1,0 +1,411 @@
+"""EDTF dates (ISO 8601-2, as the Library of Congress specifies it): parse, order and compare; `words` says them.
+
+A date keeps what was written. What it may mean is a range of days, so that comparisons can tell "certainly" from "perhaps".
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, IntEnum
+from functools import lru_cache
+from itertools import product
+from typing import Literal
+
+
+class Unit(IntEnum):
+    """How fine a date is, from coarse to fine."""
+
+    CENTURY = 0
+    DECADE = 1
+    YEAR = 2
+    SEASON = 3
+    MONTH = 4
+    DAY = 5
+
+
+_TOLERANCE: dict[Unit, int] = {
+    Unit.CENTURY: 36525, Unit.DECADE: 3653, Unit.YEAR: 366, Unit.SEASON: 92, Unit.MONTH: 31, Unit.DAY: 7,
+}  # fmt: skip
+"""By how many days an approximate or uncertain date may be off, either way: its own length, and a week for a day."""
+
+_LAST_DAY = date.max.toordinal()
+
+
+class End(Enum):
+    """An end of an interval that is no date."""
+
+    OPEN = ".."
+    """There is none: it is still going on, or has always been."""
+    UNKNOWN = ""
+    """There is one, and nobody knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A single date without alternatives: a day, month, season, year, decade or century."""
+
+    unit: Unit
+    """The finest thing that is known."""
+    first: date
+    last: date
+    """The days it spans, both included."""
+    some: Unit | None = None
+    """What is left unspecified: a DAY of a month (`2025-07-XX`), a MONTH of a year (`2025-XX`), a DAY of a year (`2025-XX-XX`)."""
+    approximate: bool = False
+    uncertain: bool = False
+
+    @property
+    def season(self) -> Literal["spring", "summer", "autumn", "winter"]:
+        """The name of the season it starts in; meant for parts whose unit is SEASON."""
+        return ("spring", "summer", "autumn", "winter")[self.first.month // 3 - 1]
+
+    @property
+    def datetime_attribute(self) -> str | None:
+        """The value for HTML's `<time datetime>`, which knows days, months and years; a season becomes its year."""
+        if self.unit is Unit.DAY:
+            return self.first.isoformat()
+        if self.unit is Unit.MONTH:
+            return self.first.isoformat()[:7]
+        return self.first.isoformat()[:4] if self.unit in (Unit.YEAR, Unit.SEASON) else None
+
+    @property
+    def not_before(self) -> date:
+        """The first day it can possibly mean: the tolerance of an approximate or uncertain date counts."""
+        return date.fromordinal(max(self.first.toordinal() - self._tolerance, 1))
+
+    @property
+    def not_after(self) -> date:
+        """The last day it can possibly mean."""
+        return date.fromordinal(min(self.last.toordinal() + self._tolerance, _LAST_DAY))
+
+    @property
+    def _tolerance(self) -> int:
+        return _TOLERANCE[self.unit] if self.approximate or self.uncertain else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one date to another; at most one of the ends is no date."""
+
+    start: Part | End
+    end: Part | End
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """An EDTF date as a curator wrote it. Dates are equal if they are written alike."""
+
+    text: str
+    """As written."""
+    form: Literal["single", "interval", "one-of", "all-of"] = field(compare=False)
+    members: tuple[Part | Span, ...] = field(compare=False)
+    """One Part, one Span (interval), or the members of a set in time's order (a Span for `a..b`)."""
+    earliest: date | None = field(compare=False)
+    """The first day it may mean; None where the start is open or unknown."""
+    latest: date | None = field(compare=False)
+    """The last day it may mean; None where the end is open or unknown."""
+
+    @classmethod
+    def parse(cls, text: str) -> Date:
+        """Read an EDTF date; ValueError says in words what is wrong with it and what to write."""
+        return _parse(text)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All single dates in it, in order."""
+        ends = (end for member in self.members for end in ((member,) if isinstance(member, Part) else (member.start, member.end)))
+        return tuple(end for end in ends if isinstance(end, Part))
+
+    @property
+    def is_day(self) -> bool:
+        """Exactly one plain day."""
+        return self.form == "single" and self.parts[0].unit is Unit.DAY and not self.is_qualified
+
+    @property
+    def is_interval(self) -> bool:
+        """From … to …, whichever end is missing."""
+        return self.form == "interval"
+
+    @property
+    def is_open(self) -> bool:
+        """Still going on: `2026-07-16/..`."""
+        return self.form == "interval" and self.members[0].end is End.OPEN  # type: ignore[union-attr]  # an interval's member is a Span
+
+    @property
+    def approximate(self) -> bool:
+        """Some of it is about right only: `~` or `%`."""
+        return any(part.approximate for part in self.parts)
+
+    @property
+    def uncertain(self) -> bool:
+        """Some of it is doubtful: `?` or `%`."""
+        return any(part.uncertain for part in self.parts)
+
+    @property
+    def is_qualified(self) -> bool:
+        """Approximate, uncertain, or both."""
+        return self.approximate or self.uncertain
+
+    @property
+    def year(self) -> int | None:
+        """The year it starts in."""
+        return None if self.earliest is None else self.earliest.year
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Sorts by start, and of those that start alike the longest first: July before 1 July. An open start is the earliest."""
+        start = 0 if self.earliest is None else self.earliest.toordinal()
+        end = _LAST_DAY + 1 if self.latest is None else self.latest.toordinal()
+        return (start, -end, self.text)
+
+    @property
+    def datetime_attribute(self) -> str | None:
+        """The value for HTML's `<time datetime>`, of its start where there are several dates; None where HTML has no value for it."""
+        first = self.members[0]
+        start = first.start if isinstance(first, Span) else first
+        return start.datetime_attribute if isinstance(start, Part) else None
+
+    def ends_before(self, other: Date) -> bool:
+        """Whether it is certainly over before the other begins, whatever day each of them means.
+
+        An approximate or uncertain date may be off by its own length (a day by a week): `2025-07~` does not end before 2025-08-01.
+        """
+        if self.latest is None or other.earliest is None:
+            return False
+        return max(part.not_after for part in self.parts) < min(part.not_before for part in other.parts)
+
+    def starts_after(self, other: Date) -> bool:
+        """Whether it certainly begins after the other is over."""
+        return other.ends_before(self)
+
+    def outside(self, start: Date | None, end: Date | None) -> bool:
+        """Whether it certainly lies before the start or after the end; None is an end that nobody wrote down."""
+        return (start is not None and self.ends_before(start)) or (end is not None and self.starts_after(end))
+
+    def overlaps(self, other: Date) -> bool:
+        """Whether the two certainly share a day. `2025-07` is some time in July, so it shares a day with nothing for certain."""
+        pairs = product(self._certain_days(), other._certain_days())
+        return any(a_first <= b_last and b_first <= a_last for (a_first, a_last), (b_first, b_last) in pairs)
+
+    def _certain_days(self) -> Iterator[tuple[date, date]]:
+        """Ranges of days that it certainly takes in."""
+        if self.form == "one-of":
+            return
+        for member in self.members:
+            days = _certain_span(member, member) if isinstance(member, Part) else _certain_span(member.start, member.end)
+            if days is not None:
+                yield days
+
+
+def run_together(a: tuple[Date | None, Date | None], b: tuple[Date | None, Date | None]) -> bool:
+    """Whether two terms, each from and to, certainly ran side by side for longer than a day of handing over.
+
+    A missing start or end proves nothing, since it may be unknown.
+    """
+    days_a, days_b = _certain_term(*a), _certain_term(*b)
+    return days_a is not None and days_b is not None and days_a[0] < days_b[1] and days_b[0] < days_a[1]
+
+
+def _certain_term(start: Date | None, end: Date | None) -> tuple[date, date] | None:
+    if start is None or end is None or start.latest is None or end.earliest is None:
+        return None
+    return max(part.not_after for part in start.parts), min(part.not_before for part in end.parts)
+
+
+def _certain_span(start: Part | End, end: Part | End) -> tuple[date, date] | None:
+    """The days from the latest possible start to the earliest possible end; beside an unknown end only the other one is certain."""
+    known = start if isinstance(start, Part) else end
+    assert isinstance(known, Part)
+    first = date.min if start is End.OPEN else known.not_after
+    last = date.max if end is End.OPEN else end.not_before if isinstance(end, Part) else known.not_before
+    return (first, last) if first <= last else None
+
+
+# Reading
+
+_PIECE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])?", re.ASCII)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""For messages, which are English whatever the machine's locale."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _parse(text: str) -> Date:
+    text = text.strip()
+    if any(mark in text for mark in "/,[{") and any(character.isspace() for character in text):
+        raise ValueError(f"{text} has spaces; write {''.join(text.split())}")
+    if text[:1] + text[-1:] in ("[]", "{}"):
+        return _set(text)
+    start, slash, end = text.partition("/")
+    if not slash:
+        part = _part(text)
+        return Date(text, "single", (part,), part.first, part.last)
+    if text.count("/") > 1 or _is_slashed_day(start, end):
+        raise ValueError(_mistake(text))
+    span = _span(_end(start), _end(end), text)
+    return Date(text, "interval", (span,), _first(span), _last(span))
+
+
+def _is_slashed_day(start: str, end: str) -> bool:
+    """`07/2025` and `2025/07` look like intervals, and are months written in a way that EDTF does not know."""
+    return len(start) < 3 <= len(end) or (len(end) in (1, 2) and end != End.OPEN.value)
+
+
+def _end(text: str) -> Part | End:
+    return End(text) if text in ("", "..") else _part(text)
+
+
+def _span(start: Part | End, end: Part | End, text: str) -> Span:
+    if isinstance(start, End) and isinstance(end, End):
+        raise ValueError(f"{text} has no date; an interval has one at one end at least, 2025-07-26/..")
+    if isinstance(start, Part) and isinstance(end, Part) and end.last < start.first:
+        raise ValueError(f"{text} ends before it starts; the earlier date comes first")
+    return Span(start, end)
+
+
+def _set(text: str) -> Date:
+    items = text[1:-1].split(",")
+    if len(items) != len(set(items)):
+        raise ValueError(f"{text} has a date twice; each stands once")
+    members = sorted((_member(item, text) for item in items), key=lambda member: (_first(member) or date.min, _last(member) or date.max))
+    if len(members) == 1 and isinstance(members[0], Part):
+        raise ValueError(f"{text} is a set of one; write {items[0]}")
+    firsts, lasts = [_first(m) for m in members], [_last(m) for m in members]
+    return Date(
+        text,
+        "one-of" if text[0] == "[" else "all-of",
+        tuple(members),
+        None if None in firsts else min(day for day in firsts if day is not None),
+        None if None in lasts else max(day for day in lasts if day is not None),
+    )
+
+
+def _member(item: str, text: str) -> Part | Span:
+    start, dots, end = item.partition("..")
+    if "/" in item:
+        raise ValueError(f"{text} has an interval in a set; there, from … to … is written with two dots, {item.replace('/', '..')}")
+    if not item:
+        raise ValueError(f"{text} has an empty place; a set is written like [2023-11-16,2023-11-17]")
+    if not dots:
+        return _part(item)
+    return _span(_part(start) if start else End.OPEN, _part(end) if end else End.OPEN, text)
+
+
+def _first(member: Part | Span) -> date | None:
+    start = member.start if isinstance(member, Span) else member
+    return start.first if isinstance(start, Part) else None
+
+
+def _last(member: Part | Span) -> date | None:
+    end = member.end if isinstance(member, Span) else member
+    return end.last if isinstance(end, Part) else None
+
+
+def _part(text: str) -> Part:
+    match = _PIECE.fullmatch(text)
+    if match is None:
+        raise ValueError(_mistake(text))
+    year, month, day, mark = match.groups()
+    approximate, uncertain = mark in ("~", "%"), mark in ("?", "%")
+    if year[:2] == "00" and year.rstrip("X") in ("00", "000", "0000"):
+        raise ValueError(f"{text} lies before the year 1; {_YEARS}")
+    if year[3] == "X":
+        if month is not None:
+            raise ValueError(f"{text} gives a part of an unknown year; {_UNSPECIFIED}")
+        unit = Unit.CENTURY if year[2] == "X" else Unit.DECADE
+        return Part(unit, date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31), None, approximate, uncertain)
+    unit, first, last, some = _calendar(text, int(year), month, day)
+    return Part(unit, first, last, some, approximate, uncertain)
+
+
+def _calendar(text: str, year: int, month: str | None, day: str | None) -> tuple[Unit, date, date, Unit | None]:
+    """The days of a year, a season, a month or a day, and what in it is left unspecified."""
+    if month is None:
+        return Unit.YEAR, date(year, 1, 1), date(year, 12, 31), None
+    if month == "XX":
+        if day not in (None, "XX"):
+            raise ValueError(f"{text} gives a day of an unknown month; {_UNSPECIFIED}")
+        return Unit.YEAR, date(year, 1, 1), date(year, 12, 31), Unit.MONTH if day is None else Unit.DAY
+    number = int(month)
+    if day is None and 21 <= number <= 24:
+        return Unit.SEASON, *_season(year, number), None
+    if not 1 <= number <= 12:
+        raise ValueError(f"{year:04}-{month} is no month: months are 01 to 12, and seasons 21 (spring) to 24 (winter)")
+    length = monthrange(year, number)[1]
+    if day is None or day == "XX":
+        return Unit.MONTH, date(year, number, 1), date(year, number, length), None if day is None else Unit.DAY
+    if not 1 <= int(day) <= length:
+        raise ValueError(f"{year:04}-{month}-{day} is no day: {_MONTHS[number - 1]} {year} has {length}")
+    exact = date(year, number, int(day))
+    return Unit.DAY, exact, exact, None
+
+
+def _season(year: int, number: int) -> tuple[date, date]:
+    """Three whole months, as on the northern half of the globe; winter starts in its year's December and ends in the next year."""
+    month = 3 * (number - 20)
+    if month < 12:
+        return date(year, month, 1), date(year, month + 2, monthrange(year, month + 2)[1])
+    return date(year, 12, 1), date.max if year == date.max.year else date(year + 1, 2, monthrange(year + 1, 2)[1])
+
+
+# What is wrong with a text that is no date
+
+_YEARS = "years have four digits, 0001 to 9999"
+_UNSPECIFIED = "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X or 20XX"
+_LONGEST = 100
+"""A text of more characters was never meant as a date, and is not searched for what was meant."""
+_PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
+
+
+def _day_first(match: re.Match[str]) -> str:
+    a, b, year = int(match[1]), int(match[2]), match[3]
+    readings = [f"{year}-{month:02}-{day:02}" for day, month in ((a, b), (b, a)) if _is_day(int(year), month, day)]
+    return f"dates are written year first, {' or '.join(dict.fromkeys(readings)) or '2025-07-26'}"
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def _hyphens(match: re.Match[str]) -> str:
+    pieces = [match[1], *(piece.zfill(2) for piece in match.groups()[1:] if piece is not None)]
+    return f"year, month and day are joined by hyphens and have 4, 2 and 2 digits, {'-'.join(pieces)}"
+
+
+_MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+    (re.compile(pattern, re.ASCII), explain)
+    for pattern, explain in [
+        (r"", lambda m: f"a date is missing; {_PLAIN}"),
+        (r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", _day_first),
+        (r"(\d{1,2})[/. -](\d{4})", lambda m: f"dates are written year first, {m[2]}-{m[1].zfill(2)}"),
+        (r"(\d{4}(?:-\d\d){0,2})(?:[–—]|\.\.)(\d{4}(?:-\d\d){0,2})|(\d{4})-(\d{4})", lambda m: f"from … to … is written with a slash, {m[1] or m[3]}/{m[2] or m[4]}"),
+        (r"(\d{4}-\d\d-)(\d\d)/(\d\d?)", lambda m: f"both ends of an interval are written out, {m[1]}{m[2]}/{m[1]}{m[3].zfill(2)}"),
+        (r"(\d{4})(\d\d)(\d\d)", _hyphens),
+        (r"(\d{4})[-/.–— ](\d{1,2})(?:[-/.–— ](\d{1,2}))?", _hyphens),
+        (r"(\d{4}-\d\d-\d\d)(?:[T ]\d|Z|\+).*", lambda m: f"a date has no time of day, {m[1]}"),
+        (r"-\d.*|Y.*|\d+E\d+.*|.*S\d+|\d{5,}.*|\d{1,3}", lambda m: _YEARS),
+        (r"(.*\d)(?:\?~|~\?)", lambda m: f"approximate and uncertain at once is written %, {m[1]}%"),
+        (
+            r"(?=.*[~?%])[~?%]?\d{4}[~?%]?(?:-[~?%]?[\dX]{2}[~?%]?)*",
+            lambda m: f"~, ? and % stand at the end and hold for the whole date, {re.sub('[~?%]', '', m[0])}~",
+        ),
+        (r"unknown|open|now|present|today", lambda m: "an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/"),
+        (r"[\dXxUu?-]*[xuU][\dXxUu-]*", lambda m: f"what is not known is written with a large X; {_UNSPECIFIED}"),
+        (r"[\dX-]*X[\dX-]*[~?%]?", lambda m: _UNSPECIFIED),
+        (r".*[/\[\]{},].*", lambda m: "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"),
+        (r".*", lambda m: f"dates are digits, year first; {_PLAIN}"),
+    ]
+]
+
+
+def _mistake(text: str) -> str:
+    """What a curator probably meant, for a text that is no date."""
+    if len(text) > _LONGEST:
+        return f"{text[:_LONGEST]}…: dates are digits, year first; {_PLAIN}"
+    found = next((explain(match) for pattern, explain in _MISTAKES if (match := pattern.fullmatch(text))), _PLAIN)
+    return f"{text}: {found}" if text else found
