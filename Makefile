@@ -1,0 +1,48 @@
+# The few commands of this project. Each stands in README.md too, for those without make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# What the installed packages were installed from; its name holds a digest, so that a fresh checkout,
+# a switched branch or a touched file never counts as a change, and a real one always does.
+STAMP = $(VENV)/.installed-$(shell cat requirements.txt pyproject.toml | cksum | tr ' ' '-')
+
+.DEFAULT_GOAL := help
+.PHONY: help install site check serve test lint fix requirements
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## A virtual environment in .venv with the pinned packages
+
+$(STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv and ensurepip; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/.installed-* && touch $@
+
+site: install ## Check the sheets and build the site in site/
+	$(BIN)/briefings build
+
+check: install ## Every problem in the sheets
+	$(BIN)/briefings check
+
+serve: install ## A preview that follows each save
+	$(BIN)/briefings serve
+
+test: install lint ## Linters and all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: install ## What must hold before a commit: format, lint rules, types
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: install ## Mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+requirements: install ## Pin anew, after a change to pyproject.toml
+	$(BIN)/python -m pip install --quiet --upgrade pip pip-tools
+	PIP_CONFIG_FILE=/dev/null $(BIN)/python -m piptools compile --all-extras --generate-hashes --allow-unsafe --strip-extras \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml

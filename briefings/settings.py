@@ -1,0 +1,282 @@
+"""Where a project keeps what, and what its host chose: `Settings`, read from mkdocs.yml without running anything named in it.
+
+mkdocs.yml is only composed, never constructed: its tags may name Python objects, which are the engines' business.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import yaml
+
+from briefings.codes import BAD_SETTING, CODES
+from briefings.problems import ContentError, Place, Problem, Severity, did_you_mean, or_list, problem
+
+CONFIG_FILE = "mkdocs.yml"
+DEFAULT_EDIT = "edit/main/"
+KEYS = ("language", "edit", "severity")
+"""What `extra.briefings` may hold."""
+
+SEVERITIES: dict[str, Severity | Literal["off"]] = {"error": "error", "warning": "warning", "off": "off"}
+
+
+class ProjectNotFound(Exception):
+    """No mkdocs.yml in a folder or above it."""
+
+    def __init__(self, start: Path) -> None:
+        super().__init__(f"no {CONFIG_FILE} in {start} or in a folder above it: run this in the folder of your site")
+        self.start = start
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A project's folders and its host's choices."""
+
+    root: Path
+    """The folder of mkdocs.yml; absolute."""
+    site_name: str
+    site_url: str = ""
+    """Where the site will stand, ending in a slash; empty where that is not known."""
+    repo_url: str = ""
+    """The repository's page; empty where there is none to show."""
+    edit: str = DEFAULT_EDIT
+    """Where a file is edited, below `repo_url`; ends in a slash."""
+    language: str = "en"
+    """Of the pages' fixed words (BCP 47): `extra.briefings.language`, or else `theme.language`."""
+    severity: dict[str, Severity | Literal["off"]] = field(default_factory=dict)
+    """What the host made of a warning, by its code."""
+    docs_dir: Path = Path("build/docs")
+    """The generated Markdown; absolute."""
+    site_dir: Path = Path("site")
+    """The built site; absolute."""
+
+    @classmethod
+    def load(cls, root: Path | None = None) -> Settings:
+        """The settings of the project in `root`, or of the one that the working directory lies in.
+
+        Raises ProjectNotFound, or ContentError with every mistake in them.
+        """
+        folder = _find(Path.cwd()) if root is None else root.resolve()
+        path = folder / CONFIG_FILE
+        if not path.is_file():
+            raise ProjectNotFound(folder)
+        reader = _Reader(path)
+        settings = reader.settings(folder)
+        if reader.problems:
+            raise ContentError(sorted(reader.problems, key=lambda found: found.order))
+        return settings
+
+    @property
+    def config_file(self) -> Path:
+        """mkdocs.yml itself."""
+        return self.root / CONFIG_FILE
+
+    @property
+    def content_dir(self) -> Path:
+        """What curators write."""
+        return self.root / "content"
+
+    @property
+    def seeds_dir(self) -> Path:
+        """The saved texts of sources, and quotes.lock."""
+        return self.root / "seeds"
+
+    @property
+    def theme_dirs(self) -> tuple[Path, ...]:
+        """Where templates and fixed words are looked for: the project's own theme, then the one that came with the package."""
+        own = self.root / "theme"
+        return tuple(dict.fromkeys(folder for folder in (own, packaged_theme()) if folder.is_dir()))
+
+    def edit_url(self, path: str) -> str:
+        """Where a file of the project (relative to its root) is edited; empty without a repository."""
+        return f"{self.repo_url}/{self.edit}{path}" if self.repo_url else ""
+
+
+def packaged_theme() -> Path:
+    """The theme as installed with the package; in a checkout it lies beside the package."""
+    package = Path(__file__).resolve().parent
+    installed = package / "theme"
+    return installed if installed.is_dir() else package.parent / "theme"
+
+
+def _find(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_FILE).is_file():
+            return folder
+    raise ProjectNotFound(start)
+
+
+class _Reader:
+    """One reading of mkdocs.yml, which gathers the problems it meets."""
+
+    def __init__(self, path: Path) -> None:
+        self.problems: list[Problem] = []
+        self.lines: list[str] = []
+        self.top: dict[str, yaml.Node] = {}
+        self.start = Place(path=path.name)
+        try:
+            text = path.read_text(encoding="utf-8")
+            self.lines = text.splitlines()
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except UnicodeDecodeError:
+            self._refuse("mkdocs.yml must be UTF-8 text", self.start)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            said = getattr(error, "problem", None) or "mkdocs.yml must be valid YAML"
+            self._refuse(f"mkdocs.yml must be valid YAML: {said}", self.start if mark is None else self._place(mark))
+        else:
+            self.top = self._mapping(node, "mkdocs.yml")
+
+    def settings(self, root: Path) -> Settings:
+        """What was read; to be used only if no problem was met."""
+        theme = self._mapping(self.top.get("theme"), "theme") if isinstance(self.top.get("theme"), yaml.MappingNode) else {}
+        own = self._own()
+        docs_dir, site_dir = self._folder("docs_dir", root, "docs"), self._folder("site_dir", root, "site")
+        if docs_dir.is_relative_to(site_dir) or site_dir.is_relative_to(docs_dir):
+            place = self._place_of(self.top["site_dir"]) if "site_dir" in self.top else self.start
+            self._refuse("docs_dir and site_dir must not lie in one another", place)
+        if "INHERIT" in self.top:
+            self._refuse("mkdocs.yml must stand alone: INHERIT is not supported", self._place_of(self.top["INHERIT"]))
+        return Settings(
+            root=root,
+            site_name=self._site_name(),
+            site_url=self._address("site_url", slash=True),
+            repo_url=self._address("repo_url", slash=False),
+            edit=self._edit(own),
+            language=self._language(own, theme),
+            severity=self._severity(own),
+            docs_dir=docs_dir,
+            site_dir=site_dir,
+        )
+
+    def _own(self) -> dict[str, yaml.Node]:
+        """`extra.briefings`, whose keys are all known."""
+        extra = self._mapping(self.top.get("extra"), "extra")
+        own = self._mapping(extra.get("briefings"), "extra.briefings")
+        for key, node in self._keys(extra.get("briefings")):
+            if key not in KEYS:
+                hint = did_you_mean(key, KEYS) or f"it may hold {or_list(KEYS)}"
+                self._refuse(f"`{key}` is not a key of extra.briefings", self._place_of(node), hint)
+        return own
+
+    def _site_name(self) -> str:
+        node = self.top.get("site_name")
+        name = self._text(node, "site_name")
+        if not name and not self.problems:
+            place = self.start if node is None else self._place_of(node)
+            self._refuse("site_name must be there, and not be empty", place, "add a line `site_name: …` to mkdocs.yml")
+        return name
+
+    def _address(self, key: str, *, slash: bool) -> str:
+        node = self.top.get(key)
+        address = self._text(node, key)
+        parts = urlsplit(address)
+        if node is not None and address and (parts.scheme not in ("http", "https") or not parts.netloc):
+            self._refuse(f"{key} must be an address that starts with https:// or http://, not `{address}`", self._place_of(node))
+            return ""
+        bare = address.rstrip("/")
+        return bare + "/" if bare and slash else bare
+
+    def _edit(self, own: Mapping[str, yaml.Node]) -> str:
+        node = own.get("edit")
+        path = self._text(node, "extra.briefings.edit", default=DEFAULT_EDIT)
+        if node is not None and (path.startswith("/") or urlsplit(path).scheme):
+            message = f"extra.briefings.edit must be a path below repo_url, not `{path}`"
+            self._refuse(message, self._place_of(node), f"for example `{DEFAULT_EDIT}`")
+        return path.rstrip("/") + "/" if path else ""
+
+    def _language(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> str:
+        node, key = (own["language"], "extra.briefings.language") if "language" in own else (theme.get("language"), "theme.language")
+        language = self._text(node, key, default="en")
+        if node is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language) is None:
+            self._refuse(f"{key} must be a language code, not `{language}`", self._place_of(node), "for example `en`, `de` or `pt-BR`")
+        return language.replace("_", "-")
+
+    def _severity(self, own: Mapping[str, yaml.Node]) -> dict[str, Severity | Literal["off"]]:
+        chosen: dict[str, Severity | Literal["off"]] = {}
+        where = "extra.briefings.severity"
+        values = self._mapping(own.get("severity"), where)
+        warnings = {id for id, code in CODES.items() if code.severity == "warning"}
+        for key, node in self._keys(own.get("severity")):
+            word = self._text(values[key], f"{where}.{key}")
+            if key not in CODES:
+                self._refuse(f"`{key}` in {where} must be the code of a problem", self._place_of(node), did_you_mean(key, warnings))
+            elif key not in warnings:
+                hint = "what follows relies on what an error refuses"
+                self._refuse(f"`{key}` is an error and stays one: {where} changes warnings only", self._place_of(node), hint)
+            elif word not in SEVERITIES:
+                hint = did_you_mean(word, SEVERITIES)
+                self._refuse(f"{where}.{key} must be {or_list(tuple(SEVERITIES))}, not `{word}`", self._place_of(values[key]), hint)
+            else:
+                chosen[key] = SEVERITIES[word]
+        return chosen
+
+    def _folder(self, key: str, root: Path, default: str) -> Path:
+        """A folder that commands empty or replace: so it must lie inside the project, and hold nothing that people write."""
+        node = self.top.get(key)
+        named = self._text(node, key, default=default)
+        folder = Path(os.path.normpath(root / named))
+        written = [root / name for name in (".git", "briefings", "content", "seeds", "tests", "theme")]
+        place = self.start if node is None else self._place_of(node)
+        if not folder.is_relative_to(root) or folder == root:
+            self._refuse(f"{key} must be a folder inside the project, not `{named}`", place)
+        elif any(folder.is_relative_to(other) or other.is_relative_to(folder) for other in written):
+            self._refuse(f"{key} must not be a folder that people write in, as `{named}` is: what it holds is replaced", place)
+        return folder
+
+    def _text(self, node: yaml.Node | None, key: str, *, default: str = "") -> str:
+        """A scalar as written, so that `off` and `no` stay words; with `!ENV`, the variable's value as MkDocs takes it."""
+        if node is None:
+            return default
+        if node.tag == "!ENV":
+            return self._from_environment(node, key, default=default)
+        if not isinstance(node, yaml.ScalarNode):
+            self._refuse(f"{key} must be a single value", self._place_of(node))
+            return default
+        return default if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+    def _from_environment(self, node: yaml.Node, key: str, *, default: str) -> str:
+        names = [node] if isinstance(node, yaml.ScalarNode) else list(node.value) if isinstance(node, yaml.SequenceNode) else []
+        if not names or not all(isinstance(name, yaml.ScalarNode) for name in names):
+            self._refuse(f"{key} must be `!ENV NAME` or `!ENV [NAME, fallback]`", self._place_of(node))
+            return default
+        fallback = names.pop() if len(names) > 1 else None
+        for name in names:
+            if name.value in os.environ:
+                return os.environ[name.value]
+        return self._text(fallback, key, default=default)
+
+    def _mapping(self, node: yaml.Node | None, name: str) -> dict[str, yaml.Node]:
+        if isinstance(node, yaml.MappingNode):
+            return {str(key.value): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        if node is not None and node.tag != "tag:yaml.org,2002:null":
+            self._refuse(f"{name} must be a mapping: lines of `key: value`", self._place_of(node))
+        return {}
+
+    def _keys(self, node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+        pairs: Iterable[tuple[yaml.Node, yaml.Node]] = node.value if isinstance(node, yaml.MappingNode) else ()
+        seen: set[str] = set()
+        for key, _ in pairs:
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+            if name in seen or not name:
+                self._refuse("a key must stand once, and be a word", self._place_of(key))
+                continue
+            seen.add(name)
+            yield name, key
+
+    def _place_of(self, node: yaml.Node) -> Place:
+        one_line = node.start_mark.line == node.end_mark.line
+        return self._place(node.start_mark, node.end_mark.column - node.start_mark.column if one_line else 1)
+
+    def _place(self, mark: yaml.Mark, width: int = 1) -> Place:
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        return Place(path=self.start.path, line=mark.line + 1, column=mark.column + 1, text=line, width=max(width, 1))
+
+    def _refuse(self, message: str, place: Place, hint: str = "") -> None:
+        self.problems.append(problem(BAD_SETTING, message, place, hint))
