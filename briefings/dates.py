@@ -253,7 +253,7 @@ def _parse(text: str) -> Date:
 
 def _is_slashed_day(start: str, end: str) -> bool:
     """`07/2025` and `2025/07` look like intervals, and are months written in a way that EDTF does not know."""
-    return len(start) < 3 <= len(end) or (len(end) in (1, 2) and end != End.OPEN.value)
+    return any(len(piece) in (1, 2) and piece.isdecimal() for piece in (start, end))
 
 
 def _end(text: str) -> Part | End:
@@ -377,13 +377,18 @@ def _hyphens(match: re.Match[str]) -> str:
     return f"year, month and day are joined by hyphens and have 4, 2 and 2 digits, {'-'.join(pieces)}"
 
 
+def _slash(match: re.Match[str]) -> str:
+    return f"from … to … is written with a slash, {match[1]}/{match[2]}"
+
+
 _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(pattern, re.ASCII), explain)
     for pattern, explain in [
         (r"", lambda m: f"a date is missing; {_PLAIN}"),
         (r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", _day_first),
         (r"(\d{1,2})[/. -](\d{4})", lambda m: f"dates are written year first, {m[2]}-{m[1].zfill(2)}"),
-        (r"(\d{4}(?:-\d\d){0,2})(?:[–—]|\.\.)(\d{4}(?:-\d\d){0,2})|(\d{4})-(\d{4})", lambda m: f"from … to … is written with a slash, {m[1] or m[3]}/{m[2] or m[4]}"),
+        (r"(\d{4}(?:-\d\d){0,2})(?:[–—]|\.\.)(\d{4}(?:-\d\d){0,2})", _slash),
+        (r"(\d{4})-(\d{4})", _slash),
         (r"(\d{4}-\d\d-)(\d\d)/(\d\d?)", lambda m: f"both ends of an interval are written out, {m[1]}{m[2]}/{m[1]}{m[3].zfill(2)}"),
         (r"(\d{4})(\d\d)(\d\d)", _hyphens),
         (r"(\d{4})[-/.–— ](\d{1,2})(?:[-/.–— ](\d{1,2}))?", _hyphens),
