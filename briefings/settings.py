@@ -138,7 +138,7 @@ class _Reader:
         theme = self._mapping(self.top.get("theme"), "theme") if isinstance(self.top.get("theme"), yaml.MappingNode) else {}
         own = self._own()
         docs_dir, site_dir = self._folder("docs_dir", root, "docs"), self._folder("site_dir", root, "site")
-        if docs_dir.is_relative_to(site_dir) or site_dir.is_relative_to(docs_dir):
+        if not self.problems and (docs_dir.is_relative_to(site_dir) or site_dir.is_relative_to(docs_dir)):
             place = self._place_of(self.top["site_dir"]) if "site_dir" in self.top else self.start
             self._refuse("docs_dir and site_dir must not lie in one another", place)
         if "INHERIT" in self.top:

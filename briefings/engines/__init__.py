@@ -1,0 +1,27 @@
+"""What turns the Markdown pages into a site: MkDocs, and Zensical. The only place that knows either.
+
+An engine is loaded when it is asked for: importing MkDocs takes longer than checking a small site.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from briefings.engines.base import Engine, EngineError, EngineResult
+
+EngineName = Literal["mkdocs", "zensical"]
+ENGINE_NAMES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+def engine(name: EngineName) -> Engine:
+    """The engine of that name."""
+    if name == "zensical":
+        from briefings.engines.zensical import Zensical
+
+        return Zensical()
+    from briefings.engines.mkdocs import MkDocs
+
+    return MkDocs()
+
+
+__all__ = ["ENGINE_NAMES", "Engine", "EngineError", "EngineName", "EngineResult", "engine"]

@@ -1,0 +1,127 @@
+"""What every engine offers, what comes out of it, and how a new site takes the place of the old one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from briefings.settings import Settings
+
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
+"""Of the environment: seconds, as reproducible-builds.org asks of every tool."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """A site that was built."""
+
+    site_dir: Path
+    """Where it stands."""
+    pages: int
+    """How many HTML pages it has."""
+    warnings: tuple[str, ...]
+    """What the engine found doubtful, each in one line."""
+    seconds: float
+    """How long it took."""
+
+
+class EngineError(Exception):
+    """No site was built; the one that stood before still stands."""
+
+    def __init__(self, message: str, warnings: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.warnings = tuple(warnings)
+        """What the engine had to say, each in one line."""
+
+
+class Engine(Protocol):
+    """Builds the site from the Markdown tree in `settings.docs_dir`."""
+
+    name: str
+
+    def build(self, settings: Settings, *, site_dir: Path | None = None, strict: bool = True, as_of: date | None = None) -> EngineResult:
+        """The site in `site_dir`, or else where the settings say. Raises EngineError.
+
+        With `strict`, a warning is a failure. `as_of` is the day that the engine writes into sitemaps in place of today,
+        so that the same sheets give the same bytes.
+        """
+        ...
+
+
+Write = Callable[[Path], list[str]]
+"""Writes a whole site into a folder that does not exist yet, and returns warnings."""
+
+
+def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | None = None) -> EngineResult:
+    """Build beside the target and swap, so that a reader never meets half a site, and a failure leaves the old one.
+
+    `scratch` is where to build, for an engine that cannot write just anywhere.
+    """
+    started = perf_counter()
+    try:
+        _refuse_strangers(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _folder_in(scratch or target.parent) as work:
+            built = work / "site"
+            warnings = write(built)
+            if warnings and strict:
+                count = "a warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
+                raise EngineError(f"the site was not built: the engine gave {count}", warnings)
+            if not (built / "index.html").is_file():
+                raise EngineError("the site was not built: the Markdown has no index.md for its front page", warnings)
+            pages = sum(1 for _ in built.rglob("*.html"))
+            _swap(built, target)
+    except OSError as error:
+        raise EngineError(f"the site was not written: {error}") from error
+    return EngineResult(site_dir=target, pages=pages, warnings=tuple(warnings), seconds=perf_counter() - started)
+
+
+def _refuse_strangers(target: Path) -> None:
+    """What stands at the target is replaced whole: so it must be a site, or nothing."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise EngineError(f"{target} is a file, not a folder for a site")
+    held = {entry.name for entry in target.iterdir()}
+    if ".git" in held or (held and not {"index.html", "404.html"} <= held):
+        raise EngineError(f"{target} holds something else than a built site; name an empty or a new folder")
+
+
+@contextmanager
+def _folder_in(parent: Path) -> Iterator[Path]:
+    work = Path(tempfile.mkdtemp(prefix=".site-", dir=parent))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _swap(built: Path, target: Path) -> None:
+    with _folder_in(target.parent) as aside:
+        # A rename cannot cross file systems, a move can: so move next to the target first.
+        new, old = aside / "new", aside / "old"
+        shutil.move(built, new)
+        stood = target.exists()
+        if stood:
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if stood:
+                old.rename(target)
+            raise
+
+
+def source_date(as_of: date | None) -> dict[str, str]:
+    """The variable that tells an engine which day stands for today; empty where no day is given, or the caller's environment has one."""
+    if as_of is None or SOURCE_DATE in os.environ:
+        return {}
+    return {SOURCE_DATE: str(max(0, int(datetime.combine(as_of, time(), UTC).timestamp())))}

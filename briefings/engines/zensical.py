@@ -1,0 +1,79 @@
+"""Zensical, the successor of MkDocs: reads the same mkdocs.yml, is run as a program of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from briefings.engines.base import EngineError, EngineResult, replace_site, source_date
+from briefings.settings import CONFIG_FILE, Settings
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+ISSUE = re.compile(r"^(?:Warning|Error): (?P<message>.+)$")
+PLACE = re.compile(r"─\[ (?P<place>.+?) \]")
+
+
+class Zensical:
+    """Builds with the installed Zensical."""
+
+    name = "zensical"
+
+    def build(self, settings: Settings, *, site_dir: Path | None = None, strict: bool = True, as_of: date | None = None) -> EngineResult:
+        """The site in `site_dir`, or else where the settings say; see `Engine`."""
+        if importlib.util.find_spec("zensical") is None:
+            raise EngineError('Zensical is not installed: pip install "briefings[zensical]"')
+
+        def write(folder: Path) -> list[str]:
+            return _run(settings, folder, os.environ | source_date(as_of))
+
+        target = (site_dir or settings.site_dir).absolute()
+        # Zensical refuses a site outside the project's folder.
+        return replace_site(target, write, strict=strict, scratch=settings.root)
+
+
+def _run(settings: Settings, folder: Path, variables: Mapping[str, str]) -> list[str]:
+    with _config(settings, folder) as config:
+        command = [sys.executable, "-m", "zensical", "build", "--config-file", config.name]
+        done = subprocess.run(
+            command, cwd=settings.root, env=variables, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    warnings = _warnings(done.stdout + done.stderr)
+    if done.returncode != 0:
+        said = [line for line in COLOUR.sub("", done.stderr or done.stdout).splitlines() if line.strip()]
+        raise EngineError(f"Zensical failed: {said[-1].strip() if said else f'exit code {done.returncode}'}", warnings)
+    return warnings
+
+
+@contextmanager
+def _config(settings: Settings, folder: Path) -> Iterator[Path]:
+    """mkdocs.yml with another site_dir, which Zensical has no option for. It must lie in the project: paths are taken from there."""
+    changed = {"INHERIT": CONFIG_FILE, "site_dir": folder.relative_to(settings.root).as_posix()}
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix=".mkdocs-", suffix=".yml", dir=settings.root) as file:
+        # JSON is YAML.
+        json.dump(changed, file)
+        file.flush()
+        yield Path(file.name)
+
+
+def _warnings(output: str) -> list[str]:
+    """What Zensical draws over several lines, as `page.md:3:8: page does not exist`."""
+    found: list[str] = []
+    pending = ""
+    for line in COLOUR.sub("", output).splitlines():
+        if (issue := ISSUE.match(line)) is not None:
+            if pending:
+                found.append(pending)
+            pending = issue["message"]
+        elif pending and (place := PLACE.search(line)) is not None:
+            found.append(f"{place['place']}: {pending}")
+            pending = ""
+    return [*found, pending] if pending else found

@@ -1,0 +1,216 @@
+"""Settings: what is read from mkdocs.yml, and that each mistake in it is told with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefings.problems import ContentError
+from briefings.settings import ProjectNotFound, Settings, packaged_theme
+
+
+@pytest.fixture(autouse=True)
+def _no_addresses_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def load(root: Path, text: str) -> Settings:
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return Settings.load(root)
+
+
+def problems(root: Path, text: str) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        load(root, text)
+    assert {found.code.id for found in caught.value.problems} == {"bad-setting"}
+    return [
+        f"{found.place.path}:{found.place.line}:{found.place.column}: {found.message}" + (f" ({found.hint})" if found.hint else "")
+        for found in caught.value.problems
+    ]
+
+
+def test_the_least_that_a_site_needs(tmp_path: Path) -> None:
+    assert load(tmp_path, "site_name: Facts\n") == Settings(
+        root=tmp_path, site_name="Facts", docs_dir=tmp_path / "docs", site_dir=tmp_path / "site"
+    )
+
+
+def test_everything_that_can_be_set(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path,
+        """
+site_name: Facts
+site_url: https://example.org/facts
+repo_url: https://example.org/me/facts/
+docs_dir: build/docs
+site_dir: public
+theme: {name: material, language: pt_BR}
+extra:
+  social: []
+  briefings:
+    edit: edit/trunk
+    severity: {uncited: error, unused-source: off, raw-html: warning}
+""",
+    )
+    assert settings == Settings(
+        root=tmp_path,
+        site_name="Facts",
+        site_url="https://example.org/facts/",
+        repo_url="https://example.org/me/facts",
+        edit="edit/trunk/",
+        language="pt-BR",
+        severity={"uncited": "error", "unused-source": "off", "raw-html": "warning"},
+        docs_dir=tmp_path / "build" / "docs",
+        site_dir=tmp_path / "public",
+    )
+    assert settings.edit_url("content/actors/a.yml") == "https://example.org/me/facts/edit/trunk/content/actors/a.yml"
+
+
+def test_without_a_repository_nothing_can_be_edited(tmp_path: Path) -> None:
+    assert load(tmp_path, "site_name: Facts\n").edit_url("content/actors/a.yml") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "variables", "site_url"),
+    [
+        ("!ENV SITE_URL", {"SITE_URL": "https://a.example/"}, "https://a.example/"),
+        ("!ENV SITE_URL", {}, ""),
+        ("!ENV [SITE_URL, 'https://b.example/']", {}, "https://b.example/"),
+        ("!ENV [SITE_URL, 'https://b.example/']", {"SITE_URL": "https://a.example"}, "https://a.example/"),
+        ("!ENV [SITE_URL, OTHER, 'https://b.example/']", {"OTHER": "https://c.example/"}, "https://c.example/"),
+        ("!ENV [SITE_URL, '']", {}, ""),
+        ("!ENV [SITE_URL, null]", {}, ""),
+        ("!ENV [SITE_URL]", {"SITE_URL": "https://a.example/"}, "https://a.example/"),
+    ],
+)
+def test_addresses_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, variables: dict[str, str], site_url: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert load(tmp_path, f"site_name: Facts\nsite_url: {written}\n").site_url == site_url
+
+
+def test_the_generators_language_may_differ_from_the_themes(tmp_path: Path) -> None:
+    text = "site_name: F\ntheme: {language: en}\nextra: {briefings: {language: no}}\n"
+    assert load(tmp_path, text).language == "no"
+
+
+def test_tags_of_extensions_are_passed_over_and_never_run(tmp_path: Path) -> None:
+    text = f"""site_name: F
+plugins:
+  - x: !!python/object/apply:os.system ["touch {tmp_path}/touched"]
+  - y: !!python/name:os.system
+  - z: !relative $docs_dir
+"""
+    assert load(tmp_path, text).site_name == "F"
+    assert not (tmp_path / "touched").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["mkdocs.yml:1:1: site_name must be there, and not be empty (add a line `site_name: …` to mkdocs.yml)"]),
+        ("site_name:\n", ["mkdocs.yml:1:11: site_name must be there, and not be empty (add a line `site_name: …` to mkdocs.yml)"]),
+        ("site_name: [a]\n", ["mkdocs.yml:1:12: site_name must be a single value"]),
+        ("- a\n", ["mkdocs.yml:1:1: mkdocs.yml must be a mapping: lines of `key: value`"]),
+        (
+            "site_name: F\nextra: [\n",
+            ["mkdocs.yml:3:1: mkdocs.yml must be valid YAML: expected the node content, but found '<stream end>'"],
+        ),
+        (
+            "site_name: F\nsite_url: example.org\n",
+            ["mkdocs.yml:2:11: site_url must be an address that starts with https:// or http://, not `example.org`"],
+        ),
+        (
+            "site_name: F\nrepo_url: git@example.org:me/facts\n",
+            ["mkdocs.yml:2:11: repo_url must be an address that starts with https:// or http://, not `git@example.org:me/facts`"],
+        ),
+        ("site_name: F\nsite_url: !ENV {a: b}\n", ["mkdocs.yml:2:11: site_url must be `!ENV NAME` or `!ENV [NAME, fallback]`"]),
+        ("site_name: F\nINHERIT: base.yml\n", ["mkdocs.yml:2:10: mkdocs.yml must stand alone: INHERIT is not supported"]),
+        ("site_name: F\ndocs_dir: ..\n", ["mkdocs.yml:2:11: docs_dir must be a folder inside the project, not `..`"]),
+        ("site_name: F\nsite_dir: .\n", ["mkdocs.yml:2:11: site_dir must be a folder inside the project, not `.`"]),
+        (
+            "site_name: F\ndocs_dir: content/pages\n",
+            ["mkdocs.yml:2:11: docs_dir must not be a folder that people write in, as `content/pages` is: what it holds is replaced"],
+        ),
+        ("site_name: F\ndocs_dir: build\nsite_dir: build/site\n", ["mkdocs.yml:3:11: docs_dir and site_dir must not lie in one another"]),
+        ("site_name: F\nextra: {briefings: [a]}\n", ["mkdocs.yml:2:20: extra.briefings must be a mapping: lines of `key: value`"]),
+        (
+            "site_name: F\nextra:\n  briefings:\n    severty: {}\n",
+            ["mkdocs.yml:4:5: `severty` is not a key of extra.briefings (did you mean `severity`?)"],
+        ),
+        (
+            "site_name: F\nextra:\n  briefings:\n    colour: red\n",
+            ["mkdocs.yml:4:5: `colour` is not a key of extra.briefings (it may hold `language`, `edit` or `severity`)"],
+        ),
+        (
+            "site_name: F\nextra: {briefings: {language: English!}}\n",
+            ["mkdocs.yml:2:31: extra.briefings.language must be a language code, not `English!` (for example `en`, `de` or `pt-BR`)"],
+        ),
+        (
+            "site_name: F\nextra: {briefings: {edit: /edit/}}\n",
+            ["mkdocs.yml:2:27: extra.briefings.edit must be a path below repo_url, not `/edit/` (for example `edit/main/`)"],
+        ),
+    ],
+)
+def test_mistakes(tmp_path: Path, text: str, expected: list[str]) -> None:
+    assert problems(tmp_path, text) == expected
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    text = """site_name: F
+extra:
+  briefings:
+    severity:
+      uncitd: error
+      unknown-key: warning
+      uncited: fatal
+      raw-html: of
+      raw-html: off
+"""
+    assert problems(tmp_path, text) == [
+        "mkdocs.yml:5:7: `uncitd` in extra.briefings.severity must be the code of a problem (did you mean `uncited`?)",
+        "mkdocs.yml:6:7: `unknown-key` is an error and stays one: extra.briefings.severity changes warnings only"
+        " (what follows relies on what an error refuses)",
+        "mkdocs.yml:7:16: extra.briefings.severity.uncited must be `error`, `warning` or `off`, not `fatal`",
+        "mkdocs.yml:9:7: a key must stand once, and be a word",
+    ]
+
+
+def test_a_problem_shows_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as caught:
+        load(tmp_path, "site_name: F\nextra:\n  briefings: {edti: x}\n")
+    (found,) = caught.value.problems
+    assert (found.place.text, found.place.width) == ("  briefings: {edti: x}", 4)
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(b"site_name: \xff\n")
+    with pytest.raises(ContentError) as caught:
+        Settings.load(tmp_path)
+    assert [found.message for found in caught.value.problems] == ["mkdocs.yml must be UTF-8 text"]
+
+
+def test_the_project_is_found_from_a_folder_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(tmp_path, "site_name: Facts\n")
+    (tmp_path / "content" / "actors").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "content" / "actors")
+    assert Settings.load().root == tmp_path
+
+
+def test_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectNotFound, match=r"^no mkdocs\.yml in .* or in a folder above it: run this in the folder of your site$"):
+        Settings.load()
+    with pytest.raises(ProjectNotFound):
+        Settings.load(tmp_path)
+
+
+def test_a_projects_own_theme_comes_before_the_packaged_one(tmp_path: Path) -> None:
+    settings = load(tmp_path, "site_name: Facts\n")
+    before = settings.theme_dirs
+    (tmp_path / "theme").mkdir()
+    assert [before, settings.theme_dirs] == [(packaged_theme(),), (tmp_path / "theme", packaged_theme())]
