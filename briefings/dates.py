@@ -213,7 +213,8 @@ def run_together(a: tuple[Date | None, Date | None], b: tuple[Date | None, Date 
 def _certain_term(start: Date | None, end: Date | None) -> tuple[date, date] | None:
     if start is None or end is None or start.latest is None or end.earliest is None:
         return None
-    return max(part.not_after for part in start.parts), min(part.not_before for part in end.parts)
+    first, last = max(part.not_after for part in start.parts), min(part.not_before for part in end.parts)
+    return (first, last) if first <= last else None
 
 
 def _certain_span(start: Part | End, end: Part | End) -> tuple[date, date] | None:
@@ -237,8 +238,8 @@ _MONTHS = (
 @lru_cache(maxsize=1 << 16)
 def _parse(text: str) -> Date:
     text = text.strip()
-    if any(mark in text for mark in "/,[{") and any(character.isspace() for character in text):
-        raise ValueError(f"{text} has spaces; write {''.join(text.split())}")
+    if any(character.isspace() for character in text):
+        raise ValueError(_spaced(text))
     if text[:1] + text[-1:] in ("[]", "{}"):
         return _set(text)
     start, slash, end = text.partition("/")
@@ -249,6 +250,16 @@ def _parse(text: str) -> Date:
         raise ValueError(_mistake(text))
     span = _span(_end(start), _end(end), text)
     return Date(text, "interval", (span,), _first(span), _last(span))
+
+
+def _spaced(text: str) -> str:
+    """What is wrong with a text that has white space, which no date has."""
+    closed = "".join(text.split())
+    try:
+        _parse(closed)
+    except ValueError:
+        return _mistake(text)
+    return f"{text} has spaces; write {closed}"
 
 
 def _is_slashed_day(start: str, end: str) -> bool:
@@ -387,7 +398,7 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (r"", lambda m: f"a date is missing; {_PLAIN}"),
         (r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", _day_first),
         (r"(\d{1,2})[/. -](\d{4})", lambda m: f"dates are written year first, {m[2]}-{m[1].zfill(2)}"),
-        (r"(\d{4}(?:-\d\d){0,2})(?:[–—]|\.\.)(\d{4}(?:-\d\d){0,2})", _slash),
+        (r"(\d{4}(?:-\d\d){0,2})(?:\s*(?:[–—]|\.\.)\s*|\s+-\s+)(\d{4}(?:-\d\d){0,2})", _slash),
         (r"(\d{4})-(\d{4})", _slash),
         (r"(\d{4}-\d\d-)(\d\d)/(\d\d?)", lambda m: f"both ends of an interval are written out, {m[1]}{m[2]}/{m[1]}{m[3].zfill(2)}"),
         (r"(\d{4})(\d\d)(\d\d)", _hyphens),
@@ -402,6 +413,7 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (r"unknown|open|now|present|today", lambda m: "an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/"),
         (r"[\dXxUu?-]*[xuU][\dXxUu-]*", lambda m: f"what is not known is written with a large X; {_UNSPECIFIED}"),
         (r"[\dX-]*X[\dX-]*[~?%]?", lambda m: _UNSPECIFIED),
+        (r".*[A-Za-z]{3}.*", lambda m: f"dates are digits, year first; {_PLAIN}"),
         (r".*[/\[\]{},].*", lambda m: "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"),
         (r".*", lambda m: f"dates are digits, year first; {_PLAIN}"),
     ]

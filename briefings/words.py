@@ -84,6 +84,15 @@ class Words:
         """All keys, in the files' order."""
         return iter(self._entries)
 
+    def template(self, key: str) -> str:
+        """The words under a key, unfilled; of plural forms the general one."""
+        entry = self._entry(key)
+        return entry.forms.get("other", "") if entry.forms else entry.text
+
+    def placeholders(self, key: str) -> frozenset[str]:
+        """The names that the words under a key need values for."""
+        return self._entry(key).placeholders
+
     def __call__(self, key: str, **values: object) -> str:
         """The words under a key. `n` chooses the plural form; numbers are written as the language does.
 

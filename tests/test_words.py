@@ -1,0 +1,316 @@
+"""The fixed words: dates, numbers and lists in two languages, files that are wrong, and two files held to the same keys."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from briefings.dates import Date
+from briefings.model.actor import ActorKind, RelationKind
+from briefings.model.briefing import Qualifier, Status
+from briefings.model.source import SourceKind
+from briefings.problems import ContentError
+from briefings.words import Words
+from tests.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
+
+LOCALES = Path(__file__).parent.parent / "theme" / "locales"
+EN = Words.load("en", [LOCALES])
+DE = Words.load("de", [LOCALES])
+
+SAID = {
+    "2025-07-26": ("26 July 2025", "26. Juli 2025"),
+    "2025-07": ("July 2025", "Juli 2025"),
+    "2025": ("2025", "2025"),
+    "202X": ("in the 2020s", "in den 2020er-Jahren"),
+    "20XX": ("between 2000 and 2099", "zwischen 2000 und 2099"),
+    "202X~": ("about the 2020s", "etwa 2020er-Jahre"),
+    "202X/..": ("since the 2020s", "seit 2020er-Jahre"),
+    "202X/203X": ("from the 2020s to the 2030s", "2020er-Jahre bis 2030er-Jahre"),
+    "2025-07-XX": ("some day in July 2025", "an einem Tag im Juli 2025"),
+    "2025-XX": ("some month in 2025", "in einem Monat des Jahres 2025"),
+    "2025-XX-XX": ("some day in 2025", "an einem Tag im Jahr 2025"),
+    "2025-07-XX?": ("perhaps July 2025", "vielleicht Juli 2025"),
+    "2025-21": ("spring 2025", "Frühling 2025"),
+    "2025-22": ("summer 2025", "Sommer 2025"),
+    "2025-23": ("autumn 2025", "Herbst 2025"),
+    "2025-24": ("winter 2025–26", "Winter 2025/26"),
+    "2099-24": ("winter 2099–00", "Winter 2099/00"),
+    "2025-07-26~": ("about 26 July 2025", "etwa 26. Juli 2025"),
+    "2025-07~": ("about July 2025", "etwa Juli 2025"),
+    "2025-07?": ("perhaps July 2025", "vielleicht Juli 2025"),
+    "2025%": ("perhaps about 2025", "vielleicht etwa 2025"),
+    "2025-07-26/2025-07-28": ("26–28 July 2025", "26.–28. Juli 2025"),
+    "2025-07-26/2025-07-26": ("26 July 2025", "26. Juli 2025"),
+    "2025-06-30/2025-07-02": ("30 June – 2 July 2025", "30. Juni – 2. Juli 2025"),
+    "2025-12-29/2026-01-03": ("29 December 2025 – 3 January 2026", "29. Dezember 2025 – 3. Januar 2026"),
+    "2025-07/2025-09": ("July–September 2025", "Juli–September 2025"),
+    "2025-12/2026-02": ("December 2025 – February 2026", "Dezember 2025 – Februar 2026"),
+    "2025/2027": ("2025–2027", "2025–2027"),
+    "2025-21/2025-23": ("spring–autumn 2025", "Frühling–Herbst 2025"),
+    "2025-23/2025-24": ("autumn 2025 – winter 2025–26", "Herbst 2025 – Winter 2025/26"),
+    "2025-07-XX/2025-09-XX": ("July–September 2025", "Juli–September 2025"),
+    "2026-07~/2026-09": ("from about July to September 2026", "etwa Juli bis September 2026"),
+    "2026-07/2026-09~": ("from July to about September 2026", "Juli bis etwa September 2026"),
+    "2025-07-26/2025-08": ("from 26 July to August 2025", "26. Juli bis August 2025"),
+    "2025-07/2026": ("from July 2025 to 2026", "Juli 2025 bis 2026"),
+    "2026-07-16/..": ("since 16 July 2026", "seit dem 16. Juli 2026"),
+    "2026-07/..": ("since July 2026", "seit Juli 2026"),
+    "2026-07-16~/..": ("since about 16 July 2026", "seit etwa 16. Juli 2026"),
+    "../2025-07-16": ("until 16 July 2025", "bis zum 16. Juli 2025"),
+    "../2025": ("until 2025", "bis 2025"),
+    "2025-07-16/": ("from 16 July 2025, end unknown", "ab dem 16. Juli 2025, Ende unbekannt"),
+    "/2025": ("until 2025, start unknown", "bis 2025, Beginn unbekannt"),
+    "[2023-11-17,2023-11-16]": ("16 or 17 November 2023", "16. oder 17. November 2023"),
+    "[2023-11-16,2023-11-17,2023-11-19]": ("16, 17 or 19 November 2023", "16., 17. oder 19. November 2023"),
+    "[2025-06-30,2025-07-02]": ("30 June or 2 July 2025", "30. Juni oder 2. Juli 2025"),
+    "[2025-06-30,2025-07-02,2025-07-04]": ("30 June, 2 July or 4 July 2025", "30. Juni, 2. Juli oder 4. Juli 2025"),
+    "[2023-12-31,2024-01-01]": ("31 December 2023 or 1 January 2024", "31. Dezember 2023 oder 1. Januar 2024"),
+    "[2022,2024]": ("2022 or 2024", "2022 oder 2024"),
+    "[2023-11-16~,2023-11-17]": ("about 16 November 2023 or 17 November 2023", "etwa 16. November 2023 oder 17. November 2023"),
+    "[2023-11-16..2023-11-18]": ("between 16 and 18 November 2023", "zwischen 16. und 18. November 2023"),
+    "[2023-11-16..]": ("16 November 2023 or later", "16. November 2023 oder später"),
+    "[..2023-11]": ("November 2023 or earlier", "November 2023 oder früher"),
+    "{2023-11-16,2023-11-17}": ("16 and 17 November 2023", "16. und 17. November 2023"),
+    "{2021,2023..2025}": ("2021 and 2023–2025", "2021 und 2023–2025"),
+    "{2023,2024-05..}": ("2023 and since May 2024", "2023 und seit Mai 2024"),
+    "0476-09-04": ("4 September 476", "4. September 476"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), SAID.items())
+def test_dates_in_words(text: str, said: tuple[str, str]) -> None:
+    assert (EN.date(Date.parse(text)), DE.date(Date.parse(text))) == said
+
+
+def day(value: str, words: str) -> str:
+    return f'<time datetime="{value}">{words}</time>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("2025-07-26", day("2025-07-26", "26 July 2025")),
+        ("2025-07~", day("2025-07", "about July 2025")),
+        ("2025-07-XX", day("2025-07", "some day in July 2025")),
+        ("2025-22", day("2025", "summer 2025")),
+        ("202X", "in the 2020s"),
+        ("2025-07-26/2025-07-28", f"{day('2025-07-26', '26')}–{day('2025-07-28', '28 July 2025')}"),
+        ("2026-07-16/..", f"since {day('2026-07-16', '16 July 2026')}"),
+        ("../2026-07", f"until {day('2026-07', 'July 2026')}"),
+        ("202X/2025", f"from the 2020s to {day('2025', '2025')}"),
+        ("[2023-11-16,2023-11-17]", f"{day('2023-11-16', '16')} or {day('2023-11-17', '17 November 2023')}"),
+        ("[2023-11-16..2023-11-17]", f"between {day('2023-11-16', '16')} and {day('2023-11-17', '17 November 2023')}"),
+    ],
+)
+def test_dates_in_html(text: str, html: str) -> None:
+    assert EN.time(Date.parse(text)) == html
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.said, self.values = "", list[str | None]()
+
+    def handle_data(self, data: str) -> None:
+        self.said += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag == "time"
+        self.values.append(dict(attrs)["datetime"])
+
+
+@given(texts())
+def test_html_says_what_the_words_say(text: str) -> None:
+    for words in (EN, DE):
+        read = _Text()
+        read.feed(words.time(Date.parse(text)))
+        assert read.said == words.date(Date.parse(text))
+        assert all(re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value or "") for value in read.values)
+
+
+@pytest.mark.parametrize("text", [*MEANINGS, *BEYOND_THE_ORACLE])
+def test_every_shape_can_be_said(text: str) -> None:
+    assert re.search(r"\d", EN.date(Date.parse(text)))
+    assert "{" not in EN.date(Date.parse(text)) + DE.date(Date.parse(text))
+
+
+NUMBERS: list[tuple[int | Decimal, str, str]] = [
+    (0, "0", "0"),
+    (800, "800", "800"),
+    (4500, "4,500", "4.500"),
+    (-12, "-12", "-12"),
+    (1234567, "1,234,567", "1.234.567"),
+    (Decimal("5.50"), "5.50", "5,50"),
+    (Decimal("5.00"), "5.00", "5,00"),
+    (Decimal("0.005"), "0.005", "0,005"),
+    (Decimal("1234.5"), "1,234.5", "1.234,5"),
+    (Decimal("1E+5"), "100,000", "100.000"),
+    (Decimal("2.675"), "2.675", "2,675"),
+    (Decimal("1E+999999"), "1E+999999", "1E+999999"),
+    (Decimal("0.1234567890123456789"), "0.1234567890123456789", "0,1234567890123456789"),
+]
+
+
+@pytest.mark.parametrize(("value", "en", "de"), NUMBERS)
+def test_numbers(value: int | Decimal, en: str, de: str) -> None:
+    assert (EN.number(value), DE.number(value)) == (en, de)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4) | st.integers())
+def test_numbers_keep_their_digits(value: int | Decimal) -> None:
+    assert EN.number(value).replace(",", "") == (f"{value:f}" if isinstance(value, Decimal) else str(value))
+
+
+def test_lists() -> None:
+    assert [EN.list(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert [EN.list(["a", "b"], "or"), DE.list(["a", "b", "c"]), DE.list(["a", "b"], "or")] == ["a or b", "a, b und c", "a oder b"]
+    assert EN.list([Markup("<b>a</b>"), "x < y"]) == Markup("<b>a</b> and x &lt; y")
+
+
+def test_names_of_languages_and_countries() -> None:
+    assert [EN.language_name(c) for c in ("zh", "zh-Hans", "de")] == ["Chinese", "Chinese (Simplified)", "German"]
+    assert [EN.language_name(c) for c in ("tlh", "qqq")] == ["Klingon", "qqq"]
+    assert [DE.language_name(c) for c in ("zh", "en")] == ["Chinesisch", "Englisch"]
+    assert [EN.country_name(c) for c in ("CN", "NO", "QZ")] == ["China", "Norway", "QZ"]
+    assert DE.country_name("NO") == "Norwegen"
+
+
+def test_words_and_plural_forms() -> None:
+    assert EN("headings.latest") == "Latest development"
+    assert [EN("standing.sources", n=n) for n in (0, 1, 11, 1100)] == ["0 sources", "1 source", "11 sources", "1,100 sources"]
+    assert [DE("standing.sources", n=n) for n in (1, 1100)] == ["1 Quelle", "1.100 Quellen"]
+    assert EN("standing.verified", verified=1031, n=1033) == "1,031 of 1,033 quotations verified"
+    assert EN("qualifiers.more than", value=4500) == "more than 4,500"
+    assert "headings.latest" in EN
+    assert "headings.last" not in EN
+
+
+def test_markup_among_the_values_makes_markup_and_the_rest_is_escaped() -> None:
+    said = EN("moved.text", link=Markup('<a href="x">A &amp; B</a>'))
+    assert said == 'This page is now at <a href="x">A &amp; B</a>.'
+    assert isinstance(said, Markup)
+    assert not isinstance(EN("withdrawn.text", reason="a < b"), Markup)
+    assert EN("figures.with_unit", value=Markup("<b>5</b>"), unit="<i>") == "<b>5</b> &lt;i&gt;"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "message"),
+    [
+        ("standing.source", {}, "no words are called `standing.source`; did you mean `standing.sources`"),
+        ("qqqqqqqqqqq", {}, "no words are called `qqqqqqqqqqq`"),
+        ("standing.sources", {}, "the words `standing.sources` have plural forms and need the number n"),
+        ("moved.text", {}, "the words `moved.text` need a value for 'link'"),
+    ],
+)
+def test_words_that_are_not_there(key: str, values: dict[str, object], message: str) -> None:
+    with pytest.raises(KeyError) as error:
+        EN(key, **values)
+    assert str(error.value.args[0]).startswith(message)
+
+
+# Files of words
+
+SMALL = """\
+locale: en-GB
+pages: {one: "{n} page", other: "{n} pages"}
+group:
+  hello: Hello {name}
+  end: End
+dates:
+  patterns:
+    day: d MMMM y
+"""
+
+
+def _problems(folder: Path, language: str, **files: str) -> list[tuple[int, int, str]]:
+    for name, text in files.items():
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        Words.load(language, [folder])
+    assert {p.code.id for p in error.value.problems} == {"bad-setting"}
+    return [(p.place.line, p.place.column, p.message) for p in error.value.problems]
+
+
+def test_all_that_a_translation_lacks_is_named_at_once(tmp_path: Path) -> None:
+    french = 'locale: fr\npages: {one: "{n} page", many: "{n} pages", other: "{n} pages"}\ngroup:\n  helo: Bonjour\n  end: Fin {of}\n'
+    assert _problems(tmp_path, "fr", en=SMALL, fr=french) == [
+        (1, 1, "the words `dates.patterns.day` are missing"),
+        (1, 1, "the words `group.hello` are missing"),
+        (4, 3, "there are no words called `group.helo`"),
+        (5, 3, "the words `group.end` have no {of}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("en-GB", "xx-YY"), (1, 1, "`locale` is one that CLDR knows, and not `xx-YY`")),
+        (("{n} pages", "{n pages"), (2, 1, "the braces in `pages` pair, and hold a name")),
+        (("one: ", "few: "), (2, 1, "`pages` has the plural forms of its language: one, other")),
+        (("Hello {name}", "Hello {name.secret}"), (4, 3, "the braces in `group.hello` pair, and hold a name")),
+        (("End", "''"), (5, 3, "the words `group.end` are empty")),
+        (("End", "\n  end: Again"), (6, 3, "a key stands once; `end` stands again")),
+        (("end: End", "end: [End]"), (5, 8, "words are lines of `key: words`, in groups")),
+        (("d MMMM y", "d MMMMMMMM y"), (8, 5, "`dates.patterns.day` is a date pattern of Unicode's LDML, like d MMMM y")),
+    ],
+)
+def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple[int, int, str]) -> None:
+    assert problem in _problems(tmp_path, "en", en=SMALL.replace(*change))
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    assert _problems(tmp_path, "fr", en=SMALL) == [(1, 1, "a language has a file of words, and `fr` has none")]
+    assert _problems(tmp_path, "en", en="a: [")[0][2].startswith("a file of words is UTF-8 and valid YAML: ")
+    assert _problems(tmp_path, "en", en="")[0][2] == "words are lines of `key: words`, in groups"
+    (tmp_path / "en.yml").write_bytes(b"a: \xff")
+    assert _problems(tmp_path, "en")[0][2].startswith("a file of words is UTF-8 and valid YAML: ")
+
+
+def test_words_are_text_whatever_yaml_would_make_of_them(tmp_path: Path) -> None:
+    (tmp_path / "en.yml").write_text(SMALL + "odd: {yes: No, number: 1.0, date: 2025-07-26, empty: '~'}\n", encoding="utf-8")
+    words = Words.load("en", [tmp_path])
+    assert [words(f"odd.{key}") for key in ("yes", "number", "date", "empty")] == ["No", "1.0", "2025-07-26", "~"]
+
+
+def test_a_host_s_folder_overrides_single_words(tmp_path: Path) -> None:
+    (tmp_path / "en.yml").write_text("headings:\n  latest: The latest\nown: Ours\n", encoding="utf-8")
+    words = Words.load("en", [LOCALES, tmp_path])
+    assert [words("headings.latest"), words("headings.in_brief"), words("own")] == ["The latest", "In brief", "Ours"]
+
+
+def test_a_language_s_plural_forms_are_its_own(tmp_path: Path) -> None:
+    polish = SMALL.replace("en-GB", "pl").replace('other: "{n} pages"', 'few: "{n} strony", many: "{n} stron", other: "{n} strony"')
+    (tmp_path / "en.yml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "pl.yml").write_text(polish, encoding="utf-8")
+    words = Words.load("pl", [tmp_path])
+    assert [words("pages", n=n) for n in (1, 3, 5)] == ["1 page", "3 strony", "5 stron"]
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    assert list(DE) == list(EN), "in the same order, so that two files can be read side by side"
+    differing = {key for key in EN if EN.placeholders(key) != DE.placeholders(key)}
+    assert differing == set()
+
+
+def test_german_is_a_translation() -> None:
+    alike = {key for key in EN if not key.startswith("dates.") and EN.template(key) == DE.template(key)}
+    shared = {"Briefing", "Briefings", "Person", "Status", "Name", "Links", "Original", "{value} {unit}", "{n} Briefings"}
+    assert {EN.template(key) for key in alike} <= shared
+
+
+def test_each_word_of_a_closed_list_can_be_said() -> None:
+    for kind in get_args(ActorKind):
+        assert EN(f"kinds.actor.{kind}.singular") != EN(f"kinds.actor.{kind}.plural")
+    for relation in get_args(RelationKind):
+        assert EN(f"relations.{relation}.forward") and EN(f"relations.{relation}.back")
+    for group, words in (("kinds.source", get_args(SourceKind)), ("statuses", get_args(Status))):
+        assert len({EN(f"{group}.{word}.word") for word in words}) == len({EN(f"{group}.{word}.meaning") for word in words}) == len(words)
+    assert [EN(f"qualifiers.{q}", value=30) for q in get_args(Qualifier)] == [f"{q} 30" for q in get_args(Qualifier)]
