@@ -86,7 +86,7 @@ def _dead(site: Path, pages: Mapping[str, HtmlPage], page: HtmlPage, mount: str,
             yield link, f"leads out of {mount}"
             continue
         name = unquote(parts.path[len(mount) :])
-        target = name + "index.html" if name == "" or name.endswith("/") else name
+        target = page.path if address == here else name + "index.html" if name == "" or name.endswith("/") else name
         if not (site / target).is_file():
             yield link, "there is no such page"
         elif not _has(pages.get(target), unquote(fragment.partition(":~:")[0])):

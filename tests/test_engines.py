@@ -1,0 +1,449 @@
+"""Engines: the same Markdown and the same mkdocs.yml give the same pages and links, whichever builds; no failure harms the site."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
+from briefings.engines.mkdocs import Preview
+from briefings.settings import Settings
+from tests.site_links import article_links, dead_links, read_site
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+BRIEFING = """---
+title: The opening
+sheet: content/briefings/opening.yml
+kind: briefing
+---
+
+# The opening
+
+Li Qiang spoke[^no] of an [“exclusive game”](../actors/li-qiang.md#what-was-said), see [below](#sources)
+<sup id="cite-1"><a href="#source-1">1</a></sup>.
+
+## Timeline
+
+| When | What |
+| --- | --- |
+| <time datetime="2025-07-26">26 July 2025</time> | [Opening](#timeline) |
+
+<div class="card" id="card" markdown>
+
+Inside a card, **bold** and [a link](../timeline.md).
+
+</div>
+
+## Sources
+
+<ol class="sources" markdown>
+<li id="source-1" markdown>*The Example* <a href="#cite-1">back</a></li>
+</ol>
+"""
+
+ACTOR = """# Li Qiang
+
+## What was said
+
+[In the opening](../briefings/opening.md#card), [there](../briefings/opening.md#source-1), ![a picture](../media/picture.svg)
+"""
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def index_pages() -> dict[str, str]:
+    """A page for each entry of the site's navigation, since mkdocs.yml is tested as it stands."""
+    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    nav: list[dict[str, str]] = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
+    return {f"build/docs/{page}": f"# {title}\n\nA page.\n" for entry in nav for title, page in entry.items()}
+
+
+@pytest.fixture(autouse=True)
+def _no_addresses_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def make_project(root: Path) -> Path:
+    """This project's own mkdocs.yml and theme, over a small tree of Markdown."""
+    shutil.copy(PROJECT / "mkdocs.yml", root)
+    shutil.copytree(PROJECT / "theme", root / "theme")
+    write(root, index_pages())
+    write(
+        root,
+        {
+            "build/docs/briefings/opening.md": BRIEFING,
+            "build/docs/actors/li-qiang.md": ACTOR,
+            "build/docs/media/picture.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        },
+    )
+    return root
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[EngineName, EngineResult]:
+    """The same project, built by each engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
+            patch.delenv(name, raising=False)
+        settings = Settings.load(make_project(tmp_path_factory.mktemp("project")))
+        return {name: engine(name).build(settings, site_dir=settings.root / name) for name in ENGINE_NAMES}
+
+
+def test_both_engines_make_the_same_pages(sites: dict[EngineName, EngineResult]) -> None:
+    pages = {name: sorted(read_site(result.site_dir)) for name, result in sites.items()}
+    assert pages["mkdocs"] == pages["zensical"]
+    assert {"404.html", "index.html", "briefings/opening/index.html", "actors/li-qiang/index.html"} <= set(pages["mkdocs"])
+    assert [result.pages for result in sites.values()] == [len(pages["mkdocs"])] * 2
+    assert [result.warnings for result in sites.values()] == [(), ()]
+
+
+def test_both_engines_make_the_same_links(sites: dict[EngineName, EngineResult]) -> None:
+    links = {name: article_links(result.site_dir) for name, result in sites.items()}
+    assert links["mkdocs"] == links["zensical"]
+    assert "/briefings/opening/#source-1" in links["mkdocs"]["actors/li-qiang/index.html"]
+
+
+def test_both_engines_make_the_same_places_to_link_to(sites: dict[EngineName, EngineResult]) -> None:
+    for name, result in sites.items():
+        ids = read_site(result.site_dir)["briefings/opening/index.html"].ids
+        assert {"timeline", "sources", "source-1", "cite-1", "card"} <= ids, name
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_no_link_is_dead_under_the_root(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
+    assert dead_links(sites[name].site_dir) == []
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_no_link_is_dead_under_a_project_path(project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/some-project/")
+    result = engine(name).build(Settings.load(project))
+    assert dead_links(result.site_dir, mount="/some-project/", site_url="https://example.org/some-project/") == []
+    links = read_site(result.site_dir)["404.html"].links
+    assert "/some-project/briefings/" in links
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_nothing_is_fetched_from_other_hosts(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
+    fetched = re.compile(
+        r"<(?:script|img|iframe|source|video|audio)[^>]+src=\"?(?:https?:)?//|<link[^>]+rel=\"?(?:stylesheet|preconnect|preload)[^>]+//"
+    )
+    pages = [path for path in sites[name].site_dir.rglob("*.html") if fetched.search(path.read_text(encoding="utf-8"))]
+    assert pages == []
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[x](nowhere.md)", {"mkdocs": "the target is not found", "zensical": "index.md:5:5: page does not exist"}),
+        (
+            "[x](briefings/opening.md#gone)",
+            {"mkdocs": "does not contain an anchor '#gone'", "zensical": "index.md:5:26: anchor does not exist"},
+        ),
+        ("[x](#gone)", {"mkdocs": "there is no such anchor on this page", "zensical": "index.md:5:6: anchor does not exist"}),
+    ],
+)
+def test_a_dead_link_is_a_failure_that_leaves_the_last_site(
+    project: Path, name: EngineName, line: str, said: dict[EngineName, str]
+) -> None:
+    settings = Settings.load(project)
+    engine(name).build(settings)
+    before = {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()}
+    write(project, {"build/docs/index.md": f"# Latest\n\nNew words.\n\n{line}\n"})
+    with pytest.raises(EngineError, match=r"^the site was not built: the engine gave a warning$") as caught:
+        engine(name).build(settings)
+    (warning,) = caught.value.warnings
+    assert said[name] in warning
+    assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
+    assert leftovers(project) == []
+
+
+def leftovers(project: Path) -> list[str]:
+    known = {"mkdocs.yml", "theme", "build", "site", ".cache"}
+    return sorted(path.name for path in project.iterdir() if path.name not in known)
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_doubtful_site_is_built_if_one_is_not_strict(project: Path, name: EngineName) -> None:
+    write(project, {"build/docs/index.md": "# Latest\n\n[x](nowhere.md)\n"})
+    result = engine(name).build(Settings.load(project), strict=False)
+    assert len(result.warnings) == 1
+    assert (project / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_site_built_anew_for_another_address_has_it_everywhere(project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName) -> None:
+    """Zensical keeps what it built; it must not keep this."""
+    for address in ("https://example.org/one/", "https://example.org/two/"):
+        monkeypatch.setenv("SITE_URL", address)
+        site = engine(name).build(Settings.load(project)).site_dir
+        assert f'href="{address}actors/li-qiang/"' in (site / "actors/li-qiang/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_page_that_is_gone_is_gone_from_the_site(project: Path, name: EngineName) -> None:
+    settings = Settings.load(project)
+    write(project, {"build/docs/topics/old.md": "# Old\n"})
+    first = engine(name).build(settings)
+    (project / "build/docs/topics/old.md").unlink()
+    second = engine(name).build(settings)
+    assert (first.pages - second.pages, (project / "site/topics/old").exists()) == (1, False)
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_broken_theme_is_told_without_a_traceback(project: Path, name: EngineName) -> None:
+    write(project, {"theme/site/main.html": '{% extends "base.html" %}{% block content %}{{ page.title }'})
+    with pytest.raises(EngineError, match=r"^(MkDocs|Zensical) failed: .+"):
+        engine(name).build(Settings.load(project))
+    assert leftovers(project) == []
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_without_markdown_there_is_no_site(project: Path, name: EngineName) -> None:
+    shutil.rmtree(project / "build")
+    with pytest.raises(EngineError):
+        engine(name).build(Settings.load(project))
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_the_same_pages_and_day_give_the_same_bytes(project: Path, name: EngineName) -> None:
+    settings = Settings.load(project)
+    day = date(2026, 7, 20)
+    first, second = (engine(name).build(settings, site_dir=project / "build" / each, as_of=day) for each in ("one", "two"))
+    for path in first.site_dir.rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (second.site_dir / path.relative_to(first.site_dir)).read_bytes(), path
+
+
+def test_the_sitemap_has_the_day_of_the_sheets(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/")
+    engine("mkdocs").build(Settings.load(project), as_of=date(2026, 7, 20))
+    root = ElementTree.parse(project / "site" / "sitemap.xml").getroot()
+    assert {element.text for element in root.iter() if element.tag.endswith("lastmod")} == {"2026-07-20"}
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_the_site_may_be_put_elsewhere(project: Path, tmp_path_factory: pytest.TempPathFactory, name: EngineName) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "new" / "site"
+    result = engine(name).build(Settings.load(project), site_dir=elsewhere)
+    assert (result.site_dir, (elsewhere / "index.html").is_file(), (project / "site").exists()) == (elsewhere, True, False)
+    assert [path.name for path in elsewhere.parent.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("held", ["letter.txt", ".git"])
+def test_a_folder_that_holds_something_else_is_not_replaced(project: Path, held: str) -> None:
+    write(project, {f"letters/{held}": "Dear reader"})
+    with pytest.raises(EngineError, match=r"holds something else than a built site; name an empty or a new folder$"):
+        engine("mkdocs").build(Settings.load(project), site_dir=project / "letters")
+    assert (project / "letters" / held).read_text(encoding="utf-8") == "Dear reader"
+
+
+def test_a_built_site_can_be_read_by_others(project: Path) -> None:
+    """A web server runs as another user; folders for temporary files are closed to others."""
+    site = engine("mkdocs").build(Settings.load(project)).site_dir
+    plain = project / "plain"
+    plain.mkdir()
+    assert (site.stat().st_mode, (site / "briefings").stat().st_mode) == (plain.stat().st_mode, plain.stat().st_mode)
+
+
+def test_the_settings_of_the_generator_reach_templates_in_both_engines(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPO_URL", "https://example.org/me/facts")
+    address = "{{ config.repo_url }}/{{ config.extra.briefings.edit }}{{ page.meta.sheet }}"
+    write(project, {"theme/site/main.html": '{% extends "base.html" %}{% block content %}<p id="e">' + address + "</p>{% endblock %}"})
+    for name in ENGINE_NAMES:
+        site = engine(name).build(Settings.load(project), site_dir=project / name, strict=False).site_dir
+        text = (site / "briefings/opening/index.html").read_text(encoding="utf-8")
+        assert '<p id="e">https://example.org/me/facts/edit/main/content/briefings/opening.yml</p>' in text, name
+
+
+# The preview
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Running:
+    """A preview in a thread, whose rebuild copies a sheet into a page."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.outcomes: list[EngineResult | Exception] = []
+        self.changed = threading.Condition()
+        self.url = ""
+        self.preview = Preview(
+            Settings.load(root),
+            self.rebuild,
+            [root / "content", root / "mkdocs.yml", root / "missing"],
+            f"127.0.0.1:{free_port()}",
+            report=self.report,
+        )
+        self.is_ready = threading.Event()
+        self.thread = threading.Thread(target=self.preview.run, args=[self.ready])
+        self.thread.start()
+        assert self.is_ready.wait(timeout=20)
+
+    def rebuild(self) -> None:
+        sheet = (self.root / "content" / "sheet.yml").read_text(encoding="utf-8")
+        if "broken" in sheet:
+            raise ValueError("the sheet is broken")
+        write(self.root, {"build/docs/index.md": f"# Latest\n\n{sheet}\n"})
+
+    def ready(self, url: str) -> None:
+        self.url = url
+        self.is_ready.set()
+
+    def report(self, outcome: EngineResult | Exception) -> None:
+        with self.changed:
+            self.outcomes.append(outcome)
+            self.changed.notify_all()
+
+    def outcome(self, number: int) -> EngineResult | Exception:
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.outcomes) > number, timeout=20), "no build came"
+            return self.outcomes[number]
+
+    def get(self, path: str = "") -> str:
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            text: str = answer.read().decode()
+            return text
+
+    def close(self) -> None:
+        self.preview.close()
+        self.thread.join(timeout=10)
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture
+def start(project: Path) -> Iterator[Callable[[str], Running]]:
+    running: list[Running] = []
+
+    def begin(sheet: str) -> Running:
+        write(project, {"content/sheet.yml": sheet})
+        running.append(Running(project))
+        return running[0]
+
+    yield begin
+    for each in running:
+        each.close()
+
+
+def until(seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not seen():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.02)
+
+
+def test_a_saved_sheet_is_on_the_page(start: Callable[[str], Running]) -> None:
+    running = start("First words")
+    assert "First words" in running.get()
+    write(running.root, {"content/sheet.yml": "Second words"})
+    assert isinstance(running.outcome(1), EngineResult)
+    until(lambda: "Second words" in running.get())
+
+
+def test_a_save_by_replacing_the_file_is_seen(start: Callable[[str], Running]) -> None:
+    running = start("First words")
+    write(running.root, {"other": "Second words"})
+    (running.root / "other").rename(running.root / "content" / "sheet.yml")
+    until(lambda: "Second words" in running.get())
+
+
+def test_a_broken_sheet_leaves_the_last_good_page_and_can_be_mended(start: Callable[[str], Running]) -> None:
+    running = start("First words")
+    write(running.root, {"content/sheet.yml": "broken"})
+    assert str(running.outcome(1)) == "the sheet is broken"
+    assert "First words" in running.get()
+    write(running.root, {"content/sheet.yml": "Mended words"})
+    until(lambda: "Mended words" in running.get())
+
+
+def test_a_preview_of_a_broken_sheet_waits_until_it_is_mended(start: Callable[[str], Running]) -> None:
+    running = start("broken")
+    assert "There is no page to show yet" in running.get()
+    write(running.root, {"content/sheet.yml": "Mended words"})
+    until(lambda: "Mended words" in running.get())
+
+
+def test_faults_of_the_pages_are_told(start: Callable[[str], Running]) -> None:
+    outcome = start("[x](nowhere.md)").outcome(0)
+    assert isinstance(outcome, EngineResult)
+    assert [warning.partition(" contains ")[0] for warning in outcome.warnings] == ["Doc file 'index.md'"]
+
+
+def test_what_is_only_read_or_belongs_to_an_editor_sets_off_no_build(start: Callable[[str], Running]) -> None:
+    running = start("First words")
+    (running.root / "content" / "sheet.yml").read_text(encoding="utf-8")
+    write(running.root, {"content/.sheet.yml.swp": "x", "content/sheet.yml~": "x", "other.txt": "x"})
+    time.sleep(0.5)
+    assert len(running.outcomes) == 1
+
+
+def test_the_configuration_is_watched_too(start: Callable[[str], Running]) -> None:
+    running = start("First words")
+    text = (running.root / "mkdocs.yml").read_text(encoding="utf-8")
+    write(running.root, {"mkdocs.yml": re.sub(r"(?m)^site_name: .*$", "site_name: Another Name", text)})
+    until(lambda: "Another Name" in running.get())
+
+
+def test_a_page_that_is_not_there_is_the_sites_own_404(start: Callable[[str], Running]) -> None:
+    running = start("First words")
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        running.get("nowhere/")
+    with caught.value as answer:
+        assert (answer.code, "<title>" in answer.read().decode()) == (404, True)
+
+
+@pytest.mark.parametrize("address", ["localhost", "localhost:", ":8000", "localhost:http", "localhost:70000", ""])
+def test_an_address_has_a_host_and_a_port(project: Path, address: str) -> None:
+    with pytest.raises(EngineError, match=r"must be host:port, for example localhost:8000$"):
+        Preview(Settings.load(project), lambda: None, [], address, report=lambda outcome: None)
+
+
+def test_an_address_in_use_is_told(project: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        preview = Preview(Settings.load(project), lambda: None, [], f"127.0.0.1:{other.getsockname()[1]}", report=lambda outcome: None)
+        with pytest.raises(EngineError, match=r"^http://127\.0\.0\.1:\d+/ cannot be served: "):
+            preview.run()
+        preview.close()
+
+
+def test_search_finds_the_words_of_a_page_in_both_engines(sites: dict[EngineName, EngineResult]) -> None:
+    indexes: dict[EngineName, str] = {"mkdocs": "search/search_index.json", "zensical": "search.json"}
+    for name, path in indexes.items():
+        index: dict[str, Any] = json.loads((sites[name].site_dir / path).read_text(encoding="utf-8"))
+        assert "exclusive game" in json.dumps(index, ensure_ascii=False), name
