@@ -1,0 +1,241 @@
+"""Links to the very passage in the original: text fragments, `#:~:text=prefix-,start,end,-suffix`.
+
+After https://wicg.github.io/scroll-to-text-fragment/. The words are chosen so that a browser, which takes the first place that
+fits, ignores case and looks for whole words, finds the passage and no other.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+from briefings.evidence.passages import Match, Normalized, cuts, normalize, search, stretches
+
+LONGEST = 120
+"""A passage of more characters is given by its first and last words: shorter addresses, and a lost footnote mark does no harm."""
+
+EDGE = 30
+"""So many characters, to the end of the word, stand for the beginning or the end of such a passage."""
+
+CONTEXT = 8
+"""At most so many words before or after an ambiguous passage tell which one is meant."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What a browser is to look for, in plain words."""
+
+    start: str
+    """The passage, or its first words."""
+    end: str = ""
+    """Its last words, if `start` is not the whole."""
+    before: str = ""
+    """Words right before the passage, if it is ambiguous without."""
+    after: str = ""
+    """Words right after it, likewise."""
+
+    @property
+    def directive(self) -> str:
+        """In the notation of addresses."""
+        before = [_encode(self.before) + "-"] if self.before else []
+        end = [_encode(self.end)] if self.end else []
+        after = ["-" + _encode(self.after)] if self.after else []
+        return "text=" + ",".join([*before, _encode(self.start), *end, *after])
+
+
+def _encode(words: str) -> str:
+    # Commas, ampersands and hyphens are the notation's own signs; `quote` leaves the hyphen.
+    return quote(words, safe="").replace("-", "%2D")
+
+
+def text_fragment(passage: str, text: str | None) -> str:
+    """The fragment that leads to a passage, `#:~:text=…`; the better for knowing the text that the passage stands in."""
+    return "#:~:" + find(passage, text).directive
+
+
+def link(url: str, passage: str, text: str | None) -> str:
+    """An address with the fragment that leads to a passage in it."""
+    return link_to(url, find(passage, text))
+
+
+def link_to(url: str, sought: Find) -> str:
+    """An address with the fragment that leads to what is sought. A fragment of its own stays; another text fragment does not."""
+    address, _, fragment = url.partition("#")
+    return f"{address}#{fragment.partition(':~:')[0]}:~:{sought.directive}"
+
+
+def find(passage: str, text: str | None) -> Find:
+    """What to look for: from the place where the passage stands in the text, or from the passage alone."""
+    if text is not None:
+        normal = normalize(text)
+        match = search(passage, normal)
+        if match is not None:
+            return find_match(match, normal)
+    spoken = [" ".join(stretch.split()) for stretch in stretches(passage)]
+    if not spoken:
+        return Find(passage)
+    first, last = spoken[0], spoken[-1]
+    if len(spoken) == 1 and len(first) <= LONGEST:
+        return Find(first)
+    return Find(first[: _head(first, 0, len(first))], last[_tail(last, 0, len(last)) :])
+
+
+def find_match(match: Match, text: Normalized) -> Find:
+    """What to look for, for a passage that was found in a text."""
+    spans = [_whole_words(text.text, span) for span in match.spans]
+    first, last = _first_line(text, spans[0]), _last_line(text, spans[-1])
+    plain = _without_case(text.text)
+    if len(spans) == 1 and first == last == spans[0] and first[1] - first[0] <= LONGEST:
+        before, after = _tell_apart(text, plain, first)
+        return Find(_words(text, first), before=_words(text, before), after=_words(text, after))
+    first = (first[0], _head(text.text, *first))
+    last = (_tail(text.text, *last), last[1])
+    before = _enough_before(text, plain, first)
+    after = _enough_after(text, plain, last, first[1])
+    return Find(_words(text, first), _words(text, last), before=_words(text, before), after=_words(text, after))
+
+
+def _words(text: Normalized, span: Span) -> str:
+    return " ".join(text.slice(*span).split()) if span[0] < span[1] else ""
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    start, end = span
+    while cuts(text, start):
+        start -= 1
+    while cuts(text, end):
+        end += 1
+    return start, end
+
+
+@lru_cache(maxsize=4)
+def _without_case(text: str) -> str:
+    lower = text.lower()
+    # A few capitals have longer small letters; they stay, so that positions do too.
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+# Paragraphs. Words that are looked for must stand in one; only a beginning and an end may stand in two.
+
+
+def _breaks_line(text: Normalized, position: int) -> bool:
+    return text.text[position] == " " and "\n" in text.original[text.origin(position) : text.origin(position + 1)]
+
+
+def _first_line(text: Normalized, span: Span) -> Span:
+    return span[0], next((p for p in range(*span) if _breaks_line(text, p)), span[1])
+
+
+def _last_line(text: Normalized, span: Span) -> Span:
+    return next((p + 1 for p in reversed(range(*span)) if _breaks_line(text, p)), span[0]), span[1]
+
+
+# Words. Scripts without spaces have boundaries that are certain at punctuation only.
+
+
+def _is_boundary(text: str, position: int) -> bool:
+    if not 0 < position < len(text):
+        return True
+    return (_separates(text[position - 1]) or _separates(text[position])) and not cuts(text, position)
+
+
+def _separates(character: str) -> bool:
+    return character == " " or unicodedata.category(character)[0] in "PSZ"
+
+
+def _head(text: str, start: int, end: int) -> int:
+    """Where the first words of a stretch end."""
+    position = min(start + EDGE, end)
+    while position < end and not _is_boundary(text, position):
+        position += 1
+    return position
+
+
+def _tail(text: str, start: int, end: int) -> int:
+    """Where the last words of a stretch begin."""
+    position = max(end - EDGE, start)
+    while position > start and not _is_boundary(text, position):
+        position -= 1
+    return position
+
+
+def _starts_before(text: Normalized, start: int, *, in_line: bool) -> Iterator[int]:
+    position = start
+    for _ in range(CONTEXT):
+        position -= 1
+        while position > 0 and (_separates(text.text[position]) or not _is_boundary(text.text, position)):
+            position -= 1
+        if position < 0 or (in_line and any(_breaks_line(text, p) for p in range(position, start))):
+            return
+        yield position
+
+
+def _ends_after(text: Normalized, end: int, *, in_line: bool) -> Iterator[int]:
+    position = end
+    for _ in range(CONTEXT):
+        position += 1
+        while position < len(text.text) and (_separates(text.text[position - 1]) or not _is_boundary(text.text, position)):
+            position += 1
+        if position > len(text.text) or (in_line and any(_breaks_line(text, p) for p in range(end, position))):
+            return
+        yield position
+
+
+# Places: how often a browser would find the words.
+
+
+def _times(plain: str, span: Span, start: int = 0, end: int | None = None) -> int:
+    words = plain[slice(*span)].strip()
+    found = 0
+    at = plain.find(words, start, end)
+    while at >= 0 and found < 2:
+        found += not (cuts(plain, at) or cuts(plain, at + len(words)))
+        at = plain.find(words, at + 1, end)
+    return found
+
+
+def _tell_apart(text: Normalized, plain: str, span: Span) -> tuple[Span, Span]:
+    """The words before, and those after, with which a passage stands once in the text; as few as can be."""
+    start, end = span
+    none: tuple[Span, Span] = ((start, start), (end, end))
+    if _times(plain, span) == 1:
+        return none
+    for in_line in (True, False):
+        befores = list(_starts_before(text, start, in_line=in_line))
+        afters = list(_ends_after(text, end, in_line=in_line))
+        for before in befores:
+            if _times(plain, (before, end)) == 1:
+                return (before, start), (end, end)
+        for after in afters:
+            if _times(plain, (start, after)) == 1:
+                return (start, start), (end, after)
+        if befores and afters and _times(plain, (befores[-1], afters[-1])) == 1:
+            return (befores[-1], start), (end, afters[-1])
+    # Nothing tells it apart, as in a list that repeats itself: the browser takes the first, and that is the one that is meant.
+    return none
+
+
+def _enough_before(text: Normalized, plain: str, first: Span) -> Span:
+    start, end = first
+    for in_line in (True, False):
+        for before in (start, *_starts_before(text, start, in_line=in_line)):
+            if _times(plain, (before, end)) == 1:
+                return before, start
+    return start, start
+
+
+def _enough_after(text: Normalized, plain: str, last: Span, begin: int) -> Span:
+    start, end = last
+    for in_line in (True, False):
+        for after in (end, *_ends_after(text, end, in_line=in_line)):
+            if _times(plain, (start, after), begin, after - 1) == 0:
+                return end, after
+    return end, end
+
+
+__all__ = ["Find", "find", "find_match", "link", "link_to", "text_fragment"]

@@ -1,0 +1,319 @@
+"""Passages in texts: normalization that remembers where each character came from, exact search, and the nearest miss.
+
+Two spellings are the same if only typography tells them apart: Unicode form (NFKC), quotation marks, dashes, ellipses, runs of
+white space, soft hyphens and invisible characters. Case, words and punctuation must agree; nothing fuzzier counts as found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+SHORT = 12
+"""A passage none of whose parts has this many characters proves little."""
+
+NEAR_ENOUGH = 50
+"""The likeness, of 100, from which a stretch of text is offered as "nearest"."""
+
+_SAME = str.maketrans({
+    **dict.fromkeys("‘’‚‛‹›′´ʹʼ", "'"),
+    **dict.fromkeys("“”„‟«»″〝〞〟", '"'),
+    **dict.fromkeys("‐‑‒–—―⁃−", "-"),
+})  # fmt: skip
+
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Soft hyphen, zero-width characters, marks of writing direction; as the inside of a character class."""
+
+# Letters that NFKC leaves alone and that never join the letter before them: they are copied in runs, which makes ordinary text fast.
+_PLAIN = (
+    "!-~\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400-\u045f\u05d0-\u05ea\u0621-\u064a"
+    "\u0904-\u0939\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+)
+_TOKEN = re.compile(rf"(?P<plain>[{_PLAIN}]+(?: [{_PLAIN}]+)*)|(?P<gap>[\s{_INVISIBLE}]+)|(?P<other>.)", re.DOTALL)
+_SPACE = re.compile(r"\s")
+_SPACES = re.compile(r"\s\s")
+_SKIP = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…")
+
+_LONGEST_CLUSTER = 32
+"""Normalizing a letter with thousands of marks takes quadratic time; no script needs more than a handful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A text in its normal form, and the way back to the text as it was saved."""
+
+    original: str
+    text: str
+    _starts: Sequence[int]
+    """Positions in `text` from which on the distance to the original changes …"""
+    _origins: Sequence[int]
+    """… and the positions in `original` that these come from."""
+
+    def origin(self, position: int) -> int:
+        """Where in the original the character at a position of the normal form begins."""
+        if position >= len(self.text):
+            return len(self.original)
+        nearest = bisect_right(self._starts, position) - 1
+        return self._origins[nearest] + position - self._starts[nearest]
+
+    def slice(self, start: int, end: int) -> str:
+        """The stretch of the original that became `text[start:end]`."""
+        begin = self.origin(start)
+        return self.original[begin : max(self.origin(end), begin + 1)].rstrip()
+
+
+class _Builder:
+    """Collects the normal form of one text, cluster by cluster."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.starts: list[int] = []
+        self.origins: list[int] = []
+        self.after_space = False
+        self.cluster = ""
+        """Characters that may still be joined by the next one, as `e` by an acute accent."""
+        self.cluster_origin = 0
+
+    def run(self, text: str, origin: int) -> None:
+        """Adds characters that stand for themselves; the last one may yet be joined."""
+        self.close()
+        if len(text) > 1:
+            self._add(text[:-1], origin)
+        self.cluster, self.cluster_origin = text[-1], origin + len(text) - 1
+
+    def gap(self, text: str, origin: int) -> None:
+        """Adds white space, unless the run holds nothing but invisible characters, which count for nothing."""
+        if _SPACE.search(text):
+            self.close()
+            if not self.after_space:
+                self._add(" ", origin)
+                self.after_space = True
+
+    def other(self, character: str, origin: int) -> None:
+        """Adds any other character, to the cluster before it if the two are one."""
+        character = character.translate(_SAME)
+        if self.cluster and len(self.cluster) < _LONGEST_CLUSTER and _joins(self.cluster, character):
+            self.cluster += character
+        else:
+            self.close()
+            self.cluster, self.cluster_origin = character, origin
+
+    def close(self) -> None:
+        """Puts the cluster into its normal form and adds that."""
+        if self.cluster == "":
+            return
+        normal = " ".join(_SPACE.split(_nfkc(self.cluster)))
+        if self.after_space and normal.startswith(" "):
+            normal = normal[1:]
+        for character in normal:
+            self._add(character, self.cluster_origin)
+        self.cluster = ""
+
+    def _add(self, text: str, origin: int) -> None:
+        if not self.starts or origin - self.length != self.origins[-1] - self.starts[-1]:
+            self.starts.append(self.length)
+            self.origins.append(origin)
+        self.pieces.append(text)
+        self.length += len(text)
+        self.after_space = text[-1] == " "
+
+
+@lru_cache(maxsize=65536)
+def _nfkc(cluster: str) -> str:
+    return unicodedata.normalize("NFKC", cluster).translate(_SAME)
+
+
+@lru_cache(maxsize=65536)
+def _joins(cluster: str, character: str) -> bool:
+    # A mark always belongs to what it follows: marks are put in order before they are composed, so neighbours do not tell.
+    if unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0:
+        return True
+    apart = unicodedata.normalize("NFKC", cluster) + unicodedata.normalize("NFKC", character)
+    return unicodedata.normalize("NFKC", cluster + character) != apart
+
+
+def normalize(original: str) -> Normalized:
+    """A text in its normal form."""
+    if original.isascii() and _SPACES.search(original) is None:
+        return Normalized(original, _SPACE.sub(" ", original), (0,), (0,))
+    builder = _Builder()
+    for token in _TOKEN.finditer(original):
+        if token.lastgroup == "plain":
+            builder.run(token.group(), token.start())
+        elif token.lastgroup == "gap":
+            builder.gap(token.group(), token.start())
+        else:
+            builder.other(token.group(), token.start())
+    builder.close()
+    return Normalized(original, "".join(builder.pieces), builder.starts or (0,), builder.origins or (0,))
+
+
+@lru_cache(maxsize=65536)
+def parts(passage: str) -> tuple[str, ...]:
+    """The normal forms of the stretches of a passage, between its `…` or `[…]`."""
+    return tuple(normalize(stretch).text.strip() for stretch in stretches(passage))
+
+
+def stretches(passage: str) -> tuple[str, ...]:
+    """What stands between the `…` or `[…]` of a passage, as it is written."""
+    split = _SKIP.split(passage) if "…" in passage or "..." in passage else [passage]
+    return tuple(stretch.strip() for stretch in split if normalize(stretch).text.strip())
+
+
+def is_short(passage: str) -> bool:
+    """Whether no part of a passage is long enough to prove much."""
+    return max(map(len, parts(passage)), default=0) < SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a passage stands in a normal form."""
+
+    spans: tuple[tuple[int, int], ...]
+    """Start and end of each part, for the first occurrence."""
+    times: int
+    """How often the passage occurs, without overlaps."""
+    cut: bool
+    """True if every occurrence begins or ends inside a word or number, as `than 3` does in "than 30"."""
+
+    @property
+    def start(self) -> int:
+        """Where the first part begins."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last part ends."""
+        return self.spans[-1][1]
+
+
+def search(passage: str, text: Normalized) -> Match | None:
+    """Looks a passage up. Occurrences of whole words are preferred; only where there are none, others count."""
+    wanted = parts(passage)
+    if not wanted:
+        return None
+    for whole in (True, False):
+        found = list(_occurrences(wanted, text.text, whole=whole))
+        if found:
+            return Match(spans=found[0], times=len(found), cut=not whole)
+    return None
+
+
+def _occurrences(wanted: Sequence[str], text: str, *, whole: bool) -> Iterator[tuple[tuple[int, int], ...]]:
+    position = 0
+    while True:
+        spans: list[tuple[int, int]] = []
+        for part in wanted:
+            start = _next(part, text, position, whole=whole)
+            if start < 0:
+                return
+            position = start + len(part)
+            spans.append((start, position))
+        yield tuple(spans)
+
+
+def _next(part: str, text: str, position: int, *, whole: bool) -> int:
+    start = text.find(part, position)
+    while whole and start >= 0 and (cuts(text, start) or cuts(text, start + len(part))):
+        start = text.find(part, start + 1)
+    return start
+
+
+def cuts(text: str, position: int) -> bool:
+    """Whether a position lies inside a word or number. Scripts that write without spaces have no such positions."""
+    if not 0 < position < len(text):
+        return False
+    before, after = text[position - 1], text[position]
+    if (_wordly(before) and _wordly(after)) or unicodedata.combining(after) != 0:
+        return True
+    # The point or comma inside a number: `5 percent` is not what "10.5 percent" says.
+    if before in ".," and after.isdecimal():
+        return position > 1 and text[position - 2].isdecimal()
+    return after in ".," and before.isdecimal() and text[position + 1 : position + 2].isdecimal()
+
+
+def _wordly(character: str) -> bool:
+    return character.isdecimal() or character.lower() != character.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The stretch of a text that is most like a passage that is not in it."""
+
+    offset: int
+    """Where it begins in the saved text."""
+    text: str
+    """The stretch itself, as saved, on one line."""
+    marked: str
+    """The passage turned into that stretch: `[-what was cited-]{+what the text says+}`, the rest as both have it."""
+    likeness: int
+    """Of 100. At 100 the words are there, but not in the order in which the passage has them."""
+
+
+def nearest(passage: str, text: Normalized) -> Nearest | None:
+    """The stretch most like the first part of a passage that is not found; None where nothing is much like it."""
+    missing = _first_missing(parts(passage), text.text)
+    if missing is None or text.text == "":
+        return None
+    alignment = fuzz.partial_ratio_alignment(missing, text.text, score_cutoff=NEAR_ENOUGH)
+    if alignment is None or alignment.score < NEAR_ENOUGH:
+        return None
+    start, end = _to_words(text.text, alignment.dest_start, alignment.dest_end)
+    changes = _changes(missing, text.text[start:end])
+    # What only surrounds the words is no part of the difference.
+    if changes and changes[0][0] == "":
+        start += len(changes.pop(0)[1])
+    if changes and changes[-1][0] == "":
+        end -= len(changes.pop()[1])
+    return Nearest(
+        offset=text.origin(start),
+        text=" ".join(text.slice(start, end).split()),
+        marked="".join(old if old == new else (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "") for old, new in changes),
+        likeness=int(alignment.score),
+    )
+
+
+def _first_missing(wanted: Sequence[str], text: str) -> str | None:
+    position = 0
+    for part in wanted:
+        start = text.find(part, position)
+        if start < 0:
+            return part
+        position = start + len(part)
+    return None
+
+
+def _to_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and cuts(text, start):
+        start -= 1
+    while end < len(text) and cuts(text, end):
+        end += 1
+    while start < end and text[start] == " ":
+        start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
+_WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
+
+
+def _changes(cited: str, stands: str) -> list[tuple[str, str]]:
+    """Word by word, what was cited and what stands there."""
+    # Scripts without spaces would be one long word: there, characters are compared.
+    spaced = " " in cited
+    before: list[str] = _WORD.findall(cited) if spaced else list(cited)
+    after: list[str] = _WORD.findall(stands) if spaced else list(stands)
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in codes]
+
+
+__all__ = ["SHORT", "Match", "Nearest", "Normalized", "cuts", "is_short", "nearest", "normalize", "parts", "search", "stretches"]

@@ -1,0 +1,264 @@
+"""Citations against the saved texts and the lock: what is proved, what is not, and what the lock would say.
+
+`prove` only reads; `verify` also writes the lock. Neither knows the catalog: both take passages by source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from briefings import codes
+from briefings.evidence import lock as locks
+from briefings.evidence.fragments import Find, find, find_match
+from briefings.evidence.lock import Entry, Found, Gone, Lock
+from briefings.evidence.passages import Match, Nearest, Normalized, is_short, nearest, normalize, search
+from briefings.evidence.seeds import Seeds, Text, TextError
+from briefings.problems import Place, Problem, problem
+
+State = Literal["verified", "changed", "missing", "unrecorded", "not-held"]
+"""verified: the lock records the passage, and the text, where it is on this disk, has it at that place.
+changed: an earlier text of the source had it, as the lock records; the text last looked at does not.
+missing: the text on this disk does not have it, and no earlier one is recorded as having had it.
+unrecorded: the lock does not record it (or not as the text has it), though the text is here or the source is in the lock: run `verify`.
+not-held: there is neither a text on this disk nor an entry in the lock."""
+
+Cited = Mapping[str, Collection[str]]
+"""The passages that are cited, by the id of their source; a source cited without a passage may be there with none."""
+
+MOST_HINTS = 200
+"""So many missing passages get a hint; a wrong text, with thousands of them, needs no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is known of one cited passage."""
+
+    state: State
+    offset: int | None
+    """Where it begins in the saved text, in code points; None where it was not found."""
+    occurrences: int
+    """How often it stands there; 0 where it was not found."""
+    nearest: Nearest | None
+    """The most similar stretch, for a passage that the text on this disk does not have."""
+    short: bool
+    """True if it has so few characters that it proves little."""
+    cut: bool
+    """True if it begins or ends inside a word or number, as `than 3` does in "than 30"."""
+    find: Find
+    """What a link to it looks for. With and without the text it is the same, so that the built pages are."""
+    gone: date | None = None
+    """When a changed passage was first missed; None as long as the lock does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is known of one cited source's text."""
+
+    held: bool
+    """True if the text is on this disk."""
+    sha256: str | None
+    """Of the text on this disk."""
+    recorded: str | None
+    """Of the text that the lock was made from."""
+    checked: date | None
+    """When what the lock says was found."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text on this disk is another than the one that the lock was made from."""
+        return self.sha256 is not None and self.recorded is not None and self.sha256 != self.recorded
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stale:
+    """Something that the lock records and no sheet cites."""
+
+    source: str
+    passage: str | None
+    """None for the source as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """All cited passages and their sources, judged."""
+
+    passages: Mapping[tuple[str, str], Proof]
+    sources: Mapping[str, Holding]
+    stale: tuple[Stale, ...]
+    problems: tuple[Problem, ...]
+    """Saved texts that cannot be read; their passages are judged as if no text were there."""
+
+    def of(self, source: str, passage: str) -> Proof:
+        """The proof of one passage."""
+        return self.passages[source, passage]
+
+    def counts(self) -> Counter[State]:
+        """How many passages are in each state."""
+        return Counter(proof.state for proof in self.passages.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One cited source after its text was looked through."""
+
+    text: Text | None
+    normal: Normalized | None
+    found: Mapping[str, Found | None]
+    """Each cited passage; None where there is no text, or the text does not have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """All cited sources, looked through once; what `judge` and `record` work on."""
+
+    sources: Mapping[str, Looked]
+    problems: tuple[Problem, ...]
+
+
+def prove(cited: Cited, seeds: Path, lock: Lock) -> Proofs:
+    """Judges each cited passage by the texts in the folder and by the lock. Writes nothing."""
+    return judge(look_up(cited, seeds), lock)
+
+
+def verify(cited: Cited, seeds: Path, lock: Lock, *, today: date) -> tuple[Proofs, Lock]:
+    """Looks each passage up, writes the lock if that changes it, and judges by the lock as it is then."""
+    looked = look_up(cited, seeds)
+    renewed = record(looked, lock, today=today)
+    locks.write(seeds / locks.NAME, renewed)
+    return judge(looked, renewed), renewed
+
+
+def look_up(cited: Cited, folder: Path) -> LookedUp:
+    """Reads the texts of cited sources and finds the passages in them."""
+    seeds = Seeds(folder)
+    sources: dict[str, Looked] = {}
+    problems: list[Problem] = []
+    for source in sorted(cited):
+        passages = sorted(set(cited[source]))
+        try:
+            text = seeds.read(source)
+        except TextError as error:
+            text = None
+            problems.append(problem(codes.UNREADABLE, f"the saved text seeds/{source}.txt {error}", Place(f"seeds/{source}.txt")))
+        if text is None:
+            sources[source] = Looked(None, None, dict.fromkeys(passages))
+        else:
+            normal = normalize(text.content)
+            sources[source] = Looked(text, normal, {passage: _find(passage, normal) for passage in passages})
+    return LookedUp(sources, tuple(problems))
+
+
+def _find(passage: str, text: Normalized) -> Found | None:
+    match = search(passage, text)
+    return None if match is None else _found(passage, match, text)
+
+
+def _found(passage: str, match: Match, text: Normalized) -> Found:
+    sought = find_match(match, text)
+    return Found(text.origin(match.start), match.times, match.cut, None if sought == find(passage, None) else sought)
+
+
+def record(looked: LookedUp, lock: Lock, *, today: date) -> Lock:
+    """The lock after a check on that day. What is not cited any more leaves it; sources without a text on this disk stay as they are."""
+    entries: dict[str, Entry] = {}
+    for source, at in looked.sources.items():
+        before = lock.sources.get(source)
+        if at.text is None:
+            if before is not None:
+                kept = {passage: where for passage, where in before.passages.items() if passage in at.found}
+                entries[source] = Entry(before.sha256, before.length, before.checked, kept)
+            continue
+        passages: dict[str, Found | Gone] = {}
+        for passage, found in at.found.items():
+            where = found if found is not None else _gone(passage, at.text, before, today)
+            if where is not None:
+                passages[passage] = where
+        after = Entry(at.text.sha256, at.text.length, today, passages)
+        entries[source] = after if before is None else _with_old_date(after, before)
+    return Lock(entries)
+
+
+def _with_old_date(after: Entry, before: Entry) -> Entry:
+    # A check that finds what was found before makes no line of diff; neither does one that only drops what is cited no more.
+    same = after.sha256 == before.sha256 and after.passages.items() <= before.passages.items()
+    return Entry(after.sha256, after.length, before.checked, after.passages) if same else after
+
+
+def _gone(passage: str, text: Text, before: Entry | None, today: date) -> Gone | None:
+    recorded = before.passages.get(passage) if before is not None else None
+    if before is None or recorded is None:
+        return None
+    if isinstance(recorded, Gone):
+        return recorded
+    # From the very text that is here it was never found: whoever recorded it did so by hand.
+    return Gone(before.checked, today) if text.sha256 != before.sha256 else None
+
+
+def judge(looked: LookedUp, lock: Lock) -> Proofs:
+    """What the texts and a lock together prove."""
+    proofs: dict[tuple[str, str], Proof] = {}
+    holdings: dict[str, Holding] = {}
+    hints = 0
+    for source, at in looked.sources.items():
+        entry = lock.sources.get(source)
+        holdings[source] = Holding(
+            held=at.text is not None,
+            sha256=at.text.sha256 if at.text is not None else None,
+            recorded=entry.sha256 if entry is not None else None,
+            checked=entry.checked if entry is not None else None,
+        )
+        for passage, found in at.found.items():
+            near = None
+            if found is None and at.normal is not None and hints < MOST_HINTS:
+                near = nearest(passage, at.normal)
+                hints += 1
+            recorded = entry.passages.get(passage) if entry is not None else None
+            proofs[source, passage] = _proof(passage, _state(at, found, entry, recorded), found, recorded, near)
+    return Proofs(proofs, holdings, tuple(sorted(_stale(looked, lock), key=lambda s: (s.source, s.passage or ""))), looked.problems)
+
+
+def _state(at: Looked, found: Found | None, entry: Entry | None, recorded: Found | Gone | None) -> State:
+    if at.text is None:
+        if entry is None:
+            return "not-held"
+        if recorded is None:
+            return "unrecorded"
+        return "changed" if isinstance(recorded, Gone) else "verified"
+    another = entry is not None and entry.sha256 != at.text.sha256
+    if found is None:
+        return "changed" if isinstance(recorded, Gone) or (recorded is not None and another) else "missing"
+    # In another text the passage may stand elsewhere; in the same one it stands where the lock says, or the lock was edited.
+    return "verified" if isinstance(recorded, Found) and (another or recorded == found) else "unrecorded"
+
+
+def _proof(passage: str, state: State, found: Found | None, recorded: Found | Gone | None, near: Nearest | None) -> Proof:
+    where = found if found is not None else recorded if isinstance(recorded, Found) and state == "verified" else None
+    return Proof(
+        state=state,
+        offset=where.offset if where is not None else None,
+        occurrences=where.times if where is not None else 0,
+        nearest=near,
+        short=is_short(passage),
+        cut=where.cut if where is not None else False,
+        find=where.find if where is not None and where.find is not None else find(passage, None),
+        gone=recorded.gone if isinstance(recorded, Gone) and state == "changed" else None,
+    )
+
+
+def _stale(looked: LookedUp, lock: Lock) -> list[Stale]:
+    stale: list[Stale] = []
+    for source, entry in lock.sources.items():
+        at = looked.sources.get(source)
+        if at is None:
+            stale.append(Stale(source, None))
+        else:
+            stale += [Stale(source, passage) for passage in entry.passages if passage not in at.found]
+    return stale
+
+
+__all__ = ["Cited", "Holding", "LookedUp", "Proof", "Proofs", "Stale", "State", "judge", "look_up", "prove", "record", "verify"]

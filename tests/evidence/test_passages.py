@@ -1,0 +1,287 @@
+"""Passages: what counts as the same words, where they stand, how often, and what is offered when they do not stand there."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from time import perf_counter
+from typing import Literal
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from briefings.evidence import passages
+from briefings.evidence.passages import is_short, nearest, normalize, parts, search
+
+SAME = {
+    "quotation marks": ("“fragmented”, he said", '"fragmented", he said'),
+    "guillemets": ("«fragmenté»", '"fragmenté"'),
+    "low quotation marks": ("„zersplittert“", '"zersplittert"'),
+    "apostrophes": ("China’s plan", "China's plan"),
+    "acute accent as apostrophe": ("China´s plan", "China's plan"),
+    "no-break hyphen": ("state\u2011backed", "state-backed"),
+    "en dash": ("2025–2030", "2025-2030"),
+    "em dash": ("war—unveiling", "war-unveiling"),
+    "minus": ("−5 percent", "-5 percent"),
+    "fullwidth hyphen": ("AI－ready", "AI-ready"),
+    "ellipsis": ("and then…", "and then..."),
+    "line break": ("broad\n  consensus", "broad consensus"),
+    "no-break space": ("3\u00a0000 products", "3 000 products"),
+    "narrow and ideographic spaces": ("a\u202fb\u3000c", "a b c"),
+    "zero-width space": ("govern\u200bance", "governance"),
+    "zero-width space between spaces": ("AI \u200b governance", "AI governance"),
+    "soft hyphen": ("gover\u00adnance", "governance"),
+    "decomposed accent": ("cafe\u0301", "café"),
+    "decomposed accent after a soft hyphen": ("cafe\u00ad\u0301", "café"),
+    "two marks in either order": ("a\u0323\u0302", "a\u0302\u0323"),
+    "ligature": ("ﬁnal", "final"),
+    "fullwidth letters": ("ＡＩ", "AI"),
+    "halfwidth kana": ("ｶﾞｲﾄﾞ", "ガイド"),
+    "Hangul jamo": ("\u1112\u1161\u11ab\u1100\u116e\u11a8", "한국"),
+    "composed sign": ("\u0bc6\u0bbe", "\u0bca"),
+    "negated equals sign": ("=\u0338", "≠"),
+}
+
+DIFFERENT = {
+    "case": ("Global", "global"),
+    "single and double quotation marks": ("‘fragmented’", "“fragmented”"),
+    "accent": ("café", "cafe"),
+    "spelling": ("organisation", "organization"),
+    "dash with spaces and without": ("war — unveiling", "war—unveiling"),
+    "one hyphen and two": ("war-unveiling", "war--unveiling"),
+    "digits": ("3,000", "3000"),
+    "space and none": ("any one", "anyone"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME)
+def test_typography_makes_no_difference(one: str, other: str) -> None:
+    assert normalize(one).text == normalize(other).text
+    assert search(one, normalize(f"before {other} after")) is not None
+    assert search(other, normalize(f"before {one} after")) is not None
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT.values(), ids=DIFFERENT)
+def test_words_make_a_difference(one: str, other: str) -> None:
+    assert search(one, normalize(other)) is None
+    assert search(other, normalize(one)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "offset"),
+    [
+        ("an exclusive game", "exclusive", 3),
+        ("\n\n  an exclusive game", "exclusive", 7),
+        ("the ﬁnal cafe\u0301 \u00ad\u00ad here", "here", 18),
+        ("the ﬁnal cafe\u0301", "café", 9),
+        ("a\u200b \u200b b…c d", "d", 9),
+        ("ﷺ Shanghai", "Shanghai", 2),
+        ("第一。“重要” - 上海", "上海", 10),
+        ("😀😀 Shanghai", "Shanghai", 3),
+    ],
+)
+def test_offsets_count_in_the_text_as_saved(text: str, passage: str, offset: int) -> None:
+    normal = normalize(text)
+    match = search(passage, normal)
+    assert match is not None
+    assert normal.origin(match.start) == offset
+
+
+@given(st.text())
+def test_normal_form_is_its_own_normal_form(text: str) -> None:
+    once = normalize(text).text
+    assert normalize(once).text == once
+
+
+@given(st.text(), st.data())
+def test_a_stretch_of_the_original_has_the_stretch_of_the_normal_form(text: str, data: st.DataObject) -> None:
+    normal = normalize(text)
+    assume(normal.text)
+    # One character may become several (`ﬁ` two letters): stretches begin and end between characters of the original.
+    between = [p for p in range(len(normal.text) + 1) if p == 0 or normal.origin(p) > normal.origin(p - 1)]
+    start, end = sorted(data.draw(st.tuples(st.sampled_from(between), st.sampled_from(between))))
+    assert normalize(text[normal.origin(start) : normal.origin(end)]).text.strip() == normal.text[start:end].strip()
+
+
+def test_letters_copied_in_runs_are_those_that_normalization_leaves_alone() -> None:
+    plain = re.compile(f"[{passages._PLAIN}]")
+    letters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000 and plain.match(chr(code))]
+    assert len(letters) > 30_000
+    assert [c for c in letters if unicodedata.normalize("NFKC", c).translate(passages._SAME) != c] == []
+    joining = [c for c in letters if any(unicodedata.normalize("NFKC", before + c) != before + c for before in "aか가क")]
+    assert joining == []
+
+
+VARIANTS = {"'": "'’‘′", '"': '"“”„«»', "-": "-‐‑–—−", " ": (" ", "\u00a0", "\n", " \t ", "\u2009", " \u200b")}
+FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"] | None, ...] = ("NFC", "NFD", "NFKC", "NFKD", None)
+LETTERS = st.sampled_from("abcdefgxyzABZ0123456789 '\"-.,;éüßñçøЖщλω中文上海カ가نم")
+
+
+@st.composite
+def dressed(draw: st.DrawFn, text: str, *, ellipses: bool) -> str:
+    """A text in other typography: quotes, dashes, spaces, invisible characters, Unicode form."""
+    random = draw(st.randoms(use_true_random=False))
+    if ellipses:
+        text = text.replace("...", random.choice(["...", "…"]))
+    characters = [random.choice(VARIANTS.get(c, c)) + random.choice(["", "", "", "\u00ad", "\u200b"]) for c in text]
+    form = random.choice(FORMS)
+    return "".join(characters) if form is None else unicodedata.normalize(form, "".join(characters))
+
+
+@given(st.text(LETTERS, min_size=1, max_size=300), st.data())
+def test_a_slice_in_any_typography_is_found_and_with_a_letter_changed_it_is_not(text: str, data: st.DataObject) -> None:
+    text = " ".join(text.split())
+    assume(text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    cited = text[start:end].strip()
+    assume(cited)
+    saved = normalize(data.draw(dressed(text, ellipses=True)))
+    match = search(data.draw(dressed(cited, ellipses=False)), saved)
+    assert match is not None
+    assert match.times == text.count(cited) if match.cut else 1 <= match.times <= text.count(cited)
+    at = data.draw(st.integers(0, len(cited) - 1))
+    changed = cited[:at] + "ɤ" + cited[at + 1 :]
+    assert search(data.draw(dressed(changed, ellipses=False)), saved) is None
+
+
+@given(st.text(st.sampled_from("aab "), min_size=8, max_size=60), st.data())
+@example("aaaaaaaa", None)
+def test_with_a_letter_changed_it_is_found_only_if_that_stands_elsewhere(text: str, data: st.DataObject | None) -> None:
+    text = " ".join(text.split())
+    assume(len(text) > 6)
+    at = data.draw(st.integers(0, 4)) if data is not None else 2
+    assume(text[at] in "ab")
+    changed = text[:at] + {"a": "b", "b": "a"}[text[at]] + text[at + 1 : 5]
+    assume(changed == changed.strip())
+    assert (search(changed, normalize(text)) is not None) == (changed in text)
+
+
+@given(st.text())
+def test_any_text_is_found_in_itself(text: str) -> None:
+    if parts(text):
+        assert search(text, normalize(text)) is not None
+
+
+SPOKEN = normalize("He said that AI should not become an exclusive game for a few countries. He called for a broad consensus on AI.")
+
+
+@pytest.mark.parametrize(
+    ("passage", "found"),
+    [
+        ("He said … exclusive game", True),
+        ("He said […] exclusive game", True),
+        ("He said [...] exclusive game", True),
+        ("He said (…) exclusive game", True),
+        ("He said…exclusive game … broad consensus", True),
+        ("… exclusive game …", True),
+        ("exclusive game … He said", False),
+        ("He said … exclusive gain", False),
+        ("He said ... exclusive game", False),
+        ("few countries … countries", False),
+        ("…", False),
+        ("", False),
+    ],
+)
+def test_parts_stand_in_order(passage: str, found: bool) -> None:
+    assert (search(passage, SPOKEN) is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("passage", "text", "times", "cut"),
+    [
+        ("AI", "AI here, AI there, AID nowhere", 2, False),
+        ("than 3", "more than 30 countries", 1, True),
+        ("than 3", "more than 30 countries, more than 3 firms", 1, False),
+        ("5 percent", "10.5 percent", 1, True),
+        ("5 percent", "by 5 percent", 1, False),
+        ("more than 1", "more than 1,500", 1, True),
+        ("more than 1", "more than 1, or 2", 1, False),
+        ("art", "party", 1, True),
+        ("重要", "很重要的，重要", 2, False),
+        ("China … game", "China. A game. China. A game.", 2, False),
+        ("China … game", "China. China. A game.", 1, False),
+        ("aa", "aaaa", 2, True),
+    ],
+)
+def test_occurrences_of_whole_words_come_first(passage: str, text: str, times: int, cut: bool) -> None:
+    match = search(passage, normalize(text))
+    assert match is not None
+    assert (match.times, match.cut) == (times, cut)
+
+
+def test_first_whole_occurrence_gives_the_place() -> None:
+    match = search("than 3", normalize("more than 30 countries, more than 3 firms"))
+    assert match is not None
+    assert match.start == 29
+
+
+@pytest.mark.parametrize(
+    ("passage", "short"),
+    [
+        ("exclusive ga", False),
+        ("exclusive g", True),
+        ("a … b … c … d … e", True),
+        ("an … exclusive game", False),
+        ("   exclusive   ", True),
+    ],
+)
+def test_short_passages(passage: str, short: bool) -> None:
+    assert is_short(passage) is short
+
+
+@pytest.mark.parametrize(
+    ("passage", "offset", "text", "marked"),
+    [
+        (
+            "become an inclusive game",
+            27,
+            "become an exclusive game",
+            "become an [-inclusive-]{+exclusive+} game",
+        ),
+        ("a few Countries", 56, "a few countries", "a few [-Countries-]{+countries+}"),
+        ("He said … become an inclusive game", 27, "become an exclusive game", "become an [-inclusive-]{+exclusive+} game"),
+    ],
+)
+def test_nearest_passage_marks_the_difference(passage: str, offset: int, text: str, marked: str) -> None:
+    near = nearest(passage, SPOKEN)
+    assert near is not None
+    assert (near.offset, near.text, near.marked) == (offset, text, marked)
+    assert near.likeness < 100
+
+
+def test_nearest_of_parts_in_the_wrong_order_has_all_words() -> None:
+    near = nearest("exclusive game … He said", SPOKEN)
+    assert near is not None
+    assert (near.text, near.marked, near.likeness) == ("He said", "He said", 100)
+
+
+def test_nearest_in_a_script_without_spaces_marks_characters() -> None:
+    near = nearest("成立世界人工智能合作组只", normalize("李强建议成立世界人工智能合作组织。"))
+    assert near is not None
+    assert near.marked.startswith("成立世界人工智能合作组[-只-]{+织")
+
+
+def test_nothing_like_it_has_no_nearest() -> None:
+    assert nearest("zzzzqqqq xxxxwwww", SPOKEN) is None
+    assert nearest("exclusive", normalize("")) is None
+
+
+def test_a_megabyte_is_looked_through_at_once() -> None:
+    text = ("The conference said “much” of governance — and of trade.\n" * 20_000) + "Li Qiang called it an exclusive game."
+    began = perf_counter()
+    normal = normalize(text)
+    assert search("called it an exclusive game", normal) is not None
+    near = nearest("Li Qiang called it an inclusive game.", normal)
+    assert near is not None
+    assert near.text == "Li Qiang called it an exclusive game."
+    # Seconds, where it takes a tenth of one: what is meant is that nothing is quadratic.
+    assert perf_counter() - began < 5
+
+
+def test_a_letter_with_a_million_marks_takes_no_longer() -> None:
+    began = perf_counter()
+    normalize("a" + "\u0301\u0323" * 500_000)
+    assert perf_counter() - began < 20

@@ -1,0 +1,139 @@
+"""Saved texts: read as they lie there, never from outside the folder, and saved whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from briefings.evidence import seeds
+from briefings.evidence.seeds import Seeds, TextError, save
+
+
+def test_a_text_is_read_with_its_hash(tmp_path: Path) -> None:
+    data = "In Shanghai,\r\nLi Qiang said “…”\n".encode()
+    (tmp_path / "wam-2025.txt").write_bytes(data)
+    text = Seeds(tmp_path).read("wam-2025")
+    assert text is not None
+    assert text.content == "In Shanghai,\r\nLi Qiang said “…”\n"
+    assert text.length == 32
+    assert text.sha256 == sha256(data).hexdigest()
+
+
+def test_a_text_that_is_not_there_is_none(tmp_path: Path) -> None:
+    assert Seeds(tmp_path).read("wam-2025") is None
+    assert Seeds(tmp_path / "nowhere").read("wam-2025") is None
+
+
+def test_held_lists_texts_of_sources_only(tmp_path: Path) -> None:
+    for name in ("wam-2025.txt", "README.md", "quotes.lock", "Not An Id.txt", "other.txt"):
+        (tmp_path / name).write_text("x")
+    assert Seeds(tmp_path).held == {"wam-2025", "other"}
+
+
+@pytest.mark.parametrize("source", ["../secret", "/etc/passwd", "a/b", "..", "", "A", "a.b", "a\0b"])
+def test_what_is_no_id_is_never_read_nor_saved(tmp_path: Path, source: str) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    assert Seeds(folder).read(source) is None
+    with pytest.raises(TextError, match="no source id"):
+        save(folder, source, "words")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["secret.txt", "seeds"]
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "wam.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "gone.txt").symlink_to(folder / "nothing.txt")
+    (folder / "inside.txt").write_text("here")
+    (folder / "linked.txt").symlink_to(folder / "inside.txt")
+    with pytest.raises(TextError, match="leads out of seeds/"):
+        Seeds(folder).read("wam")
+    with pytest.raises(TextError, match="no plain file"):
+        Seeds(folder).read("gone")
+    linked = Seeds(folder).read("linked")
+    assert linked is not None
+    assert linked.content == "here"
+
+
+def test_a_folder_that_is_itself_a_link_works(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "wam.txt").write_text("words")
+    (tmp_path / "seeds").symlink_to(tmp_path / "texts")
+    text = Seeds(tmp_path / "seeds").read("wam")
+    assert text is not None
+    assert text.content == "words"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"caf\xe9", r"not UTF-8 text \(line 1\)"),
+        (b"one\ntwo\ncaf\xe9\n", r"not UTF-8 text \(line 3\)"),
+        ("words".encode("utf-16"), "not UTF-8 text"),
+        (b"P\0K\0", "null characters"),
+    ],
+)
+def test_what_is_no_text_is_said_so(tmp_path: Path, data: bytes, message: str) -> None:
+    (tmp_path / "wam.txt").write_bytes(data)
+    with pytest.raises(TextError, match=message):
+        Seeds(tmp_path).read("wam")
+
+
+def test_a_folder_or_a_pipe_in_a_texts_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "wam.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    for source in ("wam", "pipe"):
+        with pytest.raises(TextError, match="no plain file"):
+            Seeds(tmp_path).read(source)
+
+
+def test_too_large_a_text_is_refused_both_ways(tmp_path: Path) -> None:
+    (tmp_path / "wam.txt").write_bytes(b"x" * seeds.LARGEST)
+    assert Seeds(tmp_path).read("wam") is not None
+    (tmp_path / "wam.txt").write_bytes(b"x" * (seeds.LARGEST + 1))
+    with pytest.raises(TextError, match="larger than 5 MB"):
+        Seeds(tmp_path).read("wam")
+    with pytest.raises(TextError, match="larger than 5 MB"):
+        save(tmp_path, "other", "x" * seeds.LARGEST)
+    assert not (tmp_path / "other.txt").exists()
+
+
+@pytest.mark.parametrize("text", ["words", "words\n", "\ufeffwords\n\n\n", "\nwords\r\n", "words\r"])
+def test_saved_texts_end_alike(tmp_path: Path, text: str) -> None:
+    assert save(tmp_path / "seeds", "wam", text).read_bytes() == b"words\n"
+    assert [path.name for path in (tmp_path / "seeds").iterdir()] == ["wam.txt"]
+
+
+def test_a_text_without_words_is_not_saved(tmp_path: Path) -> None:
+    with pytest.raises(TextError, match="no words"):
+        save(tmp_path, "wam", " \n\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_save_leaves_the_old_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path, "wam", "old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        save(tmp_path, "wam", "new")
+    assert (tmp_path / "wam.txt").read_text() == "old\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["wam.txt"]
+
+
+def test_saving_replaces_a_link_rather_than_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "wam.txt").symlink_to(tmp_path / "secret")
+    save(folder, "wam", "words")
+    assert (tmp_path / "secret").read_text() == "secret"
+    assert (folder / "wam.txt").read_text() == "words\n"
