@@ -1,0 +1,153 @@
+"""The stages in order: content → sheets → catalog → checks → pages → Markdown → engine. Gathers everything before it writes anything."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.catalog import Catalog
+from briefings.checks import IdsLock, editorial_problems, proof_problems, published_problems
+from briefings.evidence import Lock, Proofs, prove
+from briefings.evidence import lock as locks
+from briefings.handwritten import Handwritten, media_files, read_pages
+from briefings.link import link
+from briefings.load import load
+from briefings.pages import handwritten, pages
+from briefings.problems import ContentError, Problem, with_severity
+from briefings.reference import schemas, writing_page
+from briefings.render import Renderer
+from briefings.settings import Settings
+from briefings.standing import passages
+from briefings.words import Words
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is."""
+
+IDS_LOCK = "content/ids.lock"
+
+
+def no_progress(stage: str, done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the gates let through, and what they noted."""
+
+    catalog: Catalog | None
+    """None where an error stands in the way."""
+    proofs: Proofs | None
+    problems: tuple[Problem, ...]
+    """Sorted by place, with the severities that the host chose."""
+    sheets: int
+    handwritten: tuple[Handwritten, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(p for p in self.problems if p.severity == "error")
+
+
+def check(settings: Settings, *, drafts: bool = False) -> Checked:
+    """Takes the content through the gates, as far as it gets: shape, references, then editorial rules and evidence."""
+    loaded = load(settings.content_dir, root=settings.root)
+    written, found = read_pages(settings.content_dir, settings.root)
+    problems = [*loaded.problems, *found]
+    catalog: Catalog | None = None
+    proofs: Proofs | None = None
+    if not any(p.severity == "error" for p in problems):
+        catalog, found = link(loaded.sheets, drafts=drafts)
+        problems += found
+    if catalog is not None:
+        try:
+            lock = locks.read(settings.seeds_dir / locks.NAME)
+        except ContentError as error:
+            problems += error.problems
+            lock = Lock()
+        proofs = prove({source: passages(catalog).get(source, ()) for source in catalog.sources}, settings.seeds_dir, lock)
+        ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
+        problems += [*editorial_problems(catalog), *published_problems(catalog, ids), *proof_problems(catalog, proofs)]
+    judged = tuple(with_severity(problems, settings.severity))
+    stopped = any(p.severity == "error" for p in judged)
+    return Checked(None if stopped else catalog, None if stopped else proofs, judged, len(loaded.sheets), tuple(written))
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What `generate` did to the Markdown tree."""
+
+    pages: int
+    written: int
+    """Files whose content changed."""
+    removed: int
+    """Files that are no page any more."""
+
+
+def generate(settings: Settings, checked: Checked, *, progress: Progress = no_progress) -> Generated:
+    """Writes the Markdown tree: every page is rendered before the first is written, and only what changed is touched."""
+    if checked.catalog is None or checked.proofs is None:
+        raise ContentError(checked.errors)
+    # The project's own words win over those that came with the package.
+    words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
+    files = dict(_files(settings, checked, checked.catalog, checked.proofs, words, progress))
+    written = sum(write_if_changed(settings.docs_dir / path, data) for path, data in files.items())
+    for kind, schema in schemas(checked.catalog).items():
+        write_if_changed(settings.root / "build" / "schemas" / f"{kind}.schema.json", schema.encode())
+    return Generated(pages=sum(path.endswith(".md") for path in files), written=written, removed=remove_stale(settings.docs_dir, set(files)))
+
+
+def _files(
+    settings: Settings, checked: Checked, catalog: Catalog, proofs: Proofs, words: Words, progress: Progress
+) -> Iterator[tuple[str, bytes]]:
+    """Every file of the tree with its content."""
+    renderer = Renderer(catalog, proofs, words, settings)
+    every = [*pages(catalog, proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten)]
+    for n, page in enumerate(every):
+        progress("pages", n, len(every))
+        yield page.path, renderer.render(page).encode("utf-8")
+    progress("pages", len(every), len(every))
+    yield from media_files(settings.content_dir / "media")
+
+
+def write_if_changed(file: Path, data: bytes) -> bool:
+    """Writes a file whole, by rename, unless it has just this content already; tells whether it did."""
+    try:
+        if file.read_bytes() == data:
+            return False
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".new")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        # mkstemp makes private files; pages are for everybody, as far as the umask lets them.
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def remove_stale(folder: Path, keep: set[str]) -> int:
+    """Removes the files of a generated tree that are not to be there, and folders left empty."""
+    removed = 0
+    if not folder.is_dir():
+        return 0
+    for file in sorted(folder.rglob("*"), reverse=True):
+        if file.is_dir() and not file.is_symlink():
+            if not any(file.iterdir()):
+                file.rmdir()
+        elif file.relative_to(folder).as_posix() not in keep:
+            file.unlink()
+            removed += 1
+    return removed
+
+
+__all__ = ["Checked", "Generated", "Progress", "check", "generate", "no_progress", "remove_stale", "write_if_changed"]

@@ -1,0 +1,232 @@
+"""Editorial rules: what makes sheets right together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from briefings import codes
+from briefings.catalog import Catalog, RoleEntry
+from briefings.dates import Date, run_together
+from briefings.load import Sheet
+from briefings.model import Actor, SheetModel
+from briefings.model.actor import SYMMETRIC, Role
+from briefings.model.base import Path, Prose
+from briefings.model.walk import referring
+from briefings.problems import Problem, problem
+
+LONGEST_QUOTATION = 15
+"""Words. What is longer is no short quotation any more, and may infringe."""
+
+
+def editorial_problems(catalog: Catalog) -> list[Problem]:
+    """Everything that the rules of this module find."""
+    return [found for rule in RULES for found in rule(catalog)]
+
+
+def end_before_start(catalog: Catalog) -> Iterator[Problem]:
+    """A life, role or relation does not end before it starts."""
+    for sheet in catalog.actors.values():
+        actor = sheet.data
+        spans: list[tuple[str, Path, Date | None, Date | None]] = [("life", (), actor.from_, actor.to)]
+        spans += [("role", ("roles", n), role.from_, role.to) for n, role in enumerate(actor.roles)]
+        spans += [("relation", ("relations", n), relation.from_, relation.to) for n, relation in enumerate(actor.relations)]
+        for name, path, start, end in spans:
+            if start is not None and end is not None and end.ends_before(start):
+                message = f"the {name} ends ({end.text}) before it starts ({start.text})"
+                yield problem(codes.END_BEFORE_START, message, sheet.place((*path, "to")), "check both dates; the two may be swapped")
+
+
+def outside_life(catalog: Catalog) -> Iterator[Problem]:
+    """An actor takes part in events, speaks and holds roles only within their life, where it is known."""
+    for entry in catalog.events:
+        for n, actor in enumerate(entry.event.actors):
+            yield from _outside(catalog.actors[actor], entry.event.date, entry.briefing, (*entry.path, "actors", n), "takes part in this event of")
+    for said in catalog.statements:
+        if said.statement.date is not None:
+            yield from _outside(catalog.actors[said.statement.speaker], said.statement.date, said.briefing, (*said.path, "date"), "says this on")
+    for sheet in catalog.actors.values():
+        for n, role in enumerate(sheet.data.roles):
+            for key, date in (("from", role.from_), ("to", role.to)):
+                if date is not None:
+                    yield from _outside(sheet, date, sheet, ("roles", n, key), "holds this role in")
+
+
+def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Path, does: str) -> Iterator[Problem]:
+    life = actor.data
+    if (life.from_ is None and life.to is None) or not date.outside(life.from_, life.to):
+        return
+    span = f"{life.from_.text if life.from_ else '…'} to {life.to.text if life.to else 'today'}"
+    yield problem(codes.OUTSIDE_LIFE, f"{life.name} {does} {date.text}, outside their life ({span})", sheet.place(path), f"check the date here and `from` and `to` in {actor.path}")
+
+
+def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
+    """An office that is `sole` has one holder at a time, and nobody holds the same office twice at once."""
+    offices: dict[tuple[str | None, str], list[RoleEntry]] = defaultdict(list)
+    for sheet in catalog.actors.values():
+        for n, role in enumerate(sheet.data.roles):
+            offices[role.organization, role.title.casefold()].append(RoleEntry(role, sheet, ("roles", n)))
+    for (organization, _), held in offices.items():
+        for n, one in enumerate(held):
+            for other in held[n + 1 :]:
+                same_holder = one.holder.id == other.holder.id
+                exclusive = organization is not None and (one.role.sole or other.role.sole)
+                if (same_holder or exclusive) and run_together(_term(one.role), _term(other.role)):
+                    who = "this actor" if same_holder else f"{one.holder.data.name} ({one.holder.path})"
+                    message = f"“{other.role.title}” is held by {who} at the same time"
+                    yield problem(codes.OVERLAPPING_ROLES, message, other.holder.place(other.path), "check `from` and `to` of both, or take out `sole`")
+
+
+_WHILE_IT_LASTS = Date.parse("9999-12-31")
+
+
+def _term(role: Role) -> tuple[Date | None, Date | None]:
+    """A role's time; without an end it lasts, so that a successor's start shows the forgotten end of a predecessor."""
+    return role.from_, role.to if role.to is not None else _WHILE_IT_LASTS
+
+
+def self_reference(catalog: Catalog) -> Iterator[Problem]:
+    """A briefing is not related to itself, nor an actor to itself."""
+    for briefing in catalog.briefings.values():
+        for n, other in enumerate(briefing.data.related):
+            if other == briefing.id:
+                yield problem(codes.SELF_REFERENCE, "the briefing is related to itself", briefing.place(("related", n)), "delete the entry")
+    for actor in catalog.actors.values():
+        for n, relation in enumerate(actor.data.relations):
+            if relation.actor == actor.id:
+                yield problem(codes.SELF_REFERENCE, f"{actor.data.name} is related to itself", actor.place(("relations", n, "actor")), "name the other actor")
+        for n, role in enumerate(actor.data.roles):
+            if role.organization == actor.id:
+                yield problem(codes.SELF_REFERENCE, f"{actor.data.name} holds a role in itself", actor.place(("roles", n, "organization")), "name the body that the office belongs to")
+
+
+def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
+    """A relation is written once: not twice on a sheet, and, where it reads alike both ways, not on both."""
+    seen: dict[tuple[str, str, str], list[tuple[Sheet[Actor], Date | None, Date | None]]] = defaultdict(list)
+    for sheet in catalog.actors.values():
+        for n, relation in enumerate(sheet.data.relations):
+            one, other = (sheet.id, str(relation.actor))
+            if relation.kind in SYMMETRIC:
+                one, other = sorted((one, other))
+            for earlier, start, end in seen[relation.kind, one, other]:
+                undated = start is None and end is None and relation.from_ is None and relation.to is None
+                if undated or run_together((start, end), (relation.from_, relation.to)):
+                    where = "on this sheet" if earlier.id == sheet.id else f"in {earlier.path}"
+                    message = f"`{relation.kind}` {relation.actor} is already written {where}"
+                    yield problem(codes.REPEATED_RELATION, message, sheet.place(("relations", n)), "keep one; the other profile shows it by itself")
+                    break
+            seen[relation.kind, one, other].append((sheet, relation.from_, relation.to))
+
+
+def updated_before_published(catalog: Catalog) -> Iterator[Problem]:
+    """A briefing is updated, and corrected, on or after the day it was published."""
+    for sheet in catalog.briefings.values():
+        data = sheet.data
+        dates = [("updated", ("updated",), data.updated)] if data.updated is not None else []
+        later: list[tuple[str, Path, Date]] = [*dates, *(("corrected", ("corrections", n, "date"), c.date) for n, c in enumerate(data.corrections))]
+        for word, path, date in later:
+            if date.ends_before(data.published):
+                yield problem(codes.UPDATED_BEFORE_PUBLISHED, f"{word} on {date.text}, before it was published on {data.published.text}", sheet.place(path), "check both dates")
+
+
+_UNCITED_NOUNS = {"summary": "summary", "point": "point of the gist", "event": "event", "statement": "statement", "figure": "value", "role": "role", "relation": "relation"}
+
+
+def uncited(catalog: Catalog) -> Iterator[Problem]:
+    """Each point of the gist, event, statement, value, role and relation cites a source; so does a briefing's summary."""
+    for fact in catalog.facts:
+        if not fact.citations and fact.kind in _UNCITED_NOUNS and not (fact.kind == "summary" and fact.sheet.kind != "briefing"):
+            prose = fact.kind in {"summary", "point"}
+            hint = "end it with `[@source-id]`" if prose else 'add `cite: source-id` or `cite: {source-id: "passage"}`'
+            yield problem(codes.UNCITED, f"this {_UNCITED_NOUNS[fact.kind]} cites no source", fact.sheet.place(fact.path), hint)
+
+
+def unused_source(catalog: Catalog) -> Iterator[Problem]:
+    """A source supports some fact, or another source copies it."""
+    copied = {sheet.data.republishes for sheet in catalog.sources.values()}
+    for sheet in catalog.sources.values():
+        if not catalog.facts_on[sheet.id] and sheet.id not in copied:
+            yield problem(codes.UNUSED_SOURCE, f"no fact cites `{sheet.id}`", sheet.place(), "cite it, or delete the sheet")
+
+
+def unmentioned_actor(catalog: Catalog) -> Iterator[Problem]:
+    """An actor appears in some briefing, or in the role or relation of an actor."""
+    for sheet in catalog.actors.values():
+        if not (catalog.appearances[sheet.id] or catalog.relations_of[sheet.id] or catalog.roles_at[sheet.id]):
+            yield problem(codes.UNMENTIONED_ACTOR, f"nobody mentions {sheet.data.name}", sheet.place(("name",)), f"name it with `[[{sheet.id}]]` or `actors: [{sheet.id}]`, or delete the sheet")
+
+
+def unused_topic(catalog: Catalog) -> Iterator[Problem]:
+    """A topic has some briefing."""
+    for sheet in catalog.topics.values():
+        if not catalog.briefings_on[sheet.id]:
+            yield problem(codes.UNUSED_TOPIC, f"no briefing has the topic `{sheet.id}`", sheet.place(), f"add it with `topics: [{sheet.id}]`, or delete the sheet")
+
+
+def long_quotation(catalog: Catalog) -> Iterator[Problem]:
+    """A quotation, and a passage, has at most fifteen words."""
+    for fact in catalog.facts:
+        for citation in fact.citations:
+            words = len(citation.passage.split()) if citation.passage is not None else 0
+            if words > LONGEST_QUOTATION:
+                message = f"the passage has {words} words; a short quotation has at most {LONGEST_QUOTATION}"
+                yield problem(codes.LONG_QUOTATION, message, fact.sheet.place((*fact.path, "cite", *citation.path)), "cite the words that prove the fact, and leave out others with `…`")
+
+
+def quote_outside_passage(catalog: Catalog) -> Iterator[Problem]:
+    """Where a quotation cites passages, one of them contains its words."""
+    for entry in catalog.statements:
+        quote = entry.statement.quote
+        cited = [c.passage for c in entry.statement.cite if c.passage is not None]
+        if quote is not None and cited and len(cited) == len(entry.statement.cite) and not any(_plain(quote) in _plain(p) for p in cited):
+            yield problem(codes.QUOTE_OUTSIDE_PASSAGE, "the words of `quote` stand in none of the passages it cites", entry.briefing.place((*entry.path, "quote")), "quote what the passage says, or write `text` if these are your words")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip()
+
+
+def unexplained_status(catalog: Catalog) -> Iterator[Problem]:
+    """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
+    for entry in catalog.statements:
+        if entry.statement.status not in {"reported", "opinion"} and entry.statement.note is None:
+            yield problem(codes.UNEXPLAINED_STATUS, f"the status `{entry.statement.status}` has no explanation", entry.briefing.place((*entry.path, "status")), "add a `note` that says what speaks against it")
+    for event in catalog.events:
+        if event.event.status not in {"reported", "opinion"} and event.event.note is None:
+            yield problem(codes.UNEXPLAINED_STATUS, f"the status `{event.event.status}` has no explanation", event.briefing.place((*event.path, "status")), "add a `note` that says what speaks against it")
+
+
+_HTML = re.compile(r"<(?:/?[a-zA-Z][^>\n]*|!--.*?--|\?.*?)>")
+_AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
+_LINK = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s>]+)", re.MULTILINE)
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_HEADING = re.compile(r"^ {0,3}(#{1,6}\s.*|(?:=+|-{3,})\s*)$", re.MULTILINE)
+
+
+def prose_is_plain(catalog: Catalog) -> Iterator[Problem]:
+    """Prose is Markdown without HTML and headings, and its links are safe."""
+    for sheet in catalog.sheets():
+        for path, value in referring(sheet.data):
+            if isinstance(value, Prose):
+                yield from _prose_problems(sheet, path, value)
+
+
+def _prose_problems(sheet: Sheet[SheetModel], path: Path, text: str) -> Iterator[Problem]:
+    for html in _HTML.finditer(text):
+        if not _AUTOLINK.fullmatch(html[0]):
+            yield problem(codes.RAW_HTML, f"HTML (`{html[0]}`) is shown as text", sheet.place(path, find=html[0]), "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`")
+    for target in _LINK.finditer(text):
+        scheme = _SCHEME.match(target[1])
+        if scheme is not None and scheme[1].lower() not in {"http", "https", "mailto"}:
+            yield problem(codes.UNSAFE_LINK, f"a link to `{scheme[0]}` is not allowed", sheet.place(path, find=target[1]), "link to http, https or mailto, or to a page of this site")
+    for heading in _HEADING.finditer(text):
+        yield problem(codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", sheet.place(path, find=heading[1]), "start a new entry of `sections` with its own `heading`")
+
+
+Rule = Callable[[Catalog], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    end_before_start, outside_life, overlapping_roles, self_reference, repeated_relation, updated_before_published, uncited, unused_source,
+    unmentioned_actor, unused_topic, long_quotation, quote_outside_passage, unexplained_status, prose_is_plain,
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""Evidence as problems: passages that their sources do not have, that the lock does not record, or that prove little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings import codes
+from briefings.catalog import Catalog, Fact
+from briefings.evidence import Proof, Proofs
+from briefings.evidence.lock import SHOWN
+from briefings.model.base import Citation
+from briefings.problems import Place, Problem, problem
+
+VERIFY = "run `briefings verify` and commit seeds/quotes.lock"
+
+
+def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
+    """Each cited passage is held against the saved text of its source, or against the lock where the text is not at hand."""
+    yield from proofs.problems
+    for fact in catalog.facts:
+        for citation in fact.citations:
+            if citation.passage is not None:
+                yield from _passage_problems(fact, citation, proofs.of(citation.source, citation.passage))
+    for source, holding in proofs.sources.items():
+        if holding.changed:
+            message = f"the saved text of `{source}` is not the one that the lock was made from"
+            yield problem(codes.SOURCE_CHANGED, message, Place(f"seeds/{source}.txt"), f"read what changed, then {VERIFY}")
+    if proofs.stale:
+        first = proofs.stale[0]
+        what = f"`{first.source}`" if first.passage is None else f"“{first.passage}” of `{first.source}`"
+        more = f" and {len(proofs.stale) - 1} more" if len(proofs.stale) > 1 else ""
+        yield problem(codes.STALE_LOCK, f"{what}{more}: recorded, and cited by no sheet", Place(SHOWN), VERIFY)
+
+
+def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[Problem]:
+    # A quotation that is its own passage stands under `quote`, any other under `cite`.
+    is_quote = fact.kind == "statement" and not _written(fact, citation)
+    path = (*fact.path, "quote") if is_quote else (*fact.path, "cite", *citation.path)
+    place = fact.sheet.place(path)
+    name = f"seeds/{citation.source}.txt"
+    if proof.state == "missing":
+        hint = f"nearest there: “{proof.nearest.marked}”" if proof.nearest is not None else "nothing like it is there: is this the right source?"
+        yield problem(codes.PASSAGE_NOT_FOUND, f"“{citation.passage}” does not stand in {name}", place, hint)
+    elif proof.state == "unrecorded":
+        message = f"“{citation.passage}” is not recorded in seeds/quotes.lock as a passage of `{citation.source}`"
+        yield problem(codes.PASSAGE_UNRECORDED, message, place, f"{VERIFY}; without the source's text, restore the passage as it was")
+    if proof.state in {"verified", "unrecorded"}:
+        if proof.short:
+            yield problem(codes.PASSAGE_SHORT, f"“{citation.passage}” has so few characters that it proves little", place, "cite more of the sentence")
+        if proof.occurrences > 1:
+            message = f"“{citation.passage}” stands {proof.occurrences} times in its source"
+            yield problem(codes.PASSAGE_REPEATED, message, place, "cite more of the sentence, so that it stands there once")
+        if proof.cut:
+            yield problem(codes.PASSAGE_CUT, f"“{citation.passage}” begins or ends inside a word or number", place, "cite whole words")
+
+
+def _written(fact: Fact, citation: Citation) -> bool:
+    """Whether the passage is written out under `cite`."""
+    statements = getattr(fact.sheet.data, "statements", ())
+    index = fact.path[1]
+    assert isinstance(index, int), "a statement's path has its index"
+    return any(c.path == citation.path and c.passage == citation.passage for c in statements[index].cite)

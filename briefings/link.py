@@ -1,0 +1,361 @@
+"""Sheets → catalog: checks that each reference leads to a published sheet of the right kind, and builds what pages show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from briefings import codes
+from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, Gone, StatementEntry
+from briefings.load import Sheet
+from briefings.model import Actor, Briefing, SheetModel, Source
+from briefings.model.base import Citation, Path, Prose, Ref, SourceId
+from briefings.model.briefing import Event, SharedEvent, Statement
+from briefings.model.walk import referring
+from briefings.problems import Problem, did_you_mean, problem
+from briefings.prose import Kind, is_id, references
+
+Sheets = Mapping[Kind, Mapping[str, Sheet[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What there is to refer to."""
+
+    live: Sheets
+    unpublished: Mapping[tuple[Kind, str], str]
+    """Drafts and withdrawn sheets: "a draft", "withdrawn"."""
+    moved: Mapping[tuple[Kind, str], str]
+    """Old ids and the ids they lead to."""
+    events: Mapping[str, tuple[Sheet[Briefing], int]]
+
+
+def link(sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False) -> tuple[Catalog | None, list[Problem]]:
+    """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong with the references."""
+    every = list(sheets)
+    live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
+    published = {(sheet.kind, sheet.id) for sheet in live}
+    index = _Index(
+        live=_by_kind(live),
+        unpublished={(s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft" for s in every if (s.kind, s.id) not in published},
+        moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
+        events=_events(live),
+    )
+    problems = [
+        *_references(live, index),
+        *_moves(live, index),
+        *_event_ids(live),
+        *_anchors(live),
+        *_names(index.live["actor"]),
+        *_copies(index.live["source"]),
+    ]
+    withdrawn = [sheet for sheet in every if sheet.data.withdrawn is not None]
+    return (None if problems else _catalog(index, live, withdrawn)), problems
+
+
+def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:
+    found: dict[Kind, dict[str, Sheet[Any]]] = {"briefing": {}, "actor": {}, "source": {}, "topic": {}}
+    for sheet in sheets:
+        found[sheet.kind][sheet.id] = sheet
+    return found
+
+
+def _events(sheets: Iterable[Sheet[SheetModel]]) -> dict[str, tuple[Sheet[Briefing], int]]:
+    """By event id: the briefing that holds it and its index there."""
+    found: dict[str, tuple[Sheet[Briefing], int]] = {}
+    for sheet in _briefings(sheets):
+        for n, entry in enumerate(sheet.data.timeline):
+            if isinstance(entry, Event) and entry.id is not None:
+                found.setdefault(entry.id, (sheet, n))
+    return found
+
+
+def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]:
+    return (cast("Sheet[Briefing]", sheet) for sheet in sheets if sheet.kind == "briefing")
+
+
+# ── What can be wrong ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
+    """Whatever a sheet refers to exists, is published, and is of the right kind."""
+    for sheet in sheets:
+        for path, value in referring(sheet.data):
+            if isinstance(value, Prose):
+                for found in references(value):
+                    shown = value[found.start : found.end]
+                    yield from _reference(sheet, path, found.kind, found.id, index, shown)
+            elif isinstance(value, Citation):
+                yield from _reference(sheet, path, "source", value.source, index, value.source)
+            else:
+                yield from _reference(sheet, path, value.kind, value, index, value)
+
+
+def _reference(sheet: Sheet[SheetModel], path: Path, kind: str, target: str, index: _Index, shown: str) -> Iterator[Problem]:
+    if kind == "event":
+        if target not in index.events:
+            yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", sheet.place(path, find=shown), did_you_mean(target, index.events) or "an event gets an `id` in the timeline that holds it")
+        return
+    wanted = cast("Kind", kind)
+    if target in index.live[wanted]:
+        return
+    place = sheet.place(path, find=shown)
+    if (wanted, target) in index.moved:
+        yield problem(codes.DANGLING_REFERENCE, f"the {kind} `{target}` has another id now", place, f"write `{index.moved[wanted, target]}`")
+    elif (wanted, target) in index.unpublished:
+        yield problem(codes.UNPUBLISHED_REFERENCE, f"the {kind} `{target}` is {index.unpublished[wanted, target]}", place, "publish it, or take the reference out")
+    elif others := [other for other in index.live if target in index.live[other]]:
+        yield problem(codes.WRONG_KIND, f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here", place, _other_kind_hint(shown, others[0], target))
+    else:
+        yield problem(codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place, _missing_hint(wanted, target, index))
+
+
+def _other_kind_hint(shown: str, kind: Kind, target: str) -> str:
+    return f"write `[[{kind}:{target}]]`" if shown.startswith("[[") else ""
+
+
+def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
+    known = index.live[kind]
+    if near := did_you_mean(target, known):
+        return near
+    if kind == "actor":
+        wanted = fold(target)
+        named = [sheet.id for sheet in known.values() if any(wanted == fold(name) for name in (sheet.data.name, *sheet.data.aliases))]
+        if named:
+            return f"did you mean `{named[0]}`?"
+    return f"`briefings new {kind} {target}` writes one to start from" if is_id(target) else "an id has small letters, digits and single hyphens"
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
+    """An old id leads to one sheet, and no sheet has it now."""
+    taken: dict[tuple[Kind, str], Sheet[SheetModel]] = {}
+    for sheet in sheets:
+        for n, old in enumerate(sheet.data.moved_from):
+            place = sheet.place(("moved_from", n))
+            if old in index.live[sheet.kind] or (sheet.kind, old) in index.unpublished:
+                yield problem(codes.DUPLICATE_MOVE, f"`{old}` is still the id of {_a(sheet.kind)}", place, "an old id is given up before it can lead elsewhere")
+            elif (sheet.kind, old) in taken:
+                yield problem(codes.DUPLICATE_MOVE, f"`{old}` already leads to {taken[sheet.kind, old].path}", place, "keep it on one sheet")
+            taken[sheet.kind, old] = sheet
+
+
+def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
+    """An event's id is unique over all briefings, and a timeline shows an event once."""
+    first: dict[str, Sheet[Briefing]] = {}
+    for sheet in _briefings(sheets):
+        shown: set[str] = set()
+        for n, entry in enumerate(sheet.data.timeline):
+            shared = isinstance(entry, SharedEvent)
+            event_id = entry.event if isinstance(entry, SharedEvent) else entry.id
+            if event_id is None:
+                continue
+            place = sheet.place(("timeline", n, "event" if shared else "id"))
+            if event_id in shown:
+                yield problem(codes.REPEATED_EVENT, f"the event `{event_id}` stands twice in this timeline", place, "keep one of the two entries")
+            elif not shared and event_id in first:
+                yield problem(codes.DUPLICATE_EVENT, f"the event `{event_id}` is already held by {first[event_id].path}", place, f"show that one with `- event: {event_id}`, or choose another id")
+            shown.add(event_id)
+            if not shared:
+                first.setdefault(event_id, sheet)
+
+
+def _anchors(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
+    """The ids of statements, and those of figures, are unique in their briefing."""
+    for sheet in _briefings(sheets):
+        for key, things in (("statements", sheet.data.statements), ("figures", sheet.data.figures)):
+            seen: set[str] = set()
+            for n, thing in enumerate(cast("tuple[Statement, ...]", things)):
+                if thing.id is not None and thing.id in seen:
+                    yield problem(codes.DUPLICATE_ANCHOR, f"the id `{thing.id}` stands twice in `{key}`", sheet.place((key, n, "id")), "choose another id")
+                if thing.id is not None:
+                    seen.add(thing.id)
+
+
+def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
+    """No two actors share a name or an alias."""
+    owners: dict[str, Sheet[Actor]] = {}
+    for sheet in actors.values():
+        paths: list[tuple[str, Path]] = [(sheet.data.name, ("name",)), *((alias, ("aliases", n)) for n, alias in enumerate(sheet.data.aliases))]
+        mine: set[str] = set()
+        for name, path in paths:
+            key = fold(name)
+            # "Sénégal" and "Senegal" on one sheet are two spellings, and both are searched for.
+            if name in mine:
+                yield problem(codes.DUPLICATE_NAME, f"“{name}” stands twice on this sheet", sheet.place(path), "delete one of the two")
+            elif key in owners and owners[key] is not sheet:
+                yield problem(codes.DUPLICATE_NAME, f"“{name}” is also a name of {owners[key].path}", sheet.place(path), "make the two names differ, or merge the two sheets")
+            mine.add(name)
+            owners.setdefault(key, sheet)
+
+
+def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
+    """`republishes` leads to a source (an id) or names a publisher, and never in a circle."""
+    for sheet in sources.values():
+        named = sheet.data.republishes
+        if named is None or not is_id(named):
+            continue
+        if named not in sources:
+            hint = did_you_mean(named, sources) or f"if it is the publisher's name, write it with a capital: `{named.title()}`"
+            yield problem(codes.DANGLING_REFERENCE, f"there is no source `{named}`", sheet.place(("republishes",)), hint)
+            continue
+        chain = [sheet.id]
+        while named in sources and named not in chain:
+            chain.append(named)
+            named = sources[named].data.republishes or ""
+        if named == sheet.id:
+            yield problem(codes.CIRCULAR_COPY, f"{' republishes '.join([*chain, named])}", sheet.place(("republishes",)), "one of them is the original and republishes nothing")
+
+
+def fold(name: str) -> str:
+    """A name as readers search for it: without case, accents and double spaces."""
+    plain = unicodedata.normalize("NFKD", name)
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("-", " ").split())
+
+
+# ── The catalog ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> Catalog:
+    briefings: dict[str, Sheet[Briefing]] = {
+        sheet.id: sheet for sheet in sorted(index.live["briefing"].values(), key=lambda s: (s.data.last_changed.order, s.id), reverse=True)
+    }
+    entries = _event_entries(briefings, index)
+    by_briefing: dict[str, list[EventEntry]] = defaultdict(list)
+    for entry in entries:
+        for briefing in (entry.briefing.id, *entry.also_in):
+            by_briefing[briefing].append(entry)
+    statements = tuple(entry for sheet in briefings.values() for entry in _statement_entries(sheet))
+    figures = tuple(entry for sheet in briefings.values() for entry in _figure_entries(sheet))
+    actors = dict(sorted(index.live["actor"].items(), key=lambda item: (fold(item[1].data.name), item[0])))
+    sources = dict(sorted(index.live["source"].items()))
+    topics = dict(sorted(index.live["topic"].items(), key=lambda item: (fold(item[1].data.name), item[0])))
+    facts = [
+        *(fact for sheet in briefings.values() for fact in _briefing_facts(sheet)),
+        *(Fact("event", e.briefing, e.path, e.anchor, e.event.title, e.event.cite) for e in entries),
+        *(Fact("statement", e.briefing, e.path, e.anchor, e.statement.words, e.citations) for e in statements),
+        *(Fact("figure", e.briefing, (*e.path, "values", n), e.anchor, e.figure.label, v.cite) for e in figures for n, v in enumerate(e.figure.values)),
+        *(fact for sheet in actors.values() for fact in _actor_facts(sheet)),
+        *(Fact("summary", sheet, ("summary",), "", sheet.data.name, _cited_in(sheet.data.summary)) for sheet in topics.values() if sheet.data.summary),
+    ]
+    return Catalog(
+        briefings=briefings,
+        actors=actors,
+        sources=sources,
+        topics=topics,
+        events=entries,
+        timelines={briefing: tuple(by_briefing[briefing]) for briefing in briefings},
+        statements=statements,
+        figures=figures,
+        facts=tuple(facts),
+        gone=_gone(live, withdrawn),
+        mentions=_mentions(briefings, by_briefing),
+    )
+
+
+def _event_entries(briefings: Mapping[str, Sheet[Briefing]], index: _Index) -> tuple[EventEntry, ...]:
+    shared: dict[str, list[str]] = defaultdict(list)
+    for sheet in briefings.values():
+        for entry in sheet.data.timeline:
+            if isinstance(entry, SharedEvent):
+                shared[entry.event].append(sheet.id)
+    found: list[EventEntry] = []
+    for sheet in briefings.values():
+        anchors = Anchors()
+        for n, entry in enumerate(sheet.data.timeline):
+            if isinstance(entry, Event):
+                anchor = f"event-{anchors.name(entry.id, entry.title)}"
+                found.append(EventEntry(anchor, sheet, ("timeline", n), entry, tuple(shared[entry.id]) if entry.id else ()))
+    return tuple(sorted(found, key=lambda e: (e.event.date.order, e.briefing.id, e.anchor)))
+
+
+def _statement_entries(sheet: Sheet[Briefing]) -> Iterator[StatementEntry]:
+    anchors = Anchors()
+    for n, statement in enumerate(sheet.data.statements):
+        citations = tuple(
+            Citation(c.source, statement.quote, c.path) if c.passage is None and statement.quote is not None else c for c in statement.cite
+        )
+        yield StatementEntry(f"statement-{anchors.name(statement.id, statement.words)}", sheet, ("statements", n), statement, citations)
+
+
+def _figure_entries(sheet: Sheet[Briefing]) -> Iterator[FigureEntry]:
+    anchors = Anchors()
+    for n, figure in enumerate(sheet.data.figures):
+        yield FigureEntry(f"figure-{anchors.name(figure.id, figure.label)}", sheet, ("figures", n), figure)
+
+
+class Anchors:
+    """Names for places on one page: given ids, or the first words of a text, each used once."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+
+    def name(self, given: str | None, words: str) -> str:
+        """A name that no other place of the page has."""
+        stem = given if given is not None else slug(words)
+        name, n = stem, 1
+        while name in self._used:
+            n += 1
+            name = f"{stem}-{n}"
+        self._used.add(name)
+        return name
+
+
+def slug(words: str) -> str:
+    """The first words of a text in the form of an id."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
+    if len(plain) > 48:
+        plain = plain[:49].rsplit("-", 1)[0]
+    return plain or "entry"
+
+
+def _briefing_facts(sheet: Sheet[Briefing]) -> Iterator[Fact]:
+    data = sheet.data
+    yield Fact("summary", sheet, ("summary",), "", data.title, _cited_in(data.summary))
+    for n, point in enumerate(data.in_brief):
+        yield Fact("point", sheet, ("in_brief", n), "in-brief", point.text, (*point.cite, *_cited_in(point.text)))
+    for n, part in enumerate(data.actors):
+        if part.cite:
+            yield Fact("part", sheet, ("actors", n), f"actor-{part.actor}", part.role or part.stance or part.actor, part.cite)
+    for n, section in enumerate(data.sections):
+        yield Fact("section", sheet, ("sections", n), f"section-{slug(section.heading)}", section.heading, (*section.cite, *_cited_in(section.text)))
+
+
+def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:
+    if sheet.data.summary and (cited := _cited_in(sheet.data.summary)):
+        yield Fact("summary", sheet, ("summary",), "", sheet.data.name, cited)
+    for n, role in enumerate(sheet.data.roles):
+        yield Fact("role", sheet, ("roles", n), "roles", role.title, role.cite)
+    for n, relation in enumerate(sheet.data.relations):
+        yield Fact("relation", sheet, ("relations", n), "relations", f"{relation.kind} {relation.actor}", relation.cite)
+
+
+def _cited_in(text: str) -> tuple[Citation, ...]:
+    return tuple(Citation(SourceId(found.id), None, ()) for found in references(text) if found.cites)
+
+
+def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> tuple[Gone, ...]:
+    moved = [Gone(sheet.kind, old, sheet, None) for sheet in live for old in sheet.data.moved_from]
+    taken_back = [Gone(sheet.kind, id_, None, sheet) for sheet in withdrawn for id_ in (sheet.id, *sheet.data.moved_from)]
+    return tuple(sorted([*moved, *taken_back], key=lambda gone: (gone.kind, gone.id)))
+
+
+def _mentions(briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, list[EventEntry]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for sheet in briefings.values():
+        named: list[str] = [value for _, value in referring(sheet.data) if isinstance(value, Ref) and value.kind == "actor"]
+        named += [actor for entry in timelines.get(sheet.id, ()) for actor in entry.event.actors]
+        named += [r.id for _, value in referring(sheet.data) if isinstance(value, Prose) for r in references(value) if r.kind == "actor"]
+        for actor in named:
+            found[actor][sheet.id] = None
+    return {actor: tuple(briefings_) for actor, briefings_ in found.items()}
+
+
+__all__ = ["Anchors", "fold", "link", "slug"]

@@ -1,0 +1,94 @@
+"""Text → Markdown: the one place that escapes. Whatever a sheet says comes out as text, never as markup of its own.
+
+Special characters become character references, which every Markdown engine leaves alone; a backslash is not read alike by all.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from briefings.prose import Kind, Reference, references
+
+_SPECIAL = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]|~"} | {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
+_BLOCK_START = re.compile(r"^(\s*)([#=+-]|\d+(?=[.)])|:(?=\s))", re.MULTILINE)
+_AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
+_FENCE = re.compile(r"^(\s*)(```|~~~)", re.MULTILINE)
+
+
+def escape(text: str) -> Markup:
+    """Plain words as Markdown that shows just these words, on one line."""
+    line = _BLOCK_START.sub(_reference_first, " ".join(text.split()).translate(_SPECIAL))
+    # A space at an end stands between these words and what a template prints next to them.
+    return Markup(f"{' ' if text[:1].isspace() and line else ''}{line}{' ' if text[-1:].isspace() else ''}")
+
+
+def _reference_first(match: re.Match[str]) -> str:
+    if match[2].isdigit():
+        return f"{match[1]}&#{ord(match[2][0])};{match[2][1:]}"
+    return f"{match[1]}&#{ord(match[2])};"
+
+
+def attribute(text: str) -> Markup:
+    """Plain words as the value of an HTML attribute."""
+    return Markup(html.escape(" ".join(text.split()), quote=True))
+
+
+def with_code(text: str) -> Markup:
+    """Words of ours with `code` in backticks: the code is kept as it is, everything else escaped."""
+    parts = text.split("`")
+    return Markup("".join(f"<code>{html.escape(part).translate(_SPECIAL_IN_CODE)}</code>" if n % 2 else str(escape(part)) for n, part in enumerate(parts)))
+
+
+_SPECIAL_IN_CODE = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]|~{}"}
+
+
+Replace = Callable[[Reference], Markup]
+"""What a `[[…]]` or `[@…]` becomes."""
+
+
+def inline(text: str, replace: Replace) -> Markup:
+    """Prose for inside a paragraph, list entry or table cell: on one line, its references replaced, HTML and blocks shown as text."""
+    line = _render(" ".join(text.split()), replace)
+    return Markup(_BLOCK_START.sub(_reference_first, line).replace("|", "&#124;"))
+
+
+def block(text: str, replace: Replace) -> Markup:
+    """Prose as blocks of its own: paragraphs, lists and quotations stay, HTML and code fences are shown as text."""
+    return Markup(_FENCE.sub(lambda m: m[1] + f"&#{ord(m[2][0])};" * 3, _render(text, replace)))
+
+
+def _render(text: str, replace: Replace) -> str:
+    done: list[str] = []
+    end = 0
+    for found in references(text):
+        done += [_tame(text[end : found.start]), str(replace(found))]
+        end = found.end
+    return "".join([*done, _tame(text[end:])])
+
+
+def _tame(text: str) -> str:
+    """Markdown whose HTML is shown as text; addresses in angle brackets stay links."""
+    if "<" not in text:
+        return text
+    done: list[str] = []
+    end = 0
+    for link in _AUTOLINK.finditer(text):
+        done += [text[end : link.start()].replace("<", "&lt;"), link[0]]
+        end = link.end()
+    return "".join([*done, text[end:].replace("<", "&lt;")])
+
+
+def plain(text: str, name: Callable[[Kind, str], str]) -> str:
+    """Prose as plain words, for descriptions: references as the words shown for them, citations left out, markup taken off."""
+    done: list[str] = []
+    end = 0
+    for found in references(text):
+        done += [text[end : found.start], "" if found.cites else (found.label or name(found.kind, found.id))]
+        end = found.end
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", "".join([*done, text[end:]]))
+    words = re.sub(r"[*_`>#]+", "", words)
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(words.split()))

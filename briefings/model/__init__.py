@@ -1,0 +1,16 @@
+"""What a curator may write, one file per kind of sheet. Every key, its meaning and its examples are declared here and nowhere else."""
+
+from __future__ import annotations
+
+from briefings.model.actor import Actor
+from briefings.model.base import SheetModel
+from briefings.model.briefing import Briefing
+from briefings.model.source import Source
+from briefings.model.topic import Topic
+from briefings.prose import Kind
+
+MODELS: dict[Kind, type[SheetModel]] = {"briefing": Briefing, "actor": Actor, "source": Source, "topic": Topic}
+FOLDERS: dict[Kind, str] = {"briefing": "briefings", "actor": "actors", "source": "sources", "topic": "topics"}
+"""The folder of `content/` that each kind of sheet lives in."""
+
+__all__ = ["FOLDERS", "MODELS", "Actor", "Briefing", "SheetModel", "Source", "Topic"]

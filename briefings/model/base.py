@@ -1,0 +1,223 @@
+"""What all sheets share: the strict base model, ids and references, prose, and citations in their short and long forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, PlainValidator, StrictBool, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+from briefings import prose
+from briefings.dates import Date
+
+Path = tuple[str | int, ...]
+"""Keys and indexes that lead to a value in a sheet, as `("timeline", 0, "cite")`."""
+
+
+class Model(BaseModel):
+    """A part of a sheet: immutable, and any key that is not declared is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+
+Id = Annotated[str, StringConstraints(pattern=f"^{prose.ID_PATTERN}$", max_length=80)]
+"""Small letters, digits and single hyphens: it becomes part of an address."""
+
+def _one_line(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1)]
+"""Plain words on one line: nothing in them is markup."""
+
+Flag = StrictBool
+"""true or false, and nothing that only resembles them."""
+
+
+class Prose(str):
+    """Markdown with `[[actor]]`, `[[id|other words]]` and `[@source]`; raw HTML is shown as text."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(strip_whitespace=True, min_length=1)
+        )
+
+
+class Ref(str):
+    """The id of another sheet (or event); `kind` says of which kind it must be."""
+
+    __slots__ = ()
+    kind: ClassVar[str]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.str_schema(pattern=f"^{prose.ID_PATTERN}$", max_length=80, metadata={"pydantic_js_updates": {"x-kind": cls.kind}}),
+        )
+
+
+class ActorId(Ref):
+    """The id of an actor sheet."""
+
+    __slots__ = ()
+    kind = "actor"
+
+
+class BriefingId(Ref):
+    """The id of a briefing sheet."""
+
+    __slots__ = ()
+    kind = "briefing"
+
+
+class SourceId(Ref):
+    """The id of a source sheet."""
+
+    __slots__ = ()
+    kind = "source"
+
+
+class TopicId(Ref):
+    """The id of a topic sheet."""
+
+    __slots__ = ()
+    kind = "topic"
+
+
+class EventId(Ref):
+    """The id of an event, given in some briefing's timeline."""
+
+    __slots__ = ()
+    kind = "event"
+
+
+def _date(value: object) -> Date:
+    # YAML reads `2025` as a number; a year is the only date that is one.
+    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
+        value = str(value)
+    if not isinstance(value, str):
+        raise PydanticCustomError("date", "a date is written like 2025-07-26, 2025-07 or 2025")
+    try:
+        return Date.parse(value)
+    except ValueError as error:
+        raise PydanticCustomError("date", "{why}", {"why": str(error)}) from None
+
+
+When = Annotated[Date, PlainValidator(_date), WithJsonSchema({"type": ["string", "integer"], "x-format": "edtf"})]
+"""An EDTF date: `2025-07-26`, `2025-07`, `2025`, `2025-07-26/2025-07-28`, `2026-07-16/..`, `2025-07~`, `2025?`, `[2023-11-16,2023-11-17]`."""
+
+
+def _day(value: object) -> Date:
+    date = _date(value)
+    if not date.is_day:
+        raise PydanticCustomError("day", "a full day is needed here, like 2025-07-26")
+    return date
+
+
+Day = Annotated[Date, PlainValidator(_day), WithJsonSchema({"type": "string", "x-format": "edtf-day"})]
+"""A full day, `2025-07-26`."""
+
+
+def _number(value: object) -> int | Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("number", "a number is needed here, without unit or separators, like 4500 or 5.5")
+    return value
+
+
+Number = Annotated[int | Decimal, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+"""A number with the digits it was written with: 5.50 keeps its zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Points from a fact to a source and, best, to the passage in it."""
+
+    source: SourceId
+    passage: str | None
+    path: Path
+    """Where it stands below its `cite` key: `()`, `(0,)`, `("source-id",)`, `(1, "source-id", 0)`."""
+
+
+_CITE_FORMS = 'cite takes a source id, {source-id: "passage"}, or a list of either'
+
+
+def _citations(value: object) -> tuple[Citation, ...]:
+    return tuple(_read_cite(value, ()))
+
+
+def _read_cite(value: object, path: Path) -> list[Citation]:
+    if isinstance(value, str):
+        return [Citation(_source_id(value, path), None, path)]
+    if isinstance(value, dict) and value:
+        found: list[Citation] = []
+        for source, passages in value.items():
+            here = (*path, source)
+            source_id = _source_id(source, here)
+            if isinstance(passages, str):
+                found.append(Citation(source_id, _passage(passages, here), here))
+            elif isinstance(passages, list) and passages and all(isinstance(p, str) for p in passages):
+                found += [Citation(source_id, _passage(p, (*here, n)), (*here, n)) for n, p in enumerate(passages)]
+            else:
+                raise PydanticCustomError("cite", f"a passage is text in quotation marks; {_CITE_FORMS}", {"path": here})
+        return found
+    if isinstance(value, list) and value and path == ():
+        return [citation for n, item in enumerate(value) for citation in _read_cite(item, (n,))]
+    raise PydanticCustomError("cite", _CITE_FORMS, {"path": path})
+
+
+def _source_id(value: object, path: Path) -> SourceId:
+    if not isinstance(value, str) or not prose.is_id(value):
+        raise PydanticCustomError(
+            "cite", "`{value}` is no source id (small letters, digits, hyphens); " + _CITE_FORMS, {"path": path, "value": str(value)}
+        )
+    return SourceId(value)
+
+
+def _passage(value: str, path: Path) -> str:
+    words = " ".join(value.split())
+    if not words:
+        raise PydanticCustomError("cite", "a passage must have words", {"path": path})
+    return words
+
+
+_CITE_SOURCE: dict[str, Any] = {"type": "string", "x-kind": "source"}
+_CITE_PASSAGES: dict[str, Any] = {
+    "type": "object",
+    "minProperties": 1,
+    "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
+    "x-key-kind": "source",
+}
+_CITE_ONE: dict[str, Any] = {"anyOf": [_CITE_SOURCE, _CITE_PASSAGES]}
+CITE_SCHEMA: dict[str, Any] = {"anyOf": [*_CITE_ONE["anyOf"], {"type": "array", "items": _CITE_ONE, "minItems": 1}]}
+
+Citations = Annotated[tuple[Citation, ...], PlainValidator(_citations), WithJsonSchema(CITE_SCHEMA)]
+"""A source id, `{source-id: "passage"}`, or a list of either."""
+
+
+class Cited(Model):
+    """A part of a sheet that states a fact."""
+
+    cite: Citations = Field(default=(), examples=["wam-waico-2025", {"thenational-waico-2025": "exclusive game"}])
+    """Where this is written: a source id, `{source-id: "passage"}`, or a list of either."""
+
+
+class SheetModel(Model):
+    """What any sheet may say, whatever its kind."""
+
+    moved_from: tuple[Id, ...] = Field(default=(), examples=[["old-id"]])
+    """Ids this sheet had before; their addresses lead here."""
+    withdrawn: Line | None = Field(default=None, examples=["Rested on a report that its publisher retracted."])
+    """Why the sheet was taken back; its page says so and nothing else."""
+    draft: Flag = Field(default=False, examples=[True])
+    """true: not published yet."""
+
+__all__ = [
+    "ActorId", "BriefingId", "Citation", "Citations", "Cited", "Day", "EventId", "Flag", "Id", "Line", "Model", "Number", "Path",
+    "Prose", "Ref", "SheetModel", "SourceId", "TopicId", "When",
+]  # fmt: skip

@@ -1,0 +1,210 @@
+"""Briefing sheets: what happened, who was involved, who said what, which numbers were given, and where each is written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefings.model.base import ActorId, BriefingId, Cited, Day, EventId, Flag, Id, Line, Model, Number, Prose, SheetModel, TopicId, When
+
+Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
+"""How well a statement is borne out. reported: its source says so, nothing speaks against it; unsupported: no source found for it;
+contradicted: sources say otherwise; superseded: was right, no longer is; opinion: a view or forecast, not a fact."""
+
+Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nearly"]
+
+
+class Point(Cited):
+    """One sentence of the gist."""
+
+    text: Prose = Field(examples=["China proposed a global organization for AI cooperation."])
+    """A plain sentence."""
+
+
+class Event(Cited):
+    """An entry of the timeline."""
+
+    id: Id | None = Field(default=None, examples=["waic-2025-opening"])
+    """Lets other briefings show the same event by `event: waic-2025-opening`; unique over all briefings."""
+    date: When = Field(examples=["2025-07-26"])
+    """When it happened, as an EDTF date: a day, a month, an interval, about (`2025-07~`), open (`2026-07-16/..`)."""
+    title: Line = Field(examples=["Li Qiang opens the conference"])
+    """A short sentence in the present tense."""
+    text: Prose | None = Field(default=None, examples=["The premier said his government proposes a world organization."])
+    """What happened, in a sentence or three."""
+    actors: tuple[ActorId, ...] = Field(default=(), examples=[["li-qiang"]])
+    """Who took part."""
+    place: Line | None = Field(default=None, examples=["Shanghai"])
+    """Where."""
+    status: Status = Field(default="reported", examples=["disputed"])
+    """reported, disputed, unsupported, contradicted, superseded or opinion."""
+    note: Prose | None = Field(default=None, examples=["One law firm dates the order to 25 July."])
+    """What sources differ on, or what is doubtful."""
+
+
+class SharedEvent(Model):
+    """An event of another briefing, shown here too."""
+
+    event: EventId = Field(examples=["waic-2025-opening"])
+    """The id of an event that another briefing's timeline holds."""
+
+
+def _event_form(value: Any) -> str:
+    return "shared" if isinstance(value, SharedEvent) or (isinstance(value, dict) and "event" in value) else "inline"
+
+
+TimelineEntry = Annotated[Annotated[Event, Tag("inline")] | Annotated[SharedEvent, Tag("shared")], Discriminator(_event_form)]
+
+
+class Involved(Cited):
+    """An actor's part in this briefing."""
+
+    actor: ActorId = Field(examples=["li-qiang"])
+    """Who."""
+    role: Line | None = Field(default=None, examples=["Made the proposal"])
+    """What they did here."""
+    stance: Line | None = Field(default=None, examples=["For a framework with broad consensus, soon"])
+    """Where they stand."""
+
+
+class Statement(Cited):
+    """What somebody said: word for word as `quote`, or in our words as `text`."""
+
+    id: Id | None = Field(default=None, examples=["exclusive-game"])
+    """A name for links to it; made from its words where left out."""
+    speaker: ActorId = Field(examples=["li-qiang"])
+    """Who said it."""
+    quote: Line | None = Field(default=None, examples=["exclusive game"])
+    """Their very words, without quotation marks. A cited source without a passage of its own is searched for these words."""
+    text: Prose | None = Field(default=None, examples=["AI may come to serve only a few countries and companies."])
+    """What they said, in our words."""
+    about: Line | None = Field(default=None, examples=["What AI could become, for a few countries and companies"])
+    """What it is about."""
+    date: When | None = Field(default=None, examples=["2025-07-26"])
+    """When it was said."""
+    status: Status = Field(default="reported", examples=["unsupported"])
+    """reported, disputed, unsupported, contradicted, superseded or opinion."""
+    note: Prose | None = Field(default=None, examples=["No source found for it."])
+    """Why it has this status."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.quote is None) == (self.text is None):
+            raise PydanticCustomError("one_of", "a statement has either `quote` (their very words) or `text` (ours), and not both")
+        return self
+
+    @property
+    def words(self) -> str:
+        """What was said, whichever form it has."""
+        return self.quote if self.quote is not None else self.text or ""
+
+
+class Value(Cited):
+    """One number as one source (or several) gave it."""
+
+    value: Number = Field(examples=[30])
+    """The number, without unit or separators."""
+    qualifier: Qualifier | None = Field(default=None, examples=["more than"])
+    """about, at least, more than, up to, less than or nearly."""
+    as_of: When | None = Field(default=None, examples=["2025-07-26"])
+    """For when it was given."""
+    forecast: Flag = Field(default=False, examples=[True])
+    """true: announced or expected, not counted."""
+    note: Line | None = Field(default=None, examples=["With international organizations"])
+    """What this one counts, where it differs from the others."""
+
+
+class Figure(Model):
+    """A number that was given, by several sources side by side where they differ."""
+
+    id: Id | None = Field(default=None, examples=["countries-represented"])
+    """A name for links to it; made from its label where left out."""
+    label: Line = Field(examples=["Countries represented"])
+    """What is counted."""
+    unit: Line = Field(examples=["countries"])
+    """In what."""
+    actors: tuple[ActorId, ...] = Field(default=(), examples=[["nvidia"]])
+    """Whose figure it is: it is shown on their profiles."""
+    values: tuple[Value, ...] = Field(min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "wam-waico-2025"}]])
+    """One entry for each number given. A single one may be written inline: `value`, `qualifier`, `cite` … beside `label`."""
+    note: Prose | None = Field(default=None, examples=["The sources count different things."])
+    """Why they differ."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inline_value(cls, data: Any) -> Any:
+        """One value may be written inline; `note` then stays with the figure."""
+        if not isinstance(data, dict) or "values" in data or "value" not in data:
+            return data
+        inline = {key: data[key] for key in INLINE_VALUE_KEYS if key in data}
+        return {key: value for key, value in data.items() if key not in inline} | {"values": [inline]}
+
+    @property
+    def contested(self) -> bool:
+        """Whether sources give different numbers for the same time."""
+        return any(
+            a.value != b.value and (a.as_of is None or b.as_of is None or a.as_of == b.as_of)
+            for n, a in enumerate(self.values)
+            for b in self.values[n + 1 :]
+        )
+
+
+INLINE_VALUE_KEYS = ("value", "qualifier", "as_of", "forecast", "cite")
+
+
+class Section(Cited):
+    """A part of the background, in prose."""
+
+    heading: Line = Field(examples=["Background"])
+    """Its heading."""
+    text: Prose = Field(examples=["[[huawei]] builds chips of its own. [@notebookcheck-waic-exhibitors-2025]"])
+    """Markdown; `[[huawei]]` links an actor, `[[waic|the conference]]` with other words, `[@source-id]` cites."""
+
+
+class Correction(Model):
+    """What was wrong here and is mended; readers see it on the page and in the list of corrections."""
+
+    date: Day = Field(examples=["2025-08-02"])
+    """When it was corrected."""
+    text: Prose = Field(examples=["The number of exhibitors was given as a count; it is the organizers' forecast."])
+    """What was wrong, and what is right."""
+
+
+class Briefing(SheetModel):
+    """A story: its gist, timeline, actors, statements, figures and open questions."""
+
+    title: Line = Field(examples=["China proposes a world AI cooperation organization"])
+    """A sentence that says what happened."""
+    published: Day = Field(examples=["2025-07-28"])
+    """When this briefing appeared."""
+    updated: Day | None = Field(default=None, examples=["2026-07-20"])
+    """When its substance last changed; left out while it has not."""
+    topics: tuple[TopicId, ...] = Field(default=(), examples=[["ai-governance"]])
+    """What it belongs to; the first gives it its color."""
+    summary: Prose = Field(examples=["At the World AI Conference, [[li-qiang]] proposed a new body. [@wam-waico-2025]"])
+    """What this is about, in two or three sentences."""
+    in_brief: tuple[Point, ...] = Field(default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]])
+    """The gist in three to five sentences."""
+    timeline: tuple[TimelineEntry, ...] = Field(default=(), examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]])
+    """Events, in any order; pages put them in time's."""
+    actors: tuple[Involved, ...] = Field(default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]])
+    """Who is who here."""
+    statements: tuple[Statement, ...] = Field(default=(), examples=[[{"speaker": "li-qiang", "quote": "exclusive game", "cite": "thenational-waico-2025"}]])
+    """Who said what."""
+    figures: tuple[Figure, ...] = Field(default=(), examples=[[{"label": "Exhibitors", "unit": "companies", "value": 800, "cite": "notebookcheck-waic-exhibitors-2025"}]])
+    """Numbers, with who gave them."""
+    sections: tuple[Section, ...] = Field(default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]])
+    """Background in prose."""
+    questions: tuple[Prose, ...] = Field(default=(), examples=[["Which states will ratify the agreement?"]])
+    """What is not known yet."""
+    corrections: tuple[Correction, ...] = Field(default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]])
+    """What was wrong here and is mended."""
+    related: tuple[BriefingId, ...] = Field(default=(), examples=[["us-ai-action-plan"]])
+    """Other briefings to read; more are found by shared events, actors and topics."""
+
+    @property
+    def last_changed(self) -> When:
+        """The day its substance last changed."""
+        return self.updated if self.updated is not None else self.published

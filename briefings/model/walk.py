@@ -1,0 +1,42 @@
+"""Finds what refers to other sheets in a sheet, wherever it stands: ids, citations, and prose with its references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
+
+from briefings.model.base import Citation, Model, Path, Prose, Ref
+
+
+def referring(model: Model, path: Path = ()) -> Iterator[tuple[Path, Ref | Citation | Prose]]:
+    """Each id, citation and prose text of a sheet with its path, as written."""
+    for name, key in _fields(type(model)):
+        value = getattr(model, name)
+        if value is not None and value != ():
+            yield from _values(value, (*path, key))
+
+
+def _values(value: Any, path: Path) -> Iterator[tuple[Path, Ref | Citation | Prose]]:
+    if isinstance(value, Citation):
+        yield path, value
+    elif isinstance(value, Model):
+        yield from referring(value, path)
+    elif isinstance(value, tuple):
+        for n, item in enumerate(value):
+            # A citation knows its own path below `cite`, whose short forms have no index.
+            yield from _values(item, (*path, *item.path) if isinstance(item, Citation) else (*path, n))
+    elif isinstance(value, Ref | Prose):
+        yield path, value
+
+
+@cache
+def _fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model that can refer to something, each with its key."""
+    return tuple((name, field.alias or name) for name, field in model.model_fields.items() if _can_refer(field.annotation))
+
+
+def _can_refer(annotation: Any) -> bool:
+    if isinstance(annotation, type):
+        return issubclass(annotation, Model | Ref | Prose | Citation)
+    return any(_can_refer(part) for part in get_args(annotation))

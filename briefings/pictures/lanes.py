@@ -1,0 +1,74 @@
+"""Finds room: intervals into as few rows as hold them, and labels to their places without touching.
+Each takes its marks in order once, so that twice as many take about twice as long."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+
+
+def stack(extents: Iterable[tuple[float, float]]) -> list[int]:
+    """The lowest free row for each extent; they come ordered by their start."""
+    busy: list[tuple[float, int]] = []
+    free: list[int] = []
+    rows: list[int] = []
+    for low, high in extents:
+        while busy and busy[0][0] <= low:
+            heappush(free, heappop(busy)[1])
+        row = heappop(free) if free else len(busy)
+        heappush(busy, (high, row))
+        rows.append(row)
+    return rows
+
+
+class Lanes:
+    """A limited number of rows, each knowing what stands in it."""
+
+    __slots__ = ("_lanes", "_limit")
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._lanes: list[list[tuple[float, float]]] = []
+
+    def __len__(self) -> int:
+        return len(self._lanes)
+
+    def place(self, low: float, high: float) -> int | None:
+        """The first row with room from `low` to `high`, which then stands there; None where all are full."""
+        for row, taken in enumerate(self._lanes):
+            at = bisect_left(taken, (low, high))
+            if (at == 0 or taken[at - 1][1] <= low) and (at == len(taken) or taken[at][0] >= high):
+                taken.insert(at, (low, high))
+                return row
+        if len(self._lanes) == self._limit:
+            return None
+        self._lanes.append([(low, high)])
+        return len(self._lanes) - 1
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
+    """Where to put labels down a column so that none touch, none stands above `top`, and each is as near as can be to where it wants
+    to begin. They come in the order of what they want; those that push each other move as one block (least squares)."""
+    blocks: list[list[float]] = []
+    """Each [where it begins, its height, its labels, the sum of where they would have it begin]."""
+    sizes: list[int] = []
+    for want, height in zip(wanted, heights, strict=True):
+        blocks.append([max(want, top), height, 1.0, want])
+        sizes.append(1)
+        while len(blocks) > 1 and blocks[-2][0] + blocks[-2][1] > blocks[-1][0]:
+            _, height_, count, total = blocks.pop()
+            before = blocks[-1]
+            before[3] += total - count * before[1]
+            before[2] += count
+            before[1] += height_
+            before[0] = max(before[3] / before[2], top)
+            sizes[-2:] = [sizes[-2] + sizes[-1]]
+    places: list[float] = []
+    remaining = iter(heights)
+    for block, size in zip(blocks, sizes, strict=True):
+        at = block[0]
+        for _ in range(size):
+            places.append(at)
+            at += next(remaining)
+    return places

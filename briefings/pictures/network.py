@@ -1,0 +1,274 @@
+"""Who is connected to whom, as a small picture: names as nodes, relations as lines with their kind.
+The kind of a node is told by its shape and by its color; a table on the page says the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+
+from briefings.pictures import svg, text
+from briefings.pictures.layout import Box, Point, arrange, inside, through
+from briefings.pictures.plan import FAINT, SMALL
+
+_MOST = 25
+_MOST_NARROW = 12
+_ICON = 7.0
+"""Radius of a node."""
+_CENTER = 9.5
+_NAME = 150.0
+_NAME_NARROW = 112.0
+"""How wide a name may be; longer ones take two lines."""
+_LINE = 15.0
+
+_OUTLINES: dict[str, tuple[Point, ...]] = {
+    "company": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "organization": ((0, -1.15), (1.1, 0.85), (-1.1, 0.85)),
+    "public-body": ((0, -1.1), (1.05, -0.3), (0.68, 0.92), (-0.68, 0.92), (-1.05, -0.3)),
+    "country": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
+    "alliance": ((-1.1, 0), (-0.55, -0.96), (0.55, -0.96), (1.1, 0), (0.55, 0.96), (-0.55, 0.96)),
+}
+"""Corners for a radius of one; a person is a circle, and so is any kind without corners."""
+_TONES = {"person": 1, "organization": 4, "company": 2, "public-body": 3, "country": 8, "alliance": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An actor."""
+
+    id: str
+    label: str
+    href: str
+    kind: str
+    """person, organization, company, public-body, country or alliance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation."""
+
+    source: str
+    target: str
+    kind: str
+    """In words, as read from the source: "member of"."""
+    directed: bool = True
+    """False where it reads alike both ways."""
+    ended: bool = False
+    """It is over: drawn dashed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The fixed words of a network, in the site's language."""
+
+    title: str
+    description: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """What the shapes mean, by kind."""
+    more: str = "{count} more in the table"
+    ended: str = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """All relations of two actors: one line."""
+
+    a: int
+    b: int
+    said: str
+    """For the mouse and for screen readers."""
+    short: str
+    to_a: bool
+    to_b: bool
+    ended: bool
+
+
+def figure(nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix: str, center: str | None = None) -> svg.Markup | None:
+    """The wide and the narrow network in one `<figure>`; None where nobody is connected."""
+    wide = draw(nodes, edges, words, prefix=prefix, center=center)
+    narrow = draw(nodes, edges, words, prefix=f"{prefix}-narrow", center=center, width=svg.NARROW)
+    return None if wide is None or narrow is None else svg.figure("network", wide, narrow)
+
+
+def draw(
+    nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix: str, center: str | None = None, width: float = svg.WIDE
+) -> svg.Markup | None:
+    """One picture of those who are connected: 25 of them (12 where narrow), the `center` and the most connected first.
+
+    Edges to ids that are no node's are left out. None where no edge is left.
+    """
+    narrow = width < 480
+    shown, left_out = _choose(nodes, edges, center, _MOST_NARROW if narrow else _MOST)
+    if not shown:
+        return None
+    ties = _ties(shown, edges, words)
+    # Bold letters are wider.
+    room = _NAME_NARROW if narrow else _NAME
+    names = [text.wrap(node.label, room / 1.08 if node.id == center else room) for node in shown]
+    boxes = [_box(node, name, center) for node, name in zip(shown, names, strict=True)]
+    height = 130 + len(shown) * (32.0 if narrow else 17.0)
+    places, used = arrange(boxes, [(tie.a, tie.b) for tie in ties], width - 8, height)
+    places = [(x + 4, y + 4) for x, y in places]
+    radii = [_CENTER if node.id == center else _ICON for node in shown]
+    lines = [_line(tie, places, boxes, radii) for tie in ties]
+    drawn = [
+        svg.link(
+            node.href, f"{node.label} ({words.kinds[node.kind]})" if node.kind in words.kinds else node.label,
+            _shape(node.kind, x, y, radius), _name(name, x, y + radius + 15, bold=node.id == center), fill=svg.tone(_TONES.get(node.kind, 7)),
+        )
+        for node, name, radius, (x, y) in zip(shown, names, radii, places, strict=True)
+    ]  # fmt: skip
+    legend, bottom = _legend(shown, words, left_out, used + 12, width)
+    kinds = svg.tag("g", svg.lines(_kinds(ties, places, boxes)), font_size=SMALL, fill_opacity=FAINT)
+    return svg.picture(
+        [*lines, kinds, *drawn, *legend], title=words.title, description=words.description, prefix=prefix,
+        variant="narrow" if narrow else "wide", width=width, height=bottom,
+    )  # fmt: skip
+
+
+def _choose(nodes: Sequence[Node], edges: Sequence[Edge], center: str | None, most: int) -> tuple[list[Node], int]:
+    """The nodes to show, and how many connected ones are left out. Each shown has a line to another one shown."""
+    known = {node.id: node for node in nodes}
+    near: dict[str, set[str]] = {}
+    for edge in edges:
+        if edge.source in known and edge.target in known and edge.source != edge.target:
+            near.setdefault(edge.source, set()).add(edge.target)
+            near.setdefault(edge.target, set()).add(edge.source)
+    rank = {node.id: n for n, node in enumerate(nodes)}
+    ordered = sorted(near, key=lambda id_: (id_ != center, id_ not in near.get(center or "", ()), -len(near[id_]), rank[id_]))
+    chosen = set(ordered[:most])
+    chosen = {id_ for id_ in chosen if near[id_] & chosen}
+    return [known[id_] for id_ in ordered if id_ in chosen], len(near) - len(chosen)
+
+
+def _ties(shown: Sequence[Node], edges: Sequence[Edge], words: Words) -> list[_Tie]:
+    place = {node.id: n for n, node in enumerate(shown)}
+    between: dict[tuple[int, int], list[Edge]] = {}
+    for edge in edges:
+        if edge.source in place and edge.target in place and edge.source != edge.target:
+            a, b = sorted((place[edge.source], place[edge.target]))
+            between.setdefault((a, b), []).append(edge)
+    return [_tie(shown, pair, found, words) for pair, found in between.items()]
+
+
+def _tie(shown: Sequence[Node], pair: tuple[int, int], edges: Sequence[Edge], words: Words) -> _Tie:
+    a, b = pair
+    labels = {node.id: node.label for node in (shown[a], shown[b])}
+    said = [
+        f"{labels[edge.source]} – {edge.kind}{f' ({words.ended})' if edge.ended else ''} – {labels[edge.target]}" for edge in edges
+    ]  # fmt: skip
+    kinds = list(dict.fromkeys(edge.kind for edge in edges))
+    directed = [edge.target for edge in edges if edge.directed]
+    return _Tie(
+        a, b, "; ".join(said), kinds[0] + (f" +{len(kinds) - 1}" if len(kinds) > 1 else ""),
+        shown[a].id in directed, shown[b].id in directed, all(edge.ended for edge in edges),
+    )  # fmt: skip
+
+
+def _box(node: Node, name: Sequence[str], center: str | None) -> Box:
+    bold = node.id == center
+    half = max(14.0, *(text.width(line, bold=bold) / 2 for line in name))
+    radius = _CENTER if bold else _ICON
+    return Box(half, half, radius + 2, radius + 4 + _LINE * len(name))
+
+
+def _name(name: Sequence[str], x: float, y: float, *, bold: bool) -> svg.Markup:
+    """A halo in the page's color keeps lines off the letters."""
+    # A space between the lines: they are read as one name.
+    written = " ".join(
+        svg.words(
+            line, x, y + n * _LINE, anchor="middle", font_weight="700" if bold else None,
+            stroke=svg.GROUND, stroke_width=3, paint_order="stroke", stroke_linejoin="round",
+        )
+        for n, line in enumerate(name)
+    )  # fmt: skip
+    return svg.Markup(written)
+
+
+def _shape(kind: str, x: float, y: float, radius: float) -> svg.Markup:
+    corners = _OUTLINES.get(kind)
+    edge = {"stroke": svg.GROUND, "stroke_width": 1.5}
+    if corners is None:
+        return svg.tag("circle", cx=x, cy=y, r=radius, **edge)
+    points = " ".join(f"{svg.number(x + dx * radius)},{svg.number(y + dy * radius)}" for dx, dy in corners)
+    return svg.tag("polygon", points=points, **edge)
+
+
+def _line(tie: _Tie, places: Sequence[Point], boxes: Sequence[Box], radii: Sequence[float]) -> svg.Markup:
+    (ax, ay), (bx, by) = places[tie.a], places[tie.b]
+    dx, dy = bx - ax, by - ay
+    length = sqrt(dx * dx + dy * dy) or 1.0
+    ux, uy = dx / length, dy / length
+    start = _clear(places[tie.a], places[tie.b], boxes[tie.a], radii[tie.a], length)
+    end = _clear(places[tie.b], places[tie.a], boxes[tie.b], radii[tie.b], length)
+    if start + end > length - 8:
+        # Too close for a line that respects the names: they keep it off by their halo.
+        start, end = radii[tie.a] + 4, radii[tie.b] + 4
+    path = f"M{svg.number(ax + ux * start)} {svg.number(ay + uy * start)}L{svg.number(bx - ux * end)} {svg.number(by - uy * end)}"
+    heads = ""
+    if tie.to_b:
+        heads += _head(bx - ux * end, by - uy * end, ux, uy)
+    if tie.to_a:
+        heads += _head(ax + ux * start, ay + uy * start, -ux, -uy)
+    return svg.tag(
+        "g",
+        svg.tag("title", tie.said),
+        svg.tag("path", d=path, stroke="currentColor", stroke_opacity="0.45", stroke_width=1.4, stroke_dasharray="4 3" if tie.ended else None),
+        *([svg.tag("path", d=heads, fill_opacity="0.6")] if heads else []),
+    )
+
+
+def _clear(here: Point, there: Point, box: Box, radius: float, length: float) -> float:
+    """How far from a node its line begins: past its shape, and past its name where it leads through that."""
+    name = inside(here, there, Box(box.left, box.right, -radius - 3, box.below), here)
+    return radius + 4 if name is None else max(name[1] * length + 2, radius + 4)
+
+
+def _head(x: float, y: float, ux: float, uy: float) -> str:
+    """An arrow's head with its tip at a place."""
+    number = svg.number
+    return (
+        f"M{number(x)} {number(y)}L{number(x - ux * 7 - uy * 3.2)} {number(y - uy * 7 + ux * 3.2)}"
+        f"L{number(x - ux * 7 + uy * 3.2)} {number(y - uy * 7 - ux * 3.2)}z"
+    )
+
+
+def _kinds(ties: Sequence[_Tie], places: Sequence[Point], boxes: Sequence[Box]) -> list[svg.Markup]:
+    """The kinds of relations beside their lines' middles, of those that have room there."""
+    taken = list(zip(boxes, places, strict=True))
+    found: list[svg.Markup] = []
+    for tie in ties:
+        (ax, ay), (bx, by) = places[tie.a], places[tie.b]
+        half = text.width(tie.short, SMALL) / 2 + 3
+        if (bx - ax) ** 2 + (by - ay) ** 2 < (half * 1.4 + 24) ** 2:
+            continue
+        at, box = ((ax + bx) / 2, (ay + by) / 2), Box(half, half, 8, 8)
+        crossed = any(
+            (other.a, other.b) != (tie.a, tie.b) and through(places[other.a], places[other.b], box, at) for other in ties
+        )  # fmt: skip
+        if crossed or any(box.meets(at, other, there, 2.0) for other, there in taken):
+            continue
+        taken.append((box, at))
+        found.append(svg.words(
+            tie.short, at[0], at[1] + 4, anchor="middle", stroke=svg.GROUND, stroke_width=5, paint_order="stroke", stroke_linejoin="round", aria_hidden="true",
+        ))  # fmt: skip
+    return found
+
+
+def _legend(shown: Sequence[Node], words: Words, left_out: int, top: float, width: float) -> tuple[list[svg.Markup], float]:
+    """What the shapes mean, and how many are not shown."""
+    parts: list[svg.Markup] = []
+    x, y = 2.0, top + 14
+    used = {node.kind for node in shown}
+    items = [(kind, words.kinds[kind]) for kind in _TONES if kind in used and kind in words.kinds]
+    if left_out:
+        items.append(("", words.more.replace("{count}", str(left_out))))
+    for kind, said in items:
+        room = text.width(said, SMALL) + (18 if kind else 0)
+        if x > 2 and x + room > width:
+            x, y = 2.0, y + 20
+        if kind:
+            parts.append(svg.tag("g", _shape(kind, x + 6, y, 5.5), fill=svg.tone(_TONES[kind])))
+        parts.append(svg.words(said, x + (18 if kind else 0), y + 4, font_size=SMALL, fill_opacity=FAINT))
+        x += room + 18
+    return parts, y + 14 if parts else top + 4

@@ -1,0 +1,105 @@
+"""Writes SVG: the one place of this package where text is escaped and numbers are shortened.
+What it makes stands inline in a Markdown page: no blank line, no indentation, no id without the picture's prefix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+
+TONES = ("#3f76c9", "#b3671c", "#2c8a5b", "#b4508f", "#8a63c7", "#92803a", "#2a8797", "#c4544a")
+"""Colors of the topics, for pages without a style sheet. Each has 3:1 against white and against a dark page."""
+
+
+class Markup(str):
+    """SVG that is written already; any other text is escaped when it becomes a child or an attribute."""
+
+    __slots__ = ()
+
+
+_SPACE = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+"""White space where a line may be broken; a no-break space stays."""
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+"""What XML does not admit, and the controls that would turn the writing direction of what stands around them."""
+_ADDRESS = re.compile(r"(?:https?:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Words on one line, without characters that no page can hold."""
+    return _SPACE.sub(" ", _FORBIDDEN.sub("", text)).strip(" ")
+
+
+def number(value: float) -> str:
+    """A coordinate with one decimal, which is finer than any screen shows."""
+    short = f"{value:.1f}"
+    if short.endswith(".0"):
+        short = short[:-2]
+    return "0" if short == "-0" else short
+
+
+def tag(name: str, *children: Markup | str, **attributes: str | float | None) -> Markup:
+    """An element. `text_anchor` becomes `text-anchor`, `class_` becomes `class`; None leaves an attribute out."""
+    written = "".join(
+        f' {_spelled(key)}="{number(value) if isinstance(value, int | float) else escape(clean(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if not children:
+        return Markup(f"<{name}{written} />")
+    inside = "".join(child if isinstance(child, Markup) else escape(clean(child), quote=False) for child in children)
+    return Markup(f"<{name}{written}>{inside}</{name}>")
+
+
+@cache
+def _spelled(key: str) -> str:
+    return key.rstrip("_") if key in ("viewBox", "class_") else key.replace("_", "-")
+
+
+def link(href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None) -> Markup:
+    """A link around marks. Its title is its name for screen readers and its tip for the mouse."""
+    if _ADDRESS.match(href) is None:
+        raise ValueError(f"{href!r} is no address that a picture may link to")
+    return tag("a", tag("title", name), *children, href=href, tabindex=None if tabbable else "-1", **attributes)
+
+
+def lines(parts: Iterable[Markup]) -> Markup:
+    """Elements one under the other, so that a changed mark is one changed line."""
+    return Markup("\n".join(part for part in parts if part))
+
+
+def picture(parts: Iterable[Markup], *, title: str, description: str, prefix: str, variant: str, width: float, height: float) -> Markup:
+    """The whole picture: a named group, since its marks are links and an image may hold none."""
+    head = [tag("title", title, id=f"{prefix}-title"), tag("desc", description, id=f"{prefix}-desc")]
+    return tag(
+        "svg",
+        Markup("\n"), lines([*head, *parts]), Markup("\n"),
+        class_=f"picture__{variant}", viewBox=f"0 0 {number(width)} {number(height)}", width=width, height=height,
+        role="group", aria_labelledby=f"{prefix}-title", aria_describedby=f"{prefix}-desc", font_size=TEXT, fill="currentColor",
+    )  # fmt: skip
+
+
+def figure(kind: str, wide: Markup, narrow: Markup) -> Markup:
+    """The block of HTML that a page holds: one picture for wide screens and paper, one for phones. CSS shows one of them."""
+    return tag("figure", Markup("\n"), wide, Markup("\n"), narrow, Markup("\n"), class_=f"picture picture--{kind}")
+
+
+TEXT = 13.0
+"""Size of the words. The narrow pictures are 344 wide: on a screen of 360 with margins of 16 this is still 12.4."""
+WIDE = 720.0
+NARROW = 344.0
+
+
+def tone(index: int) -> str:
+    """The color of a topic, 1 to 8, as the site's style sheet sets it."""
+    place = (index - 1) % len(TONES)
+    return f"var(--tone-{place + 1}, {TONES[place]})"
+
+
+GROUND = "var(--picture-ground, var(--md-default-bg-color, #fff))"
+"""The color of the page, for what has to stand out from lines behind it."""
+
+
+def words(text: str, x: float, y: float, *, anchor: str | None = None, **attributes: str | float | None) -> Markup:
+    """Text at a place, in the page's color whatever it stands in."""
+    return tag("text", text, x=x, y=y, text_anchor=anchor, fill="currentColor", **attributes)

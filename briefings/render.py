@@ -1,0 +1,287 @@
+"""Page → Markdown: the Jinja environment, and what templates can call. Whatever a template prints is escaped unless it is markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from briefings import codes, markdown, urls
+from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
+from briefings.dates import Date
+from briefings.evidence import Proofs, link_to
+from briefings.load import Sheet
+from briefings.model import SheetModel, Source
+from briefings.model.base import Citation, SourceId
+from briefings.model.briefing import Status, Value
+from briefings.pages import Page, name_of
+from briefings.problems import ContentError, Place, problem
+from briefings.prose import Reference
+from briefings.references import References
+from briefings.settings import Settings
+from briefings.standing import Support, support, witness
+from briefings.words import Words
+
+
+class Renderer:
+    """Turns pages into Markdown; holds what all of them share."""
+
+    def __init__(self, catalog: Catalog, proofs: Proofs, words: Words, settings: Settings) -> None:
+        self.catalog = catalog
+        self.proofs = proofs
+        self.words = words
+        self.settings = settings
+        self.environment = environment([folder / "pages" for folder in settings.theme_dirs])
+
+    def render(self, page: Page) -> str:
+        """The page's Markdown, front matter included; the same for the same page, always."""
+        tools = Tools(page, self)
+        context = {name: getattr(page.context, name) for name in page.context.__dataclass_fields__}
+        try:
+            body = self.environment.get_template(page.context.template).render(tools.names() | context)
+        except TemplateError as error:
+            raise ContentError([_template_problem(error, page, self.settings)]) from error
+        return _front_matter(page) + _tidy(body)
+
+
+def environment(folders: Sequence[Path]) -> Environment:
+    """The Jinja environment for templates in these folders, the first that has one winning."""
+    made = Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,  # so that what macros return is marked as markup; the escaping itself is `finalize`'s
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["attr"] = markdown.attribute
+    made.filters["code"] = markdown.with_code
+    return made
+
+
+def _finalize(value: Any) -> Any:
+    if value is None:
+        return Markup("")
+    return value if hasattr(value, "__html__") else markdown.escape(str(value))
+
+
+def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
+    line = getattr(error, "lineno", None) or 1
+    name = getattr(error, "name", None) or page.context.template
+    return problem(codes.BAD_TEMPLATE, f"{page.path} cannot be made from {name}: {error.message or error}", Place(f"theme/pages/{name}", line))
+
+
+def _front_matter(page: Page) -> str:
+    # JSON strings are YAML strings, and no other quoting is safe for every text.
+    fields = {"title": page.title, "description": page.description, "kind": page.kind, "sheet": page.sheet, "redirect": page.redirect}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value is not None]
+    return "---\n" + "\n".join(lines) + "\n---\n\n"
+
+
+def _tidy(body: str) -> str:
+    """Single blank lines, none at the ends, so that templates may be laid out for their readers."""
+    lines: list[str] = []
+    for line in body.split("\n"):
+        line = line.rstrip()
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines) + "\n"
+
+
+RESOLVERS = {
+    "wikidata": "https://www.wikidata.org/wiki/",
+    "viaf": "https://viaf.org/viaf/",
+    "isni": "https://isni.org/isni/",
+    "lei": "https://search.gleif.org/#/record/",
+    "orcid": "https://orcid.org/",
+    "ror": "https://ror.org/",
+}
+"""Where each catalog of identifiers answers."""
+
+
+class Say:
+    """The fixed words as templates call them: `t("key", n=3)`. A value that is markup stays markup; everything around it is escaped."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self.language_name = words.language_name
+        self.country_name = words.country_name
+        self.number = words.number
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._words
+
+    def __call__(self, key: str, **values: Any) -> Any:
+        marked = {name: value for name, value in values.items() if hasattr(value, "__html__")}
+        # Private-use characters stand in for the markup while the words around it are escaped.
+        stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}
+        said = self._words(key, **(values | stand_ins))
+        if not marked:
+            return said
+        text = str(markdown.escape(said))
+        for name, stand_in in stand_ins.items():
+            text = text.replace(stand_in, str(marked[name]))
+        return Markup(text)
+
+
+class Tools:
+    """What a template can call while it renders one page. Everything that returns `Markup` is safe to print as it is."""
+
+    def __init__(self, page: Page, renderer: Renderer) -> None:
+        self.page = page
+        self.catalog = renderer.catalog
+        self.proofs = renderer.proofs
+        self.words = renderer.words
+        self.settings = renderer.settings
+        self.references = References(renderer.catalog.sources)
+
+    def names(self) -> dict[str, Any]:
+        """The names that templates know, besides those of their context."""
+        return {
+            "page": self.page,
+            "t": Say(self.words),
+            "references": self.references,
+            **{name: getattr(self, name) for name in TOOLS},
+        }
+
+    def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
+        """A link to a sheet's page (or a place on it), with its name or other words."""
+        words = markdown.escape(label if label is not None else name_of(sheet))
+        return Markup(f"[{words}]({urls.link_to(self.page.path, urls.page_of_sheet(sheet), anchor)})")
+
+    def actor_link(self, actor_id: str) -> Markup:
+        """A link to an actor's profile."""
+        return self.link(self.catalog.actors[actor_id])
+
+    def actor_links(self, ids: Iterable[str]) -> Markup:
+        """Links to several actors, as a list in words."""
+        return Markup(self.words.list(str(self.actor_link(actor_id)) for actor_id in ids))
+
+    def topic_link(self, topic_id: str) -> Markup:
+        """A link to a topic's page."""
+        return self.link(self.catalog.topics[topic_id])
+
+    def index(self, kind: Any, label: str) -> Markup:
+        """A link to the page that lists all sheets of a kind."""
+        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, urls.index_of(kind))})")
+
+    def to(self, path: str, label: str, anchor: str = "") -> Markup:
+        """A link to a page by its path below build/docs."""
+        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, path, anchor)})")
+
+    def web(self, address: str, label: str) -> Markup:
+        """A link to another site."""
+        safe = address.replace("(", "%28").replace(")", "%29")
+        return Markup(f"[{markdown.escape(label)}]({markdown.attribute(safe)})")
+
+    def entry_link(self, entry: EventEntry | StatementEntry | FigureEntry, label: str) -> Markup:
+        """A link to an event, statement or figure on its briefing's page."""
+        return self.link(entry.briefing, label, entry.anchor)
+
+    def fact_link(self, fact: Fact) -> Markup:
+        """A link to where a fact stands, with the fact in a few words."""
+        return self.link(fact.sheet, markdown.plain(fact.label, self._name), fact.anchor)
+
+    def when(self, date: Date) -> Markup:
+        """A date in words, inside `<time>`."""
+        return Markup(self.words.time(date))
+
+    def prose(self, text: str) -> Markup:
+        """Prose on one line."""
+        return markdown.inline(text, self._reference)
+
+    def block(self, text: str) -> Markup:
+        """Prose as blocks of its own."""
+        return markdown.block(text, self._reference)
+
+    def span(self, start: Date | None, end: Date | None) -> Markup:
+        """From when to when, whichever is known."""
+        if start is not None and end is not None:
+            return Say(self.words)("dates.from_to", start=self.when(start), end=self.when(end))
+        if start is not None:
+            return Say(self.words)("dates.since.other", start=self.when(start))
+        assert end is not None, "a span has a start or an end"
+        return Say(self.words)("dates.until.other", end=self.when(end))
+
+    def gist(self, sheet: Sheet[Any]) -> str:
+        """A sheet's summary as plain words, without links and citations."""
+        return "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self._name)
+
+    def plain(self, text: str) -> str:
+        """Prose as plain words."""
+        return markdown.plain(text, self._name)
+
+    def publisher(self, source_id: str) -> str:
+        """Who published a source."""
+        return self.catalog.sources[source_id].data.publisher
+
+    def witness(self, sheet: Sheet[Source]) -> str:
+        """The publisher whose text a source is."""
+        return witness(self.catalog.sources, sheet.id)
+
+    def identifier(self, scheme: str, value: str) -> Markup:
+        """What another catalog calls an actor, linked where that catalog has addresses."""
+        label = f"{self.words(f'identifiers.{scheme}')} {value}"
+        return self.web(RESOLVERS[scheme] + value, label) if scheme in RESOLVERS else markdown.escape(label)
+
+    def cite(self, citations: Iterable[Citation]) -> Markup:
+        """Superscript numbers that lead to the passages in the page's list of sources."""
+        return self.references.cite(citations)
+
+    def support_of(self, citations: Iterable[Citation]) -> Support:
+        """What stands behind a fact."""
+        return support(self.catalog.sources, citations)
+
+    def proof_state(self, source_id: str, passage: str | None) -> str:
+        """The state of a passage, as the words name it: verified, not_held, changed, not_proved or no_passage."""
+        if passage is None:
+            return "no_passage"
+        state = self.proofs.of(source_id, passage).state
+        return {"verified": "verified", "not-held": "not_held", "changed": "changed"}.get(state, "not_proved")
+
+    def status_mark(self, status: Status) -> Markup:
+        """A status as a word with a mark of its own; its meaning is in the title."""
+        word, meaning = self.words(f"statuses.{status}.word"), self.words(f"statuses.{status}.meaning")
+        return Markup(f'<span class="status status--{status}" title="{markdown.attribute(meaning)}">{markdown.escape(word)}</span>')
+
+    def value_words(self, value: Value, unit: str) -> Markup:
+        """A number with its qualifier and unit."""
+        said = self.words("figures.with_unit", value=self.words.number(value.value), unit=unit)
+        return markdown.escape(self.words(f"qualifiers.{value.qualifier}", value=said) if value.qualifier is not None else said)
+
+    def passage_link(self, source_id: str, passage: str | None) -> str:
+        """The address of a passage in the original, or of the source; empty where it has none."""
+        address = self.catalog.sources[source_id].data.url
+        if address is None or passage is None:
+            return address or ""
+        return link_to(address, self.proofs.of(source_id, passage).find)
+
+    def anchor(self, name: str) -> Markup:
+        """An invisible place that links can lead to."""
+        return Markup(f'<span id="{markdown.attribute(name)}"></span>')
+
+    def _name(self, kind: str, sheet_id: str) -> str:
+        groups: Mapping[str, Mapping[str, Sheet[Any]]] = {
+            "briefing": self.catalog.briefings, "actor": self.catalog.actors, "source": self.catalog.sources, "topic": self.catalog.topics,
+        }  # fmt: skip
+        return name_of(groups[kind][sheet_id])
+
+    def _reference(self, found: Reference) -> Markup:
+        if found.cites:
+            return self.cite([Citation(SourceId(found.id), None, ())])
+        label = found.label or self._name(found.kind, found.id)
+        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, urls.page_of(found.kind, found.id))})")
+
+
+TOOLS = (
+    "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose", "block",
+    "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publisher", "witness", "passage_link", "identifier", "anchor",
+)  # fmt: skip
+"""The tools by the names under which templates call them."""

@@ -1,0 +1,52 @@
+"""Where pages live: paths of Markdown files below build/docs, and links between them. The only place that knows."""
+
+from __future__ import annotations
+
+from posixpath import dirname, relpath
+
+from briefings.load import Sheet
+from briefings.model import FOLDERS, SheetModel
+from briefings.prose import Kind
+
+HOME = "index.md"
+TIMELINE = "timeline.md"
+STATEMENTS = "statements.md"
+SUPPORT = "support.md"
+CORRECTIONS = "corrections.md"
+WRITING = "writing.md"
+PROBLEMS = "problems.md"
+
+
+def page_of(kind: Kind, sheet_id: str) -> str:
+    """The page of a sheet: `briefings/us-ai-action-plan.md`."""
+    return f"{FOLDERS[kind]}/{sheet_id}.md"
+
+
+def page_of_sheet(sheet: Sheet[SheetModel]) -> str:
+    """The page of a sheet."""
+    return page_of(sheet.kind, sheet.id)
+
+
+def index_of(kind: Kind) -> str:
+    """The page that lists all sheets of a kind."""
+    return f"{FOLDERS[kind]}/index.md"
+
+
+def link_to(page: str, target: str, anchor: str = "") -> str:
+    """A link from one page to another (or to a place on it), relative, so that it holds on GitHub and below any address."""
+    fragment = f"#{anchor}" if anchor else ""
+    if page == target and fragment:
+        return fragment
+    return relpath(target, dirname(page) or ".") + fragment
+
+
+def address(page: str) -> str:
+    """The page's address below the site's root, as engines give it: `briefings/us-ai-action-plan/`."""
+    stem = page.removesuffix(".md")
+    if stem == "index":
+        return ""
+    return stem.removesuffix("/index") + "/"
+
+
+GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, WRITING, PROBLEMS})
+"""Pages at the top of the tree that are made from the sheets."""
