@@ -31,7 +31,9 @@ ORDER = (
     "urls",
     "references",
     "markdown",
+    "handwritten",
     "pages",
+    "reference",
     "pictures",
     "render",
     "exports",
@@ -47,7 +49,7 @@ KNOWN_IN = {
     "zensical": {"engines"},
     "watchdog": {"engines"},
     "click": {"cli"},
-    "yaml": {"load", "settings", "words"},
+    "yaml": {"load", "reference", "settings", "words"},
     "rapidfuzz": {"evidence"},
     "trafilatura": {"evidence"},
 }
