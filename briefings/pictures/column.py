@@ -50,14 +50,13 @@ def _label(mark: Mark) -> str:
 
 def _entry(lines: list[str], what: Shape, x: float, y: float, place: float, left: float, width: float) -> list[svg.Markup]:
     """A mark, the line that leads from it to its label, and the label."""
-    number = svg.number
     first = place + _BETWEEN / 2
-    lead = f"M{number(x + 7)} {number(y)}H{number(left - 28)}L{number(left - 5)} {number(first + _LINE / 2)}"
+    lead = svg.path("M", x + 7, y, "H", left - 28, "L", left - 5, first + _LINE / 2)
     height = len(lines) * _LINE + _BETWEEN
     # A space between the lines: they are read as one label.
     written = " ".join(svg.words(line, left, first + 12.5 + n * _LINE) for n, line in enumerate(lines))
     return [
-        svg.tag("rect", x=left - 4, y=place, width=width - left + 4, height=height, fill="transparent", class_="target"),
+        svg.target(left - 4, place, width - left + 4, height),
         svg.tag("path", d=lead, fill="none", stroke_width=1.0, stroke_opacity="0.6"),
         drawn.draw(what, x, down=True),
         svg.Markup(written),
@@ -72,15 +71,11 @@ def _tracks(shapes: list[Shape]) -> list[int]:
 
 
 def _axis(plan: Plan, scale: Scale, marks: list[Tick], gutter: float, left: float) -> list[svg.Markup]:
-    number = svg.number
-    lines = "".join(f"M{number(gutter)} {number(tick.place)}h6" for tick in marks)
-    parts = [svg.tag("path", d=f"M{number(gutter + 6)} {number(_TOP - 8)}V{number(scale.high + 8)}{lines}", stroke="currentColor", stroke_opacity="0.4", fill="none")]
+    steps = [step for tick in marks for step in ("M", gutter, tick.place, "h6")]
+    parts = [svg.hairline("M", gutter + 6, _TOP - 8, "V", scale.high + 8, *steps, opacity="0.4")]
     boundary = plan.boundary(scale)
     if boundary is not None:
-        parts.append(svg.tag(
-            "path", d=f"M{number(gutter)} {number(boundary)}H{number(left - 28)}", stroke="currentColor", stroke_opacity="0.5", stroke_dasharray="3 3",
-            fill="none",
-        ))  # fmt: skip
+        parts.append(svg.hairline("M", gutter, boundary, "H", left - 28, opacity="0.5", dashed=True))
     names: list[svg.Markup] = []
     for tick in marks:
         names.append(svg.words(tick.label, gutter - 4, tick.place + 4, anchor="end"))

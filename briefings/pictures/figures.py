@@ -3,9 +3,9 @@ The range of contested values is a band, seen before a word is read. A single va
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 
 from briefings.pictures import svg, text
@@ -17,7 +17,7 @@ _UP: frozenset[str] = frozenset({"at least", "more than"})
 _DOWN: frozenset[str] = frozenset({"up to", "less than", "nearly"})
 _DOT = 5.0
 _ARROW = 24.0
-_ROW = 34.0
+_ROW = 40.0
 _ROW_NARROW = 52.0
 
 
@@ -39,6 +39,11 @@ class Row:
     """Where it stands on the page, or its source's page."""
 
 
+def spaced(value: Decimal) -> str:
+    """A number with narrow spaces between thousands, as no language misreads it."""
+    return f"{value.normalize():,f}".replace(",", "\u202f").replace("-", "\u2212")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The fixed words of a figure, in the site's language."""
@@ -50,6 +55,8 @@ class Words:
     """In what; stands under the axis."""
     forecast: str = "forecast"
     range: str = "range of what sources say"
+    number: Callable[[Decimal], str] = spaced
+    """How the language writes a number, for the axis."""
 
 
 def figure(rows: Sequence[Row], words: Words, *, prefix: str, contested: bool = False) -> svg.Markup | None:
@@ -66,16 +73,14 @@ def draw(rows: Sequence[Row], words: Words, *, prefix: str, contested: bool = Fa
     """
     if len(rows) < 2:
         return None
-    plan = _Plan(rows, width)
+    plan = _Plan(rows, words, width)
     bottom = plan.top + plan.row * len(rows)
     parts: list[svg.Markup] = []
     low, high = min(row.value for row in rows), max(row.value for row in rows)
     if contested and low != high:
-        parts.append(svg.tag(
-            "rect", x=plan.at(low), y=plan.top, width=plan.at(high) - plan.at(low), height=bottom - plan.top, fill=svg.tone(1), fill_opacity="0.13",
-        ))  # fmt: skip
+        parts += plan.band(low, high, len(rows))
     parts += plan.axis(bottom, words.unit)
-    parts += [_row(row, plan, plan.top + plan.row * n) for n, row in enumerate(rows)]
+    parts += [_row(row, plan, n) for n, row in enumerate(rows)]
     legend, height = _legend(words, contested and low != high, any(row.forecast for row in rows), bottom + 30)
     return svg.picture(
         [*parts, *legend], title=words.title, description=words.description, prefix=prefix,
@@ -86,39 +91,54 @@ def draw(rows: Sequence[Row], words: Words, *, prefix: str, contested: bool = Fa
 class _Plan:
     """Where values stand: beside their sources where there is room, under them where not."""
 
-    def __init__(self, rows: Sequence[Row], width: float) -> None:
+    def __init__(self, rows: Sequence[Row], words: Words, width: float) -> None:
         self.width = width
         self.narrow = width < 480
         self.row = _ROW_NARROW if self.narrow else _ROW
         self.top = 4.0
         widest = max(max(text.width(row.source), text.width(row.when, SMALL)) for row in rows)
         self.column = width - 8 if self.narrow else min(max(widest, 80.0), width * 0.36)
-        self.low = 10.0 if self.narrow else self.column + 28
-        self.high = width - 12
+        # Beyond the first and the last value there is room for an arrow, and for half a number below.
+        self.low = 34.0 if self.narrow else self.column + 44
+        self.high = width - 34
         values = [row.value for row in rows]
-        self.ticks = _ticks(min(values), max(values), 4 if self.narrow else 6)
+        self._number = words.number
+        numbers = max(text.width(self._number(Decimal(value)), SMALL) for value in values)
+        self.ticks = _ticks(min(values), max(values), max(min(int((self.high - self.low) / (numbers + 30)), 6), 2))
         self._from, self._to = float(self.ticks[0]), float(self.ticks[-1])
 
     def at(self, value: int | Decimal) -> float:
         """Where a value stands."""
         return self.low + (float(value) - self._from) / (self._to - self._from) * (self.high - self.low)
 
+    def middle(self, n: int) -> float:
+        """The line that the dot of a row stands on."""
+        return self.top + self.row * n + (self.row - 15 if self.narrow else self.row / 2)
+
+    def band(self, low: int | Decimal, high: int | Decimal, count: int) -> Iterator[svg.Markup]:
+        """The range: over all rows; between the lines of words where these stand in its way."""
+        first, last = self.at(low), self.at(high)
+        style: dict[str, str | float | None] = {"fill": svg.tone(1), "fill_opacity": "0.14"}
+        if not self.narrow:
+            yield svg.tag("rect", x=first, y=self.top, width=last - first, height=self.row * count, **style)
+            return
+        for n in range(count):
+            yield svg.tag("rect", x=first, y=self.middle(n) - 9, width=last - first, height=18, **style)
+
     def axis(self, bottom: float, unit: str) -> Iterator[svg.Markup]:
         """Fine lines, and their numbers under them; the unit with the last."""
-        number = svg.number
-        lines = "".join(f"M{number(self.at(tick))} {number(self.top)}V{number(bottom + 4)}" for tick in self.ticks)
-        yield svg.tag("path", d=lines, stroke="currentColor", stroke_opacity="0.15", fill="none")
+        lines = [step for tick in self.ticks for step in ("M", self.at(tick), self.top, "V", bottom + 4)]
+        yield svg.hairline(*lines, opacity="0.15")
         names = [
-            svg.words(_plain(tick), self.at(tick), bottom + 18, anchor="end" if tick == self.ticks[-1] else "start" if n == 0 else "middle")
-            for n, tick in enumerate(self.ticks)
+            svg.words(self._number(tick), self.at(tick), bottom + 18, anchor="middle") for tick in self.ticks
         ]  # fmt: skip
-        names.append(svg.words(text.fit(unit, self.high - self.low, SMALL), self.high, bottom + 33, anchor="end"))
+        names.append(svg.words(text.fit(unit, self.width, SMALL), self.width, bottom + 34, anchor="end"))
         yield svg.tag("g", svg.lines(names), font_size=SMALL, fill_opacity=FAINT)
 
 
-def _row(row: Row, plan: _Plan, top: float) -> svg.Markup:
+def _row(row: Row, plan: _Plan, n: int) -> svg.Markup:
     """Who says it and when, then the value."""
-    middle = top + (plan.row - 14 if plan.narrow else plan.row / 2)
+    top, middle = plan.top + plan.row * n, plan.middle(n)
     if plan.narrow:
         source = text.fit(row.source, plan.column - text.width(row.when, SMALL) - 14)
         after = text.width(source) + 8
@@ -135,7 +155,7 @@ def _row(row: Row, plan: _Plan, top: float) -> svg.Markup:
     color = svg.tone(1)
     if row.href is None:
         return svg.tag("g", svg.tag("title", name), inside, fill=color, stroke=color, stroke_width=0)
-    target = svg.tag("rect", x=0, y=top, width=plan.width, height=plan.row, fill="transparent", class_="target")
+    target = svg.target(0, top, plan.width, plan.row)
     return svg.link(row.href, name, target, inside, fill=color, stroke=color, stroke_width=0)
 
 
@@ -163,9 +183,8 @@ def _value(row: Row, plan: _Plan, y: float) -> list[svg.Markup]:
 
 
 def _arrow(parts: list[svg.Markup], x: float, y: float, side: int) -> float:
-    number = svg.number
     tip = x + side * _ARROW
-    path = f"M{number(x)} {number(y)}H{number(tip)}M{number(tip - side * 5)} {number(y - 4)}L{number(tip)} {number(y)}L{number(tip - side * 5)} {number(y + 4)}"
+    path = svg.path("M", x, y, "H", tip, "M", tip - side * 5, y - 4, "L", tip, y, "L", tip - side * 5, y + 4)
     parts.append(svg.tag("path", d=path, fill="none", stroke_width=1.8, stroke_linecap="round", stroke_linejoin="round"))
     return _ARROW
 
@@ -184,25 +203,18 @@ def _legend(words: Words, contested: bool, forecast: bool, top: float) -> tuple[
 
 
 def _ticks(low: int | Decimal, high: int | Decimal, most: int) -> list[Decimal]:
-    """Round numbers around the values: from zero where that does not squeeze them together, else close about them.
-
-    There is room for an arrow beyond the last value: it is not the last tick.
-    """
+    """Round numbers around the values: from zero where that does not squeeze them together, else close about them."""
     a, b = Decimal(low), Decimal(high)
-    from_zero = a >= 0 and (b == 0 or a / b < Decimal("0.7"))
-    start = Decimal(0) if from_zero else a - (b - a) / 2 if b > a else a - abs(a) / 10 - 1
-    span = b - start if b > start else abs(b) + 1
-    exponent = (span / most).adjusted()
-    for factor in (1, 2, 5, 10, 20, 50):
+    from_zero = a >= 0 and (a == b or a / b < Decimal("0.7"))
+    start = Decimal(0) if from_zero else a - (b - a) / 4 if b > a else a - abs(a) / 10
+    end = max(b, start + 1) if b == start else b
+    exponent = ((end - start) / most).adjusted()
+    first = last = 0
+    step = Decimal(1)
+    for factor in (1, 2, 5, 10, 20, 50, 100):
         step = Decimal(factor).scaleb(exponent)
-        first, last = int(start // step), int(-(-(b + span / 20) // step))
-        if a < 0 or start < 0:
-            first = int((start / step).to_integral_value(rounding="ROUND_FLOOR"))
+        first = int((start / step).to_integral_value(ROUND_FLOOR))
+        last = int((end / step).to_integral_value(ROUND_CEILING))
         if last - first <= most:
             break
     return [step * n for n in range(first, last + 1)]
-
-
-def _plain(value: Decimal) -> str:
-    """A tick's number with narrow spaces between thousands, as no language misreads them."""
-    return f"{value.normalize():,f}".replace(",", "\u202f")

@@ -1,4 +1,4 @@
-"""Where the nodes of a small network go: distances on paper like distances in the network (stress majorization), then no label touching another.
+"""Where the nodes of a small network go: as far apart on paper as in the network (stress majorization), and no label on another.
 Only additions, multiplications, divisions and roots, which round alike on every machine: same network, same picture."""
 
 from __future__ import annotations

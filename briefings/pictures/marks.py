@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from briefings.dates import Date, Part, Span, Unit
 from briefings.pictures import svg
@@ -69,7 +70,8 @@ def shape(when: Date, scale: Scale, *, as_of: date | None, doubted: bool) -> Sha
     bar = when.earliest != when.latest and (high - low > 2 * DOT + 2 or when.earliest is None or when.latest is None)
     sometime = bar and (when.form == "one-of" or (when.form == "single" and when.parts[0].unit is not Unit.DAY))
     return Shape(
-        low, high, bar, sometime, when.earliest is None, when.latest is None, approximate[0], approximate[1], when.uncertain, planned, doubted
+        low, high, bar, sometime, open_low=when.earliest is None, open_high=when.latest is None, fade_low=approximate[0],
+        fade_high=approximate[1], uncertain=when.uncertain, planned=planned, doubted=doubted,
     )  # fmt: skip
 
 
@@ -85,15 +87,14 @@ def _dot(what: Shape, x: float, y: float, radius: float) -> svg.Markup:
     line = _outline(what)
     if what.doubted:
         r = radius + 1
-        path = f"M{svg.number(x - r)} {svg.number(y)}L{svg.number(x)} {svg.number(y - r)}L{svg.number(x + r)} {svg.number(y)}L{svg.number(x)} {svg.number(y + r)}z"
-        return svg.tag("path", d=path, **line)
+        return svg.tag("path", d=svg.path("M", x - r, y, "L", x, y - r, "L", x + r, y, "L", x, y + r, "z"), **line)
     if what.fade_low and not line:
         halo = svg.tag("circle", cx=x, cy=y, r=radius + 3 if radius == DOT else radius, fill_opacity="0.3")
         return svg.Markup(halo + svg.tag("circle", cx=x, cy=y, r=radius - 1.5))
     return svg.tag("circle", cx=x, cy=y, r=radius - 0.8 if line else radius, **line)
 
 
-def _outline(what: Shape) -> dict[str, str | float | None]:
+def _outline(what: Shape) -> dict[str, Any]:
     """Hollow for what is to come, dashed for an uncertain date; nothing where it is solid."""
     if not what.planned and not what.uncertain:
         return {}
@@ -111,7 +112,7 @@ def _bar(what: Shape, across: float, down: bool, thick: float) -> svg.Markup:
     length = high - low
     line = _outline(what)
     if line:
-        body = _rect(low + 0.8, high - 0.8, across, thick - 1.6, down, **line)
+        body = _rect(low + 0.8, high - 0.8, across, thick - 1.6, down, rounded=True, **line)
         return svg.Markup(body + (_arrow(high, across, thick, down) if what.open_high else ""))
     parts: list[svg.Markup] = []
     faint = 0.45 if what.sometime else 1.0
@@ -124,29 +125,30 @@ def _bar(what: Shape, across: float, down: bool, thick: float) -> svg.Markup:
         edge = low if side > 0 else high
         for n, opacity in enumerate(steps):
             a, b = edge + side * n * each, edge + side * (n + 1) * each
-            parts.append(_rect(min(a, b), max(a, b), across, thick, down, round_=0, fill_opacity=f"{opacity * faint:g}"))
+            parts.append(_rect(min(a, b), max(a, b), across, thick, down, fill_opacity=f"{opacity * faint:g}"))
         if side > 0:
             low += reach
         else:
             high -= reach
-    parts.append(_rect(low, high, across, thick, down, round_=0 if parts else thick / 2, fill_opacity=f"{faint:g}" if faint < 1 else None))
+    parts.append(_rect(low, high, across, thick, down, rounded=not parts, fill_opacity=f"{faint:g}" if faint < 1 else None))
     if what.open_high:
         parts.append(_arrow(what.high, across, thick, down))
     return svg.Markup("".join(parts))
 
 
-def _rect(low: float, high: float, across: float, thick: float, down: bool, *, round_: float | None = None, **style: str | float | None) -> svg.Markup:
+def _rect(
+    low: float, high: float, across: float, thick: float, down: bool, *, rounded: bool = False, **style: str | float | None
+) -> svg.Markup:
     along, beside = low, across - thick / 2
     length = high - low
-    radius = thick / 2 if round_ is None else round_ or None
+    radius = thick / 2 if rounded else None
     if down:
         return svg.tag("rect", x=beside, y=along, width=thick, height=length, rx=radius, **style)
     return svg.tag("rect", x=along, y=beside, width=length, height=thick, rx=radius, **style)
 
 
 def _arrow(tip: float, across: float, thick: float, down: bool) -> svg.Markup:
-    points = ((tip - 5, across - thick / 2), (tip, across), (tip - 5, across + thick / 2))
-    return svg.tag(
-        "polyline", points=" ".join(f"{svg.number(y)},{svg.number(x)}" if down else f"{svg.number(x)},{svg.number(y)}" for x, y in points),
-        fill="none", stroke_width=1.8,
-    )  # fmt: skip
+    half = thick / 2
+    points = [(tip - 5, across - half), (tip, across), (tip - 5, across + half)]
+    (ax, ay), (bx, by), (cx, cy) = [(y, x) for x, y in points] if down else points
+    return svg.tag("path", d=svg.path("M", ax, ay, "L", bx, by, "L", cx, cy), fill="none", stroke_width=1.8)

@@ -102,9 +102,8 @@ def draw(
     if not shown:
         return None
     ties = _ties(shown, edges, words)
-    # Bold letters are wider.
     room = _NAME_NARROW if narrow else _NAME
-    names = [text.wrap(node.label, room / 1.08 if node.id == center else room) for node in shown]
+    names = [text.wrap(node.label, room * 1.2 if node.id == center else room, limit=3 if narrow else 2) for node in shown]
     boxes = [_box(node, name, center) for node, name in zip(shown, names, strict=True)]
     height = 130 + len(shown) * (32.0 if narrow else 17.0)
     places, used = arrange(boxes, [(tie.a, tie.b) for tie in ties], width - 8, height)
@@ -114,7 +113,8 @@ def draw(
     drawn = [
         svg.link(
             node.href, f"{node.label} ({words.kinds[node.kind]})" if node.kind in words.kinds else node.label,
-            _shape(node.kind, x, y, radius), _name(name, x, y + radius + 15, bold=node.id == center), fill=svg.tone(_TONES.get(node.kind, 7)),
+            _shape(node.kind, x, y, radius), _name(name, x, y + radius + 15, bold=node.id == center),
+            fill=svg.tone(_TONES.get(node.kind, 7)),
         )
         for node, name, radius, (x, y) in zip(shown, names, radii, places, strict=True)
     ]  # fmt: skip
@@ -187,11 +187,10 @@ def _name(name: Sequence[str], x: float, y: float, *, bold: bool) -> svg.Markup:
 
 def _shape(kind: str, x: float, y: float, radius: float) -> svg.Markup:
     corners = _OUTLINES.get(kind)
-    edge = {"stroke": svg.GROUND, "stroke_width": 1.5}
     if corners is None:
-        return svg.tag("circle", cx=x, cy=y, r=radius, **edge)
+        return svg.tag("circle", cx=x, cy=y, r=radius, stroke=svg.GROUND, stroke_width=1.5)
     points = " ".join(f"{svg.number(x + dx * radius)},{svg.number(y + dy * radius)}" for dx, dy in corners)
-    return svg.tag("polygon", points=points, **edge)
+    return svg.tag("polygon", points=points, stroke=svg.GROUND, stroke_width=1.5)
 
 
 def _line(tie: _Tie, places: Sequence[Point], boxes: Sequence[Box], radii: Sequence[float]) -> svg.Markup:
@@ -204,18 +203,12 @@ def _line(tie: _Tie, places: Sequence[Point], boxes: Sequence[Box], radii: Seque
     if start + end > length - 8:
         # Too close for a line that respects the names: they keep it off by their halo.
         start, end = radii[tie.a] + 4, radii[tie.b] + 4
-    path = f"M{svg.number(ax + ux * start)} {svg.number(ay + uy * start)}L{svg.number(bx - ux * end)} {svg.number(by - uy * end)}"
-    heads = ""
-    if tie.to_b:
-        heads += _head(bx - ux * end, by - uy * end, ux, uy)
+    ax, ay, bx, by = ax + ux * start, ay + uy * start, bx - ux * end, by - uy * end
+    line = svg.hairline("M", ax, ay, "L", bx, by, opacity="0.5", dashed=tie.ended)
+    heads = [_head(bx, by, ux, uy)] if tie.to_b else []
     if tie.to_a:
-        heads += _head(ax + ux * start, ay + uy * start, -ux, -uy)
-    return svg.tag(
-        "g",
-        svg.tag("title", tie.said),
-        svg.tag("path", d=path, stroke="currentColor", stroke_opacity="0.45", stroke_width=1.4, stroke_dasharray="4 3" if tie.ended else None),
-        *([svg.tag("path", d=heads, fill_opacity="0.6")] if heads else []),
-    )
+        heads.append(_head(ax, ay, -ux, -uy))
+    return svg.tag("g", svg.tag("title", tie.said), line, *heads)
 
 
 def _clear(here: Point, there: Point, box: Box, radius: float, length: float) -> float:
@@ -224,13 +217,10 @@ def _clear(here: Point, there: Point, box: Box, radius: float, length: float) ->
     return radius + 4 if name is None else max(name[1] * length + 2, radius + 4)
 
 
-def _head(x: float, y: float, ux: float, uy: float) -> str:
+def _head(x: float, y: float, ux: float, uy: float) -> svg.Markup:
     """An arrow's head with its tip at a place."""
-    number = svg.number
-    return (
-        f"M{number(x)} {number(y)}L{number(x - ux * 7 - uy * 3.2)} {number(y - uy * 7 + ux * 3.2)}"
-        f"L{number(x - ux * 7 + uy * 3.2)} {number(y - uy * 7 - ux * 3.2)}z"
-    )
+    left, right = (x - ux * 7 - uy * 3.2, y - uy * 7 + ux * 3.2), (x - ux * 7 + uy * 3.2, y - uy * 7 - ux * 3.2)
+    return svg.tag("path", d=svg.path("M", x, y, "L", *left, "L", *right, "z"), fill_opacity="0.6")
 
 
 def _kinds(ties: Sequence[_Tie], places: Sequence[Point], boxes: Sequence[Box]) -> list[svg.Markup]:
@@ -250,7 +240,8 @@ def _kinds(ties: Sequence[_Tie], places: Sequence[Point], boxes: Sequence[Box]) 
             continue
         taken.append((box, at))
         found.append(svg.words(
-            tie.short, at[0], at[1] + 4, anchor="middle", stroke=svg.GROUND, stroke_width=5, paint_order="stroke", stroke_linejoin="round", aria_hidden="true",
+            tie.short, at[0], at[1] + 4, anchor="middle", aria_hidden="true",
+            stroke=svg.GROUND, stroke_width=5, paint_order="stroke", stroke_linejoin="round",
         ))  # fmt: skip
     return found
 

@@ -122,7 +122,7 @@ class Plan:
         parts: list[svg.Markup] = []
         x, y = 2.0, top + 16
         if self.words.as_of is not None and self.planned:
-            parts.append(svg.tag("path", d=f"M7 {svg.number(y - 8)}v16", stroke="currentColor", stroke_opacity="0.6", stroke_dasharray="3 3"))
+            parts.append(svg.hairline("M", 7, y - 8, "v16", opacity="0.6", dashed=True))
             parts.append(svg.words(self.words.as_of, 18, y + 4, font_size=SMALL, fill_opacity=FAINT))
             x += 34 + text.width(self.words.as_of, SMALL)
         for color, what, said in self._meanings(tones, shapes):

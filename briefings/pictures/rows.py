@@ -55,16 +55,10 @@ class _Axis:
     def draw(self, bottom: float) -> list[svg.Markup]:
         """Lines first, so that all else stands on them."""
         base = self.bottom - 6
-        lines = "".join(f"M{svg.number(tick.place)} {svg.number(base)}V{svg.number(bottom)}" for tick in self._ticks)
-        parts = [
-            svg.tag("path", d=lines, stroke="currentColor", stroke_opacity="0.13", fill="none"),
-            svg.tag("path", d=f"M0 {svg.number(base)}H{svg.number(self._plan.width)}", stroke="currentColor", stroke_opacity="0.4"),
-        ]
+        lines = [step for tick in self._ticks for step in ("M", tick.place, base, "V", bottom)]
+        parts = [svg.hairline(*lines, opacity="0.13"), svg.hairline("M", 0, base, "H", self._plan.width, opacity="0.4")]
         if self._boundary is not None:
-            parts.append(svg.tag(
-                "path", d=f"M{svg.number(self._boundary)} {svg.number(base)}V{svg.number(bottom)}", stroke="currentColor", stroke_opacity="0.6",
-                stroke_dasharray="3 3", fill="none",
-            ))  # fmt: skip
+            parts.append(svg.hairline("M", self._boundary, base, "V", bottom, opacity="0.6", dashed=True))
         names: list[svg.Markup] = []
         for tick in self._ticks:
             # They begin at their lines, as what they name begins there; at the edge the line has to do.
@@ -113,7 +107,7 @@ class _Labelled:
 
     def __call__(self, top: float) -> svg.Markup:
         y = top + (self.row + 0.5) * _ROW
-        target = svg.tag("rect", x=self.left - 3, y=y - _ROW / 2, width=self.right - self.left + 6, height=_ROW, fill="transparent", class_="target")
+        target = svg.target(self.left - 3, y - _ROW / 2, self.right - self.left + 6, _ROW)
         return self.plan.link(
             self.mark, self.what, target, drawn.draw(self.what, y), svg.words(self.label, self.x, y + 4.5, anchor=self.anchor)
         )  # fmt: skip

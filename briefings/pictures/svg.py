@@ -56,6 +56,22 @@ def _spelled(key: str) -> str:
     return key.rstrip("_") if key in ("viewBox", "class_") else key.replace("_", "-")
 
 
+def path(*steps: str | float) -> str:
+    """What a path's `d` says: letters with the numbers that follow them."""
+    return "".join(step if isinstance(step, str) else f"{number(step)} " for step in steps).replace(" -", "-").rstrip()
+
+
+def hairline(*steps: str | float, opacity: str, dashed: bool = False) -> Markup:
+    """A fine line in the color of the text."""
+    dashes = "3 3" if dashed else None
+    return tag("path", d=path(*steps), stroke="currentColor", stroke_opacity=opacity, stroke_dasharray=dashes, fill="none")
+
+
+def target(x: float, y: float, width: float, height: float) -> Markup:
+    """Makes the whole of an entry answer to a finger, and gives style sheets something to color."""
+    return tag("rect", x=x, y=y, width=width, height=height, fill="transparent", class_="target")
+
+
 def link(href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None) -> Markup:
     """A link around marks. Its title is its name for screen readers and its tip for the mouse."""
     if _ADDRESS.match(href) is None:
