@@ -74,8 +74,16 @@ def write(root: Path, files: dict[str, str]) -> None:
 def index_pages() -> dict[str, str]:
     """A page for each entry of the site's navigation, since mkdocs.yml is tested as it stands."""
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
-    nav: list[dict[str, str]] = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
-    return {f"build/docs/{page}": f"# {title}\n\nA page.\n" for entry in nav for title, page in entry.items()}
+    nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
+    return {f"build/docs/{page}": f"# {title}\n\nA page.\n" for title, page in entries(nav)}
+
+
+def entries(nav: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for title, page in ((title, page) for entry in nav for title, page in entry.items()):
+        if isinstance(page, str):
+            yield title, page
+        else:
+            yield from entries(page)
 
 
 @pytest.fixture(autouse=True)
