@@ -6,11 +6,14 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from briefings.catalog import Catalog
+from briefings.changes import base_sheets, changes
 from briefings.checks import IdsLock, editorial_problems, proof_problems, published_problems
-from briefings.evidence import Lock, Proofs, prove
+from briefings.evidence import Lock, Proofs, State, prove
+from briefings.evidence import verify as verify_passages
 from briefings.evidence import lock as locks
 from briefings.handwritten import Handwritten, media_files, read_pages
 from briefings.link import link
@@ -40,6 +43,8 @@ class Checked:
     catalog: Catalog | None
     """None where an error stands in the way."""
     proofs: Proofs | None
+    linked: Catalog | None
+    """The catalog as far as references go: there even if an editorial error or a missing proof stops the build."""
     problems: tuple[Problem, ...]
     """Sorted by place, with the severities that the host chose."""
     sheets: int
@@ -51,8 +56,11 @@ class Checked:
         return tuple(p for p in self.problems if p.severity == "error")
 
 
-def check(settings: Settings, *, drafts: bool = False) -> Checked:
-    """Takes the content through the gates, as far as it gets: shape, references, then editorial rules and evidence."""
+def check(settings: Settings, *, drafts: bool = False, since: str | None = None) -> Checked:
+    """Takes the content through the gates, as far as it gets: shape, references, then editorial rules and evidence.
+
+    With `since`, a git revision, also holds figures and quotations against those published there.
+    """
     loaded = load(settings.content_dir, root=settings.root)
     written, found = read_pages(settings.content_dir, settings.root)
     problems = [*loaded.problems, *found]
@@ -62,17 +70,67 @@ def check(settings: Settings, *, drafts: bool = False) -> Checked:
         catalog, found = link(loaded.sheets, drafts=drafts)
         problems += found
     if catalog is not None:
-        try:
-            lock = locks.read(settings.seeds_dir / locks.NAME)
-        except ContentError as error:
-            problems += error.problems
-            lock = Lock()
-        proofs = prove({source: passages(catalog).get(source, ()) for source in catalog.sources}, settings.seeds_dir, lock)
+        lock, found = _lock(settings)
+        proofs = prove(cited_passages(catalog), settings.seeds_dir, lock)
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
-        problems += [*editorial_problems(catalog), *published_problems(catalog, ids), *proof_problems(catalog, proofs)]
+        problems += [*found, *editorial_problems(catalog), *published_problems(catalog, ids), *proof_problems(catalog, proofs)]
+        if since is not None:
+            problems += changes(base_sheets(settings.root, since), catalog)
     judged = tuple(with_severity(problems, settings.severity))
     stopped = any(p.severity == "error" for p in judged)
-    return Checked(None if stopped else catalog, None if stopped else proofs, judged, len(loaded.sheets), tuple(written))
+    return Checked(None if stopped else catalog, None if stopped else proofs, catalog, judged, len(loaded.sheets), tuple(written))
+
+
+def cited_passages(catalog: Catalog) -> dict[str, list[str]]:
+    """By source id: the passages that are cited of it, none where it is cited as a whole or not at all."""
+    cited = passages(catalog)
+    return {source: cited.get(source, []) for source in catalog.sources}
+
+
+def _lock(settings: Settings) -> tuple[Lock, list[Problem]]:
+    """The lock, or an empty one and what is wrong with it."""
+    try:
+        return locks.read(settings.seeds_dir / locks.NAME), []
+    except ContentError as error:
+        return Lock(), list(error.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` found, and wrote to the lock."""
+
+    problems: tuple[Problem, ...]
+    summary: str
+
+
+def verify(settings: Settings, catalog: Catalog, *, today: date) -> Verified:
+    """Looks every cited passage up in the saved texts and records it in seeds/quotes.lock."""
+    lock, found = _lock(settings)
+    if found:
+        raise ContentError(found)
+    proofs, _ = verify_passages(cited_passages(catalog), settings.seeds_dir, lock, today=today)
+    counts = proofs.counts()
+    states = ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state])
+    return Verified(tuple(with_severity(proof_problems(catalog, proofs), settings.severity)), f"{len(proofs.passages)} passages: {states or 'none'}")
+
+
+STATES: dict[State, str] = {
+    "verified": "verified",
+    "changed": "of texts that changed since",
+    "missing": "not found",
+    "unrecorded": "not recorded",
+    "not-held": "of texts not held",
+}
+
+
+def record_ids(settings: Settings, catalog: Catalog) -> int:
+    """Adds the ids of published sheets to content/ids.lock; the number that were not in it."""
+    lock = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
+    if lock.damaged:
+        raise ContentError(list(published_problems(catalog, lock)))
+    text = lock.with_ids_of(catalog)
+    write_if_changed(settings.root / IDS_LOCK, text.encode("utf-8"))
+    return sum(not line.startswith("#") for line in text.splitlines()) - len(lock.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,312 @@
+"""The command line: the only prints and exit codes. 0 clean, 1 problems in the content, 2 wrong usage."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from briefings import __version__, build
+from briefings.build import Checked, Progress
+from briefings.codes import CODES
+from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
+from briefings.evidence import seeds
+from briefings.model import FOLDERS
+from briefings.problems import ContentError, Problem, did_you_mean, with_severity
+from briefings.prose import Kind, is_id
+from briefings.reference import schemas
+from briefings.reports import Format, report
+from briefings.settings import ProjectNotFound, Settings
+from briefings.starter import starter
+
+KINDS: tuple[Kind, ...] = tuple(FOLDERS)
+
+
+def main() -> None:
+    """The `briefings` command. Whatever goes wrong is said in words; a traceback is shown only when asked for."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        status = 130
+    except ContentError as error:
+        _show(error.problems)
+        status = 1
+    except ProjectNotFound as error:
+        _say(f"{error}")
+        status = 2
+    except EngineError as error:
+        for warning in error.warnings:
+            _say(f"  {warning}")
+        _say(f"{error}")
+        status = 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}")
+        status = 1
+    except Exception as error:
+        if os.environ.get("BRIEFINGS_TRACEBACK"):
+            raise
+        _say(f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})")
+        _say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
+        status = 70
+    sys.exit(status)
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _show(problems: Iterable[Problem], form: Format = "text") -> None:
+    text = report(list(problems), form, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    if text:
+        click.echo(text.rstrip("\n"))
+
+
+def _today() -> date:
+    """Today, or the day that SOURCE_DATE_EPOCH names, so that whole runs can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now().astimezone().date()
+
+
+class _Bar:
+    """Progress on long work, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+        self._on = sys.stderr.isatty()
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        if not self._on or of < 50:
+            return
+        share = done * 100 // of
+        if share != self._shown or done == of:
+            self._shown = share
+            text = f"\r{stage} {done}/{of}" if done < of else "\r\033[K"
+            click.echo(text, nl=False, err=True)
+
+
+def _progress() -> Progress:
+    return _Bar()
+
+
+def _example(*lines: str) -> str:
+    """The end of a command's help."""
+    return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="briefings")
+@click.option("--project", "-C", type=click.Path(path_type=Path, file_okay=False), help="The folder of mkdocs.yml; else it is looked for upward from here.")
+@click.pass_context
+def cli(context: click.Context, project: Path | None) -> None:
+    """From YAML fact sheets to a static site whose every fact leads to a passage in a source."""
+    context.obj = project
+
+
+def _settings(context: click.Context) -> Settings:
+    return Settings.load(context.obj)
+
+
+def _checked(settings: Settings, *, drafts: bool = False) -> Checked:
+    """What the gates let through; shows every problem, and stops if there is an error."""
+    checked = build.check(settings, drafts=drafts)
+    _show(checked.problems)
+    if checked.catalog is None:
+        raise click.exceptions.Exit(1)
+    return checked
+
+
+@cli.command(epilog=_example("briefings check", "briefings check --since origin/main --format github"))
+@click.option("--format", "form", type=click.Choice(get_args(Format)), default="text", show_default=True, help="How problems are written.")
+@click.option("--since", metavar="REV", help="Also compare with a git revision: changed figures and quotations need a correction.")
+@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+@click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
+@click.pass_context
+def check(context: click.Context, form: Format, since: str | None, strict: bool, drafts: bool) -> int:
+    """List every problem in the sheets, each with its place and a hint."""
+    settings = _settings(context)
+    checked = build.check(settings, drafts=drafts, since=since)
+    problems = checked.problems
+    if strict:
+        problems = tuple(with_severity(problems, {code: "error" for code in CODES}))
+    _show(problems, form)
+    if form == "text" and not problems:
+        _say(f"{checked.sheets} sheets, no problems")
+    return int(any(p.severity == "error" for p in problems))
+
+
+@cli.command(name="build", epilog=_example("briefings build", "SITE_URL=https://example.org/ briefings build --engine zensical --site-dir public"))
+@click.option("--engine", "name", type=click.Choice(ENGINE_NAMES), default="mkdocs", show_default=True, help="What turns Markdown into HTML.")
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says.")
+@click.option("--drafts", is_flag=True, help="Build drafts, too.")
+@click.pass_context
+def build_command(context: click.Context, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
+    """Check the sheets, write the Markdown tree, and build the site."""
+    settings = _settings(context)
+    checked = _checked(settings, drafts=drafts)
+    made = build.generate(settings, checked, progress=_progress())
+    assert checked.catalog is not None, "an error has stopped the command before"
+    newest = next(iter(checked.catalog.briefings.values()), None)
+    as_of = newest.data.last_changed.earliest if newest is not None else None
+    result = engine(name).build(settings, site_dir=site_dir, as_of=as_of)
+    _say(f"{made.pages} pages, {made.written} files changed; the site is in {_shown(result.site_dir)} ({result.seconds:.1f} s)")
+    return 0
+
+
+@cli.command(epilog=_example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
+@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where the preview answers.")
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
+@click.pass_context
+def serve(context: click.Context, address: str, drafts: bool) -> int:
+    """Preview the site; a saved sheet is on the page at once."""
+    from briefings.engines.mkdocs import MkDocs
+
+    settings = _settings(context)
+
+    def rebuild() -> None:
+        checked = build.check(settings, drafts=drafts)
+        _show(p for p in checked.problems if p.severity == "error")
+        build.generate(settings, checked)
+
+    def told(outcome: EngineResult | Exception) -> None:
+        if isinstance(outcome, EngineResult):
+            _say(f"{outcome.pages} pages in {outcome.seconds:.1f} s")
+        elif isinstance(outcome, ContentError):
+            _say("the last good pages are still shown")
+        else:
+            for warning in getattr(outcome, "warnings", ()):
+                _say(f"  {warning}")
+            _say(str(outcome))
+
+    watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
+    MkDocs().serve(settings, rebuild, watched, address, report=told, ready=lambda url: _say(f"preview on {url} (stop with Ctrl+C)"))
+    return 0
+
+
+@cli.command(epilog=_example("briefings generate"))
+@click.option("--drafts", is_flag=True, help="Generate drafts, too.")
+@click.pass_context
+def generate(context: click.Context, drafts: bool) -> int:
+    """Write the Markdown tree only, without building the site."""
+    settings = _settings(context)
+    made = build.generate(settings, _checked(settings, drafts=drafts), progress=_progress())
+    _say(f"{made.pages} pages in {_shown(settings.docs_dir)}: {made.written} files changed, {made.removed} removed")
+    return 0
+
+
+@cli.command(epilog=_example("briefings verify", "briefings verify --fetch"))
+@click.option("--fetch", is_flag=True, help="First save the text of sources that have an address and no text yet. Uses the network.")
+@click.pass_context
+def verify(context: click.Context, fetch: bool) -> int:
+    """Look every cited passage up in seeds/, and record it in seeds/quotes.lock."""
+    settings = _settings(context)
+    checked = build.check(settings, drafts=True)
+    if checked.linked is None:
+        _show(checked.problems)
+        return 1
+    if fetch:
+        for line in build.fetch(settings, checked.linked):
+            _say(line)
+    result = build.verify(settings, checked.linked, today=_today())
+    _show(result.problems)
+    _say(result.summary)
+    return int(any(p.severity == "error" for p in result.problems))
+
+
+@cli.command(epilog=_example("briefings record"))
+@click.pass_context
+def record(context: click.Context) -> int:
+    """Record the ids of all published sheets in content/ids.lock, so that none can vanish unnoticed."""
+    settings = _settings(context)
+    checked = build.check(settings)
+    if checked.linked is None:
+        _show(checked.problems)
+        return 1
+    added = build.record_ids(settings, checked.linked)
+    _say(f"{added} ids added to {build.IDS_LOCK}" if added else f"{build.IDS_LOCK} is up to date")
+    return 0
+
+
+@cli.command(epilog=_example("briefings new actor li-qiang", "briefings new source wam-waico-2025 --text saved-article.txt"))
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("sheet_id", metavar="ID")
+@click.option("--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="For a source: the file with its saved text.")
+@click.pass_context
+def new(context: click.Context, kind: Kind, sheet_id: str, text: Path | None) -> int:
+    """Write a commented sheet to start from; it is valid as written."""
+    settings = _settings(context)
+    if not is_id(sheet_id) or len(sheet_id) > 80:
+        raise click.UsageError(f"“{sheet_id}” is no id: small letters, digits and single hyphens, at most 80 characters")
+    if text is not None and kind != "source":
+        raise click.UsageError("only a source has a text")
+    file = settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
+    if file.exists() and text is None:
+        raise click.UsageError(f"{_shown(file)} exists already")
+    if text is not None:
+        try:
+            saved = seeds.save(settings.seeds_dir, sheet_id, seeds.decode(text.read_bytes()))
+        except seeds.TextError as error:
+            raise click.UsageError(f"{text} {error}") from error
+        _say(f"saved its text as {_shown(saved)}; `briefings verify` looks its passages up")
+    if not file.exists():
+        build.write_if_changed(file, starter(kind, sheet_id, today=_today()).encode("utf-8"))
+        click.echo(_shown(file))
+    return 0
+
+
+@cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas, which .vscode/settings.json names.")
+@click.pass_context
+def schema(context: click.Context, to: Path | None) -> int:
+    """Write JSON Schemas of the sheets, with which editors complete keys and ids."""
+    settings = _settings(context)
+    folder = to if to is not None else settings.root / "build" / "schemas"
+    for kind, text in schemas(build.check(settings, drafts=True).linked).items():
+        build.write_if_changed(folder / f"{kind}.schema.json", text.encode("utf-8"))
+    _say(f"schemas are in {_shown(folder)}")
+    return 0
+
+
+@cli.command(epilog=_example("briefings explain dangling-reference", "briefings explain"))
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what a problem's code means, with an example; without a code, list them all."""
+    if code is None:
+        width = max(len(each) for each in CODES)
+        for each in CODES.values():
+            click.echo(f"{each.id:<{width}}  {each.severity:<7}  {each.holds}")
+        return 0
+    if code not in CODES:
+        raise click.UsageError(f"there is no code `{code}`; " + (did_you_mean(code, CODES) or "`briefings explain` lists them all"))
+    known = CODES[code]
+    click.echo(f"{known.id} ({known.severity})\n\n{known.holds}\n{known.why}")
+    for title, example in (("Wrong", known.wrong), ("Right", known.right)):
+        if example:
+            click.echo(f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in example.strip("\n").split("\n")))
+    return 0
+
+
+def _shown(path: Path) -> str:
+    """A path as a reader of the terminal would write it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+__all__ = ["cli", "main"]
