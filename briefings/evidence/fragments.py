@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import quote
 
 from briefings.evidence.passages import Match, Normalized, cuts, normalize, search, stretches
@@ -77,7 +78,7 @@ def find(passage: str, text: str | None) -> Find:
         if match is not None:
             return find_match(match, normal)
     spoken = [" ".join(stretch.split()) for stretch in stretches(passage)]
-    if not spoken:
+    if not any(spoken):
         return Find(passage)
     first, last = spoken[0], spoken[-1]
     if len(spoken) == 1 and len(first) <= LONGEST:
@@ -127,11 +128,19 @@ def _breaks_line(text: Normalized, position: int) -> bool:
     return text.text[position] == " " and "\n" in text.original[text.origin(position) : text.origin(position + 1)]
 
 
+def _in_one_line(text: Normalized, start: int, end: int) -> bool:
+    return "\n" not in text.original[text.origin(start) : text.origin(end)]
+
+
 def _first_line(text: Normalized, span: Span) -> Span:
+    if _in_one_line(text, *span):
+        return span
     return span[0], next((p for p in range(*span) if _breaks_line(text, p)), span[1])
 
 
 def _last_line(text: Normalized, span: Span) -> Span:
+    if _in_one_line(text, *span):
+        return span
     return next((p + 1 for p in reversed(range(*span)) if _breaks_line(text, p)), span[0]), span[1]
 
 
@@ -170,7 +179,7 @@ def _starts_before(text: Normalized, start: int, *, in_line: bool) -> Iterator[i
         position -= 1
         while position > 0 and (_separates(text.text[position]) or not _is_boundary(text.text, position)):
             position -= 1
-        if position < 0 or (in_line and any(_breaks_line(text, p) for p in range(position, start))):
+        if position < 0 or (in_line and not _in_one_line(text, position, start)):
             return
         yield position
 
@@ -181,7 +190,7 @@ def _ends_after(text: Normalized, end: int, *, in_line: bool) -> Iterator[int]:
         position += 1
         while position < len(text.text) and (_separates(text.text[position - 1]) or not _is_boundary(text.text, position)):
             position += 1
-        if position > len(text.text) or (in_line and any(_breaks_line(text, p) for p in range(end, position))):
+        if position > len(text.text) or (in_line and not _in_one_line(text, end, position)):
             return
         yield position
 
@@ -223,7 +232,7 @@ def _tell_apart(text: Normalized, plain: str, span: Span) -> tuple[Span, Span]:
 def _enough_before(text: Normalized, plain: str, first: Span) -> Span:
     start, end = first
     for in_line in (True, False):
-        for before in (start, *_starts_before(text, start, in_line=in_line)):
+        for before in chain((start,), _starts_before(text, start, in_line=in_line)):
             if _times(plain, (before, end)) == 1:
                 return before, start
     return start, start
@@ -232,7 +241,7 @@ def _enough_before(text: Normalized, plain: str, first: Span) -> Span:
 def _enough_after(text: Normalized, plain: str, last: Span, begin: int) -> Span:
     start, end = last
     for in_line in (True, False):
-        for after in (end, *_ends_after(text, end, in_line=in_line)):
+        for after in chain((end,), _ends_after(text, end, in_line=in_line)):
             if _times(plain, (start, after), begin, after - 1) == 0:
                 return end, after
     return end, end

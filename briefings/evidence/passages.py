@@ -22,11 +22,9 @@ SHORT = 12
 NEAR_ENOUGH = 50
 """The likeness, of 100, from which a stretch of text is offered as "nearest"."""
 
-_SAME = str.maketrans({
-    **dict.fromkeys("‘’‚‛‹›′´ʹʼ", "'"),
-    **dict.fromkeys("“”„‟«»″〝〞〟", '"'),
-    **dict.fromkeys("‐‑‒–—―⁃−", "-"),
-})  # fmt: skip
+_VARIANTS = {"'": "‘’‚‛‹›′´ʹʼ", '"': "“”„‟«»″〝〞〟", "-": "‐‑‒–—―⁃−", " ": "\n\r\t\v\f\u00a0\u2009\u202f\u3000"}
+_SAME = {variant: plain for plain, variants in _VARIANTS.items() for variant in variants}
+_TRANSLATED = str.maketrans(_SAME)
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 """Soft hyphen, zero-width characters, marks of writing direction; as the inside of a character class."""
@@ -99,7 +97,6 @@ class _Builder:
 
     def other(self, character: str, origin: int) -> None:
         """Adds any other character, to the cluster before it if the two are one."""
-        character = character.translate(_SAME)
         if self.cluster and len(self.cluster) < _LONGEST_CLUSTER and _joins(self.cluster, character):
             self.cluster += character
         else:
@@ -128,7 +125,7 @@ class _Builder:
 
 @lru_cache(maxsize=65536)
 def _nfkc(cluster: str) -> str:
-    return unicodedata.normalize("NFKC", cluster).translate(_SAME)
+    return unicodedata.normalize("NFKC", cluster).translate(_TRANSLATED)
 
 
 @lru_cache(maxsize=65536)
@@ -142,10 +139,14 @@ def _joins(cluster: str, character: str) -> bool:
 
 def normalize(original: str) -> Normalized:
     """A text in its normal form."""
-    if original.isascii() and _SPACES.search(original) is None:
-        return Normalized(original, _SPACE.sub(" ", original), (0,), (0,))
+    # One character for another keeps positions, and is what most of the work amounts to.
+    text = original
+    for variant, plain in _SAME.items():
+        text = text.replace(variant, plain)
+    if text.isascii() and _SPACES.search(text) is None:
+        return Normalized(original, _SPACE.sub(" ", text), (0,), (0,))
     builder = _Builder()
-    for token in _TOKEN.finditer(original):
+    for token in _TOKEN.finditer(text):
         if token.lastgroup == "plain":
             builder.run(token.group(), token.start())
         elif token.lastgroup == "gap":
@@ -159,17 +160,21 @@ def normalize(original: str) -> Normalized:
 @lru_cache(maxsize=65536)
 def parts(passage: str) -> tuple[str, ...]:
     """The normal forms of the stretches of a passage, between its `…` or `[…]`."""
-    return tuple(normalize(stretch).text.strip() for stretch in stretches(passage))
+    normal = (normalize(stretch).text.strip() for stretch in stretches(passage))
+    return tuple(part for part in normal if part)
 
 
 def stretches(passage: str) -> tuple[str, ...]:
     """What stands between the `…` or `[…]` of a passage, as it is written."""
-    split = _SKIP.split(passage) if "…" in passage or "..." in passage else [passage]
-    return tuple(stretch.strip() for stretch in split if normalize(stretch).text.strip())
+    if "…" not in passage and "..." not in passage:
+        return (passage.strip(),)
+    return tuple(stretch.strip() for stretch in _SKIP.split(passage) if not stretch.isspace() and stretch)
 
 
 def is_short(passage: str) -> bool:
     """Whether no part of a passage is long enough to prove much."""
+    if len(passage) > SHORT and passage.isascii() and "..." not in passage and "  " not in passage:
+        return False
     return max(map(len, parts(passage)), default=0) < SHORT
 
 

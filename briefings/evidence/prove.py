@@ -108,7 +108,7 @@ class Looked:
 
     text: Text | None
     normal: Normalized | None
-    found: Mapping[str, Found | None]
+    found: Mapping[str, Match | None]
     """Each cited passage; None where there is no text, or the text does not have it."""
 
 
@@ -149,13 +149,8 @@ def look_up(cited: Cited, folder: Path) -> LookedUp:
             sources[source] = Looked(None, None, dict.fromkeys(passages))
         else:
             normal = normalize(text.content)
-            sources[source] = Looked(text, normal, {passage: _find(passage, normal) for passage in passages})
+            sources[source] = Looked(text, normal, {passage: search(passage, normal) for passage in passages})
     return LookedUp(sources, tuple(problems))
-
-
-def _find(passage: str, text: Normalized) -> Found | None:
-    match = search(passage, text)
-    return None if match is None else _found(passage, match, text)
 
 
 def _found(passage: str, match: Match, text: Normalized) -> Found:
@@ -168,14 +163,14 @@ def record(looked: LookedUp, lock: Lock, *, today: date) -> Lock:
     entries: dict[str, Entry] = {}
     for source, at in looked.sources.items():
         before = lock.sources.get(source)
-        if at.text is None:
+        if at.text is None or at.normal is None:
             if before is not None:
                 kept = {passage: where for passage, where in before.passages.items() if passage in at.found}
                 entries[source] = Entry(before.sha256, before.length, before.checked, kept)
             continue
         passages: dict[str, Found | Gone] = {}
-        for passage, found in at.found.items():
-            where = found if found is not None else _gone(passage, at.text, before, today)
+        for passage, match in at.found.items():
+            where = _gone(passage, at.text, before, today) if match is None else _found(passage, match, at.normal)
             if where is not None:
                 passages[passage] = where
         after = Entry(at.text.sha256, at.text.length, today, passages)
@@ -212,42 +207,50 @@ def judge(looked: LookedUp, lock: Lock) -> Proofs:
             recorded=entry.sha256 if entry is not None else None,
             checked=entry.checked if entry is not None else None,
         )
-        for passage, found in at.found.items():
-            near = None
-            if found is None and at.normal is not None and hints < MOST_HINTS:
-                near = nearest(passage, at.normal)
-                hints += 1
-            recorded = entry.passages.get(passage) if entry is not None else None
-            proofs[source, passage] = _proof(passage, _state(at, found, entry, recorded), found, recorded, near)
+        for passage, match in at.found.items():
+            hints += match is None
+            proofs[source, passage] = _proof(passage, at, match, entry, with_hint=hints <= MOST_HINTS)
     return Proofs(proofs, holdings, tuple(sorted(_stale(looked, lock), key=lambda s: (s.source, s.passage or ""))), looked.problems)
 
 
-def _state(at: Looked, found: Found | None, entry: Entry | None, recorded: Found | Gone | None) -> State:
-    if at.text is None:
+def _proof(passage: str, at: Looked, match: Match | None, entry: Entry | None, *, with_hint: bool) -> Proof:
+    recorded = entry.passages.get(passage) if entry is not None else None
+    state = _state(at, match, entry, recorded)
+    found: Found | None = None
+    if match is not None and at.normal is not None:
+        # What a link looks for takes longer to find out than the rest, and proves nothing: where the rest agrees, the lock's will do.
+        same = entry is not None and at.text is not None and entry.sha256 == at.text.sha256
+        found = recorded if state == "verified" and same and isinstance(recorded, Found) else _found(passage, match, at.normal)
+    elif state == "verified" and isinstance(recorded, Found):
+        found = recorded
+    return Proof(
+        state=state,
+        offset=found.offset if found is not None else None,
+        occurrences=found.times if found is not None else 0,
+        nearest=nearest(passage, at.normal) if with_hint and match is None and at.normal is not None else None,
+        short=is_short(passage),
+        cut=found.cut if found is not None else False,
+        find=found.find if found is not None and found.find is not None else find(passage, None),
+        gone=recorded.gone if isinstance(recorded, Gone) and state == "changed" else None,
+    )
+
+
+def _state(at: Looked, match: Match | None, entry: Entry | None, recorded: Found | Gone | None) -> State:
+    if at.text is None or at.normal is None:
         if entry is None:
             return "not-held"
         if recorded is None:
             return "unrecorded"
         return "changed" if isinstance(recorded, Gone) else "verified"
     another = entry is not None and entry.sha256 != at.text.sha256
-    if found is None:
+    if match is None:
         return "changed" if isinstance(recorded, Gone) or (recorded is not None and another) else "missing"
     # In another text the passage may stand elsewhere; in the same one it stands where the lock says, or the lock was edited.
-    return "verified" if isinstance(recorded, Found) and (another or recorded == found) else "unrecorded"
+    return "verified" if isinstance(recorded, Found) and (another or _agrees(recorded, match, at.normal)) else "unrecorded"
 
 
-def _proof(passage: str, state: State, found: Found | None, recorded: Found | Gone | None, near: Nearest | None) -> Proof:
-    where = found if found is not None else recorded if isinstance(recorded, Found) and state == "verified" else None
-    return Proof(
-        state=state,
-        offset=where.offset if where is not None else None,
-        occurrences=where.times if where is not None else 0,
-        nearest=near,
-        short=is_short(passage),
-        cut=where.cut if where is not None else False,
-        find=where.find if where is not None and where.find is not None else find(passage, None),
-        gone=recorded.gone if isinstance(recorded, Gone) and state == "changed" else None,
-    )
+def _agrees(recorded: Found, match: Match, text: Normalized) -> bool:
+    return (recorded.offset, recorded.times, recorded.cut) == (text.origin(match.start), match.times, match.cut)
 
 
 def _stale(looked: LookedUp, lock: Lock) -> list[Stale]:
