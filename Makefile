@@ -45,5 +45,6 @@ fix: install ## Mend what ruff can mend
 
 requirements: install ## Pin anew, after a change to pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade pip pip-tools
-	PIP_CONFIG_FILE=/dev/null $(BIN)/python -m piptools compile --all-extras --generate-hashes --allow-unsafe --strip-extras \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make requirements" PIP_CONFIG_FILE=/dev/null $(BIN)/python -m piptools compile --quiet --all-extras \
+		--generate-hashes --allow-unsafe --strip-extras --no-annotate --no-emit-index-url --no-emit-find-links \
+		--output-file requirements.txt pyproject.toml
