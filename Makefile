@@ -35,7 +35,7 @@ serve: install ## A preview that follows each save
 test: install lint ## Linters and all tests
 	$(BIN)/python -m pytest -n auto
 
-lint: install ## What must hold before a commit: format, lint rules, types
+lint: install ## What must hold before a commit: lint rules and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
