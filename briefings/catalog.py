@@ -207,7 +207,7 @@ class Catalog:
         """By actor id: briefings, newest first."""
         found: list[tuple[str, Appearance]] = []
         for briefing in self.briefings.values():
-            parts = {part.actor: part for part in briefing.data.actors}
+            parts: dict[str, Involved] = {part.actor: part for part in briefing.data.actors}
             for actor in self._named_in[briefing.id]:
                 found.append((actor, Appearance(briefing, parts.get(actor))))
         return _group(found)

@@ -44,14 +44,30 @@ def read_pages(content: Path, root: Path) -> tuple[list[Handwritten], list[Probl
 
 
 def _stray(file: Path, shown: str) -> Problem:
-    return problem(codes.STRAY_FILE, f"`{file.name}` is no page and is left out", Place(shown), "hand-written pages end in `.md`; pictures belong in content/media/")
+    return problem(
+        codes.STRAY_FILE,
+        f"`{file.name}` is no page and is left out",
+        Place(shown),
+        "hand-written pages end in `.md`; pictures belong in content/media/",
+    )
 
 
 def _read(file: Path, shown: str) -> tuple[Handwritten | None, list[Problem]]:
     if not is_id(file.stem):
-        return None, [problem(codes.BAD_FILE_NAME, f"`{file.name}` cannot be part of an address", Place(shown), "use small letters, digits and hyphens")]
+        return None, [
+            problem(
+                codes.BAD_FILE_NAME, f"`{file.name}` cannot be part of an address", Place(shown), "use small letters, digits and hyphens"
+            )
+        ]
     if f"{file.stem}.md" in urls.GENERATED or file.stem in FOLDERS.values():
-        return None, [problem(codes.DUPLICATE_ID, f"`{file.name}` would take the place of a page that is made from the sheets", Place(shown), "choose another name")]
+        return None, [
+            problem(
+                codes.DUPLICATE_ID,
+                f"`{file.name}` would take the place of a page that is made from the sheets",
+                Place(shown),
+                "choose another name",
+            )
+        ]
     try:
         data = file.read_bytes()
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -69,10 +85,22 @@ def _parse(text: str, stem: str, shown: str) -> tuple[Handwritten | None, list[P
     if problems:
         return None, problems
     if not isinstance(fields, dict) or not isinstance(fields.get("title"), str):
-        return None, [problem(codes.MISSING_KEY, "a page starts with its title in front matter", locate(shown, text, ()), "start it with the lines `---`, `title: …`, `description: …`, `---`")]
+        return None, [
+            problem(
+                codes.MISSING_KEY,
+                "a page starts with its title in front matter",
+                locate(shown, text, ()),
+                "start it with the lines `---`, `title: …`, `description: …`, `---`",
+            )
+        ]
     known = {"title", "description"}
     unknown = [
-        problem(codes.UNKNOWN_KEY, f"`{key}` is no key of a page", locate(shown, "\n" + head, (key,), key=True), did_you_mean(str(key), known) or "known here: description, title")
+        problem(
+            codes.UNKNOWN_KEY,
+            f"`{key}` is no key of a page",
+            locate(shown, "\n" + head, (key,), key=True),
+            did_you_mean(str(key), known) or "known here: description, title",
+        )
         for key in fields
         if key not in known
     ]

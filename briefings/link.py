@@ -41,7 +41,9 @@ def link(sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False) -> tuple[
     published = {(sheet.kind, sheet.id) for sheet in live}
     index = _Index(
         live=_by_kind(live),
-        unpublished={(s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft" for s in every if (s.kind, s.id) not in published},
+        unpublished={
+            (s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft" for s in every if (s.kind, s.id) not in published
+        },
         moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
         events=_events(live),
     )
@@ -98,18 +100,32 @@ def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[
 def _reference(sheet: Sheet[SheetModel], path: Path, kind: str, target: str, index: _Index, shown: str) -> Iterator[Problem]:
     if kind == "event":
         if target not in index.events:
-            yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", sheet.place(path, find=shown), did_you_mean(target, index.events) or "an event gets an `id` in the timeline that holds it")
+            yield problem(
+                codes.DANGLING_REFERENCE,
+                f"there is no event `{target}`",
+                sheet.place(path, find=shown),
+                did_you_mean(target, index.events) or "an event gets an `id` in the timeline that holds it",
+            )
         return
     wanted = cast("Kind", kind)
     if target in index.live[wanted]:
         return
     place = sheet.place(path, find=shown)
     if (wanted, target) in index.moved:
-        yield problem(codes.DANGLING_REFERENCE, f"the {kind} `{target}` has another id now", place, f"write `{index.moved[wanted, target]}`")
+        yield problem(
+            codes.DANGLING_REFERENCE, f"the {kind} `{target}` has another id now", place, f"write `{index.moved[wanted, target]}`"
+        )
     elif (wanted, target) in index.unpublished:
-        yield problem(codes.UNPUBLISHED_REFERENCE, f"the {kind} `{target}` is {index.unpublished[wanted, target]}", place, "publish it, or take the reference out")
+        yield problem(
+            codes.UNPUBLISHED_REFERENCE,
+            f"the {kind} `{target}` is {index.unpublished[wanted, target]}",
+            place,
+            "publish it, or take the reference out",
+        )
     elif others := [other for other in index.live if target in index.live[other]]:
-        yield problem(codes.WRONG_KIND, f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here", place, _other_kind_hint(shown, others[0], target))
+        yield problem(
+            codes.WRONG_KIND, f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here", place, _other_kind_hint(shown, others[0], target)
+        )
     else:
         yield problem(codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place, _missing_hint(wanted, target, index))
 
@@ -127,7 +143,11 @@ def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
         named = [sheet.id for sheet in known.values() if any(wanted == fold(name) for name in (sheet.data.name, *sheet.data.aliases))]
         if named:
             return f"did you mean `{named[0]}`?"
-    return f"`briefings new {kind} {target}` writes one to start from" if is_id(target) else "an id has small letters, digits and single hyphens"
+    return (
+        f"`briefings new {kind} {target}` writes one to start from"
+        if is_id(target)
+        else "an id has small letters, digits and single hyphens"
+    )
 
 
 def _a(kind: str) -> str:
@@ -141,9 +161,16 @@ def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Probl
         for n, old in enumerate(sheet.data.moved_from):
             place = sheet.place(("moved_from", n))
             if old in index.live[sheet.kind] or (sheet.kind, old) in index.unpublished:
-                yield problem(codes.DUPLICATE_MOVE, f"`{old}` is still the id of {_a(sheet.kind)}", place, "an old id is given up before it can lead elsewhere")
+                yield problem(
+                    codes.DUPLICATE_MOVE,
+                    f"`{old}` is still the id of {_a(sheet.kind)}",
+                    place,
+                    "an old id is given up before it can lead elsewhere",
+                )
             elif (sheet.kind, old) in taken:
-                yield problem(codes.DUPLICATE_MOVE, f"`{old}` already leads to {taken[sheet.kind, old].path}", place, "keep it on one sheet")
+                yield problem(
+                    codes.DUPLICATE_MOVE, f"`{old}` already leads to {taken[sheet.kind, old].path}", place, "keep it on one sheet"
+                )
             taken[sheet.kind, old] = sheet
 
 
@@ -159,9 +186,16 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
                 continue
             place = sheet.place(("timeline", n, "event" if shared else "id"))
             if event_id in shown:
-                yield problem(codes.REPEATED_EVENT, f"the event `{event_id}` stands twice in this timeline", place, "keep one of the two entries")
+                yield problem(
+                    codes.REPEATED_EVENT, f"the event `{event_id}` stands twice in this timeline", place, "keep one of the two entries"
+                )
             elif not shared and event_id in first:
-                yield problem(codes.DUPLICATE_EVENT, f"the event `{event_id}` is already held by {first[event_id].path}", place, f"show that one with `- event: {event_id}`, or choose another id")
+                yield problem(
+                    codes.DUPLICATE_EVENT,
+                    f"the event `{event_id}` is already held by {first[event_id].path}",
+                    place,
+                    f"show that one with `- event: {event_id}`, or choose another id",
+                )
             shown.add(event_id)
             if not shared:
                 first.setdefault(event_id, sheet)
@@ -174,7 +208,12 @@ def _anchors(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
             seen: set[str] = set()
             for n, thing in enumerate(cast("tuple[Statement, ...]", things)):
                 if thing.id is not None and thing.id in seen:
-                    yield problem(codes.DUPLICATE_ANCHOR, f"the id `{thing.id}` stands twice in `{key}`", sheet.place((key, n, "id")), "choose another id")
+                    yield problem(
+                        codes.DUPLICATE_ANCHOR,
+                        f"the id `{thing.id}` stands twice in `{key}`",
+                        sheet.place((key, n, "id")),
+                        "choose another id",
+                    )
                 if thing.id is not None:
                     seen.add(thing.id)
 
@@ -183,7 +222,10 @@ def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
     """No two actors share a name or an alias."""
     owners: dict[str, Sheet[Actor]] = {}
     for sheet in actors.values():
-        paths: list[tuple[str, Path]] = [(sheet.data.name, ("name",)), *((alias, ("aliases", n)) for n, alias in enumerate(sheet.data.aliases))]
+        paths: list[tuple[str, Path]] = [
+            (sheet.data.name, ("name",)),
+            *((alias, ("aliases", n)) for n, alias in enumerate(sheet.data.aliases)),
+        ]
         mine: set[str] = set()
         for name, path in paths:
             key = fold(name)
@@ -191,7 +233,12 @@ def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
             if name in mine:
                 yield problem(codes.DUPLICATE_NAME, f"“{name}” stands twice on this sheet", sheet.place(path), "delete one of the two")
             elif key in owners and owners[key] is not sheet:
-                yield problem(codes.DUPLICATE_NAME, f"“{name}” is also a name of {owners[key].path}", sheet.place(path), "make the two names differ, or merge the two sheets")
+                yield problem(
+                    codes.DUPLICATE_NAME,
+                    f"“{name}” is also a name of {owners[key].path}",
+                    sheet.place(path),
+                    "make the two names differ, or merge the two sheets",
+                )
             mine.add(name)
             owners.setdefault(key, sheet)
 
@@ -211,7 +258,12 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
             chain.append(named)
             named = sources[named].data.republishes or ""
         if named == sheet.id:
-            yield problem(codes.CIRCULAR_COPY, f"{' republishes '.join([*chain, named])}", sheet.place(("republishes",)), "one of them is the original and republishes nothing")
+            yield problem(
+                codes.CIRCULAR_COPY,
+                f"{' republishes '.join([*chain, named])}",
+                sheet.place(("republishes",)),
+                "one of them is the original and republishes nothing",
+            )
 
 
 def fold(name: str) -> str:
@@ -241,9 +293,17 @@ def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet
         *(fact for sheet in briefings.values() for fact in _briefing_facts(sheet)),
         *(Fact("event", e.briefing, e.path, e.anchor, e.event.title, e.event.cite) for e in entries),
         *(Fact("statement", e.briefing, e.path, e.anchor, e.statement.words, e.citations) for e in statements),
-        *(Fact("figure", e.briefing, (*e.path, "values", n), e.anchor, e.figure.label, v.cite) for e in figures for n, v in enumerate(e.figure.values)),
+        *(
+            Fact("figure", e.briefing, (*e.path, "values", n), e.anchor, e.figure.label, v.cite)
+            for e in figures
+            for n, v in enumerate(e.figure.values)
+        ),
         *(fact for sheet in actors.values() for fact in _actor_facts(sheet)),
-        *(Fact("summary", sheet, ("summary",), "", sheet.data.name, _cited_in(sheet.data.summary)) for sheet in topics.values() if sheet.data.summary),
+        *(
+            Fact("summary", sheet, ("summary",), "", sheet.data.name, _cited_in(sheet.data.summary))
+            for sheet in topics.values()
+            if sheet.data.summary
+        ),
     ]
     return Catalog(
         briefings=briefings,
@@ -325,7 +385,14 @@ def _briefing_facts(sheet: Sheet[Briefing]) -> Iterator[Fact]:
         if part.cite:
             yield Fact("part", sheet, ("actors", n), f"actor-{part.actor}", part.role or part.stance or part.actor, part.cite)
     for n, section in enumerate(data.sections):
-        yield Fact("section", sheet, ("sections", n), f"section-{slug(section.heading)}", section.heading, (*section.cite, *_cited_in(section.text)))
+        yield Fact(
+            "section",
+            sheet,
+            ("sections", n),
+            f"section-{slug(section.heading)}",
+            section.heading,
+            (*section.cite, *_cited_in(section.text)),
+        )
 
 
 def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:

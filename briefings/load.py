@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path as FilePath
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -25,13 +25,19 @@ M = TypeVar("M", bound=SheetModel, covariant=True)
 LARGEST_SHEET = 1_000_000
 """Bytes. A sheet is written by hand; what is larger is a mistake or an attack."""
 
-_BASE: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 40
+"""Levels of lists and mappings inside each other. A sheet needs eight."""
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Base
+else:
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Composer(_BASE):
+class _Composer(_Base):
     """Composes nodes by the YAML 1.2 core schema: `NO`, `12:30` and `2025-07-26` stay text."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -97,12 +103,30 @@ def _file_problems(file: FilePath, shown: str, seen: dict[str, str]) -> list[Pro
     """What is wrong with a file before it is read: its name, its ending, an id that another file has."""
     place = Place(shown)
     if file.suffix not in {".yml", ".yaml"}:
-        return [problem(codes.STRAY_FILE, f"`{file.name}` is no sheet and is left out", place, "sheets end in `.yml`; pictures belong in content/media/")]
+        return [
+            problem(
+                codes.STRAY_FILE,
+                f"`{file.name}` is no sheet and is left out",
+                place,
+                "sheets end in `.yml`; pictures belong in content/media/",
+            )
+        ]
     if not is_id(file.stem) or file.suffix == ".yaml" or len(file.stem) > 80:
         better = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "a-name"
-        return [problem(codes.BAD_FILE_NAME, f"`{file.name}` cannot be an id: small letters, digits and single hyphens, then `.yml`", place, f"rename it to `{better}.yml`")]
+        return [
+            problem(
+                codes.BAD_FILE_NAME,
+                f"`{file.name}` cannot be an id: small letters, digits and single hyphens, then `.yml`",
+                place,
+                f"rename it to `{better}.yml`",
+            )
+        ]
     if file.stem in seen:
-        return [problem(codes.DUPLICATE_ID, f"the id `{file.stem}` is also that of {seen[file.stem]}", place, "rename one of the two, or merge them")]
+        return [
+            problem(
+                codes.DUPLICATE_ID, f"the id `{file.stem}` is also that of {seen[file.stem]}", place, "rename one of the two, or merge them"
+            )
+        ]
     return []
 
 
@@ -111,7 +135,9 @@ def read_sheet(file: FilePath, kind: Kind, shown: str) -> tuple[Sheet[SheetModel
     try:
         raw = file.read_bytes()
         if len(raw) > LARGEST_SHEET:
-            return None, [problem(codes.UNREADABLE, f"the file has {len(raw):,} bytes; a sheet has at most {LARGEST_SHEET:,}", Place(shown))]
+            return None, [
+                problem(codes.UNREADABLE, f"the file has {len(raw):,} bytes; a sheet has at most {LARGEST_SHEET:,}", Place(shown))
+            ]
         text = raw.decode("utf-8-sig")
     except OSError as error:
         return None, [problem(codes.UNREADABLE, f"the file cannot be read: {error.strerror}", Place(shown))]
@@ -129,7 +155,14 @@ def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> tuple[Sheet
         return None, problems
     if not isinstance(data, dict):
         what = "is empty" if data is None else "is not a mapping"
-        return None, [problem(codes.NOT_A_SHEET, f"the sheet {what}; it needs lines of `key: value`", locate(shown, text, ()), f"`briefings new {kind} ID` writes one to start from")]
+        return None, [
+            problem(
+                codes.NOT_A_SHEET,
+                f"the sheet {what}; it needs lines of `key: value`",
+                locate(shown, text, ()),
+                f"`briefings new {kind} ID` writes one to start from",
+            )
+        ]
     try:
         model = MODELS[kind].model_validate(data)
     except ValidationError as error:
@@ -139,19 +172,22 @@ def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> tuple[Sheet
 
 def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
     """The data of a YAML text, and what is wrong with it as YAML; the data is only good where nothing is."""
+    strange = _NOT_IN_A_SHEET.search(text)
+    if strange is not None:
+        message = f"the character U+{ord(strange[0]):04X} is invisible and not allowed in a sheet"
+        return None, [problem(codes.YAML_SYNTAX, message, _place_at(shown, text, strange.start()), "delete it")]
     try:
         node = compose(text)
-    except yaml.reader.ReaderError as error:
-        place = _place_at(shown, text, error.position)
-        return None, [problem(codes.YAML_SYNTAX, f"the character U+{ord(str(error.character)[:1] or ' '):04X} is not allowed in YAML", place, "delete it")]
     except yaml.MarkedYAMLError as error:
         return None, [_syntax_problem(error, text, shown)]
-    except RecursionError:
-        return None, [problem(codes.YAML_FEATURE, "the sheet is nested too deeply", Place(shown))]
     if node is None:
         return None, []
     reader = _Reader(shown, text)
     return reader.read(node), reader.problems
+
+
+_NOT_IN_A_SHEET = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML refuses (control characters, half characters), and the line ends that YAML and editors count differently."""
 
 
 @lru_cache(maxsize=16)
@@ -164,50 +200,110 @@ def compose(text: str) -> Any:
         loader.dispose()
 
 
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """A mistake in YAML as curators make it."""
+
+    said: str
+    """What PyYAML's message contains."""
+    message: str
+    hint: str = ""
+    where_it_began: bool = False
+    """Whether the place to show is where the broken part began, as for a bracket that is never closed."""
+
+
+_INDENTED = "what belongs together starts in the same column, indented with spaces"
+_MISTAKES = (
+    _Mistake("tab character", "a tab stands in the indentation", "YAML is indented with spaces, never with tabs"),
+    _Mistake("another document", "a second YAML document starts here", "delete the line `---`; each sheet is a file of its own"),
+    _Mistake("nesting depth", f"lists and mappings are nested more than {DEEPEST} deep", "close the brackets"),
+    _Mistake("undefined alias", "`*` at the start of a text means an alias, and there is none", "put the text in quotation marks"),
+    _Mistake("escape", "a backslash in double quotation marks starts an escape, and this is none", "use single quotation marks: '…'"),
+    _Mistake("quoted scalar", "a quotation mark is opened and not closed", "close it; an apostrophe inside '…' is written twice: ''", True),
+    _Mistake(
+        "expected ',' or ']'", "a list is opened with `[` and not closed", 'texts with `,` `:` `[` or `{` need quotation marks: "…"', True
+    ),
+    _Mistake(
+        "expected ',' or '}'",
+        "a mapping is opened with `{` and not closed",
+        'texts with `,` `:` `[` or `{` need quotation marks: "…"',
+        True,
+    ),
+    _Mistake(
+        "node content", "something is missing here, after a bracket or a comma", "close the bracket, or put the text in quotation marks"
+    ),
+    _Mistake("expected ':'", "the line has no `:` after its key", "write `key: value`; text that runs on is indented, under `>`", True),
+    _Mistake("incompatible YAML", "sheets need no line that starts with `%`", "delete the line"),
+    _Mistake("directive", "sheets need no line that starts with `%`", "delete the line"),
+    _Mistake("comment or line break", "after `|` or `>` the text starts on the next line", "put it there, indented by two spaces"),
+    _Mistake("sequence entries are not allowed", "a list starts on a line of its own", "put `- ` on the next line; " + _INDENTED),
+    _Mistake("cannot start any token", "a text cannot start with this character", 'put it in quotation marks: "…"'),
+    _Mistake("expected key", "this line fits neither the line above nor the ones before", _INDENTED),
+    _Mistake("'-' indicator", "this line fits neither the line above nor the ones before", _INDENTED),
+    _Mistake("document start", "this line fits neither the line above nor the ones before", _INDENTED),
+)
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
+    said = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
-    what = (error.problem or "cannot be read").replace("could not find expected ':'", "a `:` after the key is missing")
-    hint = ""
-    line = _line(text, mark.line) if mark else ""
-    if "\t" in line:
-        hint = "YAML is indented with spaces, never with tabs"
-    elif "mapping values are not allowed" in what:
-        what, hint = "a `:` followed by a space stands inside a plain text", "put the text in quotation marks, or under `>` on lines of its own"
-    elif "expected ',' or '}'" in what or "expected ',' or ']'" in what:
-        hint = "close the bracket, or put texts that contain `:`, `,`, `[` or `{` in quotation marks"
-    elif "alias" in what or "anchor" in what:
-        hint = "a text that starts with `*` or `&` needs quotation marks"
-    elif "cannot start any token" in what:
-        hint = "a text that starts with `@`, `` ` `` or `%` needs quotation marks"
-    place = Place(shown, mark.line + 1, mark.column + 1, line) if mark else Place(shown)
-    return problem(codes.YAML_SYNTAX, f"not valid YAML: {what}", place, hint)
+    at = min(mark.index, len(text)) if mark is not None else 0
+    place = _place_at(shown, text, at)
+    before = place.text[: place.column - 1]
+    if "mapping values are not allowed" in said and ":" in before:
+        mistake = _Mistake("", "a `:` followed by a space stands inside a text", 'put the text in quotation marks: "…"')
+    elif "mapping values are not allowed" in said:
+        mistake = _Mistake("", "this key is indented deeper than the one before it, which has a value already", _INDENTED)
+    elif "expected key" in said and before.strip():
+        mistake = _Mistake(
+            "", "something follows a text that has ended", "a text with quotation marks in it stands in the other kind: '…\"…\"…'"
+        )
+    elif "cannot start any token" in said and text[at : at + 1] == "\t":
+        mistake = _MISTAKES[0]
+    else:
+        mistake = next((m for m in _MISTAKES if m.said in said), _Mistake("", f"not valid YAML: {error.problem or 'cannot be read'}"))
+    if mistake.where_it_began and error.context_mark is not None:
+        place = _place_at(shown, text, error.context_mark.index)
+    return problem(codes.YAML_SYNTAX, mistake.message, place, mistake.hint)
 
 
 _TAG = "tag:yaml.org,2002:"
 
 
 class _Reader:
-    """Turns nodes into plain Python data; notes duplicate keys, empty values, tags and aliases on the way."""
+    """Turns nodes into plain Python data; notes duplicate keys, empty values, tags and anchors on the way."""
 
     def __init__(self, shown: str, text: str) -> None:
         self.shown = shown
         self.text = text
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self._noted: set[int] = set()
+        self._depth = 0
 
     def read(self, node: Any) -> Any:
         """The data of a node; None where a problem was noted."""
-        tag = node.tag.removeprefix(_TAG)
+        if self._is_marked(node):
+            return None
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, tag)
-        if id(node) in self._seen:
-            return self._note(node, codes.YAML_FEATURE, "this part is used again by an alias (`*name`)", "write it out where it is needed")
-        self._seen.add(id(node))
-        if tag not in {"map", "seq"}:
-            return self._note_tag(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._item(item) for item in node.value]
-        return self._mapping(node)
+            return self._scalar(node.value, node.tag.removeprefix(_TAG))
+        if self._depth == DEEPEST:
+            return self._note(node, codes.YAML_FEATURE, f"lists and mappings are nested more than {DEEPEST} deep", "close the brackets")
+        self._depth += 1
+        data = [self._item(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else self._mapping(node)
+        self._depth -= 1
+        return data
+
+    def _is_marked(self, node: Any) -> bool:
+        """Whether a node has a tag or an anchor, even one that changes nothing; notes it. No plain text starts with these signs."""
+        start = node.start_mark.index
+        if not self.text.startswith(("!", "&"), start):
+            return False
+        sign = self.text[start:].split(maxsplit=1)[0]
+        if id(node) not in self._noted:
+            what = f"the tag `{sign}`" if sign[0] == "!" else f"the anchor `{sign}`"
+            self._note(node, codes.YAML_FEATURE, f"{what} is not used in sheets", "write the plain value; a text needs quotation marks")
+        self._noted.add(id(node))
+        return True
 
     def _item(self, node: Any) -> Any:
         if node.tag == _TAG + "null":
@@ -219,7 +315,11 @@ class _Reader:
         lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._note(key_node, codes.YAML_FEATURE, "a key is one word, not a list or a mapping")
+                self._note(
+                    key_node, codes.YAML_FEATURE, "a key is one word, not a list or a mapping", "a text in brackets needs quotation marks"
+                )
+                continue
+            if self._is_marked(key_node):
                 continue
             key = key_node.value
             if key in data:
@@ -231,26 +331,15 @@ class _Reader:
             data[key] = self.read(value_node)
         return data
 
-    def _scalar(self, node: Any, tag: str) -> Any:
-        value: str = node.value
-        if tag == "str":
-            return value
+    @staticmethod
+    def _scalar(value: str, tag: str) -> str | bool | int | Decimal | None:
         if tag == "null":
             return None
         if tag == "bool":
             return value.lower() == "true"
-        try:
-            if tag == "int":
-                return int(value, 0) if value[:2] in {"0o", "0x"} else int(value)
-            if tag == "float":
-                return Decimal(value)
-        except (ValueError, ArithmeticError):  # an explicit !!int on something else
-            pass
-        return self._note_tag(node)
-
-    def _note_tag(self, node: Any) -> None:
-        tag = node.tag.replace(_TAG, "!!")
-        self._note(node, codes.YAML_FEATURE, f"the tag `{tag}` is not used in sheets", "write the plain value, without a tag")
+        if tag == "int":
+            return int(value, 0) if value[:2] in {"0o", "0x"} else int(value)
+        return Decimal(value) if tag == "float" else value
 
     def _note(self, node: Any, code: codes.Code, message: str, hint: str = "") -> None:
         self.problems.append(problem(code, message, _place_of(self.shown, self.text, node), hint))
@@ -262,17 +351,14 @@ def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | 
     Steps that the text does not have are passed over (a figure's inline value has no `values`), so the nearest place
     around it is found. The file is composed again for this: places are looked up only when something is wrong.
     """
-    try:
-        node = compose(text)
-    except yaml.YAMLError:
-        return Place(shown)
+    node = compose(text)
     key_node = None
     for step in path:
         found = _child(node, step)
         if found is not None:
             key_node, node = found
     if node is None:
-        return Place(shown, 1, 1, _line(text, 0))
+        return _place_at(shown, text, 0)
     if find is not None:
         at = text.find(find, node.start_mark.index, node.end_mark.index)
         if at >= 0:
@@ -292,17 +378,18 @@ def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
 
 
 def _place_of(shown: str, text: str, node: Any) -> Place:
-    start, end = node.start_mark, node.end_mark
-    width = end.column - start.column if end.line == start.line else 1
-    if isinstance(node, yaml.MappingNode | yaml.SequenceNode) and not node.flow_style:
-        width = 1
-    return Place(shown, start.line + 1, start.column + 1, _line(text, start.line), max(1, width))
+    start, end = node.start_mark.index, node.end_mark.index
+    block = isinstance(node, yaml.MappingNode | yaml.SequenceNode) and not node.flow_style
+    return _place_at(shown, text, start, width=1 if block or "\n" in text[start:end] else end - start)
 
 
 def _place_at(shown: str, text: str, index: int, width: int = 1) -> Place:
+    """The place of a position in the text; its end belongs to the last line that has something on it."""
+    index = min(index, len(text.rstrip()))
     line = text.count("\n", 0, index)
     column = index - (text.rfind("\n", 0, index) + 1)
-    return Place(shown, line + 1, column + 1, _line(text, line), max(1, min(width, len(_line(text, line)) - column)))
+    shown_line = _line(text, line)
+    return Place(shown, line + 1, column + 1, shown_line, max(1, min(width, len(shown_line) - column)))
 
 
 def _line(text: str, number: int) -> str:

@@ -80,5 +80,5 @@ class ContentError(Exception):
     """The content has problems; carries all of them that the gate saw."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems in the content")
+        super().__init__(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} in the content")
         self.problems = tuple(problems)

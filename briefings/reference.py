@@ -67,12 +67,18 @@ def _one_line(value: Any) -> str:
 def schemas(catalog: Catalog | None) -> dict[Kind, str]:
     """A JSON Schema for each kind of sheet; with a catalog, references complete to the ids that there are."""
     known = _known_ids(catalog) if catalog is not None else {}
-    return {kind: json.dumps(_schema(kind, model, known), indent=1, ensure_ascii=False, sort_keys=True) + "\n" for kind, model in MODELS.items()}
+    return {
+        kind: json.dumps(_schema(kind, model, known), indent=1, ensure_ascii=False, sort_keys=True) + "\n" for kind, model in MODELS.items()
+    }
 
 
 def _schema(kind: Kind, model: type[Model], known: Mapping[str, list[str]]) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
-    return {"$schema": "http://json-schema.org/draft-07/schema#", **_with_ids(_figure_inline(schema), known), "title": f"briefings {kind} sheet"}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **_with_ids(_figure_inline(schema), known),
+        "title": f"briefings {kind} sheet",
+    }
 
 
 def _figure_inline(schema: dict[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,12 @@ def _problem(found: Any, path: Path, is_key: bool, model: type[SheetModel], loca
         hint = did_you_mean(str(path[-1]), known) or f"known here: {', '.join(sorted(known))}"
         return problem(codes.UNKNOWN_KEY, f"`{path[-1]}` is no key of {_whose(path[:-1], model)}", locate(path, True), hint)
     if kind == "missing":
-        return problem(codes.MISSING_KEY, f"`{path[-1]}` is missing from {_whose(path[:-1], model)}", locate(path[:-1], False), f"add a line `{path[-1]}: …`")
+        return problem(
+            codes.MISSING_KEY,
+            f"`{path[-1]}` is missing from {_whose(path[:-1], model)}",
+            locate(path[:-1], False),
+            f"add a line `{path[-1]}: …`",
+        )
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", context["expected"])
         hint = did_you_mean(str(value), words) or f"known here: {', '.join(words)}"
@@ -49,7 +54,12 @@ def _problem(found: Any, path: Path, is_key: bool, model: type[SheetModel], loca
         return problem(codes.BAD_CITATION, found["msg"], locate((*path, *context.get("path", ())), False))
     if kind == "string_pattern_mismatch":
         better = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
-        return problem(codes.BAD_ID, f"`{value}` is no id: small letters, digits and single hyphens", locate(path, is_key), f"did you mean `{better}`?" if better else "")
+        return problem(
+            codes.BAD_ID,
+            f"`{value}` is no id: small letters, digits and single hyphens",
+            locate(path, is_key),
+            f"did you mean `{better}`?" if better else "",
+        )
     if kind in {"missing_one", "one_of"}:
         return problem(codes.MISSING_KEY if kind == "missing_one" else codes.BAD_VALUE, found["msg"], locate(path, False))
     message, hint = _wrong_type(kind, name, value, found["msg"], context)

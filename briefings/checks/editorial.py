@@ -42,10 +42,14 @@ def outside_life(catalog: Catalog) -> Iterator[Problem]:
     """An actor takes part in events, speaks and holds roles only within their life, where it is known."""
     for entry in catalog.events:
         for n, actor in enumerate(entry.event.actors):
-            yield from _outside(catalog.actors[actor], entry.event.date, entry.briefing, (*entry.path, "actors", n), "takes part in this event of")
+            yield from _outside(
+                catalog.actors[actor], entry.event.date, entry.briefing, (*entry.path, "actors", n), "takes part in this event of"
+            )
     for said in catalog.statements:
         if said.statement.date is not None:
-            yield from _outside(catalog.actors[said.statement.speaker], said.statement.date, said.briefing, (*said.path, "date"), "says this on")
+            yield from _outside(
+                catalog.actors[said.statement.speaker], said.statement.date, said.briefing, (*said.path, "date"), "says this on"
+            )
     for sheet in catalog.actors.values():
         for n, role in enumerate(sheet.data.roles):
             for key, date in (("from", role.from_), ("to", role.to)):
@@ -58,7 +62,12 @@ def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Pa
     if (life.from_ is None and life.to is None) or not date.outside(life.from_, life.to):
         return
     span = f"{life.from_.text if life.from_ else '…'} to {life.to.text if life.to else 'today'}"
-    yield problem(codes.OUTSIDE_LIFE, f"{life.name} {does} {date.text}, outside their life ({span})", sheet.place(path), f"check the date here and `from` and `to` in {actor.path}")
+    yield problem(
+        codes.OUTSIDE_LIFE,
+        f"{life.name} {does} {date.text}, outside their life ({span})",
+        sheet.place(path),
+        f"check the date here and `from` and `to` in {actor.path}",
+    )
 
 
 def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
@@ -75,7 +84,12 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                 if (same_holder or exclusive) and run_together(_term(one.role), _term(other.role)):
                     who = "this actor" if same_holder else f"{one.holder.data.name} ({one.holder.path})"
                     message = f"“{other.role.title}” is held by {who} at the same time"
-                    yield problem(codes.OVERLAPPING_ROLES, message, other.holder.place(other.path), "check `from` and `to` of both, or take out `sole`")
+                    yield problem(
+                        codes.OVERLAPPING_ROLES,
+                        message,
+                        other.holder.place(other.path),
+                        "check `from` and `to` of both, or take out `sole`",
+                    )
 
 
 _WHILE_IT_LASTS = Date.parse("9999-12-31")
@@ -95,10 +109,20 @@ def self_reference(catalog: Catalog) -> Iterator[Problem]:
     for actor in catalog.actors.values():
         for n, relation in enumerate(actor.data.relations):
             if relation.actor == actor.id:
-                yield problem(codes.SELF_REFERENCE, f"{actor.data.name} is related to itself", actor.place(("relations", n, "actor")), "name the other actor")
+                yield problem(
+                    codes.SELF_REFERENCE,
+                    f"{actor.data.name} is related to itself",
+                    actor.place(("relations", n, "actor")),
+                    "name the other actor",
+                )
         for n, role in enumerate(actor.data.roles):
             if role.organization == actor.id:
-                yield problem(codes.SELF_REFERENCE, f"{actor.data.name} holds a role in itself", actor.place(("roles", n, "organization")), "name the body that the office belongs to")
+                yield problem(
+                    codes.SELF_REFERENCE,
+                    f"{actor.data.name} holds a role in itself",
+                    actor.place(("roles", n, "organization")),
+                    "name the body that the office belongs to",
+                )
 
 
 def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
@@ -114,7 +138,9 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
                 if undated or run_together((start, end), (relation.from_, relation.to)):
                     where = "on this sheet" if earlier.id == sheet.id else f"in {earlier.path}"
                     message = f"`{relation.kind}` {relation.actor} is already written {where}"
-                    yield problem(codes.REPEATED_RELATION, message, sheet.place(("relations", n)), "keep one; the other profile shows it by itself")
+                    yield problem(
+                        codes.REPEATED_RELATION, message, sheet.place(("relations", n)), "keep one; the other profile shows it by itself"
+                    )
                     break
             seen[relation.kind, one, other].append((sheet, relation.from_, relation.to))
 
@@ -124,13 +150,29 @@ def updated_before_published(catalog: Catalog) -> Iterator[Problem]:
     for sheet in catalog.briefings.values():
         data = sheet.data
         dates = [("updated", ("updated",), data.updated)] if data.updated is not None else []
-        later: list[tuple[str, Path, Date]] = [*dates, *(("corrected", ("corrections", n, "date"), c.date) for n, c in enumerate(data.corrections))]
+        later: list[tuple[str, Path, Date]] = [
+            *dates,
+            *(("corrected", ("corrections", n, "date"), c.date) for n, c in enumerate(data.corrections)),
+        ]
         for word, path, date in later:
             if date.ends_before(data.published):
-                yield problem(codes.UPDATED_BEFORE_PUBLISHED, f"{word} on {date.text}, before it was published on {data.published.text}", sheet.place(path), "check both dates")
+                yield problem(
+                    codes.UPDATED_BEFORE_PUBLISHED,
+                    f"{word} on {date.text}, before it was published on {data.published.text}",
+                    sheet.place(path),
+                    "check both dates",
+                )
 
 
-_UNCITED_NOUNS = {"summary": "summary", "point": "point of the gist", "event": "event", "statement": "statement", "figure": "value", "role": "role", "relation": "relation"}
+_UNCITED_NOUNS = {
+    "summary": "summary",
+    "point": "point of the gist",
+    "event": "event",
+    "statement": "statement",
+    "figure": "value",
+    "role": "role",
+    "relation": "relation",
+}
 
 
 def uncited(catalog: Catalog) -> Iterator[Problem]:
@@ -154,14 +196,24 @@ def unmentioned_actor(catalog: Catalog) -> Iterator[Problem]:
     """An actor appears in some briefing, or in the role or relation of an actor."""
     for sheet in catalog.actors.values():
         if not (catalog.appearances[sheet.id] or catalog.relations_of[sheet.id] or catalog.roles_at[sheet.id]):
-            yield problem(codes.UNMENTIONED_ACTOR, f"nobody mentions {sheet.data.name}", sheet.place(("name",)), f"name it with `[[{sheet.id}]]` or `actors: [{sheet.id}]`, or delete the sheet")
+            yield problem(
+                codes.UNMENTIONED_ACTOR,
+                f"nobody mentions {sheet.data.name}",
+                sheet.place(("name",)),
+                f"name it with `[[{sheet.id}]]` or `actors: [{sheet.id}]`, or delete the sheet",
+            )
 
 
 def unused_topic(catalog: Catalog) -> Iterator[Problem]:
     """A topic has some briefing."""
     for sheet in catalog.topics.values():
         if not catalog.briefings_on[sheet.id]:
-            yield problem(codes.UNUSED_TOPIC, f"no briefing has the topic `{sheet.id}`", sheet.place(), f"add it with `topics: [{sheet.id}]`, or delete the sheet")
+            yield problem(
+                codes.UNUSED_TOPIC,
+                f"no briefing has the topic `{sheet.id}`",
+                sheet.place(),
+                f"add it with `topics: [{sheet.id}]`, or delete the sheet",
+            )
 
 
 def long_quotation(catalog: Catalog) -> Iterator[Problem]:
@@ -171,7 +223,12 @@ def long_quotation(catalog: Catalog) -> Iterator[Problem]:
             words = len(citation.passage.split()) if citation.passage is not None else 0
             if words > LONGEST_QUOTATION:
                 message = f"the passage has {words} words; a short quotation has at most {LONGEST_QUOTATION}"
-                yield problem(codes.LONG_QUOTATION, message, fact.sheet.place((*fact.path, "cite", *citation.path)), "cite the words that prove the fact, and leave out others with `…`")
+                yield problem(
+                    codes.LONG_QUOTATION,
+                    message,
+                    fact.sheet.place((*fact.path, "cite", *citation.path)),
+                    "cite the words that prove the fact, and leave out others with `…`",
+                )
 
 
 def quote_outside_passage(catalog: Catalog) -> Iterator[Problem]:
@@ -180,7 +237,12 @@ def quote_outside_passage(catalog: Catalog) -> Iterator[Problem]:
         quote = entry.statement.quote
         cited = [c.passage for c in entry.statement.cite if c.passage is not None]
         if quote is not None and cited and len(cited) == len(entry.statement.cite) and not any(_plain(quote) in _plain(p) for p in cited):
-            yield problem(codes.QUOTE_OUTSIDE_PASSAGE, "the words of `quote` stand in none of the passages it cites", entry.briefing.place((*entry.path, "quote")), "quote what the passage says, or write `text` if these are your words")
+            yield problem(
+                codes.QUOTE_OUTSIDE_PASSAGE,
+                "the words of `quote` stand in none of the passages it cites",
+                entry.briefing.place((*entry.path, "quote")),
+                "quote what the passage says, or write `text` if these are your words",
+            )
 
 
 def _plain(text: str) -> str:
@@ -191,10 +253,20 @@ def unexplained_status(catalog: Catalog) -> Iterator[Problem]:
     """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
     for entry in catalog.statements:
         if entry.statement.status not in {"reported", "opinion"} and entry.statement.note is None:
-            yield problem(codes.UNEXPLAINED_STATUS, f"the status `{entry.statement.status}` has no explanation", entry.briefing.place((*entry.path, "status")), "add a `note` that says what speaks against it")
+            yield problem(
+                codes.UNEXPLAINED_STATUS,
+                f"the status `{entry.statement.status}` has no explanation",
+                entry.briefing.place((*entry.path, "status")),
+                "add a `note` that says what speaks against it",
+            )
     for event in catalog.events:
         if event.event.status not in {"reported", "opinion"} and event.event.note is None:
-            yield problem(codes.UNEXPLAINED_STATUS, f"the status `{event.event.status}` has no explanation", event.briefing.place((*event.path, "status")), "add a `note` that says what speaks against it")
+            yield problem(
+                codes.UNEXPLAINED_STATUS,
+                f"the status `{event.event.status}` has no explanation",
+                event.briefing.place((*event.path, "status")),
+                "add a `note` that says what speaks against it",
+            )
 
 
 _HTML = re.compile(r"<(?:/?[a-zA-Z][^>\n]*|!--.*?--|\?.*?)>")
@@ -215,13 +287,28 @@ def prose_is_plain(catalog: Catalog) -> Iterator[Problem]:
 def _prose_problems(sheet: Sheet[SheetModel], path: Path, text: str) -> Iterator[Problem]:
     for html in _HTML.finditer(text):
         if not _AUTOLINK.fullmatch(html[0]):
-            yield problem(codes.RAW_HTML, f"HTML (`{html[0]}`) is shown as text", sheet.place(path, find=html[0]), "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`")
+            yield problem(
+                codes.RAW_HTML,
+                f"HTML (`{html[0]}`) is shown as text",
+                sheet.place(path, find=html[0]),
+                "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`",
+            )
     for target in _LINK.finditer(text):
         scheme = _SCHEME.match(target[1])
         if scheme is not None and scheme[1].lower() not in {"http", "https", "mailto"}:
-            yield problem(codes.UNSAFE_LINK, f"a link to `{scheme[0]}` is not allowed", sheet.place(path, find=target[1]), "link to http, https or mailto, or to a page of this site")
+            yield problem(
+                codes.UNSAFE_LINK,
+                f"a link to `{scheme[0]}` is not allowed",
+                sheet.place(path, find=target[1]),
+                "link to http, https or mailto, or to a page of this site",
+            )
     for heading in _HEADING.finditer(text):
-        yield problem(codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", sheet.place(path, find=heading[1]), "start a new entry of `sections` with its own `heading`")
+        yield problem(
+            codes.HEADING_IN_PROSE,
+            "a heading inside prose breaks the page's outline",
+            sheet.place(path, find=heading[1]),
+            "start a new entry of `sections` with its own `heading`",
+        )
 
 
 Rule = Callable[[Catalog], Iterator[Problem]]

@@ -39,14 +39,20 @@ def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[
     place = fact.sheet.place(path)
     name = f"seeds/{citation.source}.txt"
     if proof.state == "missing":
-        hint = f"nearest there: “{proof.nearest.marked}”" if proof.nearest is not None else "nothing like it is there: is this the right source?"
+        hint = (
+            f"nearest there: “{proof.nearest.marked}”"
+            if proof.nearest is not None
+            else "nothing like it is there: is this the right source?"
+        )
         yield problem(codes.PASSAGE_NOT_FOUND, f"“{citation.passage}” does not stand in {name}", place, hint)
     elif proof.state == "unrecorded":
         message = f"“{citation.passage}” is not recorded in seeds/quotes.lock as a passage of `{citation.source}`"
         yield problem(codes.PASSAGE_UNRECORDED, message, place, f"{VERIFY}; without the source's text, restore the passage as it was")
     if proof.state in {"verified", "unrecorded"}:
         if proof.short:
-            yield problem(codes.PASSAGE_SHORT, f"“{citation.passage}” has so few characters that it proves little", place, "cite more of the sentence")
+            yield problem(
+                codes.PASSAGE_SHORT, f"“{citation.passage}” has so few characters that it proves little", place, "cite more of the sentence"
+            )
         if proof.occurrences > 1:
             message = f"“{citation.passage}” stands {proof.occurrences} times in its source"
             yield problem(codes.PASSAGE_REPEATED, message, place, "cite more of the sentence, so that it stands there once")

@@ -61,14 +61,24 @@ def published_problems(catalog: Catalog, lock: IdsLock) -> Iterator[Problem]:
     """An id, once published, stays a sheet, the `moved_from` of another, or withdrawn; and published ids are recorded."""
     now = published_ids(catalog)
     for n, line in lock.damaged:
-        yield problem(codes.VANISHED_ID, f"`{line.strip()}` is no id", Place(lock.shown, n, 1, line, len(line)), "resolve a merge conflict by keeping both sides' lines")
+        yield problem(
+            codes.VANISHED_ID,
+            f"`{line.strip()}` is no id",
+            Place(lock.shown, n, 1, line, len(line)),
+            "resolve a merge conflict by keeping both sides' lines",
+        )
     for line, n in lock.lines.items():
         if line not in now:
-            folder, _, sheet_id = line.partition("/")
+            sheet_id = line.partition("/")[2]
             place = Place(lock.shown, n, 1, line, len(line))
-            hint = f"if it was renamed, add `moved_from: [{sheet_id}]` to the new sheet; if it was taken back, restore content/{line}.yml with `withdrawn: reason`"
+            hint = f"renamed: add `moved_from: [{sheet_id}]` to the new sheet; taken back: restore it with a line `withdrawn: reason`"
             yield problem(codes.VANISHED_ID, f"content/{line}.yml was published and is gone; its address would give a 404", place, hint)
     missing = sorted(line for line in now if line not in lock.lines)
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        yield problem(codes.UNRECORDED_ID, f"`{missing[0]}`{more}: published, and not recorded", Place(lock.shown), "run `briefings record` and commit content/ids.lock")
+        yield problem(
+            codes.UNRECORDED_ID,
+            f"`{missing[0]}`{more}: published, and not recorded",
+            Place(lock.shown),
+            "run `briefings record` and commit content/ids.lock",
+        )

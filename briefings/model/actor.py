@@ -14,7 +14,8 @@ ActorKind = Literal["person", "organization", "company", "public-body", "country
 RelationKind = Literal[
     "member-of", "part-of", "subsidiary-of", "owner-of", "founder-of", "signatory-of", "regulator-of", "successor-of", "partner-of", "rival-of"
 ]  # fmt: skip
-"""Written once, on either sheet; the other profile shows the way back ("has member"). partner-of and rival-of read alike both ways."""
+"""Written once, on either sheet; the other profile shows the way back ("has member").
+partner-of and rival-of read alike both ways."""
 
 SYMMETRIC: frozenset[RelationKind] = frozenset({"partner-of", "rival-of"})
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, PlainValidator, StrictBool, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainValidator,
+    StrictBool,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 from briefings import prose
@@ -24,6 +34,7 @@ class Model(BaseModel):
 
 Id = Annotated[str, StringConstraints(pattern=f"^{prose.ID_PATTERN}$", max_length=80)]
 """Small letters, digits and single hyphens: it becomes part of an address."""
+
 
 def _one_line(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
@@ -43,9 +54,7 @@ class Prose(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            cls, core_schema.str_schema(strip_whitespace=True, min_length=1)
-        )
+        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema(strip_whitespace=True, min_length=1))
 
 
 class Ref(str):
@@ -98,9 +107,11 @@ class EventId(Ref):
 
 
 def _date(value: object) -> Date:
-    # YAML reads `2025` as a number; a year is the only date that is one.
-    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
+    # To YAML a year is a number, and one-of-a-set, `[2023-11-16,2023-11-17]`, a list.
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
         value = str(value)
+    elif isinstance(value, list) and all(isinstance(part, str | int) for part in value):
+        value = f"[{','.join(str(part) for part in value)}]"
     if not isinstance(value, str):
         raise PydanticCustomError("date", "a date is written like 2025-07-26, 2025-07 or 2025")
     try:
@@ -109,8 +120,15 @@ def _date(value: object) -> Date:
         raise PydanticCustomError("date", "{why}", {"why": str(error)}) from None
 
 
-When = Annotated[Date, PlainValidator(_date), WithJsonSchema({"type": ["string", "integer"], "x-format": "edtf"})]
-"""An EDTF date: `2025-07-26`, `2025-07`, `2025`, `2025-07-26/2025-07-28`, `2026-07-16/..`, `2025-07~`, `2025?`, `[2023-11-16,2023-11-17]`."""
+When = Annotated[
+    Date,
+    PlainValidator(_date),
+    WithJsonSchema(
+        {"anyOf": [{"type": ["string", "integer"]}, {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1}]}
+    ),
+]
+"""An EDTF date: `2025-07-26`, `2025-07`, `2025`, `2025-07-26/2025-07-28`, `2026-07-16/..`, `2025-07~`, `2025?`,
+`[2023-11-16,2023-11-17]`."""
 
 
 def _day(value: object) -> Date:
@@ -124,9 +142,15 @@ Day = Annotated[Date, PlainValidator(_day), WithJsonSchema({"type": "string", "x
 """A full day, `2025-07-26`."""
 
 
+LARGEST_NUMBER = 10**18
+"""Nothing that articles count is larger; and all programs that read our data can hold what is smaller."""
+
+
 def _number(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise PydanticCustomError("number", "a number is needed here, without unit or separators, like 4500 or 5.5")
+        raise PydanticCustomError("number", "a number is needed, without unit or separators, like 4500 or 5.5")
+    if abs(value) >= LARGEST_NUMBER:
+        raise PydanticCustomError("number", "a number has at most 18 digits; write larger ones in another unit, like billions")
     return value
 
 
@@ -216,6 +240,7 @@ class SheetModel(Model):
     """Why the sheet was taken back; its page says so and nothing else."""
     draft: Flag = Field(default=False, examples=[True])
     """true: not published yet."""
+
 
 __all__ = [
     "ActorId", "BriefingId", "Citation", "Citations", "Cited", "Day", "EventId", "Flag", "Id", "Line", "Model", "Number", "Path",

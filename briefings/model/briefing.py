@@ -187,13 +187,19 @@ class Briefing(SheetModel):
     """What this is about, in two or three sentences."""
     in_brief: tuple[Point, ...] = Field(default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]])
     """The gist in three to five sentences."""
-    timeline: tuple[TimelineEntry, ...] = Field(default=(), examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]])
+    timeline: tuple[TimelineEntry, ...] = Field(
+        default=(), examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]]
+    )
     """Events, in any order; pages put them in time's."""
     actors: tuple[Involved, ...] = Field(default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]])
     """Who is who here."""
-    statements: tuple[Statement, ...] = Field(default=(), examples=[[{"speaker": "li-qiang", "quote": "exclusive game", "cite": "thenational-waico-2025"}]])
+    statements: tuple[Statement, ...] = Field(
+        default=(), examples=[[{"speaker": "li-qiang", "quote": "exclusive game", "cite": "thenational-waico-2025"}]]
+    )
     """Who said what."""
-    figures: tuple[Figure, ...] = Field(default=(), examples=[[{"label": "Exhibitors", "unit": "companies", "value": 800, "cite": "notebookcheck-waic-exhibitors-2025"}]])
+    figures: tuple[Figure, ...] = Field(
+        default=(), examples=[[{"label": "Exhibitors", "unit": "companies", "value": 800, "cite": "notebookcheck-waic-exhibitors-2025"}]]
+    )
     """Numbers, with who gave them."""
     sections: tuple[Section, ...] = Field(default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]])
     """Background in prose."""

@@ -61,4 +61,4 @@ class Source(SheetModel):
         return self.licence in PUBLISHABLE
 
 
-__all__ = ["Licence", "PUBLISHABLE", "Source", "SourceKind"]
+__all__ = ["PUBLISHABLE", "Licence", "Source", "SourceKind"]

@@ -14,12 +14,19 @@ from pydantic_core import PydanticCustomError
 @cache
 def countries() -> frozenset[str]:
     """ISO 3166-1 alpha-2 codes, as Babel's CLDR data lists them."""
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in {"ZZ", "EZ", "UN", "QO", "XA", "XB"})
+    codes = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)
+
+
+_NO_COUNTRIES = {"ZZ", "EZ", "UN", "QO", "XA", "XB"}
+"""Codes in Babel's list that are no country: unknown, unions, and what is there for tests."""
 
 
 def _country(value: str) -> str:
     if value not in countries():
-        raise PydanticCustomError("country", "`{value}` is no country code; ISO 3166 has two capital letters, like CN or NO", {"value": value})
+        raise PydanticCustomError(
+            "country", "`{value}` is no country code; ISO 3166 has two capital letters, like CN or NO", {"value": value}
+        )
     return value
 
 
