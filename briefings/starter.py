@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 import yaml
+from pydantic.fields import FieldInfo
 
-from briefings.model import MODELS
+from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
 from briefings.model.keys import keys_of
 from briefings.prose import Kind
@@ -33,26 +35,41 @@ def starter(kind: Kind, sheet_id: str, *, today: date) -> str:
 
 
 def _lines(model: type[Model], filled: dict[str, Any]) -> Iterator[str]:
+    keys = keys_of(model)
+    written = [name for name, field in keys.items() if field.is_required() or filled.get(name) is not None]
     yield f"# {' '.join((model.__doc__ or '').split())}"
     yield "# Every key, with its meaning: the page “How to write a sheet”."
+    for name in written:
+        yield ""
+        yield from _meaning(keys[name])
+        yield from _entry(name, filled[name])
     yield ""
-    own = [(name, field) for name, field in keys_of(model).items()]
-    for name, field in own:
-        value = filled.get(name)
-        meaning = " ".join((field.description or "").split())
-        if field.is_required() or value is not None or name == "title":
-            yield f"# {meaning}"
-            yield _entry(name, value if value is not None else field.examples[0] if field.examples else "")
-        else:
-            yield f"# {meaning}"
-            example = _entry(name, field.examples[0] if field.examples else "…")
-            yield from (f"#{line}" for line in example.split("\n"))
+    yield "# Further keys. Take the `# ` out in front of those that you need."
+    shared = set(SheetModel.model_fields)
+    for name, field in sorted(keys.items(), key=lambda item: item[0] in shared):
+        if name not in written:
+            yield ""
+            yield from _meaning(field)
+            yield from (f"# {line}" for line in _entry(name, field.examples[0] if field.examples else "…"))
 
 
-def _entry(name: str, value: Any) -> str:
-    """`name: value` as YAML, dates and short texts unquoted."""
-    text = yaml.dump({name: value}, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=None)
-    return text.rstrip("\n")
+def _meaning(field: FieldInfo) -> Iterator[str]:
+    words = " ".join((field.description or "").split())
+    yield from (f"# {line}" for line in wrap(words, WIDTH))
+
+
+def _entry(name: str, value: Any) -> Iterator[str]:
+    """`name: value` as YAML: a list of mappings one entry a line, everything else on the line of its key."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        yield f"{name}:"
+        yield from (f"  - {_flow(item)}" for item in value)
+    else:
+        yield f"{name}: {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
+    text = yaml.dump(value, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True)
+    return text.removesuffix("...\n").strip()
 
 
 class _Plain(yaml.SafeDumper):
