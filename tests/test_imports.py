@@ -18,6 +18,7 @@ ORDER = (
     "problems",
     "dates",
     "prose",
+    "git",
     "model",
     "starter",
     "settings",
