@@ -184,16 +184,15 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
             event_id = entry.event if isinstance(entry, SharedEvent) else entry.id
             if event_id is None:
                 continue
-            place = sheet.place(("timeline", n, "event" if shared else "id"))
+            path: Path = ("timeline", n, "event" if shared else "id")
             if event_id in shown:
-                yield problem(
-                    codes.REPEATED_EVENT, f"the event `{event_id}` stands twice in this timeline", place, "keep one of the two entries"
-                )
+                message = f"the event `{event_id}` stands twice in this timeline"
+                yield problem(codes.REPEATED_EVENT, message, sheet.place(path), "keep one of the two entries")
             elif not shared and event_id in first:
                 yield problem(
                     codes.DUPLICATE_EVENT,
                     f"the event `{event_id}` is already held by {first[event_id].path}",
-                    place,
+                    sheet.place(path),
                     f"show that one with `- event: {event_id}`, or choose another id",
                 )
             shown.add(event_id)

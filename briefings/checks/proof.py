@@ -33,10 +33,12 @@ def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
 
 
 def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[Problem]:
-    # A quotation that is its own passage stands under `quote`, any other under `cite`.
-    is_quote = fact.kind == "statement" and not _written(fact, citation)
-    path = (*fact.path, "quote") if is_quote else (*fact.path, "cite", *citation.path)
-    place = fact.sheet.place(path)
+    def place() -> Place:
+        # Finding a place reads the sheet again, so it is looked up only where there is something to say.
+        # A quotation that is its own passage stands under `quote`, any other under `cite`.
+        is_quote = fact.kind == "statement" and not _written(fact, citation)
+        return fact.sheet.place((*fact.path, "quote") if is_quote else (*fact.path, "cite", *citation.path))
+
     name = f"seeds/{citation.source}.txt"
     if proof.state == "missing":
         hint = (
@@ -44,20 +46,20 @@ def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[
             if proof.nearest is not None
             else "nothing like it is there: is this the right source?"
         )
-        yield problem(codes.PASSAGE_NOT_FOUND, f"“{citation.passage}” does not stand in {name}", place, hint)
+        yield problem(codes.PASSAGE_NOT_FOUND, f"“{citation.passage}” does not stand in {name}", place(), hint)
     elif proof.state == "unrecorded":
         message = f"“{citation.passage}” is not recorded in seeds/quotes.lock as a passage of `{citation.source}`"
-        yield problem(codes.PASSAGE_UNRECORDED, message, place, f"{VERIFY}; without the source's text, restore the passage as it was")
+        yield problem(codes.PASSAGE_UNRECORDED, message, place(), f"{VERIFY}; without the source's text, restore the passage as it was")
     if proof.state in {"verified", "unrecorded"}:
         if proof.short:
             yield problem(
-                codes.PASSAGE_SHORT, f"“{citation.passage}” has so few characters that it proves little", place, "cite more of the sentence"
+                codes.PASSAGE_SHORT, f"“{citation.passage}” has so few characters that it proves little", place(), "cite more of the sentence"
             )
         if proof.occurrences > 1:
             message = f"“{citation.passage}” stands {proof.occurrences} times in its source"
-            yield problem(codes.PASSAGE_REPEATED, message, place, "cite more of the sentence, so that it stands there once")
+            yield problem(codes.PASSAGE_REPEATED, message, place(), "cite more of the sentence, so that it stands there once")
         if proof.cut:
-            yield problem(codes.PASSAGE_CUT, f"“{citation.passage}” begins or ends inside a word or number", place, "cite whole words")
+            yield problem(codes.PASSAGE_CUT, f"“{citation.passage}” begins or ends inside a word or number", place(), "cite whole words")
 
 
 def _written(fact: Fact, citation: Citation) -> bool:

@@ -1,0 +1,309 @@
+"""Projects of any size for measurements: N briefings shaped like real ones, with their actors, sources and topics. The same N, the same bytes.
+
+    python benchmarks/corpus.py 1000 /tmp/project
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from briefings.checks.published import HEADER
+from briefings.evidence import Lock, verify
+
+HERE = Path(__file__).resolve().parent
+CONFIG = HERE.parent / "mkdocs.yml"
+
+NOUNS = (
+    "agreement ministry export license chip model summit declaration signature committee deadline company regulator standard treaty panel "
+    "proposal fund law court office report border tariff network laboratory charter plan council delegation"
+).split()
+VERBS = "announces delays signs rejects publishes extends proposes limits supports questions presents withdraws reviews approves".split()
+PAST = "announced delayed signed rejected published extended proposed limited supported questioned presented withdrew reviewed approved".split()
+ADJECTIVES = "new joint national binding voluntary regional public technical final early broad narrow disputed common open".split()
+PLACES = ("Shanghai", "Geneva", "New Delhi", "Paris", "Brussels", "Washington", "São Paulo", "Zürich", "Seoul", "Addis Ababa")
+FIRST = ("Ana", "Bjørn", "Chen", "Dilnoza", "Émile", "Fatima", "Georg", "Hana", "Ivo", "João", "Katarzyna", "Liang", "Maren", "Noor", "Olu", "Petra")
+LAST = ("Abara", "Bergström", "Castellanos", "Dvořák", "Eze", "Fischer", "García", "Haddad", "Ivanović", "Jónsdóttir", "Kim", "Laurent", "Müller", "Nakamura")
+KINDS = ("person", "person", "organization", "company", "public-body", "country", "alliance")
+RELATIONS = ("member-of", "part-of", "partner-of", "regulator-of", "rival-of")
+STATUSES = ("reported",) * 8 + ("disputed", "opinion", "unsupported", "superseded")
+QUALIFIERS = (None, None, None, "about", "more than", "up to")
+SOURCE_KINDS = ("primary", "wire", "news", "news", "state-media", "analysis", "weak")
+HANDWRITTEN = ("about", "method")
+"""Pages that the navigation in mkdocs.yml leads to and no sheet makes."""
+FIRST_DAY = date(2021, 1, 4)
+
+Data = dict[str, Any]
+
+
+@dataclass
+class Corpus:
+    """Sheets in the making, and what they refer to."""
+
+    briefings: int
+    chance: random.Random = field(default_factory=lambda: random.Random(20260101))
+    actors: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    """Events that other briefings may show."""
+    cast: list[str] = field(default_factory=list)
+    """Those whom the sheet in hand is about."""
+    shelf: list[str] = field(default_factory=list)
+    """The sources that the sheet in hand cites."""
+    passages: dict[str, list[str]] = field(default_factory=dict)
+    """By source: what is cited of it."""
+
+    def sheets(self) -> dict[str, Data]:
+        """Every sheet by its path below content/."""
+        self.actors = [f"actor-{n}" for n in range(max(12, self.briefings // 4))]
+        self.sources = [f"source-{n}" for n in range(max(20, self.briefings // 2))]
+        self.topics = [f"topic-{n}" for n in range(max(4, self.briefings // 25))]
+        made = {f"topics/{name}.yml": self.topic(n) for n, name in enumerate(self.topics)}
+        made |= {f"sources/{name}.yml": self.source(n) for n, name in enumerate(self.sources)}
+        made |= {f"actors/{name}.yml": self.actor(n) for n, name in enumerate(self.actors)}
+        made |= {f"briefings/briefing-{n}.yml": self.briefing(n) for n in range(self.briefings)}
+        return made
+
+    # ── Words ──
+
+    def title(self) -> str:
+        """A sentence in the present tense, without its full stop."""
+        pick = self.chance.choice
+        return f"The {pick(ADJECTIVES)} {pick(NOUNS)} {pick(VERBS)} a {pick(ADJECTIVES)} {pick(NOUNS)} in {pick(PLACES)}"
+
+    def sentence(self) -> str:
+        """Some fifteen words."""
+        pick = self.chance.choice
+        return (
+            f"The {pick(ADJECTIVES)} {pick(NOUNS)} {pick(PAST)} the {pick(NOUNS)} of the {pick(ADJECTIVES)} {pick(NOUNS)}, "
+            f"and the {pick(NOUNS)} — “{pick(ADJECTIVES)}”, as its {pick(NOUNS)} has it — {pick(PAST)} it."
+        )
+
+    def prose(self, sentences: int) -> str:
+        """Sentences, some with references in them, as curators write them."""
+        parts = []
+        for _ in range(sentences):
+            said = self.sentence()
+            draw = self.chance.random()
+            if draw < 0.25:
+                said = f"[[{self.one_actor()}]] {self.chance.choice(PAST)} it in {self.chance.choice(PLACES)}. {said}"
+            elif draw < 0.4:
+                said = f"{said[:-1]} [@{self.chance.choice(self.shelf)}]."
+            elif draw < 0.45:
+                said = f"*{said[:-1]}*, said the [[{self.one_actor()}|{self.chance.choice(NOUNS)}]]."
+            parts.append(said)
+        return " ".join(parts)
+
+    # ── References ──
+
+    def one_actor(self) -> str:
+        """One of the cast."""
+        return self.chance.choice(self.cast)
+
+    def gather(self, actors: int, sources: int) -> None:
+        """A cast and a shelf for a sheet; a few actors are named far more often than the others, as in the news."""
+        self.cast = list(dict.fromkeys(self.actors[int(len(self.actors) * self.chance.random() ** 1.5)] for _ in range(actors)))
+        self.shelf = self.chance.sample(self.sources, sources)
+
+    def some_actors(self, most: int) -> list[str]:
+        """One actor or more, each once."""
+        return list(dict.fromkeys(self.one_actor() for _ in range(self.chance.randint(1, most))))
+
+    def passage(self, source: str) -> str:
+        """Words of a source, to be cited."""
+        pick = self.chance.choice
+        words = f"the {pick(ADJECTIVES)} {pick(NOUNS)} {pick(PAST)} the {pick(NOUNS)} of day {self.chance.randint(1, 99999)}"
+        self.passages.setdefault(source, []).append(words)
+        return words
+
+    def cite(self) -> Any:
+        """One, two or three sources; two of three citations have a passage."""
+        chosen = self.chance.sample(self.shelf, self.chance.choice((1, 1, 1, 2, 2, 3)))
+        items = [{source: self.passage(source)} if self.chance.random() < 0.66 else source for source in chosen]
+        return items[0] if len(items) == 1 else items
+
+    def day(self, number: int, spread: int = 90) -> str:
+        """A day near the time that a briefing is about."""
+        at = FIRST_DAY + timedelta(days=number * 1900 // max(1, self.briefings) + self.chance.randint(0, spread))
+        return at.isoformat()
+
+    def when(self, number: int) -> str:
+        """A day, mostly; sometimes a month or an interval."""
+        day = self.day(number)
+        draw = self.chance.random()
+        if draw < 0.08:
+            return day[:7]
+        if draw < 0.15:
+            return f"{day}/{(date.fromisoformat(day) + timedelta(days=2)).isoformat()}"
+        return day
+
+    # ── Sheets ──
+
+    def topic(self, number: int) -> Data:
+        """A topic."""
+        return {"name": f"The {NOUNS[number % len(NOUNS)]} question {number}", "summary": self.sentence()}
+
+    def source(self, number: int) -> Data:
+        """A source."""
+        sheet: Data = {
+            "title": f"{self.title()} ({number})",
+            "publisher": f"The {self.chance.choice(PLACES)} {self.chance.choice(NOUNS).title()}",
+            "published": self.day(number % self.briefings),
+            "accessed": "2026-06-01",
+            "url": f"https://news-{number % 97}.example.org/{number}/{self.chance.choice(NOUNS)}-{self.chance.choice(NOUNS)}",
+            "language": self.chance.choice(("en", "en", "fr", "zh")),
+            "kind": self.chance.choice(SOURCE_KINDS),
+        }
+        if self.chance.random() < 0.3:
+            sheet["note"] = self.sentence()
+        if self.chance.random() < 0.2:
+            sheet["republishes"] = "Reuters"
+        return sheet
+
+    def actor(self, number: int) -> Data:
+        """An actor with roles and relations."""
+        self.gather(4, 3)
+        kind = self.chance.choice(KINDS)
+        name = f"{self.chance.choice(FIRST)} {self.chance.choice(LAST)}" if kind == "person" else f"{self.chance.choice(PLACES)} {self.chance.choice(NOUNS)}"
+        sheet: Data = {"name": f"{name} {number}", "kind": kind, "aliases": [f"A. {number}"], "summary": self.prose(2)}
+        others = [name for name in self.chance.sample(self.actors, min(4, len(self.actors))) if name != f"actor-{number}"]
+        if kind == "person":
+            sheet["roles"] = [{"title": f"{self.chance.choice(ADJECTIVES).title()} delegate {number}", "organization": others[0], "from": "2020-03", "cite": self.cite()}]
+        # Written from the lower number to the higher, so that no relation is written twice.
+        targets = [other for other in others if int(other.removeprefix("actor-")) > number]
+        if targets:
+            sheet["relations"] = [{"kind": self.chance.choice(RELATIONS), "actor": other, "cite": self.cite()} for other in targets]
+        return sheet
+
+    def briefing(self, number: int) -> Data:
+        """A briefing: about ten events, eight statements, five figures, twelve actors, and prose."""
+        chance = self.chance
+        self.gather(14, 12)
+        published = FIRST_DAY + timedelta(days=number * 1900 // max(1, self.briefings) + 100)
+        sheet: Data = {
+            "title": f"{self.title()}, part {number}",
+            "published": published.isoformat(),
+            "topics": chance.sample(self.topics, chance.randint(1, 3)),
+            "summary": f"{self.prose(3)} [@{chance.choice(self.shelf)}]",
+            "in_brief": [{"text": self.sentence(), "cite": self.cite()} for _ in range(5)],
+            "timeline": self.timeline(number, chance.randint(8, 13)),
+            "actors": [self.part(actor) for actor in self.cast],
+            "statements": [self.statement(number) for _ in range(chance.randint(5, 11))],
+            "figures": [self.figure(number, n) for n in range(chance.randint(3, 7))],
+            "sections": [{"heading": f"{chance.choice(('Background', 'Reactions', 'What follows'))} {n + 1}", "text": self.section()} for n in range(3)],
+            "questions": [f"Will the {chance.choice(NOUNS)} be {chance.choice(PAST)}?" for _ in range(3)],
+        }
+        if chance.random() < 0.3:
+            sheet["updated"] = (published + timedelta(days=30)).isoformat()
+            sheet["corrections"] = [{"date": (published + timedelta(days=12)).isoformat(), "text": self.sentence()}]
+        if number > 2:
+            sheet["related"] = [f"briefing-{other}" for other in chance.sample(range(number), 2)]
+        return sheet
+
+    def timeline(self, number: int, events: int) -> list[Data]:
+        """Events, one of them held by another briefing."""
+        made: list[Data] = []
+        for n in range(events):
+            event: Data = {"date": self.when(number), "title": self.title(), "actors": self.some_actors(4), "cite": self.cite()}
+            if n == 0:
+                event = {"id": f"event-{number}"} | event
+            if self.chance.random() < 0.6:
+                event["text"] = self.prose(2)
+            if self.chance.random() < 0.6:
+                event["place"] = self.chance.choice(PLACES)
+            made.append(event)
+        if self.shared:
+            made.append({"event": self.chance.choice(self.shared)})
+        self.shared.append(f"event-{number}")
+        return made
+
+    def part(self, actor: str) -> Data:
+        """What an actor does in a briefing."""
+        return {"actor": actor, "role": f"{self.chance.choice(PAST).title()} the {self.chance.choice(NOUNS)}", "stance": f"For a {self.chance.choice(ADJECTIVES)} {self.chance.choice(NOUNS)}", "cite": self.cite()}
+
+    def statement(self, number: int) -> Data:
+        """What an actor said: a quotation with its passage, or other words."""
+        status = self.chance.choice(STATUSES)
+        made: Data = {"speaker": self.one_actor(), "date": self.day(number), "about": f"The {self.chance.choice(NOUNS)}"}
+        if self.chance.random() < 0.6:
+            source = self.chance.choice(self.shelf)
+            words = self.passage(source)
+            made |= {"quote": words, "cite": {source: words}}
+        else:
+            made |= {"text": self.sentence(), "cite": self.cite()}
+        if status != "reported":
+            made |= {"status": status, "note": self.sentence()}
+        return made
+
+    def figure(self, number: int, place: int) -> Data:
+        """A number; one of three is contested."""
+        values = [{"value": self.chance.randint(3, 90000), "as_of": self.day(number), "cite": self.cite()} for _ in range(self.chance.choice((1, 1, 2)))]
+        for value in values:
+            if (qualifier := self.chance.choice(QUALIFIERS)) is not None:
+                value["qualifier"] = qualifier
+        return {"label": f"{self.chance.choice(ADJECTIVES).title()} {self.chance.choice(NOUNS)}s, line {place}", "unit": self.chance.choice(("countries", "dollars", "companies")), "actors": self.some_actors(2), "values": values}
+
+    def section(self) -> str:
+        """Paragraphs, a list, a link."""
+        points = "\n".join(f"- {self.sentence()}" for _ in range(3))
+        return f"{self.prose(4)}\n\n{points}\n\n{self.prose(3)} More is in the [{self.chance.choice(NOUNS)}](https://example.org/{self.chance.choice(NOUNS)}).\n"
+
+
+def write(briefings: int, folder: Path, *, config: Path = CONFIG) -> Corpus:
+    """A whole project in a folder, which is emptied first: sheets, a lock of its passages, a front page's neighbours, and mkdocs.yml."""
+    shutil.rmtree(folder, ignore_errors=True)
+    corpus = Corpus(briefings)
+    sheets = corpus.sheets()
+    for path, data in sheets.items():
+        file = folder / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dump(data), encoding="utf-8")
+    (folder / "content" / "pages").mkdir()
+    for name in HANDWRITTEN:
+        text = f'---\ntitle: "{name.title()}"\ndescription: "Made for measurements"\n---\n\nA page written by hand.\n'
+        (folder / "content" / "pages" / f"{name}.md").write_text(text, encoding="utf-8")
+    ids = sorted(path.removesuffix(".yml") for path in sheets)
+    (folder / "content" / "ids.lock").write_text(HEADER + "".join(f"{line}\n" for line in ids), encoding="utf-8")
+    _lock(folder / "seeds", corpus.passages)
+    shutil.copy(config, folder / "mkdocs.yml")
+    # Both engines read the HTML overrides from the project.
+    shutil.copytree(config.parent / "theme" / "site", folder / "theme" / "site", ignore=shutil.ignore_patterns("__pycache__"))
+    return corpus
+
+
+def dump(data: Data) -> str:
+    """A sheet as YAML, its keys in the order given."""
+    text: str = yaml.dump(data, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False, allow_unicode=True, width=140)
+    return text
+
+
+def _lock(seeds: Path, passages: Mapping[str, Sequence[str]]) -> None:
+    """The lock as a public repository has it: made from texts that are not there any more."""
+    seeds.mkdir()
+    for source, cited in passages.items():
+        (seeds / f"{source}.txt").write_text("\n".join(f"{passage}." for passage in cited) + "\n", encoding="utf-8")
+    verify(passages, seeds, Lock(), today=date(2026, 6, 1))
+    for file in seeds.glob("*.txt"):
+        file.unlink()
+
+
+def main() -> None:
+    """Writes a project."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("briefings", type=int)
+    arguments.add_argument("folder", type=Path)
+    given = arguments.parse_args()
+    write(given.briefings, given.folder)
+
+
+if __name__ == "__main__":
+    main()
