@@ -45,7 +45,7 @@ class Page:
     sheet: str | None = None
     """The sheet it is made from, relative to the project's root; the edit link leads there."""
     redirect: str | None = None
-    """A page that readers are sent on to."""
+    """The address, below the site's root, of the page that readers are sent on to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +200,15 @@ class CorrectionsContext(Context):
     template = "corrections.md.j2"
     corrections: tuple[tuple[Sheet[Briefing], Correction, str], ...]
     """Each with its briefing and its anchor there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllContext(Context):
+    """Every sheet's page, by kind: the search for those without JavaScript."""
+
+    template = "all.md.j2"
+    groups: tuple[tuple[Kind, tuple[Sheet[Any], ...]], ...]
+    """Each kind with its sheets, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +375,11 @@ def _registers(catalog: Catalog, proofs: Proofs, words: Words) -> Iterator[Page]
     yield page(urls.SUPPORT, _support(catalog, proofs))
     corrections = [(s, c, f"correction-{n}") for s in catalog.briefings.values() for n, c in enumerate(s.data.corrections, start=1)]
     yield page(urls.CORRECTIONS, CorrectionsContext(tuple(sorted(corrections, key=lambda item: item[1].date.order, reverse=True))))
+    kinds: tuple[tuple[Kind, Any], ...] = (
+        ("briefing", catalog.briefings), ("actor", catalog.actors), ("topic", catalog.topics), ("source", catalog.sources),
+    )  # fmt: skip
+    by_name = ((kind, tuple(sorted(sheets.values(), key=lambda s: (name_of(s).casefold(), s.id)))) for kind, sheets in kinds)
+    yield page(urls.ALL, AllContext(tuple((kind, sheets) for kind, sheets in by_name if sheets)))
 
 
 STATUS_ORDER: tuple[Status, ...] = ("unsupported", "contradicted", "disputed", "superseded", "reported", "opinion")
@@ -406,7 +420,7 @@ def _stubs(catalog: Catalog, words: Words) -> Iterator[Page]:
         if gone.moved_to is not None:
             target = gone.moved_to
             title = words("pages.moved.title", title=name_of(target))
-            yield Page(path, title, title, "moved", StubContext(target, None), target.path, urls.link_to(path, urls.page_of_sheet(target)))
+            yield Page(path, title, title, "moved", StubContext(target, None), target.path, urls.address(urls.page_of_sheet(target)))
         elif gone.withdrawn is not None:
             title = words("pages.withdrawn.title", title=name_of(gone.withdrawn))
             yield Page(path, title, title, "withdrawn", StubContext(None, gone.withdrawn.data.withdrawn), gone.withdrawn.path)

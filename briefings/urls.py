@@ -13,6 +13,7 @@ TIMELINE = "timeline.md"
 STATEMENTS = "statements.md"
 SUPPORT = "support.md"
 CORRECTIONS = "corrections.md"
+ALL = "all.md"
 WRITING = "writing.md"
 PROBLEMS = "problems.md"
 
@@ -48,5 +49,5 @@ def address(page: str) -> str:
     return stem.removesuffix("/index") + "/"
 
 
-GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, WRITING, PROBLEMS})
+GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, ALL, WRITING, PROBLEMS})
 """Pages at the top of the tree that are made from the sheets."""

@@ -1,0 +1,223 @@
+"""What the search knows: one document per page, made from the catalog; each event, statement and figure a section of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from briefings.catalog import Catalog, EventEntry, FigureEntry, StatementEntry
+from briefings.dates import Date
+from briefings.load import Sheet
+from briefings.markdown import plain
+from briefings.model import Briefing
+from briefings.pages import ActorContext, BriefingContext, HandwrittenContext, Page, SourceContext, TopicContext, name_of
+from briefings.words import Words
+
+FACETS = ("kind", "topic", "actor", "year", "status")
+"""By which results are narrowed, in the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page that a result can lead to."""
+
+    anchor: str
+    heading: str
+    text: str
+    kind: str = ""
+    """event, statement or figure; empty for prose."""
+    year: int | None = None
+    status: str = ""
+    """The word for it."""
+
+    @property
+    def id(self) -> str:
+        """Its anchor, and what is needed to narrow sections: Pagefind keeps nothing of a section but its id and its words."""
+        # An id has no spaces; a status may be two words in some language.
+        return "/".join((self.kind, "" if self.year is None else str(self.year), self.status.replace(" ", "_"), self.anchor))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page as the search sees it."""
+
+    page: str
+    """Below build/docs."""
+    title: str
+    kind: str
+    """The word for its kind."""
+    names: tuple[str, ...] = ()
+    """Other names that it is to be found by."""
+    lead: str = ""
+    sections: tuple[Section, ...] = ()
+    topics: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    date: str = ""
+    """An ISO day, by which results are sorted; empty where none is known."""
+    body: str = ""
+    """HTML that is searched as it stands, for a page that is made from no sheet."""
+
+    @property
+    def facets(self) -> Mapping[str, Sequence[str]]:
+        """Its values, by facet."""
+        values = ((self.kind,), self.topics, self.actors, tuple(map(str, self.years)), self.statuses)
+        return dict(zip(FACETS, values, strict=True))
+
+
+def documents(pages: Iterable[Page], catalog: Catalog, words: Words, bodies: Mapping[str, str]) -> Iterator[Document]:
+    """A document for each page worth finding; lists of other pages, and addresses kept for moved ones, are none.
+
+    `bodies` holds the built article of each hand-written page, by the page's path.
+    """
+    maker = _Maker(catalog, words)
+    for page in pages:
+        context = page.context
+        if isinstance(context, BriefingContext):
+            yield maker.briefing(page, context)
+        elif isinstance(context, ActorContext):
+            yield maker.actor(page, context)
+        elif isinstance(context, TopicContext):
+            yield maker.topic(page, context)
+        elif isinstance(context, SourceContext):
+            yield maker.source(page, context)
+        elif isinstance(context, HandwrittenContext):
+            # The title is said already, and a pilcrow is no word.
+            body = _SAID_ALREADY.sub("", bodies.get(page.path, ""))
+            yield Document(page.path, page.title, words("search.page"), lead=page.description, body=body)
+
+
+_SAID_ALREADY = re.compile(r'<h1\b.*?</h1>|<a class="headerlink".*?</a>', re.DOTALL)
+
+
+class _Maker:
+    """Makes the documents; holds what all of them need."""
+
+    def __init__(self, catalog: Catalog, words: Words) -> None:
+        self._catalog = catalog
+        self._words = words
+        self._named: dict[str, list[str]] = {briefing: [] for briefing in catalog.briefings}
+        for actor, briefings in catalog.mentions.items():
+            for briefing in briefings:
+                self._named[briefing].append(catalog.actors[actor].data.name)
+
+    def briefing(self, page: Page, context: BriefingContext) -> Document:
+        data = context.briefing.data
+        entries = (*context.timeline, *context.planned, *context.statements, *context.figures)
+        sections = [self._section(entry) for entry in entries]
+        sections += [Section(f"actor-{part.actor}", self._name("actor", part.actor), _join(part.role, part.stance)) for part in data.actors]
+        sections += [Section(anchor, section.heading, self._plain(section.text)) for anchor, section in context.sections]
+        prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
+        return Document(
+            page.path,
+            page.title,
+            self._kind("briefing"),
+            lead=_join(*map(self._plain, prose)),
+            sections=tuple(sections),
+            topics=self._topics([context.briefing]),
+            actors=tuple(self._named[context.briefing.id]),
+            years=_years(section.year for section in sections),
+            statuses=_statuses(sections),
+            date=_day(data.last_changed),
+        )
+
+    def actor(self, page: Page, context: ActorContext) -> Document:
+        data = context.actor.data
+        briefings = [appearance.briefing for appearance in context.appearances]
+        # What they said and did is found in the briefings; here it only says which facets lead to them.
+        entries = [self._section(entry) for entry in (*context.events, *context.statements, *context.figures)]
+        roles = [_join(role.role.title, self._name("actor", role.role.organization) if role.role.organization else None) for role in context.roles]
+        return Document(
+            page.path,
+            page.title,
+            self._kind("actor"),
+            names=data.aliases,
+            lead=_join(self._plain(data.summary), *roles),
+            topics=self._topics(briefings),
+            actors=(data.name,),
+            years=_years(entry.year for entry in entries),
+            statuses=_statuses(entries),
+            date=max((_day(briefing.data.last_changed) for briefing in briefings), default=""),
+        )
+
+    def topic(self, page: Page, context: TopicContext) -> Document:
+        date = max((_day(briefing.data.last_changed) for briefing in context.briefings), default="")
+        return Document(page.path, page.title, self._kind("topic"), lead=self._plain(context.topic.data.summary), topics=(page.title,), date=date)
+
+    def source(self, page: Page, context: SourceContext) -> Document:
+        data = context.source.data
+        briefings = {fact.sheet.id: fact.sheet for _, facts in context.passages for fact in facts if fact.sheet.kind == "briefing"}
+        resting = [self._catalog.briefings[briefing] for briefing in briefings]
+        year = data.published.year if data.published is not None else None
+        return Document(
+            page.path,
+            page.title,
+            self._kind("source"),
+            lead=_join(data.publisher, *data.authors, self._plain(data.note), *(passage for passage, _ in context.passages if passage)),
+            topics=self._topics(resting),
+            years=_years([year]),
+            date=_day(data.published) if data.published is not None else "",
+        )
+
+    def _section(self, entry: EventEntry | StatementEntry | FigureEntry) -> Section:
+        if isinstance(entry, EventEntry):
+            event = entry.event
+            names = (self._name("actor", actor) for actor in event.actors)
+            text = _join(self._words.date(event.date), self._plain(event.text), self._plain(event.note), event.place, *names)
+            return Section(entry.anchor, event.title, text, "event", event.date.year, self._status(event.status))
+        if isinstance(entry, StatementEntry):
+            said = entry.statement
+            speaker = self._name("actor", said.speaker)
+            words = f"“{said.quote}”" if said.quote is not None else self._plain(said.text)
+            year = said.date.year if said.date is not None else None
+            text = _join(self._words.date(said.date) if said.date is not None else None, said.about, self._plain(said.note))
+            return Section(entry.anchor, f"{speaker}: {words}", text, "statement", year, self._status(said.status))
+        figure = entry.figure
+        numbers = [self._words("figures.with_unit", value=self._words.number(value.value), unit=figure.unit) for value in figure.values]
+        years = [value.as_of.year for value in figure.values if value.as_of is not None]
+        text = _join(*numbers, *(value.note for value in figure.values), self._plain(figure.note))
+        return Section(entry.anchor, figure.label, text, "figure", years[-1] if years else None)
+
+    def _kind(self, kind: str) -> str:
+        return self._words(f"kinds.sheet.{kind}.singular")
+
+    def _status(self, status: str) -> str:
+        return self._words(f"statuses.{status}.word")
+
+    def _topics(self, briefings: Iterable[Sheet[Briefing]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._catalog.topics[topic].data.name for sheet in briefings for topic in sheet.data.topics))
+
+    def _plain(self, text: str | None) -> str:
+        return "" if text is None else plain(text, self._name)
+
+    def _name(self, kind: str, sheet_id: str) -> str:
+        groups: Mapping[str, Mapping[str, Sheet[Any]]] = {
+            "briefing": self._catalog.briefings,
+            "actor": self._catalog.actors,
+            "source": self._catalog.sources,
+            "topic": self._catalog.topics,
+        }
+        return name_of(groups[kind][sheet_id])
+
+
+def _join(*parts: str | None) -> str:
+    """Sentences of an excerpt, each ending as one."""
+    said = (part.strip() for part in parts if part is not None and part.strip())
+    return " ".join(part if part[-1] in ".!?…”" else f"{part}." for part in said)
+
+
+def _day(date: Date) -> str:
+    """The first day that a date can mean."""
+    first = date.parts[0] if date.parts else None
+    return "" if first is None else first.first.isoformat()
+
+
+def _years(years: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(sorted({year for year in years if year is not None}, reverse=True))
+
+
+def _statuses(sections: Iterable[Section]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(section.status for section in sections if section.status))

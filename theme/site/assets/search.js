@@ -1,0 +1,249 @@
+// The search: a dialog with a field, filters and results. Loaded when it is first opened; the index follows in pieces as it is needed.
+
+const FACETS = ["kind", "topic", "actor", "year", "status"];
+const AT_ONCE = 10;
+const SECTIONS = 4;
+const PAUSE = 120;
+
+let ready;
+
+/** Opens the dialog, with words to search for if the address has some. */
+export async function open({ base, button, query }) {
+  ready ??= make(base, button);
+  const search = await ready;
+  search.show(query);
+}
+
+async function make(base, button) {
+  const bundle = new URL("../pagefind/", base);
+  const [words] = await Promise.all([
+    fetch(new URL("words.json", bundle)).then((answer) => answer.json()),
+    style(new URL("search.css", base)),
+  ]);
+  return new Search(bundle, words, button);
+}
+
+function style(address) {
+  return new Promise((done, failed) => {
+    const link = element("link", { rel: "stylesheet", href: address.href });
+    link.addEventListener("load", done);
+    link.addEventListener("error", failed);
+    document.head.append(link);
+  });
+}
+
+/** An element with attributes and children; text is only ever text. */
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== false) made.setAttribute(key, value === true ? "" : value);
+  made.append(...children);
+  return made;
+}
+
+/** Pagefind marks what was found with <mark> in otherwise escaped text: read as text and marks, never as markup. */
+function marked(excerpt) {
+  const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
+  return [...parsed.childNodes].map((node) => node.nodeName === "MARK" ? element("mark", {}, node.textContent) : node.textContent);
+}
+
+class Search {
+  constructor(bundle, words, button) {
+    this.bundle = bundle;
+    this.site = new URL("..", bundle);
+    this.words = words;
+    this.button = button;
+    this.turn = 0;
+    this.shown = AT_ONCE;
+    this.selects = new Map();
+    this.build();
+  }
+
+  build() {
+    const { words } = this;
+    this.field = element("input", {
+      type: "search", id: "search-field", class: "search__field", placeholder: words.hint, "aria-label": words.label,
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "search-status",
+    });
+    const close = element("button", { type: "button", class: "search__close", "aria-label": words.close }, "×");
+    this.filters = element("div", { class: "search__filters" });
+    for (const facet of FACETS) this.select(facet, words[`facet_${facet}`], [["", words.any]]);
+    this.select("sort", words["sort.label"], [["", words["sort.relevance"]], ["desc", words["sort.newest"]], ["asc", words["sort.oldest"]]]);
+    this.clear = element("button", { type: "button", class: "search__clear", hidden: true }, words.clear);
+    this.filters.append(this.clear);
+    this.status = element("p", { id: "search-status", class: "search__status", role: "status" }, words.start);
+    this.list = element("ol", { class: "search__results" });
+    this.more = element("button", { type: "button", class: "search__more", hidden: true }, words.more);
+    const all = element("p", { class: "search__all" }, element("a", { href: this.button.href }, words.all));
+    const form = element("form", { role: "search", class: "search__form" }, element("div", { class: "search__top" }, this.field, close), this.filters);
+    this.dialog = element("dialog", { class: "search", "aria-label": words.label }, form, this.status, this.list, this.more, all);
+    document.body.append(this.dialog);
+
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.links()[0]?.click(); });
+    this.field.addEventListener("input", () => { this.shown = AT_ONCE; this.later(); });
+    this.filters.addEventListener("change", () => { this.shown = AT_ONCE; this.run(); });
+    this.clear.addEventListener("click", () => {
+      for (const select of this.selects.values()) select.value = "";
+      this.run();
+      this.field.focus();
+    });
+    this.more.addEventListener("click", async () => {
+      const before = this.list.children.length;
+      this.shown += AT_ONCE;
+      await this.run();
+      this.list.children[before]?.querySelector("a").focus();
+    });
+    close.addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("close", () => this.button.focus());
+    this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
+    this.dialog.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  select(name, label, options) {
+    const select = element("select", { id: `search-${name}`, name }, ...options.map(([value, text]) => element("option", { value }, text)));
+    this.selects.set(name, select);
+    this.filters.append(element("label", { class: "search__filter" }, element("span", {}, label), select));
+  }
+
+  show(query) {
+    if (!this.dialog.open) this.dialog.showModal();
+    if (query !== undefined) this.field.value = query;
+    this.field.focus();
+    this.field.select();
+    this.run();
+  }
+
+  /** Pagefind and the values of all filters, loaded once. */
+  load() {
+    return this.loading ??= (async () => {
+      const pagefind = await import(new URL("pagefind.js", this.bundle));
+      await pagefind.options({
+        basePath: this.bundle.pathname, baseUrl: this.site.pathname, excerptLength: 24,
+        // A long briefing is no worse a result than a short source.
+        ranking: { pageLength: 0.3, termFrequency: 0.6, termSimilarity: 4 },
+      });
+      await pagefind.init();
+      this.offer(await pagefind.filters());
+      return pagefind;
+    })();
+  }
+
+  offer(values) {
+    for (const facet of FACETS) {
+      const select = this.selects.get(facet);
+      const names = Object.keys(values[facet] ?? {});
+      const order = facet === "year" ? (a, b) => b - a : new Intl.Collator(this.words.language).compare;
+      if (facet !== "status") names.sort(order);
+      for (const name of names) select.append(element("option", { value: name }, name));
+    }
+  }
+
+  chosen() {
+    return Object.fromEntries(FACETS.map((facet) => [facet, this.selects.get(facet).value]).filter(([, value]) => value));
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run(), PAUSE);
+  }
+
+  async run() {
+    clearTimeout(this.timer);
+    const turn = ++this.turn;
+    let found, results;
+    const filters = this.chosen();
+    const order = this.selects.get("sort").value;
+    const query = this.field.value.trim();
+    try {
+      const pagefind = await this.load();
+      const asked = query !== "" || Object.keys(filters).length > 0;
+      if (turn !== this.turn) return;
+      this.clear.hidden = Object.keys(filters).length === 0;
+      if (!asked) return this.empty(this.words.start);
+      found = await pagefind.search(query || null, { filters, sort: order ? { date: order } : query ? {} : { date: "desc" } });
+      results = await Promise.all(found.results.slice(0, this.shown).map((result) => result.data()));
+    } catch {
+      if (turn === this.turn) this.empty(this.words.failed);
+      return;
+    }
+    // Whoever types on does not want the answer to an earlier question.
+    if (turn !== this.turn) return;
+    this.count(found.filters);
+    this.list.replaceChildren(...results.map((result) => this.result(result, filters, query)));
+    this.more.hidden = found.results.length <= this.shown;
+    const n = found.results.length;
+    this.status.textContent = n === 0 ? this.words.none : n === 1 ? this.words.count_one : this.words.count_other.replace("{n}", n.toLocaleString(this.words.language));
+  }
+
+  empty(words) {
+    this.list.replaceChildren();
+    this.more.hidden = true;
+    this.status.textContent = words;
+  }
+
+  /** How many of the results each value would leave. */
+  count(values) {
+    for (const facet of FACETS) {
+      for (const option of this.selects.get(facet).options) {
+        if (!option.value) continue;
+        const n = values[facet]?.[option.value] ?? 0;
+        option.textContent = `${option.value} (${n})`;
+        option.disabled = n === 0 && !option.selected;
+      }
+    }
+  }
+
+  result(result, filters, query) {
+    const sections = this.sections(result, filters, query);
+    const title = element("a", { href: result.url, class: "search__title" }, result.meta.title);
+    const item = element("li", { class: "search__result" }, element("span", { class: "search__kind" }, result.filters.kind?.[0] ?? ""), " ", title);
+    const lead = result.sub_results.find((section) => !section.anchor);
+    const excerpt = lead?.excerpt ?? (sections.length === 0 ? result.excerpt : undefined);
+    if (excerpt) item.append(element("p", { class: "search__excerpt" }, ...marked(excerpt)));
+    if (sections.length > 0) item.append(element("ul", { class: "search__sections" }, ...sections.map((section) => this.section(result, section))));
+    return item;
+  }
+
+  /** The sections in which the words stand, those that no filter leaves out; best first. */
+  sections(result, filters, query) {
+    if (query === "") return [];
+    const found = [];
+    for (const section of result.sub_results) {
+      const [kind, year, status, ...anchor] = (section.anchor?.id ?? "").split("/");
+      if (anchor.length === 0) {
+        if (section.anchor && !filters.year && !filters.status) found.push({ ...section, kind: "", year: "", id: section.anchor.id });
+        continue;
+      }
+      if (filters.year && year !== filters.year || filters.status && status !== filters.status.replaceAll(" ", "_")) continue;
+      found.push({ ...section, kind, year, id: anchor.join("/") });
+    }
+    const weight = (section) => section.weighted_locations.reduce((sum, place) => sum + place.balanced_score, 0);
+    return found.sort((a, b) => weight(b) - weight(a)).slice(0, SECTIONS);
+  }
+
+  section(result, section) {
+    const kind = this.words[section.kind];
+    const about = [kind, section.year].filter(Boolean).join(", ");
+    const link = element("a", { href: `${result.url}#${encodeURIComponent(section.id)}` }, section.title);
+    return element("li", {}, ...(about ? [element("span", { class: "search__kind" }, about), " "] : []), link,
+      element("p", { class: "search__excerpt" }, ...marked(section.excerpt)));
+  }
+
+  links() {
+    return [...this.list.querySelectorAll("a")];
+  }
+
+  /** Arrow keys go from the field through the results and back; typing goes on in the field. */
+  key(event) {
+    if (event.target.tagName === "SELECT" || event.altKey || event.ctrlKey || event.metaKey) return;
+    const links = this.links();
+    const at = links.indexOf(document.activeElement);
+    const field = document.activeElement === this.field;
+    if (event.key === "ArrowDown" && (field || at >= 0) && at + 1 < links.length) links[at + 1].focus();
+    else if (event.key === "ArrowUp" && at > 0) links[at - 1].focus();
+    else if (event.key === "ArrowUp" && at === 0) this.field.focus();
+    else if (event.key === "Home" && at >= 0) links[0].focus();
+    else if (event.key === "End" && at >= 0) links.at(-1).focus();
+    else return;
+    event.preventDefault();
+  }
+}
