@@ -6,11 +6,12 @@ fits, ignores case and looks for whole words, finds the passage and no other.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, zip_longest
 from urllib.parse import quote
 
 from briefings.evidence.passages import Match, Normalized, cuts, normalize, search, stretches
@@ -25,6 +26,11 @@ CONTEXT = 8
 """At most so many words before or after an ambiguous passage tell which one is meant."""
 
 Span = tuple[int, int]
+
+# A saved text marks the items of a list; a page shows marks that are no part of its words.
+_BREAK = re.compile(r"\s*\n\s*(?:[-*•]\s+)?")
+_BREAK_AFTER = re.compile(rf"{_BREAK.pattern}$")
+_BREAK_BEFORE = re.compile(rf"^{_BREAK.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def find(passage: str, text: str | None) -> Find:
     first, last = spoken[0], spoken[-1]
     if len(spoken) == 1 and len(first) <= LONGEST:
         return Find(first)
-    return Find(first[: _head(first, 0, len(first))], last[_tail(last, 0, len(last)) :])
+    return Find(first[: _head(first, 0, len(first))].strip(), last[_tail(last, 0, len(last)) :].strip())
 
 
 def find_match(match: Match, text: Normalized) -> Find:
@@ -102,7 +108,7 @@ def find_match(match: Match, text: Normalized) -> Find:
 
 
 def _words(text: Normalized, span: Span) -> str:
-    return " ".join(text.slice(*span).split()) if span[0] < span[1] else ""
+    return " ".join(_BREAK.sub(" ", text.slice(*span)).split()) if span[0] < span[1] else ""
 
 
 def _whole_words(text: str, span: Span) -> Span:
@@ -141,7 +147,8 @@ def _first_line(text: Normalized, span: Span) -> Span:
 def _last_line(text: Normalized, span: Span) -> Span:
     if _in_one_line(text, *span):
         return span
-    return next((p + 1 for p in reversed(range(*span)) if _breaks_line(text, p)), span[0]), span[1]
+    start = next(p + 1 for p in reversed(range(*span)) if _breaks_line(text, p))
+    return (start + 2 if text.text[start : start + 2] in {"- ", "* ", "• "} else start), span[1]
 
 
 # Words. Scripts without spaces have boundaries that are certain at punctuation only.
@@ -173,24 +180,26 @@ def _tail(text: str, start: int, end: int) -> int:
     return position
 
 
-def _starts_before(text: Normalized, start: int, *, in_line: bool) -> Iterator[int]:
+def _befores(text: Normalized, start: int) -> Iterator[int]:
+    """Where one, two, three … words before a place begin, in one paragraph: that of the place, or all in the one before."""
     position = start
     for _ in range(CONTEXT):
         position -= 1
         while position > 0 and (_separates(text.text[position]) or not _is_boundary(text.text, position)):
             position -= 1
-        if position < 0 or (in_line and not _in_one_line(text, position, start)):
+        if position < 0 or "\n" in _BREAK_AFTER.sub("", text.original[text.origin(position) : text.origin(start)]):
             return
         yield position
 
 
-def _ends_after(text: Normalized, end: int, *, in_line: bool) -> Iterator[int]:
+def _afters(text: Normalized, end: int) -> Iterator[int]:
+    """Where one, two, three … words after a place end, in one paragraph: that of the place, or all in the one after."""
     position = end
     for _ in range(CONTEXT):
         position += 1
         while position < len(text.text) and (_separates(text.text[position - 1]) or not _is_boundary(text.text, position)):
             position += 1
-        if position > len(text.text) or (in_line and not _in_one_line(text, end, position)):
+        if position > len(text.text) or "\n" in _BREAK_BEFORE.sub("", text.original[text.origin(end) : text.origin(position)]):
             return
         yield position
 
@@ -209,42 +218,30 @@ def _times(plain: str, span: Span, start: int = 0, end: int | None = None) -> in
 
 
 def _tell_apart(text: Normalized, plain: str, span: Span) -> tuple[Span, Span]:
-    """The words before, and those after, with which a passage stands once in the text; as few as can be."""
-    start, end = span
-    none: tuple[Span, Span] = ((start, start), (end, end))
+    """The words before, or after, with which a passage stands once in the text; as few as can be."""
     if _times(plain, span) == 1:
-        return none
-    for in_line in (True, False):
-        befores = list(_starts_before(text, start, in_line=in_line))
-        afters = list(_ends_after(text, end, in_line=in_line))
-        for before in befores:
-            if _times(plain, (before, end)) == 1:
-                return (before, start), (end, end)
-        for after in afters:
-            if _times(plain, (start, after)) == 1:
-                return (start, start), (end, after)
-        if befores and afters and _times(plain, (befores[-1], afters[-1])) == 1:
-            return (befores[-1], start), (end, afters[-1])
-    # Nothing tells it apart, as in a list that repeats itself: the browser takes the first, and that is the one that is meant.
-    return none
+        return (span[0], span[0]), (span[1], span[1])
+    start, end = span
+    befores, afters = list(_befores(text, start)), list(_afters(text, end))
+    choices = [(start, end)]
+    for before, after in zip_longest(befores, afters):
+        choices += [(start, after)] if after is not None else []
+        choices += [(before, end)] if before is not None else []
+    choices += [(befores[-1], afters[-1])] if befores and afters else []
+    # If nothing tells it apart, as in a list that repeats itself, the browser takes the first, and that is the one that is meant.
+    before, after = next((choice for choice in choices if _times(plain, choice) == 1), span)
+    return (before, start), (end, after)
 
 
 def _enough_before(text: Normalized, plain: str, first: Span) -> Span:
     start, end = first
-    for in_line in (True, False):
-        for before in chain((start,), _starts_before(text, start, in_line=in_line)):
-            if _times(plain, (before, end)) == 1:
-                return before, start
-    return start, start
+    return next((before for before in chain((start,), _befores(text, start)) if _times(plain, (before, end)) == 1), start), start
 
 
 def _enough_after(text: Normalized, plain: str, last: Span, begin: int) -> Span:
     start, end = last
-    for in_line in (True, False):
-        for after in chain((end,), _ends_after(text, end, in_line=in_line)):
-            if _times(plain, (start, after), begin, after - 1) == 0:
-                return end, after
-    return end, end
+    enough = (after for after in chain((end,), _afters(text, end)) if _times(plain, (start, after), begin, after - 1) == 0)
+    return end, next(enough, end)
 
 
 __all__ = ["Find", "find", "find_match", "link", "link_to", "text_fragment"]
