@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from posixpath import dirname, relpath
 
 from briefings.load import Sheet
@@ -38,7 +39,13 @@ def link_to(page: str, target: str, anchor: str = "") -> str:
     fragment = f"#{anchor}" if anchor else ""
     if page == target and fragment:
         return fragment
-    return relpath(target, dirname(page) or ".") + fragment
+    return _from_folder(dirname(page) or ".", target) + fragment
+
+
+@lru_cache(maxsize=100_000)
+def _from_folder(folder: str, target: str) -> str:
+    # Asked for with each link of each page, while there are few folders.
+    return relpath(target, folder)
 
 
 def address(page: str) -> str:
