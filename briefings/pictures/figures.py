@@ -98,12 +98,13 @@ class _Plan:
         self.top = 4.0
         widest = max(max(text.width(row.source), text.width(row.when, SMALL)) for row in rows)
         self.column = width - 8 if self.narrow else min(max(widest, 80.0), width * 0.36)
-        # Beyond the first and the last value there is room for an arrow, and for half a number below.
-        self.low = 34.0 if self.narrow else self.column + 44
-        self.high = width - 34
         values = [row.value for row in rows]
         self._number = words.number
         numbers = max(text.width(self._number(Decimal(value)), SMALL) for value in values)
+        # Beyond the first and the last value there is room for an arrow, and for half of a number below, which may be a little longer.
+        beyond = max(34.0, numbers * 0.6 + 4)
+        self.low = beyond if self.narrow else self.column + beyond + 10
+        self.high = width - beyond
         self.ticks = _ticks(min(values), max(values), max(min(int((self.high - self.low) / (numbers + 30)), 6), 2))
         self._from, self._to = float(self.ticks[0]), float(self.ticks[-1])
 

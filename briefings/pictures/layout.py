@@ -45,7 +45,7 @@ def arrange(boxes: Sequence[Box], edges: Sequence[Pair], width: float, height: f
     """
     distances = _distances(len(boxes), edges)
     best: tuple[float, list[Point], float] | None = None
-    for start in range(6 if len(boxes) <= 8 else 4 if len(boxes) <= 14 else 3):
+    for start in range(8 if len(boxes) <= 8 else 6 if len(boxes) <= 14 else 4):
         points = _stress(distances, _circle(len(boxes), start))
         placed, used = _apart(_stretched(points, boxes, width, height), boxes, width)
         cost = _cost(placed, boxes, edges) + used / (4 * height)

@@ -17,6 +17,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Templates that escape what they are given leave this as it is."""
+        return str(self)
+
 
 _SPACE = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 """White space where a line may be broken; a no-break space stays."""

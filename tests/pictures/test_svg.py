@@ -1,0 +1,101 @@
+"""Writing SVG: nothing in a text can become markup, and nothing in a picture can end its block of HTML."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
+
+from briefings.pictures import svg
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a & b", "a &amp; b"),
+        ("</svg><script>alert(1)</script>", "&lt;/svg&gt;&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("one\n\n    two", "one two"),
+        ("a\x00b\x02c\ud800d\ufffe", "abcd"),
+        ("turned \u202eround\u2066", "turned round"),
+        ("kept\u00a0together", "kept\u00a0together"),
+        ("&amp; stays as written", "&amp;amp; stays as written"),
+    ],
+)
+def test_words_are_only_words(written: str, expected: str) -> None:
+    assert svg.words(written, 1, 2) == f'<text x="1" y="2" fill="currentColor">{expected}</text>'
+
+
+def test_quotation_marks_stay_inside_their_attribute() -> None:
+    assert svg.tag("a", href='x" onload="y') == '<a href="x&quot; onload=&quot;y" />'
+
+
+@given(st.text(), st.text())
+def test_any_text_makes_one_line_of_xml(content: str, attribute: str) -> None:
+    made = svg.tag("text", content, x=attribute)
+    read = ElementTree.fromstring(made)
+    assert (read.text or "", read.get("x")) == (svg.clean(content), svg.clean(attribute))
+    assert len(made.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(1, "1"), (1.0, "1"), (1.25, "1.2"), (1.26, "1.3"), (-0.04, "0"), (-3.5, "-3.5"), (100.0, "100"), (0.1 + 0.2, "0.3")],
+)
+def test_numbers_are_short(value: float, written: str) -> None:
+    assert svg.number(value) == written
+
+
+def test_a_path_parts_its_numbers() -> None:
+    assert svg.path("M", 1, -2.5, "L", 3, 4, "z") == "M1-2.5 L3 4 z"
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_a_link_leads_to_a_page_and_nowhere_else(href: str) -> None:
+    with pytest.raises(ValueError, match="no address that a picture may link to"):
+        svg.link(href, "name")
+
+
+@pytest.mark.parametrize("href", ["#event", "../actors/li-qiang/", "https://example.org/a:b", "page/?x=a:b", "a.html#b:c", ""])
+def test_a_link_may_lead_to_any_page(href: str) -> None:
+    assert svg.link(href, "name") == f'<a href="{href}"><title>name</title></a>'
+
+
+def test_a_picture_names_itself_with_ids_of_its_own() -> None:
+    made = svg.picture([], title="T", description="D", prefix="p", variant="wide", width=10, height=5)
+    root = ElementTree.fromstring(made)
+    assert root.get("role") == "group"
+    assert {e.get("id"): e.text for e in root.iter() if e.get("id")} == {"p-title": "T", "p-desc": "D"}
+    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == ("p-title", "p-desc")
+
+
+def luminance(color: str) -> float:
+    channels = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#1e2129"])
+@pytest.mark.parametrize("tone", range(1, 9))
+def test_marks_stand_out_on_light_and_dark_pages(tone: int, ground: str) -> None:
+    color = re.search("#[0-9a-f]{6}", svg.tone(tone))
+    assert color is not None
+    assert contrast(color[0], ground) >= 3
+
+
+def test_colors_differ_and_repeat_after_the_eighth() -> None:
+    assert len({svg.tone(n) for n in range(1, 9)}) == 8
+    assert svg.tone(9) == svg.tone(1)
+
+
+def test_a_template_that_escapes_leaves_a_picture_as_it_is() -> None:
+    made = svg.tag("text", "a & b")
+    assert Environment(autoescape=True).from_string("{{ made }} {{ plain }}").render(made=made, plain="<b>") == f"{made} &lt;b&gt;"

@@ -1,0 +1,219 @@
+"""Timelines: to scale, readable, each mark a link; and what is not certain looks so."""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from briefings.dates import Date
+from briefings.pictures import svg
+from briefings.pictures.marks import Shape, shape
+from briefings.pictures.scale import Scale
+from briefings.pictures.timeline import Mark, Words, draw, figure
+from tests.pictures import seen
+from tests.pictures.cases import AS_OF, HOSTILE, SHORT, STORY, TIMELINES, TONES, many, mark
+
+WORDS = Words(title="Timeline", description="The same stands below as a list.", as_of="as of 24 November 2026")
+WIDTHS = {"wide": svg.WIDE, "narrow": svg.NARROW}
+
+
+def drawn(marks: Sequence[Mark], variant: str = "wide") -> str:
+    made = draw(marks, WORDS, prefix="t", as_of=AS_OF, tones=TONES, width=WIDTHS[variant])
+    assert made is not None
+    return made
+
+
+both = pytest.mark.parametrize("variant", WIDTHS)
+every = pytest.mark.parametrize("case", TIMELINES)
+
+
+@both
+@every
+def test_words_never_touch_and_stay_inside(case: str, variant: str) -> None:
+    picture = drawn(TIMELINES[case], variant)
+    assert seen.touching(picture) == []
+    assert seen.outside(picture) == []
+
+
+@both
+@every
+def test_each_event_is_a_link_with_its_name(case: str, variant: str) -> None:
+    marks = TIMELINES[case]
+    expected = {(m.href, svg.clean(m.name)) for m in marks}
+    assert set(seen.links(drawn(marks, variant))) == expected
+
+
+@every
+def test_a_timeline_of_a_story_labels_each_event_once(case: str) -> None:
+    if case == "many":
+        return
+    for variant in WIDTHS:
+        assert len(seen.links(drawn(TIMELINES[case], variant))) == len(TIMELINES[case])
+
+
+@both
+@every
+def test_words_can_be_read_on_a_phone(case: str, variant: str) -> None:
+    shown = 328 if variant == "narrow" else WIDTHS[variant]
+    assert seen.smallest(drawn(TIMELINES[case], variant)) * shown / WIDTHS[variant] >= 11
+
+
+@both
+def test_links_follow_in_the_order_of_time(variant: str) -> None:
+    shuffled = random.Random(1).sample(STORY, len(STORY))
+    assert [href for href, _ in seen.links(drawn(shuffled, variant))] == [m.href for m in sorted(STORY, key=lambda m: m.date.order)]
+    assert drawn(shuffled, variant) == drawn(STORY, variant)
+
+
+@pytest.mark.parametrize("marks", [[], SHORT[:1]], ids=["none", "one"])
+def test_one_date_has_no_scale(marks: list[Mark]) -> None:
+    assert draw(marks, WORDS, prefix="t") is None
+    assert figure(marks, WORDS, prefix="t") is None
+
+
+def test_a_name_says_label_date_and_status() -> None:
+    assert mark("2025-07", "Somebody speaks", status="disputed").name == "Somebody speaks (2025-07; disputed)"
+    assert mark("2025-07", "Somebody speaks").name == "Somebody speaks (2025-07)"
+
+
+def test_two_pictures_in_a_page_share_no_id() -> None:
+    page = (figure(STORY, WORDS, prefix="a") or "") + (figure(STORY, WORDS, prefix="b") or "")
+    ids = re.findall(' id="([^"]*)"', page)
+    assert len(ids) == len(set(ids)) == 8
+
+
+@every
+def test_a_figure_is_one_block_of_html(case: str) -> None:
+    block = figure(TIMELINES[case], WORDS, prefix="t", tones=TONES) or ""
+    assert block.startswith('<figure class="picture picture--timeline">\n<svg ')
+    lines = block.split("\n")
+    assert all(line and not line.startswith(" ") for line in lines)
+    assert "style=" not in block
+    assert "<style" not in block
+
+
+def test_hostile_words_stay_words() -> None:
+    root = seen.parse(drawn(HOSTILE))
+    assert not [
+        element.tag for element in root.iter() if element.tag not in {"svg", "title", "desc", "path", "g", "text", "a", "rect", "circle"}
+    ]
+    assert "alert(1)" in "".join(root.itertext())
+
+
+# What a date looks like
+
+PLAIN = {"bar": False, "sometime": False, "open_low": False, "open_high": False, "fade_low": False, "fade_high": False, "uncertain": False}
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2025-07-26", {}),
+        ("2025-07-26~", {"fade_low": True, "fade_high": True}),
+        ("2025-07-26?", {"uncertain": True}),
+        ("2025-07-26%", {"fade_low": True, "fade_high": True, "uncertain": True}),
+        ("2025-07", {"bar": True, "sometime": True}),
+        ("2025", {"bar": True, "sometime": True}),
+        ("2025-07~", {"bar": True, "sometime": True, "fade_low": True, "fade_high": True}),
+        ("2025-07-01/2025-08-01", {"bar": True}),
+        ("2025-07-01~/2025-08-01", {"bar": True, "fade_low": True}),
+        ("2025-07-01/2025-08-01~", {"bar": True, "fade_high": True}),
+        ("2025-07-26/2025-07-28", {}),
+        ("2025-07-01/..", {"bar": True, "open_high": True}),
+        ("../2025-07-01", {"bar": True, "open_low": True}),
+        ("[2025-07-01,2025-09-01]", {"bar": True, "sometime": True}),
+        ("[2025-07-01,2025-07-02]", {}),
+    ],
+)
+def test_what_is_not_known_shows(when: str, expected: dict[str, bool]) -> None:
+    year = Scale(date(2025, 1, 1).toordinal(), date(2025, 12, 31).toordinal(), 0, 365)
+    made = shape(Date.parse(when), year, as_of=None, doubted=False)
+    assert {key: getattr(made, key) for key in PLAIN} == PLAIN | expected
+
+
+@pytest.mark.parametrize(
+    ("when", "planned"), [("2026-11-24", False), ("2026-11-25", True), ("2026-11/2027", False), ("2026-12/..", True), ("../2027", False)]
+)
+def test_what_begins_later_is_planned(when: str, planned: bool) -> None:
+    years = Scale(date(2026, 1, 1).toordinal(), date(2027, 12, 31).toordinal(), 0, 730)
+    assert shape(Date.parse(when), years, as_of=AS_OF, doubted=False).planned is planned
+
+
+def test_bars_are_to_scale() -> None:
+    year = Scale(date(2025, 1, 1).toordinal(), date(2025, 12, 31).toordinal(), 0, 730)
+    made: Shape = shape(Date.parse("2025-01-11/2025-01-30"), year, as_of=None, doubted=False)
+    assert (made.low, made.high) == (20, 60)
+
+
+def test_meanings_are_told_for_what_is_shown_only() -> None:
+    told = {word.text for word in seen.words(seen.parse(drawn(STORY)))}
+    fixed = {"planned", "about", "date uncertain", "some day in this time", "goes on", "disputed or unsupported", "as of 24 November 2026"}
+    assert told >= fixed | set(TONES.values())
+    plain = {word.text for word in seen.words(seen.parse(drawn(SHORT)))}
+    assert plain & (fixed | set(TONES.values())) == {"China", "United Nations"}
+
+
+# Very many
+
+CROWD = many(500)
+
+
+@both
+def test_five_hundred_events_are_all_there_and_light(variant: str) -> None:
+    picture = drawn(CROWD, variant)
+    assert {href for href, _ in seen.links(picture)} == {m.href for m in CROWD}
+    assert len(picture.encode()) < 130_000
+    assert seen.touching(picture) == []
+    assert seen.outside(picture) == []
+
+
+def test_some_of_very_many_are_named_all_over_the_time() -> None:
+    root = seen.parse(drawn(CROWD))
+    named = [word for word in seen.words(root) if word.text.startswith("Event ")]
+    assert len(named) >= 14
+    assert min(word.left for word in named) < 150
+    assert max(word.right for word in named) > 570
+
+
+def test_those_of_weight_are_named_first() -> None:
+    chosen = mark("2023-05-05", "Readers must see this", weight=1)
+    assert any(word.text == "Readers must see this" for word in seen.words(seen.parse(drawn([*CROWD, chosen]))))
+
+
+@pytest.mark.parametrize(("count", "stops"), [(40, True), (41, False)])
+def test_very_many_marks_are_no_stops_of_the_tab_key(count: int, stops: bool) -> None:
+    picture = drawn(many(count))
+    assert ('tabindex="-1"' not in picture) is stops
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called: a measure of work that no busy machine changes."""
+    count = 0
+
+    def tally(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(tally)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@both
+@pytest.mark.parametrize("spread", [True, False], ids=["spread", "on one day"])
+def test_twice_as_many_take_twice_the_work(variant: str, spread: bool) -> None:
+    def events(count: int) -> list[Mark]:
+        return many(count) if spread else [mark("2025-07-26", f"Event {n} of a very busy day indeed") for n in range(count)]
+
+    small, large = events(500), events(1000)
+    drawn(large, variant)  # so that what is remembered of letters does not count
+    assert calls(lambda: drawn(large, variant)) < 2.3 * calls(lambda: drawn(small, variant))
