@@ -11,10 +11,11 @@ from pathlib import Path
 
 from briefings.catalog import Catalog
 from briefings.changes import base_sheets, changes
-from briefings.checks import IdsLock, editorial_problems, proof_problems, published_problems
+from briefings.checks import IdsLock, editorial_problems, proof_problems, published_problems, text_problems
 from briefings.evidence import Lock, Proofs, State, prove
-from briefings.evidence import verify as verify_passages
 from briefings.evidence import lock as locks
+from briefings.evidence import verify as verify_passages
+from briefings.git import tracked
 from briefings.handwritten import Handwritten, media_files, read_pages
 from briefings.link import link
 from briefings.load import load
@@ -74,6 +75,7 @@ def check(settings: Settings, *, drafts: bool = False, since: str | None = None)
         proofs = prove(cited_passages(catalog), settings.seeds_dir, lock)
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
         problems += [*found, *editorial_problems(catalog), *published_problems(catalog, ids), *proof_problems(catalog, proofs)]
+        problems += text_problems(loaded.sheets, tracked(settings.root, "seeds"))
         if since is not None:
             problems += changes(base_sheets(settings.root, since), catalog)
     judged = tuple(with_severity(problems, settings.severity))

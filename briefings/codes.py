@@ -31,8 +31,8 @@ class Code:
 UNREADABLE = Code(
     "unreadable",
     "error",
-    'A sheet is UTF-8 text of at most 1 MB.',
-    why='All programs that read sheets agree on UTF-8, so no letter changes on the way. What is larger than 1 MB was not written by hand.',
+    "A sheet is UTF-8 text of at most 1 MB.",
+    why="All programs that read sheets agree on UTF-8, so no letter changes on the way. What is larger than 1 MB was not written by hand.",
     wrong="""\
 # content/actors/ségolène.yml, saved as Latin-1
 name: S\xe9gol\xe8ne Royal
@@ -47,8 +47,11 @@ kind: person
 YAML_SYNTAX = Code(
     "yaml-syntax",
     "error",
-    'A sheet is valid YAML.',
-    why='What cannot be read with certainty is not guessed at. Most often a text needs quotation marks, because it has a colon or starts with a sign.',
+    "A sheet is valid YAML.",
+    why=(
+        "What cannot be read with certainty is not guessed at. "
+        "Most often a text needs quotation marks, because it has a colon or starts with a sign."
+    ),
     wrong="""\
 # content/topics/chips.yml
 name: Chips: who may buy them
@@ -61,8 +64,8 @@ name: "Chips: who may buy them"
 YAML_FEATURE = Code(
     "yaml-feature",
     "error",
-    'A sheet uses plain YAML: no tags (`!x`), no anchors (`&x`), no aliases (`*x`).',
-    why='A sheet says everything where it stands, so that a reader of the file sees what a reader of the page will see.',
+    "A sheet uses plain YAML: no tags (`!x`), no anchors (`&x`), no aliases (`*x`).",
+    why="A sheet says everything where it stands, so that a reader of the file sees what a reader of the page will see.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -79,8 +82,8 @@ summary: 5G
 DUPLICATE_KEY = Code(
     "duplicate-key",
     "error",
-    'A key stands once.',
-    why='YAML readers keep one of the two and drop the other without a word; which one depends on the reader.',
+    "A key stands once.",
+    why="YAML readers keep one of the two and drop the other without a word; which one depends on the reader.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -99,8 +102,8 @@ aliases: [ZTE Corporation]
 NOT_A_SHEET = Code(
     "not-a-sheet",
     "error",
-    'A sheet is a mapping: lines of `key: value`.',
-    why='A sheet says what each of its values is.',
+    "A sheet is a mapping: lines of `key: value`.",
+    why="A sheet says what each of its values is.",
     wrong="""\
 # content/topics/chips.yml
 Chips
@@ -127,8 +130,8 @@ name: AI chips
 STRAY_FILE = Code(
     "stray-file",
     "warning",
-    'What lies in a folder of sheets is a sheet.',
-    why='A file with another ending is left out, and whoever put it there should know.',
+    "What lies in a folder of sheets is a sheet.",
+    why="A file with another ending is left out, and whoever put it there should know.",
     wrong="""\
 # content/topics/chips.txt
 name: Chips
@@ -141,8 +144,8 @@ name: Chips
 DUPLICATE_ID = Code(
     "duplicate-id",
     "error",
-    'An id names one sheet of its kind.',
-    why='Two sheets with one id would share one address. Sheets in subfolders count: the folder is no part of the id.',
+    "An id names one sheet of its kind.",
+    why="Two sheets with one id would share one address. Sheets in subfolders count: the folder is no part of the id.",
     wrong="""\
 # content/actors/china/zte.yml
 name: ZTE
@@ -161,8 +164,8 @@ aliases: [ZTE Corporation]
 UNKNOWN_KEY = Code(
     "unknown-key",
     "error",
-    'Only keys that the kind of sheet knows are used.',
-    why='A misspelt key would be a missing fact that nobody notices.',
+    "Only keys that the kind of sheet knows are used.",
+    why="A misspelt key would be a missing fact that nobody notices.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -179,8 +182,8 @@ aliases: [ZTE Corporation]
 MISSING_KEY = Code(
     "missing-key",
     "error",
-    'The keys that a sheet cannot do without are there.',
-    why='Pages show these; a page without them would be half a page.',
+    "The keys that a sheet cannot do without are there.",
+    why="Pages show these; a page without them would be half a page.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -194,8 +197,8 @@ kind: company
 BAD_VALUE = Code(
     "bad-value",
     "error",
-    'A value has the form that its key asks for.',
-    why='A number is a number and a list is a list, so that they can be counted, sorted and said in words.',
+    "A value has the form that its key asks for.",
+    why="A number is a number and a list is a list, so that they can be counted, sorted and said in words.",
     wrong="""\
 # content/briefings/waic.yml
 figures:
@@ -216,8 +219,8 @@ figures:
 BAD_WORD = Code(
     "bad-word",
     "error",
-    'A value from a closed list is one of that list.',
-    why='Pages group and translate by these words. A new word would be a group of its own.',
+    "A value from a closed list is one of that list.",
+    why="Pages group and translate by these words. A new word would be a group of its own.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -232,8 +235,12 @@ kind: company
 BAD_DATE = Code(
     "bad-date",
     "error",
-    'A date is written in EDTF, like 2025-07-26, 2025-07 or 2025-07-26/2025-07-28.',
-    why='01/02/2025 is January to some and February to others. EDTF (ISO 8601-2) also says about (`2025-07~`), uncertain (`2025?`), open (`2026-07-16/..`) and one of two (`[2023-11-16,2023-11-17]`).',
+    "A date is written in EDTF, like 2025-07-26, 2025-07 or 2025-07-26/2025-07-28.",
+    why=(
+        "01/02/2025 is January to some and February to others. "
+        "EDTF (ISO 8601-2) also says about (`2025-07~`), uncertain (`2025?`), open (`2026-07-16/..`) and one of two "
+        "(`[2023-11-16,2023-11-17]`)."
+    ),
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -252,8 +259,8 @@ timeline:
 BAD_ID = Code(
     "bad-id",
     "error",
-    'An id has small letters, digits and single hyphens.',
-    why='Ids become parts of addresses. A name is for readers; an id is what links it.',
+    "An id has small letters, digits and single hyphens.",
+    why="Ids become parts of addresses. A name is for readers; an id is what links it.",
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -275,7 +282,7 @@ BAD_CITATION = Code(
     "bad-citation",
     "error",
     '`cite` takes a source id, `{source-id: "passage"}`, or a list of either.',
-    why='A citation leads to a source sheet, and best to the very passage in it, which the build then looks up.',
+    why="A citation leads to a source sheet, and best to the very passage in it, which the build then looks up.",
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -296,8 +303,8 @@ timeline:
 DANGLING_REFERENCE = Code(
     "dangling-reference",
     "error",
-    'What is referred to exists.',
-    why='Every link on the site leads somewhere. A name that nobody knows is often a misspelt one.',
+    "What is referred to exists.",
+    why="Every link on the site leads somewhere. A name that nobody knows is often a misspelt one.",
     wrong="""\
 # content/briefings/waic.yml
 sections:
@@ -314,8 +321,8 @@ sections:
 WRONG_KIND = Code(
     "wrong-kind",
     "error",
-    'What is referred to is of the right kind.',
-    why='A topic cannot speak, and a person cannot be cited.',
+    "What is referred to is of the right kind.",
+    why="A topic cannot speak, and a person cannot be cited.",
     wrong="""\
 # content/briefings/waic.yml
 statements:
@@ -334,8 +341,8 @@ statements:
 UNPUBLISHED_REFERENCE = Code(
     "unpublished-reference",
     "error",
-    'A published sheet refers to published sheets, not to drafts or withdrawn ones.',
-    why='The page that the link leads to would not be there, or would say only that it was withdrawn.',
+    "A published sheet refers to published sheets, not to drafts or withdrawn ones.",
+    why="The page that the link leads to would not be there, or would say only that it was withdrawn.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -358,7 +365,7 @@ DUPLICATE_EVENT = Code(
     "duplicate-event",
     "error",
     "An event's id is unique over all briefings.",
-    why='Other briefings show an event by its id, so it must say which. An event that two briefings tell is written in one of them.',
+    why="Other briefings show an event by its id, so it must say which. An event that two briefings tell is written in one of them.",
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -377,7 +384,7 @@ DUPLICATE_ANCHOR = Code(
     "duplicate-anchor",
     "error",
     "The ids of a briefing's statements differ from one another, and so do those of its figures.",
-    why='A link to a statement or figure leads to one place on the page.',
+    why="A link to a statement or figure leads to one place on the page.",
     wrong="""\
 # content/briefings/waic.yml
 statements:
@@ -394,8 +401,11 @@ statements:
 DUPLICATE_NAME = Code(
     "duplicate-name",
     "error",
-    'No two actors share a name or an alias.',
-    why='Readers search by name. Two sheets with one name are mostly one actor written twice. Capitals, accents and hyphens make no difference.',
+    "No two actors share a name or an alias.",
+    why=(
+        "Readers search by name. Two sheets with one name are mostly one actor written twice. "
+        "Capitals, accents and hyphens make no difference."
+    ),
     wrong="""\
 # content/actors/prc.yml
 name: People's Republic of China
@@ -412,8 +422,8 @@ aliases: [People's Republic of China]
 DUPLICATE_MOVE = Code(
     "duplicate-move",
     "error",
-    'An old id leads to one sheet, and is no longer in use.',
-    why='The old address sends its readers on, to one place.',
+    "An old id leads to one sheet, and is no longer in use.",
+    why="The old address sends its readers on, to one place.",
     wrong="""\
 # content/topics/chips.yml
 name: Chips
@@ -428,8 +438,8 @@ moved_from: [semiconductors]
 CIRCULAR_COPY = Code(
     "circular-copy",
     "error",
-    'A source does not republish itself, directly or by way of others.',
-    why='Copies are counted as one witness with their original; in a circle there is no original.',
+    "A source does not republish itself, directly or by way of others.",
+    why="Copies are counted as one witness with their original; in a circle there is no original.",
     wrong="""\
 # content/sources/copy-2025.yml
 title: Premier proposes a new body
@@ -448,8 +458,8 @@ republishes: reuters-2025
 REPEATED_EVENT = Code(
     "repeated-event",
     "error",
-    'A timeline shows an event once.',
-    why='A reader would take it for two.',
+    "A timeline shows an event once.",
+    why="A reader would take it for two.",
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -467,8 +477,8 @@ timeline:
 END_BEFORE_START = Code(
     "end-before-start",
     "error",
-    'What ends has begun before.',
-    why='One of the two dates is wrong, or they are swapped. Dates that are about right, or coarse, are given the benefit of the doubt.',
+    "What ends has begun before.",
+    why="One of the two dates is wrong, or they are swapped. Dates that are about right, or coarse, are given the benefit of the doubt.",
     wrong="""\
 # content/actors/premier.yml
 name: Li Keqiang
@@ -487,7 +497,7 @@ to: 2023-10-27
 OUTSIDE_LIFE = Code(
     "outside-life",
     "error",
-    'An actor acts, speaks and holds offices while they live or exist.',
+    "An actor acts, speaks and holds offices while they live or exist.",
     why="A date is wrong, here or on the actor's sheet; or the actor is another one of that name.",
     wrong="""\
 # content/briefings/waic.yml
@@ -509,7 +519,7 @@ timeline:
 OVERLAPPING_ROLES = Code(
     "overlapping-roles",
     "error",
-    'An office held by one actor at a time (`sole: true`) has one holder at a time.',
+    "An office held by one actor at a time (`sole: true`) has one holder at a time.",
     why="Mostly the predecessor's `to` was forgotten. The last day of one and the first of the other may be the same.",
     wrong="""\
 # content/actors/li-keqiang.yml
@@ -529,8 +539,8 @@ roles:
 SELF_REFERENCE = Code(
     "self-reference",
     "error",
-    'A sheet does not relate to itself.',
-    why='Another one was meant.',
+    "A sheet does not relate to itself.",
+    why="Another one was meant.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -549,8 +559,11 @@ relations:
 REPEATED_RELATION = Code(
     "repeated-relation",
     "error",
-    'A relation is written once, on one of the two sheets.',
-    why='The other profile shows it by itself. Written twice, the two could come to disagree. The same relation at another time is another relation.',
+    "A relation is written once, on one of the two sheets.",
+    why=(
+        "The other profile shows it by itself. Written twice, the two could come to disagree. "
+        "The same relation at another time is another relation."
+    ),
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -570,8 +583,8 @@ relations:
 UPDATED_BEFORE_PUBLISHED = Code(
     "updated-before-published",
     "error",
-    'A briefing is updated, and corrected, on or after the day it was published.',
-    why='One of the dates is wrong. Pages show them, and lists are sorted by them.',
+    "A briefing is updated, and corrected, on or after the day it was published.",
+    why="One of the dates is wrong. Pages show them, and lists are sorted by them.",
     wrong="""\
 # content/briefings/waic.yml
 published: 2025-07-28
@@ -586,8 +599,8 @@ updated: 2025-07-28
 UNCITED = Code(
     "uncited",
     "warning",
-    'Every fact cites a source.',
-    why='Nothing should be on a page that cannot be traced to where it is written.',
+    "Every fact cites a source.",
+    why="Nothing should be on a page that cannot be traced to where it is written.",
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -605,8 +618,8 @@ timeline:
 UNUSED_SOURCE = Code(
     "unused-source",
     "warning",
-    'A source supports some fact.',
-    why='Its page would say nothing. Perhaps a citation was forgotten.',
+    "A source supports some fact.",
+    why="Its page would say nothing. Perhaps a citation was forgotten.",
     wrong="""\
 # content/sources/copy-2025.yml
 title: Premier proposes a new body
@@ -626,8 +639,8 @@ in_brief:
 UNMENTIONED_ACTOR = Code(
     "unmentioned-actor",
     "warning",
-    'An actor appears in some briefing, or in a relation or role.',
-    why='Its profile would be empty. Perhaps a name in a text was not linked.',
+    "An actor appears in some briefing, or in a relation or role.",
+    why="Its profile would be empty. Perhaps a name in a text was not linked.",
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -645,8 +658,8 @@ sections:
 UNUSED_TOPIC = Code(
     "unused-topic",
     "warning",
-    'A topic has some briefing.',
-    why='Its page would be an empty list.',
+    "A topic has some briefing.",
+    why="Its page would be an empty list.",
     wrong="""\
 # content/topics/chips.yml
 name: Chips
@@ -661,8 +674,8 @@ topics: [chips]
 VANISHED_ID = Code(
     "vanished-id",
     "error",
-    'An id, once published, stays: as a sheet, as `moved_from` of another, or withdrawn.',
-    why='Others link to the address. It must never answer that there is nothing.',
+    "An id, once published, stays: as a sheet, as `moved_from` of another, or withdrawn.",
+    why="Others link to the address. It must never answer that there is nothing.",
     wrong="""\
 # content/ids.lock
 actors/premier-li
@@ -679,8 +692,8 @@ moved_from: [premier-li]
 UNRECORDED_ID = Code(
     "unrecorded-id",
     "warning",
-    'Published ids are recorded in content/ids.lock.',
-    why='Only what is recorded can be missed when it vanishes. `briefings record` adds what is new.',
+    "Published ids are recorded in content/ids.lock.",
+    why="Only what is recorded can be missed when it vanishes. `briefings record` adds what is new.",
     wrong="""\
 # content/ids.lock
 actors/li-qiang
@@ -699,7 +712,7 @@ topics/ai-governance
 LONG_QUOTATION = Code(
     "long-quotation",
     "warning",
-    'A quotation, or passage, has at most 15 words.',
+    "A quotation, or passage, has at most 15 words.",
     why="Short quotations are everybody's right; long ones are somebody's text. The words that prove the fact are enough.",
     wrong="""\
 # content/briefings/waic.yml
@@ -717,8 +730,8 @@ in_brief:
 RAW_HTML = Code(
     "raw-html",
     "warning",
-    'Prose is Markdown without HTML.',
-    why='HTML is shown as text: a sheet may come from a stranger, and pages must read well wherever they are shown.',
+    "Prose is Markdown without HTML.",
+    why="HTML is shown as text: a sheet may come from a stranger, and pages must read well wherever they are shown.",
     wrong="""\
 # content/topics/chips.yml
 name: Chips
@@ -733,7 +746,7 @@ summary: Who may buy **chips**.
 UNSAFE_LINK = Code(
     "unsafe-link",
     "error",
-    'A link in prose leads to http, https or mailto, or to a place in this site.',
+    "A link in prose leads to http, https or mailto, or to a place in this site.",
     why="Other links can run programs on a reader's machine, or lead nowhere.",
     wrong="""\
 # content/topics/chips.yml
@@ -749,7 +762,7 @@ summary: Read [this](https://example.org/) first.
 HEADING_IN_PROSE = Code(
     "heading-in-prose",
     "warning",
-    'Prose has no headings of its own: a section has a `heading`.',
+    "Prose has no headings of its own: a section has a `heading`.",
     why="The page's outline, which screen readers and the table of contents follow, is the template's.",
     wrong="""\
 # content/briefings/waic.yml
@@ -770,8 +783,8 @@ sections:
 UNEXPLAINED_STATUS = Code(
     "unexplained-status",
     "warning",
-    'What is disputed, unsupported, contradicted or superseded says why in `note`.',
-    why='A reader who is told to doubt something is told why.',
+    "What is disputed, unsupported, contradicted or superseded says why in `note`.",
+    why="A reader who is told to doubt something is told why.",
     wrong="""\
 # content/briefings/waic.yml
 statements:
@@ -795,8 +808,11 @@ statements:
 PASSAGE_NOT_FOUND = Code(
     "passage-not-found",
     "error",
-    'A passage stands in the saved text of its source, word for word.',
-    why='This is what the site promises. White space, quotation marks and dashes may differ; letters may not. `…` stands for words left out.',
+    "A passage stands in the saved text of its source, word for word.",
+    why=(
+        "This is what the site promises. White space, quotation marks and dashes may differ; letters may not. "
+        "`…` stands for words left out."
+    ),
     wrong="""\
 # seeds/wam-2025.txt
 The premier opened the conference in Shanghai.
@@ -817,8 +833,8 @@ in_brief:
 PASSAGE_UNRECORDED = Code(
     "passage-unrecorded",
     "error",
-    'A passage of a source whose text was saved is recorded in seeds/quotes.lock.',
-    why='Whoever has no saved text holds passages against the lock. A passage that was edited without `briefings verify` is not in it.',
+    "A passage of a source whose text was saved is recorded in seeds/quotes.lock.",
+    why="Whoever has no saved text holds passages against the lock. A passage that was edited without `briefings verify` is not in it.",
     wrong="""\
 # content/briefings/waic.yml, where seeds/quotes.lock has "opened the conference"
 in_brief:
@@ -835,8 +851,8 @@ in_brief:
 PASSAGE_SHORT = Code(
     "passage-short",
     "warning",
-    'A passage has 12 characters or more.',
-    why='A few letters stand in any text, and prove nothing.',
+    "A passage has 12 characters or more.",
+    why="A few letters stand in any text, and prove nothing.",
     wrong="""\
 # seeds/wam-2025.txt
 The premier opened the conference in Shanghai.
@@ -855,8 +871,8 @@ in_brief:
 PASSAGE_REPEATED = Code(
     "passage-repeated",
     "warning",
-    'A passage stands once in its source.',
-    why='A link to it leads to the first place, which may not be the one that was meant.',
+    "A passage stands once in its source.",
+    why="A link to it leads to the first place, which may not be the one that was meant.",
     wrong="""\
 # seeds/wam-2025.txt
 The conference opened. The conference ended.
@@ -875,8 +891,8 @@ in_brief:
 PASSAGE_CUT = Code(
     "passage-cut",
     "warning",
-    'A passage begins and ends with whole words.',
-    why='“more than 3” stands in “more than 30”, and does not prove it.',
+    "A passage begins and ends with whole words.",
+    why="“more than 3” stands in “more than 30”, and does not prove it.",
     wrong="""\
 # seeds/wam-2025.txt
 There were more than 300 guests.
@@ -896,7 +912,7 @@ QUOTE_OUTSIDE_PASSAGE = Code(
     "quote-outside-passage",
     "warning",
     "A quotation's words stand in a passage it cites.",
-    why='Else the passage proves something, and not the quotation.',
+    why="Else the passage proves something, and not the quotation.",
     wrong="""\
 # content/briefings/waic.yml
 statements:
@@ -915,8 +931,8 @@ statements:
 SOURCE_CHANGED = Code(
     "source-changed",
     "warning",
-    'A saved text is the one that the lock was made from.',
-    why='The source was edited, or saved anew: what changed should be read before it is recorded.',
+    "A saved text is the one that the lock was made from.",
+    why="The source was edited, or saved anew: what changed should be read before it is recorded.",
     wrong="""\
 # seeds/wam-2025.txt, edited since `briefings verify` ran
 The premier closed the conference.
@@ -929,8 +945,8 @@ The premier opened the conference.
 STALE_LOCK = Code(
     "stale-lock",
     "warning",
-    'seeds/quotes.lock holds only passages that are cited.',
-    why='A lock that says more than the sheets makes its reader search. `briefings verify` takes out what is cited no more.',
+    "seeds/quotes.lock holds only passages that are cited.",
+    why="A lock that says more than the sheets makes its reader search. `briefings verify` takes out what is cited no more.",
     wrong="""\
 # seeds/quotes.lock, while no sheet cites it
         "opened the summit": 12
@@ -942,8 +958,8 @@ STALE_LOCK = Code(
 BAD_LOCK = Code(
     "bad-lock",
     "error",
-    'seeds/quotes.lock is as `briefings verify` wrote it.',
-    why='It is the proof for everybody who has no saved texts; what was edited by hand proves nothing.',
+    "seeds/quotes.lock is as `briefings verify` wrote it.",
+    why="It is the proof for everybody who has no saved texts; what was edited by hand proves nothing.",
     wrong="""\
 # seeds/quotes.lock
 <<<<<<< HEAD
@@ -977,8 +993,11 @@ licence: CC-BY-4.0
 UNCORRECTED_CHANGE = Code(
     "uncorrected-change",
     "warning",
-    'A published figure or quotation that changes comes with a correction.',
-    why='Who read the old number should be able to find out that it was wrong. `briefings check --since REV` compares with an earlier revision.',
+    "A published figure or quotation that changes comes with a correction.",
+    why=(
+        "Who read the old number should be able to find out that it was wrong. "
+        "`briefings check --since REV` compares with an earlier revision."
+    ),
     wrong="""\
 # content/briefings/waico.yml, which said 30 before
 figures:
@@ -997,8 +1016,8 @@ corrections:
 BAD_SETTING = Code(
     "bad-setting",
     "error",
-    'mkdocs.yml and the words in theme/locales are complete and well formed.',
-    why='A misspelt setting would silently be the default one.',
+    "mkdocs.yml and the words in theme/locales are complete and well formed.",
+    why="A misspelt setting would silently be the default one.",
     wrong="""\
 # mkdocs.yml
 site_name: Briefings
@@ -1017,8 +1036,8 @@ extra:
 BAD_TEMPLATE = Code(
     "bad-template",
     "error",
-    'A page template uses what its page offers.',
-    why='A name that is not there would be an empty spot on a thousand pages.',
+    "A page template uses what its page offers.",
+    why="A name that is not there would be an empty spot on a thousand pages.",
     wrong="""\
 # theme/pages/topic.md.j2
 # {{ topic.titel }}

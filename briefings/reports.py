@@ -168,10 +168,11 @@ def _property(text: str) -> str:
 
 def github_summary(problems: Sequence[Problem]) -> str:
     """All problems as a Markdown table, for the file that $GITHUB_STEP_SUMMARY names: there is no limit of ten."""
-    rows = [
-        f"| {p.severity} | `{p.code.id}` | {_cell(f'{p.place.path}:{p.place.line}:{p.place.column}')} | {_cell(p.message)} | {_cell(p.hint)} |"
+    cells = [
+        (p.severity, f"`{p.code.id}`", _cell(f"{p.place.path}:{p.place.line}:{p.place.column}"), _cell(p.message), _cell(p.hint))
         for p in problems
     ]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
     head = ["| | code | where | what | hint |", "| --- | --- | --- | --- | --- |"] if rows else []
     return "\n".join([f"### {summary(problems)}", "", *head, *rows]) + "\n"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefings.checks.editorial import editorial_problems
-from briefings.checks.proof import proof_problems
+from briefings.checks.proof import proof_problems, text_problems
 from briefings.checks.published import IdsLock, published_problems
 
-__all__ = ["IdsLock", "editorial_problems", "proof_problems", "published_problems"]
+__all__ = ["IdsLock", "editorial_problems", "proof_problems", "published_problems", "text_problems"]

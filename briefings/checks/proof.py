@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import cast
 
 from briefings import codes
 from briefings.catalog import Catalog, Fact
 from briefings.evidence import Proof, Proofs
 from briefings.evidence.lock import SHOWN
+from briefings.load import Sheet
+from briefings.model import SheetModel, Source
 from briefings.model.base import Citation
 from briefings.problems import Place, Problem, problem
 
@@ -32,6 +35,27 @@ def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
         yield problem(codes.STALE_LOCK, f"{what}{more}: recorded, and cited by no sheet", Place(SHOWN), VERIFY)
 
 
+def text_problems(sheets: Iterable[Sheet[SheetModel]], tracked: Collection[str]) -> Iterator[Problem]:
+    """A saved text that git tracks (paths relative to the project's root) is one whose source's licence allows publication."""
+    sources = {sheet.id: cast("Sheet[Source]", sheet) for sheet in sheets if sheet.kind == "source"}
+    for path in sorted(tracked):
+        if not path.endswith(".txt"):
+            continue
+        sheet = sources.get(path.removeprefix("seeds/").removesuffix(".txt"))
+        if sheet is None:
+            yield problem(
+                codes.TEXT_NOT_PUBLISHABLE, f"{path} is committed, and no source sheet gives its licence", Place(path), _untrack(path)
+            )
+        elif not sheet.data.text_may_be_published:
+            named = f"the licence `{sheet.data.licence}` does not allow that" if sheet.data.licence else "this sheet gives no licence"
+            hint = f"{_untrack(path)}, or give the licence that allows it: `licence: CC-BY-4.0`"
+            yield problem(codes.TEXT_NOT_PUBLISHABLE, f"{path} is committed, and {named}", sheet.place(("licence",)), hint)
+
+
+def _untrack(path: str) -> str:
+    return f"take it out with `git rm --cached {path}`"
+
+
 def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[Problem]:
     def place() -> Place:
         # Finding a place reads the sheet again, so it is looked up only where there is something to say.
@@ -53,7 +77,10 @@ def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[
     if proof.state in {"verified", "unrecorded"}:
         if proof.short:
             yield problem(
-                codes.PASSAGE_SHORT, f"“{citation.passage}” has so few characters that it proves little", place(), "cite more of the sentence"
+                codes.PASSAGE_SHORT,
+                f"“{citation.passage}” has so few characters that it proves little",
+                place(),
+                "cite more of the sentence",
             )
         if proof.occurrences > 1:
             message = f"“{citation.passage}” stands {proof.occurrences} times in its source"
