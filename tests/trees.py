@@ -1,0 +1,117 @@
+"""Trees of sheets written down in one Markdown file: blocks named by their paths, and the report that is expected.
+
+A block is ```` ```yaml content/topics/chips.yml ````; words after the path say what is special about the file:
+`crlf`, `bom`, `latin-1` (how it is saved), `escaped` (`\\x00` and the like stand for themselves), `tracked` (git knows it),
+`before` (how it was at the revision that the tree is compared with).
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings import build
+from briefings.model import FOLDERS
+from briefings.problems import ContentError, Problem
+from briefings.settings import Settings
+
+PROBLEMS = Path(__file__).parent / "problems"
+BASE = PROBLEMS / "base.md"
+
+_BLOCK = re.compile(r"^```(?P<kind>\w+) (?P<path>\S+)(?P<special>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_REPORT = re.compile(r"^```text\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a tree."""
+
+    path: str
+    data: bytes
+    special: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A file of blocks, read."""
+
+    files: tuple[File, ...]
+    expected: str
+    """The report; empty where none is written down yet."""
+
+    @classmethod
+    def read(cls, text: str) -> Tree:
+        """The tree that a Markdown text holds."""
+        report = _REPORT.search(text)
+        return cls(tuple(_file(match) for match in _BLOCK.finditer(text)), report["body"] if report is not None else "")
+
+
+def _file(match: re.Match[str]) -> File:
+    special = frozenset(match["special"].split())
+    body = match["body"]
+    if "escaped" in special:
+        body = body.encode("ascii", "backslashreplace").decode("unicode-escape")
+    if "crlf" in special:
+        body = body.replace("\n", "\r\n")
+    data = body.encode("latin-1" if "latin-1" in special else "utf-8", errors="surrogatepass")
+    return File(match["path"], (b"\xef\xbb\xbf" if "bom" in special else b"") + data, special)
+
+
+def with_report(text: str, report: str) -> str:
+    """The text of a tree's file with another report in it."""
+    block = f"```text\n{report}```"
+    return _REPORT.sub(lambda _: block, text) if _REPORT.search(text) else f"{text.rstrip()}\n\n{block}\n"
+
+
+def base() -> dict[str, bytes]:
+    """The small valid tree that each case is put into."""
+    return {file.path: file.data for file in Tree.read(BASE.read_text(encoding="utf-8")).files}
+
+
+def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
+    """What `briefings check` finds wrong with these files in the base tree; templates of their own are rendered too."""
+    own = list(files)
+    before = [file for file in own if "before" in file.special]
+    now = [file for file in own if "before" not in file.special]
+    _write(root, base() | {file.path: file.data for file in before})
+    if before:
+        _git(root, "init", "-q", "-b", "main")
+        _git(root, "add", "-A")
+        _git(root, "commit", "-q", "-m", "before")
+    _write(root, {file.path: file.data for file in now})
+    if not any(file.path == "content/ids.lock" for file in now):
+        _write(root, {"content/ids.lock": recorded(root).encode()})
+    if tracked := [file.path for file in now if "tracked" in file.special]:
+        _git(root, "init", "-q", "-b", "main")
+        _git(root, "add", "--", *tracked)
+    return _problems(root, since="HEAD" if before else None, render=any(file.path.startswith("theme/") for file in now))
+
+
+def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, ...]:
+    try:
+        settings = Settings.load(root)
+        checked = build.check(settings, since=since)
+        if render and checked.catalog is not None:
+            build.generate(settings, checked)
+    except ContentError as error:
+        return error.problems
+    return checked.problems
+
+
+def recorded(root: Path) -> str:
+    """A content/ids.lock that has every sheet of the tree."""
+    return "".join(f"{folder}/{file.stem}\n" for folder in FOLDERS.values() for file in sorted((root / "content" / folder).glob("*.yml")))
+
+
+def _write(root: Path, files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+
+
+def _git(root: Path, *arguments: str) -> None:
+    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True)
