@@ -1,0 +1,161 @@
+"""The style sheets as one file: what no page and no script of the site can ever match is left out, and its name holds a digest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(r"""(?P<comment>/\*.*?\*/)|(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\.)|(?P<mark>[{}();,])""", re.DOTALL)
+_CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*(?:\\.[\w-]*)*)")
+_ALTERNATIVES = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
+_USED = re.compile(r'\bclass="([^"]*)"')
+_WORD = re.compile(r"[\w-]+")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+_NAMED = re.compile(r"--[\w-]+")
+_GROUPS = ("@media", "@supports", "@layer", "@container")
+
+
+@dataclass(slots=True)
+class Uses:
+    """What the pages and scripts of a site use."""
+
+    classes: set[str] = field(default_factory=set)
+    variables: set[str] = field(default_factory=set)
+    """Named in scripts; those that style sheets use are found in these."""
+    _seen: set[str] = field(default_factory=set)
+
+    def add_page(self, html: str) -> None:
+        """Take in a page: its classes as they stand, its scripts as scripts."""
+        for value in set(_USED.findall(html)) - self._seen:
+            self._seen.add(value)
+            self.classes.update(value.split())
+
+    def add_script(self, script: str) -> None:
+        """Take in a script: any word in it may become a class."""
+        self.classes.update(_WORD.findall(script))
+        self.variables.update(_NAMED.findall(script))
+
+
+def used_only(css: str, uses: Uses) -> str:
+    """The style sheet without the rules for classes that nothing has, and without the variables that nothing reads."""
+    rules = "".join(_rules(css, uses))
+    # A variable may be read by another only: until nothing more falls away.
+    while True:
+        read = uses.variables | set(_VARIABLE.findall(rules))
+        fewer = "".join(_without_variables(rules, read))
+        if fewer == rules:
+            return rules
+        rules = fewer
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    prelude: str
+    body: str | None
+    """None for a statement that ends in a semicolon."""
+
+
+def _split(css: str) -> Iterator[_Rule]:
+    """The rules and statements of one level."""
+    depth, parens = 0, 0
+    start, opened = 0, 0
+    for token in _TOKEN.finditer(css):
+        mark = token["mark"]
+        if mark == "(":
+            parens += 1
+        elif mark == ")":
+            parens -= 1
+        elif parens > 0:
+            continue
+        elif mark == "{":
+            if depth == 0:
+                opened = token.start()
+            depth += 1
+        elif mark == "}":
+            depth -= 1
+            if depth == 0:
+                yield _Rule(css[start:opened].strip(), css[opened + 1 : token.start()])
+                start = token.end()
+        elif mark == ";" and depth == 0:
+            yield _Rule(css[start : token.start()].strip(), None)
+            start = token.end()
+    if css[start:].strip():
+        yield _Rule(css[start:].strip(), None)
+
+
+def _rules(css: str, uses: Uses) -> Iterator[str]:
+    for rule in _split(_without_comments(css)):
+        if rule.body is None:
+            if not rule.prelude.startswith("@charset"):
+                yield f"{rule.prelude};"
+        elif rule.prelude.startswith(_GROUPS):
+            inner = "".join(_rules(rule.body, uses))
+            if inner:
+                yield f"{rule.prelude}{{{inner}}}"
+        elif rule.prelude.startswith("@"):
+            yield f"{rule.prelude}{{{_tight(rule.body)}}}"
+        else:
+            kept = [selector for selector in _at_commas(rule.prelude) if _may_match(selector, uses)]
+            if kept and rule.body.strip():
+                yield f"{','.join(kept)}{{{_tight(rule.body)}}}"
+
+
+def _without_comments(css: str) -> str:
+    return _TOKEN.sub(lambda token: "" if token["comment"] else token[0], css)
+
+
+def _tight(body: str) -> str:
+    """A body on one line. Strings keep what they hold."""
+    parts: list[str] = []
+    end = 0
+    for token in _TOKEN.finditer(body):
+        if token["string"]:
+            parts += [re.sub(r"\s+", " ", body[end : token.start()]), token[0]]
+            end = token.end()
+    parts.append(re.sub(r"\s+", " ", body[end:]))
+    return "".join(parts).strip().rstrip(";")
+
+
+def _at_commas(text: str) -> list[str]:
+    parts, parens, start = [], 0, 0
+    for token in _TOKEN.finditer(text):
+        if token["mark"] == "(":
+            parens += 1
+        elif token["mark"] == ")":
+            parens -= 1
+        elif token["mark"] == "," and parens == 0:
+            parts.append(text[start : token.start()])
+            start = token.end()
+    return [" ".join(part.split()) for part in (*parts, text[start:])]
+
+
+def _may_match(selector: str, uses: Uses) -> bool:
+    """Whether every class that the selector asks for is one that a page or script has; what stands in :not, :is and their like is no such claim."""
+    plain = _ALTERNATIVES.sub("", selector)
+    return all(name.replace("\\", "") in uses.classes for name in _CLASS.findall(plain))
+
+
+def _without_variables(css: str, read: set[str]) -> Iterator[str]:
+    for rule in _split(css):
+        if rule.body is None:
+            yield f"{rule.prelude};"
+        elif rule.prelude.startswith(_GROUPS):
+            inner = "".join(_without_variables(rule.body, read))
+            if inner:
+                yield f"{rule.prelude}{{{inner}}}"
+        elif "--" not in rule.body or "{" in rule.body or rule.prelude.startswith("@"):
+            yield f"{rule.prelude}{{{rule.body}}}"
+        else:
+            kept = [declaration for declaration in _declarations(rule.body) if not _unread(declaration, read)]
+            if kept:
+                yield f"{rule.prelude}{{{';'.join(kept)}}}"
+
+
+def _declarations(body: str) -> Iterable[str]:
+    return [rule.prelude for rule in _split(body)]
+
+
+def _unread(declaration: str, read: set[str]) -> bool:
+    name = declaration.partition(":")[0].strip()
+    return name.startswith("--") and name not in read
