@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -46,8 +46,18 @@ def with_code(text: str) -> Markup:
 _SPECIAL_IN_CODE = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]|~{}"}
 
 
-Replace = Callable[[Reference], Markup]
-"""What a `[[…]]` or `[@…]` becomes."""
+Replace = Callable[[Sequence[Reference]], Markup]
+"""What a `[[…]]` becomes, or several `[@…]` that stand together."""
+
+_CITATIONS_AT_END = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+\s*\Z")
+
+
+def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
+    """Prose without the citations that it ends with, and the ids of these."""
+    found = _CITATIONS_AT_END.search(text)
+    if found is None:
+        return text, ()
+    return text[: found.start()], tuple(reference.id for reference in references(found[0]))
 
 
 def inline(text: str, replace: Replace) -> Markup:
@@ -64,10 +74,22 @@ def block(text: str, replace: Replace) -> Markup:
 def _render(text: str, replace: Replace) -> str:
     done: list[str] = []
     end = 0
-    for found in references(text):
-        done += [_tame(text[end : found.start]), str(replace(found))]
-        end = found.end
+    for found in _together(text):
+        done += [_tame(text[end : found[0].start]), str(replace(found))]
+        end = found[-1].end
     return "".join([*done, _tame(text[end:])])
+
+
+def _together(text: str) -> Iterator[list[Reference]]:
+    """References one by one, but citations with only space between them as one group."""
+    group: list[Reference] = []
+    for found in references(text):
+        if group and not (found.cites and group[-1].cites and not text[group[-1].end : found.start].strip()):
+            yield group
+            group = []
+        group.append(found)
+    if group:
+        yield group
 
 
 def _tame(text: str) -> str:
@@ -92,3 +114,11 @@ def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", "".join([*done, text[end:]]))
     words = re.sub(r"[*_`>#]+", "", words)
     return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(words.split()))
+
+
+def first_sentence(words: str, longest: int) -> str:
+    """The first sentence of plain words, or as much of it as fits."""
+    sentence = re.split(r"(?<=[^.\s]{3}[.!?])\s+(?=[^a-z])", words, maxsplit=1)[0]
+    if len(sentence) <= longest:
+        return sentence
+    return sentence[: longest + 1].rpartition(" ")[0].rstrip(",;:") + "…"

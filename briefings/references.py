@@ -52,9 +52,11 @@ class References:
             if source is None:
                 source = CitedSource(len(self._cited) + 1, self._sources[citation.source])
                 self._cited[citation.source] = source
-            groups.setdefault(source.number, []).append(self._passage(source, citation.passage))
+            passages, passage = groups.setdefault(source.number, []), self._passage(source, citation.passage)
+            if passage not in passages:
+                passages.append(passage)
         links = [self._link(number, passages) for number, passages in groups.items()]
-        return Markup(f"<sup>{' '.join(links)}</sup>") if links else Markup("")
+        return Markup(f'<sup class="cites">{" ".join(links)}</sup>') if links else Markup("")
 
     def _link(self, number: int, passages: list[CitedPassage]) -> str:
         """One number for all passages that a fact cites of one source."""
@@ -63,7 +65,7 @@ class References:
         for passage in passages:
             passage.backlinks.append(anchor)
         more = f' data-passages="{" ".join(p.anchor for p in passages)}"' if len(passages) > 1 else ""
-        return f'<a class="cite" id="{anchor}" href="#{passages[0].anchor}"{more}>{number}</a>'
+        return f'<a class="cite" role="doc-noteref" id="{anchor}" href="#{passages[0].anchor}"{more}>{number}</a>'
 
     @staticmethod
     def _passage(source: CitedSource, words: str | None) -> CitedPassage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementE
 from briefings.dates import Date
 from briefings.evidence import Proofs, link_to
 from briefings.load import Sheet
-from briefings.model import SheetModel, Source
+from briefings.model import Actor, SheetModel, Source
 from briefings.model.base import Citation, SourceId
 from briefings.model.briefing import Status, Value
 from briefings.pages import Page, name_of
@@ -45,7 +46,7 @@ class Renderer:
             body = self.environment.get_template(page.context.template).render(tools.names() | context)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
-        return _front_matter(page) + _tidy(body)
+        return _front_matter(page) + _tidy(f"{body}\n\n{tools.cards()}")
 
 
 def environment(folders: Sequence[Path]) -> Environment:
@@ -83,11 +84,21 @@ def _front_matter(page: Page) -> str:
     return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
+_CLOSING = ("</div>", "</nav>", "</details>")
+_ENTRY = re.compile(r"(?:-|\d+\.) ")
+_BEFORE_CITATION = re.compile(r' +(?=<sup class="cites">)')
+
+
 def _tidy(body: str) -> str:
-    """Single blank lines, none at the ends, so that templates may be laid out for their readers."""
+    """Lists without blank lines between their entries, one blank line before a block ends, single ones elsewhere: templates may be laid
+    out for their readers. A citation's number stands close to its word, so that no line begins with it."""
     lines: list[str] = []
-    for line in body.split("\n"):
+    for line in _BEFORE_CITATION.sub("", body).split("\n"):
         line = line.rstrip()
+        if line and len(lines) > 1 and not lines[-1] and _ENTRY.match(line) is not None and _ENTRY.match(lines[-2]) is not None:
+            lines.pop()
+        if line.startswith(_CLOSING) and lines and lines[-1]:
+            lines.append("")
         if line or (lines and lines[-1]):
             lines.append(line)
     while lines and not lines[-1]:
@@ -111,6 +122,7 @@ class Say:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self.language = words.language
         self.language_name = words.language_name
         self.country_name = words.country_name
         self.number = words.number
@@ -141,6 +153,8 @@ class Tools:
         self.words = renderer.words
         self.settings = renderer.settings
         self.references = References(renderer.catalog.sources)
+        self._linked: dict[str, None] = {}
+        """Ids of the actors that the page links, each once."""
 
     def names(self) -> dict[str, Any]:
         """The names that templates know, besides those of their context."""
@@ -154,6 +168,8 @@ class Tools:
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page (or a place on it), with its name or other words."""
         words = markdown.escape(label if label is not None else name_of(sheet))
+        if sheet.kind == "actor":
+            self._linked[sheet.id] = None
         return Markup(f"[{words}]({urls.link_to(self.page.path, urls.page_of_sheet(sheet), anchor)})")
 
     def actor_link(self, actor_id: str) -> Markup:
@@ -193,13 +209,20 @@ class Tools:
         """A date in words, inside `<time>`."""
         return Markup(self.words.time(date))
 
-    def prose(self, text: str) -> Markup:
-        """Prose on one line."""
-        return markdown.inline(text, self._reference)
+    def prose(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
+        """Prose on one line, and what it cites as a whole."""
+        words, cited = markdown.split_citations(text)
+        return self._cited(markdown.inline(words, self._reference), cited, citations)
 
-    def block(self, text: str) -> Markup:
-        """Prose as blocks of its own."""
-        return markdown.block(text, self._reference)
+    def block(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
+        """Prose as blocks of its own, and what they cite as a whole."""
+        words, cited = markdown.split_citations(text)
+        return self._cited(markdown.block(words, self._reference), cited, citations)
+
+    def _cited(self, words: Markup, cited: Sequence[str], citations: Sequence[Citation]) -> Markup:
+        # The numbers at the end of the prose and those of its `cite` are one group, each named once.
+        numbers = self.cite([*(Citation(SourceId(source), None, ()) for source in cited), *citations])
+        return words + Markup(" ") + numbers if numbers else words
 
     def span(self, start: Date | None, end: Date | None) -> Markup:
         """From when to when, whichever is known."""
@@ -267,21 +290,58 @@ class Tools:
         """An invisible place that links can lead to."""
         return Markup(f'<span id="{markdown.attribute(name)}"></span>')
 
+    def here(self, anchor: str, label: str) -> Markup:
+        """A link to a place on this page."""
+        return Markup(f"[{markdown.escape(label)}](#{markdown.attribute(anchor)})")
+
+    def bar(self, part: int, whole: int) -> Markup:
+        """A small bar that shows how much of the whole a part is; the words beside it say the same."""
+        filled = round(100 * part / whole) if whole else 0
+        return Markup(
+            f'<svg class="bar" viewBox="0 0 100 10" width="60" height="6" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect width="100" height="10"/><rect class="bar__part" width="{filled}" height="10"/></svg> '
+        )
+
+    def cards(self) -> Markup:
+        """What the cards of linked actors say, for the script that opens them; nothing that a reader without it would miss."""
+        if self.page.kind in WITHOUT_CARDS:
+            return Markup("")
+        said = {actor: self._card(self.catalog.actors[actor]) for actor in self._linked if urls.page_of("actor", actor) != self.page.path}
+        if not said:
+            return Markup("")
+        data = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        # In single quotes, since double ones are many in it.
+        safe = data.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
+        return Markup(f"<div class=\"actor-cards\" data-actors='{safe}'></div>")
+
+    def _card(self, sheet: Sheet[Actor]) -> tuple[str, str, str]:
+        """Name, office or kind, and one line."""
+        held = [role.title for role in sheet.data.roles if role.to is None]
+        known_as = held[0] if held else self.words(f"kinds.actor.{sheet.data.kind}.singular")
+        return sheet.data.name, known_as, markdown.first_sentence(self.gist(sheet), 140)
+
     def _name(self, kind: str, sheet_id: str) -> str:
         groups: Mapping[str, Mapping[str, Sheet[Any]]] = {
             "briefing": self.catalog.briefings, "actor": self.catalog.actors, "source": self.catalog.sources, "topic": self.catalog.topics,
         }  # fmt: skip
         return name_of(groups[kind][sheet_id])
 
-    def _reference(self, found: Reference) -> Markup:
-        if found.cites:
-            return self.cite([Citation(SourceId(found.id), None, ())])
-        label = found.label or self._name(found.kind, found.id)
-        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, urls.page_of(found.kind, found.id))})")
+    def _reference(self, found: Sequence[Reference]) -> Markup:
+        first = found[0]
+        if first.cites:
+            return self.cite([Citation(SourceId(each.id), None, ()) for each in found])
+        if first.kind == "actor":
+            return self.link(self.catalog.actors[first.id], first.label)
+        label = first.label or self._name(first.kind, first.id)
+        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, urls.page_of(first.kind, first.id))})")
 
+
+WITHOUT_CARDS = frozenset({"index"})
+"""Kinds of pages that say of each actor what its card would say."""
 
 TOOLS = (
     "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose", "block",
     "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publisher", "witness", "passage_link", "identifier", "anchor",
+    "here", "bar",
 )  # fmt: skip
 """The tools by the names under which templates call them."""
