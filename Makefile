@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP = $(VENV)/.installed-$(shell cat requirements.txt pyproject.toml | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: help install site check serve test lint fix requirements
+.PHONY: help install site check serve test lint fix bench requirements
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ lint: install ## What must hold before a commit: lint rules and types
 fix: install ## Mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: install ## How fast it is, beside other programs; N=1000 measures only that many briefings
+	$(BIN)/python -m benchmarks.run $(N)
 
 requirements: install ## Pin anew, after a change to pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade pip pip-tools

@@ -1,6 +1,6 @@
-"""Projects of any size for measurements: N briefings shaped like real ones, with their actors, sources and topics. The same N, the same bytes.
+"""Projects of any size for measurements: N briefings shaped like real ones, with what they refer to. The same N, the same bytes.
 
-    python benchmarks/corpus.py 1000 /tmp/project
+python -m benchmarks.corpus 1000 /tmp/project
 """
 
 from __future__ import annotations
@@ -22,16 +22,51 @@ from briefings.evidence import Lock, verify
 HERE = Path(__file__).resolve().parent
 CONFIG = HERE.parent / "mkdocs.yml"
 
-NOUNS = (
-    "agreement ministry export license chip model summit declaration signature committee deadline company regulator standard treaty panel "
-    "proposal fund law court office report border tariff network laboratory charter plan council delegation"
-).split()
-VERBS = "announces delays signs rejects publishes extends proposes limits supports questions presents withdraws reviews approves".split()
-PAST = "announced delayed signed rejected published extended proposed limited supported questioned presented withdrew reviewed approved".split()
-ADJECTIVES = "new joint national binding voluntary regional public technical final early broad narrow disputed common open".split()
+NOUNS, VERBS, PAST, ADJECTIVES = map(
+    str.split,
+    (
+        "agreement ministry export license chip model summit declaration signature committee deadline company regulator standard treaty "
+        "panel proposal fund law court office report border tariff network laboratory charter plan council delegation",
+        "announces delays signs rejects publishes extends proposes limits supports questions presents withdraws reviews approves",
+        "announced delayed signed rejected published extended proposed limited supported questioned presented withdrew reviewed approved",
+        "new joint national binding voluntary regional public technical final early broad narrow disputed common open",
+    ),
+)
 PLACES = ("Shanghai", "Geneva", "New Delhi", "Paris", "Brussels", "Washington", "São Paulo", "Zürich", "Seoul", "Addis Ababa")
-FIRST = ("Ana", "Bjørn", "Chen", "Dilnoza", "Émile", "Fatima", "Georg", "Hana", "Ivo", "João", "Katarzyna", "Liang", "Maren", "Noor", "Olu", "Petra")
-LAST = ("Abara", "Bergström", "Castellanos", "Dvořák", "Eze", "Fischer", "García", "Haddad", "Ivanović", "Jónsdóttir", "Kim", "Laurent", "Müller", "Nakamura")
+FIRST = (
+    "Ana",
+    "Bjørn",
+    "Chen",
+    "Dilnoza",
+    "Émile",
+    "Fatima",
+    "Georg",
+    "Hana",
+    "Ivo",
+    "João",
+    "Katarzyna",
+    "Liang",
+    "Maren",
+    "Noor",
+    "Olu",
+    "Petra",
+)
+LAST = (
+    "Abara",
+    "Bergström",
+    "Castellanos",
+    "Dvořák",
+    "Eze",
+    "Fischer",
+    "García",
+    "Haddad",
+    "Ivanović",
+    "Jónsdóttir",
+    "Kim",
+    "Laurent",
+    "Müller",
+    "Nakamura",
+)
 KINDS = ("person", "person", "organization", "company", "public-body", "country", "alliance")
 RELATIONS = ("member-of", "part-of", "partner-of", "regulator-of", "rival-of")
 STATUSES = ("reported",) * 8 + ("disputed", "opinion", "unsupported", "superseded")
@@ -173,11 +208,13 @@ class Corpus:
         """An actor with roles and relations."""
         self.gather(4, 3)
         kind = self.chance.choice(KINDS)
-        name = f"{self.chance.choice(FIRST)} {self.chance.choice(LAST)}" if kind == "person" else f"{self.chance.choice(PLACES)} {self.chance.choice(NOUNS)}"
+        pick = self.chance.choice
+        name = f"{pick(FIRST)} {pick(LAST)}" if kind == "person" else f"{pick(PLACES)} {pick(NOUNS)}"
         sheet: Data = {"name": f"{name} {number}", "kind": kind, "aliases": [f"A. {number}"], "summary": self.prose(2)}
         others = [name for name in self.chance.sample(self.actors, min(4, len(self.actors))) if name != f"actor-{number}"]
         if kind == "person":
-            sheet["roles"] = [{"title": f"{self.chance.choice(ADJECTIVES).title()} delegate {number}", "organization": others[0], "from": "2020-03", "cite": self.cite()}]
+            title = f"{pick(ADJECTIVES).title()} delegate {number}"
+            sheet["roles"] = [{"title": title, "organization": others[0], "from": "2020-03", "cite": self.cite()}]
         # Written from the lower number to the higher, so that no relation is written twice.
         targets = [other for other in others if int(other.removeprefix("actor-")) > number]
         if targets:
@@ -199,7 +236,7 @@ class Corpus:
             "actors": [self.part(actor) for actor in self.cast],
             "statements": [self.statement(number) for _ in range(chance.randint(5, 11))],
             "figures": [self.figure(number, n) for n in range(chance.randint(3, 7))],
-            "sections": [{"heading": f"{chance.choice(('Background', 'Reactions', 'What follows'))} {n + 1}", "text": self.section()} for n in range(3)],
+            "sections": [{"heading": heading, "text": self.section()} for heading in ("Background", "Reactions", "What follows")],
             "questions": [f"Will the {chance.choice(NOUNS)} be {chance.choice(PAST)}?" for _ in range(3)],
         }
         if chance.random() < 0.3:
@@ -228,7 +265,9 @@ class Corpus:
 
     def part(self, actor: str) -> Data:
         """What an actor does in a briefing."""
-        return {"actor": actor, "role": f"{self.chance.choice(PAST).title()} the {self.chance.choice(NOUNS)}", "stance": f"For a {self.chance.choice(ADJECTIVES)} {self.chance.choice(NOUNS)}", "cite": self.cite()}
+        pick = self.chance.choice
+        role, stance = f"{pick(PAST).title()} the {pick(NOUNS)}", f"For a {pick(ADJECTIVES)} {pick(NOUNS)}"
+        return {"actor": actor, "role": role, "stance": stance, "cite": self.cite()}
 
     def statement(self, number: int) -> Data:
         """What an actor said: a quotation with its passage, or other words."""
@@ -246,11 +285,13 @@ class Corpus:
 
     def figure(self, number: int, place: int) -> Data:
         """A number; one of three is contested."""
-        values = [{"value": self.chance.randint(3, 90000), "as_of": self.day(number), "cite": self.cite()} for _ in range(self.chance.choice((1, 1, 2)))]
+        pick = self.chance.choice
+        values = [{"value": self.chance.randint(3, 90000), "as_of": self.day(number), "cite": self.cite()} for _ in range(pick((1, 1, 2)))]
         for value in values:
             if (qualifier := self.chance.choice(QUALIFIERS)) is not None:
                 value["qualifier"] = qualifier
-        return {"label": f"{self.chance.choice(ADJECTIVES).title()} {self.chance.choice(NOUNS)}s, line {place}", "unit": self.chance.choice(("countries", "dollars", "companies")), "actors": self.some_actors(2), "values": values}
+        label, unit = f"{pick(ADJECTIVES).title()} {pick(NOUNS)}s, line {place}", pick(("countries", "dollars", "companies"))
+        return {"label": label, "unit": unit, "actors": self.some_actors(2), "values": values}
 
     def section(self) -> str:
         """Paragraphs, a list, a link."""
