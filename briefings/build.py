@@ -112,8 +112,9 @@ def verify(settings: Settings, catalog: Catalog, *, today: date) -> Verified:
         raise ContentError(found)
     proofs, _ = verify_passages(cited_passages(catalog), settings.seeds_dir, lock, today=today)
     counts = proofs.counts()
+    count = len(proofs.passages)
     states = ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state])
-    return Verified(tuple(with_severity(proof_problems(catalog, proofs), settings.severity)), f"{len(proofs.passages)} passages: {states or 'none'}")
+    return Verified(tuple(with_severity(proof_problems(catalog, proofs), settings.severity)), f"{count} passage{'' if count == 1 else 's'}: {states or 'none'}")
 
 
 STATES: dict[State, str] = {

@@ -16,11 +16,12 @@ from briefings.build import Checked, Progress
 from briefings.codes import CODES
 from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
 from briefings.evidence import seeds
+from briefings.git import GitError
 from briefings.model import FOLDERS
 from briefings.problems import ContentError, Problem, did_you_mean, with_severity
 from briefings.prose import Kind, is_id
 from briefings.reference import schemas
-from briefings.reports import Format, report
+from briefings.reports import Format, github_summary, report
 from briefings.settings import ProjectNotFound, Settings
 from briefings.starter import starter
 
@@ -43,7 +44,7 @@ def main() -> None:
     except ContentError as error:
         _show(error.problems)
         status = 1
-    except ProjectNotFound as error:
+    except (ProjectNotFound, GitError) as error:
         _say(f"{error}")
         status = 2
     except EngineError as error:
@@ -145,6 +146,9 @@ def check(context: click.Context, form: Format, since: str | None, strict: bool,
     if strict:
         problems = tuple(with_severity(problems, {code: "error" for code in CODES}))
     _show(problems, form)
+    if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(page).open("a", encoding="utf-8") as stream:
+            stream.write(github_summary(problems))
     if form == "text" and not problems:
         _say(f"{checked.sheets} sheets, no problems")
     return int(any(p.severity == "error" for p in problems))

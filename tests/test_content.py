@@ -1,0 +1,118 @@
+"""The site's own content: the only test that reads content/. It is proved, rich enough, and without a dead link on either engine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from briefings import build
+from briefings.build import Checked
+from briefings.catalog import Catalog
+from briefings.engines import ENGINE_NAMES, EngineName, engine
+from briefings.evidence import prove
+from briefings.evidence.lock import read
+from briefings.settings import Settings
+from tests.site_links import article_links, dead_links, read_site
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project as a clone has it: without the texts of sources that may not be published."""
+    root = tmp_path_factory.mktemp("content")
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "seeds").mkdir()
+    for name in ("quotes.lock", "waico-institutions-dataset.txt"):
+        shutil.copy(ROOT / "seeds" / name, root / "seeds")
+    return root
+
+
+@pytest.fixture(scope="module")
+def checked(project: Path) -> Checked:
+    return build.check(Settings.load(project))
+
+
+@pytest.fixture(scope="module")
+def catalog(checked: Checked) -> Catalog:
+    assert checked.catalog is not None, [f"{p.place.path}:{p.place.line}: {p.message}" for p in checked.errors]
+    return checked.catalog
+
+
+def test_the_content_has_no_problems(checked: Checked) -> None:
+    assert [f"{p.place.path}:{p.place.line}: {p.code.id}: {p.message}" for p in checked.problems] == []
+
+
+def test_there_is_enough_to_read(catalog: Catalog) -> None:
+    counts = {
+        "briefings": len(catalog.briefings),
+        "actors": len(catalog.actors),
+        "sources": len(catalog.sources),
+        "topics": len(catalog.topics),
+        "events": len(catalog.events),
+        "statements": len(catalog.statements),
+        "figures": len(catalog.figures),
+    }
+    wanted = {"briefings": 7, "actors": 40, "sources": 35, "topics": 6, "events": 70, "statements": 30, "figures": 25}
+    assert {name: n for name, n in counts.items() if n < wanted[name]} == {}
+
+
+def test_each_fact_is_cited_and_most_with_a_passage(catalog: Catalog) -> None:
+    facts = [fact for fact in catalog.facts if fact.kind not in {"summary", "section"}]
+    assert [fact.label for fact in facts if not fact.citations] == []
+    with_passage = sum(any(citation.passage for citation in fact.citations) for fact in facts)
+    assert with_passage * 2 > len(facts)
+
+
+def test_the_passages_of_the_held_texts_are_proved_by_the_lock(catalog: Catalog, project: Path) -> None:
+    seeds = project / "seeds"
+    proofs = prove(build.cited_passages(catalog), seeds, read(seeds / "quotes.lock"))
+    for source, fewest in (("cointribune-waic-2025", 12), ("waico-institutions-dataset", 5)):
+        states = [proof.state for (cited, _), proof in proofs.passages.items() if cited == source]
+        assert len(states) >= fewest
+        assert set(states) == {"verified"}
+
+
+def test_the_unsupported_claims_of_the_seed_are_marked(catalog: Catalog) -> None:
+    claims = [e for e in catalog.statements_of["cointribune"] if e.statement.status == "unsupported"]
+    assert len(claims) >= 4
+    assert all(e.statement.note for e in claims)
+
+
+MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}
+"""Where the site stands, with the address that it is built for."""
+
+
+@pytest.fixture(scope="module")
+def sites(project: Path, checked: Checked) -> Iterator[dict[tuple[EngineName, str], Path]]:
+    """The site by each engine, for each place."""
+    built: dict[tuple[EngineName, str], Path] = {}
+    build.generate(Settings.load(project), checked)
+    with pytest.MonkeyPatch.context() as patch:
+        for n, (mount, address) in enumerate(MOUNTS.items()):
+            patch.setenv("SITE_URL", address)
+            for name in ENGINE_NAMES:
+                built[name, mount] = engine(name).build(Settings.load(project), site_dir=project / f"site-{name}-{n}").site_dir
+    yield built
+
+
+@pytest.mark.parametrize("mount", MOUNTS)
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_no_link_is_dead(sites: dict[tuple[EngineName, str], Path], name: EngineName, mount: str) -> None:
+    assert dead_links(sites[name, mount], mount=mount, site_url=MOUNTS[mount]) == []
+
+
+def test_both_engines_make_the_same_pages_and_links(sites: dict[tuple[EngineName, str], Path]) -> None:
+    ours, other = sites["mkdocs", "/"], sites["zensical", "/"]
+    assert {path for path in read_site(ours) if path != "404.html"} == {path for path in read_site(other) if path != "404.html"}
+    assert article_links(ours) == article_links(other)
+
+
+def test_a_second_generation_writes_nothing(project: Path, checked: Checked, sites: object) -> None:
+    again = build.generate(Settings.load(project), checked)
+    assert (again.written, again.removed) == (0, 0)
