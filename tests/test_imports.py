@@ -46,6 +46,7 @@ ORDER = (
     "reports",
     "engines",
     "cli",
+    "__main__",
 )
 """Modules and folders of the package; each may import from those before it."""
 
