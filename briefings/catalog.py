@@ -34,6 +34,10 @@ class Fact:
     """What it says, in a few words."""
     citations: tuple[Citation, ...]
 
+    def passage_path(self, citation: Citation) -> Path:
+        """Where the passage of one of its citations is written."""
+        return (*self.path, "quote") if citation.is_quote else (*self.path, "cite", *citation.path)
+
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:

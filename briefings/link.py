@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from briefings import codes
 from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, Gone, StatementEntry
 from briefings.load import Sheet
-from briefings.model import Actor, Briefing, SheetModel, Source
+from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import Citation, Path, Prose, Ref, SourceId
 from briefings.model.briefing import Event, SharedEvent, Statement
 from briefings.model.walk import referring
-from briefings.problems import Problem, did_you_mean, problem
+from briefings.problems import Place, Problem, did_you_mean, problem
 from briefings.prose import Kind, is_id, references
 
 Sheets = Mapping[Kind, Mapping[str, Sheet[Any]]]
@@ -90,48 +91,46 @@ def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[
             if isinstance(value, Prose):
                 for found in references(value):
                     shown = value[found.start : found.end]
-                    yield from _reference(sheet, path, found.kind, found.id, index, shown)
+                    earlier = value.count(shown, 0, found.start)
+                    yield from _reference(found.kind, found.id, index, shown, partial(sheet.place, path, find=shown, nth=earlier))
             elif isinstance(value, Citation):
-                yield from _reference(sheet, path, "source", value.source, index, value.source)
+                # In the long form the source is a key, and its passages stand below it.
+                long = value.source in value.path
+                where = path[: path.index(value.source) + 1] if long else path
+                yield from _reference("source", value.source, index, value.source, partial(sheet.place, where, key=long))
             else:
-                yield from _reference(sheet, path, value.kind, value, index, value)
+                yield from _reference(value.kind, value, index, value, partial(sheet.place, path, find=value))
 
 
-def _reference(sheet: Sheet[SheetModel], path: Path, kind: str, target: str, index: _Index, shown: str) -> Iterator[Problem]:
+def _reference(kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place]) -> Iterator[Problem]:
     if kind == "event":
         if target not in index.events:
-            yield problem(
-                codes.DANGLING_REFERENCE,
-                f"there is no event `{target}`",
-                sheet.place(path, find=shown),
-                did_you_mean(target, index.events) or "an event gets an `id` in the timeline that holds it",
-            )
+            hint = did_you_mean(target, index.events) or "an event gets an `id` in the timeline that holds it"
+            yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", place(), hint)
         return
     wanted = cast("Kind", kind)
     if target in index.live[wanted]:
         return
-    place = sheet.place(path, find=shown)
     if (wanted, target) in index.moved:
-        yield problem(
-            codes.DANGLING_REFERENCE, f"the {kind} `{target}` has another id now", place, f"write `{index.moved[wanted, target]}`"
-        )
+        message = f"the {kind} `{target}` has another id now"
+        yield problem(codes.DANGLING_REFERENCE, message, place(), f"write `{index.moved[wanted, target]}`")
     elif (wanted, target) in index.unpublished:
-        yield problem(
-            codes.UNPUBLISHED_REFERENCE,
-            f"the {kind} `{target}` is {index.unpublished[wanted, target]}",
-            place,
-            "publish it, or take the reference out",
-        )
+        state = index.unpublished[wanted, target]
+        hint = "publish it, or take the reference out" if state == "a draft" else "take the reference out"
+        yield problem(codes.UNPUBLISHED_REFERENCE, f"the {kind} `{target}` is {state}", place(), hint)
     elif others := [other for other in index.live if target in index.live[other]]:
-        yield problem(
-            codes.WRONG_KIND, f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here", place, _other_kind_hint(shown, others[0], target)
-        )
+        message = f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here"
+        yield problem(codes.WRONG_KIND, message, place(), _other_kind_hint(wanted, others[0], target, shown))
     else:
-        yield problem(codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place, _missing_hint(wanted, target, index))
+        yield problem(codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place(), _missing_hint(wanted, target, index))
 
 
-def _other_kind_hint(shown: str, kind: Kind, target: str) -> str:
-    return f"write `[[{kind}:{target}]]`" if shown.startswith("[[") else ""
+def _other_kind_hint(wanted: Kind, kind: Kind, target: str, shown: str) -> str:
+    if shown.startswith("[["):
+        return f"write `[[{kind}:{target}]]`"
+    if shown.startswith("[@"):
+        return f"`[@…]` cites a source; a link is written `[[{target if kind == 'actor' else f'{kind}:{target}'}]]`"
+    return f"name {_a(wanted)}; those that there are stand in content/{FOLDERS[wanted]}/"
 
 
 def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
@@ -256,7 +255,8 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
         while named in sources and named not in chain:
             chain.append(named)
             named = sources[named].data.republishes or ""
-        if named == sheet.id:
+        # A circle is told once, on the first of its sheets.
+        if named == sheet.id == min(chain):
             yield problem(
                 codes.CIRCULAR_COPY,
                 f"{' republishes '.join([*chain, named])}",
@@ -338,9 +338,9 @@ def _event_entries(briefings: Mapping[str, Sheet[Briefing]], index: _Index) -> t
 def _statement_entries(sheet: Sheet[Briefing]) -> Iterator[StatementEntry]:
     anchors = Anchors()
     for n, statement in enumerate(sheet.data.statements):
-        citations = tuple(
-            Citation(c.source, statement.quote, c.path) if c.passage is None and statement.quote is not None else c for c in statement.cite
-        )
+        citations = statement.cite
+        if statement.quote is not None:
+            citations = tuple(replace(c, passage=statement.quote, is_quote=True) if c.passage is None else c for c in citations)
         yield StatementEntry(f"statement-{anchors.name(statement.id, statement.words)}", sheet, ("statements", n), statement, citations)
 
 

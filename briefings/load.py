@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -37,7 +37,7 @@ else:
 class _Composer(_Base):
     """Composes nodes by the YAML 1.2 core schema: `NO`, `12:30` and `2025-07-26` stay text."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # declared so by PyYAML
 
 
 for _tag, _pattern, _first in (
@@ -61,9 +61,9 @@ class Sheet(Generic[M]):
     text: str
     """The file as it was read, in which problems are located."""
 
-    def place(self, path: Path = (), *, key: bool = False, find: str | None = None) -> Place:
-        """Where a value (or with `key` its key, or with `find` a text inside it) stands in the file."""
-        return locate(self.path, self.text, path, key=key, find=find)
+    def place(self, path: Path = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
+        """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike) stands in the file."""
+        return locate(self.path, self.text, path, key=key, find=find, nth=nth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,18 @@ def read_sheet(file: FilePath, kind: Kind, shown: str) -> tuple[Sheet[SheetModel
     except OSError as error:
         return None, [problem(codes.UNREADABLE, f"the file cannot be read: {error.strerror}", Place(shown))]
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return None, [problem(codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", Place(shown, line), "save the file as UTF-8")]
+        return None, [
+            problem(
+                codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", _place_of_byte(shown, raw, error.start), "save the file as UTF-8"
+            )
+        ]
     return parse_sheet(text, kind, file.stem, shown)
+
+
+def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
+    begin = raw.rfind(b"\n", 0, index) + 1
+    line = raw[begin:].split(b"\n", 1)[0].rstrip(b"\r").decode(errors="replace")
+    return Place(shown, raw.count(b"\n", 0, index) + 1, len(raw[begin:index].decode(errors="replace")) + 1, line)
 
 
 def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> tuple[Sheet[SheetModel] | None, list[Problem]]:
@@ -345,7 +354,7 @@ class _Reader:
         self.problems.append(problem(code, message, _place_of(self.shown, self.text, node), hint))
 
 
-def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | None = None) -> Place:
+def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
     """Where a value stands in a sheet's text.
 
     Steps that the text does not have are passed over (a figure's inline value has no `values`), so the nearest place
@@ -361,6 +370,9 @@ def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | 
         return _place_at(shown, text, 0)
     if find is not None:
         at = text.find(find, node.start_mark.index, node.end_mark.index)
+        for _ in range(nth):
+            later = text.find(find, at + 1, node.end_mark.index)
+            at = later if later >= 0 else at
         if at >= 0:
             return _place_at(shown, text, at, width=len(find))
     return _place_of(shown, text, key_node if key and key_node is not None else node)

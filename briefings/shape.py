@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from briefings.model import SheetModel
 from briefings.model.base import Path
 from briefings.model.keys import keys_at
 from briefings.problems import Place, Problem, did_you_mean, or_list, problem
+from briefings.prose import ID_PATTERN
 
 Locate = Callable[[Path, bool], Place]
 """Finds a path in the sheet; with True its key."""
@@ -23,47 +25,119 @@ _UNION_TAGS = {"inline", "shared"}
 def shape_problems(error: ValidationError, model: type[SheetModel], locate: Locate) -> Iterator[Problem]:
     """One problem for each thing that pydantic found."""
     for found in error.errors(include_url=False):
+        # A list whose entries are wrong counts to pydantic as too short as well.
+        if found["type"] != "too_short" or not found["input"]:
+            yield _Finding(found, model, locate).problem()
+
+
+class _Finding:
+    """One thing that pydantic found, to be worded."""
+
+    def __init__(self, found: Any, model: type[SheetModel], locate: Locate) -> None:
+        loc: Path = found["loc"]
+        self.kind: str = found["type"]
+        self.said: str = found["msg"]
+        self.context: dict[str, Any] = found.get("ctx", {})
+        self.value: object = found["input"]
         # pydantic adds the chosen form of a timeline entry, and "[key]" for a mapping's key, to the path.
-        path: Path = tuple(step for step in found["loc"] if step not in _UNION_TAGS and step != "[key]")
-        yield _problem(found, path, "[key]" in found["loc"], model, locate)
+        self.path: Path = tuple(step for step in loc if step not in _UNION_TAGS and step != "[key]")
+        self.is_key = "[key]" in loc
+        self.is_shared_event = "shared" in loc
+        self.model = model
+        self.locate = locate
+        self.place = locate(self.path, self.is_key)
+
+    @property
+    def name(self) -> str:
+        """The key that the value belongs to."""
+        path = self.path[:-1] if self.is_key else self.path
+        return next((step for step in reversed(path) if isinstance(step, str)), "the sheet")
+
+    @property
+    def written(self) -> str:
+        """The value as it stands in the sheet, on one line: 0o17, and not 15."""
+        start = self.place.column - 1
+        return self.place.text[start : start + self.place.width]
+
+    def problem(self) -> Problem:
+        """The problem in a curator's words."""
+        if self.kind in _WORDED:
+            return _WORDED[self.kind](self)
+        message, hint = self._wrong_type()
+        return problem(codes.BAD_VALUE, message, self.place, hint)
+
+    def unknown_key(self) -> Problem:
+        """A key that is not declared."""
+        key, place = self.path[-1], self.locate(self.path, True)
+        if self.is_shared_event:
+            message = f"`{key}` cannot stand beside `event`"
+            return problem(codes.UNKNOWN_KEY, message, place, "an event of another briefing is shown as it is there; take this line out")
+        known = keys_at(self.model, self.path[:-1])
+        hint = did_you_mean(str(key), known) or f"known here: {', '.join(sorted(known))}"
+        return problem(codes.UNKNOWN_KEY, f"`{key}` is no key of {_whose(self.path[:-1], self.model)}", place, hint)
+
+    def missing_key(self) -> Problem:
+        """A key that must be there."""
+        message = f"`{self.path[-1]}` is missing from {_whose(self.path[:-1], self.model)}"
+        return problem(codes.MISSING_KEY, message, self.locate(self.path[:-1], False), f"add a line `{self.path[-1]}: …`")
+
+    def word(self) -> Problem:
+        """A word that is not in a closed list."""
+        words = re.findall(r"'([^']*)'", self.context["expected"])
+        message = f"`{self.written}` is none of the words for `{self.name}`: {or_list(words)}"
+        return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words))
+
+    def date(self) -> Problem:
+        """A date that is none, or not fine enough."""
+        return problem(codes.BAD_DATE, self.said, self.place)
+
+    def citation(self) -> Problem:
+        """A part of `cite`."""
+        place = self.locate((*self.path, *self.context["path"]), self.context["key"])
+        return problem(codes.BAD_CITATION, self.said, place, 'write `cite: source-id`, `cite: {source-id: "passage"}`, or a list of these')
+
+    def pattern(self) -> Problem:
+        """An id, or an identifier in somebody's catalog."""
+        if self.context["pattern"] != f"^{ID_PATTERN}$":
+            return problem(codes.BAD_VALUE, f"`{self.written}` is no identifier: letters, digits, `:`, `.` and `-`", self.place)
+        better = re.sub(r"[^a-z0-9]+", "-", str(self.value).lower()).strip("-")
+        hint = f"did you mean `{better}`?" if better else "choose a name in Latin letters; the actor's own goes into `name`"
+        return problem(codes.BAD_ID, f"`{self.written}` is no id: small letters, digits and single hyphens", self.place, hint)
+
+    def one_of_two(self) -> Problem:
+        """One of two keys, and neither or both are there."""
+        return problem(codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE, self.said, self.place)
+
+    def _wrong_type(self) -> tuple[str, str]:
+        """The message and hint for a value of the wrong type."""
+        got, name = _called(self.value), self.name
+        if self.kind == "string_type":
+            hint = f'put it in quotation marks: `"{self.written}"`' if isinstance(self.value, int | Decimal) else ""
+            return f"`{name}` is text, not {got}", hint
+        if self.kind in {"string_too_short", "too_short"}:
+            return f"`{name}` is empty", "give it a value, or delete the line"
+        if self.kind == "string_too_long":
+            return f"`{name}` is longer than {self.context['max_length']} characters", "shorten it"
+        if self.kind in {"tuple_type", "list_type"}:
+            return f"`{name}` is a list, not {got}", "start each entry with `- `, or write `[one, two]`"
+        if self.kind in {"dict_type", "model_type", "model_attributes_type"}:
+            return f"{_whose(self.path, self.model)} is made of `key: value` lines, not {got}", ""
+        if self.kind == "bool_type":
+            return f"`{name}` is true or false, not {got}", "write true or false, in small letters"
+        return f"`{name}`: {self.said}", ""
 
 
-def _problem(found: Any, path: Path, is_key: bool, model: type[SheetModel], locate: Locate) -> Problem:
-    kind: str = found["type"]
-    context: dict[str, Any] = found.get("ctx", {})
-    value = found["input"]
-    name = next((step for step in reversed(path) if isinstance(step, str)), "the sheet")
-    if kind == "extra_forbidden":
-        known = keys_at(model, path[:-1])
-        hint = did_you_mean(str(path[-1]), known) or f"known here: {', '.join(sorted(known))}"
-        return problem(codes.UNKNOWN_KEY, f"`{path[-1]}` is no key of {_whose(path[:-1], model)}", locate(path, True), hint)
-    if kind == "missing":
-        return problem(
-            codes.MISSING_KEY,
-            f"`{path[-1]}` is missing from {_whose(path[:-1], model)}",
-            locate(path[:-1], False),
-            f"add a line `{path[-1]}: …`",
-        )
-    if kind == "literal_error":
-        words = re.findall(r"'([^']*)'", context["expected"])
-        hint = did_you_mean(str(value), words) or f"known here: {', '.join(words)}"
-        return problem(codes.BAD_WORD, f"`{value}` is none of the words for `{name}`: {or_list(words)}", locate(path, is_key), hint)
-    if kind in {"date", "day"}:
-        return problem(codes.BAD_DATE, found["msg"], locate(path, False))
-    if kind == "cite":
-        return problem(codes.BAD_CITATION, found["msg"], locate((*path, *context.get("path", ())), False))
-    if kind == "string_pattern_mismatch":
-        better = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
-        return problem(
-            codes.BAD_ID,
-            f"`{value}` is no id: small letters, digits and single hyphens",
-            locate(path, is_key),
-            f"did you mean `{better}`?" if better else "",
-        )
-    if kind in {"missing_one", "one_of"}:
-        return problem(codes.MISSING_KEY if kind == "missing_one" else codes.BAD_VALUE, found["msg"], locate(path, False))
-    message, hint = _wrong_type(kind, name, value, found["msg"], context)
-    return problem(codes.BAD_VALUE, message, locate(path, is_key), hint)
+_WORDED: dict[str, Callable[[_Finding], Problem]] = {
+    "extra_forbidden": _Finding.unknown_key,
+    "missing": _Finding.missing_key,
+    "literal_error": _Finding.word,
+    "date": _Finding.date,
+    "day": _Finding.date,
+    "cite": _Finding.citation,
+    "string_pattern_mismatch": _Finding.pattern,
+    "one_of": _Finding.one_of_two,
+    "missing_one": _Finding.one_of_two,
+}
 
 
 def _whose(path: Path, model: type[SheetModel]) -> str:
@@ -74,31 +148,10 @@ def _whose(path: Path, model: type[SheetModel]) -> str:
     return f"an entry of `{names[-1]}`" if isinstance(path[-1], int) else f"`{names[-1]}`"
 
 
-def _wrong_type(kind: str, name: str, value: object, message: str, context: dict[str, Any]) -> tuple[str, str]:
-    """The message and hint for a value of the wrong type."""
-    got = _called(value)
-    if kind == "string_type":
-        hint = f'put it in quotation marks: `"{value}"`' if isinstance(value, int | float) else ""
-        return f"`{name}` is text, not {got}", hint
-    if kind == "string_too_short":
-        return f"`{name}` is empty", "give it a value, or delete the line"
-    if kind == "string_too_long":
-        return f"`{name}` is longer than {context['max_length']} characters", ""
-    if kind in {"tuple_type", "list_type"}:
-        return f"`{name}` is a list, not {got}", "start each entry with `- `, or write `[one, two]`"
-    if kind in {"dict_type", "model_type", "model_attributes_type"}:
-        return f"an entry of `{name}` is made of `key: value` lines, not {got}", ""
-    if kind == "bool_type":
-        return f"`{name}` is true or false, not {got}", "write true or false, in small letters"
-    if kind == "too_short":
-        return f"`{name}` has at least one entry", ""
-    return f"`{name}`: {message}", ""
-
-
 def _called(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
-    if isinstance(value, int | float):
+    if isinstance(value, int | Decimal):
         return "a number"
     if isinstance(value, str):
         return f"the text `{value if len(value) <= 30 else value[:29] + '…'}`"
@@ -106,4 +159,4 @@ def _called(value: object) -> str:
         return "a list"
     if isinstance(value, dict):
         return "a mapping (`key: value`)"
-    return "a number" if value is not None else "nothing"
+    return "nothing"

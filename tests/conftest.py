@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-
-Golden = Callable[[Path, str, str], None]
-"""Compares what was written down (a file, and the text expected in it) with what came out."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

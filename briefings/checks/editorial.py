@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from html import unescape
 
 from briefings import codes
 from briefings.catalog import Catalog, RoleEntry
@@ -14,7 +15,7 @@ from briefings.model import Actor, SheetModel
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import Path, Prose
 from briefings.model.walk import referring
-from briefings.problems import Problem, problem
+from briefings.problems import Place, Problem, problem
 
 LONGEST_QUOTATION = 15
 """Words. What is longer is no short quotation any more, and may infringe."""
@@ -42,32 +43,25 @@ def outside_life(catalog: Catalog) -> Iterator[Problem]:
     """An actor takes part in events, speaks and holds roles only within their life, where it is known."""
     for entry in catalog.events:
         for n, actor in enumerate(entry.event.actors):
-            yield from _outside(
-                catalog.actors[actor], entry.event.date, entry.briefing, (*entry.path, "actors", n), "takes part in this event of"
-            )
+            yield from _outside(catalog.actors[actor], entry.event.date, entry.briefing, (*entry.path, "actors", n))
     for said in catalog.statements:
         if said.statement.date is not None:
-            yield from _outside(
-                catalog.actors[said.statement.speaker], said.statement.date, said.briefing, (*said.path, "date"), "says this on"
-            )
+            yield from _outside(catalog.actors[said.statement.speaker], said.statement.date, said.briefing, (*said.path, "date"))
     for sheet in catalog.actors.values():
         for n, role in enumerate(sheet.data.roles):
             for key, date in (("from", role.from_), ("to", role.to)):
                 if date is not None:
-                    yield from _outside(sheet, date, sheet, ("roles", n, key), "holds this role in")
+                    yield from _outside(sheet, date, sheet, ("roles", n, key))
 
 
-def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Path, does: str) -> Iterator[Problem]:
-    life = actor.data
-    if (life.from_ is None and life.to is None) or not date.outside(life.from_, life.to):
-        return
-    span = f"{life.from_.text if life.from_ else '…'} to {life.to.text if life.to else 'today'}"
-    yield problem(
-        codes.OUTSIDE_LIFE,
-        f"{life.name} {does} {date.text}, outside their life ({span})",
-        sheet.place(path),
-        f"check the date here and `from` and `to` in {actor.path}",
-    )
+def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Path) -> Iterator[Problem]:
+    name, kind, start, end = actor.data.name, actor.data.kind, actor.data.from_, actor.data.to
+    if start is not None and end is not None and end.ends_before(start):
+        return  # that is said already, and nothing can lie within
+    if (start is not None or end is not None) and date.outside(start, end):
+        span = f"{start.text if start else '…'} to {end.text if end else 'today'}"
+        message = f"{date.text} is outside the {'life' if kind == 'person' else 'time'} of {name} ({span})"
+        yield problem(codes.OUTSIDE_LIFE, message, sheet.place(path), f"check the date here and `from` and `to` in {actor.path}")
 
 
 def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
@@ -84,12 +78,8 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                 if (same_holder or exclusive) and run_together(_term(one.role), _term(other.role)):
                     who = "this actor" if same_holder else f"{one.holder.data.name} ({one.holder.path})"
                     message = f"“{other.role.title}” is held by {who} at the same time"
-                    yield problem(
-                        codes.OVERLAPPING_ROLES,
-                        message,
-                        other.holder.place(other.path),
-                        "check `from` and `to` of both, or take out `sole`",
-                    )
+                    hint = "check `from` and `to` of both" + ("" if same_holder else ", or take out `sole`")
+                    yield problem(codes.OVERLAPPING_ROLES, message, other.holder.place(other.path), hint)
 
 
 _WHILE_IT_LASTS = Date.parse("9999-12-31")
@@ -179,8 +169,7 @@ def uncited(catalog: Catalog) -> Iterator[Problem]:
     """Each point of the gist, event, statement, value, role and relation cites a source; so does a briefing's summary."""
     for fact in catalog.facts:
         if not fact.citations and fact.kind in _UNCITED_NOUNS and not (fact.kind == "summary" and fact.sheet.kind != "briefing"):
-            prose = fact.kind in {"summary", "point"}
-            hint = "end it with `[@source-id]`" if prose else 'add `cite: source-id` or `cite: {source-id: "passage"}`'
+            hint = "end it with `[@source-id]`" if fact.kind == "summary" else 'add `cite: source-id` or `cite: {source-id: "passage"}`'
             yield problem(codes.UNCITED, f"this {_UNCITED_NOUNS[fact.kind]} cites no source", fact.sheet.place(fact.path), hint)
 
 
@@ -222,13 +211,9 @@ def long_quotation(catalog: Catalog) -> Iterator[Problem]:
         for citation in fact.citations:
             words = len(citation.passage.split()) if citation.passage is not None else 0
             if words > LONGEST_QUOTATION:
-                message = f"the passage has {words} words; a short quotation has at most {LONGEST_QUOTATION}"
-                yield problem(
-                    codes.LONG_QUOTATION,
-                    message,
-                    fact.sheet.place((*fact.path, "cite", *citation.path)),
-                    "cite the words that prove the fact, and leave out others with `…`",
-                )
+                message = f"the {'quotation' if citation.is_quote else 'passage'} has {words} words; a short quotation has at most {LONGEST_QUOTATION}"
+                hint = "cite the words that prove the fact, and leave out others with `…`"
+                yield problem(codes.LONG_QUOTATION, message, fact.sheet.place(fact.passage_path(citation)), hint)
 
 
 def quote_outside_passage(catalog: Catalog) -> Iterator[Problem]:
@@ -269,11 +254,11 @@ def unexplained_status(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-_HTML = re.compile(r"<(?:/?[a-zA-Z][^>\n]*|!--.*?--|\?.*?)>")
-_AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
-_LINK = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s>]+)", re.MULTILINE)
+_HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|!--.*?-->|\?.*?\?>)", re.DOTALL)
+_LINK = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))([^)\s>]+)", re.MULTILINE)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_HEADING = re.compile(r"^ {0,3}(#{1,6}\s.*|(?:=+|-{3,})\s*)$", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|(?<=\S\n) {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
 
 
 def prose_is_plain(catalog: Catalog) -> Iterator[Problem]:
@@ -285,30 +270,25 @@ def prose_is_plain(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _prose_problems(sheet: Sheet[SheetModel], path: Path, text: str) -> Iterator[Problem]:
+    def place(found: str, start: int) -> Place:
+        return sheet.place(path, find=found, nth=text.count(found, 0, start))
+
     for html in _HTML.finditer(text):
-        if not _AUTOLINK.fullmatch(html[0]):
-            yield problem(
-                codes.RAW_HTML,
-                f"HTML (`{html[0]}`) is shown as text",
-                sheet.place(path, find=html[0]),
-                "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`",
-            )
+        tag = html[0].split("\n")[0]
+        hint = "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`"
+        yield problem(codes.RAW_HTML, f"HTML (`{tag}`) is shown as text", place(tag, html.start()), hint)
     for target in _LINK.finditer(text):
-        scheme = _SCHEME.match(target[1])
+        # Markdown reads `&#58;` and `\\:` in an address as a colon, too.
+        scheme = _SCHEME.match(_ESCAPED.sub(r"\1", unescape(target[1])))
         if scheme is not None and scheme[1].lower() not in {"http", "https", "mailto"}:
-            yield problem(
-                codes.UNSAFE_LINK,
-                f"a link to `{scheme[0]}` is not allowed",
-                sheet.place(path, find=target[1]),
-                "link to http, https or mailto, or to a page of this site",
-            )
+            message = f"a link to `{scheme[0]}` is not allowed"
+            hint = "link to http, https or mailto, or to a page of this site"
+            yield problem(codes.UNSAFE_LINK, message, place(target[1], target.start(1)), hint)
     for heading in _HEADING.finditer(text):
-        yield problem(
-            codes.HEADING_IN_PROSE,
-            "a heading inside prose breaks the page's outline",
-            sheet.place(path, find=heading[1]),
-            "start a new entry of `sections` with its own `heading`",
-        )
+        words = heading[0].strip()
+        where = place(words, heading.start())
+        hint = "start a new entry of `sections` with its own `heading`"
+        yield problem(codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", where, hint)
 
 
 Rule = Callable[[Catalog], Iterator[Problem]]

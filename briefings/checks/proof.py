@@ -59,9 +59,7 @@ def _untrack(path: str) -> str:
 def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[Problem]:
     def place() -> Place:
         # Finding a place reads the sheet again, so it is looked up only where there is something to say.
-        # A quotation that is its own passage stands under `quote`, any other under `cite`.
-        is_quote = fact.kind == "statement" and not _written(fact, citation)
-        return fact.sheet.place((*fact.path, "quote") if is_quote else (*fact.path, "cite", *citation.path))
+        return fact.sheet.place(fact.passage_path(citation))
 
     name = f"seeds/{citation.source}.txt"
     if proof.state == "missing":
@@ -87,11 +85,3 @@ def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[
             yield problem(codes.PASSAGE_REPEATED, message, place(), "cite more of the sentence, so that it stands there once")
         if proof.cut:
             yield problem(codes.PASSAGE_CUT, f"“{citation.passage}” begins or ends inside a word or number", place(), "cite whole words")
-
-
-def _written(fact: Fact, citation: Citation) -> bool:
-    """Whether the passage is written out under `cite`."""
-    statements = getattr(fact.sheet.data, "statements", ())
-    index = fact.path[1]
-    assert isinstance(index, int), "a statement's path has its index"
-    return any(c.path == citation.path and c.passage == citation.passage for c in statements[index].cite)

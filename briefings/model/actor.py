@@ -12,7 +12,8 @@ from briefings.model.vocabularies import Country, Url
 ActorKind = Literal["person", "organization", "company", "public-body", "country", "alliance"]
 
 RelationKind = Literal[
-    "member-of", "part-of", "subsidiary-of", "owner-of", "founder-of", "signatory-of", "regulator-of", "successor-of", "partner-of", "rival-of"
+    "member-of", "part-of", "subsidiary-of", "owner-of", "founder-of",
+    "signatory-of", "regulator-of", "successor-of", "partner-of", "rival-of",
 ]  # fmt: skip
 """Written once, on either sheet; the other profile shows the way back ("has member").
 partner-of and rival-of read alike both ways."""
@@ -21,6 +22,7 @@ SYMMETRIC: frozenset[RelationKind] = frozenset({"partner-of", "rival-of"})
 
 IdentifierScheme = Literal["wikidata", "viaf", "isni", "lei", "orcid", "ror", "ticker"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max_length=60)]
+"""A catalog's own number or name for somebody: letters, digits, `:`, `.` and `-`."""
 
 
 class Role(Cited):

@@ -149,7 +149,7 @@ LARGEST_NUMBER = 10**18
 def _number(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("number", "a number is needed, without unit or separators, like 4500 or 5.5")
-    if abs(value) >= LARGEST_NUMBER:
+    if not -LARGEST_NUMBER < value < LARGEST_NUMBER:
         raise PydanticCustomError("number", "a number has at most 18 digits; write larger ones in another unit, like billions")
     return value
 
@@ -166,9 +166,8 @@ class Citation:
     passage: str | None
     path: Path
     """Where it stands below its `cite` key: `()`, `(0,)`, `("source-id",)`, `(1, "source-id", 0)`."""
-
-
-_CITE_FORMS = 'cite takes a source id, {source-id: "passage"}, or a list of either'
+    is_quote: bool = False
+    """True where no passage is given, and the quotation that cites the source stands for it."""
 
 
 def _citations(value: object) -> tuple[Citation, ...]:
@@ -179,35 +178,36 @@ def _read_cite(value: object, path: Path) -> list[Citation]:
     if isinstance(value, str):
         return [Citation(_source_id(value, path), None, path)]
     if isinstance(value, dict) and value:
-        found: list[Citation] = []
-        for source, passages in value.items():
-            here = (*path, source)
-            source_id = _source_id(source, here)
-            if isinstance(passages, str):
-                found.append(Citation(source_id, _passage(passages, here), here))
-            elif isinstance(passages, list) and passages and all(isinstance(p, str) for p in passages):
-                found += [Citation(source_id, _passage(p, (*here, n)), (*here, n)) for n, p in enumerate(passages)]
-            else:
-                raise PydanticCustomError("cite", f"a passage is text in quotation marks; {_CITE_FORMS}", {"path": here})
-        return found
+        return [citation for source, passages in value.items() for citation in _read_passages(source, passages, (*path, source))]
     if isinstance(value, list) and value and path == ():
         return [citation for n, item in enumerate(value) for citation in _read_cite(item, (n,))]
-    raise PydanticCustomError("cite", _CITE_FORMS, {"path": path})
+    raise _wrong_cite("this is no citation", path)
 
 
-def _source_id(value: object, path: Path) -> SourceId:
+def _read_passages(source: object, value: object, path: Path) -> list[Citation]:
+    source_id = _source_id(source, path, key=True)
+    if isinstance(value, list) and value:
+        return [Citation(source_id, _passage(item, (*path, n)), (*path, n)) for n, item in enumerate(value)]
+    return [Citation(source_id, _passage(value, path), path)]
+
+
+def _source_id(value: object, path: Path, *, key: bool = False) -> SourceId:
     if not isinstance(value, str) or not prose.is_id(value):
-        raise PydanticCustomError(
-            "cite", "`{value}` is no source id (small letters, digits, hyphens); " + _CITE_FORMS, {"path": path, "value": str(value)}
-        )
+        raise _wrong_cite(f"`{value}` is no source id: small letters, digits and single hyphens", path, key=key)
     return SourceId(value)
 
 
-def _passage(value: str, path: Path) -> str:
+def _passage(value: object, path: Path) -> str:
+    if not isinstance(value, str):
+        raise _wrong_cite("a passage is text in quotation marks", path)
     words = " ".join(value.split())
     if not words:
-        raise PydanticCustomError("cite", "a passage must have words", {"path": path})
+        raise _wrong_cite("a passage has words", path)
     return words
+
+
+def _wrong_cite(message: str, path: Path, *, key: bool = False) -> PydanticCustomError:
+    return PydanticCustomError("cite", "{message}", {"message": message, "path": path, "key": key})
 
 
 _CITE_SOURCE: dict[str, Any] = {"type": "string", "x-kind": "source"}

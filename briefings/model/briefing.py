@@ -91,8 +91,12 @@ class Statement(Cited):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        if (self.quote is None) == (self.text is None):
-            raise PydanticCustomError("one_of", "a statement has either `quote` (their very words) or `text` (ours), and not both")
+        if self.quote is not None and self.text is not None:
+            raise PydanticCustomError("one_of", "a statement has `quote` (their very words) or `text` (ours), and this one has both")
+        if self.quote is None and self.text is None:
+            raise PydanticCustomError(
+                "missing_one", "a statement has `quote` (their very words) or `text` (ours), and this one has neither"
+            )
         return self
 
     @property
