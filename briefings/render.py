@@ -304,15 +304,17 @@ class Tools:
 
     def cards(self) -> Markup:
         """What the cards of linked actors say, for the script that opens them; nothing that a reader without it would miss."""
-        if self.page.kind in WITHOUT_CARDS:
-            return Markup("")
-        said = {actor: self._card(self.catalog.actors[actor]) for actor in self._linked if urls.page_of("actor", actor) != self.page.path}
-        if not said:
+        said: dict[str, tuple[str, str, str]] = {}
+        if self.page.kind not in WITHOUT_CARDS:
+            linked = (actor for actor in self._linked if urls.page_of("actor", actor) != self.page.path)
+            said = {actor: self._card(self.catalog.actors[actor]) for actor in linked}
+        if not said and not self.references.sources:
             return Markup("")
         data = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         # In single quotes, since double ones are many in it.
         safe = data.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
-        return Markup(f"<div class=\"actor-cards\" data-actors='{safe}'></div>")
+        close = markdown.attribute(self.words("cards.close"))
+        return Markup(f"<div class=\"card-data\" data-close=\"{close}\" data-actors='{safe}'></div>")
 
     def _card(self, sheet: Sheet[Actor]) -> tuple[str, str, str]:
         """Name, office or kind, and one line."""
