@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import socket
@@ -21,6 +20,7 @@ import yaml
 
 from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
 from briefings.engines.mkdocs import Preview
+from briefings.finish import FinishError
 from briefings.settings import Settings
 from tests.site_links import article_links, dead_links, read_site
 
@@ -72,10 +72,10 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 
 def index_pages() -> dict[str, str]:
-    """A page for each entry of the site's navigation, since mkdocs.yml is tested as it stands."""
+    """A page for each that every page links: the navigation's, and the list of all. mkdocs.yml is tested as it stands."""
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
-    return {f"build/docs/{page}": f"# {title}\n\nA page.\n" for title, page in entries(nav)}
+    return {f"build/docs/{page}": f"# {title}\n\nA page.\n" for title, page in [*entries(nav), ("All pages", "all.md")]}
 
 
 def entries(nav: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -450,8 +450,34 @@ def test_an_address_in_use_is_told(project: Path) -> None:
         preview.close()
 
 
-def test_search_finds_the_words_of_a_page_in_both_engines(sites: dict[EngineName, EngineResult]) -> None:
-    indexes: dict[EngineName, str] = {"mkdocs": "search/search_index.json", "zensical": "search.json"}
-    for name, path in indexes.items():
-        index: dict[str, Any] = json.loads((sites[name].site_dir / path).read_text(encoding="utf-8"))
-        assert "exclusive game" in json.dumps(index, ensure_ascii=False), name
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_site_is_finished_before_anybody_sees_it(name: EngineName, project: Path) -> None:
+    settings = Settings.load(project)
+    target = project / "public"
+
+    def finish(site: Path) -> list[str]:
+        assert not target.exists()
+        page = site / "briefings" / "opening" / "index.html"
+        page.write_text(page.read_text(encoding="utf-8").replace("exclusive game", "finished game"), encoding="utf-8")
+        return ["briefings/opening/index.html: a word was changed"]
+
+    result = engine(name).build(settings, site_dir=target, strict=False, finish=finish)
+    assert result.warnings == ("briefings/opening/index.html: a word was changed",)
+    assert "finished game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_site_that_cannot_be_finished_leaves_the_old_one(name: EngineName, project: Path) -> None:
+    settings = Settings.load(project)
+    target = project / "public"
+    engine(name).build(settings, site_dir=target)
+
+    def fail(site: Path) -> list[str]:
+        raise FinishError("Pagefind failed: no space")
+
+    with pytest.raises(EngineError, match=r"^the site was not built: Pagefind failed: no space$"):
+        engine(name).build(settings, site_dir=target, finish=fail)
+    with pytest.raises(EngineError, match=r"^the site was not built: what follows the engine gave a warning$"):
+        engine(name).build(settings, site_dir=target, finish=lambda site: ["doubtful"])
+    assert "exclusive game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
+    assert [path.name for path in project.iterdir() if path.name.startswith(".site-")] == []

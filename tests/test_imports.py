@@ -42,6 +42,7 @@ ORDER = (
     "render",
     "exports",
     "finish",
+    "finish",
     "build",
     "reports",
     "engines",
@@ -58,6 +59,8 @@ KNOWN_IN = {
     "yaml": {"load", "reference", "settings", "starter", "words"},
     "rapidfuzz": {"evidence"},
     "trafilatura": {"evidence"},
+    "pagefind": {"finish"},
+    "typst": {"finish"},
 }
 """Libraries that only these parts may import; what else uses them goes through these."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from briefings.engines.base import Engine, EngineError, EngineResult
+from briefings.engines.base import Engine, EngineError, EngineResult, Finish
 
 EngineName = Literal["mkdocs", "zensical"]
 ENGINE_NAMES: tuple[EngineName, ...] = get_args(EngineName)
@@ -24,4 +24,4 @@ def engine(name: EngineName) -> Engine:
     return MkDocs()
 
 
-__all__ = ["ENGINE_NAMES", "Engine", "EngineError", "EngineName", "EngineResult", "engine"]
+__all__ = ["ENGINE_NAMES", "Engine", "EngineError", "EngineName", "EngineResult", "Finish", "engine"]

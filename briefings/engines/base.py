@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
+from briefings.finish import FinishError
 from briefings.settings import Settings
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
@@ -42,16 +43,28 @@ class EngineError(Exception):
         """What the engine had to say, each in one line."""
 
 
+Finish = Callable[[Path], Iterable[str]]
+"""Completes a site that was built and that nobody sees yet; returns warnings, raises FinishError."""
+
+
 class Engine(Protocol):
     """Builds the site from the Markdown tree in `settings.docs_dir`."""
 
     name: str
 
-    def build(self, settings: Settings, *, site_dir: Path | None = None, strict: bool = True, as_of: date | None = None) -> EngineResult:
+    def build(
+        self,
+        settings: Settings,
+        *,
+        site_dir: Path | None = None,
+        strict: bool = True,
+        as_of: date | None = None,
+        finish: Finish | None = None,
+    ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say. Raises EngineError.
 
-        With `strict`, a warning is a failure. `as_of` is the day that the engine writes into sitemaps in place of today,
-        so that the same sheets give the same bytes.
+        `finish` is what a site still needs after the engine. With `strict`, a warning is a failure. `as_of` is the day
+        that the engine writes into sitemaps in place of today, so that the same sheets give the same bytes.
         """
         ...
 
@@ -60,10 +73,10 @@ Write = Callable[[Path], list[str]]
 """Writes a whole site into a folder that does not exist yet, and returns warnings."""
 
 
-def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | None = None) -> EngineResult:
+def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | None = None, finish: Finish | None = None) -> EngineResult:
     """Build beside the target and swap, so that a reader never meets half a site, and a failure leaves the old one.
 
-    `scratch` is where to build, for an engine that cannot write just anywhere.
+    `finish` completes what the engine built. `scratch` is where to build, for an engine that cannot write just anywhere.
     """
     started = perf_counter()
     try:
@@ -72,16 +85,26 @@ def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | No
         with _folder_in(scratch or target.parent) as work:
             built = work / "site"
             warnings = write(built)
-            if warnings and strict:
-                count = "a warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
-                raise EngineError(f"the site was not built: the engine gave {count}", warnings)
+            _refuse_warnings(warnings, "the engine", strict=strict)
             if not (built / "index.html").is_file():
                 raise EngineError("the site was not built: the Markdown has no index.md for its front page", warnings)
+            if finish is not None:
+                doubtful = list(finish(built))
+                _refuse_warnings(doubtful, "what follows the engine", strict=strict)
+                warnings += doubtful
             pages = sum(1 for _ in built.rglob("*.html"))
             _swap(built, target)
+    except FinishError as error:
+        raise EngineError(f"the site was not built: {error}") from error
     except OSError as error:
         raise EngineError(f"the site was not written: {error}") from error
     return EngineResult(site_dir=target, pages=pages, warnings=tuple(warnings), seconds=perf_counter() - started)
+
+
+def _refuse_warnings(warnings: Sequence[str], whose: str, *, strict: bool) -> None:
+    if warnings and strict:
+        count = "a warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
+        raise EngineError(f"the site was not built: {whose} gave {count}", warnings)
 
 
 def _refuse_strangers(target: Path) -> None:

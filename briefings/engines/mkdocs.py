@@ -20,7 +20,7 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileClosedNoWriteEvent, FileOpenedEvent, FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from briefings.engines.base import SOURCE_DATE, EngineError, EngineResult, replace_site, source_date
+from briefings.engines.base import SOURCE_DATE, EngineError, EngineResult, Finish, replace_site, source_date
 from briefings.settings import Settings
 
 Report = Callable[[EngineResult | Exception], None]
@@ -35,11 +35,19 @@ class MkDocs:
 
     name = "mkdocs"
 
-    def build(self, settings: Settings, *, site_dir: Path | None = None, strict: bool = True, as_of: date | None = None) -> EngineResult:
+    def build(
+        self,
+        settings: Settings,
+        *,
+        site_dir: Path | None = None,
+        strict: bool = True,
+        as_of: date | None = None,
+        finish: Finish | None = None,
+    ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
         target = (site_dir or settings.site_dir).absolute()
         with _day(as_of):
-            return replace_site(target, lambda folder: _write(settings, folder, settings.site_url), strict=strict)
+            return replace_site(target, lambda folder: _write(settings, folder, settings.site_url), strict=strict, finish=finish)
 
     def serve(
         self,

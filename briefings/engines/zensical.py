@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from briefings.engines.base import EngineError, EngineResult, replace_site, source_date
+from briefings.engines.base import EngineError, EngineResult, Finish, replace_site, source_date
 from briefings.settings import CONFIG_FILE, Settings
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -27,7 +27,15 @@ class Zensical:
 
     name = "zensical"
 
-    def build(self, settings: Settings, *, site_dir: Path | None = None, strict: bool = True, as_of: date | None = None) -> EngineResult:
+    def build(
+        self,
+        settings: Settings,
+        *,
+        site_dir: Path | None = None,
+        strict: bool = True,
+        as_of: date | None = None,
+        finish: Finish | None = None,
+    ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
         if importlib.util.find_spec("zensical") is None:
             raise EngineError('Zensical is not installed: pip install "briefings[zensical]"')
@@ -37,7 +45,7 @@ class Zensical:
 
         target = (site_dir or settings.site_dir).absolute()
         # Zensical refuses a site outside the project's folder.
-        return replace_site(target, write, strict=strict, scratch=settings.root)
+        return replace_site(target, write, strict=strict, scratch=settings.root, finish=finish)
 
 
 def _run(settings: Settings, folder: Path, variables: Mapping[str, str]) -> list[str]:

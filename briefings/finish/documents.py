@@ -93,6 +93,9 @@ def documents(pages: Iterable[Page], catalog: Catalog, words: Words, bodies: Map
 _SAID_ALREADY = re.compile(r'<h1\b.*?</h1>|<a class="headerlink".*?</a>', re.DOTALL)
 
 
+_Entry = EventEntry | StatementEntry | FigureEntry
+
+
 class _Maker:
     """Makes the documents; holds what all of them need."""
 
@@ -106,7 +109,7 @@ class _Maker:
 
     def briefing(self, page: Page, context: BriefingContext) -> Document:
         data = context.briefing.data
-        entries = (*context.timeline, *context.planned, *context.statements, *context.figures)
+        entries: list[_Entry] = [*context.timeline, *context.planned, *context.statements, *context.figures]
         sections = [self._section(entry) for entry in entries]
         sections += [Section(f"actor-{part.actor}", self._name("actor", part.actor), _join(part.role, part.stance)) for part in data.actors]
         sections += [Section(anchor, section.heading, self._plain(section.text)) for anchor, section in context.sections]
@@ -128,24 +131,29 @@ class _Maker:
         data = context.actor.data
         briefings = [appearance.briefing for appearance in context.appearances]
         # What they said and did is found in the briefings; here it only says which facets lead to them.
-        entries = [self._section(entry) for entry in (*context.events, *context.statements, *context.figures)]
-        roles = [_join(role.role.title, self._name("actor", role.role.organization) if role.role.organization else None) for role in context.roles]
+        entries: list[_Entry] = [*context.events, *context.statements, *context.figures]
+        sections = [self._section(entry) for entry in entries]
+        roles = [(entry.role.title, entry.role.organization) for entry in context.roles]
         return Document(
             page.path,
             page.title,
             self._kind("actor"),
             names=data.aliases,
-            lead=_join(self._plain(data.summary), *roles),
+            lead=_join(
+                self._plain(data.summary),
+                *(title if at is None else f"{title}, {self._name('actor', at)}" for title, at in roles),
+            ),
             topics=self._topics(briefings),
             actors=(data.name,),
-            years=_years(entry.year for entry in entries),
-            statuses=_statuses(entries),
+            years=_years(section.year for section in sections),
+            statuses=_statuses(sections),
             date=max((_day(briefing.data.last_changed) for briefing in briefings), default=""),
         )
 
     def topic(self, page: Page, context: TopicContext) -> Document:
         date = max((_day(briefing.data.last_changed) for briefing in context.briefings), default="")
-        return Document(page.path, page.title, self._kind("topic"), lead=self._plain(context.topic.data.summary), topics=(page.title,), date=date)
+        lead = self._plain(context.topic.data.summary)
+        return Document(page.path, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=date)
 
     def source(self, page: Page, context: SourceContext) -> Document:
         data = context.source.data
@@ -162,7 +170,7 @@ class _Maker:
             date=_day(data.published) if data.published is not None else "",
         )
 
-    def _section(self, entry: EventEntry | StatementEntry | FigureEntry) -> Section:
+    def _section(self, entry: _Entry) -> Section:
         if isinstance(entry, EventEntry):
             event = entry.event
             names = (self._name("actor", actor) for actor in event.actors)

@@ -14,6 +14,7 @@ from pagefind.service import get_executable
 
 from briefings import urls
 from briefings.finish.documents import FACETS, Document
+from briefings.finish.failure import FinishError
 from briefings.words import Words
 
 FOLDER = "pagefind"
@@ -23,19 +24,16 @@ NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*.pa
 """The rest is Pagefind's own search boxes, for which we have ours."""
 
 
-class SearchError(Exception):
-    """No index could be made."""
-
-
 def write_index(site: Path, documents: Iterable[Document], words: Words) -> int:
     """Index the documents; what the search loads then lies in the site's folder `pagefind`. Returns how many there are."""
     program = get_executable()
     if program is None:
-        raise SearchError('Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"')
+        raise FinishError('Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"')
     with tempfile.TemporaryDirectory(prefix="briefings-search-") as name:
         work = Path(name)
         count = 0
-        for count, document in enumerate(documents, start=1):
+        for document in documents:
+            count += 1
             file = work / "site" / urls.address(document.page) / "index.html"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_html(document, words), encoding="utf-8")
@@ -55,10 +53,10 @@ def _run(program: Path, work: Path, words: Words) -> None:
     try:
         done = subprocess.run(command, cwd=work, capture_output=True, encoding="utf-8", errors="replace", check=False)
     except OSError as error:
-        raise SearchError(f"Pagefind cannot be started: {error.strerror or error}") from error
+        raise FinishError(f"Pagefind cannot be started: {error.strerror or error}") from error
     if done.returncode != 0:
         said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise SearchError(f"Pagefind failed: {said[-1] if said else f'exit code {done.returncode}'}")
+        raise FinishError(f"Pagefind failed: {said[-1] if said else f'exit code {done.returncode}'}")
 
 
 def _keep(made: Path, folder: Path) -> None:
@@ -93,7 +91,8 @@ def _parts(document: Document) -> Iterator[str]:
 
 def _said(words: Words) -> dict[str, str]:
     """What the search says: its own words, and the plural forms of a count."""
-    said = {key.removeprefix("search."): words.template(key) for key in words if key.startswith("search.") and not key.startswith("search.count")}
+    own = (key for key in words if key.startswith("search.") and not key.startswith("search.count"))
+    said = {key.removeprefix("search."): words.template(key) for key in own}
     said |= {f"facet_{facet}": words(f"search.facets.{facet}") for facet in FACETS}
     said |= {kind: words(f"kinds.sheet.{kind}.singular") for kind in ("event", "statement", "figure")}
     return said | {"count_one": words("search.count", n=1), "count_other": words.template("search.count"), "language": words.language}

@@ -131,7 +131,7 @@ def _at_commas(text: str) -> list[str]:
 
 
 def _may_match(selector: str, uses: Uses) -> bool:
-    """Whether every class that the selector asks for is one that a page or script has; what stands in :not, :is and their like is no such claim."""
+    """Whether every class that the selector asks for is one that a page or script has; :not, :is and their like ask for none."""
     plain = _ALTERNATIVES.sub("", selector)
     return all(name.replace("\\", "") in uses.classes for name in _CLASS.findall(plain))
 

@@ -1,0 +1,107 @@
+"""The pictures that shared links show: one per briefing, drawn by Typst with the fonts it carries, so that they are the same everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typst
+
+from briefings.finish.failure import FinishError
+
+FOLDER = "assets/shared"
+"""Of the site: where the pictures lie."""
+WIDTH, HEIGHT = 1200, 630
+
+_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO SIGN")
+"""What the embedded serif has letters for, by the beginning of their Unicode names."""
+
+_TEMPLATE = """
+#set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: rgb("#fcfbf8"))
+#set text(font: "Libertinus Serif", fill: rgb("#1d1c1a"), hyphenate: false)
+#set par(leading: 0.5em)
+#let card(above, title, below) = page({
+  place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: rgb("#0b5c6b")))
+  text(size: 17pt, fill: rgb("#0b5c6b"), weight: "semibold", above)
+  v(1fr)
+  layout(room => {
+    let sizes = (46pt, 40pt, 35pt, 31pt, 27pt, 24pt)
+    let fits(size) = measure(width: room.width, text(size: size, weight: "semibold", title)).height < 175pt
+    let found = sizes.find(fits)
+    text(size: if found == none { 21pt } else { found }, weight: "semibold", title)
+  })
+  v(1.4fr)
+  text(size: 15pt, fill: rgb("#56534d"), below)
+})
+#for each in json(bytes(sys.inputs.cards)) { card(each.above, each.title, each.below) }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words on a picture."""
+
+    above: str
+    title: str
+    below: str
+
+    @property
+    def drawable(self) -> bool:
+        """Whether the embedded fonts have all its letters; a system's own would give another picture on every machine."""
+        return all(_is_covered(character) for text in (self.above, self.title, self.below) for character in text)
+
+    @property
+    def path(self) -> str:
+        """The picture's file below the site's root. Others keep a picture under its address, so a new picture has a new one."""
+        return f"{FOLDER}/{self.digest}.png"
+
+    @property
+    def digest(self) -> str:
+        """Changes with whatever changes the picture."""
+        seen = json.dumps([_TEMPLATE, importlib.metadata.version("typst"), asdict(self)], ensure_ascii=False)
+        return hashlib.sha256(seen.encode("utf-8")).hexdigest()[:16]
+
+
+def _is_covered(character: str) -> bool:
+    if not character.isalpha():
+        return ord(character) < 0x2C00
+    return unicodedata.name(character, "").startswith(_SCRIPTS)
+
+
+def draw(cards: Iterable[Card], cache: Path) -> Mapping[Card, bytes]:
+    """The pictures as PNG, those that can be drawn; what the cache holds is not drawn again, and what nothing needs leaves it."""
+    wanted = {card: cache / f"{card.digest}.png" for card in cards if card.drawable}
+    missing = [card for card, file in wanted.items() if not file.is_file()]
+    if missing:
+        cache.mkdir(parents=True, exist_ok=True)
+        for card, picture in zip(missing, _drawn(missing), strict=True):
+            _write(wanted[card], picture)
+    needed = set(wanted.values())
+    for file in cache.glob("*.png"):
+        if file not in needed:
+            file.unlink()
+    return {card: file.read_bytes() for card, file in wanted.items()}
+
+
+def _drawn(cards: list[Card]) -> list[bytes]:
+    inputs = {"cards": json.dumps([asdict(card) for card in cards], ensure_ascii=False)}
+    try:
+        # By one call: starting the compiler takes ten times as long as a picture.
+        made = typst.compile(_TEMPLATE.encode("utf-8"), format="png", ppi=144.0, ignore_system_fonts=True, sys_inputs=inputs)
+    except RuntimeError as error:
+        raise FinishError(f"the pictures for shared links could not be drawn: {error}") from error
+    return [made] if isinstance(made, bytes) else list(made or ())
+
+
+def _write(file: Path, picture: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(picture)
+    Path(name).replace(file)
