@@ -87,6 +87,8 @@ def save(folder: Path, source: str, text: str) -> Path:
         raise TextError(f"`{source}` is no source id: small letters, digits and single hyphens")
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     content = lines.strip("\n") + "\n"
+    if "\0" in content:
+        raise TextError("is no text: it has null characters in it")
     if content.strip() == "":
         raise TextError("has no words in it")
     data = content.encode("utf-8", errors="replace")

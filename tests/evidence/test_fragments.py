@@ -1,0 +1,291 @@
+"""Links to the very passage: what they look for, their notation, and that a browser arrives there."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, sync_playwright
+
+from briefings.evidence.fragments import Find, find, link, link_to, text_fragment
+from briefings.evidence.passages import cuts, normalize, search
+
+
+@pytest.mark.parametrize(
+    ("sought", "directive"),
+    [
+        (Find("exclusive game"), "text=exclusive%20game"),
+        (Find("state-backed, R&D"), "text=state%2Dbacked%2C%20R%26D"),
+        (Find("上海"), "text=%E4%B8%8A%E6%B5%B7"),
+        (Find("“many”"), "text=%E2%80%9Cmany%E2%80%9D"),
+        (Find("50% #1 a~b_c.d/e"), "text=50%25%20%231%20a~b_c.d%2Fe"),
+        (Find("In brief", "rules"), "text=In%20brief,rules"),
+        (Find("AI", before="on"), "text=on-,AI"),
+        (Find("AI", after="is"), "text=AI,-is"),
+        (Find("AI", "law", "an", "of"), "text=an-,AI,law,-of"),
+    ],
+)
+def test_notation(sought: Find, directive: str) -> None:
+    assert sought.directive == directive
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.org/x", "https://a.org/x#:~:text=AI"),
+        ("https://a.org/x?y=1#part", "https://a.org/x?y=1#part:~:text=AI"),
+        ("https://a.org/x#", "https://a.org/x#:~:text=AI"),
+        ("https://a.org/x#/route", "https://a.org/x#/route:~:text=AI"),
+        ("https://a.org/x#part:~:text=other", "https://a.org/x#part:~:text=AI"),
+        ("https://a.org/x#:~:text=other", "https://a.org/x#:~:text=AI"),
+    ],
+)
+def test_addresses_keep_their_own_fragment(url: str, expected: str) -> None:
+    assert link_to(url, Find("AI")) == expected
+    assert link(url, "AI", None) == expected
+
+
+TEXT = """\
+Premier speaks in Shanghai
+Li Qiang said that AI should not become an “exclusive game” for a few. Others said that AI should be open.
+The conference opened. Over 800 companies presented some 3,000 products, including 40 language models.
+Huawei was there, and many other firms came as well, to show what they had made in the year before, and what they would make in the next.
+The conference closed.
+The conference ended.
+- again
+- again
+"""
+
+
+@pytest.mark.parametrize(
+    ("passage", "sought"),
+    [
+        ("exclusive game", Find("exclusive game")),
+        ('an "exclusive game" for', Find("an “exclusive game” for")),
+        ("xclusive gam", Find("exclusive game")),
+        ("AI should not", Find("AI should not")),
+        ("AI should", Find("AI should", after="not")),
+        ("said that AI", Find("said that AI", before="Qiang")),
+        ("The conference", Find("The conference", after="opened")),
+        ("THE CONFERENCE", Find("THE CONFERENCE")),
+        ("again", Find("again", after="again")),
+        ("speaks in Shanghai Li Qiang said", Find("speaks in Shanghai", "Li Qiang said")),
+        ("Li Qiang … Others said", Find("Li Qiang", "Others said")),
+        ("conference … Huawei was", Find("conference", "Huawei was")),
+        (
+            TEXT.split("\n")[3],
+            Find("Huawei was there, and many other", "what they would make in the next."),
+        ),
+        ("The conference ended. again", Find("The conference ended. again")),
+        ("The conference ended. - again", Find("The conference ended.", "again")),
+        ("not in the text at all", Find("not in the text at all")),
+    ],
+)
+def test_what_is_looked_for_in_a_text(passage: str, sought: Find) -> None:
+    assert find(passage, TEXT) == sought
+
+
+@pytest.mark.parametrize(
+    ("passage", "sought"),
+    [
+        ("exclusive  game", Find("exclusive game")),
+        ("Li Qiang […] Others said", Find("Li Qiang", "Others said")),
+        ("… “Others” said", Find("“Others” said")),
+        ("…", Find("…")),
+        ("word " * 40, Find("word word word word word word", "word word word word word word")),
+    ],
+)
+def test_what_is_looked_for_without_a_text(passage: str, sought: Find) -> None:
+    assert find(passage, None) == sought
+
+
+def follow(fragment: str, text: str) -> str | None:
+    """What a browser finds by a fragment: the first place that fits, by whole words, whatever their case."""
+    terms = [normalize(unquote(term)).text.strip().lower() for term in fragment.removeprefix("#:~:text=").split(",")]
+    raw = fragment.removeprefix("#:~:text=").split(",")
+    before = terms.pop(0).removesuffix("-").strip() if raw[0].endswith("-") else ""
+    after = terms.pop().removeprefix("-").strip() if raw[-1].startswith("-") else ""
+
+    def places(words: str, position: int) -> Iterator[int]:
+        while (position := text.find(words, position)) >= 0:
+            if not (cuts(text, position) or cuts(text, position + len(words))):
+                yield position
+            position += 1
+
+    for start in places(terms[0], 0):
+        if text[:start].rstrip().endswith(before):
+            ends = places(terms[1], start + len(terms[0])) if len(terms) > 1 else [start]
+            for end in ends:
+                stop = end + len(terms[-1])
+                if text[stop:].lstrip().startswith(after):
+                    return text[start:stop]
+    return None
+
+
+@given(st.text(st.sampled_from("aAb ,;…&\n上海“é"), max_size=80), st.data())
+def test_who_follows_the_fragment_arrives_at_the_passage(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    passage = " ".join(text[start:end].split())
+    assume(search(passage, normalize(text)) is not None)
+    found = follow(text_fragment(passage, text), normalize(text).text.lower())
+    assert found is not None
+    assert search(passage.lower(), normalize(found)) is not None
+
+
+# In a browser. Each paragraph is a screen away from the next, so that being there means having been led there.
+
+PARAGRAPHS = [
+    "China proposes a global organization for AI",
+    "The conference opened in Shanghai, and officials spoke of trade. Officials spoke of trade in Beijing as well.",
+    "Over 800 companies presented some 3,000 high-tech products, including 40 language models, 50 AI-powered devices & 60 robots.",
+    "He called the governance of AI “fragmented” — and China’s plan a state-backed, ‘open’ one.",
+    "在上海举行的世界人工智能大会上，李强提出了成立世界人工智能合作组织的建议。",
+    "Премьер Госсовета Ли Цян предложил создать организацию по сотрудничеству в области ИИ.",
+    "وقال لي تشيانغ إن الصين مستعدة لتبادل خبراتها في مجال التنمية مع دول الجنوب.",
+    "L’été, 5 % des «experts» naïfs l’ont dit: c’est fini.",
+    "Officials spoke of trade once more. The conference closed with a call for broad consensus on the rules.",
+    "It is not clear, though, how the many countries of the Global South, whose voices were heard on the first day and again on the third, "
+    "would be represented in a body that has neither a seat nor a statute, and whose members are not known.",
+    "Said again:",
+    "AI is for all.",
+    "Closing words:",
+    "AI is for all.",
+]
+SAVED = "\n".join(PARAGRAPHS) + "\n"
+LONG = PARAGRAPHS[9]
+ARRIVALS = {
+    "plain words": ("Officials spoke of trade in Beijing", (1, "Officials spoke of trade in Beijing"), None),
+    "commas and hyphens": ("3,000 high-tech products, including 40", (2, "3,000 high-tech products, including 40"), None),
+    "ampersand": ("AI-powered devices & 60 robots", (2, "AI-powered devices & 60 robots"), None),
+    "quotation marks and dashes": ("AI “fragmented” — and China’s plan", (3, "AI “fragmented” — and China’s plan"), None),
+    "the same, typed": ('AI "fragmented" - and China\'s plan', (3, "AI “fragmented” — and China’s plan"), None),
+    "Chinese": ("李强提出了成立世界人工智能合作组织", (4, "李强提出了成立世界人工智能合作组织"), None),
+    "Cyrillic": ("Ли Цян предложил создать", (5, "Ли Цян предложил создать"), None),
+    "Arabic": ("الصين مستعدة لتبادل خبراتها", (6, "الصين مستعدة لتبادل خبراتها"), None),
+    "French": ('5 % des "experts" naïfs', (7, "5 % des «experts» naïfs"), None),
+    "a word cut": ("fficials spoke of trade in Beij", (1, "Officials spoke of trade in Beijing"), None),
+    "ambiguous, told by what follows": ("Officials spoke of trade once", (8, "Officials spoke of trade once"), None),
+    "ambiguous, the first": ("officials spoke of trade", (1, "officials spoke of trade"), None),
+    "ambiguous, told by the paragraph before": ("AI is for all.", (11, "AI is for all."), None),
+    "parts left out": ("Officials spoke of trade once … broad consensus", (8, PARAGRAPHS[8].removesuffix(" on the rules.")), None),
+    "long": (LONG, (9, LONG), None),
+    "over two paragraphs": (
+        "a call for broad consensus on the rules. It is not clear, though",
+        (8, "a call for broad consensus on the rules."),
+        (9, "It is not clear, though"),
+    ),
+}  # fmt: skip
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Copy</title>
+<style>body {{ margin: 0; font: 20px/1.5 sans-serif }} p {{ margin: 0 20px 900px }}
+::target-text {{ background: #f0f; color: #f0f }}</style>
+<body><p>Menu: trade, consensus.</p>{paragraphs}</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on this machine, and CI must have one")
+        pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a local copy of an article."""
+    folder = tmp_path_factory.mktemp("copy")
+    paragraphs = "".join(f'<p id="p{number}">{escape(words)}</p>' for number, words in enumerate(PARAGRAPHS))
+    Path(folder, "article.html").write_text(PAGE.format(paragraphs=paragraphs), encoding="utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/article.html"
+    server.shutdown()
+    server.server_close()
+
+
+PLACE = """([number, words]) => {
+    const node = document.getElementById("p" + number).firstChild, range = document.createRange();
+    const start = node.data.indexOf(words);
+    range.setStart(node, start); range.setEnd(node, start + words.length);
+    const box = range.getBoundingClientRect();
+    return [box.left, box.top, box.right, box.bottom];
+}"""
+HIGHLIGHT = """async picture => {
+    const image = new Image(); image.src = picture; await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const data = context.getImageData(0, 0, image.width, image.height).data;
+    let box = null;
+    for (let y = 0; y < image.height; y++) for (let x = 0; x < image.width; x++) {
+        const at = 4 * (y * image.width + x);
+        if (data[at] > 250 && data[at + 1] < 5 && data[at + 2] > 250)
+            box = box ? [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x + 1), Math.max(box[3], y + 1)] : [x, y, x + 1, y + 1];
+    }
+    return box;
+}"""
+
+
+NEED_THE_TEXT = {"the same, typed", "French", "a word cut", "over two paragraphs"}
+"""A browser takes quotation marks as they are, looks for whole words, and not over paragraphs; the lock keeps what to look for."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("passage", "first", "last", "held"),
+    [
+        pytest.param(*arrival, held, id=f"{name}, with{'' if held else 'out'} the text")
+        for name, arrival in ARRIVALS.items()
+        for held in (True, False)
+        if held or name not in NEED_THE_TEXT
+    ],
+)
+def test_a_browser_scrolls_to_the_passage_and_highlights_it(
+    browser: Browser, copy: str, passage: str, first: tuple[int, str], last: tuple[int, str] | None, held: bool
+) -> None:
+    page = browser.new_page(viewport={"width": 900, "height": 2400 if last is not None else 600})
+    try:
+        page.goto(link(copy, passage, SAVED if held else None))
+        page.wait_for_function("scrollY > 0", timeout=10_000)
+        boxes = [page.evaluate(PLACE, list(where)) for where in (first, last) if where is not None]
+        picture = "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
+        seen = page.evaluate(HIGHLIGHT, picture)
+    finally:
+        page.close()
+    expected = [min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)]
+    assert seen is not None
+    assert seen == pytest.approx(expected, abs=4)
+
+
+@pytest.mark.browser
+def test_a_browser_does_not_scroll_for_other_words(browser: Browser, copy: str) -> None:
+    page = browser.new_page(viewport={"width": 900, "height": 600})
+    try:
+        page.goto(link(copy, "Officials spoke of trade in Nanjing", SAVED))
+        page.wait_for_timeout(300)
+        assert page.evaluate("scrollY") == 0
+    finally:
+        page.close()
