@@ -113,10 +113,15 @@ def _visible(text: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many columns a terminal gives a text: two for wide East Asian characters and emoji, none for combining marks."""
-    return sum(
-        len(_TAB) if c == "\t" else 0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    """How many columns a terminal gives a text, as it is shown."""
+    return sum(map(_width, _shown(text)))
+
+
+def _width(character: str) -> int:
+    """Two for wide East Asian characters and most emoji, none for what combines with the character before it."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 # ── GitHub ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -211,7 +211,8 @@ def long_quotation(catalog: Catalog) -> Iterator[Problem]:
         for citation in fact.citations:
             words = len(citation.passage.split()) if citation.passage is not None else 0
             if words > LONGEST_QUOTATION:
-                message = f"the {'quotation' if citation.is_quote else 'passage'} has {words} words; a short quotation has at most {LONGEST_QUOTATION}"
+                what = "quotation" if citation.is_quote else "passage"
+                message = f"the {what} has {words} words; a short one has at most {LONGEST_QUOTATION}"
                 hint = "cite the words that prove the fact, and leave out others with `…`"
                 yield problem(codes.LONG_QUOTATION, message, fact.sheet.place(fact.passage_path(citation)), hint)
 

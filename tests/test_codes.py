@@ -1,0 +1,94 @@
+"""Codes: each is explained, each example does what it says when it is run, and each code is raised somewhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import briefings
+from briefings import codes
+from briefings.codes import CODES, Code
+from tests.trees import File, problems_of
+
+PACKAGE = Path(briefings.__file__).parent
+
+NEEDED = {
+    "briefings": ["title: The conference", "published: 2025-07-28", "summary: It took place. [@wam-2025]"],
+}
+"""What an example leaves out because it says nothing about the rule."""
+
+NOT_RUN = {
+    "unreadable": "an example is text, and this one is about bytes that are none",
+    "passage-unrecorded": "needs a whole seeds/quotes.lock, which nobody writes by hand",
+    "source-changed": "needs a whole seeds/quotes.lock, which nobody writes by hand",
+    "stale-lock": "needs a whole seeds/quotes.lock, which nobody writes by hand",
+    "bad-lock": "needs a whole seeds/quotes.lock, which nobody writes by hand",
+    "text-not-publishable": "is about what git tracks",
+    "uncorrected-change": "is about an earlier revision",
+}
+"""Codes whose examples cannot stand alone, each with the reason. Their golden cases show them whole."""
+
+
+def files_in(example: str) -> list[File]:
+    """The files of an example: each starts with a comment that names it."""
+    parts = re.split(r"^# ((?:content|seeds|theme)/\S+|mkdocs\.yml)[^\n]*\n", example, flags=re.MULTILINE)
+    assert parts[0] == "", "an example starts with the name of its file"
+    return [File(path, _completed(path, body).encode()) for path, body in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def _completed(path: str, body: str) -> str:
+    if path == "mkdocs.yml":
+        return body + "docs_dir: build/docs\n"
+    folder = path.split("/")[1]
+    return "".join(f"{line}\n" for line in NEEDED.get(folder, []) if not re.search(rf"^{line.split(':')[0]}:", body, re.MULTILINE)) + body
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.id)
+def test_each_code_says_its_rule_the_reason_and_an_example(code: Code) -> None:
+    assert code.holds.endswith(".")
+    assert code.why.endswith(".") and code.why != code.holds
+    assert code.wrong.strip() and code.right.strip() and code.wrong != code.right
+    assert "\t" not in code.wrong + code.right
+    assert max(len(line) for line in (code.wrong + code.right).splitlines()) <= 140
+
+
+@pytest.mark.parametrize("code", [code for code in CODES.values() if code.id not in NOT_RUN], ids=lambda code: code.id)
+def test_the_wrong_example_has_the_problem_and_the_right_one_has_not(code: Code, tmp_path: Path) -> None:
+    wrong = problems_of(files_in(code.wrong), tmp_path / "wrong")
+    right = problems_of(files_in(code.right), tmp_path / "right")
+    assert code.id in {p.code.id for p in wrong}
+    assert code.id not in {p.code.id for p in right}
+    # Without `verify`, a text that is there makes its passages unrecorded.
+    assert {p.code.id for p in right if p.severity == "error"} <= {"passage-unrecorded"}
+
+
+def test_every_example_is_run_but_those_that_cannot_be() -> None:
+    assert set(NOT_RUN) < set(CODES)
+
+
+def test_ids_are_their_constants_names() -> None:
+    constants = {name: value for name, value in vars(codes).items() if isinstance(value, Code)}
+    assert {name: value.id for name, value in constants.items()} == {name: name.lower().replace("_", "-") for name in constants}
+    assert list(CODES.values()) == list(constants.values())
+
+
+def test_each_code_is_raised_by_some_module() -> None:
+    used: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        if path.name != "codes.py":
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert {name for name, value in vars(codes).items() if isinstance(value, Code)} <= used
+
+
+def test_severities_are_as_documented() -> None:
+    """A change here is a change for every host: it belongs into the changelog."""
+    assert {code.id for code in CODES.values() if code.severity == "warning"} == {
+        "stray-file", "uncited", "unused-source", "unmentioned-actor", "unused-topic", "unrecorded-id", "long-quotation", "raw-html",
+        "heading-in-prose", "unexplained-status", "passage-short", "passage-repeated", "passage-cut", "quote-outside-passage",
+        "source-changed", "stale-lock", "uncorrected-change",
+    }  # fmt: skip

@@ -1,0 +1,277 @@
+"""Reports: what people, GitHub, programs and code scanners are told of the same problems."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings import codes
+from briefings.codes import Code
+from briefings.problems import Place, Problem, problem
+from briefings.reports import FORMATS, MOST_ANNOTATIONS, WIDTH, excerpt, github_summary, report, summary
+
+DANGLING = problem(
+    codes.DANGLING_REFERENCE,
+    "there is no actor `li-quiang`",
+    Place("content/briefings/waico.yml", 9, 12, "    中国总理 [[li-quiang]] spoke.", 13),
+    "did you mean `li-qiang`?",
+)
+UNCITED = problem(codes.UNCITED, "this event cites no source", Place("content/briefings/waico.yml", 4, 5, "  - date: 2025-07-26", 1))
+STALE = problem(codes.STALE_LOCK, "“x”: recorded, and cited by no sheet", Place("seeds/quotes.lock"), "run `briefings verify`")
+
+
+def many(code: Code, count: int) -> list[Problem]:
+    return [problem(code, f"number {n}", Place("content/actors/zte.yml", n, 1, "name: ZTE")) for n in range(1, count + 1)]
+
+
+# ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_text_shows_the_line_with_a_caret_the_hint_and_a_sum() -> None:
+    assert report([UNCITED, DANGLING, STALE]) == (
+        "content/briefings/waico.yml:4:5: warning[uncited]: this event cites no source\n"
+        "    4 |   - date: 2025-07-26\n"
+        "      |     ^\n"
+        "\n"
+        "content/briefings/waico.yml:9:12: error[dangling-reference]: there is no actor `li-quiang`\n"
+        "    9 |     中国总理 [[li-quiang]] spoke.\n"
+        "      |                ^^^^^^^^^^^^^\n"
+        "    hint: did you mean `li-qiang`?\n"
+        "\n"
+        "seeds/quotes.lock:1:1: warning[stale-lock]: “x”: recorded, and cited by no sheet\n"
+        "    hint: run `briefings verify`\n"
+        "\n"
+        "1 error and 2 warnings in 2 files\n"
+    )
+
+
+def test_nothing_wrong_is_nothing_said() -> None:
+    assert report([]) == ""
+
+
+def test_color_changes_nothing_but_the_color() -> None:
+    painted = report([DANGLING, STALE], color=True)
+    assert "\x1b[31merror[dangling-reference]:\x1b[0m" in painted
+    assert "\x1b[33mwarning[stale-lock]:\x1b[0m" in painted
+    assert re.sub(r"\x1b\[\d+m", "", painted) == report([DANGLING, STALE])
+
+
+@pytest.mark.parametrize(
+    ("problems", "said"),
+    [
+        ([], "no problems"),
+        ([DANGLING], "1 error in 1 file"),
+        ([UNCITED, STALE], "2 warnings in 2 files"),
+        ([DANGLING, DANGLING, DANGLING, UNCITED, UNCITED, STALE], "3 errors and 3 warnings in 2 files"),
+        (many(codes.BAD_DATE, 1200), "1,200 errors in 1 file"),
+    ],
+)
+def test_summary(problems: list[Problem], said: str) -> None:
+    assert summary(problems) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "width", "line", "caret"),
+    [
+        ("name: ZTE", 7, 3, "name: ZTE", "      ^^^"),
+        ("\t- x: 1", 1, 1, "    - x: 1", "^^^^"),
+        ("\t- x: 1", 4, 1, "    - x: 1", "      ^"),
+        ("name: 李强 [[x]]", 10, 5, "name: 李强 [[x]]", "           ^^^^^"),
+        ("name: 李强", 7, 2, "name: 李强", "      ^^^^"),
+        ("ｆｕｌｌ x", 6, 1, "ｆｕｌｌ x", "         ^"),
+        ("e\u0301a x", 5, 1, "e\u0301a x", "   ^"),
+        ("🙂 x", 3, 1, "🙂 x", "   ^"),
+        ("name:", 6, 1, "name:", "     ^"),
+        ("a\x1b[2Jb", 6, 1, "a\ufffd[2Jb", "     ^"),
+        ("a \u202eb c", 5, 1, "a \ufffdb c", "    ^"),
+    ],
+)
+def test_the_caret_stands_under_its_words(text: str, column: int, width: int, line: str, caret: str) -> None:
+    assert excerpt(Place("x.yml", 1, column, text, width)) == (line, caret)
+
+
+def test_a_long_line_is_cut_around_the_caret() -> None:
+    text = "a" * 200 + "[[zte]]" + "b" * 200
+    line, caret = excerpt(Place("x.yml", 1, 201, text, 7))
+    assert line.startswith("…a") and line.endswith("b…")
+    assert len(line) <= WIDTH
+    assert line[caret.index("^") : caret.rindex("^") + 1] == "[[zte]]"
+
+
+def columns(text: str) -> int:
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=300),
+    st.integers(1, 300),
+    st.integers(1, 300),
+)
+def test_no_line_is_wider_than_a_terminal_and_the_caret_is_below_it(text: str, column: int, width: int) -> None:
+    line, caret = excerpt(Place("x.yml", 1, min(column, len(text) + 1), text, width))
+    assert columns(line) <= WIDTH + 1
+    assert set(caret) <= {" ", "^"} and caret.endswith("^")
+    assert caret.index("^") <= columns(line)
+    assert len(caret) <= WIDTH + 4
+    assert all(c.isprintable() for c in line)
+
+
+# ── GitHub ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_annotations_are_escaped_as_the_host_wants_them() -> None:
+    strange = problem(codes.BAD_VALUE, "100%\nor, so: x", Place("content/a,b:c%.yml", 2, 3, "x", 4), "mend it")
+    assert report([strange], "github") == (
+        "::error file=content/a%2Cb%3Ac%25.yml,line=2,endLine=2,col=3,endColumn=7,title=bad-value::100%25%0Aor, so: x%0Amend it\n"
+        "1 error in 1 file\n"
+    )
+
+
+def test_errors_come_first_and_faults_of_form_before_what_follows_from_them() -> None:
+    lines = report([UNCITED, DANGLING, *many(codes.YAML_SYNTAX, 1)], "github").splitlines()
+    assert [line.split("title=")[1].split("::")[0] for line in lines[:-1]] == ["yaml-syntax", "dangling-reference", "uncited"]
+
+
+def test_what_the_host_would_drop_is_spoken_of() -> None:
+    problems = [*many(codes.UNCITED, 13), *many(codes.BAD_DATE, 11), *many(codes.BAD_WORD, 2), *many(codes.RAW_HTML, 10)]
+    lines = report(problems, "github").splitlines()
+    errors = [line for line in lines if line.startswith("::error")]
+    warnings = [line for line in lines if line.startswith("::warning")]
+    assert len(errors) == len(warnings) == MOST_ANNOTATIONS
+    assert errors[-1] == "::error title=and 4 more errors::4 × bad-date. `briefings check` lists them all."
+    assert warnings[-1] == "::warning title=and 14 more warnings::10 × raw-html, 4 × uncited. `briefings check` lists them all."
+    assert lines[-1] == "13 errors and 23 warnings in 1 file"
+
+
+def test_ten_are_shown_as_they_are() -> None:
+    lines = report(many(codes.BAD_DATE, MOST_ANNOTATIONS), "github").splitlines()
+    assert all("file=content/actors/zte.yml" in line for line in lines[:-1])
+    assert len(lines) == MOST_ANNOTATIONS + 1
+
+
+def test_the_step_summary_has_them_all_and_lets_nothing_through() -> None:
+    strange = problem(codes.BAD_VALUE, "a | b <script> @everyone", Place("content/a.yml", 2, 3, "x"))
+    table = github_summary([strange, *many(codes.BAD_DATE, 30)])
+    assert table.splitlines()[0] == "### 31 errors in 2 files"
+    assert "| error | `bad-value` | content/a.yml:2:3 | a &#124; b &lt;script> &#64;everyone |  |" in table.splitlines()
+    assert len(table.splitlines()) == 4 + 31
+    assert github_summary([]) == "### no problems\n\n"
+
+
+# ── JSON and SARIF ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_json_keeps_its_shape() -> None:
+    assert json.loads(report([DANGLING, STALE], "json")) == {
+        "version": 1,
+        "problems": [
+            {
+                "code": "dangling-reference",
+                "severity": "error",
+                "message": "there is no actor `li-quiang`",
+                "hint": "did you mean `li-qiang`?",
+                "path": "content/briefings/waico.yml",
+                "line": 9,
+                "column": 12,
+                "width": 13,
+            },
+            {
+                "code": "stale-lock",
+                "severity": "warning",
+                "message": "“x”: recorded, and cited by no sheet",
+                "hint": "run `briefings verify`",
+                "path": "seeds/quotes.lock",
+                "line": 1,
+                "column": 1,
+                "width": 1,
+            },
+        ],
+        "summary": {"errors": 1, "warnings": 1, "files": 2},
+    }
+    assert json.loads(report([], "json")) == {"version": 1, "problems": [], "summary": {"errors": 0, "warnings": 0, "files": 0}}
+
+
+def sarif(problems: list[Problem]) -> dict[str, Any]:
+    log: dict[str, Any] = json.loads(report(problems, "sarif"))
+    return log
+
+
+def test_sarif_points_each_result_to_its_rule_and_place() -> None:
+    log = sarif([UNCITED, DANGLING, STALE])
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
+    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [result["ruleId"] for result in run["results"]]
+    assert run["results"][1] == {
+        "ruleId": "dangling-reference",
+        "ruleIndex": 0,
+        "level": "error",
+        "message": {"text": "there is no actor `li-quiang`\ndid you mean `li-qiang`?"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "content/briefings/waico.yml"},
+                    "region": {
+                        "startLine": 9,
+                        "startColumn": 12,
+                        "endColumn": 25,
+                        "snippet": {"text": "    中国总理 [[li-quiang]] spoke."},
+                    },
+                }
+            }
+        ],
+    }
+
+
+def test_sarif_rules_carry_the_help_of_their_codes() -> None:
+    rule = sarif([UNCITED])["runs"][0]["tool"]["driver"]["rules"][0]
+    assert rule["shortDescription"]["text"] == codes.UNCITED.holds
+    assert rule["defaultConfiguration"] == {"level": "warning"}
+    assert codes.UNCITED.why in rule["help"]["text"] and "```yaml\n" in rule["help"]["markdown"]
+
+
+def test_sarif_paths_are_relative_references() -> None:
+    odd = problem(codes.BAD_FILE_NAME, "x", Place("content/actors/a b:ü%.yml"))
+    location = sarif([odd])["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == "content/actors/a%20b%3A%C3%BC%25.yml"
+
+
+OBJECTS: dict[str, tuple[set[str], set[str]]] = {
+    "log": ({"version", "runs"}, {"$schema"}),
+    "run": ({"tool"}, {"results", "columnKind"}),
+    "tool": ({"driver"}, set()),
+    "driver": ({"name"}, {"semanticVersion", "rules"}),
+    "rule": ({"id"}, {"shortDescription", "fullDescription", "help", "defaultConfiguration"}),
+    "result": ({"message"}, {"ruleId", "ruleIndex", "level", "locations"}),
+    "region": (set(), {"startLine", "startColumn", "endColumn", "snippet"}),
+}
+"""By object of SARIF 2.1.0 (sections 3.13 to 3.52): the keys it must have, and those of the others that we write."""
+
+
+def test_sarif_has_the_keys_and_values_that_its_specification_asks_for() -> None:
+    log = sarif([DANGLING, UNCITED, STALE, *many(codes.BAD_DATE, 3)])
+    run = log["runs"][0]
+    driver = run["tool"]["driver"]
+    regions = [result["locations"][0]["physicalLocation"]["region"] for result in run["results"]]
+    found = [("log", log), ("run", run), ("tool", run["tool"]), ("driver", driver)]
+    found += [("rule", rule) for rule in driver["rules"]] + [("result", result) for result in run["results"]]
+    found += [("region", region) for region in regions]
+    for name, thing in found:
+        must, may = OBJECTS[name]
+        assert must <= thing.keys() <= must | may, name
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*", driver["semanticVersion"])
+    assert len({rule["id"] for rule in driver["rules"]}) == len(driver["rules"])
+    assert all(result["level"] in {"none", "note", "warning", "error"} for result in run["results"])
+    assert all(region["startLine"] >= 1 and 1 <= region["startColumn"] <= region["endColumn"] for region in regions)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_is_the_same_each_time(form: Any) -> None:
+    problems = [UNCITED, DANGLING, STALE, *many(codes.UNCITED, 20)]
+    assert report(problems, form) == report(list(problems), form)
