@@ -48,6 +48,8 @@ class Document:
     title: str
     kind: str
     """The word for its kind."""
+    weight: float = 7
+    """Of its title, 10 at most: of the pages that name somebody, the one about them comes first, and sources last."""
     names: tuple[str, ...] = ()
     """Other names that it is to be found by."""
     lead: str = ""
@@ -108,8 +110,9 @@ class _Maker:
                 self._named[briefing].append(catalog.actors[actor].data.name)
 
     def briefing(self, page: Page, context: BriefingContext) -> Document:
-        data = context.briefing.data
-        entries: list[_Entry] = [*context.timeline, *context.planned, *context.statements, *context.figures]
+        data, sheet = context.briefing.data, context.briefing.id
+        known = self._catalog
+        entries: list[_Entry] = [*known.timelines[sheet], *known.statements_in[sheet], *known.figures_in[sheet]]
         sections = [self._section(entry) for entry in entries]
         sections += [Section(f"actor-{part.actor}", self._name("actor", part.actor), _join(part.role, part.stance)) for part in data.actors]
         sections += [Section(anchor, section.heading, self._plain(section.text)) for anchor, section in context.sections]
@@ -121,23 +124,25 @@ class _Maker:
             lead=_join(*map(self._plain, prose)),
             sections=tuple(sections),
             topics=self._topics([context.briefing]),
-            actors=tuple(self._named[context.briefing.id]),
+            actors=tuple(self._named[sheet]),
             years=_years(section.year for section in sections),
             statuses=_statuses(sections),
             date=_day(data.last_changed),
         )
 
     def actor(self, page: Page, context: ActorContext) -> Document:
-        data = context.actor.data
-        briefings = [appearance.briefing for appearance in context.appearances]
+        data, sheet = context.actor.data, context.actor.id
+        known = self._catalog
+        briefings = [appearance.briefing for appearance in known.appearances[sheet]]
         # What they said and did is found in the briefings; here it only says which facets lead to them.
-        entries: list[_Entry] = [*context.events, *context.statements, *context.figures]
+        entries: list[_Entry] = [*known.events_of[sheet], *known.statements_of[sheet], *known.figures_of[sheet]]
         sections = [self._section(entry) for entry in entries]
-        roles = [(entry.role.title, entry.role.organization) for entry in context.roles]
+        roles = [(role.title, role.organization) for role in data.roles]
         return Document(
             page.path,
             page.title,
             self._kind("actor"),
+            weight=10,
             names=data.aliases,
             lead=_join(
                 self._plain(data.summary),
@@ -151,20 +156,22 @@ class _Maker:
         )
 
     def topic(self, page: Page, context: TopicContext) -> Document:
-        date = max((_day(briefing.data.last_changed) for briefing in context.briefings), default="")
+        date = max((_day(briefing.data.last_changed) for briefing in self._catalog.briefings_on[context.topic.id]), default="")
         lead = self._plain(context.topic.data.summary)
         return Document(page.path, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=date)
 
     def source(self, page: Page, context: SourceContext) -> Document:
         data = context.source.data
-        briefings = {fact.sheet.id: fact.sheet for _, facts in context.passages for fact in facts if fact.sheet.kind == "briefing"}
-        resting = [self._catalog.briefings[briefing] for briefing in briefings]
+        facts = self._catalog.facts_on[context.source.id]
+        resting = [self._catalog.briefings[briefing] for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")]
+        passages = sorted({c.passage for fact in facts for c in fact.citations if c.source == context.source.id and c.passage is not None})
         year = data.published.year if data.published is not None else None
         return Document(
             page.path,
             page.title,
             self._kind("source"),
-            lead=_join(data.publisher, *data.authors, self._plain(data.note), *(passage for passage, _ in context.passages if passage)),
+            weight=2,
+            lead=_join(data.publisher, *data.authors, self._plain(data.note), *passages),
             topics=self._topics(resting),
             years=_years([year]),
             date=_day(data.published) if data.published is not None else "",

@@ -72,17 +72,17 @@ def _html(document: Document, words: Words) -> str:
 
 
 def _parts(document: Document) -> Iterator[str]:
-    yield f"<h1>{escape(document.title)}</h1>"
+    yield f'<h1 data-pagefind-weight="{document.weight:.1f}">{escape(document.title)}</h1>'
     for facet, values in document.facets.items():
         for value in values:
             yield f'<i data-pagefind-filter="{facet}[title]" title="{escape(value)}"></i>'
     # Pagefind leaves pages without a value out of sorted results; the year 0 sorts them last, or first.
     yield f'<i data-pagefind-sort="date[title]" title="{document.date or "0000"}"></i>'
     if document.names:
-        # As heavy as a title: whoever types an alias means this page.
-        yield f'<p data-pagefind-weight="10">{escape(" · ".join(document.names))}</p>'
+        # Heavier than a title: whoever types an alias means this page.
+        yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{escape(" · ".join(document.names))}</p>'
     if document.lead:
-        yield f'<p data-pagefind-weight="2">{escape(document.lead)}</p>'
+        yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{escape(document.lead)}</p>'
     yield document.body
     for section in document.sections:
         yield f'<h2 id="{escape(section.id)}">{escape(section.heading)}</h2>'

@@ -40,10 +40,28 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Pagefind marks what was found with <mark> in otherwise escaped text: read as text and marks, never as markup. */
-function marked(excerpt) {
+/** Pagefind marks what was found with <mark> in otherwise escaped text: read as text and marks, never as markup.
+    What the title above says already is not said again. */
+function marked(excerpt, title) {
   const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
-  return [...parsed.childNodes].map((node) => node.nodeName === "MARK" ? element("mark", {}, node.textContent) : node.textContent);
+  let said = endOfTitle(parsed.textContent, title);
+  const parts = [];
+  for (const node of parsed.childNodes) {
+    const text = node.textContent.slice(said);
+    said = Math.max(0, said - node.textContent.length);
+    if (text !== "") parts.push(node.nodeName === "MARK" ? element("mark", {}, text) : text);
+  }
+  return parts;
+}
+
+/** Where an excerpt that begins within its title goes on after it. */
+function endOfTitle(excerpt, title) {
+  const words = title.split(/\s+/);
+  for (let n = 0; n < words.length; n++) {
+    const rest = words.slice(n).join(" ");
+    if (excerpt.startsWith(rest)) return rest.length + excerpt.slice(rest.length).match(/^[.\s]*/)[0].length;
+  }
+  return 0;
 }
 
 class Search {
@@ -119,7 +137,7 @@ class Search {
       await pagefind.options({
         basePath: this.bundle.pathname, baseUrl: this.site.pathname, excerptLength: 24,
         // A long briefing is no worse a result than a short source.
-        ranking: { pageLength: 0.3, termFrequency: 0.6, termSimilarity: 4 },
+        ranking: { pageLength: 0.3, termFrequency: 0.6, termSimilarity: 4, metaWeights: { title: 1, names: 10 } },
       });
       await pagefind.init();
       this.offer(await pagefind.filters());
@@ -198,7 +216,7 @@ class Search {
     const item = element("li", { class: "search__result" }, element("span", { class: "search__kind" }, result.filters.kind?.[0] ?? ""), " ", title);
     const lead = result.sub_results.find((section) => !section.anchor);
     const excerpt = lead?.excerpt ?? (sections.length === 0 ? result.excerpt : undefined);
-    if (excerpt) item.append(element("p", { class: "search__excerpt" }, ...marked(excerpt)));
+    if (excerpt) item.append(element("p", { class: "search__excerpt" }, ...marked(excerpt, result.meta.title)));
     if (sections.length > 0) item.append(element("ul", { class: "search__sections" }, ...sections.map((section) => this.section(result, section))));
     return item;
   }
@@ -225,7 +243,7 @@ class Search {
     const about = [kind, section.year].filter(Boolean).join(", ");
     const link = element("a", { href: `${result.url}#${encodeURIComponent(section.id)}` }, section.title);
     return element("li", {}, ...(about ? [element("span", { class: "search__kind" }, about), " "] : []), link,
-      element("p", { class: "search__excerpt" }, ...marked(section.excerpt)));
+      element("p", { class: "search__excerpt" }, ...marked(section.excerpt, section.title)));
   }
 
   links() {
