@@ -13,7 +13,7 @@ from briefings.model import Briefing, Source
 from briefings.model.base import Citation
 
 Level = Literal["none", "weak", "single", "corroborated"]
-"""none: cites nothing; weak: only weak sources; single: one independent publisher; corroborated: several."""
+"""none: cites nothing; weak: only weak or unread sources; single: one independent publisher; corroborated: several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Support:
     sources: tuple[str, ...]
     """Ids of the cited sources, each once, as first cited."""
     witnesses: tuple[str, ...]
-    """The independent publishers among them, weak sources left out."""
+    """The independent publishers among them, weak and unread sources left out."""
 
     @property
     def level(self) -> Level:
@@ -47,10 +47,11 @@ def witness(sources: Mapping[str, Sheet[Source]], source_id: str) -> str:
 def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> Support:
     """What stands behind a fact with these citations.
 
-    A copy is no second witness, several sources of one publisher are one, and a weak source is none.
+    A copy is no second witness, several sources of one publisher are one, and a weak or unread source is none.
     """
     cited = tuple(dict.fromkeys(citation.source for citation in citations))
-    named = {witness(sources, source).casefold(): witness(sources, source) for source in cited if sources[source].data.kind != "weak"}
+    heard = [source for source in cited if sources[source].data.kind != "weak" and not sources[source].data.unread]
+    named = {witness(sources, source).casefold(): witness(sources, source) for source in heard}
     return Support(cited, tuple(named.values()))
 
 

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefings.model.base import Day, Line, Prose, SheetModel, When
+from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When
 from briefings.model.vocabularies import Language, Url
 
 SourceKind = Literal["primary", "wire", "state-media", "news", "analysis", "weak"]
@@ -34,6 +34,8 @@ class Source(SheetModel):
     """When it appeared."""
     accessed: Day | None = Field(default=None, examples=["2026-11-24"])
     """The day on which a curator last read it. Says nothing about whether a passage is verified."""
+    unread: Flag = Field(default=False, examples=[True])
+    """true: known from what others report of it; nobody here has read it. It is no witness."""
     url: Url | None = Field(default=None, examples=["https://www.wam.ae/en/article/bkvlyto"])
     """Its address."""
     archived: Url | None = Field(default=None, examples=["https://web.archive.org/web/2025/https://www.wam.ae/en/article/bkvlyto"])
