@@ -40,7 +40,11 @@ def attribute(text: str) -> Markup:
 def with_code(text: str) -> Markup:
     """Words of ours with `code` in backticks: the code is kept as it is, everything else escaped."""
     parts = text.split("`")
-    return Markup("".join(f"<code>{html.escape(part).translate(_SPECIAL_IN_CODE)}</code>" if n % 2 else str(escape(part)) for n, part in enumerate(parts)))
+    return Markup(
+        "".join(
+            f"<code>{html.escape(part).translate(_SPECIAL_IN_CODE)}</code>" if n % 2 else str(escape(part)) for n, part in enumerate(parts)
+        )
+    )
 
 
 _SPECIAL_IN_CODE = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]|~{}"}

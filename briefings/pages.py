@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar, get_args
@@ -75,6 +75,8 @@ class BriefingContext(Context):
     timeline: tuple[EventEntry, ...]
     planned: tuple[EventEntry, ...]
     """The part of the timeline that lies ahead."""
+    placed: tuple[tuple[str, EventEntry], ...]
+    """Both, each event with its anchor on this page."""
     statements: tuple[StatementEntry, ...]
     figures: tuple[FigureEntry, ...]
     sections: tuple[tuple[str, Section], ...]
@@ -101,7 +103,10 @@ class ActorContext(Context):
     """Who holds roles in this body."""
     relations: tuple[RelationEntry, ...]
     statements: tuple[StatementEntry, ...]
-    events: tuple[EventEntry, ...]
+    events: tuple[tuple[str, EventEntry], ...]
+    """Each with its anchor on this page."""
+    changed: Date
+    """When the last of the briefings that show them changed."""
     figures: tuple[FigureEntry, ...]
     appearances: tuple[Appearance, ...]
 
@@ -163,8 +168,10 @@ class TimelineContext(Context):
     """All events."""
 
     template = "timeline.md.j2"
-    years: tuple[tuple[str, tuple[EventEntry, ...]], ...]
-    """Newest first; events within a year in time's order."""
+    years: tuple[tuple[str, tuple[tuple[str, EventEntry], ...]], ...]
+    """Newest first; events within a year in time's order, each with its anchor on this page."""
+    changed: Date
+    """When the last of the briefings changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +286,7 @@ def _briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
         latest=happened[-1] if happened else None,
         timeline=happened,
         planned=planned,
+        placed=tuple((entry.anchor, entry) for entry in timeline),
         statements=catalog.statements_in[sheet.id],
         figures=catalog.figures_in[sheet.id],
         sections=tuple((f"section-{slug(section.heading)}", section) for section in sheet.data.sections),
@@ -296,7 +304,8 @@ def _actor(catalog: Catalog, sheet: Sheet[Actor], words: Words) -> Page:
         officers=catalog.roles_at[sheet.id],
         relations=catalog.relations_of[sheet.id],
         statements=catalog.statements_of[sheet.id],
-        events=catalog.events_of[sheet.id],
+        events=_anchored(catalog.events_of[sheet.id]),
+        changed=_last_changed(catalog),
         figures=catalog.figures_of[sheet.id],
         appearances=catalog.appearances[sheet.id],
     )
@@ -335,10 +344,20 @@ def _source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
         original=catalog.sources.get(named) if named is not None else None,
         copies=tuple(other for other in catalog.sources.values() if other.data.republishes == sheet.id),
         witness=witness(catalog.sources, sheet.id),
-        passages=tuple((passage, tuple(facts.values())) for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))),
+        passages=tuple(
+            (passage, tuple(facts.values()))
+            for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))
+        ),
     )
     title = source_title(sheet.data)
-    return Page(urls.page_of_sheet(sheet), title, words("pages.source.description", title=title, publisher=sheet.data.publisher), "source", context, sheet.path)
+    return Page(
+        urls.page_of_sheet(sheet),
+        title,
+        words("pages.source.description", title=title, publisher=sheet.data.publisher),
+        "source",
+        context,
+        sheet.path,
+    )
 
 
 def source_title(source: Source) -> str:
@@ -355,7 +374,9 @@ def _indexes(catalog: Catalog, proofs: Proofs, words: Words) -> Iterator[Page]:
     actors = {kind: [sheet for sheet in catalog.actors.values() if sheet.data.kind == kind] for kind in get_args(ActorKind)}
     yield page(
         "actor",
-        ActorsContext(tuple((kind, tuple((s, len(catalog.appearances[s.id])) for s in sheets)) for kind, sheets in actors.items() if sheets)),
+        ActorsContext(
+            tuple((kind, tuple((s, len(catalog.appearances[s.id])) for s in sheets)) for kind, sheets in actors.items() if sheets)
+        ),
     )
     yield page("topic", TopicsContext(tuple((sheet, catalog.briefings_on[sheet.id]) for sheet in catalog.topics.values())))
     by_publisher = sorted(catalog.sources.values(), key=lambda s: (s.data.publisher.casefold(), s.data.publisher, s.id))
@@ -368,8 +389,9 @@ def _registers(catalog: Catalog, proofs: Proofs, words: Words) -> Iterator[Page]
         key = f"pages.{path.removesuffix('.md')}"
         return Page(path, words(f"{key}.title"), words(f"{key}.description"), path.removesuffix(".md"), context)
 
-    years = [(str(year or words("timeline.undated")), tuple(entries)) for year, entries in groupby(catalog.events, key=lambda e: e.event.date.year)]
-    yield page(urls.TIMELINE, TimelineContext(tuple(reversed(years))))
+    by_year = groupby(_anchored(catalog.events), key=lambda placed: placed[1].event.date.year)
+    years = [(words("dates.undated") if year is None else str(year), tuple(placed)) for year, placed in by_year]
+    yield page(urls.TIMELINE, TimelineContext(tuple(reversed(years)), _last_changed(catalog)))
     by_status = {status: tuple(e for e in catalog.statements if e.statement.status == status) for status in STATUS_ORDER}
     yield page(urls.STATEMENTS, StatementsContext(tuple((status, entries) for status, entries in by_status.items() if entries)))
     yield page(urls.SUPPORT, _support(catalog, proofs))
@@ -380,6 +402,16 @@ def _registers(catalog: Catalog, proofs: Proofs, words: Words) -> Iterator[Page]
     )  # fmt: skip
     by_name = ((kind, tuple(sorted(sheets.values(), key=lambda s: (name_of(s).casefold(), s.id)))) for kind, sheets in kinds)
     yield page(urls.ALL, AllContext(tuple((kind, sheets) for kind, sheets in by_name if sheets)))
+
+
+def _anchored(events: Iterable[EventEntry]) -> tuple[tuple[str, EventEntry], ...]:
+    """Events of several briefings, each with an anchor for the page that lists them: their own may be alike."""
+    return tuple((f"e{n}", entry) for n, entry in enumerate(events, start=1))
+
+
+def _last_changed(catalog: Catalog) -> Date:
+    """What stands for today on pages that show several briefings, since no page may depend on the day it is built."""
+    return max((sheet.data.last_changed for sheet in catalog.briefings.values()), key=lambda date: date.order, default=Date.parse("0001"))
 
 
 STATUS_ORDER: tuple[Status, ...] = ("unsupported", "contradicted", "disputed", "superseded", "reported", "opinion")
@@ -450,4 +482,3 @@ def _describe(catalog: Catalog, prose: str) -> str:
 def _sheet(catalog: Catalog, kind: Kind, sheet_id: str) -> Sheet[Any]:
     groups: dict[Kind, Any] = {"briefing": catalog.briefings, "actor": catalog.actors, "source": catalog.sources, "topic": catalog.topics}
     return groups[kind][sheet_id]  # type: ignore[no-any-return]  # the groups hold sheets of four types
-

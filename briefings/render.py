@@ -15,6 +15,7 @@ from briefings import codes, markdown, urls
 from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.dates import Date
 from briefings.evidence import Proofs, link_to
+from briefings.illustrate import Illustrator, Tie
 from briefings.load import Sheet
 from briefings.model import Actor, SheetModel, Source
 from briefings.model.base import Citation, SourceId
@@ -36,6 +37,7 @@ class Renderer:
         self.proofs = proofs
         self.words = words
         self.settings = settings
+        self.illustrator = Illustrator(catalog, words)
         self.environment = environment([folder / "pages" for folder in settings.theme_dirs])
 
     def render(self, page: Page) -> str:
@@ -74,7 +76,9 @@ def _finalize(value: Any) -> Any:
 def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
     line = getattr(error, "lineno", None) or 1
     name = getattr(error, "name", None) or page.context.template
-    return problem(codes.BAD_TEMPLATE, f"{page.path} cannot be made from {name}: {error.message or error}", Place(f"theme/pages/{name}", line))
+    return problem(
+        codes.BAD_TEMPLATE, f"{page.path} cannot be made from {name}: {error.message or error}", Place(f"theme/pages/{name}", line)
+    )
 
 
 def _front_matter(page: Page) -> str:
@@ -152,6 +156,7 @@ class Tools:
         self.proofs = renderer.proofs
         self.words = renderer.words
         self.settings = renderer.settings
+        self.illustrator = renderer.illustrator
         self.references = References(renderer.catalog.sources)
         self._linked: dict[str, None] = {}
         """Ids of the actors that the page links, each once."""
@@ -226,12 +231,9 @@ class Tools:
 
     def span(self, start: Date | None, end: Date | None) -> Markup:
         """From when to when, whichever is known."""
-        if start is not None and end is not None:
-            return Say(self.words)("dates.from_to", start=self.when(start), end=self.when(end))
-        if start is not None:
-            return Say(self.words)("dates.since.other", start=self.when(start))
-        assert end is not None, "a span has a start or an end"
-        return Say(self.words)("dates.until.other", end=self.when(end))
+        ends = {name: self.when(date) for name, date in (("start", start), ("end", end)) if date is not None}
+        key = {("start", "end"): "dates.from_to", ("start",): "dates.since.other", ("end",): "dates.until.other"}[tuple(ends)]
+        return Markup(self.words(key, **ends))
 
     def gist(self, sheet: Sheet[Any]) -> str:
         """A sheet's summary as plain words, without links and citations."""
@@ -279,16 +281,45 @@ class Tools:
         said = self.words("figures.with_unit", value=self.words.number(value.value), unit=unit)
         return markdown.escape(self.words(f"qualifiers.{value.qualifier}", value=said) if value.qualifier is not None else said)
 
-    def passage_link(self, source_id: str, passage: str | None) -> str:
-        """The address of a passage in the original, or of the source; empty where it has none."""
+    def quoted(self, source_id: str, passage: str) -> Markup:
+        """A passage in quotation marks, as a link to the very place in the original where that has an address."""
+        words = Say(self.words)("citations.quoted", words=passage)
         address = self.catalog.sources[source_id].data.url
-        if address is None or passage is None:
-            return address or ""
-        return link_to(address, self.proofs.of(source_id, passage).find)
+        if address is None:
+            return Markup(f"<q>{markdown.escape(words)}</q>")
+        place = markdown.attribute(link_to(address, self.proofs.of(source_id, passage).find))
+        return Markup(
+            f'<q><a href="{place}" title="{markdown.attribute(self.words("citations.show_passage"))}">{markdown.escape(words)}</a></q>'
+        )
 
     def anchor(self, name: str) -> Markup:
         """An invisible place that links can lead to."""
         return Markup(f'<span id="{markdown.attribute(name)}"></span>')
+
+    def timeline_picture(self, events: Sequence[tuple[str, EventEntry]], name: str, as_of: Date) -> Markup | None:
+        """Events to scale; each mark leads to the anchor that stands before its event."""
+        return self.illustrator.timeline([(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of)
+
+    def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
+        """What connects these actors with each other."""
+        return self.illustrator.ties(actors)
+
+    def ties_around(self, actor_id: str) -> tuple[Tie, ...]:
+        """What connects an actor with others, and these with each other."""
+        return self.illustrator.ties(self.illustrator.around(actor_id))
+
+    def network_picture(self, ties: Sequence[Tie], name: str, center: str | None = None) -> Markup | None:
+        """Who is connected to whom; each name leads to its profile."""
+
+        def address(actor: str) -> str:
+            return urls.address_from(self.page.path, urls.page_of("actor", actor))
+
+        return self.illustrator.network(ties, name=name, address=address, center=center)
+
+    def figure_pictures(self, entries: Iterable[FigureEntry]) -> list[Markup]:
+        """The figures that have several values, each as a small picture of them side by side."""
+        drawn = (self.illustrator.values(entry, prefix=f"values-{n}") for n, entry in enumerate(entries, start=1))
+        return [picture for picture in drawn if picture is not None]
 
     def here(self, anchor: str, label: str) -> Markup:
         """A link to a place on this page."""
@@ -314,7 +345,7 @@ class Tools:
         # In single quotes, since double ones are many in it.
         safe = data.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
         close = markdown.attribute(self.words("cards.close"))
-        return Markup(f"<div class=\"card-data\" data-close=\"{close}\" data-actors='{safe}'></div>")
+        return Markup(f'<div class="card-data" data-close="{close}" data-actors=\'{safe}\'></div>')
 
     def _card(self, sheet: Sheet[Actor]) -> tuple[str, str, str]:
         """Name, office or kind, and one line."""
@@ -343,7 +374,7 @@ WITHOUT_CARDS = frozenset({"index"})
 
 TOOLS = (
     "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose", "block",
-    "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publisher", "witness", "passage_link", "identifier", "anchor",
-    "here", "bar",
+    "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publisher", "witness", "quoted", "identifier", "anchor",
+    "here", "bar", "timeline_picture", "ties", "ties_around", "network_picture", "figure_pictures",
 )  # fmt: skip
 """The tools by the names under which templates call them."""

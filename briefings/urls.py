@@ -56,5 +56,10 @@ def address(page: str) -> str:
     return stem.removesuffix("/index") + "/"
 
 
+def address_from(page: str, target: str) -> str:
+    """The address of a page as another one's HTML must name it, where no engine makes a link of it: inside a picture."""
+    return "../" * address(page).count("/") + address(target) or "./"
+
+
 GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, ALL, WRITING, PROBLEMS})
 """Pages at the top of the tree that are made from the sheets."""

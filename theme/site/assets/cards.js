@@ -25,7 +25,7 @@
     const edge = 8, gap = 6, width = document.documentElement.clientWidth;
     // A name over two lines has two boxes; the first is where it was read.
     const at = link.getClientRects()[0] ?? link.getBoundingClientRect(), { width: wide, height: high } = card.getBoundingClientRect();
-    const left = Math.max(edge, Math.min(at.left + at.width / 2 - wide / 2, width - wide - edge));
+    const left = Math.max(edge, Math.min(at.left - 12, width - wide - edge));
     const fitsBelow = at.bottom + gap + high <= innerHeight - edge;
     const above = at.top - gap - high;
     card.style.left = `${left + scrollX}px`;
