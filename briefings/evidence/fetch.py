@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from charset_normalizer import from_bytes
-
 from briefings.evidence.client import Client, FetchError, Response
 from briefings.evidence.seeds import Seeds, TextError, decode, save
 from briefings.model.source import Source
@@ -96,7 +94,7 @@ def _extracted(html: str, url: str) -> str:
         # Only those who fetch need it installed, and it takes its time to load.
         from trafilatura import bare_extraction
     except ImportError as error:
-        raise FetchError("failed", f"was not read: trafilatura is not installed ({error}); `pip install briefings[fetch]`") from None
+        raise _not_installed(error) from None
     try:
         document = bare_extraction(html, url=url, include_comments=False, include_tables=True, with_metadata=True)
     except Exception as error:  # a page can be broken in ways that no library foresees, and the other sources must still be fetched
@@ -128,8 +126,21 @@ def _decoded(page: Response) -> str:
                 return page.body.decode(_as_browsers_read(name))
             except (LookupError, UnicodeDecodeError):
                 continue
-    best = from_bytes(page.body).best()
-    return str(best) if best is not None else page.body.decode("windows-1252", errors="replace")
+    return _guessed(page.body)
+
+
+def _guessed(body: bytes) -> str:
+    try:
+        # It comes with trafilatura, for those who fetch.
+        from charset_normalizer import from_bytes
+    except ImportError as error:
+        raise _not_installed(error) from None
+    best = from_bytes(body).best()
+    return str(best) if best is not None else body.decode("windows-1252", errors="replace")
+
+
+def _not_installed(error: ImportError) -> FetchError:
+    return FetchError("failed", f"was not read, since a library is missing ({error}); `pip install briefings[fetch]`")
 
 
 def _as_browsers_read(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ WORDS = (
     "He warned that it could become an exclusive game for a few countries and companies, and called for broad consensus.",
     "Delegates from more than thirty countries, cafés and all, listened for three days — and then went home with a plan.",
 )
+CP1252 = "text/html; charset=windows-1252"
 BOILERPLATE = "Subscribe to our newsletter"
 
 
@@ -388,6 +390,24 @@ def test_texts_that_are_held_and_sources_without_address_are_left_alone(site: Si
     assert fetch(sources, tmp_path, Client(allowed_hosts={site.host})) == []
     assert (tmp_path / "held.txt").read_text() == "by hand\n"
     assert site.asked == []
+
+
+@pytest.mark.parametrize("library", ["trafilatura", "charset_normalizer"])
+def test_without_the_libraries_for_it_it_says_so(site: Site, fetched: Fetched, monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    result = fetched(site.serve("/a", html().encode("windows-1252"), kind="text/html" if library == "charset_normalizer" else CP1252))
+    assert result.outcome == "failed"
+    assert library in result.message
+    assert result.message.endswith("`pip install briefings[fetch]`")
+
+
+def test_a_page_that_breaks_the_extraction_is_told(site: Site, fetched: Fetched, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    result = fetched(site.serve("/a", html()))
+    assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} could not be taken apart (RecursionError)")
 
 
 def test_one_failure_does_not_keep_the_others(site: Site, tmp_path: Path) -> None:

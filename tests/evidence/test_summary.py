@@ -1,0 +1,88 @@
+"""The summary of a check: what a reviewer of the lock's changes needs to know."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import markdown
+import pytest
+
+from briefings.evidence.fetch import FetchResult
+from briefings.evidence.lock import Lock
+from briefings.evidence.prove import verify
+from briefings.evidence.summary import code, summary
+
+FIRST, LATER = date(2026, 11, 24), date(2026, 12, 1)
+CITED = {"gazette": ["the exclusive game", "a broad consensus"], "herald": ["more than 30 countries"], "tribune": ["opened in Shanghai"]}
+
+
+def texts(folder: Path, **words: str) -> None:
+    for source, text in words.items():
+        (folder / f"{source}.txt").write_text(text, encoding="utf-8")
+
+
+def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
+    texts(tmp_path, gazette="He spoke of the exclusive game, and of a broad consensus.", tribune="It opened in Shanghai.")
+    _, before = verify(CITED, tmp_path, Lock(), today=FIRST)
+    texts(
+        tmp_path,
+        gazette="He spoke of the inclusive game, and of a broad consensus.",
+        tribune="Update. It opened in Shanghai.",
+        herald="There were more than 40 countries.",
+    )
+    cited = {**CITED, "gazette": [*CITED["gazette"], "He spoke of the"]}
+    proofs, after = verify(cited, tmp_path, before, today=LATER)
+    fetched = [
+        FetchResult("wire", "gone", "https://wire.example/a is gone (status 404)"),
+        FetchResult("herald", "saved", "34 characters from https://herald.example/"),
+        FetchResult("mirror", "refused", "https://mirror.example/a is not open to all (status 403)"),
+        FetchResult("post", "failed", "https://post.example/a answers with status 503"),
+    ]
+    assert (
+        summary(before, after, proofs, fetched)
+        == """\
+## Changed since: 1
+
+Stood in an earlier text of the source, and no longer does.
+
+- `gazette`: `the exclusive game`
+
+## Not found: 1
+
+Not in the text of the source: the passage is wrong, or the page shows programs another text.
+
+- `herald`: `more than 30 countries`; nearest there: `more than [-30-]{+40+} countries`
+
+## Gone: 1
+
+Neither the page nor an archived copy is to be had.
+
+- `wire`: `https://wire.example/a is gone (status 404)`
+
+## Newly verified: 1
+
+- `gazette`: `He spoke of the`
+
+## Other text, same passages: 1
+
+All passages still stand in it.
+
+- `tribune`
+
+## Not fetched: 2
+
+Perhaps another time, or by hand.
+
+- `post`: `https://post.example/a answers with status 503`
+- `mirror`: `https://mirror.example/a is not open to all (status 403)`
+"""
+    )
+    assert summary(after, after, verify({}, tmp_path, after, today=LATER)[0]) == "Nothing changed.\n"
+
+
+@pytest.mark.parametrize("words", ["@someone", "`a` and ``b``", "`", "``", "[a](https://b)", "<b>", "a\nb", "#1", "*x*"])
+def test_words_of_others_are_no_markup(words: str) -> None:
+    html = markdown.markdown(f"x {code(words)}")
+    shown = words.replace("\n", " ").replace("<", "&lt;").replace(">", "&gt;")
+    assert html == f"<p>x <code>{shown}</code></p>"
