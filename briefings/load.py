@@ -151,14 +151,18 @@ def read_sheet(file: FilePath, kind: Kind, shown: str) -> tuple[Sheet[SheetModel
 
 
 def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
-    begin = raw.rfind(b"\n", 0, index) + 1
-    line = raw[begin:].split(b"\n", 1)[0].rstrip(b"\r").decode(errors="replace")
-    return Place(shown, raw.count(b"\n", 0, index) + 1, len(raw[begin:index].decode(errors="replace")) + 1, line)
+    """The place of a byte that cannot be read, in the text as far as it can be."""
+    text, before = (_lines_alike(part.decode("utf-8-sig", errors="replace")) for part in (raw, raw[:index]))
+    return _place_at(shown, text, len(before))
+
+
+def _lines_alike(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> tuple[Sheet[SheetModel] | None, list[Problem]]:
     """As `read_sheet`, from the text itself."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _lines_alike(text)
     data, problems = read_yaml(text, shown)
     if problems:
         return None, problems

@@ -1,0 +1,313 @@
+"""Loading: YAML 1.2's core rules, places in the file, the gates of shape; no bytes whatever end in a traceback."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.load import DEEPEST, LARGEST_SHEET, Loaded, load, locate, parse_sheet, read_sheet, read_yaml
+from briefings.model import FOLDERS
+from briefings.problems import Place, Problem
+from briefings.prose import Kind
+from tests.trees import base
+
+# ── YAML's core rules ────────────────────────────────────────────────────────────────────────────────────────────────
+
+CORE: list[tuple[str, Any]] = [
+    ("NO", "NO"),
+    ("no", "no"),
+    ("yes", "yes"),
+    ("on", "on"),
+    ("Off", "Off"),
+    ("y", "y"),
+    ("true", True),
+    ("True", True),
+    ("FALSE", False),
+    ("tRUE", "tRUE"),
+    ("12:30", "12:30"),
+    ("12:30:45", "12:30:45"),
+    ("2025-07-26", "2025-07-26"),
+    ("2025-07", "2025-07"),
+    ("2025-07-26T10:00:00Z", "2025-07-26T10:00:00Z"),
+    ("2025", 2025),
+    ("+12", 12),
+    ("-12", -12),
+    ("007", 7),
+    ("0o17", 15),
+    ("0x1F", 31),
+    ("0b11", "0b11"),
+    ("-0x1F", "-0x1F"),
+    ("1_000", "1_000"),
+    ("1,000", "1,000"),
+    ("1.50", Decimal("1.50")),
+    (".5", Decimal("0.5")),
+    ("1e3", Decimal("1e3")),
+    ("1.5E-3", Decimal("0.0015")),
+    ("1e", "1e"),
+    ("1.2.3", "1.2.3"),
+    (".inf", ".inf"),
+    (".nan", ".nan"),
+    ("<<", "<<"),
+    ("=", "="),
+    ("'2025'", "2025"),
+    ('"true"', "true"),
+    ('"\\u674e"', "李"),
+    ("nULL", "nULL"),
+    ("'~'", "~"),
+    ("2025-07-26/..", "2025-07-26/.."),
+    ("9" * 40, int("9" * 40)),
+    ("9" * 41, "9" * 41),
+]
+"""Scalars as they are written, and what the core schema of YAML 1.2 makes of them. Years in quotation marks stay text."""
+
+
+@pytest.mark.parametrize(("written", "value"), CORE)
+def test_scalars_are_read_by_the_core_rules(written: str, value: Any) -> None:
+    data, problems = read_yaml(f"key: {written}\n", "x.yml")
+    assert problems == []
+    assert data == {"key": value}
+    assert type(data["key"]) is type(value)
+
+
+@pytest.mark.parametrize("written", ["", "~", "null", "Null", "NULL", "# none"])
+def test_a_key_without_a_value_is_a_problem(written: str) -> None:
+    _, problems = read_yaml(f"key: {written}\n", "x.yml")
+    assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("bad-value", 1, 1)]
+
+
+def test_decimals_keep_their_digits() -> None:
+    data, _ = read_yaml("key: 5.50", "x.yml")
+    assert str(data["key"]) == "5.50"
+
+
+@pytest.mark.parametrize(
+    ("depth", "codes"), [(DEEPEST - 1, []), (DEEPEST, ["yaml-feature"]), (900, ["yaml-feature"]), (5000, ["yaml-syntax"])]
+)
+def test_nesting_ends_somewhere(depth: int, codes: list[str]) -> None:
+    _, problems = read_yaml("key: " + "[" * depth + "x" + "]" * depth, "x.yml")
+    assert [p.code.id for p in problems] == codes
+
+
+@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x85", "\u2028", "\u2029", "\ufeff", "\ud800", "\ufffe"])
+def test_characters_that_no_text_has_are_found_where_they_stand(character: str) -> None:
+    _, problems = read_yaml(f"one: 李\ntwo: a{character}b\n", "x.yml")
+    assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("yaml-syntax", 2, 7)]
+    assert f"U+{ord(character):04X}" in problems[0].message
+
+
+# ── Places ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SHEET = """\
+title: 标题
+timeline:
+  - date: 2025-07-26
+    cite: {wam-2025: "words of it"}
+  - {date: 2025, actors: [a, b]}
+figures:
+  - label: Guests
+    value: 3
+    cite:
+      - wam-2025: ["one", "two"]
+sections:
+  - text: |
+      First line.
+      Second [[x]] line.
+      Third [[x]] line.
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "line", "column", "width"),
+    [
+        ((), {}, 1, 1, 1),
+        (("title",), {}, 1, 8, 2),
+        (("title",), {"key": True}, 1, 1, 5),
+        (("timeline", 0), {}, 3, 5, 1),
+        (("timeline", 0, "cite", "wam-2025"), {}, 4, 22, 13),
+        (("timeline", 0, "cite", "wam-2025"), {"key": True}, 4, 12, 8),
+        (("timeline", 1), {}, 5, 5, 28),
+        (("timeline", 1, "actors", 1), {}, 5, 30, 1),
+        (("figures", 0, "values", 0, "value"), {}, 8, 12, 1),
+        (("figures", 0, "cite", 0, "wam-2025", 1), {}, 10, 27, 5),
+        (("sections", 0, "text"), {}, 12, 11, 1),
+        (("sections", 0, "text"), {"find": "[[x]]"}, 14, 14, 5),
+        (("sections", 0, "text"), {"find": "[[x]]", "nth": 1}, 15, 13, 5),
+        (("sections", 0, "text"), {"find": "[[x]]", "nth": 9}, 15, 13, 5),
+        (("sections", 0, "text"), {"find": "gone"}, 12, 11, 1),
+        (("nothing", 7, "here"), {}, 1, 1, 1),
+        (("timeline", 9), {}, 3, 3, 1),
+    ],
+)
+def test_values_are_found_where_they_stand(path: tuple[Any, ...], options: dict[str, Any], line: int, column: int, width: int) -> None:
+    found = locate("x.yml", SHEET, path, **options)
+    assert (found.line, found.column, found.width) == (line, column, width)
+    assert found.text == SHEET.splitlines()[line - 1]
+
+
+def test_windows_lines_and_a_byte_order_mark_move_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "zte.yml"
+    file.write_bytes(b"\xef\xbb\xbf" + b"name: ZTE\r\nkind: firm\r\n")
+    _, problems = read_sheet(file, "actor", "zte.yml")
+    assert [p.place for p in problems] == [Place("zte.yml", 2, 7, "kind: firm", 4)]
+
+
+# ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def loaded(root: Path, files: dict[str, str | bytes]) -> Loaded:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load(root / "content", root=root)
+
+
+def test_sheets_are_found_in_subfolders_and_in_order(tmp_path: Path) -> None:
+    sheets = loaded(
+        tmp_path,
+        {
+            "content/topics/b.yml": "name: B\n",
+            "content/topics/2025/a.yml": "name: A\n",
+            "content/actors/z.yml": "name: Z\nkind: person\n",
+            "content/topics/.hidden/c.yml": "nonsense",
+            "content/topics/.swp.yml": "nonsense",
+        },
+    )
+    assert [(s.kind, s.id, s.path) for s in sheets.sheets] == [
+        ("actor", "z", "content/actors/z.yml"),
+        ("topic", "a", "content/topics/2025/a.yml"),
+        ("topic", "b", "content/topics/b.yml"),
+    ]
+    assert sheets.problems == ()
+
+
+def test_one_id_may_be_used_by_two_kinds(tmp_path: Path) -> None:
+    sheets = loaded(tmp_path, {"content/topics/china.yml": "name: China\n", "content/actors/china.yml": "name: China\nkind: country\n"})
+    assert [s.id for s in sheets.sheets] == ["china", "china"]
+    assert sheets.problems == ()
+
+
+def test_a_broken_sheet_is_left_out_and_the_others_are_there(tmp_path: Path) -> None:
+    sheets = loaded(tmp_path, {"content/topics/a.yml": "name: [A\n", "content/topics/b.yml": "name: B\n"})
+    assert [s.id for s in sheets.sheets] == ["b"]
+    assert [p.place.path for p in sheets.problems] == ["content/topics/a.yml"]
+
+
+def test_no_content_is_no_problem(tmp_path: Path) -> None:
+    assert load(tmp_path / "content", root=tmp_path) == Loaded((), ())
+
+
+def test_a_sheet_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    sheets = loaded(tmp_path, {"content/topics/a.yml": b"name: " + b"a" * LARGEST_SHEET})
+    assert [(p.code.id, p.message) for p in sheets.problems] == [
+        ("unreadable", "the file has 1,000,006 bytes; a sheet has at most 1,000,000"),
+    ]
+
+
+def test_a_link_to_nowhere_is_no_sheet(tmp_path: Path) -> None:
+    (tmp_path / "content" / "topics").mkdir(parents=True)
+    (tmp_path / "content" / "topics" / "a.yml").symlink_to(tmp_path / "gone.yml")
+    assert load(tmp_path / "content", root=tmp_path).sheets == ()
+
+
+# ── Whatever is in a file ────────────────────────────────────────────────────────────────────────────────────────────
+
+KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
+VALID: list[tuple[Kind, bytes]] = [
+    (KINDS[path.split("/")[1]], data) for path, data in sorted(base().items()) if path.startswith("content/") and path.endswith(".yml")
+]
+
+SPLINTERS = [
+    b"[", b"]", b"{", b"}", b"- ", b": ", b"\n", b"\t", b" ", b"'", b'"', b"&a ", b"*a ", b"!!python/name:os.system ", b"!x ",
+    b"|", b">-", b"%", b"#", b"@", b"`", b"\0", b"\xff", b"\xed\xa0\x80", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"9" * 5000, b"1e999",
+    b"-0", b".inf", b"0x" + b"f" * 60, b"---\n", b"...\n", b"? ", b"<<: ", b"~", b"null", b"true", b"[[", b"]]", b"[@",
+    b"{a: {b: {c: [", b"[" * 200, b"- " * 200, b"\\", b"\r", b"2025-99-99", b"cite: ", b"date: [2023,2024]", b"timeline: ",
+    b"event: x", "李强".encode(), b"\xf0\x9f\x99\x82", b"{}", b"[]", b"[[[]]]",
+]  # fmt: skip
+
+
+def assert_judged(kind: Kind, raw: bytes, folder: Path) -> None:
+    """The bytes are a sheet or problems, each of them at a place that the file has."""
+    file = folder / "any.yml"
+    file.write_bytes(raw)
+    sheet, problems = read_sheet(file, kind, "any.yml")
+    assert (sheet is None) == (problems != [])
+    text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    for found in problems:
+        assert_inside(found, text.split("\n"))
+
+
+def assert_inside(found: Problem, lines: list[str]) -> None:
+    place = found.place
+    assert 1 <= place.line <= len(lines)
+    assert 1 <= place.column <= len(lines[place.line - 1]) + 1
+    assert place.text in {lines[place.line - 1], ""}
+    assert 1 <= place.width <= max(1, len(place.text) - place.column + 1)
+    # pydantic's own words never reach a curator.
+    assert not any(
+        word in found.message for word in ("Input should", "pydantic", "Traceback", "validator", "String should", "Field required")
+    )
+    assert found.message and "\n" not in found.message
+
+
+def mutated(raw: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.randint(1, 4)):
+        at, to = sorted((chance.randint(0, len(raw)), chance.randint(0, len(raw))))
+        to = min(to, at + 40)
+        part = chance.choice(SPLINTERS)
+        raw = chance.choice([raw[:at] + part + raw[at:], raw[:at] + part + raw[to:], raw[:at] + raw[to:], raw[:to], raw[:to] + raw[at:]])
+    return raw
+
+
+@pytest.mark.parametrize(("kind", "raw"), VALID)
+def test_the_sheets_that_are_changed_below_are_valid(kind: Kind, raw: bytes) -> None:
+    sheet, problems = parse_sheet(raw.decode(), kind, "any", "any.yml")
+    assert sheet is not None and problems == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_changed_sheet_is_a_sheet_or_has_problems_at_places_it_has(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    for _ in range(150):
+        kind, raw = chance.choice(VALID)
+        assert_judged(kind, mutated(raw, chance), tmp_path)
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=80), st.sampled_from(list(FOLDERS)))
+def test_any_text_is_judged(text: str, kind: Kind) -> None:
+    sheet, problems = parse_sheet(text, kind, "any", "any.yml")
+    assert (sheet is None) == (problems != [])
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for found in problems:
+        assert_inside(found, lines)
+
+
+VALUES = st.recursive(
+    st.sampled_from(["x", "li-qiang", "2025", "2025-07-26", "true", "''", "1.5", "'[[x]]'", "wam-2025", "NO", "~"]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+        st.dictionaries(st.sampled_from(["date", "title", "cite", "text", "event", "value", "values", "kind"]), inner, max_size=3).map(
+            lambda items: "{" + ", ".join(f"{key}: {value}" for key, value in items.items()) + "}"
+        ),
+    ),
+    max_leaves=8,
+)
+KEYS = ["title", "published", "topics", "summary", "in_brief", "timeline", "actors", "statements", "figures", "sections", "questions",
+        "corrections", "related", "name", "kind", "roles", "relations", "identifiers", "links", "url", "publisher", "republishes",
+        "moved_from", "withdrawn", "draft"]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=6), st.sampled_from(list(FOLDERS)))
+def test_any_value_of_any_key_is_judged(data: dict[str, str], kind: Kind) -> None:
+    text = "".join(f"{key}: {value}\n" for key, value in data.items())
+    sheet, problems = parse_sheet(text, kind, "any", "any.yml")
+    assert (sheet is None) == (problems != [])
+    for found in problems:
+        assert_inside(found, text.split("\n"))
