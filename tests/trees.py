@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefings import build
-from briefings.model import FOLDERS
+from briefings.catalog import Catalog
+from briefings.link import link
+from briefings.load import Sheet, parse_sheet
+from briefings.model import FOLDERS, SheetModel
 from briefings.problems import ContentError, Problem
 from briefings.settings import Settings
 
@@ -104,6 +107,26 @@ def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, 
 def recorded(root: Path) -> str:
     """A content/ids.lock that has every sheet of the tree."""
     return "".join(f"{folder}/{file.stem}\n" for folder in FOLDERS.values() for file in sorted((root / "content" / folder).glob("*.yml")))
+
+
+def sheets_of(files: Mapping[str, str], *, with_base: bool = True) -> list[Sheet[SheetModel]]:
+    """The sheets of these files, by their paths below content/, in the base tree or alone."""
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    texts = {path: data.decode() for path, data in base().items() if with_base and path.startswith("content/") and path.endswith(".yml")}
+    texts |= {f"content/{path}": text for path, text in files.items()}
+    sheets: list[Sheet[SheetModel]] = []
+    for path, text in texts.items():
+        sheet, problems = parse_sheet(text, kinds[path.split("/")[1]], Path(path).stem, path)
+        assert sheet is not None, problems
+        sheets.append(sheet)
+    return sheets
+
+
+def catalog_of(files: Mapping[str, str], *, with_base: bool = True, drafts: bool = False) -> Catalog:
+    """The catalog of these files, by their paths below content/, in the base tree or alone."""
+    catalog, problems = link(sheets_of(files, with_base=with_base), drafts=drafts)
+    assert catalog is not None, problems
+    return catalog
 
 
 def _write(root: Path, files: dict[str, bytes]) -> None:
