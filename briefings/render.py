@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from briefings.load import Sheet
 from briefings.model import Actor, SheetModel, Source
 from briefings.model.base import Citation, SourceId
 from briefings.model.briefing import Status, Value
+from briefings.model.source import SourceKind
 from briefings.pages import Page, name_of
 from briefings.problems import ContentError, Place, problem
 from briefings.prose import Reference
@@ -321,6 +322,19 @@ class Tools:
         drawn = (self.illustrator.values(entry, prefix=f"values-{n}") for n, entry in enumerate(entries, start=1))
         return [picture for picture in drawn if picture is not None]
 
+    def source_kinds(self, citations: Iterable[Citation]) -> list[str]:
+        """The kinds of sources cited, each once."""
+        return sorted({self.catalog.sources[citation.source].data.kind for citation in citations})
+
+    def filter_words(self) -> str:
+        """What the script that filters the timeline needs: the fixed words of its controls, and the names behind what the entries say."""
+        said = {facet: self.words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
+        said |= {"kind": self.words("filter.kind"), "any": self.words("search.any"), "clear": self.words("search.clear")}
+        said["count"] = self.words.template("filter.count")
+        topics = {sheet.id: sheet.data.name for sheet in self.catalog.topics.values()}
+        kinds = {kind: self.words(f"kinds.source.{kind}.word") for kind in get_args(SourceKind)}
+        return json.dumps(said | {"topics": topics, "kinds": kinds}, ensure_ascii=False)
+
     def here(self, anchor: str, label: str) -> Markup:
         """A link to a place on this page."""
         return Markup(f"[{markdown.escape(label)}](#{markdown.attribute(anchor)})")
@@ -373,8 +387,9 @@ WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that say of each actor what its card would say."""
 
 TOOLS = (
-    "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose", "block",
-    "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publisher", "witness", "quoted", "identifier", "anchor",
-    "here", "bar", "timeline_picture", "ties", "ties_around", "network_picture", "figure_pictures",
+    "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose",
+    "block", "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publisher", "witness", "quoted",
+    "identifier", "anchor", "here",
+    "source_kinds", "filter_words", "bar", "timeline_picture", "ties", "ties_around", "network_picture", "figure_pictures",
 )  # fmt: skip
 """The tools by the names under which templates call them."""
