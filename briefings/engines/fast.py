@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from markdown.extensions.toc import slugify, strip_tags, unique
 
-Resolve = Callable[[str], str]
-"""What the address of a link becomes on the page."""
+Resolve = Callable[[str], str | None]
+"""What the address of a link becomes on the page; None where that is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Refused(Exception):
 
 # ── Inside a line ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_INLINE_TAGS = r"(?:abbr|a|bdi|b|br|cite|circle|code|em|g|i|kbd|line|mark|path|q|rect|small|span|strong|sub|sup|svg|text|time|title|tspan|u|var|wbr)"
+_INLINE_TAGS = r"(?:abbr|a|br|b|circle|cite|code|em|g|i|kbd|line|mark|path|q|rect|small|span|strong|sub|sup|svg|s|time|u|var)"
 _ATTRIBUTE = r' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n]*+"'
 _TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
@@ -53,7 +53,7 @@ _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _WORDS = r"(?:[^*_`\\\[\]<>&!|{}\n]++|!(?!\[)|(?<=[a-zA-Z0-9])_(?=[a-zA-Z0-9])|\n)"
 _CODE = r"`(?! )[^`\\<>&|*\[\]\n]++(?<! )`(?!`)"
 _AUTOLINK = r"<https?://[^\s<>*_`\\\[\]&|\"']++>"
-_PLAIN = rf"(?:{_WORDS}|{_ENTITY}|{_TAG}|&(?![#a-zA-Z0-9]))"
+_PLAIN = rf"(?:{_WORDS}|{_ENTITY}|{_TAG}|&(?!#?[a-zA-Z0-9]+;))"
 _LINK = rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\n]*+")?\)'
 _SIMPLE = rf"(?:{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK})"
 # Each kind of thing begins with another character, so that a match never has to be taken back.
@@ -62,22 +62,28 @@ _LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)|`([^`]
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
-_IDS = re.compile(r'<[a-zA-Z][^<>]*? id="([^"]*)"')
+_IDS = re.compile(r'<[a-zA-Z][^<>]*? id="([^"<>]*)"')
 
 # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_CONTAINERS = r"(?:article|aside|div|footer|header|main|nav|section)"
+_CONTAINERS = r"(?:article|aside|details|div|footer|header|main|nav|section)"
+_NAME_AND_VALUE = re.compile(r'([a-zA-Z][a-zA-Z0-9-]*+)="([^"]*)"')
 _OPENING = re.compile(rf'<({_CONTAINERS})((?: [a-zA-Z][a-zA-Z0-9-]*+="[^"<>\n]*+")*+) markdown>')
+_DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*)</summary>")
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
 _EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
+_PICTURE_TAGS = r"(?:a|circle|clipPath|defs|desc|ellipse|figcaption|g|line|path|polygon|polyline|rect|svg|text|title|tspan|use)"
+_PICTURE = re.compile(
+    rf'<figure(?: class="[^"<>&\n]*+")?>(?:[^<>]++|<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z:-]++="[^"<>]*+")*+ ?/?)>)*+</figure>'
+)
 _PARAGRAPH = re.compile(r'<p((?: [a-zA-Z][a-zA-Z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
 _NESTED = re.compile(r" {4}- (?=\S)(.*)")
-_DELIMITER = re.compile(r":?-{2,}+:?")
+_DELIMITER = re.compile(r":?-++:?")
 # What could begin a block of its own where a text is meant to begin; `**` and `*word` are texts.
 _BLOCK_START = re.compile(r"(?:[#>|:=+-]|\*(?:\s|$)|[0-9]+[.)](?:\s|$)|(?:\* *){3}|(?:_ *){3}|[-*_ ]{3,}$|\[\^|```|~~~)")
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]|[^\S\n]\n|\n[ ]{0,3}(?=\s(?<!\n)(?<! ))")
+_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]|[^\S\n]\n")
 _ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
@@ -90,15 +96,14 @@ class _List:
     """Each with its text, the `<p>` around it or nothing, and the list inside it."""
 
     def html(self) -> str:
-        items = (f"<li>{f'<p>{text}</p>' if loose else text}{nested}</li>" for text, loose, nested in self.items)
+        items = (f"<li>\n<p>{text}</p>\n{nested}</li>" if loose else f"<li>{text}{nested}</li>" for text, loose, nested in self.items)
         return f"<{self.tag}>\n" + "\n".join(items) + f"\n</{self.tag}>"
 
 
 def convert(text: str, resolve: Resolve, permalink: str) -> Converted | None:
     """The HTML of a page, or None where Python-Markdown has to be asked.
 
-    `resolve` is asked for each link, in the order in which Python-Markdown would ask; `permalink` is the title of headings'
-    links to themselves.
+    `permalink` is the title of headings' links to themselves.
     """
     try:
         return _Page(resolve, permalink).convert(text)
@@ -114,23 +119,25 @@ class _Page:
         self._permalink = f' title="{_attribute(permalink)}"' if permalink else ""
         self._out: list[str | _List] = []
         self._open: list[str] = []
+        self._opened = ""
+        """The last container's tag: nothing stands between it and the end of an empty one."""
         self._headings: list[Heading] = []
         self._given: set[str] = set()
         """Ids that headings must not take: Python-Markdown sees those of containers, and none inside lines."""
 
     def convert(self, text: str) -> Converted:
-        if _UNSAFE.search(text) is not None:
+        if _UNSAFE.search(text) is not None or ' name="' in text:
             raise _Refused
         blocks = [block for block in re.split(r"\n{2,}", text.strip("\n")) if block]
         for block in blocks:
-            if (opening := _OPENING.fullmatch(block)) is not None:
-                self._given.update(html.unescape(found) for found in _IDS.findall(block))
+            if block[0] == "<" and (_OPENING.match(block) or _PARAGRAPH.fullmatch(block)) is not None:
+                self._given.update(html.unescape(found) for found in _IDS.findall(block.partition(">")[0]))
         ids = {html.unescape(found) for found in _IDS.findall(text)}
         for block in blocks:
             self._block(block)
         if self._open:
             raise _Refused
-        written = "\n".join(part if isinstance(part, str) else part.html() for part in self._out)
+        written = "\n".join(part if isinstance(part, str) else part.html() for part in self._out).strip()
         return Converted(written, tuple(self._headings), frozenset(ids | {heading.id for heading in self._headings}))
 
     def _block(self, block: str) -> None:
@@ -152,15 +159,24 @@ class _Page:
         """Whether the block is a tag of a container, or a paragraph of its own making."""
         if (opening := _OPENING.fullmatch(block)) is not None:
             self._open.append(opening[1])
-            self._out.append(f"<{opening[1]}{opening[2]}>")
+            self._opened = f"<{opening[1]}{_sorted(opening[2])}>"
+            self._out.append(self._opened)
+        elif (details := _DETAILS.fullmatch(block)) is not None and details[2] == "details":
+            self._open.append("details")
+            self._out.append(f"<details{_sorted(details[3])}>\n<summary>{details[4]}</summary>")
         elif (closing := _CLOSING.fullmatch(block)) is not None:
             if not self._open or self._open.pop() != closing[1]:
                 raise _Refused
-            self._out.append(block)
+            if self._out[-1] is self._opened:
+                self._out[-1] = f"{self._opened}{block}"
+            else:
+                self._out.append(block)
         elif (paragraph := _PARAGRAPH.fullmatch(block)) is not None:
-            self._out.append(f"<p{paragraph[1]}>{self._inline(paragraph[2])}</p>")
-        elif _EMPTY_RAW.fullmatch(block) is not None and not self._open:
-            self._out.append(block)
+            self._out.append(f"<p{_sorted(paragraph[1])}>{self._inline(paragraph[2])}</p>")
+        elif _PICTURE.fullmatch(block) is not None:
+            self._out.append(block if self._open else block + "\n")
+        elif _EMPTY_RAW.fullmatch(block) is not None and not self._open and " id=" not in block:
+            self._out.append(block + "\n")
         else:
             return False
         return True
@@ -191,7 +207,7 @@ class _Page:
             items.append([self._item(item[2]), "", ""])
         for each in items:
             if each[2]:
-                each[2] = f"\n<ul>\n{each[2]}</ul>\n"
+                each[2] = f"<ul>\n{each[2]}</ul>\n"
         last = self._out[-1] if self._out else None
         if isinstance(last, _List):
             # A blank line between two items makes paragraphs of both.
@@ -238,10 +254,19 @@ class _Page:
         label, address, title, code, auto = found.groups()
         if code is not None:
             return f"<code>{code}</code>"
-        if auto is not None:
-            return f'<a href="{_attribute(self._resolve(auto))}">{auto}</a>'
+        resolved = self._resolve(address if auto is None else auto)
+        if resolved is None:
+            raise _Refused
         shown = "" if title is None else f' title="{title}"'
-        return f'<a href="{_attribute(self._resolve(address))}"{shown}>{label}</a>'
+        return f'<a href="{_attribute(resolved)}"{shown}>{label if auto is None else auto}</a>'
+
+
+def _sorted(attributes: str) -> str:
+    """The attributes of a tag in Python-Markdown's order."""
+    if attributes.count('="') < 2 and "&" not in attributes:
+        return attributes
+    found = sorted(_NAME_AND_VALUE.findall(attributes))
+    return "".join(f' {name}="{_attribute(html.unescape(value))}"' for name, value in found)
 
 
 def _attribute(value: str) -> str:

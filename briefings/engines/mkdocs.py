@@ -21,6 +21,7 @@ from watchdog.events import FileClosedNoWriteEvent, FileOpenedEvent, FileSystemE
 from watchdog.observers import Observer
 
 from briefings.engines.base import SOURCE_DATE, EngineError, EngineResult, Finish, replace_site, source_date
+from briefings.engines.plugin import FastPages
 from briefings.settings import Settings
 
 Report = Callable[[EngineResult | Exception], None]
@@ -198,6 +199,8 @@ def _write(settings: Settings, folder: Path, site_url: str) -> list[str]:
     with _warnings() as warnings:
         try:
             config = load_config(str(settings.config_file), site_dir=str(folder), site_url=site_url or None)
+            # Added here, so that mkdocs.yml names no plugin of ours and other programs can read it.
+            config.plugins["briefings/fast"] = FastPages()
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build_site(config)

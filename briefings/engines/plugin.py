@@ -1,0 +1,156 @@
+"""A MkDocs plugin that makes builds faster, never different: pages whose Markdown is certain are converted by `fast`, others as ever.
+
+The engine adds it to the configuration itself: mkdocs.yml names no plugin of ours, and the site builds without it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown.extensions.toc import nest_toc_tokens
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
+
+from briefings.engines import fast
+
+EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
+"""Of Python-Markdown, with which `fast` gives the same; with any other it is not used."""
+
+
+class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstream's generic configuration, which this plugin has not
+    """Gives each page that MkDocs has not made yet to `FastPage`."""
+
+    def __init__(self) -> None:
+        self.pages: list[FastPage] = []
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Pages are made before the navigation, which takes those that it finds."""
+        permalink = _permalink(config)
+        if permalink is None:
+            return files
+        named = list(_named(config.nav or []))
+        links = Links(files)
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_included):
+            titles = [title for path, title in named if path == file.src_uri]
+            # MkDocs makes a page anew for each time that the navigation names it; so twice is its own business.
+            if file.page is None and len(titles) < 2:
+                self.pages.append(FastPage(titles[0] if titles else None, file, config, links, permalink))
+        return files
+
+    @property
+    def slow(self) -> tuple[str, ...]:
+        """The pages that Python-Markdown had to convert."""
+        return tuple(page.file.src_uri for page in self.pages if not page.fast)
+
+
+def _permalink(config: MkDocsConfig) -> str | None:
+    """The title of headings' links to themselves; None where the configuration asks for something that `fast` does not know."""
+    settings: Mapping[str, Any] = config.mdx_configs or {}
+    toc = dict(settings.get("toc") or {})
+    title = toc.pop("permalink_title", "Permanent link")
+    if not EXTENSIONS.issuperset(config.markdown_extensions) or toc != {"permalink": True} or not isinstance(title, str):
+        return None
+    return None if any(value for name, value in settings.items() if name != "toc") else title
+
+
+def _named(nav: Any) -> Iterator[tuple[str, str | None]]:
+    """Each file that the navigation names, with its title there."""
+    if isinstance(nav, str):
+        yield posixpath.normpath(nav), None
+    elif isinstance(nav, list):
+        for entry in nav:
+            yield from _named(entry)
+    elif isinstance(nav, dict):
+        for title, value in nav.items():
+            if isinstance(value, str):
+                yield posixpath.normpath(value), title
+            else:
+                yield from _named(value)
+
+
+class Links:
+    """Addresses of links between pages, each worked out once."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._found: dict[tuple[str, bool, str], tuple[File, str] | None] = {}
+
+    def find(self, page: File, path: str) -> tuple[File, str] | None:
+        """The file that a relative path leads to from a page, and its address from there; None if it needs MkDocs' own care."""
+        folder = posixpath.dirname(page.src_uri)
+        # All pages of a folder see the same addresses, but for its index, and but for a page that links to itself.
+        key = (folder, page.name == "index", path)
+        if key in self._found:
+            found = self._found[key]
+        else:
+            found = self._look(page, folder, path)
+            if found is None or found[0] is not page:
+                self._found[key] = found
+        return (page, get_relative_url(page.url, page.url)) if found is not None and found[0] is page else found
+
+    def _look(self, page: File, folder: str, path: str) -> tuple[File, str] | None:
+        target = self._files.get_file_from_path(posixpath.normpath(posixpath.join(folder, path)))
+        if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
+            return None
+        return target, get_relative_url(target.url, page.url)
+
+
+class FastPage(Page):
+    """A page that tries the fast way first."""
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, links: Links, permalink: str) -> None:
+        super().__init__(title, file, config)
+        self._links = links
+        self._permalink = permalink
+        self.fast = False
+        """Whether the fast way was certain."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """As upstream: content, table of contents, the places that links can lead to, and the links to places elsewhere."""
+        anchors: dict[File, dict[str, str]] = {}
+        # Without a title in front matter, upstream takes one from the text.
+        made = (
+            None
+            if self.markdown is None or "title" not in self.meta
+            else fast.convert(self.markdown, self._resolver(anchors), self._permalink)
+        )
+        if made is None:
+            super().render(config, files)
+            return
+        self.fast = True
+        self.content = made.html
+        self.toc = get_toc(nest_toc_tokens([{"level": h.level, "id": h.id, "name": h.name} for h in made.headings]))
+        self.present_anchor_ids = set(made.ids)
+        self.links_to_anchors = anchors
+
+    def _resolver(self, anchors: dict[File, dict[str, str]]) -> fast.Resolve:
+        """What becomes of each link; notes in `anchors` which places they lead to."""
+
+        def resolve(address: str) -> str | None:
+            if address.startswith(("https://", "http://")):
+                return address
+            if address.startswith("#"):
+                if len(address) > 1:
+                    anchors.setdefault(self.file, {}).setdefault(address[1:], address)
+                return address
+            # What is odd, dead or absolute is left to upstream, which knows what to say about it.
+            scheme, netloc, path, query, anchor = urlsplit(address)
+            if scheme or netloc or query or not path or path.startswith("/") or "%" in path or "&" in path:
+                return None
+            found = self._links.find(self.file, path)
+            if found is None:
+                return None
+            target, url = found
+            if not anchor:
+                return url
+            anchors.setdefault(target, {}).setdefault(anchor, address)
+            return f"{url}#{anchor}"
+
+        return resolve
