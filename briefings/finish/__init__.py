@@ -26,8 +26,8 @@ from briefings.words import Words
 THEME_ONLY = "404.html"
 """The page that holds nothing but the theme: what scripts stand in it are the theme's."""
 
-UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/javascripts/LICENSE", "search", "search.json")
-"""What engines write for a search that the site does not have."""
+ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.json")
+"""What engines write for Material's own script and search, which the theme does without."""
 
 
 def finish(site: Path, pages: Iterable[Page], catalog: Catalog, words: Words, settings: Settings) -> list[str]:
@@ -52,6 +52,7 @@ class _Finish:
         theme_only = (site / THEME_ONLY).read_text(encoding="utf-8")
         self.scripts = security.theme_scripts(theme_only)
         self.styles = security.theme_styles(theme_only)
+        self.scripts_used: set[str] = set()
 
     def run(self) -> list[str]:
         written = (page.path for page in self.pages if isinstance(page.context, HandwrittenContext))
@@ -78,7 +79,7 @@ class _Finish:
         if head:
             html = markup.last_in_head(html, head)
         html, wrong = security.secure(html, self.scripts, self.styles)
-        (self.site / file).write_text(markup.tidy(html), encoding="utf-8")
+        (self.site / file).write_text(markup.tidy(markup.later(markup.mend(html))), encoding="utf-8")
         return [f"{file}: {said}" for said in wrong]
 
     def way_to(self, file: str, target: str) -> str:
@@ -110,9 +111,9 @@ class _Finish:
             html = self.read(file)
             uses.add_page(html)
             lists[self.sheets_of(file, html)] = None
-        for script in sorted(self.site.rglob("*.js")):
-            if not script.relative_to(self.site).as_posix().startswith((*UNUSED, search.FOLDER)):
-                uses.add_script(script.read_text(encoding="utf-8"))
+            self.scripts_used.update(name for name in (markup.resolve(file, src, self.mount) for src in markup.scripts(html)) if name)
+        for script in sorted(self.scripts_used):
+            uses.add_script(self.read(script))
         return {names: self.sheet(names, uses) for names in lists if names}
 
     def sheets_of(self, file: str, html: str) -> tuple[str, ...]:
@@ -132,11 +133,10 @@ class _Finish:
         """Remove what no page of the site asks for."""
         for name in set(sheets):
             (self.site / name).unlink()
-        for file in self.site.rglob("*.map"):
-            file.unlink()
-        if 'data-md-component="search"' in self.read(THEME_ONLY):
+        if "bundle." in "".join(self.scripts_used):
+            # Material's script may ask for more of Material's.
             return
-        for name in UNUSED:
+        for name in ENGINE_ONLY:
             path = self.site / name
             if path.is_dir():
                 shutil.rmtree(path)

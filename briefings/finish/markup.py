@@ -10,6 +10,9 @@ STYLESHEET = re.compile(r'[ \t]*<link rel="?stylesheet"? href="?(?P<address>[^">
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 _ARTICLE = re.compile(r"<article\b[^>]*>(?P<body>.*)</article>", re.DOTALL)
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_CHECKBOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>')
+_PLAIN_SCRIPT = re.compile(r'<script (src="[^"]*")>')
+_SOURCE = re.compile(r'<script\b[^>]*?\ssrc="([^"]*)"')
 _LINE_END = re.compile(r"[ \t]*\n\s*")
 
 
@@ -39,6 +42,25 @@ def tidy(html: str) -> str:
     for n in range(0, len(parts), 3):
         parts[n] = _LINE_END.sub("\n", parts[n])
     return "".join(part for n, part in enumerate(parts) if n % 3 != 2).lstrip()
+
+
+def mend(html: str) -> str:
+    """The page without what Material writes and HTML does not allow; in its frame, which no theme can replace in parts.
+
+    A checkbox with autocomplete, a label for the box of a drawer that the page has not, an empty tabindex.
+    """
+    html = _CHECKBOX.sub(lambda box: box[0].replace(' autocomplete="off"', ""), html).replace(' tabindex=""', "")
+    return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
+
+
+def later(html: str) -> str:
+    """The page with its scripts run after it is read, in their order: none of them writes into it while it is."""
+    return _PLAIN_SCRIPT.sub(r"<script \1 defer>", html)
+
+
+def scripts(html: str) -> list[str]:
+    """The addresses of the scripts that a page loads."""
+    return _SOURCE.findall(html)
 
 
 def resolve(page: str, address: str, mount: str) -> str | None:
