@@ -102,7 +102,7 @@ def _with_ids(part: Any, known: Mapping[str, list[str]]) -> Any:
     if "$ref" in done:
         done["$ref"] = done["$ref"].replace("#/$defs/", "#/definitions/")
     if ids := known.get(part.get("x-kind", "")):
-        done = {"enum": ids}
+        done = {key: done[key] for key in ("description",) if key in done} | {"enum": ids}
     if ids := known.get(part.get("x-key-kind", "")):
         done["propertyNames"] = {"enum": ids}
     elif "x-key-kind" in part:
