@@ -18,8 +18,8 @@ from briefings.pictures import figures, network, svg, timeline
 from briefings.words import Words
 
 _TONES = 8
-_FEWEST_TIES = 3
-"""Fewer are said faster than they are drawn."""
+_FEWEST = 3
+"""Fewer events, or ties, are said faster than they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Illustrator:
             )
             for address, entry in events
         ]
+        if len(marks) < _FEWEST:
+            return None
         said = timeline.Words(
             title=self._words("pictures.timeline.title", name=name),
             description=self._words("pictures.timeline.description"),
@@ -90,7 +92,7 @@ class Illustrator:
             for role in sheet.data.roles:
                 if role.organization is not None and role.organization in among:
                     found.append(Tie(sheet, role.title, self._catalog.actors[role.organization], role.from_, role.to, True))
-        return tuple(found) if len(found) >= _FEWEST_TIES else ()
+        return tuple(found) if len(found) >= _FEWEST else ()
 
     def around(self, actor: str) -> tuple[str, ...]:
         """An actor and all that stand in a relation to it."""
