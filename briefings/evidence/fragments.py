@@ -83,6 +83,8 @@ def find(passage: str, text: str | None) -> Find:
         match = search(passage, normal)
         if match is not None:
             return find_match(match, normal)
+    if len(passage) <= LONGEST and "…" not in passage and "..." not in passage:
+        return Find(" ".join(passage.split()) or passage)
     spoken = [" ".join(stretch.split()) for stretch in stretches(passage)]
     if not any(spoken):
         return Find(passage)
@@ -130,8 +132,13 @@ def _without_case(text: str) -> str:
 # Paragraphs. Words that are looked for must stand in one; only a beginning and an end may stand in two.
 
 
-def _breaks_line(text: Normalized, position: int) -> bool:
-    return text.text[position] == " " and "\n" in text.original[text.origin(position) : text.origin(position + 1)]
+def _breaks(text: Normalized, start: int, end: int) -> Iterator[int]:
+    """Where, in a stretch, one line of the saved text ends."""
+    position = text.text.find(" ", start, end)
+    while position >= 0:
+        if "\n" in text.original[text.origin(position) : text.origin(position + 1)]:
+            yield position
+        position = text.text.find(" ", position + 1, end)
 
 
 def _in_one_line(text: Normalized, start: int, end: int) -> bool:
@@ -141,13 +148,13 @@ def _in_one_line(text: Normalized, start: int, end: int) -> bool:
 def _first_line(text: Normalized, span: Span) -> Span:
     if _in_one_line(text, *span):
         return span
-    return span[0], next((p for p in range(*span) if _breaks_line(text, p)), span[1])
+    return span[0], next(_breaks(text, *span), span[1])
 
 
 def _last_line(text: Normalized, span: Span) -> Span:
     if _in_one_line(text, *span):
         return span
-    start = next(p + 1 for p in reversed(range(*span)) if _breaks_line(text, p))
+    start = max(_breaks(text, *span), default=span[0] - 1) + 1
     return (start + 2 if text.text[start : start + 2] in {"- ", "* ", "• "} else start), span[1]
 
 

@@ -237,6 +237,8 @@ def cuts(text: str, position: int) -> bool:
     if not 0 < position < len(text):
         return False
     before, after = text[position - 1], text[position]
+    if after == " " or (before == " " and after.isascii()):
+        return False
     if (_wordly(before) and _wordly(after)) or unicodedata.combining(after) != 0:
         return True
     # The point or comma inside a number: `5 percent` is not what "10.5 percent" says.
