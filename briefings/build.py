@@ -101,20 +101,27 @@ def _lock(settings: Settings) -> tuple[Lock, list[Problem]]:
 class Verified:
     """What `verify` found, and wrote to the lock."""
 
+    proofs: Proofs
+    before: Lock
+    after: Lock
     problems: tuple[Problem, ...]
-    summary: str
+
+    @property
+    def counts(self) -> str:
+        """`230 passages: 49 verified, 181 of texts not held`."""
+        counts, every = self.proofs.counts(), len(self.proofs.passages)
+        states = ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state])
+        return f"{every} passage{'' if every == 1 else 's'}{': ' if states else ''}{states}"
 
 
 def verify(settings: Settings, catalog: Catalog, *, today: date) -> Verified:
     """Looks every cited passage up in the saved texts and records it in seeds/quotes.lock."""
-    lock, found = _lock(settings)
+    before, found = _lock(settings)
     if found:
         raise ContentError(found)
-    proofs, _ = verify_passages(cited_passages(catalog), settings.seeds_dir, lock, today=today)
-    counts = proofs.counts()
-    count = len(proofs.passages)
-    states = ", ".join(f"{counts[state]} {words}" for state, words in STATES.items() if counts[state])
-    return Verified(tuple(with_severity(proof_problems(catalog, proofs), settings.severity)), f"{count} passage{'' if count == 1 else 's'}: {states or 'none'}")
+    proofs, after = verify_passages(cited_passages(catalog), settings.seeds_dir, before, today=today)
+    problems = with_severity(proof_problems(catalog, proofs), settings.severity)
+    return Verified(proofs, before, after, tuple(problems))
 
 
 STATES: dict[State, str] = {

@@ -13,9 +13,14 @@ import click
 
 from briefings import __version__, build
 from briefings.build import Checked, Progress
+from briefings.catalog import Catalog
 from briefings.codes import CODES
 from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
 from briefings.evidence import seeds
+from briefings.evidence.client import Client
+from briefings.evidence.fetch import FetchResult
+from briefings.evidence.fetch import fetch as fetch_texts
+from briefings.evidence.summary import summary as tell
 from briefings.git import GitError
 from briefings.model import FOLDERS
 from briefings.problems import ContentError, Problem, did_you_mean, with_severity
@@ -213,23 +218,30 @@ def generate(context: click.Context, drafts: bool) -> int:
     return 0
 
 
-@cli.command(epilog=_example("briefings verify", "briefings verify --fetch"))
+@cli.command(epilog=_example("briefings verify", "briefings verify --fetch --summary what-changed.md"))
 @click.option("--fetch", is_flag=True, help="First save the text of sources that have an address and no text yet. Uses the network.")
+@click.option("--summary", type=click.Path(path_type=Path, dir_okay=False), help="Also write what this changes, as Markdown, to a file.")
 @click.pass_context
-def verify(context: click.Context, fetch: bool) -> int:
+def verify(context: click.Context, fetch: bool, summary: Path | None) -> int:
     """Look every cited passage up in seeds/, and record it in seeds/quotes.lock."""
     settings = _settings(context)
     checked = build.check(settings, drafts=True)
     if checked.linked is None:
         _show(checked.problems)
         return 1
-    if fetch:
-        for line in build.fetch(settings, checked.linked):
-            _say(line)
+    fetched = _fetched(settings, checked.linked) if fetch else []
     result = build.verify(settings, checked.linked, today=_today())
+    if summary is not None:
+        summary.write_text(tell(result.before, result.after, result.proofs, fetched), encoding="utf-8")
     _show(result.problems)
-    _say(result.summary)
+    _say(result.counts)
     return int(any(p.severity == "error" for p in result.problems))
+
+
+def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
+    """Saves the texts that can be had, and says of each source how it went."""
+    sources = {source_id: sheet.data for source_id, sheet in catalog.sources.items()}
+    return fetch_texts(sources, settings.seeds_dir, Client(), progress=lambda result: _say(f"{result.source}: {result.message}"))
 
 
 @cli.command(epilog=_example("briefings record"))
