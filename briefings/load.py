@@ -193,6 +193,10 @@ def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
         node = compose(text)
     except yaml.MarkedYAMLError as error:
         return None, [_syntax_problem(error, text, shown)]
+    except RecursionError:  # where PyYAML was built without libyaml, which counts the levels itself
+        return None, [
+            problem(codes.YAML_FEATURE, f"lists and mappings are nested more than {DEEPEST} deep", Place(shown), "close the brackets")
+        ]
     if node is None:
         return None, []
     reader = _Reader(shown, text)
@@ -252,6 +256,7 @@ _MISTAKES = (
     _Mistake("sequence entries are not allowed", "a list starts on a line of its own", "put `- ` on the next line; " + _INDENTED),
     _Mistake("cannot start any token", "a text cannot start with this character", 'put it in quotation marks: "…"'),
     _Mistake("expected key", "this line fits neither the line above nor the ones before", _INDENTED),
+    _Mistake("<block end>", "this line fits neither the line above nor the ones before", _INDENTED),
     _Mistake("'-' indicator", "this line fits neither the line above nor the ones before", _INDENTED),
     _Mistake("document start", "this line fits neither the line above nor the ones before", _INDENTED),
 )
@@ -267,7 +272,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Probl
         mistake = _Mistake("", "a `:` followed by a space stands inside a text", 'put the text in quotation marks: "…"')
     elif "mapping values are not allowed" in said:
         mistake = _Mistake("", "this key is indented deeper than the one before it, which has a value already", _INDENTED)
-    elif "expected key" in said and before.strip():
+    elif ("expected key" in said or "<block end>" in said) and before.strip():
         mistake = _Mistake(
             "", "something follows a text that has ended", "a text with quotation marks in it stands in the other kind: '…\"…\"…'"
         )
@@ -277,7 +282,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Probl
         mistake = next((m for m in _MISTAKES if m.said in said), _Mistake("", f"not valid YAML: {error.problem or 'cannot be read'}"))
     if mistake.where_it_began and error.context_mark is not None:
         place = _place_at(shown, text, error.context_mark.index)
-    return problem(codes.YAML_SYNTAX, mistake.message, place, mistake.hint)
+    code = codes.YAML_FEATURE if mistake.said == "nesting depth" else codes.YAML_SYNTAX
+    return problem(code, mistake.message, place, mistake.hint)
 
 
 _TAG = "tag:yaml.org,2002:"

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from briefings.codes import CODES
+from briefings.codes import BAD_DATE, CODES, RAW_HTML, UNCITED
+from briefings.problems import ContentError, Place, Severity, did_you_mean, or_list, problem, with_severity
 from briefings.reports import report
 from tests.trees import BASE, PROBLEMS, Tree, problems_of, with_report
 
@@ -38,3 +40,57 @@ def test_the_base_tree_has_no_problems(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_has_a_case(code: str) -> None:
     assert any(case.parent.name == code for case in CASES)
+
+
+# ── Problems themselves ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("chosen", "severities"),
+    [
+        ({}, ["error", "warning", "warning"]),
+        ({"uncited": "error"}, ["error", "error", "warning"]),
+        ({"uncited": "off"}, ["error", "warning"]),
+        ({"bad-date": "off"}, ["error", "warning", "warning"]),
+        ({"bad-date": "warning", "raw-html": "error"}, ["error", "warning", "error"]),
+    ],
+)
+def test_a_host_makes_of_a_warning_what_it_likes_and_errors_stay(
+    chosen: dict[str, Severity | Literal["off"]], severities: list[str]
+) -> None:
+    problems = [problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, RAW_HTML), 1)]
+    assert [p.severity for p in with_severity(problems, chosen)] == severities
+
+
+def test_problems_are_in_the_order_of_their_places() -> None:
+    places = [Place("b.yml", 1), Place("a.yml", 10, 2), Place("a.yml", 2, 9), Place("a.yml", 10, 1)]
+    found = with_severity([problem(BAD_DATE, "x", place) for place in places], {})
+    assert [(p.place.path, p.place.line, p.place.column) for p in found] == [
+        ("a.yml", 2, 9),
+        ("a.yml", 10, 1),
+        ("a.yml", 10, 2),
+        ("b.yml", 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("li-quiang", "did you mean `li-qiang`?"),
+        ("li", ""),
+        ("titel", "did you mean `title` or `tile`?"),
+        ("", ""),
+    ],
+)
+def test_did_you_mean(word: str, hint: str) -> None:
+    assert did_you_mean(word, ["title", "li-qiang", "tile", "zte"]) == hint
+
+
+@pytest.mark.parametrize(("words", "said"), [(["a"], "`a`"), (["a", "b"], "`a` or `b`"), (["a", "b", "c"], "`a`, `b` or `c`")])
+def test_or_list(words: list[str], said: str) -> None:
+    assert or_list(words) == said
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 problem in the content"), (2, "2 problems in the content")])
+def test_an_exception_words_itself(count: int, said: str) -> None:
+    assert str(ContentError([problem(BAD_DATE, "x", Place("a.yml"))] * count)) == said

@@ -255,8 +255,8 @@ def unexplained_status(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-_HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|!--.*?-->|\?.*?\?>)", re.DOTALL)
-_LINK = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))([^)\s>]+)", re.MULTILINE)
+_HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>|!--.*?-->|\?.*?\?>)", re.DOTALL)
+_LINK = re.compile(r"(?:\]\(\s*<?\s*|^ {0,3}\[[^\]\n]+\]:\s*<?\s*|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))([^)\s>]+)", re.MULTILINE)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|(?<=\S\n) {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
