@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from markdown.extensions.toc import slugify, strip_tags, unique
@@ -62,7 +62,6 @@ _LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)|`([^`]
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
-_IDS = re.compile(r'<[a-zA-Z][^<>]*? id="([^"<>]*)"')
 
 # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,7 +82,6 @@ _NESTED = re.compile(r" {4}- (?=\S)(.*)")
 _DELIMITER = re.compile(r":?-++:?")
 # What could begin a block of its own where a text is meant to begin; `**` and `*word` are texts.
 _BLOCK_START = re.compile(r"(?:[#>|:=+-]|\*(?:\s|$)|[0-9]+[.)](?:\s|$)|(?:\* *){3}|(?:_ *){3}|[-*_ ]{3,}$|\[\^|```|~~~)")
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]|[^\S\n]\n")
 _ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
@@ -126,13 +124,14 @@ class _Page:
         """Ids that headings must not take: Python-Markdown sees those of containers, and none inside lines."""
 
     def convert(self, text: str) -> Converted:
-        if _UNSAFE.search(text) is not None or ' name="' in text:
+        # White space that Python-Markdown rewrites, and characters that it keeps for itself.
+        if any(character in text for character in "\t\r\x02\x03") or " \n" in text or ' name="' in text:
             raise _Refused
-        blocks = [block for block in re.split(r"\n{2,}", text.strip("\n")) if block]
+        blocks = [block for part in text.split("\n\n") if (block := part.strip("\n"))]
         for block in blocks:
             if block[0] == "<" and (_OPENING.match(block) or _PARAGRAPH.fullmatch(block)) is not None:
-                self._given.update(html.unescape(found) for found in _IDS.findall(block.partition(">")[0]))
-        ids = {html.unescape(found) for found in _IDS.findall(text)}
+                self._given.update(_ids(block.partition(">")[0]))
+        ids = set(_ids(text))
         for block in blocks:
             self._block(block)
         if self._open:
@@ -259,6 +258,17 @@ class _Page:
             raise _Refused
         shown = "" if title is None else f' title="{title}"'
         return f'<a href="{_attribute(resolved)}"{shown}>{label if auto is None else auto}</a>'
+
+
+def _ids(text: str) -> Iterator[str]:
+    """The ids that tags give in a text."""
+    end = 0
+    while (start := text.find(' id="', end)) >= 0:
+        end = text.find('"', start + 5)
+        # In a tag, and not in words that only look like one.
+        if end > 0 and text.rfind("<", 0, start) > text.rfind(">", 0, start):
+            yield html.unescape(text[start + 5 : end])
+        end = start + 5 if end < 0 else end
 
 
 def _sorted(attributes: str) -> str:
