@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings import codes, urls
-from briefings.load import LARGEST_SHEET, locate, read_yaml
+from briefings.load import LARGEST_SHEET
 from briefings.model import FOLDERS
 from briefings.problems import Place, Problem, did_you_mean, problem
 from briefings.prose import is_id
+from briefings.yaml_text import locate, read_yaml
 
 MEDIA_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".pdf"})
 """What content/media/ may hold. SVG is left out: it can carry scripts."""

@@ -14,11 +14,12 @@ import pytest
 
 from briefings import cli
 from briefings.codes import CODES
-from briefings.load import read_yaml
 from briefings.model import FOLDERS, MODELS
 from briefings.model.keys import keys_of
 from briefings.prose import Kind
+from briefings.yaml_text import read_yaml
 from tests.trees import base, recorded
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -10,13 +10,13 @@ import jsonschema
 import pytest
 import yaml
 
-from briefings.load import read_yaml
 from briefings.model import FOLDERS, MODELS
 from briefings.model.keys import keys_of
 from briefings.prose import Kind
 from briefings.reference import WritingContext, schemas, writing_page
 from briefings.settings import packaged_theme
 from briefings.words import Words
+from briefings.yaml_text import read_yaml
 from tests.trees import base, catalog_of
 
 KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
