@@ -114,6 +114,11 @@ class _Finish:
             self.scripts_used.update(name for name in (markup.resolve(file, src, self.mount) for src in markup.scripts(html)) if name)
         for script in sorted(self.scripts_used):
             uses.add_script(self.read(script))
+        merged = {name for names in lists for name in names}
+        for sheet in sorted(self.site.rglob("*.css")):
+            name = sheet.relative_to(self.site).as_posix()
+            if name not in merged and not name.startswith(ENGINE_ONLY):
+                uses.add_sheet(sheet.read_text(encoding="utf-8"))
         return {names: self.sheet(names, uses) for names in lists if names}
 
     def sheets_of(self, file: str, html: str) -> tuple[str, ...]:
@@ -123,7 +128,7 @@ class _Finish:
 
     def sheet(self, names: Sequence[str], uses: Uses) -> str:
         """Write the one style sheet; returns its file."""
-        css = "".join(used_only(_with_whole_addresses(self.read(name), name), uses) for name in names)
+        css = used_only("\n".join(_with_whole_addresses(self.read(name), name) for name in names), uses)
         digest = hashlib.sha256(css.encode("utf-8")).hexdigest()[:12]
         name = f"assets/site.{digest}.css"
         (self.site / name).write_text(css, encoding="utf-8")

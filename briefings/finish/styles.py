@@ -22,11 +22,12 @@ class Uses:
 
     classes: set[str] = field(default_factory=set)
     variables: set[str] = field(default_factory=set)
-    """Named in scripts; those that style sheets use are found in these."""
+    """Named anywhere but in the style sheets that are made one."""
     _seen: set[str] = field(default_factory=set)
 
     def add_page(self, html: str) -> None:
-        """Take in a page: its classes as they stand, its scripts as scripts."""
+        """Take in a page: its classes, and the variables that its pictures are colored with."""
+        self.variables.update(_VARIABLE.findall(html))
         for value in set(_USED.findall(html)) - self._seen:
             self._seen.add(value)
             self.classes.update(value.split())
@@ -35,6 +36,11 @@ class Uses:
         """Take in a script: any word in it may become a class."""
         self.classes.update(_WORD.findall(script))
         self.variables.update(_NAMED.findall(script))
+
+
+    def add_sheet(self, css: str) -> None:
+        """Take in a style sheet that stays one of its own: it may read variables of the others."""
+        self.variables.update(_VARIABLE.findall(css))
 
 
 def used_only(css: str, uses: Uses) -> str:

@@ -4,12 +4,26 @@
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
 
+  /** In place of a label that only a pointer could press, a button: the same to look at, and the keyboard reaches it. */
+  const buttonFor = (label, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `${label.className} frame-button`;
+    button.title = label.title;
+    button.setAttribute("aria-label", label.title);
+    button.hidden = label.hidden;
+    button.append(...label.childNodes);
+    button.addEventListener("click", act);
+    label.replaceWith(button);
+    return button;
+  };
+
   // Light or dark. The choice is kept as Material's inline script in the header reads it, before a page is painted.
   const choices = [...document.querySelectorAll("input[name=__palette]")];
   const light = matchMedia("(prefers-color-scheme: light)");
   const parts = ["media", "scheme", "primary", "accent"];
   const colors = (input) => Object.fromEntries(parts.map((part) => [part, input.getAttribute(`data-md-color-${part}`)]));
-  const wear = (index, focused) => {
+  const wear = (index) => {
     const input = choices[index];
     input.checked = true;
     const color = colors(input);
@@ -20,42 +34,33 @@
     }
     for (const part of parts) if (part !== "media" && worn[part]) document.body.setAttribute(`data-md-color-${part}`, worn[part]);
     // The button shown is the one that leads on from this choice.
-    choices.forEach((choice, n) => { choice.nextElementSibling.hidden = n !== index; });
-    if (focused) input.nextElementSibling.focus();
-    return { index, color };
+    buttons.forEach((button, n) => { button.hidden = n !== index; });
+    __md_set("__palette", { index, color });
   };
+  const labels = [...document.querySelectorAll("label[for^=__palette_]")];
+  const buttons = labels.map((label, n) => buttonFor(label, () => {
+    const next = (n + 1) % choices.length;
+    wear(next);
+    buttons[next].focus();
+  }));
   if (choices.length > 0) {
     const kept = __md_get("__palette");
-    let index = kept && choices[kept.index] ? kept.index : 0;
-    wear(index);
-    const choose = (next, focused) => {
-      index = next;
-      __md_set("__palette", wear(index, focused));
-    };
-    choices.forEach((choice, n) => choice.addEventListener("change", () => choose(n)));
-    light.addEventListener("change", () => wear(index));
-    for (const label of document.querySelectorAll("label[for^=__palette_]")) {
-      label.tabIndex = 0;
-      label.setAttribute("role", "button");
-      label.setAttribute("aria-label", label.title);
-      press(label, () => choose(choices.indexOf(document.getElementById(label.htmlFor)), true));
-    }
+    wear(kept && choices[kept.index] ? kept.index : 0);
+    light.addEventListener("change", () => wear(choices.findIndex((choice) => choice.checked)));
   }
 
   // The drawer that holds the navigation on small screens.
   const drawer = document.getElementById("__drawer");
-  const opener = document.querySelector("label.md-header__button[for=__drawer]");
-  if (drawer && opener) {
+  const label = document.querySelector("label.md-header__button[for=__drawer]");
+  if (drawer && label) {
     const tell = () => opener.setAttribute("aria-expanded", String(drawer.checked));
     const set = (open) => {
       drawer.checked = open;
       tell();
     };
-    opener.tabIndex = 0;
-    opener.setAttribute("role", "button");
-    opener.setAttribute("aria-label", opener.title || opener.textContent.trim());
+    const opener = buttonFor(label, () => set(!drawer.checked));
+    opener.classList.add("drawer-button");
     tell();
-    press(opener, () => set(!drawer.checked));
     drawer.addEventListener("change", tell);
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !drawer.checked) return;
@@ -102,13 +107,4 @@
     scrollTo({ top: 0 });
     document.querySelector(".md-skip, a")?.focus({ preventScroll: true });
   });
-
-  /** Makes an element that only a pointer could press answer to the keyboard as well. */
-  function press(target, act) {
-    target.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      act();
-    });
-  }
 }
