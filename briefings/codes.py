@@ -31,7 +31,7 @@ class Code:
 UNREADABLE = Code(
     "unreadable",
     "error",
-    "A sheet is UTF-8 text of at most 1 MB.",
+    "A sheet or page is UTF-8 text of at most 1 MB, and a saved text of at most 5 MB.",
     why="All programs that read sheets agree on UTF-8, so no letter changes on the way. What is larger than 1 MB was not written by hand.",
     wrong="""\
 # content/actors/ségolène.yml, saved as Latin-1

@@ -164,7 +164,7 @@ def test_numbers(value: int | Decimal, en: str, de: str) -> None:
     assert (EN.number(value), DE.number(value)) == (en, de)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4) | st.integers())
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4) | st.integers(-(10**18), 10**18))
 def test_numbers_keep_their_digits(value: int | Decimal) -> None:
     assert EN.number(value).replace(",", "") == (f"{value:f}" if isinstance(value, Decimal) else str(value))
 
@@ -302,7 +302,8 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
 
 def test_german_is_a_translation() -> None:
     alike = {key for key in EN if not key.startswith("dates.") and EN.template(key) == DE.template(key)}
-    shared = {"Briefing", "Briefings", "Person", "Status", "Name", "Links", "Original", "{value} {unit}", "{n} Briefings"}
+    shared = {"Briefing", "Briefings", "Person", "Status", "Name", "Links", "Original", "{value} {unit}", "{n} Briefings", "In: {name}"}
+    shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}
     assert {EN.template(key) for key in alike} <= shared
 
 
