@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -19,6 +20,8 @@ _AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
 _FENCE = re.compile(r"^(\s*)(```|~~~)", re.MULTILINE)
 
 
+# The same names, titles and fixed words stand on many pages.
+@lru_cache(maxsize=100_000)
 def escape(text: str) -> Markup:
     """Plain words as Markdown that shows just these words, on one line."""
     line = _BLOCK_START.sub(_reference_first, " ".join(text.split()).translate(_SPECIAL))
@@ -32,6 +35,7 @@ def _reference_first(match: re.Match[str]) -> str:
     return f"{match[1]}&#{ord(match[2])};"
 
 
+@lru_cache(maxsize=100_000)
 def attribute(text: str) -> Markup:
     """Plain words as the value of an HTML attribute."""
     return Markup(html.escape(" ".join(text.split()), quote=True))
