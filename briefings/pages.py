@@ -19,7 +19,7 @@ from briefings.model import Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.actor import ActorKind
 from briefings.model.briefing import Correction, Section, Status
 from briefings.prose import Kind
-from briefings.standing import BriefingStanding, standing_of, support, witness
+from briefings.standing import BriefingStanding, standing_of, support
 from briefings.words import Words
 
 
@@ -149,7 +149,6 @@ class SourceContext(Context):
     original: Sheet[Source] | None
     """The source that it republishes, where that has a sheet."""
     copies: tuple[Sheet[Source], ...]
-    witness: str
     passages: tuple[tuple[str | None, tuple[Fact, ...]], ...]
     """Each passage that is cited (None: the source as a whole) with the facts that rest on it."""
 
@@ -343,7 +342,6 @@ def _source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
         source=sheet,
         original=catalog.sources.get(named) if named is not None else None,
         copies=tuple(other for other in catalog.sources.values() if other.data.republishes == sheet.id),
-        witness=witness(catalog.sources, sheet.id),
         passages=tuple(
             (passage, tuple(facts.values()))
             for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
@@ -44,7 +45,7 @@ class Renderer:
     def render(self, page: Page) -> str:
         """The page's Markdown, front matter included; the same for the same page, always."""
         tools = Tools(page, self)
-        context = {name: getattr(page.context, name) for name in page.context.__dataclass_fields__}
+        context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
         try:
             body = self.environment.get_template(page.context.template).render(tools.names() | context)
         except TemplateError as error:

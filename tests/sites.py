@@ -1,0 +1,123 @@
+"""A small site for tests of what readers get: this project's own theme and settings over a few sheets, built and finished."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from briefings import build
+from briefings.catalog import Catalog
+from briefings.engines import EngineName, EngineResult, engine
+from briefings.finish import finish
+from briefings.pages import Page, handwritten, pages
+from briefings.reference import writing_page
+from briefings.settings import Settings
+from briefings.words import Words
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+SHEETS: Mapping[str, str] = {
+    "briefings/waico.yml": """
+title: China proposes a world AI cooperation organization
+published: 2025-07-28
+updated: 2026-07-20
+topics: [ai-governance]
+summary: At a conference in Shanghai, [[li-qiang]] proposed a new organization. [@wam-2025]
+in_brief:
+  - {text: It would sit in Shanghai., cite: wam-2025}
+timeline:
+  - {id: opening, date: 2025-07-26, title: Li Qiang opens the conference, actors: [li-qiang, china], place: Shanghai, cite: wam-2025}
+  - {date: 2026-07-16, title: The agreement is signed, text: Twenty-nine states sign it., actors: [china], cite: wam-2025}
+actors:
+  - {actor: li-qiang, role: Made the proposal, cite: wam-2025}
+statements:
+  - speaker: li-qiang
+    quote: exclusive game
+    about: What AI could become
+    date: 2025-07-26
+    cite: {wam-2025: exclusive game}
+  - speaker: huawei
+    text: Every country will join within a year.
+    date: 2026-07-17
+    status: disputed
+    note: Two governments say that they will not.
+    cite: wam-2025
+figures:
+  - {label: Signatories, unit: states, value: 29, as_of: 2026-07-16, cite: wam-2025}
+sections:
+  - {heading: How it began, text: "The idea came up in 2023. [@wam-2025]"}
+corrections:
+  - {date: 2025-08-02, text: "The conference was said to be in Beijing; it was in Shanghai."}
+""",
+    "briefings/chips.yml": """
+title: The "H20" chip & the licence <b>question</b>
+published: 2025-08-12
+topics: [chip-controls]
+summary: Washington took back its ban on a chip for China. [@wam-2025]
+timeline:
+  - {date: 2025-04, title: Licences are required, actors: [huawei], cite: wam-2025}
+statements:
+  - {speaker: huawei, text: The chip is safe., status: disputed, note: Not shown., date: 2025-08-01, cite: wam-2025}
+""",
+    "actors/li-qiang.yml": """
+name: Li Qiang
+kind: person
+aliases: [Premier Li, 李强]
+summary: Premier of China.
+identifiers: {wikidata: Q15617690}
+roles: [{title: Premier, organization: china, from: 2023-03-11, cite: wam-2025}]
+""",
+    "actors/china.yml": "name: China\nkind: country\ncountry: CN\naliases: [PRC, People’s Republic of China]\n",
+    "actors/huawei.yml": "name: Huawei\nkind: company\naliases: [华为]\n",
+    "sources/wam-2025.yml": """
+title: Premier opens the conference
+publisher: WAM
+published: 2025-07-26
+url: https://example.org/premier-opens
+kind: wire
+""",
+    "topics/ai-governance.yml": "name: AI governance\nsummary: Who makes the rules.\n",
+    "topics/chip-controls.yml": "name: Chip controls\n",
+    "pages/about.md": "---\ntitle: About\ndescription: What this is.\n---\n\n# About\n\nWritten by volunteers.\n\n## How to help\n\nSend a correction.\n",
+    "pages/method.md": "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project with its catalog."""
+
+    settings: Settings
+    catalog: Catalog
+    words: Words
+    pages: tuple[Page, ...]
+
+    def build(self, name: EngineName = "mkdocs", *, site_dir: Path | None = None, finished: bool = True) -> EngineResult:
+        """Generate, run the engine and, where wanted, finish; a warning is a failure."""
+
+        def complete(site: Path) -> list[str]:
+            return finish(site, self.pages, self.catalog, self.words, self.settings)
+
+        return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None)
+
+
+def make(root: Path, sheets: Mapping[str, str] = SHEETS) -> Project:
+    """A project in a folder, its Markdown generated."""
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copy(PROJECT / "mkdocs.yml", root)
+    shutil.copytree(PROJECT / "theme", root / "theme")
+    for name, text in sheets.items():
+        file = root / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.lstrip("\n"), encoding="utf-8")
+    (root / "seeds").mkdir()
+    settings = Settings.load(root)
+    checked = build.check(settings)
+    assert checked.catalog is not None and checked.proofs is not None, checked.errors
+    build.generate(settings, checked)
+    words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
+    every = (*pages(checked.catalog, checked.proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten))
+    return Project(settings, checked.catalog, words, every)
