@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import generate, site_files
+from tests.page_site import generate, site_files
 
 GOLDEN = Path(__file__).parent / "pages" / "golden"
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)

@@ -11,7 +11,7 @@ from jinja2 import meta
 
 from briefings import build, pages, reference, render
 from briefings.problems import ContentError
-from tests.sites import checked_site, generate, site_files
+from tests.page_site import checked_site, generate, site_files
 
 TEMPLATES = Path(__file__).parents[1] / "theme" / "pages"
 assert issubclass(reference.WritingContext, pages.Context)

@@ -1,0 +1,39 @@
+"""The small site of tests/pages/site.md in a folder: its Markdown, as `briefings generate` makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from briefings import build
+from briefings.settings import Settings
+from tests.trees import Tree
+
+SITE = Path(__file__).parent / "pages" / "site.md"
+
+
+def site_files() -> dict[str, bytes]:
+    """The files of the small site."""
+    return {file.path: file.data for file in Tree.read(SITE.read_text(encoding="utf-8")).files}
+
+
+def checked_site(root: Path, files: Mapping[str, bytes]) -> tuple[Settings, build.Checked]:
+    """Write the files of a project, verify its passages, and take it through the gates."""
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    settings = Settings.load(root)
+    catalog = build.check(settings).linked
+    assert catalog is not None
+    build.verify(settings, catalog, today=date(2025, 8, 3))
+    checked = build.check(settings)
+    assert checked.errors == ()
+    return settings, checked
+
+
+def generate(root: Path, files: Mapping[str, bytes]) -> Settings:
+    """Write the files of a project, and make its Markdown tree."""
+    settings, checked = checked_site(root, files)
+    build.generate(settings, checked)
+    return settings
