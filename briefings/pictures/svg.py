@@ -80,7 +80,9 @@ def link(href: str, name: str, *children: Markup, tabbable: bool = True, **attri
     """A link around marks. Its title is its name for screen readers and its tip for the mouse."""
     if _ADDRESS.match(href) is None:
         raise ValueError(f"{href!r} is no address that a picture may link to")
-    return tag("a", tag("title", name), *children, href=href, tabindex=None if tabbable else "-1", **attributes)
+    # MkDocs leaves `href` in raw HTML as it is and Zensical resolves it as Markdown's; the older name both leave alone.
+    where = {"href" if href.startswith("#") else "xlink:href": href}
+    return tag("a", tag("title", name), *children, **where, tabindex=None if tabbable else "-1", **attributes)
 
 
 def lines(parts: Iterable[Markup]) -> Markup:
@@ -93,7 +95,7 @@ def picture(parts: Iterable[Markup], *, title: str, description: str, prefix: st
     head = [tag("title", title, id=f"{prefix}-title"), tag("desc", description, id=f"{prefix}-desc")]
     return tag(
         "svg",
-        Markup("\n"), lines([*head, *parts]), Markup("\n"),
+        Markup("\n"), lines([*head, *parts]), Markup("\n"), **{"xmlns:xlink": "http://www.w3.org/1999/xlink"},
         class_=f"picture__{variant}", viewBox=f"0 0 {number(width)} {number(height)}", width=width, height=height,
         role="group", aria_labelledby=f"{prefix}-title", aria_describedby=f"{prefix}-desc", font_size=TEXT, fill="currentColor",
     )  # fmt: skip

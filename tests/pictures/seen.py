@@ -8,6 +8,9 @@ from xml.etree import ElementTree
 
 from briefings.pictures import text
 
+XLINK = "{http://www.w3.org/1999/xlink}href"
+"""How links that lead out of the page are written."""
+
 
 @dataclass(frozen=True)
 class Word:
@@ -60,7 +63,7 @@ def outside(picture: str) -> list[str]:
 
 def links(picture: str) -> list[tuple[str, str]]:
     """Each link's address with its name."""
-    return [(link.get("href", ""), link.findtext("title") or "") for link in parse(picture).iter("a")]
+    return [(link.get("href") or link.get(XLINK, ""), link.findtext("title") or "") for link in parse(picture).iter("a")]
 
 
 def smallest(picture: str) -> float:

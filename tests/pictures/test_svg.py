@@ -61,7 +61,8 @@ def test_a_link_leads_to_a_page_and_nowhere_else(href: str) -> None:
 
 @pytest.mark.parametrize("href", ["#event", "../actors/li-qiang/", "https://example.org/a:b", "page/?x=a:b", "a.html#b:c", ""])
 def test_a_link_may_lead_to_any_page(href: str) -> None:
-    assert svg.link(href, "name") == f'<a href="{href}"><title>name</title></a>'
+    key = "href" if href.startswith("#") else "xlink:href"
+    assert svg.link(href, "name") == f'<a {key}="{href}"><title>name</title></a>'
 
 
 def test_a_picture_names_itself_with_ids_of_its_own() -> None:
