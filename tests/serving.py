@@ -58,7 +58,8 @@ def serve(site: Path, mount: str = "/", port: int = 0) -> Iterator[Served]:
                 served.asked.append((below, self.sent))
 
         def _send(self, status: int, body: bytes, kind: str, more: dict[str, str] | None = None) -> None:
-            headers = {"Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, "Cache-Control": "max-age=600"} | (more or {})
+            said = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+            headers = {"Content-Type": said, "Cache-Control": "max-age=600"} | (more or {})
             if kind.startswith(COMPRESSED) and "gzip" in self.headers.get("Accept-Encoding", ""):
                 body = gzip.compress(body, 6, mtime=0)
                 headers["Content-Encoding"] = "gzip"
@@ -66,7 +67,7 @@ def serve(site: Path, mount: str = "/", port: int = 0) -> Iterator[Served]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            head = sum(map(len, self._headers_buffer))  # type: ignore[attr-defined]  # the only place that knows
+                head = sum(len(line) for line in self._headers_buffer)  # type: ignore[attr-defined]  # the only place that knows
             self.end_headers()
             self.wfile.write(body)
             self.sent = head + 2 + len(body)

@@ -81,7 +81,20 @@ kind: wire
 """,
     "topics/ai-governance.yml": "name: AI governance\nsummary: Who makes the rules.\n",
     "topics/chip-controls.yml": "name: Chip controls\n",
-    "pages/about.md": "---\ntitle: About\ndescription: What this is.\n---\n\n# About\n\nWritten by volunteers.\n\n## How to help\n\nSend a correction.\n",
+    "pages/about.md": """
+---
+title: About
+description: What this is.
+---
+
+# About
+
+Written by volunteers.
+
+## How to help
+
+Send a correction.
+""",
     "pages/method.md": "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n",
 }
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from textwrap import shorten
 
 import typst
 
@@ -22,6 +23,8 @@ WIDTH, HEIGHT = 1200, 630
 
 _SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO SIGN")
 """What the embedded serif has letters for, by the beginning of their Unicode names."""
+
+_ROOM = {"above": 70, "title": 190, "below": 90}
 
 _TEMPLATE = """
 #set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: rgb("#fcfbf8"))
@@ -91,13 +94,18 @@ def draw(cards: Iterable[Card], cache: Path) -> Mapping[Card, bytes]:
 
 
 def _drawn(cards: list[Card]) -> list[bytes]:
-    inputs = {"cards": json.dumps([asdict(card) for card in cards], ensure_ascii=False)}
+    inputs = {"cards": json.dumps([_shortened(card) for card in cards], ensure_ascii=False)}
     try:
         # By one call: starting the compiler takes ten times as long as a picture.
         made = typst.compile(_TEMPLATE.encode("utf-8"), format="png", ppi=144.0, ignore_system_fonts=True, sys_inputs=inputs)
     except RuntimeError as error:
         raise FinishError(f"the pictures for shared links could not be drawn: {error}") from error
     return [made] if isinstance(made, bytes) else list(made or ())
+
+
+def _shortened(card: Card) -> dict[str, str]:
+    """Its words, as many as there is room for in the smallest size."""
+    return {name: shorten(text, _ROOM[name], placeholder=" …") for name, text in asdict(card).items()}
 
 
 def _write(file: Path, picture: bytes) -> None:
