@@ -13,6 +13,7 @@ from typing import Any, cast
 from briefings import codes
 from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, Gone, StatementEntry
 from briefings.load import Sheet
+from briefings.memory import garbage_kept
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import Citation, Path, Prose, Ref, SourceId
 from briefings.model.briefing import Event, SharedEvent, Statement
@@ -35,6 +36,7 @@ class _Index:
     events: Mapping[str, tuple[Sheet[Briefing], int]]
 
 
+@garbage_kept()
 def link(sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False) -> tuple[Catalog | None, list[Problem]]:
     """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong with the references."""
     every = list(sheets)

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 from briefings import codes
+from briefings.memory import garbage_kept
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import Path
 from briefings.problems import Place, Problem, problem
@@ -50,6 +51,7 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
+@garbage_kept()
 def load(content: FilePath, *, root: FilePath) -> Loaded:
     """Reads every sheet below `content`; paths in problems are relative to `root`."""
     sheets: list[Sheet[SheetModel]] = []

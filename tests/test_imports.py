@@ -14,6 +14,7 @@ import briefings
 PACKAGE = Path(briefings.__file__).parent
 
 ORDER = (
+    "memory",
     "codes",
     "problems",
     "dates",
