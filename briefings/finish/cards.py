@@ -31,8 +31,8 @@ _TEMPLATE = """
 #set text(font: "Libertinus Serif", fill: rgb("#1d1c1a"), hyphenate: false)
 #set par(leading: 0.5em)
 #let card(above, title, below) = page({
-  place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: rgb("#0b5c6b")))
-  text(size: 17pt, fill: rgb("#0b5c6b"), weight: "semibold", above)
+  place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: rgb("#14507a")))
+  text(size: 17pt, fill: rgb("#14507a"), weight: "semibold", above)
   v(1fr)
   layout(room => {
     let sizes = (46pt, 40pt, 35pt, 31pt, 27pt, 24pt)

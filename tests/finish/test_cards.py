@@ -18,7 +18,10 @@ def size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-@pytest.mark.parametrize("title", ["AI", CARD.title, " ".join(["Cooperation"] * 60), "Wider " * 30, "x" * 300, '#set text(red) "quoted" $x$ \\ *b* <a>'])
+@pytest.mark.parametrize(
+    "title",
+    ["AI", CARD.title, " ".join(["Cooperation"] * 60), "Wider " * 30, "x" * 300, '#set text(red) "quoted" $x$ \\ *b* <a>'],
+)
 def test_a_picture_has_the_size_that_is_announced_whatever_the_title(tmp_path: Path, title: str) -> None:
     card = Card(CARD.above, title, CARD.below)
     assert size(draw([card], tmp_path)[card]) == (1200, 630)
