@@ -15,6 +15,7 @@ PACKAGE = Path(briefings.__file__).parent
 
 ORDER = (
     "memory",
+    "tree",
     "codes",
     "problems",
     "dates",
