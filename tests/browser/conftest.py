@@ -1,0 +1,97 @@
+"""One site for all tests in a browser: the small site of tests/pages/site.md with crowded, bare and long-named sheets beside it,
+built and finished once, served under a project's path."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import page_site, sites
+from tests.serving import Served, serve
+
+LONG = "Intergovernmental Preparatory Commission for the Establishment of a Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+CROWDED_EVENTS = 500
+
+
+def _crowded() -> dict[str, str]:
+    """A briefing with more of everything than any should have; one that has only what it must; names that do not end."""
+    events = "\n".join(
+        f"  - {{date: 20{10 + n // 32}-{1 + n % 12:02}-{1 + n % 28:02}, title: Event number {n} of very many, "
+        f"actors: [crowd-{n % 40}], cite: [many-{n % 60}, many-{(n * 7) % 60}]}}"
+        for n in range(CROWDED_EVENTS)
+    )
+    actors = "\n".join(f"  - {{actor: crowd-{n}, role: Was there as number {n}, cite: many-{n}}}" for n in range(40))
+    sheets = {
+        "briefings/crowded.yml": f"title: Very much happens\npublished: 2026-01-01\ntopics: [us-china]\nsummary: So much. [@many-1]\n"
+        f"timeline:\n{events}\nactors:\n{actors}\n",
+        "briefings/bare.yml": "title: Nothing is known yet\npublished: 2025-01-01\nsummary: A beginning.\n",
+        "actors/long.yml": f"name: {LONG}\nkind: organization\naliases: [{LONG.upper()}]\nroles:\n"
+        f"  - {{title: Observer with a title that goes on and on and on, organization: china, cite: many-1}}\n",
+    }
+    for n in range(40):
+        member = "relations: [{kind: member-of, actor: long, cite: many-2}]\n" if n < 30 else ""
+        sheets[f"actors/crowd-{n}.yml"] = f"name: Crowd member {n}\nkind: {('person', 'company', 'country')[n % 3]}\n{member}"
+    for n in range(60):
+        sheets[f"sources/many-{n}.yml"] = (
+            f"title: Report {n}\npublisher: {LONG if n == 3 else f'Publisher {n}'}\nkind: news\nurl: https://example.org/{n}\n"
+        )
+    return sheets
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on this machine, and CI must have one")
+        pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site, served. It needs the browser, so that nothing is built where there is none."""
+    written = {path.removeprefix("content/"): data.decode() for path, data in page_site.site_files().items() if path.startswith("content/")}
+    written["pages/method.md"] = "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
+            patch.delenv(name, raising=False)
+        patch.setenv("SITE_URL", "https://example.org/project/")
+        patch.setenv("REPO_URL", "https://example.org/owner/project/")
+        project = sites.make(tmp_path_factory.mktemp("browser") / "project", written | _crowded())
+        built = project.build()
+    with serve(built.site_dir, "/project/") as served:
+        yield served
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on a wide screen; a script's error fails the test."""
+    errors: list[str] = []
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone that is touched."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    errors: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []

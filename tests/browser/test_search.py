@@ -1,0 +1,183 @@
+"""Search in a browser: who is found, what narrows, where a result leads, and that nothing of it is loaded before it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from briefings.engines import ENGINE_NAMES
+from tests import sites
+from tests.serving import Served
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", params=ENGINE_NAMES)
+def small(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with sites.served(tmp_path_factory.mktemp("search") / "project", name=request.param) as site:
+        yield site
+
+
+def ask(page: Page, site: Served, words: str = "", **facets: str) -> None:
+    """Open the search from the front page, type, and choose."""
+    page.goto(site.url)
+    page.keyboard.press("/")
+    page.locator(".search__field").fill(words)
+    for facet, value in facets.items():
+        page.locator(f"#search-{facet} option[value='{value}']").wait_for(state="attached")
+        page.locator(f"#search-{facet}").select_option(value)
+
+
+def titles(page: Page, said: str) -> list[str]:
+    """The titles of the results, once the search says what it found."""
+    expect(page.locator(".search__status")).to_have_text(said)
+    return page.locator(".search__title").all_inner_texts()
+
+
+def test_nothing_of_it_is_loaded_before_it_is_opened(page: Page, small: Served) -> None:
+    small.start()
+    page.goto(small.url + "briefings/waico/", wait_until="networkidle")
+    asked = {path for path, _ in small.asked}
+    assert "assets/search-open.js" in asked
+    assert [path for path in asked if path.startswith(("pagefind/", "assets/search."))] == []
+    page.keyboard.press("/")
+    page.locator(".search__field").fill("conference")
+    expect(page.locator(".search__title").first).to_be_visible()
+    assert {"assets/search.js", "assets/search.css", "pagefind/pagefind.js"} <= {path for path, _ in small.asked}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Li Qiang", "Li Qiang"), ("Premier Li", "Li Qiang"), ("premier li", "Li Qiang"), ("李强", "Li Qiang"),
+        ("PRC", "China"), ("People’s Republic of China", "China"), ("People's Republic", "China"), ("华为", "Huawei"), ("huaw", "Huawei"),
+    ],
+)  # fmt: skip
+def test_an_actor_is_found_first_by_each_name(page: Page, small: Served, words: str, name: str) -> None:
+    ask(page, small, words)
+    first = page.locator(".search__title").first
+    expect(first).to_have_text(name)
+    assert (first.get_attribute("href") or "").startswith("/project/actors/")
+
+
+@pytest.mark.parametrize(
+    ("facets", "found"),
+    [
+        ({"kind": "Briefing"}, ["China proposes a world AI cooperation organization", 'The "H20" chip & the licence <b>question</b>']),
+        ({"kind": "Topic"}, ["AI governance", "Chip controls"]),
+        ({"kind": "Briefing", "topic": "Chip controls"}, ['The "H20" chip & the licence <b>question</b>']),
+        ({"kind": "Briefing", "actor": "Li Qiang"}, ["China proposes a world AI cooperation organization"]),
+        ({"kind": "Briefing", "year": "2026"}, ["China proposes a world AI cooperation organization"]),
+        ({"kind": "Actor", "status": "Disputed"}, ["Huawei"]),
+        ({"kind": "Page"}, ["About", "Method"]),
+    ],
+)
+def test_facets_narrow(page: Page, small: Served, facets: dict[str, str], found: list[str]) -> None:
+    ask(page, small, **facets)
+    said = f"{len(found)} pages found" if len(found) > 1 else "1 page found"
+    assert sorted(titles(page, said)) == sorted(found)
+
+
+def test_a_facet_says_how_many_results_each_value_leaves_and_clears(page: Page, small: Served) -> None:
+    ask(page, small, "chip", kind="Briefing")
+    assert titles(page, "1 page found") == ['The "H20" chip & the licence <b>question</b>']
+    expect(page.locator("#search-topic option[value='Chip controls']")).to_have_text("Chip controls (1)")
+    expect(page.locator("#search-topic option[value='AI governance']")).to_be_disabled()
+    page.get_by_role("button", name="Clear the filters").click()
+    assert len(titles(page, "2 pages found")) == 2
+
+
+def test_results_are_sorted_by_date(page: Page, small: Served) -> None:
+    for order, first in (
+        ("desc", "China proposes a world AI cooperation organization"),
+        ("asc", 'The "H20" chip & the licence <b>question</b>'),
+    ):
+        ask(page, small, kind="Briefing", sort=order)
+        assert titles(page, "2 pages found")[0] == first
+
+
+def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_leaves(page: Page, small: Served) -> None:
+    ask(page, small, "exclusive game", kind="Briefing")
+    section = page.locator(".search__sections a").first
+    expect(section).to_have_text("Li Qiang: “exclusive game”")
+    section.click()
+    page.wait_for_url("**/briefings/waico/#statement-exclusive-game")
+    ask(page, small, "country", kind="Briefing", status="Disputed")
+    expect(page.locator(".search__sections li")).to_have_count(1)
+    expect(page.locator(".search__sections li")).to_contain_text("Huawei: Every country will join within a year.")
+    expect(page.locator(".search__sections .search__kind")).to_have_text("Statement, 2026")
+
+
+def test_what_a_curator_wrote_is_shown_as_text(page: Page, small: Served) -> None:
+    ask(page, small, "question", kind="Briefing")
+    assert titles(page, "1 page found") == ['The "H20" chip & the licence <b>question</b>']
+    assert page.locator(".search__result b").count() == 0
+
+
+def test_a_hand_written_page_is_found_with_its_section(page: Page, small: Served) -> None:
+    ask(page, small, "correction", kind="Page")
+    assert titles(page, "1 page found") == ["About"]
+    expect(page.locator(".search__sections a")).to_have_attribute("href", "/project/about/#how-to-help")
+
+
+def test_with_the_keyboard_alone(page: Page, small: Served) -> None:
+    page.goto(small.url)
+    for key in ("f", "s", "/"):
+        page.keyboard.press(key)
+        expect(page.locator("dialog.search")).to_be_visible()
+        expect(page.locator(".search__field")).to_be_focused()
+        page.keyboard.press("Escape")
+        if page.locator("dialog.search").is_visible():
+            # Where the field has words, the first Escape clears them.
+            page.keyboard.press("Escape")
+        expect(page.locator("dialog.search")).to_be_hidden()
+        expect(page.locator("[data-search]")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("conference")
+    expect(page.locator(".search__title").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".search__results a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".search__field")).to_be_focused()
+    target = page.locator(".search__results a").first.get_attribute("href")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{target}")
+
+
+def test_letters_typed_into_a_field_open_nothing(page: Page, small: Served) -> None:
+    page.goto(small.url)
+    page.evaluate("document.body.append(document.createElement('textarea'))")
+    page.locator("body > textarea").press("f")
+    assert page.locator("dialog.search").count() == 0
+
+
+def test_an_address_can_hold_the_words(page: Page, small: Served) -> None:
+    page.goto(small.url + "?q=Premier+Li")
+    expect(page.locator(".search__title").first).to_have_text("Li Qiang")
+
+
+def test_it_says_when_nothing_is_found(page: Page, small: Served) -> None:
+    ask(page, small, "zzzzzz")
+    assert titles(page, "Nothing found. Fewer or other words may help, or fewer filters.") == []
+
+
+def test_a_search_that_cannot_be_loaded_leads_to_the_list_of_all_pages(page: Page, small: Served) -> None:
+    page.route("**/assets/search.js", lambda route: route.abort())
+    page.goto(small.url)
+    page.keyboard.press("/")
+    page.wait_for_url("**/project/all/")
+    expect(page.get_by_role("link", name="Li Qiang")).to_be_visible()
+
+
+def test_without_javascript_it_leads_to_the_list_of_all_pages(browser: Browser, small: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(small.url + "briefings/waico/")
+    page.locator("[data-search]").click()
+    page.wait_for_url("**/project/all/")
+    for name in ("Li Qiang", "Premier opens the conference", "AI governance", "China proposes a world AI cooperation organization"):
+        expect(page.get_by_role("article").get_by_role("link", name=name)).to_be_visible()
+    context.close()
