@@ -16,6 +16,7 @@ PACKAGE = Path(briefings.__file__).parent
 ORDER = (
     "memory",
     "tree",
+    "unchanged",
     "codes",
     "problems",
     "dates",

@@ -1,0 +1,145 @@
+"""A build is only left out when nothing that goes into it, and nothing that came out of it, is other than it was."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefings.unchanged import Record, inputs, recall, record, remember
+
+OPTIONS = {"engine": "mkdocs", "drafts": False}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A small project with a site."""
+    for path, text in {
+        "mkdocs.yml": "site_name: Test\nrepo_url: !ENV [PLACE, REPO_URL, '']\ncopyright: !ENV OWNER\n",
+        "content/actors/one.yml": "name: One\n",
+        "theme/pages/actor.md.j2": "# {{ page.title }}\n",
+        "seeds/quotes.lock": "{}\n",
+        "build/docs/index.md": "# Home\n",
+        "site/index.html": "<h1>Home</h1>",
+        "site/actors/one/index.html": "<h1>One</h1>",
+    }.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return tmp_path
+
+
+def outputs(root: Path) -> list[Path]:
+    return [root / "build" / "docs", root / "site"]
+
+
+def digest(root: Path, **options: object) -> str:
+    return inputs(root, [root / "build", root / "site"], OPTIONS | options)
+
+
+def build(root: Path) -> Record:
+    made = record(root, outputs(root), digest(root), ["a warning"])
+    remember(root / "build" / "cache" / "last.json", made)
+    return made
+
+
+def stands(root: Path) -> Record | None:
+    return recall(root / "build" / "cache" / "last.json", root, outputs(root), digest(root))
+
+
+def test_nothing_changed(root: Path) -> None:
+    made = build(root)
+    assert stands(root) == made
+    assert made.said == ["a warning"]
+
+
+def write(path: str, text: str = "other") -> Callable[[Path, pytest.MonkeyPatch], None]:
+    def change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+
+    return change
+
+
+def remove(path: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    return lambda root, monkeypatch: (root / path).unlink()
+
+
+def variable(name: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    return lambda root, monkeypatch: monkeypatch.setenv(name, "elsewhere")
+
+
+def swap(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same size and the same time, other words."""
+    file = root / "content/actors/one.yml"
+    before = file.stat()
+    file.write_text("name: Two\n")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
+    "a sheet": write("content/actors/one.yml"),
+    "a sheet with its old time": swap,
+    "a new sheet": write("content/actors/two.yml"),
+    "a removed sheet": remove("content/actors/one.yml"),
+    "a template": write("theme/pages/actor.md.j2"),
+    "the configuration": write("mkdocs.yml", "site_name: Other\n"),
+    "the lock": write("seeds/quotes.lock"),
+    "a file that only a hook knows": write("hooks/mine.py"),
+    "a variable that mkdocs.yml names": variable("PLACE"),
+    "another": variable("OWNER"),
+    "the day": variable("SOURCE_DATE_EPOCH"),
+    "a page of the site": write("site/index.html", "<h1>Homx</h1>"),
+    "a page of the site, of another size": write("site/index.html"),
+    "a removed page": remove("site/actors/one/index.html"),
+    "a page more": write("site/more.html"),
+    "a Markdown page": write("build/docs/index.md"),
+    "the record": write("build/cache/last.json"),
+    "no record": remove("build/cache/last.json"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path, pytest.MonkeyPatch], None]) -> None:
+    build(root)
+    change(root, monkeypatch)
+    assert stands(root) is None
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40, 120, -1])
+def test_half_a_record_is_none(root: Path, cut: int) -> None:
+    build(root)
+    file = root / "build" / "cache" / "last.json"
+    file.write_bytes(file.read_bytes()[:cut])
+    assert stands(root) is None
+
+
+@pytest.mark.parametrize("text", ["[]", '{"format": 1}', "null\nnull", '{"format": 99, "digest": ""}\n{}', "\xff\xfe"])
+def test_something_else_is_no_record(root: Path, text: str) -> None:
+    build(root)
+    (root / "build" / "cache" / "last.json").write_text(text, encoding="latin-1")
+    assert stands(root) is None
+
+
+def test_links_in_a_circle_end(root: Path) -> None:
+    (root / "content" / "again").symlink_to(root / "content", target_is_directory=True)
+    assert digest(root) == digest(root)
+
+
+def test_other_options_are_another_build(root: Path) -> None:
+    assert digest(root) != digest(root, drafts=True)
+    assert digest(root) != digest(root, engine="zensical")
+
+
+def test_what_does_not_matter_is_not_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(root)
+    monkeypatch.setenv("UNRELATED", "x")
+    # A touched file, a hidden one, an environment; and a site that was copied, as a cache of a workflow copies it.
+    os.utime(root / "content/actors/one.yml", (1, 1))
+    os.utime(root / "site/index.html", (1, 1))
+    (root / ".hidden").write_text("x")
+    (root / "venv").mkdir()
+    (root / "venv" / "pyvenv.cfg").write_text("x")
+    assert stands(root) is not None
