@@ -13,7 +13,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import page_site, sites
 from tests.serving import Served, serve
 
-LONG = "Intergovernmental Preparatory Commission for the Establishment of a Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG = (
+    "Intergovernmental Preparatory Commission for the Establishment of a "
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+)
 
 CROWDED_EVENTS = 500
 
