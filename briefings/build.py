@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,18 @@ from briefings.checks import IdsLock, editorial_problems, proof_problems, publis
 from briefings.evidence import Lock, Proofs, State, prove
 from briefings.evidence import lock as locks
 from briefings.evidence import verify as verify_passages
+from briefings.finish import finish
 from briefings.git import tracked
 from briefings.handwritten import Handwritten, media_files, read_pages
 from briefings.link import link
 from briefings.load import load
-from briefings.pages import handwritten, pages
+from briefings.pages import Page, handwritten, pages
 from briefings.problems import ContentError, Problem, with_severity
 from briefings.reference import schemas, writing_page
 from briefings.render import Renderer
 from briefings.settings import Settings
 from briefings.standing import passages
+from briefings.tree import write_tree
 from briefings.words import Words
 
 Progress = Callable[[str, int, int], None]
@@ -144,10 +146,30 @@ def record_ids(settings: Settings, catalog: Catalog) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """Every page to be made, and what they are made from."""
+
+    catalog: Catalog
+    proofs: Proofs
+    words: Words
+    pages: tuple[Page, ...]
+
+
+def plan(settings: Settings, checked: Checked) -> Plan:
+    """What is to be made of sheets that the gates let through; raises ContentError where they did not."""
+    if checked.catalog is None or checked.proofs is None:
+        raise ContentError(checked.errors)
+    # The project's own words win over those that came with the package.
+    words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
+    made = [*pages(checked.catalog, checked.proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten)]
+    return Plan(checked.catalog, checked.proofs, words, tuple(made))
+
+
+@dataclass(frozen=True, slots=True)
 class Generated:
     """What `generate` did to the Markdown tree."""
 
-    pages: int
+    plan: Plan
     written: int
     """Files whose content changed."""
     removed: int
@@ -155,29 +177,26 @@ class Generated:
 
 
 def generate(settings: Settings, checked: Checked, *, progress: Progress = no_progress) -> Generated:
-    """Writes the Markdown tree: every page is rendered before the first is written, and only what changed is touched."""
-    if checked.catalog is None or checked.proofs is None:
-        raise ContentError(checked.errors)
-    # The project's own words win over those that came with the package.
-    words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
-    files = dict(_files(settings, checked, checked.catalog, checked.proofs, words, progress))
-    written = sum(write_if_changed(settings.docs_dir / path, data) for path, data in files.items())
-    for kind, schema in schemas(checked.catalog).items():
+    """Writes the Markdown tree: every page is made before the first is put in its place, and only what changed is touched."""
+    todo = plan(settings, checked)
+    renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
+    media = settings.content_dir / "media"
+    things: list[Page | Path] = [*todo.pages, *media_files(media)]
+
+    def make(thing: Page | Path) -> tuple[str, bytes]:
+        if isinstance(thing, Path):
+            return f"media/{thing.relative_to(media).as_posix()}", thing.read_bytes()
+        return thing.path, renderer.render(thing).encode("utf-8")
+
+    written = write_tree(settings.docs_dir, things, make, done=lambda n: progress("pages", n, len(things)))
+    for kind, schema in schemas(todo.catalog).items():
         write_if_changed(settings.root / "build" / "schemas" / f"{kind}.schema.json", schema.encode())
-    return Generated(pages=sum(path.endswith(".md") for path in files), written=written, removed=remove_stale(settings.docs_dir, set(files)))
+    return Generated(todo, written.changed, remove_stale(settings.docs_dir, written.paths))
 
 
-def _files(
-    settings: Settings, checked: Checked, catalog: Catalog, proofs: Proofs, words: Words, progress: Progress
-) -> Iterator[tuple[str, bytes]]:
-    """Every file of the tree with its content."""
-    renderer = Renderer(catalog, proofs, words, settings)
-    every = [*pages(catalog, proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten)]
-    for n, page in enumerate(every):
-        progress("pages", n, len(every))
-        yield page.path, renderer.render(page).encode("utf-8")
-    progress("pages", len(every), len(every))
-    yield from media_files(settings.content_dir / "media")
+def finishing(settings: Settings, todo: Plan) -> Callable[[Path], list[str]]:
+    """What a site still needs after the engine; given the site's folder, it returns what is doubtful."""
+    return lambda site: finish(site, todo.pages, todo.catalog, todo.words, settings)
 
 
 def write_if_changed(file: Path, data: bytes) -> bool:
@@ -195,15 +214,15 @@ def write_if_changed(file: Path, data: bytes) -> bool:
         # mkstemp makes private files; pages are for everybody, as far as the umask lets them.
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, file)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(file)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
 
 
-def remove_stale(folder: Path, keep: set[str]) -> int:
+def remove_stale(folder: Path, keep: Collection[str]) -> int:
     """Removes the files of a generated tree that are not to be there, and folders left empty."""
     removed = 0
     if not folder.is_dir():
@@ -218,4 +237,6 @@ def remove_stale(folder: Path, keep: set[str]) -> int:
     return removed
 
 
-__all__ = ["Checked", "Generated", "Progress", "check", "generate", "no_progress", "remove_stale", "write_if_changed"]
+__all__ = [
+    "Checked", "Generated", "Plan", "Progress", "check", "finishing", "generate", "no_progress", "plan", "remove_stale", "write_if_changed",
+]  # fmt: skip

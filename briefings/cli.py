@@ -12,7 +12,7 @@ from typing import get_args
 import click
 
 from briefings import __version__, build
-from briefings.build import Checked, Progress
+from briefings.build import Checked, Generated, Progress
 from briefings.catalog import Catalog
 from briefings.codes import CODES
 from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
@@ -117,7 +117,9 @@ def _example(*lines: str) -> str:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="briefings")
-@click.option("--project", "-C", type=click.Path(path_type=Path, file_okay=False), help="The folder of mkdocs.yml; else it is looked for upward from here.")
+@click.option(
+    "--project", "-C", type=click.Path(path_type=Path, file_okay=False), help="The folder of mkdocs.yml; else looked for upward from here."
+)
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:
     """From YAML fact sheets to a static site whose every fact leads to a passage in a source."""
@@ -149,7 +151,7 @@ def check(context: click.Context, form: Format, since: str | None, strict: bool,
     checked = build.check(settings, drafts=drafts, since=since)
     problems = checked.problems
     if strict:
-        problems = tuple(with_severity(problems, {code: "error" for code in CODES}))
+        problems = tuple(with_severity(problems, dict.fromkeys(CODES, "error")))
     _show(problems, form)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as stream:
@@ -159,8 +161,8 @@ def check(context: click.Context, form: Format, since: str | None, strict: bool,
     return int(any(p.severity == "error" for p in problems))
 
 
-@cli.command(name="build", epilog=_example("briefings build", "SITE_URL=https://example.org/ briefings build --engine zensical --site-dir public"))
-@click.option("--engine", "name", type=click.Choice(ENGINE_NAMES), default="mkdocs", show_default=True, help="What turns Markdown into HTML.")
+@cli.command(name="build", epilog=_example("briefings build", "briefings build --engine zensical --site-dir public"))
+@click.option("--engine", "name", type=click.Choice(ENGINE_NAMES), default="mkdocs", show_default=True, help="Markdown to HTML.")
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says.")
 @click.option("--drafts", is_flag=True, help="Build drafts, too.")
 @click.pass_context
@@ -169,12 +171,15 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
     settings = _settings(context)
     checked = _checked(settings, drafts=drafts)
     made = build.generate(settings, checked, progress=_progress())
-    assert checked.catalog is not None, "an error has stopped the command before"
-    newest = next(iter(checked.catalog.briefings.values()), None)
+    newest = next(iter(made.plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
-    result = engine(name).build(settings, site_dir=site_dir, as_of=as_of)
-    _say(f"{made.pages} pages, {made.written} files changed; the site is in {_shown(result.site_dir)} ({result.seconds:.1f} s)")
+    result = engine(name).build(settings, site_dir=site_dir, as_of=as_of, finish=build.finishing(settings, made.plan))
+    _say(f"{_made(made)}; the site is in {_shown(result.site_dir)} ({result.seconds:.1f} s)")
     return 0
+
+
+def _made(made: Generated) -> str:
+    return f"{len(made.plan.pages)} pages, {made.written} files changed, {made.removed} removed"
 
 
 @cli.command(epilog=_example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
@@ -214,7 +219,7 @@ def generate(context: click.Context, drafts: bool) -> int:
     """Write the Markdown tree only, without building the site."""
     settings = _settings(context)
     made = build.generate(settings, _checked(settings, drafts=drafts), progress=_progress())
-    _say(f"{made.pages} pages in {_shown(settings.docs_dir)}: {made.written} files changed, {made.removed} removed")
+    _say(f"{_made(made)}; the tree is in {_shown(settings.docs_dir)}")
     return 0
 
 
@@ -286,7 +291,7 @@ def new(context: click.Context, kind: Kind, sheet_id: str, text: Path | None) ->
 
 
 @cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
-@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas, which .vscode/settings.json names.")
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas.")
 @click.pass_context
 def schema(context: click.Context, to: Path | None) -> int:
     """Write JSON Schemas of the sheets, with which editors complete keys and ids."""

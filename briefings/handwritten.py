@@ -119,9 +119,8 @@ def _split(text: str) -> tuple[str, str]:
     return "", text
 
 
-def media_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The pictures and documents of content/media/, each with its path below build/docs."""
+def media_files(folder: Path) -> Iterator[Path]:
+    """The pictures and documents of content/media/."""
     for file in sorted(folder.rglob("*")):
-        inside = file.relative_to(folder)
         if file.is_file() and file.suffix.lower() in MEDIA_ENDINGS and not file.is_symlink():
-            yield f"media/{inside.as_posix()}", file.read_bytes()
+            yield file
