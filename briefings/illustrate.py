@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
 from markupsafe import Markup
@@ -136,7 +137,7 @@ class Illustrator:
             unit=figure.unit,
             forecast=self._words("figures.forecast"),
             range=self._words("pictures.range"),
-            number=self._words.number,
+            number=self._number,
         )
         drawn = figures.draw(rows, said, prefix=prefix, contested=figure.contested, width=svg.NARROW)
         if drawn is None:
@@ -144,6 +145,11 @@ class Illustrator:
         # Narrow on every screen: several stand side by side, as small multiples.
         label = escape(svg.clean(figure.label), quote=False)
         return Markup(f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n{drawn}\n</figure>')
+
+    def _number(self, value: Decimal) -> str:
+        # A scale's marks may come as 140.0, which says more than was meant.
+        whole = value.to_integral_value()
+        return self._words.number(int(whole) if value == whole else value.normalize())
 
     def _qualified(self, qualifier: str | None, number: str) -> str:
         return number if qualifier is None else self._words(f"qualifiers.{qualifier}", value=number)

@@ -92,7 +92,7 @@ def _front_matter(page: Page) -> str:
 
 _CLOSING = ("</div>", "</nav>", "</details>")
 _ENTRY = re.compile(r"(?:-|\d+\.) ")
-_BEFORE_CITATION = re.compile(r' +(?=<sup class="cites">)')
+_BEFORE_CITATION = re.compile(r'(?: +|(?<=\S)\n)(?=<sup class="cites">)')
 
 
 def _tidy(body: str) -> str:
