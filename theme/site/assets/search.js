@@ -80,7 +80,7 @@ class Search {
     const { words } = this;
     this.field = element("input", {
       type: "search", id: "search-field", class: "search__field", placeholder: words.hint, "aria-label": words.label,
-      autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "search-status",
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "search-said",
     });
     const close = element("button", { type: "button", class: "search__close", "aria-label": words.close }, "×");
     this.filters = element("div", { class: "search__filters" });
@@ -88,7 +88,7 @@ class Search {
     this.select("sort", words["sort.label"], [["", words["sort.relevance"]], ["desc", words["sort.newest"]], ["asc", words["sort.oldest"]]]);
     this.clear = element("button", { type: "button", class: "search__clear", hidden: true }, words.clear);
     this.filters.append(this.clear);
-    this.status = element("p", { id: "search-status", class: "search__status", role: "status" }, words.start);
+    this.status = element("p", { id: "search-said", class: "search__status", role: "status" }, words.start);
     this.list = element("ol", { class: "search__results" });
     this.more = element("button", { type: "button", class: "search__more", hidden: true }, words.more);
     const all = element("p", { class: "search__all" }, element("a", { href: this.button.href }, words.all));
