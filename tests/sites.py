@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from briefings import build
 from briefings.catalog import Catalog
@@ -16,6 +19,7 @@ from briefings.pages import Page, handwritten, pages
 from briefings.reference import writing_page
 from briefings.settings import Settings
 from briefings.words import Words
+from tests.serving import Served, serve
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -134,3 +138,15 @@ def make(root: Path, sheets: Mapping[str, str] = SHEETS) -> Project:
     words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
     every = (*pages(checked.catalog, checked.proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten))
     return Project(settings, checked.catalog, words, every)
+
+
+@contextmanager
+def served(folder: Path, *, name: EngineName = "mkdocs", sheets: Mapping[str, str] = SHEETS) -> Iterator[Served]:
+    """A small site, finished and served under a project's path."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
+            patch.delenv(variable, raising=False)
+        patch.setenv("SITE_URL", "https://example.org/project/")
+        built = make(folder, sheets).build(name)
+    with serve(built.site_dir, "/project/") as site:
+        yield site

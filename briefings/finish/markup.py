@@ -6,7 +6,7 @@ import re
 from posixpath import dirname, normpath
 
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-STYLESHEET = re.compile(r'[ \t]*<link rel="?stylesheet"? href="?(?P<address>[^">\s]+)"?\s*/?>\n?')
+STYLESHEET = re.compile(r'<link rel="?stylesheet"? href="?(?P<address>[^">\s]+)"?\s*/?>\n?')
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 _ARTICLE = re.compile(r"<article\b[^>]*>(?P<body>.*)</article>", re.DOTALL)
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)

@@ -1,0 +1,82 @@
+"""The frame around a page: light and dark, the drawer, the section that is being read, and the way back to the top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import sites
+from tests.serving import Served
+
+pytestmark = pytest.mark.browser
+
+SCHEME = "document.body.dataset.mdColorScheme"
+
+
+@pytest.fixture(scope="module")
+def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with sites.served(tmp_path_factory.mktemp("frame") / "project") as site:
+        yield site
+
+
+def test_a_choice_of_light_or_dark_is_kept_on_other_pages(page: Page, small: Served) -> None:
+    page.goto(small.url)
+    for title, then in (("Switch to light", "default"), ("Switch to dark", "slate")):
+        button = page.get_by_role("button", name=title)
+        button.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate(SCHEME) == then
+    expect(page.get_by_role("button", name="Follow the system")).to_be_focused()
+    page.goto(small.url + "briefings/waico/")
+    assert page.evaluate(SCHEME) == "slate"
+    page.get_by_role("button", name="Follow the system").click()
+    assert page.evaluate(SCHEME) == "default"
+
+
+def test_without_a_choice_the_page_follows_the_system_as_it_changes(browser: Browser, small: Served) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(small.url)
+    assert page.evaluate(SCHEME) == "slate"
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{SCHEME} === 'default'")
+    page.close()
+
+
+def test_the_drawer_opens_and_closes_with_the_keyboard(page: Page, small: Served) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(small.url)
+    opener = page.get_by_role("button", name="Navigation")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".md-sidebar--primary").locator("a[href$='timeline/']")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    expect(opener).to_be_focused()
+    page.set_viewport_size({"width": 1440, "height": 740})
+    expect(opener).to_be_hidden()
+
+
+def test_the_table_of_contents_shows_where_one_is(page: Page, small: Served) -> None:
+    page.set_viewport_size({"width": 1440, "height": 400})
+    page.goto(small.url + "briefings/waico/")
+    current = page.locator(".md-sidebar--secondary a[aria-current=location]")
+    page.locator("h2", has_text="What is said").evaluate("(heading) => scrollTo(0, heading.offsetTop)")
+    expect(current).to_have_text("What is said")
+    expect(current).to_be_in_viewport()
+    page.locator("h2", has_text="Timeline").first.evaluate("(heading) => scrollTo(0, heading.offsetTop)")
+    expect(current).to_have_text("Timeline")
+
+
+def test_whoever_scrolls_up_is_offered_the_top(page: Page, small: Served) -> None:
+    page.set_viewport_size({"width": 1440, "height": 300})
+    page.goto(small.url + "briefings/waico/")
+    top = page.get_by_role("button", name="Back to top")
+    page.evaluate("scrollTo(0, 1500)")
+    expect(top).to_be_hidden()
+    page.evaluate("scrollTo(0, 1200)")
+    top.click()
+    page.wait_for_function("scrollY === 0")

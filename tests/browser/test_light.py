@@ -1,0 +1,66 @@
+"""How light a page is, and that making it so changes nothing that anybody sees."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from briefings.engines import ENGINE_NAMES, EngineName
+from tests import sites
+from tests.serving import Served, serve
+
+pytestmark = pytest.mark.browser
+
+LIMIT = 110_000
+"""Bytes for the first view of a briefing, everything counted, as GitHub Pages sends it."""
+
+NOISE = 20
+"""Pixels at rounded edges come out one way or the other, even for the same page twice."""
+
+DIFFERENCE = """async pictures => {
+    const drawn = await Promise.all(pictures.map(async (picture) => {
+        const image = new Image(); image.src = picture; await image.decode();
+        const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+        context.drawImage(image, 0, 0);
+        return context.getImageData(0, 0, image.width, image.height);
+    }));
+    if (drawn[0].width !== drawn[1].width || drawn[0].height !== drawn[1].height) return Infinity;
+    const [one, other] = drawn.map(({ data }) => new Uint32Array(data.buffer));
+    return one.reduce((count, pixel, n) => count + (pixel !== other[n]), 0);
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "briefings/waico/", "actors/china/", "timeline/"])
+def test_a_first_view_is_light(page: Page, site: Served, path: str) -> None:
+    site.start()
+    page.goto(site.url + path, wait_until="networkidle")
+    assert site.bytes < LIMIT
+    assert [asked for asked, _ in site.asked if "bundle" in asked or "worker" in asked or "pagefind" in asked] == []
+    # One style sheet, and no script that the page waits for.
+    assert sum(asked.endswith(".css") for asked, _ in site.asked) == 1
+    assert page.evaluate("[...document.scripts].filter((script) => script.src && !script.defer).length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_finished_page_looks_as_it_did_before(browser: Browser, tmp_path: Path, name: EngineName, scheme: str) -> None:
+    project = sites.make(tmp_path / "project")
+    built = {finished: project.build(name, site_dir=tmp_path / str(finished), finished=finished).site_dir for finished in (False, True)}
+    for width in (360, 1440):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light")
+        for path in ("", "briefings/waico/", "actors/li-qiang/", "timeline/", "statements/", "about/", "writing/"):
+            pictures = []
+            for folder in built.values():
+                with serve(folder) as served:
+                    page = context.new_page()
+                    page.goto(served.url + path, wait_until="networkidle")
+                    picture = page.screenshot(full_page=True, animations="disabled")
+                    pictures.append(f"data:image/png;base64,{base64.b64encode(picture).decode()}")
+                    page.close()
+            blank = context.new_page()
+            assert blank.evaluate(DIFFERENCE, pictures) <= NOISE, (path, width)
+            blank.close()
+        context.close()
