@@ -15,7 +15,7 @@ from briefings.handwritten import Handwritten
 from briefings.link import slug
 from briefings.load import Sheet
 from briefings.markdown import plain
-from briefings.model import Actor, Briefing, SheetModel, Source, Topic
+from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.actor import ActorKind
 from briefings.model.briefing import Correction, Section, Status
 from briefings.prose import Kind
@@ -365,7 +365,7 @@ def source_title(source: Source) -> str:
 
 def _indexes(catalog: Catalog, proofs: Proofs, words: Words) -> Iterator[Page]:
     def page(kind: Kind, context: Context) -> Page:
-        key = f"pages.{urls.FOLDERS[kind]}"
+        key = f"pages.{FOLDERS[kind]}"
         return Page(urls.index_of(kind), words(f"{key}.title"), words(f"{key}.description"), "index", context)
 
     yield page("briefing", BriefingsContext(tuple((sheet, standing_of(catalog, sheet, proofs)) for sheet in catalog.briefings.values())))
@@ -418,7 +418,8 @@ STATUS_ORDER: tuple[Status, ...] = ("unsupported", "contradicted", "disputed", "
 
 def _support(catalog: Catalog, proofs: Proofs) -> SupportContext:
     single: list[tuple[StatementEntry | FigureEntry, str]] = []
-    for entry in (*catalog.statements, *catalog.figures):
+    reported: tuple[StatementEntry | FigureEntry, ...] = (*catalog.statements, *catalog.figures)
+    for entry in reported:
         if isinstance(entry, StatementEntry) and entry.statement.status != "reported":
             continue
         found = support(catalog.sources, entry.citations)

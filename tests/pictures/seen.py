@@ -63,7 +63,7 @@ def outside(picture: str) -> list[str]:
 
 def links(picture: str) -> list[tuple[str, str]]:
     """Each link's address with its name."""
-    return [(link.get("href") or link.get(XLINK, ""), link.findtext("title") or "") for link in parse(picture).iter("a")]
+    return [(link.get("href") or link.get(XLINK) or "", link.findtext("title") or "") for link in parse(picture).iter("a")]
 
 
 def smallest(picture: str) -> float:
