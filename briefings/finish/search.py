@@ -15,6 +15,7 @@ from pagefind.service import get_executable
 from briefings import urls
 from briefings.finish.documents import FACETS, Document
 from briefings.finish.failure import FinishError
+from briefings.finish.ordered import put_in_order
 from briefings.words import Words
 
 FOLDER = "pagefind"
@@ -42,6 +43,7 @@ def write_index(site: Path, documents: Iterable[Document], words: Words) -> int:
             (work / "site").mkdir()
             (work / "site" / "index.html").write_text("<html><body></body></html>", encoding="utf-8")
         _run(program, work, words)
+        put_in_order(work / FOLDER)
         _keep(work / FOLDER, site / FOLDER)
     (site / FOLDER / "words.json").write_text(json.dumps(_said(words), ensure_ascii=False, sort_keys=True), encoding="utf-8")
     return count
