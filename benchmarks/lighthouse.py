@@ -45,7 +45,8 @@ def html_errors(site: Path, work: Path) -> list[str]:
     subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "vnu-jar"], check=True, cwd=work)
     jar = next((work / "node_modules" / "vnu-jar").rglob("vnu.jar"))
     pages = sorted(str(file) for file in site.rglob("*.html"))
-    done = subprocess.run(["java", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages], capture_output=True, text=True, check=False)
+    command = ["java", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stderr.splitlines()
 
 
