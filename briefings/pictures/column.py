@@ -29,7 +29,7 @@ def column(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
         heights = [len(lines) * _LINE + _BETWEEN for lines in labels]
         scale = plan.scale(_TOP, _TOP + max(sum(heights) * 0.92, 150.0))
         shapes = plan.shapes(scale)
-        named = ticks(scale, plan.words.months)
+        named = ticks(scale, plan.words.months, down=True)
         gutter = max(text.width(name, SMALL, bold=True) for tick in named for name in (tick.label, tick.above or "")) + 6 if named else 8.0
         tracks = max(_tracks(shapes)) + 1
     wanted = [what.middle if not what.bar else min(what.low + 5, what.high) for what in shapes]

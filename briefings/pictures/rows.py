@@ -1,9 +1,9 @@
-"""The timeline from left to right: marks in rows under the axis, each with its label beside it.
+"""The timeline from left to right: marks in rows under the axis that lead down in time's order, each with its label beside it.
 Of very many events, all are dots in a strip above the axis, and those that have room are named below it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from briefings.pictures import marks as drawn
 from briefings.pictures import svg, text
@@ -24,6 +24,10 @@ _GAP = 7.0
 """Between a mark and its label."""
 _BETWEEN = 22.0
 """Between a label and the next mark in its row."""
+_APART = 66.0
+"""Between two labels that stand back to back in a row, so that they do not read as one."""
+_CLEAR = 6.0
+"""Around a label, where no line of the axis comes."""
 _INSET = 12.0
 _LABEL = 240.0
 """How wide a label below a strip may be, so that several stand side by side."""
@@ -35,10 +39,9 @@ def rows(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
     shapes = plan.shapes(scale)
     dense = len(plan.marks) > LABELLED
     strip, top = _strip(plan, shapes) if dense else ([], 0.0)
-    labelled, count = _labels(plan, shapes, len(plan.marks) if not dense else _MOST_ROWS, dense)
+    labelled = _chosen(plan, shapes) if dense else _cascade(plan, shapes)
     axis = _Axis(scale, plan, top)
-    bottom = axis.bottom + count * _ROW + 6
-    return [*axis.draw(bottom), *strip, *(mark(axis.bottom) for mark in labelled)], shapes, bottom
+    return [*axis.draw(labelled), *strip, *(label(axis.bottom) for label in labelled)], shapes, axis.end(labelled)
 
 
 class _Axis:
@@ -52,13 +55,17 @@ class _Axis:
         self._boundary = plan.boundary(scale)
         self.bottom = top + (42.0 if self._two else 26.0)
 
-    def draw(self, bottom: float) -> list[svg.Markup]:
+    def end(self, labelled: Sequence[_Labelled]) -> float:
+        """How far down the lines lead."""
+        return self.bottom + max(label.row + label.rows for label in labelled) * _ROW + 6
+
+    def draw(self, labelled: Sequence[_Labelled]) -> list[svg.Markup]:
         """Lines first, so that all else stands on them."""
         base = self.bottom - 6
-        lines = [step for tick in self._ticks for step in ("M", tick.place, base, "V", bottom)]
+        lines = [step for tick in self._ticks for step in self._line(tick.place, labelled)]
         parts = [svg.hairline(*lines, opacity="0.13"), svg.hairline("M", 0, base, "H", self._plan.width, opacity="0.4")]
         if self._boundary is not None:
-            parts.append(svg.hairline("M", self._boundary, base, "V", bottom, opacity="0.6", dashed=True))
+            parts.append(svg.hairline(*self._line(self._boundary, labelled), opacity="0.6", dashed=True))
         names: list[svg.Markup] = []
         for tick in self._ticks:
             # They begin at their lines, as what they name begins there; at the edge the line has to do.
@@ -66,6 +73,17 @@ class _Axis:
                 if label and tick.place + text.width(label, SMALL, bold=weight is not None) <= self._plan.width:
                     names.append(svg.words(label, tick.place, y, font_weight=weight))
         return [*parts, svg.tag("g", svg.lines(names), font_size=SMALL, fill_opacity=FAINT)]
+
+    def _line(self, place: float, labelled: Sequence[_Labelled]) -> Iterator[str | float]:
+        """A line straight down that leaves out the rows where a label stands in its way."""
+        low = self.bottom - 6
+        for row in sorted({label.row + label.rows - 1 for label in labelled if label.covers(place)}):
+            high = self.bottom + row * _ROW
+            if high > low:
+                yield from ("M", place, low, "V", high)
+            low = high + _ROW
+        if self.end(labelled) - low >= _ROW:
+            yield from ("M", place, low, "V", self.end(labelled))
 
 
 def _strip(plan: Plan, shapes: Sequence[Shape]) -> tuple[list[svg.Markup], float]:
@@ -86,42 +104,70 @@ def _turn(number: int) -> int:
 
 
 class _Labelled:
-    """A mark with its label in a row."""
+    """A mark with its label in a row; or in the row below, where a bar leaves no room for it on either side."""
 
-    __slots__ = ("anchor", "label", "left", "mark", "plan", "right", "row", "what", "x")
+    __slots__ = ("anchor", "label", "left", "mark", "plan", "right", "row", "rows", "what", "width", "x")
 
-    def __init__(self, plan: Plan, mark: Mark, what: Shape, dense: bool) -> None:
+    def __init__(self, plan: Plan, mark: Mark, what: Shape, most: float, *, turned: bool = False, below: bool = False) -> None:
         self.plan, self.mark, self.what = plan, mark, what
         status = f" ·\u00a0{nobreak(mark.status)}" if mark.status is not None else ""
         after = plan.width - what.right - _GAP
         before = what.left - _GAP
-        most = min(_LABEL if dense else plan.width * 0.62, max(after, before)) - text.width(status)
-        self.label = text.fit(mark.label, most) + status
-        width = text.width(self.label)
-        flipped = width > after
+        beside = max(after, before)
+        below = below and what.bar and text.width(svg.clean(mark.label) + status) > beside
+        self.label = text.fit(mark.label, min(most, plan.width if below else beside) - text.width(status)) + status
+        self.width = text.width(self.label)
+        self.row, self.rows = 0, 2 if below else 1
+        flipped = not below and (self.width > after or (turned and self.width <= before))
         self.anchor = "end" if flipped else None
+        if below:
+            self.x = max(min(what.left, plan.width - self.width), 0.0)
+            self.left, self.right = min(what.left, self.x), max(what.right, self.x + self.width)
+            return
         self.x = what.left - _GAP if flipped else what.right + _GAP
-        self.left = self.x - width if flipped else what.left
-        self.right = what.right if flipped else self.x + width
-        self.row = 0
+        self.left = self.x - self.width if flipped else what.left
+        self.right = what.right if flipped else self.x + self.width
+
+    def covers(self, place: float) -> bool:
+        """Whether a line straight down at this place would run through the words."""
+        left = self.x - self.width if self.anchor is not None else self.x
+        return left - _CLEAR < place < left + self.width + _CLEAR
 
     def __call__(self, top: float) -> svg.Markup:
         y = top + (self.row + 0.5) * _ROW
-        target = svg.target(self.left - 3, y - _ROW / 2, self.right - self.left + 6, _ROW)
+        target = svg.target(self.left - 3, y - _ROW / 2, self.right - self.left + 6, self.rows * _ROW)
+        # Of two rows, the bar and its label move towards each other.
+        nearer = 3.0 * (self.rows - 1)
+        base = y + (self.rows - 1) * _ROW - nearer + 4.5
         return self.plan.link(
-            self.mark, self.what, target, drawn.draw(self.what, y), svg.words(self.label, self.x, y + 4.5, anchor=self.anchor)
+            self.mark, self.what, target, drawn.draw(self.what, y + nearer), svg.words(self.label, self.x, base, anchor=self.anchor)
         )  # fmt: skip
 
 
-def _labels(plan: Plan, shapes: Sequence[Shape], limit: int, dense: bool) -> tuple[list[_Labelled], int]:
-    """The marks that are named, in time's order, each in a row where it touches nothing; and how many rows there are."""
-    lanes = Lanes(limit)
-    order = sorted(range(len(shapes)), key=lambda n: (-plan.marks[n].weight, _turn(n) if dense else n))
+def _cascade(plan: Plan, shapes: Sequence[Shape]) -> list[_Labelled]:
+    """All marks in time's order along and down the rows: one joins the row of the one before only where it stands wholly after it."""
+    found: list[_Labelled] = []
+    turned = False
+    for mark, what in zip(plan.marks, shapes, strict=True):
+        label = _Labelled(plan, mark, what, plan.width, turned=turned, below=True)
+        # Once labels have to stand left of their marks, the later ones do too: sides that alternate would hide the diagonal.
+        turned = turned or (label.anchor is not None and what.left > plan.width / 2)
+        if found:
+            before = found[-1]
+            gap = _APART if before.anchor is None and label.anchor is not None else _BETWEEN
+            label.row = before.row if label.left >= before.right + gap else before.row + before.rows
+        found.append(label)
+    return found
+
+
+def _chosen(plan: Plan, shapes: Sequence[Shape]) -> list[_Labelled]:
+    """Those of very many that are named, in time's order, each in a row where it touches nothing."""
+    lanes = Lanes(_MOST_ROWS)
     found: list[tuple[int, _Labelled]] = []
-    for n in order:
-        labelled = _Labelled(plan, plan.marks[n], shapes[n], dense)
-        row = lanes.place(labelled.left, labelled.right + _BETWEEN)
+    for n in sorted(range(len(shapes)), key=lambda n: (-plan.marks[n].weight, _turn(n))):
+        label = _Labelled(plan, plan.marks[n], shapes[n], min(_LABEL, plan.width * 0.62))
+        row = lanes.place(label.left, label.right + _BETWEEN)
         if row is not None:
-            labelled.row = row
-            found.append((n, labelled))
-    return [labelled for _, labelled in sorted(found, key=lambda pair: pair[0])], len(lanes)
+            label.row = row
+            found.append((n, label))
+    return [label for _, label in sorted(found, key=lambda pair: pair[0])]

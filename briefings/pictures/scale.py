@@ -12,12 +12,17 @@ from briefings.pictures import text
 
 Unit = Literal["day", "month", "year"]
 
-_STEPS: tuple[tuple[Unit, int, float], ...] = (
-    ("day", 1, 30), ("day", 7, 30), ("month", 1, 40), ("month", 3, 40), ("month", 6, 40),
-    ("year", 1, 44), ("year", 2, 44), ("year", 5, 44), ("year", 10, 44), ("year", 25, 44), ("year", 50, 44), ("year", 100, 44),
-    ("year", 500, 44), ("year", 1000, 0),
+_STEPS: tuple[tuple[Unit, int], ...] = (
+    ("day", 1), ("day", 7), ("month", 1), ("month", 3), ("month", 6),
+    ("year", 1), ("year", 2), ("year", 5), ("year", 10), ("year", 25), ("year", 50), ("year", 100), ("year", 500), ("year", 1000),
 )  # fmt: skip
-"""Steps from fine to coarse, each with the room that its ticks need."""
+"""Steps from fine to coarse."""
+_ROOM: dict[Unit, float] = {"day": 30.0, "month": 40.0, "year": 44.0}
+"""What a tick needs at least."""
+_SIZE = 12.0
+"""Size of the words on an axis."""
+_SPARE = 24.0
+"""Between the longest name of a month and the next tick; closer, they read as one line of text."""
 _DAYS: dict[Unit, float] = {"day": 1.0, "month": 30.44, "year": 365.24}
 
 
@@ -55,9 +60,9 @@ class Tick:
     """What it is part of (a month with its year, a year), where that begins."""
 
 
-def ticks(scale: Scale, months: Sequence[str]) -> list[Tick]:
-    """Days to name, in order, as close as they can be read."""
-    unit, step, _ = next(s for s in _STEPS if _DAYS[s[0]] * s[1] * scale.day >= s[2])
+def ticks(scale: Scale, months: Sequence[str], *, down: bool = False) -> list[Tick]:
+    """Days to name, in order, as close as they can be read; `down` where time runs downwards and names stand one below the other."""
+    unit, step = next((s for s in _STEPS if _DAYS[s[0]] * s[1] * scale.day >= (_ROOM[s[0]] if down else _beside(*s, months))), _STEPS[-1])
     found: list[Tick] = []
     named = ""
     for day in _days(scale, unit, step):
@@ -72,6 +77,13 @@ def ticks(scale: Scale, months: Sequence[str]) -> list[Tick]:
     if len(over) > 1 and over[1].place - over[0].place < text.width(over[0].above or "") + 6:
         found[found.index(over[0])] = Tick(over[0].place, over[0].label, None)
     return found
+
+
+def _beside(unit: Unit, step: int, months: Sequence[str]) -> float:
+    """How far apart ticks have to be whose names stand side by side."""
+    if unit != "month":
+        return _ROOM[unit]
+    return max(_ROOM[unit], max(text.width(name, _SIZE) for name in months[::step]) + _SPARE)
 
 
 def _days(scale: Scale, unit: Unit, step: int) -> Iterator[date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -59,6 +60,24 @@ def outside(picture: str) -> list[str]:
     root = parse(picture)
     _, _, width, height = map(float, root.get("viewBox", "").split())
     return [w.text for w in words(root) if w.left < -0.5 or w.right > width + 0.5 or w.base > height or w.base - w.size * 0.75 < 0]
+
+
+def labels(picture: str) -> list[Word]:
+    """Each link's words, in the order of the links; those that have none are left out."""
+    return [word for link in parse(picture).iter("a") for word in words(link)]
+
+
+def struck(picture: str) -> list[str]:
+    """Words that a line straight down runs through."""
+    drawn = " ".join(path.get("d", "") for path in parse(picture).iter("path") if path.get("stroke-opacity"))
+    lines = [tuple(map(float, line)) for line in re.findall(r"M([\d.]+) ([\d.]+) ?V([\d.]+)", drawn)]
+    assert lines
+    return [
+        word.text
+        for word in labels(picture)
+        for x, low, high in lines
+        if word.left < x < word.right and low < word.base + word.size * 0.2 and word.base - word.size * 0.75 < high
+    ]
 
 
 def links(picture: str) -> list[tuple[str, str]]:

@@ -34,6 +34,8 @@ def test_a_day_begins_where_the_one_before_ends() -> None:
         ("2025-01-01", "2025-12-31", 700, ["2025: Jan", *MONTHS[1:]]),
         ("2024-11-15", "2025-09-30", 700, ["2024: Dec", "2025: Jan", *MONTHS[1:9]]),
         ("2023-10-18", "2026-03-01", 700, ["2024: Jan", "Apr", "Jul", "Oct", "2025: Jan", "Apr", "Jul", "Oct", "2026: Jan"]),
+        ("2024-09-15", "2026-02-01", 700, ["2024: Oct", "2025: Jan", "Apr", "Jul", "Oct", "2026: Jan"]),
+        ("2022-09-01", "2026-07-20", 700, [n for y in range(2023, 2027) for n in (f"{y}: Jan", "Jul")]),
         ("2022-02-01", "2028-08-01", 700, ["2022: Jul", *(n for y in range(2023, 2029) for n in (f"{y}: Jan", "Jul"))]),
         ("2015-06-01", "2026-01-01", 700, [str(year) for year in range(2016, 2027)]),
         ("1964-01-01", "2026-01-01", 700, [str(year) for year in range(1965, 2026, 5)]),
@@ -55,3 +57,16 @@ def test_names_on_an_axis_have_room(first: date, days: int, room: float) -> None
     places = [tick.place for tick in found]
     assert all(0 <= place <= room for place in places)
     assert all(b - a >= 26 for a, b in pairwise(places))
+
+
+def test_names_one_below_the_other_may_be_closer() -> None:
+    """Side by side they need room for their length."""
+    year = scale("2025-01-01", "2025-12-31", 510)
+    assert [tick.label for tick in ticks(year, MONTHS)] == ["Jan", "Apr", "Jul", "Oct"]
+    assert [tick.label for tick in ticks(year, MONTHS, down=True)] == list(MONTHS)
+
+
+def test_longer_names_of_months_stand_farther_apart() -> None:
+    year = scale("2025-01-01", "2025-12-31", 720)
+    assert len(ticks(year, MONTHS)) == 12
+    assert len(ticks(year, ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "x", "x"))) == 4

@@ -7,8 +7,11 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefings.dates import Date
 from briefings.pictures import svg
@@ -38,6 +41,59 @@ def test_words_never_touch_and_stay_inside(case: str, variant: str) -> None:
     picture = drawn(TIMELINES[case], variant)
     assert seen.touching(picture) == []
     assert seen.outside(picture) == []
+
+
+def is_a_cascade(picture: str) -> bool:
+    """Whether the eye that goes along and down the rows goes on in time."""
+    labels = seen.labels(picture)
+    return all(a.base < b.base or (a.base == b.base and a.right < b.left) for a, b in pairwise(labels))
+
+
+@pytest.mark.parametrize("case", [case for case in TIMELINES if case != "many"])
+def test_rows_lead_down_in_time(case: str) -> None:
+    assert is_a_cascade(drawn(TIMELINES[case]))
+
+
+DAYS = st.integers(0, 1200).map(lambda n: date.fromordinal(date(2024, 1, 1).toordinal() + n))
+WRITTEN = st.one_of(
+    DAYS.map(str), DAYS.map(lambda day: f"{day:%Y-%m}"), DAYS.map(lambda day: f"{day}/.."), DAYS.map(lambda day: f"{day}~"),
+    st.tuples(DAYS, DAYS).map(lambda days: f"{min(days)}/{max(days)}"),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(WRITTEN, st.integers(1, 12), st.sampled_from((None, "disputed"))), min_size=2, max_size=24))
+def test_any_story_leads_down_in_time_and_keeps_its_words_clear(events: list[tuple[str, int, str | None]]) -> None:
+    marks = [mark(when, "An event " * words, status=status) for when, words, status in events]
+    made = draw(marks, WORDS, prefix="t", as_of=AS_OF)
+    if made is None:  # dates without an end have no scale
+        return
+    assert is_a_cascade(made)
+    assert seen.touching(made) == []
+    assert seen.outside(made) == []
+    assert seen.struck(made) == []
+
+
+@every
+def test_no_line_of_the_axis_runs_through_a_label(case: str) -> None:
+    assert seen.struck(drawn(TIMELINES[case])) == []
+
+
+def test_labels_stand_right_of_their_marks_until_there_is_no_room() -> None:
+    """Then they stay on the left, so that the marks' diagonal can be followed."""
+    spread_out = [mark(f"2025-{n:02}-01", "A label of some length, but not of many words") for n in range(1, 13)]
+    sides = [label.left > float(circle.get("cx", "0")) for label, circle in zip(
+        seen.labels(drawn(spread_out)), [c for a in seen.parse(drawn(spread_out)).iter("a") for c in a.iter("circle")], strict=True
+    )]  # fmt: skip
+    assert sides == sorted(sides, reverse=True)
+    assert sides[0]
+    assert not sides[-1]
+
+
+def test_a_bar_that_fills_the_width_has_its_whole_label_below() -> None:
+    label = "The convention is open for the signature of all states"
+    marks = [mark("2025-01-02", "A start"), mark("2025-01-20/..", label), mark("2025-06-01", "A middle"), mark("2025-12-01", "An end")]
+    assert label in [word.text for word in seen.labels(drawn(marks))]
+    assert is_a_cascade(drawn(marks))
 
 
 @both
