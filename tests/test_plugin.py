@@ -21,7 +21,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from benchmarks.corpus import write
 from briefings import build
-from briefings.engines.plugin import FastPage, FastPages, Links
+from briefings.engines.plugin import FastPage, FastPages, Links, Spill
 from briefings.settings import Settings
 
 OTHERS = ("index.md", "timeline.md", "actors/index.md", "actors/li-qiang.md", "briefings/index.md", "media/chart.svg")
@@ -64,7 +64,7 @@ def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
     files = Files([File(path, "docs", "site", use_directory_urls=True) for path in (HERE, *OTHERS)])
     file = files.get_file_from_path(HERE)
     assert file is not None
-    page = FastPage(None, file, CONFIG, Links(files), TITLE) if fast else Page(None, file, CONFIG)
+    page = FastPage(None, file, CONFIG, Links(files), TITLE, Spill()) if fast else Page(None, file, CONFIG)
     page.markdown, page.meta = text, {"title": "Opening"}
     said: list[str] = []
 
@@ -225,7 +225,7 @@ def test_whatever_is_fast_is_the_same(text: str) -> None:
 def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
     files = Files([File(HERE, "docs", "site", use_directory_urls=True)])
     file = next(iter(files))
-    page = FastPage(None, file, CONFIG, Links(files), TITLE)
+    page = FastPage(None, file, CONFIG, Links(files), TITLE, Spill())
     page.markdown, page.meta = "# The opening\n", {}
     page.render(CONFIG, files)
     assert page.title == "The opening"

@@ -5,7 +5,10 @@ The engine adds it to the configuration itself: mkdocs.yml names no plugin of ou
 
 from __future__ import annotations
 
+import os
 import posixpath
+import tempfile
+import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,12 +39,12 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         if permalink is None:
             return files
         named = list(_named(config.nav or []))
-        links = Links(files)
+        links, spill = Links(files), Spill()
         for file in files.documentation_pages(inclusion=InclusionLevel.is_included):
             titles = [title for path, title in named if path == file.src_uri]
             # MkDocs makes a page anew for each time that the navigation names it; so twice is its own business.
             if file.page is None and len(titles) < 2:
-                self.pages.append(FastPage(titles[0] if titles else None, file, config, links, permalink))
+                self.pages.append(FastPage(titles[0] if titles else None, file, config, links, permalink, spill))
         return files
 
     @property
@@ -102,10 +105,54 @@ class Links:
         return target, get_relative_url(target.url, page.url)
 
 
-class FastPage(Page):
-    """A page that tries the fast way first."""
+class Spill:
+    """Texts that wait in a file: MkDocs holds each page twice until the last one is read, which for 5,000 of them is gigabytes."""
 
-    def __init__(self, title: str | None, file: File, config: MkDocsConfig, links: Links, permalink: str) -> None:
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the pages are gone
+        weakref.finalize(self, self._file.close)
+        self._last: tuple[int, int, str] | None = None
+
+    def put(self, text: str) -> tuple[int, int]:
+        """Where the text is from now on."""
+        if self._last is not None and self._last[2] is text:
+            return self._last[:2]
+        data = text.encode("utf-8", "surrogatepass")
+        start = self._file.seek(0, os.SEEK_END)
+        self._file.write(data)
+        self._last = (start, len(data), text)
+        return start, len(data)
+
+    def get(self, start: int, length: int) -> str:
+        """The text that is there."""
+        if self._last is None or self._last[:2] != (start, length):
+            self._file.seek(start)
+            self._last = (start, length, self._file.read(length).decode("utf-8", "surrogatepass"))
+        return self._last[2]
+
+
+class Spilled:
+    """An attribute of a page whose text waits in the page's `spill`."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._place = f"_place_of_{name}"
+
+    def __get__(self, page: FastPage, owner: type) -> str | None:
+        place = getattr(page, self._place)
+        return None if place is None else page.spill.get(*place)
+
+    def __set__(self, page: FastPage, text: str | None) -> None:
+        setattr(page, self._place, None if text is None else page.spill.put(text))
+
+
+class FastPage(Page):
+    """A page that tries the fast way first, and whose texts are not in memory while it waits."""
+
+    markdown = Spilled()
+    content = Spilled()
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, links: Links, permalink: str, spill: Spill) -> None:
+        self.spill = spill
         super().__init__(title, file, config)
         self._links = links
         self._permalink = permalink
