@@ -156,11 +156,14 @@ class Date:
         return None if self.earliest is None else self.earliest.year
 
     @property
-    def order(self) -> tuple[int, int, str]:
-        """Sorts by start, and of those that start alike the longest first: July before 1 July. An open start is the earliest."""
+    def order(self) -> tuple[int, bool, int, str]:
+        """Sorts by start, and of those that start alike the longest first: July before 1 July. An open start is the earliest.
+
+        A date that may be any of several comes after those that certainly start on its first day: 23 July before "23 or 25 July".
+        """
         start = 0 if self.earliest is None else self.earliest.toordinal()
         end = _LAST_DAY + 1 if self.latest is None else self.latest.toordinal()
-        return (start, -end, self.text)
+        return (start, self.form == "one-of", -end, self.text)
 
     @property
     def datetime_attribute(self) -> str | None:
