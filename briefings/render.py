@@ -18,7 +18,7 @@ from briefings.dates import Date
 from briefings.evidence import Proofs, link_to
 from briefings.illustrate import Illustrator, Tie
 from briefings.load import Sheet
-from briefings.model import Actor, SheetModel, Source
+from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.base import Citation, SourceId
 from briefings.model.briefing import Status, Value
 from briefings.model.source import SourceKind
@@ -210,7 +210,23 @@ class Tools:
 
     def fact_link(self, fact: Fact) -> Markup:
         """A link to where a fact stands, with the fact in a few words."""
-        return self.link(fact.sheet, markdown.plain(fact.label, self._name), fact.anchor)
+        return self.link(fact.sheet, self._fact_words(fact), fact.anchor)
+
+    def _fact_words(self, fact: Fact) -> str:
+        """A fact in words that stand alone: with the name of whom it is about where only a role or a relation is written."""
+        said = markdown.plain(fact.label, self._name)
+        match fact.sheet.data, fact.path:
+            case Actor(name=name, relations=relations), ("relations", int(n)):
+                word = self.words(f"relations.{relations[n].kind}.forward")
+                said = self.words("facts.relation", relation=word, other=self._name("actor", relations[n].actor))
+                return self.words("facts.of", name=name, fact=said)
+            case Actor(name=name), ("roles", int()):
+                return self.words("facts.of", name=name, fact=said)
+            case Briefing(actors=actors), ("actors", int(n)):
+                return self.words("facts.of", name=self._name("actor", actors[n].actor), fact=actors[n].role or actors[n].stance)
+            case Briefing(statements=statements), ("statements", int(n)) if statements[n].quote is not None:
+                return self.words("citations.quoted", words=statements[n].quote)
+        return said
 
     def when(self, date: Date) -> Markup:
         """A date in words, inside `<time>`."""
@@ -245,9 +261,9 @@ class Tools:
         """Prose as plain words."""
         return markdown.plain(text, self._name)
 
-    def publisher(self, source_id: str) -> str:
-        """Who published a source."""
-        return self.catalog.sources[source_id].data.publisher
+    def publishers(self, citations: Iterable[Citation]) -> str:
+        """Who published the sources cited, each named once."""
+        return ", ".join(dict.fromkeys(self.catalog.sources[citation.source].data.publisher for citation in citations))
 
     def witness(self, sheet: Sheet[Source]) -> str:
         """The publisher whose text a source is."""
@@ -389,7 +405,7 @@ WITHOUT_CARDS = frozenset({"index"})
 
 TOOLS = (
     "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose",
-    "block", "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publisher", "witness", "quoted",
+    "block", "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publishers", "witness", "quoted",
     "identifier", "anchor", "here",
     "source_kinds", "filter_words", "bar", "timeline_picture", "ties", "ties_around", "network_picture", "figure_pictures",
 )  # fmt: skip

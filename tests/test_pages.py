@@ -49,7 +49,7 @@ def test_a_site_without_sheets_has_its_pages_all_the_same(tmp_path: Path) -> Non
     docs = generate(tmp_path, {"mkdocs.yml": b"site_name: Empty\ndocs_dir: build/docs\n"}).docs_dir
     assert "No briefings yet." in (docs / "index.md").read_text()
     assert "No events yet." in (docs / "timeline.md").read_text()
-    assert "No corrections so far." in (docs / "corrections.md").read_text()
+    assert "Nothing has been corrected so far." in (docs / "corrections.md").read_text()
 
 
 ORDER = [

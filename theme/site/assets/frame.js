@@ -70,6 +70,27 @@
     document.querySelector(".md-sidebar--primary")?.addEventListener("click", (event) => { if (event.target.closest("a")) set(false); });
   }
 
+  // On a small screen, a source's passages wait behind a line that says how many they are: the list would be longer than the text.
+  for (const source of document.querySelectorAll(".source[data-fold]")) {
+    const fold = document.createElement("button");
+    fold.type = "button";
+    fold.className = "fold";
+    fold.textContent = source.dataset.fold;
+    const set = (open) => fold.setAttribute("aria-expanded", String(open));
+    set(false);
+    fold.addEventListener("click", () => set(fold.getAttribute("aria-expanded") === "false"));
+    source.after(fold);
+  }
+  const unfold = () => {
+    const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = wanted && wanted.matches(".passage") && wanted.parentElement.querySelector(".fold");
+    if (!fold || fold.getAttribute("aria-expanded") === "true") return;
+    fold.setAttribute("aria-expanded", "true");
+    wanted.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   // The table of contents shows which section is being read.
   const links = new Map();
   for (const link of document.querySelectorAll(".md-sidebar--secondary a.md-nav__link[href^='#']")) {
