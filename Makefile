@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP = $(VENV)/.installed-$(shell cat requirements.txt pyproject.toml | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: help install site check serve test lint fix bench requirements
+.PHONY: help install site check serve test checkers lint fix bench requirements
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +33,10 @@ serve: install ## A preview that follows each save
 	$(BIN)/briefings serve
 
 test: install lint ## Linters and all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+checkers: ## The Nu HTML checker and Lighthouse, from npm, for the tests that ask them; needs Node and Java
+	npm install --prefix build/checkers --no-save --no-package-lock --no-audit --no-fund --silent vnu-jar lighthouse@12
 
 lint: install ## What must hold before a commit: lint rules and types
 	$(BIN)/ruff check .

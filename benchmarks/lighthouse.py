@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests.serving import serve
@@ -30,14 +31,14 @@ def pages_to_try(site: Path) -> list[str]:
     return ["", largest("briefings"), largest("actors"), "timeline/"]
 
 
-def scores(address: str, work: Path) -> dict[str, int]:
+def scores(address: str, work: Path, program: Sequence[str], chromium: str, categories: Iterable[str]) -> dict[str, int]:
     """What Lighthouse gives a page, by category."""
     report = work / "report.json"
-    command = ["npx", "--yes", "lighthouse@12", address, "--quiet", "--output=json", f"--output-path={report}"]
-    command += [f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
-    subprocess.run(command, check=True, cwd=work)
+    command = [*program, address, "--quiet", "--output=json", f"--output-path={report}"]
+    command += [f"--only-categories={','.join(categories)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+    subprocess.run(command, check=True, cwd=work, env=os.environ | {"CHROME_PATH": chromium})
     found = json.loads(report.read_text(encoding="utf-8"))["categories"]
-    return {name: round(100 * found[name]["score"]) for name in CATEGORIES}
+    return {name: round(100 * found[name]["score"]) for name in categories}
 
 
 def html_errors(site: Path, work: Path) -> list[str]:
@@ -56,18 +57,16 @@ def main() -> int:
     parser.add_argument("site", type=Path)
     parser.add_argument("--mount", default="/")
     chosen = parser.parse_args()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     missing = [name for name in ("npx", "java") if shutil.which(name) is None]
-    if missing:
-        print(f"not measured: {' and '.join(missing)} not found")
+    if missing or chromium is None:
+        print(f"not measured: {' and '.join(missing or ['Chromium'])} not found")
         return 0
-    chrome = shutil.which("chromium") or shutil.which("google-chrome")
-    if chrome is not None:
-        os.environ.setdefault("CHROME_PATH", chrome)
     good = True
     with tempfile.TemporaryDirectory() as folder, serve(chosen.site, chosen.mount) as served:
         work = Path(folder)
         for path in pages_to_try(chosen.site):
-            found = scores(served.url + path, work)
+            found = scores(served.url + path, work, ["npx", "--yes", "lighthouse@12"], chromium, CATEGORIES)
             good &= all(found[name] >= least for name, least in CATEGORIES.items())
             print(f"/{path}: " + ", ".join(f"{name} {score}" for name, score in found.items()), flush=True)
         errors = html_errors(chosen.site, work)

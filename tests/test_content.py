@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.lighthouse import pages_to_try, scores
 from briefings import build
 from briefings.build import Checked
 from briefings.catalog import Catalog
@@ -15,6 +17,7 @@ from briefings.engines import ENGINE_NAMES, EngineName, engine
 from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.settings import Settings
+from tests.serving import serve
 from tests.site_links import article_links, dead_links, read_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,12 +95,14 @@ MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}
 def sites(project: Path, checked: Checked) -> Iterator[dict[tuple[EngineName, str], Path]]:
     """The site by each engine, for each place."""
     built: dict[tuple[EngineName, str], Path] = {}
-    build.generate(Settings.load(project), checked)
+    made = build.generate(Settings.load(project), checked)
     with pytest.MonkeyPatch.context() as patch:
         for n, (mount, address) in enumerate(MOUNTS.items()):
             patch.setenv("SITE_URL", address)
             for name in ENGINE_NAMES:
-                built[name, mount] = engine(name).build(Settings.load(project), site_dir=project / f"site-{name}-{n}").site_dir
+                settings = Settings.load(project)
+                finish = build.finishing(settings, made.plan)
+                built[name, mount] = engine(name).build(settings, site_dir=project / f"site-{name}-{n}", finish=finish).site_dir
     yield built
 
 
@@ -111,6 +116,34 @@ def test_both_engines_make_the_same_pages_and_links(sites: dict[tuple[EngineName
     ours, other = sites["mkdocs", "/"], sites["zensical", "/"]
     assert {path for path in read_site(ours) if path != "404.html"} == {path for path in read_site(other) if path != "404.html"}
     assert article_links(ours) == article_links(other)
+
+
+CHECKERS = ROOT / "build" / "checkers" / "node_modules"
+"""Where `make checkers` puts programs that are not Python's."""
+
+
+def test_the_nu_html_checker_finds_no_error(sites: dict[tuple[EngineName, str], Path]) -> None:
+    jar = next(iter(sorted((CHECKERS / "vnu-jar").rglob("vnu.jar"))), None)
+    if jar is None or shutil.which("java") is None:
+        pytest.skip("needs Java, and the checker from `make checkers`")
+    pages = [str(file) for file in sorted(sites["mkdocs", "/some-project/"].rglob("*.html"))]
+    command = ["java", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines() == []
+
+
+@pytest.mark.browser
+def test_lighthouse_finds_nothing_to_mend(sites: dict[tuple[EngineName, str], Path], tmp_path: Path) -> None:
+    """All but the pace, which depends on how busy the machine is: `python -m benchmarks.lighthouse` tells that."""
+    program, chromium = CHECKERS / ".bin" / "lighthouse", shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None or not program.exists() or shutil.which("node") is None:
+        pytest.skip("needs Chromium, Node, and Lighthouse from `make checkers`")
+    site = sites["mkdocs", "/some-project/"]
+    found: dict[str, dict[str, int]] = {}
+    with serve(site, "/some-project/") as served:
+        for path in pages_to_try(site):
+            found[path] = scores(served.url + path, tmp_path, [str(program)], chromium, ["accessibility", "best-practices", "seo"])
+    assert found == {path: {"accessibility": 100, "best-practices": 100, "seo": 100} for path in found}
 
 
 def test_a_second_generation_writes_nothing(project: Path, checked: Checked, sites: object) -> None:
