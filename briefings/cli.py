@@ -11,7 +11,7 @@ from typing import get_args
 
 import click
 
-from briefings import __version__, build
+from briefings import __version__, build, unchanged
 from briefings.build import Checked, Generated, Progress
 from briefings.catalog import Catalog
 from briefings.codes import CODES
@@ -21,7 +21,7 @@ from briefings.evidence.client import Client
 from briefings.evidence.fetch import FetchResult
 from briefings.evidence.fetch import fetch as fetch_texts
 from briefings.evidence.summary import summary as tell
-from briefings.git import GitError
+from briefings.git import GitError, tracked
 from briefings.model import FOLDERS
 from briefings.problems import ContentError, Problem, did_you_mean, with_severity
 from briefings.prose import Kind, is_id
@@ -169,11 +169,21 @@ def check(context: click.Context, form: Format, since: str | None, strict: bool,
 def build_command(context: click.Context, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
     """Check the sheets, write the Markdown tree, and build the site."""
     settings = _settings(context)
+    target = (site_dir or settings.site_dir).absolute()
+    outputs = (settings.docs_dir, target)
+    kept = settings.root / "build" / "cache" / "build.json"
+    options = {"engine": name, "drafts": drafts, "site": target, "tracked": tracked(settings.root, "seeds")}
+    inputs = unchanged.inputs(settings.root, [settings.root / "build", *outputs], options)
+    if (last := unchanged.recall(kept, settings.root, outputs, inputs)) is not None:
+        click.echo(last.said, nl=False)
+        _say(f"nothing has changed; the site is in {_shown(target)}")
+        return 0
     checked = _checked(settings, drafts=drafts)
     made = build.generate(settings, checked, progress=_progress())
     newest = next(iter(made.plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
-    result = engine(name).build(settings, site_dir=site_dir, as_of=as_of, finish=build.finishing(settings, made.plan))
+    result = engine(name).build(settings, site_dir=target, as_of=as_of, finish=build.finishing(settings, made.plan))
+    unchanged.remember(kept, unchanged.record(settings.root, outputs, inputs, report(checked.problems)))
     _say(f"{_made(made)}; the site is in {_shown(result.site_dir)} ({result.seconds:.1f} s)")
     return 0
 
