@@ -80,3 +80,45 @@ def test_whoever_scrolls_up_is_offered_the_top(page: Page, small: Served) -> Non
     page.evaluate("scrollTo(0, 1200)")
     top.click()
     page.wait_for_function("scrollY === 0")
+
+
+def test_every_stop_of_the_keyboard_is_seen(phone: Page, small: Served) -> None:
+    phone.goto(small.url)
+    seen = []
+    for _ in range(8):
+        phone.keyboard.press("Tab")
+        stop = phone.locator(":focus")
+        expect(stop).to_be_in_viewport()
+        expect(stop).to_have_css("outline-style", "solid")
+        seen.append(stop.get_attribute("aria-label") or stop.inner_text())
+    assert seen[:5] == ["Skip to content", "Navigation", "AI Governance Briefings", "Switch to light", "Search"]
+
+
+def test_on_a_phone_passages_wait_behind_their_number(phone: Page, small: Served) -> None:
+    phone.goto(small.url + "briefings/waico/")
+    passage = phone.locator("#source-1-2")
+    expect(passage).to_be_hidden()
+    fold = phone.get_by_role("button", name="2 passages")
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(passage).to_be_visible()
+    fold.click()
+    expect(passage).to_be_hidden()
+    phone.evaluate("location.hash = 'source-1-2'")
+    expect(passage).to_be_in_viewport()
+    phone.reload()
+    expect(passage).to_be_in_viewport()
+
+
+def test_wide_screens_paper_and_readers_without_javascript_see_all_passages(browser: Browser, page: Page, small: Served) -> None:
+    page.goto(small.url + "briefings/waico/")
+    expect(page.locator("#source-1-2")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.locator("#source-1-2")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("#source-1-2")).to_be_visible()
+    expect(page.locator(".fold").first).to_be_hidden()
+    plain = browser.new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    plain.goto(small.url + "briefings/waico/")
+    expect(plain.locator("#source-1-2")).to_be_visible()
+    plain.close()

@@ -43,6 +43,8 @@
     wear(next);
     buttons[next].focus();
   }));
+  // The buttons do it now: an input that nobody sees is no place for the keyboard to stop at.
+  for (const input of choices) input.hidden = true;
   if (choices.length > 0) {
     const kept = __md_get("__palette");
     wear(kept && choices[kept.index] ? kept.index : 0);
