@@ -256,9 +256,9 @@ def test_the_site_is_built_with_the_theme_that_comes_with_the_package(run: Run, 
     # Built again, it stands already; whatever it depends on makes it anew.
     assert run("build").err == "nothing has changed; the site is in site\n"
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
-    assert "1 warning" in run("build").out
+    assert "2 warnings in 2 files" in run("build").out
     again = run("build")
-    assert "1 warning" in again.out
+    assert "2 warnings in 2 files" in again.out
     assert "nothing has changed" in again.err
     (project / "site/briefings/waico/index.html").unlink()
     assert "nothing has changed" not in run("build").err
