@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from briefings import urls
 from briefings.catalog import Catalog
 from briefings.model import FOLDERS, MODELS
@@ -16,6 +14,7 @@ from briefings.model.base import Model
 from briefings.model.keys import keys_of, models_in
 from briefings.pages import Context, Page
 from briefings.prose import ID_PATTERN, Kind
+from briefings.starter import flow
 from briefings.words import Words
 
 
@@ -50,7 +49,7 @@ def _keys(model: type[Model], depth: int) -> Iterator[Key]:
     own = set(model.__annotations__)
     # What a kind of sheet says itself comes before what all sheets may say.
     for name, field in sorted(keys_of(model).items(), key=lambda item: item[0].removesuffix("_") not in own and f"{item[0]}_" not in own):
-        example = _one_line(field.examples[0]) if field.examples else ""
+        example = flow(field.examples[0]) if field.examples else ""
         yield Key(name, depth, field.is_required(), " ".join((field.description or "").split()), example)
         for inner in dict.fromkeys(models_in(field.annotation)):
             yield from _keys(inner, depth + 1)
@@ -58,10 +57,6 @@ def _keys(model: type[Model], depth: int) -> Iterator[Key]:
 
 def _meaning(model: type[Model]) -> str:
     return " ".join((model.__doc__ or "").split())
-
-
-def _one_line(value: Any) -> str:
-    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10_000, sort_keys=False).removesuffix("...\n").strip()
 
 
 def schemas(catalog: Catalog | None) -> dict[Kind, str]:

@@ -62,12 +62,13 @@ def _entry(name: str, value: Any) -> Iterator[str]:
     """`name: value` as YAML: a list of mappings one entry a line, everything else on the line of its key."""
     if isinstance(value, list) and value and isinstance(value[0], dict):
         yield f"{name}:"
-        yield from (f"  - {_flow(item)}" for item in value)
+        yield from (f"  - {flow(item)}" for item in value)
     else:
-        yield f"{name}: {_flow(value)}"
+        yield f"{name}: {flow(value)}"
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value as YAML on one line, dates unquoted, as sheets may write it."""
     text = yaml.dump(value, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True)
     return text.removesuffix("...\n").strip()
 

@@ -60,7 +60,7 @@ KNOWN_IN = {
     "zensical": {"engines"},
     "watchdog": {"engines"},
     "click": {"cli"},
-    "yaml": {"reference", "settings", "starter", "words", "yaml_text"},
+    "yaml": {"settings", "starter", "words", "yaml_text"},
     "rapidfuzz": {"evidence"},
     "trafilatura": {"evidence"},
     "pagefind": {"finish"},
