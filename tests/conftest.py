@@ -1,8 +1,13 @@
-"""Options that all tests share."""
+"""Options that all tests share, and the browser that some of them open pages in."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +18,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_goldens(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written instead of compared."""
     return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on this machine, and CI must have one")
+        pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=arguments)
+        yield chromium
+        chromium.close()

@@ -3,12 +3,10 @@ built and finished once, served under a project's path."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests import page_site, sites
 from tests.serving import Served, serve
@@ -44,21 +42,6 @@ def _crowded() -> dict[str, str]:
             f"title: Report {n}\npublisher: {LONG if n == 3 else f'Publisher {n}'}\nkind: news\nurl: https://example.org/{n}\n"
         )
     return sheets
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it."""
-    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on this machine, and CI must have one")
-        pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -16,7 +14,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from briefings.evidence.fragments import Find, find, link, link_to, text_fragment
 from briefings.evidence.passages import cuts, normalize, search
@@ -192,21 +190,6 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Copy</titl
 <style>body {{ margin: 0; font: 20px/1.5 sans-serif }} p {{ margin: 0 20px 900px }}
 ::target-text {{ background: #f0f; color: #f0f }}</style>
 <body><p>Menu: trade, consensus.</p>{paragraphs}</body></html>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it."""
-    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on this machine, and CI must have one")
-        pytest.skip("no Chromium on this machine (chromium, chromium-browser or google-chrome)")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):
