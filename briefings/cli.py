@@ -170,7 +170,7 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
     """Check the sheets, write the Markdown tree, and build the site."""
     settings = _settings(context)
     target = (site_dir or settings.site_dir).absolute()
-    outputs = (settings.docs_dir, target)
+    outputs = (settings.docs_dir, target, settings.root / "build" / "schemas")
     kept = settings.root / "build" / "cache" / "build.json"
     options = {"engine": name, "drafts": drafts, "site": target, "tracked": tracked(settings.root, "seeds")}
     inputs = unchanged.inputs(settings.root, [settings.root / "build", *outputs], options)

@@ -35,7 +35,8 @@ def read_pages(content: Path, root: Path) -> tuple[list[Handwritten], list[Probl
     """The hand-written pages, and what is wrong with them; those with problems are left out."""
     pages: list[Handwritten] = []
     problems: list[Problem] = []
-    for file in sorted((content / "pages").glob("*")):
+    # Hidden files are editors' own, as among the sheets.
+    for file in sorted((content / "pages").glob("[!.]*")):
         shown = file.relative_to(root).as_posix()
         page, wrong = _read(file, shown) if file.suffix == ".md" else (None, [_stray(file, shown)])
         problems += wrong
@@ -122,5 +123,6 @@ def _split(text: str) -> tuple[str, str]:
 def media_files(folder: Path) -> Iterator[Path]:
     """The pictures and documents of content/media/."""
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.suffix.lower() in MEDIA_ENDINGS and not file.is_symlink():
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if not hidden and file.is_file() and file.suffix.lower() in MEDIA_ENDINGS and not file.is_symlink():
             yield file

@@ -56,9 +56,7 @@ def write_tree(
             made = [_stage(folder, staging, n, thing, make, done) for n, thing in enumerate(things)]
         changed = [(path, staged) for path, staged in made if staged is not None]
         for path, staged in changed:
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (staging / staged).replace(target)
+            _put(staging / staged, folder, path)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return Written(frozenset(path for path, _ in made), len(changed))
@@ -78,6 +76,21 @@ def _stage(folder: Path, staging: Path, n: int, thing: T, make: Make[T], done: C
         pass
     (staging / str(n)).write_bytes(data)
     return path, str(n)
+
+
+def _put(staged: Path, folder: Path, path: str) -> None:
+    """Puts a file in its place, also where a folder stands, or a file where its folder belongs."""
+    target = folder / path
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for above in (folder / part for part in reversed(Path(path).parents)):
+            if not above.is_dir():
+                above.unlink(missing_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+    staged.replace(target)
 
 
 def _cores() -> int:

@@ -84,7 +84,20 @@ def test_files_are_for_everybody_as_far_as_the_umask_lets_them(tmp_path: Path) -
     assert (tmp_path / "docs/even/0.md").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cores", PROCESSES)
+def test_a_folder_in_the_place_of_a_file_makes_way_and_so_does_a_file_in_that_of_a_folder(tmp_path: Path, cores: int) -> None:
     (tmp_path / "docs/even/0.md/inside").mkdir(parents=True)
-    with pytest.raises(OSError, match=r"0\.md"):
-        write_tree(tmp_path / "docs", range(3), make)
+    (tmp_path / "docs/odd").write_text("a file")
+    write_tree(tmp_path / "docs", range(3), make, cores=cores)
+    assert (tmp_path / "docs/even/0.md").read_bytes() == make(0)[1]
+    assert (tmp_path / "docs/odd/1.md").read_bytes() == make(1)[1]
+
+
+def test_what_a_link_leads_to_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/mine.txt").write_text("mine")
+    (tmp_path / "docs/even").mkdir(parents=True)
+    (tmp_path / "docs/even/0.md").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    write_tree(tmp_path / "docs", range(3), make)
+    assert (tmp_path / "docs/even/0.md").read_bytes() == make(0)[1]
+    assert (tmp_path / "elsewhere/mine.txt").read_text() == "mine"

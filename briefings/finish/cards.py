@@ -24,6 +24,9 @@ WIDTH, HEIGHT = 1200, 630
 _SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO SIGN")
 """What the embedded serif has letters for, by the beginning of their Unicode names."""
 
+_SEAL = 20
+"""Bytes."""
+
 _ROOM = {"above": 70, "title": 190, "below": 90}
 
 _TEMPLATE = """
@@ -81,16 +84,34 @@ def _is_covered(character: str) -> bool:
 def draw(cards: Iterable[Card], cache: Path) -> Mapping[Card, bytes]:
     """The pictures as PNG, those that can be drawn; what the cache holds is not drawn again, and what nothing needs leaves it."""
     wanted = {card: cache / f"{card.digest}.png" for card in cards if card.drawable}
-    missing = [card for card, file in wanted.items() if not file.is_file()]
+    held = {card: _held(file, card) for card, file in wanted.items()}
+    missing = [card for card, picture in held.items() if picture is None]
+    drawn: dict[Card, bytes] = {}
     if missing:
         cache.mkdir(parents=True, exist_ok=True)
-        for card, picture in zip(missing, _drawn(missing), strict=True):
-            _write(wanted[card], picture)
+        drawn = dict(zip(missing, _drawn(missing), strict=True))
+        for card, picture in drawn.items():
+            _write(wanted[card], picture + _seal(card, picture))
     needed = set(wanted.values())
     for file in cache.glob("*.png"):
         if file not in needed:
             file.unlink()
-    return {card: file.read_bytes() for card, file in wanted.items()}
+    return {card: drawn[card] if picture is None else picture for card, picture in held.items()}
+
+
+def _held(file: Path, card: Card) -> bytes | None:
+    """The picture in the cache; None if there is none, or half of one, or another card's."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    picture, seal = data[:-_SEAL], data[-_SEAL:]
+    return picture if seal == _seal(card, picture) else None
+
+
+def _seal(card: Card, picture: bytes) -> bytes:
+    """Stands behind a picture in the cache, and tells whether it is whole and this card's."""
+    return hashlib.blake2b(card.digest.encode("ascii") + picture, digest_size=_SEAL).digest()
 
 
 def _drawn(cards: list[Card]) -> list[bytes]:

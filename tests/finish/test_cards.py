@@ -33,12 +33,27 @@ def test_the_same_words_give_the_same_bytes_alone_or_among_others(tmp_path: Path
     assert draw([*others, CARD], tmp_path / "two")[CARD] == alone[CARD]
 
 
-def test_what_the_cache_holds_is_not_drawn_again_and_what_nothing_needs_leaves_it(tmp_path: Path) -> None:
-    draw([CARD, Card("", "Old", "")], tmp_path)
-    kept = next(file for file in tmp_path.iterdir() if CARD.digest in file.name)
-    kept.write_bytes(b"from the cache")
-    assert draw([CARD], tmp_path) == {CARD: b"from the cache"}
+def test_what_the_cache_holds_is_not_drawn_again_and_what_nothing_needs_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = draw([CARD, Card("", "Old", "")], tmp_path)
+    monkeypatch.setattr("briefings.finish.cards.typst.compile", None)
+    assert draw([CARD], tmp_path) == {CARD: drawn[CARD]}
     assert [file.name for file in tmp_path.iterdir()] == [f"{CARD.digest}.png"]
+
+
+@pytest.mark.parametrize("length", [0, 10, -1])
+def test_half_a_picture_is_drawn_again(tmp_path: Path, length: int) -> None:
+    drawn = draw([CARD], tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:length])
+    assert draw([CARD], tmp_path) == drawn
+    assert draw([CARD], tmp_path) == drawn
+
+
+def test_another_cards_picture_is_not_taken(tmp_path: Path) -> None:
+    other = Card("", "Other", "")
+    drawn = draw([CARD, other], tmp_path)
+    (tmp_path / f"{CARD.digest}.png").write_bytes((tmp_path / f"{other.digest}.png").read_bytes())
+    assert draw([CARD, other], tmp_path) == drawn
 
 
 @pytest.mark.parametrize(
