@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +24,7 @@ from briefings.reference import schemas, writing_page
 from briefings.render import Renderer
 from briefings.settings import Settings
 from briefings.standing import passages
-from briefings.tree import write_tree
+from briefings.tree import write_if_changed, write_tree
 from briefings.words import Words
 
 Progress = Callable[[str, int, int], None]
@@ -199,29 +197,6 @@ def finishing(settings: Settings, todo: Plan) -> Callable[[Path], list[str]]:
     return lambda site: finish(site, todo.pages, todo.catalog, todo.words, settings)
 
 
-def write_if_changed(file: Path, data: bytes) -> bool:
-    """Writes a file whole, by rename, unless it has just this content already; tells whether it did."""
-    try:
-        if file.read_bytes() == data:
-            return False
-    except (FileNotFoundError, NotADirectoryError):
-        pass
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".new")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        # mkstemp makes private files; pages are for everybody, as far as the umask lets them.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return True
-
-
 def remove_stale(folder: Path, keep: Collection[str]) -> int:
     """Removes the files of a generated tree that are not to be there, and folders left empty."""
     removed = 0
@@ -238,5 +213,5 @@ def remove_stale(folder: Path, keep: Collection[str]) -> int:
 
 
 __all__ = [
-    "Checked", "Generated", "Plan", "Progress", "check", "finishing", "generate", "no_progress", "plan", "remove_stale", "write_if_changed",
+    "Checked", "Generated", "Plan", "Progress", "check", "finishing", "generate", "no_progress", "plan", "remove_stale",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ from briefings.reference import schemas
 from briefings.reports import Format, github_summary, report
 from briefings.settings import ProjectNotFound, Settings
 from briefings.starter import starter
+from briefings.tree import write_if_changed
 
 KINDS: tuple[Kind, ...] = tuple(FOLDERS)
 
@@ -295,7 +296,7 @@ def new(context: click.Context, kind: Kind, sheet_id: str, text: Path | None) ->
             raise click.UsageError(f"{text} {error}") from error
         _say(f"saved its text as {_shown(saved)}; `briefings verify` looks its passages up")
     if not file.exists():
-        build.write_if_changed(file, starter(kind, sheet_id, today=_today()).encode("utf-8"))
+        write_if_changed(file, starter(kind, sheet_id, today=_today()).encode("utf-8"))
         click.echo(_shown(file))
     return 0
 
@@ -308,7 +309,7 @@ def schema(context: click.Context, to: Path | None) -> int:
     settings = _settings(context)
     folder = to if to is not None else settings.root / "build" / "schemas"
     for kind, text in schemas(build.check(settings, drafts=True).linked).items():
-        build.write_if_changed(folder / f"{kind}.schema.json", text.encode("utf-8"))
+        write_if_changed(folder / f"{kind}.schema.json", text.encode("utf-8"))
     _say(f"schemas are in {_shown(folder)}")
     return 0
 

@@ -1,4 +1,4 @@
-"""Writing a generated tree: all cores make its files, none is put in its place before all are made, and what is the same is left alone."""
+"""Writing files: one whole or not at all, and a generated tree, of which none is put in its place before all are made by all cores."""
 
 from __future__ import annotations
 
@@ -165,4 +165,34 @@ def _work(folder: Path, staging: Path, things: Sequence[T], make: Make[T], share
     os._exit(0)
 
 
-__all__ = ["Written", "write_tree"]
+def replace(path: Path, data: bytes) -> None:
+    """Puts a file in place of another at once, so that a reader, or a crash, finds the old or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files that only their owner may read; these are for everybody, within the umask.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Writes a file whole, unless it has just this content already; tells whether it did."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    replace(path, data)
+    return True
+
+
+__all__ = ["Written", "replace", "write_if_changed", "write_tree"]

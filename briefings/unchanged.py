@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from briefings.tree import replace
+
 FORMAT = 1
 """Of the record; another one is no record."""
 
@@ -108,10 +110,7 @@ def remember(file: Path, made: Record) -> None:
     """Keeps a record, by rename."""
     body = json.dumps({"inputs": made.inputs, "outputs": made.outputs, "said": made.said}, ensure_ascii=False)
     text = json.dumps({"format": FORMAT, "digest": _digest(body.encode("utf-8", "surrogateescape"))}) + "\n" + body
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    new.write_bytes(text.encode("utf-8", "surrogateescape"))
-    new.replace(file)
+    replace(file, text.encode("utf-8", "surrogateescape"))
 
 
 def recall(file: Path, root: Path, outputs: Iterable[Path], inputs: str) -> Record | None:

@@ -8,6 +8,7 @@ import pytest
 
 from briefings import build
 from briefings.settings import Settings, packaged_theme
+from briefings.tree import write_if_changed
 from tests.trees import base, recorded
 
 
@@ -95,7 +96,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        build.write_if_changed(file, b"new")
+        write_if_changed(file, b"new")
     assert file.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [file]
 

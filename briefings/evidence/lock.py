@@ -16,9 +16,9 @@ from typing import Any
 
 from briefings import codes
 from briefings.evidence.fragments import Find
-from briefings.evidence.seeds import replace
 from briefings.problems import ContentError, Place, problem
 from briefings.prose import is_id
+from briefings.tree import write_if_changed
 
 NAME = "quotes.lock"
 SHOWN = f"seeds/{NAME}"
@@ -115,12 +115,7 @@ def _string(words: str) -> str:
 
 def write(path: Path, lock: Lock) -> bool:
     """Writes the file if that changes it, and tells whether it did."""
-    data = dump(lock).encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace(path, data)
-    return True
+    return write_if_changed(path, dump(lock).encode("utf-8"))
 
 
 def read(path: Path) -> Lock:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from briefings.prose import is_id
+from briefings.tree import replace
 
 LARGEST = 5_000_000
 """Bytes. The longest book has about as many; more is a mistake, or an attack."""
@@ -100,22 +100,4 @@ def save(folder: Path, source: str, text: str) -> Path:
     return path
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Puts a file in place of another at once, so that a reader, or a crash, finds the old or the new one, never half."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner may read; these are for everybody, within the umask.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-__all__ = ["LARGEST", "Seeds", "Text", "TextError", "decode", "replace", "save"]
+__all__ = ["LARGEST", "Seeds", "Text", "TextError", "decode", "save"]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -16,6 +14,7 @@ from textwrap import shorten
 import typst
 
 from briefings.finish.failure import FinishError
+from briefings.tree import replace
 
 FOLDER = "assets/shared"
 """Of the site: where the pictures lie."""
@@ -91,7 +90,7 @@ def draw(cards: Iterable[Card], cache: Path) -> Mapping[Card, bytes]:
         cache.mkdir(parents=True, exist_ok=True)
         drawn = dict(zip(missing, _drawn(missing), strict=True))
         for card, picture in drawn.items():
-            _write(wanted[card], picture + _seal(card, picture))
+            replace(wanted[card], picture + _seal(card, picture))
     needed = set(wanted.values())
     for file in cache.glob("*.png"):
         if file not in needed:
@@ -127,10 +126,3 @@ def _drawn(cards: list[Card]) -> list[bytes]:
 def _shortened(card: Card) -> dict[str, str]:
     """Its words, as many as there is room for in the smallest size."""
     return {name: shorten(text, _ROOM[name], placeholder=" …") for name, text in asdict(card).items()}
-
-
-def _write(file: Path, picture: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(picture)
-    Path(name).replace(file)
