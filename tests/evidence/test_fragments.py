@@ -144,7 +144,7 @@ def test_who_follows_the_fragment_arrives_at_the_passage(text: str, data: st.Dat
     assert search(passage.lower(), normalize(found)) is not None
 
 
-@pytest.mark.xfail(reason="an ellipsis of the text itself, in a passage over two lines: the mark ends at an earlier place of the last words")
+@pytest.mark.xfail(reason="an ellipsis of the text itself, in a passage over two lines: the mark ends too early")
 def test_an_ellipsis_of_the_text_in_a_passage_over_two_lines() -> None:
     text = "aaaaaa\na … a"
     found = follow(text_fragment("aaaaaa a … a", text), normalize(text).text)
