@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import get_args
+from urllib.parse import urlsplit
 
 import click
 
@@ -199,14 +202,17 @@ def _made(made: Generated) -> str:
 @click.pass_context
 def serve(context: click.Context, address: str, drafts: bool) -> int:
     """Preview the site; a saved sheet is on the page at once."""
+    from briefings import preview
     from briefings.engines.mkdocs import MkDocs
 
     settings = _settings(context)
+    watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
-    def rebuild() -> None:
+    def rebuild(url: str, site: Path) -> EngineResult:
         checked = build.check(settings, drafts=drafts)
         _show(p for p in checked.problems if p.severity == "error")
         build.generate(settings, checked)
+        return MkDocs().build(replace(settings, site_url=url), site_dir=site, strict=False)
 
     def told(outcome: EngineResult | Exception) -> None:
         if isinstance(outcome, EngineResult):
@@ -218,8 +224,16 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
                 _say(f"  {warning}")
             _say(str(outcome))
 
-    watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
-    MkDocs().serve(settings, rebuild, watched, address, report=told, ready=lambda url: _say(f"preview on {url} (stop with Ctrl+C)"))
+    mount = urlsplit(settings.site_url).path or "/"
+    with TemporaryDirectory(prefix="briefings-") as folder:
+        preview.serve(
+            lambda url: rebuild(url, Path(folder) / "site"),
+            watched,
+            address,
+            mount=mount,
+            report=told,
+            ready=lambda url: _say(f"preview on {url} (stop with Ctrl+C)"),
+        )
     return 0
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
-import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +14,6 @@ import pytest
 import yaml
 
 from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
-from briefings.engines.mkdocs import Preview
 from briefings.finish import FinishError
 from briefings.settings import Settings
 from tests.site_links import article_links, dead_links, read_site
@@ -290,164 +284,6 @@ def test_the_settings_of_the_generator_reach_templates_in_both_engines(project: 
         site = engine(name).build(Settings.load(project), site_dir=project / name, strict=False).site_dir
         text = (site / "briefings/opening/index.html").read_text(encoding="utf-8")
         assert '<p id="e">https://example.org/me/facts/edit/main/content/briefings/opening.yml</p>' in text, name
-
-
-# The preview
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-class Running:
-    """A preview in a thread, whose rebuild copies a sheet into a page."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.outcomes: list[EngineResult | Exception] = []
-        self.changed = threading.Condition()
-        self.url = ""
-        self.preview = Preview(
-            Settings.load(root),
-            self.rebuild,
-            [root / "content", root / "mkdocs.yml", root / "missing"],
-            f"127.0.0.1:{free_port()}",
-            report=self.report,
-        )
-        self.is_ready = threading.Event()
-        self.thread = threading.Thread(target=self.preview.run, args=[self.ready])
-        self.thread.start()
-        assert self.is_ready.wait(timeout=20)
-
-    def rebuild(self) -> None:
-        sheet = (self.root / "content" / "sheet.yml").read_text(encoding="utf-8")
-        if "broken" in sheet:
-            raise ValueError("the sheet is broken")
-        write(self.root, {"build/docs/index.md": f"# Latest\n\n{sheet}\n"})
-
-    def ready(self, url: str) -> None:
-        self.url = url
-        self.is_ready.set()
-
-    def report(self, outcome: EngineResult | Exception) -> None:
-        with self.changed:
-            self.outcomes.append(outcome)
-            self.changed.notify_all()
-
-    def outcome(self, number: int) -> EngineResult | Exception:
-        with self.changed:
-            assert self.changed.wait_for(lambda: len(self.outcomes) > number, timeout=20), "no build came"
-            return self.outcomes[number]
-
-    def get(self, path: str = "") -> str:
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-            text: str = answer.read().decode()
-            return text
-
-    def close(self) -> None:
-        self.preview.close()
-        self.thread.join(timeout=10)
-        assert not self.thread.is_alive()
-
-
-@pytest.fixture
-def start(project: Path) -> Iterator[Callable[[str], Running]]:
-    running: list[Running] = []
-
-    def begin(sheet: str) -> Running:
-        write(project, {"content/sheet.yml": sheet})
-        running.append(Running(project))
-        return running[0]
-
-    yield begin
-    for each in running:
-        each.close()
-
-
-def until(seen: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not seen():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.02)
-
-
-def test_a_saved_sheet_is_on_the_page(start: Callable[[str], Running]) -> None:
-    running = start("First words")
-    assert "First words" in running.get()
-    write(running.root, {"content/sheet.yml": "Second words"})
-    assert isinstance(running.outcome(1), EngineResult)
-    until(lambda: "Second words" in running.get())
-
-
-def test_a_save_by_replacing_the_file_is_seen(start: Callable[[str], Running]) -> None:
-    running = start("First words")
-    write(running.root, {"other": "Second words"})
-    (running.root / "other").rename(running.root / "content" / "sheet.yml")
-    until(lambda: "Second words" in running.get())
-
-
-def test_a_broken_sheet_leaves_the_last_good_page_and_can_be_mended(start: Callable[[str], Running]) -> None:
-    running = start("First words")
-    write(running.root, {"content/sheet.yml": "broken"})
-    assert str(running.outcome(1)) == "the sheet is broken"
-    assert "First words" in running.get()
-    write(running.root, {"content/sheet.yml": "Mended words"})
-    until(lambda: "Mended words" in running.get())
-
-
-def test_a_preview_of_a_broken_sheet_waits_until_it_is_mended(start: Callable[[str], Running]) -> None:
-    running = start("broken")
-    assert "There is no page to show yet" in running.get()
-    write(running.root, {"content/sheet.yml": "Mended words"})
-    until(lambda: "Mended words" in running.get())
-
-
-def test_faults_of_the_pages_are_told(start: Callable[[str], Running]) -> None:
-    outcome = start("[x](nowhere.md)").outcome(0)
-    assert isinstance(outcome, EngineResult)
-    assert [warning.partition(" contains ")[0] for warning in outcome.warnings] == ["Doc file 'index.md'"]
-
-
-def test_what_is_only_read_or_belongs_to_an_editor_sets_off_no_build(start: Callable[[str], Running]) -> None:
-    running = start("First words")
-    (running.root / "content" / "sheet.yml").read_text(encoding="utf-8")
-    write(running.root, {"content/.sheet.yml.swp": "x", "content/sheet.yml~": "x", "other.txt": "x"})
-    time.sleep(0.5)
-    assert len(running.outcomes) == 1
-
-
-def test_the_configuration_is_watched_too(start: Callable[[str], Running]) -> None:
-    running = start("First words")
-    text = (running.root / "mkdocs.yml").read_text(encoding="utf-8")
-    write(running.root, {"mkdocs.yml": re.sub(r"(?m)^site_name: .*$", "site_name: Another Name", text)})
-    until(lambda: "Another Name" in running.get())
-
-
-def test_a_page_that_is_not_there_is_the_sites_own_404(start: Callable[[str], Running]) -> None:
-    running = start("First words")
-    with pytest.raises(urllib.error.HTTPError) as caught:
-        running.get("nowhere/")
-    with caught.value as answer:
-        assert (answer.code, "<title>" in answer.read().decode()) == (404, True)
-
-
-@pytest.mark.parametrize("address", ["localhost", "localhost:", ":8000", "localhost:http", "localhost:70000", ""])
-def test_an_address_has_a_host_and_a_port(project: Path, address: str) -> None:
-    with pytest.raises(EngineError, match=r"must be host:port, for example localhost:8000$"):
-        Preview(Settings.load(project), lambda: None, [], address, report=lambda outcome: None)
-
-
-def test_an_address_in_use_is_told(project: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        preview = Preview(Settings.load(project), lambda: None, [], f"127.0.0.1:{other.getsockname()[1]}", report=lambda outcome: None)
-        with pytest.raises(EngineError, match=r"^http://127\.0\.0\.1:\d+/ cannot be served: "):
-            preview.run()
-        preview.close()
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)

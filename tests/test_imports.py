@@ -15,6 +15,7 @@ PACKAGE = Path(briefings.__file__).parent
 
 ORDER = (
     "memory",
+    "processes",
     "tree",
     "unchanged",
     "codes",
@@ -33,6 +34,7 @@ ORDER = (
     "link",
     "changes",
     "evidence",
+    "trace",
     "standing",
     "checks",
     "urls",
@@ -50,15 +52,16 @@ ORDER = (
     "build",
     "reports",
     "engines",
+    "preview",
     "cli",
     "__main__",
 )
 """Modules and folders of the package; each may import from those before it."""
 
 KNOWN_IN = {
-    "mkdocs": {"engines"},
+    "mkdocs": {"engines", "preview"},
     "zensical": {"engines"},
-    "watchdog": {"engines"},
+    "watchdog": {"preview"},
     "click": {"cli"},
     "yaml": {"settings", "starter", "words", "yaml_text"},
     "rapidfuzz": {"evidence"},
