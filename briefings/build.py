@@ -181,10 +181,10 @@ def generate(settings: Settings, checked: Checked, *, progress: Progress = no_pr
     media = settings.content_dir / "media"
     things: list[Page | Path] = [*todo.pages, *media_files(media)]
 
-    def make(thing: Page | Path) -> tuple[str, bytes]:
+    def make(thing: Page | Path) -> tuple[str, bytes, None]:
         if isinstance(thing, Path):
-            return f"media/{thing.relative_to(media).as_posix()}", thing.read_bytes()
-        return thing.path, renderer.render(thing).encode("utf-8")
+            return f"media/{thing.relative_to(media).as_posix()}", thing.read_bytes(), None
+        return thing.path, renderer.render(thing).encode("utf-8"), None
 
     written = write_tree(settings.docs_dir, things, make, done=lambda n: progress("pages", n, len(things)))
     for kind, schema in schemas(todo.catalog).items():

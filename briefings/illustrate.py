@@ -3,7 +3,7 @@ Each picture stands beside the text that says the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -36,18 +36,33 @@ class Tie:
     directed: bool
 
 
-class Illustrator:
-    """Draws the pictures of a site."""
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colors of a site's topics: the most frequent ones have one each, the others share the last."""
 
-    def __init__(self, catalog: Catalog, words: Words) -> None:
-        self._catalog = catalog
-        self._words = words
+    of: Mapping[str, int]
+    """By topic."""
+    names: Mapping[int, str]
+
+    @classmethod
+    def among(cls, catalog: Catalog, words: Words) -> Tones:
+        """The colors for these topics."""
         ranked = sorted(catalog.topics, key=lambda topic: -len(catalog.briefings_on[topic]))
         own = ranked if len(ranked) <= _TONES else ranked[: _TONES - 1]
-        self._tone_of = {topic: n for n, topic in enumerate(own, start=1)}
-        self._tones = {n: catalog.topics[topic].data.name for topic, n in self._tone_of.items()}
+        of = {topic: n for n, topic in enumerate(own, start=1)}
+        names = {n: catalog.topics[topic].data.name for topic, n in of.items()}
         if len(own) < len(ranked):
-            self._tones[_TONES] = words("pictures.other_topics")
+            names[_TONES] = words("pictures.other_topics")
+        return cls(of, names)
+
+
+class Illustrator:
+    """Draws pictures."""
+
+    def __init__(self, catalog: Catalog, words: Words, tones: Tones) -> None:
+        self._catalog = catalog
+        self._words = words
+        self._tones = tones
 
     def timeline(self, events: Iterable[tuple[str, EventEntry]], *, name: str, as_of: Date) -> Markup | None:
         """Events, each with the address of its entry, to scale. `as_of`: what begins later is planned."""
@@ -72,12 +87,12 @@ class Illustrator:
             as_of=self._words("figures.as_of", date=self._words.date(as_of)),
             **{key: self._words(f"pictures.{key}") for key in ("planned", "approximate", "uncertain", "sometime", "ongoing", "doubted")},
         )
-        return _marked(timeline.figure(marks, said, prefix="timeline", as_of=as_of.latest, tones=self._tones))
+        return _marked(timeline.figure(marks, said, prefix="timeline", as_of=as_of.latest, tones=self._tones.names))
 
     def tone(self, briefing: Sheet[Briefing]) -> int:
         """The color of a briefing's events: its first topic's."""
         topics = briefing.data.topics
-        return self._tone_of.get(topics[0], _TONES) if topics else _TONES
+        return self._tones.of.get(topics[0], _TONES) if topics else _TONES
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
         """Everything that connects some of these actors with others of them, as their sheets say it."""

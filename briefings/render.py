@@ -16,7 +16,7 @@ from briefings import codes, markdown, urls
 from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.dates import Date
 from briefings.evidence import Proofs, link_to
-from briefings.illustrate import Illustrator, Tie
+from briefings.illustrate import Illustrator, Tie, Tones
 from briefings.load import Sheet
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.base import Citation, SourceId
@@ -28,7 +28,11 @@ from briefings.prose import Reference
 from briefings.references import References
 from briefings.settings import Settings
 from briefings.standing import Support, support, witness
+from briefings.trace import Trace
 from briefings.words import Words
+
+TONES = "tones"
+"""What a trace calls the colors of topics, which are worked out from all of them."""
 
 
 class Renderer:
@@ -39,12 +43,12 @@ class Renderer:
         self.proofs = proofs
         self.words = words
         self.settings = settings
-        self.illustrator = Illustrator(catalog, words)
+        self.tones = Tones.among(catalog, words)
         self.environment = environment([folder / "pages" for folder in settings.theme_dirs])
 
-    def render(self, page: Page) -> str:
-        """The page's Markdown, front matter included; the same for the same page, always."""
-        tools = Tools(page, self)
+    def render(self, page: Page, trace: Trace | None = None) -> str:
+        """The page's Markdown, front matter included; the same for the same page, always. `trace` notes what it was made from."""
+        tools = Tools(page, self, trace)
         context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
         try:
             body = self.environment.get_template(page.context.template).render(tools.names() | context)
@@ -152,14 +156,14 @@ class Say:
 class Tools:
     """What a template can call while it renders one page. Everything that returns `Markup` is safe to print as it is."""
 
-    def __init__(self, page: Page, renderer: Renderer) -> None:
+    def __init__(self, page: Page, renderer: Renderer, trace: Trace | None) -> None:
         self.page = page
-        self.catalog = renderer.catalog
-        self.proofs = renderer.proofs
+        self.catalog = renderer.catalog if trace is None else trace.catalog
+        self.proofs = renderer.proofs if trace is None else trace.proofs
         self.words = renderer.words
-        self.settings = renderer.settings
-        self.illustrator = renderer.illustrator
-        self.references = References(renderer.catalog.sources)
+        self.illustrator = Illustrator(self.catalog, self.words, renderer.tones)
+        self._trace = trace
+        self.references = References(self.catalog.sources)
         self._linked: dict[str, None] = {}
         """Ids of the actors that the page links, each once."""
 
@@ -316,6 +320,8 @@ class Tools:
 
     def timeline_picture(self, events: Sequence[tuple[str, EventEntry]], name: str, as_of: Date) -> Markup | None:
         """Events to scale; each mark leads to the anchor that stands before its event."""
+        if self._trace is not None:
+            self._trace.note(TONES)
         return self.illustrator.timeline([(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of)
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.dates import Date
-from briefings.illustrate import Illustrator
+from briefings.illustrate import Illustrator, Tones
 from briefings.words import Words
 from tests.page_site import site_files
 from tests.trees import catalog_of
@@ -21,7 +21,8 @@ def illustrator(language: str = "en", more: dict[str, str] | None = None) -> Ill
     files = {
         path.removeprefix("content/"): data.decode() for path, data in site_files().items() if path.endswith(".yml") and "content/" in path
     }
-    return Illustrator(catalog_of(files | (more or {}), with_base=False), Words.load(language, [LOCALES]))
+    catalog, words = catalog_of(files | (more or {}), with_base=False), Words.load(language, [LOCALES])
+    return Illustrator(catalog, words, Tones.among(catalog, words))
 
 
 def ties(drawer: Illustrator, *actors: str) -> list[tuple[str, str, str]]:

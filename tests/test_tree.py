@@ -12,23 +12,27 @@ from briefings.tree import Written, write_tree
 PROCESSES = (1, 3)
 
 
-def make(number: int) -> tuple[str, bytes]:
-    return f"{'even' if number % 2 == 0 else 'odd'}/{number}.md", f"Page {number}\n".encode()
+def make(number: int) -> tuple[str, bytes, int]:
+    return f"{'even' if number % 2 == 0 else 'odd'}/{number}.md", f"Page {number}\n".encode(), number
 
 
-def make_or_fail(number: int) -> tuple[str, bytes]:
+def make_or_fail(number: int) -> tuple[str, bytes, int]:
     if number == 17:
         raise ValueError("seventeen")
     return make(number)
 
 
-def leave(number: int) -> tuple[str, bytes]:
+def leave(number: int) -> tuple[str, bytes, int]:
     if number == 17 and os.getpid() != PARENT:
         os._exit(3)
     return make(number)
 
 
 PARENT = os.getpid()
+
+
+def content(things: int) -> dict[str, bytes]:
+    return {path: data for path, data, _ in map(make, range(things))}
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -39,8 +43,8 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_file_is_made_of_each_thing(tmp_path: Path, cores: int) -> None:
     told: list[int] = []
     written = write_tree(tmp_path / "docs", range(50), make, done=told.append, cores=cores)
-    assert written == Written(frozenset(make(n)[0] for n in range(50)), changed=50)
-    assert files(tmp_path / "docs") == dict(map(make, range(50)))
+    assert written == Written({make(n)[0]: n for n in range(50)}, changed=50)
+    assert files(tmp_path / "docs") == content(50)
     assert told == sorted(told)
     assert told[-1] == 50
     # Nothing is left beside the tree.
@@ -56,7 +60,7 @@ def test_what_is_the_same_is_not_touched(tmp_path: Path, cores: int) -> None:
     assert written.changed == 3
     after = {file: file.stat().st_mtime_ns for file in before}
     assert [file.name for file in before if before[file] != after[file]] == ["9.md"]
-    assert files(tmp_path / "docs") == dict(map(make, range(52)))
+    assert files(tmp_path / "docs") == content(52)
 
 
 @pytest.mark.parametrize("cores", PROCESSES)
@@ -72,7 +76,7 @@ def test_a_failure_is_raised_and_leaves_the_tree_alone(tmp_path: Path, cores: in
 
 def test_a_killed_process_is_made_up_for(tmp_path: Path) -> None:
     write_tree(tmp_path / "docs", range(50), leave, cores=3)
-    assert files(tmp_path / "docs") == dict(map(make, range(50)))
+    assert files(tmp_path / "docs") == content(50)
 
 
 def test_files_are_for_everybody_as_far_as_the_umask_lets_them(tmp_path: Path) -> None:

@@ -1,0 +1,221 @@
+"""What a page was made from: its context, and whatever else was read while it was made. All of it told by content, in digests.
+
+A page whose context and whose reads give the same digests again would come out the same, so it need not be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from briefings.catalog import Catalog
+from briefings.dates import Date
+from briefings.evidence import Proofs
+from briefings.evidence.prove import Proof
+from briefings.load import Sheet
+
+_WHOLE = "*"
+"""In the name of a read: all of a mapping, or what is no mapping."""
+_PROOFS = "proofs"
+_SIZE = 16
+"""Bytes of a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What something was made from."""
+
+    context: str
+    """A digest of what it was given."""
+    reads: tuple[str, ...]
+    """What else was read, by name."""
+    seen: str
+    """A digest of what those reads gave."""
+
+
+class Ground:
+    """What all pages are made from, and the digests of its parts, each worked out once."""
+
+    def __init__(self, catalog: Catalog, proofs: Proofs, **others: object) -> None:
+        self.catalog = catalog
+        self.proofs = proofs
+        self._others = others
+        """What is worked out from the whole catalog, by the name that `Trace.note` gives it."""
+        self._read: dict[str, str] = {}
+        self._tokens: dict[int, tuple[object, str]] = {}
+        """By the identity of a sheet, an entry or a context, each kept here, so that no other can take its identity."""
+
+    def trace(self) -> Trace:
+        """A view of the catalog and the proofs that notes what is read."""
+        return Trace(self)
+
+    def digest(self, value: object) -> str:
+        """A digest of a context, or of any value that contexts hold."""
+        return _digest(self._walk(value))
+
+    def seen(self, reads: Iterable[str]) -> str:
+        """A digest of what these reads give now."""
+        return _digest(self.read(name) for name in reads)
+
+    def read(self, name: str) -> str:
+        """A digest of what one read gives now."""
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = self.digest(self._look(name))
+        return found
+
+    def holds(self, traced: Traced, context: str) -> bool:
+        """Whether what was made would come out the same now; `context` is the digest of what it would be given."""
+        return traced.context == context and traced.seen == self.seen(traced.reads)
+
+    def _look(self, name: str) -> object:
+        part, _, key = name.partition("/")
+        if part == _PROOFS:
+            return self._proofs_by_source.get(key)
+        if part in self._others:
+            return self._others[part]
+        value = getattr(self.catalog, part)
+        return value if key == _WHOLE else value.get(key)
+
+    @property
+    def _proofs_by_source(self) -> Mapping[str, list[tuple[str, Proof]]]:
+        if not hasattr(self, "_by_source"):
+            self._by_source: dict[str, list[tuple[str, Proof]]] = {}
+            for (source, passage), proof in self.proofs.passages.items():
+                self._by_source.setdefault(source, []).append((passage, proof))
+        return self._by_source
+
+    def _walk(self, value: object) -> Iterator[str]:
+        """Everything that tells a value from another. What holds a part of a sheet holds the sheet, too, which says it all."""
+        kind = type(value)
+        if isinstance(value, str):
+            # With its length before it, no text can pass for two.
+            yield f"{len(value)}'{value}"
+        elif value is None or kind in (int, bool, float):
+            yield repr(value)
+        elif isinstance(value, Sheet):
+            yield self._known(value, (value.kind, value.path, value.text))
+        elif isinstance(value, Date):
+            yield value.text
+        elif kind in (tuple, list):
+            yield "("
+            for each in cast("tuple[object, ...]", value):
+                yield from self._walk(each)
+            yield ")"
+        elif isinstance(value, Mapping):
+            yield from self._walk(list(value.items()))
+        elif isinstance(value, BaseModel):
+            yield kind.__name__
+        elif is_dataclass(kind):
+            names = _fields(kind)
+            if any(isinstance(getattr(value, name), Sheet) for name in names):
+                yield self._known(value, tuple(getattr(value, name) for name in names), kind.__name__)
+            else:
+                yield kind.__name__
+                for name in names:
+                    yield from self._walk(getattr(value, name))
+        elif isinstance(value, Decimal | date):
+            yield f"{kind.__name__} {value}"
+        else:
+            raise TypeError(f"a page was given {kind.__name__}, which nothing here can tell from another")
+
+    def _known(self, value: object, parts: tuple[object, ...], name: str = "") -> str:
+        found = self._tokens.get(id(value))
+        if found is None:
+            found = self._tokens[id(value)] = (value, _digest([name, *self._walk(parts)]))
+        return found[1]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=_SIZE).hexdigest()
+
+
+class Trace:
+    """Notes what is read, by whoever takes `catalog` and `proofs` from here."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._reads: dict[str, None] = {}
+        self.catalog = cast(Catalog, _WatchedCatalog(ground.catalog, self._reads))
+        self.proofs = cast(Proofs, _WatchedProofs(ground.proofs, self._reads))
+
+    def note(self, name: str) -> None:
+        """Notes the use of something that the ground knows by this name."""
+        self._reads[f"{name}/{_WHOLE}"] = None
+
+    def traced(self, context: str) -> Traced:
+        """What came together; `context` is the digest of what was given."""
+        reads = tuple(sorted(self._reads))
+        return Traced(context, reads, self._ground.seen(reads))
+
+
+class _WatchedCatalog:
+    """A catalog, each of whose parts notes what is asked of it."""
+
+    def __init__(self, catalog: Catalog, reads: dict[str, None]) -> None:
+        self._catalog = catalog
+        self._reads = reads
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._catalog, name)
+        if isinstance(value, Mapping):
+            value = _WatchedMapping(name, value, self._reads)
+            # Asked for again, it is there.
+            setattr(self, name, value)
+            return value
+        self._reads[f"{name}/{_WHOLE}"] = None
+        return value
+
+
+class _WatchedMapping(Mapping[str, Any]):
+    """A mapping that notes the keys asked for, also those that it has not."""
+
+    def __init__(self, name: str, mapping: Mapping[str, Any], reads: dict[str, None]) -> None:
+        self._name = name
+        self._mapping = mapping
+        self._reads = reads
+
+    def __getitem__(self, key: str) -> Any:
+        if not isinstance(key, str):
+            raise TypeError(f"{self._name} is asked for {key!r}, which no name of a read can hold")
+        self._reads[f"{self._name}/{key}"] = None
+        return self._mapping[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._reads[f"{self._name}/{key}"] = None
+        return key in self._mapping
+
+    def __iter__(self) -> Iterator[str]:
+        self._reads[f"{self._name}/{_WHOLE}"] = None
+        return iter(self._mapping)
+
+    def __len__(self) -> int:
+        self._reads[f"{self._name}/{_WHOLE}"] = None
+        return len(self._mapping)
+
+
+class _WatchedProofs:
+    """Proofs that note whose are asked for: those of one source are one read."""
+
+    def __init__(self, proofs: Proofs, reads: dict[str, None]) -> None:
+        self._proofs = proofs
+        self._reads = reads
+
+    def of(self, source: str, passage: str) -> Proof:
+        self._reads[f"{_PROOFS}/{source}"] = None
+        return self._proofs.of(source, passage)
+
+
+__all__ = ["Ground", "Trace", "Traced"]
