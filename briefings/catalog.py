@@ -212,12 +212,13 @@ class Catalog:
         found: list[tuple[str, Appearance]] = []
         for briefing in self.briefings.values():
             parts: dict[str, Involved] = {part.actor: part for part in briefing.data.actors}
-            for actor in self._named_in[briefing.id]:
+            for actor in self.named_in[briefing.id]:
                 found.append((actor, Appearance(briefing, parts.get(actor))))
         return _group(found)
 
     @cached_property
-    def _named_in(self) -> Mapping[str, tuple[str, ...]]:
+    def named_in(self) -> Mapping[str, tuple[str, ...]]:
+        """By briefing id: the actors that it names anywhere."""
         named: dict[str, dict[str, None]] = {briefing: {} for briefing in self.briefings}
         for actor, briefings in self.mentions.items():
             for briefing in briefings:
