@@ -1,0 +1,230 @@
+"""The preview's web server: the newest good site, and a stream of events that tells open pages of the next build or of what went wrong.
+
+Pages get a script while they are served, never on disk. It is a file of this server, as its styles are, since a page's policy may
+allow no others.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import secrets
+import socket
+import socketserver
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from briefings.preview.failures import Failure
+
+OWN = "/_preview/"
+"""Below this address are the preview's own files, and its events at `events`."""
+
+FILES = {name: Path(__file__).with_name(name) for name in ("overlay.js", "overlay.css")}
+
+HEARTBEAT = 15.0
+"""Seconds after which a silent stream says that it is alive; a browser that went away is noticed so."""
+
+SWAP = 0.2
+"""Seconds that a site may be away while a new site takes the place of the old one."""
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".xml": "application/xml",
+}
+"""What browsers insist on; a system's own table may have it otherwise."""
+
+WAITING = b"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Preview</title>
+<body><main><h1>Preview</h1><p>There is no page to show yet. This page follows by itself.</p></main></body>
+</html>
+"""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a site below `mount`. Threads that wait for news end with the program, and hold nothing up."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(self, host: str, port: int, mount: str = "/") -> None:
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), _Handler, bind_and_activate=False)
+        self._host = host
+        self.mount = mount
+        self.site: Path | None = None
+        self.build = ""
+        """Names what is served: a page of another build is out of date. It differs from run to run, as pages stay open."""
+        self._run = secrets.token_hex(4)
+        self._number = 0
+        self._failure: Failure | None = None
+        self._news = threading.Condition()
+        self._thread = threading.Thread(target=self.serve_forever, args=[0.05], daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Of the front page."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self.server_address[1]}{quote(self.mount)}"
+
+    def start(self) -> None:
+        """Take the address, and serve in a thread. Raises OSError where the address is not to be had."""
+        self.server_bind()
+        self.server_activate()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop serving, also before it began."""
+        if self._thread.is_alive():
+            self.shutdown()
+        self.server_close()
+
+    def show(self, site: Path) -> None:
+        """Serve this site from now on; open pages follow."""
+        self._tell(None, site=site)
+
+    def tell(self, failure: Failure | None) -> None:
+        """Show what went wrong over the pages that are open, or that nothing is wrong any more."""
+        self._tell(failure)
+
+    def _tell(self, failure: Failure | None, site: Path | None = None) -> None:
+        with self._news:
+            self._number += 1
+            number = f"{self._run}-{self._number}"
+            self._failure = failure
+            if failure is not None:
+                note = "There is no good page to show yet." if self.site is None else "The page behind is the last good one."
+                self._failure = failure | {"id": number, "note": note}
+            if site is not None:
+                self.site, self.build = site, number
+            self._news.notify_all()
+
+    def news(self) -> Iterator[str]:
+        """What a page has to know, as JSON: at once, and after each change; in between an empty text, now and then."""
+        told = -1
+        while True:
+            with self._news:
+                if self._number == told:
+                    self._news.wait(HEARTBEAT)
+                changed, told = self._number != told, self._number
+                state = {"build": self.build, "failure": self._failure}
+            yield json.dumps(state, ensure_ascii=False) if changed else ""
+
+    def server_bind(self) -> None:
+        """As the base of bases does it: HTTPServer would ask the network for this machine's name, which may take seconds."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self._host, int(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser may go away in the middle of anything; other errors are told as always."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        if path == f"{OWN}events":
+            self._events()
+        elif path.startswith(OWN):
+            file = FILES.get(path.removeprefix(OWN))
+            self._send(HTTPStatus.OK, file.read_bytes(), TYPES[file.suffix]) if file else self._missing()
+        elif path.startswith(self.server.mount):
+            self._page(path)
+        elif self.server.mount.startswith(path if path.endswith("/") else path + "/"):
+            self._redirect(self.server.mount)
+        else:
+            self._missing()
+
+    do_HEAD = do_GET
+
+    def _page(self, path: str) -> None:
+        # The name is read before the file: a page may then be newer than its name, and is loaded once more, but never older.
+        build, site = self.server.build, self.server.site
+        if site is None:
+            self._send(HTTPStatus.SERVICE_UNAVAILABLE, _with_script(WAITING, build), TYPES[".html"])
+            return
+        below = path.removeprefix(self.server.mount)
+        file = _file(site, below) or _file(_standing(site), below)
+        if file is None:
+            self._missing()
+        elif file.name == "index.html" and below and not path.endswith("/") and not path.endswith("index.html"):
+            self._redirect(path + "/")
+        else:
+            kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            body = file.read_bytes()
+            self._send(HTTPStatus.OK, _with_script(body, build) if file.suffix == ".html" else body, kind)
+
+    def _missing(self) -> None:
+        build, site = self.server.build, self.server.site
+        page = None if site is None else _file(site, "404.html")
+        self._send(HTTPStatus.NOT_FOUND, _with_script(page.read_bytes() if page else WAITING, build), TYPES[".html"])
+
+    def _redirect(self, path: str) -> None:
+        self._send(HTTPStatus.FOUND, b"", TYPES[".html"], {"Location": quote(path)})
+
+    def _send(self, status: HTTPStatus, body: bytes, kind: str, more: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        # Nothing is kept by the browser: the next build may be here within the second.
+        headers = {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store"} | (more or {})
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _events(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        for name, value in {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "Connection": "close"}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.close_connection = True
+        # After the server was stopped and started again, pages that stayed open are back soon.
+        self.wfile.write(b"retry: 500\n\n")
+        for news in self.server.news():
+            self.wfile.write(f"data: {news}\n\n".encode() if news else b":\n\n")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are no news, and would stand between the problems of the sheets."""
+
+
+def _file(site: Path, below: str) -> Path | None:
+    """The file of a site that an address leads to; of a folder, its front page."""
+    path = (site / below).resolve()
+    if path.is_dir():
+        path /= "index.html"
+    return path if path.is_relative_to(site.resolve()) and path.is_file() else None
+
+
+def _standing(site: Path) -> Path:
+    """The site, as soon as it stands: it is away for an instant while a new one takes its place."""
+    until = time.monotonic() + SWAP
+    while not site.is_dir() and time.monotonic() < until:
+        time.sleep(0.002)
+    return site
+
+
+def _with_script(page: bytes, build: str) -> bytes:
+    script = f'<script src="{OWN}overlay.js" data-build="{build}" defer></script>'.encode()
+    end = page.lower().rfind(b"</body")
+    return page + script if end < 0 else page[:end] + script + page[end:]

@@ -1,0 +1,144 @@
+"""A preview in a thread, over a site of one page with the words of a sheet."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from briefings.codes import UNKNOWN_KEY
+from briefings.engines import EngineResult
+from briefings.preview import Preview
+from briefings.problems import ContentError, Place, problem
+
+LONG = 20.0
+"""Seconds that a busy machine may take; what is waited for is there as soon as it can be."""
+
+PROBLEM = problem(UNKNOWN_KEY, "`titel` is not a key", Place("content/sheet.yml", 1, 1, "titel: <b>broken</b>", 5), "did you mean `title`?")
+
+Outcome = EngineResult | Exception
+
+PAGE = "<!doctype html><title>{name}</title><body><h1>{words}</h1></body></html>"
+
+
+class Running:
+    """A preview of `content/`, `settings.yml` and `later/`, which is not there yet."""
+
+    def __init__(self, root: Path, *, mount: str = "/", page: str = PAGE) -> None:
+        self.root = root
+        self.page = page
+        self.outcomes: list[Outcome] = []
+        self.gate = threading.Event()
+        """While it is clear, a build does not end."""
+        self.gate.set()
+        self.builds = 0
+        self._changed = threading.Condition()
+        watched = [root / "content", root / "settings.yml", root / "later"]
+        self.preview = Preview(self.rebuild, watched, "127.0.0.1:0", mount=mount, report=self.report)
+        self.url = ""
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self.preview.run, args=[self.ready])
+        self._thread.start()
+        assert self._ready.wait(LONG)
+
+    def rebuild(self, url: str) -> EngineResult:
+        """What a build does: read sheets, write beside them, put the site in its place; or fail."""
+        self.builds += 1
+        words = " ".join(path.read_text(encoding="utf-8") for path in sorted((self.root / "content").rglob("*.yml")))
+        assert self.gate.wait(LONG)
+        write(self.root, {f"build/{self.builds}.md": words, ".cache/last": words})
+        if "broken" in words:
+            raise ContentError([PROBLEM])
+        if "crash" in words:
+            raise KeyError("crash")
+        write(self.root, {f"site/{name}": self.page.format(name=name, words=words) for name in ("index.html", "404.html", "a/index.html")})
+        write(self.root, {"site/style.css": "body {}"})
+        return EngineResult(self.root / "site", 3, (), 1.5)
+
+    def ready(self, url: str) -> None:
+        """The address is known."""
+        self.url = url
+        self._ready.set()
+
+    def report(self, outcome: Outcome) -> None:
+        """A build has ended."""
+        with self._changed:
+            self.outcomes.append(outcome)
+            self._changed.notify_all()
+
+    def outcome(self, number: int) -> Outcome:
+        """What came of that build, counted from 0; waits for it."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.outcomes) > number, LONG), "no build came"
+            return self.outcomes[number]
+
+    def settled(self) -> int:
+        """How many builds there were, once everything saved so far has been answered: a last save is, and those before it with it."""
+        last = f"last {self.builds}"
+        write(self.root, {"content/last.yml": last})
+        until(lambda: last in self.get())
+        return self.builds - 1
+
+    def looked(self) -> None:
+        """Wait until the files have been looked at once more, from now on."""
+        saves, looks = self.preview._saves, threading.Event()
+        look = saves._look
+
+        def tell() -> dict[Path, bytes]:
+            found = look()
+            looks.set()
+            return found
+
+        saves._look = tell  # type: ignore[method-assign]  # a look that finds nothing new shows nowhere
+        saves.ring()
+        assert looks.wait(LONG)
+
+    def ask(self, path: str = "", method: str = "GET") -> tuple[int, str, str]:
+        """Status, type and text of an answer."""
+        request = urllib.request.Request(self.url + path, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=LONG) as answer:
+                return answer.status, answer.headers["Content-Type"], answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers["Content-Type"], error.read().decode()
+
+    def get(self, path: str = "") -> str:
+        """The text of a page, whatever its status."""
+        return self.ask(path)[2]
+
+    def news(self) -> Iterator[dict[str, Any]]:
+        """What an open page is told."""
+        address = self.url.split("/", 3)
+        with urllib.request.urlopen("/".join(address[:3]) + "/_preview/events", timeout=LONG) as stream:
+            for line in stream:
+                if line.startswith(b"data: "):
+                    yield json.loads(line.removeprefix(b"data: "))
+
+    def close(self) -> None:
+        """End it."""
+        self.gate.set()
+        self.preview.close()
+        self._thread.join(LONG)
+        assert not self._thread.is_alive()
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    """Write files, and the folders they lie in."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def until(seen: Callable[[], bool]) -> None:
+    """Wait for it to come to pass."""
+    deadline = time.monotonic() + LONG
+    while not seen():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.01)
