@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 from typing import Any, cast
 
 from briefings import codes
-from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, Gone, StatementEntry
-from briefings.load import Sheet
+from briefings.catalog import Catalog, EventEntry, Fact, Gone
+from briefings.load import Sheet, once
 from briefings.memory import garbage_kept
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
-from briefings.model.base import Citation, Path, Prose, Ref, SourceId
-from briefings.model.briefing import Event, SharedEvent, Statement
+from briefings.model.base import Citation, Path, Prose
+from briefings.model.briefing import SharedEvent, Statement
 from briefings.model.walk import referring
 from briefings.problems import Place, Problem, did_you_mean, problem
 from briefings.prose import Kind, is_id, references
+from briefings.stated import Anchors, fold, names, refers, slug, stated
 
 Sheets = Mapping[Kind, Mapping[str, Sheet[Any]]]
 
@@ -54,7 +54,7 @@ def link(sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False) -> tuple[
         *_references(live, index),
         *_moves(live, index),
         *_event_ids(live),
-        *_anchors(live),
+        *(found for sheet in _briefings(live) for found in _anchors(sheet)),
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
@@ -73,10 +73,30 @@ def _events(sheets: Iterable[Sheet[SheetModel]]) -> dict[str, tuple[Sheet[Briefi
     """By event id: the briefing that holds it and its index there."""
     found: dict[str, tuple[Sheet[Briefing], int]] = {}
     for sheet in _briefings(sheets):
-        for n, entry in enumerate(sheet.data.timeline):
-            if isinstance(entry, Event) and entry.id is not None:
-                found.setdefault(entry.id, (sheet, n))
+        for named in _named_events(sheet):
+            if not named.shared:
+                found.setdefault(named.id, (sheet, named.index))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedEvent:
+    """An entry of a timeline that has an id, or gives another briefing's."""
+
+    id: str
+    index: int
+    shared: bool
+
+    @property
+    def path(self) -> Path:
+        return ("timeline", self.index, "event" if self.shared else "id")
+
+
+@once
+def _named_events(sheet: Sheet[Briefing]) -> tuple[_NamedEvent, ...]:
+    entries = ((n, entry, isinstance(entry, SharedEvent)) for n, entry in enumerate(sheet.data.timeline))
+    named = ((entry.event if isinstance(entry, SharedEvent) else entry.id, n, shared) for n, entry, shared in entries)
+    return tuple(_NamedEvent(event_id, n, shared) for event_id, n, shared in named if event_id is not None)
 
 
 def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]:
@@ -88,7 +108,10 @@ def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]
 
 def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
     """Whatever a sheet refers to exists, is published, and is of the right kind."""
+    known: Mapping[str, Set[str]] = {"event": index.events.keys(), **{kind: there.keys() for kind, there in index.live.items()}}
     for sheet in sheets:
+        if all(ids <= known[kind] for kind, ids in refers(sheet).ids.items()):
+            continue
         for path, value in referring(sheet.data):
             if isinstance(value, Prose):
                 for found in references(value):
@@ -141,7 +164,7 @@ def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
         return near
     if kind == "actor":
         wanted = fold(target)
-        named = [sheet.id for sheet in known.values() if any(wanted == fold(name) for name in (sheet.data.name, *sheet.data.aliases))]
+        named = [sheet.id for sheet in known.values() if any(wanted == key for _, key in names(sheet))]
         if named:
             return f"did you mean `{named[0]}`?"
     return (
@@ -180,55 +203,44 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
     first: dict[str, Sheet[Briefing]] = {}
     for sheet in _briefings(sheets):
         shown: set[str] = set()
-        for n, entry in enumerate(sheet.data.timeline):
-            shared = isinstance(entry, SharedEvent)
-            event_id = entry.event if isinstance(entry, SharedEvent) else entry.id
-            if event_id is None:
-                continue
-            path: Path = ("timeline", n, "event" if shared else "id")
-            if event_id in shown:
-                message = f"the event `{event_id}` stands twice in this timeline"
-                yield problem(codes.REPEATED_EVENT, message, sheet.place(path), "keep one of the two entries")
-            elif not shared and event_id in first:
+        for event in _named_events(sheet):
+            if event.id in shown:
+                message = f"the event `{event.id}` stands twice in this timeline"
+                yield problem(codes.REPEATED_EVENT, message, sheet.place(event.path), "keep one of the two entries")
+            elif not event.shared and event.id in first:
                 yield problem(
                     codes.DUPLICATE_EVENT,
-                    f"the event `{event_id}` is already held by {first[event_id].path}",
-                    sheet.place(path),
-                    f"show that one with `- event: {event_id}`, or choose another id",
+                    f"the event `{event.id}` is already held by {first[event.id].path}",
+                    sheet.place(event.path),
+                    f"show that one with `- event: {event.id}`, or choose another id",
                 )
-            shown.add(event_id)
-            if not shared:
-                first.setdefault(event_id, sheet)
+            shown.add(event.id)
+            if not event.shared:
+                first.setdefault(event.id, sheet)
 
 
-def _anchors(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
+@once
+def _anchors(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
     """The ids of statements, and those of figures, are unique in their briefing."""
-    for sheet in _briefings(sheets):
-        for key, things in (("statements", sheet.data.statements), ("figures", sheet.data.figures)):
-            seen: set[str] = set()
-            for n, thing in enumerate(cast("tuple[Statement, ...]", things)):
-                if thing.id is not None and thing.id in seen:
-                    yield problem(
-                        codes.DUPLICATE_ANCHOR,
-                        f"the id `{thing.id}` stands twice in `{key}`",
-                        sheet.place((key, n, "id")),
-                        "choose another id",
-                    )
-                if thing.id is not None:
-                    seen.add(thing.id)
+    found: list[Problem] = []
+    for key, things in (("statements", sheet.data.statements), ("figures", sheet.data.figures)):
+        seen: set[str] = set()
+        for n, thing in enumerate(cast("tuple[Statement, ...]", things)):
+            if thing.id is not None and thing.id in seen:
+                message, place = f"the id `{thing.id}` stands twice in `{key}`", sheet.place((key, n, "id"))
+                found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
+            if thing.id is not None:
+                seen.add(thing.id)
+    return tuple(found)
 
 
 def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
     """No two actors share a name or an alias."""
     owners: dict[str, Sheet[Actor]] = {}
     for sheet in actors.values():
-        paths: list[tuple[str, Path]] = [
-            (sheet.data.name, ("name",)),
-            *((alias, ("aliases", n)) for n, alias in enumerate(sheet.data.aliases)),
-        ]
         mine: set[str] = set()
-        for name, path in paths:
-            key = fold(name)
+        for n, (name, key) in enumerate(names(sheet)):
+            path: Path = ("aliases", n - 1) if n else ("name",)
             # "Sénégal" and "Senegal" on one sheet are two spellings, and both are searched for.
             if name in mine:
                 yield problem(codes.DUPLICATE_NAME, f"“{name}” stands twice on this sheet", sheet.place(path), "delete one of the two")
@@ -267,12 +279,6 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
             )
 
 
-def fold(name: str) -> str:
-    """A name as readers search for it: without case, accents and double spaces."""
-    plain = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("-", " ").split())
-
-
 # ── The catalog ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -280,133 +286,49 @@ def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet
     briefings: dict[str, Sheet[Briefing]] = {
         sheet.id: sheet for sheet in sorted(index.live["briefing"].values(), key=lambda s: (s.data.last_changed.order, s.id), reverse=True)
     }
-    entries = _event_entries(briefings, index)
+    events = _event_entries(briefings)
     by_briefing: dict[str, list[EventEntry]] = defaultdict(list)
-    for entry in entries:
-        for briefing in (entry.briefing.id, *entry.also_in):
+    for entry, _ in events:
+        by_briefing[entry.briefing.id].append(entry)
+        for briefing in entry.also_in:
             by_briefing[briefing].append(entry)
-    statements = tuple(entry for sheet in briefings.values() for entry in _statement_entries(sheet))
-    figures = tuple(entry for sheet in briefings.values() for entry in _figure_entries(sheet))
-    actors = dict(sorted(index.live["actor"].items(), key=lambda item: (fold(item[1].data.name), item[0])))
+    actors = dict(sorted(index.live["actor"].items(), key=lambda item: (names(item[1])[0][1], item[0])))
     sources = dict(sorted(index.live["source"].items()))
     topics = dict(sorted(index.live["topic"].items(), key=lambda item: (fold(item[1].data.name), item[0])))
+    told = [stated(sheet) for sheet in briefings.values()]
     facts = [
-        *(fact for sheet in briefings.values() for fact in _briefing_facts(sheet)),
-        *(Fact("event", e.briefing, e.path, e.anchor, e.event.title, e.event.cite) for e in entries),
-        *(Fact("statement", e.briefing, e.path, e.anchor, e.statement.words, e.citations) for e in statements),
-        *(
-            Fact("figure", e.briefing, (*e.path, "values", n), e.anchor, e.figure.label, v.cite)
-            for e in figures
-            for n, v in enumerate(e.figure.values)
-        ),
-        *(fact for sheet in actors.values() for fact in _actor_facts(sheet)),
-        *(
-            Fact("summary", sheet, ("summary",), "", sheet.data.name, _cited_in(sheet.data.summary))
-            for sheet in topics.values()
-            if sheet.data.summary
-        ),
+        *(fact for each in told for fact in each.own),
+        *(fact for _, fact in events),
+        *(fact for each in told for fact in each.statement_facts),
+        *(fact for each in told for fact in each.figure_facts),
+        *(fact for sheet in (*actors.values(), *topics.values()) for fact in stated(sheet).own),
     ]
     return Catalog(
         briefings=briefings,
         actors=actors,
         sources=sources,
         topics=topics,
-        events=entries,
+        events=tuple(entry for entry, _ in events),
         timelines={briefing: tuple(by_briefing[briefing]) for briefing in briefings},
-        statements=statements,
-        figures=figures,
+        statements=tuple(entry for each in told for entry in each.statements),
+        figures=tuple(entry for each in told for entry in each.figures),
         facts=tuple(facts),
         gone=_gone(live, withdrawn),
         mentions=_mentions(briefings, by_briefing),
     )
 
 
-def _event_entries(briefings: Mapping[str, Sheet[Briefing]], index: _Index) -> tuple[EventEntry, ...]:
+def _event_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[tuple[EventEntry, Fact]]:
+    """Every event with its fact, in time's order."""
     shared: dict[str, list[str]] = defaultdict(list)
     for sheet in briefings.values():
-        for entry in sheet.data.timeline:
-            if isinstance(entry, SharedEvent):
-                shared[entry.event].append(sheet.id)
-    found: list[EventEntry] = []
-    for sheet in briefings.values():
-        anchors = Anchors()
-        for n, entry in enumerate(sheet.data.timeline):
-            if isinstance(entry, Event):
-                anchor = f"event-{anchors.name(entry.id, entry.title)}"
-                found.append(EventEntry(anchor, sheet, ("timeline", n), entry, tuple(shared[entry.id]) if entry.id else ()))
-    return tuple(sorted(found, key=lambda e: (e.event.date.order, e.briefing.id, e.anchor)))
-
-
-def _statement_entries(sheet: Sheet[Briefing]) -> Iterator[StatementEntry]:
-    anchors = Anchors()
-    for n, statement in enumerate(sheet.data.statements):
-        citations = statement.cite
-        if statement.quote is not None:
-            citations = tuple(replace(c, passage=statement.quote, is_quote=True) if c.passage is None else c for c in citations)
-        yield StatementEntry(f"statement-{anchors.name(statement.id, statement.words)}", sheet, ("statements", n), statement, citations)
-
-
-def _figure_entries(sheet: Sheet[Briefing]) -> Iterator[FigureEntry]:
-    anchors = Anchors()
-    for n, figure in enumerate(sheet.data.figures):
-        yield FigureEntry(f"figure-{anchors.name(figure.id, figure.label)}", sheet, ("figures", n), figure)
-
-
-class Anchors:
-    """Names for places on one page: given ids, or the first words of a text, each used once."""
-
-    def __init__(self) -> None:
-        self._used: set[str] = set()
-
-    def name(self, given: str | None, words: str) -> str:
-        """A name that no other place of the page has."""
-        stem = given if given is not None else slug(words)
-        name, n = stem, 1
-        while name in self._used:
-            n += 1
-            name = f"{stem}-{n}"
-        self._used.add(name)
-        return name
-
-
-def slug(words: str) -> str:
-    """The first words of a text in the form of an id."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
-    if len(plain) > 48:
-        plain = plain[:49].rsplit("-", 1)[0]
-    return plain or "entry"
-
-
-def _briefing_facts(sheet: Sheet[Briefing]) -> Iterator[Fact]:
-    data = sheet.data
-    yield Fact("summary", sheet, ("summary",), "", data.title, _cited_in(data.summary))
-    for n, point in enumerate(data.in_brief):
-        yield Fact("point", sheet, ("in_brief", n), "in-brief", point.text, (*point.cite, *_cited_in(point.text)))
-    for n, part in enumerate(data.actors):
-        if part.cite:
-            yield Fact("part", sheet, ("actors", n), f"actor-{part.actor}", part.role or part.stance or part.actor, part.cite)
-    for n, section in enumerate(data.sections):
-        yield Fact(
-            "section",
-            sheet,
-            ("sections", n),
-            f"section-{slug(section.heading)}",
-            section.heading,
-            (*section.cite, *_cited_in(section.text)),
-        )
-
-
-def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:
-    if sheet.data.summary and (cited := _cited_in(sheet.data.summary)):
-        yield Fact("summary", sheet, ("summary",), "", sheet.data.name, cited)
-    for n, role in enumerate(sheet.data.roles):
-        yield Fact("role", sheet, ("roles", n), "roles", role.title, role.cite)
-    for n, relation in enumerate(sheet.data.relations):
-        yield Fact("relation", sheet, ("relations", n), "relations", f"{relation.kind} {relation.actor}", relation.cite)
-
-
-def _cited_in(text: str) -> tuple[Citation, ...]:
-    return tuple(Citation(SourceId(found.id), None, ()) for found in references(text) if found.cites)
+        for named in _named_events(sheet):
+            if named.shared:
+                shared[named.id].append(sheet.id)
+    every = sorted((event for sheet in briefings.values() for event in stated(sheet).events), key=itemgetter(0))
+    return [
+        (replace(entry, also_in=tuple(shared[entry.event.id])) if entry.event.id in shared else entry, fact) for _, entry, fact in every
+    ]
 
 
 def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> tuple[Gone, ...]:
@@ -418,10 +340,13 @@ def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> 
 def _mentions(briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, list[EventEntry]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for sheet in briefings.values():
-        named: list[str] = [value for _, value in referring(sheet.data) if isinstance(value, Ref) and value.kind == "actor"]
-        named += [actor for entry in timelines.get(sheet.id, ()) for actor in entry.event.actors]
-        named += [r.id for _, value in referring(sheet.data) if isinstance(value, Prose) for r in references(value) if r.kind == "actor"]
-        for actor in named:
+        for actor in refers(sheet).actors:
+            found[actor][sheet.id] = None
+        for entry in timelines.get(sheet.id, ()):
+            if entry.briefing is not sheet:
+                for actor in entry.event.actors:
+                    found[actor][sheet.id] = None
+        for actor in refers(sheet).actors_in_prose:
             found[actor][sheet.id] = None
     return {actor: tuple(briefings_) for actor, briefings_ in found.items()}
 

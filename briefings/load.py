@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path as FilePath
-from typing import Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -20,6 +21,8 @@ from briefings.shape import shape_problems
 from briefings.yaml_text import locate, place_at, read_yaml
 
 M = TypeVar("M", bound=SheetModel, covariant=True)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 LARGEST_SHEET = 1_000_000
 """Bytes. A sheet is written by hand; what is larger is a mistake or an attack."""
@@ -36,10 +39,29 @@ class Sheet(Generic[M]):
     data: M
     text: str
     """The file as it was read, in which problems are located."""
+    worked_out: dict[object, tuple[list[Sheet[Any]], object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By function: the other sheets that it was given, and what it found; see `once`."""
 
     def place(self, path: Path = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
         """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike) stands in the file."""
         return locate(self.path, self.text, path, key=key, find=find, nth=nth)
+
+
+def once(work: Callable[P, T]) -> Callable[P, T]:
+    """A function of a sheet (and perhaps others) that works only once; what it found stays with the sheet as long as that is there.
+
+    In the preview nearly all sheets stay from one save to the next. Given other sheets beside it than the last time, it works again.
+    """
+
+    @wraps(work)
+    def known(*sheets: P.args, **none: P.kwargs) -> T:
+        sheet, *others = cast("tuple[Sheet[Any], ...]", sheets)
+        found = sheet.worked_out.get(work)
+        if found is None or found[0] != others:
+            found = sheet.worked_out[work] = (others, work(*sheets, **none))
+        return cast("T", found[1])
+
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +182,4 @@ def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> tuple[Sheet
     return Sheet(kind, sheet_id, shown, model, text), []
 
 
-__all__ = ["Loaded", "Sheet", "load", "parse_sheet", "read_sheet"]
+__all__ = ["Loaded", "Sheet", "load", "once", "parse_sheet", "read_sheet"]

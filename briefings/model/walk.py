@@ -8,8 +8,11 @@ from typing import Any, get_args
 
 from briefings.model.base import Citation, Model, Path, Prose, Ref
 
+Referring = Ref | Citation | Prose
+_REFERRING = (Ref, Citation, Prose)
 
-def referring(model: Model, path: Path = ()) -> Iterator[tuple[Path, Ref | Citation | Prose]]:
+
+def referring(model: Model, path: Path = ()) -> Iterator[tuple[Path, Referring]]:
     """Each id, citation and prose text of a sheet with its path, as written."""
     for name, key in _fields(type(model)):
         value = getattr(model, name)
@@ -17,7 +20,7 @@ def referring(model: Model, path: Path = ()) -> Iterator[tuple[Path, Ref | Citat
             yield from _values(value, (*path, key))
 
 
-def _values(value: Any, path: Path) -> Iterator[tuple[Path, Ref | Citation | Prose]]:
+def _values(value: Any, path: Path) -> Iterator[tuple[Path, Referring]]:
     if isinstance(value, Citation):
         yield path, value
     elif isinstance(value, Model):
@@ -28,6 +31,23 @@ def _values(value: Any, path: Path) -> Iterator[tuple[Path, Ref | Citation | Pro
             yield from _values(item, (*path, *item.path) if isinstance(item, Citation) else (*path, n))
     elif isinstance(value, Ref | Prose):
         yield path, value
+
+
+def referred(model: Model) -> list[Referring]:
+    """The same values without their paths, which take most of the time."""
+    found: list[Referring] = []
+    _collect(model, found)
+    return found
+
+
+def _collect(model: Model, found: list[Referring]) -> None:
+    for name, _ in _fields(type(model)):
+        value = getattr(model, name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, _REFERRING):
+                found.append(each)
+            elif each is not None:
+                _collect(each, found)
 
 
 @cache
