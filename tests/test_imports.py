@@ -31,6 +31,7 @@ ORDER = (
     "yaml_text",
     "load",
     "catalog",
+    "stated",
     "link",
     "changes",
     "evidence",
