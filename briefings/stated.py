@@ -12,7 +12,7 @@ from typing import cast
 from briefings.catalog import EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.load import Sheet, once
 from briefings.model import Actor, Briefing, SheetModel, Topic
-from briefings.model.base import Citation, Ref, SourceId
+from briefings.model.base import Citation, Prose, Ref, SourceId
 from briefings.model.briefing import Event
 from briefings.model.walk import referred
 from briefings.prose import references
@@ -78,6 +78,8 @@ class Referred:
     actors: tuple[str, ...]
     """Actors that a key of it names, each once, as written."""
     actors_in_prose: tuple[str, ...]
+    prose: tuple[Prose, ...]
+    """Every prose text of the sheet."""
 
 
 @once
@@ -86,6 +88,7 @@ def refers(sheet: Sheet[SheetModel]) -> Referred:
     ids: dict[str, set[str]] = defaultdict(set)
     actors: dict[str, None] = {}
     in_prose: dict[str, None] = {}
+    prose: list[Prose] = []
     for value in referred(sheet.data):
         if isinstance(value, Citation):
             ids["source"].add(value.source)
@@ -94,11 +97,12 @@ def refers(sheet: Sheet[SheetModel]) -> Referred:
             if value.kind == "actor":
                 actors[value] = None
         else:
+            prose.append(value)
             for found in references(value):
                 ids[found.kind].add(found.id)
                 if found.kind == "actor":
                     in_prose[found.id] = None
-    return Referred({kind: frozenset(found) for kind, found in ids.items()}, tuple(actors), tuple(in_prose))
+    return Referred({kind: frozenset(found) for kind, found in ids.items()}, tuple(actors), tuple(in_prose), tuple(prose))
 
 
 def _stated(sheet: Sheet[Briefing]) -> Stated:

@@ -1,21 +1,23 @@
-"""Editorial rules: what makes sheets right together."""
+"""Editorial rules: what makes sheets right, each by itself and together."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 
 from briefings import codes
 from briefings.catalog import Catalog, RoleEntry
 from briefings.dates import Date, run_together
-from briefings.load import Sheet
-from briefings.model import Actor, SheetModel
+from briefings.load import Sheet, once
+from briefings.model import Actor, Briefing, SheetModel
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import Path, Prose
+from briefings.model.briefing import Event, Statement
 from briefings.model.walk import referring
 from briefings.problems import Place, Problem, problem
+from briefings.stated import cited_by, refers, stated
 
 LONGEST_QUOTATION = 15
 """Words. What is longer is no short quotation any more, and may infringe."""
@@ -23,35 +25,55 @@ LONGEST_QUOTATION = 15
 
 def editorial_problems(catalog: Catalog) -> list[Problem]:
     """Everything that the rules of this module find."""
-    return [found for rule in RULES for found in rule(catalog)]
+    alone = [found for sheet in catalog.sheets() for found in _problems_alone(sheet)]
+    return alone + [found for rule in TOGETHER for found in rule(catalog)]
 
 
-def end_before_start(catalog: Catalog) -> Iterator[Problem]:
+@once
+def _problems_alone(sheet: Sheet[SheetModel]) -> tuple[Problem, ...]:
+    return tuple(found for rule in ALONE for found in rule(sheet))
+
+
+def end_before_start(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """A life, role or relation does not end before it starts."""
-    for sheet in catalog.actors.values():
-        actor = sheet.data
-        spans: list[tuple[str, Path, Date | None, Date | None]] = [("life", (), actor.from_, actor.to)]
-        spans += [("role", ("roles", n), role.from_, role.to) for n, role in enumerate(actor.roles)]
-        spans += [("relation", ("relations", n), relation.from_, relation.to) for n, relation in enumerate(actor.relations)]
-        for name, path, start, end in spans:
-            if start is not None and end is not None and end.ends_before(start):
-                message = f"the {name} ends ({end.text}) before it starts ({start.text})"
-                yield problem(codes.END_BEFORE_START, message, sheet.place((*path, "to")), "check both dates; the two may be swapped")
+    actor = sheet.data
+    if not isinstance(actor, Actor):
+        return
+    spans: list[tuple[str, Path, Date | None, Date | None]] = [("life", (), actor.from_, actor.to)]
+    spans += [("role", ("roles", n), role.from_, role.to) for n, role in enumerate(actor.roles)]
+    spans += [("relation", ("relations", n), relation.from_, relation.to) for n, relation in enumerate(actor.relations)]
+    for name, path, start, end in spans:
+        if start is not None and end is not None and end.ends_before(start):
+            message = f"the {name} ends ({end.text}) before it starts ({start.text})"
+            yield problem(codes.END_BEFORE_START, message, sheet.place((*path, "to")), "check both dates; the two may be swapped")
 
 
 def outside_life(catalog: Catalog) -> Iterator[Problem]:
     """An actor takes part in events, speaks and holds roles only within their life, where it is known."""
-    for entry in catalog.events:
+    for sheet in (*catalog.briefings.values(), *catalog.actors.values()):
+        yield from _outside_lives(sheet, *(catalog.actors[actor] for actor in _at_some_time(sheet)))
+
+
+@once
+def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Path]]]:
+    """By actor id: each date on which a sheet has the actor take part, speak, or begin or end a role, and where it says so."""
+    found: dict[str, list[tuple[Date, Path]]] = defaultdict(list)
+    for _, entry, _ in stated(sheet).events:
         for n, actor in enumerate(entry.event.actors):
-            yield from _outside(catalog.actors[actor], entry.event.date, entry.briefing, (*entry.path, "actors", n))
-    for said in catalog.statements:
+            found[actor].append((entry.event.date, (*entry.path, "actors", n)))
+    for said in stated(sheet).statements:
         if said.statement.date is not None:
-            yield from _outside(catalog.actors[said.statement.speaker], said.statement.date, said.briefing, (*said.path, "date"))
-    for sheet in catalog.actors.values():
+            found[said.statement.speaker].append((said.statement.date, (*said.path, "date")))
+    if isinstance(sheet.data, Actor):
         for n, role in enumerate(sheet.data.roles):
-            for key, date in (("from", role.from_), ("to", role.to)):
-                if date is not None:
-                    yield from _outside(sheet, date, sheet, ("roles", n, key))
+            found[sheet.id] += [(date, ("roles", n, key)) for key, date in (("from", role.from_), ("to", role.to)) if date is not None]
+    return dict(found)
+
+
+@once
+def _outside_lives(sheet: Sheet[SheetModel], *actors: Sheet[Actor]) -> tuple[Problem, ...]:
+    dates = _at_some_time(sheet)
+    return tuple(found for actor in actors for date, path in dates[actor.id] for found in _outside(actor, date, sheet, path))
 
 
 def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Path) -> Iterator[Problem]:
@@ -90,28 +112,23 @@ def _term(role: Role) -> tuple[Date | None, Date | None]:
     return role.from_, role.to if role.to is not None else _WHILE_IT_LASTS
 
 
-def self_reference(catalog: Catalog) -> Iterator[Problem]:
+def self_reference(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """A briefing is not related to itself, nor an actor to itself."""
-    for briefing in catalog.briefings.values():
-        for n, other in enumerate(briefing.data.related):
-            if other == briefing.id:
-                yield problem(codes.SELF_REFERENCE, "the briefing is related to itself", briefing.place(("related", n)), "delete the entry")
-    for actor in catalog.actors.values():
-        for n, relation in enumerate(actor.data.relations):
-            if relation.actor == actor.id:
+    data = sheet.data
+    if isinstance(data, Briefing):
+        for n, other in enumerate(data.related):
+            if other == sheet.id:
+                yield problem(codes.SELF_REFERENCE, "the briefing is related to itself", sheet.place(("related", n)), "delete the entry")
+    if isinstance(data, Actor):
+        for n, relation in enumerate(data.relations):
+            if relation.actor == sheet.id:
+                place = sheet.place(("relations", n, "actor"))
+                yield problem(codes.SELF_REFERENCE, f"{data.name} is related to itself", place, "name the other actor")
+        for n, role in enumerate(data.roles):
+            if role.organization == sheet.id:
+                place = sheet.place(("roles", n, "organization"))
                 yield problem(
-                    codes.SELF_REFERENCE,
-                    f"{actor.data.name} is related to itself",
-                    actor.place(("relations", n, "actor")),
-                    "name the other actor",
-                )
-        for n, role in enumerate(actor.data.roles):
-            if role.organization == actor.id:
-                yield problem(
-                    codes.SELF_REFERENCE,
-                    f"{actor.data.name} holds a role in itself",
-                    actor.place(("roles", n, "organization")),
-                    "name the body that the office belongs to",
+                    codes.SELF_REFERENCE, f"{data.name} holds a role in itself", place, "name the body that the office belongs to"
                 )
 
 
@@ -135,23 +152,17 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
             seen[relation.kind, one, other].append((sheet, relation.from_, relation.to))
 
 
-def updated_before_published(catalog: Catalog) -> Iterator[Problem]:
+def updated_before_published(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """A briefing is updated, and corrected, on or after the day it was published."""
-    for sheet in catalog.briefings.values():
-        data = sheet.data
-        dates = [("updated", ("updated",), data.updated)] if data.updated is not None else []
-        later: list[tuple[str, Path, Date]] = [
-            *dates,
-            *(("corrected", ("corrections", n, "date"), c.date) for n, c in enumerate(data.corrections)),
-        ]
-        for word, path, date in later:
-            if date.ends_before(data.published):
-                yield problem(
-                    codes.UPDATED_BEFORE_PUBLISHED,
-                    f"{word} on {date.text}, before it was published on {data.published.text}",
-                    sheet.place(path),
-                    "check both dates",
-                )
+    data = sheet.data
+    if not isinstance(data, Briefing):
+        return
+    later: list[tuple[str, Path, Date]] = [("updated", ("updated",), data.updated)] if data.updated is not None else []
+    later += [("corrected", ("corrections", n, "date"), correction.date) for n, correction in enumerate(data.corrections)]
+    for word, path, date in later:
+        if date.ends_before(data.published):
+            message = f"{word} on {date.text}, before it was published on {data.published.text}"
+            yield problem(codes.UPDATED_BEFORE_PUBLISHED, message, sheet.place(path), "check both dates")
 
 
 _UNCITED_NOUNS = {
@@ -165,26 +176,26 @@ _UNCITED_NOUNS = {
 }
 
 
-def uncited(catalog: Catalog) -> Iterator[Problem]:
+def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Each point of the gist, event, statement, value, role and relation cites a source; so does a briefing's summary."""
-    for fact in catalog.facts:
-        if not fact.citations and fact.kind in _UNCITED_NOUNS and not (fact.kind == "summary" and fact.sheet.kind != "briefing"):
+    for fact in stated(sheet).facts:
+        if not fact.citations and fact.kind in _UNCITED_NOUNS and not (fact.kind == "summary" and sheet.kind != "briefing"):
             hint = "end it with `[@source-id]`" if fact.kind == "summary" else 'add `cite: source-id` or `cite: {source-id: "passage"}`'
-            yield problem(codes.UNCITED, f"this {_UNCITED_NOUNS[fact.kind]} cites no source", fact.sheet.place(fact.path), hint)
+            yield problem(codes.UNCITED, f"this {_UNCITED_NOUNS[fact.kind]} cites no source", sheet.place(fact.path), hint)
 
 
 def unused_source(catalog: Catalog) -> Iterator[Problem]:
     """A source supports some fact, or another source copies it."""
-    copied = {sheet.data.republishes for sheet in catalog.sources.values()}
+    used = {sheet.data.republishes for sheet in catalog.sources.values()}.union(*map(cited_by, catalog.sheets()))
     for sheet in catalog.sources.values():
-        if not catalog.facts_on[sheet.id] and sheet.id not in copied:
+        if sheet.id not in used:
             yield problem(codes.UNUSED_SOURCE, f"no fact cites `{sheet.id}`", sheet.place(), "cite it, or delete the sheet")
 
 
 def unmentioned_actor(catalog: Catalog) -> Iterator[Problem]:
     """An actor appears in some briefing, or in the role or relation of an actor."""
     for sheet in catalog.actors.values():
-        if not (catalog.appearances[sheet.id] or catalog.relations_of[sheet.id] or catalog.roles_at[sheet.id]):
+        if not (sheet.id in catalog.mentions or catalog.relations_of[sheet.id] or catalog.roles_at[sheet.id]):
             yield problem(
                 codes.UNMENTIONED_ACTOR,
                 f"nobody mentions {sheet.data.name}",
@@ -205,28 +216,28 @@ def unused_topic(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-def long_quotation(catalog: Catalog) -> Iterator[Problem]:
+def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """A quotation, and a passage, has at most fifteen words."""
-    for fact in catalog.facts:
+    for fact in stated(sheet).facts:
         for citation in fact.citations:
             words = len(citation.passage.split()) if citation.passage is not None else 0
             if words > LONGEST_QUOTATION:
                 what = "quotation" if citation.is_quote else "passage"
                 message = f"the {what} has {words} words; a short one has at most {LONGEST_QUOTATION}"
                 hint = "cite the words that prove the fact, and leave out others with `…`"
-                yield problem(codes.LONG_QUOTATION, message, fact.sheet.place(fact.passage_path(citation)), hint)
+                yield problem(codes.LONG_QUOTATION, message, sheet.place(fact.passage_path(citation)), hint)
 
 
-def quote_outside_passage(catalog: Catalog) -> Iterator[Problem]:
+def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Where a quotation cites passages, one of them contains its words."""
-    for entry in catalog.statements:
+    for entry in stated(sheet).statements:
         quote = entry.statement.quote
         cited = [c.passage for c in entry.statement.cite if c.passage is not None]
         if quote is not None and cited and len(cited) == len(entry.statement.cite) and not any(_plain(quote) in _plain(p) for p in cited):
             yield problem(
                 codes.QUOTE_OUTSIDE_PASSAGE,
                 "the words of `quote` stand in none of the passages it cites",
-                entry.briefing.place((*entry.path, "quote")),
+                sheet.place((*entry.path, "quote")),
                 "quote what the passage says, or write `text` if these are your words",
             )
 
@@ -235,22 +246,16 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip()
 
 
-def unexplained_status(catalog: Catalog) -> Iterator[Problem]:
+def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
-    for entry in catalog.statements:
-        if entry.statement.status not in {"reported", "opinion"} and entry.statement.note is None:
+    entries: list[tuple[Path, Statement | Event]] = [(entry.path, entry.statement) for entry in stated(sheet).statements]
+    entries += [(entry.path, entry.event) for _, entry, _ in stated(sheet).events]
+    for path, said in entries:
+        if said.status not in {"reported", "opinion"} and said.note is None:
             yield problem(
                 codes.UNEXPLAINED_STATUS,
-                f"the status `{entry.statement.status}` has no explanation",
-                entry.briefing.place((*entry.path, "status")),
-                "add a `note` that says what speaks against it",
-            )
-    for event in catalog.events:
-        if event.event.status not in {"reported", "opinion"} and event.event.note is None:
-            yield problem(
-                codes.UNEXPLAINED_STATUS,
-                f"the status `{event.event.status}` has no explanation",
-                event.briefing.place((*event.path, "status")),
+                f"the status `{said.status}` has no explanation",
+                sheet.place((*path, "status")),
                 "add a `note` that says what speaks against it",
             )
 
@@ -262,12 +267,17 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|(?<=\S\n) {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
 
 
-def prose_is_plain(catalog: Catalog) -> Iterator[Problem]:
+def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Prose is Markdown without HTML and headings, and its links are safe."""
-    for sheet in catalog.sheets():
+    if any(map(_may_have_markup, refers(sheet).prose)):
         for path, value in referring(sheet.data):
             if isinstance(value, Prose):
                 yield from _prose_problems(sheet, path, value)
+
+
+def _may_have_markup(text: str) -> bool:
+    """Whether a text has any of the signs without which none of the patterns above finds anything; most have not."""
+    return "<" in text or "](" in text or "]:" in text or "#" in text or ("\n" in text and ("=" in text or "--" in text))
 
 
 def _prose_problems(sheet: Sheet[SheetModel], path: Path, text: str) -> Iterator[Problem]:
@@ -292,9 +302,14 @@ def _prose_problems(sheet: Sheet[SheetModel], path: Path, text: str) -> Iterator
         yield problem(codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", where, hint)
 
 
-Rule = Callable[[Catalog], Iterator[Problem]]
-
-RULES: tuple[Rule, ...] = (
-    end_before_start, outside_life, overlapping_roles, self_reference, repeated_relation, updated_before_published, uncited, unused_source,
-    unmentioned_actor, unused_topic, long_quotation, quote_outside_passage, unexplained_status, prose_is_plain,
+ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
+    end_before_start, self_reference, updated_before_published, uncited, long_quotation, quote_outside_passage, unexplained_status,
+    prose_is_plain,
 )  # fmt: skip
+"""Rules that look at one sheet, whatever stands in others."""
+
+TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
+    outside_life, overlapping_roles, repeated_relation, unused_source, unmentioned_actor, unused_topic,
+)  # fmt: skip
+
+RULES = (*ALONE, *TOGETHER)
