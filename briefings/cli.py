@@ -209,20 +209,26 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
     def rebuild(url: str, site: Path) -> EngineResult:
-        checked = build.check(settings, drafts=drafts)
-        _show(p for p in checked.problems if p.severity == "error")
-        build.generate(settings, checked)
-        return MkDocs().build(replace(settings, site_url=url), site_dir=site, strict=False)
+        try:
+            # Anew, since mkdocs.yml is watched as well.
+            now = replace(Settings.load(settings.root), site_url=url)
+            build.generate(now, build.check(now, drafts=drafts))
+            return MkDocs().build(now, site_dir=site, strict=False)
+        except (ProjectNotFound, GitError, OSError) as error:
+            raise EngineError(str(error)) from error
 
     def told(outcome: EngineResult | Exception) -> None:
         if isinstance(outcome, EngineResult):
             _say(f"{outcome.pages} pages in {outcome.seconds:.1f} s")
         elif isinstance(outcome, ContentError):
+            _show(outcome.problems)
             _say("the last good pages are still shown")
-        else:
-            for warning in getattr(outcome, "warnings", ()):
+        elif isinstance(outcome, EngineError):
+            for warning in outcome.warnings:
                 _say(f"  {warning}")
             _say(str(outcome))
+        else:
+            _say(f"this is a mistake in the generator, not in your sheets ({type(outcome).__name__}: {outcome})")
 
     mount = urlsplit(settings.site_url).path or "/"
     with TemporaryDirectory(prefix="briefings-") as folder:

@@ -1,0 +1,188 @@
+"""The overlay in a browser: what is wrong lies over the last good page, harms nothing of it, and goes when it is mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
+from playwright.sync_api import Browser, Page, expect
+
+from briefings.finish.security import POLICY
+from tests.preview.running import LONG, Running, write
+
+pytestmark = pytest.mark.browser
+
+MILLISECONDS = LONG * 1000
+
+STRICT = POLICY.format(scripts="", styles="")
+
+TALL = (
+    f'<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content="{STRICT}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{name}</title>'
+    '<link rel="stylesheet" href="/style.css"></head><body><main><h1>{words}</h1><p><button>Something</button></p>'
+    "{lines}<p id=end>The end</p></main></body></html>"
+).replace("{lines}", "".join(f"<p>Line {n}</p>" for n in range(200)))
+"""A page that can be scrolled, under the policy that pages are published with."""
+
+
+@pytest.fixture
+def running(browser: Browser, tmp_path: Path) -> Iterator[Running]:
+    """A preview; it needs the browser, so that nothing is served where there is none."""
+    write(tmp_path, {"content/sheet.yml": "First words", "settings.yml": "a name"})
+    preview = Running(tmp_path, page=TALL)
+    preview.outcome(0)
+    yield preview
+    preview.close()
+
+
+@pytest.fixture
+def opened(page: Page, running: Running) -> Page:
+    """Its front page; what breaks the policy fails the test, as what fails in a script does. Axe may break it."""
+    page.set_default_timeout(MILLISECONDS)
+    page.add_init_script("""document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+            if (!window.axe) throw Error(`blocked ${blockedURI}`);
+        })""")
+    page.goto(running.url)
+    expect(page.locator("h1")).to_have_text("First words")
+    return page
+
+
+def save(running: Running, words: str) -> None:
+    write(running.root, {"content/sheet.yml": words})
+
+
+def broken(opened: Page, running: Running, words: str = "broken") -> None:
+    save(running, words)
+    expect(opened.locator(".panel")).to_be_visible(timeout=MILLISECONDS)
+
+
+def shows(opened: Page, words: str) -> None:
+    expect(opened.locator("h1")).to_have_text(words, timeout=MILLISECONDS)
+
+
+def test_a_save_is_on_the_page_which_stays_where_it_was_scrolled_to(opened: Page, running: Running) -> None:
+    opened.evaluate("scrollTo(0, 1234)")
+    save(running, "Second words")
+    shows(opened, "Second words")
+    opened.wait_for_function("scrollY === 1234")
+
+
+def test_a_problem_is_shown_with_its_place_line_and_hint_over_the_last_good_page(opened: Page, running: Running) -> None:
+    broken(opened, running)
+    panel = opened.locator(".panel")
+    expect(panel.get_by_role("alert")).to_have_text(re.compile("1 problem.*The page behind is the last good one."))
+    expect(panel.locator(".place")).to_have_text("content/sheet.yml:1:1")
+    expect(panel.locator(".message")).to_have_text("`titel` is not a key")
+    expect(panel.locator(".excerpt")).to_contain_text("titel: <b>broken</b>")
+    expect(panel.locator("mark")).to_have_text("titel")
+    expect(panel.locator(".hint")).to_have_text("Hint: did you mean `title`?")
+    panel.locator("summary").click()
+    expect(panel.locator("details")).to_contain_text("Right:")
+    assert panel.locator("b").all_inner_texts() == ["Hint: "], "what stands in a sheet does not become part of the page"
+    shows(opened, "First words")
+
+
+def test_a_mended_sheet_takes_the_panel_away(opened: Page, running: Running) -> None:
+    broken(opened, running)
+    save(running, "Second words")
+    shows(opened, "Second words")
+    expect(opened.locator(".panel")).to_have_count(0)
+
+
+def test_a_mistake_taken_back_takes_the_panel_away_and_loads_nothing(opened: Page, running: Running) -> None:
+    opened.evaluate("window.same = true")
+    broken(opened, running)
+    save(running, "First words")
+    expect(opened.locator(".panel")).to_have_count(0, timeout=MILLISECONDS)
+    assert opened.evaluate("window.same")
+
+
+def test_the_page_behind_can_be_used_to_its_end(opened: Page, running: Running) -> None:
+    opened.get_by_role("button", name="Something").focus()
+    broken(opened, running)
+    assert opened.evaluate("document.activeElement.textContent") == "Something", "focus stays where it was"
+    opened.wait_for_function("document.querySelector('briefings-preview').offsetHeight > 0")
+    opened.evaluate("scrollTo(0, document.body.scrollHeight)")
+    end, panel = opened.locator("#end").bounding_box(), opened.locator(".panel").bounding_box()
+    assert end is not None
+    assert panel is not None
+    assert end["y"] + end["height"] <= panel["y"]
+
+
+@pytest.mark.parametrize("how", ["Escape", "the button"])
+def test_the_panel_can_be_put_away_and_comes_back_with_the_next_failure(opened: Page, running: Running, how: str) -> None:
+    broken(opened, running)
+    if how == "Escape":
+        opened.keyboard.press("Escape")
+    else:
+        opened.locator(".close").click()
+    panel, chip = opened.locator(".panel"), opened.locator(".chip")
+    expect(panel).to_be_hidden()
+    expect(chip).to_have_text("1 problem")
+    opened.reload()
+    expect(chip).to_be_visible()
+    expect(panel).to_be_hidden()
+    chip.click()
+    expect(panel).to_be_visible()
+    opened.keyboard.press("Escape")
+    broken(opened, running, "broken again")
+    expect(chip).to_be_hidden()
+
+
+def test_a_page_opened_while_something_is_wrong_says_so(opened: Page, running: Running) -> None:
+    broken(opened, running)
+    opened.goto(running.url + "a/")
+    expect(opened.locator(".panel")).to_be_visible()
+    opened.goto(running.url + "nowhere/")
+    expect(opened.locator(".panel")).to_be_visible()
+
+
+def test_a_failure_of_the_generator_is_shown(opened: Page, running: Running) -> None:
+    broken(opened, running, "crash")
+    expect(opened.get_by_role("alert")).to_contain_text("A mistake in the generator, not in your sheets")
+    expect(opened.locator(".lines")).to_contain_text("KeyError: 'crash'")
+
+
+def test_pages_that_nobody_sees_keep_no_connection_and_follow_when_they_are_seen(browser: Browser, running: Running) -> None:
+    """A browser keeps six connections to a host: with one for each open tab, the seventh page would never load."""
+    context = browser.new_context()
+    context.add_init_script("window.unseen = true; Object.defineProperty(document, 'hidden', { get: () => window.unseen })")
+    tabs = [context.new_page() for _ in range(8)]
+    for tab in tabs:
+        tab.goto(running.url)
+    save(running, "Second words")
+    running.outcome(1)
+    for tab in (tabs[0], tabs[-1]):
+        shows(tab, "First words")
+        tab.evaluate("window.unseen = false; document.dispatchEvent(new Event('visibilitychange'))")
+        shows(tab, "Second words")
+    context.close()
+
+
+def test_without_a_page_yet_the_panel_is_shown_and_the_page_comes_when_it_is_mended(page: Page, tmp_path: Path) -> None:
+    write(tmp_path, {"content/sheet.yml": "broken", "settings.yml": "a name"})
+    running = Running(tmp_path, page=TALL)
+    page.goto(running.url)
+    expect(page.get_by_role("alert")).to_contain_text("There is no good page to show yet.", timeout=MILLISECONDS)
+    save(running, "First words")
+    shows(page, "First words")
+    running.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_the_overlay_and_it_fits_a_phone(opened: Page, running: Running, scheme: str) -> None:
+    opened.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    broken(opened, running)
+    for summary in opened.locator("summary").all():
+        summary.click()
+    for width in (360, 1440):
+        opened.set_viewport_size({"width": width, "height": 740})
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        for _ in range(2):
+            found = Axe().run(opened, context="briefings-preview").response["violations"]
+            assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
+            opened.keyboard.press("Escape")
+        opened.locator(".chip").click()
