@@ -201,16 +201,23 @@ class Anchors:
 
 def slug(words: str) -> str:
     """The first words of a text in the form of an id."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
+    # A long text's beginning says enough, unless most of it is no letters.
+    plain = _plain(words[:160])
+    if len(plain) < 64:
+        plain = _plain(words)
     if len(plain) > 48:
         plain = plain[:49].rsplit("-", 1)[0]
     return plain or "entry"
 
 
+def _plain(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
+
+
 def fold(name: str) -> str:
     """A name as readers search for it: without case, accents and double spaces."""
     if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if c < "\u0300" or not unicodedata.combining(c))
     return " ".join(name.casefold().replace("-", " ").split())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,6 +114,12 @@ def test_anchors_are_made_from_the_first_words(words: str, name: str) -> None:
 @given(st.text(max_size=200))
 def test_any_words_make_an_anchor(words: str) -> None:
     assert is_id(slug(words))
+
+
+@given(st.text(alphabet="aZ9 -.é李ﷺß\u0301", max_size=400))
+def test_an_anchor_has_all_words_that_there_is_room_for(words: str) -> None:
+    whole = re.sub("[^a-z0-9]+", "-", fold(words)).strip("-")
+    assert slug(words) == ((whole if len(whole) <= 48 else whole[:49].rsplit("-", 1)[0]) or "entry")
 
 
 @given(st.lists(st.tuples(st.one_of(st.none(), st.sampled_from(["a", "a-2", "b"])), st.sampled_from(["a", "A!", "b", "李"])), max_size=12))

@@ -8,13 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from briefings.load import parse_sheet
-from briefings.model import MODELS, Actor, Briefing, SheetModel, Source
+from briefings.model import FOLDERS, MODELS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import Model
 from briefings.model.keys import keys_at, keys_of, models_in
 from briefings.model.source import PUBLISHABLE, Licence
 from briefings.model.vocabularies import countries
-from briefings.model.walk import referring
+from briefings.model.walk import referred, referring
 from briefings.prose import Kind
+from tests.trees import base
 
 BRIEFING = {"title": "x", "published": "2025-07-28", "summary": "y"}
 
@@ -231,3 +232,11 @@ def test_what_refers_to_other_sheets_is_found_with_its_path(kind: Kind, text: st
 def test_each_kind_of_sheet_has_a_model() -> None:
     assert all(issubclass(model, SheetModel) for model in MODELS.values())
     assert set(MODELS) == {"briefing", "actor", "source", "topic"}
+
+
+@pytest.mark.parametrize("path", sorted(path for path in base() if path.startswith("content/") and path.endswith(".yml")))
+def test_what_a_sheet_refers_to_is_the_same_with_paths_and_without(path: str) -> None:
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    sheet, _ = parse_sheet(base()[path].decode(), kinds[path.split("/")[1]], "any", path)
+    assert sheet is not None
+    assert referred(sheet.data) == [value for _, value in referring(sheet.data)]

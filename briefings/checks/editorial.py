@@ -16,7 +16,7 @@ from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import Path, Prose
 from briefings.model.briefing import Event, Statement
 from briefings.model.walk import referring
-from briefings.problems import Place, Problem, problem
+from briefings.problems import Problem, problem
 from briefings.stated import cited_by, refers, stated
 
 LONGEST_QUOTATION = 15
@@ -269,37 +269,35 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|(?<=\S\n) {0,3}(?:=+|-{2,})[ \t]*$", 
 
 def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Prose is Markdown without HTML and headings, and its links are safe."""
-    if any(map(_may_have_markup, refers(sheet).prose)):
-        for path, value in referring(sheet.data):
-            if isinstance(value, Prose):
-                yield from _prose_problems(sheet, path, value)
+    if not any(next(_markup(text), None) for text in refers(sheet).prose):
+        return
+    for path, text in referring(sheet.data):
+        if isinstance(text, Prose):
+            for code, message, hint, words, start in _markup(text):
+                yield problem(code, message, sheet.place(path, find=words, nth=text.count(words, 0, start)), hint)
 
 
-def _may_have_markup(text: str) -> bool:
-    """Whether a text has any of the signs without which none of the patterns above finds anything; most have not."""
-    return "<" in text or "](" in text or "]:" in text or "#" in text or ("\n" in text and ("=" in text or "--" in text))
+def _markup(text: str) -> Iterator[tuple[codes.Code, str, str, str, int]]:
+    """What prose may not have: the code, message and hint for it, its words, and where they stand.
 
-
-def _prose_problems(sheet: Sheet[SheetModel], path: Path, text: str) -> Iterator[Problem]:
-    def place(found: str, start: int) -> Place:
-        return sheet.place(path, find=found, nth=text.count(found, 0, start))
-
-    for html in _HTML.finditer(text):
-        tag = html[0].split("\n")[0]
-        hint = "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`"
-        yield problem(codes.RAW_HTML, f"HTML (`{tag}`) is shown as text", place(tag, html.start()), hint)
-    for target in _LINK.finditer(text):
-        # Markdown reads `&#58;` and `\\:` in an address as a colon, too.
-        scheme = _SCHEME.match(_ESCAPED.sub(r"\1", unescape(target[1])))
-        if scheme is not None and scheme[1].lower() not in {"http", "https", "mailto"}:
-            message = f"a link to `{scheme[0]}` is not allowed"
-            hint = "link to http, https or mailto, or to a page of this site"
-            yield problem(codes.UNSAFE_LINK, message, place(target[1], target.start(1)), hint)
-    for heading in _HEADING.finditer(text):
-        words = heading[0].strip()
-        where = place(words, heading.start())
-        hint = "start a new entry of `sections` with its own `heading`"
-        yield problem(codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", where, hint)
+    A text without the signs that a pattern asks for is not searched with it; most texts have none of them.
+    """
+    if "<" in text:
+        for html in _HTML.finditer(text):
+            tag = html[0].split("\n")[0]
+            hint = "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`"
+            yield codes.RAW_HTML, f"HTML (`{tag}`) is shown as text", hint, tag, html.start()
+    if "](" in text or "<" in text or "]:" in text:
+        for target in _LINK.finditer(text):
+            # Markdown reads `&#58;` and `\\:` in an address as a colon, too.
+            scheme = _SCHEME.match(_ESCAPED.sub(r"\1", unescape(target[1])))
+            if scheme is not None and scheme[1].lower() not in {"http", "https", "mailto"}:
+                hint = "link to http, https or mailto, or to a page of this site"
+                yield codes.UNSAFE_LINK, f"a link to `{scheme[0]}` is not allowed", hint, target[1], target.start(1)
+    if "#" in text or ("\n" in text and ("=" in text or "--" in text)):
+        for heading in _HEADING.finditer(text):
+            hint = "start a new entry of `sections` with its own `heading`"
+            yield codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", hint, heading[0].strip(), heading.start()
 
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
