@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from briefings.prose import Kind, Reference, references
 
-_SPECIAL = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]|~"} | {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
+_SPECIAL = {c: f"&#{ord(c)};" for c in "\\`*_[]|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_ANY_SPECIAL = re.compile(r"[\\`*_\[\]|~<>&]")
 _BLOCK_START = re.compile(r"^(\s*)([#=+-]|\d+(?=[.)])|:(?=\s))", re.MULTILINE)
 _AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
 _FENCE = re.compile(r"^(\s*)(```|~~~)", re.MULTILINE)
@@ -24,7 +25,8 @@ _FENCE = re.compile(r"^(\s*)(```|~~~)", re.MULTILINE)
 @lru_cache(maxsize=100_000)
 def escape(text: str) -> Markup:
     """Plain words as Markdown that shows just these words, on one line."""
-    line = _BLOCK_START.sub(_reference_first, " ".join(text.split()).translate(_SPECIAL))
+    line = _ANY_SPECIAL.sub(lambda special: _SPECIAL[special[0]], " ".join(text.split()))
+    line = _BLOCK_START.sub(_reference_first, line)
     # A space at an end stands between these words and what a template prints next to them.
     return Markup(f"{' ' if text[:1].isspace() and line else ''}{line}{' ' if text[-1:].isspace() else ''}")
 
@@ -119,9 +121,19 @@ def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     for found in references(text):
         done += [text[end : found.start], "" if found.cites else (found.label or name(found.kind, found.id))]
         end = found.end
-    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", "".join([*done, text[end:]]))
-    words = re.sub(r"[*_`>#]+", "", words)
-    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(words.split()))
+    return _unmarked("".join([*done, text[end:]]))
+
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[*_`>#]+")
+_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
+
+
+# What a card says of an actor stands on each page that names it.
+@lru_cache(maxsize=20_000)
+def _unmarked(text: str) -> str:
+    words = _MARKS.sub("", _LINK.sub(r"\1", text))
+    return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(words.split()))
 
 
 def first_sentence(words: str, longest: int) -> str:

@@ -58,7 +58,9 @@ class Words:
         """BCP 47, for `<html lang>`."""
         self.locale = locale
         self._entries = entries
+        self._fixed: dict[str, str] = {}
         self._said: dict[tuple[str, bool], str] = {}
+        self._written: dict[tuple[str, type], str] = {}
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
@@ -98,6 +100,14 @@ class Words:
 
         Values that are markup make the whole markup, with everything else escaped.
         """
+        if values:
+            return self._fill(key, values)
+        # Most words have nothing to be filled in, and stand on every page.
+        if key not in self._fixed:
+            self._fixed[key] = self._fill(key, values)
+        return self._fixed[key]
+
+    def _fill(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._entry(key)
         text = entry.text if not entry.forms else entry.forms[self._form(entry, key, values)]
         filled = {name: self.number(value) if _is_number(value) else value for name, value in values.items()}  # type: ignore[arg-type]  # it is one
@@ -122,6 +132,13 @@ class Words:
 
     def number(self, value: int | Decimal) -> str:
         """With the language's separators and every digit that was written: 5.50 keeps its zero."""
+        # Counts and figures return on page after page. 5.50 and 5.5 are equal, so that they are told apart as they are written.
+        key = (str(value), type(value))
+        if key not in self._written:
+            self._written[key] = self._number(value)
+        return self._written[key]
+
+    def _number(self, value: int | Decimal) -> str:
         pattern: str = self.locale.decimal_formats[None].pattern.partition(".")[0]
         if isinstance(value, Decimal):
             exponent = value.as_tuple().exponent

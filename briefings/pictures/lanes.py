@@ -36,15 +36,26 @@ class Lanes:
 
     def place(self, low: float, high: float) -> int | None:
         """The first row with room from `low` to `high`, which then stands there; None where all are full."""
+        found = self._find(low, high)
+        if found is None:
+            return None
+        row, at = found
+        if row == len(self._lanes):
+            self._lanes.append([])
+        self._lanes[row].insert(at, (low, high))
+        return row
+
+    def full(self, low: float, high: float) -> bool:
+        """Whether no row has room from `low` to `high`."""
+        return self._find(low, high) is None
+
+    def _find(self, low: float, high: float) -> tuple[int, int] | None:
+        """The first row with room, which may be a new one, and the place in it."""
         for row, taken in enumerate(self._lanes):
             at = bisect_left(taken, (low, high))
             if (at == 0 or taken[at - 1][1] <= low) and (at == len(taken) or taken[at][0] >= high):
-                taken.insert(at, (low, high))
-                return row
-        if len(self._lanes) == self._limit:
-            return None
-        self._lanes.append([(low, high)])
-        return len(self._lanes) - 1
+                return row, at
+        return None if len(self._lanes) == self._limit else (len(self._lanes), 0)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 _ROUNDS = 40
@@ -43,16 +44,24 @@ def arrange(boxes: Sequence[Box], edges: Sequence[Pair], width: float, height: f
 
     Tried from several beginnings; the one with the fewest crossings stays.
     """
-    distances = _distances(len(boxes), edges)
     best: tuple[float, list[Point], float] | None = None
-    for start in range(8 if len(boxes) <= 8 else 6 if len(boxes) <= 14 else 4):
-        points = _stress(distances, _circle(len(boxes), start))
+    for points in _relaxed(len(boxes), tuple(edges)):
         placed, used = _apart(_stretched(points, boxes, width, height), boxes, width)
         cost = _cost(placed, boxes, edges) + used / (4 * height)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, placed, used)
     assert best is not None
     return best[1], best[2]
+
+
+# The wide picture of a network and its narrow one begin alike: only then do words and widths come in.
+@lru_cache(maxsize=256)
+def _relaxed(count: int, edges: tuple[Pair, ...]) -> list[list[Point]]:
+    """As far apart on paper as in the network, from several beginnings."""
+    distances = _distances(count, edges)
+    starts = range(8 if count <= 8 else 6 if count <= 14 else 4)
+    strides = dict.fromkeys(_stride(count, start) for start in starts)
+    return [_stress(distances, _circle(count, stride)) for stride in strides]
 
 
 def _distances(count: int, edges: Sequence[Pair]) -> list[list[float]]:
@@ -76,9 +85,13 @@ def _distances(count: int, edges: Sequence[Pair]) -> list[list[float]]:
     return [[far if step < 0 else step for step in row] for row in rows]
 
 
-def _circle(count: int, start: int) -> list[Point]:
-    """Nodes around a circle, dealt out differently for each start. Rational points: sines differ between machines in the last digit."""
-    stride = next(s for s in range(1 + 2 * start, count + 2 * start + 2) if _coprime(s, count))
+def _stride(count: int, start: int) -> int:
+    """How many places to go on from node to node, so that each has its own: around a small circle there are few ways to do so."""
+    return next(s for s in range(1 + 2 * start, count + 2 * start + 2) if _coprime(s, count)) % count
+
+
+def _circle(count: int, stride: int) -> list[Point]:
+    """Nodes dealt out around a circle. Rational points: sines differ between machines in the last digit."""
     points: list[Point] = []
     for n in range(count):
         place = (n * stride % count + 0.37) / count * 4
@@ -98,20 +111,19 @@ def _stress(distances: list[list[float]], points: list[Point]) -> list[Point]:
     """Moves each node to where the others would have it, round after round (Gansner, Koren, North 2004)."""
     count = len(points)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
-    others = [
-        [(j, distances[i][j], 1 / (distances[i][j] * distances[i][j])) for j in range(count) if j != i] for i in range(count)
-    ]  # fmt: skip
-    totals = [sum(weight for _, _, weight in row) for row in others]
+    # A node has no weight for itself.
+    weights = [[1 / (distance * distance) if distance else 0.0 for distance in row] for row in distances]
+    wishes = [(distances[i], weights[i], sum(weights[i])) for i in range(count)]
     for _ in range(_ROUNDS):
-        for i in range(count):
+        for i, (apart, weighed, total) in enumerate(wishes):
             x, y, sum_x, sum_y = xs[i], ys[i], 0.0, 0.0
-            for j, distance, weight in others[i]:
-                dx, dy = x - xs[j], y - ys[j]
+            for there_x, there_y, distance, weight in zip(xs, ys, apart, weighed, strict=True):
+                dx, dy = x - there_x, y - there_y
                 length = sqrt(dx * dx + dy * dy)
                 pull = distance / length if length > 1e-9 else 0.0
-                sum_x += weight * (xs[j] + dx * pull)
-                sum_y += weight * (ys[j] + dy * pull)
-            xs[i], ys[i] = sum_x / totals[i], sum_y / totals[i]
+                sum_x += weight * (there_x + dx * pull)
+                sum_y += weight * (there_y + dy * pull)
+            xs[i], ys[i] = sum_x / total, sum_y / total
     return list(zip(xs, ys, strict=True))
 
 

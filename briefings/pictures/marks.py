@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from briefings.dates import Date, Part, Span, Unit
@@ -63,16 +64,24 @@ def shape(when: Date, scale: Scale, *, as_of: date | None, doubted: bool) -> Sha
     """A date's shape on a scale. Open ends run to the edge of the picture."""
     low = scale.low if when.earliest is None else scale.start(when.earliest)
     high = scale.high if when.latest is None else scale.end(when.latest)
-    span = when.members[0] if when.is_interval else None
-    ends = (span.start, span.end) if isinstance(span, Span) else (when.parts[0], when.parts[-1])
-    approximate = [isinstance(end, Part) and end.approximate for end in ends]
+    fade_low, fade_high, uncertain, sometime = _certainty(when)
     planned = as_of is not None and when.earliest is not None and when.earliest > as_of
     bar = when.earliest != when.latest and (high - low > 2 * DOT + 2 or when.earliest is None or when.latest is None)
-    sometime = bar and (when.form == "one-of" or (when.form == "single" and when.parts[0].unit is not Unit.DAY))
     return Shape(
-        low, high, bar, sometime, open_low=when.earliest is None, open_high=when.latest is None, fade_low=approximate[0],
-        fade_high=approximate[1], uncertain=when.uncertain, planned=planned, doubted=doubted,
+        low, high, bar, bar and sometime, open_low=when.earliest is None, open_high=when.latest is None, fade_low=fade_low,
+        fade_high=fade_high, uncertain=uncertain, planned=planned, doubted=doubted,
     )  # fmt: skip
+
+
+# An event is drawn wide and narrow, on each page that has it.
+@lru_cache(maxsize=20_000)
+def _certainty(when: Date) -> tuple[bool, bool, bool, bool]:
+    """Whether its start is about right only, its end, whether any of it is doubtful, and whether it is some day in this time."""
+    parts = when.parts
+    span = when.members[0] if when.is_interval else None
+    ends = (span.start, span.end) if isinstance(span, Span) else (parts[0], parts[-1])
+    low, high = (isinstance(end, Part) and end.approximate for end in ends)
+    return low, high, when.uncertain, when.form == "one-of" or (when.form == "single" and parts[0].unit is not Unit.DAY)
 
 
 def draw(what: Shape, across: float, *, down: bool = False, small: bool = False) -> svg.Markup:

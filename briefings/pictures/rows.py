@@ -100,7 +100,10 @@ def _strip(plan: Plan, shapes: Sequence[Shape]) -> tuple[list[svg.Markup], float
 
 def _turn(number: int) -> int:
     """Reverses 16 bits: taken in this order, numbers are spread evenly from the first few on (van der Corput)."""
-    return int(f"{number & 0xFFFF:016b}"[::-1], 2)
+    return _TURNED[number & 0xFF] << 8 | _TURNED[number >> 8 & 0xFF]
+
+
+_TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 class _Labelled:
@@ -165,6 +168,9 @@ def _chosen(plan: Plan, shapes: Sequence[Shape]) -> list[_Labelled]:
     lanes = Lanes(_MOST_ROWS)
     found: list[tuple[int, _Labelled]] = []
     for n in sorted(range(len(shapes)), key=lambda n: (-plan.marks[n].weight, _turn(n))):
+        # Where not even the mark has room, none is sought for its label.
+        if lanes.full(shapes[n].left, shapes[n].right + _BETWEEN):
+            continue
         label = _Labelled(plan, plan.marks[n], shapes[n], min(_LABEL, plan.width * 0.62))
         row = lanes.place(label.left, label.right + _BETWEEN)
         if row is not None:

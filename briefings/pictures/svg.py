@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 TONES = ("#3f76c9", "#b3671c", "#2c8a5b", "#b4508f", "#8a63c7", "#92803a", "#2a8797", "#c4544a")
@@ -31,28 +31,40 @@ _ADDRESS = re.compile(r"(?:https?:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """Words on one line, without characters that no page can hold."""
+    # Nearly all are such words already, which is soon told: nothing unprintable, and no space but single ones between words.
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return str(text)
     return _SPACE.sub(" ", _FORBIDDEN.sub("", text)).strip(" ")
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float) -> str:
     """A coordinate with one decimal, which is finer than any screen shows."""
-    short = f"{value:.1f}"
-    if short.endswith(".0"):
-        short = short[:-2]
+    short = f"{value:.1f}".removesuffix(".0")
     return "0" if short == "-0" else short
 
 
 def tag(name: str, *children: Markup | str, **attributes: str | float | None) -> Markup:
     """An element. `text_anchor` becomes `text-anchor`, `class_` becomes `class`; None leaves an attribute out."""
-    written = "".join(
-        f' {_spelled(key)}="{number(value) if isinstance(value, int | float) else escape(clean(value))}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    opening = f"<{name}"
+    for key, value in attributes.items():
+        if value is not None:
+            opening += f' {_spelled(key)}="{_attribute(value) if isinstance(value, str) else number(value)}"'
     if not children:
-        return Markup(f"<{name}{written} />")
-    inside = "".join(child if isinstance(child, Markup) else escape(clean(child), quote=False) for child in children)
-    return Markup(f"<{name}{written}>{inside}</{name}>")
+        return Markup(f"{opening} />")
+    inside = "".join([child if isinstance(child, Markup) else _content(child) for child in children])
+    return Markup(f"{opening}>{inside}</{name}>")
+
+
+# The same few styles stand in every picture, and the same names in a wide one and its narrow one.
+@lru_cache(maxsize=20_000)
+def _attribute(text: str) -> str:
+    return escape(clean(text))
+
+
+@lru_cache(maxsize=20_000)
+def _content(text: str) -> str:
+    return escape(clean(text), quote=False)
 
 
 @cache
@@ -62,7 +74,7 @@ def _spelled(key: str) -> str:
 
 def path(*steps: str | float) -> str:
     """What a path's `d` says: letters with the numbers that follow them."""
-    return "".join(step if isinstance(step, str) else f"{number(step)} " for step in steps).replace(" -", "-").rstrip()
+    return "".join([step if isinstance(step, str) else f"{number(step)} " for step in steps]).replace(" -", "-").rstrip()
 
 
 def hairline(*steps: str | float, opacity: str, dashed: bool = False) -> Markup:

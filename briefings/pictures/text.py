@@ -42,7 +42,13 @@ def _em(character: str) -> float:
 
 def width(text: str, size: float = svg.TEXT, *, bold: bool = False) -> float:
     """How far a line of text reaches."""
-    return sum(map(_em, text)) * size * _SLACK * (_BOLD if bold else 1.0)
+    return _ems(text) * size * _SLACK * (_BOLD if bold else 1.0)
+
+
+# A title is measured for a wide picture and a narrow one, on each page that has its event.
+@lru_cache(maxsize=20_000)
+def _ems(text: str) -> float:
+    return sum(map(_em, text))
 
 
 def fit(text: str, room: float, size: float = svg.TEXT, *, bold: bool = False) -> str:
