@@ -16,8 +16,10 @@ from briefings.evidence import verify as verify_passages
 from briefings.finish import finish
 from briefings.git import tracked
 from briefings.handwritten import Handwritten, media_files, read_pages
+from briefings.kept import Kept
 from briefings.link import link
 from briefings.load import load
+from briefings.memory import garbage_kept
 from briefings.pages import Page, handwritten, pages
 from briefings.problems import ContentError, Problem, with_severity
 from briefings.reference import schemas, writing_page
@@ -26,6 +28,7 @@ from briefings.settings import Settings
 from briefings.standing import passages
 from briefings.tree import write_if_changed, write_tree
 from briefings.words import Words
+from briefings.yaml_text import stamp
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is."""
@@ -57,12 +60,19 @@ class Checked:
         return tuple(p for p in self.problems if p.severity == "error")
 
 
-def check(settings: Settings, *, drafts: bool = False, since: str | None = None) -> Checked:
+def kept(settings: Settings) -> Kept:
+    """What earlier checks of a project left, for `check`; in one process the same serves again and again."""
+    return Kept(settings.root / "build" / "cache" / "sheets", stamp())
+
+
+@garbage_kept()
+def check(settings: Settings, *, drafts: bool = False, since: str | None = None, earlier: Kept | None = None) -> Checked:
     """Takes the content through the gates, as far as it gets: shape, references, then editorial rules and evidence.
 
     With `since`, a git revision, also holds figures and quotations against those published there.
     """
-    loaded = load(settings.content_dir, root=settings.root)
+    earlier = earlier if earlier is not None else kept(settings)
+    loaded = load(settings.content_dir, root=settings.root, kept=earlier)
     written, found = read_pages(settings.content_dir, settings.root)
     problems = [*loaded.problems, *found]
     catalog: Catalog | None = None
@@ -71,8 +81,8 @@ def check(settings: Settings, *, drafts: bool = False, since: str | None = None)
         catalog, found = link(loaded.sheets, drafts=drafts)
         problems += found
     if catalog is not None:
-        lock, found = _lock(settings)
-        proofs = prove(cited_passages(catalog), settings.seeds_dir, lock)
+        lock, found = _lock(settings, earlier)
+        proofs = prove(cited_passages(catalog), settings.seeds_dir, lock, earlier)
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
         problems += [*found, *editorial_problems(catalog), *published_problems(catalog, ids), *proof_problems(catalog, proofs)]
         problems += text_problems(loaded.sheets, tracked(settings.root, "seeds"))
@@ -89,10 +99,10 @@ def cited_passages(catalog: Catalog) -> dict[str, list[str]]:
     return {source: cited.get(source, []) for source in catalog.sources}
 
 
-def _lock(settings: Settings) -> tuple[Lock, list[Problem]]:
+def _lock(settings: Settings, earlier: Kept | None = None) -> tuple[Lock, list[Problem]]:
     """The lock, or an empty one and what is wrong with it."""
     try:
-        return locks.read(settings.seeds_dir / locks.NAME), []
+        return locks.read(settings.seeds_dir / locks.NAME, earlier), []
     except ContentError as error:
         return Lock(), list(error.problems)
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 from pydantic import ValidationError
 
 from briefings import codes
+from briefings.kept import Kept
 from briefings.memory import garbage_kept
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import Path
@@ -74,8 +75,13 @@ class Loaded:
 
 
 @garbage_kept()
-def load(content: FilePath, *, root: FilePath) -> Loaded:
-    """Reads every sheet below `content`; paths in problems are relative to `root`."""
+def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Loaded:
+    """Reads every sheet below `content`; paths in problems are relative to `root`.
+
+    With what is kept of earlier times, a sheet whose text is the same is not read as YAML again, and in the same process it stays
+    the very same `Sheet`.
+    """
+    kept = kept if kept is not None else Kept()
     sheets: list[Sheet[SheetModel]] = []
     problems: list[Problem] = []
     for kind, folder in FOLDERS.items():
@@ -87,10 +93,11 @@ def load(content: FilePath, *, root: FilePath) -> Loaded:
             if any(p.severity == "error" for p in wrong) or file.suffix not in {".yml", ".yaml"}:
                 continue
             seen[file.stem] = shown
-            sheet, wrong = read_sheet(file, kind, shown)
+            sheet, wrong = read_sheet(file, kind, shown, kept)
             problems += wrong
             if sheet is not None:
                 sheets.append(sheet)
+    kept.save()
     return Loaded(tuple(sheets), tuple(problems))
 
 
@@ -129,15 +136,20 @@ def _file_problems(file: FilePath, shown: str, seen: dict[str, str]) -> list[Pro
     return []
 
 
-def read_sheet(file: FilePath, kind: Kind, shown: str) -> tuple[Sheet[SheetModel] | None, list[Problem]]:
-    """One sheet and what is wrong with its shape; no sheet where anything is."""
+Read = tuple[Sheet[SheetModel] | None, list[Problem]]
+"""One sheet and what is wrong with its shape; no sheet where anything is."""
+
+
+def read_sheet(file: FilePath, kind: Kind, shown: str, kept: Kept | None = None) -> Read:
+    """What a file has to say as a sheet."""
+    kept = kept if kept is not None else Kept()
     try:
         raw = file.read_bytes()
         if len(raw) > LARGEST_SHEET:
             return None, [
                 problem(codes.UNREADABLE, f"the file has {len(raw):,} bytes; a sheet has at most {LARGEST_SHEET:,}", Place(shown))
             ]
-        text = raw.decode("utf-8-sig")
+        text = _lines_alike(raw.decode("utf-8-sig"))
     except OSError as error:
         return None, [problem(codes.UNREADABLE, f"the file cannot be read: {error.strerror}", Place(shown))]
     except UnicodeDecodeError as error:
@@ -146,7 +158,7 @@ def read_sheet(file: FilePath, kind: Kind, shown: str) -> tuple[Sheet[SheetModel
                 codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", _place_of_byte(shown, raw, error.start), "save the file as UTF-8"
             )
         ]
-    return parse_sheet(text, kind, file.stem, shown)
+    return kept.recall(("sheet", shown), (kind, text), lambda: parse_sheet(text, kind, file.stem, shown, kept))
 
 
 def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
@@ -159,12 +171,15 @@ def _lines_alike(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> tuple[Sheet[SheetModel] | None, list[Problem]]:
+def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, kept: Kept | None = None) -> Read:
     """As `read_sheet`, from the text itself."""
     text = _lines_alike(text)
-    data, problems = read_yaml(text, shown)
-    if problems:
-        return None, problems
+    data = kept.get(text) if kept is not None else None
+    known = data is not None
+    if not known:
+        data, problems = read_yaml(text, shown)
+        if problems:
+            return None, problems
     if not isinstance(data, dict):
         what = "is empty" if data is None else "is not a mapping"
         return None, [
@@ -179,6 +194,8 @@ def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str) -> tuple[Sheet
         model = MODELS[kind].model_validate(data)
     except ValidationError as error:
         return None, list(shape_problems(error, MODELS[kind], lambda path, key: locate(shown, text, path, key=key)))
+    if kept is not None and not known:
+        kept.put(text, data)
     return Sheet(kind, sheet_id, shown, model, text), []
 
 

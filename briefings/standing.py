@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,7 @@ from briefings.evidence import Proofs
 from briefings.load import Sheet
 from briefings.model import Briefing, Source
 from briefings.model.base import Citation
+from briefings.stated import passages_in
 
 Level = Literal["none", "weak", "single", "corroborated"]
 """none: cites nothing; weak: only weak or unread sources; single: one independent publisher; corroborated: several."""
@@ -57,11 +59,10 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
 
 def passages(catalog: Catalog) -> dict[str, list[str]]:
     """By source id: each passage that any fact cites, once, sorted."""
-    found: dict[str, set[str]] = {}
-    for fact in catalog.facts:
-        for citation in fact.citations:
-            if citation.passage is not None:
-                found.setdefault(citation.source, set()).add(citation.passage)
+    found: dict[str, set[str]] = defaultdict(set)
+    for sheet in catalog.sheets():
+        for source, texts in passages_in(sheet).items():
+            found[source] |= texts
     return {source: sorted(texts) for source, texts in sorted(found.items())}
 
 

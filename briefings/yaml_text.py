@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -23,10 +25,30 @@ else:
     _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_TAG = "tag:yaml.org,2002:"
+_TEXT, _NULL, _SEQUENCE, _MAPPING = f"{_TAG}str", f"{_TAG}null", f"{_TAG}seq", f"{_TAG}map"
+
+
 class _Composer(_Base):
     """Composes nodes by the YAML 1.2 core schema: `NO`, `12:30` and `2025-07-26` stay text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # declared so by PyYAML
+
+    # What PyYAML asks of its resolver for each node, without the rules by path that it also knows, and nothing here uses.
+
+    def descend_resolver(self, parent: Any, index: Any, /) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any, /) -> str:
+        """The tag of a node that has none in the text."""
+        if kind is not yaml.ScalarNode:
+            return _SEQUENCE if kind is yaml.SequenceNode else _MAPPING
+        if implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if pattern.match(value):
+                    return tag
+        return _TEXT
 
 
 for _tag, _pattern, _first in (
@@ -35,7 +57,12 @@ for _tag, _pattern, _first in (
     ("int", r"[-+]?[0-9]{1,40}|0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}", list("-+0123456789")),
     ("float", r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?", list("-+.0123456789")),
 ):
-    _Composer.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), _first)
+    _Composer.add_implicit_resolver(_TAG + _tag, re.compile(f"(?:{_pattern})$"), _first)
+
+
+def stamp() -> str:
+    """Tells this reader from any other, which might read the same text as other data."""
+    return f"{hashlib.blake2b(FilePath(__file__).read_bytes(), digest_size=20).hexdigest()} PyYAML {yaml.__version__} {_Base.__name__}"
 
 
 def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
@@ -141,9 +168,6 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Probl
     return problem(code, mistake.message, place, mistake.hint)
 
 
-_TAG = "tag:yaml.org,2002:"
-
-
 class _Reader:
     """Turns nodes into plain Python data; notes duplicate keys, empty values, tags and anchors on the way."""
 
@@ -152,14 +176,15 @@ class _Reader:
         self.text = text
         self.problems: list[Problem] = []
         self._noted: set[int] = set()
+        self._may_be_marked = "!" in text or "&" in text
         self._depth = 0
 
     def read(self, node: Any) -> Any:
         """The data of a node; None where a problem was noted."""
-        if self._is_marked(node):
+        if self._may_be_marked and self._is_marked(node):
             return None
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node.value, node.tag.removeprefix(_TAG))
+            return node.value if node.tag == _TEXT else self._scalar(node.value, node.tag.removeprefix(_TAG))
         if self._depth == DEEPEST:
             return self._note(node, codes.YAML_FEATURE, f"lists and mappings are nested more than {DEEPEST} deep", "close the brackets")
         self._depth += 1
@@ -180,27 +205,32 @@ class _Reader:
         return True
 
     def _item(self, node: Any) -> Any:
-        if node.tag == _TAG + "null":
+        if node.tag == _NULL:
             return self._note(node, codes.BAD_VALUE, "an entry of this list is empty", "give it a value, or delete the line")
         return self.read(node)
 
     def _mapping(self, node: Any) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        lines: dict[str, int] = {}
+        keys: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._note(
                     key_node, codes.YAML_FEATURE, "a key is one word, not a list or a mapping", "a text in brackets needs quotation marks"
                 )
                 continue
-            if self._is_marked(key_node):
+            if self._may_be_marked and self._is_marked(key_node):
                 continue
             key = key_node.value
             if key in data:
-                self._note(key_node, codes.DUPLICATE_KEY, f"`{key}` stands twice; first on line {lines[key]}", "keep one of them")
+                self._note(
+                    key_node,
+                    codes.DUPLICATE_KEY,
+                    f"`{key}` stands twice; first on line {keys[key].start_mark.line + 1}",
+                    "keep one of them",
+                )
                 continue
-            lines[key] = key_node.start_mark.line + 1
-            if value_node.tag == _TAG + "null":
+            keys[key] = key_node
+            if value_node.tag == _NULL:
                 self._note(key_node, codes.BAD_VALUE, f"`{key}` has no value", "give it one, or delete the line")
             data[key] = self.read(value_node)
         return data
@@ -274,4 +304,4 @@ def _line(text: str, number: int) -> str:
     return lines[number] if number < len(lines) else ""
 
 
-__all__ = ["DEEPEST", "locate", "place_at", "read_yaml"]
+__all__ = ["DEEPEST", "locate", "place_at", "read_yaml", "stamp"]

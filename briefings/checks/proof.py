@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import cast
 
 from briefings import codes
@@ -13,6 +13,7 @@ from briefings.load import Sheet
 from briefings.model import SheetModel, Source
 from briefings.model.base import Citation
 from briefings.problems import Place, Problem, problem
+from briefings.stated import passages_in, stated
 
 VERIFY = "run `briefings verify` and commit seeds/quotes.lock"
 
@@ -20,10 +21,12 @@ VERIFY = "run `briefings verify` and commit seeds/quotes.lock"
 def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
     """Each cited passage is held against the saved text of its source, or against the lock where the text is not at hand."""
     yield from proofs.problems
-    for fact in catalog.facts:
-        for citation in fact.citations:
-            if citation.passage is not None:
-                yield from _passage_problems(fact, citation, proofs.of(citation.source, citation.passage))
+    for sheet in catalog.sheets():
+        if _cites_any(sheet, proofs.doubtful):
+            for fact in stated(sheet).facts:
+                for citation in fact.citations:
+                    if citation.passage is not None:
+                        yield from _passage_problems(fact, citation, proofs.of(citation.source, citation.passage))
     for source, holding in proofs.sources.items():
         if holding.changed:
             message = f"the saved text of `{source}` is not the one that the lock was made from"
@@ -33,6 +36,12 @@ def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
         what = f"`{first.source}`" if first.passage is None else f"“{first.passage}” of `{first.source}`"
         more = f" and {len(proofs.stale) - 1} more" if len(proofs.stale) > 1 else ""
         yield problem(codes.STALE_LOCK, f"{what}{more}: recorded, and cited by no sheet", Place(SHOWN), VERIFY)
+
+
+def _cites_any(sheet: Sheet[SheetModel], doubtful: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a sheet cites any of these passages, given by source."""
+    cited = passages_in(sheet) if doubtful else {}
+    return any(not doubtful[source].isdisjoint(passages) for source, passages in cited.items() if source in doubtful)
 
 
 def text_problems(sheets: Iterable[Sheet[SheetModel]], tracked: Collection[str]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from briefings import codes
 from briefings.evidence.fragments import Find
+from briefings.kept import Kept
 from briefings.problems import ContentError, Place, problem
 from briefings.prose import is_id
 from briefings.tree import write_if_changed
@@ -118,15 +119,16 @@ def write(path: Path, lock: Lock) -> bool:
     return write_if_changed(path, dump(lock).encode("utf-8"))
 
 
-def read(path: Path) -> Lock:
+def read(path: Path, kept: Kept | None = None) -> Lock:
     """The lock, an empty one where there is no file; raises `ContentError` if it is damaged."""
+    kept = kept if kept is not None else Kept()
     if not path.exists():
         return Lock()
     data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
     if data == b"":
         raise _damaged("is empty, or far too large", Place(SHOWN), _HINT)
     try:
-        return parse(data.decode("utf-8"))
+        return kept.recall("lock", data, lambda: parse(data.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise _damaged("is not UTF-8 text", Place(SHOWN, data.count(b"\n", 0, error.start) + 1), _HINT) from None
 

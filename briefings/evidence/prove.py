@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -18,6 +18,7 @@ from briefings.evidence.fragments import Find, find, find_match
 from briefings.evidence.lock import Entry, Found, Gone, Lock
 from briefings.evidence.passages import Match, Nearest, Normalized, is_short, nearest, normalize, search
 from briefings.evidence.seeds import Seeds, Text, TextError
+from briefings.kept import Kept
 from briefings.problems import Place, Problem, problem
 
 State = Literal["verified", "changed", "missing", "unrecorded", "not-held"]
@@ -53,6 +54,13 @@ class Proof:
     """What a link to it looks for. With and without the text it is the same, so that the built pages are."""
     gone: date | None = None
     """When a changed passage was first missed; None as long as the lock does not say it."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is not proved, or proves little."""
+        if self.state in {"missing", "unrecorded"}:
+            return True
+        return self.state == "verified" and (self.short or self.cut or self.occurrences > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,8 @@ class Proofs:
     stale: tuple[Stale, ...]
     problems: tuple[Problem, ...]
     """Saved texts that cannot be read; their passages are judged as if no text were there."""
+    doubtful: Mapping[str, frozenset[str]]
+    """By source: the passages whose proofs are doubtful; sources that have none are left out."""
 
     def of(self, source: str, passage: str) -> Proof:
         """The proof of one passage."""
@@ -120,9 +130,21 @@ class LookedUp:
     problems: tuple[Problem, ...]
 
 
-def prove(cited: Cited, seeds: Path, lock: Lock) -> Proofs:
-    """Judges each cited passage by the texts in the folder and by the lock. Writes nothing."""
-    return judge(look_up(cited, seeds), lock)
+def prove(cited: Cited, seeds: Path, lock: Lock, kept: Kept | None = None) -> Proofs:
+    """Judges each cited passage by the texts in the folder and by the lock. Writes nothing.
+
+    With what is kept in this process, only those sources are looked through of which something is new: text, passages or entry.
+    """
+    kept = kept if kept is not None else Kept()
+    hints = _Hints(kept)
+    texts, problems = _read(cited, seeds)
+
+    def judged(source: str, text: Text | None) -> _Judged:
+        passages, entry = sorted(set(cited[source])), lock.sources.get(source)
+        made_from = (text.sha256 if text is not None else None, passages, entry)
+        return kept.recall(("source", source), made_from, lambda: _judge(source, _look(text, passages), entry))
+
+    return _together({source: hints.added(source, judged(source, text), text) for source, text in texts.items()}, lock, problems)
 
 
 def verify(cited: Cited, seeds: Path, lock: Lock, *, today: date) -> tuple[Proofs, Lock]:
@@ -135,22 +157,29 @@ def verify(cited: Cited, seeds: Path, lock: Lock, *, today: date) -> tuple[Proof
 
 def look_up(cited: Cited, folder: Path) -> LookedUp:
     """Reads the texts of cited sources and finds the passages in them."""
+    texts, problems = _read(cited, folder)
+    return LookedUp({source: _look(text, sorted(set(cited[source]))) for source, text in texts.items()}, problems)
+
+
+def _read(cited: Cited, folder: Path) -> tuple[dict[str, Text | None], tuple[Problem, ...]]:
+    """The text of each cited source, None where there is none or it cannot be read."""
     seeds = Seeds(folder)
-    sources: dict[str, Looked] = {}
+    texts: dict[str, Text | None] = {}
     problems: list[Problem] = []
     for source in sorted(cited):
-        passages = sorted(set(cited[source]))
         try:
-            text = seeds.read(source)
+            texts[source] = seeds.read(source)
         except TextError as error:
-            text = None
+            texts[source] = None
             problems.append(problem(codes.UNREADABLE, f"the saved text seeds/{source}.txt {error}", Place(f"seeds/{source}.txt")))
-        if text is None:
-            sources[source] = Looked(None, None, dict.fromkeys(passages))
-        else:
-            normal = normalize(text.content)
-            sources[source] = Looked(text, normal, {passage: search(passage, normal) for passage in passages})
-    return LookedUp(sources, tuple(problems))
+    return texts, tuple(problems)
+
+
+def _look(text: Text | None, passages: Iterable[str]) -> Looked:
+    if text is None:
+        return Looked(None, None, dict.fromkeys(passages))
+    normal = normalize(text.content)
+    return Looked(text, normal, {passage: search(passage, normal) for passage in passages})
 
 
 def _found(passage: str, match: Match, text: Normalized) -> Found:
@@ -196,24 +225,77 @@ def _gone(passage: str, text: Text, before: Entry | None, today: date) -> Gone |
 
 def judge(looked: LookedUp, lock: Lock) -> Proofs:
     """What the texts and a lock together prove."""
-    proofs: dict[tuple[str, str], Proof] = {}
-    holdings: dict[str, Holding] = {}
-    hints = 0
-    for source, at in looked.sources.items():
-        entry = lock.sources.get(source)
-        holdings[source] = Holding(
+    hints = _Hints(Kept())
+    judged = {source: hints.added(source, _judge(source, at, lock.sources.get(source)), at.text) for source, at in looked.sources.items()}
+    return _together(judged, lock, looked.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What is known of one source, and of the passages that are cited of it."""
+
+    holding: Holding
+    passages: Mapping[tuple[str, str], Proof]
+    missed: tuple[str, ...]
+    """Those that the text on this disk does not have."""
+    doubtful: frozenset[str]
+    stale: tuple[Stale, ...]
+
+
+def _judge(source: str, at: Looked, entry: Entry | None) -> _Judged:
+    proofs = {(source, passage): _proof(passage, at, match, entry) for passage, match in at.found.items()}
+    return _Judged(
+        holding=Holding(
             held=at.text is not None,
             sha256=at.text.sha256 if at.text is not None else None,
             recorded=entry.sha256 if entry is not None else None,
             checked=entry.checked if entry is not None else None,
-        )
-        for passage, match in at.found.items():
-            hints += match is None
-            proofs[source, passage] = _proof(passage, at, match, entry, with_hint=hints <= MOST_HINTS)
-    return Proofs(proofs, holdings, tuple(sorted(_stale(looked, lock), key=lambda s: (s.source, s.passage or ""))), looked.problems)
+        ),
+        passages=proofs,
+        missed=tuple(passage for passage, match in at.found.items() if match is None) if at.text is not None else (),
+        doubtful=frozenset(passage for (_, passage), proof in proofs.items() if proof.doubtful),
+        stale=tuple(Stale(source, passage) for passage in entry.passages if passage not in at.found) if entry is not None else (),
+    )
 
 
-def _proof(passage: str, at: Looked, match: Match | None, entry: Entry | None, *, with_hint: bool) -> Proof:
+class _Hints:
+    """Adds the nearest stretch of text to passages that are not found, as long as there are not too many."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._left = MOST_HINTS
+
+    def added(self, source: str, judged: _Judged, text: Text | None) -> _Judged:
+        """The same with hints."""
+        missed = judged.missed[: self._left]
+        if not missed or text is None:
+            return judged
+        self._left -= len(missed)
+        return self._kept.recall(("hints", source), (text.sha256, missed, judged), lambda: self._with(source, judged, missed, text))
+
+    @staticmethod
+    def _with(source: str, judged: _Judged, missed: Iterable[str], text: Text) -> _Judged:
+        normal = normalize(text.content)
+        hinted = {(source, passage): replace(judged.passages[source, passage], nearest=nearest(passage, normal)) for passage in missed}
+        return replace(judged, passages={**judged.passages, **hinted})
+
+
+def _together(judged: Mapping[str, _Judged], lock: Lock, problems: tuple[Problem, ...]) -> Proofs:
+    proofs: dict[tuple[str, str], Proof] = {}
+    stale = [Stale(source, None) for source in lock.sources if source not in judged]
+    for each in judged.values():
+        proofs.update(each.passages)
+        stale += each.stale
+    return Proofs(
+        passages=proofs,
+        sources={source: each.holding for source, each in judged.items()},
+        stale=tuple(sorted(stale, key=lambda s: (s.source, s.passage or ""))),
+        problems=problems,
+        doubtful={source: each.doubtful for source, each in judged.items() if each.doubtful},
+    )
+
+
+def _proof(passage: str, at: Looked, match: Match | None, entry: Entry | None) -> Proof:
     recorded = entry.passages.get(passage) if entry is not None else None
     state = _state(at, match, entry, recorded)
     found: Found | None = None
@@ -227,7 +309,7 @@ def _proof(passage: str, at: Looked, match: Match | None, entry: Entry | None, *
         state=state,
         offset=found.offset if found is not None else None,
         occurrences=found.times if found is not None else 0,
-        nearest=nearest(passage, at.normal) if with_hint and match is None and at.normal is not None else None,
+        nearest=None,
         short=is_short(passage),
         cut=found.cut if found is not None else False,
         find=found.find if found is not None and found.find is not None else find(passage, None),
@@ -251,17 +333,6 @@ def _state(at: Looked, match: Match | None, entry: Entry | None, recorded: Found
 
 def _agrees(recorded: Found, match: Match, text: Normalized) -> bool:
     return (recorded.offset, recorded.times, recorded.cut) == (text.origin(match.start), match.times, match.cut)
-
-
-def _stale(looked: LookedUp, lock: Lock) -> list[Stale]:
-    stale: list[Stale] = []
-    for source, entry in lock.sources.items():
-        at = looked.sources.get(source)
-        if at is None:
-            stale.append(Stale(source, None))
-        else:
-            stale += [Stale(source, passage) for passage in entry.passages if passage not in at.found]
-    return stale
 
 
 __all__ = ["Cited", "Holding", "LookedUp", "Proof", "Proofs", "Stale", "State", "judge", "look_up", "prove", "record", "verify"]

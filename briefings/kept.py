@@ -1,0 +1,168 @@
+"""What was worked out before and need not be again: JSON that is kept in a file between runs, or nothing; and anything in this process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from briefings.tree import replace
+
+FORMAT = 1
+"""Of the file; one of another format is as good as none."""
+
+T = TypeVar("T")
+
+
+class Kept:
+    """Data by the text that they were read from, in a file, and whatever this process remembers.
+
+    The file is read and written once: a process that goes on remembers the rest by itself. One that is damaged, half written, or
+    of another stamp is none, and nobody need be told. It holds JSON only, for it may come from elsewhere.
+    """
+
+    def __init__(self, file: Path | None = None, stamp: str = "") -> None:
+        self._file = file
+        self._stamp = stamp
+        """Of whatever makes the data; with another one they might be others."""
+        self._lines: dict[str, memoryview] | None = None
+        """Those of the file, once it was read."""
+        self._used: set[str] = set()
+        self._new: dict[str, bytes] = {}
+        self._remembered: dict[object, tuple[object, object]] = {}
+
+    def recall(self, name: object, made_from: object, make: Callable[[], T]) -> T:
+        """What was made under this name from the same before in this process, or else what `make` makes now."""
+        found = self._remembered.get(name)
+        if found is None or found[0] != made_from:
+            found = self._remembered[name] = (made_from, make())
+        return cast("T", found[1])
+
+    def get(self, text: str) -> Any | None:
+        """The data that were put for this very text, or None."""
+        if self._file is None:
+            return None
+        if self._lines is None:
+            self._lines = _read(self._file, self._stamp)
+        key = _digest(text.encode("utf-8", "surrogatepass"))
+        data = _decoded(str(self._lines[key], "utf-8")) if key in self._lines else None
+        if data is not None:
+            self._used.add(key)
+        return data
+
+    def put(self, text: str, data: Any) -> None:
+        """Keeps the data of a text, if JSON brings them back as they are."""
+        if self._file is not None:
+            with suppress(_NotPlainError, UnicodeEncodeError):
+                self._new[_digest(text.encode("utf-8"))] = _encoded(data).encode("utf-8")
+
+    def save(self) -> None:
+        """Writes the file with all that was asked for or put, unless it says just that already. Nothing more is kept in it afterwards."""
+        file, lines = self._file, self._lines or {}
+        if file is not None and (self._new or len(self._used) < len(lines)):
+            left: dict[str, bytes | memoryview] = {key: lines[key] for key in self._used} | self._new
+            with suppress(OSError):  # where nothing can be written, the next run reads the sheets again
+                _write(file, self._stamp, b"".join(b"%s %s\n" % (key.encode(), left[key]) for key in sorted(left)))
+        self._file, self._lines, self._used, self._new = None, None, set(), {}
+
+
+# ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read(file: Path, stamp: str) -> dict[str, memoryview]:
+    """The lines of a file, by their keys; none if they are not what was written with this stamp."""
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        return {}
+    head, _, _ = raw.partition(b"\n")
+    body = memoryview(raw)[len(head) + 1 :]
+    if head != _head(stamp, body):
+        return {}
+    lines: dict[str, memoryview] = {}
+    start, whole = len(head) + 1, memoryview(raw)
+    while (end := raw.find(b"\n", start)) >= 0:
+        gap = raw.find(b" ", start, end)
+        lines[str(whole[start:gap], "ascii")] = whole[gap + 1 : end]
+        start = end + 1
+    return lines
+
+
+def _write(file: Path, stamp: str, body: bytes) -> None:
+    replace(file, _head(stamp, body) + b"\n" + body)
+
+
+def _head(stamp: str, body: bytes | memoryview) -> bytes:
+    return json.dumps({"format": FORMAT, "stamp": stamp, "digest": _digest(body)}).encode()
+
+
+def _digest(data: bytes | memoryview) -> str:
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
+
+
+# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _NotPlainError(Exception):
+    """Something that JSON would not bring back as it is."""
+
+
+def _encoded(data: Any) -> str:
+    """Data as JSON, with the paths of what stands in it as text and is a decimal number."""
+    decimals: list[list[str | int]] = []
+    plain = data if _is_plain(data) else _plain(data, [], decimals)
+    return json.dumps([plain, decimals], ensure_ascii=False, separators=(",", ":"))
+
+
+def _decoded(text: str) -> Any | None:
+    """What was encoded; None if this was not."""
+    try:
+        data, decimals = json.loads(text)
+        for *above, last in decimals:
+            holder = data
+            for step in above:
+                holder = holder[step]
+            holder[last] = _decimal(holder[last])
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
+        return None
+    return data
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
+_SCALARS = frozenset({str, int, bool})
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    if kind is dict:
+        return all((type(inner) in _SCALARS or _is_plain(inner)) and type(key) is str for key, inner in value.items())
+    if kind is list:
+        return all(type(inner) in _SCALARS or _is_plain(inner) for inner in value)
+    return kind in _SCALARS
+
+
+def _plain(value: Any, path: list[str | int], decimals: list[list[str | int]]) -> Any:
+    """A value with its decimal numbers as text, and their paths noted."""
+    if type(value) is dict and all(type(key) is str for key in value):
+        return {key: _plain(inner, [*path, key], decimals) for key, inner in value.items()}
+    if type(value) is list:
+        return [_plain(inner, [*path, n], decimals) for n, inner in enumerate(value)]
+    if type(value) is Decimal:
+        decimals.append(path)
+        return str(value)
+    if type(value) not in _SCALARS:
+        raise _NotPlainError(path)
+    return value
+
+
+__all__ = ["Kept"]
