@@ -17,6 +17,7 @@ ORDER = (
     "memory",
     "processes",
     "tree",
+    "kept",
     "unchanged",
     "codes",
     "problems",
