@@ -89,7 +89,7 @@ class Running:
         saves, looks = self.preview._saves, threading.Event()
         look = saves._look
 
-        def tell() -> dict[Path, bytes]:
+        def tell() -> dict[str, bytes]:
             found = look()
             looks.set()
             return found

@@ -1,0 +1,68 @@
+"""`briefings serve` as a process of its own, over the small valid tree."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from tests.preview.running import LONG, until
+from tests.trees import base, recorded
+
+TITLE = "China proposes a world AI cooperation organization"
+
+
+class Served:
+    """A preview of the project in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        for path, data in base().items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(data)
+        (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
+        with (root / "mkdocs.yml").open("a", encoding="utf-8") as stream:
+            stream.write("theme: {name: material, font: false}\nplugins: []\nmarkdown_extensions: [tables, md_in_html]\n")
+        self.root = root
+        self.sheet = root / "content/briefings/waico.yml"
+        self.good = self.sheet.read_text(encoding="utf-8")
+        self.said: list[str] = []
+        """The lines in the terminal so far."""
+        command = [sys.executable, "-u", "-m", "briefings", "-C", str(root), "serve", "--address", "127.0.0.1:0"]
+        environment = {key: value for key, value in os.environ.items() if key not in {"SITE_URL", "REPO_URL"}} | {"NO_COLOR": "1"}
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        self.url = self.line("preview on ").split()[2]
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                self.said.append(line.rstrip("\n"))
+
+    def line(self, words: str, number: int = 1) -> str:
+        """The line that has these words for the so manieth time; waits for it."""
+        until(lambda: len([line for line in self.said if words in line]) >= number or self._process.poll() is not None)
+        return [line for line in self.said if words in line][number - 1]
+
+    def save(self, before: str, after: str) -> None:
+        """Save the good sheet, with other words in it."""
+        assert before in self.good
+        self.sheet.write_text(self.good.replace(before, after, 1), encoding="utf-8")
+
+    def interrupt(self) -> int:
+        """Press Ctrl+C; the exit code."""
+        self._process.send_signal(signal.SIGINT)
+        code = self._process.wait(LONG)
+        self._reader.join(LONG)
+        return code
+
+    def close(self) -> None:
+        """End it, however it stands."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait(LONG)
+        self._reader.join(LONG)
