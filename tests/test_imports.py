@@ -61,7 +61,7 @@ ORDER = (
 """Modules and folders of the package; each may import from those before it."""
 
 KNOWN_IN = {
-    "mkdocs": {"engines", "preview"},
+    "mkdocs": {"engines"},
     "zensical": {"engines"},
     "watchdog": {"preview"},
     "click": {"cli"},
