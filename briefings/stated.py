@@ -98,7 +98,7 @@ def refers(sheet: Sheet[SheetModel]) -> Referred:
                 actors[value] = None
         else:
             prose.append(value)
-            for found in references(value):
+            for found in references(value) if "[" in value else ():
                 ids[found.kind].add(found.id)
                 if found.kind == "actor":
                     in_prose[found.id] = None
@@ -203,7 +203,7 @@ def slug(words: str) -> str:
     """The first words of a text in the form of an id."""
     # A long text's beginning says enough, unless most of it is no letters.
     plain = _plain(words[:160])
-    if len(plain) < 64:
+    if len(plain) < 64 and len(words) > 160:
         plain = _plain(words)
     if len(plain) > 48:
         plain = plain[:49].rsplit("-", 1)[0]
@@ -217,8 +217,12 @@ def _plain(words: str) -> str:
 def fold(name: str) -> str:
     """A name as readers search for it: without case, accents and double spaces."""
     if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if c < "\u0300" or not unicodedata.combining(c))
+        name = _BEYOND_LATIN.sub(lambda c: "" if unicodedata.combining(c[0]) else c[0], unicodedata.normalize("NFKD", name))
     return " ".join(name.casefold().replace("-", " ").split())
+
+
+_BEYOND_LATIN = re.compile("[^\x00-\u02ff]")
+"""The first sign that is put onto the letter before it is U+0300."""
 
 
 @once
