@@ -231,6 +231,27 @@ class Catalog:
         return _group((topic, sheet) for sheet in self.briefings.values() for topic in dict.fromkeys(sheet.data.topics))
 
     @cached_property
+    def events_on(self) -> Mapping[str, tuple[EventEntry, ...]]:
+        """By topic id: events of its briefings, in time's order."""
+        return _group((topic, entry) for entry in self.events for topic in dict.fromkeys(entry.briefing.data.topics))
+
+    @cached_property
+    def actors_on(self) -> Mapping[str, Mapping[str, int]]:
+        """By topic id: the actors that its briefings name, with the number of those that do."""
+        counts: dict[str, dict[str, int]] = {topic: defaultdict(int) for topic in self.topics}
+        for actor, briefings in self.mentions.items():
+            for briefing in briefings:
+                for topic in dict.fromkeys(self.briefings[briefing].data.topics):
+                    counts[topic][actor] += 1
+        return counts
+
+    @cached_property
+    def copies_of(self) -> Mapping[str, tuple[Sheet[Source], ...]]:
+        """By source id, or publisher's name: the sources that republish it."""
+        named = ((sheet.data.republishes, sheet) for sheet in self.sources.values())
+        return _group((original, sheet) for original, sheet in named if original is not None)
+
+    @cached_property
     def related(self) -> Mapping[str, tuple[Sheet[Briefing], ...]]:
         """By briefing id: those it names, those that name it, and those that share most events and actors with it; five at most."""
         scores: dict[str, dict[str, float]] = {briefing: defaultdict(float) for briefing in self.briefings}

@@ -34,6 +34,11 @@ def index_of(kind: Kind) -> str:
     return f"{FOLDERS[kind]}/index.md"
 
 
+def part_of(page: str, name: str) -> str:
+    """The page of one part of a page that is divided: `timeline/2024.md`, `statements/disputed/2024-03.md`, `actors/china/2024.md`."""
+    return f"{page.removesuffix('.md')}/{name}.md"
+
+
 def link_to(page: str, target: str, anchor: str = "") -> str:
     """A link from one page to another (or to a place on it), relative, so that it holds on GitHub and below any address."""
     fragment = f"#{anchor}" if anchor else ""

@@ -22,7 +22,7 @@ from briefings.finish.documents import documents
 from briefings.handwritten import read_pages
 from briefings.link import link
 from briefings.load import load
-from briefings.pages import Page, handwritten, pages
+from briefings.pages import Limits, Page, handwritten, pages
 from briefings.reference import schemas, writing_page
 from briefings.render import Renderer
 from briefings.settings import Settings
@@ -36,6 +36,8 @@ SAMPLE = 12
 """Pages of each kind that are rendered, evenly spread; the others are taken to be like them."""
 ALLOWED = 1.2
 """How much more there may be to do for each sheet in twice as large a project."""
+DIVIDED = Limits(register=60)
+"""So that years go to months in both projects: with the usual limits that happens between the two, all at once."""
 OURS = str(Path(briefings.__file__).parent)
 TEMPLATES = str(HERE.parent / "theme")
 
@@ -117,7 +119,7 @@ def render(renderer: Renderer, some: Sequence[Page]) -> None:
 
 def every_page(settings: Settings, catalog: Catalog, proofs: Proofs, words: Words) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
-    return [*pages(catalog, proofs, words), writing_page(words), *map(handwritten, written)]
+    return [*pages(catalog, proofs, words, DIVIDED), writing_page(words), *map(handwritten, written)]
 
 
 @pytest.fixture(scope="module")

@@ -303,7 +303,7 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
 def test_german_is_a_translation() -> None:
     alike = {key for key in EN if not key.startswith("dates.") and EN.template(key) == DE.template(key)}
     shared = {"Briefing", "Briefings", "Person", "Status", "Name", "Links", "Original", "{value} {unit}", "{n} Briefings", "In: {name}"}
-    shared |= {"{name}: {fact}", "{relation} {other}"}
+    shared |= {"{name}: {fact}", "{name}: {period}", "{relation} {other}"}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}
     assert {EN.template(key) for key in alike} <= shared
 

@@ -1,0 +1,69 @@
+"""Which pages exist, and what each template is given: one frozen context per template, made from the catalog.
+
+Contexts hold data only: sheets, entries of the catalog, and what is made of them here. What a page shows follows from its context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.catalog import Catalog
+from briefings.evidence import Proofs
+from briefings.pages.actors import ActorContext, ActorPeriodContext, actor
+from briefings.pages.home import HomeContext, home
+from briefings.pages.indexes import (
+    ActorsContext,
+    AllContext,
+    BriefingsContext,
+    CorrectionsContext,
+    SourcesContext,
+    TopicsContext,
+    corrections,
+    every_sheet,
+    indexes,
+)
+from briefings.pages.names import name_of, source_title
+from briefings.pages.page import Context, Page
+from briefings.pages.periods import Limits
+from briefings.pages.registers import STATUS_ORDER, StatementsContext, StatusContext, TimelineContext, statements, timeline
+from briefings.pages.sheets import (
+    BriefingContext,
+    HandwrittenContext,
+    SourceContext,
+    StubContext,
+    TopicContext,
+    briefing,
+    handwritten,
+    source,
+    stubs,
+    topic,
+)
+from briefings.pages.support import SupportContext, support_page
+from briefings.words import Words
+
+USUAL = Limits()
+
+
+def pages(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits = USUAL) -> Iterator[Page]:
+    """Every page that is made from the catalog."""
+    yield home(catalog, words)
+    yield from (briefing(catalog, sheet, proofs) for sheet in catalog.briefings.values())
+    for profile in catalog.actors.values():
+        yield from actor(catalog, profile, words, limits)
+    yield from (topic(catalog, sheet) for sheet in catalog.topics.values())
+    yield from (source(catalog, sheet, words) for sheet in catalog.sources.values())
+    yield from indexes(catalog, proofs, words, limits)
+    yield from timeline(catalog, words, limits)
+    yield from statements(catalog, words, limits)
+    yield support_page(catalog, proofs, words, limits)
+    yield corrections(catalog, words)
+    yield every_sheet(catalog, words)
+    yield from stubs(catalog, words)
+
+
+__all__ = [
+    "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext", "BriefingsContext", "Context",
+    "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext", "SourcesContext", "StatementsContext",
+    "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext", "handwritten", "name_of",
+    "pages", "source_title",
+]  # fmt: skip

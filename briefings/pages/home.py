@@ -1,0 +1,48 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefings import urls
+from briefings.catalog import Catalog, EventEntry, StatementEntry
+from briefings.load import Sheet
+from briefings.model import Briefing
+from briefings.pages.page import Context, Page
+from briefings.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContext(Context):
+    """The front page."""
+
+    template = "home.md.j2"
+    latest: EventEntry | None
+    """The newest event that has happened."""
+    newest: tuple[Sheet[Briefing], ...]
+    disputed: tuple[StatementEntry, ...]
+    recent: tuple[EventEntry, ...]
+    """The last events, newest first."""
+    planned: tuple[EventEntry, ...]
+    counts: dict[str, int]
+    """Of briefings, events, actors, sources."""
+
+
+def home(catalog: Catalog, words: Words) -> Page:
+    """The front page."""
+    happened = [entry for entry in catalog.events if not entry.planned]
+    planned = [entry for entry in catalog.events if entry.planned]
+    context = HomeContext(
+        latest=happened[-1] if happened else None,
+        newest=tuple(catalog.briefings.values())[:6],
+        disputed=tuple(e for e in catalog.statements if e.statement.status in {"disputed", "contradicted", "unsupported"})[:5],
+        recent=tuple(reversed(happened[-7:-1])),
+        planned=tuple(planned[:3]),
+        counts={
+            "briefings": len(catalog.briefings),
+            "events": len(catalog.events),
+            "actors": len(catalog.actors),
+            "sources": len(catalog.sources),
+        },
+    )
+    return Page(urls.HOME, words("pages.home.title"), words("pages.home.description"), "home", context)

@@ -1,0 +1,42 @@
+"""What sheets are called on pages, and how a page describes itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefings.catalog import Catalog
+from briefings.load import Sheet
+from briefings.markdown import plain
+from briefings.model import Actor, Briefing, Source, Topic
+from briefings.prose import Kind
+
+
+def name_of(sheet: Sheet[Any]) -> str:
+    """What a sheet is called on pages."""
+    data = sheet.data
+    if isinstance(data, Briefing):
+        return data.title
+    if isinstance(data, Source):
+        return source_title(data)
+    assert isinstance(data, Actor | Topic)
+    return data.name
+
+
+def source_title(source: Source) -> str:
+    """The title as the source shows it, or in brackets what it is about."""
+    return source.title if source.title is not None else f"[{source.describes}]"
+
+
+def described(catalog: Catalog, prose: str) -> str:
+    """A summary as plain words of at most 200 characters, cut at a sentence or word."""
+    words = plain(prose, lambda kind, id_: name_of(_sheet(catalog, kind, id_)))
+    if len(words) <= 200:
+        return words
+    cut = words[:200]
+    sentence = cut.rfind(". ")
+    return cut[: sentence + 1] if sentence > 80 else cut[: cut.rfind(" ")] + "…"
+
+
+def _sheet(catalog: Catalog, kind: Kind, sheet_id: str) -> Sheet[Any]:
+    groups: dict[Kind, Any] = {"briefing": catalog.briefings, "actor": catalog.actors, "source": catalog.sources, "topic": catalog.topics}
+    return groups[kind][sheet_id]  # type: ignore[no-any-return]  # the groups hold sheets of four types

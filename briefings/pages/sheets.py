@@ -1,0 +1,162 @@
+"""One page for each briefing, topic and source; what stands where a sheet was; and the pages that curators write themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefings import urls
+from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
+from briefings.evidence import Proofs
+from briefings.handwritten import Handwritten
+from briefings.link import slug
+from briefings.load import Sheet
+from briefings.model import Actor, Briefing, SheetModel, Source, Topic
+from briefings.model.briefing import Section
+from briefings.pages.names import described, name_of, source_title
+from briefings.pages.page import Context, Page
+from briefings.standing import BriefingStanding, standing_of
+from briefings.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingContext(Context):
+    """A briefing."""
+
+    template = "briefing.md.j2"
+    briefing: Sheet[Briefing]
+    standing: BriefingStanding
+    latest: EventEntry | None
+    timeline: tuple[EventEntry, ...]
+    planned: tuple[EventEntry, ...]
+    """The part of the timeline that lies ahead."""
+    placed: tuple[tuple[str, EventEntry], ...]
+    """Both, each event with its anchor on this page."""
+    statements: tuple[StatementEntry, ...]
+    figures: tuple[FigureEntry, ...]
+    sections: tuple[tuple[str, Section], ...]
+    """Each with its anchor."""
+    related: tuple[Sheet[Briefing], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicContext(Context):
+    """A topic."""
+
+    template = "topic.md.j2"
+    topic: Sheet[Topic]
+    briefings: tuple[Sheet[Briefing], ...]
+    recent: tuple[EventEntry, ...]
+    actors: tuple[tuple[Sheet[Actor], int], ...]
+    """Those in most of its briefings, with the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceContext(Context):
+    """A source: what it is and what rests on it."""
+
+    template = "source.md.j2"
+    source: Sheet[Source]
+    original: Sheet[Source] | None
+    """The source that it republishes, where that has a sheet."""
+    copies: tuple[Sheet[Source], ...]
+    passages: tuple[tuple[str | None, tuple[Fact, ...]], ...]
+    """Each passage that is cited (None: the source as a whole) with the facts that rest on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StubContext(Context):
+    """What stands at the address of a sheet that moved or was withdrawn."""
+
+    template = "stub.md.j2"
+    moved_to: Sheet[SheetModel] | None
+    withdrawn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandwrittenContext(Context):
+    """A page that a curator wrote in Markdown."""
+
+    template = "page.md.j2"
+    body: str
+
+
+def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
+    """A briefing's page."""
+    timeline = catalog.timelines[sheet.id]
+    last_changed = sheet.data.last_changed
+    ahead = [entry.event.date.starts_after(last_changed) for entry in timeline]
+    happened = tuple(entry for entry, planned in zip(timeline, ahead, strict=True) if not planned)
+    context = BriefingContext(
+        briefing=sheet,
+        standing=standing_of(catalog, sheet, proofs),
+        latest=happened[-1] if happened else None,
+        timeline=happened,
+        planned=tuple(entry for entry, planned in zip(timeline, ahead, strict=True) if planned),
+        placed=tuple((entry.anchor, entry) for entry in timeline),
+        statements=catalog.statements_in[sheet.id],
+        figures=catalog.figures_in[sheet.id],
+        sections=tuple((f"section-{slug(section.heading)}", section) for section in sheet.data.sections),
+        related=catalog.related[sheet.id],
+    )
+    return Page(urls.page_of_sheet(sheet), sheet.data.title, described(catalog, sheet.data.summary), "briefing", context, sheet.path)
+
+
+def topic(catalog: Catalog, sheet: Sheet[Topic]) -> Page:
+    """A topic's page."""
+    counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
+    happened = [entry for entry in catalog.events_on[sheet.id] if not entry.planned]
+    context = TopicContext(
+        topic=sheet,
+        briefings=catalog.briefings_on[sheet.id],
+        recent=tuple(reversed(happened[-10:])),
+        actors=tuple((catalog.actors[actor], n) for actor, n in counts[:12]),
+    )
+    description = described(catalog, sheet.data.summary) if sheet.data.summary else sheet.data.name
+    return Page(urls.page_of_sheet(sheet), sheet.data.name, description, "topic", context, sheet.path)
+
+
+def source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
+    """A source's page."""
+    passages: dict[str | None, dict[int, Fact]] = {}
+    for fact in catalog.facts_on[sheet.id]:
+        for citation in fact.citations:
+            if citation.source == sheet.id:
+                passages.setdefault(citation.passage, {})[id(fact)] = fact
+    named = sheet.data.republishes
+    context = SourceContext(
+        source=sheet,
+        original=catalog.sources.get(named) if named is not None else None,
+        copies=catalog.copies_of[sheet.id],
+        passages=tuple(
+            (passage, tuple(facts.values()))
+            for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))
+        ),
+    )
+    title = source_title(sheet.data)
+    return Page(
+        urls.page_of_sheet(sheet),
+        title,
+        words("pages.source.description", title=title, publisher=sheet.data.publisher),
+        "source",
+        context,
+        sheet.path,
+    )
+
+
+def stubs(catalog: Catalog, words: Words) -> Iterator[Page]:
+    """What stands at addresses that sheets had before."""
+    for gone in catalog.gone:
+        path = urls.page_of(gone.kind, gone.id)
+        if gone.moved_to is not None:
+            target = gone.moved_to
+            title = words("pages.moved.title", title=name_of(target))
+            yield Page(path, title, title, "moved", StubContext(target, None), target.path, urls.address(urls.page_of_sheet(target)))
+        elif gone.withdrawn is not None:
+            title = words("pages.withdrawn.title", title=name_of(gone.withdrawn))
+            yield Page(path, title, title, "withdrawn", StubContext(None, gone.withdrawn.data.withdrawn), gone.withdrawn.path)
+
+
+def handwritten(page: Handwritten) -> Page:
+    """A hand-written page."""
+    return Page(page.path, page.title, page.description, "page", HandwrittenContext(page.body), page.sheet)

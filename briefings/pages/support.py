@@ -1,0 +1,90 @@
+"""How well the site is supported, for curators: where more work is needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from briefings import urls
+from briefings.catalog import Catalog, Fact, FigureEntry, StatementEntry
+from briefings.evidence import Proofs
+from briefings.load import Sheet
+from briefings.model import Source
+from briefings.pages.page import Context, Page
+from briefings.pages.periods import Limits
+from briefings.standing import support
+from briefings.words import Words
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(Generic[T]):
+    """What there is to work on: each of them or, where they are very many, how many each sheet has."""
+
+    n: int
+    each: tuple[T, ...]
+    by_sheet: tuple[tuple[Sheet[Any], int], ...]
+    """Those with most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportContext(Context):
+    """How well the site is supported."""
+
+    template = "support.md.j2"
+    doubtful: Findings[StatementEntry]
+    """Unsupported, contradicted or disputed statements."""
+    contested: Findings[FigureEntry]
+    single: Findings[tuple[StatementEntry | FigureEntry, str]]
+    """Statements and figures that one independent publisher stands behind, with its name ("" where only weak sources do)."""
+    unproved: tuple[tuple[Sheet[Source], tuple[str, ...]], ...]
+    """Sources whose text is not held, with their passages."""
+    changed: tuple[Sheet[Source], ...]
+    uncited: Findings[Fact]
+    quotations: int
+    verified: int
+
+
+def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Page:
+    """The page for curators."""
+    single: list[tuple[StatementEntry | FigureEntry, str]] = []
+    reported: tuple[StatementEntry | FigureEntry, ...] = (*catalog.statements, *catalog.figures)
+    for entry in reported:
+        if isinstance(entry, StatementEntry) and entry.statement.status != "reported":
+            continue
+        found = support(catalog.sources, entry.citations)
+        if found.level in {"weak", "single"}:
+            single.append((entry, found.witnesses[0] if found.witnesses else ""))
+    doubtful = [e for e in catalog.statements if e.statement.status in {"unsupported", "contradicted", "disputed"}]
+    contested = [e for e in catalog.figures if e.figure.contested]
+    uncited = [fact for fact in catalog.facts if not fact.citations and fact.kind != "section" and not _is_plain_summary(fact)]
+    missing: dict[str, list[str]] = {}
+    for (source, passage), proof in proofs.passages.items():
+        if proof.state == "not-held":
+            missing.setdefault(source, []).append(passage)
+    context = SupportContext(
+        doubtful=_findings(doubtful, [e.briefing for e in doubtful], limits.register),
+        contested=_findings(contested, [e.briefing for e in contested], limits.register),
+        single=_findings(single, [e.briefing for e, _ in single], limits.register),
+        unproved=tuple((catalog.sources[source], tuple(passages)) for source, passages in sorted(missing.items())),
+        changed=tuple(catalog.sources[source] for source, holding in sorted(proofs.sources.items()) if holding.changed),
+        uncited=_findings(uncited, [fact.sheet for fact in uncited], limits.register),
+        quotations=len(proofs.passages),
+        verified=proofs.counts()["verified"],
+    )
+    return Page(urls.SUPPORT, words("pages.support.title"), words("pages.support.description"), "support", context)
+
+
+def _findings(found: Sequence[T], sheets: Sequence[Sheet[Any]], most: int) -> Findings[T]:
+    if len(found) <= most:
+        return Findings(len(found), tuple(found), ())
+    named = {(sheet.kind, sheet.id): sheet for sheet in sheets}
+    counts = Counter((sheet.kind, sheet.id) for sheet in sheets)
+    return Findings(len(found), (), tuple((named[sheet], n) for sheet, n in counts.most_common()))
+
+
+def _is_plain_summary(fact: Fact) -> bool:
+    return fact.kind == "summary" and fact.sheet.kind != "briefing"
