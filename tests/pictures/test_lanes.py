@@ -39,7 +39,9 @@ def test_labels_in_a_row_never_touch(wanted: list[tuple[int, int]], limit: int) 
     lanes = Lanes(limit)
     placed: list[tuple[int, int, int]] = []
     for low, length in wanted:
+        full = lanes.full(low, low + length)
         row = lanes.place(low, low + length)
+        assert full == (row is None)
         if row is None:
             # Refused only where each row has something in the way.
             assert {r for r, a, b in placed if a < low + length and low < b} == set(range(limit))

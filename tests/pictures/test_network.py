@@ -11,6 +11,7 @@ from briefings.pictures.layout import Box, arrange, crosses, inside, through
 from briefings.pictures.network import Edge, Node, Words, draw, figure
 from tests.pictures import seen
 from tests.pictures.cases import EDGES, NODES, crowd
+from tests.pictures.work import calls
 
 KINDS = {"person": "Person", "company": "Company", "country": "Country", "alliance": "Alliance", "organization": "Organization"}
 WORDS = Words(title="Who is connected to whom", description="The same stands below as a table.", kinds=KINDS)
@@ -157,6 +158,15 @@ def test_a_line_through_a_box(a: layout.Point, b: layout.Point, expected: tuple[
 
 def test_starting_places_need_no_sines() -> None:
     # They would differ in the last digit from machine to machine.
-    for x, y in layout._circle(25, 3):
+    for x, y in layout._circle(25, 7):
         assert x * x + y * y == pytest.approx(1)
     assert "sin" not in vars(layout)
+
+
+def test_twice_as_many_places_take_four_times_the_work() -> None:
+    # Each node is pulled by each other one, and each line is held against each other one: more would be eight times the work.
+    def ring(count: int) -> None:
+        edges = [(n, (n + step) % count) for n in range(count) for step in (1, 2)]
+        arrange([Box(40, 40, 9, 30)] * count, edges, svg.WIDE, 130 + 17 * count)
+
+    assert calls(lambda: ring(64)) < 5 * calls(lambda: ring(32))

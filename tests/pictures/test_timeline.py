@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -20,6 +19,7 @@ from briefings.pictures.scale import Scale
 from briefings.pictures.timeline import Mark, Words, draw, figure
 from tests.pictures import seen
 from tests.pictures.cases import AS_OF, HOSTILE, SHORT, STORY, TIMELINES, TONES, many, mark
+from tests.pictures.work import calls
 
 WORDS = Words(title="Timeline", description="The same stands below as a list.", as_of="as of 24 November 2026")
 WIDTHS = {"wide": svg.WIDE, "narrow": svg.NARROW}
@@ -245,23 +245,6 @@ def test_those_of_weight_are_named_first() -> None:
 def test_very_many_marks_are_no_stops_of_the_tab_key(count: int, stops: bool) -> None:
     picture = drawn(many(count))
     assert ('tabindex="-1"' not in picture) is stops
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many functions are called: a measure of work that no busy machine changes."""
-    count = 0
-
-    def tally(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(tally)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 @both
