@@ -41,8 +41,8 @@ def serve(
 class Preview:
     """Builds, serves the newest good site below `mount`, and builds again when a watched file, or one in a watched folder, has changed.
 
-    No request waits for a build. After a failure the last good site is served on, with what went wrong over its pages, and the
-    next save is another try.
+    No request waits for a build but for the first. After a failure the last good site is served on, with what went wrong over
+    its pages, and the next save is another try.
     """
 
     def __init__(self, rebuild: Rebuild, watch: Sequence[Path], address: str, *, mount: str = "/", report: Report) -> None:
@@ -54,19 +54,21 @@ class Preview:
         """What the site that is shown was made of, and what its build said."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
-        """Serve, build, and follow the saves until interrupted or closed. `ready` is told the address before the first build."""
+        """Build, serve, and follow the saves until interrupted or closed. `ready` is told the address before the first build."""
         try:
-            self._server.start()
+            self._server.take()
         except OSError as error:
             raise EngineError(f"{self._server.url} cannot be served: {error.strerror or error}") from error
         ready(self._server.url)
+        # Before any thread is started: a program with one alone may share its work among processes, and the first build is the long one.
+        self._report(self._follow(self._saves.now()))
+        self._server.start()
         try:
-            files: Snapshot | None = self._saves.start()
+            self._saves.start()
         except OSError as error:
             raise EngineError(f"saves cannot be watched: {error.strerror or error}") from error
-        while files is not None:
+        while (files := self._saves.wait()) is not None:
             self._report(self._follow(files))
-            files = self._saves.wait()
 
     def close(self) -> None:
         """Stop watching and serving."""

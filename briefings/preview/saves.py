@@ -69,15 +69,20 @@ class Saves:
         self._observer = Observer()
         self._listening: dict[Path, tuple[int, ObservedWatch]] = {}
 
-    def start(self) -> Snapshot:
-        """Begin to watch; returns what is there now. Raises OSError where the system lets no more files be watched."""
-        self._listen()
-        self._observer.start()
+    def now(self) -> Snapshot:
+        """What is there."""
         self._snapshot = self._look()
         return self._snapshot
 
+    def start(self) -> None:
+        """Begin to watch. Raises OSError where the system lets no more files be watched."""
+        self._listen()
+        self._observer.start()
+        # Something may have been saved since the files were last looked at.
+        self.ring()
+
     def wait(self) -> Snapshot | None:
-        """What is there as soon as it is something new; nothing once closed. Waits until a burst of saves is over."""
+        """What is there, as soon as it is not what was there before; None once closed. Waits until a burst of saves is over."""
         while self._rung():
             self._listen()
             found = self._look()

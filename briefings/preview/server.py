@@ -84,10 +84,13 @@ class Server(ThreadingHTTPServer):
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self.server_address[1]}{quote(self.mount)}"
 
-    def start(self) -> None:
-        """Take the address, and serve in a thread. Raises OSError where the address is not to be had."""
+    def take(self) -> None:
+        """Take the address: from now on browsers wait, instead of being refused. Raises OSError where it is not to be had."""
         self.server_bind()
         self.server_activate()
+
+    def start(self) -> None:
+        """Answer, in a thread."""
         self._thread.start()
 
     def close(self) -> None:

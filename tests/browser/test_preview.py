@@ -26,7 +26,7 @@ def served(browser: Browser, tmp_path: Path) -> Iterator[Served]:
 
 def test_the_page_follows_each_save(browser: Browser, served: Served) -> None:
     page = browser.new_page()
-    # At once: until the first build has ended, a page says that there is none yet.
+    # At once: the page waits for the first build.
     page.goto(served.url + "briefings/waico/")
     expect(page.locator("h1")).to_contain_text(TITLE, timeout=SECONDS)
     served.save(TITLE, "Saved once")

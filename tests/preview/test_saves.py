@@ -88,7 +88,8 @@ def test_saves_during_a_build_are_one_more(start: Start) -> None:
 def test_saves_that_do_not_end_are_built_in_between(tmp_path: Path) -> None:
     write(tmp_path, {"content/sheet.yml": "First words"})
     saves = Saves([tmp_path / "content"])
-    first = saves.start()
+    first = saves.now()
+    saves.start()
     enough = threading.Event()
 
     def keep_saving() -> None:
@@ -169,12 +170,24 @@ def test_a_folder_may_come_later_and_be_put_in_anothers_place(start: Start) -> N
     until(lambda: "Newer words" in running.get())
 
 
+def test_what_was_saved_before_the_watch_began_is_seen(tmp_path: Path) -> None:
+    """The first build may be long, and nobody waits for it with a save."""
+    write(tmp_path, {"content/sheet.yml": "one"})
+    saves = Saves([tmp_path / "content"])
+    before = saves.now()
+    write(tmp_path, {"content/sheet.yml": "two"})
+    saves.start()
+    assert saves.wait() not in (before, None)
+    saves.close()
+
+
 def test_two_saves_within_a_tick_of_the_clock_are_told_apart(tmp_path: Path) -> None:
     """Times of files count in ticks; a second save of the same length may leave them as they were."""
     sheet = tmp_path / "content/sheet.yml"
     write(tmp_path, {"content/sheet.yml": "one"})
     saves = Saves([sheet])
-    before = saves.start()
+    before = saves.now()
+    saves.start()
     status = sheet.stat()
     sheet.write_text("two", encoding="utf-8")
     os.utime(sheet, ns=(status.st_atime_ns, status.st_mtime_ns))
