@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable
+from codecs import BOM_UTF8
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path as FilePath
@@ -24,6 +26,9 @@ from briefings.yaml_text import locate, place_at, read_yaml
 M = TypeVar("M", bound=SheetModel, covariant=True)
 P = ParamSpec("P")
 T = TypeVar("T")
+
+ENDINGS = frozenset({".yml", ".yaml"})
+"""Of files that are meant as sheets, rightly or wrongly."""
 
 LARGEST_SHEET = 1_000_000
 """Bytes. A sheet is written by hand; what is larger is a mistake or an attack."""
@@ -84,16 +89,19 @@ def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Load
     kept = kept if kept is not None else Kept()
     sheets: list[Sheet[SheetModel]] = []
     problems: list[Problem] = []
-    for kind, folder in FOLDERS.items():
+    for kind, name in FOLDERS.items():
+        folder = content / name
+        where = folder.relative_to(root).as_posix()
         seen: dict[str, str] = {}
-        for file in sorted(_files(content / folder)):
-            shown = file.relative_to(root).as_posix()
-            wrong = _file_problems(file, shown, seen)
+        for parts in _files(folder):
+            shown = "/".join((where, *parts))
+            stem, dot, ending = parts[-1].rpartition(".")
+            wrong = _file_problems(stem, dot + ending, shown, seen)
             problems += wrong
-            if any(p.severity == "error" for p in wrong) or file.suffix not in {".yml", ".yaml"}:
+            if dot + ending not in ENDINGS or any(p.severity == "error" for p in wrong):
                 continue
-            seen[file.stem] = shown
-            sheet, wrong = read_sheet(file, kind, shown, kept)
+            seen[stem] = shown
+            sheet, wrong = read_sheet(folder.joinpath(*parts), kind, shown, kept)
             problems += wrong
             if sheet is not None:
                 sheets.append(sheet)
@@ -101,38 +109,38 @@ def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Load
     return Loaded(tuple(sheets), tuple(problems))
 
 
-def _files(folder: FilePath) -> Iterable[FilePath]:
-    return (file for file in folder.rglob("*") if file.is_file() and not any(p.startswith(".") for p in file.relative_to(folder).parts))
+def _files(folder: FilePath) -> list[tuple[str, ...]]:
+    """Where each file below a folder is, in order. Hidden ones are nobody's content."""
+    found: list[tuple[str, ...]] = []
+    waiting: list[tuple[str, ...]] = [()]
+    while waiting:
+        above = waiting.pop()
+        try:
+            entries = list(os.scandir(folder.joinpath(*above)))
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((*above, entry.name))
+            elif entry.is_file(follow_symlinks=False) or (entry.is_symlink() and FilePath(entry.path).is_file()):
+                found.append((*above, entry.name))
+    return sorted(found)
 
 
-def _file_problems(file: FilePath, shown: str, seen: dict[str, str]) -> list[Problem]:
+def _file_problems(stem: str, ending: str, shown: str, seen: Mapping[str, str]) -> list[Problem]:
     """What is wrong with a file before it is read: its name, its ending, an id that another file has."""
-    place = Place(shown)
-    if file.suffix not in {".yml", ".yaml"}:
-        return [
-            problem(
-                codes.STRAY_FILE,
-                f"`{file.name}` is no sheet and is left out",
-                place,
-                "sheets end in `.yml`; pictures belong in content/media/",
-            )
-        ]
-    if not is_id(file.stem) or file.suffix == ".yaml" or len(file.stem) > 80:
-        better = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "a-name"
-        return [
-            problem(
-                codes.BAD_FILE_NAME,
-                f"`{file.name}` cannot be an id: small letters, digits and single hyphens, then `.yml`",
-                place,
-                f"rename it to `{better}.yml`",
-            )
-        ]
-    if file.stem in seen:
-        return [
-            problem(
-                codes.DUPLICATE_ID, f"the id `{file.stem}` is also that of {seen[file.stem]}", place, "rename one of the two, or merge them"
-            )
-        ]
+    if ending not in ENDINGS:
+        hint = "sheets end in `.yml`; pictures belong in content/media/"
+        return [problem(codes.STRAY_FILE, f"`{stem}{ending}` is no sheet and is left out", Place(shown), hint)]
+    if not is_id(stem) or ending == ".yaml" or len(stem) > 80:
+        better = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "a-name"
+        message = f"`{stem}{ending}` cannot be an id: small letters, digits and single hyphens, then `.yml`"
+        return [problem(codes.BAD_FILE_NAME, message, Place(shown), f"rename it to `{better}.yml`")]
+    if stem in seen:
+        message = f"the id `{stem}` is also that of {seen[stem]}"
+        return [problem(codes.DUPLICATE_ID, message, Place(shown), "rename one of the two, or merge them")]
     return []
 
 
@@ -149,7 +157,7 @@ def read_sheet(file: FilePath, kind: Kind, shown: str, kept: Kept | None = None)
             return None, [
                 problem(codes.UNREADABLE, f"the file has {len(raw):,} bytes; a sheet has at most {LARGEST_SHEET:,}", Place(shown))
             ]
-        text = _lines_alike(raw.decode("utf-8-sig"))
+        text = _lines_alike(raw.decode("utf-8-sig") if raw.startswith(BOM_UTF8) else raw.decode())
     except OSError as error:
         return None, [problem(codes.UNREADABLE, f"the file cannot be read: {error.strerror}", Place(shown))]
     except UnicodeDecodeError as error:
@@ -168,7 +176,7 @@ def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
 
 
 def _lines_alike(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, kept: Kept | None = None) -> Read:

@@ -17,7 +17,7 @@ from briefings.model.briefing import Event
 from briefings.model.walk import referred
 from briefings.prose import references
 
-Order = tuple[tuple[int, bool, int, str], str, str]
+Order = tuple[int, bool, int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _stated(sheet: Sheet[Briefing]) -> Stated:
     return Stated(
         own=tuple(_briefing_facts(sheet)),
         events=tuple(
-            ((e.event.date.order, sheet.id, e.anchor), e, Fact("event", sheet, e.path, e.anchor, e.event.title, e.event.cite))
+            ((*e.event.date.order, sheet.id, e.anchor), e, Fact("event", sheet, e.path, e.anchor, e.event.title, e.event.cite))
             for e in _event_entries(sheet)
         ),
         statements=statements,
