@@ -49,7 +49,7 @@ class Kept:
         if self._lines is None:
             self._lines = _read(self._file, self._stamp)
         key = _digest(text.encode("utf-8", "surrogatepass"))
-        data = _decoded(str(self._lines[key], "utf-8")) if key in self._lines else None
+        data = _decoded(self._lines[key]) if key in self._lines else None
         if data is not None:
             self._used.add(key)
         return data
@@ -87,7 +87,7 @@ def _read(file: Path, stamp: str) -> dict[str, memoryview]:
     start, whole = len(head) + 1, memoryview(raw)
     while (end := raw.find(b"\n", start)) >= 0:
         gap = raw.find(b" ", start, end)
-        lines[str(whole[start:gap], "ascii")] = whole[gap + 1 : end]
+        lines[str(whole[start:gap], "latin-1")] = whole[gap + 1 : end]
         start = end + 1
     return lines
 
@@ -118,10 +118,10 @@ def _encoded(data: Any) -> str:
     return json.dumps([plain, decimals], ensure_ascii=False, separators=(",", ":"))
 
 
-def _decoded(text: str) -> Any | None:
+def _decoded(line: memoryview) -> Any | None:
     """What was encoded; None if this was not."""
     try:
-        data, decimals = json.loads(text)
+        data, decimals = json.loads(str(line, "utf-8"))
         for *above, last in decimals:
             holder = data
             for step in above:
