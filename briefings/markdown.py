@@ -64,7 +64,8 @@ _CITATIONS_AT_END = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+\s*\Z")
 
 def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
     """Prose without the citations that it ends with, and the ids of these."""
-    found = _CITATIONS_AT_END.search(text)
+    # Most prose ends with a full stop, and need not be searched for where its last citations begin.
+    found = _CITATIONS_AT_END.search(text) if text.rstrip().endswith("]") else None
     if found is None:
         return text, ()
     return text[: found.start()], tuple(reference.id for reference in references(found[0]))
@@ -130,7 +131,7 @@ _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
 
 
 # What a card says of an actor stands on each page that names it.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _unmarked(text: str) -> str:
     words = _MARKS.sub("", _LINK.sub(r"\1", text))
     return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(words.split()))

@@ -42,6 +42,8 @@ class References:
     def __init__(self, sources: Mapping[str, Sheet[Source]]) -> None:
         self._sources = sources
         self._cited: dict[str, CitedSource] = {}
+        self._passages: dict[tuple[str, str | None], CitedPassage] = {}
+        """By source and words: on a page of all statements, a source may have very many."""
         self._places = 0
 
     def cite(self, citations: Iterable[Citation]) -> Markup:
@@ -67,13 +69,12 @@ class References:
         more = f' data-passages="{" ".join(p.anchor for p in passages)}"' if len(passages) > 1 else ""
         return f'<a class="cite" role="doc-noteref" id="{anchor}" href="#{passages[0].anchor}"{more}>{number}</a>'
 
-    @staticmethod
-    def _passage(source: CitedSource, words: str | None) -> CitedPassage:
-        for known in source.passages:
-            if known.passage == words:
-                return known
-        cited = CitedPassage(f"{source.anchor}-{len(source.passages) + 1}", words)
-        source.passages.append(cited)
+    def _passage(self, source: CitedSource, words: str | None) -> CitedPassage:
+        key = (source.sheet.id, words)
+        cited = self._passages.get(key)
+        if cited is None:
+            cited = self._passages[key] = CitedPassage(f"{source.anchor}-{len(source.passages) + 1}", words)
+            source.passages.append(cited)
         return cited
 
     @property
