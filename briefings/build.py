@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,9 @@ from briefings.checks import IdsLock, editorial_problems, proof_problems, publis
 from briefings.evidence import Lock, Proofs, State, prove
 from briefings.evidence import lock as locks
 from briefings.evidence import verify as verify_passages
-from briefings.finish import finish
 from briefings.git import tracked
 from briefings.handwritten import Handwritten, media_files, read_pages
+from briefings.illustrate import Tones
 from briefings.kept import Kept
 from briefings.link import link
 from briefings.load import load
@@ -23,10 +23,11 @@ from briefings.memory import garbage_kept
 from briefings.pages import Page, handwritten, pages
 from briefings.problems import ContentError, Problem, with_severity
 from briefings.reference import schemas, writing_page
-from briefings.render import Renderer
+from briefings.render import TONES, Renderer
 from briefings.settings import Settings
 from briefings.standing import passages
-from briefings.tree import write_if_changed, write_tree
+from briefings.trace import Ground
+from briefings.tree import remove_stale, write_if_changed, write_tree
 from briefings.words import Words
 from briefings.yaml_text import stamp
 
@@ -161,6 +162,9 @@ class Plan:
     proofs: Proofs
     words: Words
     pages: tuple[Page, ...]
+    ground: Ground
+    contexts: Mapping[str, str]
+    """By page: a digest of the page as it is planned, with all that its template is given."""
 
 
 def plan(settings: Settings, checked: Checked) -> Plan:
@@ -170,7 +174,8 @@ def plan(settings: Settings, checked: Checked) -> Plan:
     # The project's own words win over those that came with the package.
     words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
     made = [*pages(checked.catalog, checked.proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten)]
-    return Plan(checked.catalog, checked.proofs, words, tuple(made))
+    ground = Ground(checked.catalog, checked.proofs, **{TONES: Tones.among(checked.catalog, words)})
+    return Plan(checked.catalog, checked.proofs, words, tuple(made), ground, {page.path: ground.digest(page) for page in made})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,46 +187,34 @@ class Generated:
     """Files whose content changed."""
     removed: int
     """Files that are no page any more."""
+    reads: Mapping[str, tuple[str, ...]]
+    """By page that was made: what was read of the catalog for it."""
 
 
 def generate(settings: Settings, checked: Checked, *, progress: Progress = no_progress) -> Generated:
-    """Writes the Markdown tree: every page is made before the first is put in its place, and only what changed is touched."""
-    todo = plan(settings, checked)
+    """Writes the Markdown tree of sheets that the gates let through; raises ContentError where they did not."""
+    return write_pages(settings, plan(settings, checked), progress=progress)
+
+
+def write_pages(settings: Settings, todo: Plan, *, keep: Collection[str] = (), progress: Progress = no_progress) -> Generated:
+    """Writes the Markdown tree: every page is made before the first is put in its place, and only what changed is touched.
+
+    The pages in `keep` stand as they would be made, and are left alone.
+    """
     renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
     media = settings.content_dir / "media"
-    things: list[Page | Path] = [*todo.pages, *media_files(media)]
+    things: list[Page | Path] = [*(page for page in todo.pages if page.path not in keep), *media_files(media)]
 
-    def make(thing: Page | Path) -> tuple[str, bytes, None]:
+    def make(thing: Page | Path) -> tuple[str, bytes, tuple[str, ...]]:
         if isinstance(thing, Path):
-            return f"media/{thing.relative_to(media).as_posix()}", thing.read_bytes(), None
-        return thing.path, renderer.render(thing).encode("utf-8"), None
+            return f"media/{thing.relative_to(media).as_posix()}", thing.read_bytes(), ()
+        trace = todo.ground.trace()
+        return thing.path, renderer.render(thing, trace).encode("utf-8"), trace.reads
 
     written = write_tree(settings.docs_dir, things, make, done=lambda n: progress("pages", n, len(things)))
     for kind, schema in schemas(todo.catalog).items():
         write_if_changed(settings.root / "build" / "schemas" / f"{kind}.schema.json", schema.encode())
-    return Generated(todo, written.changed, remove_stale(settings.docs_dir, written.paths))
+    return Generated(todo, written.changed, remove_stale(settings.docs_dir, written.paths.union(keep)), written.notes)
 
 
-def finishing(settings: Settings, todo: Plan) -> Callable[[Path], list[str]]:
-    """What a site still needs after the engine; given the site's folder, it returns what is doubtful."""
-    return lambda site: finish(site, todo.pages, todo.catalog, todo.words, settings)
-
-
-def remove_stale(folder: Path, keep: Collection[str]) -> int:
-    """Removes the files of a generated tree that are not to be there, and folders left empty."""
-    removed = 0
-    if not folder.is_dir():
-        return 0
-    for file in sorted(folder.rglob("*"), reverse=True):
-        if file.is_dir() and not file.is_symlink():
-            if not any(file.iterdir()):
-                file.rmdir()
-        elif file.relative_to(folder).as_posix() not in keep:
-            file.unlink()
-            removed += 1
-    return removed
-
-
-__all__ = [
-    "Checked", "Generated", "Plan", "Progress", "check", "finishing", "generate", "no_progress", "plan", "remove_stale",
-]  # fmt: skip
+__all__ = ["Checked", "Generated", "Plan", "Progress", "check", "generate", "no_progress", "plan", "write_pages"]

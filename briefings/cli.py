@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from briefings import __version__, build, unchanged
+from briefings import __version__, build, cache, site
 from briefings.build import Checked, Generated, Progress
 from briefings.catalog import Catalog
 from briefings.codes import CODES
@@ -174,21 +174,18 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
     """Check the sheets, write the Markdown tree, and build the site."""
     settings = _settings(context)
     target = (site_dir or settings.site_dir).absolute()
-    outputs = (settings.docs_dir, target, settings.root / "build" / "schemas")
     kept = settings.root / "build" / "cache" / "build.json"
     options = {"engine": name, "drafts": drafts, "site": target, "tracked": tracked(settings.root, "seeds")}
-    inputs = unchanged.inputs(settings.root, [settings.root / "build", *outputs], options)
-    if (last := unchanged.recall(kept, settings.root, outputs, inputs)) is not None:
+    inputs = site.inputs(settings, target, options)
+    last = cache.recall(kept)
+    if last is not None and last.is_of(inputs, settings.root, site.folders(settings, target)):
         click.echo(last.said, nl=False)
         _say(f"nothing has changed; the site is in {_shown(target)}")
         return 0
     checked = _checked(settings, drafts=drafts)
-    made = build.generate(settings, checked, progress=_progress())
-    newest = next(iter(made.plan.catalog.briefings.values()), None)
-    as_of = newest.data.last_changed.earliest if newest is not None else None
-    result = engine(name).build(settings, site_dir=target, as_of=as_of, finish=build.finishing(settings, made.plan))
-    unchanged.remember(kept, unchanged.record(settings.root, outputs, inputs, report(checked.problems)))
-    _say(f"{_made(made)}; the site is in {_shown(result.site_dir)} ({result.seconds:.1f} s)")
+    made = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_progress())
+    cache.remember(kept, made.record)
+    _say(f"{_made(made.generated)}; the site is in {_shown(made.result.site_dir)} ({made.result.seconds:.1f} s)")
     return 0
 
 

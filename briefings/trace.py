@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -26,18 +26,6 @@ _WHOLE = "*"
 _PROOFS = "proofs"
 _SIZE = 16
 """Bytes of a digest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """What something was made from."""
-
-    context: str
-    """A digest of what it was given."""
-    reads: tuple[str, ...]
-    """What else was read, by name."""
-    seen: str
-    """A digest of what those reads gave."""
 
 
 class Ground:
@@ -70,10 +58,6 @@ class Ground:
         if found is None:
             found = self._read[name] = self.digest(self._look(name))
         return found
-
-    def holds(self, traced: Traced, context: str) -> bool:
-        """Whether what was made would come out the same now; `context` is the digest of what it would be given."""
-        return traced.context == context and traced.seen == self.seen(traced.reads)
 
     def _look(self, name: str) -> object:
         part, _, key = name.partition("/")
@@ -146,7 +130,6 @@ class Trace:
     """Notes what is read, by whoever takes `catalog` and `proofs` from here."""
 
     def __init__(self, ground: Ground) -> None:
-        self._ground = ground
         self._reads: dict[str, None] = {}
         self.catalog = cast(Catalog, _WatchedCatalog(ground.catalog, self._reads))
         self.proofs = cast(Proofs, _WatchedProofs(ground.proofs, self._reads))
@@ -155,10 +138,10 @@ class Trace:
         """Notes the use of something that the ground knows by this name."""
         self._reads[f"{name}/{_WHOLE}"] = None
 
-    def traced(self, context: str) -> Traced:
-        """What came together; `context` is the digest of what was given."""
-        reads = tuple(sorted(self._reads))
-        return Traced(context, reads, self._ground.seen(reads))
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """What was read, by name."""
+        return tuple(sorted(self._reads))
 
 
 class _WatchedCatalog:
@@ -218,4 +201,4 @@ class _WatchedProofs:
         return self._proofs.of(source, passage)
 
 
-__all__ = ["Ground", "Trace", "Traced"]
+__all__ = ["Ground", "Trace"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -81,6 +81,21 @@ def _put(staged: Path, folder: Path, path: str) -> None:
     staged.replace(target)
 
 
+def remove_stale(folder: Path, keep: Collection[str]) -> int:
+    """Removes the files of a generated tree that are not to be there, and folders left empty."""
+    removed = 0
+    if not folder.is_dir():
+        return 0
+    for file in sorted(folder.rglob("*"), reverse=True):
+        if file.is_dir() and not file.is_symlink():
+            if not any(file.iterdir()):
+                file.rmdir()
+        elif file.relative_to(folder).as_posix() not in keep:
+            file.unlink()
+            removed += 1
+    return removed
+
+
 def replace(path: Path, data: bytes) -> None:
     """Puts a file in place of another at once, so that a reader, or a crash, finds the old or the new one, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,4 +126,4 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     return True
 
 
-__all__ = ["Written", "replace", "write_if_changed", "write_tree"]
+__all__ = ["Written", "remove_stale", "replace", "write_if_changed", "write_tree"]

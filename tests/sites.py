@@ -15,9 +15,9 @@ from briefings import build
 from briefings.catalog import Catalog
 from briefings.engines import EngineName, EngineResult, engine
 from briefings.finish import finish
-from briefings.pages import Page, handwritten, pages
-from briefings.reference import writing_page
+from briefings.pages import Page
 from briefings.settings import Settings
+from briefings.trace import Ground
 from briefings.words import Words
 from tests.serving import Served, serve
 
@@ -109,6 +109,7 @@ class Project:
 
     settings: Settings
     catalog: Catalog
+    ground: Ground
     words: Words
     pages: tuple[Page, ...]
 
@@ -116,7 +117,7 @@ class Project:
         """Generate, run the engine and, where wanted, finish; a warning is a failure."""
 
         def complete(site: Path) -> list[str]:
-            return finish(site, self.pages, self.catalog, self.words, self.settings)
+            return finish(site, self.pages, self.ground, self.words, self.settings).doubtful
 
         return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None)
 
@@ -134,10 +135,8 @@ def make(root: Path, sheets: Mapping[str, str] = SHEETS) -> Project:
     settings = Settings.load(root)
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
-    build.generate(settings, checked)
-    words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
-    every = (*pages(checked.catalog, checked.proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten))
-    return Project(settings, checked.catalog, words, every)
+    plan = build.generate(settings, checked).plan
+    return Project(settings, plan.catalog, plan.ground, plan.words, plan.pages)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from briefings.catalog import Catalog
 from briefings.checks import IdsLock, editorial_problems, proof_problems, published_problems, text_problems
 from briefings.evidence import Proofs, prove
 from briefings.evidence import lock as locks
-from briefings.finish.documents import documents
+from briefings.finish.documents import document_of
 from briefings.handwritten import read_pages
 from briefings.link import link
 from briefings.load import load
@@ -26,6 +26,7 @@ from briefings.pages import Limits, Page, handwritten, pages
 from briefings.reference import schemas, writing_page
 from briefings.render import Renderer
 from briefings.settings import Settings
+from briefings.trace import Ground
 from briefings.words import Words
 
 T = TypeVar("T")
@@ -108,8 +109,18 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
         name = f"render {template}"
         step(name, partial(render, renderer, sample))
         counts[name] = counts[name] * len(alike) // len(sample)
-    step("search", lambda: list(documents(made, catalog, words, {})))
+    step("search", lambda: [document_of(page, catalog, words, "") for page in made])
+    # What is asked of every page before any is made again.
+    step("digests", lambda: told_apart(Ground(catalog, proofs), made))
     return {name: count / len(loaded.sheets) for name, count in counts.items()}
+
+
+def told_apart(ground: Ground, made: Sequence[Page]) -> None:
+    for page in made:
+        ground.digest(page)
+    for part in ("briefings", "actors", "sources", "topics", "timelines", "facts_on", "appearances", "relations_of", "proofs"):
+        for key in ground.catalog.sources if part == "proofs" else getattr(ground.catalog, part):
+            ground.read(f"{part}/{key}")
 
 
 def render(renderer: Renderer, some: Sequence[Page]) -> None:

@@ -17,8 +17,12 @@ ORDER = (
     "memory",
     "processes",
     "tree",
+<<<<<<< HEAD
     "kept",
     "unchanged",
+=======
+    "cache",
+>>>>>>> 84db821 (Make only those pages again that something changed for, and build pages by all cores)
     "codes",
     "problems",
     "dates",
@@ -54,6 +58,7 @@ ORDER = (
     "build",
     "reports",
     "engines",
+    "site",
     "preview",
     "cli",
     "__main__",

@@ -5,19 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
+from briefings.cache import NOTHING, Earlier
 from briefings.finish import FinishError
 from briefings.settings import Settings
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
 """Of the environment: seconds, as reproducible-builds.org asks of every tool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the links of a site's other pages must know of a page, and it of them."""
+
+    anchors: str
+    """The places on it that links can lead to, with spaces between."""
+    links: tuple[tuple[str, str, str], ...]
+    """Its links to a place on a page: the page, the place, and the link as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class EngineResult:
     """What the engine found doubtful, each in one line."""
     seconds: float
     """How long it took."""
+    places: Mapping[str, Places] = field(default_factory=dict)
+    """By page that was made now; empty for an engine that makes all pages or none."""
 
 
 class EngineError(Exception):
@@ -52,6 +65,10 @@ class Engine(Protocol):
 
     name: str
 
+    def keeps(self, settings: Settings) -> bool:
+        """Whether it can make some pages and leave others as an earlier build made them."""
+        ...
+
     def build(
         self,
         settings: Settings,
@@ -60,17 +77,19 @@ class Engine(Protocol):
         strict: bool = True,
         as_of: date | None = None,
         finish: Finish | None = None,
+        earlier: Earlier = NOTHING,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say. Raises EngineError.
 
-        `finish` is what a site still needs after the engine. With `strict`, a warning is a failure. `as_of` is the day
-        that the engine writes into sitemaps in place of today, so that the same sheets give the same bytes.
+        `finish` is what a site still needs after the engine. The pages that `earlier` has are taken over. With `strict`, a warning
+        is a failure. `as_of` is the day that the engine writes into sitemaps in place of today, so that the same sheets give the
+        same bytes.
         """
         ...
 
 
-Write = Callable[[Path], list[str]]
-"""Writes a whole site into a folder that does not exist yet, and returns warnings."""
+Write = Callable[[Path], tuple[list[str], Mapping[str, Places]]]
+"""Writes a whole site into a folder that does not exist yet, and returns warnings and what is known of its pages."""
 
 
 def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | None = None, finish: Finish | None = None) -> EngineResult:
@@ -84,7 +103,7 @@ def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | No
         target.parent.mkdir(parents=True, exist_ok=True)
         with _folder_in(scratch or target.parent) as work:
             built = work / "site"
-            warnings = write(built)
+            warnings, places = write(built)
             _refuse_warnings(warnings, "the engine", strict=strict)
             if not (built / "index.html").is_file():
                 raise EngineError("the site was not built: the Markdown has no index.md for its front page", warnings)
@@ -98,7 +117,7 @@ def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | No
         raise EngineError(f"the site was not built: {error}") from error
     except OSError as error:
         raise EngineError(f"the site was not written: {error}") from error
-    return EngineResult(site_dir=target, pages=pages, warnings=tuple(warnings), seconds=perf_counter() - started)
+    return EngineResult(site_dir=target, pages=pages, warnings=tuple(warnings), seconds=perf_counter() - started, places=places)
 
 
 def _refuse_warnings(warnings: Sequence[str], whose: str, *, strict: bool) -> None:

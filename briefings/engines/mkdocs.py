@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,14 @@ from pathlib import Path
 from jinja2 import TemplateError
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from briefings.engines.base import SOURCE_DATE, EngineError, EngineResult, Finish, replace_site, source_date
+from briefings.cache import NOTHING, Earlier
+from briefings.engines.base import SOURCE_DATE, EngineError, EngineResult, Finish, Places, replace_site, source_date
 from briefings.engines.plugin import FastPages
+from briefings.finish import file_of
+from briefings.processes import FEW, available_cores, each
 from briefings.settings import Settings
 
 
@@ -23,6 +27,13 @@ class MkDocs:
     """Builds with the installed MkDocs."""
 
     name = "mkdocs"
+
+    def keeps(self, settings: Settings) -> bool:
+        """Not with plugins or hooks of the host's: what such a page depends on, nobody here knows."""
+        try:
+            return _only_ours(_config(settings, Path(settings.site_dir)))
+        except MkDocsException:
+            return False
 
     def build(
         self,
@@ -32,28 +43,84 @@ class MkDocs:
         strict: bool = True,
         as_of: date | None = None,
         finish: Finish | None = None,
+        earlier: Earlier = NOTHING,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
         target = (site_dir or settings.site_dir).absolute()
         with _day(as_of):
-            return replace_site(target, lambda folder: _write(settings, folder), strict=strict, finish=finish)
+            return replace_site(target, lambda folder: _write(settings, folder, earlier), strict=strict, finish=finish)
 
 
-def _write(settings: Settings, folder: Path) -> list[str]:
-    """Write the site into a folder. MkDocs' own strictness is not used: with its log quiet, it counts nothing and passes dead links."""
+Made = tuple[list[str], dict[str, Places]]
+"""What MkDocs warned of, and what is known of the pages that it made."""
+
+
+def _config(settings: Settings, folder: Path) -> MkDocsConfig:
+    return load_config(str(settings.config_file), site_dir=str(folder), site_url=settings.site_url or None)
+
+
+def _only_ours(config: MkDocsConfig) -> bool:
+    return not config.plugins and not config.hooks and not any(_tells_the_day(folder) for folder in config.theme.dirs[:1])
+
+
+def _tells_the_day(theme: str) -> bool:
+    """Whether a page shows when it was built: then none stays as it is."""
+    return any("build_date" in (text := file.read_text(encoding="utf-8")) or "update_date" in text for file in Path(theme).rglob("*.html"))
+
+
+def _write(settings: Settings, folder: Path, earlier: Earlier) -> Made:
+    """Write the site into a folder, but for the pages that an earlier one has; those are put there as they are."""
+    try:
+        config = _config(settings, folder)
+    except MkDocsException as error:
+        raise EngineError(f"MkDocs failed: {error or type(error).__name__}") from error
+    if not _only_ours(config):
+        return _make(settings, folder, FastPages())[0], {}
+    for page in earlier.pages:
+        earlier.keep(file_of(page), folder)
+    docs = settings.docs_dir
+    sizes = {file.relative_to(docs).as_posix(): file.stat().st_size for file in docs.rglob("*.md")}
+    # The longest first, in turns, so that all processes end at about the same time.
+    todo = sorted(sizes.keys() - earlier.pages.keys(), key=lambda page: (-sizes[page], page))
+    processes = available_cores() if len(todo) > FEW else 1
+    shares = [frozenset(todo[n::processes]) for n in range(processes)]
+    parts = each(shares, lambda n, share: _make(settings, folder, FastPages(share, others=n == 0)), cores=processes)
+    places = {page: found for _, part in parts for page, found in part.items()}
+    said = list(dict.fromkeys(warning for warnings, _ in parts for warning in warnings))
+    if config.validation.links.anchors >= logging.WARNING:
+        said += _dead_anchors({page: Places(known.anchors, known.links) for page, known in earlier.pages.items()} | places)
+    return said, places
+
+
+def _make(settings: Settings, folder: Path, pages: FastPages) -> Made:
+    """Have MkDocs build. Its own strictness is not used: with its log quiet, it counts nothing and passes dead links."""
     with _warnings() as warnings:
         try:
-            config = load_config(str(settings.config_file), site_dir=str(folder), site_url=settings.site_url or None)
+            config = _config(settings, folder)
             # Added here, so that mkdocs.yml names no plugin of ours and other programs can read it.
-            config.plugins["briefings/fast"] = FastPages()
-            config.plugins.on_startup(command="build", dirty=False)
+            config.plugins["briefings/fast"] = pages
+            if pages.some:
+                # One process sees too little of the others' pages to judge these links; `_dead_anchors` sees all.
+                config.validation.links.anchors = logging.DEBUG
+            config.plugins.on_startup(command="build", dirty=pages.some)
             try:
-                build_site(config)
+                build_site(config, dirty=pages.some)
             finally:
                 config.plugins.on_shutdown()
         except (MkDocsException, TemplateError) as error:
             raise EngineError(f"MkDocs failed: {error or type(error).__name__}", warnings) from error
-    return warnings
+    return warnings, pages.places()
+
+
+def _dead_anchors(pages: Mapping[str, Places]) -> Iterator[str]:
+    """Links to places that are not there, in MkDocs' own words."""
+    anchors = {page: frozenset(places.anchors.split()) for page, places in pages.items()}
+    for page, places in sorted(pages.items()):
+        for target, anchor, link in places.links:
+            if target not in anchors or anchor in anchors[target]:
+                continue
+            here, there = "there is no such anchor on this page", f"the doc '{target}' does not contain an anchor '#{anchor}'"
+            yield f"Doc file '{page}' contains a link '{link}', but {here if target == page else there}."
 
 
 @contextmanager
@@ -63,7 +130,10 @@ def _warnings() -> Iterator[list[str]]:
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(" ".join(record.getMessage().split()))
+            message = " ".join(record.getMessage().split())
+            # What it warns of there, that pages may not fit together, is taken care of here.
+            if not message.startswith("A 'dirty' build is being performed"):
+                said.append(message)
 
     loggers = [logging.getLogger(name) for name in ("mkdocs", "MARKDOWN", "pymdownx")]
     listener = Listener(level=logging.WARNING)

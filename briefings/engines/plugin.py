@@ -9,48 +9,98 @@ import os
 import posixpath
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, weak_property
 
 from briefings.engines import fast
+from briefings.engines.base import Places
 
 EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """Of Python-Markdown, with which `fast` gives the same; with any other it is not used."""
 
 
 class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstream's generic configuration, which this plugin has not
-    """Gives each page that MkDocs has not made yet to `FastPage`."""
+    """Gives each page that MkDocs has not made yet to `FastPage`.
 
-    def __init__(self) -> None:
+    With `only`, which takes a build that MkDocs calls dirty, just these pages are made; without `others`, nothing but pages.
+    """
+
+    def __init__(self, only: Collection[str] | None = None, *, others: bool = True) -> None:
         self.pages: list[FastPage] = []
+        self.files: Files | None = None
+        self._only = only
+        self._others = others
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Pages are made before the navigation, which takes those that it finds."""
+        self.files = files
         permalink = _permalink(config)
-        if permalink is None:
-            return files
-        named = list(_named(config.nav or []))
+        named: dict[str, list[str | None]] = {}
+        for path, title in _named(config.nav or []):
+            named.setdefault(path, []).append(title)
         links, spill = Links(files), Spill()
-        for file in files.documentation_pages(inclusion=InclusionLevel.is_included):
-            titles = [title for path, title in named if path == file.src_uri]
+        for file in files:
+            titles = named.get(file.src_uri, [])
             # MkDocs makes a page anew for each time that the navigation names it; so twice is its own business.
-            if file.page is None and len(titles) < 2:
+            included = file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]  # upstream
+            own = file.page is None and len(titles) < 2 and included
+            if self._only is not None:
+                made = file.src_uri in self._only if file.is_documentation_page() else self._others
+                # This is how a dirty build asks whether to make or copy a file.
+                file.is_modified = lambda made=made: made  # type: ignore[method-assign,misc]
+                if own and not made:
+                    OtherPage(titles[0] if titles else None, file, config)
+                    continue
+            if own and permalink is not None:
                 self.pages.append(FastPage(titles[0] if titles else None, file, config, links, permalink, spill))
         return files
+
+    @property
+    def some(self) -> bool:
+        """Whether it leaves pages out."""
+        return self._only is not None
+
+    def places(self) -> dict[str, Places]:
+        """What is known of each page that was made."""
+        made = self.files.documentation_pages() if self.files is not None else ()
+        return {file.src_uri: _places(file.page) for file in made if file.page is not None and file.page.present_anchor_ids is not None}
 
     @property
     def slow(self) -> tuple[str, ...]:
         """The pages that Python-Markdown had to convert."""
         return tuple(page.file.src_uri for page in self.pages if not page.fast)
+
+
+def _places(page: Page) -> Places:
+    links = [
+        (target.src_uri, anchor, link) for target, found in (page.links_to_anchors or {}).items() for anchor, link in found.items()
+    ]
+    return Places(" ".join(sorted(page.present_anchor_ids or ())), tuple(links))
+
+
+class OtherPage(Page):
+    """A page that is not made now; the navigation of those that are may still ask for its title."""
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig) -> None:
+        super().__init__(title, file, config)
+        self._config = config
+
+    @weak_property
+    def title(self) -> str | None:
+        """As upstream gives it to a page that was read. One that the navigation gives takes its place."""
+        if self.markdown is None:
+            self.read_source(self._config)
+        title: str | None = Page.title.func(self)
+        return title
 
 
 def _permalink(config: MkDocsConfig) -> str | None:

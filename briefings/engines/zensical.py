@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from briefings.engines.base import EngineError, EngineResult, Finish, replace_site, source_date
+from briefings.cache import NOTHING, Earlier
+from briefings.engines.base import EngineError, EngineResult, Finish, Places, replace_site, source_date
 from briefings.settings import CONFIG_FILE, Settings
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -27,6 +28,10 @@ class Zensical:
 
     name = "zensical"
 
+    def keeps(self, settings: Settings) -> bool:
+        """It makes all pages: what it remembers is its own."""
+        return False
+
     def build(
         self,
         settings: Settings,
@@ -35,13 +40,14 @@ class Zensical:
         strict: bool = True,
         as_of: date | None = None,
         finish: Finish | None = None,
+        earlier: Earlier = NOTHING,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
         if importlib.util.find_spec("zensical") is None:
             raise EngineError('Zensical is not installed: pip install "briefings[zensical]"')
 
-        def write(folder: Path) -> list[str]:
-            return _run(settings, folder, os.environ | source_date(as_of))
+        def write(folder: Path) -> tuple[list[str], Mapping[str, Places]]:
+            return _run(settings, folder, os.environ | source_date(as_of)), {}
 
         target = (site_dir or settings.site_dir).absolute()
         # Zensical refuses a site outside the project's folder.

@@ -6,13 +6,15 @@ import hashlib
 import importlib.metadata
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from textwrap import shorten
 
 import typst
 
+from briefings.cache import Earlier
 from briefings.finish.failure import FinishError
 from briefings.tree import replace
 
@@ -70,8 +72,13 @@ class Card:
     @property
     def digest(self) -> str:
         """Changes with whatever changes the picture."""
-        seen = json.dumps([_TEMPLATE, importlib.metadata.version("typst"), asdict(self)], ensure_ascii=False)
+        seen = json.dumps([_TEMPLATE, _version(), asdict(self)], ensure_ascii=False)
         return hashlib.sha256(seen.encode("utf-8")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return importlib.metadata.version("typst")
 
 
 def _is_covered(character: str) -> bool:
@@ -80,22 +87,36 @@ def _is_covered(character: str) -> bool:
     return unicodedata.name(character, "").startswith(_SCRIPTS)
 
 
-def draw(cards: Iterable[Card], cache: Path) -> Mapping[Card, bytes]:
-    """The pictures as PNG, those that can be drawn; what the cache holds is not drawn again, and what nothing needs leaves it."""
+def put(cards: Iterable[Card], site: Path, cache: Path, earlier: Earlier) -> frozenset[Card]:
+    """Put the pictures, those that can be drawn, into the site as PNG; returns which.
+
+    What the earlier site or the cache holds is not drawn again, and what nothing needs leaves the cache.
+    """
     wanted = {card: cache / f"{card.digest}.png" for card in cards if card.drawable}
-    held = {card: _held(file, card) for card, file in wanted.items()}
-    missing = [card for card, picture in held.items() if picture is None]
-    drawn: dict[Card, bytes] = {}
+    missing: list[Card] = []
+    for card, file in wanted.items():
+        if earlier.keep(card.path, site):
+            continue
+        picture = _held(file, card)
+        if picture is None:
+            missing.append(card)
+        else:
+            _write(card, picture, site)
     if missing:
         cache.mkdir(parents=True, exist_ok=True)
-        drawn = dict(zip(missing, _drawn(missing), strict=True))
-        for card, picture in drawn.items():
+        for card, picture in zip(missing, _drawn(missing), strict=True):
             replace(wanted[card], picture + _seal(card, picture))
+            _write(card, picture, site)
     needed = set(wanted.values())
     for file in cache.glob("*.png"):
         if file not in needed:
             file.unlink()
-    return {card: drawn[card] if picture is None else picture for card, picture in held.items()}
+    return frozenset(wanted)
+
+
+def _write(card: Card, picture: bytes, site: Path) -> None:
+    (site / FOLDER).mkdir(parents=True, exist_ok=True)
+    (site / card.path).write_bytes(picture)
 
 
 def _held(file: Path, card: Card) -> bytes | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,26 +70,24 @@ class Document:
         return dict(zip(FACETS, values, strict=True))
 
 
-def documents(pages: Iterable[Page], catalog: Catalog, words: Words, bodies: Mapping[str, str]) -> Iterator[Document]:
-    """A document for each page worth finding; lists of other pages, and addresses kept for moved ones, are none.
+def document_of(page: Page, catalog: Catalog, words: Words, body: str) -> Document | None:
+    """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved ones.
 
-    `bodies` holds the built article of each hand-written page, by the page's path.
+    `body` is the built article of a hand-written page.
     """
-    maker = _Maker(catalog, words)
-    for page in pages:
-        context = page.context
-        if isinstance(context, BriefingContext):
-            yield maker.briefing(page, context)
-        elif isinstance(context, ActorContext):
-            yield maker.actor(page, context)
-        elif isinstance(context, TopicContext):
-            yield maker.topic(page, context)
-        elif isinstance(context, SourceContext):
-            yield maker.source(page, context)
-        elif isinstance(context, HandwrittenContext):
-            # The title is said already, and a pilcrow is no word.
-            body = _SAID_ALREADY.sub("", bodies.get(page.path, ""))
-            yield Document(page.path, page.title, words("search.page"), lead=page.description, body=body)
+    maker, context = _Maker(catalog, words), page.context
+    if isinstance(context, BriefingContext):
+        return maker.briefing(page, context)
+    if isinstance(context, ActorContext):
+        return maker.actor(page, context)
+    if isinstance(context, TopicContext):
+        return maker.topic(page, context)
+    if isinstance(context, SourceContext):
+        return maker.source(page, context)
+    if isinstance(context, HandwrittenContext):
+        # The title is said already, and a pilcrow is no word.
+        return Document(page.path, page.title, words("search.page"), lead=page.description, body=_SAID_ALREADY.sub("", body))
+    return None
 
 
 _SAID_ALREADY = re.compile(r'<h1\b.*?</h1>|<a class="headerlink".*?</a>', re.DOTALL)
@@ -99,15 +97,11 @@ _Entry = EventEntry | StatementEntry | FigureEntry
 
 
 class _Maker:
-    """Makes the documents; holds what all of them need."""
+    """Makes a document; holds what all kinds of them need."""
 
     def __init__(self, catalog: Catalog, words: Words) -> None:
         self._catalog = catalog
         self._words = words
-        self._named: dict[str, list[str]] = {briefing: [] for briefing in catalog.briefings}
-        for actor, briefings in catalog.mentions.items():
-            for briefing in briefings:
-                self._named[briefing].append(catalog.actors[actor].data.name)
 
     def briefing(self, page: Page, context: BriefingContext) -> Document:
         data, sheet = context.briefing.data, context.briefing.id
@@ -124,7 +118,7 @@ class _Maker:
             lead=_join(*map(self._plain, prose)),
             sections=tuple(sections),
             topics=self._topics([context.briefing]),
-            actors=tuple(self._named[sheet]),
+            actors=tuple(self._name("actor", actor) for actor in known.named_in[sheet]),
             years=_years(section.year for section in sections),
             statuses=_statuses(sections),
             date=_day(data.last_changed),

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -25,40 +25,68 @@ NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*.pa
 """The rest is Pagefind's own search boxes, for which we have ours."""
 
 
-def write_index(site: Path, documents: Iterable[Document], words: Words) -> int:
-    """Index the documents; what the search loads then lies in the site's folder `pagefind`. Returns how many there are."""
-    program = get_executable()
-    if program is None:
-        raise FinishError('Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"')
-    with tempfile.TemporaryDirectory(prefix="briefings-search-") as name:
-        work = Path(name)
-        count = 0
-        for document in documents:
-            count += 1
-            file = work / "site" / urls.address(document.page) / "index.html"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(_html(document, words), encoding="utf-8")
-        if count == 0:
+def write_document(folder: Path, document: Document, words: Words) -> bytes:
+    """Put a document where Pagefind will read it; returns what was written."""
+    file = folder / file_of(document.page)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data = _html(document, words).encode("utf-8")
+    file.write_bytes(data)
+    return data
+
+
+def file_of(page: str) -> str:
+    """The file of a page's document, below the folder of documents."""
+    return urls.address(page) + "index.html"
+
+
+class Indexing:
+    """Pagefind at work on a folder of documents, beside whatever else is done meanwhile."""
+
+    def __init__(self, folder: Path, words: Words) -> None:
+        self._folder = folder
+        self._words = words
+
+    def __enter__(self) -> Indexing:
+        program = get_executable()
+        if program is None:
+            raise FinishError('Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"')
+        self._work = tempfile.TemporaryDirectory(prefix="briefings-search-")
+        made = Path(self._work.name) / FOLDER
+        if not any(self._folder.rglob("*.html")):
             # Pagefind takes a site without pages for a mistake.
-            (work / "site").mkdir()
-            (work / "site" / "index.html").write_text("<html><body></body></html>", encoding="utf-8")
-        _run(program, work, words)
-        put_in_order(work / FOLDER)
-        _keep(work / FOLDER, site / FOLDER)
-    (site / FOLDER / "words.json").write_text(json.dumps(_said(words), ensure_ascii=False, sort_keys=True), encoding="utf-8")
-    return count
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / "index.html").write_text("<html><body></body></html>", encoding="utf-8")
+        # One language for all: a page never says which one an actor's name in Chinese is in, and the search must find it all the same.
+        language = self._words.language.partition("-")[0]
+        command = [str(program), "--site", str(self._folder), "--output-path", str(made), "--force-language", language, "--silent"]
+        try:
+            self._process = subprocess.Popen(
+                command, cwd=self._work.name, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+            )
+        except OSError as error:
+            self._work.cleanup()
+            raise FinishError(f"Pagefind cannot be started: {error.strerror or error}") from error
+        return self
 
+    def put(self, site: Path) -> None:
+        """Wait for the index; what the search loads then lies in the site's folder `pagefind`."""
+        said, _ = self._process.communicate()
+        if self._process.returncode != 0:
+            lines = [line.strip() for line in said.splitlines() if line.strip()]
+            raise FinishError(f"Pagefind failed: {lines[-1] if lines else f'exit code {self._process.returncode}'}")
+        made = Path(self._work.name) / FOLDER
+        put_in_order(made)
+        _keep(made, site / FOLDER)
+        told = json.dumps(_said(self._words), ensure_ascii=False, sort_keys=True)
+        (site / FOLDER / "words.json").write_text(told, encoding="utf-8")
 
-def _run(program: Path, work: Path, words: Words) -> None:
-    # One language for all: a page never says which one an actor's name in Chinese is in, and the search must find it all the same.
-    command = [str(program), "--site", "site", "--output-path", FOLDER, "--force-language", words.language.partition("-")[0], "--silent"]
-    try:
-        done = subprocess.run(command, cwd=work, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    except OSError as error:
-        raise FinishError(f"Pagefind cannot be started: {error.strerror or error}") from error
-    if done.returncode != 0:
-        said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise FinishError(f"Pagefind failed: {said[-1] if said else f'exit code {done.returncode}'}")
+    def __exit__(self, *error: object) -> None:
+        # Without effect where it has ended.
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._work.cleanup()
 
 
 def _keep(made: Path, folder: Path) -> None:

@@ -23,24 +23,26 @@ class Uses:
     classes: set[str] = field(default_factory=set)
     variables: set[str] = field(default_factory=set)
     """Named anywhere but in the style sheets that are made one."""
-    _seen: set[str] = field(default_factory=set)
 
-    def add_page(self, html: str) -> None:
-        """Take in a page: its classes, and the variables that its pictures are colored with."""
-        self.variables.update(_VARIABLE.findall(html))
-        for value in set(_USED.findall(html)) - self._seen:
-            self._seen.add(value)
-            self.classes.update(value.split())
+    def add_page(self, uses: str) -> None:
+        """Take in a page, by what `uses_of` says of it."""
+        for name in uses.split():
+            (self.variables if name.startswith("--") else self.classes).add(name)
 
     def add_script(self, script: str) -> None:
         """Take in a script: any word in it may become a class."""
         self.classes.update(_WORD.findall(script))
         self.variables.update(_NAMED.findall(script))
 
-
     def add_sheet(self, css: str) -> None:
         """Take in a style sheet that stays one of its own: it may read variables of the others."""
         self.variables.update(_VARIABLE.findall(css))
+
+
+def uses_of(html: str) -> str:
+    """What a page uses: its classes, and the variables that its pictures are colored with, with spaces between."""
+    classes = {name for value in set(_USED.findall(html)) for name in value.split()}
+    return " ".join(sorted(classes | set(_VARIABLE.findall(html))))
 
 
 def used_only(css: str, uses: Uses) -> str:

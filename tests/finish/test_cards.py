@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from briefings.finish.cards import Card, draw
+from briefings.cache import NOTHING
+from briefings.finish.cards import Card, put
 
 CARD = Card("AI Governance Briefings", "China proposes a world AI cooperation organization", "Updated 20 July 2026 · AI governance")
+
+
+def draw(cards: list[Card], cache: Path) -> dict[Card, bytes]:
+    """The pictures as a site gets them."""
+    with TemporaryDirectory() as site:
+        return {card: (Path(site) / card.path).read_bytes() for card in put(cards, Path(site), cache, NOTHING)}
 
 
 def size(png: bytes) -> tuple[int, int]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.unchanged import Record, inputs, recall, record, remember
+from briefings import cache
+from briefings.cache import Inputs, PageRecord, Record
 
 OPTIONS = {"engine": "mkdocs", "drafts": False}
 
@@ -31,22 +32,26 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def outputs(root: Path) -> list[Path]:
+def folders(root: Path) -> list[Path]:
     return [root / "build" / "docs", root / "site"]
 
 
-def digest(root: Path, **options: object) -> str:
-    return inputs(root, [root / "build", root / "site"], OPTIONS | options)
+def digests(root: Path, **options: object) -> Inputs:
+    return cache.inputs(root, [root / "content", root / "seeds"], [root / "build", root / "site"], OPTIONS | options)
+
+
+ONE = PageRecord("c0", ("actors/one", "sources/two"), "5e", "top role-1", (("index.md", "top", "../index.md#top"),), ".wide --tone-1")
 
 
 def build(root: Path) -> Record:
-    made = record(root, outputs(root), digest(root), ["a warning"])
-    remember(root / "build" / "cache" / "last.json", made)
+    made = Record(digests(root), cache.outputs(root, folders(root)), {"actors/one.md": ONE}, "assets/site.css", ["a warning"])
+    cache.remember(root / "build" / "cache" / "last.json", made)
     return made
 
 
 def stands(root: Path) -> Record | None:
-    return recall(root / "build" / "cache" / "last.json", root, outputs(root), digest(root))
+    found = cache.recall(root / "build" / "cache" / "last.json")
+    return found if found is not None and found.is_of(digests(root), root, folders(root)) else None
 
 
 def test_nothing_changed(root: Path) -> None:
@@ -125,12 +130,12 @@ def test_something_else_is_no_record(root: Path, text: str) -> None:
 
 def test_links_in_a_circle_end(root: Path) -> None:
     (root / "content" / "again").symlink_to(root / "content", target_is_directory=True)
-    assert digest(root) == digest(root)
+    assert digests(root) == digests(root)
 
 
 def test_other_options_are_another_build(root: Path) -> None:
-    assert digest(root) != digest(root, drafts=True)
-    assert digest(root) != digest(root, engine="zensical")
+    assert digests(root) != digests(root, drafts=True)
+    assert digests(root) != digests(root, engine="zensical")
 
 
 def test_what_does_not_matter_is_not_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,3 +148,33 @@ def test_what_does_not_matter_is_not_seen(root: Path, monkeypatch: pytest.Monkey
     (root / "venv").mkdir()
     (root / "venv" / "pyvenv.cfg").write_text("x")
     assert stands(root) is not None
+
+
+CONTENT = {"a sheet", "a sheet with its old time", "a new sheet", "a removed sheet", "the lock"}
+"""Of the changes: those by which some pages become others, and not all."""
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if name not in {"the record", "no record"}])
+def test_what_all_pages_depend_on_is_told_from_what_some_do(root: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    before = digests(root).common
+    CHANGES[name](root, monkeypatch)
+    built = "page" in name
+    assert (digests(root).common == before) is (name in CONTENT or built)
+
+
+def test_an_earlier_file_is_shared_and_one_that_does_not_stand_is_not(root: Path) -> None:
+    made = build(root)
+    (root / "site/index.html").write_text("<h1>Changed</h1>")
+    files = cache.below(root / "site", root, made.standing(root, folders(root)))
+    assert files == {"actors/one/index.html"}
+    earlier = cache.Earlier(root / "site", files)
+    assert earlier.keep("actors/one/index.html", root / "new")
+    assert not earlier.keep("index.html", root / "new")
+    assert [file.name for file in (root / "new").rglob("*.html")] == ["index.html"]
+    assert (root / "new/actors/one/index.html").samefile(root / "site/actors/one/index.html")
+
+
+def test_outputs_that_were_not_touched_are_not_read_again(root: Path) -> None:
+    made = build(root)
+    (root / "site/index.html").chmod(0)
+    assert cache.outputs(root, folders(root), made) == made.outputs

@@ -1,0 +1,287 @@
+"""What an earlier build left that need not be made again. Everything around it is pure; here it is told what is still true.
+
+Goes by content: of all that goes into a build, of what each page was made from, and of all that came out. The times of files only
+tell which of them need not be read again. A record that is damaged, half written or another program's is no record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefings.tree import replace
+
+FORMAT = 2
+"""Of the record; another one is no record."""
+
+_ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
+_NAME = re.compile(r"\w+")
+_ALWAYS = ("SOURCE_DATE_EPOCH", "SITE_URL", "REPO_URL")
+_PASSED_OVER = frozenset({"node_modules", "__pycache__"})
+
+# ── What goes in ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Digests of what a build may read."""
+
+    common: str
+    """Of what every page depends on: the generator, what is installed, the theme, the configuration, the environment."""
+    everything: str
+    """Of that, and of what is made into pages."""
+
+
+def inputs(root: Path, content: Iterable[Path], leave_out: Iterable[Path], options: Mapping[str, object]) -> Inputs:
+    """Digests of everything that a build of the project in `root` may read; takes too much rather than too little.
+
+    `content` are the folders that pages are made from, `leave_out` those that builds write; `options` are those of the command.
+    To be asked for before a build: what changes during it is then seen after it.
+    """
+    digest = hashlib.blake2b(digest_size=20)
+
+    def add(*parts: str | bytes) -> None:
+        for part in parts:
+            data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+            # With its length before it, no part can pass for two.
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
+
+    def add_files(start: Path, passed_over: Iterable[Path] = ()) -> None:
+        for path in sorted(_files(start, tuple(passed_over))):
+            add(os.path.relpath(path, start), Path(path).read_bytes())
+
+    add(str(FORMAT), sys.version, sys.platform, json.dumps({key: str(value) for key, value in options.items()}, sort_keys=True))
+    # The name of such a folder tells a package's version.
+    packages = Path(sysconfig.get_paths()["purelib"])
+    add(*sorted(entry.name for entry in os.scandir(packages) if entry.name.endswith((".dist-info", ".egg-info"))))
+    for name, value in sorted(_environment(root).items()):
+        add(name, value)
+    generator = Path(__file__).resolve().parent
+    folders = tuple(content)
+    add_files(generator)
+    add_files(generator.parent / "theme")
+    add_files(root, (*leave_out, *folders))
+    common = digest.hexdigest()
+    for folder in folders:
+        add_files(folder)
+    return Inputs(common, digest.hexdigest())
+
+
+def _environment(root: Path) -> dict[str, str]:
+    """The variables that mkdocs.yml takes values from."""
+    names = set(_ALWAYS)
+    config = root / "mkdocs.yml"
+    for several, one in _ENVIRONMENT.findall(config.read_text(encoding="utf-8", errors="replace") if config.is_file() else ""):
+        names.update(_NAME.findall(several or one))
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def _files(start: Path, leave_out: tuple[Path, ...]) -> Iterator[str]:
+    """Every file below a folder, but for hidden ones and those of environments and caches."""
+    left_out = {str(path) for path in leave_out}
+    waiting = [str(start)]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+            stat = Path(folder).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if (stat.st_dev, stat.st_ino) in seen:  # by a link that leads upward
+            continue
+        seen.add((stat.st_dev, stat.st_ino))
+        if any(entry.name == "pyvenv.cfg" for entry in entries):
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in _PASSED_OVER or entry.path in left_out:
+                continue
+            if entry.is_dir():
+                waiting.append(entry.path)
+            elif entry.is_file():
+                yield entry.path
+
+
+# ── What came out ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """What is known of a page that was built."""
+
+    context: str
+    """A digest of what it was given."""
+    reads: tuple[str, ...]
+    """What else was read to make it, by name."""
+    seen: str
+    """A digest of what those reads gave."""
+    anchors: str
+    """The places on it that links can lead to, with spaces between."""
+    links: tuple[tuple[str, str, str], ...]
+    """Those of its links that lead to a place on a page: the page, the place, and the link as written."""
+    uses: str
+    """What of style sheets and scripts it needs, with spaces between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that a build wrote."""
+
+    size: int
+    time: int
+    """Of its last change, in nanoseconds."""
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A build that was done."""
+
+    inputs: Inputs
+    outputs: Mapping[str, Output]
+    """By path, relative to the project."""
+    pages: Mapping[str, PageRecord]
+    """By path below the folder of Markdown. Empty where pages cannot be kept one by one."""
+    styles: str
+    """The one style sheet that all pages name."""
+    said: Any
+    """What it had to say, to be said again; anything that JSON can hold."""
+
+    def standing(self, root: Path, folders: Iterable[Path]) -> frozenset[str]:
+        """The outputs in these folders that are as the build left them."""
+        there = ((os.path.relpath(path, root), path) for folder in folders for path in _all_files(folder))
+        return frozenset(name for name, path in there if (state := self.outputs.get(name)) is not None and _is_same(path, state))
+
+    def is_of(self, inputs: Inputs, root: Path, folders: Iterable[Path]) -> bool:
+        """Whether a build of these inputs would give just what stands."""
+        if self.inputs != inputs:
+            return False
+        there = [os.path.relpath(path, root) for folder in folders for path in _all_files(folder)]
+        return len(there) == len(self.outputs) == len(self.standing(root, folders))
+
+
+def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> dict[str, Output]:
+    """The files that a build left in its folders. What the last one knows is not read again."""
+    known: Mapping[str, Output] = {} if last is None else last.outputs
+    found: dict[str, Output] = {}
+    for folder in folders:
+        for path in _all_files(folder):
+            name, stat = os.path.relpath(path, root), Path(path).stat()
+            state = known.get(name)
+            if state is None or (state.size, state.time) != (stat.st_size, stat.st_mtime_ns):
+                state = Output(stat.st_size, stat.st_mtime_ns, _digest(Path(path).read_bytes()))
+            found[name] = state
+    return found
+
+
+def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
+    """Of files by their paths relative to the project, those in a folder, by their paths below it."""
+    start = os.path.relpath(folder, root) + os.sep
+    return frozenset(file[len(start) :].replace(os.sep, "/") for file in files if file.startswith(start))
+
+
+def remember(file: Path, made: Record) -> None:
+    """Keeps a record, by rename."""
+    uses = {text: n for n, text in enumerate(dict.fromkeys(page.uses for page in made.pages.values()))}
+    data = {
+        "inputs": [made.inputs.common, made.inputs.everything],
+        "outputs": {path: [state.size, state.time, state.digest] for path, state in made.outputs.items()},
+        "pages": {
+            path: [page.context, "\n".join(page.reads), page.seen, page.anchors, page.links, uses[page.uses]]
+            for path, page in made.pages.items()
+        },
+        "uses": list(uses),
+        "styles": made.styles,
+        "said": made.said,
+    }
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
+    replace(file, json.dumps({"format": FORMAT, "digest": _digest(body)}).encode() + b"\n" + body)
+
+
+def recall(file: Path) -> Record | None:
+    """The record that is kept; None if there is none, or none that can be trusted."""
+    try:
+        head, _, body = file.read_bytes().partition(b"\n")
+        if json.loads(head) != {"format": FORMAT, "digest": _digest(body)}:
+            return None
+        data = json.loads(body.decode("utf-8", "surrogateescape"))
+        uses = data["uses"]
+        pages = {
+            path: PageRecord(context, tuple(reads.split("\n") if reads else ()), seen, anchors, tuple(map(tuple, links)), uses[n])
+            for path, (context, reads, seen, anchors, links, n) in data["pages"].items()
+        }
+        outputs = {path: Output(*state) for path, state in data["outputs"].items()}
+        return Record(Inputs(*data["inputs"]), outputs, pages, data["styles"], data["said"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return None
+
+
+def _all_files(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        yield from (f"{place}{os.sep}{name}" for name in names)
+
+
+def _is_same(path: str, state: Output) -> bool:
+    stat = Path(path).stat()
+    return stat.st_size == state.size and (stat.st_mtime_ns == state.time or _digest(Path(path).read_bytes()) == state.digest)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
+
+
+# ── What is taken over ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a new site takes over from the one that stands."""
+
+    site: Path = field(default_factory=Path)
+    """Where it stands."""
+    files: frozenset[str] = frozenset()
+    """Those of its files that are as they were left, by path below it."""
+    documents: frozenset[str] = frozenset()
+    """What the search was made from, as it was left, by path below its folder."""
+    pages: Mapping[str, PageRecord] = field(default_factory=dict)
+    """The pages that would come out the same; by path below the folder of Markdown."""
+    styles: str = ""
+    """The one style sheet that all pages name."""
+    whole: frozenset[str] = frozenset()
+    """Folders of the site, of which nothing is missing."""
+
+    def keep(self, file: str, site: Path) -> bool:
+        """Puts a file into the new site as well, without a copy where that can be; False if it does not stand."""
+        if file not in self.files:
+            return False
+        target = site / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(self.site / file, target)
+        except OSError:
+            shutil.copy2(self.site / file, target)
+        return True
+
+    def keep_folder(self, folder: str, site: Path) -> bool:
+        """The same for a whole folder; nothing of it is kept if anything in it does not stand."""
+        if folder not in self.whole:
+            return False
+        for file in self.files:
+            if file.startswith(f"{folder}/"):
+                self.keep(file, site)
+        return True
+
+
+NOTHING = Earlier()
+
+__all__ = ["NOTHING", "Earlier", "Inputs", "Output", "PageRecord", "Record", "below", "inputs", "outputs", "recall", "remember"]

@@ -1,0 +1,124 @@
+"""From checked sheets to a site: the pages that an earlier build made of the same are taken over, all others are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings import build, cache
+from briefings.build import Checked, Generated, Plan, Progress, no_progress
+from briefings.cache import NOTHING, Earlier, Inputs, PageRecord, Record
+from briefings.engines import Engine, EngineResult
+from briefings.finish import Finished, file_of, finish
+from briefings.finish import search as found
+from briefings.reports import report
+from briefings.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that was built."""
+
+    result: EngineResult
+    generated: Generated
+    record: Record
+
+
+def folders(settings: Settings, target: Path) -> tuple[Path, ...]:
+    """What builds write, and nobody else: the Markdown, the site, the schemas, and what the search was made from."""
+    return settings.docs_dir, target, settings.root / "build" / "schemas", _documents(settings)
+
+
+def _documents(settings: Settings) -> Path:
+    return settings.root / "build" / "cache" / "search"
+
+
+def inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> Inputs:
+    """Digests of everything that a build into `target` may read."""
+    content = (settings.content_dir, settings.seeds_dir)
+    return cache.inputs(settings.root, content, (settings.root / "build", *folders(settings, target)), options)
+
+
+def make(
+    settings: Settings,
+    checked: Checked,
+    engine: Engine,
+    target: Path,
+    inputs: Inputs,
+    *,
+    last: Record | None = None,
+    search: bool = True,
+    strict: bool = True,
+    progress: Progress = no_progress,
+) -> Site:
+    """Build the site in `target`; raises ContentError and EngineError. `last` is the record of an earlier build.
+
+    Without `search`, the search finds nothing; the record is then good for other such builds only.
+    """
+    plan = build.plan(settings, checked)
+    earlier = _earlier(settings, plan, target, inputs, last) if last is not None and engine.keeps(settings) else NOTHING
+    generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), progress=progress)
+    newest = next(iter(plan.catalog.briefings.values()), None)
+    as_of = newest.data.last_changed.earliest if newest is not None else None
+    finished: Finished | None = None
+
+    def complete(site: Path) -> list[str]:
+        nonlocal finished
+        finished = finish(site, plan.pages, plan.ground, plan.words, settings, earlier=earlier, search=search)
+        return finished.doubtful
+
+    result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=complete, earlier=earlier)
+    assert finished is not None
+    record = Record(
+        inputs,
+        cache.outputs(settings.root, folders(settings, target), last),
+        _pages(plan, generated, result, finished, earlier),
+        finished.styles,
+        report(checked.problems),
+    )
+    return Site(result, generated, record)
+
+
+def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last: Record) -> Earlier:
+    """What can be taken over of the site that stands."""
+    if last.inputs.common != inputs.common or not last.styles:
+        return NOTHING
+    standing = last.standing(settings.root, folders(settings, target))
+    files = cache.below(target, settings.root, standing)
+    documents = cache.below(_documents(settings), settings.root, standing)
+    markdown = cache.below(settings.docs_dir, settings.root, standing)
+    recorded = cache.below(_documents(settings), settings.root, last.outputs)
+    there = {page.path for page in plan.pages}
+    pages = {
+        page.path: known
+        for page in plan.pages
+        if (known := last.pages.get(page.path)) is not None
+        and page.path in markdown
+        and file_of(page.path) in files
+        and (found.file_of(page.path) in documents or found.file_of(page.path) not in recorded)
+        and known.context == plan.contexts[page.path]
+        and known.seen == plan.ground.seen(known.reads)
+        and all(target in there for target, _, _ in known.links)
+    }
+    whole = (found.FOLDER,) if _count(found.FOLDER, files) == _count(found.FOLDER, cache.below(target, settings.root, last.outputs)) else ()
+    return Earlier(target, files, documents, pages, last.styles, frozenset(whole))
+
+
+def _count(folder: str, files: frozenset[str]) -> int:
+    return sum(file.startswith(f"{folder}/") for file in files)
+
+
+def _pages(plan: Plan, generated: Generated, result: EngineResult, finished: Finished, earlier: Earlier) -> dict[str, PageRecord]:
+    """What is known of each page now; nothing, where the engine does not tell enough to keep any."""
+    pages = dict(earlier.pages)
+    for path, places in result.places.items():
+        # A page that is not in the plan is none that could be made again.
+        if path in plan.contexts:
+            reads = tuple(sorted({*generated.reads[path], *finished.reads[path]}))
+            seen = plan.ground.seen(reads)
+            pages[path] = PageRecord(plan.contexts[path], reads, seen, places.anchors, places.links, finished.uses[path])
+    return pages
+
+
+__all__ = ["Site", "folders", "inputs", "make"]
