@@ -127,8 +127,8 @@ class PageRecord:
     """A digest of what those reads gave."""
     anchors: str
     """The places on it that links can lead to, with spaces between."""
-    links: tuple[tuple[str, str, str], ...]
-    """Those of its links that lead to a place on a page: the page, the place, and the link as written."""
+    links: str
+    """Those of its links that lead to a place on a page, each a line: the page, the place, and the link as written, with tabs between."""
     uses: str
     """What of style sheets and scripts it needs, with spaces between."""
 
@@ -159,28 +159,26 @@ class Record:
 
     def standing(self, root: Path, folders: Iterable[Path]) -> frozenset[str]:
         """The outputs in these folders that are as the build left them."""
-        there = ((os.path.relpath(path, root), path) for folder in folders for path in _all_files(folder))
+        there = _all_files(root, folders)
         return frozenset(name for name, path in there if (state := self.outputs.get(name)) is not None and _is_same(path, state))
 
     def is_of(self, inputs: Inputs, root: Path, folders: Iterable[Path]) -> bool:
         """Whether a build of these inputs would give just what stands."""
         if self.inputs != inputs:
             return False
-        there = [os.path.relpath(path, root) for folder in folders for path in _all_files(folder)]
-        return len(there) == len(self.outputs) == len(self.standing(root, folders))
+        return sum(1 for _ in _all_files(root, folders)) == len(self.outputs) == len(self.standing(root, folders))
 
 
 def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> dict[str, Output]:
     """The files that a build left in its folders. What the last one knows is not read again."""
     known: Mapping[str, Output] = {} if last is None else last.outputs
     found: dict[str, Output] = {}
-    for folder in folders:
-        for path in _all_files(folder):
-            name, stat = os.path.relpath(path, root), Path(path).stat()
-            state = known.get(name)
-            if state is None or (state.size, state.time) != (stat.st_size, stat.st_mtime_ns):
-                state = Output(stat.st_size, stat.st_mtime_ns, _digest(Path(path).read_bytes()))
-            found[name] = state
+    for name, path in _all_files(root, folders):
+        stat = Path(path).stat()
+        state = known.get(name)
+        if state is None or (state.size, state.time) != (stat.st_size, stat.st_mtime_ns):
+            state = Output(stat.st_size, stat.st_mtime_ns, _digest(Path(path).read_bytes()))
+        found[name] = state
     return found
 
 
@@ -217,7 +215,7 @@ def recall(file: Path) -> Record | None:
         data = json.loads(body.decode("utf-8", "surrogateescape"))
         uses = data["uses"]
         pages = {
-            path: PageRecord(context, tuple(reads.split("\n") if reads else ()), seen, anchors, tuple(map(tuple, links)), uses[n])
+            path: PageRecord(context, tuple(reads.split("\n") if reads else ()), seen, anchors, links, uses[n])
             for path, (context, reads, seen, anchors, links, n) in data["pages"].items()
         }
         outputs = {path: Output(*state) for path, state in data["outputs"].items()}
@@ -226,9 +224,12 @@ def recall(file: Path) -> Record | None:
         return None
 
 
-def _all_files(folder: Path) -> Iterator[str]:
-    for place, _, names in os.walk(folder):
-        yield from (f"{place}{os.sep}{name}" for name in names)
+def _all_files(root: Path, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Every file in some folders: its path relative to the project, and the whole."""
+    for folder in folders:
+        for place, _, names in os.walk(folder):
+            shown = os.path.relpath(place, root)
+            yield from ((f"{shown}{os.sep}{name}", f"{place}{os.sep}{name}") for name in names)
 
 
 def _is_same(path: str, state: Output) -> bool:

@@ -10,7 +10,7 @@ from briefings import build, cache
 from briefings.build import Checked, Generated, Plan, Progress, no_progress
 from briefings.cache import NOTHING, Earlier, Inputs, PageRecord, Record
 from briefings.engines import Engine, EngineResult
-from briefings.finish import Finished, file_of, finish
+from briefings.finish import Finishing, documents_folder, file_of
 from briefings.finish import search as found
 from briefings.reports import report
 from briefings.settings import Settings
@@ -27,11 +27,7 @@ class Site:
 
 def folders(settings: Settings, target: Path) -> tuple[Path, ...]:
     """What builds write, and nobody else: the Markdown, the site, the schemas, and what the search was made from."""
-    return settings.docs_dir, target, settings.root / "build" / "schemas", _documents(settings)
-
-
-def _documents(settings: Settings) -> Path:
-    return settings.root / "build" / "cache" / "search"
+    return settings.docs_dir, target, settings.root / "build" / "schemas", documents_folder(settings)
 
 
 def inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> Inputs:
@@ -58,23 +54,16 @@ def make(
     """
     plan = build.plan(settings, checked)
     earlier = _earlier(settings, plan, target, inputs, last) if last is not None and engine.keeps(settings) else NOTHING
-    generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), progress=progress)
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
-    finished: Finished | None = None
-
-    def complete(site: Path) -> list[str]:
-        nonlocal finished
-        finished = finish(site, plan.pages, plan.ground, plan.words, settings, earlier=earlier, search=search)
-        return finished.doubtful
-
-    result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=complete, earlier=earlier)
-    assert finished is not None
+    with Finishing(plan.pages, plan.ground, plan.words, settings, earlier=earlier, search=search) as finishing:
+        generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), progress=progress)
+        result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=finishing, earlier=earlier)
     record = Record(
         inputs,
         cache.outputs(settings.root, folders(settings, target), last),
-        _pages(plan, generated, result, finished, earlier),
-        finished.styles,
+        _pages(plan, generated, result, finishing, earlier),
+        finishing.styles,
         report(checked.problems),
     )
     return Site(result, generated, record)
@@ -86,9 +75,9 @@ def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last:
         return NOTHING
     standing = last.standing(settings.root, folders(settings, target))
     files = cache.below(target, settings.root, standing)
-    documents = cache.below(_documents(settings), settings.root, standing)
+    documents = cache.below(documents_folder(settings), settings.root, standing)
     markdown = cache.below(settings.docs_dir, settings.root, standing)
-    recorded = cache.below(_documents(settings), settings.root, last.outputs)
+    recorded = cache.below(documents_folder(settings), settings.root, last.outputs)
     there = {page.path for page in plan.pages}
     pages = {
         page.path: known
@@ -99,7 +88,7 @@ def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last:
         and (found.file_of(page.path) in documents or found.file_of(page.path) not in recorded)
         and known.context == plan.contexts[page.path]
         and known.seen == plan.ground.seen(known.reads)
-        and all(target in there for target, _, _ in known.links)
+        and all(line.partition("\t")[0] in there for line in filter(None, known.links.split("\n")))
     }
     whole = (found.FOLDER,) if _count(found.FOLDER, files) == _count(found.FOLDER, cache.below(target, settings.root, last.outputs)) else ()
     return Earlier(target, files, documents, pages, last.styles, frozenset(whole))
@@ -109,15 +98,15 @@ def _count(folder: str, files: frozenset[str]) -> int:
     return sum(file.startswith(f"{folder}/") for file in files)
 
 
-def _pages(plan: Plan, generated: Generated, result: EngineResult, finished: Finished, earlier: Earlier) -> dict[str, PageRecord]:
+def _pages(plan: Plan, generated: Generated, result: EngineResult, finishing: Finishing, earlier: Earlier) -> dict[str, PageRecord]:
     """What is known of each page now; nothing, where the engine does not tell enough to keep any."""
     pages = dict(earlier.pages)
     for path, places in result.places.items():
         # A page that is not in the plan is none that could be made again.
         if path in plan.contexts:
-            reads = tuple(sorted({*generated.reads[path], *finished.reads[path]}))
+            reads = tuple(sorted({*generated.reads[path], *finishing.told.reads[path]}))
             seen = plan.ground.seen(reads)
-            pages[path] = PageRecord(plan.contexts[path], reads, seen, places.anchors, places.links, finished.uses[path])
+            pages[path] = PageRecord(plan.contexts[path], reads, seen, places.anchors, places.links, finishing.uses[path])
     return pages
 
 

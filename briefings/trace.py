@@ -6,7 +6,7 @@ A page whose context and whose reads give the same digests again would come out 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from briefings.dates import Date
 from briefings.evidence import Proofs
 from briefings.evidence.prove import Proof
 from briefings.load import Sheet
+from briefings.model.base import Citation
 
 _WHOLE = "*"
 """In the name of a read: all of a mapping, or what is no mapping."""
@@ -46,7 +47,9 @@ class Ground:
 
     def digest(self, value: object) -> str:
         """A digest of a context, or of any value that contexts hold."""
-        return _digest(self._walk(value))
+        out: list[str] = []
+        self._tell(value, out)
+        return _digest(out)
 
     def seen(self, reads: Iterable[str]) -> str:
         """A digest of what these reads give now."""
@@ -76,44 +79,48 @@ class Ground:
                 self._by_source.setdefault(source, []).append((passage, proof))
         return self._by_source
 
-    def _walk(self, value: object) -> Iterator[str]:
-        """Everything that tells a value from another. What holds a part of a sheet holds the sheet, too, which says it all."""
+    def _tell(self, value: object, out: list[str]) -> None:
+        """Adds everything that tells a value from another. What holds a part of a sheet holds the sheet, too, which says it all."""
         kind = type(value)
         if isinstance(value, str):
             # With its length before it, no text can pass for two.
-            yield f"{len(value)}'{value}"
+            out.append(f"{len(value)}'{value}")
         elif value is None or kind in (int, bool, float):
-            yield repr(value)
-        elif isinstance(value, Sheet):
-            yield self._known(value, (value.kind, value.path, value.text))
-        elif isinstance(value, Date):
-            yield value.text
+            out.append(repr(value))
         elif kind in (tuple, list):
-            yield "("
+            out.append("(")
             for each in cast("tuple[object, ...]", value):
-                yield from self._walk(each)
-            yield ")"
-        elif isinstance(value, Mapping):
-            yield from self._walk(list(value.items()))
-        elif isinstance(value, BaseModel):
-            yield kind.__name__
+                self._tell(each, out)
+            out.append(")")
+        elif isinstance(value, Sheet):
+            out.append(self._known(value, (value.kind, value.path, value.text)))
+        elif isinstance(value, BaseModel | Citation):
+            out.append(kind.__name__)
+        elif isinstance(value, Date):
+            out.append(value.text)
         elif is_dataclass(kind):
             names = _fields(kind)
-            if any(isinstance(getattr(value, name), Sheet) for name in names):
-                yield self._known(value, tuple(getattr(value, name) for name in names), kind.__name__)
+            parts = [getattr(value, name) for name in names]
+            if any(isinstance(part, Sheet) for part in parts):
+                out.append(self._known(value, parts))
             else:
-                yield kind.__name__
-                for name in names:
-                    yield from self._walk(getattr(value, name))
+                out.append(kind.__name__)
+                for part in parts:
+                    self._tell(part, out)
+        elif isinstance(value, Mapping):
+            self._tell(list(value.items()), out)
         elif isinstance(value, Decimal | date):
-            yield f"{kind.__name__} {value}"
+            out.append(f"{kind.__name__} {value}")
         else:
             raise TypeError(f"a page was given {kind.__name__}, which nothing here can tell from another")
 
-    def _known(self, value: object, parts: tuple[object, ...], name: str = "") -> str:
+    def _known(self, value: object, parts: Sequence[object]) -> str:
         found = self._tokens.get(id(value))
         if found is None:
-            found = self._tokens[id(value)] = (value, _digest([name, *self._walk(parts)]))
+            out = [type(value).__name__]
+            for part in parts:
+                self._tell(part, out)
+            found = self._tokens[id(value)] = (value, _digest(out))
         return found[1]
 
 

@@ -117,7 +117,7 @@ class Project:
         """Generate, run the engine and, where wanted, finish; a warning is a failure."""
 
         def complete(site: Path) -> list[str]:
-            return finish(site, self.pages, self.ground, self.words, self.settings).doubtful
+            return finish(site, self.pages, self.ground, self.words, self.settings)
 
         return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None)
 

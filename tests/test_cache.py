@@ -40,7 +40,7 @@ def digests(root: Path, **options: object) -> Inputs:
     return cache.inputs(root, [root / "content", root / "seeds"], [root / "build", root / "site"], OPTIONS | options)
 
 
-ONE = PageRecord("c0", ("actors/one", "sources/two"), "5e", "top role-1", (("index.md", "top", "../index.md#top"),), ".wide --tone-1")
+ONE = PageRecord("c0", ("actors/one", "sources/two"), "5e", "top role-1", "index.md\ttop\t../index.md#top", ".wide --tone-1")
 
 
 def build(root: Path) -> Record:

@@ -105,7 +105,7 @@ def sites(project: Path, checked: Checked) -> Iterator[dict[tuple[EngineName, st
                 plan = made.plan
 
                 def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
-                    return finish(site, plan.pages, plan.ground, plan.words, settings).doubtful
+                    return finish(site, plan.pages, plan.ground, plan.words, settings)
 
                 built[name, mount] = engine(name).build(settings, site_dir=project / f"site-{name}-{n}", finish=complete).site_dir
     yield built

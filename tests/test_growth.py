@@ -109,7 +109,7 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
         name = f"render {template}"
         step(name, partial(render, renderer, sample))
         counts[name] = counts[name] * len(alike) // len(sample)
-    step("search", lambda: [document_of(page, catalog, words, "") for page in made])
+    step("search", lambda: [document_of(page, catalog, words) for page in made])
     # What is asked of every page before any is made again.
     step("digests", lambda: told_apart(Ground(catalog, proofs), made))
     return {name: count / len(loaded.sheets) for name, count in counts.items()}

@@ -27,8 +27,8 @@ class Places:
 
     anchors: str
     """The places on it that links can lead to, with spaces between."""
-    links: tuple[tuple[str, str, str], ...]
-    """Its links to a place on a page: the page, the place, and the link as written."""
+    links: str
+    """Its links to a place on a page, each a line: the page, the place, and the link as written, with tabs between."""
 
 
 @dataclass(frozen=True, slots=True)

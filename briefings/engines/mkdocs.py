@@ -114,9 +114,10 @@ def _make(settings: Settings, folder: Path, pages: FastPages) -> Made:
 
 def _dead_anchors(pages: Mapping[str, Places]) -> Iterator[str]:
     """Links to places that are not there, in MkDocs' own words."""
-    anchors = {page: frozenset(places.anchors.split()) for page, places in pages.items()}
+    anchors = {page: frozenset(places.anchors.split(" ")) for page, places in pages.items()}
     for page, places in sorted(pages.items()):
-        for target, anchor, link in places.links:
+        for line in filter(None, places.links.split("\n")):
+            target, anchor, link = line.split("\t", 2)
             if target not in anchors or anchor in anchors[target]:
                 continue
             here, there = "there is no such anchor on this page", f"the doc '{target}' does not contain an anchor '#{anchor}'"

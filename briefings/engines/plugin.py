@@ -81,10 +81,8 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 
 
 def _places(page: Page) -> Places:
-    links = [
-        (target.src_uri, anchor, link) for target, found in (page.links_to_anchors or {}).items() for anchor, link in found.items()
-    ]
-    return Places(" ".join(sorted(page.present_anchor_ids or ())), tuple(links))
+    found = ((target.src_uri, *link) for target, links in (page.links_to_anchors or {}).items() for link in links.items())
+    return Places(" ".join(sorted(page.present_anchor_ids or ())), "\n".join(map("\t".join, found)))
 
 
 class OtherPage(Page):

@@ -9,23 +9,21 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefings import urls
 from briefings.cache import NOTHING, Earlier
-from briefings.finish import cards, markup, search, security
-from briefings.finish.documents import document_of
+from briefings.finish import cards, markup, security
 from briefings.finish.failure import FinishError
-from briefings.finish.metadata import Metadata
+from briefings.finish.search import FOLDER, Indexing
 from briefings.finish.styles import Uses, used_only, uses_of
-from briefings.pages import HandwrittenContext, Page
+from briefings.finish.told import tell
+from briefings.pages import Page
 from briefings.processes import each
 from briefings.settings import Settings
 from briefings.trace import Ground
-from briefings.tree import remove_stale
 from briefings.words import Words
 
 THEME_ONLY = "404.html"
@@ -35,42 +33,62 @@ ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.jso
 """What engines write for Material's own script and search, which the theme does without."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What came of finishing a site."""
+class Finishing:
+    """What a site still needs after the engine. Begun before it: the search is indexed meanwhile.
 
-    doubtful: list[str]
-    """What has no effect in it, each in one line."""
-    reads: Mapping[str, tuple[str, ...]]
-    """By page that was not taken over: what was read of the catalog for it."""
-    uses: Mapping[str, str]
-    """By page that was not taken over: what of style sheets and scripts it needs."""
-    styles: str
-    """The one style sheet that all pages name; empty where some name others."""
-
-
-def finish(
-    site: Path, pages: Iterable[Page], ground: Ground, words: Words, settings: Settings, *, earlier: Earlier = NOTHING, search: bool = True
-) -> Finished:
-    """Finish a site that an engine has just written. Raises FinishError.
-
-    The pages that `earlier` has are in it as they were, finished. Without `search`, the search finds nothing.
+    The pages that `earlier` has are in the site as they were, finished. Without `search`, the search finds nothing.
     """
-    try:
-        return _Finish(site, list(pages), ground, words, settings, earlier).run(search)
-    except (OSError, UnicodeDecodeError) as error:
-        raise FinishError(f"the site could not be finished: {error}") from error
+
+    def __init__(
+        self, pages: Sequence[Page], ground: Ground, words: Words, settings: Settings, *, earlier: Earlier = NOTHING, search: bool = True
+    ) -> None:
+        self._pages = pages
+        self._words = words
+        self._settings = settings
+        self._earlier = earlier
+        self._documents = documents_folder(settings) if search else None
+        self.told = tell(pages, ground, words, settings, earlier, self._documents)
+        self.uses: Mapping[str, str] = {}
+        """By page that was not taken over: what of style sheets and scripts it needs."""
+        self.styles = ""
+        """The one style sheet that all pages name; empty where some name others."""
+        self._index: Indexing | None = None
+
+    def __enter__(self) -> Finishing:
+        if self._documents is not None and (self.told.changed or FOLDER not in self._earlier.whole):
+            self._index = Indexing(self._documents, self._words).__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._index is not None:
+            self._index.__exit__(*error)
+
+    def __call__(self, site: Path) -> list[str]:
+        """Finish a site that an engine has just written; returns what has no effect in it, each in one line. Raises FinishError."""
+        try:
+            finish = _Finish(site, self._settings, self._earlier)
+            doubtful, needs, self.styles = finish.run(self.told.heads)
+            self.uses = {page: needs[file].uses for page in self.told.heads if (file := file_of(page)) in needs}
+            if self._settings.site_url:
+                cards.put(self.told.cards, site, self._settings.root / "build" / "cache" / "cards", self._earlier)
+            if self._index is not None:
+                self._index.put(site)
+            elif self._documents is not None:
+                self._earlier.keep_folder(FOLDER, site)
+        except (OSError, UnicodeDecodeError) as error:
+            raise FinishError(f"the site could not be finished: {error}") from error
+        return doubtful
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a page says besides itself."""
+def documents_folder(settings: Settings) -> Path:
+    """Where the documents are that the search is made from."""
+    return settings.root / "build" / "cache" / "search"
 
-    head: str
-    """For its head."""
-    document: bool | None
-    """Whether its document for the search is another than before; None where it has none."""
-    reads: tuple[str, ...]
+
+def finish(site: Path, pages: Sequence[Page], ground: Ground, words: Words, settings: Settings) -> list[str]:
+    """Finish a site that stands already."""
+    with Finishing(pages, ground, words, settings) as finishing:
+        return finishing(site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +101,11 @@ class _Needs:
 
 
 class _Finish:
-    """One site that is being finished."""
+    """The pages and style sheets of a site that is being finished."""
 
-    def __init__(self, site: Path, pages: Sequence[Page], ground: Ground, words: Words, settings: Settings, earlier: Earlier) -> None:
+    def __init__(self, site: Path, settings: Settings, earlier: Earlier) -> None:
         self.site = site
-        self.pages = pages
-        self.ground = ground
-        self.words = words
-        self.settings = settings
         self.earlier = earlier
-        self.fresh = [page for page in pages if page.path not in earlier.pages]
-        self.documents = settings.root / "build" / "cache" / "search"
         self.mount = urlsplit(settings.site_url).path or "/"
         kept = {file_of(path) for path in earlier.pages}
         self.files = sorted(file for path in site.rglob("*.html") if (file := path.relative_to(site).as_posix()) not in kept)
@@ -101,69 +113,20 @@ class _Finish:
         self.scripts = security.theme_scripts(theme_only)
         self.styles = security.theme_styles(theme_only)
 
-    def run(self, with_search: bool) -> Finished:
-        drawn = self.cards()
-        said = each(self.fresh, lambda n, page: self.tell(page, drawn, with_search))
-        told = {page.path: of for page, of in zip(self.fresh, said, strict=True)}
-        with self.index(told) if with_search else nullcontext() as index:
-            needs = dict(zip(self.files, each(self.files, lambda n, file: self.needs(file)), strict=True))
-            scripts = self.scripts_in(needs)
-            sheets = self.sheets(needs, scripts)
-            heads = {file_of(path): of.head for path, of in told.items()}
-            doubtful = each(self.files, lambda n, file: self.page(file, heads.get(file, ""), sheets))
-            self.rename_styles(sheets)
-            self.drop({name for names in sheets for name in names}, scripts)
-            if index is not None:
-                index.put(self.site)
-        return Finished(
-            [wrong for found in doubtful for wrong in found],
-            {path: of.reads for path, of in told.items()},
-            {page.path: needs[file_of(page.path)].uses for page in self.fresh},
-            next(iter(sheets.values())) if len(sheets) == 1 else "",
-        )
+    def run(self, heads: Mapping[str, str]) -> tuple[list[str], Mapping[str, _Needs], str]:
+        """What has no effect, what each page needs, and the one style sheet, if there is one."""
+        needs = dict(zip(self.files, each(self.files, lambda n, file: self.needs(file)), strict=True))
+        scripts = self.scripts_in(needs)
+        sheets = self.sheets(needs, scripts)
+        of_file = {file_of(path): head for path, head in heads.items()}
+        doubtful = each(self.files, lambda n, file: self.page(file, of_file.get(file, ""), sheets))
+        self.rename_styles(sheets)
+        self.drop({name for names in sheets for name in names}, scripts)
+        styles = set(sheets.values())
+        return [wrong for found in doubtful for wrong in found], needs, styles.pop() if len(styles) == 1 else ""
 
     def read(self, file: str) -> str:
         return (self.site / file).read_text(encoding="utf-8")
-
-    # ── What is told of a page ──
-
-    def cards(self) -> Mapping[str, str]:
-        """The picture of each page, by its path; the pictures are written to the site."""
-        if not self.settings.site_url:
-            return {}
-        metadata = Metadata(self.ground.catalog, self.words, self.settings)
-        fallback = metadata.site_card()
-        own = {page.path: metadata.card(page) or fallback for page in self.pages}
-        cache = self.settings.root / "build" / "cache" / "cards"
-        drawn = cards.put(dict.fromkeys([fallback, *own.values()]), self.site, cache, self.earlier)
-        shown = {path: card if card in drawn else fallback for path, card in own.items()}
-        return {path: card.path for path, card in shown.items() if card in drawn}
-
-    def tell(self, page: Page, drawn: Mapping[str, str], with_search: bool) -> _Told:
-        """What goes into a page's head; its document is written where Pagefind will read it."""
-        trace = self.ground.trace()
-        metadata = Metadata(trace.catalog, self.words, self.settings)
-        # Its picture has the words of the catalog, too.
-        metadata.card(page)
-        head = metadata.head(page, drawn.get(page.path))
-        body = markup.article(self.read(file_of(page.path))) if isinstance(page.context, HandwrittenContext) else ""
-        document = document_of(page, trace.catalog, self.words, body) if with_search else None
-        changed = None
-        if document is not None:
-            file = search.file_of(page.path)
-            before = (self.documents / file).read_bytes() if file in self.earlier.documents else None
-            changed = search.write_document(self.documents, document, self.words) != before
-        return _Told(head, changed, trace.reads)
-
-    def index(self, told: Mapping[str, _Told]) -> AbstractContextManager[search.Indexing | None]:
-        """The index of all documents; taken over if they are as they were."""
-        found = {search.file_of(path) for path, said in told.items() if said.document is not None}
-        found |= self.earlier.documents & {search.file_of(path) for path in self.earlier.pages}
-        gone = remove_stale(self.documents, found)
-        same = not gone and not any(said.document for said in told.values()) and found == self.earlier.documents
-        if same and self.earlier.keep_folder(search.FOLDER, self.site):
-            return nullcontext()
-        return search.Indexing(self.documents, self.words)
 
     # ── A page ──
 
@@ -277,4 +240,4 @@ def _with_whole_addresses(css: str, name: str) -> str:
     return _RELATIVE.sub(whole, css)
 
 
-__all__ = ["FinishError", "Finished", "finish"]
+__all__ = ["FinishError", "Finishing", "documents_folder", "file_of", "finish"]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markdown import markdown
+
 from briefings.catalog import Catalog, EventEntry, FigureEntry, StatementEntry
 from briefings.dates import Date
 from briefings.load import Sheet
@@ -70,11 +72,8 @@ class Document:
         return dict(zip(FACETS, values, strict=True))
 
 
-def document_of(page: Page, catalog: Catalog, words: Words, body: str) -> Document | None:
-    """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved ones.
-
-    `body` is the built article of a hand-written page.
-    """
+def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
+    """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved ones."""
     maker, context = _Maker(catalog, words), page.context
     if isinstance(context, BriefingContext):
         return maker.briefing(page, context)
@@ -85,12 +84,13 @@ def document_of(page: Page, catalog: Catalog, words: Words, body: str) -> Docume
     if isinstance(context, SourceContext):
         return maker.source(page, context)
     if isinstance(context, HandwrittenContext):
-        # The title is said already, and a pilcrow is no word.
-        return Document(page.path, page.title, words("search.page"), lead=page.description, body=_SAID_ALREADY.sub("", body))
+        # The title is said already.
+        body = _TITLE.sub("", markdown(context.body, extensions=["tables", "def_list", "fenced_code", "md_in_html", "toc"]))
+        return Document(page.path, page.title, words("search.page"), lead=page.description, body=body)
     return None
 
 
-_SAID_ALREADY = re.compile(r'<h1\b.*?</h1>|<a class="headerlink".*?</a>', re.DOTALL)
+_TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
 _Entry = EventEntry | StatementEntry | FigureEntry

@@ -8,7 +8,6 @@ from posixpath import dirname, normpath
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 STYLESHEET = re.compile(r'<link rel="?stylesheet"? href="?(?P<address>[^">\s]+)"?\s*/?>\n?')
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
-_ARTICLE = re.compile(r"<article\b[^>]*>(?P<body>.*)</article>", re.DOTALL)
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 _CHECKBOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>')
 _PLAIN_SCRIPT = re.compile(r'<script (src="[^"]*")>')
@@ -27,12 +26,6 @@ def first_in_head(html: str, markup: str) -> str:
 def last_in_head(html: str, markup: str) -> str:
     """The page with markup at the end of its head."""
     return html.replace("</head>", markup + "</head>", 1)
-
-
-def article(html: str) -> str:
-    """What the page says, without the site around it."""
-    found = _ARTICLE.search(html)
-    return "" if found is None else found["body"]
 
 
 def tidy(html: str) -> str:

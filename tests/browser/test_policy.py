@@ -61,7 +61,7 @@ def test_what_came_in_with_content_does_not_run_and_is_told(browser: Browser, tm
     about = built.site_dir / "about" / "index.html"
     html = about.read_text(encoding="utf-8")
     about.write_text(html.replace("Written by volunteers.", PLANTED), encoding="utf-8")
-    wrong = finish(built.site_dir, project.pages, project.ground, project.words, project.settings).doubtful
+    wrong = finish(built.site_dir, project.pages, project.ground, project.words, project.settings)
     assert wrong == [
         """about/index.html: an inline script that is not the theme's: document.title = "planted\"""",
         'about/index.html: an attribute `onerror`, which has no effect: <img src="x" onerror=',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.finish.markup import article, later, mend, resolve, tidy
+from briefings.finish.markup import later, mend, resolve, tidy
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,3 @@ def test_scripts_wait_for_the_page() -> None:
 )
 def test_where_an_address_leads(page: str, address: str, file: str | None) -> None:
     assert resolve(page, address, "/project/") == file
-
-
-def test_an_article_is_what_the_page_says() -> None:
-    assert article('<nav>N</nav><article class="x"><h1>T</h1><p>P</p></article><footer>') == "<h1>T</h1><p>P</p>"
-    assert article("<p>none</p>") == ""

@@ -1,0 +1,86 @@
+"""What machines are told of each page, in its head and for the search. Made from the catalog alone, before any page is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.cache import Earlier
+from briefings.finish import search
+from briefings.finish.cards import Card
+from briefings.finish.documents import document_of
+from briefings.finish.metadata import Metadata
+from briefings.pages import Page
+from briefings.processes import each
+from briefings.settings import Settings
+from briefings.trace import Ground
+from briefings.tree import remove_stale
+from briefings.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of the pages that are not taken over."""
+
+    heads: Mapping[str, str]
+    """By page: the elements for its head."""
+    reads: Mapping[str, tuple[str, ...]]
+    """By page: what was read of the catalog for it."""
+    cards: tuple[Card, ...]
+    """The pictures that the site needs, those of other pages included."""
+    changed: bool
+    """Whether the documents for the search are others than the ones that the earlier site was made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    head: str
+    reads: tuple[str, ...]
+    document: str = ""
+    """The file of its document; empty where it has none."""
+    changed: bool = False
+    """Whether that is another than before."""
+
+
+def tell(pages: Sequence[Page], ground: Ground, words: Words, settings: Settings, earlier: Earlier, documents: Path | None) -> Told:
+    """What is told of pages; their documents are written to a folder, where there is one."""
+    metadata = Metadata(ground.catalog, words, settings)
+    fallback = metadata.site_card()
+    wanted = {page.path: metadata.card(page) or fallback for page in pages} if settings.site_url else {}
+    fresh = [page for page in pages if page.path not in earlier.pages]
+
+    def of(number: int, page: Page) -> _Page:
+        trace = ground.trace()
+        metadata = Metadata(trace.catalog, words, settings)
+        # Its picture has words of the catalog, too.
+        metadata.card(page)
+        head = metadata.head(page, _shown(wanted.get(page.path), fallback))
+        document = document_of(page, trace.catalog, words) if documents is not None else None
+        if document is None or documents is None:
+            return _Page(head, trace.reads)
+        file = search.file_of(page.path)
+        before = (documents / file).read_bytes() if file in earlier.documents else None
+        return _Page(head, trace.reads, file, search.write_document(documents, document, words) != before)
+
+    told = dict(zip((page.path for page in fresh), each(fresh, of), strict=True))
+    changed = documents is not None and _tidied(documents, told.values(), earlier)
+    return Told(
+        {path: page.head for path, page in told.items()},
+        {path: page.reads for path, page in told.items()},
+        tuple(dict.fromkeys([fallback, *wanted.values()])) if wanted else (),
+        changed,
+    )
+
+
+def _shown(card: Card | None, fallback: Card) -> str | None:
+    """The picture that a page shows: its own, where that can be drawn."""
+    return next((each.path for each in (card, fallback) if each is not None and each.drawable), None) if card is not None else None
+
+
+def _tidied(documents: Path, told: Iterable[_Page], earlier: Earlier) -> bool:
+    """Removes the documents of pages that are no more; tells whether any is another than before."""
+    made = {page.document: page.changed for page in told if page.document}
+    kept = earlier.documents & {search.file_of(path) for path in earlier.pages}
+    gone = remove_stale(documents, made.keys() | kept)
+    return bool(gone) or any(made.values()) or made.keys() | kept != earlier.documents
