@@ -17,12 +17,8 @@ ORDER = (
     "memory",
     "processes",
     "tree",
-<<<<<<< HEAD
     "kept",
-    "unchanged",
-=======
     "cache",
->>>>>>> 84db821 (Make only those pages again that something changed for, and build pages by all cores)
     "codes",
     "problems",
     "dates",
