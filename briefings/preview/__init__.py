@@ -51,7 +51,7 @@ class Preview:
         self._server = Server(*_host_and_port(address), mount)
         self._saves = Saves(watch)
         self._good: tuple[Snapshot, EngineResult] | None = None
-        """What the site that is shown was made of, and what its build said."""
+        """What the site that is shown was made of, where that is known, and what its build said."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
         """Build, serve, and follow the saves until interrupted or closed. `ready` is told the address before the first build."""
@@ -86,8 +86,9 @@ class Preview:
         except Exception as error:
             self._server.tell(failure(error))
             return error
-        self._good = files, result
         self._server.show(result.site_dir)
+        # What was saved meanwhile may be in the site or not; nobody can say then what it was made of, and the next build is due anyway.
+        self._good = (files, result) if self._saves.still(files) else None
         return result
 
 

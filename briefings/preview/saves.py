@@ -74,6 +74,10 @@ class Saves:
         self._snapshot = self._look()
         return self._snapshot
 
+    def still(self, files: Snapshot) -> bool:
+        """Whether that is what is there."""
+        return self._look() == files
+
     def start(self) -> None:
         """Begin to watch. Raises OSError where the system lets no more files be watched."""
         self._listen()

@@ -86,6 +86,16 @@ def test_what_was_broken_and_is_taken_back_needs_no_build(start: Start) -> None:
     assert (news["failure"], news["build"] in running.get()) == (None, True)
 
 
+def test_what_is_taken_back_is_built_if_the_page_is_not_certainly_made_of_it(start: Start) -> None:
+    running = start("First words")
+    running.meanwhile = ["Third words", "broken"]
+    write(running.root, {"content/sheet.yml": "Second words"})
+    assert isinstance(running.outcome(2), ContentError)
+    assert "Third words" in running.get()
+    write(running.root, {"content/sheet.yml": "Second words"})
+    until(lambda: "Second words" in running.get())
+
+
 def test_without_a_good_page_the_overlay_promises_none(start: Start) -> None:
     assert next(start("broken").news())["failure"]["note"] == "There is no good page to show yet."
 
