@@ -185,24 +185,28 @@ class Citation:
 
 
 def _citations(value: object) -> tuple[Citation, ...]:
-    return tuple(_read_cite(value, ()))
-
-
-def _read_cite(value: object, path: Path) -> list[Citation]:
-    if isinstance(value, str):
-        return [Citation(_source_id(value, path), None, path)]
-    if isinstance(value, dict) and value:
-        return [citation for source, passages in value.items() for citation in _read_passages(source, passages, (*path, source))]
-    if isinstance(value, list) and value and path == ():
-        return [citation for n, item in enumerate(value) for citation in _read_cite(item, (n,))]
-    raise _wrong_cite("this is no citation", path)
-
-
-def _read_passages(source: object, value: object, path: Path) -> list[Citation]:
-    source_id = _source_id(source, path, key=True)
+    found: list[Citation] = []
     if isinstance(value, list) and value:
-        return [Citation(source_id, _passage(item, (*path, n)), (*path, n)) for n, item in enumerate(value)]
-    return [Citation(source_id, _passage(value, path), path)]
+        for n, item in enumerate(value):
+            _read_cite(item, (n,), found)
+    else:
+        _read_cite(value, (), found)
+    return tuple(found)
+
+
+def _read_cite(value: object, path: Path, found: list[Citation]) -> None:
+    if isinstance(value, str):
+        found.append(Citation(_source_id(value, path), None, path))
+    elif isinstance(value, dict) and value:
+        for source, passages in value.items():
+            where = (*path, source)
+            source_id = _source_id(source, where, key=True)
+            if isinstance(passages, list) and passages:
+                found += [Citation(source_id, _passage(item, (*where, n)), (*where, n)) for n, item in enumerate(passages)]
+            else:
+                found.append(Citation(source_id, _passage(passages, where), where))
+    else:
+        raise _wrong_cite("this is no citation", path)
 
 
 def _source_id(value: object, path: Path, *, key: bool = False) -> SourceId:
