@@ -320,9 +320,10 @@ class Tools:
 
     def timeline_picture(self, events: Sequence[tuple[str, EventEntry]], name: str, as_of: Date) -> Markup | None:
         """Events to scale; each mark leads to the anchor that stands before its event."""
-        if self._trace is not None:
+        picture = self.illustrator.timeline([(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of)
+        if self._trace is not None and picture is not None:
             self._trace.note(TONES)
-        return self.illustrator.timeline([(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of)
+        return picture
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
         """What connects these actors with each other."""
