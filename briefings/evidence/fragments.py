@@ -97,15 +97,15 @@ def find(passage: str, text: str | None) -> Find:
 def find_match(match: Match, text: Normalized) -> Find:
     """What to look for, for a passage that was found in a text."""
     spans = [_whole_words(text.text, span) for span in match.spans]
+    if spans[-1][0] < spans[0][1]:  # parts of one word
+        spans = [(spans[0][0], spans[-1][1])]
     first, last = _first_line(text, spans[0]), _last_line(text, spans[-1])
     plain = _without_case(text.text)
     if len(spans) == 1 and first == last == spans[0] and first[1] - first[0] <= LONGEST:
         before, after = _tell_apart(text, plain, first)
         return Find(_words(text, first), before=_words(text, before), after=_words(text, after))
-    first = (first[0], _head(text.text, *first))
-    last = (_tail(text.text, *last), last[1])
+    first, last, after = _first_and_last(text, plain, first, last)
     before = _enough_before(text, plain, first)
-    after = _enough_after(text, plain, last, first[1])
     return Find(_words(text, first), _words(text, last), before=_words(text, before), after=_words(text, after))
 
 
@@ -245,10 +245,31 @@ def _enough_before(text: Normalized, plain: str, first: Span) -> Span:
     return next((before for before in chain((start,), _befores(text, start)) if _times(plain, (before, end)) == 1), start), start
 
 
-def _enough_after(text: Normalized, plain: str, last: Span, begin: int) -> Span:
+def _first_and_last(text: Normalized, plain: str, first: Span, last: Span) -> tuple[Span, Span, Span]:
+    """The first and the last words of a passage, and words after them: so many that the last ones stand nowhere between.
+
+    Where no few words are enough, the first ones are all that stand in their line from there.
+    """
+    start, end = first[0], last[1]
+    few, tail = _head(text.text, *first), (_tail(text.text, *last), end)
+    for begin in (few, next(_breaks(text, few, tail[0]), few)):
+        enough = _enough_last(text, plain, tail, begin)
+        if enough is not None:
+            return (start, begin), *enough
+    return (start, few), tail, (end, end)
+
+
+def _enough_last(text: Normalized, plain: str, last: Span, begin: int) -> tuple[Span, Span] | None:
+    """The last words, and words after them, as they stand nowhere else from `begin` on; None where there are none such."""
     start, end = last
-    enough = (after for after in chain((end,), _afters(text, end)) if _times(plain, (start, after), begin, after - 1) == 0)
-    return end, next(enough, end)
+    for after in chain((end,), _afters(text, end)):
+        if _times(plain, (start, after), begin, after - 1) == 0:
+            return last, (end, after)
+    # As at the end of a paragraph, where no words follow.
+    for earlier in _befores(text, start):
+        if earlier >= begin and _in_one_line(text, earlier, end) and _times(plain, (earlier, end), begin, end - 1) == 0:
+            return (earlier, end), (end, end)
+    return None
 
 
 __all__ = ["Find", "find", "find_match", "link", "link_to", "text_fragment"]
