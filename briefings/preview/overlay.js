@@ -69,6 +69,9 @@
     host = make("briefings-preview", { lang: "en" });
     shadow = host.attachShadow({ mode: "open" });
     const styles = make("link", { rel: "stylesheet", href: address("overlay.css") });
+    // Seen only in its styles: without them it would lie at the end of the page for an instant.
+    host.style.visibility = "hidden";
+    styles.onload = styles.onerror = () => { host.style.visibility = ""; };
     panel = make("section", {});
     chip = button({ class: "chip" }, "", () => {
       fold(false);
