@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -227,6 +228,10 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
         else:
             _say(f"this is a mistake in the generator, not in your sheets ({type(outcome).__name__}: {outcome})")
 
+    # Closing the terminal ends it as Ctrl+C does, and leaves nothing behind.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     mount = urlsplit(settings.site_url).path or "/"
     with TemporaryDirectory(prefix="briefings-") as folder:
         preview.serve(

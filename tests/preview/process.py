@@ -32,6 +32,10 @@ class Served:
         """The lines in the terminal so far."""
         command = [sys.executable, "-u", "-m", "briefings", "-C", str(root), "serve", "--address", "127.0.0.1:0"]
         environment = {key: value for key, value in os.environ.items() if key not in {"SITE_URL", "REPO_URL"}} | {"NO_COLOR": "1"}
+        self.temporary = root / "temporary"
+        """Where its temporary files go."""
+        self.temporary.mkdir()
+        environment["TMPDIR"] = str(self.temporary)
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -53,9 +57,9 @@ class Served:
         assert before in self.good
         self.sheet.write_text(self.good.replace(before, after, 1), encoding="utf-8")
 
-    def interrupt(self) -> int:
-        """Press Ctrl+C; the exit code."""
-        self._process.send_signal(signal.SIGINT)
+    def interrupt(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Press Ctrl+C, or end it in another way; the exit code."""
+        self._process.send_signal(how)
         code = self._process.wait(LONG)
         self._reader.join(LONG)
         return code
@@ -63,6 +67,4 @@ class Served:
     def close(self) -> None:
         """End it, however it stands."""
         if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait(LONG)
-        self._reader.join(LONG)
+            self.interrupt()

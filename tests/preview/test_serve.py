@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -39,6 +40,7 @@ def test_each_save_is_one_build_and_problems_are_told_in_the_terminal(served: Se
     assert served.line("site_name must be there").startswith("mkdocs.yml:1:1: error[bad-setting]:")
     served.line("the last good pages are still shown", 2)
     assert served.interrupt() == 0
+    assert list(served.temporary.iterdir()) == []
     assert sum("pages in" in line for line in served.said) == 3, "nothing that a build writes sets off another"
 
 
@@ -50,8 +52,10 @@ def test_it_ends_at_once_though_pages_are_open(served: Served) -> None:
     assert not [line for line in served.said if "Traceback" in line or "Error" in line]
 
 
-def test_it_ends_at_once_in_the_middle_of_a_build(served: Served) -> None:
-    assert served.interrupt() == 0
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_in_the_middle_of_a_build_and_leaves_nothing_behind(served: Served, how: signal.Signals) -> None:
+    assert served.interrupt(how) == 0
+    assert list(served.temporary.iterdir()) == []
     assert not [line for line in served.said if "Traceback" in line or "Error" in line]
 
 
