@@ -12,7 +12,7 @@ from briefings.evidence import Proofs
 from briefings.load import Sheet
 from briefings.model import Briefing, Source
 from briefings.model.base import Citation
-from briefings.stated import passages_in
+from briefings.stated import cited_by
 
 Level = Literal["none", "weak", "single", "corroborated"]
 """none: cites nothing; weak: only weak or unread sources; single: one independent publisher; corroborated: several."""
@@ -61,9 +61,9 @@ def passages(catalog: Catalog) -> dict[str, list[str]]:
     """By source id: each passage that any fact cites, once, sorted."""
     found: dict[str, set[str]] = defaultdict(set)
     for sheet in catalog.sheets():
-        for source, texts in passages_in(sheet).items():
+        for source, texts in cited_by(sheet).items():
             found[source] |= texts
-    return {source: sorted(texts) for source, texts in sorted(found.items())}
+    return {source: sorted(texts) for source, texts in sorted(found.items()) if texts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -53,20 +53,15 @@ def stated(sheet: Sheet[SheetModel]) -> Stated:
 
 
 @once
-def passages_in(sheet: Sheet[SheetModel]) -> Mapping[str, frozenset[str]]:
-    """By source id: the passages of it that a sheet cites."""
+def cited_by(sheet: Sheet[SheetModel]) -> Mapping[str, Set[str]]:
+    """By the id of each source that a sheet's facts cite: the passages of it, none where it is cited as a whole."""
     found: dict[str, set[str]] = defaultdict(set)
     for fact in stated(sheet).facts:
         for citation in fact.citations:
+            passages = found[citation.source]
             if citation.passage is not None:
-                found[citation.source].add(citation.passage)
-    return {source: frozenset(passages) for source, passages in found.items()}
-
-
-@once
-def cited_by(sheet: Sheet[SheetModel]) -> frozenset[str]:
-    """The ids of the sources that a sheet's facts cite."""
-    return frozenset(citation.source for fact in stated(sheet).facts for citation in fact.citations)
+                passages.add(citation.passage)
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +206,10 @@ def slug(words: str) -> str:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
+    return _NOT_IN_AN_ID.sub("-", fold(words)).strip("-")
+
+
+_NOT_IN_AN_ID = re.compile("[^a-z0-9]+")
 
 
 def fold(name: str) -> str:
@@ -231,4 +229,4 @@ def names(sheet: Sheet[Actor]) -> tuple[tuple[str, str], ...]:
     return tuple((name, fold(name)) for name in (sheet.data.name, *sheet.data.aliases))
 
 
-__all__ = ["Anchors", "Referred", "Stated", "cited_by", "fold", "names", "passages_in", "refers", "slug", "stated"]
+__all__ = ["Anchors", "Referred", "Stated", "cited_by", "fold", "names", "refers", "slug", "stated"]

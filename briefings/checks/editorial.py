@@ -220,7 +220,8 @@ def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """A quotation, and a passage, has at most fifteen words."""
     for fact in stated(sheet).facts:
         for citation in fact.citations:
-            words = len(citation.passage.split()) if citation.passage is not None else 0
+            # Between words of a passage there is one space.
+            words = citation.passage.count(" ") + 1 if citation.passage is not None else 0
             if words > LONGEST_QUOTATION:
                 what = "quotation" if citation.is_quote else "passage"
                 message = f"the {what} has {words} words; a short one has at most {LONGEST_QUOTATION}"
@@ -233,7 +234,12 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     for entry in stated(sheet).statements:
         quote = entry.statement.quote
         cited = [c.passage for c in entry.statement.cite if c.passage is not None]
-        if quote is not None and cited and len(cited) == len(entry.statement.cite) and not any(_plain(quote) in _plain(p) for p in cited):
+        if (
+            quote is not None
+            and cited
+            and len(cited) == len(entry.statement.cite)
+            and not any(quote in p or _plain(quote) in _plain(p) for p in cited)
+        ):
             yield problem(
                 codes.QUOTE_OUTSIDE_PASSAGE,
                 "the words of `quote` stand in none of the passages it cites",
@@ -287,7 +293,7 @@ def _markup(text: str) -> Iterator[tuple[codes.Code, str, str, str, int]]:
             tag = html[0].split("\n")[0]
             hint = "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`"
             yield codes.RAW_HTML, f"HTML (`{tag}`) is shown as text", hint, tag, html.start()
-    if "](" in text or "<" in text or "]:" in text:
+    if "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://"):
         for target in _LINK.finditer(text):
             # Markdown reads `&#58;` and `\\:` in an address as a colon, too.
             scheme = _SCHEME.match(_ESCAPED.sub(r"\1", unescape(target[1])))

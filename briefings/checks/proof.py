@@ -13,7 +13,7 @@ from briefings.load import Sheet
 from briefings.model import SheetModel, Source
 from briefings.model.base import Citation
 from briefings.problems import Place, Problem, problem
-from briefings.stated import passages_in, stated
+from briefings.stated import cited_by, stated
 
 VERIFY = "run `briefings verify` and commit seeds/quotes.lock"
 
@@ -40,7 +40,7 @@ def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
 
 def _cites_any(sheet: Sheet[SheetModel], doubtful: Mapping[str, frozenset[str]]) -> bool:
     """Whether a sheet cites any of these passages, given by source."""
-    cited = passages_in(sheet) if doubtful else {}
+    cited = cited_by(sheet) if doubtful else {}
     return any(not doubtful[source].isdisjoint(passages) for source, passages in cited.items() if source in doubtful)
 
 

@@ -305,16 +305,12 @@ def _proof(passage: str, at: Looked, match: Match | None, entry: Entry | None) -
         found = recorded if state == "verified" and same and isinstance(recorded, Found) else _found(passage, match, at.normal)
     elif state == "verified" and isinstance(recorded, Found):
         found = recorded
-    return Proof(
-        state=state,
-        offset=found.offset if found is not None else None,
-        occurrences=found.times if found is not None else 0,
-        nearest=None,
-        short=is_short(passage),
-        cut=found.cut if found is not None else False,
-        find=found.find if found is not None and found.find is not None else find(passage, None),
-        gone=recorded.gone if isinstance(recorded, Gone) and state == "changed" else None,
-    )
+    short = is_short(passage)
+    if found is None:
+        gone = recorded.gone if isinstance(recorded, Gone) and state == "changed" else None
+        return Proof(state, offset=None, occurrences=0, nearest=None, short=short, cut=False, find=find(passage, None), gone=gone)
+    sought = found.find if found.find is not None else find(passage, None)
+    return Proof(state, offset=found.offset, occurrences=found.times, nearest=None, short=short, cut=found.cut, find=sought)
 
 
 def _state(at: Looked, match: Match | None, entry: Entry | None, recorded: Found | Gone | None) -> State:
