@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -142,7 +143,7 @@ def prove(cited: Cited, seeds: Path, lock: Lock, kept: Kept | None = None) -> Pr
     def judged(source: str, text: Text | None) -> _Judged:
         passages, entry = sorted(set(cited[source])), lock.sources.get(source)
         made_from = (text.sha256 if text is not None else None, passages, entry)
-        return kept.recall(("source", source), made_from, lambda: _judge(source, _look(text, passages), entry))
+        return kept.recall(("source", source), made_from, lambda: _judge(_look(text, passages), entry))
 
     return _together({source: hints.added(source, judged(source, text), text) for source, text in texts.items()}, lock, problems)
 
@@ -226,24 +227,51 @@ def _gone(passage: str, text: Text, before: Entry | None, today: date) -> Gone |
 def judge(looked: LookedUp, lock: Lock) -> Proofs:
     """What the texts and a lock together prove."""
     hints = _Hints(Kept())
-    judged = {source: hints.added(source, _judge(source, at, lock.sources.get(source)), at.text) for source, at in looked.sources.items()}
+    judged = {source: hints.added(source, _judge(at, lock.sources.get(source)), at.text) for source, at in looked.sources.items()}
     return _together(judged, lock, looked.problems)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Judged:
     """What is known of one source, and of the passages that are cited of it."""
 
     holding: Holding
-    passages: Mapping[tuple[str, str], Proof]
+    passages: tuple[str, ...]
+    entry: Entry | None
+    looked_up: Mapping[str, Proof] | None
+    """By passage; None where there is no text."""
     missed: tuple[str, ...]
     """Those that the text on this disk does not have."""
-    doubtful: frozenset[str]
-    stale: tuple[Stale, ...]
+
+    @cached_property
+    def proofs(self) -> Mapping[str, Proof]:
+        """By passage. Without a text they are made when they are asked for: a check need not know each of them."""
+        if self.looked_up is not None:
+            return self.looked_up
+        return {passage: _proof(passage, _NO_TEXT, None, self.entry) for passage in self.passages}
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The passages whose proofs are doubtful."""
+        if self.looked_up is not None:
+            return frozenset(passage for passage, proof in self.looked_up.items() if proof.doubtful)
+        if self.entry is None:
+            return frozenset()
+        recorded = ((passage, self.entry.passages.get(passage)) for passage in self.passages)
+        return frozenset(
+            passage
+            for passage, where in recorded
+            if where is None or (isinstance(where, Found) and (where.times > 1 or where.cut or is_short(passage)))
+        )
+
+    @cached_property
+    def stale(self) -> tuple[str, ...]:
+        """Passages that the lock records and no sheet cites."""
+        cited = set(self.passages)
+        return tuple(passage for passage in self.entry.passages if passage not in cited) if self.entry is not None else ()
 
 
-def _judge(source: str, at: Looked, entry: Entry | None) -> _Judged:
-    proofs = {(source, passage): _proof(passage, at, match, entry) for passage, match in at.found.items()}
+def _judge(at: Looked, entry: Entry | None) -> _Judged:
     return _Judged(
         holding=Holding(
             held=at.text is not None,
@@ -251,10 +279,10 @@ def _judge(source: str, at: Looked, entry: Entry | None) -> _Judged:
             recorded=entry.sha256 if entry is not None else None,
             checked=entry.checked if entry is not None else None,
         ),
-        passages=proofs,
+        passages=tuple(at.found),
+        entry=entry,
+        looked_up={p: _proof(p, at, match, entry) for p, match in at.found.items()} if at.text is not None else None,
         missed=tuple(passage for passage, match in at.found.items() if match is None) if at.text is not None else (),
-        doubtful=frozenset(passage for (_, passage), proof in proofs.items() if proof.doubtful),
-        stale=tuple(Stale(source, passage) for passage in entry.passages if passage not in at.found) if entry is not None else (),
     )
 
 
@@ -271,28 +299,51 @@ class _Hints:
         if not missed or text is None:
             return judged
         self._left -= len(missed)
-        return self._kept.recall(("hints", source), (text.sha256, missed, judged), lambda: self._with(source, judged, missed, text))
+        return self._kept.recall(("hints", source), (text.sha256, missed, judged), lambda: self._with(judged, missed, text))
 
     @staticmethod
-    def _with(source: str, judged: _Judged, missed: Iterable[str], text: Text) -> _Judged:
+    def _with(judged: _Judged, missed: Iterable[str], text: Text) -> _Judged:
         normal = normalize(text.content)
-        hinted = {(source, passage): replace(judged.passages[source, passage], nearest=nearest(passage, normal)) for passage in missed}
-        return replace(judged, passages={**judged.passages, **hinted})
+        hinted = {passage: replace(judged.proofs[passage], nearest=nearest(passage, normal)) for passage in missed}
+        return replace(judged, looked_up={**judged.proofs, **hinted})
 
 
 def _together(judged: Mapping[str, _Judged], lock: Lock, problems: tuple[Problem, ...]) -> Proofs:
-    proofs: dict[tuple[str, str], Proof] = {}
     stale = [Stale(source, None) for source in lock.sources if source not in judged]
-    for each in judged.values():
-        proofs.update(each.passages)
-        stale += each.stale
+    stale += [Stale(source, passage) for source, each in judged.items() for passage in each.stale]
     return Proofs(
-        passages=proofs,
+        passages=_ByPassage(judged),
         sources={source: each.holding for source, each in judged.items()},
         stale=tuple(sorted(stale, key=lambda s: (s.source, s.passage or ""))),
         problems=problems,
         doubtful={source: each.doubtful for source, each in judged.items() if each.doubtful},
     )
+
+
+class _ByPassage(Mapping[tuple[str, str], Proof]):
+    """The proofs of all sources, by source and passage."""
+
+    def __init__(self, judged: Mapping[str, _Judged]) -> None:
+        self._judged = judged
+
+    def __getitem__(self, key: tuple[str, str]) -> Proof:
+        source, passage = key
+        return self._judged[source].proofs[passage]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((source, passage) for source, each in self._judged.items() for passage in each.passages)
+
+    def __len__(self) -> int:
+        return sum(len(each.passages) for each in self._judged.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and dict(self) == dict(other)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+_NO_TEXT = Looked(None, None, {})
 
 
 def _proof(passage: str, at: Looked, match: Match | None, entry: Entry | None) -> Proof:

@@ -220,3 +220,17 @@ def test_unreadable_texts_are_all_told(seeds: Write, tmp_path: Path) -> None:
 def test_weak_passages_are_marked(seeds: Write, passage: str, short: bool, occurrences: int, cut: bool) -> None:
     proof = prove({"wam": [passage]}, seeds(wam=TEXT), Lock()).of("wam", passage)
     assert (proof.short, proof.occurrences, proof.cut) == (short, occurrences, cut)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_doubtful_are_those_that_there_is_something_to_say_about(seeds: Write, tmp_path: Path, held: bool) -> None:
+    folder = seeds(wam=TEXT, gone="Nothing else was said there.\n")
+    passages = ["an exclusive game", "He said", "the con", "said AI should not become"]
+    lock = verified(folder, {"wam": passages, "gone": ["Nothing else was said"]})
+    seeds(gone="Something else was said there.\n")
+    cited = {"wam": [*passages, "is not there at all"], "gone": ["Nothing else was said"], "unknown": ["whatever it says"]}
+    lock = verified(folder, cited, lock, LATER)
+    proofs = prove(cited, folder if held else tmp_path / "clone", lock)
+    assert proofs.doubtful == {"wam": {"He said", "the con", "is not there at all"}}
+    assert {key for key, proof in proofs.passages.items() if proof.doubtful} == {("wam", passage) for passage in proofs.doubtful["wam"]}
+    assert proofs.of("gone", "Nothing else was said").state == "changed"
