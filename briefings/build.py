@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from briefings.load import load
 from briefings.memory import garbage_kept
 from briefings.pages import Page, handwritten, pages
 from briefings.problems import ContentError, Problem, with_severity
+from briefings.processes import Progress, no_progress
 from briefings.reference import schemas, writing_page
 from briefings.render import TONES, Renderer
 from briefings.settings import Settings
@@ -31,14 +32,7 @@ from briefings.tree import remove_stale, write_if_changed, write_tree
 from briefings.words import Words
 from briefings.yaml_text import stamp
 
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how much of it is done, and how much there is."""
-
 IDS_LOCK = "content/ids.lock"
-
-
-def no_progress(stage: str, done: int, of: int) -> None:
-    """Tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,4 +211,4 @@ def write_pages(settings: Settings, todo: Plan, *, keep: Collection[str] = (), p
     return Generated(todo, written.changed, remove_stale(settings.docs_dir, written.paths.union(keep)), written.notes)
 
 
-__all__ = ["Checked", "Generated", "Plan", "Progress", "check", "generate", "no_progress", "plan", "write_pages"]
+__all__ = ["Checked", "Generated", "Plan", "check", "generate", "plan", "write_pages"]

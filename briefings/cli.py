@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import click
 
 from briefings import __version__, build, cache, site
-from briefings.build import Checked, Generated, Progress
+from briefings.build import Checked, Generated
 from briefings.catalog import Catalog
 from briefings.codes import CODES
 from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
@@ -28,6 +28,7 @@ from briefings.evidence.summary import summary as tell
 from briefings.git import GitError, tracked
 from briefings.model import FOLDERS
 from briefings.problems import ContentError, Problem, did_you_mean, with_severity
+from briefings.processes import Progress
 from briefings.prose import Kind, is_id
 from briefings.reference import schemas
 from briefings.reports import Format, github_summary, report
@@ -201,23 +202,20 @@ def _made(made: Generated) -> str:
 def serve(context: click.Context, address: str, drafts: bool) -> int:
     """Preview the site; a saved sheet is on the page at once."""
     from briefings import preview
-    from briefings.engines.mkdocs import MkDocs
+    from briefings.session import Session
 
     settings = _settings(context)
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
-    def rebuild(url: str, site: Path) -> EngineResult:
+    def rebuild(session: Session, url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
         try:
-            # Anew, since mkdocs.yml is watched as well.
-            now = replace(Settings.load(settings.root), site_url=url)
-            build.generate(now, build.check(now, drafts=drafts))
-            return MkDocs().build(now, site_dir=site, strict=False)
+            yield from session.build(url, saved, progress)
         except (ProjectNotFound, GitError, OSError) as error:
             raise EngineError(str(error)) from error
 
     def told(outcome: EngineResult | Exception) -> None:
         if isinstance(outcome, EngineResult):
-            _say(f"{outcome.pages} pages in {outcome.seconds:.1f} s")
+            _say(f"{outcome.pages} page{'' if outcome.pages == 1 else 's'} in {outcome.seconds:.1f} s")
         elif isinstance(outcome, ContentError):
             _show(outcome.problems)
             _say("the last good pages are still shown")
@@ -235,7 +233,7 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
     mount = urlsplit(settings.site_url).path or "/"
     with TemporaryDirectory(prefix="briefings-") as folder:
         preview.serve(
-            lambda url: rebuild(url, Path(folder) / "site"),
+            partial(rebuild, Session(settings.root, Path(folder) / "site", drafts=drafts)),
             watched,
             address,
             mount=mount,

@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is. What it raises ends the work."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -19,6 +22,10 @@ FEW = 40
 
 BATCH = 8
 """Things after which a process tells what came of them."""
+
+
+def no_progress(stage: str, done: int, of: int) -> None:
+    """Tells nobody."""
 
 
 def each(
@@ -111,4 +118,4 @@ def _work(things: Sequence[T], work: Callable[[int, T], R], share: int, of: int,
     os._exit(0)
 
 
-__all__ = ["available_cores", "each"]
+__all__ = ["Progress", "available_cores", "each", "no_progress"]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -44,7 +45,7 @@ class Renderer:
         self.words = words
         self.settings = settings
         self.tones = Tones.among(catalog, words)
-        self.environment = environment([folder / "pages" for folder in settings.theme_dirs])
+        self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
 
     def render(self, page: Page, trace: Trace | None = None) -> str:
         """The page's Markdown, front matter included; the same for the same page, always. `trace` notes what it was made from."""
@@ -57,8 +58,12 @@ class Renderer:
         return _front_matter(page) + _tidy(f"{body}\n\n{tools.cards()}")
 
 
-def environment(folders: Sequence[Path]) -> Environment:
-    """The Jinja environment for templates in these folders, the first that has one winning."""
+@lru_cache(maxsize=4)
+def environment(folders: tuple[Path, ...]) -> Environment:
+    """The Jinja environment for templates in these folders, the first that has one winning.
+
+    Made once: a changed template is read anew, but one that comes to take another's place is seen only after `cache_clear()`.
+    """
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,  # so that what macros return is marked as markup; the escaping itself is `finalize`'s
@@ -74,6 +79,8 @@ def environment(folders: Sequence[Path]) -> Environment:
 
 
 def _finalize(value: Any) -> Any:
+    if value.__class__ is Markup:
+        return value
     if value is None:
         return Markup("")
     return value if hasattr(value, "__html__") else markdown.escape(str(value))
@@ -96,14 +103,14 @@ def _front_matter(page: Page) -> str:
 
 _CLOSING = ("</div>", "</nav>", "</details>")
 _ENTRY = re.compile(r"(?:-|\d+\.) ")
-_BEFORE_CITATION = re.compile(r'(?: +|(?<=\S)\n)(?=<sup class="cites">)')
+_CITES = '<sup class="cites">'
 
 
 def _tidy(body: str) -> str:
     """Lists without blank lines between their entries, one blank line before a block ends, single ones elsewhere: templates may be laid
     out for their readers. A citation's number stands close to its word, so that no line begins with it."""
     lines: list[str] = []
-    for line in _BEFORE_CITATION.sub("", body).split("\n"):
+    for line in _close_up(body).split("\n"):
         line = line.rstrip()
         if line and len(lines) > 1 and not lines[-1] and _ENTRY.match(line) is not None and _ENTRY.match(lines[-2]) is not None:
             lines.pop()
@@ -114,6 +121,22 @@ def _tidy(body: str) -> str:
     while lines and not lines[-1]:
         lines.pop()
     return "\n".join(lines) + "\n"
+
+
+def _close_up(body: str) -> str:
+    """Citations follow their words at once. By hand, since a regular expression would look at every space of a page."""
+    *before, last = body.split(_CITES)
+    return _CITES.join([*(_without_end(part, first=n == 0) for n, part in enumerate(before)), last])
+
+
+def _without_end(part: str, *, first: bool) -> str:
+    """What stands before a citation, without its spaces, or its line's end where words stand before that."""
+    closed = part.rstrip(" ")
+    if closed != part or not part.endswith("\n"):
+        return closed
+    # Of a part that is nothing but a line's end, another citation stands before it.
+    follows_words = not part[-2].isspace() if len(part) > 1 else not first
+    return part[:-1] if follows_words else part
 
 
 RESOLVERS = {
@@ -141,6 +164,8 @@ class Say:
         return key in self._words
 
     def __call__(self, key: str, **values: Any) -> Any:
+        if not values:
+            return self._words(key)
         marked = {name: value for name, value in values.items() if hasattr(value, "__html__")}
         # Private-use characters stand in for the markup while the words around it are escaped.
         stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}

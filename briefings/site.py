@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings import build, cache
-from briefings.build import Checked, Generated, Plan, Progress, no_progress
+from briefings.build import Checked, Generated, Plan
 from briefings.cache import NOTHING, Earlier, Inputs, PageRecord, Record
 from briefings.engines import Engine, EngineResult
 from briefings.finish import Finishing, documents_folder, file_of
 from briefings.finish import search as found
+from briefings.processes import Progress, no_progress
 from briefings.reports import report
 from briefings.settings import Settings
 
@@ -22,6 +23,7 @@ class Site:
 
     result: EngineResult
     generated: Generated
+    finishing: Finishing
     record: Record
 
 
@@ -56,9 +58,10 @@ def make(
     earlier = _earlier(settings, plan, target, inputs, last) if last is not None and engine.keeps(settings) else NOTHING
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
-    with Finishing(plan.pages, plan.ground, plan.words, settings, earlier=earlier, search=search) as finishing:
+    finishing = Finishing(plan.pages, plan.ground, plan.words, settings, earlier=earlier, search=search, progress=progress)
+    with finishing:
         generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), progress=progress)
-        result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=finishing, earlier=earlier)
+        result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=finishing, earlier=earlier, progress=progress)
     record = Record(
         inputs,
         cache.outputs(settings.root, folders(settings, target), last),
@@ -66,7 +69,7 @@ def make(
         finishing.styles,
         report(checked.problems),
     )
-    return Site(result, generated, record)
+    return Site(result, generated, finishing, record)
 
 
 def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last: Record) -> Earlier:

@@ -55,6 +55,7 @@ ORDER = (
     "reports",
     "engines",
     "site",
+    "session",
     "preview",
     "cli",
     "__main__",

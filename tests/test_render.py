@@ -22,7 +22,7 @@ SHARED = "parts.j2"
 
 def names_in(template: str) -> set[str]:
     """The names that a template takes from outside, with those of the parts that it imports."""
-    environment = render.environment([TEMPLATES])
+    environment = render.environment((TEMPLATES,))
     tree = environment.parse((TEMPLATES / template).read_text(encoding="utf-8"))
     found = meta.find_undeclared_variables(tree)
     for other in meta.find_referenced_templates(tree):

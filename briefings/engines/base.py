@@ -15,6 +15,7 @@ from typing import Protocol
 
 from briefings.cache import NOTHING, Earlier
 from briefings.finish import FinishError
+from briefings.processes import Progress, no_progress
 from briefings.settings import Settings
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
@@ -78,6 +79,7 @@ class Engine(Protocol):
         as_of: date | None = None,
         finish: Finish | None = None,
         earlier: Earlier = NOTHING,
+        progress: Progress = no_progress,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say. Raises EngineError.
 

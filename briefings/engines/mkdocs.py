@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -19,7 +20,7 @@ from briefings.cache import NOTHING, Earlier
 from briefings.engines.base import SOURCE_DATE, EngineError, EngineResult, Finish, Places, replace_site, source_date
 from briefings.engines.plugin import FastPages
 from briefings.finish import file_of
-from briefings.processes import FEW, available_cores, each
+from briefings.processes import FEW, Progress, available_cores, each, no_progress
 from briefings.settings import Settings
 
 
@@ -44,11 +45,32 @@ class MkDocs:
         as_of: date | None = None,
         finish: Finish | None = None,
         earlier: Earlier = NOTHING,
+        progress: Progress = no_progress,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
         target = (site_dir or settings.site_dir).absolute()
         with _day(as_of):
-            return replace_site(target, lambda folder: _write(settings, folder, earlier), strict=strict, finish=finish)
+            return replace_site(target, lambda folder: _write(settings, folder, earlier, progress), strict=strict, finish=finish)
+
+
+class Pages:
+    """Single pages of a site, one at a time and at once: what all pages share is made ready beforehand.
+
+    Good for as long as no page comes or goes, and the theme and the configuration stay as they are.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._ready = FastPages(frozenset(), others=False)
+        with tempfile.TemporaryDirectory(prefix="briefings-") as folder:
+            _make(settings, Path(folder), self._ready)
+
+    def html(self, path: str) -> str:
+        """A page as the engine gives it, from its Markdown as it stands. Raises EngineError."""
+        with _warnings() as warnings:
+            try:
+                return self._ready.html(path)
+            except (MkDocsException, TemplateError) as error:
+                raise EngineError(f"MkDocs failed: {error or type(error).__name__}", warnings) from error
 
 
 Made = tuple[list[str], dict[str, Places]]
@@ -68,7 +90,7 @@ def _tells_the_day(theme: str) -> bool:
     return any("build_date" in (text := file.read_text(encoding="utf-8")) or "update_date" in text for file in Path(theme).rglob("*.html"))
 
 
-def _write(settings: Settings, folder: Path, earlier: Earlier) -> Made:
+def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progress) -> Made:
     """Write the site into a folder, but for the pages that an earlier one has; those are put there as they are."""
     try:
         config = _config(settings, folder)
@@ -84,7 +106,7 @@ def _write(settings: Settings, folder: Path, earlier: Earlier) -> Made:
     todo = sorted(sizes.keys() - earlier.pages.keys(), key=lambda page: (-sizes[page], page))
     processes = available_cores() if len(todo) > FEW else 1
     shares = [frozenset(todo[n::processes]) for n in range(processes)]
-    parts = each(shares, lambda n, share: _make(settings, folder, FastPages(share, others=n == 0)), cores=processes)
+    parts = each(shares, lambda n, share: _make(settings, folder, FastPages(share, others=n == 0, progress=progress)), cores=processes)
     places = {page: found for _, part in parts for page, found in part.items()}
     said = list(dict.fromkeys(warning for warnings, _ in parts for warning in warnings))
     if config.validation.links.anchors >= logging.WARNING:

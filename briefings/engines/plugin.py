@@ -9,20 +9,26 @@ import os
 import posixpath
 import tempfile
 import weakref
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from markdown.extensions.toc import nest_toc_tokens
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, weak_property
 
 from briefings.engines import fast
 from briefings.engines.base import Places
+from briefings.processes import Progress, no_progress
 
 EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """Of Python-Markdown, with which `fast` gives the same; with any other it is not used."""
@@ -34,11 +40,14 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
     With `only`, which takes a build that MkDocs calls dirty, just these pages are made; without `others`, nothing but pages.
     """
 
-    def __init__(self, only: Collection[str] | None = None, *, others: bool = True) -> None:
+    def __init__(self, only: Collection[str] | None = None, *, others: bool = True, progress: Progress = no_progress) -> None:
         self.pages: list[FastPage] = []
         self.files: Files | None = None
         self._only = only
         self._others = others
+        self._progress = progress
+        self._begun = 0
+        self._make: Callable[[str | None, File, MkDocsConfig], Page] = Page
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Pages are made before the navigation, which takes those that it finds."""
@@ -48,6 +57,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         for path, title in _named(config.nav or []):
             named.setdefault(path, []).append(title)
         links, spill = Links(files), Spill()
+        self._make = partial(FastPage, links=links, permalink=permalink or "", spill=spill) if permalink is not None else Page
         for file in files:
             titles = named.get(file.src_uri, [])
             # MkDocs makes a page anew for each time that the navigation names it; so twice is its own business.
@@ -63,6 +73,36 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
             if own and permalink is not None:
                 self.pages.append(FastPage(titles[0] if titles else None, file, config, links, permalink, spill))
         return files
+
+    def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
+        """Each page is told of as it is begun."""
+        self._progress("site", self._begun, len(self._only) if self._only is not None else len(files))
+        self._begun += 1
+        return page
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """The navigation and the configuration are remembered, for pages that are made one at a time."""
+        self._config, self._nav = config, nav
+        return nav
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """So are the templates."""
+        self._env = env
+        return env
+
+    def html(self, path: str) -> str:
+        """One page, after a build: as a build of all would make it."""
+        assert self.files is not None
+        file = self.files.get_file_from_path(path)
+        if file is None:
+            raise BuildError(f"there was no {path} when the site was made")
+        given = file.page.__dict__.get("title") if file.page is not None else None
+        page = self._make(given, file, self._config)
+        page.read_source(self._config)
+        page.render(self._config, self.files)
+        page.active = True
+        context = get_context(self._nav, (), self._config, page)
+        return self._env.get_template(str(page.meta.get("template", "main.html"))).render(context)
 
     @property
     def some(self) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from briefings.cache import NOTHING, Earlier
 from briefings.engines.base import EngineError, EngineResult, Finish, Places, replace_site, source_date
+from briefings.processes import Progress, no_progress
 from briefings.settings import CONFIG_FILE, Settings
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -41,6 +42,7 @@ class Zensical:
         as_of: date | None = None,
         finish: Finish | None = None,
         earlier: Earlier = NOTHING,
+        progress: Progress = no_progress,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
         if importlib.util.find_spec("zensical") is None:

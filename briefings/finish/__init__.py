@@ -8,20 +8,22 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefings import urls
 from briefings.cache import NOTHING, Earlier
+from briefings.catalog import Catalog
 from briefings.finish import cards, markup, security
 from briefings.finish.failure import FinishError
+from briefings.finish.metadata import Metadata
 from briefings.finish.search import FOLDER, Indexing
 from briefings.finish.styles import Uses, used_only, uses_of
-from briefings.finish.told import tell
+from briefings.finish.told import shown_card, tell
 from briefings.pages import Page
-from briefings.processes import each
+from briefings.processes import Progress, each, no_progress
 from briefings.settings import Settings
 from briefings.trace import Ground
 from briefings.words import Words
@@ -40,19 +42,29 @@ class Finishing:
     """
 
     def __init__(
-        self, pages: Sequence[Page], ground: Ground, words: Words, settings: Settings, *, earlier: Earlier = NOTHING, search: bool = True
+        self,
+        pages: Sequence[Page],
+        ground: Ground,
+        words: Words,
+        settings: Settings,
+        *,
+        earlier: Earlier = NOTHING,
+        search: bool = True,
+        progress: Progress = no_progress,
     ) -> None:
         self._pages = pages
         self._words = words
         self._settings = settings
         self._earlier = earlier
+        self._progress = progress
         self._documents = documents_folder(settings) if search else None
-        self.told = tell(pages, ground, words, settings, earlier, self._documents)
+        self.told = tell(pages, ground, words, settings, earlier, self._documents, progress)
         self.uses: Mapping[str, str] = {}
         """By page that was not taken over: what of style sheets and scripts it needs."""
         self.styles = ""
         """The one style sheet that all pages name; empty where some name others."""
         self._index: Indexing | None = None
+        self._finish: _Finish | None = None
 
     def __enter__(self) -> Finishing:
         if self._documents is not None and (self.told.changed or FOLDER not in self._earlier.whole):
@@ -66,8 +78,8 @@ class Finishing:
     def __call__(self, site: Path) -> list[str]:
         """Finish a site that an engine has just written; returns what has no effect in it, each in one line. Raises FinishError."""
         try:
-            finish = _Finish(site, self._settings, self._earlier)
-            doubtful, needs, self.styles = finish.run(self.told.heads)
+            self._finish = _Finish(site, self._settings, self._earlier, self._progress)
+            doubtful, needs, self.styles = self._finish.run(self.told.heads)
             self.uses = {page: needs[file].uses for page in self.told.heads if (file := file_of(page)) in needs}
             if self._settings.site_url:
                 cards.put(self.told.cards, site, self._settings.root / "build" / "cache" / "cards", self._earlier)
@@ -78,6 +90,13 @@ class Finishing:
         except (OSError, UnicodeDecodeError) as error:
             raise FinishError(f"the site could not be finished: {error}") from error
         return doubtful
+
+    def one(self, page: Page, html: str, catalog: Catalog) -> str:
+        """One page, finished as those of the site that was: with its head as it is now, and that site's style sheet."""
+        assert self._finish is not None
+        metadata = Metadata(catalog, self._words, self._settings)
+        head = metadata.head(page, shown_card(metadata, page, self._settings))
+        return self._finish.finished(file_of(page.path), html, head)[0]
 
 
 def documents_folder(settings: Settings) -> Path:
@@ -103,7 +122,10 @@ class _Needs:
 class _Finish:
     """The pages and style sheets of a site that is being finished."""
 
-    def __init__(self, site: Path, settings: Settings, earlier: Earlier) -> None:
+    def __init__(self, site: Path, settings: Settings, earlier: Earlier, progress: Progress) -> None:
+        self.progress = progress
+        self.merged: Mapping[tuple[str, ...], str] = {}
+        """The one style sheet for each list of them."""
         self.site = site
         self.earlier = earlier
         self.mount = urlsplit(settings.site_url).path or "/"
@@ -115,15 +137,18 @@ class _Finish:
 
     def run(self, heads: Mapping[str, str]) -> tuple[list[str], Mapping[str, _Needs], str]:
         """What has no effect, what each page needs, and the one style sheet, if there is one."""
-        needs = dict(zip(self.files, each(self.files, lambda n, file: self.needs(file)), strict=True))
+        needs = dict(zip(self.files, each(self.files, lambda n, file: self.needs(file), done=self.done("styles")), strict=True))
         scripts = self.scripts_in(needs)
-        sheets = self.sheets(needs, scripts)
+        self.merged = self.sheets(needs, scripts)
         of_file = {file_of(path): head for path, head in heads.items()}
-        doubtful = each(self.files, lambda n, file: self.page(file, of_file.get(file, ""), sheets))
-        self.rename_styles(sheets)
-        self.drop({name for names in sheets for name in names}, scripts)
-        styles = set(sheets.values())
+        doubtful = each(self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish"))
+        self.rename_styles()
+        self.drop({name for names in self.merged for name in names}, scripts)
+        styles = set(self.merged.values())
         return [wrong for found in doubtful for wrong in found], needs, styles.pop() if len(styles) == 1 else ""
+
+    def done(self, stage: str) -> Callable[[int], None]:
+        return lambda count: self.progress(stage, count, len(self.files))
 
     def read(self, file: str) -> str:
         return (self.site / file).read_text(encoding="utf-8")
@@ -138,20 +163,24 @@ class _Finish:
         uses = " ".join([uses_of(html), *(f"<{name}" for name in scripts if name)])
         return _Needs(uses, self.sheets_of(file, html))
 
-    def page(self, file: str, head: str, sheets: Mapping[tuple[str, ...], str]) -> list[str]:
+    def page(self, file: str, head: str) -> list[str]:
         """Finish one page."""
-        html = self.read(file)
+        html, wrong = self.finished(file, self.read(file), head)
+        (self.site / file).write_text(html, encoding="utf-8")
+        return [f"{file}: {said}" for said in wrong]
+
+    def finished(self, file: str, html: str, head: str) -> tuple[str, list[str]]:
+        """A page as it is published, and what has no effect in it."""
         names = self.sheets_of(file, html)
-        if names:
-            there = f'<link rel="stylesheet" href="{self.way_to(file, sheets[names])}">\n'
+        if names in self.merged:
+            there = f'<link rel="stylesheet" href="{self.way_to(file, self.merged[names])}">\n'
             html = markup.STYLESHEET.sub("", html)
             # Where the first stood; nothing before it has a style to override.
             html = html.replace("</title>", "</title>\n" + there, 1)
         if head:
             html = markup.last_in_head(html, head)
         html, wrong = security.secure(html, self.scripts, self.styles)
-        (self.site / file).write_text(markup.tidy(markup.later(markup.mend(html))), encoding="utf-8")
-        return [f"{file}: {said}" for said in wrong]
+        return markup.tidy(markup.later(markup.mend(html))), wrong
 
     def way_to(self, file: str, target: str) -> str:
         # The page for addresses that do not exist answers at any depth: only whole paths lead from it.
@@ -187,9 +216,9 @@ class _Finish:
         found = (markup.resolve(file, link["address"], self.mount) for link in markup.STYLESHEET.finditer(html))
         return tuple(name for name in found if name is not None)
 
-    def rename_styles(self, sheets: Mapping[tuple[str, ...], str]) -> None:
+    def rename_styles(self) -> None:
         """Let the pages that were taken over name the style sheet as it is called now."""
-        old, (new,) = self.earlier.styles, set(sheets.values()) or {""}
+        old, new = self.earlier.styles, next(iter(self.merged.values()), "")
         if old == new:
             return
         for path in self.earlier.pages:

@@ -12,7 +12,7 @@ from briefings.finish.cards import Card
 from briefings.finish.documents import document_of
 from briefings.finish.metadata import Metadata
 from briefings.pages import Page
-from briefings.processes import each
+from briefings.processes import Progress, each, no_progress
 from briefings.settings import Settings
 from briefings.trace import Ground
 from briefings.tree import remove_stale
@@ -43,19 +43,24 @@ class _Page:
     """Whether that is another than before."""
 
 
-def tell(pages: Sequence[Page], ground: Ground, words: Words, settings: Settings, earlier: Earlier, documents: Path | None) -> Told:
+def tell(
+    pages: Sequence[Page],
+    ground: Ground,
+    words: Words,
+    settings: Settings,
+    earlier: Earlier,
+    documents: Path | None,
+    progress: Progress = no_progress,
+) -> Told:
     """What is told of pages; their documents are written to a folder, where there is one."""
     metadata = Metadata(ground.catalog, words, settings)
-    fallback = metadata.site_card()
-    wanted = {page.path: metadata.card(page) or fallback for page in pages} if settings.site_url else {}
+    cards = [metadata.site_card(), *filter(None, map(metadata.card, pages))] if settings.site_url else []
     fresh = [page for page in pages if page.path not in earlier.pages]
 
     def of(number: int, page: Page) -> _Page:
         trace = ground.trace()
         metadata = Metadata(trace.catalog, words, settings)
-        # Its picture has words of the catalog, too.
-        metadata.card(page)
-        head = metadata.head(page, _shown(wanted.get(page.path), fallback))
+        head = metadata.head(page, shown_card(metadata, page, settings))
         document = document_of(page, trace.catalog, words) if documents is not None else None
         if document is None or documents is None:
             return _Page(head, trace.reads)
@@ -63,19 +68,21 @@ def tell(pages: Sequence[Page], ground: Ground, words: Words, settings: Settings
         before = (documents / file).read_bytes() if file in earlier.documents else None
         return _Page(head, trace.reads, file, search.write_document(documents, document, words) != before)
 
-    told = dict(zip((page.path for page in fresh), each(fresh, of), strict=True))
+    said = each(fresh, of, done=lambda count: progress("search", count, len(fresh)))
+    told = {page.path: of_page for page, of_page in zip(fresh, said, strict=True)}
     changed = documents is not None and _tidied(documents, told.values(), earlier)
     return Told(
         {path: page.head for path, page in told.items()},
         {path: page.reads for path, page in told.items()},
-        tuple(dict.fromkeys([fallback, *wanted.values()])) if wanted else (),
+        tuple(dict.fromkeys(cards)),
         changed,
     )
 
 
-def _shown(card: Card | None, fallback: Card) -> str | None:
-    """The picture that a page shows: its own, where that can be drawn."""
-    return next((each.path for each in (card, fallback) if each is not None and each.drawable), None) if card is not None else None
+def shown_card(metadata: Metadata, page: Page, settings: Settings) -> str | None:
+    """The file of the picture that a page shows: its own, where that can be drawn, or else the site's."""
+    cards = (metadata.card(page), metadata.site_card()) if settings.site_url else ()
+    return next((card.path for card in cards if card is not None and card.drawable), None)
 
 
 def _tidied(documents: Path, told: Iterable[_Page], earlier: Earlier) -> bool:

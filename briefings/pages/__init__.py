@@ -6,9 +6,12 @@ Contexts hold data only: sheets, entries of the catalog, and what is made of the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from briefings.catalog import Catalog
 from briefings.evidence import Proofs
+from briefings.load import Sheet
+from briefings.model import Actor, Briefing, Source, Topic
 from briefings.pages.actors import ActorContext, ActorPeriodContext, actor
 from briefings.pages.home import HomeContext, home
 from briefings.pages.indexes import (
@@ -44,14 +47,25 @@ from briefings.words import Words
 USUAL = Limits()
 
 
+def of_sheet(catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], limits: Limits = USUAL) -> Iterator[Page]:
+    """The pages of one sheet: its own, and for much about an actor those of earlier times."""
+    data = sheet.data
+    if isinstance(data, Briefing):
+        yield briefing(catalog, sheet, proofs)
+    elif isinstance(data, Actor):
+        yield from actor(catalog, sheet, words, limits)
+    elif isinstance(data, Topic):
+        yield topic(catalog, sheet)
+    elif isinstance(data, Source):
+        yield source(catalog, sheet, words)
+
+
 def pages(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits = USUAL) -> Iterator[Page]:
     """Every page that is made from the catalog."""
     yield home(catalog, words)
-    yield from (briefing(catalog, sheet, proofs) for sheet in catalog.briefings.values())
-    for profile in catalog.actors.values():
-        yield from actor(catalog, profile, words, limits)
-    yield from (topic(catalog, sheet) for sheet in catalog.topics.values())
-    yield from (source(catalog, sheet, words) for sheet in catalog.sources.values())
+    for sheets in (catalog.briefings, catalog.actors, catalog.topics, catalog.sources):
+        for sheet in sheets.values():
+            yield from of_sheet(catalog, proofs, words, sheet, limits)
     yield from indexes(catalog, proofs, words, limits)
     yield from timeline(catalog, words, limits)
     yield from statements(catalog, words, limits)
@@ -65,5 +79,5 @@ __all__ = [
     "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext", "BriefingsContext", "Context",
     "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext", "SourcesContext", "StatementsContext",
     "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext", "handwritten", "name_of",
-    "pages", "source_title",
+    "of_sheet", "pages", "source_title",
 ]  # fmt: skip

@@ -3,7 +3,7 @@ somebody else makes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +11,19 @@ from briefings.engines.base import EngineError, EngineResult
 from briefings.preview.failures import failure
 from briefings.preview.saves import Saves, Snapshot
 from briefings.preview.server import Server
+from briefings.processes import Progress
 
-Rebuild = Callable[[str], EngineResult]
-"""Makes a whole good site that will answer at an address, and says where it stands; or raises, and leaves the last one alone."""
+Rebuild = Callable[[str, Collection[Path], Progress], Iterator[tuple[EngineResult, bool]]]
+"""Makes a good site that will answer at an address, and says where it stands whenever there is more of it to show, and whether it is
+whole now; or raises, and leaves the last one alone. It is told which files were saved since the last whole one, and calls
+what it is given as often as it likes: that raises `Superseded`."""
 
 Report = Callable[[EngineResult | Exception], None]
 """Told what came of each build: the result, or what `rebuild` raised."""
+
+
+class Superseded(Exception):  # no error: what is being built is of no use any more
+    """Something was saved meanwhile."""
 
 
 def serve(
@@ -50,8 +57,10 @@ class Preview:
         self._report = report
         self._server = Server(*_host_and_port(address), mount)
         self._saves = Saves(watch)
+        self._whole: Snapshot = {}
+        """What the last whole site was made of."""
         self._good: tuple[Snapshot, EngineResult] | None = None
-        """What the site that is shown was made of, where that is known, and what its build said."""
+        """The same, where that is the site that is shown and is certain, and what its build said."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
         """Build, serve, and follow the saves until interrupted or closed. `ready` is told the address before the first build."""
@@ -61,35 +70,47 @@ class Preview:
             raise EngineError(f"{self._server.url} cannot be served: {error.strerror or error}") from error
         ready(self._server.url)
         # Before any thread is started: a program with one alone may share its work among processes, and the first build is the long one.
-        self._report(self._follow(self._saves.now()))
+        self._follow(self._saves.now())
         self._server.start()
         try:
             self._saves.start()
         except OSError as error:
             raise EngineError(f"saves cannot be watched: {error.strerror or error}") from error
         while (files := self._saves.wait()) is not None:
-            self._report(self._follow(files))
+            self._follow(files)
 
     def close(self) -> None:
         """Stop watching and serving."""
         self._saves.close()
         self._server.close()
 
-    def _follow(self, files: Snapshot) -> EngineResult | Exception:
+    def _follow(self, files: Snapshot) -> None:
         if self._good is not None and self._good[0] == files:
             # What was broken was taken back: the site that stands is the one that would be built.
             self._server.tell(None)
-            return replace(self._good[1], seconds=0.0)
+            self._report(replace(self._good[1], seconds=0.0))
+            return
+        saved = {Path(path) for path in files.keys() | self._whole.keys() if files.get(path) != self._whole.get(path)}
         try:
-            result = self._rebuild(self._server.url)
+            for result, whole in self._rebuild(self._server.url, saved, self._ask):
+                self._server.show(result.site_dir)
+                self._good = None
+                if whole:
+                    self._whole = files
+                    # What was saved meanwhile may be in the site or not; nobody can say then what it was made of, and the next build
+                    # is due anyway.
+                    self._good = (files, result) if self._saves.still(files) else None
+                self._report(result)
+        except Superseded:
+            pass
         # Whatever went wrong, the next save may mend it: a preview that dies of a typing error is no preview.
         except Exception as error:
             self._server.tell(failure(error))
-            return error
-        self._server.show(result.site_dir)
-        # What was saved meanwhile may be in the site or not; nobody can say then what it was made of, and the next build is due anyway.
-        self._good = (files, result) if self._saves.still(files) else None
-        return result
+            self._report(error)
+
+    def _ask(self, stage: str, done: int, of: int) -> None:
+        if self._saves.changed():
+            raise Superseded
 
 
 def _host_and_port(address: str) -> tuple[str, int]:
@@ -99,4 +120,4 @@ def _host_and_port(address: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-__all__ = ["Preview", "Rebuild", "Report", "serve"]
+__all__ = ["Preview", "Rebuild", "Report", "Superseded", "serve"]

@@ -8,7 +8,16 @@
   // ---- News -----------------------------------------------------------------------------------------------------------
 
   // Only a page that is seen listens: a browser keeps few connections to a host, and a page in each of many tabs would take them all.
-  let stream = null;
+  let stream = null, seen = script.dataset.build, told = 0;
+  // Most builds leave most pages as they are.
+  const another = async () => {
+    try {
+      const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+      return answer.headers.get("x-preview-page") !== script.dataset.page;
+    } catch {
+      return true;
+    }
+  };
   const stop = () => {
     stream?.close();
     stream = null;
@@ -17,11 +26,15 @@
     if (document.hidden) return stop();
     if (stream && stream.readyState !== EventSource.CLOSED) return;
     stream = new EventSource(address("events"));
-    stream.onmessage = (event) => {
-      const { build, failure } = JSON.parse(event.data);
-      // The browser keeps the place that the page was scrolled to.
-      if (build !== script.dataset.build) location.reload();
-      else show(failure);
+    stream.onmessage = async (event) => {
+      const { build, failure } = JSON.parse(event.data), mine = ++told;
+      if (build !== seen && (await another())) {
+        // The browser keeps the place that the page was scrolled to.
+        location.reload();
+      } else if (mine === told) {
+        seen = build;
+        show(failure);
+      }
     };
     // A browser asks again by itself, but not after an answer that it took for final.
     stream.onerror = () => setTimeout(listen, 1000);

@@ -78,6 +78,17 @@ class Saves:
         """Whether that is what is there."""
         return self._look() == files
 
+    def changed(self) -> bool:
+        """Whether something else is there than what was there last. Cheap as long as nothing was heard."""
+        with self._bell:
+            heard = self._first
+        if heard is None or self._look() != self._snapshot:
+            return heard is not None
+        with self._bell:
+            if self._first == heard and time.monotonic() - self._last > QUIET:
+                self._first = None
+        return False
+
     def start(self) -> None:
         """Begin to watch. Raises OSError where the system lets no more files be watched."""
         self._listen()

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from hashlib import blake2b
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,6 +28,9 @@ OWN = "/_preview/"
 """Below this address are the preview's own files, and its events at `events`."""
 
 FILES = {name: Path(__file__).with_name(name) for name in ("overlay.js", "overlay.css")}
+
+VERSION = "X-Preview-Page"
+"""The header by which an open page learns whether it is another now."""
 
 HEARTBEAT = 15.0
 """Seconds after which a silent stream says that it is alive; a browser that went away is noticed so."""
@@ -71,7 +75,9 @@ class Server(ThreadingHTTPServer):
         self.mount = mount
         self.site: Path | None = None
         self.build = ""
-        """Names what is served: a page of another build is out of date. It differs from run to run, as pages stay open."""
+        """Names what is served: a page of another build may be out of date. It differs from run to run, as pages stay open."""
+        self.assets = b""
+        """What all pages load, in a digest."""
         self._run = secrets.token_hex(4)
         self._number = 0
         self._failure: Failure | None = None
@@ -100,8 +106,14 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
     def show(self, site: Path) -> None:
-        """Serve this site from now on; open pages follow."""
+        """Serve this site from now on; open pages that are others in it follow."""
+        files = sorted(file for kind in ("*.css", "*.js") for file in site.glob(f"assets/{kind}"))
+        self.assets = blake2b(b"".join(file.name.encode() + file.read_bytes() for file in files)).digest()
         self._tell(None, site=site)
+
+    def version(self, page: bytes) -> str:
+        """Names what a page is, with all that it loads."""
+        return blake2b(self.assets + page, digest_size=12).hexdigest()
 
     def tell(self, failure: Failure | None) -> None:
         """Show what went wrong over the pages that are open, or that nothing is wrong any more."""
@@ -165,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
         # The name is read before the file: a page may then be newer than its name, and is loaded once more, but never older.
         build, site = self.server.build, self.server.site
         if site is None:
-            self._send(HTTPStatus.SERVICE_UNAVAILABLE, _with_script(WAITING, build), TYPES[".html"])
+            self._send_page(HTTPStatus.SERVICE_UNAVAILABLE, WAITING, build)
             return
         below = path.removeprefix(self.server.mount)
         file = _file(site, below) or _file(_standing(site), below)
@@ -176,12 +188,19 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             body = file.read_bytes()
-            self._send(HTTPStatus.OK, _with_script(body, build) if file.suffix == ".html" else body, kind)
+            if file.suffix == ".html":
+                self._send_page(HTTPStatus.OK, body, build)
+            else:
+                self._send(HTTPStatus.OK, body, kind)
 
     def _missing(self) -> None:
         build, site = self.server.build, self.server.site
         page = None if site is None else _file(site, "404.html")
-        self._send(HTTPStatus.NOT_FOUND, _with_script(page.read_bytes() if page else WAITING, build), TYPES[".html"])
+        self._send_page(HTTPStatus.NOT_FOUND, page.read_bytes() if page else WAITING, build)
+
+    def _send_page(self, status: HTTPStatus, page: bytes, build: str) -> None:
+        version = self.server.version(page)
+        self._send(status, _with_script(page, build, version), TYPES[".html"], {VERSION: version})
 
     def _redirect(self, path: str) -> None:
         self._send(HTTPStatus.FOUND, b"", TYPES[".html"], {"Location": quote(path)})
@@ -227,7 +246,7 @@ def _standing(site: Path) -> Path:
     return site
 
 
-def _with_script(page: bytes, build: str) -> bytes:
-    script = f'<script src="{OWN}overlay.js" data-build="{build}" defer></script>'.encode()
+def _with_script(page: bytes, build: str, version: str) -> bytes:
+    script = f'<script src="{OWN}overlay.js" data-build="{build}" data-page="{version}" defer></script>'.encode()
     end = page.lower().rfind(b"</body")
     return page + script if end < 0 else page[:end] + script + page[end:]

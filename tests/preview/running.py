@@ -7,7 +7,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from briefings.codes import UNKNOWN_KEY
 from briefings.engines import EngineResult
 from briefings.preview import Preview
 from briefings.problems import ContentError, Place, problem
+from briefings.processes import Progress
 
 LONG = 20.0
 """Seconds that a busy machine may take; what is waited for is there as soon as it can be."""
@@ -48,7 +49,7 @@ class Running:
         self._thread.start()
         assert self._ready.wait(LONG)
 
-    def rebuild(self, url: str) -> EngineResult:
+    def rebuild(self, url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
         """What a build does: read sheets, write beside them, put the site in its place; or fail."""
         self.builds += 1
         self._save_meanwhile()
@@ -62,7 +63,7 @@ class Running:
             raise KeyError("crash")
         write(self.root, {f"site/{name}": self.page.format(name=name, words=words) for name in ("index.html", "404.html", "a/index.html")})
         write(self.root, {"site/style.css": "body {}"})
-        return EngineResult(self.root / "site", 3, (), 1.5)
+        yield EngineResult(self.root / "site", 3, (), 1.5), True
 
     def _save_meanwhile(self) -> None:
         if self.meanwhile:

@@ -6,7 +6,8 @@ import http.client
 import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ from briefings.engines import EngineError, EngineResult
 from briefings.preview import Preview
 from briefings.preview.failures import MOST, failure
 from briefings.problems import ContentError
+from briefings.processes import Progress
 from tests.preview.running import LONG, PAGE, PROBLEM, Running, until, write
 
 Start = Callable[..., Running]
@@ -116,7 +118,7 @@ def test_a_browser_that_goes_away_harms_nobody(start: Start, capfd: pytest.Captu
 
 def test_pages_get_their_script_while_they_are_served_and_not_on_disk(start: Start) -> None:
     running = start("First words")
-    script = re.compile(r'<script src="/_preview/overlay\.js" data-build="[\w-]+" defer></script></body></html>$')
+    script = re.compile(r'<script src="/_preview/overlay\.js" data-build="[\w-]+" data-page="[0-9a-f]+" defer></script></body></html>$')
     assert all(script.search(running.get(path)) for path in ("", "a/", "nowhere/"))
     assert "script" not in (running.root / "site/index.html").read_text(encoding="utf-8")
     assert running.get("style.css") == "body {}"
@@ -218,7 +220,7 @@ def test_any_other_failure_is_told_with_where_it_happened(start: Start) -> None:
 # Addresses
 
 
-def no_rebuild(url: str) -> EngineResult:
+def no_rebuild(url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
     raise AssertionError("nothing is built")
 
 
