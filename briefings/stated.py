@@ -81,12 +81,13 @@ class Referred:
 def refers(sheet: Sheet[SheetModel]) -> Referred:
     """What a sheet refers to."""
     ids: dict[str, set[str]] = defaultdict(set)
+    sources = ids["source"]
     actors: dict[str, None] = {}
     in_prose: dict[str, None] = {}
     prose: list[Prose] = []
     for value in referred(sheet.data):
         if isinstance(value, Citation):
-            ids["source"].add(value.source)
+            sources.add(value.source)
         elif isinstance(value, Ref):
             ids[value.kind].add(value)
             if value.kind == "actor":
@@ -171,7 +172,7 @@ def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:
 
 
 def _cited_in(text: str) -> tuple[Citation, ...]:
-    return tuple(Citation(SourceId(found.id), None, ()) for found in references(text) if found.cites)
+    return tuple(Citation(SourceId(found.id), None, ()) for found in references(text) if found.cites) if "[@" in text else ()
 
 
 # ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -121,17 +121,23 @@ class ReadBy:
 
 
 def _date(value: object) -> Date:
-    # To YAML a year is a number, and one-of-a-set, `[2023-11-16,2023-11-17]`, a list.
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        value = str(value)
-    elif isinstance(value, list) and all(isinstance(part, str | int) for part in value):
-        value = f"[{','.join(str(part) for part in value)}]"
     if not isinstance(value, str):
+        value = _date_text(value)
+    if value is None:
         raise PydanticCustomError("date", "a date is written like 2025-07-26, 2025-07 or 2025")
     try:
         return Date.parse(value)
     except ValueError as error:
         raise PydanticCustomError("date", "{why}", {"why": str(error)}) from None
+
+
+def _date_text(value: object) -> str | None:
+    """What is no text to YAML, and may be a date: a year is a number, and one-of-a-set, `[2023-11-16,2023-11-17]`, a list."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
+        return f"[{','.join(str(part) for part in value)}]"
+    return None
 
 
 When = Annotated[
