@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -65,8 +65,9 @@ class Kept:
         file, lines = self._file, self._lines or {}
         if file is not None and (self._new or len(self._used) < len(lines)):
             left: dict[str, bytes | memoryview] = {key: lines[key] for key in self._used} | self._new
+            self._new = {}
             with suppress(OSError):  # where nothing can be written, the next run reads the sheets again
-                _write(file, self._stamp, b"".join(b"%s %s\n" % (key.encode(), left[key]) for key in sorted(left)))
+                _write(file, self._stamp, [b"%s %s\n" % (key.encode(), left.pop(key)) for key in sorted(left)])
         self._file, self._lines, self._used, self._new = None, None, set(), {}
 
 
@@ -79,12 +80,10 @@ def _read(file: Path, stamp: str) -> dict[str, memoryview]:
         raw = file.read_bytes()
     except OSError:
         return {}
-    head, _, _ = raw.partition(b"\n")
-    body = memoryview(raw)[len(head) + 1 :]
-    if head != _head(stamp, body):
+    whole, start = memoryview(raw), raw.find(b"\n") + 1
+    if raw[: max(0, start - 1)] != _head(stamp, _digest(whole[start:])):
         return {}
     lines: dict[str, memoryview] = {}
-    start, whole = len(head) + 1, memoryview(raw)
     while (end := raw.find(b"\n", start)) >= 0:
         gap = raw.find(b" ", start, end)
         lines[str(whole[start:gap], "latin-1")] = whole[gap + 1 : end]
@@ -92,16 +91,19 @@ def _read(file: Path, stamp: str) -> dict[str, memoryview]:
     return lines
 
 
-def _write(file: Path, stamp: str, body: bytes) -> None:
-    replace(file, _head(stamp, body) + b"\n" + body)
+def _write(file: Path, stamp: str, lines: Sequence[bytes]) -> None:
+    replace(file, b"".join((_head(stamp, _digest(*lines)), b"\n", *lines)))
 
 
-def _head(stamp: str, body: bytes | memoryview) -> bytes:
-    return json.dumps({"format": FORMAT, "stamp": stamp, "digest": _digest(body)}).encode()
+def _head(stamp: str, digest: str) -> bytes:
+    return json.dumps({"format": FORMAT, "stamp": stamp, "digest": digest}).encode()
 
 
-def _digest(data: bytes | memoryview) -> str:
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
+def _digest(*data: bytes | memoryview) -> str:
+    digest = hashlib.blake2b(digest_size=20)
+    for part in data:
+        digest.update(part)
+    return digest.hexdigest()
 
 
 # ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
