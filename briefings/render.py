@@ -1,4 +1,4 @@
-"""Page → Markdown: the Jinja environment, and what templates can call. Whatever a template prints is escaped unless it is markup."""
+"""Page → Markdown, and what templates can call for it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, get_args
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import TemplateError
 from markupsafe import Markup
 
 from briefings import codes, markdown, urls
@@ -29,6 +27,7 @@ from briefings.prose import Reference
 from briefings.references import References
 from briefings.settings import Settings
 from briefings.standing import Support, support, witness
+from briefings.templates import Say, environment
 from briefings.trace import Trace
 from briefings.words import Words
 
@@ -56,34 +55,6 @@ class Renderer:
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
         return _front_matter(page) + _tidy(f"{body}\n\n{tools.cards()}")
-
-
-@lru_cache(maxsize=4)
-def environment(folders: tuple[Path, ...]) -> Environment:
-    """The Jinja environment for templates in these folders, the first that has one winning.
-
-    Made once: a changed template is read anew, but one that comes to take another's place is seen only after `cache_clear()`.
-    """
-    made = Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,  # so that what macros return is marked as markup; the escaping itself is `finalize`'s
-        finalize=_finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters["attr"] = markdown.attribute
-    made.filters["code"] = markdown.with_code
-    return made
-
-
-def _finalize(value: Any) -> Any:
-    if value.__class__ is Markup:
-        return value
-    if value is None:
-        return Markup("")
-    return value if hasattr(value, "__html__") else markdown.escape(str(value))
 
 
 def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
@@ -148,34 +119,6 @@ RESOLVERS = {
     "ror": "https://ror.org/",
 }
 """Where each catalog of identifiers answers."""
-
-
-class Say:
-    """The fixed words as templates call them: `t("key", n=3)`. A value that is markup stays markup; everything around it is escaped."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self.language = words.language
-        self.language_name = words.language_name
-        self.country_name = words.country_name
-        self.number = words.number
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._words
-
-    def __call__(self, key: str, **values: Any) -> Any:
-        if not values:
-            return self._words(key)
-        marked = {name: value for name, value in values.items() if hasattr(value, "__html__")}
-        # Private-use characters stand in for the markup while the words around it are escaped.
-        stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}
-        said = self._words(key, **(values | stand_ins))
-        if not marked:
-            return said
-        text = str(markdown.escape(said))
-        for name, stand_in in stand_ins.items():
-            text = text.replace(stand_in, str(marked[name]))
-        return Markup(text)
 
 
 class Tools:
@@ -442,3 +385,6 @@ TOOLS = (
     "source_kinds", "filter_words", "bar", "timeline_picture", "ties", "ties_around", "network_picture", "figure_pictures",
 )  # fmt: skip
 """The tools by the names under which templates call them."""
+
+
+__all__ = ["TONES", "TOOLS", "Renderer", "environment"]

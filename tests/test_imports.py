@@ -47,6 +47,7 @@ ORDER = (
     "reference",
     "pictures",
     "illustrate",
+    "templates",
     "render",
     "exports",
     "finish",
