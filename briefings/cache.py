@@ -20,7 +20,7 @@ from typing import Any
 
 from briefings.tree import replace
 
-FORMAT = 2
+FORMAT = 3
 """Of the record; another one is no record."""
 
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
@@ -128,7 +128,7 @@ class PageRecord:
     anchors: str
     """The places on it that links can lead to, with spaces between."""
     links: str
-    """Those of its links that lead to a place on a page, each a line: the page, the place, and the link as written, with tabs between."""
+    """Those of its links that lead to a place on another page, as the engine tells them."""
     uses: str
     """What of style sheets and scripts it needs, with spaces between."""
 
@@ -190,20 +190,27 @@ def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
 
 def remember(file: Path, made: Record) -> None:
     """Keeps a record, by rename."""
-    uses = {text: n for n, text in enumerate(dict.fromkeys(page.uses for page in made.pages.values()))}
+    uses = _numbered(page.uses for page in made.pages.values())
+    # Each name is read for many pages.
+    names = _numbered(name for page in made.pages.values() for name in page.reads)
     data = {
         "inputs": [made.inputs.common, made.inputs.everything],
         "outputs": {path: [state.size, state.time, state.digest] for path, state in made.outputs.items()},
         "pages": {
-            path: [page.context, "\n".join(page.reads), page.seen, page.anchors, page.links, uses[page.uses]]
+            path: [page.context, [names[name] for name in page.reads], page.seen, page.anchors, page.links, uses[page.uses]]
             for path, page in made.pages.items()
         },
         "uses": list(uses),
+        "names": list(names),
         "styles": made.styles,
         "said": made.said,
     }
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
     replace(file, json.dumps({"format": FORMAT, "digest": _digest(body)}).encode() + b"\n" + body)
+
+
+def _numbered(texts: Iterable[str]) -> dict[str, int]:
+    return {text: n for n, text in enumerate(dict.fromkeys(texts))}
 
 
 def recall(file: Path) -> Record | None:
@@ -213,9 +220,9 @@ def recall(file: Path) -> Record | None:
         if json.loads(head) != {"format": FORMAT, "digest": _digest(body)}:
             return None
         data = json.loads(body.decode("utf-8", "surrogateescape"))
-        uses = data["uses"]
+        uses, names = data["uses"], data["names"]
         pages = {
-            path: PageRecord(context, tuple(reads.split("\n") if reads else ()), seen, anchors, links, uses[n])
+            path: PageRecord(context, tuple(names[m] for m in reads), seen, anchors, links, uses[n])
             for path, (context, reads, seen, anchors, links, n) in data["pages"].items()
         }
         outputs = {path: Output(*state) for path, state in data["outputs"].items()}

@@ -29,7 +29,8 @@ class Places:
     anchors: str
     """The places on it that links can lead to, with spaces between."""
     links: str
-    """Its links to a place on a page, each a line: the page, the place, and the link as written, with tabs between."""
+    """Its links to places on other pages, each a line: the page, the place and, unless it is as links are, the link as written; with
+    tabs between. Of links to places on itself, those that are dead."""
 
 
 @dataclass(frozen=True, slots=True)

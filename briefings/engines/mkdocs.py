@@ -22,6 +22,7 @@ from briefings.engines.plugin import FastPages
 from briefings.finish import file_of
 from briefings.processes import FEW, Progress, available_cores, each, no_progress
 from briefings.settings import Settings
+from briefings.urls import link_to
 
 
 class MkDocs:
@@ -139,9 +140,10 @@ def _dead_anchors(pages: Mapping[str, Places]) -> Iterator[str]:
     anchors = {page: frozenset(places.anchors.split(" ")) for page, places in pages.items()}
     for page, places in sorted(pages.items()):
         for line in filter(None, places.links.split("\n")):
-            target, anchor, link = line.split("\t", 2)
+            target, anchor, *written = line.split("\t", 2)
             if target not in anchors or anchor in anchors[target]:
                 continue
+            link = written[0] if written else link_to(page, target, anchor)
             here, there = "there is no such anchor on this page", f"the doc '{target}' does not contain an anchor '#{anchor}'"
             yield f"Doc file '{page}' contains a link '{link}', but {here if target == page else there}."
 

@@ -29,6 +29,7 @@ from mkdocs.utils import get_relative_url, weak_property
 from briefings.engines import fast
 from briefings.engines.base import Places
 from briefings.processes import Progress, no_progress
+from briefings.urls import link_to
 
 EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """Of Python-Markdown, with which `fast` gives the same; with any other it is not used."""
@@ -121,8 +122,14 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 
 
 def _places(page: Page) -> Places:
-    found = ((target.src_uri, *link) for target, links in (page.links_to_anchors or {}).items() for link in links.items())
-    return Places(" ".join(sorted(page.present_anchor_ids or ())), "\n".join(map("\t".join, found)))
+    anchors = page.present_anchor_ids or set()
+    lines = []
+    for target, found in (page.links_to_anchors or {}).items():
+        for anchor, link in found.items():
+            if target != page.file or anchor not in anchors:
+                usual = link == link_to(page.file.src_uri, target.src_uri, anchor)
+                lines.append(f"{target.src_uri}\t{anchor}" if usual else f"{target.src_uri}\t{anchor}\t{link}")
+    return Places(" ".join(sorted(anchors)), "\n".join(lines))
 
 
 class OtherPage(Page):

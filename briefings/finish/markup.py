@@ -12,7 +12,8 @@ _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | r
 _CHECKBOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>')
 _PLAIN_SCRIPT = re.compile(r'<script (src="[^"]*")>')
 _SOURCE = re.compile(r'<script\b[^>]*?\ssrc="([^"]*)"')
-_LINE_END = re.compile(r"[ \t]*\n\s*")
+_LINE_START = re.compile(r"\n\s+")
+_LINE_END = re.compile(r"[ \t]+\n")
 
 
 def first_in_head(html: str, markup: str) -> str:
@@ -33,7 +34,9 @@ def tidy(html: str) -> str:
     parts = _KEPT.split(html)
     # Of each three: text, an element that is kept, and its name.
     for n in range(0, len(parts), 3):
-        parts[n] = _LINE_END.sub("\n", parts[n])
+        text = _LINE_START.sub("\n", parts[n])
+        # Asked first, since the expression alone would stop at every space of the page.
+        parts[n] = _LINE_END.sub("\n", text) if " \n" in text or "\t\n" in text else text
     return "".join(part for n, part in enumerate(parts) if n % 3 != 2).lstrip()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 _TOKEN = re.compile(r"""(?P<comment>/\*.*?\*/)|(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\.)|(?P<mark>[{}();,])""", re.DOTALL)
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*(?:\\.[\w-]*)*)")
 _ALTERNATIVES = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
-_USED = re.compile(r'\bclass="([^"]*)"')
+_USED = re.compile(r'class="([^"]*)"')
 _WORD = re.compile(r"[\w-]+")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _NAMED = re.compile(r"--[\w-]+")
