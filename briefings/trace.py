@@ -65,19 +65,12 @@ class Ground:
     def _look(self, name: str) -> object:
         part, _, key = name.partition("/")
         if part == _PROOFS:
-            return self._proofs_by_source.get(key)
+            source, _, passage = key.partition("/")
+            return self.proofs.passages.get((source, passage))
         if part in self._others:
             return self._others[part]
         value = getattr(self.catalog, part)
         return value if key == _WHOLE else value.get(key)
-
-    @property
-    def _proofs_by_source(self) -> Mapping[str, list[tuple[str, Proof]]]:
-        if not hasattr(self, "_by_source"):
-            self._by_source: dict[str, list[tuple[str, Proof]]] = {}
-            for (source, passage), proof in self.proofs.passages.items():
-                self._by_source.setdefault(source, []).append((passage, proof))
-        return self._by_source
 
     def _tell(self, value: object, out: list[str]) -> None:
         """Adds everything that tells a value from another. What holds a part of a sheet holds the sheet, too, which says it all."""
@@ -197,14 +190,14 @@ class _WatchedMapping(Mapping[str, Any]):
 
 
 class _WatchedProofs:
-    """Proofs that note whose are asked for: those of one source are one read."""
+    """Proofs that note which are asked for."""
 
     def __init__(self, proofs: Proofs, reads: dict[str, None]) -> None:
         self._proofs = proofs
         self._reads = reads
 
     def of(self, source: str, passage: str) -> Proof:
-        self._reads[f"{_PROOFS}/{source}"] = None
+        self._reads[f"{_PROOFS}/{source}/{passage}"] = None
         return self._proofs.of(source, passage)
 
 

@@ -118,9 +118,11 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
 def told_apart(ground: Ground, made: Sequence[Page]) -> None:
     for page in made:
         ground.digest(page)
-    for part in ("briefings", "actors", "sources", "topics", "timelines", "facts_on", "appearances", "relations_of", "proofs"):
-        for key in ground.catalog.sources if part == "proofs" else getattr(ground.catalog, part):
+    for part in ("briefings", "actors", "sources", "topics", "timelines", "facts_on", "appearances", "relations_of"):
+        for key in getattr(ground.catalog, part):
             ground.read(f"{part}/{key}")
+    for source, passage in ground.proofs.passages:
+        ground.read(f"proofs/{source}/{passage}")
 
 
 def render(renderer: Renderer, some: Sequence[Page]) -> None:
