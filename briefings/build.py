@@ -161,6 +161,7 @@ class Plan:
     """By page: a digest of the page as it is planned, with all that its template is given."""
 
 
+@garbage_kept()
 def plan(settings: Settings, checked: Checked) -> Plan:
     """What is to be made of sheets that the gates let through; raises ContentError where they did not."""
     if checked.catalog is None or checked.proofs is None:

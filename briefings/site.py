@@ -12,6 +12,7 @@ from briefings.cache import NOTHING, Earlier, Inputs, PageRecord, Record
 from briefings.engines import Engine, EngineResult
 from briefings.finish import Finishing, documents_folder, file_of
 from briefings.finish import search as found
+from briefings.memory import garbage_kept
 from briefings.processes import Progress, no_progress
 from briefings.reports import report
 from briefings.settings import Settings
@@ -72,6 +73,7 @@ def make(
     return Site(result, generated, finishing, record)
 
 
+@garbage_kept()
 def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last: Record) -> Earlier:
     """What can be taken over of the site that stands."""
     if last.inputs.common != inputs.common or not last.styles:

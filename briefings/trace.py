@@ -83,7 +83,12 @@ class Ground:
         elif kind in (tuple, list):
             out.append("(")
             for each in cast("tuple[object, ...]", value):
-                self._tell(each, out)
+                # Most of what pages hold is held by several.
+                known = self._tokens.get(id(each))
+                if known is not None:
+                    out.append(known[1])
+                else:
+                    self._tell(each, out)
             out.append(")")
         elif isinstance(value, Sheet):
             out.append(self._known(value, (value.kind, value.path, value.text)))

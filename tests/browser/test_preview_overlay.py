@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from briefings.finish.security import POLICY
-from tests.preview.running import LONG, Running, write
+from tests.preview.running import LONG, Running, until, write
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +68,20 @@ def test_a_save_is_on_the_page_which_stays_where_it_was_scrolled_to(opened: Page
     save(running, "Second words")
     shows(opened, "Second words")
     opened.wait_for_function("scrollY === 1234")
+
+
+def test_a_page_that_a_build_leaves_as_it_was_is_not_loaded_again(opened: Page, running: Running) -> None:
+    opened.evaluate("window.untouched = true")
+    write(running.root, {"settings.yml": "another name"})
+    running.outcome(1)
+    save(running, "broken")
+    # The next news has been read, and with it that of the build before.
+    expect(opened.locator(".panel")).to_be_visible(timeout=MILLISECONDS)
+    assert opened.evaluate("window.untouched")
+    # What all pages load is part of each.
+    write(running.root, {"site/assets/site.css": "p { color: red }"})
+    save(running, "First words")
+    until(lambda: not opened.evaluate("window.untouched"))
 
 
 def test_a_problem_is_shown_with_its_place_line_and_hint_over_the_last_good_page(opened: Page, running: Running) -> None:

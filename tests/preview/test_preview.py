@@ -116,6 +116,47 @@ def test_a_browser_that_goes_away_harms_nobody(start: Start, capfd: pytest.Captu
     assert capfd.readouterr().err == ""
 
 
+def test_a_build_that_something_newer_is_saved_during_can_be_given_up(start: Start) -> None:
+    running = start("First words")
+    asked: list[bool] = []
+
+    def rebuild(url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
+        assert {path.name for path in saved} == {"sheet.yml"}
+        if not asked:
+            progress("pages", 0, 1)
+            asked.append(True)
+            write(running.root, {"content/sheet.yml": "Third words"})
+            while True:  # until it is heard of
+                progress("pages", 0, 1)
+        yield from running.rebuild(url, saved, progress)
+
+    running.preview._rebuild = rebuild
+    write(running.root, {"content/sheet.yml": "Second words"})
+    running.outcome(1)
+    assert "Third words" in running.get()
+    assert running.builds == 2
+
+
+def test_what_was_saved_counts_from_the_last_whole_site(start: Start) -> None:
+    running = start("First words")
+    told: list[set[str]] = []
+
+    def rebuild(url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
+        told.append({path.name for path in saved})
+        for result, _ in running.rebuild(url, saved, progress):
+            # Only a part of it, each time.
+            yield result, False
+
+    running.preview._rebuild = rebuild
+    write(running.root, {"content/sheet.yml": "Second words"})
+    running.outcome(1)
+    write(running.root, {"content/other.yml": "Other words"})
+    running.outcome(2)
+    write(running.root, {"content/sheet.yml": "First words"})
+    running.outcome(3)
+    assert told == [{"sheet.yml"}, {"sheet.yml", "other.yml"}, {"other.yml"}]
+
+
 def test_pages_get_their_script_while_they_are_served_and_not_on_disk(start: Start) -> None:
     running = start("First words")
     script = re.compile(r'<script src="/_preview/overlay\.js" data-build="[\w-]+" data-page="[0-9a-f]+" defer></script></body></html>$')
