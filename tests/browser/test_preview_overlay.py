@@ -80,7 +80,7 @@ def test_a_page_that_a_build_leaves_as_it_was_is_not_loaded_again(opened: Page, 
     assert opened.evaluate("window.untouched")
     # What all pages load is part of each.
     write(running.root, {"site/assets/site.css": "p { color: red }"})
-    save(running, "First words")
+    write(running.root, {"settings.yml": "a third name", "content/sheet.yml": "First words"})
     until(lambda: not opened.evaluate("window.untouched"))
 
 
