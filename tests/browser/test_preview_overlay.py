@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from briefings.finish.security import POLICY
-from tests.preview.running import LONG, Running, until, write
+from tests.preview.running import LONG, Running, write
 
 pytestmark = pytest.mark.browser
 
@@ -80,8 +80,9 @@ def test_a_page_that_a_build_leaves_as_it_was_is_not_loaded_again(opened: Page, 
     assert opened.evaluate("window.untouched")
     # What all pages load is part of each.
     write(running.root, {"site/assets/site.css": "p { color: red }"})
-    write(running.root, {"settings.yml": "a third name", "content/sheet.yml": "First words"})
-    until(lambda: not opened.evaluate("window.untouched"))
+    with opened.expect_navigation(timeout=MILLISECONDS):
+        write(running.root, {"settings.yml": "a third name", "content/sheet.yml": "First words"})
+    shows(opened, "First words")
 
 
 def test_a_problem_is_shown_with_its_place_line_and_hint_over_the_last_good_page(opened: Page, running: Running) -> None:
