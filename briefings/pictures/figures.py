@@ -170,12 +170,12 @@ def _value(row: Row, plan: _Plan, y: float) -> list[svg.Markup]:
     elif row.qualifier in _DOWN:
         left = _arrow(parts, x, y, -1)
     elif row.qualifier == "about":
-        parts.append(svg.tag("circle", cx=x, cy=y, r=_DOT + 4, fill_opacity="0.3"))
+        parts.append(svg.circle(x, y, _DOT + 4, fill_opacity="0.3"))
         left = right = _DOT + 4
     if row.forecast:
-        parts.append(svg.tag("circle", cx=x, cy=y, r=_DOT - 0.9, fill=svg.GROUND, stroke_width=1.8))
+        parts.append(svg.circle(x, y, _DOT - 0.9, fill=svg.GROUND, stroke_width=1.8))
     else:
-        parts.append(svg.tag("circle", cx=x, cy=y, r=_DOT - 1.5 if row.qualifier == "about" else _DOT))
+        parts.append(svg.circle(x, y, _DOT - 1.5 if row.qualifier == "about" else _DOT))
     room = text.width(row.said, bold=True)
     before = x + right + 7 + room > plan.width
     place = max(x - left - 7, room) if before else x + right + 7
@@ -198,7 +198,7 @@ def _legend(words: Words, contested: bool, forecast: bool, top: float) -> tuple[
         parts.append(svg.words(words.range, x + 26, top + 16, font_size=SMALL, fill_opacity=FAINT))
         x += 44 + text.width(words.range, SMALL)
     if forecast:
-        parts.append(svg.tag("circle", cx=x + 5, cy=top + 12, r=_DOT - 0.9, fill="none", stroke=svg.tone(1), stroke_width=1.8))
+        parts.append(svg.circle(x + 5, top + 12, _DOT - 0.9, fill="none", stroke=svg.tone(1), stroke_width=1.8))
         parts.append(svg.words(words.forecast, x + 16, top + 16, font_size=SMALL, fill_opacity=FAINT))
     return parts, top + (28 if parts else 8)
 

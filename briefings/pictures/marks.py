@@ -24,7 +24,7 @@ _STEPS = (0.2, 0.45, 0.75)
 """Fading goes in steps: gradients would need ids, and print badly."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: very many are made, and a frozen one takes three times as long
 class Shape:
     """How to draw a date: its place on the axis and what is not certain about it."""
 
@@ -98,9 +98,9 @@ def _dot(what: Shape, x: float, y: float, radius: float) -> svg.Markup:
         r = radius + 1
         return svg.tag("path", d=svg.path("M", x - r, y, "L", x, y - r, "L", x + r, y, "L", x, y + r, "z"), **line)
     if what.fade_low and not line:
-        halo = svg.tag("circle", cx=x, cy=y, r=radius + 3 if radius == DOT else radius, fill_opacity="0.3")
-        return svg.Markup(halo + svg.tag("circle", cx=x, cy=y, r=radius - 1.5))
-    return svg.tag("circle", cx=x, cy=y, r=radius - 0.8 if line else radius, **line)
+        halo = svg.circle(x, y, radius + 3 if radius == DOT else radius, fill_opacity="0.3")
+        return svg.Markup(halo + svg.circle(x, y, radius - 1.5))
+    return svg.circle(x, y, radius - 0.8 if line else radius, **line)
 
 
 def _outline(what: Shape) -> dict[str, Any]:

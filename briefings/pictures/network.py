@@ -188,7 +188,7 @@ def _name(name: Sequence[str], x: float, y: float, *, bold: bool) -> svg.Markup:
 def _shape(kind: str, x: float, y: float, radius: float) -> svg.Markup:
     corners = _OUTLINES.get(kind)
     if corners is None:
-        return svg.tag("circle", cx=x, cy=y, r=radius, stroke=svg.GROUND, stroke_width=1.5)
+        return svg.circle(x, y, radius, stroke=svg.GROUND, stroke_width=1.5)
     points = " ".join(f"{svg.number(x + dx * radius)},{svg.number(y + dy * radius)}" for dx, dy in corners)
     return svg.tag("polygon", points=points, stroke=svg.GROUND, stroke_width=1.5)
 

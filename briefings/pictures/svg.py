@@ -4,7 +4,7 @@ What it makes stands inline in a Markdown page: no blank line, no indentation, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 
@@ -46,20 +46,26 @@ def number(value: float) -> str:
 
 def tag(name: str, *children: Markup | str, **attributes: str | float | None) -> Markup:
     """An element. `text_anchor` becomes `text-anchor`, `class_` becomes `class`; None leaves an attribute out."""
-    opening = f"<{name}"
-    for key, value in attributes.items():
-        if value is not None:
-            opening += f' {_spelled(key)}="{_attribute(value) if isinstance(value, str) else number(value)}"'
     if not children:
-        return Markup(f"{opening} />")
-    inside = "".join([child if isinstance(child, Markup) else _content(child) for child in children])
-    return Markup(f"{opening}>{inside}</{name}>")
+        return Markup(f"<{name}{_attributes(attributes)} />")
+    inside = "".join([child if child.__class__ is Markup else _content(child) for child in children])
+    return Markup(f"<{name}{_attributes(attributes)}>{inside}</{name}>")
+
+
+def _attributes(given: Mapping[str, str | float | None]) -> str:
+    written = ""
+    for key, value in given.items():
+        if value.__class__ is float:
+            written += f' {_spelled(key)}="{number(value)}"'
+        elif value is not None:
+            written += _written(key, value)
+    return written
 
 
 # The same few styles stand in every picture, and the same names in a wide one and its narrow one.
 @lru_cache(maxsize=20_000)
-def _attribute(text: str) -> str:
-    return escape(clean(text))
+def _written(key: str, value: str | float) -> str:
+    return f' {_spelled(key)}="{escape(clean(value)) if isinstance(value, str) else number(value)}"'
 
 
 @lru_cache(maxsize=20_000)
@@ -85,7 +91,8 @@ def hairline(*steps: str | float, opacity: str, dashed: bool = False) -> Markup:
 
 def target(x: float, y: float, width: float, height: float) -> Markup:
     """Makes the whole of an entry answer to a finger, and gives style sheets something to color."""
-    return tag("rect", x=x, y=y, width=width, height=height, fill="transparent", class_="target")
+    place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
+    return Markup(f'<rect {place} fill="transparent" class="target" />')
 
 
 def link(href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None) -> Markup:
@@ -136,4 +143,13 @@ GROUND = "var(--picture-ground, var(--md-default-bg-color, #fff))"
 
 def words(text: str, x: float, y: float, *, anchor: str | None = None, **attributes: str | float | None) -> Markup:
     """Text at a place, in the page's color whatever it stands in."""
-    return tag("text", text, x=x, y=y, text_anchor=anchor, fill="currentColor", **attributes)
+    more = _attributes(attributes) if attributes else ""
+    if anchor is not None:
+        return Markup(f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" fill="currentColor"{more}>{_content(text)}</text>')
+    return Markup(f'<text x="{number(x)}" y="{number(y)}" fill="currentColor"{more}>{_content(text)}</text>')
+
+
+def circle(x: float, y: float, radius: float, **attributes: str | float | None) -> Markup:
+    """A dot."""
+    more = _attributes(attributes) if attributes else ""
+    return Markup(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"{more} />')
