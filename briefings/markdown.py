@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from briefings.prose import Kind, Reference, references
+from briefings.prose import Kind, Reference, references, refers
 
 _SPECIAL = {c: f"&#{ord(c)};" for c in "\\`*_[]|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _ANY_SPECIAL = re.compile(r"[\\`*_\[\]|~<>&]")
@@ -73,7 +73,16 @@ def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
 
 def inline(text: str, replace: Replace) -> Markup:
     """Prose for inside a paragraph, list entry or table cell: on one line, its references replaced, HTML and blocks shown as text."""
-    line = _render(" ".join(text.split()), replace)
+    return _on_one_line(_render(" ".join(text.split()), replace)) if refers(text) else _alone(text)
+
+
+# The words of an event or a statement stand on its briefing's page and on those of its actors.
+@lru_cache(maxsize=20_000)
+def _alone(text: str) -> Markup:
+    return _on_one_line(_tame(" ".join(text.split())))
+
+
+def _on_one_line(line: str) -> Markup:
     return Markup(_BLOCK_START.sub(_reference_first, line).replace("|", "&#124;"))
 
 
@@ -117,6 +126,8 @@ def _tame(text: str) -> str:
 
 def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     """Prose as plain words, for descriptions: references as the words shown for them, citations left out, markup taken off."""
+    if not refers(text):
+        return _unmarked(text)
     done: list[str] = []
     end = 0
     for found in references(text):
@@ -130,8 +141,7 @@ _MARKS = re.compile(r"[*_`>#]+")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
 
 
-# What a card says of an actor stands on each page that names it.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def _unmarked(text: str) -> str:
     words = _MARKS.sub("", _LINK.sub(r"\1", text))
     return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(words.split()))

@@ -33,9 +33,14 @@ class Reference:
     """True for `[@source]`, which proves; False for `[[…]]`, which only links."""
 
 
+def refers(text: str) -> bool:
+    """Whether there may be a reference in a prose text; most have none."""
+    return "[[" in text or "[@" in text
+
+
 def references(text: str) -> Iterator[Reference]:
     """Each reference of a prose text, in order. `[[id]]` is an actor; `[[topic:id]]` and the like name another kind."""
-    if "[[" not in text and "[@" not in text:
+    if not refers(text):
         return
     for match in _REFERENCE.finditer(text):
         cited = match["cited"]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, get_args
 
 from jinja2 import TemplateError
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from briefings import codes, markdown, urls
 from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.dates import Date
-from briefings.evidence import Proofs, link_to
+from briefings.evidence import Find, Proofs, link_to
 from briefings.illustrate import Illustrator, Tie, Tones
 from briefings.load import Sheet
 from briefings.model import Actor, Briefing, SheetModel, Source
@@ -23,7 +24,7 @@ from briefings.model.briefing import Status, Value
 from briefings.model.source import SourceKind
 from briefings.pages import Page, name_of
 from briefings.problems import ContentError, Place, problem
-from briefings.prose import Reference
+from briefings.prose import Kind, Reference, references
 from briefings.references import References
 from briefings.settings import Settings
 from briefings.standing import Support, support, witness
@@ -45,6 +46,8 @@ class Renderer:
         self.settings = settings
         self.tones = Tones.among(catalog, words)
         self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
+        self.cards: dict[str, tuple[str, tuple[Reference, ...]]] = {}
+        """By actor: what its card says on each page that names it, and what its summary refers to."""
 
     def render(self, page: Page, trace: Trace | None = None) -> str:
         """The page's Markdown, front matter included; the same for the same page, always. `trace` notes what it was made from."""
@@ -121,6 +124,16 @@ RESOLVERS = {
 """Where each catalog of identifiers answers."""
 
 
+PROOF_WORDS = {"verified": "verified", "not-held": "not_held", "changed": "changed"}
+"""The states of passages that have words of their own."""
+
+
+# A passage stands on its source's page and on those of all that cite it.
+@lru_cache(maxsize=100_000)
+def _place(address: str, sought: Find) -> Markup:
+    return markdown.attribute(link_to(address, sought))
+
+
 class Tools:
     """What a template can call while it renders one page. Everything that returns `Markup` is safe to print as it is."""
 
@@ -131,6 +144,7 @@ class Tools:
         self.words = renderer.words
         self.illustrator = Illustrator(self.catalog, self.words, renderer.tones)
         self._trace = trace
+        self._cards = renderer.cards
         self.references = References(self.catalog.sources)
         self._linked: dict[str, None] = {}
         """Ids of the actors that the page links, each once."""
@@ -202,7 +216,7 @@ class Tools:
 
     def when(self, date: Date) -> Markup:
         """A date in words, inside `<time>`."""
-        return Markup(self.words.time(date))
+        return self.words.time(date)
 
     def prose(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
         """Prose on one line, and what it cites as a whole."""
@@ -258,8 +272,7 @@ class Tools:
         """The state of a passage, as the words name it: verified, not_held, changed, not_proved or no_passage."""
         if passage is None:
             return "no_passage"
-        state = self.proofs.of(source_id, passage).state
-        return {"verified": "verified", "not-held": "not_held", "changed": "changed"}.get(state, "not_proved")
+        return PROOF_WORDS.get(self.proofs.of(source_id, passage).state, "not_proved")
 
     def status_mark(self, status: Status) -> Markup:
         """A status as a word with a mark of its own; its meaning is in the title."""
@@ -273,14 +286,13 @@ class Tools:
 
     def quoted(self, source_id: str, passage: str) -> Markup:
         """A passage in quotation marks, as a link to the very place in the original where that has an address."""
-        words = Say(self.words)("citations.quoted", words=passage)
+        words = self.words("citations.quoted", words=passage)
         address = self.catalog.sources[source_id].data.url
         if address is None:
             return Markup(f"<q>{markdown.escape(words)}</q>")
-        place = markdown.attribute(link_to(address, self.proofs.of(source_id, passage).find))
-        return Markup(
-            f'<q><a href="{place}" title="{markdown.attribute(self.words("citations.show_passage"))}">{markdown.escape(words)}</a></q>'
-        )
+        title = markdown.attribute(self.words("citations.show_passage"))
+        place = _place(address, self.proofs.of(source_id, passage).find)
+        return Markup(f'<q><a href="{place}" title="{title}">{markdown.escape(words)}</a></q>')
 
     def anchor(self, name: str) -> Markup:
         """An invisible place that links can lead to."""
@@ -341,29 +353,37 @@ class Tools:
 
     def cards(self) -> Markup:
         """What the cards of linked actors say, for the script that opens them; nothing that a reader without it would miss."""
-        said: dict[str, tuple[str, str, str]] = {}
+        said: list[str] = []
         if self.page.kind not in WITHOUT_CARDS:
             linked = (actor for actor in self._linked if urls.page_of("actor", actor) != self.page.path)
-            said = {actor: self._card(self.catalog.actors[actor]) for actor in linked}
+            said = [self._card(self.catalog.actors[actor]) for actor in linked]
         if not said and not self.references.sources:
             return Markup("")
-        data = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        # In single quotes, since double ones are many in it.
-        safe = data.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
         close = markdown.attribute(self.words("cards.close"))
-        return Markup(f'<div class="card-data" data-close="{close}" data-actors=\'{safe}\'></div>')
+        # In single quotes, since double ones are many in it.
+        return Markup(f'<div class="card-data" data-close="{close}" data-actors=\'{{{",".join(said)}}}\'></div>')
 
-    def _card(self, sheet: Sheet[Actor]) -> tuple[str, str, str]:
-        """Name, office or kind, and one line."""
+    def _card(self, sheet: Sheet[Actor]) -> str:
+        """Name, office or kind, and one line, as JSON that can stand in an attribute."""
+        known = self._cards.get(sheet.id)
+        if known is not None:
+            card, referred = known
+            for each in referred:
+                # Noted with this page, too, as what it was made from.
+                self._name(each.kind, each.id)
+            return card
         held = [role.title for role in sheet.data.roles if role.to is None]
         known_as = held[0] if held else self.words(f"kinds.actor.{sheet.data.kind}.singular")
-        return sheet.data.name, known_as, markdown.first_sentence(self.gist(sheet), 140)
+        said = (sheet.data.name, known_as, markdown.first_sentence(self.gist(sheet), 140))
+        data = f"{json.dumps(sheet.id)}:{json.dumps(said, ensure_ascii=False, separators=(',', ':'))}"
+        card = data.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
+        referred = tuple(each for each in references(sheet.data.summary or "") if not each.cites and not each.label)
+        self._cards[sheet.id] = card, referred
+        return card
 
-    def _name(self, kind: str, sheet_id: str) -> str:
-        groups: Mapping[str, Mapping[str, Sheet[Any]]] = {
-            "briefing": self.catalog.briefings, "actor": self.catalog.actors, "source": self.catalog.sources, "topic": self.catalog.topics,
-        }  # fmt: skip
-        return name_of(groups[kind][sheet_id])
+    def _name(self, kind: Kind, sheet_id: str) -> str:
+        group: Mapping[str, Sheet[Any]] = getattr(self.catalog, GROUPS[kind])
+        return name_of(group[sheet_id])
 
     def _reference(self, found: Sequence[Reference]) -> Markup:
         first = found[0]
@@ -374,6 +394,9 @@ class Tools:
         label = first.label or self._name(first.kind, first.id)
         return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, urls.page_of(first.kind, first.id))})")
 
+
+GROUPS: Mapping[Kind, str] = {"briefing": "briefings", "actor": "actors", "source": "sources", "topic": "topics"}
+"""Where the catalog has the sheets of a kind."""
 
 WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that say of each actor what its card would say."""

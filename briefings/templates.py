@@ -71,13 +71,12 @@ class Say:
     def __call__(self, key: str, **values: Any) -> Any:
         if not values:
             return self._words(key)
-        marked = {name: value for name, value in values.items() if hasattr(value, "__html__")}
+        marked = {name: value for name, value in values.items() if value.__class__ is not str and hasattr(value, "__html__")}
+        if not marked:
+            return self._words(key, **values)
         # Private-use characters stand in for the markup while the words around it are escaped.
         stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}
-        said = self._words(key, **(values | stand_ins))
-        if not marked:
-            return said
-        text = str(markdown.escape(said))
+        text = str(markdown.escape(self._words(key, **(values | stand_ins))))
         for name, stand_in in stand_ins.items():
             text = text.replace(stand_in, str(marked[name]))
         return Markup(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from posixpath import dirname, relpath
+from posixpath import commonprefix, dirname
 
 from briefings.load import Sheet
 from briefings.model import FOLDERS, SheetModel
@@ -44,13 +44,21 @@ def link_to(page: str, target: str, anchor: str = "") -> str:
     fragment = f"#{anchor}" if anchor else ""
     if page == target and fragment:
         return fragment
-    return _from_folder(dirname(page) or ".", target) + fragment
+    return _from_folder(_folder(page), target) + fragment
+
+
+@lru_cache(maxsize=100)
+def _folder(page: str) -> str:
+    return dirname(page) or "."
 
 
 @lru_cache(maxsize=100_000)
 def _from_folder(folder: str, target: str) -> str:
-    # Asked for with each link of each page, while there are few folders.
-    return relpath(target, folder)
+    # Asked for with each link of each page, while there are few folders. Both are plain paths below build/docs, with no dots to resolve.
+    start = [] if folder == "." else folder.split("/")
+    parts = target.split("/")
+    shared = len(commonprefix([start, parts[:-1]]))
+    return "../" * (len(start) - shared) + "/".join(parts[shared:])
 
 
 def address(page: str) -> str:

@@ -59,8 +59,11 @@ class Words:
         self.locale = locale
         self._entries = entries
         self._fixed: dict[str, str] = {}
-        self._said: dict[tuple[str, bool], str] = {}
+        self._dates: dict[str, str] = {}
+        self._times: dict[str, Markup] = {}
         self._written: dict[tuple[str, type], str] = {}
+        self._listed: dict[tuple[int, str], str] = {}
+        self._languages: dict[str, str] = {}
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
@@ -110,8 +113,16 @@ class Words:
     def _fill(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._entry(key)
         text = entry.text if not entry.forms else entry.forms[self._form(entry, key, values)]
-        filled = {name: self.number(value) if _is_number(value) else value for name, value in values.items()}  # type: ignore[arg-type]  # it is one
-        template = escape(text) if any(hasattr(value, "__html__") for value in filled.values()) else text
+        filled = dict(values)
+        marked = False
+        for name, value in values.items():
+            if value.__class__ is str:
+                continue
+            if _is_number(value):
+                filled[name] = self.number(value)  # type: ignore[arg-type]  # it is one
+            elif hasattr(value, "__html__"):
+                marked = True
+        template = escape(text) if marked else text
         try:
             return template.format(**filled)
         except KeyError as error:
@@ -152,16 +163,22 @@ class Words:
         """`a, b and c`; markup stays markup, and what stands beside it is escaped."""
         given = [*items]
         markup = any(hasattr(item, "__html__") for item in given)
-        said: str = format_list([str(escape(item)) for item in given] if markup else given, style=style, locale=self.locale)
+        # A list of so many is always put together in the same way.
+        key = (len(given), style)
+        if key not in self._listed:
+            self._listed[key] = format_list([f"{{{n}}}" for n in range(len(given))], style=style, locale=self.locale)
+        said = self._listed[key].format(*([escape(item) for item in given] if markup else given))
         return Markup(said) if markup else said
 
     def language_name(self, code: str) -> str:
         """The name of a language: `zh-Hans` is "Chinese (Simplified)". A code without a name stands for itself."""
-        try:
-            name = Locale.parse(code, sep="-").get_display_name(self.locale)
-        except (UnknownLocaleError, ValueError):
-            name = self.locale.languages.get(code.partition("-")[0])
-        return name or code
+        if code not in self._languages:
+            try:
+                name = Locale.parse(code, sep="-").get_display_name(self.locale)
+            except (UnknownLocaleError, ValueError):
+                name = self.locale.languages.get(code.partition("-")[0])
+            self._languages[code] = name or code
+        return self._languages[code]
 
     def country_name(self, code: str) -> str:
         """The name of an ISO 3166 country. A code without a name stands for itself."""
@@ -170,18 +187,16 @@ class Words:
 
     def date(self, date: Date) -> str:
         """A date in plain words: "26–28 July 2025"."""
-        return self._say(date, markup=False)
-
-    def time(self, date: Date) -> str:
-        """The same words as HTML, each date in them in a `<time>` that machines can read, where HTML has a value for it."""
-        return self._say(date, markup=True)
-
-    def _say(self, date: Date, *, markup: bool) -> str:
         # The same few dates stand on thousands of pages.
-        key = (date.text, markup)
-        if key not in self._said:
-            self._said[key] = _Saying(self, markup=markup).date(date)
-        return self._said[key]
+        if date.text not in self._dates:
+            self._dates[date.text] = _Saying(self, markup=False).date(date)
+        return self._dates[date.text]
+
+    def time(self, date: Date) -> Markup:
+        """The same words as HTML, each date in them in a `<time>` that machines can read, where HTML has a value for it."""
+        if date.text not in self._times:
+            self._times[date.text] = Markup(_Saying(self, markup=True).date(date))
+        return self._times[date.text]
 
 
 def _is_number(value: object) -> bool:
