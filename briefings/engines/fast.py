@@ -45,7 +45,8 @@ class _Refused(Exception):
 
 # ── Inside a line ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_INLINE_TAGS = r"(?:abbr|a|br|b|circle|cite|code|em|g|i|kbd|line|mark|path|q|rect|small|span|strong|sub|sup|svg|s|time|u|var)"
+# Those first that our pages are full of.
+_INLINE_TAGS = r"(?:span|a|br|sup|time|q|abbr|b|circle|cite|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|u|var)"
 _ATTRIBUTE = r' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n]*+"'
 _TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
@@ -61,6 +62,7 @@ _INLINE = re.compile(rf"(?:{_SIMPLE}|\*\*(?![\s*]){_SIMPLE}++(?<!\s)\*\*(?!\*)|\
 _LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)|`([^`]++)`|<(https?://[^<>]++)>')
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
+_UNSAFE = re.compile(r'[&"<>]')
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -246,7 +248,7 @@ class _Page:
         if "[" in text or "`" in text or "<http" in text:
             text = _LINK_PARTS.sub(self._linked, text)
         if "*" in text:
-            text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
+            text = _EMPHASIS.sub(_emphasized, _STRONG.sub(_strong, text))
         return _BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text
 
     def _linked(self, found: re.Match[str]) -> str:
@@ -260,6 +262,14 @@ class _Page:
         return f'<a href="{_attribute(resolved)}"{shown}>{label if auto is None else auto}</a>'
 
 
+def _strong(found: re.Match[str]) -> str:
+    return f"<strong>{found[1]}</strong>"
+
+
+def _emphasized(found: re.Match[str]) -> str:
+    return f"<em>{found[1]}</em>"
+
+
 def _ids(text: str) -> Iterator[str]:
     """The ids that tags give in a text."""
     end = 0
@@ -267,7 +277,8 @@ def _ids(text: str) -> Iterator[str]:
         end = text.find('"', start + 5)
         # In a tag, and not in words that only look like one.
         if end > 0 and text.rfind("<", 0, start) > text.rfind(">", 0, start):
-            yield html.unescape(text[start + 5 : end])
+            found = text[start + 5 : end]
+            yield html.unescape(found) if "&" in found else found
         end = start + 5 if end < 0 else end
 
 
@@ -280,5 +291,7 @@ def _sorted(attributes: str) -> str:
 
 
 def _attribute(value: str) -> str:
+    if _UNSAFE.search(value) is None:
+        return value
     # Character references stay what they are, as with Python-Markdown.
     return _BARE_AMPERSAND.sub("&amp;", value).replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")

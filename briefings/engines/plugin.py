@@ -5,7 +5,6 @@ The engine adds it to the configuration itself: mkdocs.yml names no plugin of ou
 
 from __future__ import annotations
 
-import os
 import posixpath
 import tempfile
 import weakref
@@ -178,23 +177,29 @@ class Links:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._found: dict[tuple[str, bool, str], tuple[File, str] | None] = {}
+        self._known: dict[tuple[str, bool], dict[str, tuple[File, str]]] = {}
 
-    def find(self, page: File, path: str) -> tuple[File, str] | None:
-        """The file that a relative path leads to from a page, and its address from there; None if it needs MkDocs' own care."""
-        folder = posixpath.dirname(page.src_uri)
-        # All pages of a folder see the same addresses, but for its index, and but for a page that links to itself.
-        key = (folder, page.name == "index", path)
-        if key in self._found:
-            found = self._found[key]
-        else:
-            found = self._look(page, folder, path)
-            if found is None or found[0] is not page:
-                self._found[key] = found
-        return (page, get_relative_url(page.url, page.url)) if found is not None and found[0] is page else found
+    def known_from(self, page: File) -> dict[str, tuple[File, str]]:
+        """What was found already from pages like this one, by path.
 
-    def _look(self, page: File, folder: str, path: str) -> tuple[File, str] | None:
-        target = self._files.get_file_from_path(posixpath.normpath(posixpath.join(folder, path)))
+        All pages of a folder see the same addresses, but for its index, and but for a page that links to itself.
+        """
+        return self._known.setdefault((posixpath.dirname(page.src_uri), page.name == "index"), {})
+
+    def find(self, page: File, address: str) -> tuple[File, str] | None:
+        """The file that a relative address leads to from a page, and its address from there; None if it needs MkDocs' own care."""
+        # What is odd, dead or absolute is left to upstream, which knows what to say about it.
+        scheme, netloc, path, query, _ = urlsplit(address)
+        if scheme or netloc or query or not path or path.startswith("/") or "%" in path or "&" in path:
+            return None
+        found = self._look(page, path)
+        # A path that is the whole of what stands before the mark of a place is no other with any place.
+        if found is not None and found[0] is not page and path == address.partition("#")[0]:
+            self.known_from(page)[path] = found
+        return found
+
+    def _look(self, page: File, path: str) -> tuple[File, str] | None:
+        target = self._files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), path)))
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
             return None
         return target, get_relative_url(target.url, page.url)
@@ -207,14 +212,20 @@ class Spill:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the pages are gone
         weakref.finalize(self, self._file.close)
         self._last: tuple[int, int, str] | None = None
+        self._end = 0
+        self._at_end = True
 
     def put(self, text: str) -> tuple[int, int]:
         """Where the text is from now on."""
         if self._last is not None and self._last[2] is text:
             return self._last[:2]
         data = text.encode("utf-8", "surrogatepass")
-        start = self._file.seek(0, os.SEEK_END)
-        self._file.write(data)
+        start = self._end
+        # Only after a text was read: to look for the end writes out what was to be written together.
+        if not self._at_end:
+            self._file.seek(start)
+            self._at_end = True
+        self._end += self._file.write(data)
         self._last = (start, len(data), text)
         return start, len(data)
 
@@ -222,6 +233,7 @@ class Spill:
         """The text that is there."""
         if self._last is None or self._last[:2] != (start, length):
             self._file.seek(start)
+            self._at_end = False
             self._last = (start, length, self._file.read(length).decode("utf-8", "surrogatepass"))
         return self._last[2]
 
@@ -274,22 +286,24 @@ class FastPage(Page):
 
     def _resolver(self, anchors: dict[File, dict[str, str]]) -> fast.Resolve:
         """What becomes of each link; notes in `anchors` which places they lead to."""
+        known = self._links.known_from(self.file)
 
         def resolve(address: str) -> str | None:
-            if address.startswith(("https://", "http://")):
-                return address
-            if address.startswith("#"):
-                if len(address) > 1:
-                    anchors.setdefault(self.file, {}).setdefault(address[1:], address)
-                return address
-            # What is odd, dead or absolute is left to upstream, which knows what to say about it.
-            scheme, netloc, path, query, anchor = urlsplit(address)
-            if scheme or netloc or query or not path or path.startswith("/") or "%" in path or "&" in path:
-                return None
-            found = self._links.find(self.file, path)
+            path, _, anchor = address.partition("#")
+            found = known.get(path)
             if found is None:
-                return None
+                if address.startswith(("https://", "http://")):
+                    return address
+                if not path:
+                    if anchor:
+                        anchors.setdefault(self.file, {}).setdefault(anchor, address)
+                    return address
+                found = self._links.find(self.file, address)
+                if found is None:
+                    return None
             target, url = found
+            if target is self.file:
+                url = get_relative_url(target.url, target.url)
             if not anchor:
                 return url
             anchors.setdefault(target, {}).setdefault(anchor, address)
