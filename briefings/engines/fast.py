@@ -59,7 +59,8 @@ _LINK = rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\n]*
 _SIMPLE = rf"(?:{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK})"
 # Each kind of thing begins with another character, so that a match never has to be taken back.
 _INLINE = re.compile(rf"(?:{_SIMPLE}|\*\*(?![\s*]){_SIMPLE}++(?<!\s)\*\*(?!\*)|\*(?![\s*]){_SIMPLE}++(?<!\s)\*(?!\*))*+")
-_LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)|`([^`]++)`|<(https?://[^<>]++)>')
+_LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)')
+_LINK_OR_CODE = re.compile(rf"{_LINK_PARTS.pattern}|`([^`]++)`|<(https?://[^<>]++)>")
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
 _UNSAFE = re.compile(r'[&"<>]')
@@ -197,7 +198,7 @@ class _Page:
         items: list[list[str]] = []
         tag = "ul"
         for line in block.split("\n"):
-            if (nested := _NESTED.fullmatch(line)) is not None and items:
+            if items and line[:1] == " " and (nested := _NESTED.fullmatch(line)) is not None:
                 items[-1][2] += f"<li>{self._item(nested[1])}</li>\n"
                 continue
             item = _ITEM.fullmatch(line)
@@ -245,21 +246,29 @@ class _Page:
     def _inline(self, text: str) -> str:
         if _INLINE.fullmatch(text) is None:
             raise _Refused
-        if "[" in text or "`" in text or "<http" in text:
+        if "`" in text or "<http" in text:
+            text = _LINK_OR_CODE.sub(self._link_or_code, text)
+        elif "[" in text:
             text = _LINK_PARTS.sub(self._linked, text)
         if "*" in text:
             text = _EMPHASIS.sub(_emphasized, _STRONG.sub(_strong, text))
         return _BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text
 
     def _linked(self, found: re.Match[str]) -> str:
+        return self._link(*found.groups())
+
+    def _link_or_code(self, found: re.Match[str]) -> str:
         label, address, title, code, auto = found.groups()
         if code is not None:
             return f"<code>{code}</code>"
-        resolved = self._resolve(address if auto is None else auto)
+        return self._link(label, address, title) if auto is None else self._link(auto, auto, None)
+
+    def _link(self, label: str, address: str, title: str | None) -> str:
+        resolved = self._resolve(address)
         if resolved is None:
             raise _Refused
         shown = "" if title is None else f' title="{title}"'
-        return f'<a href="{_attribute(resolved)}"{shown}>{label if auto is None else auto}</a>'
+        return f'<a href="{_attribute(resolved)}"{shown}>{label}</a>'
 
 
 def _strong(found: re.Match[str]) -> str:

@@ -6,12 +6,12 @@ The engine adds it to the configuration itself: mkdocs.yml names no plugin of ou
 from __future__ import annotations
 
 import posixpath
+import re
 import tempfile
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markdown.extensions.toc import nest_toc_tokens
@@ -172,6 +172,10 @@ def _named(nav: Any) -> Iterator[tuple[str, str | None]]:
                 yield from _named(value)
 
 
+_PATH = re.compile(r"[^/\s:?#%&\\][^\s:?#%&\\]*")
+"""A relative path that means the same as an address and in the tree of files."""
+
+
 class Links:
     """Addresses of links between pages, each worked out once."""
 
@@ -188,21 +192,17 @@ class Links:
 
     def find(self, page: File, address: str) -> tuple[File, str] | None:
         """The file that a relative address leads to from a page, and its address from there; None if it needs MkDocs' own care."""
+        path = address.partition("#")[0]
         # What is odd, dead or absolute is left to upstream, which knows what to say about it.
-        scheme, netloc, path, query, _ = urlsplit(address)
-        if scheme or netloc or query or not path or path.startswith("/") or "%" in path or "&" in path:
+        if _PATH.fullmatch(path) is None:
             return None
-        found = self._look(page, path)
-        # A path that is the whole of what stands before the mark of a place is no other with any place.
-        if found is not None and found[0] is not page and path == address.partition("#")[0]:
-            self.known_from(page)[path] = found
-        return found
-
-    def _look(self, page: File, path: str) -> tuple[File, str] | None:
-        target = self._files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), path)))
+        target = self._files.src_uris.get(posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), path)))
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
             return None
-        return target, get_relative_url(target.url, page.url)
+        found = target, get_relative_url(target.url, page.url)
+        if target is not page:
+            self.known_from(page)[path] = found
+        return found
 
 
 class Spill:
