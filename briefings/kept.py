@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from tempfile import TemporaryFile
+from typing import IO, Any, TypeVar, cast
 
 from briefings.tree import replace
 
@@ -23,16 +27,19 @@ class Kept:
 
     The file is read and written once: a process that goes on remembers the rest by itself. One that is damaged, half written, or
     of another stamp is none, and nobody need be told. It holds JSON only, for it may come from elsewhere.
+
+    Its lines stay on the disk, and each is read when it is asked for: all of them would take as much memory as the sheets.
     """
 
     def __init__(self, file: Path | None = None, stamp: str = "") -> None:
         self._file = file
         self._stamp = stamp
         """Of whatever makes the data; with another one they might be others."""
-        self._lines: dict[str, memoryview] | None = None
+        self._lines: _Lines | None = None
         """Those of the file, once it was read."""
         self._used: set[str] = set()
-        self._new: dict[str, bytes] = {}
+        self._new: _Lines | None = None
+        """Those that were put, in a file without a name."""
         self._remembered: dict[object, tuple[object, object]] = {}
 
     def recall(self, name: object, made_from: object, make: Callable[[], T]) -> T:
@@ -48,8 +55,8 @@ class Kept:
             return None
         if self._lines is None:
             self._lines = _read(self._file, self._stamp)
-        key = _digest(text.encode("utf-8", "surrogatepass"))
-        data = _decoded(self._lines[key]) if key in self._lines else None
+        key = _digest((text.encode("utf-8", "surrogatepass"),))
+        data = _decoded(self._lines.line(key)) if key in self._lines.where else None
         if data is not None:
             self._used.add(key)
         return data
@@ -57,49 +64,76 @@ class Kept:
     def put(self, text: str, data: Any) -> None:
         """Keeps the data of a text, if JSON brings them back as they are."""
         if self._file is not None:
-            with suppress(_NotPlainError, UnicodeEncodeError):
-                self._new[_digest(text.encode("utf-8"))] = _encoded(data).encode("utf-8")
+            with suppress(_NotPlainError, UnicodeEncodeError, OSError):
+                key, line = _digest((text.encode("utf-8"),)), _encoded(data).encode("utf-8")
+                if self._new is None:
+                    self._new = _Lines(TemporaryFile())  # noqa: SIM115  # closed by `save`, or when it goes
+                self._new.add(key, line)
 
     def save(self) -> None:
         """Writes the file with all that was asked for or put, unless it says just that already. Nothing more is kept in it afterwards."""
-        file, lines = self._file, self._lines or {}
-        if file is not None and (self._new or len(self._used) < len(lines)):
-            left: dict[str, bytes | memoryview] = {key: lines[key] for key in self._used} | self._new
-            self._new = {}
-            with suppress(OSError):  # where nothing can be written, the next run reads the sheets again
-                _write(file, self._stamp, [b"%s %s\n" % (key.encode(), left.pop(key)) for key in sorted(left)])
-        self._file, self._lines, self._used, self._new = None, None, set(), {}
+        lines, new = self._lines or _Lines(), self._new or _Lines()
+        with suppress(OSError), lines.file, new.file:  # where nothing can be written, the next run reads the sheets again
+            if self._file is not None and (new.where or len(self._used) < len(lines.where)):
+                left = dict.fromkeys(self._used, lines) | dict.fromkeys(new.where, new)
+                _write(self._file, self._stamp, [(key, left[key]) for key in sorted(left)])
+        self._file, self._lines, self._used, self._new = None, None, set(), None
 
 
 # ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _read(file: Path, stamp: str) -> dict[str, memoryview]:
-    """The lines of a file, by their keys; none if they are not what was written with this stamp."""
+class _Lines:
+    """Lines in an open file, by their keys."""
+
+    def __init__(self, file: IO[bytes] | None = None) -> None:
+        self.file = file if file is not None else BytesIO()
+        self.where: dict[str, tuple[int, int]] = {}
+        """Where each begins in the file, and its length."""
+
+    def __del__(self) -> None:
+        # What was only read from need not be saved.
+        self.file.close()
+
+    def line(self, key: str) -> bytes:
+        start, length = self.where[key]
+        self.file.seek(start)
+        return self.file.read(length)
+
+    def add(self, key: str, line: bytes) -> None:
+        start = self.file.seek(0, os.SEEK_END)
+        self.file.write(line)
+        self.where[key] = start, len(line)
+
+
+def _read(file: Path, stamp: str) -> _Lines:
+    """The lines of a file; none if they are not what was written with this stamp."""
     try:
-        raw = file.read_bytes()
+        lines = _Lines(file.open("rb"))
+        head, digest = lines.file.readline(), hashlib.blake2b(digest_size=20)
+        start = len(head)
+        for line in lines.file:
+            digest.update(line)
+            gap = line.find(b" ") + 1
+            lines.where[line[: gap - 1].decode("latin-1")] = start + gap, len(line) - gap - 1
+            start += len(line)
     except OSError:
-        return {}
-    whole, start = memoryview(raw), raw.find(b"\n") + 1
-    if raw[: max(0, start - 1)] != _head(stamp, _digest(whole[start:])):
-        return {}
-    lines: dict[str, memoryview] = {}
-    while (end := raw.find(b"\n", start)) >= 0:
-        gap = raw.find(b" ", start, end)
-        lines[str(whole[start:gap], "latin-1")] = whole[gap + 1 : end]
-        start = end + 1
-    return lines
+        return _Lines()
+    return lines if head == _head(stamp, digest.hexdigest()) else _Lines()
 
 
-def _write(file: Path, stamp: str, lines: Sequence[bytes]) -> None:
-    replace(file, b"".join((_head(stamp, _digest(*lines)), b"\n", *lines)))
+def _write(file: Path, stamp: str, lines: Sequence[tuple[str, _Lines]]) -> None:
+    def written() -> Iterator[bytes]:
+        return (b"%s %s\n" % (key.encode(), where.line(key)) for key, where in lines)
+
+    replace(file, chain((_head(stamp, _digest(written())),), written()))
 
 
 def _head(stamp: str, digest: str) -> bytes:
-    return json.dumps({"format": FORMAT, "stamp": stamp, "digest": digest}).encode()
+    return json.dumps({"format": FORMAT, "stamp": stamp, "digest": digest}).encode() + b"\n"
 
 
-def _digest(*data: bytes | memoryview) -> str:
+def _digest(data: Iterable[bytes]) -> str:
     digest = hashlib.blake2b(digest_size=20)
     for part in data:
         digest.update(part)
@@ -120,7 +154,7 @@ def _encoded(data: Any) -> str:
     return json.dumps([plain, decimals], ensure_ascii=False, separators=(",", ":"))
 
 
-def _decoded(line: memoryview) -> Any | None:
+def _decoded(line: bytes) -> Any | None:
     """What was encoded; None if this was not."""
     try:
         data, decimals = json.loads(str(line, "utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -96,13 +96,16 @@ def remove_stale(folder: Path, keep: Collection[str]) -> int:
     return removed
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Puts a file in place of another at once, so that a reader, or a crash, finds the old or the new one, never half."""
+def replace(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Puts a file in place of another at once, so that a reader, or a crash, finds the old or the new one, never half.
+
+    The data may come in pieces, which need not be in memory at the same time.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files that only their owner may read; these are for everybody, within the umask.

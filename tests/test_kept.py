@@ -186,7 +186,7 @@ def resealed(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
 
     head, _, body = data.partition(b"\n")
     body = change(body)
-    return json.dumps(json.loads(head) | {"digest": _digest(body)}).encode() + b"\n" + body
+    return json.dumps(json.loads(head) | {"digest": _digest([body])}).encode() + b"\n" + body
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
