@@ -68,7 +68,7 @@ def schemas(catalog: Catalog | None) -> dict[Kind, str]:
 
 
 def _schema(kind: Kind, model: type[Model], known: Mapping[str, list[str]]) -> dict[str, Any]:
-    schema = model.model_json_schema(by_alias=True)
+    schema = model.model_json_schema()
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **_with_ids(_figure_inline(schema), known),

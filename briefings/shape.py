@@ -120,7 +120,7 @@ class _Finding:
             return f"`{name}` is longer than {self.context['max_length']} characters", "shorten it"
         if self.kind in {"tuple_type", "list_type"}:
             return f"`{name}` is a list, not {got}", "start each entry with `- `, or write `[one, two]`"
-        if self.kind in {"dict_type", "model_type", "model_attributes_type"}:
+        if self.kind in {"dict_type", "dataclass_type"}:
             return f"{_whose(self.path, self.model)} is made of `key: value` lines, not {got}", ""
         if self.kind == "bool_type":
             return f"`{name}` is true or false, not {got}", "write true or false, in small letters"
@@ -128,7 +128,7 @@ class _Finding:
 
 
 _WORDED: dict[str, Callable[[_Finding], Problem]] = {
-    "extra_forbidden": _Finding.unknown_key,
+    "unexpected_keyword_argument": _Finding.unknown_key,
     "missing": _Finding.missing_key,
     "literal_error": _Finding.word,
     "date": _Finding.date,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from typing import Any, get_args
 
 import pytest
@@ -145,7 +146,7 @@ def test_only_all_rights_reserved_and_unknown_keep_a_text_back(licence: str | No
 
 
 def test_sheets_cannot_be_changed() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(FrozenInstanceError):
         source().publisher = "z"  # type: ignore[misc]  # what must fail
 
 

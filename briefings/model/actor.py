@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from briefings.model.base import ActorId, Cited, Flag, Line, Prose, SheetModel, When
+from briefings.model.base import ActorId, Cited, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.vocabularies import Country, Url
 
 ActorKind = Literal["person", "organization", "company", "public-body", "country", "alliance"]
@@ -25,6 +25,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max
 """A catalog's own number or name for somebody: letters, digits, `:`, `.` and `-`."""
 
 
+@part
 class Role(Cited):
     """An office or position that a person or body holds or held."""
 
@@ -40,6 +41,7 @@ class Role(Cited):
     """true: only one actor holds this office at a time, so overlapping holders are a mistake."""
 
 
+@part
 class Relation(Cited):
     """How this actor stands to another. Write it once; both profiles show it."""
 
@@ -55,6 +57,7 @@ class Relation(Cited):
     """A few words on it."""
 
 
+@part
 class Actor(SheetModel):
     """A person, organization, company, public body, country or alliance."""
 

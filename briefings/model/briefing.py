@@ -7,7 +7,23 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefings.model.base import ActorId, BriefingId, Cited, Day, EventId, Flag, Id, Line, Model, Number, Prose, SheetModel, TopicId, When
+from briefings.model.base import (
+    ActorId,
+    BriefingId,
+    Cited,
+    Day,
+    EventId,
+    Flag,
+    Id,
+    Line,
+    Model,
+    Number,
+    Prose,
+    SheetModel,
+    TopicId,
+    When,
+    part,
+)
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
 """How well a statement is borne out. reported: its source says so, nothing speaks against it; unsupported: no source found for it;
@@ -16,6 +32,7 @@ contradicted: sources say otherwise; superseded: was right, no longer is; opinio
 Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nearly"]
 
 
+@part
 class Point(Cited):
     """One sentence of the gist."""
 
@@ -23,6 +40,7 @@ class Point(Cited):
     """A plain sentence."""
 
 
+@part
 class Event(Cited):
     """An entry of the timeline."""
 
@@ -44,6 +62,7 @@ class Event(Cited):
     """What sources differ on, or what is doubtful."""
 
 
+@part
 class SharedEvent(Model):
     """An event of another briefing, shown here too."""
 
@@ -58,6 +77,7 @@ def _event_form(value: Any) -> str:
 TimelineEntry = Annotated[Annotated[Event, Tag("inline")] | Annotated[SharedEvent, Tag("shared")], Discriminator(_event_form)]
 
 
+@part
 class Involved(Cited):
     """An actor's part in this briefing."""
 
@@ -69,6 +89,7 @@ class Involved(Cited):
     """Where they stand."""
 
 
+@part
 class Statement(Cited):
     """What somebody said: word for word as `quote`, or in our words as `text`."""
 
@@ -105,6 +126,7 @@ class Statement(Cited):
         return self.quote if self.quote is not None else self.text or ""
 
 
+@part
 class Value(Cited):
     """One number as one source (or several) gave it."""
 
@@ -120,6 +142,7 @@ class Value(Cited):
     """What this one counts, where it differs from the others."""
 
 
+@part
 class Figure(Model):
     """A number that was given, by several sources side by side where they differ."""
 
@@ -158,6 +181,7 @@ class Figure(Model):
 INLINE_VALUE_KEYS = ("value", "qualifier", "as_of", "forecast", "cite")
 
 
+@part
 class Section(Cited):
     """A part of the background, in prose."""
 
@@ -167,6 +191,7 @@ class Section(Cited):
     """Markdown; `[[huawei]]` links an actor, `[[waic|the conference]]` with other words, `[@source-id]` cites."""
 
 
+@part
 class Correction(Model):
     """What was wrong here and is mended; readers see it on the page and in the list of corrections."""
 
@@ -176,6 +201,7 @@ class Correction(Model):
     """What was wrong, and what is right."""
 
 
+@part
 class Briefing(SheetModel):
     """A story: its gist, timeline, actors, statements, figures and open questions."""
 

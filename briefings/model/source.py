@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When
+from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.vocabularies import Language, Url
 
 SourceKind = Literal["primary", "wire", "state-media", "news", "analysis", "weak"]
@@ -19,6 +19,7 @@ Licence = Literal["public-domain", "CC0-1.0", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-S
 PUBLISHABLE: frozenset[str] = frozenset(Licence.__args__) - {"all-rights-reserved"}  # type: ignore[attr-defined]  # Literal keeps its values there
 
 
+@part
 class Source(SheetModel):
     """One article, document or page that facts are taken from."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from briefings.model.base import Line, Prose, SheetModel
+from briefings.model.base import Line, Prose, SheetModel, part
 
 
+@part
 class Topic(SheetModel):
     """A subject that briefings share."""
 

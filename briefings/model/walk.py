@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args
 
 from briefings.model.base import Citation, Model, Path, Prose, Ref
@@ -41,13 +42,26 @@ def referred(model: Model) -> list[Referring]:
 
 
 def _collect(model: Model, found: list[Referring]) -> None:
-    for name, _ in _fields(type(model)):
-        value = getattr(model, name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, _REFERRING):
-                found.append(each)
-            elif each is not None:
-                _collect(each, found)
+    for value in _values_in(type(model))(model):
+        if isinstance(value, _REFERRING):
+            found.append(value)
+        elif isinstance(value, tuple):
+            for each in value:
+                if isinstance(each, _REFERRING):
+                    found.append(each)
+                else:
+                    _collect(each, found)
+        elif value is not None:
+            _collect(value, found)
+
+
+@cache
+def _values_in(model: type[Model]) -> Callable[[Model], tuple[Any, ...]]:
+    """Gets the values of those fields."""
+    names = [name for name, _ in _fields(model)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda one: tuple(getattr(one, name) for name in names)
 
 
 @cache
