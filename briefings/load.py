@@ -8,6 +8,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from hashlib import blake2b
 from pathlib import Path as FilePath
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -35,6 +36,23 @@ LARGEST_SHEET = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class _File:
+    """A file on the disk, and a digest of what was in it when it was read."""
+
+    path: str
+    digest: bytes
+
+    @property
+    def text(self) -> str:
+        """What was in it; empty if that is there no more."""
+        try:
+            raw = FilePath(self.path).read_bytes()
+        except OSError:
+            return ""
+        return _text(raw) if _digest(raw) == self.digest else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet(Generic[M]):
     """One YAML file of `content/`, checked in its shape."""
 
@@ -43,10 +61,15 @@ class Sheet(Generic[M]):
     path: str
     """Relative to the project's root, with forward slashes."""
     data: M
-    text: str
-    """The file as it was read, in which problems are located."""
-    worked_out: dict[object, tuple[list[Sheet[Any]], object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    written: str | _File = field(repr=False)
+    """Its text, or where that is: the texts of all sheets would take more memory than what they say, and are seldom asked for."""
+    worked_out: dict[object, tuple[tuple[Sheet[Any], ...], object]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By function: the other sheets that it was given, and what it found; see `once`."""
+
+    @property
+    def text(self) -> str:
+        """The file as it was read, in which problems are located; empty if it was changed since, so that no wrong place is told."""
+        return self.written if isinstance(self.written, str) else self.written.text
 
     def place(self, path: Path = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
         """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike) stands in the file."""
@@ -61,7 +84,7 @@ def once(work: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(work)
     def known(*sheets: P.args, **none: P.kwargs) -> T:
-        sheet, *others = cast("tuple[Sheet[Any], ...]", sheets)
+        (sheet, *_), others = cast("tuple[Sheet[Any], ...]", sheets), cast("tuple[Sheet[Any], ...]", sheets[1:])
         found = sheet.worked_out.get(work)
         if found is None or found[0] != others:
             found = sheet.worked_out[work] = (others, work(*sheets, **none))
@@ -157,7 +180,7 @@ def read_sheet(file: FilePath, kind: Kind, shown: str, kept: Kept | None = None)
             return None, [
                 problem(codes.UNREADABLE, f"the file has {len(raw):,} bytes; a sheet has at most {LARGEST_SHEET:,}", Place(shown))
             ]
-        text = _lines_alike(raw.decode("utf-8-sig") if raw.startswith(BOM_UTF8) else raw.decode())
+        text = _text(raw)
     except OSError as error:
         return None, [problem(codes.UNREADABLE, f"the file cannot be read: {error.strerror}", Place(shown))]
     except UnicodeDecodeError as error:
@@ -166,13 +189,22 @@ def read_sheet(file: FilePath, kind: Kind, shown: str, kept: Kept | None = None)
                 codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", _place_of_byte(shown, raw, error.start), "save the file as UTF-8"
             )
         ]
-    return kept.recall(("sheet", shown), (kind, text), lambda: parse_sheet(text, kind, file.stem, shown, kept))
+    written = _File(str(file), _digest(raw))
+    return kept.recall(("sheet", shown), (kind, written), lambda: _parsed(text, written, kind, file.stem, shown, kept))
 
 
 def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
     """The place of a byte that cannot be read, in the text as far as it can be."""
     text, before = (_lines_alike(part.decode("utf-8-sig", errors="replace")) for part in (raw, raw[:index]))
     return place_at(shown, text, len(before))
+
+
+def _digest(raw: bytes) -> bytes:
+    return blake2b(raw, digest_size=20).digest()
+
+
+def _text(raw: bytes) -> str:
+    return _lines_alike(raw.decode("utf-8-sig") if raw.startswith(BOM_UTF8) else raw.decode())
 
 
 def _lines_alike(text: str) -> str:
@@ -182,6 +214,10 @@ def _lines_alike(text: str) -> str:
 def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, kept: Kept | None = None) -> Read:
     """As `read_sheet`, from the text itself."""
     text = _lines_alike(text)
+    return _parsed(text, text, kind, sheet_id, shown, kept)
+
+
+def _parsed(text: str, written: str | _File, kind: Kind, sheet_id: str, shown: str, kept: Kept | None) -> Read:
     data = kept.get(text) if kept is not None else None
     known = data is not None
     if not known:
@@ -204,7 +240,7 @@ def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, kept: Kept | N
         return None, list(shape_problems(error, MODELS[kind], lambda path, key: locate(shown, text, path, key=key)))
     if kept is not None and not known:
         kept.put(text, data)
-    return Sheet(kind, sheet_id, shown, model, text), []
+    return Sheet(kind, sheet_id, shown, model, written), []
 
 
 __all__ = ["Loaded", "Sheet", "load", "once", "parse_sheet", "read_sheet"]
