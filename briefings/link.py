@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
@@ -108,9 +108,9 @@ def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]
 
 def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
     """Whatever a sheet refers to exists, is published, and is of the right kind."""
-    known: Mapping[str, Set[str]] = {"event": index.events.keys(), **{kind: there.keys() for kind, there in index.live.items()}}
+    known: Mapping[str, set[str]] = {"event": set(index.events), **{kind: set(there) for kind, there in index.live.items()}}
     for sheet in sheets:
-        if all(ids <= known[kind] for kind, ids in refers(sheet).ids.items()):
+        if all(known[kind].issuperset(ids) for kind, ids in refers(sheet).ids.items()):
             continue
         for path, value in referring(sheet.data):
             if isinstance(value, Prose):

@@ -62,7 +62,7 @@ def passages(catalog: Catalog) -> dict[str, list[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for sheet in catalog.sheets():
         for source, texts in cited_by(sheet).items():
-            found[source] |= texts
+            found[source].update(texts)
     return {source: sorted(texts) for source, texts in sorted(found.items()) if texts}
 
 

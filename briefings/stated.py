@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import cast
 
 from briefings.catalog import EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.load import Sheet, once
 from briefings.model import Actor, Briefing, SheetModel, Topic
-from briefings.model.base import Citation, Prose, Ref, SourceId
+from briefings.model.base import Citation, Prose, Ref, SourceId, shared
 from briefings.model.briefing import Event
 from briefings.model.walk import referred
 from briefings.prose import references
@@ -53,23 +54,24 @@ def stated(sheet: Sheet[SheetModel]) -> Stated:
 
 
 @once
-def cited_by(sheet: Sheet[SheetModel]) -> Mapping[str, Set[str]]:
+def cited_by(sheet: Sheet[SheetModel]) -> Mapping[str, Collection[str]]:
     """By the id of each source that a sheet's facts cite: the passages of it, none where it is cited as a whole."""
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for fact in stated(sheet).facts:
         for citation in fact.citations:
             passages = found[citation.source]
             if citation.passage is not None:
-                passages.add(citation.passage)
-    return dict(found)
+                passages[citation.passage] = None
+    # What stays with each sheet is a tuple: a set takes four times as much.
+    return {source: tuple(passages) for source, passages in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Referred:
     """Whatever a sheet refers to, anywhere in it."""
 
-    ids: Mapping[str, frozenset[str]]
-    """By kind, of events too."""
+    ids: Mapping[str, tuple[str, ...]]
+    """By kind, of events too; each once."""
     actors: tuple[str, ...]
     """Actors that a key of it names, each once, as written."""
     actors_in_prose: tuple[str, ...]
@@ -98,7 +100,7 @@ def refers(sheet: Sheet[SheetModel]) -> Referred:
                 ids[found.kind].add(found.id)
                 if found.kind == "actor":
                     in_prose[found.id] = None
-    return Referred({kind: frozenset(found) for kind, found in ids.items()}, tuple(actors), tuple(in_prose), tuple(prose))
+    return Referred({kind: tuple(found) for kind, found in ids.items()}, tuple(actors), tuple(in_prose), tuple(prose))
 
 
 def _stated(sheet: Sheet[Briefing]) -> Stated:
@@ -113,7 +115,7 @@ def _stated(sheet: Sheet[Briefing]) -> Stated:
         statement_facts=tuple(Fact("statement", sheet, e.path, e.anchor, e.statement.words, e.citations) for e in statements),
         figures=figures,
         figure_facts=tuple(
-            Fact("figure", sheet, (*e.path, "values", n), e.anchor, e.figure.label, value.cite)
+            Fact("figure", sheet, shared((*e.path, "values", n)), e.anchor, e.figure.label, value.cite)
             for e in figures
             for n, value in enumerate(e.figure.values)
         ),
@@ -124,40 +126,44 @@ def _event_entries(sheet: Sheet[Briefing]) -> Iterator[EventEntry]:
     anchors = Anchors()
     for n, entry in enumerate(sheet.data.timeline):
         if isinstance(entry, Event):
-            yield EventEntry(f"event-{anchors.name(entry.id, entry.title)}", sheet, ("timeline", n), entry)
+            yield EventEntry(f"event-{anchors.name(entry.id, entry.title)}", sheet, shared(("timeline", n)), entry)
 
 
 def _statement_entries(sheet: Sheet[Briefing]) -> Iterator[StatementEntry]:
     anchors = Anchors()
     for n, statement in enumerate(sheet.data.statements):
         citations = statement.cite
-        if statement.quote is not None:
+        if statement.quote is not None and any(c.passage is None for c in citations):
             citations = tuple(replace(c, passage=statement.quote, is_quote=True) if c.passage is None else c for c in citations)
-        yield StatementEntry(f"statement-{anchors.name(statement.id, statement.words)}", sheet, ("statements", n), statement, citations)
+        yield StatementEntry(
+            f"statement-{anchors.name(statement.id, statement.words)}", sheet, shared(("statements", n)), statement, citations
+        )
 
 
 def _figure_entries(sheet: Sheet[Briefing]) -> Iterator[FigureEntry]:
     anchors = Anchors()
     for n, figure in enumerate(sheet.data.figures):
-        yield FigureEntry(f"figure-{anchors.name(figure.id, figure.label)}", sheet, ("figures", n), figure)
+        yield FigureEntry(f"figure-{anchors.name(figure.id, figure.label)}", sheet, shared(("figures", n)), figure)
 
 
 def _briefing_facts(sheet: Sheet[Briefing]) -> Iterator[Fact]:
     data = sheet.data
     yield Fact("summary", sheet, ("summary",), "", data.title, _cited_in(data.summary))
     for n, point in enumerate(data.in_brief):
-        yield Fact("point", sheet, ("in_brief", n), "in-brief", point.text, (*point.cite, *_cited_in(point.text)))
+        yield Fact("point", sheet, shared(("in_brief", n)), "in-brief", point.text, point.cite + _cited_in(point.text))
     for n, part in enumerate(data.actors):
         if part.cite:
-            yield Fact("part", sheet, ("actors", n), f"actor-{part.actor}", part.role or part.stance or part.actor, part.cite)
+            yield Fact(
+                "part", sheet, shared(("actors", n)), intern(f"actor-{part.actor}"), part.role or part.stance or part.actor, part.cite
+            )
     for n, section in enumerate(data.sections):
         yield Fact(
             "section",
             sheet,
-            ("sections", n),
+            shared(("sections", n)),
             f"section-{slug(section.heading)}",
             section.heading,
-            (*section.cite, *_cited_in(section.text)),
+            section.cite + _cited_in(section.text),
         )
 
 
@@ -166,9 +172,9 @@ def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:
     if data.summary and (cited := _cited_in(data.summary)):
         yield Fact("summary", sheet, ("summary",), "", data.name, cited)
     for n, role in enumerate(data.roles):
-        yield Fact("role", sheet, ("roles", n), "roles", role.title, role.cite)
+        yield Fact("role", sheet, shared(("roles", n)), "roles", role.title, role.cite)
     for n, relation in enumerate(data.relations):
-        yield Fact("relation", sheet, ("relations", n), "relations", f"{relation.kind} {relation.actor}", relation.cite)
+        yield Fact("relation", sheet, shared(("relations", n)), "relations", f"{relation.kind} {relation.actor}", relation.cite)
 
 
 def _cited_in(text: str) -> tuple[Citation, ...]:

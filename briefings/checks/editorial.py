@@ -51,10 +51,14 @@ def end_before_start(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 def outside_life(catalog: Catalog) -> Iterator[Problem]:
     """An actor takes part in events, speaks and holds roles only within their life, where it is known."""
     for sheet in (*catalog.briefings.values(), *catalog.actors.values()):
-        yield from _outside_lives(sheet, *(catalog.actors[actor] for actor in _at_some_time(sheet)))
+        yield from _outside_lives(sheet, *(catalog.actors[actor] for actor in _dated(sheet)))
 
 
 @once
+def _dated(sheet: Sheet[SheetModel]) -> tuple[str, ...]:
+    return tuple(_at_some_time(sheet))
+
+
 def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Path]]]:
     """By actor id: each date on which a sheet has the actor take part, speak, or begin or end a role, and where it says so."""
     found: dict[str, list[tuple[Date, Path]]] = defaultdict(list)
@@ -72,8 +76,9 @@ def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Pat
 
 @once
 def _outside_lives(sheet: Sheet[SheetModel], *actors: Sheet[Actor]) -> tuple[Problem, ...]:
-    dates = _at_some_time(sheet)
-    return tuple(found for actor in actors for date, path in dates[actor.id] for found in _outside(actor, date, sheet, path))
+    known = [actor for actor in actors if actor.data.from_ is not None or actor.data.to is not None]
+    dates = _at_some_time(sheet) if known else {}
+    return tuple(found for actor in known for date, path in dates[actor.id] for found in _outside(actor, date, sheet, path))
 
 
 def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Path) -> Iterator[Problem]:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from json.encoder import encode_basestring
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from briefings import codes
@@ -128,9 +130,11 @@ def read(path: Path, kept: Kept | None = None) -> Lock:
     if data == b"":
         raise _damaged("is empty, or far too large", Place(SHOWN), _HINT)
     try:
-        return kept.recall("lock", data, lambda: parse(data.decode("utf-8")))
+        text, digest = data.decode("utf-8"), sha256(data).digest()
     except UnicodeDecodeError as error:
         raise _damaged("is not UTF-8 text", Place(SHOWN, data.count(b"\n", 0, error.start) + 1), _HINT) from None
+    del data  # as large as the text, and not needed beside it
+    return kept.recall("lock", digest, lambda: parse(text))
 
 
 class _WrongError(Exception):
@@ -171,7 +175,8 @@ def _place(text: str, position: int) -> Place:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
+    # What is cited in sheets has the same words as what is recorded: they are kept once.
+    content = {intern(key): value for key, value in pairs}
     if len(content) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
@@ -184,7 +189,8 @@ def _sources(content: object) -> dict[str, Entry]:
         raise _WrongError("has no `sources`")
     if content.get("version") != VERSION or isinstance(content["version"], bool):
         raise _WrongError(f"has version {content.get('version')!r}; this program reads version {VERSION}", "version")
-    return {source: _entry(source, entry) for source, entry in content["sources"].items()}
+    # Each is given up as its entry is made, for all of them twice would be the most that a check holds at once.
+    return {source: _entry(source, content["sources"].pop(source)) for source in list(content["sources"])}
 
 
 def _entry(source: str, entry: object) -> Entry:
