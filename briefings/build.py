@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from briefings.catalog import Catalog
@@ -162,15 +163,21 @@ class Plan:
 
 
 @garbage_kept()
-def plan(settings: Settings, checked: Checked) -> Plan:
+def plan(settings: Settings, checked: Checked, *, progress: Progress = no_progress) -> Plan:
     """What is to be made of sheets that the gates let through; raises ContentError where they did not."""
     if checked.catalog is None or checked.proofs is None:
         raise ContentError(checked.errors)
     # The project's own words win over those that came with the package.
     words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
-    made = [*pages(checked.catalog, checked.proofs, words), writing_page(words), *(handwritten(page) for page in checked.handwritten)]
     ground = Ground(checked.catalog, checked.proofs, **{TONES: Tones.among(checked.catalog, words)})
-    return Plan(checked.catalog, checked.proofs, words, tuple(made), ground, {page.path: ground.digest(page) for page in made})
+    made: list[Page] = []
+    contexts: dict[str, str] = {}
+    of_sheets = pages(checked.catalog, checked.proofs, words)
+    for page in chain(of_sheets, (writing_page(words),), map(handwritten, checked.handwritten)):
+        made.append(page)
+        contexts[page.path] = ground.digest(page)
+        progress("plan", len(made), 0)
+    return Plan(checked.catalog, checked.proofs, words, tuple(made), ground, contexts)
 
 
 @dataclass(frozen=True, slots=True)

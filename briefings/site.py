@@ -55,8 +55,8 @@ def make(
 
     Without `search`, the search finds nothing; the record is then good for other such builds only.
     """
-    plan = build.plan(settings, checked)
-    earlier = _earlier(settings, plan, target, inputs, last) if last is not None and engine.keeps(settings) else NOTHING
+    plan = build.plan(settings, checked, progress=progress)
+    earlier = _earlier(settings, plan, target, inputs, last, progress) if last is not None and engine.keeps(settings) else NOTHING
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
     finishing = Finishing(plan.pages, plan.ground, plan.words, settings, earlier=earlier, search=search, progress=progress)
@@ -74,7 +74,7 @@ def make(
 
 
 @garbage_kept()
-def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last: Record) -> Earlier:
+def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last: Record, progress: Progress) -> Earlier:
     """What can be taken over of the site that stands."""
     if last.inputs.common != inputs.common or not last.styles:
         return NOTHING
@@ -84,17 +84,21 @@ def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last:
     markdown = cache.below(settings.docs_dir, settings.root, standing)
     recorded = cache.below(documents_folder(settings), settings.root, last.outputs)
     there = {page.path for page in plan.pages}
-    pages = {
-        page.path: known
-        for page in plan.pages
-        if (known := last.pages.get(page.path)) is not None
-        and page.path in markdown
-        and file_of(page.path) in files
-        and (found.file_of(page.path) in documents or found.file_of(page.path) not in recorded)
-        and known.context == plan.contexts[page.path]
-        and known.seen == plan.ground.seen(known.reads)
-        and all(line.partition("\t")[0] in there for line in filter(None, known.links.split("\n")))
-    }
+    pages: dict[str, PageRecord] = {}
+    for number, page in enumerate(plan.pages, start=1):
+        known = last.pages.get(page.path)
+        document = found.file_of(page.path)
+        if (
+            known is not None
+            and page.path in markdown
+            and file_of(page.path) in files
+            and (document in documents or document not in recorded)
+            and known.context == plan.contexts[page.path]
+            and known.seen == plan.ground.seen(known.reads)
+            and all(line.partition("\t")[0] in there for line in filter(None, known.links.split("\n")))
+        ):
+            pages[page.path] = known
+        progress("comparison", number, len(plan.pages))
     whole = (found.FOLDER,) if _count(found.FOLDER, files) == _count(found.FOLDER, cache.below(target, settings.root, last.outputs)) else ()
     return Earlier(target, files, documents, pages, last.styles, frozenset(whole))
 

@@ -51,6 +51,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Pages are made before the navigation, which takes those that it finds."""
+        self._progress("site", 0, 0)
         self.files = files
         permalink = _permalink(config)
         named: dict[str, list[str | None]] = {}
@@ -82,6 +83,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The navigation and the configuration are remembered, for pages that are made one at a time."""
+        self._progress("site", 0, 0)
         self._config, self._nav = config, nav
         return nav
 
