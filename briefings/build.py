@@ -189,7 +189,7 @@ class Generated:
     """Files whose content changed."""
     removed: int
     """Files that are no page any more."""
-    reads: Mapping[str, tuple[str, ...]]
+    reads: Mapping[str, str]
     """By page that was made: what was read of the catalog for it."""
 
 
@@ -207,9 +207,9 @@ def write_pages(settings: Settings, todo: Plan, *, keep: Collection[str] = (), p
     media = settings.content_dir / "media"
     things: list[Page | Path] = [*(page for page in todo.pages if page.path not in keep), *media_files(media)]
 
-    def make(thing: Page | Path) -> tuple[str, bytes, tuple[str, ...]]:
+    def make(thing: Page | Path) -> tuple[str, bytes, str]:
         if isinstance(thing, Path):
-            return f"media/{thing.relative_to(media).as_posix()}", thing.read_bytes(), ()
+            return f"media/{thing.relative_to(media).as_posix()}", thing.read_bytes(), ""
         trace = todo.ground.trace()
         return thing.path, renderer.render(thing, trace).encode("utf-8"), trace.reads
 

@@ -113,7 +113,7 @@ def _pages(plan: Plan, generated: Generated, result: EngineResult, finishing: Fi
     for path, places in result.places.items():
         # A page that is not in the plan is none that could be made again.
         if path in plan.contexts:
-            reads = tuple(sorted({*generated.reads[path], *finishing.told.reads[path]}))
+            reads = plan.ground.named(generated.reads[path], finishing.told.reads[path])
             seen = plan.ground.seen(reads)
             pages[path] = PageRecord(plan.contexts[path], reads, seen, places.anchors, places.links, finishing.uses[path])
     return pages

@@ -25,6 +25,7 @@ from briefings.model.base import Citation
 _WHOLE = "*"
 """In the name of a read: all of a mapping, or what is no mapping."""
 _PROOFS = "proofs"
+_BETWEEN = "\0"
 _SIZE = 16
 """Bytes of a digest."""
 
@@ -38,6 +39,7 @@ class Ground:
         self._others = others
         """What is worked out from the whole catalog, by the name that `Trace.note` gives it."""
         self._read: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._tokens: dict[int, tuple[object, str]] = {}
         """By the identity of a sheet, an entry or a context, each kept here, so that no other can take its identity."""
 
@@ -50,6 +52,11 @@ class Ground:
         out: list[str] = []
         self._tell(value, out)
         return _digest(out)
+
+    def named(self, *reads: str) -> tuple[str, ...]:
+        """The names of reads, sorted, each of them one text in memory however many pages have it."""
+        names = {name for each in reads if each for name in each.split(_BETWEEN)}
+        return tuple(self._names.setdefault(name, name) for name in sorted(names))
 
     def seen(self, reads: Iterable[str]) -> str:
         """A digest of what these reads give now."""
@@ -144,9 +151,9 @@ class Trace:
         self._reads[f"{name}/{_WHOLE}"] = None
 
     @property
-    def reads(self) -> tuple[str, ...]:
-        """What was read, by name."""
-        return tuple(sorted(self._reads))
+    def reads(self) -> str:
+        """What was read, by name, as one text: it is on its way from one process to another, for thousands of pages."""
+        return _BETWEEN.join(self._reads)
 
 
 class _WatchedCatalog:

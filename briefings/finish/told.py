@@ -25,7 +25,7 @@ class Told:
 
     heads: Mapping[str, str]
     """By page: the elements for its head."""
-    reads: Mapping[str, tuple[str, ...]]
+    reads: Mapping[str, str]
     """By page: what was read of the catalog for it."""
     cards: tuple[Card, ...]
     """The pictures that the site needs, those of other pages included."""
@@ -36,7 +36,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class _Page:
     head: str
-    reads: tuple[str, ...]
+    reads: str
     document: str = ""
     """The file of its document; empty where it has none."""
     changed: bool = False
