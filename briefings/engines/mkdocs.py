@@ -132,16 +132,16 @@ def _make(settings: Settings, folder: Path, pages: FastPages) -> Made:
                 config.plugins.on_shutdown()
         except (MkDocsException, TemplateError) as error:
             raise EngineError(f"MkDocs failed: {error or type(error).__name__}", warnings) from error
-    return warnings, pages.places()
+    return warnings, pages.places
 
 
 def _dead_anchors(pages: Mapping[str, Places]) -> Iterator[str]:
     """Links to places that are not there, in MkDocs' own words."""
-    anchors = {page: frozenset(places.anchors.split(" ")) for page, places in pages.items()}
     for page, places in sorted(pages.items()):
         for line in filter(None, places.links.split("\n")):
             target, anchor, *written = line.split("\t", 2)
-            if target not in anchors or anchor in anchors[target]:
+            # Looked for in the text: sets of all places of all pages would take more memory than anything else here.
+            if target not in pages or f" {anchor} " in f" {pages[target].anchors} ":
                 continue
             link = written[0] if written else link_to(page, target, anchor)
             here, there = "there is no such anchor on this page", f"the doc '{target}' does not contain an anchor '#{anchor}'"

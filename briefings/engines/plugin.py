@@ -42,6 +42,8 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 
     def __init__(self, only: Collection[str] | None = None, *, others: bool = True, progress: Progress = no_progress) -> None:
         self.pages: list[FastPage] = []
+        self.places: dict[str, Places] = {}
+        """What is known of each page that was made; of a build of all pages, upstream knows it itself."""
         self.files: Files | None = None
         self._only = only
         self._others = others
@@ -81,6 +83,13 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         self._begun += 1
         return page
 
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """What other pages must know of a page is put down, and what upstream has of it is let go: of thousands it would be gigabytes."""
+        if self._only is not None:
+            self.places[page.file.src_uri] = _places(page)
+            page.present_anchor_ids = page.links_to_anchors = None
+        return html
+
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The navigation and the configuration are remembered, for pages that are made one at a time."""
         self._progress("site", 0, 0)
@@ -110,11 +119,6 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
     def some(self) -> bool:
         """Whether it leaves pages out."""
         return self._only is not None
-
-    def places(self) -> dict[str, Places]:
-        """What is known of each page that was made."""
-        made = self.files.documentation_pages() if self.files is not None else ()
-        return {file.src_uri: _places(file.page) for file in made if file.page is not None and file.page.present_anchor_ids is not None}
 
     @property
     def slow(self) -> tuple[str, ...]:
