@@ -14,13 +14,14 @@ import shutil
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from briefings.tree import replace
+from briefings.processes import each
+from briefings.tree import replace as put_in_place
 
-FORMAT = 3
+FORMAT = 4
 """Of the record; another one is no record."""
 
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
@@ -173,12 +174,17 @@ def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> 
     """The files that a build left in its folders. What the last one knows is not read again."""
     known: Mapping[str, Output] = {} if last is None else last.outputs
     found: dict[str, Output] = {}
+    unread: list[tuple[str, str]] = []
     for name, path in _all_files(root, folders):
         stat = Path(path).stat()
         state = known.get(name)
         if state is None or (state.size, state.time) != (stat.st_size, stat.st_mtime_ns):
-            state = Output(stat.st_size, stat.st_mtime_ns, _digest(Path(path).read_bytes()))
+            state = Output(stat.st_size, stat.st_mtime_ns, "")
+            unread.append((name, path))
         found[name] = state
+    digests = each(unread, lambda n, file: _digest(Path(file[1]).read_bytes()), few=1000)
+    for (name, _), digest in zip(unread, digests, strict=True):
+        found[name] = replace(found[name], digest=digest)
     return found
 
 
@@ -189,46 +195,65 @@ def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
 
 
 def remember(file: Path, made: Record) -> None:
-    """Keeps a record, by rename."""
+    """Keeps a record, by rename: a line for what all pages share, one for each output and each page, and a seal."""
     uses = _numbered(page.uses for page in made.pages.values())
     # Each name is read for many pages.
     names = _numbered(name for page in made.pages.values() for name in page.reads)
-    data = {
-        "inputs": [made.inputs.common, made.inputs.everything],
-        "outputs": {path: [state.size, state.time, state.digest] for path, state in made.outputs.items()},
-        "pages": {
-            path: [page.context, [names[name] for name in page.reads], page.seen, page.anchors, page.links, uses[page.uses]]
-            for path, page in made.pages.items()
-        },
-        "uses": list(uses),
-        "names": list(names),
-        "styles": made.styles,
-        "said": made.said,
-    }
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
-    replace(file, json.dumps({"format": FORMAT, "digest": _digest(body)}).encode() + b"\n" + body)
+    shared = [FORMAT, made.inputs.common, made.inputs.everything, made.styles, made.said, list(uses), list(names), len(made.outputs)]
 
+    def lines() -> Iterator[bytes]:
+        yield _line(shared)
+        for path, state in made.outputs.items():
+            yield _line([path, state.size, state.time, state.digest])
+        for path, page in made.pages.items():
+            reads = [names[name] for name in page.reads]
+            yield _line([path, page.context, reads, page.seen, page.anchors, page.links, uses[page.uses]])
 
-def _numbered(texts: Iterable[str]) -> dict[str, int]:
-    return {text: n for n, text in enumerate(dict.fromkeys(texts))}
+    def sealed() -> Iterator[bytes]:
+        seal = hashlib.blake2b(digest_size=20)
+        for line in lines():
+            seal.update(line)
+            yield line
+        yield seal.hexdigest().encode()
+
+    put_in_place(file, sealed())
 
 
 def recall(file: Path) -> Record | None:
     """The record that is kept; None if there is none, or none that can be trusted."""
     try:
-        head, _, body = file.read_bytes().partition(b"\n")
-        if json.loads(head) != {"format": FORMAT, "digest": _digest(body)}:
-            return None
-        data = json.loads(body.decode("utf-8", "surrogateescape"))
-        uses, names = data["uses"], data["names"]
-        pages = {
-            path: PageRecord(context, tuple(names[m] for m in reads), seen, anchors, links, uses[n])
-            for path, (context, reads, seen, anchors, links, n) in data["pages"].items()
-        }
-        outputs = {path: Output(*state) for path, state in data["outputs"].items()}
-        return Record(Inputs(*data["inputs"]), outputs, pages, data["styles"], data["said"])
+        # Line by line: of a large site it is large.
+        with file.open("rb") as stream:
+            seal = hashlib.blake2b(digest_size=20)
+            first = stream.readline()
+            seal.update(first)
+            known, common, everything, styles, said, uses, names, count = json.loads(first.decode("utf-8", "surrogateescape"))
+            if known != FORMAT:
+                return None
+            outputs: dict[str, Output] = {}
+            pages: dict[str, PageRecord] = {}
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    whole = line.decode() == seal.hexdigest()
+                    return Record(Inputs(common, everything), outputs, pages, styles, said) if whole else None
+                seal.update(line)
+                path, *values = json.loads(line.decode("utf-8", "surrogateescape"))
+                if len(outputs) < count:
+                    outputs[path] = Output(*values)
+                else:
+                    context, reads, seen, anchors, links, n = values
+                    pages[path] = PageRecord(context, tuple(names[m] for m in reads), seen, anchors, links, uses[n])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
-        return None
+        pass
+    return None
+
+
+def _line(values: list[Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape") + b"\n"
+
+
+def _numbered(texts: Iterable[str]) -> dict[str, int]:
+    return {text: n for n, text in enumerate(dict.fromkeys(texts))}
 
 
 def _all_files(root: Path, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:

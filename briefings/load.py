@@ -71,6 +71,11 @@ class Sheet(Generic[M]):
         """The file as it was read, in which problems are located; empty if it was changed since, so that no wrong place is told."""
         return self.written if isinstance(self.written, str) else self.written.text
 
+    @property
+    def digest(self) -> str:
+        """Tells what it was read from."""
+        return (_digest(self.written.encode("utf-8", "surrogatepass")) if isinstance(self.written, str) else self.written.digest).hex()
+
     def place(self, path: Path = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
         """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike) stands in the file."""
         return locate(self.path, self.text, path, key=key, find=find, nth=nth)

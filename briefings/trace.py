@@ -13,14 +13,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-from pydantic import BaseModel
-
 from briefings.catalog import Catalog
 from briefings.dates import Date
 from briefings.evidence import Proofs
 from briefings.evidence.prove import Proof
 from briefings.load import Sheet
-from briefings.model.base import Citation
+from briefings.model.base import Citation, Model
 
 _WHOLE = "*"
 """In the name of a read: all of a mapping, or what is no mapping."""
@@ -98,8 +96,8 @@ class Ground:
                     self._tell(each, out)
             out.append(")")
         elif isinstance(value, Sheet):
-            out.append(self._known(value, (value.kind, value.path, value.text)))
-        elif isinstance(value, BaseModel | Citation):
+            out.append(self._known(value, (value.kind, value.path, value.digest)))
+        elif isinstance(value, Model | Citation):
             out.append(kind.__name__)
         elif isinstance(value, Date):
             out.append(value.text)
