@@ -84,7 +84,9 @@ def find(passage: str, text: str | None) -> Find:
         if match is not None:
             return find_match(match, normal)
     if len(passage) <= LONGEST and "…" not in passage and "..." not in passage:
-        return Find(" ".join(passage.split()) or passage)
+        words = " ".join(passage.split())
+        # Nearly all are the passage itself, which is kept once.
+        return Find(words if words and words != passage else passage)
     spoken = [" ".join(stretch.split()) for stretch in stretches(passage)]
     if not any(spoken):
         return Find(passage)
