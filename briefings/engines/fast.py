@@ -51,14 +51,14 @@ _ATTRIBUTE = r' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n]*+"'
 _TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 # Control characters never get this far; an underscore inside a word is no emphasis.
-_WORDS = r"(?:[^*_`\\\[\]<>&!|{}\n]++|!(?!\[)|(?<=[a-zA-Z0-9])_(?=[a-zA-Z0-9])|\n)"
+_WORDS = r"[^*_`\\\[\]<>&!|{}]++|!(?!\[)|_(?<=[a-zA-Z0-9]_)(?=[a-zA-Z0-9])"
 _CODE = r"`(?! )[^`\\<>&|*\[\]\n]++(?<! )`(?!`)"
 _AUTOLINK = r"<https?://[^\s<>*_`\\\[\]&|\"']++>"
-_PLAIN = rf"(?:{_WORDS}|{_ENTITY}|{_TAG}|&(?!#?[a-zA-Z0-9]+;))"
+_PLAIN = rf"{_WORDS}|{_TAG}|{_ENTITY}|&(?!#?[a-zA-Z0-9]+;)"
 _LINK = rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\n]*+")?\)'
-_SIMPLE = rf"(?:{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK})"
+_SIMPLE = rf"{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK}"
 # Each kind of thing begins with another character, so that a match never has to be taken back.
-_INLINE = re.compile(rf"(?:{_SIMPLE}|\*\*(?![\s*]){_SIMPLE}++(?<!\s)\*\*(?!\*)|\*(?![\s*]){_SIMPLE}++(?<!\s)\*(?!\*))*+")
+_INLINE = re.compile(rf"(?:{_SIMPLE}|\*\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*\*(?!\*)|\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*(?!\*))*+")
 _LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)')
 _LINK_OR_CODE = re.compile(rf"{_LINK_PARTS.pattern}|`([^`]++)`|<(https?://[^<>]++)>")
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
@@ -251,7 +251,9 @@ class _Page:
         elif "[" in text:
             text = _LINK_PARTS.sub(self._linked, text)
         if "*" in text:
-            text = _EMPHASIS.sub(_emphasized, _STRONG.sub(_strong, text))
+            text = _STRONG.sub(_strong, text)
+            if "*" in text:
+                text = _EMPHASIS.sub(_emphasized, text)
         return _BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text
 
     def _linked(self, found: re.Match[str]) -> str:
