@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
@@ -217,9 +217,13 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_fast_is_the_same(text: str) -> None:
     text = text.strip("\n")
-    made, fast = render(text, fast=True)
+    try:
+        made, _ = render(text, fast=False)
+    except AssertionError:
+        reject()  # Python's HTML parser, which upstream asks, gives up on some declarations, as `<![a]`
+    found, fast = render(text, fast=True)
     if fast:
-        assert made == render(text, fast=False)[0]
+        assert found == made
 
 
 def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
