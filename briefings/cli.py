@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import click
 
 from briefings import __version__, build, cache, site
-from briefings.build import Checked, Generated
+from briefings.build import Checked
 from briefings.catalog import Catalog
 from briefings.codes import CODES
 from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
@@ -184,15 +184,15 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
         click.echo(last.said, nl=False)
         _say(f"nothing has changed; the site is in {_shown(target)}")
         return 0
-    checked = _checked(settings, drafts=drafts)
-    made = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_progress())
+    made = site.make(settings, _checked(settings, drafts=drafts), engine(name), target, inputs, last=last, progress=_progress())
     cache.remember(kept, made.record)
-    _say(f"{_made(made.generated)}; the site is in {_shown(made.result.site_dir)} ({made.result.seconds:.1f} s)")
+    tally = _tally(len(made.pages), made.written, made.removed)
+    _say(f"{tally}; the site is in {_shown(made.result.site_dir)} ({made.result.seconds:.1f} s)")
     return 0
 
 
-def _made(made: Generated) -> str:
-    return f"{len(made.plan.pages)} pages, {made.written} files changed, {made.removed} removed"
+def _tally(pages: int, written: int, removed: int) -> str:
+    return f"{pages} pages, {written} files changed, {removed} removed"
 
 
 @cli.command(epilog=_example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
@@ -250,7 +250,7 @@ def generate(context: click.Context, drafts: bool) -> int:
     """Write the Markdown tree only, without building the site."""
     settings = _settings(context)
     made = build.generate(settings, _checked(settings, drafts=drafts), progress=_progress())
-    _say(f"{_made(made)}; the tree is in {_shown(settings.docs_dir)}")
+    _say(f"{_tally(len(made.plan.pages), made.written, made.removed)}; the tree is in {_shown(settings.docs_dir)}")
     return 0
 
 

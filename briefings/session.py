@@ -57,15 +57,15 @@ class Session:
         """The site that stands, with the pages of these sheets as they are now; None where that needs more than them."""
         assert self._site is not None
         began = perf_counter()
-        plan = self._site.generated.plan
         if self._pages is None or checked.catalog is None or checked.proofs is None or not self._site.record.pages:
             return None
+        words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
         sheets = [sheet for sheet in checked.catalog.sheets() if sheet.path in paths]
-        pages = [page for sheet in sheets for page in of_sheet(checked.catalog, checked.proofs, plan.words, sheet)]
-        if len(sheets) < len(paths) or not all(page.path in plan.contexts for page in pages):
+        pages = [page for sheet in sheets for page in of_sheet(checked.catalog, checked.proofs, words, sheet)]
+        if len(sheets) < len(paths) or not all(page.path in self._site.pages for page in pages):
             return None
-        renderer = Renderer(checked.catalog, checked.proofs, plan.words, settings)
+        renderer = Renderer(checked.catalog, checked.proofs, words, settings)
         for page in pages:
             write_if_changed(settings.docs_dir / page.path, renderer.render(page).encode("utf-8"))
             html = self._site.finishing.one(page, self._pages.html(page.path), checked.catalog)
@@ -75,11 +75,11 @@ class Session:
     def _whole(self, settings: Settings, checked: Checked, progress: Progress) -> EngineResult:
         inputs = site.inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
         last = None if self._site is None else self._site.record
-        before = None if self._site is None else self._site.generated.plan.contexts.keys()
+        before = None if self._site is None else self._site.pages
         self._site = site.make(
             settings, checked, MkDocs(), self._target, inputs, last=last, search=False, strict=False, progress=progress
         )
-        if self._pages is None or before != self._site.generated.plan.contexts.keys():
+        if self._pages is None or before != self._site.pages:
             self._pages = Pages(settings) if MkDocs().keeps(settings) else None
         return self._site.result
 

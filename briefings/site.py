@@ -16,6 +16,7 @@ from briefings.memory import garbage_kept
 from briefings.processes import Progress, no_progress
 from briefings.reports import report
 from briefings.settings import Settings
+from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,14 @@ class Site:
     """A site that was built."""
 
     result: EngineResult
-    generated: Generated
-    finishing: Finishing
     record: Record
+    pages: frozenset[str]
+    """All its pages, by path below the folder of Markdown."""
+    written: int
+    """Files of the Markdown tree whose content changed."""
+    removed: int
+    words: Words
+    finishing: Finishing
 
 
 def folders(settings: Settings, target: Path) -> tuple[Path, ...]:
@@ -56,21 +62,35 @@ def make(
     Without `search`, the search finds nothing; the record is then good for other such builds only.
     """
     plan = build.plan(settings, checked, progress=progress)
+    said = report(checked.problems)
     earlier = _earlier(settings, plan, target, inputs, last, progress) if last is not None and engine.keeps(settings) else NOTHING
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
-    finishing = Finishing(plan.pages, plan.ground, plan.words, settings, earlier=earlier, search=search, progress=progress)
+    words, pages = plan.words, frozenset(plan.contexts)
+    finishing = Finishing(plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress)
     with finishing:
         generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), progress=progress)
+        written, removed = generated.written, generated.removed
+        traces = _traces(plan, generated, finishing)
+        # From here on the sheets are not needed, and of thousands they take more memory than anything that follows.
+        del checked, plan, generated
         result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=finishing, earlier=earlier, progress=progress)
-    record = Record(
-        inputs,
-        cache.outputs(settings.root, folders(settings, target), last),
-        _pages(plan, generated, result, finishing, earlier),
-        finishing.styles,
-        report(checked.problems),
-    )
-    return Site(result, generated, finishing, record)
+    known = dict(earlier.pages)
+    for path, places in result.places.items():
+        # A page that nobody planned is none that could be made again.
+        if path in traces:
+            known[path] = PageRecord(*traces[path], places.anchors, places.links, finishing.uses[path])
+    record = Record(inputs, cache.outputs(settings.root, folders(settings, target), last), known, finishing.styles, said)
+    return Site(result, record, pages, written, removed, words, finishing)
+
+
+def _traces(plan: Plan, generated: Generated, finishing: Finishing) -> dict[str, tuple[str, tuple[str, ...], str]]:
+    """By page that was made: a digest of its context, what was read for it, and a digest of that."""
+    found = {}
+    for path, reads in finishing.told.reads.items():
+        names = plan.ground.named(generated.reads[path], reads)
+        found[path] = (plan.contexts[path], names, plan.ground.seen(names))
+    return found
 
 
 @garbage_kept()
@@ -105,18 +125,6 @@ def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last:
 
 def _count(folder: str, files: frozenset[str]) -> int:
     return sum(file.startswith(f"{folder}/") for file in files)
-
-
-def _pages(plan: Plan, generated: Generated, result: EngineResult, finishing: Finishing, earlier: Earlier) -> dict[str, PageRecord]:
-    """What is known of each page now; nothing, where the engine does not tell enough to keep any."""
-    pages = dict(earlier.pages)
-    for path, places in result.places.items():
-        # A page that is not in the plan is none that could be made again.
-        if path in plan.contexts:
-            reads = plan.ground.named(generated.reads[path], finishing.told.reads[path])
-            seen = plan.ground.seen(reads)
-            pages[path] = PageRecord(plan.contexts[path], reads, seen, places.anchors, places.links, finishing.uses[path])
-    return pages
 
 
 __all__ = ["Site", "folders", "inputs", "make"]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-from briefings.catalog import Catalog
+from briefings.catalog import Catalog, Fact
 from briefings.dates import Date
 from briefings.evidence import Proofs
 from briefings.evidence.prove import Proof
@@ -95,8 +95,11 @@ class Ground:
                 else:
                     self._tell(each, out)
             out.append(")")
+        elif isinstance(value, Fact):
+            # So many that to remember them would take more memory than they do; all that they say is in the sheet.
+            out.append(f"{self._known(value.sheet, ())} {value.kind} {value.path}")
         elif isinstance(value, Sheet):
-            out.append(self._known(value, (value.kind, value.path, value.digest)))
+            out.append(self._known(value, ()))
         elif isinstance(value, Model | Citation):
             out.append(kind.__name__)
         elif isinstance(value, Date):
@@ -121,7 +124,7 @@ class Ground:
         found = self._tokens.get(id(value))
         if found is None:
             out = [type(value).__name__]
-            for part in parts:
+            for part in (value.kind, value.path, value.digest) if isinstance(value, Sheet) else parts:
                 self._tell(part, out)
             found = self._tokens[id(value)] = (value, _digest(out))
         return found[1]

@@ -52,7 +52,6 @@ class Finishing:
         search: bool = True,
         progress: Progress = no_progress,
     ) -> None:
-        self._pages = pages
         self._words = words
         self._settings = settings
         self._earlier = earlier
