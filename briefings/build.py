@@ -158,8 +158,6 @@ class Plan:
     words: Words
     pages: tuple[Page, ...]
     ground: Ground
-    contexts: Mapping[str, str]
-    """By page: a digest of the page as it is planned, with all that its template is given."""
 
 
 @garbage_kept()
@@ -171,13 +169,11 @@ def plan(settings: Settings, checked: Checked, *, progress: Progress = no_progre
     words = Words.load(settings.language, [folder / "locales" for folder in reversed(settings.theme_dirs)])
     ground = Ground(checked.catalog, checked.proofs, **{TONES: Tones.among(checked.catalog, words)})
     made: list[Page] = []
-    contexts: dict[str, str] = {}
     of_sheets = pages(checked.catalog, checked.proofs, words)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten, checked.handwritten)):
         made.append(page)
-        contexts[page.path] = ground.digest(page)
         progress("plan", len(made), 0)
-    return Plan(checked.catalog, checked.proofs, words, tuple(made), ground, contexts)
+    return Plan(checked.catalog, checked.proofs, words, tuple(made), ground)
 
 
 @dataclass(frozen=True, slots=True)

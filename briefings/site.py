@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from briefings.engines import Engine, EngineResult
 from briefings.finish import Finishing, documents_folder, file_of
 from briefings.finish import search as found
 from briefings.memory import garbage_kept
-from briefings.processes import Progress, no_progress
+from briefings.pages import Page
+from briefings.processes import Progress, each, no_progress
 from briefings.reports import report
 from briefings.settings import Settings
 from briefings.words import Words
@@ -63,15 +64,17 @@ def make(
     """
     plan = build.plan(settings, checked, progress=progress)
     said = report(checked.problems)
-    earlier = _earlier(settings, plan, target, inputs, last, progress) if last is not None and engine.keeps(settings) else NOTHING
+    usable = last is not None and last.inputs.common == inputs.common and last.styles != "" and engine.keeps(settings)
+    contexts, same = _compared(plan, last.pages if last is not None and usable else {}, progress)
+    earlier = _earlier(settings, last, target, same, contexts.keys()) if last is not None and usable else NOTHING
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
-    words, pages = plan.words, frozenset(plan.contexts)
+    words, pages = plan.words, frozenset(contexts)
     finishing = Finishing(plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress)
     with finishing:
         generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), progress=progress)
         written, removed = generated.written, generated.removed
-        traces = _traces(plan, generated, finishing)
+        traces = _traces(plan, contexts, generated, finishing)
         # From here on the sheets are not needed, and of thousands they take more memory than anything that follows.
         del checked, plan, generated
         result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=finishing, earlier=earlier, progress=progress)
@@ -84,41 +87,47 @@ def make(
     return Site(result, record, pages, written, removed, words, finishing)
 
 
-def _traces(plan: Plan, generated: Generated, finishing: Finishing) -> dict[str, tuple[str, tuple[str, ...], str]]:
-    """By page that was made: a digest of its context, what was read for it, and a digest of that."""
-    found = {}
-    for path, reads in finishing.told.reads.items():
-        names = plan.ground.named(generated.reads[path], reads)
-        found[path] = (plan.contexts[path], names, plan.ground.seen(names))
-    return found
+@garbage_kept()
+def _compared(plan: Plan, known: Mapping[str, PageRecord], progress: Progress) -> tuple[dict[str, str], list[str]]:
+    """By page: a digest of the page as it is planned, with all that its template is given; and the pages made of the same before."""
+
+    def look(number: int, page: Page) -> tuple[str, bool]:
+        context, before = plan.ground.digest(page), known.get(page.path)
+        return context, before is not None and before.context == context and before.seen == plan.ground.seen(before.reads)
+
+    paths = [page.path for page in plan.pages]
+    looked = each(plan.pages, look, done=lambda count: progress("comparison", count, len(paths)), few=500)
+    contexts = {path: context for path, (context, _) in zip(paths, looked, strict=True)}
+    return contexts, [path for path, (_, same) in zip(paths, looked, strict=True) if same]
 
 
 @garbage_kept()
-def _earlier(settings: Settings, plan: Plan, target: Path, inputs: Inputs, last: Record, progress: Progress) -> Earlier:
-    """What can be taken over of the site that stands."""
-    if last.inputs.common != inputs.common or not last.styles:
-        return NOTHING
+def _traces(
+    plan: Plan, contexts: Mapping[str, str], generated: Generated, finishing: Finishing
+) -> dict[str, tuple[str, tuple[str, ...], str]]:
+    """By page that was made: a digest of its context, what was read for it, and a digest of that."""
+    made = finishing.told.reads
+    names = [plan.ground.named(generated.reads[path], reads) for path, reads in made.items()]
+    seen = each(names, lambda n, reads: plan.ground.seen(reads), few=500)
+    return {path: (contexts[path], read, digest) for path, read, digest in zip(made, names, seen, strict=True)}
+
+
+def _earlier(settings: Settings, last: Record, target: Path, same: Iterable[str], there: Collection[str]) -> Earlier:
+    """What can be taken over of the site that stands: of these pages, if they lead only to pages that are there."""
     standing = last.standing(settings.root, folders(settings, target))
     files = cache.below(target, settings.root, standing)
     documents = cache.below(documents_folder(settings), settings.root, standing)
     markdown = cache.below(settings.docs_dir, settings.root, standing)
     recorded = cache.below(documents_folder(settings), settings.root, last.outputs)
-    there = {page.path for page in plan.pages}
-    pages: dict[str, PageRecord] = {}
-    for number, page in enumerate(plan.pages, start=1):
-        known = last.pages.get(page.path)
-        document = found.file_of(page.path)
-        if (
-            known is not None
-            and page.path in markdown
-            and file_of(page.path) in files
-            and (document in documents or document not in recorded)
-            and known.context == plan.contexts[page.path]
-            and known.seen == plan.ground.seen(known.reads)
-            and all(line.partition("\t")[0] in there for line in filter(None, known.links.split("\n")))
-        ):
-            pages[page.path] = known
-        progress("comparison", number, len(plan.pages))
+
+    def stands(path: str) -> bool:
+        document = found.file_of(path)
+        return path in markdown and file_of(path) in files and (document in documents or document not in recorded)
+
+    def leads(path: str) -> bool:
+        return all(line.partition("\t")[0] in there for line in filter(None, last.pages[path].links.split("\n")))
+
+    pages = {path: last.pages[path] for path in same if stands(path) and leads(path)}
     whole = (found.FOLDER,) if _count(found.FOLDER, files) == _count(found.FOLDER, cache.below(target, settings.root, last.outputs)) else ()
     return Earlier(target, files, documents, pages, last.styles, frozenset(whole))
 
