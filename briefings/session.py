@@ -51,7 +51,12 @@ class Session:
         else:
             self._pages = None
             environment.cache_clear()
-        yield self._whole(settings, checked, progress), True
+        before = None if self._site is None else self._site.pages
+        self._site = self._whole(settings, checked, progress)
+        yield self._site.result, True
+        if self._pages is None or before != self._site.pages:
+            # Once the site is shown: it is for the next save.
+            self._pages = Pages(settings) if MkDocs().keeps(settings) else None
 
     def _quick(self, settings: Settings, checked: Checked, saved: Collection[Path]) -> EngineResult | None:
         """The site that stands, with the pages of these sheets as they are now; None where that needs more than them."""
@@ -72,16 +77,10 @@ class Session:
             write_if_changed(self._target / file_of(page.path), html.encode("utf-8"))
         return EngineResult(self._target, len(pages), (), perf_counter() - began)
 
-    def _whole(self, settings: Settings, checked: Checked, progress: Progress) -> EngineResult:
+    def _whole(self, settings: Settings, checked: Checked, progress: Progress) -> Site:
         inputs = site.inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
         last = None if self._site is None else self._site.record
-        before = None if self._site is None else self._site.pages
-        self._site = site.make(
-            settings, checked, MkDocs(), self._target, inputs, last=last, search=False, strict=False, progress=progress
-        )
-        if self._pages is None or before != self._site.pages:
-            self._pages = Pages(settings) if MkDocs().keeps(settings) else None
-        return self._site.result
+        return site.make(settings, checked, MkDocs(), self._target, inputs, last=last, search=False, strict=False, progress=progress)
 
 
 __all__ = ["Session"]
