@@ -16,7 +16,8 @@ LONG = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 )
 
-CROWDED_EVENTS = 500
+CROWDED_EVENTS = 290
+"""With the few others just so many that the timeline of the site is not divided yet."""
 
 
 def _crowded() -> dict[str, str]:
