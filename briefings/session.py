@@ -21,7 +21,7 @@ from briefings.tree import write_if_changed
 
 
 class Session:
-    """Builds in `target`, again and again. Search finds nothing there; everything else is as it will be published."""
+    """Builds in `target`, again and again. Search finds nothing there, and shared links have no pictures; all else is as published."""
 
     def __init__(self, root: Path, target: Path, *, drafts: bool) -> None:
         self._root = root

@@ -38,7 +38,8 @@ ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.jso
 class Finishing:
     """What a site still needs after the engine. Begun before it: the search is indexed meanwhile.
 
-    The pages that `earlier` has are in the site as they were, finished. Without `search`, the search finds nothing.
+    The pages that `earlier` has are in the site as they were, finished. Without `search`, the search finds nothing, and shared links
+    have no pictures: what only readers of a published site need.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class Finishing:
             self._finish = _Finish(site, self._settings, self._earlier, self._progress)
             doubtful, needs, self.styles = self._finish.run(self.told.heads)
             self.uses = {page: needs[file].uses for page in self.told.heads if (file := file_of(page)) in needs}
-            if self._settings.site_url:
+            if self.told.cards:
                 cards.put(self.told.cards, site, self._settings.root / "build" / "cache" / "cards", self._earlier)
             if self._index is not None:
                 self._index.put(site)
@@ -94,7 +95,7 @@ class Finishing:
         """One page, finished as those of the site that was: with its head as it is now, and that site's style sheet."""
         assert self._finish is not None
         metadata = Metadata(catalog, self._words, self._settings)
-        head = metadata.head(page, shown_card(metadata, page, self._settings))
+        head = metadata.head(page, shown_card(metadata, page, self._settings) if self.told.cards else None)
         return self._finish.finished(file_of(page.path), html, head)[0]
 
 

@@ -25,6 +25,9 @@ WIDTH, HEIGHT = 1200, 630
 _SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO SIGN")
 """What the embedded serif has letters for, by the beginning of their Unicode names."""
 
+_BATCH = 100
+"""Pictures that are drawn by one call. Of thousands in one, the compiler would hold gigabytes."""
+
 _SEAL = 20
 """Bytes."""
 
@@ -102,9 +105,10 @@ def put(cards: Iterable[Card], site: Path, cache: Path, earlier: Earlier) -> fro
             missing.append(card)
         else:
             _write(card, picture, site)
-    if missing:
+    for start in range(0, len(missing), _BATCH):
         cache.mkdir(parents=True, exist_ok=True)
-        for card, picture in zip(missing, _drawn(missing), strict=True):
+        batch = missing[start : start + _BATCH]
+        for card, picture in zip(batch, _drawn(batch), strict=True):
             replace(wanted[card], picture + _seal(card, picture))
             _write(card, picture, site)
     needed = set(wanted.values())

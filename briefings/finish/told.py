@@ -54,13 +54,14 @@ def tell(
 ) -> Told:
     """What is told of pages; their documents are written to a folder, where there is one."""
     metadata = Metadata(ground.catalog, words, settings)
-    cards = [metadata.site_card(), *filter(None, map(metadata.card, pages))] if settings.site_url else []
+    with_cards = settings.site_url != "" and documents is not None
+    cards = [metadata.site_card(), *filter(None, map(metadata.card, pages))] if with_cards else []
     fresh = [page for page in pages if page.path not in earlier.pages]
 
     def of(number: int, page: Page) -> _Page:
         trace = ground.trace()
         metadata = Metadata(trace.catalog, words, settings)
-        head = metadata.head(page, shown_card(metadata, page, settings))
+        head = metadata.head(page, shown_card(metadata, page, settings) if with_cards else None)
         document = document_of(page, trace.catalog, words) if documents is not None else None
         if document is None or documents is None:
             return _Page(head, trace.reads)
