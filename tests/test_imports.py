@@ -51,7 +51,6 @@ ORDER = (
     "render",
     "exports",
     "finish",
-    "finish",
     "build",
     "reports",
     "engines",
