@@ -142,7 +142,7 @@ class _Finish:
         self.merged = self.sheets(needs, scripts)
         of_file = {file_of(path): head for path, head in heads.items()}
         doubtful = each(self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish"))
-        self.rename_styles()
+        self.rename_styles(needs)
         self.drop({name for names in self.merged for name in names}, scripts)
         styles = set(self.merged.values())
         return [wrong for found in doubtful for wrong in found], needs, styles.pop() if len(styles) == 1 else ""
@@ -216,9 +216,10 @@ class _Finish:
         found = (markup.resolve(file, link["address"], self.mount) for link in markup.STYLESHEET.finditer(html))
         return tuple(name for name in found if name is not None)
 
-    def rename_styles(self) -> None:
+    def rename_styles(self, needs: Mapping[str, _Needs]) -> None:
         """Let the pages that were taken over name the style sheet as it is called now."""
-        old, new = self.earlier.styles, next(iter(self.merged.values()), "")
+        # They had the same list of sheets as each page then, the one for addresses that do not exist included; it has it still.
+        old, new = self.earlier.styles, self.merged.get(needs[THEME_ONLY].sheets, next(iter(self.merged.values()), ""))
         if old == new:
             return
         for path in self.earlier.pages:
