@@ -1,27 +1,35 @@
-"""`verify --fetch`: saves the texts of sources that have an address and no text yet. Each source ends in a worded result.
+"""`verify --fetch`: saves the texts of sources that have an address and no text yet; each gets a result.
 
 The only part of the program that touches the network; nothing else of it imports this.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
-from briefings.evidence.client import Client, FetchError, Response
-from briefings.evidence.seeds import Seeds, TextError, decode, save
+from briefings.evidence import confined
+from briefings.evidence.answers import FetchError, UnreachableError
+from briefings.evidence.seeds import Seeds, TextError, save
 from briefings.model.source import Source
 
-Outcome = Literal["saved", "gone", "refused", "failed"]
-"""saved: the text is in seeds/; gone: neither the page nor an archived copy is to be had; refused: the page may not be fetched, or is
-no text; failed: perhaps another time."""
+if TYPE_CHECKING:
+    # The libraries that it needs are installed only where texts are fetched.
+    from briefings.evidence.client import Client
 
-LEAST = 200
-"""Characters. Less is no article, but what a page says to programs, or before its script has run."""
+Outcome = Literal["saved", "gone", "refused", "failed"]
+"""saved: the text is in seeds/; gone: neither the page nor an archived copy exists any more; refused: the
+page may not be fetched, or is not text; failed: it may work another time."""
+
+DOUBT = 3
+"""Hosts in a row that take no connection, after which it is asked whether there is a network at all."""
+
+
+class OfflineError(Exception):
+    """No host can be reached, so that nothing can be said of any page. Texts saved before that stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +39,110 @@ class FetchResult:
     source: str
     outcome: Outcome
     message: str
-    """In words, for the curator; starts with the address where there is one to blame."""
+    """One line for the curator; starts with the address where there is one to blame."""
     from_archive: bool = False
     """True if the text is that of the archived copy."""
+    unreached: str = ""
+    """The host that took no connection, if that was all that happened."""
 
 
 def fetch(
-    sources: Mapping[str, Source], folder: Path, client: Client, *, progress: Callable[[FetchResult], None] | None = None
+    sources: Mapping[str, Source],
+    folder: Path,
+    client: Client,
+    *,
+    progress: Callable[[FetchResult], None] | None = None,
 ) -> list[FetchResult]:
-    """Saves what can be had, in the order of ids. `progress` is told of each result as it comes."""
+    """Saves the texts that can be had, in the order of ids, and calls `progress` with each result.
+
+    A host that takes no connection may be gone, or this machine offline, so its result is held back until
+    another host was reached. Raises `OfflineError`.
+    """
     held = Seeds(folder).held
     results: list[FetchResult] = []
+    doubtful: list[FetchResult] = []
+
+    def settle() -> None:
+        for result in doubtful:
+            results.append(result)
+            if progress is not None:
+                progress(result)
+        doubtful.clear()
+
     for source_id, source in sorted(sources.items()):
         if source_id in held or (source.url is None and source.archived is None):
             continue
-        result = _fetch_one(source_id, source, folder, client)
-        results.append(result)
-        if progress is not None:
-            progress(result)
+        reached = len(client.reached)
+        doubtful.append(_fetch_one(source_id, source, folder, client))
+        unreached = list(dict.fromkeys(result.unreached for result in doubtful if result.unreached))
+        if len(client.reached) > reached or not unreached:
+            settle()
+        elif len(unreached) == DOUBT:
+            _demand_network(unreached, sources, held, client)
+            settle()
+    if doubtful:
+        _demand_network([result.unreached for result in doubtful if result.unreached], sources, held, client)
+        settle()
     return results
 
 
+def _demand_network(
+    unreached: list[str], sources: Mapping[str, Source], held: frozenset[str], client: Client
+) -> None:
+    """Raises `OfflineError` unless a host can be reached that answered before, or whose text is held."""
+    answered = [
+        url for source_id in sorted(held & sources.keys()) for url, _ in _addresses(sources[source_id])
+    ]
+    candidates = {urlsplit(url).netloc: url for url in [*answered, *client.reached]}
+    if any(client.can_reach(url) for url in [*reversed(candidates.values())][:DOUBT]):
+        return
+    hosts = ", ".join(dict.fromkeys(unreached))
+    raise OfflineError(
+        f"no source could be reached ({hosts}): this machine seems to be offline. Nothing was recorded; "
+        "without --fetch, `briefings verify` needs no network"
+    )
+
+
 def _fetch_one(source_id: str, source: Source, folder: Path, client: Client) -> FetchResult:
-    gone: list[str] = []
+    """The result for one source, whatever happens."""
+    earlier: list[str] = []
+    unreached = ""
     for url, archived in _addresses(source):
         try:
-            text = article(client.get(url))
+            text = confined.article(client.get(url))
             save(folder, source_id, text)
         except FetchError as error:
+            reason = f"{url} {error}"
+            unreached = error.host if isinstance(error, UnreachableError) else ""
             if error.why != "gone":
-                return FetchResult(source_id, error.why, "; ".join([*gone, f"{url} {error}"]), archived)
-            gone.append(f"{url} {error}")
+                return _result(source_id, error.why, [*earlier, reason], archived, unreached)
+            earlier.append(reason)
         except TextError as error:
-            return FetchResult(source_id, "refused", f"{url} is not saved: its text {error}", archived)
+            return _result(
+                source_id, "refused", [*earlier, f"{url} is not saved: its text {error}"], archived
+            )
+        except OSError as error:
+            return _result(
+                source_id, "failed", [*earlier, f"{url} is not saved: {error.strerror or error}"], archived
+            )
+        except Exception as error:  # however a page fails, the other sources must still be fetched
+            return _result(
+                source_id,
+                "failed",
+                [*earlier, f"{url} could not be read ({type(error).__name__}: {error})"],
+                archived,
+            )
         else:
-            return FetchResult(source_id, "saved", "; ".join([*gone, f"{len(text):,} characters from {url}"]), archived)
-    return FetchResult(source_id, "gone", "; ".join(gone))
+            return _result(source_id, "saved", [*earlier, f"{len(text):,} characters from {url}"], archived)
+    return _result(source_id, "gone", earlier, unreached=unreached)
+
+
+def _result(
+    source: str, outcome: Outcome, parts: list[str], archived: bool = False, unreached: str = ""
+) -> FetchResult:
+    # Addresses and reasons hold words of strangers.
+    line = "".join(character if character.isprintable() else "\ufffd" for character in "; ".join(parts))
+    return FetchResult(source, outcome, line, archived, unreached)
 
 
 def _addresses(source: Source) -> Iterator[tuple[str, bool]]:
@@ -76,78 +152,4 @@ def _addresses(source: Source) -> Iterator[tuple[str, bool]]:
         yield source.archived, True
 
 
-def article(page: Response) -> str:
-    """The title and the words of the article on a page, without what is around them; raises `FetchError`."""
-    if page.kind == "text/plain":
-        text = _decoded(page)
-    elif page.kind in {"text/html", "application/xhtml+xml"}:
-        text = _extracted(_decoded(page), page.url)
-    else:
-        raise FetchError("refused", f"is no text but {page.kind}; save its words by hand")
-    if len(text.strip()) < LEAST:
-        raise FetchError("refused", "shows no article to programs; save its words by hand")
-    return text
-
-
-def _extracted(html: str, url: str) -> str:
-    try:
-        # Only those who fetch need it installed, and it takes its time to load.
-        from trafilatura import bare_extraction
-    except ImportError as error:
-        raise _not_installed(error) from None
-    try:
-        document = bare_extraction(html, url=url, include_comments=False, include_tables=True, with_metadata=True)
-    except Exception as error:  # a page can be broken in ways that no library foresees, and the other sources must still be fetched
-        raise FetchError("failed", f"could not be taken apart ({type(error).__name__})") from None
-    if document is None or isinstance(document, dict) or not document.text:
-        return ""
-    title = (document.title or "").strip()
-    return document.text if title == "" or document.text.lstrip().startswith(title) else f"{title}\n{document.text}"
-
-
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-def _decoded(page: Response) -> str:
-    """The body as text. What it says itself counts most, then what its header says, then what it looks like."""
-    marked = next((name for mark, name in _MARKS if page.body.startswith(mark)), None)
-    if marked is not None:
-        return page.body.decode(marked, errors="replace")
-    try:
-        # Text in another encoding is hardly ever valid UTF-8 by chance, whatever headers say.
-        return decode(page.body)
-    except TextError:
-        pass
-    meta = _META.search(page.body[:4096])
-    for name in (page.charset, meta[1].decode("ascii") if meta is not None else None):
-        if name is not None and name.lower().replace("_", "-") not in {"utf-8", "utf8"}:
-            try:
-                return page.body.decode(_as_browsers_read(name))
-            except (LookupError, UnicodeDecodeError):
-                continue
-    return _guessed(page.body)
-
-
-def _guessed(body: bytes) -> str:
-    try:
-        # It comes with trafilatura, for those who fetch.
-        from charset_normalizer import from_bytes
-    except ImportError as error:
-        raise _not_installed(error) from None
-    best = from_bytes(body).best()
-    return str(best) if best is not None else body.decode("windows-1252", errors="replace")
-
-
-def _not_installed(error: ImportError) -> FetchError:
-    return FetchError("failed", f"was not read, since a library is missing ({error}); `pip install briefings[fetch]`")
-
-
-def _as_browsers_read(name: str) -> str:
-    # https://encoding.spec.whatwg.org/#names-and-labels: these names are used for more than they stand for.
-    return {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "us-ascii": "windows-1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(
-        name.lower(), name
-    )
-
-
-__all__ = ["LEAST", "FetchResult", "Outcome", "article", "fetch"]
+__all__ = ["FetchResult", "OfflineError", "Outcome", "fetch"]

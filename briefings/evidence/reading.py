@@ -1,0 +1,181 @@
+"""Reads what strangers wrote: the article on a page, the rules of a robots.txt.
+
+`confined` runs this file as a program of its own, so it imports nothing of the package. The request is a line
+of JSON, then the bytes to read; the answer is one JSON object.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+try:
+    import resource
+except ImportError:  # on Windows, where only the time of the whole process is limited
+    resource = None  # type: ignore[assignment]
+
+LEAST = 200
+"""Characters of the shortest article. Pages that show programs nothing, or need a script, have fewer."""
+
+INSTALL = "`pip install 'briefings[fetch]'`"
+
+
+class ReadingError(Exception):
+    """It cannot be read. The message completes a sentence that begins with the page's address."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+def article(body: bytes, *, url: str, kind: str, charset: str | None) -> str:
+    """The title and the words of the article on a page, without what surrounds it; raises `ReadingError`."""
+    if kind == "text/plain":
+        text = decoded(body, charset)
+    elif kind in {"text/html", "application/xhtml+xml"}:
+        text = _extracted(decoded(body, charset), url)
+    else:
+        raise ReadingError(
+            "refused", f"is not text but {kind or 'of an unnamed type'}; save its words by hand"
+        )
+    if len(text.strip()) < LEAST:
+        raise ReadingError("refused", "shows no article to programs; save its words by hand")
+    return text
+
+
+def _extracted(html: str, url: str) -> str:
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise _missing_library(error) from None
+    try:
+        document = bare_extraction(
+            html, url=url, include_comments=False, include_tables=True, with_metadata=True
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # a page can be broken in ways that no library foresees
+        raise ReadingError("failed", f"could not be taken apart ({type(error).__name__})") from None
+    if document is None or isinstance(document, dict) or not document.text:
+        return ""
+    title = (document.title or "").strip()
+    return (
+        document.text
+        if title == "" or document.text.lstrip().startswith(title)
+        else f"{title}\n{document.text}"
+    )
+
+
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+# https://encoding.spec.whatwg.org/#names-and-labels: the encodings that browsers read. Python knows others
+# that are not encodings of text, or that fail in ways of their own.
+_READABLE = {
+    "utf-16", "utf-16-be", "utf-16-le", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932",
+    "euc_kr", "cp949", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874",
+    *(f"cp{number}" for number in range(1250, 1259)),
+    *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+}  # fmt: skip
+_MEANT = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+}
+"""Encodings whose names are used for more than they stand for, and what browsers read instead."""
+
+
+def decoded(body: bytes, charset: str | None) -> str:
+    """A page as text. What its bytes say counts most, then what its header says, then what it looks like."""
+    mark = next((name for mark, name in _MARKS if body.startswith(mark)), None)
+    if mark is not None:
+        return body.decode(mark, errors="replace")
+    # Text in another encoding is hardly ever valid UTF-8 by chance, whatever headers say.
+    with suppress(UnicodeDecodeError):
+        return body.decode("utf-8")
+    meta = _META.search(body[:4096])
+    for name in (charset, meta[1].decode("ascii") if meta is not None else None):
+        encoding = None if name is None else _encoding(name)
+        if encoding is not None:
+            with suppress(UnicodeDecodeError):
+                return body.decode(encoding)
+    return _guessed(body)
+
+
+def _encoding(name: str) -> str | None:
+    """Python's name of an encoding that browsers read, None for any other."""
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
+    meant = _MEANT.get(known, known)
+    return meant if meant in _READABLE or meant in _MEANT.values() else None
+
+
+def _guessed(body: bytes) -> str:
+    try:
+        from charset_normalizer import from_bytes
+    except ImportError as error:
+        raise _missing_library(error) from None
+    best = from_bytes(body).best()
+    return str(best) if best is not None else body.decode("windows-1252", errors="replace")
+
+
+def _missing_library(error: ImportError) -> ReadingError:
+    return ReadingError("failed", f"was not read, since a library is missing ({error}); {INSTALL}")
+
+
+def permission(body: bytes, *, url: str, agent: str) -> tuple[bool, float]:
+    """Whether a robots.txt lets an agent fetch an address, and the seconds between requests it asks for."""
+    from protego import Protego
+
+    rules = Protego.parse(body.decode("utf-8", errors="replace").lstrip("\ufeff"))
+    allowed, delay = rules.can_fetch(url, agent), rules.crawl_delay(agent)
+    return allowed, 0.0 if delay is None else delay
+
+
+def _answer(task: str, body: bytes, about: Mapping[str, Any]) -> dict[str, Any]:
+    tasks: dict[str, Callable[..., Any]] = {"article": article, "permission": permission}
+    try:
+        return {"answer": tasks[task](body, **about)}
+    except ReadingError as error:
+        return {"why": error.why, "message": str(error)}
+    except MemoryError:
+        return {"why": "failed", "message": "takes too much memory to read"}
+    except (
+        Exception
+    ) as error:  # whatever it is, it is said of this page, and the next one has a process of its own
+        return {"why": "failed", "message": f"could not be read ({type(error).__name__})"}
+
+
+def _limit(limits: Mapping[str, tuple[int, int]]) -> None:
+    if resource is None:
+        return
+    for name, (soft, hard) in limits.items():
+        # Not every system knows or keeps every limit; the time of the whole process is limited anyway.
+        with suppress(ValueError, OSError, AttributeError):
+            resource.setrlimit(getattr(resource, name), (soft, hard))
+
+
+def main() -> None:
+    """Answer one request from standard input on standard output."""
+    out = sys.stdout.buffer
+    # What a library prints must not become part of the answer.
+    sys.stdout = sys.stderr
+    request = json.loads(sys.stdin.buffer.readline())
+    _limit(request["limits"])
+    answer = _answer(request["task"], sys.stdin.buffer.read(), request["about"])
+    out.write(json.dumps(answer).encode("ascii"))
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()
