@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from briefings.catalog import Catalog
-from briefings.evidence import Proofs
+from briefings.evidence import Citing, Proofs
+from briefings.evidence import Level as ProofLevel
 from briefings.load import Sheet
-from briefings.model import Briefing, Source
-from briefings.model.base import Citation
-from briefings.stated import cited_by
+from briefings.model import Briefing, SheetModel, Source
+from briefings.model.base import Citation, SourceId
+from briefings.stated import cited_by, refers, sources_cited
 
 Level = Literal["none", "weak", "single", "corroborated"]
 """none: cites nothing; weak: only weak or unread sources; single: one independent publisher; corroborated: several."""
@@ -57,13 +58,62 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     return Support(cited, tuple(named.values()))
 
 
-def passages(catalog: Catalog) -> dict[str, list[str]]:
-    """By source id: each passage that any fact cites, once, sorted."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for sheet in catalog.sheets():
-        for source, texts in cited_by(sheet).items():
-            found[source].update(texts)
-    return {source: sorted(texts) for source, texts in sorted(found.items()) if texts}
+def cited_passages(catalog: Catalog) -> dict[str, Citing]:
+    """What is cited of each source, in the order of ids; nothing where it is cited as a whole, or not at all."""
+    return _citing(catalog.sheets(), catalog.sources)
+
+
+def cited_by_unpublished(sheets: Iterable[Sheet[SheetModel]], catalog: Catalog) -> dict[str, Citing]:
+    """The same for sheets that are not in the catalog: drafts and withdrawn ones."""
+    published = {(sheet.kind, sheet.id) for sheet in catalog.sheets()}
+    others = [sheet for sheet in sheets if (sheet.kind, sheet.id) not in published]
+    sources = {sheet.id: cast("Sheet[Source]", sheet) for sheet in others if sheet.kind == "source"}
+    return _citing(others, sources, catalog.sources) if others else {}
+
+
+def _citing(
+    sheets: Iterable[Sheet[SheetModel]], sources: Mapping[str, Sheet[Source]], also: Mapping[str, Sheet[Source]] | None = None
+) -> dict[str, Citing]:
+    """What sheets cite of these sources, and of others as far as they do."""
+    found: dict[str, set[str]] = {source: set() for source in sources}
+    for sheet in sheets:
+        for source, passages in cited_by(sheet).items():
+            found.setdefault(source, set()).update(passages)
+    known = {**(also or {}), **sources}
+    return {source: _one(passages, known.get(source)) for source, passages in sorted(found.items())}
+
+
+def _one(passages: Collection[str], source: Sheet[Source] | None) -> Citing:
+    cited = tuple(sorted(passages))
+    return Citing(cited, source.data.language, source.data.moved_from) if source is not None else Citing(cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far passages are proved, in numbers. Each passage counts once, at one level."""
+
+    passages: int = 0
+    verified: int = 0
+    """Found in the saved text of their source, with nothing left out."""
+    omissions: int = 0
+    """Found there with words left out."""
+    compared: int = 0
+    """Compared with the page by somebody's reading."""
+    not_checked: int = 0
+    changed: int = 0
+    """Found in an earlier text of their source, and not in the newest."""
+
+    @classmethod
+    def of(cls, levels: Counter[ProofLevel]) -> Tally:
+        """The numbers of passages at each level."""
+        return cls(
+            passages=levels.total(),
+            verified=levels["verified"],
+            omissions=levels["omissions"],
+            compared=levels["compared"],
+            not_checked=levels["not_checked"],
+            changed=levels["changed"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +121,20 @@ class BriefingStanding:
     """How well a briefing is borne out, in numbers."""
 
     sources: int
-    """Cited in it, shared events included."""
+    """Cited on its page: by facts and in prose, shared events included. As many as the page lists."""
     witnesses: int
     """Independent publishers among them."""
-    quotations: int
-    """Passages cited, each once."""
-    verified: int
-    """Passages that were found in the saved text of their source."""
-    changed: int
-    """Passages of sources whose saved text has changed since."""
+    proofs: Tally
+    """Of the passages that it cites."""
 
 
 def standing_of(catalog: Catalog, briefing: Sheet[Briefing], proofs: Proofs) -> BriefingStanding:
     """The numbers for a briefing's line of standing."""
+    lent = [entry.event for entry in catalog.timelines[briefing.id] if entry.briefing.id != briefing.id]
     citations = [citation for fact in catalog.facts_of["briefing", briefing.id] for citation in fact.citations]
-    citations += [c for entry in catalog.timelines[briefing.id] if entry.briefing.id != briefing.id for c in entry.event.cite]
-    found = support(catalog.sources, citations)
+    citations += [citation for event in lent for citation in event.cite]
+    sources = (*refers(briefing).cited, *(source for event in lent for source in sources_cited(event)))
+    found = support(catalog.sources, (Citation(SourceId(source), None, ()) for source in sources))
     cited = {(citation.source, citation.passage) for citation in citations if citation.passage is not None}
-    states = [proofs.of(source, passage).state for source, passage in cited if passage is not None]
-    return BriefingStanding(len(found.sources), len(found.witnesses), len(states), states.count("verified"), states.count("changed"))
+    levels = Counter(proofs.of(source, passage).level for source, passage in cited if passage is not None)
+    return BriefingStanding(len(found.sources), len(found.witnesses), Tally.of(levels))

@@ -1,14 +1,16 @@
-"""Evidence as problems: passages that their sources do not have, that the lock does not record, or that prove little."""
+"""Evidence as problems: passages that their sources do not have, that the lock does not record, or that prove
+little."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from briefings import codes
 from briefings.catalog import Catalog, Fact
-from briefings.evidence import Proof, Proofs
+from briefings.evidence import Holding, Proof, Proofs, Refusal
 from briefings.evidence.lock import SHOWN
+from briefings.evidence.omissions import Reason
 from briefings.load import Sheet
 from briefings.model import SheetModel, Source
 from briefings.model.base import Citation
@@ -17,35 +19,101 @@ from briefings.stated import cited_by, stated
 
 VERIFY = "run `briefings verify` and commit seeds/quotes.lock"
 
+MOST_UNRECORDED = 3
+"""So many passages of a sheet that are not recorded are listed one by one; if there are more, they are one
+problem."""
+
 
 def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
-    """Each cited passage is held against the saved text of its source, or against the lock where the text is not at hand."""
+    """Each cited passage is held against the saved text of its source, or against the lock where the text is
+    not at hand."""
     yield from proofs.problems
     for sheet in catalog.sheets():
         if _cites_any(sheet, proofs.doubtful):
-            for fact in stated(sheet).facts:
-                for citation in fact.citations:
-                    if citation.passage is not None:
-                        yield from _passage_problems(fact, citation, proofs.of(citation.source, citation.passage))
+            yield from _sheet_problems(sheet, proofs)
     for source, holding in proofs.sources.items():
-        if holding.changed:
-            message = f"the saved text of `{source}` is not the one that the lock was made from"
-            yield problem(codes.SOURCE_CHANGED, message, Place(f"seeds/{source}.txt"), f"read what changed, then {VERIFY}")
+        yield from _text_problems(source, holding)
+    yield from _lock_problems(proofs)
+
+
+def _sheet_problems(sheet: Sheet[SheetModel], proofs: Proofs) -> Iterator[Problem]:
+    unrecorded: list[tuple[Fact, Citation]] = []
+    for fact in stated(sheet).facts:
+        for citation in fact.citations:
+            if citation.passage is not None:
+                proof = proofs.of(citation.source, citation.passage)
+                yield from _passage_problems(fact, citation, proof)
+                if proof.state == "unrecorded":
+                    unrecorded.append((fact, citation))
+    alone = len(unrecorded) <= MOST_UNRECORDED
+    for fact, citation in unrecorded if alone else unrecorded[:1]:
+        what = f"is not recorded in seeds/quotes.lock as a passage of `{citation.source}`"
+        if not alone:
+            what = (
+                f"and {len(unrecorded) - 1} more passages of this sheet are not recorded in seeds/quotes.lock"
+            )
+        earlier = proofs.orphans.get(f"{citation.passage}")
+        hint = f"{VERIFY}; if you changed no passage, restore the words as recorded"
+        if earlier is not None:
+            hint = f"it is recorded of `{earlier}`: if that was renamed, give `{citation.source}` a line `moved_from: [{earlier}]`"
+        place = fact.sheet.place(fact.passage_path(citation))
+        yield problem(codes.PASSAGE_UNRECORDED, f"“{citation.passage}” {what}", place, hint)
+
+
+def _text_problems(source: str, holding: Holding) -> Iterator[Problem]:
+    if holding.under is not None:
+        message = f"the text of `{source}` is still named after its earlier id, `{holding.under}`"
+        hint = f"rename it: `mv seeds/{holding.under}.txt seeds/{source}.txt`"
+        yield problem(codes.TEXT_UNDER_OLD_ID, message, Place(f"seeds/{holding.under}.txt"), hint)
+    if holding.changed:
+        message = f"the saved text of `{source}` is not the one that the lock was made from"
+        if holding.lost:
+            message += f"; it does not have {_listed(holding.lost)}, which the earlier one had"
+        yield problem(
+            codes.SOURCE_CHANGED, message, Place(f"seeds/{source}.txt"), f"read what changed, then {VERIFY}"
+        )
+
+
+def _lock_problems(proofs: Proofs) -> Iterator[Problem]:
     if proofs.stale:
         first = proofs.stale[0]
         what = f"`{first.source}`" if first.passage is None else f"“{first.passage}” of `{first.source}`"
         more = f" and {len(proofs.stale) - 1} more" if len(proofs.stale) > 1 else ""
-        yield problem(codes.STALE_LOCK, f"{what}{more}: recorded, and cited by no sheet", Place(SHOWN), VERIFY)
+        hint = f"{VERIFY}; proofs whose texts are not here leave it only with `--prune`"
+        yield problem(codes.STALE_LOCK, f"{what}{more}: recorded, and cited by no sheet", Place(SHOWN), hint)
+    for earlier, source in proofs.moved.items():
+        yield problem(
+            codes.STALE_LOCK,
+            f"`{earlier}` has become `{source}`, and is recorded as before",
+            Place(SHOWN),
+            VERIFY,
+        )
+    passages = [passage for each in proofs.unrecorded.values() for passage in each]
+    if passages:
+        message = f"{_listed(passages)}: found in the saved text, and not recorded so yet"
+        yield problem(codes.STALE_LOCK, message, Place(SHOWN), f"before you commit, {VERIFY}")
+
+
+def _listed(passages: Sequence[str]) -> str:
+    """`“a”`, `“a”, “b” and 5 more passages`."""
+    shown = [f"“{passage}”" for passage in passages[:3]]
+    rest = len(passages) - len(shown)
+    if rest:
+        return f"{', '.join(shown)} and {rest} more passage{'' if rest == 1 else 's'}"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _cites_any(sheet: Sheet[SheetModel], doubtful: Mapping[str, frozenset[str]]) -> bool:
     """Whether a sheet cites any of these passages, given by source."""
     cited = cited_by(sheet) if doubtful else {}
-    return any(not doubtful[source].isdisjoint(passages) for source, passages in cited.items() if source in doubtful)
+    return any(
+        not doubtful[source].isdisjoint(passages) for source, passages in cited.items() if source in doubtful
+    )
 
 
 def text_problems(sheets: Iterable[Sheet[SheetModel]], tracked: Collection[str]) -> Iterator[Problem]:
-    """A saved text that git tracks (paths relative to the project's root) is one whose source's licence allows publication."""
+    """A saved text that git tracks (paths relative to the project's root) is one whose source's licence
+    allows publication."""
     sources = {sheet.id: cast("Sheet[Source]", sheet) for sheet in sheets if sheet.kind == "source"}
     for path in sorted(tracked):
         if not path.endswith(".txt"):
@@ -53,12 +121,24 @@ def text_problems(sheets: Iterable[Sheet[SheetModel]], tracked: Collection[str])
         sheet = sources.get(path.removeprefix("seeds/").removesuffix(".txt"))
         if sheet is None:
             yield problem(
-                codes.TEXT_NOT_PUBLISHABLE, f"{path} is committed, and no source sheet gives its licence", Place(path), _untrack(path)
+                codes.TEXT_NOT_PUBLISHABLE,
+                f"{path} is committed, and no source sheet gives its licence",
+                Place(path),
+                _untrack(path),
             )
         elif not sheet.data.text_may_be_published:
-            named = f"the licence `{sheet.data.licence}` does not allow that" if sheet.data.licence else "this sheet gives no licence"
+            named = (
+                f"the licence `{sheet.data.licence}` does not allow that"
+                if sheet.data.licence
+                else "this sheet gives no licence"
+            )
             hint = f"{_untrack(path)}, or give the licence that allows it: `licence: CC-BY-4.0`"
-            yield problem(codes.TEXT_NOT_PUBLISHABLE, f"{path} is committed, and {named}", sheet.place(("licence",)), hint)
+            yield problem(
+                codes.TEXT_NOT_PUBLISHABLE,
+                f"{path} is committed, and {named}",
+                sheet.place(("licence",)),
+                hint,
+            )
 
 
 def _untrack(path: str) -> str:
@@ -70,6 +150,7 @@ def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[
         # Finding a place reads the sheet again, so it is looked up only where there is something to say.
         return fact.sheet.place(fact.passage_path(citation))
 
+    passage = citation.passage
     name = f"seeds/{citation.source}.txt"
     if proof.state == "missing":
         hint = (
@@ -77,20 +158,96 @@ def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[
             if proof.nearest is not None
             else "nothing like it is there: is this the right source?"
         )
-        yield problem(codes.PASSAGE_NOT_FOUND, f"“{citation.passage}” does not stand in {name}", place(), hint)
-    elif proof.state == "unrecorded":
-        message = f"“{citation.passage}” is not recorded in seeds/quotes.lock as a passage of `{citation.source}`"
-        yield problem(codes.PASSAGE_UNRECORDED, message, place(), f"{VERIFY}; without the source's text, restore the passage as it was")
-    if proof.state in {"verified", "unrecorded"}:
+        yield problem(codes.PASSAGE_NOT_FOUND, f"“{passage}” does not stand in {name}", place(), hint)
+    if proof.refusal is not None:
+        yield refusal_problem(f"{passage}", name, proof.refusal, place())
+    if proof.state in {"verified", "unrecorded"} and proof.offset is not None:
         if proof.short:
-            yield problem(
-                codes.PASSAGE_SHORT,
-                f"“{citation.passage}” has so few characters that it proves little",
-                place(),
-                "cite more of the sentence",
-            )
+            message = f"“{passage}” has so few characters that it proves little"
+            yield problem(codes.PASSAGE_SHORT, message, place(), "cite more of the sentence")
         if proof.occurrences > 1:
-            message = f"“{citation.passage}” stands {proof.occurrences} times in its source"
-            yield problem(codes.PASSAGE_REPEATED, message, place(), "cite more of the sentence, so that it stands there once")
-        if proof.cut:
-            yield problem(codes.PASSAGE_CUT, f"“{citation.passage}” begins or ends inside a word or number", place(), "cite whole words")
+            message = f"“{passage}” stands {proof.occurrences} times in its source"
+            hint = "cite more of the sentence, so that it stands there once"
+            yield problem(codes.PASSAGE_REPEATED, message, place(), hint)
+        if proof.negation:
+            message = f"right beside “{passage}”, its source says “{proof.negation}”"
+            yield problem(codes.PASSAGE_BESIDE_NEGATION, message, place(), f"cite it with “{proof.negation}”")
+
+
+_APART = 'cite the parts as passages of their own: `["…", "…"]`'
+
+_BECAUSE: Mapping[Reason, str] = {
+    "negation": "“{cue}” is a negation",
+    "speech": "“{cue}” is about what somebody says, thinks or wants",
+    "hedge": "“{cue}” is a condition or a limit",
+    "clause": "at “{cue}” another clause may begin, with another subject",
+    "name": "“{cue}” may be the name of another",
+    "quotation": "a quotation begins or ends there",
+}
+
+
+def refusal_problem(passage: str, name: str, refusal: Refusal, place: Place) -> Problem:
+    """Why the words of a passage, though they stand in a text, do not count."""
+    said = f"“{passage}”"
+    match refusal.reason:
+        case "cut":
+            return problem(
+                codes.PASSAGE_CUT, f"{said} begins or ends inside a word or number", place, "cite whole words"
+            )
+        case "joined":
+            message = f"{said} runs on from a line without punctuation, as a heading, into the next paragraph of {name}"
+            return problem(codes.PASSAGE_JOINED, message, place, "cite words of one paragraph")
+        case "fragment":
+            message = f"“{refusal.words}” is too little to stand beside an omission in {said}"
+            hint = "cite at least two words and 10 characters of each part"
+            return problem(codes.OMISSION_FRAGMENT, message, place, hint)
+        case "many":
+            message = f"{said} leaves words out at more than two places"
+            return problem(codes.OMISSION_TOO_WIDE, message, place, _APART)
+        case "wide" | "paragraphs" | "sentences":
+            return problem(
+                codes.OMISSION_TOO_WIDE, f"the parts of {said} {_far_apart(refusal, name)}", place, _APART
+            )
+        case "language":
+            message = f"nothing here knows what negates a sentence in the language `{refusal.cue}`, so {said} cannot be verified"
+            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
+        case "script":
+            message = (
+                f"{said} leaves out “{refusal.words}”, in another script than that of its source's language"
+            )
+            hint = f"is the `language` of the source right? Else {_APART}"
+            return problem(codes.OMISSION_CHANGES_MEANING, message, place, hint)
+        case "sentence":
+            message = (
+                f"{said} leaves out “{refusal.words}”: the end of a sentence, and the beginning of the next"
+            )
+            return problem(
+                codes.OMISSION_CHANGES_MEANING,
+                message,
+                place,
+                f"let the second part begin with its sentence, or {_APART}",
+            )
+        case "parted":
+            message = f"{said} leaves out “{refusal.words}”, which is part of a word beside it"
+            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
+        case "speaker":
+            message = f"{said} leaves out “{refusal.words}” before “{refusal.cue}”, and so who that is"
+            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
+        case reason:
+            message = f"{said} leaves out “{refusal.words}”: {_BECAUSE[reason].format(cue=refusal.cue)}"
+            return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
+
+
+def _far_apart(refusal: Refusal, name: str) -> str:
+    first, second = refusal.lines
+    if first == 0:
+        return f"stand too far apart in {name}"
+    where = f"in line {first}" if first == second else f"in lines {first} and {second}"
+    between = f"{refusal.cue} word{'' if refusal.cue == '1' else 's'} between them"
+    match refusal.reason:
+        case "paragraphs":
+            return f"stand in different paragraphs of {name}, {where}"
+        case "sentences":
+            return f"stand in sentences of {name} that do not follow each other, {where}: {between}"
+        case _:
+            return f"stand too far apart in {name}, {where}: {between}"

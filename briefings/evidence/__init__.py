@@ -1,14 +1,18 @@
-"""Evidence: whether what is cited stands in its source. `prove` reads, `verify` also writes seeds/quotes.lock.
+"""Evidence: how far each cited passage is proved. `prove` reads; `verify` also writes seeds/quotes.lock.
 
-Fetching texts is in `briefings.evidence.fetch`, which alone touches the network and is imported by nothing here.
+What "verified" means is in `verified`. Fetching texts is in `fetch`, which alone touches the network and is imported by
+nothing here.
 """
 
+from briefings.evidence.cited import Cited, Citing
 from briefings.evidence.fragments import Find, link, link_to, text_fragment
 from briefings.evidence.lock import Lock
 from briefings.evidence.passages import Nearest
-from briefings.evidence.prove import Cited, Holding, Proof, Proofs, Stale, State, prove, verify
+from briefings.evidence.prove import Holding, Level, Proof, Proofs, Stale, State, prove
+from briefings.evidence.record import Recording, verify
+from briefings.evidence.verified import Refusal
 
 __all__ = [
-    "Cited", "Find", "Holding", "Lock", "Nearest", "Proof", "Proofs", "Stale", "State",
-    "link", "link_to", "prove", "text_fragment", "verify",
+    "Cited", "Citing", "Find", "Holding", "Level", "Lock", "Nearest", "Proof", "Proofs", "Recording", "Refusal",
+    "Stale", "State", "link", "link_to", "prove", "text_fragment", "verify",
 ]  # fmt: skip

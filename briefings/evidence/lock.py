@@ -1,4 +1,4 @@
-"""seeds/quotes.lock: what `verify` found, so that a clone without the texts can hold citations against it. Read, write.
+"""seeds/quotes.lock: what is known of every cited passage, so that a clone without the texts can tell. Read, write.
 
 JSON with sorted keys and one passage a line: a diff shows which passage of which source changed, and nothing else.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from json.encoder import encode_basestring
@@ -17,7 +16,23 @@ from sys import intern
 from typing import Any
 
 from briefings import codes
+from briefings.evidence import seeds
 from briefings.evidence.fragments import Find
+from briefings.evidence.passages import parts
+from briefings.evidence.records import (
+    COPIES,
+    UNCHECKED,
+    Compared,
+    Copy,
+    Entry,
+    Found,
+    Gone,
+    Lock,
+    Reading,
+    Record,
+    Unchecked,
+    wrong_name,
+)
 from briefings.kept import Kept
 from briefings.problems import ContentError, Place, problem
 from briefings.prose import is_id
@@ -27,56 +42,16 @@ NAME = "quotes.lock"
 SHOWN = f"seeds/{NAME}"
 """How problems name the file."""
 
-VERSION = 1
+VERSION = 2
+READABLE = (1, 2)
 LARGEST = 64_000_000
+"""Bytes."""
 
-_ABOUT = "Where each cited passage stands in the saved text of its source. Written by `briefings verify`; not edited by hand."
+_ABOUT = "What is known of each cited passage. Written by `briefings verify`; not edited by hand."
 _HINT = "restore it with `git checkout HEAD -- seeds/quotes.lock`, then run `briefings verify`"
 _CONFLICT_HINT = "keep the lines of either side, delete the marks, then run `briefings verify`"
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage that stands in its source's text."""
-
-    offset: int
-    """Where it begins in the saved text, in code points."""
-    times: int = 1
-    """How often it occurs."""
-    cut: bool = False
-    """True if it begins or ends inside a word or number."""
-    find: Find | None = None
-    """What a link to it looks for, where the passage alone does not say it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A passage that stood in an earlier text of its source, and no longer does."""
-
-    found: date
-    """When it was last found."""
-    gone: date
-    """When it was first missed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What was found out about one source."""
-
-    sha256: str
-    """Of the text that was looked through."""
-    length: int
-    """Of that text, in code points."""
-    checked: date
-    """The day on which what this entry says was first found; a later check that finds the same does not move it."""
-    passages: Mapping[str, Found | Gone] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """The whole file."""
-
-    sources: Mapping[str, Entry] = field(default_factory=dict)
+# ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def dump(lock: Lock) -> str:
@@ -84,36 +59,56 @@ def dump(lock: Lock) -> str:
     lines = ["{", f'  "about": {_string(_ABOUT)},', f'  "version": {VERSION},', '  "sources": {']
     sources = sorted(lock.sources.items())
     for number, (source, entry) in enumerate(sources, 1):
-        lines += [
-            f"    {_string(source)}: {{",
-            f'      "sha256": "{entry.sha256}",',
-            f'      "length": {entry.length},',
-            f'      "checked": "{entry.checked.isoformat()}",',
-            '      "passages": {',
+        lines.append(f"    {_string(source)}: {{")
+        if entry.reading is not None:
+            lines += [
+                f'      "sha256": "{entry.reading.sha256}",',
+                f'      "length": {entry.reading.length},',
+                f'      "checked": "{entry.reading.checked.isoformat()}",',
+            ]
+        lines.append('      "passages": {')
+        passages = [
+            f"        {_string(passage)}: {_dump(record)}"
+            for passage, record in sorted(entry.passages.items())
         ]
-        passages = [f"        {_string(passage)}: {_dump(found)}" for passage, found in sorted(entry.passages.items())]
         if passages:
             lines += [*(line + "," for line in passages[:-1]), passages[-1]]
         lines += ["      }", "    }," if number < len(sources) else "    }"]
     return "\n".join([*lines, "  }", "}", ""])
 
 
-def _dump(found: Found | Gone) -> str:
-    if isinstance(found, Gone):
-        return json.dumps({"found": found.found.isoformat(), "gone": found.gone.isoformat()})
-    more = [f', "times": {found.times}'] if found.times > 1 else []
-    if found.cut:
-        more.append(', "cut": true')
-    if found.find is not None:
-        words = {"start": found.find.start, "end": found.find.end, "before": found.find.before, "after": found.find.after}
-        more.append(', "find": {' + ", ".join(f'"{key}": {_string(value)}' for key, value in words.items() if value) + "}")
-    return f'{{"offset": {found.offset}{"".join(more)}}}' if more else str(found.offset)
+def _dump(record: Record) -> str:
+    match record:
+        case Unchecked():
+            return '"not checked"'
+        case Compared(on, copy, by):
+            return f'{{"compared": "{on.isoformat()}", "with": "{copy}", "by": {_string(by)}}}'
+        case Gone(found, gone):
+            return f'{{"found": "{found.isoformat()}", "gone": "{gone.isoformat()}"}}'
+        case Found(offset, times, verbatim, negation, find):
+            more = [f', "times": {times}'] if times > 1 else []
+            more += [', "verbatim": true'] if verbatim else []
+            more += [f', "negation": {_string(negation)}'] if negation else []
+            if find is not None:
+                words = {"start": find.start, "end": find.end, "before": find.before, "after": find.after}
+                more.append(
+                    ', "find": {' + ", ".join(f'"{k}": {_string(v)}' for k, v in words.items() if v) + "}"
+                )
+            return f'{{"offset": {offset}{"".join(more)}}}' if more else str(offset)
 
 
 def _string(words: str) -> str:
-    """In JSON, in its own script; what cannot be seen (or turns the line around) is escaped, so that a review sees it."""
+    """In JSON, in its own script; what cannot be seen, or turns the line around, is escaped, so that a review
+    sees it."""
     encoded = encode_basestring(words)
-    return encoded if encoded.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in encoded)
+    if encoded.isprintable():
+        return encoded
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in encoded)
+
+
+def _shown(words: str) -> str:
+    """A key in a message."""
+    return words[:80] if words.isprintable() else _string(words)[1:-1][:80]
 
 
 def write(path: Path, lock: Lock) -> bool:
@@ -121,18 +116,25 @@ def write(path: Path, lock: Lock) -> bool:
     return write_if_changed(path, dump(lock).encode("utf-8"))
 
 
+# ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def read(path: Path, kept: Kept | None = None) -> Lock:
     """The lock, an empty one where there is no file; raises `ContentError` if it is damaged."""
     kept = kept if kept is not None else Kept()
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return Lock()
-    data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
+    try:
+        data = seeds.read_inside(path.parent, path.name, LARGEST)
+    except seeds.TextError as error:
+        raise _damaged(str(error), Place(SHOWN), _HINT) from None
     if data == b"":
-        raise _damaged("is empty, or far too large", Place(SHOWN), _HINT)
+        raise _damaged("is empty", Place(SHOWN), _HINT)
     try:
         text, digest = data.decode("utf-8"), sha256(data).digest()
     except UnicodeDecodeError as error:
-        raise _damaged("is not UTF-8 text", Place(SHOWN, data.count(b"\n", 0, error.start) + 1), _HINT) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _damaged("is not UTF-8 text", Place(SHOWN, line), _HINT) from None
     del data  # as large as the text, and not needed beside it
     return kept.recall("lock", digest, lambda: parse(text))
 
@@ -148,20 +150,28 @@ class _WrongError(Exception):
 def parse(text: str) -> Lock:
     """The lock that a file's text says; raises `ContentError` with the place of the damage."""
     try:
-        content = json.loads(text, object_pairs_hook=_unique)
-        return Lock(_sources(content))
+        content = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        if (strange := _lone_surrogate(text, content)) is not None:
+            raise _damaged("has half a character in it", _place(text, strange), _HINT)
+        return _lock(content)
     except json.JSONDecodeError as error:
         conflict = re.search(r"^(?:<{7}|={7}|>{7}|\|{7}).*$", text, re.MULTILINE)
         if conflict is not None:
-            raise _damaged("has an unfinished merge in it", _place(text, conflict.start()), _CONFLICT_HINT) from None
+            raise _damaged(
+                "has an unfinished merge in it", _place(text, conflict.start()), _CONFLICT_HINT
+            ) from None
         raise _damaged(f"is not JSON: {error.msg}", _place(text, error.pos), _HINT) from None
     except RecursionError:
-        raise _damaged("is nested too deeply", Place(SHOWN), _HINT) from None
+        raise _damaged("is nested too deeply", _place(text, _deepest(text)), _HINT) from None
     except _WrongError as error:
         position = 0
         for key in error.near:
             position = max(text.find(_string(key) + ":", position), position)
         raise _damaged(str(error), _place(text, position), _HINT) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        number = re.search(r"\d{1000,}", text)
+        place = _place(text, number.start()) if number is not None else Place(SHOWN)
+        raise _damaged("has a number with too many digits", place, _HINT) from None
 
 
 def _damaged(what: str, place: Place, hint: str) -> ContentError:
@@ -174,57 +184,167 @@ def _place(text: str, position: int) -> Place:
     return Place(SHOWN, line, position - begin + 1, text[begin:].partition("\n")[0])
 
 
+def _deepest(text: str) -> int:
+    """Where brackets open inside one another more often than they ever do in a lock."""
+    depth = 0
+    for bracket in re.finditer(r"[\[{]|[\]}]", text):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > 10:
+            return bracket.start()
+    return 0
+
+
+def _no_constant(name: str) -> object:
+    raise _WrongError(f"has {name} in it, which is no number")
+
+
+def _lone_surrogate(text: str, content: object) -> int | None:
+    """Where half a character is escaped, which no file can be written with."""
+    escape = re.search(r"\\u[dD][89a-fA-F]", text)
+    if escape is None or not any("\ud800" <= c <= "\udfff" for words in _strings(content) for c in words):
+        return None
+    lone = re.search(r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]", text)
+    return lone.start() if lone is not None else escape.start()
+
+
+def _strings(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            yield from _strings(key)
+            yield from _strings(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _strings(value)
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # What is cited in sheets has the same words as what is recorded: they are kept once.
+    # What is cited in sheets has the same words as what is recorded: they are stored once.
     content = {intern(key): value for key, value in pairs}
     if len(content) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _WrongError(f"has `{twice}` twice", twice)
+        raise _WrongError(f"has `{_shown(twice)}` twice", twice)
     return content
 
 
-def _sources(content: object) -> dict[str, Entry]:
+def _lock(content: object) -> Lock:
     if not isinstance(content, dict) or not isinstance(content.get("sources"), dict):
         raise _WrongError("has no `sources`")
-    if content.get("version") != VERSION or isinstance(content["version"], bool):
-        raise _WrongError(f"has version {content.get('version')!r}; this program reads version {VERSION}", "version")
-    # Each is given up as its entry is made, for all of them twice would be the most that a check holds at once.
-    return {source: _entry(source, content["sources"].pop(source)) for source in list(content["sources"])}
+    version = content.get("version")
+    if type(version) is not int or version not in READABLE:
+        newer = "; a newer program wrote it" if type(version) is int and VERSION < version < 1000 else ""
+        shown = repr(version)[:20]
+        raise _WrongError(
+            f"has version {shown}, and this program reads up to version {VERSION}{newer}", "version"
+        )
+    # Each is taken out as its entry is made: all of them twice would be the most that a check holds at once.
+    listed = content["sources"]
+    sources = {source: _entry(source, listed.pop(source), version) for source in list(listed)}
+    if version == VERSION:
+        return Lock(sources)
+    outdated = (
+        (source, p)
+        for source, entry in sources.items()
+        for p, record in entry.passages.items()
+        if record is UNCHECKED
+    )
+    return Lock(sources, tuple(outdated))
 
 
-def _entry(source: str, entry: object) -> Entry:
+def _entry(source: str, entry: object, version: int) -> Entry:
     if not is_id(source):
-        raise _WrongError(f"has `{source}`, which is no source id", source)
-    if not isinstance(entry, dict) or set(entry) != {"sha256", "length", "checked", "passages"}:
-        raise _WrongError(f"must give sha256, length, checked and passages for `{source}`, and nothing else", source)
-    sha256, length, passages = entry["sha256"], entry["length"], entry["passages"]
+        raise _WrongError(f"has `{_shown(source)}`, which is no source id", source)
+    read = {"sha256", "length", "checked"}
+    if not isinstance(entry, dict) or set(entry) not in (
+        {*read, "passages"},
+        {"passages"} if version > 1 else {*read, "passages"},
+    ):
+        what = "must give passages, and of a text that was read its sha256, length and checked"
+        raise _WrongError(f"{what}, for `{source}`, and nothing else", source)
+    passages = entry["passages"]
+    if not isinstance(passages, dict):
+        raise _WrongError("must give passages and what is known of each", source, "passages")
+    reading = _reading(source, entry) if "sha256" in entry else None
+    return Entry({p: _record(source, p, record, reading, version) for p, record in passages.items()}, reading)
+
+
+def _reading(source: str, entry: Mapping[str, Any]) -> Reading:
+    sha256, length = entry["sha256"], entry["length"]
     if not isinstance(sha256, str) or re.fullmatch(r"[0-9a-f]{64}", sha256) is None:
         raise _WrongError("must give a hash of 64 hexadecimal digits", source, "sha256")
-    if type(length) is not int or length < 0:
+    if type(length) is not int or not 0 <= length <= seeds.LARGEST:
         raise _WrongError("must give the length in characters", source, "length")
-    if not isinstance(passages, dict):
-        raise _WrongError("must give passages with their offsets", source, "passages")
-    checked = _date(entry["checked"], source, "checked")
-    return Entry(sha256, length, checked, {passage: _found(source, passage, where, length) for passage, where in passages.items()})
+    return Reading(sha256, length, _date(entry["checked"], source, "checked"))
 
 
-def _found(source: str, passage: str, where: object, length: int) -> Found | Gone:
-    if type(where) is int and 0 <= where < length:
-        return Found(where)
-    if isinstance(where, dict) and set(where) == {"found", "gone"}:
-        return Gone(_date(where["found"], source, passage), _date(where["gone"], source, passage))
-    if isinstance(where, dict) and "offset" in where and set(where) <= {"offset", "times", "cut", "find"}:
-        offset, times, cut = where["offset"], where.get("times", 1), where.get("cut", False)
-        if type(offset) is int and 0 <= offset < length and type(times) is int and times >= 1 and isinstance(cut, bool):
-            return Found(offset, times, cut, _find(where["find"], source, passage) if "find" in where else None)
-    raise _WrongError(f"must give an offset inside the text for {_string(passage)}", source, "passages", passage)
+def _record(source: str, passage: str, record: object, reading: Reading | None, version: int) -> Record:
+    if version > 1 and record == "not checked":
+        return UNCHECKED
+    if version > 1 and isinstance(record, dict) and "compared" in record:
+        return _compared(source, passage, record)
+    if reading is not None:
+        if isinstance(record, dict) and set(record) == {"found", "gone"}:
+            return Gone(_date(record["found"], source, passage), _date(record["gone"], source, passage))
+        found = _found(source, passage, record, reading.length, version)
+        if (
+            found is not None
+            and version == 1
+            and (len(parts(passage)) > 1 or (isinstance(record, dict) and record.get("cut")))
+        ):
+            # Version 1 called a passage found that began inside a word, or that joined words from anywhere in
+            # the text.
+            return UNCHECKED
+        if found is not None:
+            return found
+    what = f"must say of {_string(passage)[:80]} where it is in the text"
+    more = ', who compared it, or "not checked"' if version > 1 else ""
+    raise _WrongError(f"{what}{more}", source, "passages", passage)
+
+
+def _found(source: str, passage: str, record: object, length: int, version: int) -> Found | None:
+    if type(record) is int and 0 <= record < length:
+        return Found(record)
+    known = {"offset", "times", "find"} | ({"cut"} if version == 1 else {"verbatim", "negation"})
+    if not isinstance(record, dict) or "offset" not in record or not set(record) <= known:
+        return None
+    offset, times, verbatim = record["offset"], record.get("times", 1), record.get("verbatim", False)
+    negation, cut = record.get("negation", ""), record.get("cut", False)
+    numbers = type(offset) is int and 0 <= offset < length and type(times) is int and 1 <= times <= length
+    if (
+        not numbers
+        or not isinstance(verbatim, bool)
+        or not isinstance(negation, str)
+        or not isinstance(cut, bool)
+    ):
+        return None
+    find = _find(record["find"], source, passage) if "find" in record else None
+    return Found(offset, times, verbatim, negation, find)
+
+
+def _compared(source: str, passage: str, record: Mapping[str, Any]) -> Compared:
+    near = (source, "passages", passage)
+    if set(record) != {"compared", "with", "by"}:
+        raise _WrongError("must give of a comparison when it was (compared), with what, and by whom", *near)
+    copy, by = record["with"], record["by"]
+    if copy not in COPIES:
+        raise _WrongError("must say that a passage was compared with the original or a stored copy", *near)
+    if not isinstance(by, str) or (what := wrong_name(by)):
+        raise _WrongError(f"must name who compared: {what if isinstance(by, str) else 'text'}", *near)
+    return Compared(_date(record["compared"], *near), copy, by)
 
 
 def _find(words: object, source: str, passage: str) -> Find:
     known = isinstance(words, dict) and "start" in words and set(words) <= {"start", "end", "before", "after"}
-    if not isinstance(words, dict) or not known or not all(isinstance(value, str) for value in words.values()):
-        raise _WrongError("must give the words to look for as start, end, before and after", source, "passages", passage)
+    if (
+        not isinstance(words, dict)
+        or not known
+        or not all(isinstance(value, str) for value in words.values())
+    ):
+        raise _WrongError(
+            "must give the words to look for as start, end, before and after", source, "passages", passage
+        )
     return Find(**words)
 
 
@@ -234,7 +354,10 @@ def _date(value: object, *near: str) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise _WrongError(f"must give a day like 2025-07-26, not {value!r}", *near)
+    raise _WrongError(f"must give a day like 2025-07-26, not {repr(value)[:40]}", *near)
 
 
-__all__ = ["NAME", "SHOWN", "Entry", "Found", "Gone", "Lock", "dump", "parse", "read", "write"]
+__all__ = [
+    "COPIES", "NAME", "SHOWN", "UNCHECKED", "Compared", "Copy", "Entry", "Found", "Gone", "Lock", "Reading", "Record",
+    "Unchecked", "dump", "parse", "read", "write", "wrong_name",
+]  # fmt: skip

@@ -1,7 +1,8 @@
 """Passages in texts: normalization that remembers where each character came from, exact search, and the nearest miss.
 
-Two spellings are the same if only typography tells them apart: Unicode form (NFKC), quotation marks, dashes, ellipses, runs of
-white space, soft hyphens and invisible characters. Case, words and punctuation must agree; nothing fuzzier counts as found.
+Two spellings are the same if only typography tells them apart: Unicode form (NFKC, but for raised, lowered and circled
+characters and fractions), quotation marks, dashes, ellipses, runs of white space, soft hyphens, and invisible characters
+that keep no words or numbers apart. Case, words and punctuation must agree; nothing fuzzier counts as found.
 """
 
 from __future__ import annotations
@@ -19,15 +20,26 @@ from rapidfuzz import fuzz
 SHORT = 12
 """A passage none of whose parts has this many characters proves little."""
 
+SEARCHED_FOR_NEAREST = 1_500_000
+"""Characters of a text that are looked through for something similar: a hint is not worth minutes."""
+
+LONGEST_STEP = 40
+"""Characters by which a similar stretch is widened to whole words."""
+
 NEAR_ENOUGH = 50
 """The likeness, of 100, from which a stretch of text is offered as "nearest"."""
+
+MOST_WORK = 50_000_000
+"""Characters of a passage times those of a text: with more, looking for the nearest stretch takes seconds."""
 
 _VARIANTS = {"'": "‘’‚‛‹›′´ʹʼ", '"': "“”„‟«»″〝〞〟", "-": "‐‑‒–—―⁃−", " ": "\n\r\t\v\f\u00a0\u2009\u202f\u3000"}
 _SAME = {variant: plain for plain, variants in _VARIANTS.items() for variant in variants}
 _TRANSLATED = str.maketrans(_SAME)
 
-_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-"""Soft hyphen, zero-width characters, marks of writing direction; as the inside of a character class."""
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff"
+"""Soft hyphen, zero-width characters, marks of writing direction but those that turn letters around; as in a character class."""
+
+_SOFT_HYPHEN, _ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
 
 # Letters that NFKC leaves alone and that never join the letter before them: they are copied in runs, which makes ordinary text fast.
 _PLAIN = (
@@ -87,9 +99,9 @@ class _Builder:
             self._add(text[:-1], origin)
         self.cluster, self.cluster_origin = text[-1], origin + len(text) - 1
 
-    def gap(self, text: str, origin: int) -> None:
-        """Adds white space, unless the run holds nothing but invisible characters, which count for nothing."""
-        if _SPACE.search(text):
+    def gap(self, text: str, origin: int, following: str) -> None:
+        """Adds white space, unless the run is only invisible characters that part nothing."""
+        if _SPACE.search(text) or _parts_words(self._last, text, following):
             self.close()
             if not self.after_space:
                 self._add(" ", origin)
@@ -114,6 +126,10 @@ class _Builder:
             self._add(character, self.cluster_origin)
         self.cluster = ""
 
+    @property
+    def _last(self) -> str:
+        return self.cluster[-1:] or (self.pieces[-1][-1:] if self.pieces else "")
+
     def _add(self, text: str, origin: int) -> None:
         if not self.starts or origin - self.length != self.origins[-1] - self.starts[-1]:
             self.starts.append(self.length)
@@ -123,9 +139,26 @@ class _Builder:
         self.after_space = text[-1] == " "
 
 
+def _parts_words(before: str, invisible: str, after: str) -> bool:
+    """Whether invisible characters keep two words or numbers apart: `5<zero-width space>000` is not 5000."""
+    if not before or not after or not (_wordly(before) and _wordly(after)):
+        return False
+    digits = before.isdecimal() and after.isdecimal()
+    return _ZERO_WIDTH_SPACE in invisible or (digits and invisible.strip(_SOFT_HYPHEN) != "")
+
+
+_DISTINCT = frozenset({"<super>", "<sub>", "<circle>", "<fraction>"})
+"""Kinds of compatibility characters that readers tell from plain ones: `10²` is not 102, and `1½` is not 11/2."""
+
+
+def _is_distinct(character: str) -> bool:
+    return unicodedata.decomposition(character).partition(" ")[0] in _DISTINCT
+
+
 @lru_cache(maxsize=65536)
 def _nfkc(cluster: str) -> str:
-    return unicodedata.normalize("NFKC", cluster).translate(_TRANSLATED)
+    distinct = any(map(_is_distinct, cluster))
+    return unicodedata.normalize("NFC" if distinct else "NFKC", cluster).translate(_TRANSLATED)
 
 
 @lru_cache(maxsize=65536)
@@ -133,6 +166,8 @@ def _joins(cluster: str, character: str) -> bool:
     # A mark always belongs to what it follows: marks are put in order before they are composed, so neighbours do not tell.
     if unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0:
         return True
+    if _is_distinct(character) or _is_distinct(cluster[0]):
+        return False
     apart = unicodedata.normalize("NFKC", cluster) + unicodedata.normalize("NFKC", character)
     return unicodedata.normalize("NFKC", cluster + character) != apart
 
@@ -150,7 +185,7 @@ def normalize(original: str) -> Normalized:
         if token.lastgroup == "plain":
             builder.run(token.group(), token.start())
         elif token.lastgroup == "gap":
-            builder.gap(token.group(), token.start())
+            builder.gap(token.group(), token.start(), text[token.end() : token.end() + 1])
         else:
             builder.other(token.group(), token.start())
     builder.close()
@@ -178,16 +213,22 @@ def is_short(passage: str) -> bool:
     return max(map(len, parts(passage)), default=0) < SHORT
 
 
+Span = tuple[int, int]
+"""Where a stretch begins and ends in a normal form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where a passage stands in a normal form."""
 
-    spans: tuple[tuple[int, int], ...]
-    """Start and end of each part, for the first occurrence."""
+    spans: tuple[Span, ...]
+    """Each part of the first occurrence: one, or several with words left out between them."""
     times: int
     """How often the passage occurs, without overlaps."""
-    cut: bool
+    cut: bool = False
     """True if every occurrence begins or ends inside a word or number, as `than 3` does in "than 30"."""
+    negation: str = ""
+    """The negation right beside the first occurrence, as in "not a wish"; empty where there is none."""
 
     @property
     def start(self) -> int:
@@ -201,35 +242,44 @@ class Match:
 
 
 def search(passage: str, text: Normalized) -> Match | None:
-    """Looks a passage up. Occurrences of whole words are preferred; only where there are none, others count."""
-    wanted = parts(passage)
-    if not wanted:
-        return None
-    for whole in (True, False):
-        found = list(_occurrences(wanted, text.text, whole=whole))
-        if found:
-            return Match(spans=found[0], times=len(found), cut=not whole)
+    """Looks a passage up in one piece. Occurrences of whole words are preferred; only where there are none, others count."""
+    for wanted in in_one_piece(passage):
+        for whole in (True, False):
+            found = list(occurrences(wanted, text, whole=whole))
+            if found:
+                return Match(spans=(found[0],), times=len(found), cut=not whole)
     return None
 
 
-def _occurrences(wanted: Sequence[str], text: str, *, whole: bool) -> Iterator[tuple[tuple[int, int], ...]]:
-    position = 0
-    while True:
-        spans: list[tuple[int, int]] = []
-        for part in wanted:
-            start = _next(part, text, position, whole=whole)
-            if start < 0:
-                return
-            position = start + len(part)
-            spans.append((start, position))
-        yield tuple(spans)
+def in_one_piece(passage: str) -> tuple[str, ...]:
+    """The normal forms in which a passage may stand in one piece: as it is, its dots included, or without dots at its ends."""
+    wanted = parts(passage)
+    whole = normalize(passage).text.strip() if "…" in passage or "..." in passage else ""
+    return tuple(dict.fromkeys(form for form in (whole, *(wanted if len(wanted) == 1 else ())) if form and wanted))
 
 
-def _next(part: str, text: str, position: int, *, whole: bool) -> int:
-    start = text.find(part, position)
-    while whole and start >= 0 and (cuts(text, start) or cuts(text, start + len(part))):
-        start = text.find(part, start + 1)
+def occurrences(part: str, text: Normalized, *, whole: bool, overlapping: bool = False) -> Iterator[Span]:
+    """Each place of some words in their normal form; with `whole`, only where they split no word or number."""
+    step = 1 if overlapping else len(part)
+    start = _next(part, text, 0, whole=whole)
+    while start >= 0:
+        yield start, start + len(part)
+        start = _next(part, text, start + step, whole=whole)
+
+
+def _next(part: str, text: Normalized, position: int, *, whole: bool) -> int:
+    start = text.text.find(part, position)
+    while whole and start >= 0 and (splits(text, start) or splits(text, start + len(part))):
+        start = text.text.find(part, _word_end(text.text, start))
     return start
+
+
+def _word_end(text: str, position: int) -> int:
+    """Where the word ends that a position is inside of, or else the next position."""
+    end = position
+    while position > 0 and end < len(text) and _wordly(text[end - 1]) and _wordly(text[end]):
+        end += 1
+    return max(end, position + 1)
 
 
 def cuts(text: str, position: int) -> bool:
@@ -245,6 +295,42 @@ def cuts(text: str, position: int) -> bool:
     if before in ".," and after.isdecimal():
         return position > 1 and text[position - 2].isdecimal()
     return after in ".," and before.isdecimal() and text[position + 1 : position + 2].isdecimal()
+
+
+_SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
+"""Signs that belong to the word or number beside them where no space is between: `-5`, `5/6`, `non-existent`, `AA+`."""
+
+_LONG_DASHES = frozenset("—―⸺⸻")
+"""Dashes that part sentences. In the normal form they are hyphens, too."""
+
+_GROUPS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9])")
+"""A number whose thousands are grouped by spaces or apostrophes: `10 000`, `1'234`."""
+
+
+def splits(text: Normalized, position: int) -> bool:
+    """Whether a position of the normal form lies inside a word or number, or between one and a sign that belongs to it."""
+    plain = text.text
+    if not 0 < position < len(plain):
+        return False
+    if cuts(plain, position):
+        return True
+    before, after = plain[position - 1], plain[position]
+    if before in _SIGNS and _wordly(after) and not _is_long_dash(text, position - 1):
+        return True
+    if after in _SIGNS and _wordly(before) and not _is_long_dash(text, position):
+        # The sign belongs to the word if a word follows at once, or if it ends the word, as in `AA+`.
+        return position + 1 == len(plain) or _wordly(plain[position + 1]) or after == "+"
+    if (before in " '" and after.isdecimal()) or (after in " '" and before.isdecimal()):
+        around = _GROUPS.search(plain, max(0, position - 16), position + 16)
+        while around is not None:
+            if around.start() < position < around.end():
+                return True
+            around = _GROUPS.search(plain, around.end(), position + 16)
+    return False
+
+
+def _is_long_dash(text: Normalized, position: int) -> bool:
+    return text.text[position] == "-" and text.original[text.origin(position)] in _LONG_DASHES
 
 
 def _wordly(character: str) -> bool:
@@ -268,9 +354,9 @@ class Nearest:
 def nearest(passage: str, text: Normalized) -> Nearest | None:
     """The stretch most like the first part of a passage that is not found; None where nothing is much like it."""
     missing = _first_missing(parts(passage), text.text)
-    if missing is None or text.text == "":
+    if missing is None or text.text == "" or len(missing) * len(text.text) > MOST_WORK:
         return None
-    alignment = fuzz.partial_ratio_alignment(missing, text.text, score_cutoff=NEAR_ENOUGH)
+    alignment = fuzz.partial_ratio_alignment(missing, text.text[:SEARCHED_FOR_NEAREST], score_cutoff=NEAR_ENOUGH)
     if alignment is None or alignment.score < NEAR_ENOUGH:
         return None
     start, end = _to_words(text.text, alignment.dest_start, alignment.dest_end)
@@ -299,9 +385,10 @@ def _first_missing(wanted: Sequence[str], text: str) -> str | None:
 
 
 def _to_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and cuts(text, start):
+    earliest, latest = max(0, start - LONGEST_STEP), min(len(text), end + LONGEST_STEP)
+    while start > earliest and cuts(text, start):
         start -= 1
-    while end < len(text) and cuts(text, end):
+    while end < latest and cuts(text, end):
         end += 1
     while start < end and text[start] == " ":
         start += 1
@@ -323,4 +410,7 @@ def _changes(cited: str, stands: str) -> list[tuple[str, str]]:
     return [("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in codes]
 
 
-__all__ = ["SHORT", "Match", "Nearest", "Normalized", "cuts", "is_short", "nearest", "normalize", "parts", "search", "stretches"]
+__all__ = [
+    "MOST_WORK", "SHORT", "Match", "Nearest", "Normalized", "Span", "cuts", "in_one_piece", "is_short", "nearest",
+    "normalize", "occurrences", "parts", "search", "splits", "stretches",
+]  # fmt: skip

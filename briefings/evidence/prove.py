@@ -1,39 +1,51 @@
-"""Citations against the saved texts and the lock: what is proved, what is not, and what the lock would say.
+"""Citations against the saved texts and the lock: how far each passage is proved. Only reads; `record` writes.
 
-`prove` only reads; `verify` also writes the lock. Neither knows the catalog: both take passages by source.
+Knows no catalog: it is given passages by source.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefings import codes
-from briefings.evidence import lock as locks
-from briefings.evidence.fragments import Find, find, find_match
-from briefings.evidence.lock import Entry, Found, Gone, Lock
-from briefings.evidence.passages import Match, Nearest, Normalized, is_short, nearest, normalize, search
-from briefings.evidence.seeds import Seeds, Text, TextError
+from briefings.evidence.cited import Cited, Citing, follow
+from briefings.evidence.fragments import Find, find
+from briefings.evidence.looking import Looked, LookedUp, found_at, leaves_out, look, read_texts
+from briefings.evidence.passages import MOST_WORK, Match, Nearest, Normalized, is_short, nearest, normalize
+from briefings.evidence.records import Compared, Entry, Found, Gone, Lock, Record
+from briefings.evidence.seeds import Text
+from briefings.evidence.verified import Refusal
 from briefings.kept import Kept
-from briefings.problems import Place, Problem, problem
+from briefings.problems import Problem
 
-State = Literal["verified", "changed", "missing", "unrecorded", "not-held"]
-"""verified: the lock records the passage, and the text, where it is on this disk, has it at that place.
+State = Literal["verified", "compared", "not-checked", "changed", "missing", "refused", "unrecorded"]
+"""verified: the saved text has the passage; where the text is not on this disk, the lock says that it has.
+compared: the text is not here, and the lock says who compared the passage with the page by reading.
+not-checked: the text is not here, and the lock says that nobody has compared the passage.
 changed: an earlier text of the source had it, as the lock records; the text last looked at does not.
-missing: the text on this disk does not have it, and no earlier one is recorded as having had it.
-unrecorded: the lock does not record it (or not as the text has it), though the text is here or the source is in the lock: run `verify`.
-not-held: there is neither a text on this disk nor an entry in the lock."""
+missing: the text on this disk does not have it.
+refused: the text on this disk has its words, but not so that they prove anything (`Proof.refusal`).
+unrecorded: the lock does not have it, and must: there is no text here to look it up in, or the lock is demanded. Also:
+the lock says of the very text that is here that the passage stands elsewhere in it."""
 
-Cited = Mapping[str, Collection[str]]
-"""The passages that are cited, by the id of their source; a source cited without a passage may be there with none."""
+Level = Literal["verified", "omissions", "compared", "not_checked", "changed", "not_proved"]
+"""What readers are told of a passage: verified, verified with omissions, and so on."""
 
 MOST_HINTS = 200
-"""So many missing passages get a hint; a wrong text, with thousands of them, needs no more."""
+"""So many missing passages get a hint, and fewer of long texts; a wrong text, with thousands of them, needs
+no more."""
+
+_LEVELS: Mapping[State, Level] = {
+    "verified": "verified",
+    "compared": "compared",
+    "not-checked": "not_checked",
+    "changed": "changed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +53,42 @@ class Proof:
     """What is known of one cited passage."""
 
     state: State
-    offset: int | None
-    """Where it begins in the saved text, in code points; None where it was not found."""
-    occurrences: int
-    """How often it stands there; 0 where it was not found."""
-    nearest: Nearest | None
-    """The most similar stretch, for a passage that the text on this disk does not have."""
-    short: bool
-    """True if it has so few characters that it proves little."""
-    cut: bool
-    """True if it begins or ends inside a word or number, as `than 3` does in "than 30"."""
     find: Find
     """What a link to it looks for. With and without the text it is the same, so that the built pages are."""
+    offset: int | None = None
+    """Where it begins in the saved text, in code points; None where it was not found."""
+    occurrences: int = 0
+    """How often it stands there."""
+    omissions: bool = False
+    """True if words of the text are left out in it."""
+    short: bool = False
+    """True if it has so few characters that it proves little."""
+    negation: str = ""
+    """The negation right beside it in the text, as in "not a wish"."""
+    recorded: bool = True
+    """False if it was found in the text, and the lock does not say so (or says it otherwise)."""
+    refusal: Refusal | None = None
+    nearest: Nearest | None = None
+    """The most similar stretch, for a passage that the text on this disk does not have."""
+    compared: Compared | None = None
     gone: date | None = None
     """When a changed passage was first missed; None as long as the lock does not say it."""
 
     @property
+    def level(self) -> Level:
+        """What readers are told."""
+        return (
+            "omissions"
+            if self.state == "verified" and self.omissions
+            else _LEVELS.get(self.state, "not_proved")
+        )
+
+    @property
     def doubtful(self) -> bool:
-        """Whether it is not proved, or proves little."""
-        if self.state in {"missing", "unrecorded"}:
+        """Whether a curator has to hear of it."""
+        if self.state in {"missing", "refused", "unrecorded"}:
             return True
-        return self.state == "verified" and (self.short or self.cut or self.occurrences > 1)
+        return self.state == "verified" and (self.short or self.occurrences > 1 or self.negation != "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +103,10 @@ class Holding:
     """Of the text that the lock was made from."""
     checked: date | None
     """When what the lock says was found."""
+    under: str | None = None
+    """The earlier id of the source, where the text is still saved under that."""
+    lost: tuple[str, ...] = ()
+    """Passages that the lock says were found, and that this other text does not have."""
 
     @property
     def changed(self) -> bool:
@@ -99,10 +130,17 @@ class Proofs:
     passages: Mapping[tuple[str, str], Proof]
     sources: Mapping[str, Holding]
     stale: tuple[Stale, ...]
+    orphans: Mapping[str, str]
+    """By passage: the source that the lock records it of, and that no sheet cites any more."""
+    moved: Mapping[str, str]
+    """By the id in the lock: the id that the source has now."""
     problems: tuple[Problem, ...]
     """Saved texts that cannot be read; their passages are judged as if no text were there."""
     doubtful: Mapping[str, frozenset[str]]
-    """By source: the passages whose proofs are doubtful; sources that have none are left out."""
+    """By source: the passages that a curator has to hear of; sources without any are left out."""
+    unrecorded: Mapping[str, tuple[str, ...]]
+    """By source: passages found in a text on this disk that the lock does not have so; fine here, and not
+    elsewhere."""
 
     def of(self, source: str, passage: str) -> Proof:
         """The proof of one passage."""
@@ -112,123 +150,53 @@ class Proofs:
         """How many passages are in each state."""
         return Counter(proof.state for proof in self.passages.values())
 
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """One cited source after its text was looked through."""
-
-    text: Text | None
-    normal: Normalized | None
-    found: Mapping[str, Match | None]
-    """Each cited passage; None where there is no text, or the text does not have it."""
+    def levels(self) -> Counter[Level]:
+        """How many passages are at each level."""
+        return Counter(proof.level for proof in self.passages.values())
 
 
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """All cited sources, looked through once; what `judge` and `record` work on."""
-
-    sources: Mapping[str, Looked]
-    problems: tuple[Problem, ...]
+# ── Judging ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def prove(cited: Cited, seeds: Path, lock: Lock, kept: Kept | None = None) -> Proofs:
+def prove(
+    cited: Cited,
+    folder: Path,
+    lock: Lock,
+    kept: Kept | None = None,
+    *,
+    unpublished: Cited | None = None,
+    lock_required: bool = False,
+) -> Proofs:
     """Judges each cited passage by the texts in the folder and by the lock. Writes nothing.
 
-    With what is kept in this process, only those sources are looked through of which something is new: text, passages or entry.
+    `unpublished` is what sheets cite that are not judged, so that the lock's records of it are not stale. With
+    `lock_required`, a passage that the text has must be in the lock, too. With what is kept in this process, only
+    those sources are looked through of which something is new: text, passages or entry.
     """
     kept = kept if kept is not None else Kept()
     hints = _Hints(kept)
-    texts, problems = _read(cited, seeds)
+    followed = follow(lock, cited)
+    texts, problems = read_texts(cited, folder)
 
-    def judged(source: str, text: Text | None) -> _Judged:
-        passages, entry = sorted(set(cited[source])), lock.sources.get(source)
-        made_from = (text.sha256 if text is not None else None, passages, entry)
-        return kept.recall(("source", source), made_from, lambda: _judge(_look(text, passages), entry))
+    def judged(source: str, text: Text | None, under: str | None) -> _Judged:
+        citing, entry = cited[source], followed.lock.sources.get(source)
+        made_from = (text.sha256 if text is not None else None, under, citing, entry, lock_required)
+        return kept.recall(
+            ("source", source), made_from, lambda: _judge(look(citing, text, under), entry, lock_required)
+        )
 
-    return _together({source: hints.added(source, judged(source, text), text) for source, text in texts.items()}, lock, problems)
-
-
-def verify(cited: Cited, seeds: Path, lock: Lock, *, today: date) -> tuple[Proofs, Lock]:
-    """Looks each passage up, writes the lock if that changes it, and judges by the lock as it is then."""
-    looked = look_up(cited, seeds)
-    renewed = record(looked, lock, today=today)
-    locks.write(seeds / locks.NAME, renewed)
-    return judge(looked, renewed), renewed
+    every = {source: hints.added(source, judged(source, *text), text[0]) for source, text in texts.items()}
+    return _together(every, followed.lock, followed.moved, problems, unpublished or {})
 
 
-def look_up(cited: Cited, folder: Path) -> LookedUp:
-    """Reads the texts of cited sources and finds the passages in them."""
-    texts, problems = _read(cited, folder)
-    return LookedUp({source: _look(text, sorted(set(cited[source]))) for source, text in texts.items()}, problems)
-
-
-def _read(cited: Cited, folder: Path) -> tuple[dict[str, Text | None], tuple[Problem, ...]]:
-    """The text of each cited source, None where there is none or it cannot be read."""
-    seeds = Seeds(folder)
-    texts: dict[str, Text | None] = {}
-    problems: list[Problem] = []
-    for source in sorted(cited):
-        try:
-            texts[source] = seeds.read(source)
-        except TextError as error:
-            texts[source] = None
-            problems.append(problem(codes.UNREADABLE, f"the saved text seeds/{source}.txt {error}", Place(f"seeds/{source}.txt")))
-    return texts, tuple(problems)
-
-
-def _look(text: Text | None, passages: Iterable[str]) -> Looked:
-    if text is None:
-        return Looked(None, None, dict.fromkeys(passages))
-    normal = normalize(text.content)
-    return Looked(text, normal, {passage: search(passage, normal) for passage in passages})
-
-
-def _found(passage: str, match: Match, text: Normalized) -> Found:
-    sought = find_match(match, text)
-    return Found(text.origin(match.start), match.times, match.cut, None if sought == find(passage, None) else sought)
-
-
-def record(looked: LookedUp, lock: Lock, *, today: date) -> Lock:
-    """The lock after a check on that day. What is not cited any more leaves it; sources without a text on this disk stay as they are."""
-    entries: dict[str, Entry] = {}
-    for source, at in looked.sources.items():
-        before = lock.sources.get(source)
-        if at.text is None or at.normal is None:
-            if before is not None:
-                kept = {passage: where for passage, where in before.passages.items() if passage in at.found}
-                entries[source] = Entry(before.sha256, before.length, before.checked, kept)
-            continue
-        passages: dict[str, Found | Gone] = {}
-        for passage, match in at.found.items():
-            where = _gone(passage, at.text, before, today) if match is None else _found(passage, match, at.normal)
-            if where is not None:
-                passages[passage] = where
-        after = Entry(at.text.sha256, at.text.length, today, passages)
-        entries[source] = after if before is None else _with_old_date(after, before)
-    return Lock(entries)
-
-
-def _with_old_date(after: Entry, before: Entry) -> Entry:
-    # A check that finds what was found before makes no line of diff; neither does one that only drops what is cited no more.
-    same = after.sha256 == before.sha256 and after.passages.items() <= before.passages.items()
-    return Entry(after.sha256, after.length, before.checked, after.passages) if same else after
-
-
-def _gone(passage: str, text: Text, before: Entry | None, today: date) -> Gone | None:
-    recorded = before.passages.get(passage) if before is not None else None
-    if before is None or recorded is None:
-        return None
-    if isinstance(recorded, Gone):
-        return recorded
-    # From the very text that is here it was never found: whoever recorded it did so by hand.
-    return Gone(before.checked, today) if text.sha256 != before.sha256 else None
-
-
-def judge(looked: LookedUp, lock: Lock) -> Proofs:
-    """What the texts and a lock together prove."""
+def judge(looked: LookedUp, lock: Lock, *, unpublished: Cited | None = None) -> Proofs:
+    """What texts that were looked through and a lock together prove."""
     hints = _Hints(Kept())
-    judged = {source: hints.added(source, _judge(at, lock.sources.get(source)), at.text) for source, at in looked.sources.items()}
-    return _together(judged, lock, looked.problems)
+    judged = {
+        source: hints.added(source, _judge(at, lock.sources.get(source), False), at.text)
+        for source, at in looked.sources.items()
+    }
+    return _together(judged, lock, {}, looked.problems, unpublished or {})
 
 
 @dataclass(frozen=True)
@@ -245,45 +213,132 @@ class _Judged:
 
     @cached_property
     def proofs(self) -> Mapping[str, Proof]:
-        """By passage. Without a text they are made when they are asked for: a check need not know each of them."""
+        """By passage. Without a text they are made when they are asked for: a check need not know each of
+        them."""
         if self.looked_up is not None:
             return self.looked_up
-        return {passage: _proof(passage, _NO_TEXT, None, self.entry) for passage in self.passages}
+        return {passage: _recorded(passage, self._record(passage)) for passage in self.passages}
+
+    def _record(self, passage: str) -> Record | None:
+        return self.entry.passages.get(passage) if self.entry is not None else None
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
-        """The passages whose proofs are doubtful."""
+        """The passages that a curator has to hear of."""
         if self.looked_up is not None:
             return frozenset(passage for passage, proof in self.looked_up.items() if proof.doubtful)
-        if self.entry is None:
-            return frozenset()
-        recorded = ((passage, self.entry.passages.get(passage)) for passage in self.passages)
-        return frozenset(
-            passage
-            for passage, where in recorded
-            if where is None or (isinstance(where, Found) and (where.times > 1 or where.cut or is_short(passage)))
-        )
+        return frozenset(passage for passage in self.passages if _is_doubtful(passage, self._record(passage)))
 
     @cached_property
-    def stale(self) -> tuple[str, ...]:
+    def unrecorded(self) -> tuple[str, ...]:
+        """Passages that the text on this disk has, and the lock need not have."""
+        proofs = self.looked_up or {}
+        return tuple(p for p, proof in proofs.items() if proof.state == "verified" and not proof.recorded)
+
+    def stale(self, unpublished: Citing | None) -> tuple[str, ...]:
         """Passages that the lock records and no sheet cites."""
-        cited = set(self.passages)
-        return tuple(passage for passage in self.entry.passages if passage not in cited) if self.entry is not None else ()
+        cited = {*self.passages, *(unpublished.passages if unpublished is not None else ())}
+        return (
+            tuple(passage for passage in self.entry.passages if passage not in cited)
+            if self.entry is not None
+            else ()
+        )
 
 
-def _judge(at: Looked, entry: Entry | None) -> _Judged:
+def _is_doubtful(passage: str, record: Record | None) -> bool:
+    if isinstance(record, Found):
+        return record.times > 1 or record.negation != "" or is_short(passage)
+    return record is None
+
+
+def _judge(at: Looked, entry: Entry | None, lock_required: bool) -> _Judged:
+    reading = entry.reading if entry is not None else None
+    proofs: dict[str, Proof] | None = None
+    missed: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    if at.text is not None and at.normal is not None:
+        proofs = {
+            p: _looked_up(p, at.text, at.normal, match, entry, lock_required) for p, match in at.found.items()
+        }
+        missed = tuple(passage for passage, match in at.found.items() if match is None)
+        lost = tuple(p for p, proof in proofs.items() if proof.state == "changed" and proof.gone is None)
     return _Judged(
         holding=Holding(
             held=at.text is not None,
             sha256=at.text.sha256 if at.text is not None else None,
-            recorded=entry.sha256 if entry is not None else None,
-            checked=entry.checked if entry is not None else None,
+            recorded=reading.sha256 if reading is not None else None,
+            checked=reading.checked if reading is not None else None,
+            under=at.under,
+            lost=lost,
         ),
         passages=tuple(at.found),
         entry=entry,
-        looked_up={p: _proof(p, at, match, entry) for p, match in at.found.items()} if at.text is not None else None,
-        missed=tuple(passage for passage, match in at.found.items() if match is None) if at.text is not None else (),
+        looked_up=proofs,
+        missed=missed,
     )
+
+
+def _looked_up(
+    passage: str,
+    text: Text,
+    normal: Normalized,
+    match: Match | Refusal | None,
+    entry: Entry | None,
+    lock_required: bool,
+) -> Proof:
+    """The proof of a passage by a text on this disk."""
+    record = entry.passages.get(passage) if entry is not None else None
+    another = entry is not None and entry.reading is not None and entry.reading.sha256 != text.sha256
+    if not isinstance(match, Match):
+        if isinstance(record, Gone) or (isinstance(record, Found) and another):
+            return Proof(
+                "changed", find(passage, None), gone=record.gone if isinstance(record, Gone) else None
+            )
+        return Proof("missing" if match is None else "refused", find(passage, None), refusal=match)
+    # What a link looks for takes longer to find out than the rest, and proves nothing: where the rest agrees,
+    # the
+    # lock's will do. In another text the passage may stand elsewhere; in the same one it stands where the
+    # lock says.
+    agrees = isinstance(record, Found) and not another and _agrees(record, passage, match, normal)
+    found = record if agrees and isinstance(record, Found) else found_at(passage, match, normal)
+    recorded = agrees or (isinstance(record, Found) and another)
+    # Another place in the very text that it was found in was written into the lock by hand.
+    forged = isinstance(record, Found) and not another and record.offset != found.offset
+    proof = _found(passage, found, "unrecorded" if forged or (lock_required and not recorded) else "verified")
+    return proof if recorded else replace(proof, recorded=False)
+
+
+def _agrees(record: Found, passage: str, match: Match, text: Normalized) -> bool:
+    verbatim = len(match.spans) == 1 and leaves_out(passage)
+    of_text = (text.origin(match.start), match.times, verbatim, match.negation)
+    return of_text == (record.offset, record.times, record.verbatim, record.negation)
+
+
+def _found(passage: str, found: Found, state: State) -> Proof:
+    return Proof(
+        state,
+        find=found.find if found.find is not None else find(passage, None),
+        offset=found.offset,
+        occurrences=found.times,
+        omissions=not found.verbatim and leaves_out(passage),
+        short=is_short(passage),
+        negation=found.negation,
+    )
+
+
+def _recorded(passage: str, record: Record | None) -> Proof:
+    """The proof of a passage by the lock alone."""
+    match record:
+        case Found():
+            return _found(passage, record, "verified")
+        case Gone(_, gone):
+            return Proof("changed", find(passage, None), gone=gone)
+        case Compared():
+            return Proof("compared", find(passage, None), compared=record)
+        case None:
+            return Proof("unrecorded", find(passage, None))
+        case _:
+            return Proof("not-checked", find(passage, None))
 
 
 class _Hints:
@@ -292,31 +347,58 @@ class _Hints:
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
         self._left = MOST_HINTS
+        self._work = MOST_WORK
 
     def added(self, source: str, judged: _Judged, text: Text | None) -> _Judged:
         """The same with hints."""
-        missed = judged.missed[: self._left]
-        if not missed or text is None:
+        if not judged.missed or text is None:
             return judged
+        missed: list[str] = []
+        for passage in judged.missed[: self._left]:
+            self._work -= len(passage) * text.length
+            if self._work < 0:
+                break
+            missed.append(passage)
         self._left -= len(missed)
-        return self._kept.recall(("hints", source), (text.sha256, missed, judged), lambda: self._with(judged, missed, text))
+        made_from = (text.sha256, tuple(missed), judged)
+        return self._kept.recall(("hints", source), made_from, lambda: self._with(judged, missed, text))
 
     @staticmethod
     def _with(judged: _Judged, missed: Iterable[str], text: Text) -> _Judged:
         normal = normalize(text.content)
-        hinted = {passage: replace(judged.proofs[passage], nearest=nearest(passage, normal)) for passage in missed}
+        hinted = {
+            passage: replace(judged.proofs[passage], nearest=nearest(passage, normal)) for passage in missed
+        }
         return replace(judged, looked_up={**judged.proofs, **hinted})
 
 
-def _together(judged: Mapping[str, _Judged], lock: Lock, problems: tuple[Problem, ...]) -> Proofs:
-    stale = [Stale(source, None) for source in lock.sources if source not in judged]
-    stale += [Stale(source, passage) for source, each in judged.items() for passage in each.stale]
+def _together(
+    judged: Mapping[str, _Judged],
+    lock: Lock,
+    moved: Mapping[str, str],
+    problems: tuple[Problem, ...],
+    unpublished: Cited,
+) -> Proofs:
+    stale: list[Stale] = []
+    orphans: dict[str, str] = {}
+    for source, entry in lock.sources.items():
+        if source in judged:
+            stale += [Stale(source, passage) for passage in judged[source].stale(unpublished.get(source))]
+        elif source not in unpublished:
+            stale.append(Stale(source, None))
+            orphans.update(dict.fromkeys(entry.passages, source))
+        else:
+            cited = set(unpublished[source].passages)
+            stale += [Stale(source, passage) for passage in entry.passages if passage not in cited]
     return Proofs(
         passages=_ByPassage(judged),
         sources={source: each.holding for source, each in judged.items()},
         stale=tuple(sorted(stale, key=lambda s: (s.source, s.passage or ""))),
+        orphans=orphans,
+        moved=moved,
         problems=problems,
         doubtful={source: each.doubtful for source, each in judged.items() if each.doubtful},
+        unrecorded={source: each.unrecorded for source, each in judged.items() if each.unrecorded},
     )
 
 
@@ -343,43 +425,6 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
         return repr(dict(self))
 
 
-_NO_TEXT = Looked(None, None, {})
-
-
-def _proof(passage: str, at: Looked, match: Match | None, entry: Entry | None) -> Proof:
-    recorded = entry.passages.get(passage) if entry is not None else None
-    state = _state(at, match, entry, recorded)
-    found: Found | None = None
-    if match is not None and at.normal is not None:
-        # What a link looks for takes longer to find out than the rest, and proves nothing: where the rest agrees, the lock's will do.
-        same = entry is not None and at.text is not None and entry.sha256 == at.text.sha256
-        found = recorded if state == "verified" and same and isinstance(recorded, Found) else _found(passage, match, at.normal)
-    elif state == "verified" and isinstance(recorded, Found):
-        found = recorded
-    short = is_short(passage)
-    if found is None:
-        gone = recorded.gone if isinstance(recorded, Gone) and state == "changed" else None
-        return Proof(state, offset=None, occurrences=0, nearest=None, short=short, cut=False, find=find(passage, None), gone=gone)
-    sought = found.find if found.find is not None else find(passage, None)
-    return Proof(state, offset=found.offset, occurrences=found.times, nearest=None, short=short, cut=found.cut, find=sought)
-
-
-def _state(at: Looked, match: Match | None, entry: Entry | None, recorded: Found | Gone | None) -> State:
-    if at.text is None or at.normal is None:
-        if entry is None:
-            return "not-held"
-        if recorded is None:
-            return "unrecorded"
-        return "changed" if isinstance(recorded, Gone) else "verified"
-    another = entry is not None and entry.sha256 != at.text.sha256
-    if match is None:
-        return "changed" if isinstance(recorded, Gone) or (recorded is not None and another) else "missing"
-    # In another text the passage may stand elsewhere; in the same one it stands where the lock says, or the lock was edited.
-    return "verified" if isinstance(recorded, Found) and (another or _agrees(recorded, match, at.normal)) else "unrecorded"
-
-
-def _agrees(recorded: Found, match: Match, text: Normalized) -> bool:
-    return (recorded.offset, recorded.times, recorded.cut) == (text.origin(match.start), match.times, match.cut)
-
-
-__all__ = ["Cited", "Holding", "LookedUp", "Proof", "Proofs", "Stale", "State", "judge", "look_up", "prove", "record", "verify"]
+__all__ = [
+    "Holding", "Level", "Proof", "Proofs", "Stale", "State", "judge", "prove",
+]  # fmt: skip

@@ -1,46 +1,78 @@
-"""What a check of the texts brought, in Markdown: for the pull request that a scheduled `verify --fetch` opens."""
+"""What a check of the texts changed, in Markdown: for the pull request that a scheduled `verify --fetch`
+opens."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from briefings.evidence.fetch import FetchResult
-from briefings.evidence.lock import Found, Gone, Lock
-from briefings.evidence.prove import Proofs
+from briefings.evidence.lock import Compared, Found, Gone, Lock, Record, Unchecked
+from briefings.evidence.prove import Proofs, Stale
+from briefings.evidence.record import newly
 
 
-def summary(before: Lock, after: Lock, proofs: Proofs, fetched: Sequence[FetchResult] = ()) -> str:
-    """What is in the lock now and was not before, and what stands in the way of the rest; the most urgent first."""
+def summary(
+    before: Lock,
+    after: Lock,
+    proofs: Proofs,
+    fetched: Sequence[FetchResult] = (),
+    *,
+    at_risk: Collection[Stale] = (),
+    pruned: Collection[Stale] = (),
+) -> str:
+    """What is in the lock now and was not before, and what stands in the way of the rest; the most urgent
+    first."""
     sections = [
-        ("Changed since", "Stood in an earlier text of the source, and no longer does.", _changed(before, after)),
-        ("Not found", "Not in the text of the source: the passage is wrong, or the page shows programs another text.", _missing(proofs)),
-        ("Gone", "Neither the page nor an archived copy is to be had.", _fetched(fetched, "gone")),
-        ("Newly verified", "", _verified(before, after)),
+        (
+            "Changed since",
+            "Stood in an earlier text of the source, and no longer does.",
+            _new(before, after, Gone),
+        ),
+        (
+            "Not found",
+            "Not in the text of the source: the passage is wrong, or the page shows programs another text.",
+            _missing(proofs),
+        ),
+        (
+            "Not accepted",
+            "The words stand in the text, but not so that they prove anything: `briefings check` says why.",
+            _refused(proofs),
+        ),
+        (
+            "Proofs that nothing cites",
+            "Their texts are not here, so they stay until somebody runs `briefings verify --prune`.",
+            _stale(at_risk),
+        ),
+        ("Pruned", "Proofs that nothing cites, and that left the lock.", _stale(pruned)),
+        ("Gone", "Neither the page nor an archived copy can be fetched.", _fetched(fetched, "gone")),
+        ("Newly verified", "", _new(before, after, Found)),
+        (
+            "Newly compared",
+            "Somebody read the page and saw the passage there.",
+            _new(before, after, Compared),
+        ),
+        (
+            "Recorded, and not checked",
+            "No saved text, and nobody compared them.",
+            _new(before, after, Unchecked),
+        ),
         ("Other text, same passages", "All passages still stand in it.", _other_text(before, after)),
-        ("Not fetched", "Perhaps another time, or by hand.", [*_fetched(fetched, "failed"), *_fetched(fetched, "refused")]),
+        (
+            "Not fetched",
+            "Try again later, or save the text by hand.",
+            [*_fetched(fetched, "failed"), *_fetched(fetched, "refused")],
+        ),
     ]
-    told: list[str] = []
+    parts: list[str] = []
     for title, about, lines in sections:
         if lines:
-            told += [f"## {title}: {len(lines)}", *([about] if about else []), "\n".join(lines)]
-    return "\n\n".join(told or ["Nothing changed."]) + "\n"
+            parts += [f"## {title}: {len(lines)}", *([about] if about else []), "\n".join(lines)]
+    return "\n\n".join(parts or ["Nothing changed."]) + "\n"
 
 
-def _changed(before: Lock, after: Lock) -> list[str]:
-    return list(_passages(before, after, Gone))
-
-
-def _verified(before: Lock, after: Lock) -> list[str]:
-    return list(_passages(before, after, Found))
-
-
-def _passages(before: Lock, after: Lock, kind: type[Found] | type[Gone]) -> Iterator[str]:
-    for source, entry in sorted(after.sources.items()):
-        earlier = before.sources[source].passages if source in before.sources else {}
-        for passage, where in sorted(entry.passages.items()):
-            if isinstance(where, kind) and not isinstance(earlier.get(passage), kind):
-                yield f"- {code(source)}: {code(passage)}"
+def _new(before: Lock, after: Lock, kind: type[Record]) -> list[str]:
+    return [f"- {code(source)}: {code(passage)}" for source, passage in newly(before, after, kind)]
 
 
 def _missing(proofs: Proofs) -> list[str]:
@@ -52,18 +84,39 @@ def _missing(proofs: Proofs) -> list[str]:
     return lines
 
 
+def _refused(proofs: Proofs) -> list[str]:
+    found = (
+        (source, passage)
+        for (source, passage), proof in sorted(proofs.passages.items())
+        if proof.state == "refused"
+    )
+    return [f"- {code(source)}: {code(passage)}" for source, passage in found]
+
+
+def _stale(records: Iterable[Stale]) -> list[str]:
+    return [f"- {code(each.source)}: {code(each.passage or '')}" for each in records]
+
+
 def _other_text(before: Lock, after: Lock) -> list[str]:
     lines: list[str] = []
     for source, entry in sorted(after.sources.items()):
         earlier = before.sources.get(source)
-        if earlier is not None and earlier.sha256 != entry.sha256:
-            stands = all(isinstance(where, Found) or where == earlier.passages.get(passage) for passage, where in entry.passages.items())
+        if earlier is None or earlier.reading is None or entry.reading is None:
+            continue
+        if earlier.reading.sha256 != entry.reading.sha256:
+            records = entry.passages.items()
+            stands = all(
+                isinstance(record, Found) or record == earlier.passages.get(passage)
+                for passage, record in records
+            )
             lines += [f"- {code(source)}"] if stands else []
     return lines
 
 
 def _fetched(results: Iterable[FetchResult], outcome: str) -> list[str]:
-    return [f"- {code(result.source)}: {code(result.message)}" for result in results if result.outcome == outcome]
+    return [
+        f"- {code(result.source)}: {code(result.message)}" for result in results if result.outcome == outcome
+    ]
 
 
 def code(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -11,25 +12,49 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.fragments import Find
-from briefings.evidence.lock import Entry, Found, Gone, Lock, dump, parse, read, write
+from briefings.evidence.lock import (
+    UNCHECKED,
+    Compared,
+    Entry,
+    Found,
+    Gone,
+    Lock,
+    Reading,
+    dump,
+    parse,
+    read,
+    write,
+)
 from briefings.problems import ContentError
 
 DAY = date(2026, 11, 24)
 LOCK = Lock({
-    "wam-2025": Entry("b" * 64, 500, DAY, {"“many” \\ words": Found(7), "AI": Found(2, times=3, find=Find("AI", after="is"))}),
-    "gazette": Entry("a" * 64, 10, DAY, {}),
-    "xinhua": Entry("c" * 64, 90, DAY, {"than 3": Found(0, cut=True), "上海": Gone(DAY, date(2026, 12, 1))}),
+    "wam-2025": Entry(
+        {"“many” \\ words": Found(7), "AI": Found(2, times=3, find=Find("AI", after="is"))}, Reading("b" * 64, 500, DAY)
+    ),
+    "gazette": Entry({}, Reading("a" * 64, 10, DAY)),
+    "herald": Entry({"a few words": UNCHECKED, "a few more": Compared(DAY, "stored copy", "Jo Doe")}),
+    "xinhua": Entry(
+        {"a … b": Found(0, verbatim=True), "a wish": Found(3, negation="not"), "上海": Gone(DAY, date(2026, 12, 1))},
+        Reading("c" * 64, 90, DAY),
+    ),
 })  # fmt: skip
 TEXT = """\
 {
-  "about": "Where each cited passage stands in the saved text of its source. Written by `briefings verify`; not edited by hand.",
-  "version": 1,
+  "about": "What is known of each cited passage. Written by `briefings verify`; not edited by hand.",
+  "version": 2,
   "sources": {
     "gazette": {
       "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
       "length": 10,
       "checked": "2026-11-24",
       "passages": {
+      }
+    },
+    "herald": {
+      "passages": {
+        "a few more": {"compared": "2026-11-24", "with": "stored copy", "by": "Jo Doe"},
+        "a few words": "not checked"
       }
     },
     "wam-2025": {
@@ -46,7 +71,8 @@ TEXT = """\
       "length": 90,
       "checked": "2026-11-24",
       "passages": {
-        "than 3": {"offset": 0, "cut": true},
+        "a wish": {"offset": 3, "negation": "not"},
+        "a … b": {"offset": 0, "verbatim": true},
         "上海": {"found": "2026-11-24", "gone": "2026-12-01"}
       }
     }
@@ -65,8 +91,10 @@ def test_an_empty_lock_is_a_file_too() -> None:
 
 
 def test_what_cannot_be_seen_is_escaped() -> None:
-    lock = Lock({"wam": Entry("a" * 64, 9, DAY, {"a\u202e\u200b 上海 \ud800": Found(1, find=Find("x\u2066"))})})
-    assert '"a\\u202e\\u200b 上海 \\ud800": {"offset": 1, "find": {"start": "x\\u2066"}}' in dump(lock)
+    lock = Lock(
+        {"wam": Entry({"a\u202e\u200b 上海": Found(1, find=Find("x\u2066"))}, Reading("a" * 64, 9, DAY))}
+    )
+    assert '"a\\u202e\\u200b 上海": {"offset": 1, "find": {"start": "x\\u2066"}}' in dump(lock)
     assert parse(dump(lock)) == lock
 
 
@@ -75,16 +103,22 @@ FOUND = st.builds(
     st.integers(0, 10**6 - 1),
     st.integers(1, 99),
     st.booleans(),
+    st.sampled_from(["", "not", "n'a"]),
     st.none() | st.builds(Find, st.text(min_size=1), st.text(), st.text(), st.text()),
 )
-ENTRIES = st.builds(
-    Entry,
-    st.text("0123456789abcdef", min_size=64, max_size=64),
-    st.just(10**6),
-    st.dates(),
-    st.dictionaries(st.text(), FOUND | st.builds(Gone, st.dates(), st.dates()), max_size=4),
+NAMES = st.from_regex(r"[A-Za-zÉ-ÖØ-öø-ž0-9]{1,8}( [A-Za-z0-9.,'()@/+-]{1,8}){0,3}", fullmatch=True)
+COMPARED = st.builds(Compared, st.dates(), st.sampled_from(["original", "stored copy"]), NAMES)
+READING = st.builds(
+    Reading, st.text("0123456789abcdef", min_size=64, max_size=64), st.just(10**6), st.dates()
 )
-LOCKS = st.builds(Lock, st.dictionaries(st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True), ENTRIES, max_size=3))
+WITHOUT_TEXT = st.just(UNCHECKED) | COMPARED
+WITH_TEXT = WITHOUT_TEXT | FOUND | st.builds(Gone, st.dates(), st.dates())
+ENTRIES = st.builds(Entry, st.dictionaries(st.text(), WITHOUT_TEXT, max_size=4)) | st.builds(
+    Entry, st.dictionaries(st.text(), WITH_TEXT, max_size=4), READING
+)
+LOCKS = st.builds(
+    Lock, st.dictionaries(st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True), ENTRIES, max_size=3)
+)
 
 
 @given(LOCKS)
@@ -116,52 +150,142 @@ def test_no_file_is_an_empty_lock(tmp_path: Path) -> None:
 
 
 CONFLICT = TEXT.replace(
-    '        "than 3": {"offset": 0, "cut": true},\n',
-    '<<<<<<< HEAD\n        "than 3": {"offset": 0, "cut": true},\n=======\n        "than 3": 1,\n>>>>>>> theirs\n',
+    '        "a wish": {"offset": 3, "negation": "not"},\n',
+    '<<<<<<< HEAD\n        "a wish": {"offset": 3, "negation": "not"},\n=======\n        "a wish": 1,\n>>>>>>> theirs\n',
 )
+WHERE = 'seeds/quotes.lock must say of "“many” \\\\ words" where it is in the text, who compared it, or "not checked"'
+OF_AI = 'seeds/quotes.lock must say of "AI" where it is in the text, who compared it, or "not checked"'
 DAMAGE = [
     ("{", "seeds/quotes.lock is not JSON: Expecting property name enclosed in double quotes", 1, 2),
-    (TEXT.replace('"length": 500,', '"length": 500'), "seeds/quotes.lock is not JSON: Expecting ',' delimiter", 15, 7),
-    (CONFLICT, "seeds/quotes.lock has an unfinished merge in it", 26, 1),
+    (
+        TEXT.replace('"length": 500,', '"length": 500'),
+        "seeds/quotes.lock is not JSON: Expecting ',' delimiter",
+        21,
+        7,
+    ),
+    (CONFLICT, "seeds/quotes.lock has an unfinished merge in it", 32, 1),
     ("[]", "seeds/quotes.lock has no `sources`", 1, 1),
     ("7", "seeds/quotes.lock has no `sources`", 1, 1),
     ('{"version": 1, "sources": []}', "seeds/quotes.lock has no `sources`", 1, 1),
-    (TEXT.replace('"version": 1', '"version": 2'), "seeds/quotes.lock has version 2; this program reads version 1", 3, 3),
-    (TEXT.replace('"version": 1', '"version": true'), "seeds/quotes.lock has version True; this program reads version 1", 3, 3),
-    (TEXT.replace('"wam-2025"', '"../wam"'), "seeds/quotes.lock has `../wam`, which is no source id", 12, 5),
-    (TEXT.replace('"wam-2025"', '"xinhua"'), "seeds/quotes.lock has `xinhua` twice", 12, 5),
-    (TEXT.replace("c" * 64, "c" * 63), "seeds/quotes.lock must give a hash of 64 hexadecimal digits", 22, 7),
-    (TEXT.replace('"length": 500', '"length": "500"'), "seeds/quotes.lock must give the length in characters", 14, 7),
-    (TEXT.replace('"length": 500', '"length": true'), "seeds/quotes.lock must give the length in characters", 14, 7),
+    (
+        TEXT.replace('"version": 2', '"version": 3'),
+        "seeds/quotes.lock has version 3, and this program reads up to version 2; a newer program wrote it",
+        3,
+        3,
+    ),
+    (
+        TEXT.replace('"version": 2', '"version": true'),
+        "seeds/quotes.lock has version True, and this program reads up to version 2",
+        3,
+        3,
+    ),
+    (TEXT.replace('"wam-2025"', '"../wam"'), "seeds/quotes.lock has `../wam`, which is no source id", 18, 5),
+    (TEXT.replace('"wam-2025"', '"xinhua"'), "seeds/quotes.lock has `xinhua` twice", 18, 5),
+    (TEXT.replace("c" * 64, "c" * 63), "seeds/quotes.lock must give a hash of 64 hexadecimal digits", 28, 7),
+    (
+        TEXT.replace('"length": 500', '"length": "500"'),
+        "seeds/quotes.lock must give the length in characters",
+        20,
+        7,
+    ),
+    (
+        TEXT.replace('"length": 500', '"length": true'),
+        "seeds/quotes.lock must give the length in characters",
+        20,
+        7,
+    ),
+    (
+        TEXT.replace('"length": 500', f'"length": 1{"0" * 500}'),
+        "seeds/quotes.lock must give the length in characters",
+        20,
+        7,
+    ),
+    (
+        TEXT.replace('"length": 500', f'"length": 1{"0" * 5000}'),
+        "seeds/quotes.lock has a number with too many digits",
+        20,
+        17,
+    ),
+    (
+        TEXT.replace('"length": 500', '"length": NaN'),
+        "seeds/quotes.lock has NaN in it, which is no number",
+        1,
+        1,
+    ),
+    (
+        TEXT.replace('"length": 500', '"length": 1e999'),
+        "seeds/quotes.lock must give the length in characters",
+        20,
+        7,
+    ),
     (
         TEXT.replace('"length": 500,\n', ""),
-        "seeds/quotes.lock must give sha256, length, checked and passages for `wam-2025`, and nothing else",
-        12,
+        "seeds/quotes.lock must give passages, and of a text that was read its sha256, length and checked, "
+        "for `wam-2025`, and nothing else",
+        18,
         5,
     ),
     (
-        TEXT.replace('"length": 90,\n      "checked": "2026-11-24"', '"length": 90,\n      "checked": "2026-11-31"'),
+        TEXT.replace(
+            '"length": 90,\n      "checked": "2026-11-24"', '"length": 90,\n      "checked": "2026-11-31"'
+        ),
         "seeds/quotes.lock must give a day like 2025-07-26, not '2026-11-31'",
-        24,
+        30,
         7,
     ),
     (
         TEXT.replace('"gone": "2026-12-01"', '"gone": 3'),
         "seeds/quotes.lock must give a day like 2025-07-26, not 3",
-        27,
+        34,
         9,
     ),
-    (TEXT.replace('words": 7', 'words": 700'), 'seeds/quotes.lock must give an offset inside the text for "“many” \\\\ words"', 18, 9),
-    (TEXT.replace('words": 7', 'words": -1'), 'seeds/quotes.lock must give an offset inside the text for "“many” \\\\ words"', 18, 9),
-    (TEXT.replace('words": 7', 'words": true'), 'seeds/quotes.lock must give an offset inside the text for "“many” \\\\ words"', 18, 9),
-    (TEXT.replace('words": 7', 'words": 7.5'), 'seeds/quotes.lock must give an offset inside the text for "“many” \\\\ words"', 18, 9),
-    (TEXT.replace('"times": 3', '"times": 0'), 'seeds/quotes.lock must give an offset inside the text for "AI"', 17, 9),
+    (TEXT.replace('words": 7', 'words": 700'), WHERE, 24, 9),
+    (TEXT.replace('words": 7', 'words": -1'), WHERE, 24, 9),
+    (TEXT.replace('words": 7', 'words": true'), WHERE, 24, 9),
+    (TEXT.replace('words": 7', 'words": 7.5'), WHERE, 24, 9),
+    (TEXT.replace('words": 7', 'words": "unchecked"'), WHERE, 24, 9),
+    (TEXT.replace('words": 7', f'words": {"[" * 50}{"]" * 50}'), WHERE, 24, 9),
+    (TEXT.replace('"times": 3', '"times": 0'), OF_AI, 23, 9),
+    (TEXT.replace('"times": 3', '"times": 501'), OF_AI, 23, 9),
+    (TEXT.replace('"times": 3', '"cut": true'), OF_AI, 23, 9),
     (
         TEXT.replace('"after": "is"', '"beside": "is"'),
         "seeds/quotes.lock must give the words to look for as start, end, before and after",
-        17,
+        23,
         9,
     ),
+    (
+        TEXT.replace('"stored copy"', '"a friend"'),
+        "seeds/quotes.lock must say that a passage was compared with the original or a stored copy",
+        14,
+        9,
+    ),
+    (
+        TEXT.replace(', "by": "Jo Doe"', ""),
+        "seeds/quotes.lock must give of a comparison when it was (compared), with what, and by whom",
+        14,
+        9,
+    ),
+    (
+        TEXT.replace("Jo Doe", "<b>Jo</b>"),
+        "seeds/quotes.lock must name who compared: letters, digits, single spaces and . , ' - ( ) @ /",
+        14,
+        9,
+    ),
+    (
+        TEXT.replace("Jo Doe", "x" * 101),
+        "seeds/quotes.lock must name who compared: 1 to 100 characters",
+        14,
+        9,
+    ),
+    (
+        TEXT.replace('"a few words": "not checked"', '"a few words": 3'),
+        'seeds/quotes.lock must say of "a few words" where it is in the text, who compared it, or "not checked"',
+        15,
+        9,
+    ),
+    (TEXT.replace("a few words", "a \\ud800 word"), "seeds/quotes.lock has half a character in it", 15, 12),
+    (TEXT.replace("Jo Doe", "Jo \\udc00"), "seeds/quotes.lock has half a character in it", 14, 83),
 ]
 
 
@@ -171,7 +295,12 @@ def test_damage_is_told_with_its_place(text: str, message: str, line: int, colum
         parse(text)
     (problem,) = caught.value.problems
     assert problem.code.id == "bad-lock"
-    assert (problem.message, problem.place.path, problem.place.line, problem.place.column) == (message, "seeds/quotes.lock", line, column)
+    assert (problem.message, problem.place.path, problem.place.line, problem.place.column) == (
+        message,
+        "seeds/quotes.lock",
+        line,
+        column,
+    )
     assert "briefings verify" in problem.hint
     assert problem.place.text == text.split("\n")[line - 1]
 
@@ -179,12 +308,99 @@ def test_damage_is_told_with_its_place(text: str, message: str, line: int, colum
 def test_a_merge_has_a_hint_of_its_own() -> None:
     with pytest.raises(ContentError) as caught:
         parse(CONFLICT)
-    assert caught.value.problems[0].hint == "keep the lines of either side, delete the marks, then run `briefings verify`"
+    assert (
+        caught.value.problems[0].hint
+        == "keep the lines of either side, delete the marks, then run `briefings verify`"
+    )
 
 
-@pytest.mark.parametrize(("data", "message"), [(b"", "is empty"), (b'{\n"\xff', "not UTF-8"), (b"[" * 100_000, "nested too deeply")])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b'{\n"\xff', "not UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"x" * 9, "not JSON"),
+    ],
+)
 def test_a_damaged_file_is_told(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "quotes.lock").write_bytes(data)
     with pytest.raises(ContentError) as caught:
         read(tmp_path / "quotes.lock")
     assert message in caught.value.problems[0].message
+
+
+def test_deep_nesting_has_a_place(tmp_path: Path) -> None:
+    deep = TEXT.replace('words": 7', f'words": {"[" * 100_000}{"]" * 100_000}')
+    with pytest.raises(ContentError) as caught:
+        parse(deep)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.place.line) == ("seeds/quotes.lock is nested too deeply", 24)
+
+
+def test_pairs_of_escapes_are_one_character() -> None:
+    lock = parse(TEXT.replace("a few words", "a \\ud83d\\ude00 word"))
+    assert "a 😀 word" in lock.sources["herald"].passages
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_what_is_no_plain_file_is_told(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (tmp_path / "elsewhere").write_text(TEXT)
+    if kind == "pipe":
+        os.mkfifo(folder / "quotes.lock")
+    else:
+        (folder / "quotes.lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ContentError) as caught:
+        read(folder / "quotes.lock")
+    assert {"pipe": "is no plain file", "link": "leads out of seeds/"}[kind] in caught.value.problems[
+        0
+    ].message
+
+
+VERSION_1 = """\
+{
+  "about": "Where each cited passage stands in the saved text of its source.",
+  "version": 1,
+  "sources": {
+    "wam-2025": {
+      "sha256": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+      "length": 500,
+      "checked": "2026-11-24",
+      "passages": {
+        "AI": {"offset": 2, "times": 3, "find": {"start": "AI", "after": "is"}},
+        "than 3": {"offset": 9, "cut": true},
+        "Line 4 is … a wish": {"offset": 4, "find": {"start": "Line 4 is", "end": "a wish"}},
+        "many words": 7,
+        "上海": {"found": "2026-11-24", "gone": "2026-12-01"}
+      }
+    }
+  }
+}
+"""
+
+
+def test_version_1_is_read_and_what_its_rules_let_through_is_not_checked() -> None:
+    lock = parse(VERSION_1)
+    assert lock.sources["wam-2025"] == Entry(
+        {
+            "AI": Found(2, times=3, find=Find("AI", after="is")),
+            "than 3": UNCHECKED,
+            "Line 4 is … a wish": UNCHECKED,
+            "many words": Found(7),
+            "上海": Gone(DAY, date(2026, 12, 1)),
+        },
+        Reading("b" * 64, 500, DAY),
+    )
+    assert lock.outdated == (("wam-2025", "than 3"), ("wam-2025", "Line 4 is … a wish"))
+    assert parse(dump(lock)).sources == lock.sources
+
+
+def test_version_1_has_no_more_than_it_had() -> None:
+    for more in (
+        '"many words": "not checked"',
+        '"many words": {"compared": "2026-11-24", "with": "original", "by": "Jo"}',
+    ):
+        with pytest.raises(ContentError):
+            parse(VERSION_1.replace('"many words": 7', more))

@@ -30,7 +30,8 @@ SAME = {
     "line break": ("broad\n  consensus", "broad consensus"),
     "no-break space": ("3\u00a0000 products", "3 000 products"),
     "narrow and ideographic spaces": ("a\u202fb\u3000c", "a b c"),
-    "zero-width space": ("govern\u200bance", "governance"),
+    "word joiner": ("govern\u2060ance", "governance"),
+    "zero-width space in a script without spaces": ("治\u200b理", "治理"),
     "zero-width space between spaces": ("AI \u200b governance", "AI governance"),
     "soft hyphen": ("gover\u00adnance", "governance"),
     "decomposed accent": ("cafe\u0301", "café"),
@@ -53,6 +54,9 @@ DIFFERENT = {
     "one hyphen and two": ("war-unveiling", "war--unveiling"),
     "digits": ("3,000", "3000"),
     "space and none": ("any one", "anyone"),
+    "zero-width space between words": ("here\u200bby", "hereby"),
+    "zero-width space in a number": ("5\u200b000", "5000"),
+    "word joiner in a number": ("5\u20600", "50"),
 }
 
 
@@ -125,7 +129,8 @@ def dressed(draw: st.DrawFn, text: str, *, ellipses: bool) -> str:
     random = draw(st.randoms(use_true_random=False))
     if ellipses:
         text = text.replace("...", random.choice(["...", "…"]))
-    characters = [random.choice(VARIANTS.get(c, c)) + random.choice(["", "", "", "\u00ad", "\u200b"]) for c in text]
+    # Between digits, invisible characters tell two numbers apart.
+    characters = [random.choice(VARIANTS.get(c, c)) + random.choice(["", "", "\u00ad", "" if c.isdecimal() else "\u2060"]) for c in text]
     form = random.choice(FORMS)
     return "".join(characters) if form is None else unicodedata.normalize(form, "".join(characters))
 
@@ -171,21 +176,16 @@ SPOKEN = normalize("He said that AI should not become an exclusive game for a fe
 @pytest.mark.parametrize(
     ("passage", "found"),
     [
-        ("He said … exclusive game", True),
-        ("He said […] exclusive game", True),
-        ("He said [...] exclusive game", True),
-        ("He said (…) exclusive game", True),
-        ("He said…exclusive game … broad consensus", True),
+        ("exclusive game for a few", True),
         ("… exclusive game …", True),
-        ("exclusive game … He said", False),
-        ("He said … exclusive gain", False),
+        ("[…] exclusive game (...)", True),
+        ("He said … exclusive game", False),
         ("He said ... exclusive game", False),
-        ("few countries … countries", False),
         ("…", False),
         ("", False),
     ],
 )
-def test_parts_stand_in_order(passage: str, found: bool) -> None:
+def test_search_finds_what_stands_in_one_piece(passage: str, found: bool) -> None:
     assert (search(passage, SPOKEN) is not None) == found
 
 
@@ -201,8 +201,8 @@ def test_parts_stand_in_order(passage: str, found: bool) -> None:
         ("more than 1", "more than 1, or 2", 1, False),
         ("art", "party", 1, True),
         ("重要", "很重要的，重要", 2, False),
-        ("China … game", "China. A game. China. A game.", 2, False),
-        ("China … game", "China. China. A game.", 1, False),
+        ("and then… nothing", "and then... nothing", 1, False),
+        ("[…] he said […]", "so [...] he said [...]", 1, False),
         ("aa", "aaaa", 2, True),
     ],
 )

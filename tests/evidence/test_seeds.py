@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefings.evidence import seeds
-from briefings.evidence.seeds import Seeds, TextError, save
+from briefings.evidence.seeds import HeldError, Seeds, TextError, is_page, save
 
 
 def test_a_text_is_read_with_its_hash(tmp_path: Path) -> None:
@@ -75,8 +75,18 @@ def test_a_folder_that_is_itself_a_link_works(tmp_path: Path) -> None:
     [
         (b"caf\xe9", r"not UTF-8 text \(line 1\)"),
         (b"one\ntwo\ncaf\xe9\n", r"not UTF-8 text \(line 3\)"),
-        ("words".encode("utf-16"), "not UTF-8 text"),
+        ("words".encode("utf-16"), "is UTF-16 text; save it as UTF-8"),
         (b"P\0K\0", "null characters"),
+        (b"PK\x03\x04 word/document.xml", "is a ZIP file, as .docx, .odt and .epub are; open it, and save its words as plain text"),
+        (b"%PDF-1.7 words", "is a PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file"),
+        (b"{\\rtf1 words}", "is Rich Text"),
+        (b"\x89PNG\r\n", "is a picture"),
+        (b"\xff\xd8\xff\xe0", "is a picture"),
+        (b"\x1f\x8b\x08", "is compressed"),
+        (b"<!DOCTYPE html>\n<p>words</p>", "source of a web page"),
+        (b"\n <!-- saved --> <HTML lang=en><p>words</p>", "source of a web page"),
+        (b'<?xml version="1.0"?><html xmlns="x">words</html>', "source of a web page"),
     ],
 )
 def test_what_is_no_text_is_said_so(tmp_path: Path, data: bytes, message: str) -> None:
@@ -124,9 +134,19 @@ def test_a_failed_save_leaves_the_old_text(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        save(tmp_path, "wam", "new")
+        save(tmp_path, "wam", "new", replace_held=True)
     assert (tmp_path / "wam.txt").read_text() == "old\n"
     assert [path.name for path in tmp_path.iterdir()] == ["wam.txt"]
+
+
+def test_another_text_is_never_replaced_by_itself(tmp_path: Path) -> None:
+    path = save(tmp_path, "wam", "the only copy")
+    assert save(tmp_path, "wam", "the only copy\r\n") == path
+    with pytest.raises(HeldError, match=r"seeds/wam\.txt holds another text already"):
+        save(tmp_path, "wam", "another text")
+    assert path.read_text() == "the only copy\n"
+    save(tmp_path, "wam", "another text", replace_held=True)
+    assert path.read_text() == "another text\n"
 
 
 def test_saving_replaces_a_link_rather_than_what_it_leads_to(tmp_path: Path) -> None:
@@ -134,6 +154,27 @@ def test_saving_replaces_a_link_rather_than_what_it_leads_to(tmp_path: Path) -> 
     folder = tmp_path / "seeds"
     folder.mkdir()
     (folder / "wam.txt").symlink_to(tmp_path / "secret")
-    save(folder, "wam", "words")
+    with pytest.raises(HeldError):
+        save(folder, "wam", "secret")
+    save(folder, "wam", "words", replace_held=True)
     assert (tmp_path / "secret").read_text() == "secret"
     assert (folder / "wam.txt").read_text() == "words\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "page"),
+    [
+        (b"<!doctype HTML><title>x", True),
+        (b"\xef\xbb\xbf<html>", True),
+        (b"<body class=x>", True),
+        (b"<p>one</p><p>two</p><p>three</p><p>four</p><p>five</p>", True),
+        ("Köln: <div id=x><a href=y>z</a></div><br><img src=q><span style=r>".encode("latin-1"), True),
+        (b"A text about <html>, <p>, </p> and <br>.", False),
+        (b"1 < 2 and 3 > 2\n" * 100, False),
+        (b"words", False),
+        (b"<!--" * 100_000, False),
+        (b"<p " * 100_000, False),
+    ],
+)
+def test_pages_are_told_from_texts(data: bytes, page: bool) -> None:
+    assert is_page(data) is page

@@ -9,12 +9,19 @@ import markdown
 import pytest
 
 from briefings.evidence.fetch import FetchResult
-from briefings.evidence.lock import Lock
-from briefings.evidence.prove import verify
+from briefings.evidence.lock import Compared, Lock
+from briefings.evidence.prove import prove
+from briefings.evidence.record import verify
 from briefings.evidence.summary import code, summary
+from tests.evidence.citings import cited
 
 FIRST, LATER = date(2026, 11, 24), date(2026, 12, 1)
-CITED = {"gazette": ["the exclusive game", "a broad consensus"], "herald": ["more than 30 countries"], "tribune": ["opened in Shanghai"]}
+CITED = {
+    "gazette": ["the exclusive game", "a broad consensus"],
+    "herald": ["more than 30 countries"],
+    "tribune": ["opened in Shanghai"],
+}
+CITED["letter"] = ["Dear reader"]
 
 
 def texts(folder: Path, **words: str) -> None:
@@ -23,16 +30,29 @@ def texts(folder: Path, **words: str) -> None:
 
 
 def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
-    texts(tmp_path, gazette="He spoke of the exclusive game, and of a broad consensus.", tribune="It opened in Shanghai.")
-    _, before = verify(CITED, tmp_path, Lock(), today=FIRST)
+    texts(
+        tmp_path,
+        gazette="He spoke of the exclusive game, and of a broad consensus.",
+        tribune="It opened in Shanghai.",
+        letter="Dear reader!",
+    )
+    before = verify(cited(CITED), tmp_path, Lock(), today=FIRST).lock
+    (tmp_path / "letter.txt").unlink()
     texts(
         tmp_path,
         gazette="He spoke of the inclusive game, and of a broad consensus.",
         tribune="Update. It opened in Shanghai.",
         herald="There were more than 40 countries.",
     )
-    cited = {**CITED, "gazette": [*CITED["gazette"], "He spoke of the"]}
-    proofs, after = verify(cited, tmp_path, before, today=LATER)
+    compared = {"daily": {"many were there": Compared(LATER, "original", "Jo Doe")}}
+    more = {
+        **CITED,
+        "gazette": [*CITED["gazette"], "He spoke of the", "oke of the"],
+        "daily": ["many were there", "nobody was there"],
+    }
+    del more["letter"]
+    result = verify(cited(more), tmp_path, before, today=LATER, comparisons=compared)
+    after = result.lock
     fetched = [
         FetchResult("wire", "gone", "https://wire.example/a is gone (status 404)"),
         FetchResult("herald", "saved", "34 characters from https://herald.example/"),
@@ -40,7 +60,7 @@ def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
         FetchResult("post", "failed", "https://post.example/a answers with status 503"),
     ]
     assert (
-        summary(before, after, proofs, fetched)
+        summary(before, after, result.proofs, fetched, at_risk=result.at_risk)
         == """\
 ## Changed since: 1
 
@@ -54,15 +74,39 @@ Not in the text of the source: the passage is wrong, or the page shows programs 
 
 - `herald`: `more than 30 countries`; nearest there: `more than [-30-]{+40+} countries`
 
+## Not accepted: 1
+
+The words stand in the text, but not so that they prove anything: `briefings check` says why.
+
+- `gazette`: `oke of the`
+
+## Proofs that nothing cites: 1
+
+Their texts are not here, so they stay until somebody runs `briefings verify --prune`.
+
+- `letter`: `Dear reader`
+
 ## Gone: 1
 
-Neither the page nor an archived copy is to be had.
+Neither the page nor an archived copy can be fetched.
 
 - `wire`: `https://wire.example/a is gone (status 404)`
 
 ## Newly verified: 1
 
 - `gazette`: `He spoke of the`
+
+## Newly compared: 1
+
+Somebody read the page and saw the passage there.
+
+- `daily`: `many were there`
+
+## Recorded, and not checked: 1
+
+No saved text, and nobody compared them.
+
+- `daily`: `nobody was there`
 
 ## Other text, same passages: 1
 
@@ -72,16 +116,18 @@ All passages still stand in it.
 
 ## Not fetched: 2
 
-Perhaps another time, or by hand.
+Try again later, or save the text by hand.
 
 - `post`: `https://post.example/a answers with status 503`
 - `mirror`: `https://mirror.example/a is not open to all (status 403)`
 """
     )
-    assert summary(after, after, verify({}, tmp_path, after, today=LATER)[0]) == "Nothing changed.\n"
+    assert summary(after, after, prove({}, tmp_path, after)) == "Nothing changed.\n"
 
 
-@pytest.mark.parametrize("words", ["@someone", "`a` and ``b``", "`", "``", "[a](https://b)", "<b>", "a\nb", "#1", "*x*"])
+@pytest.mark.parametrize(
+    "words", ["@someone", "`a` and ``b``", "`", "``", "[a](https://b)", "<b>", "a\nb", "#1", "*x*"]
+)
 def test_words_of_others_are_no_markup(words: str) -> None:
     html = markdown.markdown(f"x {code(words)}")
     shown = words.replace("\n", " ").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,166 @@
+"""Finds the words that may turn what a sentence says; which words those are is in `languages.py`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from briefings.evidence.languages import LANGUAGES, OTHER_PARTICLES, Language
+
+Kind = Literal["negation", "speech", "hedge", "clause"]
+"""negation: turns a sentence into its opposite; speech: says who says, thinks or wants something;
+hedge: limits or supposes; clause: begins another clause, whose subject may be another."""
+
+_TOKEN = re.compile(r"\w+(?:'\w+)*")
+_TATWEEL = "\u0640"
+
+
+@lru_cache(maxsize=65536)
+def fold(words: str) -> str:
+    """Words in small letters and without accents, as the lists are compared."""
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c) and c != _TATWEEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of one kind, for looking up whether a token is among them."""
+
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, *lists: str) -> Words:
+        """The words of some lists, each with spaces between."""
+        words = {fold(word) for each in lists for word in each.split()}
+        beginnings = tuple(sorted(word.removesuffix("*") for word in words if word.endswith("*")))
+        return cls(frozenset(word for word in words if not word.endswith("*")), beginnings)
+
+    def __contains__(self, token: str) -> bool:
+        return token in self.whole or token.startswith(self.beginnings)
+
+
+_SPACED = [language for language in LANGUAGES.values() if language.spaced]
+_UNSPACED = [language for language in LANGUAGES.values() if not language.spaced]
+_NEGATION = Words.of(*(f"{each.particles} {each.negation}" for each in _SPACED), OTHER_PARTICLES)
+_SPEECH = Words.of(*(each.speech for each in _SPACED))
+_PIECES: dict[Kind, tuple[str, ...]] = {
+    "negation": tuple(f"{each.particles} {each.negation}" for each in _UNSPACED),
+    "speech": tuple(each.speech for each in _UNSPACED),
+}
+_PIECES = {kind: tuple(" ".join(lists).split()) for kind, lists in _PIECES.items()}
+_MONTHS = Words.of("january february march april may june july august september october november december")
+_ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|[بلك](?:ال)?)|[وف])(?=.{2})")
+
+
+def primary(language: str) -> str:
+    """The first part of a language's code: `zh` of `zh-Hans`."""
+    return language.partition("-")[0].casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that may turn what a sentence says."""
+
+    kind: Kind | Literal["name", "script"]
+    word: str
+    """As it is written."""
+
+
+def cues(words: str, language: str) -> Iterator[Cue]:
+    """Every word of a stretch of text that may turn what it says, by the lists of its language and the English ones.
+
+    Negations and reporting verbs of all languages count: a source's language may be given wrongly. The language
+    must be one that has lists.
+    """
+    known = LANGUAGES[primary(language)]
+    tokens = [(match.group(), fold(match.group())) for match in _TOKEN.finditer(words)]
+    for n, (written, token) in enumerate(tokens):
+        for kind in _kinds(token, primary(language)):
+            yield Cue(kind, written)
+        near = [each for _, each in tokens[max(n - 1, 0) : n + 2]]
+        if known.names and written[0].isupper() and not _is_month(token, near):
+            yield Cue("name", written)
+    for kind, pieces in _pieces(known).items():
+        yield from (Cue(kind, piece) for piece in pieces if piece in words)
+    strange = (letter for letter in words if letter.isalpha() and not _in_scripts(letter, known.scripts))
+    yield from (Cue("script", letter) for letter in strange)
+
+
+def _kinds(token: str, language: str) -> Iterator[Kind]:
+    known = LANGUAGES[language]
+    forms = {token, *token.split("'")}
+    if "ARABIC" in known.scripts:
+        forms |= {_ARABIC_PREFIX.sub("", form) for form in forms}
+    forms -= set(known.plain.split())
+    if token.endswith("n't"):
+        yield "negation"
+    hedge, clause = _own(language)
+    lists: tuple[tuple[Kind, Words], ...]
+    lists = (("negation", _NEGATION), ("speech", _SPEECH), ("hedge", hedge), ("clause", clause))
+    yield from (kind for kind, words in lists if any(form in words for form in forms))
+
+
+@lru_cache(maxsize=32)
+def _own(language: str) -> tuple[Words, Words]:
+    """The hedges and the clause words of a language, and the English ones."""
+    lists = [LANGUAGES["en"], *([LANGUAGES[language]] if LANGUAGES[language].spaced else [])]
+    return Words.of(*(each.hedge for each in lists)), Words.of(*(each.clause for each in lists))
+
+
+def _pieces(known: Language) -> dict[Kind, tuple[str, ...]]:
+    if known.spaced:
+        return _PIECES
+    return {**_PIECES, "hedge": tuple(known.hedge.split()), "clause": tuple(known.clause.split())}
+
+
+def _is_month(token: str, near: Iterable[str]) -> bool:
+    """Whether a word is a month, as the number beside it tells: a date is no subject."""
+    return token in _MONTHS and any(each.isdecimal() for each in near)
+
+
+_EVERYWHERE = frozenset({"LATIN", "FEMININE", "MASCULINE", "MICRO", "DEGREE"})
+
+
+@lru_cache(maxsize=4096)
+def _in_scripts(letter: str, scripts: tuple[str, ...]) -> bool:
+    script = unicodedata.name(letter, "?").partition(" ")[0]
+    return script in scripts or script in _EVERYWHERE
+
+
+_STOPS = re.compile(r"[\W_]")
+_NEAR = 40
+"""Characters, in which a word beside a passage is looked for."""
+_NEAR_UNSPACED = 5
+
+
+def negation_beside(text: str, start: int, end: int, language: str) -> str:
+    """The plain negation right before or after a stretch of a text in its normal form, as it is written; "" if none is.
+
+    "a wish" stands in "not a wish", and "Der Rat billigt das" in "Der Rat billigt das nicht".
+    """
+    known = LANGUAGES.get(primary(language), LANGUAGES["en"])
+    if not known.spaced:
+        pieces = known.particles.split()
+        after = _STOPS.split(text[end : end + _NEAR_UNSPACED], maxsplit=1)[0]
+        before = next((piece for piece in pieces if text.endswith(piece, 0, start)), "")
+        return before or next((piece for piece in pieces if piece in after), "")
+    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    words = [
+        before[:-1].rpartition(" ")[2].lstrip("\"'([") if before.endswith(" ") else "",
+        after[1:].partition(" ")[0].rstrip(".,;:!?\"')]") if after.startswith(" ") else "",
+    ]
+    particles = _particles(primary(language))
+    return next((word for word in words if fold(word).endswith("n't") or fold(word) in particles), "")
+
+
+@lru_cache(maxsize=32)
+def _particles(language: str) -> Words:
+    return Words.of(LANGUAGES["en"].particles, LANGUAGES[language].particles if language in LANGUAGES else "")
+
+
+__all__ = ["Cue", "Kind", "cues", "fold", "negation_beside", "primary"]

@@ -1,0 +1,375 @@
+"""Words by language that may turn what a sentence says: negations, reporting verbs, hedges, conjunctions.
+
+The lists guard omissions. They are meant to be too long: a word too many costs a curator a second passage, a word
+too few costs readers the truth. Case and accents do not matter; `fail*` is every word that begins so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What is known of one language."""
+
+    scripts: tuple[str, ...]
+    """The first word of the Unicode names of its letters."""
+    particles: str
+    """Plain negations, which negate the words beside them."""
+    negation: str
+    """All other words that deny, refuse or exclude."""
+    speech: str
+    hedge: str
+    clause: str
+    spaced: bool = True
+    """False where words are not parted by spaces, so that the lists hold pieces of text and not words."""
+    names: bool = True
+    """True where a capital inside a sentence begins a name."""
+    plain: str = ""
+    """Words of this language that mean nothing of the kind, though another language has them in its lists."""
+
+
+LANGUAGES: dict[str, Language] = {
+    "en": Language(
+        scripts=("LATIN",),
+        particles="""
+            not no never nor neither without cannot non none nobody nothing nowhere hardly scarcely barely
+        """,
+        negation="""
+            rarely seldom few little unlikely impossible unable fail* lack* deny denies denied denying
+            denial refus* reject* oppos* against avoid* prevent* prohibit* ban bans banned banning forbid*
+            forbade stop stops stopped stopping ceas* except* exclud* instead dont doesnt didnt isnt arent
+            wasnt werent wont wouldnt cant couldnt shouldnt hasnt havent hadnt aint false* untrue wrong*
+            mistake* mistaken* withdr* revers* cancel* absent absence minus block* veto* halt* end ends
+            ended ending abandon* quit drop dropped drops anti
+        """,
+        speech="""
+            say says said saying tell tells told telling ask* answer* reply replies replied replying
+            respond* stated stating claim* argu* assert* insist* maintain* contend* alleg* announce
+            announces announced announcing declare declares declared declaring add adds added adding warn*
+            caution* accus* blam* condemn* critici* prais* call calls called calling admit* conced* conclud*
+            acknowledg* agree agrees agreed agreeing disagree* object objects objected objecting report*
+            quot* cite cites cited citing write writes wrote writing written note notes noted noting remark*
+            comment* describ* explain* believ* think* thought hope hopes hoped hoping fear* expect* predict*
+            suggest* propos* urg* demand* request* promis* pledg* vow* threat* swear swears swore joke*
+            quip* mock* speak* spoke* talk* voic* according opinion* view views viewed know knows knew known
+            feel feels felt consider* regard* learn* hear hears heard want* wish* declin* doubt* question*
+            disput* challenge* estimat* understand* understood complain* reveal* confirm* testif* testimon*
+            recall* whisper* shout* boast* lament* statement* spokes* interview* judg* find finds found see
+            sees saw seen ruled rule rules decide* hint* imagin* guess* recommend* advis* advocat* support*
+            endors* welcom* defend*
+        """,
+        hedge="""
+            if unless would could may might should perhaps maybe possib* probabl* likely allegedly
+            reportedly supposedly apparent* seemingly presumabl* purport* ostensibl* potential* hypothe*
+            rumor* rumour* suppos* seem* appear* suspect* subject provided providing condition* depend* case
+            whether until till once almost nearly partly partial* only mere* just less fewer so-called
+            former* ex fake* pretend* plan plans planned planning intend* aim aims aimed aiming try tries
+            tried trying attempt* seek seeks sought pending eventual* virtually roughly somewhat sometimes
+            occasionally half draft* wannabe
+        """,
+        clause="""
+            and or but yet however although though while whereas whilst because since as so then after
+            before when where who whom whose which that than unlike like besides despite rather plus whoever
+            whatever what why how
+        """,
+    ),
+    "de": Language(
+        scripts=("LATIN",),
+        particles="nicht kein* nie niemals nirgends nirgendwo weder ohne nichts niemand*",
+        negation="""
+            kaum wenig* statt anstatt gegen außer ausgenommen verbot* verbiet* verboten* verhinder* ablehn*
+            abgelehnt* lehnt lehnte lehnten weiger* geweigert fehl* gefehlt misslang misslung* scheiter*
+            gescheitert falsch* unwahr* unmöglich* selten nein mangel* verzicht* widerr* zurückgez*
+            zurückzieh* vermeid* vermied* entfällt entfiel* gestrichen* streich* verwarf verworfen* abgesag*
+            anti unfähig* ausschl* ausgeschlossen* stopp* gestoppt* bestritt* bestreit* leugn* geleugnet*
+            dementier*
+        """,
+        speech="""
+            sagen sagt sagte sagten gesagt sage erzähl* erklärt* erklären erklärend* behaupt* meint meinte
+            meinten meinen gemeint frag* gefragt antwort* geantwortet erwider* entgegn* betont betonte
+            betonten betonen teilte mitgeteilt mitteil* laut zufolge gemäß angab* angib* angeb* angaben
+            angegeben bericht* meldet meldete meldeten melden gemeldet meldung* schrieb* schreib*
+            geschrieben sprach sprachen sprechen spricht gesprochen sprecher* nannte nannten nennt nennen
+            genannt* bezeichn* warn* gewarnt kritis* lob lobt lobte lobten loben gelobt räumt räumte
+            eingeräum* einräum* gesteh* gestand* gestanden fordert forderte forderten fordern gefordert*
+            forderung* verlang* versprach* versprech* versprich* versprochen* droht drohte drohten drohen
+            gedroht glaub* geglaubt denk* dachte dachten gedacht hoff* gehofft fürcht* befürcht* erwart*
+            find finden findet fand fanden vermut* schätz* geschätzt rechnet rechnete rechnen ankünd*
+            angekünd* kündigt kündigte kündigten verkünd* zitier* zitat* zweifel* bezweifel* vorwarf
+            vorwirft vorgeworfen* wirft warf vorwurf vorwürf* ansicht* meinung* auffassung* hält hielt
+            hielten halten wies wiesen beschuldig* klag* beklag* angeklag* bestätig* vorschlag* vorschläg*
+            schlug schlägt empfahl* empfiehl* empfohl* empfehl* weiß wusste wussten wissen sieht sah sahen
+            sehen äußer* geäußert* aussag* ausgesagt stellungnahme verteidig* begrüß* unterstütz* ruft rief
+            riefen aufgerufen* einschätzung*
+        """,
+        hedge="""
+            wenn falls sofern soweit ob würde* könnte* dürfte* möchte* soll solle* sollen sollte* mag mögen
+            vielleicht möglich* möglicherweise wahrscheinlich* vermutlich* angeblich* mutmaßlich* offenbar
+            anscheinend scheinbar* schein* wohl eventuell* voraussichtlich* bis sobald solange nur bloß
+            lediglich fast beinahe nahezu teils teilweise zumindest höchstens sogenannt* ehemalig* früher*
+            bedingung* voraussetz* vorausgesetzt* verdacht* gerücht* plan* geplant* will wollen wollte*
+            wolle beabsichtig* versuch* strebt* angestrebt* hätte* wäre* sei seien habe können könne kann
+            vorerst vorläufig* einst halb* entwurf* etwa ungefähr rund
+        """,
+        clause="""
+            und oder aber doch sondern jedoch allerdings während obwohl obgleich weil da denn dass daß als
+            wie nachdem bevor seit seitdem wo wer wen wem wessen welche* was sowie dagegen hingegen trotz
+            sonst dann damit indem sodass noch
+        """,
+        names=False,
+        plain="mai",
+    ),
+    "fr": Language(
+        scripts=("LATIN",),
+        particles="ne n ni non pas jamais aucun* nul nulle nuls nulles rien sans guere",
+        negation="""
+            personne contre sauf hormis excepte* refus* rejet* interdi* empech* manqu* faux fausse*
+            impossible* peu plutot lieu rarement nie nient niait niaient nier evit* echou* echec* renonc*
+            annul* retirer retirait retira cess* abandon* anti incapable* dement* demenc*
+        """,
+        speech="""
+            dit dits dite disent disait disaient dire dira disant declare declarent declarait declara
+            declaré* déclaré* declarer déclarer déclarant affirm* annonc* selon expliqu* estim* assur*
+            precis* souligne* soulign* indiqu* rapport* racont* ajout* repond* repli* demand* accus*
+            critiqu* denonc* admet* admis* reconn* avou* promet* promis* avert* pense pensent pensait
+            pensaient croit croient croyait cru juge jugent jugeait juger consider* espere* esper* craint
+            craign* ecri* cite cites citent citer citant appel* qualifi* propos* exig* reclam* insist*
+            soutien* soutenu* soutenait pretend* porte avis apres suggere* sugger* opinion* trouv* sait
+            savait savent voit voyait voient confirm* revel* communique* parle parlent parlait parlaient
+            parlant temoign* veut veulent voulait vouloir
+        """,
+        hedge="""
+            si s serait seraient aurait auraient pourrait pourraient devrait devraient faudrait peut peuvent
+            pourra probable* probablement possible* presum* apparemment sembl* parait paraissait eventuel*
+            suppos* soi-disant condition* moins jusqu* lorsque lorsqu quand seulement uniquement presque
+            quasi* environ partiel* prevoi* prevu* tent* cherch* essa* envisag* ancien* peine doute projet*
+        """,
+        clause="""
+            et ou mais or donc car cependant toutefois pourtant tandis alors que qu qui dont puisque parce
+            comme avant pendant malgre quoique contrairement puis quoi lequel laquelle lesquels lesquelles
+            bien
+        """,
+        plain="mai",
+    ),
+    "es": Language(
+        scripts=("LATIN",),
+        particles="no ni nunca jamas nadie nada ningun* sin tampoco",
+        negation="""
+            contra excepto salvo apenas poco* poca* rechaz* nego niega niegan negaron negar negado negaba
+            impid* impedi* prohib* falso* falsa* imposible* lugar evit* falta faltan falto carec* cancel*
+            retira* retiro abandon* anti incapaz* dejo deja dejan dejaron dejar desmient* desminti* vez
+        """,
+        speech="""
+            dice dicen dijo dijeron decir decia decian dicho diciendo afirm* declaro declara declaran
+            declararon declarado declarar anunci* asegur* segun explic* senal* indic* agreg* anad* pregunt*
+            respond* contest* critico critica critican criticaron criticado acus* denunci* admit* reconoc*
+            promet* advirt* advert* cree creen creia creian piensa* pensa* opin* consider* estim* espera*
+            teme temen temia temian escrib* escrito* cita citan citado citaron llam* propus* propon*
+            propuest* exig* insist* sosten* sostuv* comenta* comento informo informa informan informaron
+            report* revel* confirm* portavo* vocer* calific* pidi* pide piden pedia pedir sugir* suger*
+            acord* sabe saben sabia ve ven veia encontr* habla hablan hablo defend* apoy* juzg* quiere
+            quieren queria
+        """,
+        hedge="""
+            si podria* puede pueden podra deberia* seria serian habria* haria* quiza quizas posible*
+            probable* probablemente presunt* supuest* aparent* parec* hasta cuando mientras solo solamente
+            unicamente casi parcial* condicion* eventual* quer* plane* pretend* intent* intenc* busc* ex tal
+            proyect* antigu*
+        """,
+        clause="""
+            y e o u pero sino aunque que quien* cual* cuyo* cuya* donde porque pues como despues antes
+            embargo mas pese
+        """,
+    ),
+    "it": Language(
+        scripts=("LATIN",),
+        particles="non no ne nessun* niente nulla mai senza neanche nemmeno neppure",
+        negation="""
+            contro tranne eccetto salvo rifiut* respin* respint* nega negano nego negato negare negava vieta
+            vietano vietat* impedi* fals* impossibil* poco poca pochi poche manca* manco evit* invece
+            raramente annull* ritir* abbandon* anti incapac* smen* cess*
+        """,
+        speech="""
+            dice dicono disse dissero detto dire diceva dicevano dicendo afferm* dichiar* annunc* secondo
+            spieg* sostien* sosten* aggiun* chied* chies* rispo* critica criticano criticato criticando
+            accus* denunc* ammett* ammes* ammis* ricono* promett* promess* avvert* crede credono credeva
+            pensa pensano pensava pensato ritien* riten* spera sperano sperava teme temono temeva scriv*
+            scriss* scritto cita citano citato chiam* propon* propos* propost* insist* comment* rifer*
+            rivel* conferm* portavoce defin* giudic* suggeri* parla parlano parlo parlato opinione parere
+            sanno sapeva vede vedono vedeva trov* difend* vuole vogliono voleva sottoline* precis*
+        """,
+        hedge="""
+            se sarebbe* avrebbe* potrebbe* dovrebbe* puo possono potra forse magari probabil* possibil*
+            presunt* presumibil* apparent* sembr* pare eventual* finche quando qualora purche solo soltanto
+            quasi parzial* condizion* cosiddett* intend* tent* cerca* prev* ex circa progett* vecchio
+        """,
+        clause="""
+            e ed o od ma pero oppure che chi cui quale quali mentre perche poiche come dopo prima dove anzi
+            bensi tuttavia sebbene benche nonostante
+        """,
+    ),
+    "pt": Language(
+        scripts=("LATIN",),
+        particles="nao nem nunca jamais ninguem nada nenhum* sem tampouco",
+        negation="""
+            contra exceto salvo pouco* pouca* rejeit* recus* nega negam negou negaram negado negar negava
+            proib* imped* fals* impossiv* evit* falta faltam faltou cancel* retira* retirou abandon* anti
+            incapaz* deix* desment* raramente vez
+        """,
+        speech="""
+            diz dizem disse disseram dizer dizia dito afirm* declarou declara declaram declararam declarado
+            declarar anunci* segundo conforme explic* acrescent* pergunt* respond* critica criticam criticou
+            criticado acus* denunci* admit* reconhec* promet* advert* alert* acredit* pensa* penso*
+            consider* estim* espera* teme temem temia escrev* cita citam citou citado chama chamam chamou
+            chamado* chamada* propos* propoe* exig* insist* comenta* informou informa informam informaram
+            revel* confirm* garant* relata* relatou defend* porta pede* pediu pediram suger* opin* sabe
+            sabem sabia ve veem viu acha acham quer querem queria apoi*
+        """,
+        hedge="""
+            se seria* poderia* pode podem podera deveria* teria* talvez possivel* provavel* suposto*
+            suposta* supost* alegad* aparent* parec* ate quando enquanto caso apenas somente so quase
+            parcial* condic* eventual* pretend* tent* busc* plane* ex cerca projet* antigo*
+        """,
+        clause="""
+            e ou mas porem que quem cujo* cuja* qual quais onde porque pois como depois antes todavia
+            contudo embora apesar
+        """,
+        plain="no na as so a do",
+    ),
+    "nl": Language(
+        scripts=("LATIN",),
+        particles="niet geen nooit niemand niets nergens zonder noch",
+        negation="""
+            tegen behalve nauwelijks amper weinig* weiger* geweiger* verwerp* verwierp* verworpen ontken*
+            verbied* verbod* verbood* faal* faalt onmogelijk* onjuist* onwaar vals* zelden nee voorkom*
+            voorkwam* mislukt* ontbreek* ontbreken vermijd* vermeed* stopt* gestopt* ingetrokken afgezien
+            anti wijst afgewezen
+        """,
+        speech="""
+            zeg* zei zeiden gezegd vertel* verklaar* beweer* aldus volgens vraag* vroeg* gevraagd antwoord*
+            geantwoord meldt meldde meldden melden gemeld bericht* schrijf* schreef* schreven geschreven
+            noemt noemde noemden noemen genoemd waarschuw* kritis* kritiek beschuldig* toegeven toegaf geeft
+            erken* beloof* beloofd beloven dreig* geloof* geloven denk* dacht dachten gedacht hoop hoopt
+            hoopte hopen vrees* vrezen verwacht* vindt vond vonden vinden gevonden meen* meent menen schat*
+            benadruk* woordvoerd* citeer* stelt stelde stelden stellen gesteld bevestig* kondig*
+            aangekondigd* mening* weet wist wisten ziet zag zagen pleit* steun* vroegen eis* geeist
+            voorstel*
+        """,
+        hedge="""
+            als indien mits tenzij zou zouden kan kunnen kon konden mag mogen misschien wellicht mogelijk*
+            waarschijnlijk* vermoedelijk* verluidt blijkbaar schijn* lijkt leek lijken tot totdat zodra
+            alleen slechts bijna vrijwel deels gedeeltelijk* zogenaamd* zogeheten voormalig* voorwaarde* wil
+            willen wilde wilden plan* gepland* probeer* proberen geprobeerd poog* poging* streef* verdacht*
+            ongeveer circa
+        """,
+        clause="""
+            en of maar echter hoewel terwijl omdat want dat die wie wiens welke wat waar zoals dan nadat
+            voordat toen doch ondanks sinds
+        """,
+    ),
+    "ru": Language(
+        scripts=("CYRILLIC",),
+        particles="не ни нет без",
+        negation="""
+            нельзя никто никого никому никем ничто ничего ничему ничем никогда никак* нигде никуда против
+            кроме вряд едва отнюдь вопреки запре* запрет* отказ* отверг* отклон* отриц* мало ложн* неправ*
+            невозмож* невер* отсутств* вместо нету редко отмен* прекра* избега*
+        """,
+        speech="""
+            говор* сказа* скаж* заяв* сообщ* отмет* отмеч* подчерк* объяв* объясн* утвержд* добав* спрос*
+            спраш* ответ* отвеч* согласно слов* мнен* счита* сочл* сочт* полага* дума* верит верят верил*
+            надея* надее* опаса* ожида* предполаг* предполож* предлож* предлаг* призв* призыв* потреб*
+            требова* требу* критик* обвин* осуд* осужд* призна* обеща* предупре* угрожа* писа* пиш* написа*
+            цитир* назва* назыв* рассказ* пресс уточн* указа* указыва* высказ* выступ* подтверд* знает знал*
+            видит видел* поддерж* хоч* хотел* хотят
+        """,
+        hedge="""
+            если бы б ли может могут мог могла могли можно возможно вероятно видимо наверное якобы будто
+            кажется казал* похоже пока до только лишь исключительно почти частично услов* так бывш* намер*
+            план* пыта* попыт* должн* следует предположительно около примерно
+        """,
+        clause="""
+            и а но или либо да однако хотя чтобы что чего чему чем котор* кто чей чья чье чьи где куда когда
+            как потому поскольку зато тогда после перед прежде
+        """,
+    ),
+    "ar": Language(
+        scripts=("ARABIC",),
+        particles="لا لم لن ليس* ما غير دون بدون عدم بلا ولا كلا سوى إلا",
+        negation="""
+            ضد رفض* يرفض* ترفض* نفى نفت نفي ينفي* تنفي* أنكر* ينكر* تنكر* منع* يمنع* تمنع* حظر* يحظر* أبدا
+            قط نادرا ألغى ألغت إلغاء فشل* يفشل* تفشل* خلافا باستثناء استثناء عدا بدلا
+        """,
+        speech="""
+            قال* يقول* تقول* قول* صرح* يصرح* تصريح* أعلن* يعلن* تعلن* إعلان أكد* يؤكد* تؤكد* ذكر* يذكر*
+            تذكر* أضاف* يضيف* تضيف* أوضح* يوضح* توضح* أشار* يشير* تشير* زعم* يزعم* تزعم* ادعى ادعت يدعي*
+            تدعي* اتهم* يتهم* تتهم* حذر* يحذر* تحذر* وصف* يصف* تصف* نقل* سأل* يسأل* تسأل* أجاب* يجيب* تجيب*
+            رد ردت رأى رأت يرى ترى يرون رأي اعتبر* يعتبر* تعتبر* يعتقد* تعتقد* اعتقد* طالب* يطالب* تطالب*
+            دعا دعت يدعو* تدعو* وعد* يعد تعد انتقد* ينتقد* تنتقد* كتب* يكتب* تكتب* حسب بحسب وفق وفقا
+            المتحدث* متحدث* بيان أفاد* يفيد* تفيد* كشف* يكشف* تكشف* شدد* يشدد* تشدد* أعرب* يعرب* تعرب*
+            اقترح* يقترح* تقترح* أقر* يقر تقر توقع* يتوقع* تتوقع* أيد* يؤيد* تؤيد* يريد* تريد* أراد*
+        """,
+        hedge="""
+            إذا إن أن لو لولا ربما قد لعل يبدو تبدو محتمل* يحتمل ممكن* يمكن* المزعوم* مزعوم* يفترض المفترض
+            حتى عندما فقط تقريبا جزئيا شرط بشرط ينوي* تنوي* يعتزم* تعتزم* يحاول* تحاول* محاول* يخطط* تخطط*
+            السابق* سابق* قيل حوالي نحو نصف مشروع
+        """,
+        clause="""
+            و* أو ثم لكن بل بينما الذي التي الذين اللذين اللتين حيث حين رغم منذ بعد قبل لأن كما أما أم من هو
+            هي هم
+        """,
+        names=False,
+    ),
+    "zh": Language(
+        scripts=("CJK",),
+        particles="不 没 沒 無 无 非 未 莫 勿 毋 否 别 別",
+        negation="反对 反對 拒 禁 除 缺 难 難 假 罕 鲜 失败 失敗 避免 阻止 取消 撤 停 错 錯",
+        speech="""
+            说 說 称 稱 表示 指出 宣布 宣佈 认为 認為 强调 強調 告诉 告訴 声 聲 据 據 报道 報道 报导 報導
+            透露 回应 回應 质疑 質疑 批评 批評 警告 呼吁 呼籲 承认 承認 提出 提议 提議 建议 建議 问 問 答 道
+            发言 發言 坦言 直言 扬言 揚言 声言 讲 講 谈 談 写 寫 评 評 赞 讚 指责 指責 指控 承诺 承諾 希望 担心 擔心 相信 觉得 覺得 预计
+            預計 主张 主張 解释 解釋 要求 请 請 支持 欢迎 歡迎 谴责 譴責 看 见 見 听 聽 知 想
+        """,
+        hedge="""
+            如 若 假 倘 可能 或许 或許 也许 也許 似 大概 恐 疑 嫌 将 將 拟 擬 计划 計劃 打算 欲 试图 試圖 应
+            應 只 仅 僅 几乎 幾乎 近 约 約 部分 直到 当 當 前任 所谓 所謂 条件 條件 才 会 會 能 要 半
+        """,
+        clause="""
+            但 而 却 卻 然 虽 雖 尽管 儘管 不过 不過 和 与 與 及 或 并 並 且 因 所以 则 則 既 还 還 又 也 让
+            讓 使 令 被 由 后 後 前 时 時
+        """,
+        spaced=False,
+        names=False,
+    ),
+    "ja": Language(
+        scripts=("CJK", "HIRAGANA", "KATAKANA"),
+        particles="ない なく なかっ なけれ ず ぬ ません まい 無 非 未 不 否",
+        negation="反 拒 禁 除 以外 だけ のみ しか 欠 避 防 失敗 断 中止 撤 誤",
+        speech="""
+            と述 と言 と語 と話 述べ 語っ 語り 語る 言っ 言い 言う いう いっ 話し 話す 発表 主張 指摘 表明
+            明らか による によれ 伝え 報じ 報道 答え 質問 訴え 求め 考え 思 みて 見て 見 批判 称賛 警告 認め
+            約束 提案 強調 説明 コメント 書い 書く 呼び 呼ん 呼ぶ 期待 懸念 聞 知 支持 歓迎
+        """,
+        hedge="""
+            もし なら れば たら かも だろう でしょう らしい よう 可能性 恐れ おそれ 見通し 模様 見込 予定
+            仮に 場合 はず べき たい つもり 計画 ほぼ 約 一部 まで 時 とき 疑 元 前 いわゆる 半
+        """,
+        clause="""
+            が は も か し や て で から ため 一方 しかし ただ けれど けど のに ものの 後 れ られ させ
+        """,
+        spaced=False,
+        names=False,
+    ),
+}
+"""By the first part of a language's code. A source in another language gets no verified omission."""
+
+OTHER_PARTICLES = """
+    inte ej aldrig ingen inga inget utan ikke aldri intet uden uten nie nigdy bez ne nikdy nikdo degil yok hayir ei
+    eivat nem soha nincs nu niciodata fara khong chua chang tidak bukan tanpa mai ekki enginn nav neniu hindi wala
+"""
+"""Of languages that have no lists, in case a source's language is given wrongly."""
+
+
+__all__ = ["LANGUAGES", "OTHER_PARTICLES", "Language"]

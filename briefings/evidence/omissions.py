@@ -1,0 +1,339 @@
+"""Passages with words left out (`…`, `[…]`): whether the parts stand together, and whether the gap is harmless.
+
+No program knows what a sentence means. So an omission is refused wherever the words left out could matter, and
+readers are told of those that are not: "verified with omissions".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import Literal
+
+from briefings.evidence.cues import Cue, cues, fold, primary
+from briefings.evidence.languages import LANGUAGES
+from briefings.evidence.lines import in_one_paragraph, line_of
+from briefings.evidence.passages import Match, Normalized, Span, occurrences, parts
+
+MOST_WORDS = 25
+"""So many words may be left out at one place; in scripts without spaces, two characters count as a word."""
+
+LONGEST = 500
+"""So many characters may be left out at most, however long the words are."""
+
+LEAST_WORDS, LEAST_CHARACTERS = 2, 10
+"""Each part has at least so much."""
+
+LEAST_UNSPACED = 4
+"""Each part has at least so many characters, in scripts without spaces."""
+
+_MOST_PLACES = 20_000
+_MOST_GAPS = 5_000
+"""Places of a part, and gaps before a part, beyond these numbers are not looked at, which may refuse a
+passage."""
+
+MOST_PARTS = 3
+"""A passage with more is glued together, whatever is left out."""
+
+Reason = Literal[
+    "cut",
+    "joined",
+    "fragment",
+    "many",
+    "wide",
+    "paragraphs",
+    "sentences",
+    "sentence",
+    "quotation",
+    "speaker",
+    "parted",
+    "language",
+    "negation",
+    "speech",
+    "hedge",
+    "clause",
+    "name",
+    "script",
+]
+"""cut: begins or ends inside a word or number.
+joined: runs on from a heading or a list into another paragraph.
+fragment: a part is too short; many: there are more than three parts.
+wide: too many words are left out.
+paragraphs, sentences: the parts stand in different paragraphs, or not in adjacent sentences.
+sentence: the gap runs from one sentence into the next.
+quotation: a quotation begins or ends in the gap.
+speaker: the second part begins with a reporting verb, whose subject was left out.
+parted: the gap begins or ends inside a compound.
+language: nothing is known of the source's language.
+The others are the kinds of cues in `cues.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a passage whose words stand in the text is not verified."""
+
+    reason: Reason
+    words: str
+    """The words left out, as the text has them; of a fragment, the part."""
+    cue: str = ""
+    """The word among them that decides."""
+    lines: tuple[int, int] = (0, 0)
+    """Of parts too far apart: the lines of the saved text where the one ends and the other begins, from 1."""
+
+
+def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | None:
+    """A passage of several parts in a text; None if some part is not there, or not in this order."""
+    wanted = parts(passage)
+    places = [list(islice(_places(part, text), _MOST_PLACES)) for part in wanted[:12]]
+    if not all(places):
+        return Refusal("cut", passage) if _in_order(wanted, text) else None
+    if not _chain(places):
+        return None
+    if len(wanted) > MOST_PARTS:
+        return Refusal("many", passage)
+    if primary(language) not in LANGUAGES:
+        return Refusal("language", passage, language)
+    joined = _Joining(text, language).joined(places)
+    if isinstance(joined, Match) and (
+        fragment := next((part for part in wanted if _is_fragment(part)), None)
+    ):
+        return Refusal("fragment", fragment)
+    return joined
+
+
+def _places(part: str, text: Normalized) -> Iterator[Span]:
+    return occurrences(part, text, whole=True, overlapping=True)
+
+
+def _in_order(wanted: Sequence[str], text: Normalized) -> bool:
+    position = 0
+    for part in wanted:
+        start = text.text.find(part, position)
+        if start < 0:
+            return False
+        position = start + len(part)
+    return True
+
+
+def _chain(places: Sequence[Sequence[Span]]) -> list[Span]:
+    """The first places at which the parts follow one another; empty where they never do."""
+    chain: list[Span] = []
+    for spans in places:
+        n = bisect_left(spans, (chain[-1][1] if chain else 0, 0))
+        if n == len(spans):
+            return []
+        chain.append(spans[n])
+    return chain
+
+
+def _is_fragment(part: str) -> bool:
+    if _unspaced(part) * 2 >= len(part):
+        return len(part) < LEAST_UNSPACED
+    return len(part) < LEAST_CHARACTERS or len(part.split()) < LEAST_WORDS
+
+
+class _Joining:
+    """Joins the places of parts to whole passages, as far as the gaps between them allow it."""
+
+    def __init__(self, text: Normalized, language: str) -> None:
+        self._text = text
+        self._language = language
+
+    def joined(self, places: Sequence[Sequence[Span]]) -> Match | Refusal:
+        """Every combination of places is tried; if none holds, says what stands in the way of the closest
+        one."""
+        chains: list[tuple[Span, ...]] = [(span,) for span in places[0]]
+        for spans in places[1:]:
+            left = _MOST_GAPS
+            ends = sorted((chain[-1][1], n) for n, chain in enumerate(chains))
+            closest: tuple[int, tuple[Span, ...]] | None = None
+            longer: list[tuple[Span, ...]] = []
+            for span in spans:
+                near = ends[
+                    bisect_left(ends, (span[0] - LONGEST, 0)) : bisect_right(ends, (span[0], len(chains)))
+                ]
+                for end, n in reversed(near):
+                    chain, left = (*chains[n], span), left - 1
+                    if self._refusal(chain) is None:
+                        longer.append(chain)
+                    else:
+                        closest = min(closest or (span[0] - end, chain), (span[0] - end, chain))
+                    if left < 0:
+                        break
+            if not longer:
+                refusal = self._refusal(closest[1]) if closest is not None else None
+                return (
+                    self._located(refusal, *closest[1][-2:])
+                    if refusal and closest
+                    else self._too_wide(chains, spans)
+                )
+            chains = longer
+        return Match(spans=chains[0], times=len(_apart(chains)))
+
+    def _located(self, refusal: Refusal, before: Span, after: Span) -> Refusal:
+        if refusal.reason not in {"wide", "paragraphs", "sentences"}:
+            return refusal
+        lines = line_of(self._text, before[1] - 1), line_of(self._text, after[0])
+        return replace(refusal, lines=lines)
+
+    def _too_wide(self, chains: Iterable[tuple[Span, ...]], spans: Sequence[Span]) -> Refusal:
+        gaps = [
+            (spans[n][0] - chain[-1][1], chain[-1][1], spans[n][0])
+            for chain in chains
+            if (n := bisect_left(spans, (chain[-1][1], 0))) < len(spans)
+        ]
+        if not gaps:
+            return Refusal("wide", "")
+        _, end, start = min(gaps)
+        words = Refusal("wide", "", str(_words_in(self._text.text[end:start])))
+        return self._located(words, (end, end), (start, start))
+
+    def _refusal(self, chain: Sequence[Span]) -> Refusal | None:
+        """Why the last of these parts does not go with those before it; None if it does."""
+        gap = self._gap_refusal(chain[-2], chain[-1])
+        if gap is not None or len(chain) == 2:
+            return gap
+        # What each gap may leave out, all of them together may.
+        words = sum(_words_in(self._text.text[a[1] : b[0]]) for a, b in pairwise(chain))
+        if words > MOST_WORDS:
+            return Refusal("wide", "", str(words))
+        if sum(1 for _ in _sentences(self._text.text, chain[0][0], chain[-1][1])) > 1:
+            return Refusal("sentences", "", str(words))
+        return None
+
+    def _gap_refusal(self, before: Span, after: Span) -> Refusal | None:
+        text, end, start = self._text, before[1], after[0]
+        gap = text.text[end:start]
+        shown = " ".join(text.slice(end, start).split()) if end < start else ""
+        count = _words_in(gap)
+        if count > MOST_WORDS or len(gap) > LONGEST:
+            return Refusal("wide", shown[:LONGEST], str(count))
+        if not in_one_paragraph(text, end, start):
+            return Refusal("paragraphs", shown, str(count))
+        begins = [place for place in _sentences(text.text, before[0], start) if place > end]
+        if len(begins) > 1:
+            return Refusal("sentences", shown, str(count))
+        if begins and begins[0] != start:
+            return Refusal("sentence", shown)
+        if _is_parted(text.text, end, start):
+            return Refusal("parted", shown)
+        first, second = text.text[slice(*before)], text.text[slice(*after)]
+        if (mark := _quotation(gap)) or (mark := _open_quotation(first) or _open_quotation(second)):
+            return Refusal("quotation", shown, mark)
+        return self._turned(gap, second, shown)
+
+    def _turned(self, gap: str, second: str, shown: str) -> Refusal | None:
+        aside = _is_aside(gap)
+        found = [cue for cue in cues(gap, self._language) if not (aside and cue.kind in {"name", "clause"})]
+        if found:
+            worst = next((cue for cue in found if cue.kind == "negation"), found[0])
+            return Refusal(worst.kind, shown, worst.word)
+        if not aside and (mark := _CLAUSE_MARK.search(gap) or _LONG_DASH.search(shown)):
+            return Refusal("clause", shown, mark[0].strip())
+        verb = _first_cue(second, self._language)
+        if verb is not None and gap.strip() and not aside:
+            return Refusal("speaker", shown, verb.word)
+        return None
+
+
+def _apart(chains: Iterable[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+    """The chains that do not overlap one another."""
+    kept: list[tuple[Span, ...]] = []
+    for chain in chains:
+        if not kept or chain[0][0] >= kept[-1][-1][1]:
+            kept.append(chain)
+    return kept
+
+
+# ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which put no spaces between words."""
+
+
+def _unspaced(words: str) -> int:
+    return len(_UNSPACED.findall(words))
+
+
+def _words_in(gap: str) -> int:
+    """How many words a stretch has; two characters of a script without spaces count as one."""
+    return (
+        sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", gap).split())
+        + (_unspaced(gap) + 1) // 2
+    )
+
+
+def _first_cue(words: str, language: str) -> Cue | None:
+    first = words.split(" ", 1)[0].strip(",.;:()[]\"'")
+    return next(
+        (
+            cue
+            for cue in cues(first, language)
+            if cue.kind == "speech" and fold(first).startswith(fold(cue.word))
+        ),
+        None,
+    )
+
+
+# ── Sentences ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_SENTENCE_END = re.compile(r"[.!?؟।]+[\"')\]]*\s+|[。!?]+[\"'」』)]*")
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[int]:
+    """Where sentences begin in a stretch; after an abbreviation one may seem to begin, which only refuses
+    more."""
+    for match in _SENTENCE_END.finditer(text, start, end):
+        following = text[match.end() : match.end() + 1]
+        # No sentence begins with a small letter: "the U.S. president", "usw. sind".
+        if match.end() <= end and not following.islower():
+            yield match.end()
+
+
+# ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_QUOTATION = re.compile(r"""["`「」『』﹁﹂《》〈〉]|(?<![^\W_])'|'(?![^\W_])""")
+_CLAUSE_MARK = re.compile(r"[,;:](?!\d)|[、،؛;]|\s-+\s|[()\[\]]")
+_LONG_DASH = re.compile(r"[—―⸺⸻]|(?<!\d)–|–(?!\d)")
+"""In the normal form it is a hyphen, which parts nothing."""
+_ASIDE = re.compile(r"\s*(?:,(?P<a>[^,;:()\[\]]+),|\((?P<b>[^()\[\]]+)\)|-(?P<c>[^,;:()\[\]]+?)\s-)\s*")
+
+
+def _quotation(words: str) -> str:
+    found = _QUOTATION.search(words)
+    return found[0] if found is not None else ""
+
+
+def _open_quotation(part: str) -> str:
+    """The mark of a quotation that begins before a part of a passage, or goes on after it."""
+    pairs = ("「」", "『』", "《》", "〈〉")
+    if part.count('"') % 2:
+        return '"'
+    return next((pair[0] for pair in pairs if part.count(pair[0]) != part.count(pair[1])), "")
+
+
+def _is_aside(gap: str) -> bool:
+    """Whether a gap is what stands between two commas, two dashes or in brackets, and nothing else."""
+    found = _ASIDE.fullmatch(gap)
+    return found is not None and " - " not in (found["a"] or found["b"] or "")
+
+
+def _is_parted(text: str, end: int, start: int) -> bool:
+    """Whether a gap begins or ends inside a compound (`Hartog's`, `non-binding`), of which no space parts
+    it."""
+    if end >= start or _unspaced(text[end - 1] + text[start]):
+        return False
+    return (
+        re.match(r"[,;:.!?)\]]*\s", text[end:start]) is None
+        or re.search(r"\s[(\[]*$", text[end:start]) is None
+    )
+
+
+__all__ = ["MOST_WORDS", "Reason", "Refusal", "look_up"]
