@@ -3,11 +3,14 @@ somebody else makes."""
 
 from __future__ import annotations
 
+import errno
+import socket
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from briefings.engines.base import EngineError, EngineResult
+from briefings.preview.ending import Ending
 from briefings.preview.failures import failure
 from briefings.preview.saves import Saves, Snapshot
 from briefings.preview.server import Server
@@ -55,7 +58,8 @@ class Preview:
     def __init__(self, rebuild: Rebuild, watch: Sequence[Path], address: str, *, mount: str = "/", report: Report) -> None:
         self._rebuild = rebuild
         self._report = report
-        self._server = Server(*_host_and_port(address), mount)
+        self._host, self._port = _host_and_port(address)
+        self._server = Server(self._host, self._port, mount, report)
         self._saves = Saves(watch)
         self._whole: Snapshot = {}
         """What the last whole site was made of."""
@@ -67,7 +71,7 @@ class Preview:
         try:
             self._server.take()
         except OSError as error:
-            raise EngineError(f"{self._server.url} cannot be served: {error.strerror or error}") from error
+            raise EngineError(_cannot_serve(error, self._host, self._port)) from error
         ready(self._server.url)
         # Before any thread is started: a program with one alone may share its work among processes, and the first build is the long one.
         self._follow(self._saves.now())
@@ -115,9 +119,28 @@ class Preview:
 
 def _host_and_port(address: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65535:
+    if host.strip("[]") == "" or not (port.isascii() and port.isdecimal()):
         raise EngineError(f"`{address}` must be host:port, for example localhost:8000")
+    # 0 is for any free port.
+    if len(port) > 5 or int(port) > 65535:
+        raise EngineError(f"`{port}` is not a port: ports are numbers from 1 to 65535, as in {host}:8000")
     return host.strip("[]"), int(port)
 
 
-__all__ = ["Preview", "Rebuild", "Report", "Superseded", "serve"]
+def _cannot_serve(error: OSError, host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return f"there is no host `{host}`; name an address of this machine: --address 127.0.0.1:{port}"
+    match error.errno:
+        case errno.EADDRINUSE:
+            other = port + 1 if port < 65535 else 8000
+            return f"port {port} is in use, perhaps by another preview; choose one: --address {shown}:{other}"
+        case errno.EACCES:
+            return f"port {port} is reserved for the system; choose one from 1024 up: --address {shown}:8000"
+        case errno.EADDRNOTAVAIL:
+            return f"`{host}` is not an address of this machine; 127.0.0.1 is, and 0.0.0.0 means all of them"
+        case _:
+            return f"{shown}:{port} cannot be served: {error.strerror or error}"
+
+
+__all__ = ["Ending", "Preview", "Rebuild", "Report", "Superseded", "serve"]

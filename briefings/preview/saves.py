@@ -26,6 +26,8 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
+from briefings import limits, reading
+
 QUIET = 0.06
 """Seconds without an event after which a save is taken to be over: editors write, rename and set modes one after the other."""
 
@@ -92,7 +94,9 @@ class Saves:
     def start(self) -> None:
         """Begin to watch. Raises OSError where the system lets no more files be watched."""
         self._listen()
-        self._observer.start()
+        with self._bell:
+            if not self._closed:
+                self._observer.start()
         # Something may have been saved since the files were last looked at.
         self.ring()
 
@@ -162,8 +166,8 @@ class Saves:
                 seen[path] = before
                 continue
             try:
-                digest = blake2b(Path(path).read_bytes()).digest()
-            except OSError:
+                digest = blake2b(reading.read(Path(path), largest=limits.MEDIA)).digest()
+            except reading.ReadError:
                 continue
             seen[path] = _Seen(times, max(times[:2]) < settled, digest)
         self._seen = seen

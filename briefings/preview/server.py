@@ -6,15 +6,17 @@ allow no others.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import mimetypes
+import re
 import secrets
 import socket
 import socketserver
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from briefings.finish.security import digest
 from briefings.preview.failures import Failure
 
 OWN = "/_preview/"
@@ -37,6 +40,15 @@ HEARTBEAT = 15.0
 
 SWAP = 0.2
 """Seconds that a site may be away while a new site takes the place of the old one."""
+
+IDLE = 60.0
+"""Seconds after which a browser that sends nothing, or takes nothing, is let go."""
+
+OTHER_HOST = (
+    "This preview answers to localhost, to the address that you reached it at, and to the host that it was "
+    "started with: briefings serve --address HOST:PORT"
+)
+"""What a page of another site is told that has its name lead here."""
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -68,10 +80,14 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, host: str, port: int, mount: str = "/") -> None:
+    def __init__(
+        self, host: str, port: int, mount: str = "/", report: Callable[[Exception], None] = lambda error: None
+    ) -> None:
+        """`report` is called with what goes wrong in answering, by other threads."""
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler, bind_and_activate=False)
         self._host = host
+        self.report = report
         self.mount = mount
         self.site: Path | None = None
         self.build = ""
@@ -82,6 +98,7 @@ class Server(ThreadingHTTPServer):
         self._number = 0
         self._failure: Failure | None = None
         self._news = threading.Condition()
+        self._closed = False
         self._thread = threading.Thread(target=self.serve_forever, args=[0.05], daemon=True)
 
     @property
@@ -96,11 +113,15 @@ class Server(ThreadingHTTPServer):
         self.server_activate()
 
     def start(self) -> None:
-        """Answer, in a thread."""
-        self._thread.start()
+        """Answer, in a thread, unless it was closed meanwhile."""
+        with self._news:
+            if not self._closed:
+                self._thread.start()
 
     def close(self) -> None:
         """Stop serving, also before it began."""
+        with self._news:
+            self._closed = True
         if self._thread.is_alive():
             self.shutdown()
         self.server_close()
@@ -148,17 +169,64 @@ class Server(ThreadingHTTPServer):
         self.server_name, self.server_port = self._host, int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser may go away in the middle of anything; other errors are told as always."""
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)
+        """A browser may go away in the middle of anything; other errors are reported."""
+        error = sys.exception()
+        if isinstance(error, Exception) and not isinstance(error, ConnectionError | TimeoutError):
+            self.report(error)
+
+    def is_named(self, host: str, local: str) -> bool:
+        """Whether a request that arrived at the address `local` names this server as its host.
+
+        A page of another site can have its own name lead here, and would then read drafts as its own pages. No such
+        name is one of these; an address in numbers cannot be made to lead elsewhere.
+        """
+        match = _HOST.fullmatch(host)
+        if match is None:
+            return False
+        name = (match["address"] or match["name"]).lower().removesuffix(".")
+        try:
+            address = _plain(name)
+        except ValueError:
+            return name in {"localhost", self._host.lower()} or name.endswith(".localhost")
+        return address.is_loopback or name == self._host.lower() or address == _plain(local)
+
+
+_HOST = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[^:\[\]/@\s]+))(?::[0-9]{1,5})?", re.ASCII)
+
+
+def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address, as IPv4 where it only wraps one; raises ValueError."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    return (ip.ipv4_mapped or ip) if isinstance(ip, ipaddress.IPv6Address) else ip
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    timeout = IDLE
     server: Server
 
     def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
+        try:
+            parts = urlsplit(self.path)
+        except ValueError:
+            self._refuse(HTTPStatus.BAD_REQUEST, "This address cannot be read.")
+            return
+        hosts = [*self.headers.get_all("Host", []), *([parts.netloc] if parts.netloc else [])]
+        local = str(self.connection.getsockname()[0])
+        if not hosts or not all(self.server.is_named(str(host), local) for host in hosts):
+            self._refuse(HTTPStatus.MISDIRECTED_REQUEST, OTHER_HOST)
+            return
+        try:
+            self._answer(unquote(parts.path))
+        except (ConnectionError, TimeoutError):
+            raise
+        except Exception as error:
+            self.server.report(error)
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "This page failed; the terminal says why.")
+
+    do_HEAD = do_GET
+
+    def _answer(self, path: str) -> None:
         if path == f"{OWN}events":
             self._events()
         elif path.startswith(OWN):
@@ -171,7 +239,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._missing()
 
-    do_HEAD = do_GET
+    def _refuse(self, status: HTTPStatus, words: str) -> None:
+        self.close_connection = True
+        self._send(status, f"{words}\n".encode(), TYPES[".txt"], {"Connection": "close"})
 
     def _page(self, path: str) -> None:
         # The name is read before the file: a page may then be newer than its name, and is loaded once more, but never older.
@@ -181,13 +251,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         below = path.removeprefix(self.server.mount)
         file = _file(site, below) or _file(_standing(site), below)
-        if file is None:
+        body = None if file is None else _read(file)
+        if file is None or body is None:
             self._missing()
         elif file.name == "index.html" and below and not path.endswith("/") and not path.endswith("index.html"):
             self._redirect(path + "/")
         else:
             kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            body = file.read_bytes()
             if file.suffix == ".html":
                 self._send_page(HTTPStatus.OK, body, build)
             else:
@@ -195,8 +265,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _missing(self) -> None:
         build, site = self.server.build, self.server.site
-        page = None if site is None else _file(site, "404.html")
-        self._send_page(HTTPStatus.NOT_FOUND, page.read_bytes() if page else WAITING, build)
+        file = None if site is None else _file(site, "404.html")
+        page = None if file is None else _read(file)
+        self._send_page(HTTPStatus.NOT_FOUND, WAITING if page is None else page, build)
 
     def _send_page(self, status: HTTPStatus, page: bytes, build: str) -> None:
         version = self.server.version(page)
@@ -207,8 +278,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str, more: dict[str, str] | None = None) -> None:
         self.send_response(status)
-        # Nothing is kept by the browser: the next build may be here within the second.
-        headers = {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store"} | (more or {})
+        headers = {"Content-Type": kind, "Content-Length": str(len(body))} | _ALWAYS | (more or {})
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -217,7 +287,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _events(self) -> None:
         self.send_response(HTTPStatus.OK)
-        for name, value in {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "Connection": "close"}.items():
+        for name, value in ({"Content-Type": "text/event-stream", "Connection": "close"} | _ALWAYS).items():
             self.send_header(name, value)
         self.end_headers()
         self.close_connection = True
@@ -230,12 +300,33 @@ class _Handler(BaseHTTPRequestHandler):
         """Requests are no news, and would stand between the problems of the sheets."""
 
 
+_ALWAYS = {
+    # Nothing is kept by the browser: the next build may be here within the second.
+    "Cache-Control": "no-store",
+    # Pages of other sites load nothing from here, not even as a picture.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
 def _file(site: Path, below: str) -> Path | None:
     """The file of a site that an address leads to; of a folder, its front page."""
-    path = (site / below).resolve()
-    if path.is_dir():
-        path /= "index.html"
-    return path if path.is_relative_to(site.resolve()) and path.is_file() else None
+    try:
+        path = (site / below).resolve()
+        if path.is_dir():
+            path = (path / "index.html").resolve()
+        return path if path.is_relative_to(site.resolve()) and path.is_file() else None
+    except (OSError, ValueError, RuntimeError):
+        # No file can have this name: it is too long, has a null character in it, or leads round in a circle.
+        return None
+
+
+def _read(file: Path) -> bytes | None:
+    """What is in a file; None if it cannot be read, or is gone by now."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def _standing(site: Path) -> Path:
@@ -247,6 +338,9 @@ def _standing(site: Path) -> Path:
 
 
 def _with_script(page: bytes, build: str, version: str) -> bytes:
-    script = f'<script src="{OWN}overlay.js" data-build="{build}" data-page="{version}" defer></script>'.encode()
+    # A page's policy names its scripts by their digests; the preview's own is one more.
+    named = digest(FILES["overlay.js"].read_bytes())
+    page = page.replace(b"script-src ", f"script-src '{named}' ".encode(), 1)
+    script = f'<script src="{OWN}overlay.js" integrity="{named}" data-build="{build}" data-page="{version}" defer></script>'.encode()
     end = page.lower().rfind(b"</body")
     return page + script if end < 0 else page[:end] + script + page[end:]

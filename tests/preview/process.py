@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 from tests.preview.running import LONG, until
@@ -18,7 +19,8 @@ TITLE = "China proposes a world AI cooperation organization"
 class Served:
     """A preview of the project in a folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ignored: Collection[signal.Signals] = ()) -> None:
+        """`ignored` are signals that the program is started with ignored, as background jobs of a shell are."""
         for path, data in base().items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(data)
@@ -36,7 +38,12 @@ class Served:
         """Where its temporary files go."""
         self.temporary.mkdir()
         environment["TMPDIR"] = str(self.temporary)
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+        numbers = " ".join(str(int(number)) for number in ignored)
+        trap = f"trap '' {numbers}; " if numbers else ""
+        command = ["/bin/sh", "-c", f'{trap}exec "$@"', "sh", *command]
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
         self.url = self.line("preview on ").split()[2]
@@ -64,7 +71,18 @@ class Served:
         self._reader.join(LONG)
         return code
 
+    def signal(self, how: signal.Signals) -> None:
+        """Send a signal, and wait for nothing."""
+        self._process.send_signal(how)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """End it, however it stands."""
-        if self._process.poll() is None:
-            self.interrupt()
+        if self.runs:
+            self._process.kill()
+            self._process.wait(LONG)
+            self._reader.join(LONG)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import re
 import socket
 import threading
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ import pytest
 from briefings.engines import EngineError, EngineResult
 from briefings.preview import Preview
 from briefings.preview.failures import MOST, failure
+from briefings.preview.server import Server
 from briefings.problems import ContentError
 from briefings.processes import Progress
 from tests.preview.running import LONG, PAGE, PROBLEM, Running, until, write
@@ -219,6 +222,159 @@ def test_a_page_is_there_while_a_new_site_takes_the_place_of_the_old(start: Star
     swap.join()
 
 
+# Requests that no browser makes
+
+
+def exchange(running: Running, data: bytes) -> bytes:
+    """What comes back to these bytes, until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", urlsplit(running.url).port or 0), LONG) as connection:
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        answer = bytearray()
+        with suppress(ConnectionResetError):
+            while piece := connection.recv(65536):
+                answer += piece
+    return bytes(answer)
+
+
+def get(path: bytes, host: bytes = b"localhost", more: bytes = b"") -> bytes:
+    return b"GET " + path + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n" + more + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (get(b"/%00"), 404),
+        (get(b"/a%00/index.html"), 404),
+        (get(b"/" + b"x" * 5000), 404),
+        (get(b"/" + b"x/" * 5000), 404),
+        (get(b"/%"), 404),
+        (get(b"/%zz%ff%fe%2"), 404),
+        (get(b"/\xff\xfe"), 404),
+        (get(b"/%ed%a0%80"), 404),
+        (get(b"/%0d%0aX-Evil:%201"), 404),
+        (get(b"/../../../../etc/passwd"), 404),
+        (get(b"/..%2f..%2f..%2fetc%2fpasswd"), 404),
+        (get(b"/%2fetc/passwd"), 404),
+        (get(b"/loop"), 404),
+        (get(b"/outside/index.html"), 404),
+        (get(b"/outside/"), 404),
+        (get(b"//evil.example/.."), 302),
+        (get(b"*"), 404),
+        (get(b"http://["), 400),
+        (get(b"http://localhost/"), 200),
+        (get(b"http://evil.example/"), 421),
+        (get(b"/", more=b"X: " + b"x" * 70_000 + b"\r\n"), 431),
+        (get(b"/", more=b"X: x\r\n" * 500), 431),
+        (get(b"/" + b"x" * 70_000), 414),
+        (get(b"/", more=b"Expect: 100-continue\r\n"), 100),
+        (b"GET / HTTP/1.1\r\n\r\n", 421),
+        (b"PURGE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello", 501),
+        (b"\xff\x00\x1b[31m / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
+        (b"<script> / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
+        (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", None),
+        (b"GET / HTTP/x\r\nHost: localhost\r\n\r\n", None),
+        ("GET / HTTP/².1\r\nHost: localhost\r\n\r\n".encode("latin-1"), None),
+        (b"GET /\r\n\r\n", None),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", None),
+        (b"\r\n\r\n", None),
+        (b"GET", None),
+        (b"", None),
+    ],
+)
+def test_no_request_gives_a_traceback(
+    start: Start, capfd: pytest.CaptureFixture[str], request_: bytes, status: int | None
+) -> None:
+    running = start("First words")
+    write(running.root, {"secret/index.html": "a secret"})
+    (running.root / "site/loop").symlink_to("loop")
+    (running.root / "site/outside").symlink_to(running.root / "secret")
+    (running.root / "site/b").mkdir()
+    answer = exchange(running, request_)
+    if status is None:
+        assert b" 200 " not in answer[:20]
+        assert b"First words" not in answer
+    else:
+        assert answer.startswith(f"HTTP/1.1 {status} ".encode()), answer[:200]
+    assert b"a secret" not in answer
+    assert b"X-Evil:" not in answer.partition(b"\r\n\r\n")[0]
+    assert "First words" in running.get(), "it goes on serving"
+    assert capfd.readouterr() == ("", "")
+    assert len(running.outcomes) == 1, "nothing went wrong in the server"
+
+
+def test_a_mistake_in_the_server_is_reported_and_answered(
+    start: Start, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise KeyError("a mistake")
+
+    running = start("First words")
+    with monkeypatch.context() as patch:
+        patch.setattr("briefings.preview.server._with_script", fail)
+        assert running.ask()[0] == 500
+    assert isinstance(running.outcome(1), KeyError)
+    assert "First words" in running.get()
+    assert capfd.readouterr() == ("", "")
+
+
+# Names of other sites that lead here
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost", "LOCALHOST", "localhost.", "localhost:1234", "draft.localhost:80", "127.0.0.1", "127.0.0.1:8000",
+        "127.1.2.3", "[::1]:8000", "[::ffff:127.0.0.1]",
+    ],
+)  # fmt: skip
+def test_its_own_names_are_answered(start: Start, host: str) -> None:
+    answer = exchange(start("First words"), get(b"/", host.encode()))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"First words" in answer
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example", "evil.example:8000", "localhost.evil.example", "notlocalhost", "127.0.0.1.evil.example",
+        "192.168.1.5:8000", "0.0.0.0", "[fe80::1]", "[::2]", "[localhost]", "[::1", "::1", "localhost@evil.example",
+        "evil.example#localhost", "localhost evil.example", "localhost, evil.example", "127.1", "2130706433", "",
+        "localhost:x", "localhost:999999", "\u00b2", "localhost\r\nHost: evil.example",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", [b"/", b"/_preview/events", b"/_preview/overlay.js", b"/nowhere"])
+def test_other_names_are_not_answered(start: Start, path: bytes, host: str) -> None:
+    answer = exchange(start("First words"), get(path, host.encode("latin-1")))
+    assert answer.startswith(b"HTTP/1.1 421 "), answer[:100]
+    assert answer.endswith(b"briefings serve --address HOST:PORT\n")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "local", "host", "named"),
+    [
+        ("0.0.0.0", "192.168.1.5", "192.168.1.5:8000", True),
+        ("0.0.0.0", "192.168.1.5", "192.168.1.6:8000", False),
+        ("0.0.0.0", "192.168.1.5", "laptop.local:8000", False),
+        ("0.0.0.0", "127.0.0.1", "0.0.0.0:8000", True),
+        ("::", "::ffff:192.168.1.5", "192.168.1.5:8000", True),
+        ("::", "fe80::1%eth0", "[fe80::1]:8000", True),
+        ("Laptop.local", "192.168.1.5", "laptop.local:8000", True),
+        ("Laptop.local", "192.168.1.5", "evil.example:8000", False),
+    ],
+)
+def test_the_chosen_host_and_the_address_reached_are_answered(chosen: str, local: str, host: str, named: bool) -> None:
+    server = Server(chosen, 0)
+    assert server.is_named(host, local) == named
+    server.server_close()
+
+
+def test_other_sites_load_nothing_from_here(start: Start) -> None:
+    answer = exchange(start("First words"), get(b"/"))
+    assert b"Cross-Origin-Resource-Policy: same-origin\r\nX-Content-Type-Options: nosniff" in answer
+
+
 # What the overlay is told
 
 
@@ -265,20 +421,62 @@ def no_rebuild(url: str, saved: Collection[Path], progress: Progress) -> Iterato
     raise AssertionError("nothing is built")
 
 
-@pytest.mark.parametrize("address", ["localhost", "localhost:", ":8000", "localhost:http", "localhost:70000", ""])
-def test_an_address_has_a_host_and_a_port(address: str) -> None:
-    with pytest.raises(EngineError, match=r"must be host:port, for example localhost:8000$"):
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        *((address, "must be host:port, for example localhost:8000") for address in (
+            "localhost", "localhost:", ":8000", "[]:8000", "localhost:http", "localhost:-1", "localhost:²", "localhost:٣", "",
+        )),
+        *((f"localhost:{port}", "is not a port: ports are numbers from 1 to 65535, as in localhost:8000") for port in (
+            "65536", "70000", "99999", "9" * 5000,
+        )),
+    ],
+)  # fmt: skip
+def test_an_address_has_a_host_and_a_port(address: str, message: str) -> None:
+    with pytest.raises(EngineError, match=rf"{re.escape(message)}$"):
         Preview(no_rebuild, [], address, report=lambda outcome: None)
+
+
+def test_a_preview_that_is_closed_as_it_begins_does_not_begin() -> None:
+    server = Server("127.0.0.1", 0)
+    server.take()
+    server.close()
+    server.start()
+    assert not server._thread.is_alive()
 
 
 def test_an_address_in_use_is_told() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        preview = Preview(no_rebuild, [], f"127.0.0.1:{other.getsockname()[1]}", report=lambda outcome: None)
-        with pytest.raises(EngineError, match=r"^http://127\.0\.0\.1:\d+/ cannot be served: "):
+        port = other.getsockname()[1]
+        preview = Preview(no_rebuild, [], f"127.0.0.1:{port}", report=lambda outcome: None)
+        message = f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}"
+        with pytest.raises(EngineError, match=rf"^{re.escape(message)}$"):
             preview.run()
         preview.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "port 80 is reserved for the system; choose one from 1024 up"),
+        (OSError(errno.EADDRNOTAVAIL, "Cannot assign"), "`127.0.0.1` is not an address of this machine; 127.0.0.1 is, and"),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "there is no host `127.0.0.1`; name an address"),
+        (OSError(errno.EAFNOSUPPORT, "Address family not supported"), "127.0.0.1:80 cannot be served: Address family not"),
+    ],
+)
+def test_what_keeps_a_server_from_starting_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, message: str
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    preview = Preview(no_rebuild, [], "127.0.0.1:80", report=lambda outcome: None)
+    monkeypatch.setattr("socketserver.TCPServer.server_bind", fail)
+    with pytest.raises(EngineError, match=rf"^{re.escape(message)}"):
+        preview.run()
+    preview.close()
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.preview.process import TITLE, Served
-from tests.preview.running import LONG
+from tests.preview.running import LONG, until
 
 
 @pytest.fixture
@@ -59,8 +62,79 @@ def test_it_ends_at_once_in_the_middle_of_a_build_and_leaves_nothing_behind(serv
     assert not [line for line in served.said if "Traceback" in line or "Error" in line]
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("built", [False, True])
+def test_it_ends_though_it_was_started_with_interrupts_ignored(
+    tmp_path: Path, how: signal.Signals, built: bool
+) -> None:
+    """As `briefings serve &` in a script is, or below `trap '' INT`."""
+    served = Served(tmp_path, ignored=[signal.SIGINT, signal.SIGTERM])
+    try:
+        if built:
+            served.line("pages in")
+        assert served.interrupt(how) == 0
+        assert list(served.temporary.iterdir()) == []
+        assert not [line for line in served.said if "Traceback" in line or "Error" in line]
+    finally:
+        served.close()
+
+
+def test_below_nohup_it_outlives_the_terminal(tmp_path: Path) -> None:
+    served = Served(tmp_path, ignored=[signal.SIGHUP])
+    try:
+        served.line("pages in")
+        served.signal(signal.SIGHUP)
+        with urllib.request.urlopen(served.url, timeout=LONG) as answer:
+            assert answer.status == 200
+        assert served.interrupt() == 0
+    finally:
+        served.close()
+
+
+STUBBORN = """
+import multiprocessing, sys, time
+from briefings.preview import ending
+ending.GRACE = {grace}
+ending.Ending().install()
+def work(connection):
+    connection.send(multiprocessing.current_process().pid)
+    while True:
+        try:
+            time.sleep(600)
+        except KeyboardInterrupt:
+            pass
+ours, theirs = multiprocessing.Pipe()
+multiprocessing.get_context("fork").Process(target=work, args=[theirs]).start()
+print(ours.recv(), flush=True)
+work(theirs)
+"""
+"""A program that tidies up for ten minutes, as does its child."""
+
+
+@pytest.mark.parametrize(("grace", "signals"), [(600, 2), (0.2, 1)])
+def test_a_second_signal_or_a_long_wait_ends_it_with_its_children(grace: float, signals: int) -> None:
+    command = [sys.executable, "-c", STUBBORN.format(grace=grace)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        try:
+            for n in range(signals):
+                process.send_signal(signal.SIGTERM)
+                if n < signals - 1:
+                    time.sleep(0.3)
+                    assert process.poll() is None
+            assert process.wait(LONG) == 130
+            until(lambda: not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2])
+        finally:
+            process.kill()
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+
+
 def test_an_address_in_use_is_said_plainly(served: Served) -> None:
     address = served.url.removeprefix("http://").rstrip("/")
+    port = int(address.rpartition(":")[2])
     command = [sys.executable, "-m", "briefings", "-C", str(served.root), "serve", "--address", address]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False)
-    assert (done.returncode, done.stderr) == (1, f"http://{address}/ cannot be served: Address already in use\n")
+    words = f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}\n"
+    assert (done.returncode, done.stderr) == (1, words)
