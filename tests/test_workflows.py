@@ -1,0 +1,248 @@
+"""The workflows: pinned actions, least rights, and strangers' pages apart from the right to write."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+FOLDER = Path(__file__).parents[1] / ".github/workflows"
+FILES = sorted(FOLDER.glob("*.yml"))
+
+
+def workflow(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return data
+
+
+def commands(job: dict[str, Any]) -> str:
+    """All that a job runs."""
+    return "\n".join(step.get("run", "") for step in job["steps"])
+
+
+JOBS = [(file.name, name, job) for file in FILES for name, job in workflow(file.name)["jobs"].items()]
+EACH_JOB = pytest.mark.parametrize(
+    ("file", "name", "job"), JOBS, ids=[f"{file}-{name}" for file, name, _ in JOBS]
+)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path) -> None:
+    used = re.findall(r"uses: *(.*)", file.read_text(encoding="utf-8"))
+    assert used
+    for action in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+
+
+def test_an_action_is_the_same_commit_everywhere() -> None:
+    used = {line for file in FILES for line in re.findall(r"uses: *(.*)", file.read_text(encoding="utf-8"))}
+    assert len(used) == len({line.partition("@")[0] for line in used})
+
+
+WRITES = {
+    ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("verify.yml", "propose"): {"contents": "write", "pull-requests": "write"},
+}
+
+
+@EACH_JOB
+def test_a_job_has_no_more_rights_than_it_needs(file: str, name: str, job: dict[str, Any]) -> None:
+    assert workflow(file)["permissions"] == {}, "rights are given job by job"
+    reads = {"contents": "read", "pages": "read"} if file == "pages.yml" else {"contents": "read"}
+    assert job["permissions"] == WRITES.get((file, name), reads)
+    for step in job["steps"]:
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+@EACH_JOB
+def test_who_can_write_runs_nothing_of_the_project(file: str, name: str, job: dict[str, Any]) -> None:
+    if (file, name) in WRITES:
+        assert not re.search(r"\b(pip|python|briefings|make|npm|bash|sh|eval|source)\b", commands(job))
+
+
+@EACH_JOB
+def test_only_what_a_job_needs_is_installed(file: str, name: str, job: dict[str, Any]) -> None:
+    installed = set(re.findall(r"pip install .*-r (\S+)", commands(job)))
+    build, fetch = {"requirements.txt"}, {"requirements-fetch.txt"}
+    expected = {"pages.yml": build, "pull-request.yml": build, "verify.yml": fetch}
+    assert installed == (set() if (file, name) in WRITES else expected.get(file, set()))
+    for line in re.findall(r"pip install.*", commands(job)):
+        assert "--no-deps" in line
+        assert "--require-hashes" in line or line.endswith("--no-build-isolation -e .")
+
+
+def test_nothing_that_was_committed_passes_for_a_built_site() -> None:
+    steps = workflow("pages.yml")["jobs"]["build"]["steps"]
+    clean = next(n for n, step in enumerate(steps) if step.get("run") == "rm -rf build site")
+    restore = next(n for n, step in enumerate(steps) if step.get("uses", "").startswith("actions/cache@"))
+    assert clean < restore
+    steps = workflow("pull-request.yml")["jobs"]["sheets"]["steps"]
+    (build,) = [step["run"] for step in steps if step.get("name") == "Build the site"]
+    assert build.index("rm -rf build site") < build.index("briefings build")
+
+
+# The step that opens the pull request, run as GitHub runs it, with a repository of its own and a stand-in for `gh`
+
+
+class Proposal:
+    """A clone, the artifact that the other job handed over, and what `gh` was called with."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.clone, self.handed, self.calls = root / "clone", root / "temp/proofs", root / "calls"
+        self.handed.mkdir(parents=True)
+        (root / "bin").mkdir()
+        (root / "bin/gh").write_text(
+            '#!/bin/sh\necho "$*" >> "$CALLS"\n[ "$2" != list ] || echo "$OPEN"\n', encoding="utf-8"
+        )
+        (root / "bin/gh").chmod(0o755)
+        self.git(root, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
+        self.git(root, "clone", "--quiet", "origin", "clone")
+        (self.clone / "seeds").mkdir()
+        (self.clone / "seeds/quotes.lock").write_text("old\n", encoding="utf-8")
+        self.git(self.clone, "checkout", "--quiet", "-b", "main")
+        self.git(self.clone, "add", ".")
+        self.git(
+            self.clone,
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b.example",
+            "commit",
+            "--quiet",
+            "-m",
+            "first",
+        )
+        self.git(self.clone, "push", "--quiet", "origin", "main")
+        self.hand_over("new\n")
+
+    def hand_over(self, lock: str, summary: str = "## Newly verified: 1\n") -> None:
+        (self.handed / "quotes.lock").write_text(lock, encoding="utf-8")
+        (self.handed / "summary.md").write_text(summary, encoding="utf-8")
+
+    def git(self, folder: Path, *arguments: str) -> str:
+        environment = os.environ | {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
+        done = subprocess.run(
+            ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True, env=environment
+        )
+        return done.stdout
+
+    def run(self, already_open: int = 0) -> subprocess.CompletedProcess[str]:
+        (script,) = [
+            step["run"] for step in workflow("verify.yml")["jobs"]["propose"]["steps"] if "run" in step
+        ]
+        environment = {
+            "PATH": f"{self.root / 'bin'}:{os.environ['PATH']}", "HOME": str(self.root), "LC_ALL": "C",
+            "RUNNER_TEMP": str(self.root / "temp"), "GH_TOKEN": "none", "BASE": "main",
+            "CALLS": str(self.calls), "OPEN": str(already_open),
+        }  # fmt: skip
+        command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]
+        return subprocess.run(
+            command, cwd=self.clone, env=environment, capture_output=True, text=True, check=False
+        )
+
+    @property
+    def branches(self) -> set[str]:
+        """Of the place that is pushed to."""
+        return set(self.git(self.root / "origin", "branch", "--format=%(refname:short)").split())
+
+
+@pytest.fixture
+def proposal(tmp_path: Path) -> Proposal:
+    return Proposal(tmp_path)
+
+
+def test_a_changed_lock_is_proposed_and_nothing_else(proposal: Proposal) -> None:
+    (proposal.handed / "mkdocs.yml").write_text("hooks: [evil.py]\n", encoding="utf-8")
+    done = proposal.run()
+    assert done.returncode == 0, done.stderr
+    assert proposal.branches == {"main", "verify-texts"}
+    origin = proposal.root / "origin"
+    assert proposal.git(origin, "diff", "--name-only", "main", "verify-texts") == "seeds/quotes.lock\n"
+    assert proposal.git(origin, "show", "verify-texts:seeds/quotes.lock") == "new\n"
+    assert "pr create --head verify-texts --base main" in proposal.calls.read_text()
+    body = (proposal.root / "temp/body.md").read_text(encoding="utf-8")
+    assert body.startswith("## Newly verified: 1\n")
+    assert body.endswith("close and reopen it to start them.\n")
+
+
+def test_an_open_proposal_is_renewed(proposal: Proposal) -> None:
+    proposal.run()
+    proposal.git(proposal.clone, "checkout", "--quiet", "main")
+    proposal.hand_over("newer\n")
+    assert proposal.run(already_open=1).returncode == 0
+    assert proposal.git(proposal.root / "origin", "show", "verify-texts:seeds/quotes.lock") == "newer\n"
+    assert "pr edit verify-texts" in proposal.calls.read_text()
+
+
+def test_the_same_lock_is_not_proposed(proposal: Proposal) -> None:
+    proposal.hand_over("old\n")
+    done = proposal.run()
+    assert (done.returncode, done.stdout) == (0, "seeds/quotes.lock is as it was.\n")
+    assert proposal.branches == {"main"}
+
+
+def test_without_a_lock_nothing_is_proposed(proposal: Proposal) -> None:
+    (proposal.handed / "quotes.lock").unlink()
+    assert proposal.run().returncode == 0
+    assert proposal.branches == {"main"}
+
+
+@pytest.mark.parametrize("file", ["quotes.lock", "summary.md"])
+@pytest.mark.parametrize("how", ["link", "dangling", "folder", "large"])
+def test_what_is_handed_over_must_be_plain_files(proposal: Proposal, file: str, how: str) -> None:
+    path = proposal.handed / file
+    path.unlink()
+    if how == "link":
+        (proposal.root / "secret").write_text("secret")
+        path.symlink_to(proposal.root / "secret")
+    elif how == "dangling":
+        path.symlink_to("nowhere")
+    elif how == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(b"x" * 5_000_001)
+    done = proposal.run()
+    assert done.returncode == 1
+    assert f"::error::{file} is not a plain file of at most 5 MB" in done.stdout
+    assert proposal.branches == {"main"}
+
+
+def test_a_long_summary_is_cut_between_characters(proposal: Proposal) -> None:
+    proposal.hand_over("new\n", "x" + "世界" * 40_000)
+    assert proposal.run().returncode == 0
+    body = (proposal.root / "temp/body.md").read_bytes()
+    assert len(body) < 65_536
+    assert body.decode("utf-8").count("世") > 9_000
+
+
+@pytest.mark.parametrize(("code", "ends"), [(0, 0), (1, 0), (2, 1), (69, 1), (70, 1)])
+def test_a_run_without_network_fails_and_one_with_missing_passages_does_not(
+    tmp_path: Path, code: int, ends: int
+) -> None:
+    (script,) = [
+        step["run"]
+        for step in workflow("verify.yml")["jobs"]["texts"]["steps"]
+        if step.get("name") == "Fetch the texts and verify"
+    ]
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/briefings").write_text(
+        f'#!/bin/sh\necho a summary > "$4"\nexit {code}\n', encoding="utf-8"
+    )
+    (tmp_path / "bin/briefings").chmod(0o755)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/quotes.lock").write_text("lock\n")
+    (tmp_path / "temp").mkdir()
+    environment = {
+        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "RUNNER_TEMP": str(tmp_path / "temp"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+    }  # fmt: skip
+    done = subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == ends
+    assert (tmp_path / "temp/proofs/quotes.lock").exists() == (ends == 0)
