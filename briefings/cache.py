@@ -10,15 +10,19 @@ import hashlib
 import json
 import os
 import re
-import shutil
+import secrets
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
+from briefings.folders import share
 from briefings.processes import each
+from briefings.tree import open_file
 from briefings.tree import replace as put_in_place
 
 FORMAT = 4
@@ -47,6 +51,9 @@ def inputs(root: Path, content: Iterable[Path], leave_out: Iterable[Path], optio
 
     `content` are the folders that pages are made from, `leave_out` those that builds write; `options` are those of the command.
     To be asked for before a build: what changes during it is then seen after it.
+
+    Links out of the project are not followed. Their targets may change unnoticed, so with such a link no two builds have
+    the same inputs, and nothing is reused.
     """
     digest = hashlib.blake2b(digest_size=20)
 
@@ -57,9 +64,9 @@ def inputs(root: Path, content: Iterable[Path], leave_out: Iterable[Path], optio
             digest.update(len(data).to_bytes(8, "big"))
             digest.update(data)
 
-    def add_files(start: Path, passed_over: Iterable[Path] = ()) -> None:
-        for path in sorted(_files(start, tuple(passed_over))):
-            add(os.path.relpath(path, start), Path(path).read_bytes())
+    def add_files(start: Path, passed_over: Iterable[Path] = (), *, inside: Path | None = root) -> None:
+        for path, leads_out in sorted(_files(start, tuple(passed_over), inside)):
+            add(os.path.relpath(path, start), secrets.token_bytes() if leads_out else _digest_of(path))
 
     add(str(FORMAT), sys.version, sys.platform, json.dumps({key: str(value) for key, value in options.items()}, sort_keys=True))
     # The name of such a folder tells a package's version.
@@ -69,8 +76,8 @@ def inputs(root: Path, content: Iterable[Path], leave_out: Iterable[Path], optio
         add(name, value)
     generator = Path(__file__).resolve().parent
     folders = tuple(content)
-    add_files(generator)
-    add_files(generator.parent / "theme")
+    add_files(generator, inside=None)
+    add_files(generator.parent / "theme", inside=None)
     add_files(root, (*leave_out, *folders))
     common = digest.hexdigest()
     for folder in folders:
@@ -81,14 +88,19 @@ def inputs(root: Path, content: Iterable[Path], leave_out: Iterable[Path], optio
 def _environment(root: Path) -> dict[str, str]:
     """The variables that mkdocs.yml takes values from."""
     names = set(_ALWAYS)
-    config = root / "mkdocs.yml"
-    for several, one in _ENVIRONMENT.findall(config.read_text(encoding="utf-8", errors="replace") if config.is_file() else ""):
+    try:
+        with open_file(root / "mkdocs.yml", follow=True) as file:
+            config = file.read().decode("utf-8", "replace")
+    except OSError:
+        config = ""
+    for several, one in _ENVIRONMENT.findall(config):
         names.update(_NAME.findall(several or one))
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
-def _files(start: Path, leave_out: tuple[Path, ...]) -> Iterator[str]:
-    """Every file below a folder, but for hidden ones and those of environments and caches."""
+def _files(start: Path, leave_out: tuple[Path, ...], inside: Path | None) -> Iterator[tuple[str, bool]]:
+    """Every regular file below a folder except hidden ones, environments and caches; and, marked with True, every link
+    that leads out of `inside`."""
     left_out = {str(path) for path in leave_out}
     waiting = [str(start)]
     seen: set[tuple[int, int]] = set()
@@ -107,10 +119,19 @@ def _files(start: Path, leave_out: tuple[Path, ...]) -> Iterator[str]:
         for entry in entries:
             if entry.name.startswith(".") or entry.name in _PASSED_OVER or entry.path in left_out:
                 continue
-            if entry.is_dir():
+            if inside is not None and entry.is_symlink() and not _lies_in(entry.path, inside):
+                yield entry.path, True
+            elif entry.is_dir():
                 waiting.append(entry.path)
             elif entry.is_file():
-                yield entry.path
+                yield entry.path, False
+
+
+def _lies_in(path: str, folder: Path) -> bool:
+    try:
+        return Path(path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links that lead to one another
+        return False
 
 
 # ── What came out ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,8 +181,7 @@ class Record:
 
     def standing(self, root: Path, folders: Iterable[Path]) -> frozenset[str]:
         """The outputs in these folders that are as the build left them."""
-        there = _all_files(root, folders)
-        return frozenset(name for name, path in there if (state := self.outputs.get(name)) is not None and _is_same(path, state))
+        return as_left(self.outputs, root, folders)
 
     def is_of(self, inputs: Inputs, root: Path, folders: Iterable[Path]) -> bool:
         """Whether a build of these inputs would give just what stands."""
@@ -170,19 +190,29 @@ class Record:
         return sum(1 for _ in _all_files(root, folders)) == len(self.outputs) == len(self.standing(root, folders))
 
 
+def as_left(outputs: Mapping[str, Output], root: Path, folders: Iterable[Path]) -> frozenset[str]:
+    """The files in these folders that are as recorded, relative to the project."""
+    return frozenset(name for name, path in _all_files(root, folders) if _is_as(path, outputs.get(name)))
+
+
 def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> dict[str, Output]:
     """The files that a build left in its folders. What the last one knows is not read again."""
     known: Mapping[str, Output] = {} if last is None else last.outputs
     found: dict[str, Output] = {}
     unread: list[tuple[str, str]] = []
     for name, path in _all_files(root, folders):
-        stat = Path(path).stat()
+        try:
+            stat = Path(path).lstat()
+        except FileNotFoundError:  # a temporary file of another process
+            continue
+        if not S_ISREG(stat.st_mode):
+            continue
         state = known.get(name)
         if state is None or (state.size, state.time) != (stat.st_size, stat.st_mtime_ns):
             state = Output(stat.st_size, stat.st_mtime_ns, "")
             unread.append((name, path))
         found[name] = state
-    digests = each(unread, lambda n, file: _digest(Path(file[1]).read_bytes()), few=1000)
+    digests = each(unread, lambda n, file: _digest_of(file[1]).hex(), few=1000)
     for (name, _), digest in zip(unread, digests, strict=True):
         found[name] = replace(found[name], digest=digest)
     return found
@@ -194,7 +224,21 @@ def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
     return frozenset(file[len(start) :].replace(os.sep, "/") for file in files if file.startswith(start))
 
 
-def remember(file: Path, made: Record) -> None:
+def written(file: Path) -> Mapping[str, Output]:
+    """The outputs in a record, even one of another format; empty if it is damaged."""
+    try:
+        with open_file(file) as stream:
+            lines = stream.read().split(b"\n")
+        seal = hashlib.blake2b(b"\n".join(lines[:-1]) + b"\n", digest_size=20).hexdigest()
+        if lines[-1].decode() == seal:
+            count = json.loads(lines[0])[-1]
+            return {path: Output(*values) for path, *values in map(json.loads, lines[1 : count + 1])}
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        pass
+    return {}
+
+
+def remember(file: Path, made: Record, *, inside: Path | None = None) -> None:
     """Keeps a record, by rename: a line for what all pages share, one for each output and each page, and a seal."""
     uses = _numbered(page.uses for page in made.pages.values())
     # Each name is read for many pages.
@@ -216,14 +260,14 @@ def remember(file: Path, made: Record) -> None:
             yield line
         yield seal.hexdigest().encode()
 
-    put_in_place(file, sealed())
+    put_in_place(file, sealed(), inside=inside)
 
 
 def recall(file: Path) -> Record | None:
     """The record that is kept; None if there is none, or none that can be trusted."""
     try:
         # Line by line: of a large site it is large.
-        with file.open("rb") as stream:
+        with open_file(file) as stream:
             seal = hashlib.blake2b(digest_size=20)
             first = stream.readline()
             seal.update(first)
@@ -243,7 +287,7 @@ def recall(file: Path) -> Record | None:
                 else:
                     context, reads, seen, anchors, links, n = values
                     pages[path] = PageRecord(context, tuple(names[m] for m in reads), seen, anchors, links, uses[n])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         pass
     return None
 
@@ -257,20 +301,28 @@ def _numbered(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _all_files(root: Path, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Every file in some folders: its path relative to the project, and the whole."""
+    """Everything in these folders but subfolders: its path relative to the project, and its full path. Follows no links."""
     for folder in folders:
-        for place, _, names in os.walk(folder):
+        for place, below, names in os.walk(folder):
             shown = os.path.relpath(place, root)
-            yield from ((f"{shown}{os.sep}{name}", f"{place}{os.sep}{name}") for name in names)
+            links = (name for name in below if Path(place, name).is_symlink())
+            yield from ((f"{shown}{os.sep}{name}", f"{place}{os.sep}{name}") for name in chain(names, links))
 
 
-def _is_same(path: str, state: Output) -> bool:
-    stat = Path(path).stat()
-    return stat.st_size == state.size and (stat.st_mtime_ns == state.time or _digest(Path(path).read_bytes()) == state.digest)
+def _is_as(path: str, state: Output | None) -> bool:
+    """Whether a regular file is as recorded."""
+    try:
+        stat = Path(path).lstat()
+        if state is None or not S_ISREG(stat.st_mode) or stat.st_size != state.size:
+            return False
+        return stat.st_mtime_ns == state.time or _digest_of(path).hex() == state.digest
+    except OSError:
+        return False
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
+def _digest_of(path: str) -> bytes:
+    with open_file(Path(path), follow=True) as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).digest()
 
 
 # ── What is taken over ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -295,15 +347,7 @@ class Earlier:
 
     def keep(self, file: str, site: Path) -> bool:
         """Puts a file into the new site as well, without a copy where that can be; False if it does not stand."""
-        if file not in self.files:
-            return False
-        target = site / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(self.site / file, target)
-        except OSError:
-            shutil.copy2(self.site / file, target)
-        return True
+        return file in self.files and share(self.site / file, site / file)
 
     def keep_folder(self, folder: str, site: Path) -> bool:
         """The same for a whole folder; nothing of it is kept if anything in it does not stand."""
@@ -317,4 +361,7 @@ class Earlier:
 
 NOTHING = Earlier()
 
-__all__ = ["NOTHING", "Earlier", "Inputs", "Output", "PageRecord", "Record", "below", "inputs", "outputs", "recall", "remember"]
+__all__ = [
+    "NOTHING", "Earlier", "Inputs", "Output", "PageRecord", "Record",
+    "as_left", "below", "inputs", "outputs", "recall", "remember", "written",
+]  # fmt: skip

@@ -21,11 +21,13 @@ from briefings.tree import write_if_changed
 
 
 class Session:
-    """Builds in `target`, again and again. Search finds nothing there, and shared links have no pictures; all else is as published."""
+    """Builds Markdown and site in `folder`, apart from those to be published, again and again. The search finds nothing and shared
+    links have no pictures; all else is as published."""
 
-    def __init__(self, root: Path, target: Path, *, drafts: bool) -> None:
+    def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
         self._root = root
-        self._target = target
+        self._docs = folder / "docs"
+        self._target = folder / "site"
         self._drafts = drafts
         self._settings: Settings | None = None
         self._site: Site | None = None
@@ -39,7 +41,7 @@ class Session:
 
         Raises ContentError and EngineError, and what `progress` raises; then the last good site stands.
         """
-        settings = replace(Settings.load(self._root), site_url=url)
+        settings = replace(Settings.load(self._root), site_url=url, docs_dir=self._docs)
         if settings != self._settings:
             # Nothing that was remembered is certain to hold.
             self._settings, self._kept, self._site = settings, build.kept(settings), None
@@ -72,15 +74,26 @@ class Session:
             return None
         renderer = Renderer(checked.catalog, checked.proofs, words, settings)
         for page in pages:
-            write_if_changed(settings.docs_dir / page.path, renderer.render(page).encode("utf-8"))
+            write_if_changed(settings.docs_dir / page.path, renderer.render(page).encode("utf-8"), inside=settings.root)
             html = self._site.finishing.one(page, self._pages.html(page.path), checked.catalog)
-            write_if_changed(self._target / file_of(page.path), html.encode("utf-8"))
+            write_if_changed(self._target / file_of(page.path), html.encode("utf-8"), inside=settings.root)
         return EngineResult(self._target, len(pages), (), perf_counter() - began)
 
     def _whole(self, settings: Settings, checked: Checked, progress: Progress) -> Site:
         inputs = site.inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
         last = None if self._site is None else self._site.record
-        return site.make(settings, checked, MkDocs(), self._target, inputs, last=last, search=False, strict=False, progress=progress)
+        return site.make(
+            settings,
+            checked,
+            MkDocs(),
+            self._target,
+            inputs,
+            last=last,
+            search=False,
+            strict=False,
+            durable=False,
+            progress=progress,
+        )
 
 
 __all__ = ["Session"]

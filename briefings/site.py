@@ -10,7 +10,7 @@ from briefings import build, cache
 from briefings.build import Checked, Generated, Plan
 from briefings.cache import NOTHING, Earlier, Inputs, PageRecord, Record
 from briefings.engines import Engine, EngineResult
-from briefings.finish import Finishing, documents_folder, file_of
+from briefings.finish import Finishing, file_of
 from briefings.finish import search as found
 from briefings.memory import garbage_kept
 from briefings.pages import Page
@@ -35,9 +35,9 @@ class Site:
     finishing: Finishing
 
 
-def folders(settings: Settings, target: Path) -> tuple[Path, ...]:
-    """What builds write, and nobody else: the Markdown, the site, the schemas, and what the search was made from."""
-    return settings.docs_dir, target, settings.root / "build" / "schemas", documents_folder(settings)
+def folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[Path, ...]:
+    """What builds write: the Markdown, the site, the schemas and, with `search`, the search documents."""
+    return settings.docs_dir, target, settings.schemas_dir, *((settings.search_dir,) if search else ())
 
 
 def inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> Inputs:
@@ -56,34 +56,47 @@ def make(
     last: Record | None = None,
     search: bool = True,
     strict: bool = True,
+    durable: bool = True,
     progress: Progress = no_progress,
 ) -> Site:
-    """Build the site in `target`; raises ContentError and EngineError. `last` is the record of an earlier build.
+    """Build the site in `target`; raises ContentError, EngineError and FolderError. `last` is the record of an earlier build.
 
-    Without `search`, the search finds nothing; the record is then good for other such builds only.
+    Without `search`, the search finds nothing; the record is then good for other such builds only. A site that is not
+    `durable` may be lost in a power failure.
     """
     plan = build.plan(settings, checked, progress=progress)
-    said = report(checked.problems)
+    said = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
     usable = last is not None and last.inputs.common == inputs.common and last.styles != "" and engine.keeps(settings)
     contexts, same = _compared(plan, last.pages if last is not None and usable else {}, progress)
-    earlier = _earlier(settings, last, target, same, contexts.keys()) if last is not None and usable else NOTHING
+    there = folders(settings, target, search=search)
+    earlier = _earlier(settings, last, target, there, same, contexts.keys()) if last is not None and usable else NOTHING
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
     words, pages = plan.words, frozenset(contexts)
     finishing = Finishing(plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress)
     with finishing:
-        generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), progress=progress)
+        # Not durable by itself: the record is written after the site, which is flushed together with the Markdown.
+        generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), durable=False, progress=progress)
         written, removed = generated.written, generated.removed
         traces = _traces(plan, contexts, generated, finishing)
         # From here on the sheets are not needed, and of thousands they take more memory than anything that follows.
         del checked, plan, generated
-        result = engine.build(settings, site_dir=target, strict=strict, as_of=as_of, finish=finishing, earlier=earlier, progress=progress)
+        result = engine.build(
+            settings,
+            site_dir=target,
+            strict=strict,
+            as_of=as_of,
+            finish=finishing,
+            earlier=earlier,
+            durable=durable,
+            progress=progress,
+        )
     known = dict(earlier.pages)
     for path, places in result.places.items():
         # A page that nobody planned is none that could be made again.
         if path in traces:
             known[path] = PageRecord(*traces[path], places.anchors, places.links, finishing.uses[path])
-    record = Record(inputs, cache.outputs(settings.root, folders(settings, target), last), known, finishing.styles, said)
+    record = Record(inputs, cache.outputs(settings.root, there, last), known, finishing.styles, said)
     return Site(result, record, pages, written, removed, words, finishing)
 
 
@@ -112,13 +125,15 @@ def _traces(
     return {path: (contexts[path], read, digest) for path, read, digest in zip(made, names, seen, strict=True)}
 
 
-def _earlier(settings: Settings, last: Record, target: Path, same: Iterable[str], there: Collection[str]) -> Earlier:
-    """What can be taken over of the site that stands: of these pages, if they lead only to pages that are there."""
-    standing = last.standing(settings.root, folders(settings, target))
+def _earlier(
+    settings: Settings, last: Record, target: Path, folders: Iterable[Path], same: Iterable[str], there: Collection[str]
+) -> Earlier:
+    """What can be reused of these folders: the pages in `same`, if all their links lead to pages that are there."""
+    standing = last.standing(settings.root, folders)
     files = cache.below(target, settings.root, standing)
-    documents = cache.below(documents_folder(settings), settings.root, standing)
+    documents = cache.below(settings.search_dir, settings.root, standing)
     markdown = cache.below(settings.docs_dir, settings.root, standing)
-    recorded = cache.below(documents_folder(settings), settings.root, last.outputs)
+    recorded = cache.below(settings.search_dir, settings.root, last.outputs)
 
     def stands(path: str) -> bool:
         document = found.file_of(path)

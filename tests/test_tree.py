@@ -1,107 +1,174 @@
-"""Writing a tree: the same files from one process and from several; nothing is touched before everything is made."""
+"""Single files are written whole or not at all, in real folders only; what is no regular file is not read."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from briefings.tree import Written, write_tree
-
-PROCESSES = (1, 3)
-
-
-def make(number: int) -> tuple[str, bytes, int]:
-    return f"{'even' if number % 2 == 0 else 'odd'}/{number}.md", f"Page {number}\n".encode(), number
-
-
-def make_or_fail(number: int) -> tuple[str, bytes, int]:
-    if number == 17:
-        raise ValueError("seventeen")
-    return make(number)
-
-
-def leave(number: int) -> tuple[str, bytes, int]:
-    if number == 17 and os.getpid() != PARENT:
-        os._exit(3)
-    return make(number)
+from briefings import tree
+from briefings.tree import (
+    TEMPORARY,
+    Folder,
+    FolderError,
+    holds,
+    open_file,
+    read,
+    replace,
+    sweep,
+    write_if_changed,
+)
 
 
-PARENT = os.getpid()
+@pytest.fixture(params=["held open", "by path"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways of working in a folder; the second is for systems that cannot hold one open."""
+    if request.param == "by path":
+        monkeypatch.setattr(tree, "HELD_OPEN", False)
+    return str(request.param)
 
 
-def content(things: int) -> dict[str, bytes]:
-    return {path: data for path, data, _ in map(make, range(things))}
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+@pytest.mark.usefixtures("way")
+def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
+    replace(tmp_path / "a" / "b" / "page.md", [b"in ", b"pieces"], inside=tmp_path)
+    assert (tmp_path / "a/b/page.md").read_bytes() == b"in pieces"
+    assert names(tmp_path / "a" / "b") == ["page.md"]
 
 
-@pytest.mark.parametrize("cores", PROCESSES)
-def test_a_file_is_made_of_each_thing(tmp_path: Path, cores: int) -> None:
-    told: list[int] = []
-    written = write_tree(tmp_path / "docs", range(50), make, done=told.append, cores=cores)
-    assert written == Written({make(n)[0]: n for n in range(50)}, changed=50)
-    assert files(tmp_path / "docs") == content(50)
-    assert told == sorted(told)
-    assert told[-1] == 50
-    # Nothing is left beside the tree.
-    assert [entry.name for entry in tmp_path.iterdir()] == ["docs"]
+@pytest.mark.usefixtures("way")
+def test_what_is_the_same_is_not_touched(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    assert write_if_changed(file, b"old")
+    before = file.stat()
+    assert not write_if_changed(file, b"old")
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert write_if_changed(file, b"new")
+    assert file.read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("cores", PROCESSES)
-def test_what_is_the_same_is_not_touched(tmp_path: Path, cores: int) -> None:
-    write_tree(tmp_path / "docs", range(50), make, cores=cores)
-    (tmp_path / "docs/odd/9.md").write_text("something else")
-    before = {file: file.stat().st_mtime_ns for file in (tmp_path / "docs").rglob("*.md")}
-    written = write_tree(tmp_path / "docs", range(52), make, cores=cores)
-    assert written.changed == 3
-    after = {file: file.stat().st_mtime_ns for file in before}
-    assert [file.name for file in before if before[file] != after[file]] == ["9.md"]
-    assert files(tmp_path / "docs") == content(52)
+@pytest.mark.usefixtures("way")
+def test_data_that_break_off_leave_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_bytes(b"old")
 
+    def pieces() -> Iterator[bytes]:
+        yield b"new"
+        raise OSError("No space left on device")
 
-@pytest.mark.parametrize("cores", PROCESSES)
-def test_a_failure_is_raised_and_leaves_the_tree_alone(tmp_path: Path, cores: int) -> None:
-    write_tree(tmp_path / "docs", range(10), make, cores=cores)
-    (tmp_path / "docs/even/4.md").write_text("old")
-    before = files(tmp_path / "docs")
-    with pytest.raises(ValueError, match="seventeen"):
-        write_tree(tmp_path / "docs", range(50), make_or_fail, cores=cores)
-    assert files(tmp_path / "docs") == before
-    assert [entry.name for entry in tmp_path.iterdir()] == ["docs"]
-
-
-def test_a_killed_process_is_made_up_for(tmp_path: Path) -> None:
-    write_tree(tmp_path / "docs", range(50), leave, cores=3)
-    assert files(tmp_path / "docs") == content(50)
+    with pytest.raises(OSError, match="No space"):
+        replace(file, pieces())
+    assert file.read_bytes() == b"old"
+    assert names(tmp_path) == ["page.md"]
 
 
 def test_files_are_for_everybody_as_far_as_the_umask_lets_them(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        write_tree(tmp_path / "docs", range(3), make)
+        replace(tmp_path / "page.md", b"")
     finally:
         os.umask(before)
-    assert (tmp_path / "docs/even/0.md").stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "page.md").stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("cores", PROCESSES)
-def test_a_folder_in_the_place_of_a_file_makes_way_and_so_does_a_file_in_that_of_a_folder(tmp_path: Path, cores: int) -> None:
-    (tmp_path / "docs/even/0.md/inside").mkdir(parents=True)
-    (tmp_path / "docs/odd").write_text("a file")
-    write_tree(tmp_path / "docs", range(3), make, cores=cores)
-    assert (tmp_path / "docs/even/0.md").read_bytes() == make(0)[1]
-    assert (tmp_path / "docs/odd/1.md").read_bytes() == make(1)[1]
-
-
-def test_what_a_link_leads_to_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("link", ["build", "build/cache", "build/cache/cards"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, link: str) -> None:
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere/mine.txt").write_text("mine")
-    (tmp_path / "docs/even").mkdir(parents=True)
-    (tmp_path / "docs/even/0.md").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    write_tree(tmp_path / "docs", range(3), make)
-    assert (tmp_path / "docs/even/0.md").read_bytes() == make(0)[1]
-    assert (tmp_path / "elsewhere/mine.txt").read_text() == "mine"
+    (tmp_path / "project" / link).parent.mkdir(parents=True)
+    (tmp_path / "project" / link).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(
+        FolderError, match=rf"project/{link} is a symbolic link, and the generator writes to real folders only$"
+    ):
+        replace(tmp_path / "project/build/cache/cards/card.png", b"", inside=tmp_path / "project")
+    assert names(tmp_path / "elsewhere") == []
+
+
+@pytest.mark.usefixtures("way")
+def test_without_a_project_the_folder_itself_must_be_no_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "seeds").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(FolderError):
+        replace(tmp_path / "seeds" / "quotes.lock", b"")
+    # How it is reached is up to whoever named it.
+    replace(tmp_path / "seeds" / "more" / "quotes.lock", b"")
+    assert names(tmp_path / "elsewhere") == ["more"]
+
+
+@pytest.mark.usefixtures("way")
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("mine")
+    with pytest.raises(FolderError, match=r"build is not a folder$"):
+        replace(tmp_path / "build" / "cache" / "x", b"", inside=tmp_path)
+    assert (tmp_path / "build").read_text() == "mine"
+
+
+def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim" / "page.md").write_text("mine")
+    with Folder.at(tmp_path / "build", inside=tmp_path, make=True) as folder:
+        (tmp_path / "build").rename(tmp_path / "moved")
+        (tmp_path / "build").symlink_to(tmp_path / "victim")
+        folder.replace("page.md", b"generated")
+    assert (tmp_path / "victim" / "page.md").read_text() == "mine"
+    assert (tmp_path / "moved" / "page.md").read_bytes() == b"generated"
+
+
+@pytest.mark.usefixtures("way")
+def test_a_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "ids.lock").symlink_to(tmp_path / "mine.txt")
+    assert write_if_changed(tmp_path / "ids.lock", b"mine"), "what is behind a link is not what is there"
+    assert not (tmp_path / "ids.lock").is_symlink()
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("what", ["pipe", "device", "folder", "link", "nothing"])
+def test_only_regular_files_are_read(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "file"
+    match what:
+        case "pipe":
+            os.mkfifo(file)
+        case "device":
+            file = Path("/dev/zero")
+        case "folder":
+            file.mkdir()
+        case "link":
+            file.symlink_to("/dev/zero")
+    with pytest.raises(OSError):
+        read(file)
+    if what == "link":
+        with pytest.raises(OSError):
+            open_file(file, follow=True)
+    assert not holds(file, b"")
+
+
+# ── Leftovers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_nobody_writes_any_more_is_swept_and_what_somebody_writes_is_not(tmp_path: Path) -> None:
+    dead, alive = tmp_path / f".page.md.0a1b2c3d{TEMPORARY}", tmp_path / f".page.md.4e5f6a7b{TEMPORARY}"
+    mine = [tmp_path / name for name in (".page.md.swp", f"page{TEMPORARY}", ".hidden")]
+    for file in (dead, alive, *mine):
+        file.write_text("x")
+    with alive.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        sweep(tmp_path)
+    assert names(tmp_path) == sorted([alive.name, *(file.name for file in mine)])
+    sweep(tmp_path)
+    assert not alive.exists()
+
+
+def test_a_sweep_of_nothing_or_of_a_link_does_nothing(tmp_path: Path) -> None:
+    sweep(tmp_path / "nothing")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / f".x.0a1b2c3d{TEMPORARY}").write_text("x")
+    (tmp_path / "content").symlink_to(tmp_path / "elsewhere")
+    sweep(tmp_path / "content")
+    assert len(names(tmp_path / "elsewhere")) == 1

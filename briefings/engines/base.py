@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -15,8 +12,10 @@ from typing import Protocol
 
 from briefings.cache import NOTHING, Earlier
 from briefings.finish import FinishError
+from briefings.folders import NewFolder
 from briefings.processes import Progress, no_progress
 from briefings.settings import Settings
+from briefings.tree import FolderError
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
 """Of the environment: seconds, as reproducible-builds.org asks of every tool."""
@@ -80,46 +79,49 @@ class Engine(Protocol):
         as_of: date | None = None,
         finish: Finish | None = None,
         earlier: Earlier = NOTHING,
+        durable: bool = True,
         progress: Progress = no_progress,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say. Raises EngineError.
 
         `finish` is what a site still needs after the engine. The pages that `earlier` has are taken over. With `strict`, a warning
         is a failure. `as_of` is the day that the engine writes into sitemaps in place of today, so that the same sheets give the
-        same bytes.
+        same bytes. A site that is not `durable` may be lost in a power failure.
         """
         ...
 
 
 Write = Callable[[Path], tuple[list[str], Mapping[str, Places]]]
-"""Writes a whole site into a folder that does not exist yet, and returns warnings and what is known of its pages."""
+"""Writes a whole site into an empty folder, and returns warnings and what is known of its pages."""
 
 
-def replace_site(target: Path, write: Write, *, strict: bool, scratch: Path | None = None, finish: Finish | None = None) -> EngineResult:
-    """Build beside the target and swap, so that a reader never meets half a site, and a failure leaves the old one.
+def replace_site(
+    target: Path, write: Write, *, strict: bool, inside: Path | None = None, durable: bool = True, finish: Finish | None = None
+) -> EngineResult:
+    """Build beside the target and exchange the two, so that readers never see half a site and a failure leaves the old one.
 
-    `finish` completes what the engine built. `scratch` is where to build, for an engine that cannot write just anywhere.
+    `finish` completes what the engine built. No component of the target's path below `inside` may be a link.
     """
     started = perf_counter()
     try:
-        _refuse_strangers(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _folder_in(scratch or target.parent) as work:
-            built = work / "site"
-            warnings, places = write(built)
+        with NewFolder(target, "site", inside=inside, durable=durable) as new:
+            warnings, places = write(new.path)
             _refuse_warnings(warnings, "the engine", strict=strict)
-            if not (built / "index.html").is_file():
+            if not (new.path / "index.html").is_file():
                 raise EngineError("the site was not built: the Markdown has no index.md for its front page", warnings)
             if finish is not None:
-                doubtful = list(finish(built))
+                doubtful = list(finish(new.path))
                 _refuse_warnings(doubtful, "what follows the engine", strict=strict)
                 warnings += doubtful
-            pages = sum(1 for _ in built.rglob("*.html"))
-            _swap(built, target)
+            pages = sum(1 for _ in new.path.rglob("*.html"))
+            new.put()
     except FinishError as error:
         raise EngineError(f"the site was not built: {error}") from error
-    except OSError as error:
+    except FolderError as error:
         raise EngineError(f"the site was not written: {error}") from error
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise EngineError(f"the site was not written: {where}{error.strerror or error}") from error
     return EngineResult(site_dir=target, pages=pages, warnings=tuple(warnings), seconds=perf_counter() - started, places=places)
 
 
@@ -127,42 +129,6 @@ def _refuse_warnings(warnings: Sequence[str], whose: str, *, strict: bool) -> No
     if warnings and strict:
         count = "a warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
         raise EngineError(f"the site was not built: {whose} gave {count}", warnings)
-
-
-def _refuse_strangers(target: Path) -> None:
-    """What stands at the target is replaced whole: so it must be a site, or nothing."""
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise EngineError(f"{target} is a file, not a folder for a site")
-    held = {entry.name for entry in target.iterdir()}
-    if ".git" in held or (held and not {"index.html", "404.html"} <= held):
-        raise EngineError(f"{target} holds something else than a built site; name an empty or a new folder")
-
-
-@contextmanager
-def _folder_in(parent: Path) -> Iterator[Path]:
-    work = Path(tempfile.mkdtemp(prefix=".site-", dir=parent))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _swap(built: Path, target: Path) -> None:
-    with _folder_in(target.parent) as aside:
-        # A rename cannot cross file systems, a move can: so move next to the target first.
-        new, old = aside / "new", aside / "old"
-        shutil.move(built, new)
-        stood = target.exists()
-        if stood:
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if stood:
-                old.rename(target)
-            raise
 
 
 def source_date(as_of: date | None) -> dict[str, str]:

@@ -24,6 +24,10 @@ from briefings.processes import FEW, Progress, available_cores, each, no_progres
 from briefings.settings import Settings
 from briefings.urls import link_to
 
+FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
+"""What MkDocs raises. The last three come from Python's parsers of HTML and addresses, on what somebody wrote by hand; MkDocs then
+names the page in its log."""
+
 
 class MkDocs:
     """Builds with the installed MkDocs."""
@@ -46,12 +50,17 @@ class MkDocs:
         as_of: date | None = None,
         finish: Finish | None = None,
         earlier: Earlier = NOTHING,
+        durable: bool = True,
         progress: Progress = no_progress,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
         target = (site_dir or settings.site_dir).absolute()
+
+        def write(folder: Path) -> Made:
+            return _write(settings, folder, earlier, progress)
+
         with _day(as_of):
-            return replace_site(target, lambda folder: _write(settings, folder, earlier, progress), strict=strict, finish=finish)
+            return replace_site(target, write, strict=strict, inside=settings.root, durable=durable, finish=finish)
 
 
 class Pages:
@@ -70,7 +79,7 @@ class Pages:
         with _warnings() as warnings:
             try:
                 return self._ready.html(path)
-            except (MkDocsException, TemplateError) as error:
+            except FAILURES as error:
                 raise EngineError(f"MkDocs failed: {error or type(error).__name__}", warnings) from error
 
 
@@ -79,7 +88,9 @@ Made = tuple[list[str], dict[str, Places]]
 
 
 def _config(settings: Settings, folder: Path) -> MkDocsConfig:
-    return load_config(str(settings.config_file), site_dir=str(folder), site_url=settings.site_url or None)
+    # Always given: MkDocs' own default for docs_dir is `docs`.
+    own = {"docs_dir": str(settings.docs_dir), "site_dir": str(folder), "site_url": settings.site_url or None}
+    return load_config(str(settings.config_file), **own)
 
 
 def _only_ours(config: MkDocsConfig) -> bool:
@@ -130,7 +141,7 @@ def _make(settings: Settings, folder: Path, pages: FastPages) -> Made:
                 build_site(config, dirty=pages.some)
             finally:
                 config.plugins.on_shutdown()
-        except (MkDocsException, TemplateError) as error:
+        except FAILURES as error:
             raise EngineError(f"MkDocs failed: {error or type(error).__name__}", warnings) from error
     return warnings, pages.places
 

@@ -6,18 +6,23 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
 from briefings.cache import NOTHING, Earlier
 from briefings.engines.base import EngineError, EngineResult, Finish, Places, replace_site, source_date
+from briefings.folders import Scratch, sweep
 from briefings.processes import Progress, no_progress
 from briefings.settings import CONFIG_FILE, Settings
+from briefings.tree import temporary
+
+SCRATCH = "zensical"
+"""The name of scratch folders for sites outside the project."""
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 ISSUE = re.compile(r"^(?:Warning|Error): (?P<message>.+)$")
@@ -42,6 +47,7 @@ class Zensical:
         as_of: date | None = None,
         finish: Finish | None = None,
         earlier: Earlier = NOTHING,
+        durable: bool = True,
         progress: Progress = no_progress,
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say; see `Engine`."""
@@ -49,11 +55,18 @@ class Zensical:
             raise EngineError('Zensical is not installed: pip install "briefings[zensical]"')
 
         def write(folder: Path) -> tuple[list[str], Mapping[str, Places]]:
-            return _run(settings, folder, os.environ | source_date(as_of)), {}
+            variables = os.environ | source_date(as_of)
+            if folder.is_relative_to(settings.root):
+                return _run(settings, folder, variables), {}
+            # Zensical refuses a site outside the project's folder.
+            sweep(settings.root / SCRATCH)
+            with Scratch(settings.root / SCRATCH, inside=settings.root) as inside:
+                warnings = _run(settings, inside.path, variables)
+                shutil.copytree(inside.path, folder, dirs_exist_ok=True)
+            return warnings, {}
 
         target = (site_dir or settings.site_dir).absolute()
-        # Zensical refuses a site outside the project's folder.
-        return replace_site(target, write, strict=strict, scratch=settings.root, finish=finish)
+        return replace_site(target, write, strict=strict, inside=settings.root, durable=durable, finish=finish)
 
 
 def _run(settings: Settings, folder: Path, variables: Mapping[str, str]) -> list[str]:
@@ -69,15 +82,12 @@ def _run(settings: Settings, folder: Path, variables: Mapping[str, str]) -> list
     return warnings
 
 
-@contextmanager
-def _config(settings: Settings, folder: Path) -> Iterator[Path]:
+def _config(settings: Settings, folder: Path) -> AbstractContextManager[Path]:
     """mkdocs.yml with another site_dir, which Zensical has no option for. It must lie in the project: paths are taken from there."""
-    changed = {"INHERIT": CONFIG_FILE, "site_dir": folder.relative_to(settings.root).as_posix()}
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix=".mkdocs-", suffix=".yml", dir=settings.root) as file:
-        # JSON is YAML.
-        json.dump(changed, file)
-        file.flush()
-        yield Path(file.name)
+    folders = {"docs_dir": settings.docs_dir, "site_dir": folder}
+    changed = {"INHERIT": CONFIG_FILE} | {key: path.relative_to(settings.root).as_posix() for key, path in folders.items()}
+    # JSON is YAML.
+    return temporary(settings.config_file, json.dumps(changed).encode())
 
 
 def _warnings(output: str) -> list[str]:

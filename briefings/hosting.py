@@ -1,0 +1,50 @@
+"""The size of a site, and warnings before it exceeds the limits of GitHub Pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+MEGABYTE = 1_000_000
+LARGEST_SITE = 1_000 * MEGABYTE
+"""Bytes; the limit for a published site that GitHub's documentation states ("GitHub Pages limits")."""
+LARGEST_FILE = 100 * MEGABYTE
+"""Bytes; the limit for a file in a repository, which sites published from a branch must keep."""
+NEARLY = 0.8
+"""The share of LARGEST_SITE from which on the host is warned."""
+MOST = 3
+"""Parts or files that a warning names."""
+
+
+def total(sizes: Mapping[str, int]) -> str:
+    """The size of all files together, as `24 MB`; `sizes` are bytes by path."""
+    return megabytes(sum(sizes.values()))
+
+
+def warnings(sizes: Mapping[str, int]) -> Iterator[str]:
+    """Warnings for the host of a site, each in one line; `sizes` are bytes by path below the site."""
+    whole = sum(sizes.values())
+    if whole >= NEARLY * LARGEST_SITE:
+        parts = Counter[str]()
+        for path, size in sizes.items():
+            parts[f"{path.partition('/')[0]}/" if "/" in path else path] += size
+        limit = f"GitHub Pages publishes at most {megabytes(LARGEST_SITE)}"
+        largest = _list(parts.most_common(MOST))
+        yield f"the site has {megabytes(whole)}, and {limit}; its largest parts are {largest}"
+    large = {path: size for path, size in sizes.items() if size > LARGEST_FILE}
+    if large:
+        more = f" and {len(large) - MOST} more" if len(large) > MOST else ""
+        heaviest = sorted(large.items(), key=lambda part: (-part[1], part[0]))[:MOST]
+        yield f"GitHub accepts files of up to {megabytes(LARGEST_FILE)} only: {_list(heaviest)}{more}"
+
+
+def megabytes(size: int) -> str:
+    """Bytes as `0.4 MB`, `24 MB` or `1,200 MB`."""
+    return f"{size / MEGABYTE:.1f} MB" if size < 10 * MEGABYTE else f"{size / MEGABYTE:,.0f} MB"
+
+
+def _list(parts: list[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} ({megabytes(size)})" for name, size in parts)
+
+
+__all__ = ["LARGEST_FILE", "LARGEST_SITE", "megabytes", "total", "warnings"]

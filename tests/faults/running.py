@@ -1,0 +1,294 @@
+"""A tiny project in one of two states, a disk that fails, and what must hold whatever fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from briefings.folders import MANIFEST
+from briefings.tree import TEMPORARY
+from tests.sites import PROJECT
+
+State = dict[str, bytes]
+"""Files by path, with their content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a command."""
+
+    status: int
+    """Its exit code; below zero, the signal that ended it."""
+    events: Sequence[str]
+    """What it did to the disk, where it came to its end; see `server.Disk`."""
+    text: str
+
+
+class Server:
+    """A process that runs commands."""
+
+    def __init__(self, folder: Path) -> None:
+        Project(folder)
+        environment = {
+            name: value for name, value in os.environ.items() if name not in {"REPO_URL", "EDIT_PATH"}
+        }
+        temporary = folder.with_name(f"{folder.name}-temporary")
+        temporary.mkdir()
+        environment |= {
+            "SOURCE_DATE_EPOCH": "1764028800",
+            "PYTHONPATH": str(PROJECT),
+            "TMPDIR": str(temporary),
+        }
+        environment.pop("SITE_URL", None)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.server", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+            cwd=PROJECT,
+        )
+
+    def begin(
+        self, root: Path, *arguments: str, how: str = "", at: int = 0, seconds: float | None = None
+    ) -> None:
+        """Have a command run; `end` waits for it."""
+        assert self._process.stdin is not None
+        task = {"root": str(root), "arguments": arguments, "how": how, "at": at, "seconds": seconds}
+        self._process.stdin.write(json.dumps(task) + "\n")
+        self._process.stdin.flush()
+
+    def end(self) -> Outcome:
+        """What came of the command that was begun."""
+        assert self._process.stdout is not None
+        return Outcome(**json.loads(self._process.stdout.readline()))
+
+    def run(
+        self, root: Path, *arguments: str, how: str = "", at: int = 0, seconds: float | None = None
+    ) -> Outcome:
+        """Run a command to its end."""
+        self.begin(root, *arguments, how=how, at=at, seconds=seconds)
+        return self.end()
+
+    def close(self) -> None:
+        """No more commands."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(20)
+        self._process.stdout.close()
+
+
+CONFIG = """
+site_name: Facts
+site_url: !ENV [SITE_URL, ""]
+theme: {name: null, custom_dir: frame, static_templates: [404.html]}
+plugins: []
+markdown_extensions: [tables, def_list, md_in_html, toc: {permalink: true, permalink_title: Link}]
+"""
+
+FRAME = """<!DOCTYPE html>
+<html lang="en"><head><title>{{ config.site_name }}</title><link rel="stylesheet" href="{{ 'assets/own.css' | url }}"></head>
+<body>{% block content %}{{ page.content }}{% endblock %}</body></html>
+"""
+
+FILES = {
+    "mkdocs.yml": CONFIG,
+    "frame/main.html": FRAME,
+    "frame/404.html": '{% extends "main.html" %}{% block content %}<h1>Not found</h1>{% endblock %}',
+    "frame/assets/own.css": "body { color: black }\n",
+    "content/briefings/tram.yml": "title: A tram to the harbour\npublished: 2025-03-01\ntopics: [transport]\n"
+    "summary: The council voted. [@gazette]\n"
+    "timeline:\n  - {date: 2025-02-11, title: The council votes, actors: [council], cite: {gazette: the council voted for the tram}}\n",
+    "content/actors/council.yml": "name: City council\nkind: organization\n",
+    "content/sources/gazette.yml": "title: Council votes for tram\npublisher: Gazette\nkind: news\n",
+    "content/topics/transport.yml": "name: Transport\n",
+    "seeds/gazette.txt": "On Tuesday the council voted for the tram.\n",
+    "docs/handbook.md": "# Somebody's own pages\n",
+    "build/notes.txt": "Somebody's own notes\n",
+    "article.txt": "On Friday the mayor cut the ribbon.\n",
+}
+
+CHANGED = {
+    "content/topics/transport.yml": "name: Getting around\n",
+    "content/topics/harbour.yml": "name: The harbour\n",
+    "content/actors/council.yml": None,
+    "content/actors/city.yml": "name: The city\nkind: organization\nmoved_from: [council]\n",
+    "content/briefings/tram.yml": FILES["content/briefings/tram.yml"]
+    .replace("actors: [council]", "actors: [city]")
+    .replace("the council voted for", "Tuesday the council voted for")
+    .replace("[transport]", "[transport, harbour]"),
+}
+"""What another state of the content has instead: other pages, fewer pages, more pages."""
+
+
+class Project:
+    """A project in a folder, whose content is in one of two states."""
+
+    def __init__(self, root: Path, *, changed: bool = False) -> None:
+        self.root = root
+        self._write(FILES)
+        self.put(changed)
+
+    def _write(self, files: Mapping[str, str | None]) -> None:
+        for path, text in files.items():
+            file = self.root / path
+            if text is None:
+                file.unlink(missing_ok=True)
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+
+    def put(self, changed: bool) -> None:
+        """Let the content be in this state."""
+        self._write(CHANGED if changed else {path: FILES.get(path) for path in CHANGED})
+
+    def every(self) -> State:
+        """Every file of the project."""
+        found = {}
+        for place, _, names in os.walk(self.root):
+            for name in names:
+                file = Path(place, name)
+                found[file.relative_to(self.root).as_posix()] = file.read_bytes()
+        return found
+
+    def restore(self, state: State) -> None:
+        """Let the project be as it was, and nothing else in it."""
+        there = self.every()
+        for path in there.keys() - state.keys():
+            (self.root / path).unlink()
+        for path, data in state.items():
+            if there.get(path) != data:
+                (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+                (self.root / path).write_bytes(data)
+        for place, _, _ in os.walk(self.root, topdown=False):
+            if not any(Path(place).iterdir()):
+                Path(place).rmdir()
+
+    def leftovers(self) -> list[str]:
+        """What commands leave that are ended in the middle."""
+        names = (path.relative_to(self.root).as_posix() for path in self.root.rglob(".*"))
+        return [name for name in names if re.search(rf"(^|/)\.[\w.]+-[0-9a-f]{{8}}$|{TEMPORARY}$", name)]
+
+
+WHOLE = ("build/docs/", "build/cache/search/", "site/")
+"""Folders that must be in the old state or the new one as a whole."""
+
+TIMED = "build/cache/build.json"
+"""Holds the times of files."""
+
+
+def part(state: State, start: str) -> State:
+    """The files whose paths begin so."""
+    return {path: data for path, data in state.items() if path.startswith(start)}
+
+
+def mixtures(found: State, *states: State) -> list[str]:
+    """Folders and single files that are in none of these states."""
+    wrong = [start for start in WHOLE if part(found, start) not in [part(state, start) for state in states]]
+    singles = {
+        path
+        for state in (found, *states)
+        for path in state
+        if not path.startswith((*WHOLE, TIMED)) and not _hidden(path)
+    }
+    return wrong + sorted(
+        path for path in singles if found.get(path) not in [state.get(path) for state in states]
+    )
+
+
+def _hidden(path: str) -> bool:
+    """Whether a file is in a scratch folder or temporary."""
+    return any(part.startswith(".") and part != MANIFEST for part in path.split("/"))
+
+
+def differing(one: State, other: State) -> list[str]:
+    """The paths of files that are not the same."""
+    return sorted(
+        path for path in one.keys() | other.keys() if one.get(path) != other.get(path) and path != TIMED
+    )
+
+
+def undone(found: State, good: State) -> list[str]:
+    """What a command that reported success did not do. Ignores caches, and leftovers that are swept later."""
+    return [
+        path for path in differing(found, good) if not path.startswith("build/cache/") and not _hidden(path)
+    ]
+
+
+def some(events: Sequence[str], step: int) -> list[int]:
+    """The numbers of some events: of each run of equal ones the first, the last and every `step`-th."""
+    numbers: list[int] = []
+    first = 1
+    for _, group in groupby(events):
+        length = len(list(group))
+        numbers += [first + n for n in range(length) if n in (0, length - 1) or n % step == 0]
+        first += length
+    return numbers
+
+
+# ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+HOW = ("kill", "broken", "full")
+"""The whole process group is killed; the call fails once; or the disk is full from then on."""
+
+
+def prepared(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> Project:
+    """A project where commands have run, and whose content has changed since."""
+    project = Project(root, changed=not changed)
+    # What is recorded could not go back.
+    before = (("verify",), ("schema",), ("build",), *((("record",),) if changed else ()))
+    for each in before:
+        done = server.run(root, *each)
+        assert done.status == 0, done.text
+    project.put(changed)
+    if command[0] != "verify":
+        assert server.run(root, "verify").status == 0
+    return project
+
+
+def fresh(server: Server, root: Path, command: Sequence[str], *, changed: bool) -> State:
+    """What a command makes of this content where nothing ever ran but what it needs."""
+    project = Project(root, changed=changed)
+    for each in (("verify",), command):
+        assert server.run(root, *each).status == 0
+    return project.every()
+
+
+def tried(
+    server: Server, project: Project, command: Sequence[str], how: str, numbers: Sequence[int], good: State
+) -> Iterator[str]:
+    """What is wrong after a fault at each of these steps, and after the next run."""
+    start = project.every()
+    people = {path: data for path, data in start.items() if path in FILES or path in CHANGED}
+    for number in numbers:
+        project.restore(start)
+        failed = server.run(project.root, *command, how=how, at=number)
+        found = project.every()
+        if how == "kill" and failed.status != -9:
+            yield f"{number}: ended with {failed.status}"
+        if how != "kill" and (
+            failed.status not in (0, 1) or "Traceback" in failed.text or "mistake" in failed.text
+        ):
+            yield f"{number}: ended with {failed.status}: {failed.text}"
+        if failed.status == 0 and (wrong := undone(found, good)):
+            yield f"{number}: passed for done without {wrong}"
+        if lost := sorted(path for path, data in people.items() if found.get(path) != data):
+            yield f"{number}: changed {lost}"
+        if mixed := mixtures(found, start, good):
+            yield f"{number}: left a mixture: {mixed}"
+        again = server.run(project.root, *command)
+        if again.status != 0 and not (command[0] == "new" and "exists already" in again.text):
+            yield f"{number}: then ended with {again.status}: {again.text}"
+        if wrong := differing(project.every(), good):
+            yield f"{number}: did not get over it: {wrong}"
+        if left := project.leftovers():
+            yield f"{number}: left behind {left}"
+    project.restore(start)

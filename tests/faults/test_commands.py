@@ -1,0 +1,47 @@
+"""A command may fail or be killed at any change that it makes to the disk: the first, the second, and so on to its end.
+
+Each time, every folder and file is in the old state or the new one, nothing that people wrote is touched, and the next run gives the
+same as in a fresh folder. These commands are tried at every change.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.running import HOW, Server, differing, fresh, part, prepared, tried
+
+COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("check",): (),
+    ("verify",): ("seeds/",),
+    ("record",): (),
+    ("schema",): ("build/schemas/",),
+    ("generate",): ("build/docs/", "build/schemas/"),
+    ("new", "topic", "night-buses"): (),
+    ("new", "source", "mayor", "--text", "article.txt"): (),
+}
+"""Commands, and the folders that are as in a fresh project afterwards."""
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("changed", [False, True], ids=["back", "forth"])
+def test_a_fault_at_any_step_leaves_old_or_new(
+    server: Server, tmp_path: Path, command: tuple[str, ...], how: str, changed: bool
+) -> None:
+    project = prepared(server, tmp_path / "project", command, changed=changed)
+    if command == ("check",):
+        (project.root / "build/cache/sheets").unlink()
+    start = project.every()
+    done = server.run(project.root, *command)
+    good = project.every()
+    assert done.status == 0, done.text
+    assert differing(start, good), "the command changes something"
+    if folders := COMMANDS[command]:
+        made = fresh(server, tmp_path / "fresh", command, changed=changed)
+        assert [differing(part(made, folder), part(good, folder)) for folder in folders] == [[]] * len(
+            folders
+        )
+    project.restore(start)
+    assert list(tried(server, project, command, how, range(1, len(done.events) + 1), good)) == []

@@ -1,0 +1,116 @@
+"""Builds that are killed at random moments, and several at once: Markdown and site are always in one state or the other."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.running import Project, Server, State, differing, fresh, mixtures, part, prepared
+
+KILLS = 1000 if os.environ.get("BRIEFINGS_FAULTS") == "all" else 200
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A second process that runs commands, at the same time as the first."""
+    running = Server(tmp_path_factory.mktemp("other") / "project")
+    yield running
+    running.close()
+
+
+def both(server: Server, root: Path) -> tuple[Project, dict[bool, State]]:
+    """A project, and what is in it when it is built from either state of its content."""
+    project = prepared(server, root / "project", ("build",), changed=False)
+    states = {}
+    for changed in (True, False):
+        project.put(changed)
+        assert server.run(project.root, "verify").status == 0
+        assert server.run(project.root, "build").status == 0
+        states[changed] = project.every()
+        made = fresh(server, root / f"fresh-{changed}", ("build",), changed=changed)
+        for folder in ("build/docs/", "site/"):
+            assert differing(part(made, folder), part(states[changed], folder)) == []
+    return project, states
+
+
+def state(project: Project, files: State) -> None:
+    """Let the content be that of a state."""
+    for path in (
+        "seeds/quotes.lock",
+        *(path for path in project.every().keys() | files.keys() if path.startswith("content/")),
+    ):
+        if path in files:
+            (project.root / path).write_bytes(files[path])
+        else:
+            (project.root / path).unlink()
+
+
+def built(files: State) -> State:
+    return part(files, "build/docs/") | part(files, "site/") | part(files, "build/schemas/")
+
+
+def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path) -> None:
+    project, states = both(server, tmp_path)
+    chance = random.Random(9)
+    killed = recovered = 0
+    for number in range(KILLS):
+        changed = chance.random() < 0.5
+        state(project, states[changed])
+        outcome = server.run(project.root, "build", seconds=chance.uniform(0, 0.7))
+        killed += outcome.status < 0
+        assert outcome.status in (-9, 0), outcome.text
+        found = project.every()
+        assert mixtures(found, *states.values()) == [], number
+        if number % 10 == 9 or outcome.status == 0:
+            recovered += 1
+            assert server.run(project.root, "build").status == 0
+            assert differing(built(project.every()), built(states[changed])) == [], number
+            assert project.leftovers() == []
+    assert killed > KILLS / 4, "most were done before they could be killed"
+    assert recovered >= KILLS / 10
+
+
+def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
+    server: Server, other: Server, tmp_path: Path
+) -> None:
+    project, states = both(server, tmp_path)
+    waited = 0
+    for number in range(12):
+        changed = number % 2 == 0
+        state(project, states[changed])
+        command = ("generate",) if number % 4 == 3 else ("build",)
+        server.begin(project.root, "build")
+        if number % 3 == 2:
+            checks = [other.run(project.root, "check") for _ in range(3)]
+            assert [check.status for check in checks] == [0, 0, 0]
+            second = server.end()
+        else:
+            other.begin(project.root, *command)
+            first, second = server.end(), other.end()
+            assert (first.status, second.status) == (0, 0), first.text + second.text
+            waited += (
+                "another build of this project is running; waiting for it to end\n" in first.text + second.text
+            )
+        assert second.status == 0, second.text
+        assert differing(built(project.every()), built(states[changed])) == []
+        assert project.leftovers() == []
+    assert waited > 0
+
+
+def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path: Path) -> None:
+    project, states = both(server, tmp_path)
+    chance = random.Random(7)
+    for number in range(10):
+        changed = number % 2 == 0
+        state(project, states[changed])
+        server.begin(project.root, "build", seconds=chance.uniform(0.05, 0.5))
+        other.begin(project.root, "build")
+        first, second = server.end(), other.end()
+        assert first.status in (-9, 0)
+        assert second.status == 0, second.text
+        assert differing(built(project.every()), built(states[changed])) == []
+        assert project.leftovers() == []
