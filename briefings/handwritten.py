@@ -1,20 +1,31 @@
-"""Hand-written pages (content/pages/*.md) and media: what goes to the site as it is."""
+"""Hand-written pages: content/pages/*.md, which go to the site as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import signal
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
+from types import FrameType
 
-from briefings import codes, urls
-from briefings.load import LARGEST_SHEET
+from markdown import markdown
+
+from briefings import codes, markup, urls
+from briefings.allowed import Fault, Rules, aligned, fragment_faults
+from briefings.load import read_text
 from briefings.model import FOLDERS
+from briefings.names import File, files, name_problem
 from briefings.problems import Place, Problem, did_you_mean, problem
-from briefings.prose import is_id
-from briefings.yaml_text import locate, read_yaml
+from briefings.wording import wording_problems
+from briefings.yaml_text import locate, place_at, read_yaml, text_problems
 
-MEDIA_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".pdf"})
-"""What content/media/ may hold. SVG is left out: it can carry scripts."""
+EXTENSIONS = ("tables", "def_list", "fenced_code", "md_in_html", "toc")
+"""Of Python-Markdown, with which the search and the check read a page. The engine may have more, and its page is judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,69 +40,72 @@ class Handwritten:
     description: str
     body: str
     """The Markdown below the front matter."""
+    line: int
+    """The line of the file that the body begins with."""
 
 
-def read_pages(content: Path, root: Path) -> tuple[list[Handwritten], list[Problem]]:
-    """The hand-written pages, and what is wrong with them; those with problems are left out."""
+def read_pages(content: Path, root: Path, trusted: Collection[str] = ()) -> tuple[list[Handwritten], list[Problem]]:
+    """The hand-written pages, and what is wrong with them; those with problems are left out.
+
+    Pages whose file names are `trusted` may hold any HTML.
+    """
     pages: list[Handwritten] = []
-    problems: list[Problem] = []
-    # Hidden files are editors' own, as among the sheets.
-    for file in sorted((content / "pages").glob("[!.]*")):
-        shown = file.relative_to(root).as_posix()
-        page, wrong = _read(file, shown) if file.suffix == ".md" else (None, [_stray(file, shown)])
+    found, problems = files(content / "pages", root)
+    for file in found:
+        refused = _file_problem(file)
+        page, wrong = _read(file, root, file.stem + file.ending in trusted) if refused is None else (None, [refused])
         problems += wrong
         if page is not None:
             pages.append(page)
     return pages, problems
 
 
-def _stray(file: Path, shown: str) -> Problem:
-    return problem(
-        codes.STRAY_FILE,
-        f"`{file.name}` is no page and is left out",
-        Place(shown),
-        "hand-written pages end in `.md`; pictures belong in content/media/",
-    )
+def _file_problem(file: File) -> Problem | None:
+    """What is wrong with a file before it is read."""
+    if file.ending != ".md":
+        hint = "hand-written pages end in `.md`; pictures belong in content/media/"
+        return problem(codes.STRAY_FILE, f"`{file.name}` is no page and is left out", Place(file.shown), hint)
+    if len(file.parts) > 1:
+        hint = "move it to content/pages/ itself"
+        return problem(codes.STRAY_FILE, f"`{file.name}` lies in a folder of its own and is left out", Place(file.shown), hint)
+    if (wrong := name_problem(file.stem + file.ending, ".md", file.shown)) is not None:
+        return wrong
+    if f"{file.stem}.md" in urls.GENERATED or file.stem in (*FOLDERS.values(), *urls.OTHERS):
+        message = f"`{file.name}` would take the place of a page that is made from the sheets"
+        if file.stem in urls.OTHERS:
+            message = f"`{file.name}` would have the address of something else on the site, `{file.stem}/`"
+        return problem(codes.DUPLICATE_ID, message, Place(file.shown), "choose another name")
+    return None
 
 
-def _read(file: Path, shown: str) -> tuple[Handwritten | None, list[Problem]]:
-    if not is_id(file.stem):
-        return None, [
-            problem(
-                codes.BAD_FILE_NAME, f"`{file.name}` cannot be part of an address", Place(shown), "use small letters, digits and hyphens"
-            )
-        ]
-    if f"{file.stem}.md" in urls.GENERATED or file.stem in FOLDERS.values():
-        return None, [
-            problem(
-                codes.DUPLICATE_ID,
-                f"`{file.name}` would take the place of a page that is made from the sheets",
-                Place(shown),
-                "choose another name",
-            )
-        ]
-    try:
-        data = file.read_bytes()
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
-        return None, [problem(codes.UNREADABLE, "the page cannot be read as UTF-8 text", Place(shown), "save the file as UTF-8")]
-    if len(data) > LARGEST_SHEET:
-        return None, [problem(codes.UNREADABLE, f"the page has {len(data):,} bytes; at most {LARGEST_SHEET:,} are read", Place(shown))]
-    return _parse(text, file.stem, shown)
+def _read(file: File, root: Path, trusted: bool) -> tuple[Handwritten | None, list[Problem]]:
+    read = read_text(file.path, file.shown, root=root)
+    if isinstance(read, Problem):
+        return None, [read]
+    text, _ = read
+    problems = text_problems(text, file.shown)
+    return (None, problems) if problems else _parse(text, file.stem, file.shown, trusted)
 
 
-def _parse(text: str, stem: str, shown: str) -> tuple[Handwritten | None, list[Problem]]:
+def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten | None, list[Problem]]:
     head, body = _split(text)
+    line = text.count("\n", 0, len(text) - len(body)) + 1
     # One line stands before the front matter, so that its places are the file's.
     fields, problems = read_yaml("\n" + head, shown)
+    problems = problems or wording_problems("\n" + head, shown, None)
+    start = len(text) - len(body)
+    problems += [
+        problem(found.code, found.message, place_at(shown, text, start + found.start, width=len(found.words)), found.hint)
+        for found in markup.in_page(body)
+    ]
     if problems:
         return None, problems
-    if not isinstance(fields, dict) or not isinstance(fields.get("title"), str):
+    if not isinstance(fields, dict) or not isinstance(fields.get("title"), str) or not fields["title"].strip():
         return None, [
             problem(
                 codes.MISSING_KEY,
                 "a page starts with its title in front matter",
-                locate(shown, text, ()),
+                locate(shown, "\n" + head, ("title",)) if head else place_at(shown, text, 0, len(text.partition("\n")[0])),
                 "start it with the lines `---`, `title: …`, `description: …`, `---`",
             )
         ]
@@ -108,7 +122,82 @@ def _parse(text: str, stem: str, shown: str) -> tuple[Handwritten | None, list[P
     ]
     if unknown:
         return None, unknown
-    return Handwritten(f"{stem}.md", shown, fields["title"], str(fields.get("description", fields["title"])), body), []
+    unsafe = [forbidden(fault, shown, text, HINT if fault.near else "divide the page") for fault in _faults(body, trusted)]
+    if unsafe:
+        return None, unsafe
+    title, description = (" ".join(str(fields.get(key, fields["title"])).split()) for key in ("title", "description"))
+    return Handwritten(f"{stem}.md", shown, title, description, body, line), []
+
+
+def as_html(body: str) -> str:
+    """The text of a page as HTML. Raises whatever the converter, or the parser that it asks, stumbles over."""
+    return markdown(body, extensions=EXTENSIONS)
+
+
+LONGEST = 10
+"""Seconds of the processor's time for one page. Real ones take milliseconds; the converter's patterns can take hours for a bad one."""
+
+
+class _TooLong(BaseException):
+    """No `Exception`, since the converter must not catch it."""
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raises `_TooLong` in what takes longer; only in the main thread, and where the system has such a clock."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooLong
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _faults(body: str, trusted: bool) -> list[Fault]:
+    try:
+        with _limited(LONGEST):
+            html = as_html(body)
+            # MkDocs looks for places in the Markdown with this parser, which gives up on some broken declarations.
+            HTMLParser().feed(body)
+    except _TooLong:
+        return [Fault(f"its Markdown takes longer than {LONGEST} seconds to read", "")]
+    except Exception as error:  # whatever it is that the converter meets
+        return [Fault(f"its HTML cannot be read ({type(error).__name__}{': ' if str(error) else ''}{error})", "<!")]
+    return [] if trusted else [fault for fault in fragment_faults(aligned(html), Rules(generated=False)) if not fault.of_links]
+
+
+HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page hold any HTML"
+
+
+def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") -> Problem:
+    """What a page must not hold, where the file `shown`, which holds `text`, has it: in the first line that looks like it, or else
+    at the top. `page` is the page's file in the site.
+    """
+    line, column, width = _find(fault.near, text)
+    shown_line = text.split("\n")[line - 1]
+    message = f"{fault.message}{f' (in {page})' if page else ''}"
+    return problem(codes.FORBIDDEN_HTML, message, Place(shown, line, column, shown_line, width), hint)
+
+
+def _find(near: str, text: str) -> tuple[int, int, int]:
+    """Line, column and width of what looks like this; the first line where nothing does."""
+    where = re.search(rf"(?<![\w-]){re.escape(near)}(?![\w-])|{re.escape(near)}", text, re.IGNORECASE) if near else None
+    if where is not None:
+        start = text.rfind("\n", 0, where.start()) + 1
+        return text.count("\n", 0, where.start()) + 1, where.start() - start + 1, len(where[0])
+    # An address may be written with references to its characters.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if near and "".join(near.split()) in "".join(unescape(line).split()):
+            return number, 1, len(line)
+    return 1, 1, 1
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -118,11 +207,3 @@ def _split(text: str) -> tuple[str, str]:
         if closing:
             return head, body
     return "", text
-
-
-def media_files(folder: Path) -> Iterator[Path]:
-    """The pictures and documents of content/media/."""
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if not hidden and file.is_file() and file.suffix.lower() in MEDIA_ENDINGS and not file.is_symlink():
-            yield file

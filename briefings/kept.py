@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, TypeVar, cast
 
-from briefings.tree import replace
+from briefings.tree import open_file, replace
 
 FORMAT = 1
 """Of the file; one of another format is as good as none."""
@@ -31,8 +31,9 @@ class Kept:
     Its lines stay on the disk, and each is read when it is asked for: all of them would take as much memory as the sheets.
     """
 
-    def __init__(self, file: Path | None = None, stamp: str = "") -> None:
+    def __init__(self, file: Path | None = None, stamp: str = "", *, inside: Path | None = None) -> None:
         self._file = file
+        self._inside = inside
         self._stamp = stamp
         """Of whatever makes the data; with another one they might be others."""
         self._lines: _Lines | None = None
@@ -76,7 +77,7 @@ class Kept:
         with suppress(OSError), lines.file, new.file:  # where nothing can be written, the next run reads the sheets again
             if self._file is not None and (new.where or len(self._used) < len(lines.where)):
                 left = dict.fromkeys(self._used, lines) | dict.fromkeys(new.where, new)
-                _write(self._file, self._stamp, [(key, left[key]) for key in sorted(left)])
+                _write(self._file, self._stamp, [(key, left[key]) for key in sorted(left)], self._inside)
         self._file, self._lines, self._used, self._new = None, None, set(), None
 
 
@@ -109,7 +110,7 @@ class _Lines:
 def _read(file: Path, stamp: str) -> _Lines:
     """The lines of a file; none if they are not what was written with this stamp."""
     try:
-        lines = _Lines(file.open("rb"))
+        lines = _Lines(open_file(file))
         head, digest = lines.file.readline(), hashlib.blake2b(digest_size=20)
         start = len(head)
         for line in lines.file:
@@ -122,11 +123,11 @@ def _read(file: Path, stamp: str) -> _Lines:
     return lines if head == _head(stamp, digest.hexdigest()) else _Lines()
 
 
-def _write(file: Path, stamp: str, lines: Sequence[tuple[str, _Lines]]) -> None:
+def _write(file: Path, stamp: str, lines: Sequence[tuple[str, _Lines]], inside: Path | None) -> None:
     def written() -> Iterator[bytes]:
         return (b"%s %s\n" % (key.encode(), where.line(key)) for key, where in lines)
 
-    replace(file, chain((_head(stamp, _digest(written())),), written()))
+    replace(file, chain((_head(stamp, _digest(written())),), written()), inside=inside)
 
 
 def _head(stamp: str, digest: str) -> bytes:

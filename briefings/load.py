@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
-import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import blake2b
 from pathlib import Path as FilePath
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
 
-from briefings import codes
+from briefings import codes, limits, reading
 from briefings.kept import Kept
 from briefings.memory import garbage_kept
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import Path
-from briefings.problems import Place, Problem, problem
-from briefings.prose import Kind, is_id
+from briefings.names import File, files, name_problem
+from briefings.problems import Place, Problem, did_you_mean, or_list, problem
+from briefings.prose import Kind
+from briefings.reading import ReadError, TooLargeError, printable, walk
 from briefings.shape import shape_problems
-from briefings.yaml_text import locate, place_at, read_yaml
+from briefings.wording import wording_problems
+from briefings.yaml_text import lines_alike, locate, place_at, read_yaml
 
 M = TypeVar("M", bound=SheetModel, covariant=True)
 P = ParamSpec("P")
@@ -30,9 +32,6 @@ T = TypeVar("T")
 
 ENDINGS = frozenset({".yml", ".yaml"})
 """Of files that are meant as sheets, rightly or wrongly."""
-
-LARGEST_SHEET = 1_000_000
-"""Bytes. A sheet is written by hand; what is larger is a mistake or an attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,21 @@ class _File:
     def text(self) -> str:
         """What was in it; empty if that is there no more."""
         try:
-            raw = FilePath(self.path).read_bytes()
+            found = FilePath(self.path).stat()
         except OSError:
             return ""
-        return _text(raw) if _digest(raw) == self.digest else ""
+        return _text_of(self, (found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+# Who asks for one place in a sheet often asks for others.
+@lru_cache(maxsize=4)
+def _text_of(file: _File, state: tuple[int, ...]) -> str:
+    """The text of a file whose state on the disk is this."""
+    try:
+        raw = reading.read(FilePath(file.path), largest=limits.SHEET)
+    except ReadError:
+        return ""
+    return _text(raw) if _digest(raw) == file.digest else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class Loaded:
     """Everything read, and everything wrong in its shape."""
 
     sheets: tuple[Sheet[SheetModel], ...]
-    """In the order of their kinds and ids; those with problems are left out."""
+    """In the order of their kinds and ids; those whose shape is wrong are left out."""
     problems: tuple[Problem, ...]
 
 
@@ -116,20 +126,22 @@ def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Load
     """
     kept = kept if kept is not None else Kept()
     sheets: list[Sheet[SheetModel]] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_folder_problems(content, root))
+    if problems:
+        return Loaded((), tuple(problems))
+    problems += _misplaced(content, root)
     for kind, name in FOLDERS.items():
-        folder = content / name
-        where = folder.relative_to(root).as_posix()
+        found, wrong = files(content / name, root)
+        problems += wrong
         seen: dict[str, str] = {}
-        for parts in _files(folder):
-            shown = "/".join((where, *parts))
-            stem, dot, ending = parts[-1].rpartition(".")
-            wrong = _file_problems(stem, dot + ending, shown, seen)
-            problems += wrong
-            if dot + ending not in ENDINGS or any(p.severity == "error" for p in wrong):
+        for file in found:
+            refused = _file_problem(file, seen)
+            if refused is not None:
+                problems.append(refused)
                 continue
-            seen[stem] = shown
-            sheet, wrong = read_sheet(folder.joinpath(*parts), kind, shown, kept)
+            seen[file.stem] = file.shown
+            # No link leads to its folder, as `files` has just seen.
+            sheet, wrong = read_sheet(file.path, kind, file.shown, kept, root=file.path.parent)
             problems += wrong
             if sheet is not None:
                 sheets.append(sheet)
@@ -137,70 +149,89 @@ def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Load
     return Loaded(tuple(sheets), tuple(problems))
 
 
-def _files(folder: FilePath) -> list[tuple[str, ...]]:
-    """Where each file below a folder is, in order. Hidden ones are nobody's content."""
-    found: list[tuple[str, ...]] = []
-    waiting: list[tuple[str, ...]] = [()]
-    while waiting:
-        above = waiting.pop()
-        try:
-            entries = list(os.scandir(folder.joinpath(*above)))
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
+def _misplaced(content: FilePath, root: FilePath) -> Iterator[Problem]:
+    """What looks like a sheet, and lies where no sheets are read: beside their folders, or in a misspelt one."""
+    shown = content.relative_to(root).as_posix()
+    known = {"pages", "media", *FOLDERS.values()}
+    listed = or_list([f"{shown}/{name}/" for name in FOLDERS.values()])
+    for entry in sorted(content.iterdir()):
+        name = entry.name
+        if name.startswith(".") or name in known:
             continue
-        for entry in entries:
-            if entry.name.startswith("."):
+        below = ((name, *parts) for parts, error in walk(entry, root=root) if error is None)
+        for parts in below if entry.is_dir() else [(name,)]:
+            if FilePath(parts[-1]).suffix not in ENDINGS:
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append((*above, entry.name))
-            elif entry.is_file(follow_symlinks=False) or (entry.is_symlink() and FilePath(entry.path).is_file()):
-                found.append((*above, entry.name))
-    return sorted(found)
+            where = f"{shown}/{name}/" if len(parts) > 1 else f"{shown}/ itself"
+            meant = did_you_mean(name, FOLDERS.values()) if len(parts) > 1 else ""
+            yield problem(
+                codes.MISPLACED_SHEET,
+                f"`{printable(parts[-1])}` is never read: no sheets lie in {printable(where)}",
+                Place(printable("/".join((shown, *parts)))),
+                meant or f"move it to {listed}",
+            )
 
 
-def _file_problems(stem: str, ending: str, shown: str, seen: Mapping[str, str]) -> list[Problem]:
-    """What is wrong with a file before it is read: its name, its ending, an id that another file has."""
-    if ending not in ENDINGS:
+def _folder_problems(content: FilePath, root: FilePath) -> Iterator[Problem]:
+    """What is wrong with content/ itself: without it nothing is checked, and that is not the same as having no problems."""
+    shown = content.relative_to(root).as_posix()
+    if not os.path.lexists(content):
+        hint = "`briefings new briefing ID` makes it, with a first sheet in it; another project's folder is given with `-C`"
+        yield problem(codes.UNREADABLE, f"there is no folder `{shown}/`, and sheets are read from there", Place(shown), hint)
+    elif content.is_symlink():
+        message = f"`{shown}` is a link, and links are not followed"
+        yield problem(codes.UNREADABLE, message, Place(shown), "put the folder itself there")
+    elif not content.is_dir():
+        hint = "give the file another name; `briefings new briefing ID` makes the folder"
+        yield problem(codes.UNREADABLE, f"`{shown}` must be a folder: sheets are read from there", Place(shown), hint)
+
+
+def _file_problem(file: File, seen: Mapping[str, str]) -> Problem | None:
+    """What is wrong with a file before it is read: its ending, its name, an id that another file has."""
+    if file.ending not in ENDINGS:
         hint = "sheets end in `.yml`; pictures belong in content/media/"
-        return [problem(codes.STRAY_FILE, f"`{stem}{ending}` is no sheet and is left out", Place(shown), hint)]
-    if not is_id(stem) or ending == ".yaml" or len(stem) > 80:
-        better = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "a-name"
-        message = f"`{stem}{ending}` cannot be an id: small letters, digits and single hyphens, then `.yml`"
-        return [problem(codes.BAD_FILE_NAME, message, Place(shown), f"rename it to `{better}.yml`")]
-    if stem in seen:
-        message = f"the id `{stem}` is also that of {seen[stem]}"
-        return [problem(codes.DUPLICATE_ID, message, Place(shown), "rename one of the two, or merge them")]
-    return []
+        return problem(codes.STRAY_FILE, f"`{file.name}` is no sheet and is left out", Place(file.shown), hint)
+    if (wrong := name_problem(file.stem + file.ending, ".yml", file.shown)) is not None:
+        return wrong
+    if file.stem in seen:
+        message = f"the id `{file.stem}` is also that of {seen[file.stem]}"
+        return problem(codes.DUPLICATE_ID, message, Place(file.shown), "rename one of the two, or merge them")
+    return None
 
 
 Read = tuple[Sheet[SheetModel] | None, list[Problem]]
-"""One sheet and what is wrong with its shape; no sheet where anything is."""
+"""One sheet and what is wrong with it; no sheet where that is its shape."""
 
 
-def read_sheet(file: FilePath, kind: Kind, shown: str, kept: Kept | None = None) -> Read:
-    """What a file has to say as a sheet."""
+def read_sheet(file: FilePath, kind: Kind, shown: str, kept: Kept | None = None, *, root: FilePath | None = None) -> Read:
+    """What a file has to say as a sheet; with `root`, it must lie in that folder without a link on the way."""
     kept = kept if kept is not None else Kept()
-    try:
-        raw = file.read_bytes()
-        if len(raw) > LARGEST_SHEET:
-            return None, [
-                problem(codes.UNREADABLE, f"the file has {len(raw):,} bytes; a sheet has at most {LARGEST_SHEET:,}", Place(shown))
-            ]
-        text = _text(raw)
-    except OSError as error:
-        return None, [problem(codes.UNREADABLE, f"the file cannot be read: {error.strerror}", Place(shown))]
-    except UnicodeDecodeError as error:
-        return None, [
-            problem(
-                codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", _place_of_byte(shown, raw, error.start), "save the file as UTF-8"
-            )
-        ]
-    written = _File(str(file), _digest(raw))
+    read = read_text(file, shown, root=root)
+    if isinstance(read, Problem):
+        return None, [read]
+    text, digest = read
+    written = _File(str(file), digest)
     return kept.recall(("sheet", shown), (kind, written), lambda: _parsed(text, written, kind, file.stem, shown, kept))
+
+
+def read_text(file: FilePath, shown: str, *, root: FilePath | None = None) -> tuple[str, bytes] | Problem:
+    """The text of a sheet or page, whose lines end alike, and a digest of the file; or why it cannot be used."""
+    try:
+        raw = reading.read(file, largest=limits.SHEET, root=root)
+        return _text(raw), _digest(raw)
+    except TooLargeError as error:
+        message = f"the file has {error.size:,} bytes; a sheet or page has at most {limits.SHEET:,}"
+        return problem(codes.TOO_LARGE, message, Place(shown), "divide it")
+    except ReadError as error:
+        return problem(codes.UNREADABLE, f"the file {error}", Place(shown), error.hint)
+    except UnicodeDecodeError as error:
+        place = _place_of_byte(shown, raw, error.start)
+        return problem(codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", place, "save the file as UTF-8")
 
 
 def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
     """The place of a byte that cannot be read, in the text as far as it can be."""
-    text, before = (_lines_alike(part.decode("utf-8-sig", errors="replace")) for part in (raw, raw[:index]))
+    text, before = (lines_alike(part.decode("utf-8-sig", errors="replace")) for part in (raw, raw[:index]))
     return place_at(shown, text, len(before))
 
 
@@ -209,16 +240,12 @@ def _digest(raw: bytes) -> bytes:
 
 
 def _text(raw: bytes) -> str:
-    return _lines_alike(raw.decode("utf-8-sig") if raw.startswith(BOM_UTF8) else raw.decode())
-
-
-def _lines_alike(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return lines_alike(raw.decode("utf-8-sig") if raw.startswith(BOM_UTF8) else raw.decode())
 
 
 def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, kept: Kept | None = None) -> Read:
     """As `read_sheet`, from the text itself."""
-    text = _lines_alike(text)
+    text = lines_alike(text)
     return _parsed(text, text, kind, sheet_id, shown, kept)
 
 
@@ -243,9 +270,10 @@ def _parsed(text: str, written: str | _File, kind: Kind, sheet_id: str, shown: s
         model = MODELS[kind].model_validate(data)
     except ValidationError as error:
         return None, list(shape_problems(error, MODELS[kind], lambda path, key: locate(shown, text, path, key=key)))
-    if kept is not None and not known:
+    problems = [] if known else wording_problems(text, shown, MODELS[kind])
+    if kept is not None and not known and not problems:
         kept.put(text, data)
-    return Sheet(kind, sheet_id, shown, model, written), []
+    return Sheet(kind, sheet_id, shown, model, written), problems
 
 
-__all__ = ["Loaded", "Sheet", "load", "once", "parse_sheet", "read_sheet"]
+__all__ = ["Loaded", "Sheet", "load", "once", "parse_sheet", "read_sheet", "read_text"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from briefings import codes
+from briefings import characters, codes, limits, reading, yaml_mistakes
+from briefings.characters import Hidden, has_unseen, hidden, is_blank
 from briefings.model.base import Path
 from briefings.problems import Place, Problem, problem
-
-DEEPEST = 40
-"""Levels of lists and mappings inside each other. A sheet needs eight."""
+from briefings.reading import ReadError
+from briefings.shape import no_value
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Base
@@ -61,32 +62,118 @@ for _tag, _pattern, _first in (
 
 
 def stamp() -> str:
-    """Tells this reader from any other, which might read the same text as other data."""
-    return f"{hashlib.blake2b(FilePath(__file__).read_bytes(), digest_size=20).hexdigest()} PyYAML {yaml.__version__} {_Base.__name__}"
+    """Tells this reader from any other, which might read the same text as other data, or refuse it."""
+    digest = hashlib.blake2b(digest_size=20)
+    for module in (__file__, characters.__file__, limits.__file__):
+        digest.update(FilePath(module).read_bytes())
+    return f"{digest.hexdigest()} PyYAML {yaml.__version__} {_Base.__name__}"
 
 
 def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
     """The data of a YAML text, and what is wrong with it as YAML; the data is only good where nothing is."""
-    strange = _NOT_IN_A_SHEET.search(text)
-    if strange is not None:
-        message = f"the character U+{ord(strange[0]):04X} is invisible and not allowed in a sheet"
-        return None, [problem(codes.YAML_SYNTAX, message, place_at(shown, text, strange.start()), "delete it")]
-    try:
-        node = compose(text)
-    except yaml.MarkedYAMLError as error:
-        return None, [_syntax_problem(error, text, shown)]
-    except RecursionError:  # where PyYAML was built without libyaml, which counts the levels itself
-        return None, [
-            problem(codes.YAML_FEATURE, f"lists and mappings are nested more than {DEEPEST} deep", Place(shown), "close the brackets")
-        ]
+    node, problems = read_nodes(text, shown)
     if node is None:
-        return None, []
+        return None, problems
     reader = _Reader(shown, text)
     return reader.read(node), reader.problems
 
 
-_NOT_IN_A_SHEET = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What YAML refuses (control characters, half characters), and the line ends that YAML and editors count differently."""
+def read_nodes(text: str, shown: str) -> tuple[Any, list[Problem]]:
+    """The node tree of a YAML text; None where it is empty, or where something is wrong with it as a text or as YAML."""
+    problems = text_problems(text, shown)
+    if problems:
+        return None, problems
+    try:
+        return compose(text), []
+    except yaml.YAMLError as error:
+        found = yaml_mistakes.mistake(error, text, _Composer)
+        code = codes.YAML_FEATURE if yaml_mistakes.is_nesting(found) else codes.YAML_SYNTAX
+        return None, [problem(code, found.message, place_at(shown, text, found.at), found.hint)]
+    except RecursionError:  # where PyYAML was built without libyaml, which counts the levels itself
+        return None, [problem(codes.YAML_FEATURE, _NESTED, Place(shown), "close the brackets")]
+
+
+def read_settings(path: FilePath, shown: str, *, largest: int) -> tuple[str, Any] | list[Problem]:
+    """The text of a YAML file of the host's (mkdocs.yml, fixed words) and its node tree, or what is wrong with it.
+
+    It may have tags, anchors and aliases, which sheets may not; but what it repeats is counted, so that it cannot be endless.
+    """
+    try:
+        raw = reading.read(path, largest=largest)
+        text = lines_alike(raw.decode("utf-8-sig"))
+    except ReadError as error:
+        return [problem(codes.BAD_SETTING, f"{shown} {error}", Place(shown), error.hint)]
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return [problem(codes.BAD_SETTING, f"{shown} must be UTF-8 text", Place(shown, line), "save it with that encoding")]
+    node, problems = read_nodes(text, shown)
+    if node is not None:
+        problems = list(_Repeated(shown, text).problems(node))
+    return [replace(found, code=codes.BAD_SETTING) for found in problems] if problems else (text, node)
+
+
+def lines_alike(text: str) -> str:
+    """A text whose lines end in line feeds, however its editor ends them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+class _Repeated:
+    """Goes through nodes that aliases may repeat, each of them once."""
+
+    def __init__(self, shown: str, text: str) -> None:
+        self._shown = shown
+        self._text = text
+        self._sizes: dict[int, tuple[int, int]] = {}
+        """By node: how many nodes it is with all repetitions, and how many levels it has; 0 while it is gone through."""
+
+    def problems(self, node: Any) -> Iterator[Problem]:
+        """Characters that no text has, and nodes that are too deep or too many."""
+        for scalar in self._scalars(node, 0):
+            if (found := hidden(scalar.value)) is not None:
+                yield _hidden_problem(self._shown, self._text, scalar, found)
+        size, levels = self._sizes[id(node)]
+        if levels > limits.NESTING:
+            yield problem(codes.YAML_FEATURE, _NESTED, Place(self._shown), "close the brackets, and let no alias repeat what it is in")
+        elif size > limits.NODES:
+            message = f"with its aliases the file has more than {limits.NODES:,} values"
+            yield problem(codes.TOO_LARGE, message, Place(self._shown), "write fewer aliases (`*name`)")
+
+    def _scalars(self, node: Any, level: int) -> Iterator[yaml.ScalarNode]:
+        if isinstance(node, yaml.ScalarNode):
+            self._sizes[id(node)] = 1, 0
+            yield node
+            return
+        self._sizes[id(node)] = 1, limits.NESTING + 1
+        size = levels = 1
+        for inner in node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]:
+            if id(inner) not in self._sizes:
+                if level == limits.NESTING:
+                    self._sizes[id(inner)] = 1, limits.NESTING + 1
+                else:
+                    yield from self._scalars(inner, level + 1)
+            more, deep = self._sizes[id(inner)]
+            size, levels = size + more, max(levels, deep + 1)
+        self._sizes[id(node)] = size, levels
+
+
+_NESTED = f"lists and mappings are nested more than {limits.NESTING} deep"
+
+
+def text_problems(text: str, shown: str) -> list[Problem]:
+    """What no file of text has: invisible characters, and lines that are too long to be shown."""
+    found = hidden(text)
+    if found is not None:
+        return [problem(codes.HIDDEN_CHARACTER, found.message, place_at(shown, text, found.start), found.hint)]
+    long = _LONG_LINE.search(text) if len(text) > limits.LINE else None
+    if long is not None:
+        line = text.count("\n", 0, long.start()) + 1
+        length = len(_line(text, line - 1))
+        message = f"the line has {length:,} characters; a line has at most {limits.LINE:,}"
+        return [problem(codes.TOO_LARGE, message, Place(shown, line), "break it where there is a space, and indent what follows")]
+    return []
+
+
+_LONG_LINE = re.compile(f"[^\n]{{{limits.LINE + 1}}}")
 
 
 @lru_cache(maxsize=16)
@@ -99,75 +186,6 @@ def compose(text: str) -> Any:
         loader.dispose()
 
 
-@dataclass(frozen=True, slots=True)
-class _Mistake:
-    """A mistake in YAML as curators make it."""
-
-    said: str
-    """What PyYAML's message contains."""
-    message: str
-    hint: str = ""
-    where_it_began: bool = False
-    """Whether the place to show is where the broken part began, as for a bracket that is never closed."""
-
-
-_INDENTED = "what belongs together starts in the same column, indented with spaces"
-_MISTAKES = (
-    _Mistake("tab character", "a tab stands in the indentation", "YAML is indented with spaces, never with tabs"),
-    _Mistake("another document", "a second YAML document starts here", "delete the line `---`; each sheet is a file of its own"),
-    _Mistake("nesting depth", f"lists and mappings are nested more than {DEEPEST} deep", "close the brackets"),
-    _Mistake("undefined alias", "`*` at the start of a text means an alias, and there is none", "put the text in quotation marks"),
-    _Mistake("escape", "a backslash in double quotation marks starts an escape, and this is none", "use single quotation marks: '…'"),
-    _Mistake("quoted scalar", "a quotation mark is opened and not closed", "close it; an apostrophe inside '…' is written twice: ''", True),
-    _Mistake(
-        "expected ',' or ']'", "a list is opened with `[` and not closed", 'texts with `,` `:` `[` or `{` need quotation marks: "…"', True
-    ),
-    _Mistake(
-        "expected ',' or '}'",
-        "a mapping is opened with `{` and not closed",
-        'texts with `,` `:` `[` or `{` need quotation marks: "…"',
-        True,
-    ),
-    _Mistake(
-        "node content", "something is missing here, after a bracket or a comma", "close the bracket, or put the text in quotation marks"
-    ),
-    _Mistake("expected ':'", "the line has no `:` after its key", "write `key: value`; text that runs on is indented, under `>`", True),
-    _Mistake("incompatible YAML", "sheets need no line that starts with `%`", "delete the line"),
-    _Mistake("directive", "sheets need no line that starts with `%`", "delete the line"),
-    _Mistake("comment or line break", "after `|` or `>` the text starts on the next line", "put it there, indented by two spaces"),
-    _Mistake("sequence entries are not allowed", "a list starts on a line of its own", "put `- ` on the next line; " + _INDENTED),
-    _Mistake("cannot start any token", "a text cannot start with this character", 'put it in quotation marks: "…"'),
-    _Mistake("expected key", "this line fits neither the line above nor the ones before", _INDENTED),
-    _Mistake("<block end>", "this line fits neither the line above nor the ones before", _INDENTED),
-    _Mistake("'-' indicator", "this line fits neither the line above nor the ones before", _INDENTED),
-    _Mistake("document start", "this line fits neither the line above nor the ones before", _INDENTED),
-)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
-    said = f"{error.context or ''} {error.problem or ''}"
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.index, len(text)) if mark is not None else 0
-    place = place_at(shown, text, at)
-    before = place.text[: place.column - 1]
-    if "mapping values are not allowed" in said and ":" in before:
-        mistake = _Mistake("", "a `:` followed by a space stands inside a text", 'put the text in quotation marks: "…"')
-    elif "mapping values are not allowed" in said:
-        mistake = _Mistake("", "this key is indented deeper than the one before it, which has a value already", _INDENTED)
-    elif ("expected key" in said or "<block end>" in said) and before.strip():
-        mistake = _Mistake(
-            "", "something follows a text that has ended", "a text with quotation marks in it stands in the other kind: '…\"…\"…'"
-        )
-    elif "cannot start any token" in said and text[at : at + 1] == "\t":
-        mistake = _MISTAKES[0]
-    else:
-        mistake = next((m for m in _MISTAKES if m.said in said), _Mistake("", f"not valid YAML: {error.problem or 'cannot be read'}"))
-    if mistake.where_it_began and error.context_mark is not None:
-        place = place_at(shown, text, error.context_mark.index)
-    code = codes.YAML_FEATURE if mistake.said == "nesting depth" else codes.YAML_SYNTAX
-    return problem(code, mistake.message, place, mistake.hint)
-
-
 class _Reader:
     """Turns nodes into plain Python data; notes duplicate keys, empty values, tags and anchors on the way."""
 
@@ -177,6 +195,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self._noted: set[int] = set()
         self._may_be_marked = "!" in text or "&" in text
+        self._has_escapes = "\\" in text
+        self._may_be_blank = self._has_escapes or has_unseen(text)
         self._depth = 0
 
     def read(self, node: Any) -> Any:
@@ -184,20 +204,52 @@ class _Reader:
         if self._may_be_marked and self._is_marked(node):
             return None
         if isinstance(node, yaml.ScalarNode):
-            return node.value if node.tag == _TEXT else self._scalar(node.value, node.tag.removeprefix(_TAG))
-        if self._depth == DEEPEST:
-            return self._note(node, codes.YAML_FEATURE, f"lists and mappings are nested more than {DEEPEST} deep", "close the brackets")
+            if node.tag != _TEXT:
+                return self._scalar(node.value, node.tag.removeprefix(_TAG))
+            if self._may_be_blank or len(node.value) > limits.TEXT or node.value.isspace():
+                self._judge(node)
+            return node.value
+        if self._depth == limits.NESTING:
+            return self._note(node, codes.YAML_FEATURE, _NESTED, "close the brackets")
+        if len(node.value) > limits.ENTRIES:
+            message = f"there are {len(node.value):,} entries; a list or mapping has at most {limits.ENTRIES:,}"
+            return self._note(node, codes.TOO_LARGE, message, "divide the sheet")
         self._depth += 1
         data = [self._item(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else self._mapping(node)
         self._depth -= 1
         return data
+
+    def _judge(self, node: Any) -> None:
+        """Notes what is wrong with a text."""
+        value: str = node.value
+        if len(value) > limits.TEXT:
+            message = f"the text has {len(value):,} characters; a text has at most {limits.TEXT:,}"
+            self._note(node, codes.TOO_LARGE, message, "divide it, or leave out what readers do not need")
+        elif self._has_escapes and node.style == '"' and (found := hidden(value)) is not None:
+            self.problems.append(_hidden_problem(self.shown, self.text, node, found))
+        elif value and is_blank(value):
+            self._note(node, codes.HIDDEN_CHARACTER, "nothing of this text can be seen", "give it words, or delete the line")
+
+    def _judge_key(self, node: Any) -> bool:
+        """Whether a key can be one; notes what is wrong with it."""
+        if len(node.value) > limits.KEY:
+            message = f"a key has at most {limits.KEY} characters, and this one has {len(node.value):,}"
+            self._note(node, codes.TOO_LARGE, message, "text belongs after the `:`")
+        elif self._has_escapes and (found := hidden(node.value)) is not None:
+            self.problems.append(_hidden_problem(self.shown, self.text, node, found))
+        elif "\n" in node.value or not node.value:
+            self._note(node, codes.BAD_VALUE, "a key is one word, on one line", "write `key: value`")
+        else:
+            return True
+        return False
 
     def _is_marked(self, node: Any) -> bool:
         """Whether a node has a tag or an anchor, even one that changes nothing; notes it. No plain text starts with these signs."""
         start = node.start_mark.index
         if not self.text.startswith(("!", "&"), start):
             return False
-        sign = self.text[start:].split(maxsplit=1)[0]
+        # An anchor or tag ends somewhere before so many characters; the rest of the text is not searched for where.
+        sign = self.text[start : start + limits.KEY].split(maxsplit=1)[0]
         if id(node) not in self._noted:
             what = f"the tag `{sign}`" if sign[0] == "!" else f"the anchor `{sign}`"
             self._note(node, codes.YAML_FEATURE, f"{what} is not used in sheets", "write the plain value; a text needs quotation marks")
@@ -221,6 +273,9 @@ class _Reader:
             if self._may_be_marked and self._is_marked(key_node):
                 continue
             key = key_node.value
+            odd = not key or len(key) > limits.KEY or "\n" in key or self._has_escapes
+            if odd and not self._judge_key(key_node):
+                continue
             if key in data:
                 self._note(
                     key_node,
@@ -231,7 +286,9 @@ class _Reader:
                 continue
             keys[key] = key_node
             if value_node.tag == _NULL:
-                self._note(key_node, codes.BAD_VALUE, f"`{key}` has no value", "give it one, or delete the line")
+                start = key_node.start_mark
+                message, hint = no_value(key, self.text[start.index - start.column : start.index])
+                self._note(key_node, codes.BAD_VALUE, message, hint)
             data[key] = self.read(value_node)
         return data
 
@@ -249,6 +306,24 @@ class _Reader:
         self.problems.append(problem(code, message, _place_of(self.shown, self.text, node), hint))
 
 
+_ESCAPE = re.compile(r"\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.))", re.DOTALL)
+_LETTERS = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", "N": "\x85", "L": "\u2028", "P": "\u2029"}
+
+
+def _brings(escape: re.Match[str]) -> str:
+    """The character that an escape in double quotation marks stands for."""
+    digits = escape["two"] or escape["four"] or escape["eight"]
+    return chr(int(digits, 16)) if digits else _LETTERS.get(escape["letter"], escape["letter"])
+
+
+def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
+    """The problem of a character that an escape brings in, at the escape."""
+    escapes = _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index)
+    escape = next((escape for escape in escapes if _brings(escape) == found.character), None)
+    place = _place_of(shown, text, node) if escape is None else place_at(shown, text, escape.start(), width=len(escape[0]))
+    return problem(codes.HIDDEN_CHARACTER, found.message, place, found.hint)
+
+
 def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
     """Where a value stands in a sheet's text.
 
@@ -264,13 +339,17 @@ def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | 
     if node is None:
         return place_at(shown, text, 0)
     if find is not None:
-        at = text.find(find, node.start_mark.index, node.end_mark.index)
-        for _ in range(nth):
-            later = text.find(find, at + 1, node.end_mark.index)
-            at = later if later >= 0 else at
-        if at >= 0:
-            return place_at(shown, text, at, width=len(find))
+        places = _places_of(find, text, node.start_mark.index, node.end_mark.index)
+        if places:
+            return place_at(shown, text, places[min(nth, len(places) - 1)], width=len(find))
     return _place_of(shown, text, key_node if key and key_node is not None else node)
+
+
+@lru_cache(maxsize=16)
+def _places_of(words: str, text: str, start: int, end: int) -> tuple[int, ...]:
+    """Where words stand in a part of a text. Kept, for who asks for one of many usually asks for the next."""
+    pattern = re.compile(f"(?={re.escape(words)})")
+    return tuple(found.start() for found in pattern.finditer(text, start, end))
 
 
 def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
@@ -292,16 +371,25 @@ def _place_of(shown: str, text: str, node: Any) -> Place:
 
 def place_at(shown: str, text: str, index: int, width: int = 1) -> Place:
     """The place of a position in the text; its end belongs to the last line that has something on it."""
-    index = min(index, len(text.rstrip()))
+    index = min(index, _end_of(text))
     line = text.count("\n", 0, index)
     column = index - (text.rfind("\n", 0, index) + 1)
     shown_line = _line(text, line)
     return Place(shown, line + 1, column + 1, shown_line, max(1, min(width, len(shown_line) - column)))
 
 
+@lru_cache(maxsize=16)
+def _end_of(text: str) -> int:
+    return len(text.rstrip())
+
+
+# Problems on one line share its text.
+@lru_cache(maxsize=16)
 def _line(text: str, number: int) -> str:
     lines = text.split("\n", number + 1)
     return lines[number] if number < len(lines) else ""
 
 
-__all__ = ["DEEPEST", "locate", "place_at", "read_yaml", "stamp"]
+__all__ = [
+    "compose", "lines_alike", "locate", "place_at", "read_nodes", "read_settings", "read_yaml", "stamp", "text_problems",
+]  # fmt: skip
