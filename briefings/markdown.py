@@ -1,150 +1,74 @@
-"""Text → Markdown: the one place that escapes. Whatever a sheet says comes out as text, never as markup of its own.
-
-Special characters become character references, which every Markdown engine leaves alone; a backslash is not read alike by all.
-"""
+"""Prose → Markdown that all engines read alike, and prose → plain words. `inline` tells markup from words, `escape` escapes the words."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from markupsafe import Markup
 
+from briefings import escape
+from briefings.inline import Code, Emphasis, Image, Link, Part, Text, parse
 from briefings.prose import Kind, Reference, references, refers
-
-_SPECIAL = {c: f"&#{ord(c)};" for c in "\\`*_[]|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_ANY_SPECIAL = re.compile(r"[\\`*_\[\]|~<>&]")
-_BLOCK_START = re.compile(r"^(\s*)([#=+-]|\d+(?=[.)])|:(?=\s))", re.MULTILINE)
-_AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
-_FENCE = re.compile(r"^(\s*)(```|~~~)", re.MULTILINE)
-
-
-# The same names, titles and fixed words stand on many pages.
-@lru_cache(maxsize=100_000)
-def escape(text: str) -> Markup:
-    """Plain words as Markdown that shows just these words, on one line."""
-    line = _ANY_SPECIAL.sub(lambda special: _SPECIAL[special[0]], " ".join(text.split()))
-    line = _BLOCK_START.sub(_reference_first, line)
-    # A space at an end stands between these words and what a template prints next to them.
-    return Markup(f"{' ' if text[:1].isspace() and line else ''}{line}{' ' if text[-1:].isspace() else ''}")
-
-
-def _reference_first(match: re.Match[str]) -> str:
-    if match[2].isdigit():
-        return f"{match[1]}&#{ord(match[2][0])};{match[2][1:]}"
-    return f"{match[1]}&#{ord(match[2])};"
-
-
-@lru_cache(maxsize=100_000)
-def attribute(text: str) -> Markup:
-    """Plain words as the value of an HTML attribute."""
-    return Markup(html.escape(" ".join(text.split()), quote=True))
-
-
-def with_code(text: str) -> Markup:
-    """Words of ours with `code` in backticks: the code is kept as it is, everything else escaped."""
-    parts = text.split("`")
-    return Markup(
-        "".join(
-            f"<code>{html.escape(part).translate(_SPECIAL_IN_CODE)}</code>" if n % 2 else str(escape(part)) for n, part in enumerate(parts)
-        )
-    )
-
-
-_SPECIAL_IN_CODE = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]|~{}"}
-
 
 Replace = Callable[[Sequence[Reference]], Markup]
 """What a `[[…]]` becomes, or several `[@…]` that stand together."""
 
-_CITATIONS_AT_END = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+\s*\Z")
-
 
 def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
     """Prose without the citations that it ends with, and the ids of these."""
-    # Most prose ends with a full stop, and need not be searched for where its last citations begin.
-    found = _CITATIONS_AT_END.search(text) if text.rstrip().endswith("]") else None
-    if found is None:
-        return text, ()
-    return text[: found.start()], tuple(reference.id for reference in references(found[0]))
+    end = len(text)
+    cited: list[str] = []
+    for reference in reversed(list(references(text)) if text.rstrip().endswith("]") else []):
+        if not reference.cites or text[reference.end : end].strip():
+            break
+        cited.insert(0, reference.id)
+        end = reference.start
+    return (text[:end].rstrip(), tuple(cited)) if cited else (text, ())
 
 
 def inline(text: str, replace: Replace) -> Markup:
     """Prose for inside a paragraph, list entry or table cell: on one line, its references replaced, HTML and blocks shown as text."""
-    return _on_one_line(_render(" ".join(text.split()), replace)) if refers(text) else _alone(text)
+    return Markup(_line(text, replace)) if refers(text) else _alone(text)
 
 
-# The words of an event or a statement stand on its briefing's page and on those of its actors.
 @lru_cache(maxsize=20_000)
 def _alone(text: str) -> Markup:
-    return _on_one_line(_tame(" ".join(text.split())))
+    return Markup(_line(text, _nothing))
 
 
-def _on_one_line(line: str) -> Markup:
-    return Markup(_BLOCK_START.sub(_reference_first, line).replace("|", "&#124;"))
+def _nothing(found: Sequence[Reference]) -> Markup:
+    return Markup("")
+
+
+def _line(text: str, replace: Replace) -> str:
+    return escape.line_start(_written(parse(escape.one_line(text)), replace))
 
 
 def block(text: str, replace: Replace) -> Markup:
-    """Prose as blocks of its own: paragraphs, lists and quotations stay, HTML and code fences are shown as text."""
-    return Markup(_FENCE.sub(lambda m: m[1] + f"&#{ord(m[2][0])};" * 3, _render(text, replace)))
-
-
-def _render(text: str, replace: Replace) -> str:
-    done: list[str] = []
-    end = 0
-    for found in _together(text):
-        done += [_tame(text[end : found[0].start]), str(replace(found))]
-        end = found[-1].end
-    return "".join([*done, _tame(text[end:])])
-
-
-def _together(text: str) -> Iterator[list[Reference]]:
-    """References one by one, but citations with only space between them as one group."""
-    group: list[Reference] = []
-    for found in references(text):
-        if group and not (found.cites and group[-1].cites and not text[group[-1].end : found.start].strip()):
-            yield group
-            group = []
-        group.append(found)
-    if group:
-        yield group
-
-
-def _tame(text: str) -> str:
-    """Markdown whose HTML is shown as text; addresses in angle brackets stay links."""
-    if "<" not in text:
-        return text
-    done: list[str] = []
-    end = 0
-    for link in _AUTOLINK.finditer(text):
-        done += [text[end : link.start()].replace("<", "&lt;"), link[0]]
-        end = link.end()
-    return "".join([*done, text[end:].replace("<", "&lt;")])
+    """Prose as blocks of its own: paragraphs, lists and quotations stay; HTML and all other blocks are shown as text."""
+    return Markup("\n".join([paragraph.written(replace) for paragraph in _paragraphs(text)]))
 
 
 def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     """Prose as plain words, for descriptions: references as the words shown for them, citations left out, markup taken off."""
-    if not refers(text):
-        return _unmarked(text)
-    done: list[str] = []
-    end = 0
-    for found in references(text):
-        done += [text[end : found.start], "" if found.cites else (found.label or name(found.kind, found.id))]
-        end = found.end
-    return _unmarked("".join([*done, text[end:]]))
+
+    def said(parts: Sequence[Part]) -> Iterator[str]:
+        for part in parts:
+            if isinstance(part, Emphasis | Link):
+                yield from said(part.parts)
+            elif isinstance(part, Reference):
+                yield "" if part.cites else (part.label or name(part.kind, part.id))
+            else:
+                yield part.words
+
+    every = ["".join(said(parse(paragraph.text))) for paragraph in _paragraphs(text)]
+    return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(" ".join(every).split()))
 
 
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_MARKS = re.compile(r"[*_`>#]+")
-_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
-
-
-@lru_cache(maxsize=20_000)
-def _unmarked(text: str) -> str:
-    words = _MARKS.sub("", _LINK.sub(r"\1", text))
-    return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(words.split()))
+_SPACE_BEFORE_STOP = re.compile(r"(?<!\s)\s+([.,;:!?])")
 
 
 def first_sentence(words: str, longest: int) -> str:
@@ -153,3 +77,134 @@ def first_sentence(words: str, longest: int) -> str:
     if len(sentence) <= longest:
         return sentence
     return sentence[: longest + 1].rpartition(" ")[0].rstrip(",;:") + "…"
+
+
+def with_code(text: str) -> Markup:
+    """Words of ours on one line, with `code` in backticks: the code is shown as code, everything else as it is."""
+    parts = text.split("`")
+    return Markup("".join([_code(escape.one_line(part)) if n % 2 else escape.markdown(part) for n, part in enumerate(parts)]))
+
+
+def _code(words: str) -> str:
+    return f"<code>{escape.markdown_marks(words)}</code>"
+
+
+# ── Inside a paragraph ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _written(parts: Sequence[Part], replace: Replace) -> str:
+    """The Markdown of parts. Emphasis and code become tags: engines do not agree on where stars and backticks pair."""
+    written: list[str] = []
+    citations: list[Reference] = []
+    for n, part in enumerate(parts):
+        if isinstance(part, Reference):
+            if not part.cites:
+                written.append(str(replace([part])))
+                continue
+            citations.append(part)
+            if not _cites_next(parts, n + 1):
+                written.append(str(replace(citations)))
+                citations = []
+        elif isinstance(part, Text):
+            # Between citations that stand together there is only space.
+            if not citations:
+                written.append(escape.markdown_marks(part.words))
+        elif isinstance(part, Code):
+            written.append(_code(part.words))
+        elif isinstance(part, Emphasis):
+            tag = "strong" if part.strong else "em"
+            written.append(f"<{tag}>{_written(part.parts, replace)}</{tag}>")
+        elif isinstance(part, Link):
+            written.append(f"[{_written(part.parts, replace)}]{_target(part)}")
+        else:
+            written.append(f"![{escape.markdown_marks(part.words)}]{_target(part)}")
+    return "".join(written)
+
+
+def _cites_next(parts: Sequence[Part], n: int) -> bool:
+    """Whether the next part that is not space is a citation, too."""
+    if n < len(parts) and isinstance(between := parts[n], Text) and not between.words.strip():
+        n += 1
+    return n < len(parts) and isinstance(following := parts[n], Reference) and following.cites
+
+
+def _target(part: Link | Image) -> str:
+    title = f' "{escape.attribute(part.title)}"' if part.title else ""
+    return f"({escape.target(part.address)}{title})"
+
+
+# ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_BEGINNING = re.compile(r"(?P<indent> *)(?:(?P<quote>(?:> ?)+) *)?(?P<marker>(?:(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S))?)")
+_INDENT = 4
+"""Spaces by which what belongs to a list's entry is indented; other lines so far from the margin would be code."""
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that are read together; without lines, the empty line between two paragraphs."""
+
+    indent: str = ""
+    quote: str = ""
+    """The signs of a quotation, which stand before each of its lines."""
+    marker: str = ""
+    """The sign of a list's entry, which stands before the first line."""
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def written(self, replace: Replace) -> str:
+        """Its Markdown."""
+        lines = escape.line_start(_written(parse(self.text), replace)).split("\n")
+        first, rest = f"{self.indent}{self.quote}{self.marker}", self.quote
+        return "\n".join([f"{rest if n else first}{line}" for n, line in enumerate(lines)])
+
+
+def _paragraphs(text: str) -> Iterator[_Paragraph]:
+    current: _Paragraph | None = None
+    quoted: str | None = None
+    """The signs of a quotation before the last line; None where that was empty."""
+    depth = 0
+    """How many entries of lists, one inside the other, the text is in."""
+    for line in escape.clean(text).expandtabs(_INDENT).splitlines():
+        beginning = _BEGINNING.match(line)
+        assert beginning is not None
+        indent, quote, marker = beginning["indent"], beginning["quote"] or "", beginning["marker"]
+        # Two spaces at its end would break the line.
+        rest = line[beginning.end() :].rstrip()
+        if not rest:
+            if current is not None:
+                yield current
+            yield _Paragraph(quote=quote.rstrip())
+            current, quoted = None, quote.rstrip() or None
+            continue
+        if current is not None and quote in (current.quote, "") and not _starts_list(marker, after=current.marker):
+            current.lines.append(marker + rest if current.quote else indent + marker + rest)
+            continue
+        if current is not None:
+            yield current
+        if quoted is not None and quote.rstrip() != quoted:
+            yield _Paragraph()
+        elif current is not None and marker and not current.marker:
+            # Not every engine begins a list without an empty line before it.
+            yield _Paragraph(quote=quote.rstrip())
+        quoted = quote.rstrip()
+        depth = min(depth, len(indent) // _INDENT)
+        current = _Paragraph(" " * min(len(indent), depth * _INDENT + _INDENT - 1), quote, marker.replace(")", "."), [rest])
+        if marker:
+            depth += 1
+    if current is not None:
+        yield current
+
+
+def _starts_list(marker: str, *, after: str) -> bool:
+    """Whether a line with this marker starts an entry, where it follows a line of text, or one with a marker of its own.
+
+    After text, a number other than 1 is the end of a sentence.
+    """
+    return marker != "" and (after != "" or not marker[0].isdigit() or int(marker.rstrip(" .)")) == 1)
+
+
+__all__ = ["Replace", "block", "first_sentence", "inline", "plain", "split_citations", "with_code"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any, get_args
@@ -12,14 +11,14 @@ from typing import Any, get_args
 from jinja2 import TemplateError
 from markupsafe import Markup
 
-from briefings import codes, markdown, urls
+from briefings import codes, escape, markdown, urls
 from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.dates import Date
 from briefings.evidence import Find, Proofs, link_to
 from briefings.illustrate import Illustrator, Tie, Tones
 from briefings.load import Sheet
 from briefings.model import Actor, Briefing, SheetModel, Source
-from briefings.model.base import Citation, SourceId
+from briefings.model.base import Citation, Prose, SourceId
 from briefings.model.briefing import Status, Value
 from briefings.model.source import SourceKind
 from briefings.pages import Page, name_of
@@ -57,7 +56,9 @@ class Renderer:
             body = self.environment.get_template(page.context.template).render(tools.names() | context)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
-        return _front_matter(page) + _tidy(f"{body}\n\n{tools.cards()}")
+        if page.context.verbatim:
+            return _front_matter(page) + body
+        return _front_matter(page) + "\n" + _tidy(f"{body}\n\n{tools.cards()}")
 
 
 def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
@@ -69,10 +70,9 @@ def _template_problem(error: TemplateError, page: Page, settings: Settings) -> A
 
 
 def _front_matter(page: Page) -> str:
-    # JSON strings are YAML strings, and no other quoting is safe for every text.
     fields = {"title": page.title, "description": page.description, "kind": page.kind, "sheet": page.sheet, "redirect": page.redirect}
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value is not None]
-    return "---\n" + "\n".join(lines) + "\n---\n\n"
+    lines = [f"{key}: {escape.front_matter(value)}" for key, value in fields.items() if value is not None]
+    return "---\n" + "\n".join(lines) + "\n---\n"
 
 
 _CLOSING = ("</div>", "</nav>", "</details>")
@@ -124,14 +124,10 @@ RESOLVERS = {
 """Where each catalog of identifiers answers."""
 
 
-PROOF_WORDS = {"verified": "verified", "not-held": "not_held", "changed": "changed"}
-"""The states of passages that have words of their own."""
-
-
 # A passage stands on its source's page and on those of all that cite it.
 @lru_cache(maxsize=100_000)
 def _place(address: str, sought: Find) -> Markup:
-    return markdown.attribute(link_to(address, sought))
+    return escape.target(link_to(address, sought))
 
 
 class Tools:
@@ -160,7 +156,7 @@ class Tools:
 
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page (or a place on it), with its name or other words."""
-        words = markdown.escape(label if label is not None else name_of(sheet))
+        words = escape.markdown(label if label is not None else name_of(sheet))
         if sheet.kind == "actor":
             self._linked[sheet.id] = None
         return Markup(f"[{words}]({urls.link_to(self.page.path, urls.page_of_sheet(sheet), anchor)})")
@@ -179,16 +175,15 @@ class Tools:
 
     def index(self, kind: Any, label: str) -> Markup:
         """A link to the page that lists all sheets of a kind."""
-        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, urls.index_of(kind))})")
+        return Markup(f"[{escape.markdown(label)}]({urls.link_to(self.page.path, urls.index_of(kind))})")
 
     def to(self, path: str, label: str, anchor: str = "") -> Markup:
         """A link to a page by its path below build/docs."""
-        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, path, anchor)})")
+        return Markup(f"[{escape.markdown(label)}]({urls.link_to(self.page.path, path, anchor)})")
 
     def web(self, address: str, label: str) -> Markup:
         """A link to another site."""
-        safe = address.replace("(", "%28").replace(")", "%29")
-        return Markup(f"[{markdown.escape(label)}]({markdown.attribute(safe)})")
+        return Markup(f"[{escape.markdown(label)}]({escape.target(address)})")
 
     def entry_link(self, entry: EventEntry | StatementEntry | FigureEntry, label: str) -> Markup:
         """A link to an event, statement or figure on its briefing's page."""
@@ -200,7 +195,7 @@ class Tools:
 
     def _fact_words(self, fact: Fact) -> str:
         """A fact in words that stand alone: with the name of whom it is about where only a role or a relation is written."""
-        said = markdown.plain(fact.label, self._name)
+        said = markdown.plain(fact.label, self._name) if isinstance(fact.label, Prose) else fact.label
         match fact.sheet.data, fact.path:
             case Actor(name=name, relations=relations), ("relations", int(n)):
                 word = self.words(f"relations.{relations[n].kind}.forward")
@@ -258,7 +253,7 @@ class Tools:
     def identifier(self, scheme: str, value: str) -> Markup:
         """What another catalog calls an actor, linked where that catalog has addresses."""
         label = f"{self.words(f'identifiers.{scheme}')} {value}"
-        return self.web(RESOLVERS[scheme] + value, label) if scheme in RESOLVERS else markdown.escape(label)
+        return self.web(RESOLVERS[scheme] + value, label) if scheme in RESOLVERS else escape.markdown(label)
 
     def cite(self, citations: Iterable[Citation]) -> Markup:
         """Superscript numbers that lead to the passages in the page's list of sources."""
@@ -268,35 +263,44 @@ class Tools:
         """What stands behind a fact."""
         return support(self.catalog.sources, citations)
 
-    def proof_state(self, source_id: str, passage: str | None) -> str:
-        """The state of a passage, as the words name it: verified, not_held, changed, not_proved or no_passage."""
-        if passage is None:
-            return "no_passage"
-        return PROOF_WORDS.get(self.proofs.of(source_id, passage).state, "not_proved")
+    def proof_mark(self, source_id: str, passage: str | None) -> Markup:
+        """How far a passage is proved, as words with a mark of their own. Who compared it, and what else is rare, is in a title."""
+        proof = self.proofs.of(source_id, passage) if passage is not None else None
+        level = proof.level if proof is not None else "no_passage"
+        said, title = self.words(f"evidence.{level}.word") if level != "compared" else "", ""
+        if proof is not None and proof.compared is not None:
+            day = self.words.date(Date.parse(proof.compared.on.isoformat()))
+            copy = self.words(f"evidence.copies.{proof.compared.copy.replace(' ', '_')}")
+            said = self.words("evidence.compared.word", copy=copy, date=day)
+            title = self.words("evidence.compared.by", name=proof.compared.by)
+        elif level == "omissions":
+            title = self.words("evidence.omissions.meaning")
+        about = f' title="{escape.attribute(title)}"' if title else ""
+        return Markup(f'<span class="proof proof--{level}"{about}>{escape.markdown(said)}</span>')
 
     def status_mark(self, status: Status) -> Markup:
         """A status as a word with a mark of its own; its meaning is in the title."""
         word, meaning = self.words(f"statuses.{status}.word"), self.words(f"statuses.{status}.meaning")
-        return Markup(f'<span class="status status--{status}" title="{markdown.attribute(meaning)}">{markdown.escape(word)}</span>')
+        return Markup(f'<span class="status status--{status}" title="{escape.attribute(meaning)}">{escape.markdown(word)}</span>')
 
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""
         said = self.words("figures.with_unit", value=self.words.number(value.value), unit=unit)
-        return markdown.escape(self.words(f"qualifiers.{value.qualifier}", value=said) if value.qualifier is not None else said)
+        return escape.markdown(self.words(f"qualifiers.{value.qualifier}", value=said) if value.qualifier is not None else said)
 
     def quoted(self, source_id: str, passage: str) -> Markup:
         """A passage in quotation marks, as a link to the very place in the original where that has an address."""
         words = self.words("citations.quoted", words=passage)
         address = self.catalog.sources[source_id].data.url
         if address is None:
-            return Markup(f"<q>{markdown.escape(words)}</q>")
-        title = markdown.attribute(self.words("citations.show_passage"))
+            return Markup(f"<q>{escape.markdown(words)}</q>")
+        title = escape.attribute(self.words("citations.show_passage"))
         place = _place(address, self.proofs.of(source_id, passage).find)
-        return Markup(f'<q><a href="{place}" title="{title}">{markdown.escape(words)}</a></q>')
+        return Markup(f'<q><a href="{place}" title="{title}">{escape.markdown(words)}</a></q>')
 
     def anchor(self, name: str) -> Markup:
         """An invisible place that links can lead to."""
-        return Markup(f'<span id="{markdown.attribute(name)}"></span>')
+        return Markup(f'<span id="{escape.attribute(name)}"></span>')
 
     def timeline_picture(self, events: Sequence[tuple[str, EventEntry]], name: str, as_of: Date) -> Markup | None:
         """Events to scale; each mark leads to the anchor that stands before its event."""
@@ -330,18 +334,18 @@ class Tools:
         """The kinds of sources cited, each once."""
         return sorted({self.catalog.sources[citation.source].data.kind for citation in citations})
 
-    def filter_words(self) -> str:
+    def filter_words(self) -> Markup:
         """What the script that filters the timeline needs: the fixed words of its controls, and the names behind what the entries say."""
         said = {facet: self.words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
         said |= {"kind": self.words("filter.kind"), "any": self.words("search.any"), "clear": self.words("search.clear")}
         said["count"] = self.words.template("filter.count")
         topics = {sheet.id: sheet.data.name for sheet in self.catalog.topics.values()}
         kinds = {kind: self.words(f"kinds.source.{kind}.word") for kind in get_args(SourceKind)}
-        return json.dumps(said | {"topics": topics, "kinds": kinds}, ensure_ascii=False)
+        return escape.json_in_html(said | {"topics": topics, "kinds": kinds})
 
     def here(self, anchor: str, label: str) -> Markup:
         """A link to a place on this page."""
-        return Markup(f"[{markdown.escape(label)}](#{markdown.attribute(anchor)})")
+        return Markup(f"[{escape.markdown(label)}](#{escape.target(anchor)})")
 
     def bar(self, part: int, whole: int) -> Markup:
         """A small bar that shows how much of the whole a part is; the words beside it say the same."""
@@ -359,7 +363,7 @@ class Tools:
             said = [self._card(self.catalog.actors[actor]) for actor in linked]
         if not said and not self.references.sources:
             return Markup("")
-        close = markdown.attribute(self.words("cards.close"))
+        close = escape.attribute(self.words("cards.close"))
         # In single quotes, since double ones are many in it.
         return Markup(f'<div class="card-data" data-close="{close}" data-actors=\'{{{",".join(said)}}}\'></div>')
 
@@ -375,15 +379,13 @@ class Tools:
         held = [role.title for role in sheet.data.roles if role.to is None]
         known_as = held[0] if held else self.words(f"kinds.actor.{sheet.data.kind}.singular")
         said = (sheet.data.name, known_as, markdown.first_sentence(self.gist(sheet), 140))
-        data = f"{json.dumps(sheet.id)}:{json.dumps(said, ensure_ascii=False, separators=(',', ':'))}"
-        card = data.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;").replace(">", "&gt;")
+        card = f"{escape.json_in_html(sheet.id)}:{escape.json_in_html(said)}"
         referred = tuple(each for each in references(sheet.data.summary or "") if not each.cites and not each.label)
         self._cards[sheet.id] = card, referred
         return card
 
     def _name(self, kind: Kind, sheet_id: str) -> str:
-        group: Mapping[str, Sheet[Any]] = getattr(self.catalog, GROUPS[kind])
-        return name_of(group[sheet_id])
+        return name_of(self.catalog.sheet(kind, sheet_id))
 
     def _reference(self, found: Sequence[Reference]) -> Markup:
         first = found[0]
@@ -392,18 +394,15 @@ class Tools:
         if first.kind == "actor":
             return self.link(self.catalog.actors[first.id], first.label)
         label = first.label or self._name(first.kind, first.id)
-        return Markup(f"[{markdown.escape(label)}]({urls.link_to(self.page.path, urls.page_of(first.kind, first.id))})")
+        return Markup(f"[{escape.markdown(label)}]({urls.link_to(self.page.path, urls.page_of(first.kind, first.id))})")
 
-
-GROUPS: Mapping[Kind, str] = {"briefing": "briefings", "actor": "actors", "source": "sources", "topic": "topics"}
-"""Where the catalog has the sheets of a kind."""
 
 WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that say of each actor what its card would say."""
 
 TOOLS = (
     "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose",
-    "block", "gist", "plain", "cite", "support_of", "proof_state", "status_mark", "value_words", "publishers", "witness", "quoted",
+    "block", "gist", "plain", "cite", "support_of", "proof_mark", "status_mark", "value_words", "publishers", "witness", "quoted",
     "identifier", "anchor", "here",
     "source_kinds", "filter_words", "bar", "timeline_picture", "ties", "ties_around", "network_picture", "figure_pictures",
 )  # fmt: skip

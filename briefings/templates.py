@@ -6,6 +6,7 @@ them. What is left out here changes no output.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from types import MethodType
@@ -16,7 +17,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup
 
-from briefings import markdown
+from briefings import escape, markdown
 from briefings.words import Words
 
 
@@ -35,12 +36,13 @@ def environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["attr"] = markdown.attribute
+    made.filters["attr"] = escape.attribute
     made.filters["code"] = markdown.with_code
     return made
 
 
 _NOTHING = Markup("")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
 def _finalize(value: Any) -> Markup:
@@ -48,11 +50,11 @@ def _finalize(value: Any) -> Markup:
     if kind is Markup:
         return value  # type: ignore[no-any-return]  # it is one
     if kind is str:
-        return markdown.escape(value)
+        return escape.markdown(value)
     # What an `if` without an `else` prints when it does not hold.
     if value is None or kind is Undefined:
         return _NOTHING
-    return Markup(value) if hasattr(value, "__html__") else markdown.escape(str(value))
+    return Markup(value) if hasattr(value, "__html__") else escape.markdown(str(value))
 
 
 class Say:
@@ -74,9 +76,10 @@ class Say:
         marked = {name: value for name, value in values.items() if value.__class__ is not str and hasattr(value, "__html__")}
         if not marked:
             return self._words(key, **values)
-        # Private-use characters stand in for the markup while the words around it are escaped.
+        # Private-use characters stand in for the markup while the words around it are escaped; no value may bring its own.
+        plain = {name: _PRIVATE_USE.sub("\N{REPLACEMENT CHARACTER}", value) for name, value in values.items() if isinstance(value, str)}
         stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}
-        text = str(markdown.escape(self._words(key, **(values | stand_ins))))
+        text = str(escape.markdown(self._words(key, **(values | plain | stand_ins))))
         for name, stand_in in stand_ins.items():
             text = text.replace(stand_in, str(marked[name]))
         return Markup(text)

@@ -5,12 +5,15 @@ An engine is loaded when it is asked for: importing MkDocs takes longer than che
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 from briefings.engines.base import Engine, EngineError, EngineResult, Finish
 
 EngineName = Literal["mkdocs", "zensical"]
 ENGINE_NAMES: tuple[EngineName, ...] = get_args(EngineName)
+OWN_FOLDERS: Mapping[EngineName, tuple[str, ...]] = {"mkdocs": (), "zensical": (".cache",)}
+"""Folders of a project that engines write and read again by themselves."""
 
 
 def engine(name: EngineName) -> Engine:
@@ -24,4 +27,4 @@ def engine(name: EngineName) -> Engine:
     return MkDocs()
 
 
-__all__ = ["ENGINE_NAMES", "Engine", "EngineError", "EngineName", "EngineResult", "Finish", "engine"]
+__all__ = ["ENGINE_NAMES", "OWN_FOLDERS", "Engine", "EngineError", "EngineName", "EngineResult", "Finish", "engine"]

@@ -47,15 +47,15 @@ class _Refused(Exception):
 
 # Those first that our pages are full of.
 _INLINE_TAGS = r"(?:span|a|br|sup|time|q|abbr|b|circle|cite|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|u|var)"
-_ATTRIBUTE = r' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n]*+"'
-_TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
+_ATTRIBUTE = rf' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n&]*+(?:{_ENTITY}[^"<>*`\\\[\]|\n&]*+)*+"'
+_TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
 # Control characters never get this far; an underscore inside a word is no emphasis.
 _WORDS = r"[^*_`\\\[\]<>&!|{}]++|!(?!\[)|_(?<=[a-zA-Z0-9]_)(?=[a-zA-Z0-9])"
-_CODE = r"`(?! )[^`\\<>&|*\[\]\n]++(?<! )`(?!`)"
+_CODE = r"`(?!\s)[^`\\<>&|*\[\]\n]++(?<!\s)`(?!`)"
 _AUTOLINK = r"<https?://[^\s<>*_`\\\[\]&|\"']++>"
-_PLAIN = rf"{_WORDS}|{_TAG}|{_ENTITY}|&(?!#?[a-zA-Z0-9]+;)"
-_LINK = rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\n]*+")?\)'
+_PLAIN = rf"{_WORDS}|{_TAG}|{_ENTITY}|&(?![#a-zA-Z0-9])"
+_LINK = rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\s]++(?: [^"<>*`\\\[\]|()&\s]++)*+")?\)'
 _SIMPLE = rf"{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK}"
 # Each kind of thing begins with another character, so that a match never has to be taken back.
 _INLINE = re.compile(rf"(?:{_SIMPLE}|\*\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*\*(?!\*)|\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*(?!\*))*+")
@@ -63,22 +63,25 @@ _LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)')
 _LINK_OR_CODE = re.compile(rf"{_LINK_PARTS.pattern}|`([^`]++)`|<(https?://[^<>]++)>")
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
+_ODD_AMPERSAND = re.compile(rf"&(?!(?:{_ENTITY.removeprefix('&')}|[^#a-zA-Z0-9]))")
+"""What only resembles a reference (`&#B`, `&#65 `), which Python's parser of HTML rewrites, or stumbles over."""
 _UNSAFE = re.compile(r'[&"<>]')
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _CONTAINERS = r"(?:article|aside|details|div|footer|header|main|nav|section)"
-_NAME_AND_VALUE = re.compile(r'([a-zA-Z][a-zA-Z0-9-]*+)="([^"]*)"')
-_OPENING = re.compile(rf'<({_CONTAINERS})((?: [a-zA-Z][a-zA-Z0-9-]*+="[^"<>\n]*+")*+) markdown>')
+_NAME_AND_VALUE = re.compile(r'([a-z][a-z0-9-]*+)="([^"]*)"')
+_OPENING = re.compile(rf'<({_CONTAINERS})((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>')
 _DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*)</summary>")
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
-_EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
-_PICTURE_TAGS = r"(?:a|circle|clipPath|defs|desc|ellipse|figcaption|g|line|path|polygon|polyline|rect|svg|text|title|tspan|use)"
+_EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-z][a-z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
+_PICTURE_TAGS = r"(?:a|circle|clipPath|defs|desc|ellipse|g|line|path|polygon|polyline|rect|svg|text|title|tspan|use)"
 _PICTURE = re.compile(
-    rf'<figure(?: class="[^"<>&\n]*+")?>(?:[^<>]++|<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z:-]++="[^"<>]*+")*+ ?/?)>)*+</figure>'
+    r'<figure(?: class="[^"<>&\n]*+")?>\n(?:<figcaption>[^<>]*+</figcaption>\n)?'
+    rf'(?:[^<>]++|<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z:-]++="[^"<>]*+")*+ ?/?)>)*+</figure>'
 )
-_PARAGRAPH = re.compile(r'<p((?: [a-zA-Z][a-zA-Z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
+_PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
 _NESTED = re.compile(r" {4}- (?=\S)(.*)")
@@ -129,6 +132,8 @@ class _Page:
     def convert(self, text: str) -> Converted:
         # White space that Python-Markdown rewrites, and characters that it keeps for itself.
         if any(character in text for character in "\t\r\x02\x03") or " \n" in text or ' name="' in text:
+            raise _Refused
+        if _ODD_AMPERSAND.search(text) is not None:
             raise _Refused
         blocks = [block for part in text.split("\n\n") if (block := part.strip("\n"))]
         for block in blocks:
@@ -298,6 +303,8 @@ def _sorted(attributes: str) -> str:
     if attributes.count('="') < 2 and "&" not in attributes:
         return attributes
     found = sorted(_NAME_AND_VALUE.findall(attributes))
+    if len({name for name, _ in found}) < len(found):
+        raise _Refused
     return "".join(f' {name}="{_attribute(html.unescape(value))}"' for name, value in found)
 
 

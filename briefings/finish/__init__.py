@@ -1,6 +1,7 @@
 """The stage after the engine: what a built site still needs, whichever engine built it. Works on the site before readers see it.
 
-Search, pictures for shared links, metadata, one style sheet without what nothing uses, and a Content-Security-Policy.
+Search, pictures for shared links, metadata, one style sheet without what nothing uses, a Content-Security-Policy, and the gate that
+each page has to pass.
 """
 
 from __future__ import annotations
@@ -8,21 +9,27 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefings import urls
+from briefings.allowed import Fault
 from briefings.cache import NOTHING, Earlier
 from briefings.catalog import Catalog
 from briefings.finish import cards, markup, security
 from briefings.finish.failure import FinishError
+from briefings.finish.gate import NOBODYS, Gate, Origin, Verdict
 from briefings.finish.metadata import Metadata
 from briefings.finish.search import FOLDER, Indexing
 from briefings.finish.styles import Uses, used_only, uses_of
 from briefings.finish.told import shown_card, tell
-from briefings.pages import Page
+from briefings.folders import NewFolder
+from briefings.handwritten import HINT, forbidden
+from briefings.pages import HandwrittenContext, Page
+from briefings.problems import ContentError, Problem
 from briefings.processes import Progress, each, no_progress
 from briefings.settings import Settings
 from briefings.trace import Ground
@@ -57,8 +64,10 @@ class Finishing:
         self._settings = settings
         self._earlier = earlier
         self._progress = progress
-        self._documents = documents_folder(settings) if search else None
-        self.told = tell(pages, ground, words, settings, earlier, self._documents, progress)
+        self._pages = pages
+        self._ground = ground
+        self._documents = NewFolder(settings.search_dir, "search", inside=settings.root, durable=False) if search else None
+        self._origins = {file_of(page.path): self._origin(page) for page in pages}
         self.uses: Mapping[str, str] = {}
         """By page that was not taken over: what of style sheets and scripts it needs."""
         self.styles = ""
@@ -67,41 +76,58 @@ class Finishing:
         self._finish: _Finish | None = None
 
     def __enter__(self) -> Finishing:
-        if self._documents is not None and (self.told.changed or FOLDER not in self._earlier.whole):
-            self._index = Indexing(self._documents, self._words).__enter__()
+        with ExitStack() as held:
+            if self._documents is not None:
+                held.enter_context(self._documents)
+            self.told = tell(self._pages, self._ground, self._words, self._settings, self._earlier, self._documents, self._progress)
+            # From here on they are not needed.
+            del self._pages, self._ground
+            if self._documents is not None and (self.told.changed or FOLDER not in self._earlier.whole):
+                self._index = held.enter_context(Indexing(self._documents.path, self._words, self._documents.work))
+            self._held = held.pop_all()
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._index is not None:
-            self._index.__exit__(*error)
+        self._held.close()
 
     def __call__(self, site: Path) -> list[str]:
-        """Finish a site that an engine has just written; returns what has no effect in it, each in one line. Raises FinishError."""
+        """Finish a site that an engine has just written; returns what has no effect in it, each in one line.
+
+        Raises ContentError if a page holds what none may hold, and FinishError.
+        """
         try:
-            self._finish = _Finish(site, self._settings, self._earlier, self._progress)
+            self._finish = _Finish(site, self._settings, self._earlier, self._origins, self._progress)
             doubtful, needs, self.styles = self._finish.run(self.told.heads)
             self.uses = {page: needs[file].uses for page in self.told.heads if (file := file_of(page)) in needs}
             if self.told.cards:
-                cards.put(self.told.cards, site, self._settings.root / "build" / "cache" / "cards", self._earlier)
+                cards.put(self.told.cards, site, self._settings.cards_dir, self._earlier)
             if self._index is not None:
                 self._index.put(site)
             elif self._documents is not None:
                 self._earlier.keep_folder(FOLDER, site)
+            if self._documents is not None and (self.told.changed or not self._documents.stands(self.told.documents)):
+                self._documents.put()
         except (OSError, UnicodeDecodeError) as error:
             raise FinishError(f"the site could not be finished: {error}") from error
         return doubtful
 
     def one(self, page: Page, html: str, catalog: Catalog) -> str:
-        """One page, finished as those of the site that was: with its head as it is now, and that site's style sheet."""
+        """One page, finished as those of the site that was: with its head as it is now, and that site's style sheet.
+
+        Raises ContentError, as for a whole site.
+        """
         assert self._finish is not None
         metadata = Metadata(catalog, self._words, self._settings)
         head = metadata.head(page, shown_card(metadata, page, self._settings) if self.told.cards else None)
-        return self._finish.finished(file_of(page.path), html, head)[0]
+        finished, verdict = self._finish.finished(file_of(page.path), html, head, self._origin(page))
+        if verdict.faults:
+            raise ContentError(list(_problems(file_of(page.path), verdict.faults, self._origin(page), self._settings)))
+        return finished
 
-
-def documents_folder(settings: Settings) -> Path:
-    """Where the documents are that the search is made from."""
-    return settings.root / "build" / "cache" / "search"
+    def _origin(self, page: Page) -> Origin:
+        handwritten = isinstance(page.context, HandwrittenContext)
+        trusted = handwritten and page.path in self._settings.trusted_pages
+        return Origin(page.sheet or "", handwritten, trusted, page.redirect or "")
 
 
 def finish(site: Path, pages: Sequence[Page], ground: Ground, words: Words, settings: Settings) -> list[str]:
@@ -122,8 +148,10 @@ class _Needs:
 class _Finish:
     """The pages and style sheets of a site that is being finished."""
 
-    def __init__(self, site: Path, settings: Settings, earlier: Earlier, progress: Progress) -> None:
+    def __init__(self, site: Path, settings: Settings, earlier: Earlier, origins: Mapping[str, Origin], progress: Progress) -> None:
         self.progress = progress
+        self.settings = settings
+        self.origins = origins
         self.merged: Mapping[tuple[str, ...], str] = {}
         """The one style sheet for each list of them."""
         self.site = site
@@ -131,21 +159,30 @@ class _Finish:
         self.mount = urlsplit(settings.site_url).path or "/"
         kept = {file_of(path) for path in earlier.pages}
         self.files = sorted(file for path in site.rglob("*.html") if (file := path.relative_to(site).as_posix()) not in kept)
-        theme_only = (site / THEME_ONLY).read_text(encoding="utf-8")
-        self.scripts = security.theme_scripts(theme_only)
-        self.styles = security.theme_styles(theme_only)
+        self.theme_only = (site / THEME_ONLY).read_text(encoding="utf-8")
+        self.policy: security.Policy | None = None
+        self.gate: Gate | None = None
 
     def run(self, heads: Mapping[str, str]) -> tuple[list[str], Mapping[str, _Needs], str]:
         """What has no effect, what each page needs, and the one style sheet, if there is one."""
         needs = dict(zip(self.files, each(self.files, lambda n, file: self.needs(file), done=self.done("styles")), strict=True))
         scripts = self.scripts_in(needs)
         self.merged = self.sheets(needs, scripts)
+        self.trust(scripts)
         of_file = {file_of(path): head for path, head in heads.items()}
-        doubtful = each(self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish"))
+        verdicts = each(self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish"))
+        problems = [
+            problem
+            for file, verdict in zip(self.files, verdicts, strict=True)
+            for problem in _problems(file, verdict.faults, self.origins.get(file, NOBODYS), self.settings)
+        ]
+        if problems:
+            raise ContentError(sorted(problems, key=lambda problem: problem.order))
         self.rename_styles(needs)
         self.drop({name for names in self.merged for name in names}, scripts)
         styles = set(self.merged.values())
-        return [wrong for found in doubtful for wrong in found], needs, styles.pop() if len(styles) == 1 else ""
+        idle = [f"{file}: {said}" for file, verdict in zip(self.files, verdicts, strict=True) for said in verdict.idle]
+        return idle, needs, styles.pop() if len(styles) == 1 else ""
 
     def done(self, stage: str) -> Callable[[int], None]:
         return lambda count: self.progress(stage, count, len(self.files))
@@ -159,18 +196,27 @@ class _Finish:
         """What a page needs of style sheets and scripts."""
         html = self.read(file)
         scripts = (markup.resolve(file, address, self.mount) for address in markup.scripts(html))
-        # No class begins with the mark that tells a script.
-        uses = " ".join([uses_of(html), *(f"<{name}" for name in scripts if name)])
+        # The mark that tells a script is no class's first character; only broken HTML, which the gate refuses, has such classes.
+        classes = (name for name in uses_of(html).split() if not name.startswith("<"))
+        uses = " ".join([*classes, *(f"<{name}" for name in scripts if name and self.has(name))])
         return _Needs(uses, self.sheets_of(file, html))
 
-    def page(self, file: str, head: str) -> list[str]:
-        """Finish one page."""
-        html, wrong = self.finished(file, self.read(file), head)
-        (self.site / file).write_text(html, encoding="utf-8")
-        return [f"{file}: {said}" for said in wrong]
+    def trust(self, scripts: Iterable[str]) -> None:
+        """Settle what scripts and style sheets pages may have: the theme's and the engine's, but no file that came with the content."""
+        own = {name: security.digest((self.site / name).read_bytes()) for name in scripts if not (self.settings.docs_dir / name).exists()}
+        inline = security.theme_scripts(self.theme_only), security.theme_styles(self.theme_only)
+        self.policy = security.Policy(*inline, own, self.mount)
+        self.gate = Gate(self.theme_only, THEME_ONLY, self.mount, own, frozenset(self.merged.values()))
 
-    def finished(self, file: str, html: str, head: str) -> tuple[str, list[str]]:
-        """A page as it is published, and what has no effect in it."""
+    def page(self, file: str, head: str) -> Verdict:
+        """Finish one page."""
+        html, verdict = self.finished(file, self.read(file), head, self.origins.get(file, NOBODYS))
+        (self.site / file).write_text(html, encoding="utf-8")
+        return verdict
+
+    def finished(self, file: str, html: str, head: str, origin: Origin) -> tuple[str, Verdict]:
+        """A page as it is published, and what is wrong with it."""
+        assert self.policy is not None and self.gate is not None
         names = self.sheets_of(file, html)
         if names in self.merged:
             there = f'<link rel="stylesheet" href="{self.way_to(file, self.merged[names])}">\n'
@@ -179,8 +225,8 @@ class _Finish:
             html = html.replace("</title>", "</title>\n" + there, 1)
         if head:
             html = markup.last_in_head(html, head)
-        html, wrong = security.secure(html, self.scripts, self.styles)
-        return markup.tidy(markup.later(markup.mend(html))), wrong
+        html = markup.tidy(self.policy.apply(file, markup.later(markup.mend(html))))
+        return html, self.gate.judge(file, html, origin)
 
     def way_to(self, file: str, target: str) -> str:
         # The page for addresses that do not exist answers at any depth: only whole paths lead from it.
@@ -214,7 +260,11 @@ class _Finish:
     def sheets_of(self, file: str, html: str) -> tuple[str, ...]:
         """The style sheets of a page, by their files."""
         found = (markup.resolve(file, link["address"], self.mount) for link in markup.STYLESHEET.finditer(html))
-        return tuple(name for name in found if name is not None)
+        return tuple(name for name in found if name is not None and self.has(name))
+
+    def has(self, name: str) -> bool:
+        """Whether the site has a file. A page may name others; the gate says so of it, and nobody reads them."""
+        return (self.site / name).is_file()
 
     def rename_styles(self, needs: Mapping[str, _Needs]) -> None:
         """Let the pages that were taken over name the style sheet as it is called now."""
@@ -252,6 +302,17 @@ class _Finish:
                 path.unlink(missing_ok=True)
 
 
+def _problems(file: str, faults: Iterable[Fault], origin: Origin, settings: Settings) -> Iterator[Problem]:
+    """The faults of a page, each where its file has it, or else where the page comes from."""
+    faults = tuple(faults)
+    if not faults:
+        return
+    text = (settings.root / origin.source).read_text(encoding="utf-8", errors="replace") if origin.source else ""
+    hint = HINT if origin.handwritten else "leave it out of the sheet, or of the template that the page is made with"
+    for fault in faults:
+        yield forbidden(fault, origin.source or file, text, hint, page=file)
+
+
 def file_of(path: str) -> str:
     """The HTML file of a page below the site's root."""
     return urls.address(path) + "index.html"
@@ -270,4 +331,4 @@ def _with_whole_addresses(css: str, name: str) -> str:
     return _RELATIVE.sub(whole, css)
 
 
-__all__ = ["FinishError", "Finishing", "documents_folder", "file_of", "finish"]
+__all__ = ["FinishError", "Finishing", "file_of", "finish"]

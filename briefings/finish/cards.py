@@ -16,7 +16,7 @@ import typst
 
 from briefings.cache import Earlier
 from briefings.finish.failure import FinishError
-from briefings.tree import replace
+from briefings.tree import read, replace
 
 FOLDER = "assets/shared"
 """Of the site: where the pictures lie."""
@@ -106,14 +106,14 @@ def put(cards: Iterable[Card], site: Path, cache: Path, earlier: Earlier) -> fro
         else:
             _write(card, picture, site)
     for start in range(0, len(missing), _BATCH):
-        cache.mkdir(parents=True, exist_ok=True)
         batch = missing[start : start + _BATCH]
         for card, picture in zip(batch, _drawn(batch), strict=True):
-            replace(wanted[card], picture + _seal(card, picture))
+            replace(wanted[card], picture + _seal(card.digest, picture))
             _write(card, picture, site)
     needed = set(wanted.values())
     for file in cache.glob("*.png"):
-        if file not in needed:
+        # The seal tells that a picture is ours.
+        if file not in needed and _picture(file, file.stem) is not None:
             file.unlink()
     return frozenset(wanted)
 
@@ -125,17 +125,21 @@ def _write(card: Card, picture: bytes, site: Path) -> None:
 
 def _held(file: Path, card: Card) -> bytes | None:
     """The picture in the cache; None if there is none, or half of one, or another card's."""
+    return _picture(file, card.digest)
+
+
+def _picture(file: Path, digest: str) -> bytes | None:
     try:
-        data = file.read_bytes()
+        data = read(file)
     except OSError:
         return None
     picture, seal = data[:-_SEAL], data[-_SEAL:]
-    return picture if seal == _seal(card, picture) else None
+    return picture if seal == _seal(digest, picture) else None
 
 
-def _seal(card: Card, picture: bytes) -> bytes:
-    """Stands behind a picture in the cache, and tells whether it is whole and this card's."""
-    return hashlib.blake2b(card.digest.encode("ascii") + picture, digest_size=_SEAL).digest()
+def _seal(digest: str, picture: bytes) -> bytes:
+    """Stands behind a picture in the cache, and tells whether it is whole and the card's with this digest."""
+    return hashlib.blake2b(digest.encode("utf-8", "surrogateescape") + picture, digest_size=_SEAL).digest()
 
 
 def _drawn(cards: list[Card]) -> list[bytes]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from markdown import markdown
-
+from briefings.allowed import bare
 from briefings.catalog import Catalog, EventEntry, FigureEntry, StatementEntry
 from briefings.dates import Date
+from briefings.handwritten import as_html
 from briefings.load import Sheet
 from briefings.markdown import plain
 from briefings.model import Briefing
 from briefings.pages import ActorContext, BriefingContext, HandwrittenContext, Page, SourceContext, TopicContext, name_of
+from briefings.prose import Kind
 from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
@@ -85,7 +85,7 @@ def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
         return maker.source(page, context)
     if isinstance(context, HandwrittenContext):
         # The title is said already.
-        body = _TITLE.sub("", markdown(context.body, extensions=["tables", "def_list", "fenced_code", "md_in_html", "toc"]))
+        body = bare(_TITLE.sub("", as_html(context.body)))
         return Document(page.path, page.title, words("search.page"), lead=page.description, body=body)
     return None
 
@@ -108,7 +108,7 @@ class _Maker:
         known = self._catalog
         entries: list[_Entry] = [*known.timelines[sheet], *known.statements_in[sheet], *known.figures_in[sheet]]
         sections = [self._section(entry) for entry in entries]
-        sections += [Section(f"actor-{part.actor}", self._name("actor", part.actor), _join(part.role, part.stance)) for part in data.actors]
+        sections += [Section(anchor, self._name("actor", part.actor), _join(part.role, part.stance)) for anchor, part in context.involved]
         sections += [Section(anchor, section.heading, self._plain(section.text)) for anchor, section in context.sections]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
         return Document(
@@ -180,7 +180,7 @@ class _Maker:
         if isinstance(entry, StatementEntry):
             said = entry.statement
             speaker = self._name("actor", said.speaker)
-            words = f"“{said.quote}”" if said.quote is not None else self._plain(said.text)
+            words = self._words("citations.quoted", words=said.quote) if said.quote is not None else self._plain(said.text)
             year = said.date.year if said.date is not None else None
             text = _join(self._words.date(said.date) if said.date is not None else None, said.about, self._plain(said.note))
             return Section(entry.anchor, f"{speaker}: {words}", text, "statement", year, self._status(said.status))
@@ -202,20 +202,18 @@ class _Maker:
     def _plain(self, text: str | None) -> str:
         return "" if text is None else plain(text, self._name)
 
-    def _name(self, kind: str, sheet_id: str) -> str:
-        groups: Mapping[str, Mapping[str, Sheet[Any]]] = {
-            "briefing": self._catalog.briefings,
-            "actor": self._catalog.actors,
-            "source": self._catalog.sources,
-            "topic": self._catalog.topics,
-        }
-        return name_of(groups[kind][sheet_id])
+    def _name(self, kind: Kind, sheet_id: str) -> str:
+        return name_of(self._catalog.sheet(kind, sheet_id))
 
 
 def _join(*parts: str | None) -> str:
     """Sentences of an excerpt, each ending as one."""
     said = (part.strip() for part in parts if part is not None and part.strip())
-    return " ".join(part if part[-1] in ".!?…”" else f"{part}." for part in said)
+    return " ".join(part if part[-1] in _SENTENCE_ENDS else f"{part}." for part in said)
+
+
+_SENTENCE_ENDS = ".!?…。！？।؟”“’»«」』"
+"""What a sentence ends with in some language, its closing quotation mark included."""
 
 
 def _day(date: Date) -> str:

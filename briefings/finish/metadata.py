@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any
 
-from briefings import urls
+from briefings import escape, urls
 from briefings.catalog import Catalog
 from briefings.finish.cards import HEIGHT, WIDTH, Card
 from briefings.markdown import plain
 from briefings.model import Actor
 from briefings.model.actor import ActorKind
-from briefings.pages import ActorContext, BriefingContext, Page, StubContext, name_of
+from briefings.pages import ActorContext, BriefingContext, Page, StubContext, name_of, site_description
+from briefings.prose import Kind
 from briefings.settings import Settings
 from briefings.words import Words
 
@@ -40,7 +39,7 @@ class Metadata:
 
     def site_card(self) -> Card:
         """The words on the picture of pages that have none of their own."""
-        return Card("", self._settings.site_name, self._words("pages.home.title"))
+        return Card("", self._settings.site_name, site_description(self._words, self._settings))
 
     def card(self, page: Page) -> Card | None:
         """The words on a briefing's picture; None for any other page."""
@@ -59,8 +58,7 @@ class Metadata:
         lines = [*self._open_graph(page, picture)]
         data = self._schema(page)
         if data is not None:
-            # Inside a script, only `</script` and `<!--` could end or hide it.
-            said = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+            said = escape.json_in_html({"@context": "https://schema.org", **data})
             lines.append(f'<script type="application/ld+json">{said}</script>')
         return "\n".join(lines) + "\n"
 
@@ -83,7 +81,7 @@ class Metadata:
                 fields |= {"og:image": self._settings.site_url + picture, "og:image:type": "image/png"}
                 fields |= {"og:image:width": str(WIDTH), "og:image:height": str(HEIGHT), "og:image:alt": page.title}
         for name, value in fields.items():
-            yield f'<meta property="{name}" content="{escape(value)}">'
+            yield f'<meta property="{name}" content="{escape.html(value)}">'
         with_picture = "og:image" in fields
         yield f'<meta name="twitter:card" content="{"summary_large_image" if with_picture else "summary"}">'
 
@@ -135,5 +133,5 @@ class Metadata:
     def _address(self, path: str) -> str:
         return self._settings.site_url + urls.address(path)
 
-    def _name(self, kind: str, sheet_id: str) -> str:
-        return next(name_of(sheet) for sheet in self._catalog.sheets() if (sheet.kind, sheet.id) == (kind, sheet_id))
+    def _name(self, kind: Kind, sheet_id: str) -> str:
+        return name_of(self._catalog.sheet(kind, sheet_id))

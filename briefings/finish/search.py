@@ -7,12 +7,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 from pagefind.service import get_executable
 
-from briefings import urls
+from briefings import escape, urls
 from briefings.finish.documents import FACETS, Document
 from briefings.finish.failure import FinishError
 from briefings.finish.ordered import put_in_order
@@ -25,13 +24,9 @@ NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*.pa
 """The rest is Pagefind's own search boxes, for which we have ours."""
 
 
-def write_document(folder: Path, document: Document, words: Words) -> bytes:
-    """Put a document where Pagefind will read it; returns what was written."""
-    file = folder / file_of(document.page)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    data = _html(document, words).encode("utf-8")
-    file.write_bytes(data)
-    return data
+def encoded(document: Document, words: Words) -> bytes:
+    """A document as Pagefind reads it."""
+    return _html(document, words).encode("utf-8")
 
 
 def file_of(page: str) -> str:
@@ -40,22 +35,23 @@ def file_of(page: str) -> str:
 
 
 class Indexing:
-    """Pagefind at work on a folder of documents, beside whatever else is done meanwhile."""
+    """Pagefind, running on a folder of documents while other work goes on; `place` is for its output."""
 
-    def __init__(self, folder: Path, words: Words) -> None:
+    def __init__(self, folder: Path, words: Words, place: Path) -> None:
         self._folder = folder
         self._words = words
+        self._place = place
 
     def __enter__(self) -> Indexing:
         program = get_executable()
         if program is None:
             raise FinishError('Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"')
-        self._work = tempfile.TemporaryDirectory(prefix="briefings-search-")
+        self._work = tempfile.TemporaryDirectory(prefix="pagefind-", dir=self._place)
         made = Path(self._work.name) / FOLDER
         if not any(self._folder.rglob("*.html")):
-            # Pagefind takes a site without pages for a mistake.
+            # Pagefind takes a site without words for a mistake.
             self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / "index.html").write_text("<html><body></body></html>", encoding="utf-8")
+            (self._folder / "index.html").write_text("<html><body><p>0</p></body></html>", encoding="utf-8")
         # One language for all: a page never says which one an actor's name in Chinese is in, and the search must find it all the same.
         language = self._words.language.partition("-")[0]
         command = [str(program), "--site", str(self._folder), "--output-path", str(made), "--force-language", language, "--silent"]
@@ -98,25 +94,25 @@ def _keep(made: Path, folder: Path) -> None:
 
 
 def _html(document: Document, words: Words) -> str:
-    return "\n".join((f'<html lang="{escape(words.language)}"><body data-pagefind-body>', *_parts(document), "</body></html>\n"))
+    return "\n".join((f'<html lang="{escape.html(words.language)}"><body data-pagefind-body>', *_parts(document), "</body></html>\n"))
 
 
 def _parts(document: Document) -> Iterator[str]:
-    yield f'<h1 data-pagefind-weight="{document.weight:.1f}">{escape(document.title)}</h1>'
+    yield f'<h1 data-pagefind-weight="{document.weight:.1f}">{escape.html(document.title)}</h1>'
     for facet, values in document.facets.items():
         for value in values:
-            yield f'<i data-pagefind-filter="{facet}[title]" title="{escape(value)}"></i>'
+            yield f'<i data-pagefind-filter="{facet}[title]" title="{escape.html(value)}"></i>'
     # Pagefind leaves pages without a value out of sorted results; the year 0 sorts them last, or first.
     yield f'<i data-pagefind-sort="date[title]" title="{document.date or "0000"}"></i>'
     if document.names:
         # Heavier than a title: whoever types an alias means this page.
-        yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{escape(" · ".join(document.names))}</p>'
+        yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{escape.html(" · ".join(document.names))}</p>'
     if document.lead:
-        yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{escape(document.lead)}</p>'
+        yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{escape.html(document.lead)}</p>'
     yield document.body
     for section in document.sections:
-        yield f'<h2 id="{escape(section.id)}">{escape(section.heading)}</h2>'
-        yield f"<p>{escape(section.text)}</p>"
+        yield f'<h2 id="{escape.html(section.id)}">{escape.html(section.heading)}</h2>'
+        yield f"<p>{escape.html(section.text)}</p>"
 
 
 def _said(words: Words) -> dict[str, str]:

@@ -1,34 +1,31 @@
-"""The Content-Security-Policy of each page: scripts of the theme run, by their hashes; anything else in a page does not."""
+"""The Content-Security-Policy of each page: the theme's scripts run, each named by its digest; nothing else does."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Collection, Iterator, Mapping
 
-from briefings.finish.markup import SCRIPT, first_in_head
+from briefings.allowed import aligned, parts
+from briefings.finish.markup import SCRIPT, first_in_head, resolve
 
 POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'strict-dynamic' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
-"""`wasm-unsafe-eval` is for Pagefind's search, `data:` for the icons in Material's style sheet. What only a header can say is left out."""
+"""`strict-dynamic` lets scripts that are named load others, as the search loads Pagefind, and no page by itself; `wasm-unsafe-eval` is
+for Pagefind; `data:` for the icons in Material's style sheet. What only a header can say is left out."""
 
 _ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[a-zA-Z][^<>]*?\s(?P<name>on[a-z]+|style)\s*=", re.IGNORECASE)
-_PERHAPS = re.compile(r"\s(?:[oO][nN][a-zA-Z]+|[sS][tT][yY][lL][eE])\s*=")
-"""Where such an attribute may be: most pages have none, and need no closer look at each of their tags."""
-_ALIGNMENT = re.compile(r'(<t[hd])( [^<>]*?)?? style="text-align: (?P<side>left|right|center);?"')
-_DATA = re.compile(r"""\btype\s*=\s*["']?application/(?:ld\+)?json["'\s>]?""", re.IGNORECASE)
-_EXTERNAL = re.compile(r"\bsrc\s*=", re.IGNORECASE)
+_DATA = frozenset({"application/json", "application/ld+json"})
+_LOADED = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
 
 
 def theme_scripts(html: str) -> frozenset[str]:
     """The inline scripts of a page that holds nothing but the theme, such as the one for addresses that do not exist."""
-    return frozenset(_without_address(script) for script in _inline_scripts(html))
+    return frozenset(without_address(script) for script in _inline_scripts(html))
 
 
 def theme_styles(html: str) -> frozenset[str]:
@@ -36,51 +33,64 @@ def theme_styles(html: str) -> frozenset[str]:
     return frozenset(_STYLE.findall(html))
 
 
-def secure(html: str, scripts: frozenset[str], styles: frozenset[str]) -> tuple[str, list[str]]:
-    """The page with its policy, and what stands in it that the policy keeps from having an effect.
+class Policy:
+    """The policy of a site's pages."""
 
-    Only inline scripts that the theme has on each of its pages are allowed: one that came in with a page's content is
-    neither run nor passed over in silence.
-    """
-    html = _ALIGNMENT.sub(_aligned, html)
-    wrong: list[str] = []
-    inline, sheets = list(_inline_scripts(html)), _STYLE.findall(html)
-    allowed_scripts = dict.fromkeys(_hash(script) for script in inline if _without_address(script) in scripts)
-    allowed_styles = dict.fromkeys(_hash(style) for style in sheets if style in styles)
-    wrong += [f"an inline script that is not the theme's: {_start(s)}" for s in inline if _without_address(s) not in scripts]
-    wrong += [f"an inline style sheet that is not the theme's: {_start(s)}" for s in sheets if s not in styles]
-    if _PERHAPS.search(tagged := _without_scripts(html)):
-        wrong += [f"an attribute `{tag['name']}`, which has no effect: {_start(tag[0])}" for tag in _TAG.finditer(tagged)]
-    policy = POLICY.format(scripts="".join(allowed_scripts), styles="".join(allowed_styles))
-    return first_in_head(html, f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">'), wrong
+    def __init__(self, scripts: Collection[str], styles: Collection[str], files: Mapping[str, str], mount: str) -> None:
+        """`scripts` and `styles` are the theme's inline ones, `files` its script files with their digests."""
+        self._scripts = scripts
+        self._styles = styles
+        self._files = files
+        self._mount = mount
+
+    def apply(self, file: str, html: str) -> str:
+        """A page with its policy, its scripts checked by their digests, and none of the style attributes that tables have."""
+        html = _LOADED.sub(lambda script: self._checked(file, script), aligned(html))
+        inline = (digest(script.encode("utf-8")) for script in _inline_scripts(html) if without_address(script) in self._scripts)
+        loaded = (self._files[name] for script in _LOADED.finditer(html) if (name := self._own(file, script)) is not None)
+        sheets = (digest(sheet.encode("utf-8")) for sheet in _STYLE.findall(html) if sheet in self._styles)
+        policy = POLICY.format(scripts=_listed(dict.fromkeys([*inline, *loaded])), styles=_listed(dict.fromkeys(sheets)))
+        # In double quotes, with nothing in it to escape.
+        return first_in_head(html, f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
+
+    def _own(self, file: str, script: re.Match[str]) -> str | None:
+        """The script's file, where it is the theme's."""
+        name = resolve(file, script["address"].partition("?")[0], self._mount)
+        return name if name in self._files else None
+
+    def _checked(self, file: str, script: re.Match[str]) -> str:
+        name = self._own(file, script)
+        if name is None:
+            return script[0]
+        found = self._files[name]
+        # A browser that still holds the file of an earlier site would refuse it: so a new file has a new address.
+        return f'{script["before"]}{script["address"]}?{hashlib.sha256(found.encode("ascii")).hexdigest()[:8]}" integrity="{found}"'
+
+
+def digest(data: bytes) -> str:
+    """The name of a script or style sheet in a policy, and in `integrity`."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode('ascii')}"
+
+
+def is_data(attributes: Mapping[str, str]) -> bool:
+    """Whether a script with these attributes holds data and runs nothing."""
+    return attributes.get("type", "") in _DATA
 
 
 def _inline_scripts(html: str) -> Iterator[str]:
     for script in SCRIPT.finditer(html):
-        if _EXTERNAL.search(script["attributes"]) is None and _DATA.search(script["attributes"]) is None:
+        attributes = dict(parts(f"<script{script['attributes']}>")[1])
+        if "src" not in attributes and not is_data(attributes):
             yield script["text"]
 
 
-def _without_address(script: str) -> str:
+def without_address(script: str) -> str:
     """Material writes the way to the site's root into a script; that much may differ from page to page."""
     return _ADDRESS.sub('new URL("",location)', script)
 
 
-def _without_scripts(html: str) -> str:
-    return SCRIPT.sub("", html)
+def _listed(digests: Collection[str]) -> str:
+    return "".join(f" '{each}'" for each in digests)
 
 
-def _aligned(cell: re.Match[str]) -> str:
-    """Columns are aligned by a class: a policy that lets style attributes have an effect lets too much."""
-    # The theme aligns to the left what has no class.
-    side = "" if cell["side"] == "left" else f' class="{cell["side"]}"'
-    return f"{cell[1]}{cell[2] or ''}{side}"
-
-
-def _hash(text: str) -> str:
-    return f" 'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-def _start(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"
+__all__ = ["POLICY", "Policy", "digest", "is_data", "theme_scripts", "theme_styles", "without_address"]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from briefings.cache import Earlier
 from briefings.finish import search
 from briefings.finish.cards import Card
 from briefings.finish.documents import document_of
 from briefings.finish.metadata import Metadata
+from briefings.folders import NewFolder
 from briefings.pages import Page
 from briefings.processes import Progress, each, no_progress
 from briefings.settings import Settings
 from briefings.trace import Ground
-from briefings.tree import remove_stale
 from briefings.words import Words
 
 
@@ -29,8 +28,10 @@ class Told:
     """By page: what was read of the catalog for it."""
     cards: tuple[Card, ...]
     """The pictures that the site needs, those of other pages included."""
+    documents: frozenset[str]
+    """The search documents of all pages, reused ones included; empty without a search."""
     changed: bool
-    """Whether the documents for the search are others than the ones that the earlier site was made with."""
+    """Whether they differ from those of the earlier site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def tell(
     words: Words,
     settings: Settings,
     earlier: Earlier,
-    documents: Path | None,
+    documents: NewFolder | None,
     progress: Progress = no_progress,
 ) -> Told:
     """What is told of pages; their documents are written to a folder, where there is one."""
@@ -66,17 +67,22 @@ def tell(
         if document is None or documents is None:
             return _Page(head, trace.reads)
         file = search.file_of(page.path)
-        before = (documents / file).read_bytes() if file in earlier.documents else None
-        return _Page(head, trace.reads, file, search.write_document(documents, document, words) != before)
+        changed = documents.add(file, search.encoded(document, words))
+        return _Page(head, trace.reads, file, changed or file not in earlier.documents)
 
     said = each(fresh, of, done=lambda count: progress("search", count, len(fresh)))
     told = {page.path: of_page for page, of_page in zip(fresh, said, strict=True)}
-    changed = documents is not None and _tidied(documents, told.values(), earlier)
+    kept = frozenset() if documents is None else earlier.documents & {search.file_of(path) for path in earlier.pages}
+    if documents is not None:
+        for file in kept:
+            documents.keep(file)
+    known = kept.union(page.document for page in said if page.document)
     return Told(
         {path: page.head for path, page in told.items()},
         {path: page.reads for path, page in told.items()},
         tuple(dict.fromkeys(cards)),
-        changed,
+        known,
+        any(page.changed for page in said) or (documents is not None and known != earlier.documents),
     )
 
 
@@ -84,11 +90,3 @@ def shown_card(metadata: Metadata, page: Page, settings: Settings) -> str | None
     """The file of the picture that a page shows: its own, where that can be drawn, or else the site's."""
     cards = (metadata.card(page), metadata.site_card()) if settings.site_url else ()
     return next((card.path for card in cards if card is not None and card.drawable), None)
-
-
-def _tidied(documents: Path, told: Iterable[_Page], earlier: Earlier) -> bool:
-    """Removes the documents of pages that are no more; tells whether any is another than before."""
-    made = {page.document: page.changed for page in told if page.document}
-    kept = earlier.documents & {search.file_of(path) for path in earlier.pages}
-    gone = remove_stale(documents, made.keys() | kept)
-    return bool(gone) or any(made.values()) or made.keys() | kept != earlier.documents

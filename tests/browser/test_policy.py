@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from briefings.engines import ENGINE_NAMES
-from briefings.finish import finish
 from tests import sites
 from tests.serving import Served, serve
 
@@ -51,28 +50,32 @@ def test_no_page_breaks_it_with_light_and_dark_and_search_used(page: Page, small
 
 
 PLANTED = """<script>document.title = "planted"</script><script src="data:text/javascript,document.title='planted'"></script>
+<script src="../media/x.pdf"></script><script type="module" src="../media/x.pdf"></script><link rel="modulepreload" href="../media/x.pdf">
 <img src="x" onerror="document.title = 'planted'"><a id="go" href="javascript:document.title='planted'">go</a>
+<iframe srcdoc="<script>top.document.title = 'planted'</script>"></iframe><object data="../media/x.pdf"></object>
+<svg><script>document.title = "planted"</script></svg><img name="currentScript" src="https://example.org/x">
 <base href="https://example.org/"><form action="https://example.org/"></form>"""
 
 
-def test_what_came_in_with_content_does_not_run_and_is_told(browser: Browser, tmp_path: Path) -> None:
-    project = sites.make(tmp_path / "project")
-    built = project.build(finished=False, site_dir=tmp_path / "site")
+@pytest.mark.parametrize("place", ["Written by volunteers.", "<title>"], ids=["in the text", "in the head"])
+def test_what_gets_past_the_gate_does_not_run(browser: Browser, tmp_path: Path, place: str) -> None:
+    """The policy is a second line: here the page is changed after the gate has passed it."""
+    built = sites.make(tmp_path / "project").build(site_dir=tmp_path / "project" / "made")
     about = built.site_dir / "about" / "index.html"
     html = about.read_text(encoding="utf-8")
-    about.write_text(html.replace("Written by volunteers.", PLANTED), encoding="utf-8")
-    wrong = finish(built.site_dir, project.pages, project.ground, project.words, project.settings)
-    assert wrong == [
-        """about/index.html: an inline script that is not the theme's: document.title = "planted\"""",
-        'about/index.html: an attribute `onerror`, which has no effect: <img src="x" onerror=',
-    ]
+    about.write_text(html.replace(place, PLANTED + place, 1), encoding="utf-8")
+    (built.site_dir / "media").mkdir(exist_ok=True)
+    (built.site_dir / "media" / "x.pdf").write_text("document.title = 'planted'", encoding="utf-8")
     page = browser.new_page()
     watch(page)
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(request.url))
     with serve(built.site_dir) as site:
         page.goto(site.url + "about/", wait_until="networkidle")
         page.locator("#go").click()
-        expect(page.locator("[data-search]")).to_have_attribute("aria-haspopup", "dialog")
-        assert page.title() == "About – AI Governance Briefings"
+        assert page.title() != "planted"
         broken = " ".join(page.evaluate("broken"))
-        assert all(said in broken for said in ("script-src-elem inline", "script-src-elem data", "script-src-attr inline", "base-uri"))
+        for said in ("script-src-elem inline", "script-src-elem data", "media/x.pdf", "script-src-attr inline", "base-uri", "object-src"):
+            assert said in broken, (said, broken)
+        assert [url for url in asked if not url.startswith((site.url, "data:", "about:")) or "search.js" in url] == []
     page.close()

@@ -26,8 +26,8 @@ def ask(page: Page, site: Served, words: str = "", **facets: str) -> None:
     page.keyboard.press("/")
     page.locator(".search__field").fill(words)
     for facet, value in facets.items():
-        page.locator(f"#search-{facet} option[value='{value}']").wait_for(state="attached")
-        page.locator(f"#search-{facet}").select_option(value)
+        page.locator(f"#__search-{facet} option[value='{value}']").wait_for(state="attached")
+        page.locator(f"#__search-{facet}").select_option(value)
 
 
 def titles(page: Page, said: str) -> list[str]:
@@ -83,8 +83,8 @@ def test_facets_narrow(page: Page, small: Served, facets: dict[str, str], found:
 def test_a_facet_says_how_many_results_each_value_leaves_and_clears(page: Page, small: Served) -> None:
     ask(page, small, "chip", kind="Briefing")
     assert titles(page, "1 page found") == ['The "H20" chip & the licence <b>question</b>']
-    expect(page.locator("#search-topic option[value='Chip controls']")).to_have_text("Chip controls (1)")
-    expect(page.locator("#search-topic option[value='AI governance']")).to_be_disabled()
+    expect(page.locator("#__search-topic option[value='Chip controls']")).to_have_text("Chip controls (1)")
+    expect(page.locator("#__search-topic option[value='AI governance']")).to_be_disabled()
     page.get_by_role("button", name="Clear the filters").click()
     assert len(titles(page, "2 pages found")) == 2
 

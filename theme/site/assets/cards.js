@@ -2,10 +2,11 @@
 // the list of sources, and one element with a line about each actor. Without this script, numbers and names are plain links.
 {
   const data = document.querySelector(".card-data")?.dataset ?? {};
-  const actors = JSON.parse(data.actors ?? "{}");
+  // A map, since an object has names of its own, such as `constructor`.
+  const actors = new Map(Object.entries(JSON.parse(data.actors ?? "{}")));
   const card = document.createElement("div");
   card.className = "card";
-  card.id = "card";
+  card.id = "__card";
   card.tabIndex = -1;
 
   let opener = null; // the link whose card is open
@@ -87,7 +88,7 @@
   const actorOf = (link) => {
     if (!link || link.closest(".card, svg")) return null;
     const id = /\/actors\/([^/]+)(?:\/(?:index\.html)?)?$/.exec(link.pathname)?.[1];
-    return actors[id] ?? null;
+    return actors.get(id) ?? null;
   };
 
   const openActor = (link, dialog) => {

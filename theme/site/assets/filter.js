@@ -3,7 +3,9 @@
 {
   const place = document.querySelector(".filter");
   const words = JSON.parse(place.dataset.words);
-  const names = Object.fromEntries(Object.entries(JSON.parse(document.querySelector(".card-data")?.dataset.actors ?? "{}")).map(([id, said]) => [id, said[0]]));
+  // Maps, since an object has names of its own, such as `constructor`.
+  const names = new Map(Object.entries(JSON.parse(document.querySelector(".card-data")?.dataset.actors ?? "{}")).map(([id, said]) => [id, said[0]]));
+  const topics = new Map(Object.entries(words.topics)), kinds = new Map(Object.entries(words.kinds));
   const years = [...document.querySelectorAll(".timeline[data-year]")];
   const entries = years.flatMap((year) => [...year.querySelectorAll("li")].map((item) => {
     const when = item.querySelector(".when");
@@ -17,10 +19,10 @@
     return [...found].map((value) => [value, label(value)]).sort(([, a], [, b]) => facet === "year" ? b.localeCompare(a) : a.localeCompare(b, document.documentElement.lang));
   };
   const facets = {
-    topic: options("topic", (id) => words.topics[id] ?? id),
-    actor: options("actor", (id) => names[id] ?? id),
+    topic: options("topic", (id) => topics.get(id) ?? id),
+    actor: options("actor", (id) => names.get(id) ?? id),
     year: options("year", (year) => year),
-    kind: options("kind", (kind) => words.kinds[kind] ?? kind),
+    kind: options("kind", (kind) => kinds.get(kind) ?? kind),
   };
 
   const form = document.createElement("form");

@@ -1,13 +1,26 @@
 // Opens the search when a reader asks for it, by its button, by f, s or /, or by ?q= in the address.
 // Nothing of the search itself is loaded before that.
 {
-  const base = new URL(".", document.currentScript.src);
+  // An element with the name of a property of `document` would take its place.
+  const script = document.currentScript;
+  const base = script instanceof HTMLScriptElement && new URL(".", script.src);
   const button = document.querySelector("[data-search]");
+
+  // An element, since the policy lets a script that the page names load others by new elements, but not by `import`.
+  let loading = null;
+  const load = () => loading ??= new Promise((done, failed) => {
+    const search = document.createElement("script");
+    search.type = "module";
+    search.src = new URL("search.js", base);
+    search.addEventListener("load", done);
+    search.addEventListener("error", failed);
+    document.head.append(search);
+  });
 
   const open = async (query) => {
     try {
-      const search = await import(new URL("search.js", base));
-      search.open({ base, button, query });
+      await load();
+      document.dispatchEvent(new CustomEvent("search", { detail: { base, button, query } }));
     } catch {
       location.assign(button.href);
     }
@@ -15,7 +28,7 @@
 
   const typing = (target) => target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName) && target.type !== "radio" && target.type !== "checkbox";
 
-  if (button) {
+  if (button && base) {
     button.setAttribute("role", "button");
     button.setAttribute("aria-haspopup", "dialog");
     button.setAttribute("aria-keyshortcuts", "f s /");

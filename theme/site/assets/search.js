@@ -1,18 +1,23 @@
 // The search: a dialog with a field, filters and results. Loaded when it is first opened; the index follows in pieces as it is needed.
 
 const FACETS = ["kind", "topic", "actor", "year", "status"];
+const KINDS = ["event", "statement", "figure"];
 const AT_ONCE = 10;
 const SECTIONS = 4;
 const PAUSE = 120;
 
 let ready;
 
-/** Opens the dialog, with words to search for if the address has some. */
-export async function open({ base, button, query }) {
-  ready ??= make(base, button);
-  const search = await ready;
-  search.show(query);
-}
+// Opens the dialog, with words to search for if the address has some. Where the search cannot be had, the list of all pages is.
+document.addEventListener("search", async ({ detail: { base, button, query } }) => {
+  try {
+    ready ??= make(base, button);
+    const search = await ready;
+    search.show(query);
+  } catch {
+    location.assign(button.href);
+  }
+});
 
 async function make(base, button) {
   const bundle = new URL("../pagefind/", base);
@@ -79,8 +84,8 @@ class Search {
   build() {
     const { words } = this;
     this.field = element("input", {
-      type: "search", id: "search-field", class: "search__field", placeholder: words.hint, "aria-label": words.label,
-      autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "search-said",
+      type: "search", id: "__search-field", class: "search__field", placeholder: words.hint, "aria-label": words.label,
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "__search-said",
     });
     const close = element("button", { type: "button", class: "search__close", "aria-label": words.close }, "×");
     this.filters = element("div", { class: "search__filters" });
@@ -88,7 +93,7 @@ class Search {
     this.select("sort", words["sort.label"], [["", words["sort.relevance"]], ["desc", words["sort.newest"]], ["asc", words["sort.oldest"]]]);
     this.clear = element("button", { type: "button", class: "search__clear", hidden: true }, words.clear);
     this.filters.append(this.clear);
-    this.status = element("p", { id: "search-said", class: "search__status", role: "status" }, words.start);
+    this.status = element("p", { id: "__search-said", class: "search__status", role: "status" }, words.start);
     this.list = element("ol", { class: "search__results" });
     this.more = element("button", { type: "button", class: "search__more", hidden: true }, words.more);
     const all = element("p", { class: "search__all" }, element("a", { href: this.button.href }, words.all));
@@ -117,7 +122,7 @@ class Search {
   }
 
   select(name, label, options) {
-    const select = element("select", { id: `search-${name}`, name }, ...options.map(([value, text]) => element("option", { value }, text)));
+    const select = element("select", { id: `__search-${name}`, name }, ...options.map(([value, text]) => element("option", { value }, text)));
     this.selects.set(name, select);
     this.filters.append(element("label", { class: "search__filter" }, element("span", {}, label), select));
   }
@@ -227,7 +232,7 @@ class Search {
     const found = [];
     for (const section of result.sub_results) {
       const [kind, year, status, ...anchor] = (section.anchor?.id ?? "").split("/");
-      if (anchor.length === 0) {
+      if (anchor.length === 0 || !KINDS.includes(kind)) {
         if (section.anchor && !filters.year && !filters.status) found.push({ ...section, kind: "", year: "", id: section.anchor.id });
         continue;
       }

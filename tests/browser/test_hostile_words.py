@@ -1,0 +1,153 @@
+"""Hostile words in every text of a site, in a browser: they are shown as they are, nothing runs, and nothing is asked of another host."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from briefings import urls
+from briefings.engines import ENGINE_NAMES
+from tests import sites
+from tests.serving import Served, serve
+
+pytestmark = pytest.mark.browser
+
+WORDS = (
+    "\"'><img src=x onerror=alert(1)><script>alert(1)</script> &#B &copy; [x](https://evil.example/?",
+    "`a [.](https://evil.example/? *b _c </title></script><!-- {{ 7*7 }} ${7} {: onclick=alert(1) } ![d](//evil.example/e &#",
+    "<svg onload=alert(1)><a href=javascript:alert(1)>x</a> | ~~s~~ \\` &lt;b&gt; <https://evil.example/x='> [^1] *[HTML]: x",
+)
+ADDRESS = "https://a.example/[x](/onmouseover=alert(1)//)[y](javascript:alert(1))'?a=1&b=2"
+
+
+def text(name: str, n: int = 0) -> str:
+    """A text in YAML, with a name to know it by."""
+    return json.dumps(f"{name} {WORDS[n % len(WORDS)]}", ensure_ascii=False)
+
+
+def sheets(n: int) -> dict[str, str]:
+    """Every kind of sheet, with hostile words wherever words may stand."""
+    written = {
+        "briefings/b.yml": f"""
+title: {text("Briefing", n)}
+published: 2025-07-28
+topics: [t]
+summary: {text("Summary", n)}
+in_brief: [{{text: {text("Point", n)}, cite: s}}]
+timeline:
+  - {{id: e-1, date: 2025-07-26, title: {text("Event", n)}, text: {text("Told", n)}, note: {text("Note", n + 1)}, status: disputed,
+     place: {text("Place", n)}, actors: [a-1, a-2, a-3], cite: {{s: {text("Passage", n)}}}}}
+  - {{id: e-2, date: 2025-08-26, title: {text("Second", n)}, actors: [a-1], cite: s}}
+  - {{id: e-3, date: 2025-09-26, title: {text("Third", n)}, actors: [a-2], cite: s}}
+actors: [{{actor: a-1, role: {text("Part", n)}, stance: {text("Stance", n)}, cite: s}}, {{actor: a-2, role: x}}, {{actor: a-3, role: x}}]
+statements:
+  - {{speaker: a-1, text: {text("Statement", n)}, about: {text("About", n)}, note: {text("Note", n + 2)}, status: disputed, date: 2025-07-26,
+     cite: {{s: {text("Words", n)}}}}}
+figures:
+  - {{label: {text("Figure", n)}, unit: {text("units", n)}, note: {text("Note", n)},
+     values: [{{value: 2, note: {text("Value", n)}, cite: s}}, {{value: 3, cite: s}}]}}
+sections: [{{heading: {text("Heading", n)}, text: {text("Section", n)}, cite: s}}]
+questions: [{text("Question", n)}]
+corrections: [{{date: 2025-08-02, text: {text("Correction", n)}}}]
+""",
+        "topics/t.yml": f"name: {text('Topic', n)}\nsummary: {text('Gist', n)}\n",
+        "sources/s.yml": f"title: {text('Source', n)}\npublisher: {text('Publisher', n)}\nkind: wire\nauthors: [{text('Author', n)}]\n"
+        f"published: 2025-07-26\nurl: {json.dumps(ADDRESS)}\narchived: {json.dumps(ADDRESS)}\nnote: {text('Doubt', n)}\n",
+        "pages/about.md": f"---\ntitle: {text('About', n)}\ndescription: {text('Described', n)}\n---\n\n# About\n\nText.\n",
+        "pages/method.md": "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n",
+    }  # fmt: skip
+    for number in (1, 2, 3):
+        following = f"a-{number % 3 + 1}"
+        written[f"actors/a-{number}.yml"] = (
+            f"name: {text(f'Actor {number}', n)}\nkind: person\naliases: [{text(f'Alias {number}', n)}]\nsummary: {text('Life', n)}\n"
+            f"links: {{{text('Link')}: {json.dumps(ADDRESS)}}}\n"
+            f"roles: [{{title: {text('Office', n)}, organization: {following}, cite: s}}]\n"
+            f"relations: [{{kind: partner-of, actor: {following}, note: {text('Tie', n)}, cite: s}}]\n"
+        )
+    return written
+
+
+@pytest.fixture(scope="module", params=[(name, n) for name in ENGINE_NAMES for n in range(len(WORDS))], ids=str)
+def hostile(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, int, Path]]:
+    name, n = request.param
+    folder = tmp_path_factory.mktemp("hostile")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("EDIT_PATH", "SOURCE_DATE_EPOCH"):
+            patch.delenv(variable, raising=False)
+        patch.setenv("SITE_URL", "https://example.org/project/")
+        patch.setenv("REPO_URL", "https://example.org/owner/project/")
+        built = sites.make(folder / "project", sheets(n)).build(name)
+    with serve(built.site_dir, "/project/") as site:
+        yield site, n, built.site_dir
+
+
+@pytest.fixture
+def watched(browser: Browser, hostile: tuple[Served, int, Path]) -> Iterator[Page]:
+    """A page that fails the test if anything runs, is blocked, or is asked of another host."""
+    context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(
+        "window.broken = []; document.addEventListener('securitypolicyviolation', "
+        "(event) => broken.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"
+    )
+    seen: list[str] = []
+    page = context.new_page()
+    page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("pageerror", lambda error: seen.append(f"error: {error}"))
+    page.on("request", lambda request: None if request.url.startswith((hostile[0].url, "data:")) else seen.append(f"asked: {request.url}"))
+    yield page
+    seen += page.evaluate("window.broken ?? []")
+    context.close()
+    assert seen == []
+
+
+def test_each_page_shows_its_title_and_runs_nothing(watched: Page, hostile: tuple[Served, int, Path]) -> None:
+    site, n, folder = hostile
+    paths = [file.parent.relative_to(folder).as_posix() for file in folder.rglob("index.html")]
+    assert len(paths) > 15
+    of = {"briefings/b": "Briefing", "actors/a-1": "Actor 1", "topics/t": "Topic", "sources/s": "Source"}
+    for path in sorted(paths):
+        watched.goto(site.url + ("" if path == "." else f"{path}/"))
+        assert watched.evaluate("broken") == [], path
+        assert watched.evaluate("document.querySelectorAll('article script, article img, article iframe, article [onclick]').length") == 0
+        assert watched.evaluate(
+            "[...document.querySelectorAll('a')].filter((link) => /^javascript:/i.test(link.href)).length"
+        ) == 0, path  # fmt: skip
+        if path in of:
+            shown = " ".join(json.loads(text(of[path], n)).split())
+            assert watched.title() == f"{shown} – AI Governance Briefings"
+            assert " ".join((watched.locator("h1").text_content() or "").removesuffix("¶").split()) == shown
+
+
+def test_the_links_to_a_source_lead_to_its_address(watched: Page, hostile: tuple[Served, int, Path]) -> None:
+    site, _, _ = hostile
+    watched.goto(site.url + urls.address(urls.page_of("source", "s")))
+    hrefs = watched.evaluate("[...document.querySelectorAll('article a[href^=https]')].map((link) => decodeURIComponent(link.href))")
+    leading = [href for href in hrefs if href.partition("#")[0] == ADDRESS]
+    # The original, the archived copy, and each passage in the original.
+    assert len(leading) >= 4
+
+
+def test_cards_search_and_filter_show_words(watched: Page, hostile: tuple[Served, int, Path]) -> None:
+    site, n, _ = hostile
+    watched.goto(site.url + "briefings/b/")
+    name = " ".join(json.loads(text("Actor 1", n)).split())
+    watched.locator(".who li > strong a").first.hover()
+    expect(watched.locator(".card__name")).to_have_text(name)
+    watched.keyboard.press("Escape")
+    watched.locator("a.cite").first.click()
+    expect(watched.locator(".card strong").first).to_have_text(" ".join(json.loads(text("Source", n)).split()))
+    watched.goto(site.url + "timeline/")
+    watched.locator(".filter select[name=actor] option").first.wait_for(state="attached")
+    assert name in [each.strip() for each in watched.locator(".filter select[name=actor] option").all_text_contents()]
+    watched.goto(site.url + "?q=" + "%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    expect(watched.locator(".search__field")).to_have_value('"><img src=x onerror=alert(1)>')
+    watched.locator(".search__field").fill("Actor")
+    expect(watched.locator(".search__title").first).to_contain_text("Actor ")
+    watched.locator(".search__field").fill("Briefing")
+    titles = watched.locator(".search__title")
+    expect(titles.first).to_be_visible()
+    assert watched.evaluate("document.querySelectorAll('dialog img, dialog script, dialog svg').length") == 0
