@@ -8,6 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Severity = Literal["error", "warning", "notice"]
+"""An error stops a build; a warning does not; a notice only points something out to whoever reviews a change."""
+
+Level = Literal["error", "warning", "notice", "off"]
+"""What a rule is set to: the severity of its problems, or off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -15,8 +21,8 @@ class Code:
 
     id: str
     """What is printed in brackets, as in `error[unknown-key]`."""
-    severity: Literal["error", "warning"]
-    """Unless the host's settings raise or silence it; errors stay errors."""
+    level: Level
+    """Unless the host sets another one; errors stay errors."""
     holds: str
     """What must hold, in one sentence."""
     why: str = ""
@@ -24,15 +30,18 @@ class Code:
     wrong: str = ""
     """A few lines of YAML that break the rule."""
     right: str = ""
-    """The same lines, mended."""
+    """The same lines, corrected."""
 
 
 # Shape: what a single file must be.
 UNREADABLE = Code(
     "unreadable",
     "error",
-    "A sheet or page is UTF-8 text of at most 1 MB, and a saved text of at most 5 MB.",
-    why="All programs that read sheets agree on UTF-8, so no letter changes on the way. What is larger than 1 MB was not written by hand.",
+    "What lies in content/ are regular files and folders that can be read, and sheets and pages are UTF-8 text.",
+    why=(
+        "All programs that read sheets agree on UTF-8, so no letter changes on the way. Links are not followed: they may lead out of "
+        "the project, and Git on Windows and ZIP archives do not keep them."
+    ),
     wrong="""\
 # content/actors/ségolène.yml, saved as Latin-1
 name: S\xe9gol\xe8ne Royal
@@ -42,6 +51,59 @@ kind: person
 # content/actors/segolene-royal.yml, saved as UTF-8
 name: Ségolène Royal
 kind: person
+""",
+)
+TOO_LARGE = Code(
+    "too-large",
+    "error",
+    "A sheet or page has at most 200 KB, a line 10,000 characters, a text 20,000, a list 2,000 entries, a picture or document 100 MB.",
+    why=(
+        "What is larger was hardly written by hand, nobody reads it, and it would make each check slow. In Markdown, lists and quotations "
+        "are nested at most 10 deep, and at most 50 brackets of a kind are open at once in a paragraph."
+    ),
+    wrong="""\
+# content/topics/chips.yml
+name: Chips
+summary: "> > > > > > > > > > > Who may buy them."
+""",
+    right="""\
+# content/topics/chips.yml
+name: Chips
+summary: "> Who may buy them."
+""",
+)
+MORE_PROBLEMS = Code(
+    "more-problems",
+    "error",
+    "A file has at most 100 problems; more are counted, and not shown.",
+    why="Most often one mistake causes them all. Correct the first ones, and check again.",
+    wrong="""\
+# content/topics/chips.yml
+named: Chips
+# … and 100 further keys that are not known
+""",
+    right="""\
+# content/topics/chips.yml
+name: Chips
+""",
+)
+HIDDEN_CHARACTER = Code(
+    "hidden-character",
+    "error",
+    "A text has no characters that cannot be seen and change what is read, neither as they are nor as escapes.",
+    why=(
+        "They show a reviewer other words than a reader, turn parts of a line around, or end what programs read. "
+        "Joiners, soft hyphens and the direction marks of Arabic and Hebrew are allowed."
+    ),
+    wrong="""\
+# content/actors/zte.yml
+name: "ZTE\\u202E Corporation"
+kind: company
+""",
+    right="""\
+# content/actors/zte.yml
+name: "ZTE Corporation"
+kind: company
 """,
 )
 YAML_SYNTAX = Code(
@@ -116,8 +178,11 @@ name: Chips
 BAD_FILE_NAME = Code(
     "bad-file-name",
     "error",
-    "A sheet's file name is its id: small letters, digits and single hyphens, ending in `.yml`.",
-    why="The name becomes part of the page's address, and addresses are typed, linked and kept for ever.",
+    "Files and folders in content/ are named like ids: small letters, digits and single hyphens, and the ending in small letters.",
+    why=(
+        "The name of a sheet is its id. It becomes part of the page's address, and addresses are typed, linked and kept for ever. "
+        "Some ids are reserved: `index` for the list of a kind, and names that Windows or JavaScript keep for themselves, like `con`."
+    ),
     wrong="""\
 # content/topics/AI_Chips.yml
 name: AI chips
@@ -141,6 +206,22 @@ name: Chips
 name: Chips
 """,
 )
+MISPLACED_SHEET = Code(
+    "misplaced-sheet",
+    "error",
+    "A sheet lies in the folder of its kind: content/briefings/, content/actors/, content/sources/ or content/topics/.",
+    why="A sheet anywhere else is never read, and what it says would be missing from the site without a word.",
+    wrong="""\
+# content/actor/zte.yml
+name: ZTE
+kind: company
+""",
+    right="""\
+# content/actors/zte.yml
+name: ZTE
+kind: company
+""",
+)
 DUPLICATE_ID = Code(
     "duplicate-id",
     "error",
@@ -159,6 +240,37 @@ kind: company
 name: ZTE
 kind: company
 aliases: [ZTE Corporation]
+""",
+)
+BAD_MEDIA = Code(
+    "bad-media",
+    "error",
+    "A picture or document in content/media/ is in the format that its ending names.",
+    why=(
+        "Browsers go by what a file is, and by what they are told, and attacks live in the difference: a script that is called `plan.pdf` "
+        "may run on a page."
+    ),
+    wrong="""\
+# content/media/plan.pdf
+<script>alert(1)</script>
+""",
+    right="""\
+# content/media/plan.pdf
+%PDF-1.7
+""",
+)
+LARGE_MEDIA = Code(
+    "large-media",
+    "warning",
+    "A picture or document has at most 5 MB.",
+    why="Readers on a phone wait for it, and pay for it.",
+    wrong="""\
+# content/media/
+map.png, 12 MB
+""",
+    right="""\
+# content/media/
+map.webp, 0.4 MB
 """,
 )
 UNKNOWN_KEY = Code(
@@ -214,6 +326,45 @@ figures:
     unit: companies
     value: 800
     cite: wam-2025
+""",
+)
+TEXT_CUT = Code(
+    "text-cut",
+    "error",
+    "A text without quotation marks has no ` #` after it on its line.",
+    why=(
+        "In YAML a `#` after a space starts a comment: what follows it is not published. "
+        "Comments after ids, words of a list, dates and numbers are fine."
+    ),
+    wrong="""\
+# content/briefings/waic.yml
+in_brief:
+  - text: The #1 topic was cooperation.
+    cite: wam-2025
+""",
+    right="""\
+# content/briefings/waic.yml
+in_brief:
+  - text: "The #1 topic was cooperation."
+    cite: wam-2025  # the state agency
+""",
+)
+PLACEHOLDER = Code(
+    "placeholder",
+    "error",
+    "A text is no placeholder, such as `…`, `TODO` or the words of a sheet that was only begun.",
+    why="Nobody would notice it before readers do.",
+    wrong="""\
+# content/sources/copy-2025.yml
+title: Premier proposes a new body
+publisher: TODO
+kind: news
+""",
+    right="""\
+# content/sources/copy-2025.yml
+title: Premier proposes a new body
+publisher: The Copy
+kind: news
 """,
 )
 BAD_WORD = Code(
@@ -536,6 +687,26 @@ roles:
   - {title: Premier, organization: china, from: 2013-03-15, to: 2023-03-11, cite: wam-2025}
 """,
 )
+ROLE_ORGANIZATION = Code(
+    "role-organization",
+    "warning",
+    "A role names the body that it belongs to, and that is no person.",
+    why="An office is listed on the page of its body. How two people stand to each other is a relation.",
+    wrong="""\
+# content/actors/li-keqiang.yml
+name: Li Keqiang
+kind: person
+roles:
+  - {title: Premier, cite: wam-2025}
+""",
+    right="""\
+# content/actors/li-keqiang.yml
+name: Li Keqiang
+kind: person
+roles:
+  - {title: Premier, organization: china, cite: wam-2025}
+""",
+)
 SELF_REFERENCE = Code(
     "self-reference",
     "error",
@@ -594,6 +765,45 @@ updated: 2025-07-20
 # content/briefings/waic.yml
 published: 2025-07-20
 updated: 2025-07-28
+""",
+)
+UPDATED_BEFORE_CORRECTION = Code(
+    "updated-before-correction",
+    "warning",
+    "A briefing that was corrected says so in `updated`.",
+    why="Lists are sorted by that day, so readers of the old version see that there is a new one.",
+    wrong="""\
+# content/briefings/waic.yml
+published: 2025-07-28
+corrections:
+  - {date: 2025-08-02, text: The conference was in Shanghai.}
+""",
+    right="""\
+# content/briefings/waic.yml
+published: 2025-07-28
+updated: 2025-08-02
+corrections:
+  - {date: 2025-08-02, text: The conference was in Shanghai.}
+""",
+)
+FUTURE_DATE = Code(
+    "future-date",
+    "warning",
+    "What was published, updated, corrected or read was so by today.",
+    why="A year is often mistyped, most of all in January. A sheet that is not out yet is a draft.",
+    wrong="""\
+# content/sources/wam-2025.yml
+title: Premier opens the conference
+publisher: WAM
+published: 2205-07-26
+kind: wire
+""",
+    right="""\
+# content/sources/wam-2025.yml
+title: Premier opens the conference
+publisher: WAM
+published: 2025-07-26
+kind: wire
 """,
 )
 UNCITED = Code(
@@ -743,6 +953,35 @@ name: Chips
 summary: Who may buy **chips**.
 """,
 )
+FORBIDDEN_HTML = Code(
+    "forbidden-html",
+    "error",
+    "A page holds only HTML that does nothing by itself, and its links lead to http, https or mailto, or to a place in this site.",
+    why=(
+        "A page may come from a stranger, and what it runs or loads would act in the name of this site. "
+        "`trusted_pages` in mkdocs.yml names hand-written pages that may hold any HTML."
+    ),
+    wrong="""\
+# content/pages/about.md
+---
+title: About
+---
+
+# About
+
+<iframe src="https://videos.example/watch"></iframe>
+""",
+    right="""\
+# content/pages/about.md
+---
+title: About
+---
+
+# About
+
+[The video](https://videos.example/watch)
+""",
+)
 UNSAFE_LINK = Code(
     "unsafe-link",
     "error",
@@ -757,6 +996,44 @@ summary: Read [this](javascript:alert) first.
 # content/topics/chips.yml
 name: Chips
 summary: Read [this](https://example.org/) first.
+""",
+)
+DEAD_LINK = Code(
+    "dead-link",
+    "error",
+    "A link or an image leads to a page, a place or a file of this site that is there.",
+    why="A reader who follows it would find nothing. Engines refuse such a site, and cannot say which sheet and line it comes from.",
+    wrong="""\
+# content/topics/chips.yml
+name: Chips
+summary: See [what China says](/actors/china/).
+""",
+    right="""\
+# content/topics/chips.yml
+name: Chips
+summary: See [[china|what China says]].
+""",
+)
+REMOTE_IMAGE = Code(
+    "remote-image",
+    "error",
+    "An image is a file of this site.",
+    why="Pages load nothing from other hosts, who could follow readers that way; the image would be an empty frame.",
+    wrong="""\
+# content/pages/history.md
+---
+title: History
+---
+
+![A chip](https://example.org/chip.jpg)
+""",
+    right="""\
+# content/pages/history.md
+---
+title: History
+---
+
+[A picture of a chip](https://example.org/chip.jpg)
 """,
 )
 HEADING_IN_PROSE = Code(
@@ -811,7 +1088,7 @@ PASSAGE_NOT_FOUND = Code(
     "A passage stands in the saved text of its source, word for word.",
     why=(
         "This is what the site promises. White space, quotation marks and dashes may differ; letters may not. "
-        "`…` stands for words left out."
+        "`…` stands for a few words left out that do not matter."
     ),
     wrong="""\
 # seeds/wam-2025.txt
@@ -830,11 +1107,111 @@ in_brief:
     cite: {wam-2025: "opened the conference in Shanghai"}
 """,
 )
+OMISSION_CHANGES_MEANING = Code(
+    "omission-changes-meaning",
+    "error",
+    "Words left out of a passage with `…` do not matter to what it says.",
+    why=(
+        "An ellipsis can turn a sentence into its opposite, or put one person's words into another's mouth. So a passage is refused "
+        "if what it leaves out has a negation, a quotation mark, a reporting verb, a condition, another clause or another name, "
+        "and in languages of which the program knows no such words. Cite the parts as passages of their own."
+    ),
+    wrong="""\
+# seeds/wam-2025.txt
+The long plan for the city is not a wish of the council any more.
+# content/briefings/waic.yml
+in_brief:
+  - text: The plan is a wish.
+    cite: {wam-2025: "The long plan for the city is … a wish of the council"}
+""",
+    right="""\
+# seeds/wam-2025.txt
+The long plan for the city is not a wish of the council any more.
+# content/briefings/waic.yml
+in_brief:
+  - text: The plan is more than a wish.
+    cite: {wam-2025: "is not a wish of the council any more"}
+""",
+)
+OMISSION_TOO_WIDE = Code(
+    "omission-too-wide",
+    "error",
+    "The parts of a passage with `…` stand close together.",
+    why=(
+        "They lie in one sentence, or in two that follow each other in one paragraph, with at most 25 words left out, "
+        "at no more than two places. "
+        "Parts from all over an article can be joined to say anything."
+    ),
+    wrong="""\
+# seeds/wam-2025.txt
+The premier opened the conference. There were many guests. The conference ended on Monday.
+# content/briefings/waic.yml
+in_brief:
+  - text: It opened on Monday.
+    cite: {wam-2025: "The premier opened … ended on Monday"}
+""",
+    right="""\
+# seeds/wam-2025.txt
+The premier opened the conference. There were many guests. The conference ended on Monday.
+# content/briefings/waic.yml
+in_brief:
+  - text: It ended on Monday.
+    cite: {wam-2025: ["The premier opened the conference", "ended on Monday"]}
+""",
+)
+OMISSION_FRAGMENT = Code(
+    "omission-fragment",
+    "error",
+    "Each part of a passage with `…` has two words and 10 characters or more; in scripts without spaces, 4 characters.",
+    why="Single words can be picked from any text to say anything.",
+    wrong="""\
+# seeds/wam-2025.txt
+The premier opened the long conference in Shanghai.
+# content/briefings/waic.yml
+in_brief:
+  - {text: It opened., cite: {wam-2025: "The premier opened … conference"}}
+""",
+    right="""\
+# seeds/wam-2025.txt
+The premier opened the long conference in Shanghai.
+# content/briefings/waic.yml
+in_brief:
+  - {text: It opened., cite: {wam-2025: "The premier opened … conference in Shanghai"}}
+""",
+)
+PASSAGE_JOINED = Code(
+    "passage-joined",
+    "error",
+    "A passage does not run on from a heading, a caption or a list into the text below it.",
+    why="“Photo: Ines Hartog” above “stole the money, says the report” would make her a thief.",
+    wrong="""\
+# seeds/wam-2025.txt
+Photo: The premier
+
+opened the safe, says the report.
+# content/briefings/waic.yml
+in_brief:
+  - {text: He opened it., cite: {wam-2025: "The premier opened the safe"}}
+""",
+    right="""\
+# seeds/wam-2025.txt
+Photo: The premier
+
+opened the safe, says the report.
+# content/briefings/waic.yml
+in_brief:
+  - {text: The safe was opened., cite: {wam-2025: "opened the safe, says the report"}}
+""",
+)
 PASSAGE_UNRECORDED = Code(
     "passage-unrecorded",
     "error",
-    "A passage of a source whose text was saved is recorded in seeds/quotes.lock.",
-    why="Whoever has no saved text holds passages against the lock. A passage that was edited without `briefings verify` is not in it.",
+    "Every cited passage is recorded in seeds/quotes.lock.",
+    why=(
+        "So that a passage that was edited or invented shows as a change for review. `briefings verify` records it: as found in the "
+        "saved text, as compared by somebody, or as not checked. A passage that the text on this disk has needs no record, except in "
+        "continuous integration (where the variable CI is set)."
+    ),
     wrong="""\
 # content/briefings/waic.yml, where seeds/quotes.lock has "opened the conference"
 in_brief:
@@ -890,9 +1267,9 @@ in_brief:
 )
 PASSAGE_CUT = Code(
     "passage-cut",
-    "warning",
-    "A passage begins and ends with whole words.",
-    why="“more than 3” stands in “more than 30”, and does not prove it.",
+    "error",
+    "A passage begins and ends with whole words and numbers.",
+    why="“more than 3” stands in “more than 30”, and “lawful” in “unlawful”; neither is what the source says.",
     wrong="""\
 # seeds/wam-2025.txt
 There were more than 300 guests.
@@ -906,6 +1283,26 @@ There were more than 300 guests.
 # content/briefings/waic.yml
 in_brief:
   - {text: Guests came., cite: {wam-2025: "were more than 300"}}
+""",
+)
+PASSAGE_BESIDE_NEGATION = Code(
+    "passage-beside-negation",
+    "warning",
+    "A passage does not begin right after a negation, nor end right before one.",
+    why="“a wish” stands in “not a wish”, and says the opposite. In some languages the negation comes last.",
+    wrong="""\
+# seeds/wam-2025.txt
+The long plan is not a wish of the council.
+# content/briefings/waic.yml
+in_brief:
+  - {text: The plan is a wish., cite: {wam-2025: "a wish of the council"}}
+""",
+    right="""\
+# seeds/wam-2025.txt
+The long plan is not a wish of the council.
+# content/briefings/waic.yml
+in_brief:
+  - {text: The plan is more than a wish., cite: {wam-2025: "not a wish of the council"}}
 """,
 )
 QUOTE_OUTSIDE_PASSAGE = Code(
@@ -928,6 +1325,44 @@ statements:
     cite: {wam-2025: "become an exclusive game"}
 """,
 )
+FIGURE_OUTSIDE_PASSAGE = Code(
+    "figure-outside-passage",
+    "warning",
+    "The number of a figure is in a passage that it cites.",
+    why=(
+        "Else the passage proves something, and not the number. Separators, words such as `thirty` and scales such as `billion` are read; "
+        "a number that the curator counted has a `note` that says how."
+    ),
+    wrong="""\
+# content/briefings/waic.yml
+figures:
+  - {label: Budget, unit: million yuan, value: 421, cite: {wam-2025: "a budget of 412 million yuan"}}
+""",
+    right="""\
+# content/briefings/waic.yml
+figures:
+  - {label: Budget, unit: million yuan, value: 412, cite: {wam-2025: "a budget of 412 million yuan"}}
+""",
+)
+PASSAGE_UNPROVED = Code(
+    "passage-unproved",
+    "off",
+    "A fact that cites sources has a passage that the build verified in a saved text.",
+    why=(
+        "For hosts who promise proof of every fact: `extra: {briefings: {severity: {passage-unproved: error}}}` in mkdocs.yml demands it. "
+        "Of several sources one is enough. A summary and a section cite whole sources and are left out."
+    ),
+    wrong="""\
+# content/briefings/waic.yml, while seeds/wam-2025.txt was never saved
+in_brief:
+  - {text: The premier opened it., cite: {wam-2025: "opened the conference"}}
+""",
+    right="""\
+# content/briefings/waic.yml, where seeds/quotes.lock has "opened the conference"
+in_brief:
+  - {text: The premier opened it., cite: {wam-2025: "opened the conference"}}
+""",
+)
 SOURCE_CHANGED = Code(
     "source-changed",
     "warning",
@@ -942,11 +1377,31 @@ The premier closed the conference.
 The premier opened the conference.
 """,
 )
+TEXT_UNDER_OLD_ID = Code(
+    "text-under-old-id",
+    "warning",
+    "A saved text is named after its source's id.",
+    why=(
+        "The source was renamed, and its text was not. It is used as it is, as long as the source's `moved_from` has the old id; "
+        "it is not renamed for you, because it may be the only copy."
+    ),
+    wrong="""\
+# content/sources/wam-2025.yml, beside seeds/wam.txt
+moved_from: [wam]
+""",
+    right="""\
+# content/sources/wam-2025.yml, beside seeds/wam-2025.txt
+moved_from: [wam]
+""",
+)
 STALE_LOCK = Code(
     "stale-lock",
     "warning",
-    "seeds/quotes.lock holds only passages that are cited.",
-    why="A lock that says more than the sheets makes its reader search. `briefings verify` takes out what is cited no more.",
+    "seeds/quotes.lock records the passages that are cited, no others, and as the saved texts have them.",
+    why=(
+        "Others see only the lock. `briefings verify` brings it up to date; a proof whose text is not on this disk it takes out "
+        "only with `--prune`."
+    ),
     wrong="""\
 # seeds/quotes.lock, while no sheet cites it
         "opened the summit": 12
@@ -968,6 +1423,37 @@ BAD_LOCK = Code(
     right="""\
 # seeds/quotes.lock, restored with `git checkout HEAD -- seeds/quotes.lock`
         "opened the conference": 12
+""",
+)
+PROOF_ADDED = Code(
+    "proof-added",
+    "notice",
+    "A passage that is newly recorded as proved is looked at by whoever reviews the change.",
+    why=(
+        "Where the texts are absent, as in a pull request, the lock is taken at its word. "
+        "`briefings check --since REV` points out what was added to it."
+    ),
+    wrong="""\
+# seeds/quotes.lock, in a pull request
+        "opened the summit": 12
+""",
+    right="""\
+# seeds/quotes.lock, in a pull request whose reviewer looked the passage up in the source
+        "opened the summit": 12
+""",
+)
+PROOF_CHANGED = Code(
+    "proof-changed",
+    "warning",
+    "A proof in seeds/quotes.lock changes, or goes, only when its text or its sheet does.",
+    why="A hash or offset that was edited proves nothing. `briefings check --since REV` points out what changed.",
+    wrong="""\
+# seeds/quotes.lock, in a pull request that changes no sheet
+      "sha256": "0000000000000000000000000000000000000000000000000000000000000000",
+""",
+    right="""\
+# seeds/quotes.lock, as `briefings verify` wrote it
+      "sha256": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
 """,
 )
 TEXT_NOT_PUBLISHABLE = Code(
@@ -993,10 +1479,10 @@ licence: CC-BY-4.0
 UNCORRECTED_CHANGE = Code(
     "uncorrected-change",
     "warning",
-    "A published figure or quotation that changes comes with a correction.",
+    "A published figure, quotation or event that changes comes with a correction; so does a statement's speaker or status.",
     why=(
-        "Who read the old number should be able to find out that it was wrong. "
-        "`briefings check --since REV` compares with an earlier revision."
+        "Who read the old version should be able to find out that it was wrong. `briefings check --since REV` compares with an earlier "
+        "revision. A date that only became more exact, a plan that was made anew and `superseded` are no mistakes; prose may be reworded."
     ),
     wrong="""\
 # content/briefings/waico.yml, which said 30 before
@@ -1013,6 +1499,25 @@ corrections:
 )
 
 # The site around the sheets.
+OUTPUT_FOLDER = Code(
+    "output-folder",
+    "error",
+    "Generated folders are real folders and hold generated files only, none of which git tracks.",
+    why=(
+        "A build replaces these folders as a whole. Other files in them would be lost, a link would make the generator write somewhere "
+        "else, and committed files, which anybody may have written, would be published as if they had been built."
+    ),
+    wrong="""\
+# mkdocs.yml, beside a folder docs/ with pages that people wrote
+site_name: Briefings
+docs_dir: docs
+""",
+    right="""\
+# mkdocs.yml, beside a folder docs/ with pages that people wrote
+site_name: Briefings
+docs_dir: build/docs
+""",
+)
 BAD_SETTING = Code(
     "bad-setting",
     "error",

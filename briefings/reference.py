@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefings import urls
 from briefings.catalog import Catalog
-from briefings.model import FOLDERS, MODELS
-from briefings.model.base import Model
+from briefings.dates import EDTF_PATTERN
+from briefings.model import FOLDERS, MODELS, Source
+from briefings.model.base import DAY_PATTERN, Model
 from briefings.model.keys import keys_of, models_in
 from briefings.pages import Context, Page
 from briefings.prose import ID_PATTERN, Kind
@@ -60,18 +61,22 @@ def _meaning(model: type[Model]) -> str:
 
 
 def schemas(catalog: Catalog | None) -> dict[Kind, str]:
-    """A JSON Schema for each kind of sheet; with a catalog, references complete to the ids that there are."""
+    """A JSON Schema for each kind of sheet; with a catalog, references complete to the ids that there are, with their names."""
     known = _known_ids(catalog) if catalog is not None else {}
     return {
         kind: json.dumps(_schema(kind, model, known), indent=1, ensure_ascii=False, sort_keys=True) + "\n" for kind, model in MODELS.items()
     }
 
 
-def _schema(kind: Kind, model: type[Model], known: Mapping[str, list[str]]) -> dict[str, Any]:
-    schema = model.model_json_schema()
+Known = Mapping[str, Mapping[str, str]]
+"""By kind of sheet, and `event`: the ids that there are, each with its name."""
+
+
+def _schema(kind: Kind, model: type[Model], known: Known) -> dict[str, Any]:
+    schema = _figure_inline(model.model_json_schema())
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        **_with_ids(_figure_inline(schema), known),
+        **_for_editors(schema, known),
         "title": f"briefings {kind} sheet",
     }
 
@@ -87,29 +92,77 @@ def _figure_inline(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _with_ids(part: Any, known: Mapping[str, list[str]]) -> Any:
-    """Draft 7 with the ids that there are: what refers to a sheet offers them, and what is keyed by one too."""
+_OF_SCHEMAS = frozenset({"properties", "$defs"})
+"""Keywords whose values are schemas by name; the names are the curator's keys, and none of JSON Schema's."""
+
+_NOT_FOR_EDITORS = frozenset({"title", "default", "examples"})
+"""What editors would offer as values, or show in place of the key: an example of a name is not the name of this actor."""
+
+
+def _for_editors(part: Any, known: Known) -> Any:
+    """Draft 7, with what Visual Studio Code and other editors add to it: meanings in Markdown, the names of ids, messages in words."""
     if isinstance(part, list):
-        return [_with_ids(item, known) for item in part]
+        return [_for_editors(item, known) for item in part]
     if not isinstance(part, dict):
         return part
-    done = {key.replace("$defs", "definitions"): _with_ids(value, known) for key, value in part.items() if not key.startswith("x-")}
+    done: dict[str, Any] = {}
+    for key, value in part.items():
+        if key in _OF_SCHEMAS:
+            named = {name: _for_editors(schema, known) for name, schema in value.items()}
+            # Without a title of its own a key would be shown under the sheet's.
+            titles = {name: schema | {"title": name} if key == "properties" else schema for name, schema in named.items()}
+            done[key.replace("$defs", "definitions")] = titles
+        elif key not in _NOT_FOR_EDITORS and not key.startswith("x-"):
+            done[key] = _for_editors(value, known)
     if "$ref" in done:
         done["$ref"] = done["$ref"].replace("#/$defs/", "#/definitions/")
-    if ids := known.get(part.get("x-kind", "")):
-        done = {key: done[key] for key in ("description",) if key in done} | {"enum": ids}
-    if ids := known.get(part.get("x-key-kind", "")):
-        done["propertyNames"] = {"enum": ids}
-    elif "x-key-kind" in part:
-        done["propertyNames"] = {"pattern": f"^{ID_PATTERN}$"}
-    return done
+    if "description" in done:
+        done["markdownDescription"] = _in_markdown(done["description"], part.get("examples", []))
+    if pattern := done.get("pattern"):
+        done["patternErrorMessage"] = _MEANINGS.get(pattern, "This is not in the form that the key asks for.")
+    return done | _references(part, done, known)
 
 
-def _known_ids(catalog: Catalog) -> dict[str, list[str]]:
+def _references(part: Mapping[str, Any], done: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """What a reference to a sheet, or a mapping whose keys are references, may hold."""
+    more: dict[str, Any] = {}
+    kind, key_kind = part.get("x-kind", ""), part.get("x-key-kind", "")
+    if ids := known.get(kind):
+        more |= {"type": "string", "enum": list(ids), "enumDescriptions": list(ids.values()), "errorMessage": _no_such(kind)}
+    if ids := known.get(key_kind):
+        more["propertyNames"] = {"enum": list(ids), "enumDescriptions": list(ids.values()), "errorMessage": _no_such(key_kind)}
+    elif key_kind:
+        more["propertyNames"] = {"pattern": f"^{ID_PATTERN}$", "patternErrorMessage": _MEANINGS[f"^{ID_PATTERN}$"]}
+    if key_kind:
+        more["defaultSnippets"] = [{"label": "source: passage", "body": {"${1:source-id}": "${2:passage}"}}]
+    return more
+
+
+def _no_such(kind: str) -> str:
+    return f"There is no {kind} with this id; after a new sheet was written, `briefings schema` renews what is known."
+
+
+_MEANINGS = {
+    EDTF_PATTERN: "A date is written like 2025-07-26, 2025-07, 2025, 2025-07-26/2025-07-28, 2026-07-16/.. or 2025-07~.",
+    DAY_PATTERN: "A full day is needed here, like 2025-07-26.",
+    f"^{ID_PATTERN}$": "An id has small letters, digits and single hyphens.",
+}
+
+
+def _in_markdown(meaning: str, examples: Sequence[Any]) -> str:
+    shown = [flow(example) for example in examples]
+    return f"{meaning}\n\nFor example: {', or '.join(f'`{example}`' for example in shown)}" if shown else meaning
+
+
+def _known_ids(catalog: Catalog) -> Known:
     return {
-        "actor": sorted(catalog.actors),
-        "briefing": sorted(catalog.briefings),
-        "source": sorted(catalog.sources),
-        "topic": sorted(catalog.topics),
-        "event": sorted(entry.event.id for entry in catalog.events if entry.event.id is not None),
+        "actor": {id_: sheet.data.name for id_, sheet in sorted(catalog.actors.items())},
+        "briefing": {id_: sheet.data.title for id_, sheet in sorted(catalog.briefings.items())},
+        "source": {id_: _source_name(sheet.data) for id_, sheet in sorted(catalog.sources.items())},
+        "topic": {id_: sheet.data.name for id_, sheet in sorted(catalog.topics.items())},
+        "event": dict(sorted((e.event.id, f"{e.event.date.text}: {e.event.title}") for e in catalog.events if e.event.id is not None)),
     }
+
+
+def _source_name(source: Source) -> str:
+    return f"{source.publisher}: {source.title if source.title is not None else f'[{source.describes}]'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from briefings import codes
 from briefings.model import SheetModel
 from briefings.model.base import Path
-from briefings.model.keys import keys_at
+from briefings.model.keys import keys_at, keys_of
+from briefings.model.synonyms import SYNONYMS
 from briefings.problems import Place, Problem, did_you_mean, or_list, problem
-from briefings.prose import ID_PATTERN
+from briefings.prose import ID_PATTERN, id_from
 
 Locate = Callable[[Path, bool], Place]
 """Finds a path in the sheet; with True its key."""
@@ -73,7 +74,7 @@ class _Finding:
             message = f"`{key}` cannot stand beside `event`"
             return problem(codes.UNKNOWN_KEY, message, place, "an event of another briefing is shown as it is there; take this line out")
         known = keys_at(self.model, self.path[:-1])
-        hint = did_you_mean(str(key), known) or f"known here: {', '.join(sorted(known))}"
+        hint = did_you_mean(str(key), known, SYNONYMS) or f"known here: {', '.join(sorted(known))}"
         return problem(codes.UNKNOWN_KEY, f"`{key}` is no key of {_whose(self.path[:-1], self.model)}", place, hint)
 
     def missing_key(self) -> Problem:
@@ -85,7 +86,7 @@ class _Finding:
         """A word that is not in a closed list."""
         words = re.findall(r"'([^']*)'", self.context["expected"])
         message = f"`{self.written}` is none of the words for `{self.name}`: {or_list(words)}"
-        return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words))
+        return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words, SYNONYMS))
 
     def date(self) -> Problem:
         """A date that is none, or not fine enough."""
@@ -100,7 +101,7 @@ class _Finding:
         """An id, or an identifier in somebody's catalog."""
         if self.context["pattern"] != f"^{ID_PATTERN}$":
             return problem(codes.BAD_VALUE, f"`{self.written}` is no identifier: letters, digits, `:`, `.` and `-`", self.place)
-        better = re.sub(r"[^a-z0-9]+", "-", str(self.value).lower()).strip("-")
+        better = id_from(str(self.value))
         hint = f"did you mean `{better}`?" if better else "choose a name in Latin letters; the actor's own goes into `name`"
         return problem(codes.BAD_ID, f"`{self.written}` is no id: small letters, digits and single hyphens", self.place, hint)
 
@@ -124,7 +125,7 @@ class _Finding:
             return f"{_whose(self.path, self.model)} is made of `key: value` lines, not {got}", ""
         if self.kind == "bool_type":
             return f"`{name}` is true or false, not {got}", "write true or false, in small letters"
-        return f"`{name}`: {self.said}", ""
+        return f"`{name}`: {self.said}", self.context.get("hint", "")
 
 
 _WORDED: dict[str, Callable[[_Finding], Problem]] = {
@@ -160,3 +161,37 @@ def _called(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping (`key: value`)"
     return "nothing"
+
+
+def value_problems(given: Mapping[str, object], model: type[SheetModel]) -> Iterator[Problem]:
+    """What is wrong with values that are given by themselves, as on a command line; keys that are not given are none of it."""
+    needed = {key: field.examples[0] for key, field in keys_of(model).items() if field.is_required() and field.examples}
+    filled = needed | {"title": "…"} if "title" in keys_of(model) else needed
+    try:
+        model.model_validate(filled | dict(given))
+    except ValidationError as error:
+        yield from shape_problems(error, model, lambda path, key: _place_of_given(given, path))
+
+
+def _place_of_given(given: Mapping[str, object], path: Path) -> Place:
+    value = given.get(str(path[0])) if path else None
+    written = str(value[path[1]] if isinstance(value, list) and len(path) > 1 and isinstance(path[1], int) else value)
+    return Place("", text=written, width=len(written))
+
+
+def no_value(key: str, before: str) -> tuple[str, str]:
+    """The message and hint for a key without a value; `before` is what stands in front of it on its line.
+
+    In a flow mapping a comma ends a value, so the rest of a number or text after it looks like a key.
+    """
+    if key.isdecimal() and (number := re.search(r"(\d[\d,]*),\s*$", before, re.ASCII)) is not None:
+        groups = [*number[1].split(","), key]
+        grouped = all(len(group) == 3 for group in groups[1:])
+        advice = f"a number has no thousands separators: write {''.join(groups)}"
+        if not grouped:
+            advice = f"decimals follow a point: write {''.join(groups[:-1])}.{key}"
+        return f"`{','.join(groups)}` is read as two things", advice
+    if any(mark in before + key for mark in "“”„«»"):
+        hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
+        return f"`{key}` has no value: a comma ends the text before it", hint
+    return f"`{key}` has no value", "give it one, or delete the line"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from html import unescape
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from briefings import codes
 from briefings.catalog import Catalog, RoleEntry
+from briefings.checks.days import updated_before_correction, updated_before_published
 from briefings.dates import Date, run_together
+from briefings.evidence.passages import normalize
 from briefings.load import Sheet, once
-from briefings.model import Actor, Briefing, SheetModel
+from briefings.markup import in_prose
+from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import Path, Prose
 from briefings.model.briefing import Event, Statement
@@ -23,10 +24,11 @@ LONGEST_QUOTATION = 15
 """Words. What is longer is no short quotation any more, and may infringe."""
 
 
-def editorial_problems(catalog: Catalog) -> list[Problem]:
-    """Everything that the rules of this module find."""
+def editorial_problems(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]] = ()) -> list[Problem]:
+    """Everything that the rules of this module find. What `drafts` use, which the catalog does not have, counts as used."""
     alone = [found for sheet in catalog.sheets() for found in _problems_alone(sheet)]
-    return alone + [found for rule in TOGETHER for found in rule(catalog)]
+    together = [found for rule in TOGETHER for found in rule(catalog)]
+    return alone + together + [found for rule in UNUSED for found in rule(catalog, drafts)]
 
 
 @once
@@ -103,7 +105,8 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                 same_holder = one.holder.id == other.holder.id
                 exclusive = organization is not None and (one.role.sole or other.role.sole)
                 if (same_holder or exclusive) and run_together(_term(one.role), _term(other.role)):
-                    who = "this actor" if same_holder else f"{one.holder.data.name} ({one.holder.path})"
+                    line = one.holder.place(one.path).line
+                    who = f"this actor (line {line})" if same_holder else f"{one.holder.data.name} ({one.holder.path}:{line})"
                     message = f"“{other.role.title}” is held by {who} at the same time"
                     hint = "check `from` and `to` of both" + ("" if same_holder else ", or take out `sole`")
                     yield problem(codes.OVERLAPPING_ROLES, message, other.holder.place(other.path), hint)
@@ -115,6 +118,21 @@ _WHILE_IT_LASTS = Date.parse("9999-12-31")
 def _term(role: Role) -> tuple[Date | None, Date | None]:
     """A role's time; without an end it lasts, so that a successor's start shows the forgotten end of a predecessor."""
     return role.from_, role.to if role.to is not None else _WHILE_IT_LASTS
+
+
+def roles_in_bodies(catalog: Catalog) -> Iterator[Problem]:
+    """A role names the body that it belongs to, which is no person."""
+    for sheet in catalog.actors.values():
+        for n, role in enumerate(sheet.data.roles):
+            if role.organization is None:
+                hint = "add `organization: id`, the body that the office belongs to"
+                yield problem(codes.ROLE_ORGANIZATION, f"“{role.title}” names no organization", sheet.place(("roles", n)), hint)
+                continue
+            body = catalog.actors[role.organization].data
+            if body.kind == "person" and role.organization != sheet.id:
+                place = sheet.place(("roles", n, "organization"))
+                hint = "name the body that the office belongs to; how two people stand to each other is a relation"
+                yield problem(codes.ROLE_ORGANIZATION, f"“{role.title}” belongs to {body.name}, who is a person", place, hint)
 
 
 def self_reference(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
@@ -157,19 +175,6 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
             seen[relation.kind, one, other].append((sheet, relation.from_, relation.to))
 
 
-def updated_before_published(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """A briefing is updated, and corrected, on or after the day it was published."""
-    data = sheet.data
-    if not isinstance(data, Briefing):
-        return
-    later: list[tuple[str, Path, Date]] = [("updated", ("updated",), data.updated)] if data.updated is not None else []
-    later += [("corrected", ("corrections", n, "date"), correction.date) for n, correction in enumerate(data.corrections)]
-    for word, path, date in later:
-        if date.ends_before(data.published):
-            message = f"{word} on {date.text}, before it was published on {data.published.text}"
-            yield problem(codes.UPDATED_BEFORE_PUBLISHED, message, sheet.place(path), "check both dates")
-
-
 _UNCITED_NOUNS = {
     "summary": "summary",
     "point": "point of the gist",
@@ -189,18 +194,21 @@ def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
             yield problem(codes.UNCITED, f"this {_UNCITED_NOUNS[fact.kind]} cites no source", sheet.place(fact.path), hint)
 
 
-def unused_source(catalog: Catalog) -> Iterator[Problem]:
+def unused_source(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
     """A source supports some fact, or another source copies it."""
-    used = {sheet.data.republishes for sheet in catalog.sources.values()}.union(*map(cited_by, catalog.sheets()))
+    copied = {sheet.data.republishes for sheet in (*catalog.sources.values(), *drafts) if isinstance(sheet.data, Source)}
+    used = copied.union(*map(cited_by, catalog.sheets()), *map(cited_by, drafts))
     for sheet in catalog.sources.values():
         if sheet.id not in used:
             yield problem(codes.UNUSED_SOURCE, f"no fact cites `{sheet.id}`", sheet.place(), "cite it, or delete the sheet")
 
 
-def unmentioned_actor(catalog: Catalog) -> Iterator[Problem]:
+def unmentioned_actor(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
     """An actor appears in some briefing, or in the role or relation of an actor."""
+    in_drafts = {actor for sheet in drafts for actor in refers(sheet).ids.get("actor", ())}
     for sheet in catalog.actors.values():
-        if not (sheet.id in catalog.mentions or catalog.relations_of[sheet.id] or catalog.roles_at[sheet.id]):
+        mentioned = sheet.id in catalog.mentions or sheet.id in in_drafts
+        if not (mentioned or catalog.relations_of[sheet.id] or catalog.roles_at[sheet.id]):
             yield problem(
                 codes.UNMENTIONED_ACTOR,
                 f"nobody mentions {sheet.data.name}",
@@ -209,10 +217,11 @@ def unmentioned_actor(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-def unused_topic(catalog: Catalog) -> Iterator[Problem]:
+def unused_topic(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
     """A topic has some briefing."""
+    in_drafts = {topic for sheet in drafts if isinstance(sheet.data, Briefing) for topic in sheet.data.topics}
     for sheet in catalog.topics.values():
-        if not catalog.briefings_on[sheet.id]:
+        if not catalog.briefings_on[sheet.id] and sheet.id not in in_drafts:
             yield problem(
                 codes.UNUSED_TOPIC,
                 f"no briefing has the topic `{sheet.id}`",
@@ -243,7 +252,7 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
             quote is not None
             and cited
             and len(cited) == len(entry.statement.cite)
-            and not any(quote in p or _plain(quote) in _plain(p) for p in cited)
+            and not any(_normal(quote) in _normal(passage) for passage in cited)
         ):
             yield problem(
                 codes.QUOTE_OUTSIDE_PASSAGE,
@@ -253,8 +262,9 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
             )
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip()
+def _normal(text: str) -> str:
+    """A text as passages are compared, without punctuation around it: inside, a comma or an omission can turn the meaning."""
+    return normalize(text).text.strip(" .,;:!?\"'-")
 
 
 def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
@@ -271,54 +281,29 @@ def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
             )
 
 
-_HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>|!--.*?-->|\?.*?\?>)", re.DOTALL)
-_LINK = re.compile(r"(?:\]\(\s*<?\s*|^ {0,3}\[[^\]\n]+\]:\s*<?\s*|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))([^)\s>]+)", re.MULTILINE)
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|(?<=\S\n) {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
-
-
 def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """Prose is Markdown without HTML and headings, and its links are safe."""
-    if not any(next(_markup(text), None) for text in refers(sheet).prose):
+    """Prose is Markdown without HTML, headings and invisible characters, its links are safe, and it is not nested deep."""
+    if not any(next(in_prose(text), None) for text in refers(sheet).prose):
         return
     for path, text in referring(sheet.data):
         if isinstance(text, Prose):
-            for code, message, hint, words, start in _markup(text):
-                yield problem(code, message, sheet.place(path, find=words, nth=text.count(words, 0, start)), hint)
-
-
-def _markup(text: str) -> Iterator[tuple[codes.Code, str, str, str, int]]:
-    """What prose may not have: the code, message and hint for it, its words, and where they stand.
-
-    A text without the signs that a pattern asks for is not searched with it; most texts have none of them.
-    """
-    if "<" in text:
-        for html in _HTML.finditer(text):
-            tag = html[0].split("\n")[0]
-            hint = "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`"
-            yield codes.RAW_HTML, f"HTML (`{tag}`) is shown as text", hint, tag, html.start()
-    if "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://"):
-        for target in _LINK.finditer(text):
-            # Markdown reads `&#58;` and `\\:` in an address as a colon, too.
-            scheme = _SCHEME.match(_ESCAPED.sub(r"\1", unescape(target[1])))
-            if scheme is not None and scheme[1].lower() not in {"http", "https", "mailto"}:
-                hint = "link to http, https or mailto, or to a page of this site"
-                yield codes.UNSAFE_LINK, f"a link to `{scheme[0]}` is not allowed", hint, target[1], target.start(1)
-    if "#" in text or ("\n" in text and ("=" in text or "--" in text)):
-        for heading in _HEADING.finditer(text):
-            hint = "start a new entry of `sections` with its own `heading`"
-            yield codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", hint, heading[0].strip(), heading.start()
+            for found in in_prose(text):
+                place = sheet.place(path, find=found.words, nth=text.count(found.words, 0, found.start))
+                yield problem(found.code, found.message, place, found.hint)
 
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
-    end_before_start, self_reference, updated_before_published, uncited, long_quotation, quote_outside_passage, unexplained_status,
-    prose_is_plain,
+    end_before_start, self_reference, updated_before_published, updated_before_correction, uncited, long_quotation,
+    quote_outside_passage, unexplained_status, prose_is_plain,
 )  # fmt: skip
 """Rules that look at one sheet, whatever stands in others."""
 
 TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
-    outside_life, overlapping_roles, repeated_relation, unused_source, unmentioned_actor, unused_topic,
+    outside_life, overlapping_roles, repeated_relation, roles_in_bodies,
 )  # fmt: skip
+"""Rules over all published sheets."""
 
-RULES = (*ALONE, *TOGETHER)
+UNUSED: tuple[Callable[[Catalog, Sequence[Sheet[SheetModel]]], Iterator[Problem]], ...] = (unused_source, unmentioned_actor, unused_topic)
+"""Rules that also look at drafts: what they use will be needed."""
+
+RULES = (*ALONE, *TOGETHER, *UNUSED)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings import codes
+from briefings import codes, limits, reading
 from briefings.catalog import Catalog
 from briefings.load import Sheet
 from briefings.model import FOLDERS, SheetModel
 from briefings.problems import Place, Problem, problem
 from briefings.prose import is_id
+from briefings.reading import MissingError, ReadError
 
 HEADER = "# Every id that was ever published, one a line. Written by `briefings record`; an id is never taken out.\n"
 
@@ -25,13 +26,20 @@ class IdsLock:
     lines: dict[str, int]
     damaged: tuple[tuple[int, str], ...] = ()
     """Lines that are no id, with their numbers."""
+    unread: ReadError | None = None
+    """Why there are no lines, where the file cannot be read."""
 
     @classmethod
     def read(cls, file: Path, shown: str) -> IdsLock:
         """The lock as it stands; empty where there is none yet."""
         lines: dict[str, int] = {}
         damaged: list[tuple[int, str]] = []
-        text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+        try:
+            text = reading.read(file, largest=limits.IDS, root=file.parent.parent).decode("utf-8", "replace")
+        except MissingError:
+            text = ""
+        except ReadError as error:
+            return cls(shown, {}, unread=error)
         for n, line in enumerate(text.splitlines(), start=1):
             folder, _, sheet_id = line.strip().partition("/")
             if line.startswith("#") or not line.strip():
@@ -59,6 +67,9 @@ def published_ids(catalog: Catalog) -> dict[str, Sheet[SheetModel]]:
 
 def published_problems(catalog: Catalog, lock: IdsLock) -> Iterator[Problem]:
     """An id, once published, stays a sheet, the `moved_from` of another, or withdrawn; and published ids are recorded."""
+    if lock.unread is not None:
+        yield problem(codes.UNREADABLE, f"`{lock.shown}` {lock.unread}", Place(lock.shown), lock.unread.hint)
+        return
     now = published_ids(catalog)
     for n, line in lock.damaged:
         yield problem(

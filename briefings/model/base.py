@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from sys import intern
 from typing import Annotated, Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -23,8 +25,8 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 
-from briefings import prose
-from briefings.dates import Date
+from briefings import limits, prose
+from briefings.dates import EDTF_PATTERN, Date
 
 Path = tuple[str | int, ...]
 """Keys and indexes that lead to a value in a sheet, as `("timeline", 0, "cite")`."""
@@ -68,7 +70,7 @@ M = TypeVar("M", bound=Model)
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
 def part(model: type[M]) -> type[M]:
     """Makes a part of a sheet of a class that declares its keys."""
-    config = ConfigDict(extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
     return cast("type[M]", pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(model))
 
 
@@ -82,6 +84,24 @@ def _one_line(value: object) -> object:
 
 Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1)]
 """Plain words on one line: nothing in them is markup."""
+
+_OPENING, _CLOSING = '“„«‹‟"', '”“»›"'
+
+
+def quoted(text: str) -> bool:
+    """Whether quotation marks stand around a text as a whole, and none in it."""
+    inner = text[1:-1]
+    return len(text) > 2 and text[0] in _OPENING and text[-1] in _CLOSING and not any(c in _OPENING + _CLOSING for c in inner)
+
+
+def _unquoted(value: str) -> str:
+    if quoted(value):
+        raise PydanticCustomError("quoted", "quotation marks stand around the words", {"hint": "leave them out: pages add them"})
+    return value
+
+
+Quote = Annotated[Line, AfterValidator(_unquoted)]
+"""Somebody's very words, without quotation marks around them."""
 
 Flag = StrictBool
 """true or false, and nothing that only resembles them."""
@@ -185,13 +205,14 @@ def _date_text(value: object) -> str | None:
     return None
 
 
-When = Annotated[
-    Date,
-    ReadBy(_date),
-    WithJsonSchema(
-        {"anyOf": [{"type": ["string", "integer"]}, {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1}]}
-    ),
-]
+_WHEN_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": ["string", "integer"], "pattern": EDTF_PATTERN},
+        {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1},
+    ]
+}
+
+When = Annotated[Date, ReadBy(_date), WithJsonSchema(_WHEN_SCHEMA)]
 """An EDTF date: `2025-07-26`, `2025-07`, `2025`, `2025-07-26/2025-07-28`, `2026-07-16/..`, `2025-07~`, `2025?`,
 `[2023-11-16,2023-11-17]`."""
 
@@ -203,7 +224,9 @@ def _day(value: object) -> Date:
     return date
 
 
-Day = Annotated[Date, ReadBy(_day), WithJsonSchema({"type": "string", "x-format": "edtf-day"})]
+DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+
+Day = Annotated[Date, ReadBy(_day), WithJsonSchema({"type": "string", "pattern": DAY_PATTERN})]
 """A full day, `2025-07-26`."""
 
 
@@ -211,11 +234,40 @@ LARGEST_NUMBER = 10**18
 """Nothing that articles count is larger; and all programs that read our data can hold what is smaller."""
 
 
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:(?P<sign>[,.'’ \u00a0\u202f])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
+_THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d\d0")
+_WITH_COMMA = re.compile(r"[-+]?\d+,\d+", re.ASCII)
+_WITH_UNIT = re.compile(r"(?P<before>\D*?)(?P<number>[-+]?\d+(?:[.,]\d+)?)(?P<after>\D*)", re.ASCII)
+
+
+def _number_hint(text: str) -> str:
+    """What to write for a text that was meant as a number."""
+    text = text.strip()
+    if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text, re.ASCII):
+        return f"write it without quotation marks: {text}"
+    if _GROUPED.fullmatch(text):
+        return f"a number has no thousands separators: write {re.sub('[^0-9+-]', '', text)}"
+    if _WITH_COMMA.fullmatch(text):
+        return f"decimals follow a point: write {text.replace(',', '.')}"
+    if (match := _WITH_UNIT.fullmatch(text)) is not None and (match["before"].strip() or match["after"].strip()):
+        return f"write {match['number'].replace(',', '.')}; what it counts goes into `unit`, and words such as “about” into `qualifier`"
+    return ""
+
+
 def _number(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise PydanticCustomError("number", "a number is needed, without unit or separators, like 4500 or 5.5")
+        hint = _number_hint(value) if isinstance(value, str) and len(value) <= 60 else ""
+        raise PydanticCustomError("number", "a number is needed, without unit or separators, like 4500 or 5.5", {"hint": hint})
+    if isinstance(value, Decimal) and _THREE_DECIMALS.fullmatch(str(value)):
+        whole, many = f"{value.normalize():f}", str(value).replace(".", "")
+        hint = f"a point divides decimals: write {many} if that is meant, else {whole}"
+        raise PydanticCustomError("number", "it is not clear whether the point groups thousands", {"hint": hint})
     if not -LARGEST_NUMBER < value < LARGEST_NUMBER:
         raise PydanticCustomError("number", "a number has at most 18 digits; write larger ones in another unit, like billions")
+    if isinstance(value, Decimal):
+        _, digits, exponent = value.as_tuple()
+        if len(digits) > limits.DIGITS or (isinstance(exponent, int) and exponent < -limits.DIGITS):
+            raise PydanticCustomError("number", "a number has at most 18 digits, and at most 18 places after the point")
     return value
 
 
@@ -337,5 +389,5 @@ class SheetModel(Model):
 
 __all__ = [
     "ActorId", "BriefingId", "Citation", "Citations", "Cited", "Day", "EventId", "Flag", "Id", "Line", "Model", "Number", "Path",
-    "Prose", "Ref", "SheetModel", "SourceId", "TopicId", "When",
+    "Prose", "Quote", "Ref", "SheetModel", "SourceId", "TopicId", "When", "quoted",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from briefings.model.base import (
     Model,
     Number,
     Prose,
+    Quote,
     SheetModel,
     TopicId,
     When,
@@ -97,7 +98,7 @@ class Statement(Cited):
     """A name for links to it; made from its words where left out."""
     speaker: ActorId = Field(examples=["li-qiang"])
     """Who said it."""
-    quote: Line | None = Field(default=None, examples=["exclusive game"])
+    quote: Quote | None = Field(default=None, examples=["exclusive game"])
     """Their very words, without quotation marks. A cited source without a passage of its own is searched for these words."""
     text: Prose | None = Field(default=None, examples=["AI may come to serve only a few countries and companies."])
     """What they said, in our words."""
@@ -193,7 +194,7 @@ class Section(Cited):
 
 @part
 class Correction(Model):
-    """What was wrong here and is mended; readers see it on the page and in the list of corrections."""
+    """What was wrong here and is corrected; readers see it on the page and in the list of corrections."""
 
     date: Day = Field(examples=["2025-08-02"])
     """When it was corrected."""
@@ -220,7 +221,7 @@ class Briefing(SheetModel):
     timeline: tuple[TimelineEntry, ...] = Field(
         default=(), examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]]
     )
-    """Events, in any order; pages put them in time's."""
+    """Events, in any order; pages put them in chronological order."""
     actors: tuple[Involved, ...] = Field(default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]])
     """Who is who here."""
     statements: tuple[Statement, ...] = Field(
@@ -236,7 +237,7 @@ class Briefing(SheetModel):
     questions: tuple[Prose, ...] = Field(default=(), examples=[["Which states will ratify the agreement?"]])
     """What is not known yet."""
     corrections: tuple[Correction, ...] = Field(default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]])
-    """What was wrong here and is mended."""
+    """What was wrong here and is corrected."""
     related: tuple[BriefingId, ...] = Field(default=(), examples=[["us-ai-action-plan"]])
     """Other briefings to read; more are found by shared events, actors and topics."""
 

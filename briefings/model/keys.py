@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from briefings.model.base import Model, Path
+from briefings.model.base import Line, Model, Path, Prose
 
 
 @cache
@@ -35,3 +35,36 @@ def keys_at(model: type[Model], path: Path) -> set[str]:
         fields = [keys_of(each)[step] for each in models if step in keys_of(each)]
         models = [inner for field in fields for inner in models_in(field.annotation)]
     return {key for each in models for key in keys_of(each)}
+
+
+def is_text(model: type[Model], path: Path) -> bool:
+    """Whether the value at a path of a sheet is text for readers: prose, a line, or a passage; not an id, word, date or number."""
+    models: list[type[Model]] = [model]
+    fields: list[FieldInfo] = []
+    for n, step in enumerate(path):
+        if isinstance(step, int):
+            continue
+        if step == "cite":
+            # The sources are ids; what stands below one of them is a passage.
+            return any(isinstance(later, str) for later in path[n + 1 :])
+        fields = [keys_of(each)[step] for each in models if step in keys_of(each)]
+        models = [inner for field in fields for inner in models_in(field.annotation)]
+    return any(_holds_text(field) for field in fields)
+
+
+@cache
+def _line_marks() -> tuple[Any, ...]:
+    return tuple(Line.__metadata__[:1])  # type: ignore[attr-defined]  # an Annotated type has it
+
+
+def _holds_text(field: FieldInfo) -> bool:
+    return any(mark in field.metadata for mark in _line_marks()) or _mentions_text(field.annotation)
+
+
+def _mentions_text(annotation: Any) -> bool:
+    """Prose or a line, by itself or as an entry of a list; the values of a mapping are addresses and identifiers."""
+    if annotation is Prose:
+        return True
+    if get_origin(annotation) is Annotated:
+        return any(mark in annotation.__metadata__ for mark in _line_marks())
+    return get_origin(annotation) is not dict and any(_mentions_text(part) for part in get_args(annotation))

@@ -28,7 +28,7 @@ class Source(SheetModel):
     describes: Line | None = Field(default=None, examples=["Li Qiang at the opening of the conference, after Xinhua"])
     """What the source is about, where its title is not known. Shown in brackets, never as a title."""
     publisher: Line = Field(examples=["Reuters"])
-    """Who published it. Sources of one publisher count as one witness."""
+    """Who published it. Sources of one publisher count once."""
     authors: tuple[Line, ...] = Field(default=(), examples=[["Jane Doe"]])
     """Names as given."""
     published: When | None = Field(default=None, examples=["2025-07-26"])
@@ -36,7 +36,7 @@ class Source(SheetModel):
     accessed: Day | None = Field(default=None, examples=["2026-11-24"])
     """The day on which a curator last read it. Says nothing about whether a passage is verified."""
     unread: Flag = Field(default=False, examples=[True])
-    """true: known from what others report of it; nobody here has read it. It is no witness."""
+    """true: known from what others report of it; nobody here has read it. It does not count as confirmation."""
     url: Url | None = Field(default=None, examples=["https://www.wam.ae/en/article/bkvlyto"])
     """Its address."""
     archived: Url | None = Field(default=None, examples=["https://web.archive.org/web/2025/https://www.wam.ae/en/article/bkvlyto"])
@@ -46,7 +46,7 @@ class Source(SheetModel):
     kind: SourceKind = Field(examples=["wire"])
     """primary, wire, state-media, news, analysis or weak."""
     republishes: Line | None = Field(default=None, examples=["Reuters"])
-    """The source id, or the publisher's name, whose text this copies. A copy is no second witness."""
+    """The source id, or the publisher's name, whose text this copies. A copy does not count as a second confirmation."""
     licence: Licence | None = Field(default=None, examples=["CC-BY-4.0"])
     """Under which its text may be used; decides whether a saved text may be committed."""
     note: Prose | None = Field(default=None, examples=["Cites no source for its first four paragraphs."])

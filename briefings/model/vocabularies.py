@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -25,13 +27,33 @@ _NO_COUNTRIES = {"ZZ", "EZ", "UN", "QO", "XA", "XB"}
 def _country(value: str) -> str:
     if value not in countries():
         raise PydanticCustomError(
-            "country", "`{value}` is no country code; ISO 3166 has two capital letters, like CN or NO", {"value": value}
+            "country",
+            "`{value}` is no country code; ISO 3166 has two capital letters, like CN or NO",
+            {"value": value, "hint": _did_you_mean(_country_meant(value))},
         )
     return value
 
 
+def _country_meant(value: str) -> str:
+    """The code that is meant by `UK`, `DEU`, `gb` or `Germany`; empty where nobody can tell."""
+    code = value.strip().upper()
+    successors = get_global("territory_aliases").get(code, [])
+    if len(successors) == 1:
+        code = successors[0]
+    named = {str(name).casefold(): str(key) for key, name in Locale("en").territories.items()}
+    code = named.get(value.strip().casefold(), code)
+    return code if code in countries() else ""
+
+
+def _did_you_mean(code: str) -> str:
+    return f"did you mean `{code}`?" if code else ""
+
+
 @cache
 def _known_language(value: str) -> bool:
+    canonical = _canonical(value)
+    if canonical.casefold() != value.casefold():
+        return False
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -39,21 +61,62 @@ def _known_language(value: str) -> bool:
     return True
 
 
+def _canonical(value: str) -> str:
+    """A tag with the codes that BCP 47 asks for: `eng` is `en`, `en-UK` is `en-GB`."""
+    first, *others = value.replace("_", "-").split("-")
+    shorter = get_global("language_aliases").get(first.lower(), "") if len(first) == 3 else ""
+    regions = {part: get_global("territory_aliases").get(part.upper(), []) for part in others if len(part) == 2}
+    return "-".join([shorter if len(shorter) == 2 else first, *(regions[p][0] if len(regions.get(p, [])) == 1 else p for p in others)])
+
+
 def _language(value: str) -> str:
     if not _known_language(value):
-        raise PydanticCustomError("language", "`{value}` is no language; BCP 47 has codes like en, zh or pt-BR", {"value": value})
+        raise PydanticCustomError(
+            "language",
+            "`{value}` is no language; BCP 47 has codes like en, zh or pt-BR",
+            {"value": value, "hint": _did_you_mean(_language_meant(value))},
+        )
     return value
+
+
+def _language_meant(value: str) -> str:
+    """The code that is meant by `en_GB`, `eng`, `English` or, after its country, `jp`; empty where nobody can tell."""
+    canonical = _canonical(value.strip())
+    if canonical and canonical != value and _known_language(canonical):
+        return canonical
+    named = {str(name).casefold(): str(key).replace("_", "-") for key, name in Locale("en").languages.items()}
+    spoken: str = get_global("likely_subtags").get(f"und_{value.strip().upper()}", "").partition("_")[0]
+    return named.get(value.strip().casefold(), spoken)
+
+
+_NOT_IN_AN_ADDRESS = re.compile(r"[\s<>\"`{}\\^|]")
 
 
 def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
-        host = parts.hostname
+        host, port, named = parts.hostname, parts.port, "@" in parts.netloc
     except ValueError:
-        host = None
-    if host is None or parts.scheme not in {"http", "https"} or any(c.isspace() or c in '<>"`{}\\^|' for c in value):
-        raise PydanticCustomError("url", "`{value}` is no web address; one starts with https:// or http://", {"value": value})
-    return value
+        host, port, named = None, None, False
+    if named:
+        hint = f"write {value.replace(parts.netloc, parts.netloc.rpartition('@')[2], 1)}"
+        message = "`{value}` has a name before its host, so it shows one address and leads to another"
+        raise PydanticCustomError("url", message, {"value": value, "hint": hint})
+    strange = _NOT_IN_AN_ADDRESS.search(value)
+    if host is not None and port != 0 and parts.scheme in {"http", "https"} and strange is None:
+        return value
+    context = {"value": value, "hint": ""}
+    if strange is not None:
+        what = "white space" if strange[0].isspace() else f"`{strange[0]}`"
+        context |= {"what": what, "hint": f"write {_escaped(value)}" if not value[-1:].isspace() else "delete it"}
+        raise PydanticCustomError("url", "`{value}` has {what} in it, which no address has as it is", context)
+    if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
+        context["hint"] = f"did you mean `https://{value}`?"
+    raise PydanticCustomError("url", "`{value}` is no web address; one starts with https:// or http://", context)
+
+
+def _escaped(value: str) -> str:
+    return _NOT_IN_AN_ADDRESS.sub(lambda sign: quote(sign[0], safe=""), value)
 
 
 Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]

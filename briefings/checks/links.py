@@ -1,0 +1,362 @@
+"""Links and images in prose and in hand-written pages: each leads to a page, a place or a file of this site that is there.
+
+Engines find dead links, too, but only in a built page: they know neither the sheet nor the line that a link was written on.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+from briefings import codes, urls
+from briefings.catalog import Catalog
+from briefings.handwritten import Handwritten
+from briefings.load import Sheet, once
+from briefings.model import FOLDERS, SheetModel
+from briefings.model.base import Path, Prose
+from briefings.model.walk import referring
+from briefings.problems import Place, Problem, did_you_mean, problem
+from briefings.prose import references
+from briefings.stated import refers
+
+SHOWN_ELSEWHERE = frozenset({"timeline", "statements", "figures", "corrections"})
+"""Keys of a briefing whose prose also stands on pages of other folders, where a relative address would lead elsewhere."""
+
+
+class Destinations(Protocol):
+    """What links can lead to."""
+
+    def __contains__(self, path: object) -> bool:
+        """Whether there is a page or a file at a path below build/docs."""
+        ...
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths of all pages and files."""
+        ...
+
+    def places(self, path: str) -> Collection[str] | None:
+        """The anchors on a page; None where they are not certain."""
+        ...
+
+
+def link_problems(catalog: Catalog, pages: Iterable[Handwritten], destinations: Destinations) -> Iterator[Problem]:
+    """Dead links and images of other hosts, in all published sheets and all hand-written pages."""
+    judge = _Judge(destinations)
+    for sheet in catalog.sheets():
+        for path, text, link in _links_of(sheet):
+            fault = judge.fault(link, urls.page_of_sheet(sheet), in_sheet=True, shared=path[0] in SHOWN_ELSEWHERE)
+            if fault is not None:
+                code, message, hint = fault
+                written = text[link.start : link.end]
+                place = sheet.place(path, find=written, nth=text.count(written, 0, link.start))
+                yield problem(code, message, place, hint)
+    for page in pages:
+        lines = _Lines(page.body)
+        for link in links(page.body):
+            fault = judge.fault(link, page.path, in_sheet=False, shared=False)
+            if fault is not None:
+                code, message, hint = fault
+                yield problem(code, message, lines.place(page.sheet, page.line, link), hint)
+
+
+@once
+def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[Path, str, Link], ...]:
+    """The links of a sheet's prose that may lead nowhere, each with the path and the text that it stands in."""
+    if not any(_may_be_dead(text) for text in refers(sheet).prose):
+        return ()
+    return tuple(
+        (path, str(text), link)
+        for path, text in referring(sheet.data)
+        if isinstance(text, Prose) and _may_be_dead(text)
+        for link in links(text, markup=False)
+    )
+
+
+def _may_be_dead(text: str) -> bool:
+    """Whether a text holds more than whole addresses of the web; most texts hold no link at all."""
+    return "![" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
+
+
+_Fault = tuple[codes.Code, str, str]
+"""The code of a problem, its message and its hint."""
+
+
+class _Judge:
+    """Says of each link whether it leads somewhere."""
+
+    def __init__(self, destinations: Destinations) -> None:
+        self._destinations = destinations
+
+    def fault(self, link: Link, page: str, *, in_sheet: bool, shared: bool) -> _Fault | None:
+        """What is wrong with a link on a page, if anything. `shared`: the text stands on several pages."""
+        try:
+            parts = urlsplit(link.address)
+        except ValueError:
+            return None  # no address that a browser could follow into this site
+        if parts.scheme or parts.netloc:
+            return _remote(link) if link.image and (parts.scheme in ("http", "https") or not parts.scheme) else None
+        shown = f"`{link.address}`"
+        if link.address.startswith(("/", "\\")):
+            message = f"{shown} starts at the root of the host, and the site may be served below it"
+            near = self._nearest(parts.path.lstrip("/\\"), page, in_sheet=in_sheet)
+            return codes.DEAD_LINK, message, near or _advice(link, in_sheet=in_sheet, shared=shared)
+        if shared:
+            message = f"{shown} holds on one page only, and this text is shown on several"
+            near = self._nearest(_target(page, parts.path), page, in_sheet=True) if parts.path else ""
+            return codes.DEAD_LINK, message, near if "[[" in near else _advice(link, in_sheet=True, shared=True)
+        target = _target(page, parts.path) if parts.path else page
+        if target not in self._destinations:
+            message = f"{shown} leads to no page and no file of this site"
+            near = self._nearest(target, page, in_sheet=in_sheet)
+            return codes.DEAD_LINK, message, near or _advice(link, in_sheet=in_sheet, shared=False)
+        places = self._destinations.places(target) if parts.fragment else None
+        if places is not None and parts.fragment not in places:
+            where = "this page" if target == page else f"the page `{target}`"
+            known = unquote(parts.fragment)
+            # Headings may be numbered, `sources_1`, where several are alike: what is meant is rarely such a one.
+            offered = (place for place in places if _NUMBERED.search(place) is None)
+            hint = f"did you mean `{known}`?" if known in places else did_you_mean(known[:_LONGEST_NAME], offered) or _PLACES
+            return codes.DEAD_LINK, f"there is no place `#{parts.fragment}` on {where}", hint
+        return None
+
+    def _nearest(self, target: str, page: str, *, in_sheet: bool) -> str:
+        """A hint that offers what was probably meant; empty where nothing is near."""
+        stem = unquote(target).strip("/").removesuffix("index.html").removesuffix(".html").removesuffix(".md").strip("/")
+        name = posixpath.basename(stem)
+        guesses = [f"{stem}.md", f"{stem}/index.md" if stem else urls.HOME, f"{name}.md", f"media/{name}"]
+        guesses += [f"{folder}/{name}.md" for folder in FOLDERS.values()]
+        meant = next((guess for guess in guesses if guess in self._destinations), None)
+        if meant is not None:
+            return f"did you mean `{_as_written(meant, page, in_sheet=in_sheet)}`?"
+        paths = {posixpath.basename(path.removesuffix("/index.md")).removesuffix(".md"): path for path in self._destinations}
+        near = did_you_mean(name[:_LONGEST_NAME], paths)
+        return _QUOTED.sub(lambda word: f"`{_as_written(paths[word[1]], page, in_sheet=in_sheet)}`", near)
+
+
+_PLACES = "a heading's place is its words in small letters, with hyphens; an event's is `event-` and its id"
+_LONGEST_NAME = 100
+"""Characters of an address that are compared with what there is."""
+_NUMBERED = re.compile(r"_\d+$")
+_QUOTED = re.compile(r"`([^`]+)`")
+
+
+def _remote(link: Link) -> _Fault:
+    message = f"the image `{link.address}` is on another host, from which pages load nothing"
+    return codes.REMOTE_IMAGE, message, "save it in content/media/ if its licence allows that, or link to the page that shows it"
+
+
+def _target(page: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
+
+
+def _as_written(path: str, page: str, *, in_sheet: bool) -> str:
+    """How a link to a path is written: in a sheet by the id of another one, and else by the way from the page."""
+    folder, _, name = path.rpartition("/")
+    kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
+    if not in_sheet or kind is None or name == "index.md":
+        return urls.link_to(page, path)
+    sheet_id = name.removesuffix(".md")
+    return f"[[{sheet_id}]]" if kind == "actor" else f"[[{kind}:{sheet_id}]]"
+
+
+def _advice(link: Link, *, in_sheet: bool, shared: bool) -> str:
+    if link.image and shared:
+        return "move the image to the summary or to a section"
+    if link.image:
+        return f"put the image into content/media/ and write `{'../' if in_sheet else ''}media/name.jpg`"
+    if not in_sheet:
+        return "link a page by the path of its Markdown file, such as `briefings/index.md`, and a file as `media/name.pdf`"
+    other = "anything else with its whole address" if shared else "another page as `../about.md`"
+    return f"link another sheet with `[[id]]` or `[[topic:id]]`, and {other}"
+
+
+# ── Links in Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The address of a link or an image, and where it stands in its text, as Python slices."""
+
+    address: str
+    start: int
+    end: int
+    image: bool
+
+
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_LIST = re.compile(r" {0,3}(?:[-*+]|\d{1,9}\.)[ \t]")
+_RAW = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)([^\n]*)")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]++)", re.MULTILINE)
+_TOKEN = re.compile(r"\\.|`++|!?\[|\]", re.DOTALL)
+_TICKS = re.compile(r"`++")
+_FENCE_IN_PROSE = re.compile(r"^[ \t]*(?=```)", re.MULTILINE)
+# In angle brackets, or up to the closing bracket with a title. Possessive, so that nothing is looked at twice.
+_DESTINATION = re.compile(r"""\(\s*+(?:<([^<>\n]*+)>\s*+(?=[)"'])|((?:[^()<>\n]++|\([^()<>\n]*+\))*+)(?=\)))""")
+_TITLE = re.compile(r"""\s+["']""")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LONGEST_LABEL = 200
+
+
+def links(text: str, *, markup: bool = True) -> Iterator[Link]:
+    """The links and images of a Markdown text, in one pass: inline ones in order, then those that use a definition.
+
+    What stands in code is passed over. With `markup`, so is what stands in raw HTML and fenced code, as in a page of its own; in
+    prose both are only text. References to sheets are no links here: they were checked already.
+    """
+    definitions = {_label(match[1]): match for match in _DEFINITION.finditer(text)} if markup and "]:" in text else {}
+    defined_at = {match.start(1) - 1 for match in definitions.values()}
+    used: dict[str, bool] = {}
+    opaque = [] if markup else _opaque(text)
+    for start, end in _blocks(text, markup=markup):
+        for pair in _pairs(text, start, end, opaque):
+            destination = _DESTINATION.match(text, pair.end, end)
+            if destination is not None:
+                group = 1 if destination[1] is not None else 2
+                written = destination[1] if group == 1 else _TITLE.split(destination[2], maxsplit=1)[0].rstrip()
+                if written:
+                    yield _link(written, destination.start(group), image=pair.image)
+            elif definitions and pair.start not in defined_at and pair.end - pair.start <= _LONGEST_LABEL:
+                label = _label(text[pair.start + 1 : pair.end - 1])
+                if label in definitions:
+                    used[label] = used.get(label, False) or pair.image
+    for label, image in used.items():
+        yield _link(definitions[label][2], definitions[label].start(2), image=image)
+
+
+def _opaque(text: str) -> list[tuple[int, int]]:
+    """What is no Markdown in prose: references to sheets, and the backticks of a fence, which are shown as text."""
+    fences = [(match.end(), match.end() + 3) for match in _FENCE_IN_PROSE.finditer(text)] if "```" in text else []
+    return sorted([*((each.start, each.end) for each in references(text)), *fences])
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _link(written: str, start: int, *, image: bool) -> Link:
+    # Markdown reads `&#47;` and `\/` in an address as a slash.
+    return Link(_ESCAPED.sub(r"\1", unescape(written)), start, start + len(written), image)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A pair of brackets."""
+
+    start: int
+    end: int
+    image: bool
+
+
+def _pairs(text: str, start: int, end: int, opaque: list[tuple[int, int]]) -> Iterator[_Pair]:
+    """The pairs of brackets in a block, outside of code and of what is `opaque`."""
+    ticks: Mapping[int, list[int]] = _runs(text, start, end)
+    open_: list[tuple[int, bool]] = []
+    last: _Pair | None = None
+    at = start
+    while (token := _TOKEN.search(text, at, end)) is not None:
+        at, sign = token.end(), token[0]
+        passed = _passed(opaque, token.start())
+        if passed is not None:
+            at = passed
+        elif sign[0] == "`":
+            later = ticks[len(sign)]
+            after = bisect_left(later, at)
+            at = later[after] + len(sign) if after < len(later) else at
+        elif sign[0] == "\\":
+            continue
+        elif sign == "]" and open_:
+            opened, image = open_.pop()
+            # In `![words][label]` the label is an image's.
+            last = _Pair(opened, at, image or (last is not None and last.end == opened and last.image))
+            yield last
+        elif sign.endswith("["):
+            open_.append((at - 1, sign[0] == "!"))
+
+
+def _runs(text: str, start: int, end: int) -> Mapping[int, list[int]]:
+    """By length: where each run of backticks begins."""
+    runs: defaultdict[int, list[int]] = defaultdict(list)
+    for run in _TICKS.finditer(text, start, end):
+        runs[len(run[0])].append(run.start())
+    return runs
+
+
+def _passed(spans: list[tuple[int, int]], at: int) -> int | None:
+    """The end of the span that a place lies in, if it lies in one."""
+    n = bisect_right(spans, (at, len(spans) and spans[-1][1])) - 1
+    return spans[n][1] if n >= 0 and spans[n][0] <= at < spans[n][1] else None
+
+
+def _blocks(text: str, *, markup: bool) -> Iterator[tuple[int, int]]:
+    """The stretches of lines without a blank one between them, in which links can stand."""
+    closing = ""
+    """What ends the fence, the comment or the raw element that the line stands in."""
+    start: int | None = None
+    at, was_blank, was_code, in_list = 0, True, False, False
+    for line in text.splitlines(keepends=True):
+        begin, at = at, at + len(line)
+        blank = not line.strip()
+        if closing:
+            if _ends(line, closing):
+                closing = ""
+            continue
+        opening = _opening(line, was_blank=was_blank) if markup and not blank else ""
+        indented = line.startswith(("    ", "\t"))
+        code = indented and not blank and not in_list and (was_code or was_blank)
+        if blank or opening or code:
+            if start is not None:
+                yield start, begin
+            start = None
+        elif start is None:
+            start = begin
+        if opening and (opening[0] in "`~" or not _ends(line, opening)):
+            closing = opening
+        if not blank:
+            in_list = _LIST.match(line) is not None or (in_list and (indented or not was_blank))
+        was_blank, was_code = blank, code or (blank and was_code)
+    if start is not None:
+        yield start, len(text)
+
+
+def _opening(line: str, *, was_blank: bool) -> str:
+    """What ends the fence, comment or raw element that a line begins; empty where it begins none."""
+    if (fence := _FENCE.match(line)) is not None:
+        return fence[1]
+    if line.startswith("<!--"):
+        return "-->"
+    raw = _RAW.match(line) if was_blank else None
+    if raw is not None and raw[1].lower() in BLOCK_LEVEL_ELEMENTS and "markdown" not in raw[2]:
+        return f"</{raw[1]}>"
+    return ""
+
+
+def _ends(line: str, closing: str) -> bool:
+    """Whether a fence, comment or raw element ends on a line."""
+    return line.strip() == closing if closing[0] in "`~" else closing in line
+
+
+class _Lines:
+    """The lines of a page's text."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def place(self, path: str, first: int, link: Link) -> Place:
+        """Where a link stands in its file, of whose lines the text begins with `first`."""
+        n = bisect_right(self._starts, link.start) - 1
+        return Place(path, first + n, link.start - self._starts[n] + 1, self._lines[n], max(1, link.end - link.start))
+
+
+__all__ = ["Destinations", "Link", "link_problems", "links"]

@@ -1,0 +1,299 @@
+"""Numbers in running text, in digits or in words: what each may mean, so that a figure can be compared with its passage.
+
+Generous where writing is ambiguous (in English `1.200` may be 1200 or 1.2): a number is given if any reading of the text gives it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from itertools import combinations, pairwise
+from math import prod
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_group_symbol
+
+from briefings.checks.number_words import LANGUAGES, LONGEST_PHRASE, Readings, first_words, german_compound, phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One number as a text gives it."""
+
+    text: str
+    """As written, with its scale: `412 million`."""
+    readings: Readings
+    """Everything that it may mean."""
+    in_digits: bool
+    """False for a number in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A word that multiplies the number before it, such as `million`."""
+
+    factor: Decimal
+    certain: bool
+    """False for a letter such as `m`, which may also be a unit."""
+
+
+def spells_numbers(language: str) -> bool:
+    """Whether numbers in words are known in a language (BCP 47)."""
+    return _base(language) in LANGUAGES or _base(language) in _IDEOGRAPHIC
+
+
+@lru_cache(maxsize=1 << 13)
+def numerals(text: str, language: str) -> tuple[Numeral, ...]:
+    """Every number that a text in a language (BCP 47) gives, in the order of the text."""
+    spots: list[_Spot] = []
+    for spot in sorted([*_digits(text, language), *_ideographs(text, language), *_words(text, language)], key=lambda spot: spot.start):
+        # The word in `412 million` is no number of its own.
+        if not spots or spot.start >= spots[-1].end:
+            spots.append(spot)
+    return tuple(spot.numeral(text) for spot in _ranges(spots, text))
+
+
+@lru_cache(maxsize=1 << 13)
+def scales_in(words: str, language: str) -> tuple[Scale, ...]:
+    """The scales that a unit names: `million euros` counts in millions."""
+    base = _base(language)
+    pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
+    return tuple(_scales(base)[_plain(match[0])] for match in re.finditer(pattern, words, re.IGNORECASE))
+
+
+def totals(given: tuple[Numeral, ...]) -> set[Decimal]:
+    """What two numbers of a text are together: `86 countries and two organizations` gives 88."""
+    pairs = combinations(given[:MOST_SUMMED], 2)
+    return {a + b for one, other in pairs for a in one.readings for b in other.readings}
+
+
+MOST_SUMMED = 8
+"""So many numbers of a passage are added up in pairs; a short passage has no more."""
+
+
+@dataclass(slots=True)
+class _Spot:
+    """Where a number stands, and what it may mean."""
+
+    start: int
+    end: int
+    readings: set[Decimal]
+    in_digits: bool
+    scale: Scale | None = None
+
+    def numeral(self, text: str) -> Numeral:
+        return Numeral(" ".join(text[self.start : self.end].split()), frozenset(self.readings), self.in_digits)
+
+
+# ── Digits ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_SPACES = " \u00a0\u2007\u2009\u202f"
+_SEPARATORS = f".,'’٫٬·{_SPACES}"
+_NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+){{0,9}}[½⅓⅔¼¾]?|[½⅓⅔¼¾]")
+_DECIMAL_SIGNS = ".,٫·"
+
+
+def _digits(text: str, language: str) -> Iterator[_Spot]:
+    for match in _NUMBER.finditer(text):
+        spot = _Spot(match.start(), match.end(), _readings(match[0], _group_sign(_base(language))), in_digits=True)
+        yield _scaled(spot, text, language)
+
+
+@cache
+def _group_sign(base: str) -> str:
+    """The sign that groups digits in a language, by CLDR; empty where it is not known."""
+    try:
+        return get_group_symbol(Locale.parse(base))
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+def _readings(token: str, group: str) -> set[Decimal]:
+    """What digits with separators may mean: these group digits (as `group` always does), divide decimals, or only stand between."""
+    fraction = Decimal(0)
+    if not token[-1].isdecimal():
+        fraction = Decimal(repr(round(unicodedata.numeric(token[-1]), 4)))
+        token = token[:-1]
+    pieces, signs = re.split(rf"[{_SEPARATORS}]", token), re.findall(rf"[{_SEPARATORS}]", token)
+    found: set[Decimal] = set()
+    if _are_groups(pieces, signs):
+        found |= _decimal("".join(pieces) or "0")
+    grouped = bool(found) and set(signs) == {group}
+    if not grouped and signs and signs[-1] in _DECIMAL_SIGNS and _are_groups(pieces[:-1], signs[:-1]) and signs[-1] not in signs[:-1]:
+        found |= _decimal(f"{''.join(pieces[:-1])}.{pieces[-1]}")
+    if not found or (not grouped and any(sign in _SPACES for sign in signs)):
+        found = found.union(*(_decimal(piece) for piece in pieces))
+    return {number + fraction for number in found}
+
+
+def _are_groups(pieces: list[str], signs: list[str]) -> bool:
+    """Whether pieces are the groups of one number: `1,200`, `12 000 000`, and `1,20,000` as in India."""
+    inner = [len(piece) for piece in pieces[1:]]
+    return len(set(signs)) <= 1 and len(pieces[0]) <= (3 if inner else 40) and all(n in (2, 3) for n in inner) and inner[-1:] in ([], [3])
+
+
+def _decimal(digits: str) -> set[Decimal]:
+    try:
+        return {Decimal(digits)} if len(digits) <= 40 else set()
+    except InvalidOperation:
+        return set()
+
+
+# ── Scales ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_MORE_SCALES: Mapping[str, Mapping[str, int]] = {
+    "en": {
+        "hundred": 100, "hundreds": 100, "dozen": 12, "dozens": 12, "thousands": 10**3, "millions": 10**6, "billions": 10**9,
+        "trillions": 10**12, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12, "lakh": 10**5,
+        "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
+    },
+    "de": {"hundert": 100, "hunderte": 100, "dutzend": 12, "tausende": 10**3, "tsd": 10**3},
+}  # fmt: skip
+"""By language: words that CLDR's forms of large numbers lack."""
+
+
+@cache
+def _scales(base: str) -> Mapping[str, Scale]:
+    """By word: the scales of a language, from CLDR's forms such as `0 million` and `0M`."""
+    found: dict[str, Scale] = {}
+    try:
+        forms: Mapping[str, Any] = Locale.parse(base).compact_decimal_formats
+    except (UnknownLocaleError, ValueError):
+        forms = {}
+    for style in ("short", "long"):
+        for plurals in forms[style].values() if style in forms else ():
+            for size, pattern in plurals.items():
+                word = "".join(c for c in pattern.pattern if c not in "0'’.¤" and unicodedata.category(c) != "Cf").strip(_SPACES)
+                zeros = pattern.pattern.count("0")
+                if word and zeros:
+                    found[" ".join(word.split()).casefold()] = Scale(Decimal(size) / 10 ** (zeros - 1), len(word) > 1 or not word.isascii())
+    return found | {word: Scale(Decimal(factor), certain=True) for word, factor in _MORE_SCALES.get(base, {}).items()}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.strip(f"{_SPACES}-").split()).casefold()
+
+
+@cache
+def _scale_pattern(base: str) -> re.Pattern[str]:
+    words = sorted(_scales(base), key=len, reverse=True)
+    spaced = "|".join(re.escape(word).replace(r"\ ", rf"[{_SPACES}]+") for word in words)
+    return re.compile(rf"[{_SPACES}-]?(?:{spaced or '(?!)'})(?![^\W\d_])", re.IGNORECASE)
+
+
+MOST_SCALES = 3
+"""So many scales follow a number, as in `two hundred thousand million`; more are nonsense."""
+
+
+def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
+    """The number with the scales that follow it: `two hundred thousand` has two."""
+    base = _base(language)
+    for _ in range(MOST_SCALES):
+        match = _scale_pattern(base).match(text, spot.end)
+        if match is None:
+            break
+        scale = _scales(base)[_plain(match[0])]
+        scaled = {number * scale.factor for number in spot.readings}
+        spot.readings = scaled if scale.certain else spot.readings | scaled
+        spot.scale, spot.end = scale, match.end()
+    if base in _IDEOGRAPHIC and spot.in_digits and (match := _BIG.match(text, spot.end)) is not None:
+        spot.readings = {number * prod(map(_sign, match[0])) for number in spot.readings}
+        spot.end = match.end()
+    return spot
+
+
+_BETWEEN = re.compile(r"\s*(?:[-–—/~]|to|and|or|bis|und|oder)\s*\W?\s*")
+
+
+def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
+    """In `565 to 640 million` the scale holds for both numbers."""
+    for one, other in pairwise(spots):
+        if one.scale is None and other.scale is not None and _BETWEEN.fullmatch(text, one.end, other.start):
+            one.readings |= {number * other.scale.factor for number in one.readings}
+    return spots
+
+
+# ── Chinese and Japanese numerals ────────────────────────────────────────────────────────────────────────────────────
+
+_IDEOGRAPHIC = frozenset({"zh", "yue", "ja"})
+_BIG = re.compile("[十百千万萬亿億]{1,6}")
+_IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}")
+
+
+def _ideographs(text: str, language: str) -> Iterator[_Spot]:
+    if _base(language) not in _IDEOGRAPHIC:
+        return
+    for match in _IDEOGRAPHS.finditer(text):
+        # After digits they are a scale, and belong to these.
+        if match.start() == 0 or not text[match.start() - 1].isdecimal():
+            yield _Spot(match.start(), match.end(), {_ideographic(match[0])}, in_digits=False)
+
+
+def _ideographic(signs: str) -> Decimal:
+    """三十 is 30, 二〇二五 is 2025, 一亿两千万 is 120,000,000."""
+    values = [_sign(sign) for sign in signs]
+    if all(value < 10 for value in values):
+        return Decimal("".join(map(str, values)))
+    total = part = digit = 0
+    for value in values:
+        if value < 10:
+            digit = value
+        elif value < 10**4:
+            part += (digit or 1) * value
+            digit = 0
+        elif value == 10**4:
+            total += (part + digit or 1) * value
+            part = digit = 0
+        else:
+            total = (total + part + digit or 1) * value
+            part = digit = 0
+    return Decimal(total + part + digit)
+
+
+def _sign(sign: str) -> int:
+    return int(unicodedata.numeric(sign, 2))  # Unicode gives no number for 两 and 兩
+
+
+# ── Numbers in words ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _words(text: str, language: str) -> Iterator[_Spot]:
+    """Numbers in words; of those that begin at a word the longest."""
+    base = _base(language)
+    begins = first_words(base)
+    words = list(_WORD.finditer(text)) if begins else []
+    end = 0
+    for n, word in enumerate(words):
+        first = word[0].casefold()
+        if word.start() >= end and (first in begins or (base == "de" and "tausend" in first)):
+            spot = _spelled(words[n : n + LONGEST_PHRASE], text, base)
+            if spot is not None:
+                end = _scaled(spot, text, language).end
+                yield spot
+
+
+def _spelled(words: list[re.Match[str]], text: str, base: str) -> _Spot | None:
+    """The number that the first of some words spell; as many of them as belong to it."""
+    joined = 1
+    while joined < len(words) and text[words[joined - 1].end() : words[joined].start()] in (" ", "-"):
+        joined += 1
+    for length in range(joined, 0, -1):
+        phrase = " ".join(word[0].casefold() for word in words[:length])
+        readings = phrases(base).get(phrase) or (german_compound(phrase) if base == "de" else None)
+        if readings:
+            return _Spot(words[0].start(), words[length - 1].end(), set(readings), in_digits=False)
+    return None
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+__all__ = ["Numeral", "Scale", "numerals", "scales_in", "spells_numbers", "totals"]

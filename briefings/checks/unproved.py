@@ -1,0 +1,64 @@
+"""Facts that no saved text proves: a rule for hosts who demand proof of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings import codes
+from briefings.catalog import Catalog, Fact
+from briefings.evidence import Proof, Proofs
+from briefings.problems import Problem, problem
+from briefings.stated import stated
+
+_NOUNS = {
+    "point": "point of the gist",
+    "event": "event",
+    "statement": "statement",
+    "figure": "value",
+    "part": "actor's part",
+    "role": "role",
+    "relation": "relation",
+}
+"""By kind of fact that can cite passages: what it is called. A summary and a section cite whole sources inside their prose."""
+
+
+def unproved_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
+    """A fact that cites sources has a passage in one of them at least that the build verified."""
+    for sheet in catalog.sheets():
+        for fact in stated(sheet).facts:
+            cited = [(c, proofs.of(c.source, c.passage)) for c in fact.citations if c.passage is not None]
+            if any(_verified(proof) or _refused(proof) for _, proof in cited):
+                continue
+            if cited:
+                first, proof = cited[0]
+                message = f"“{first.passage}” of `{first.source}` is not verified: {_reason(proof)}"
+                yield problem(codes.PASSAGE_UNPROVED, message, sheet.place(fact.passage_path(first)), _hint(first.source, proof))
+            elif fact.citations and fact.kind in _NOUNS:
+                yield _without_passage(fact)
+
+
+def _without_passage(fact: Fact) -> Problem:
+    message = f"this {_NOUNS[fact.kind]} cites `{fact.citations[0].source}` as a whole: without a passage nothing proves it"
+    return problem(codes.PASSAGE_UNPROVED, message, fact.sheet.place(fact.path), 'cite the words: `cite: {source-id: "passage"}`')
+
+
+def _verified(proof: Proof) -> bool:
+    return proof.state == "verified"
+
+
+def _refused(proof: Proof) -> bool:
+    """Whether another rule refuses the passage already."""
+    return proof.state in {"missing", "unrecorded"}
+
+
+def _reason(proof: Proof) -> str:
+    return "the text looked at last no longer has it" if proof.state == "changed" else "the source's text is not saved"
+
+
+def _hint(source: str, proof: Proof) -> str:
+    if proof.state == "changed":
+        return "cite what the source says now, or another source"
+    return f"save the text as seeds/{source}.txt and run `briefings verify`, or also cite a source whose text is saved"
+
+
+__all__ = ["unproved_problems"]

@@ -1,0 +1,99 @@
+"""Words that curators write for those of the model, so that a hint can offer the one that was meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+_WRITTEN_FOR: Mapping[str, str] = {
+    # Statuses
+    "reported": "confirmed verified supported true established",
+    "disputed": "contested challenged debated controversial questioned doubtful",
+    "unsupported": "unverified unconfirmed unproven unsourced unfounded",
+    "contradicted": "false refuted debunked wrong denied disproved",
+    "superseded": "outdated obsolete replaced expired",
+    "opinion": "view forecast prediction belief comment estimate",
+    # Kinds of actor
+    "person": "individual human politician",
+    "organization": "ngo association institute institution university party foundation group org employer body",
+    "company": "firm corporation business enterprise startup bank",
+    "public-body": "government ministry authority regulator department court parliament agency municipality city",
+    "country": "nation state",
+    "alliance": "union bloc coalition federation",
+    # Kinds of source
+    "primary": "official document law press-release original government",
+    "wire": "agency news-agency newswire",
+    "news": "newspaper press article magazine media broadcaster",
+    "state-media": "state government-media",
+    "analysis": "commentary think-tank research study report",
+    "weak": "blog aggregator content-farm social-media wiki",
+    # Relations
+    "member-of": "member belongs-to",
+    "part-of": "part division-of branch-of",
+    "subsidiary-of": "subsidiary owned-by",
+    "owner-of": "owner owns parent-of",
+    "founder-of": "founder founded",
+    "signatory-of": "signatory signed",
+    "regulator-of": "regulates supervises",
+    "successor-of": "successor succeeds",
+    "partner-of": "partner ally-of allied-with",
+    "rival-of": "rival competitor-of opponent-of",
+    # Qualifiers
+    "about": "around approximately roughly circa ca some",
+    "at least": "minimum no-less-than",
+    "more than": "over above exceeding",
+    "up to": "maximum at-most no-more-than",
+    "less than": "under below fewer-than",
+    "nearly": "almost close-to",
+    # Licences
+    "public-domain": "pd",
+    "CC0-1.0": "cc0",
+    "CC-BY-4.0": "cc-by",
+    "CC-BY-SA-4.0": "cc-by-sa",
+    "all-rights-reserved": "copyright copyrighted proprietary",
+    # Keys
+    "title": "headline name",
+    "name": "title",
+    "describes": "title-of",
+    "kind": "type category",
+    "topics": "tags categories topic",
+    "summary": "description abstract teaser lead",
+    "published": "date",
+    "updated": "modified changed",
+    "in_brief": "gist points key-points",
+    "timeline": "events chronology",
+    "statements": "quotes quotations",
+    "figures": "numbers statistics",
+    "sections": "background body",
+    "questions": "open-questions",
+    "cite": "source sources ref reference citation",
+    "quote": "quotation words",
+    "speaker": "actor person who by",
+    "actors": "people persons participants who",
+    "place": "location where",
+    "from": "start since begin born founded",
+    "to": "end until died dissolved",
+    "value": "number amount",
+    "unit": "currency",
+    "note": "comment remark",
+    "url": "link address href",
+    "language": "lang",
+    "licence": "license copyright",
+    "authors": "author by",
+    "accessed": "retrieved read",
+    "moved_from": "old-id formerly renamed-from",
+    "links": "website urls",
+    "aliases": "alias aka other-names",
+}
+
+
+def _by_word() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word, written in _WRITTEN_FOR.items():
+        for other in written.split():
+            found[other].append(word)
+    return {other: tuple(words) for other, words in found.items()}
+
+
+SYNONYMS = _by_word()
+"""By what is written, in small letters with hyphens: the words and keys that may be meant. Which of them fit depends on the place."""
