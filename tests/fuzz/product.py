@@ -1,0 +1,274 @@
+"""What is attacked: the functions that read what strangers write. The only module here that knows them."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import meta
+
+from briefings import build
+from briefings.catalog import Catalog
+from briefings.checks import IdsLock, editorial_problems, figure_problems, link_problems
+from briefings.dates import Date, run_together
+from briefings.destinations import Destinations
+from briefings.engines.plugin import FastPage, Links, Spill
+from briefings.evidence import Citing, Proofs, prove, seeds, text_fragment, verify
+from briefings.evidence import lock as locks
+from briefings.evidence.lock import Lock
+from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
+from briefings.evidence.reading import decoded, permission
+from briefings.finish.metadata import Metadata
+from briefings.link import link
+from briefings.load import Sheet, parse_sheet
+from briefings.model import FOLDERS
+from briefings.pages import pages
+from briefings.problems import ContentError, Problem
+from briefings.prose import Kind
+from briefings.render import Renderer
+from briefings.reports import FORMATS, Format, report
+from briefings.settings import ProjectNotFound, Settings, packaged_theme
+from briefings.words import Words
+
+PERMALINK = "Link to this section"
+
+
+def ready() -> None:
+    """Import and make what is made once, so that it counts for no input."""
+    words()
+    html_of("briefings/fuzzed.md", "# x")
+
+
+# ── Sheets and pages ──
+
+
+def kind_of(path: str) -> Kind:
+    """The kind of the sheet at a path below the project."""
+    return next(kind for kind, folder in FOLDERS.items() if path.startswith(f"content/{folder}/"))
+
+
+def sheet(path: str, text: str) -> tuple[Sheet[Any] | None, list[Problem]]:
+    """What a text says as a sheet, and what is wrong with it."""
+    return parse_sheet(text, kind_of(path), Path(path).stem, path)
+
+
+SETTINGS = Settings(root=Path("/nonexistent"), site_name="Fuzzed", site_url="https://site.example/")
+
+
+def catalog(sheets: list[Sheet[Any]]) -> tuple[Catalog | None, list[Problem]]:
+    """The sheets, linked; and what the rules find."""
+    linked, problems = link(sheets)
+    if linked is None:
+        return None, list(problems)
+    destinations = Destinations(SETTINGS, linked, _proofs(linked), words(), ())
+    found = [
+        *editorial_problems(linked),
+        *figure_problems(linked, "en"),
+        *link_problems(linked, (), destinations),
+    ]
+    return linked, [*problems, *found]
+
+
+def _proofs(linked: Catalog) -> Proofs:
+    """All passages are of texts that are not held."""
+    with tempfile.TemporaryDirectory() as folder:
+        return prove(build.cited_passages(linked), Path(folder), Lock())
+
+
+@cache
+def words() -> Words:
+    """The fixed words in English."""
+    return Words.load("en", [packaged_theme() / "locales"])
+
+
+def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
+    """The pages whose path has a word in it: each with its title and its Markdown."""
+    proofs = _proofs(linked)
+    renderer = Renderer(linked, proofs, words(), SETTINGS)
+    metadata = Metadata(linked, words(), SETTINGS)
+    for page in pages(linked, proofs, words(), SETTINGS):
+        if only in page.path:
+            metadata.head(page, None)
+            yield page.path, page.title, renderer.render(page)
+
+
+class _Configuration:
+    """MkDocs' configuration and files, made once: what a page is converted with."""
+
+    def __init__(self) -> None:
+        self.config = MkDocsConfig()
+        folder = tempfile.gettempdir()
+        toc = {"permalink": True, "permalink_title": PERMALINK}
+        self.config.load_dict(
+            {
+                "site_name": "Fuzzed",
+                "docs_dir": folder,
+                "site_dir": f"{folder}-site",
+                "markdown_extensions": ["tables", "def_list", "md_in_html", {"toc": toc}],
+            }
+        )
+        errors, _ = self.config.validate()
+        assert not errors, errors
+
+
+@cache
+def _configuration() -> _Configuration:
+    return _Configuration()
+
+
+def html_of(path: str, markdown: str) -> tuple[str | None, str]:
+    """The HTML of a page by the fast converter, None where it refuses; and by Python-Markdown."""
+    config = _configuration().config
+    others = (
+        "index.md",
+        "timeline.md",
+        "support.md",
+        "statements.md",
+        "briefings/index.md",
+        "actors/index.md",
+        "sources/index.md",
+    )
+    files = Files(
+        [File(name, "docs", "site", use_directory_urls=True) for name in dict.fromkeys((path, *others))]
+    )
+    file = files.get_file_from_path(path)
+    assert file is not None
+    made: list[str] = []
+    with _quiet():
+        fast = FastPage(None, file, config, Links(files), PERMALINK, Spill())
+        for page in (fast, MkDocsPage(None, file, config)):
+            page.markdown, page.meta = markdown, {"title": "Fuzzed"}
+            page.render(config, files)
+            made.append(page.content or "")
+    return (made[0] if fast.fast else None), made[1]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def front_matter(markdown: str) -> tuple[str, Mapping[str, Any]]:
+    """A page's Markdown and front matter, as MkDocs reads them."""
+    body, data = meta.get_data(markdown)
+    return body, data
+
+
+def reports(problems: list[Problem]) -> dict[Format, str]:
+    """The problems in each form."""
+    return {form: report(problems, form) for form in FORMATS}
+
+
+def handwritten(root: Path) -> tuple[list[Any], list[Problem]]:
+    """The hand-written pages of a project."""
+    from briefings.handwritten import read_pages
+
+    found, problems = read_pages(root / "content", root)
+    return cast("list[Any]", found), problems
+
+
+# ── Evidence ──
+
+
+def look_up(passage: str, text: str) -> tuple[Match | None, Normalized]:
+    """Where a passage stands in a text."""
+    normal = normalize(text)
+    return search(passage, normal), normal
+
+
+def hint(passage: str, text: str) -> None:
+    """What is said of a passage that is not found, and the address that leads to one."""
+    nearest(passage, normalize(text))
+    is_short(passage)
+    text_fragment(passage, text)
+    text_fragment(passage, None)
+
+
+def states(text: str, passages: list[str]) -> dict[str, str]:
+    """How a passage of a source is judged after `verify`: its state, with what is said beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        seeds.save(Path(folder), "herald", text)
+        proofs = verify(
+            {"herald": Citing(tuple(passages))}, Path(folder), Lock(), today=date(2025, 11, 25)
+        ).proofs
+    found = {}
+    for passage in passages:
+        proof = proofs.of("herald", passage)
+        found[passage] = f"{proof.state} with omissions" if proof.omissions else proof.state
+    return found
+
+
+def lock(text: str) -> Lock:
+    """What a lock's text says; ContentError where it is damaged."""
+    return locks.parse(text)
+
+
+def dump(content: Lock) -> str:
+    """The lock as a text."""
+    return locks.dump(content)
+
+
+def saved_text(data: bytes) -> str:
+    """What is made of the bytes of a saved text; TextError where it is none."""
+    return seeds.decode(data)
+
+
+def ids(file: Path) -> IdsLock:
+    """The recorded ids."""
+    return IdsLock.read(file, "content/ids.lock")
+
+
+def robots(body: bytes, url: str) -> tuple[bool, float]:
+    """Whether a page may be fetched by a robots.txt, and the pause that it asks for."""
+    return permission(body, url=url, agent="briefings")
+
+
+def downloaded(body: bytes, charset: str) -> str:
+    """A page that was fetched, as text."""
+    return decoded(body, charset)
+
+
+# ── Dates and settings ──
+
+
+def day(text: str) -> Date:
+    """An EDTF date; ValueError where it is none."""
+    return Date.parse(text)
+
+
+def use(one: Date, other: Date) -> None:
+    """Everything that pages and rules ask of dates."""
+    assert words().date(one), "a date without words"
+    for part in one.parts:
+        assert part.first <= part.last and part.not_before <= part.not_after, (
+            "a date that ends before it begins"
+        )
+        assert (part.datetime_attribute or "0").replace("-", "").isdigit(), "an attribute that is no date"
+    assert one.earliest is None or one.latest is None or one.earliest <= one.latest, (
+        "a date that ends before it begins"
+    )
+    one.ends_before(other)
+    one.outside(other, one)
+    run_together((one, other), (other, None))
+
+
+def settings(root: Path) -> Settings:
+    """The settings of a project."""
+    return Settings.load(root)
+
+
+DECLARED = (ContentError, ProjectNotFound, seeds.TextError)
+"""What functions may raise: problems with words for a curator."""
