@@ -1,3 +1,3 @@
-"""Briefings: from YAML fact sheets to a static site whose every fact leads to a passage in a source."""
+"""Briefings: from YAML fact sheets to a static site that leads from facts to passages in their sources."""
 
 __version__ = "0.1.0"

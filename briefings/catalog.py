@@ -144,10 +144,21 @@ class Catalog:
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By actor id: the briefings that name the actor anywhere."""
 
+    def sheet(self, kind: Kind, sheet_id: str) -> Sheet[SheetModel]:
+        """A published sheet; KeyError where there is none."""
+        return self._of_kind(kind)[sheet_id]
+
+    def has(self, kind: Kind, sheet_id: str) -> bool:
+        """Whether a sheet is published."""
+        return sheet_id in self._of_kind(kind)
+
     def sheets(self) -> Iterator[Sheet[SheetModel]]:
         """Every published sheet."""
-        for kind in (self.briefings, self.actors, self.sources, self.topics):
-            yield from cast("Mapping[str, Sheet[SheetModel]]", kind).values()
+        for kind in _MAPPINGS:
+            yield from self._of_kind(kind).values()
+
+    def _of_kind(self, kind: Kind) -> Mapping[str, Sheet[SheetModel]]:
+        return cast("Mapping[str, Sheet[SheetModel]]", getattr(self, _MAPPINGS[kind]))
 
     @cached_property
     def facts_of(self) -> Mapping[tuple[Kind, str], tuple[Fact, ...]]:
@@ -269,6 +280,10 @@ class Catalog:
             briefing: tuple(self.briefings[other] for other in sorted(found, key=lambda other: (-found[other], other))[:5])
             for briefing, found in scores.items()
         }
+
+
+_MAPPINGS: Mapping[Kind, str] = {"briefing": "briefings", "actor": "actors", "source": "sources", "topic": "topics"}
+"""By kind: the attribute of the catalog that holds its sheets."""
 
 
 def _score(scores: dict[str, dict[str, float]], briefings: Sequence[str], weight: float) -> None:

@@ -1,40 +1,46 @@
-"""The command line: the only prints and exit codes. 0 clean, 1 problems in the content, 2 wrong usage."""
+"""The command line: the only prints and exit codes.
+
+0 clean, 1 problems in the content, 2 wrong usage, 69 no network, 70 a mistake in the generator, 130 stopped.
+"""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import click
 
-from briefings import __version__, build, cache, site
-from briefings.build import Checked
+from briefings import __version__, build, cache, escape, hosting, outputs, site
+from briefings.build import Checked, Comparison
+from briefings.cache import Record
 from briefings.catalog import Catalog
 from briefings.codes import CODES
-from briefings.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
+from briefings.engines import ENGINE_NAMES, OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
 from briefings.evidence import seeds
-from briefings.evidence.client import Client
-from briefings.evidence.fetch import FetchResult
+from briefings.evidence.fetch import FetchResult, OfflineError
 from briefings.evidence.fetch import fetch as fetch_texts
+from briefings.evidence.lock import COPIES, Copy
 from briefings.evidence.summary import summary as tell
-from briefings.git import GitError, tracked
-from briefings.model import FOLDERS
-from briefings.problems import ContentError, Problem, did_you_mean, with_severity
+from briefings.folders import Scratch, alone, sweep
+from briefings.git import GitError, tracked_if_known
+from briefings.model import FOLDERS, MODELS
+from briefings.problems import ContentError, Level, Problem, did_you_mean, or_list, strict, with_severity
 from briefings.processes import Progress
-from briefings.prose import Kind, is_id
-from briefings.reference import schemas
-from briefings.reports import Format, github_summary, report
-from briefings.settings import ProjectNotFound, Settings
-from briefings.starter import starter
-from briefings.tree import write_if_changed
+from briefings.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
+from briefings.reports import MOST_OF_A_CODE, Format, github_summary, report
+from briefings.settings import ContentNotFound, ProjectNotFound, Settings
+from briefings.shape import value_problems
+from briefings.starter import ASKED, starter
+from briefings.tree import FolderError, write_if_changed
 
 KINDS: tuple[Kind, ...] = tuple(FOLDERS)
 
@@ -55,7 +61,7 @@ def main() -> None:
     except ContentError as error:
         _show(error.problems)
         status = 1
-    except (ProjectNotFound, GitError) as error:
+    except (ProjectNotFound, ContentNotFound, GitError) as error:
         _say(f"{error}")
         status = 2
     except EngineError as error:
@@ -63,12 +69,17 @@ def main() -> None:
             _say(f"  {warning}")
         _say(f"{error}")
         status = 1
+    except OfflineError as error:
+        _say(f"{error}")
+        status = 69
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    except FolderError as error:
+        _say(f"{_shown(error.path)} {error.why}")
+        status = 1
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _say(f"{where}{error.strerror or error}")
+        _say(_in_words(error))
         status = 1
     except Exception as error:
         if os.environ.get("BRIEFINGS_TRACEBACK"):
@@ -79,12 +90,18 @@ def main() -> None:
     sys.exit(status)
 
 
+def _in_words(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
+
+
 def _say(message: str) -> None:
-    click.echo(message, err=True)
+    """One line, whatever a file's name or another program's message in it holds."""
+    click.echo(escape.terminal(message), err=True)
 
 
-def _show(problems: Iterable[Problem], form: Format = "text") -> None:
-    text = report(list(problems), form, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+def _show(problems: Iterable[Problem], form: Format = "text", *, most: int | None = MOST_OF_A_CODE) -> None:
+    text = report(list(problems), form, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ, most=most)
     if text:
         click.echo(text.rstrip("\n"))
 
@@ -93,6 +110,11 @@ def _today() -> date:
     """Today, or the day that SOURCE_DATE_EPOCH names, so that whole runs can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now().astimezone().date()
+
+
+def _in_ci() -> bool:
+    """Whether this runs in continuous integration, where each passage must be in the lock: what passes for one passes for all."""
+    return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
 
 
 class _Bar:
@@ -128,43 +150,77 @@ def _example(*lines: str) -> str:
 )
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:
-    """From YAML fact sheets to a static site whose every fact leads to a passage in a source."""
+    """From YAML fact sheets to a static site that leads from facts to passages in their sources, and says which it found there."""
     context.obj = project
 
 
 def _settings(context: click.Context) -> Settings:
-    return Settings.load(context.obj)
+    """The settings of a project that has sheets, or a folder for them."""
+    settings = Settings.load(context.obj)
+    if not settings.content_dir.is_dir():
+        raise ContentNotFound(settings.root)
+    outputs.sweep_files(settings)
+    return settings
 
 
-def _checked(settings: Settings, *, drafts: bool = False) -> Checked:
-    """What the gates let through; shows every problem, and stops if there is an error."""
-    checked = build.check(settings, drafts=drafts)
-    _show(checked.problems)
-    if checked.catalog is None:
+def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> Checked:
+    """What the gates let through. Shows every problem, including those in `found`, and stops if there is an error."""
+    checked = build.check(settings, drafts=drafts, today=_today(), lock_required=_in_ci())
+    problems = with_severity(dict.fromkeys((*found, *checked.problems)), settings.severity)
+    _show(problems)
+    for note in checked.notes:
+        click.echo(note)
+    if checked.catalog is None or any(p.severity == "error" for p in problems):
         raise click.exceptions.Exit(1)
     return checked
 
 
-@cli.command(epilog=_example("briefings check", "briefings check --since origin/main --format github"))
+@contextmanager
+def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
+    """Keeps other builds of the project waiting, and removes what interrupted builds left behind."""
+    with alone(settings.root, lambda: _say("another build of this project is running; waiting for it to end")):
+        for left in outputs.sweep(settings, target):
+            _say(f"{_shown(left)} was not generated, so it was kept; move it elsewhere")
+        yield
+
+
+@cli.command(
+    epilog=_example(
+        "briefings check",
+        "briefings check --since origin/main --format github --error uncorrected-change",
+    )
+)
 @click.option("--format", "form", type=click.Choice(get_args(Format)), default="text", show_default=True, help="How problems are written.")
-@click.option("--since", metavar="REV", help="Also compare with a git revision: changed figures and quotations need a correction.")
-@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+@click.option("--since", metavar="REV", help="Also compare with a git revision: what changed needs a correction, and proofs a second look.")
+@click.option("--error", "errors", metavar="CODE", multiple=True, help="Make this code an error, even one that is off. Repeatable.")
+@click.option("--strict", "strictly", is_flag=True, help="Warnings fail, too.")
 @click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
+@click.option("--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code.")
 @click.pass_context
-def check(context: click.Context, form: Format, since: str | None, strict: bool, drafts: bool) -> int:
-    """List every problem in the sheets, each with its place and a hint."""
+def check(
+    context: click.Context, form: Format, since: str | None, errors: tuple[str, ...], strictly: bool, drafts: bool, every: bool
+) -> int:
+    """List every problem in the sheets, with place and hint."""
     settings = _settings(context)
-    checked = build.check(settings, drafts=drafts, since=since)
-    problems = checked.problems
-    if strict:
-        problems = tuple(with_severity(problems, dict.fromkeys(CODES, "error")))
-    _show(problems, form)
+    severity: dict[str, Level] = {**settings.severity, **{_known(code): "error" for code in errors}}
+    checked = build.check(replace(settings, severity=severity), drafts=drafts, since=since, today=_today(), lock_required=_in_ci())
+    problems = strict(checked.problems) if strictly else checked.problems
+    _show(problems, form, most=None if every else MOST_OF_A_CODE)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as stream:
-            stream.write(github_summary(problems))
+            stream.write(github_summary(problems, checked.notes))
     if form == "text" and not problems:
         _say(f"{checked.sheets} sheets, no problems")
+    for note in checked.notes if form == "text" else ():
+        _say(note)
     return int(any(p.severity == "error" for p in problems))
+
+
+def _known(code: str) -> str:
+    """The code itself, if there is such a one."""
+    if code not in CODES:
+        raise click.UsageError(f"there is no code `{code}`; " + (did_you_mean(code, CODES) or "`briefings explain` lists them all"))
+    return code
 
 
 @cli.command(name="build", epilog=_example("briefings build", "briefings build --engine zensical --site-dir public"))
@@ -173,22 +229,57 @@ def check(context: click.Context, form: Format, since: str | None, strict: bool,
 @click.option("--drafts", is_flag=True, help="Build drafts, too.")
 @click.pass_context
 def build_command(context: click.Context, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
-    """Check the sheets, write the Markdown tree, and build the site."""
+    """Check the sheets and build the site."""
     settings = _settings(context)
-    target = (site_dir or settings.site_dir).absolute()
-    kept = settings.root / "build" / "cache" / "build.json"
-    options = {"engine": name, "drafts": drafts, "site": target, "tracked": tracked(settings.root, "seeds")}
-    inputs = site.inputs(settings, target, options)
-    last = cache.recall(kept)
-    if last is not None and last.is_of(inputs, settings.root, site.folders(settings, target)):
-        click.echo(last.said, nl=False)
-        _say(f"nothing has changed; the site is in {_shown(target)}")
-        return 0
-    made = site.make(settings, _checked(settings, drafts=drafts), engine(name), target, inputs, last=last, progress=_progress())
-    cache.remember(kept, made.record)
-    tally = _tally(len(made.pages), made.written, made.removed)
+    target = _target(settings, site_dir)
+    also = OWN_FOLDERS[name]
+    with _writing(settings, target):
+        committed = tracked_if_known(settings.root, "seeds", *outputs.names(settings, target, also=also))
+        found = outputs.ready(settings, ("markdown", "site", "search"), committed=committed or (), target=target, also=also)
+        texts = sorted(file for file in committed or () if file.startswith("seeds/"))
+        inputs = site.inputs(settings, target, {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": _in_ci()})
+        # If git cannot answer, anybody may have committed what seems to be built.
+        last = cache.recall(settings.record) if committed is not None and not found else None
+        if last is not None and last.is_of(inputs, settings.root, site.folders(settings, target)):
+            click.echo(last.said, nl=False)
+            _warn_of_size(_sizes(settings, target, last))
+            _say(f"nothing has changed; the site is in {_shown(target)}")
+            return 0
+        checked = _checked(settings, found, drafts=drafts)
+        made = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_progress())
+        cache.remember(settings.record, made.record, inside=settings.root)
+    sizes = _sizes(settings, target, made.record)
+    tally = f"{_tally(len(made.pages), made.written, made.removed)}; {hosting.total(sizes)}"
+    _warn_of_size(sizes)
     _say(f"{tally}; the site is in {_shown(made.result.site_dir)} ({made.result.seconds:.1f} s)")
     return 0
+
+
+def _target(settings: Settings, site_dir: Path | None) -> Path:
+    """The folder for the site, by its absolute path."""
+    if site_dir is None:
+        return settings.site_dir
+    # Without `..`, which `absolute` leaves, and without following links in the project, which `resolve` does.
+    target = Path(os.path.abspath(site_dir))  # noqa: PTH100
+    if not target.is_relative_to(settings.root):
+        target = target.parent.resolve() / target.name
+    why = settings.not_for_output(target)
+    if not why and (target.is_relative_to(settings.docs_dir) or settings.docs_dir.is_relative_to(target)):
+        why = "and docs_dir must not lie in one another"
+    if why:
+        raise click.UsageError(f"--site-dir {why}")
+    return target
+
+
+def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
+    """The size of each file of a site in bytes, by path below it."""
+    start = os.path.relpath(target, settings.root) + os.sep
+    return {path.removeprefix(start): output.size for path, output in record.outputs.items() if path.startswith(start)}
+
+
+def _warn_of_size(sizes: Mapping[str, int]) -> None:
+    for warning in hosting.warnings(sizes):
+        _say(f"warning: {warning}")
 
 
 def _tally(pages: int, written: int, removed: int) -> str:
@@ -210,7 +301,9 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
     def rebuild(session: Session, url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
         try:
             yield from session.build(url, saved, progress)
-        except (ProjectNotFound, GitError, OSError) as error:
+        except OSError as error:
+            raise EngineError(_in_words(error)) from error
+        except (ProjectNotFound, GitError) as error:
             raise EngineError(str(error)) from error
 
     def told(outcome: EngineResult | Exception) -> None:
@@ -226,14 +319,13 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
         else:
             _say(f"this is a mistake in the generator, not in your sheets ({type(outcome).__name__}: {outcome})")
 
-    # Closing the terminal ends it as Ctrl+C does, and leaves nothing behind.
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    # Whatever ends it ends it as Ctrl+C does, and leaves nothing behind.
+    preview.Ending().install()
     mount = urlsplit(settings.site_url).path or "/"
-    with TemporaryDirectory(prefix="briefings-") as folder:
+    sweep(settings.preview_dir, inside=settings.root)
+    with Scratch(settings.preview_dir, inside=settings.root) as folder:
         preview.serve(
-            partial(rebuild, Session(settings.root, Path(folder) / "site", drafts=drafts)),
+            partial(rebuild, Session(settings.root, folder.path, drafts=drafts)),
             watched,
             address,
             mount=mount,
@@ -247,35 +339,102 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
 @click.option("--drafts", is_flag=True, help="Generate drafts, too.")
 @click.pass_context
 def generate(context: click.Context, drafts: bool) -> int:
-    """Write the Markdown tree only, without building the site."""
+    """Write the Markdown tree only."""
     settings = _settings(context)
-    made = build.generate(settings, _checked(settings, drafts=drafts), progress=_progress())
+    with _writing(settings):
+        checked = _checked(settings, outputs.ready(settings, ("markdown",)), drafts=drafts)
+        made = build.generate(settings, checked, progress=_progress())
     _say(f"{_tally(len(made.plan.pages), made.written, made.removed)}; the tree is in {_shown(settings.docs_dir)}")
     return 0
 
 
-@cli.command(epilog=_example("briefings verify", "briefings verify --fetch --summary what-changed.md"))
+@cli.command(
+    epilog=_example(
+        "briefings verify",
+        "briefings verify --fetch --summary what-changed.md",
+        'briefings verify --compared wam-2025 --by "Jo Doe" --with "stored copy" --on 2026-11-24',
+    )
+)
 @click.option("--fetch", is_flag=True, help="First save the text of sources that have an address and no text yet. Uses the network.")
 @click.option("--summary", type=click.Path(path_type=Path, dir_okay=False), help="Also write what this changes, as Markdown, to a file.")
+@click.option("--prune", is_flag=True, help="Remove proofs that no sheet cites, though their texts are not here to prove them again.")
+@click.option("--compared", "sources", multiple=True, metavar="SOURCE", help="Record that its passages were compared by reading.")
+@click.option("--by", metavar="NAME", help="With --compared: who read it.")
+@click.option("--with", "copy", type=click.Choice(COPIES), help="With --compared: what was read.")
+@click.option("--on", "day", metavar="DATE", help="With --compared: when it was read, like 2026-11-24; else today.")
+@click.option("--passage", "passages", multiple=True, metavar="TEXT", help="With --compared: only this passage.")
 @click.pass_context
-def verify(context: click.Context, fetch: bool, summary: Path | None) -> int:
-    """Look every cited passage up in seeds/, and record it in seeds/quotes.lock."""
+def verify(
+    context: click.Context,
+    fetch: bool,
+    summary: Path | None,
+    prune: bool,
+    sources: tuple[str, ...],
+    by: str | None,
+    copy: Copy | None,
+    day: str | None,
+    passages: tuple[str, ...],
+) -> int:
+    """Look passages up in the saved texts, and record them.
+
+    The texts are in seeds/; what was found is recorded in seeds/quotes.lock. A passage whose text is not in seeds/ is
+    recorded as not checked or, with --compared, as compared by somebody.
+    """
+    comparison = _comparison(sources, by, copy, day, passages)
     settings = _settings(context)
     checked = build.check(settings, drafts=True)
     if checked.linked is None:
         _show(checked.problems)
         return 1
     fetched = _fetched(settings, checked.linked) if fetch else []
-    result = build.verify(settings, checked.linked, today=_today())
+    try:
+        result = build.verify(settings, checked.linked, today=_today(), comparison=comparison, prune=prune)
+    except build.ComparisonError as error:
+        raise click.UsageError(str(error)) from error
     if summary is not None:
-        summary.write_text(tell(result.before, result.after, result.proofs, fetched), encoding="utf-8")
+        told = tell(result.before, result.after, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned)
+        summary.write_text(told, encoding="utf-8")
     _show(result.problems)
+    for line in result.notes():
+        _say(line)
+    if any(each.outcome == "saved" for each in fetched):
+        _say(BACK_UP)
     _say(result.counts)
-    return int(any(p.severity == "error" for p in result.problems))
+    return int(bool(result.at_risk) or any(p.severity == "error" for p in result.problems))
+
+
+BACK_UP = "the texts in seeds/ may be the only copies, and git ignores them: back up that folder"
+
+
+def _comparison(
+    sources: tuple[str, ...], by: str | None, copy: Copy | None, day: str | None, passages: tuple[str, ...]
+) -> Comparison | None:
+    """What the options say was compared."""
+    if not sources:
+        given = [name for name, value in (("--by", by), ("--with", copy), ("--on", day), ("--passage", passages)) if value]
+        if given:
+            raise click.UsageError(f"{given[0]} goes with --compared SOURCE")
+        return None
+    if by is None or copy is None:
+        raise click.UsageError('--compared needs --by NAME and --with, which is "original" or "stored copy"')
+    try:
+        on = date.fromisoformat(day) if day is not None else _today()
+    except ValueError:
+        raise click.UsageError(f"--on takes a day like 2026-11-24, not “{day}”") from None
+    if on > _today():
+        raise click.UsageError(f"--on {on} lies in the future")
+    return Comparison(sources, by, copy, on, passages)
 
 
 def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
     """Saves the texts that can be had, and says of each source how it went."""
+    needed = ("charset_normalizer", "protego", "trafilatura", "urllib3")
+    if missing := [library for library in needed if find_spec(library) is None]:
+        them = "it" if len(missing) == 1 else "them"
+        names = ", ".join(missing)
+        raise click.UsageError(f"--fetch needs {names}; install {them} with `pip install 'briefings[fetch]'`")
+    from briefings.evidence.client import Client
+
     sources = {source_id: sheet.data for source_id, sheet in catalog.sources.items()}
     return fetch_texts(sources, settings.seeds_dir, Client(), progress=lambda result: _say(f"{result.source}: {result.message}"))
 
@@ -283,53 +442,135 @@ def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
 @cli.command(epilog=_example("briefings record"))
 @click.pass_context
 def record(context: click.Context) -> int:
-    """Record the ids of all published sheets in content/ids.lock, so that none can vanish unnoticed."""
+    """Record all published ids, so that none can vanish.
+
+    They are kept in content/ids.lock, which is committed.
+    """
     settings = _settings(context)
     checked = build.check(settings)
     if checked.linked is None:
         _show(checked.problems)
         return 1
     added = build.record_ids(settings, checked.linked)
-    _say(f"{added} ids added to {build.IDS_LOCK}" if added else f"{build.IDS_LOCK} is up to date")
+    _say(f"{added} id{'' if added == 1 else 's'} added to {build.IDS_LOCK}" if added else f"{build.IDS_LOCK} is up to date")
     return 0
 
 
-@cli.command(epilog=_example("briefings new actor li-qiang", "briefings new source wam-waico-2025 --text saved-article.txt"))
+@cli.command(
+    epilog=_example(
+        'briefings new actor li-qiang --name "Li Qiang" --kind person',
+        'briefings new source wam-waico-2025 --title "Premier opens the conference" --publisher WAM --kind wire --text article.txt',
+        'briefings new briefing global-cooperation --title "China proposes a new body" --topic ai-governance',
+    )
+)
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("sheet_id", metavar="ID")
-@click.option("--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="For a source: the file with its saved text.")
+@click.option("--name", help="Of an actor or topic, as shown on pages.")
+@click.option("--title", help="Of a briefing or source.")
+@click.option("--kind", "sort", metavar="KIND", help="Of an actor (person, company …) or source (news, wire …).")
+@click.option("--country", help="Of an actor: an ISO 3166 code.")
+@click.option("--publisher", help="Of a source.")
+@click.option("--url", help="Of a source.")
+@click.option("--published", metavar="DATE", help="Of a source: when it appeared.")
+@click.option("--language", help="Of a source: a BCP 47 code.")
+@click.option("--topic", "topics", metavar="ID", multiple=True, help="Of a briefing. Repeatable.")
+@click.option("--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="For a source: a file with its text.")
+@click.option("--replace", is_flag=True, help="With --text: replace another text that is saved already.")
 @click.pass_context
-def new(context: click.Context, kind: Kind, sheet_id: str, text: Path | None) -> int:
-    """Write a commented sheet to start from; it is valid as written."""
-    settings = _settings(context)
-    if not is_id(sheet_id) or len(sheet_id) > 80:
-        raise click.UsageError(f"“{sheet_id}” is no id: small letters, digits and single hyphens, at most 80 characters")
+def new(context: click.Context, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any) -> int:
+    """Start a sheet; `check` names what is left to fill in."""
+    settings = Settings.load(context.obj)
+    outputs.sweep_files(settings)
+    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
+        better = id_from(sheet_id)
+        hint = f"; did you mean `{better}`?" if better else ""
+        raise click.UsageError(f"“{sheet_id}” is no id: small letters, digits and single hyphens, at most {LONGEST_ID} characters{hint}")
+    given = _given(kind, options)
     if text is not None and kind != "source":
         raise click.UsageError("only a source has a text")
+    if sheet_id in RESERVED:
+        raise click.UsageError(f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}")
     file = settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
-    if file.exists() and text is None:
+    if file.is_symlink() or (file.exists() and (text is None or given)):
         raise click.UsageError(f"{_shown(file)} exists already")
     if text is not None:
-        try:
-            saved = seeds.save(settings.seeds_dir, sheet_id, seeds.decode(text.read_bytes()))
-        except seeds.TextError as error:
-            raise click.UsageError(f"{text} {error}") from error
-        _say(f"saved its text as {_shown(saved)}; `briefings verify` looks its passages up")
+        _save_text(settings, sheet_id, text, replace=replace)
     if not file.exists():
-        write_if_changed(file, starter(kind, sheet_id, today=_today()).encode("utf-8"))
+        sheet = starter(kind, given, today=_today())
+        write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
         click.echo(_shown(file))
+        empty = [f"`{line[:-1]}`" for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")]
+        if empty:
+            _say(f"to be filled in: {', '.join(empty)}")
     return 0
+
+
+def _given(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a new sheet that options give, by their names in the sheet."""
+    named = {"kind" if key == "sort" else key: value for key, value in options.items() if value}
+    named |= {key: list(value) for key, value in named.items() if isinstance(value, tuple)}
+    for key in named:
+        if key not in ASKED[kind]:
+            option = "--topic" if key == "topics" else f"--{key}"
+            known = or_list([f"--{each}".replace("--topics", "--topic") for each in ASKED[kind]])
+            raise click.UsageError(f"{option} is not for {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which has {known}")
+    wrong = [f"{found.message}; {found.hint}".rstrip("; ") for found in value_problems(named, MODELS[kind])]
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
+    return named
+
+
+def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) -> None:
+    """Saves the text of a source from a file: the words of an article, or its page."""
+    try:
+        data = seeds.read_inside(file.absolute().parent, file.name, LARGEST_PAGE)
+        extracted = seeds.is_page(data)
+        words = _article(data, file) if extracted else seeds.decode(data)
+        saved = seeds.save(settings.seeds_dir, source, words, replace_held=replace)
+    except seeds.HeldError as error:
+        old = settings.seeds_dir / f"{source}.txt"
+        hint = f"It may be the only copy: compare the two, and add --replace to put {file} in its place"
+        raise click.UsageError(f"{file} {error} ({old.stat().st_size:,} bytes). {hint}") from error
+    except seeds.TextError as error:
+        raise click.UsageError(f"{file} {error}") from error
+    if extracted:
+        _say(f"extracted {len(words):,} characters from the page: read {_shown(saved)} to see that the article is whole")
+    _say(f"saved its text as {_shown(saved)}; `briefings verify` looks its passages up")
+    _say(BACK_UP)
+
+
+LARGEST_PAGE = 20_000_000
+"""Bytes."""
+
+
+def _article(data: bytes, file: Path) -> str:
+    """The words of the article on a page that was saved."""
+    if find_spec("trafilatura") is None:
+        hint = "install it with `pip install 'briefings[fetch]'`, or copy the article's words into a text file"
+        raise click.UsageError(f"{file} is a web page, and its words are extracted by a library that is not installed: {hint}")
+    from briefings.evidence.answers import FetchError, Response
+    from briefings.evidence.confined import article
+
+    try:
+        return article(Response(url=file.absolute().as_uri(), kind="text/html", charset=None, body=data))
+    except FetchError as error:
+        raise click.UsageError(f"{file} {error}") from error
 
 
 @cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas.")
 @click.pass_context
 def schema(context: click.Context, to: Path | None) -> int:
-    """Write JSON Schemas of the sheets, with which editors complete keys and ids."""
+    """Write JSON Schemas, with which editors complete sheets."""
     settings = _settings(context)
-    folder = to if to is not None else settings.root / "build" / "schemas"
-    for kind, text in schemas(build.check(settings, drafts=True).linked).items():
-        write_if_changed(folder / f"{kind}.schema.json", text.encode("utf-8"))
+    checked = build.check(settings, drafts=True)
+    refused = outputs.concerning(settings, settings.schemas_dir, checked.problems)
+    if refused and to is None:
+        _show(refused)
+        return 1
+    # Users may name a folder through a link; the project's own must be real.
+    folder = to.resolve() if to is not None else settings.schemas_dir
+    build.write_schemas(folder, checked.linked, inside=settings.root)
     _say(f"schemas are in {_shown(folder)}")
     return 0
 
@@ -337,16 +578,15 @@ def schema(context: click.Context, to: Path | None) -> int:
 @cli.command(epilog=_example("briefings explain dangling-reference", "briefings explain"))
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
-    """Say what a problem's code means, with an example; without a code, list them all."""
+    """Explain a problem's code, or list all codes."""
     if code is None:
         width = max(len(each) for each in CODES)
         for each in CODES.values():
-            click.echo(f"{each.id:<{width}}  {each.severity:<7}  {each.holds}")
+            click.echo(f"{each.id:<{width}}  {each.level:<7}  {each.holds}")
         return 0
-    if code not in CODES:
-        raise click.UsageError(f"there is no code `{code}`; " + (did_you_mean(code, CODES) or "`briefings explain` lists them all"))
-    known = CODES[code]
-    click.echo(f"{known.id} ({known.severity})\n\n{known.holds}\n{known.why}")
+    known = CODES[_known(code)]
+    default = "off unless the settings set it" if known.level == "off" else known.level
+    click.echo(f"{known.id} ({default})\n\n{known.holds}\n{known.why}")
     for title, example in (("Wrong", known.wrong), ("Right", known.right)):
         if example:
             click.echo(f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in example.strip("\n").split("\n")))

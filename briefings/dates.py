@@ -232,6 +232,10 @@ def _certain_span(start: Part | End, end: Part | End) -> tuple[date, date] | Non
 # Reading
 
 _PIECE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])?", re.ASCII)
+
+_PIECE_PATTERN = r"(\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[~?%]?"
+EDTF_PATTERN = rf"^({_PIECE_PATTERN}|({_PIECE_PATTERN}|\.\.)?/({_PIECE_PATTERN}|\.\.)?|\[.+\]|\{{.+\}})$"
+"""What a date looks like, for editors: every valid date matches, and most others do not. An ECMA pattern as well as Python's."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -391,6 +395,31 @@ def _hyphens(match: re.Match[str]) -> str:
     return f"year, month and day are joined by hyphens and have 4, 2 and 2 digits, {'-'.join(pieces)}"
 
 
+_DATE = r"(\d{4}(?:-\d\d){0,2})"
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24, "frühling": 21, "sommer": 22, "herbst": 23}
+_MONTH_NUMBERS = {
+    **{name[:3].lower(): n for n, name in enumerate(_MONTHS, 1)}, "mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12,
+}  # fmt: skip
+"""By the first three letters, in English and German."""
+
+
+def _quarter(year: str, quarter: str) -> str:
+    first = 3 * int(quarter) - 2
+    return f"a quarter is written as an interval of months, {year}-{first:02}/{year}-{first + 2:02}"
+
+
+def _named_month(day: str | None, name: str, year: str) -> str:
+    month = _MONTH_NUMBERS.get(name[:3].lower())
+    if month is None or (day is not None and not _is_day(int(year), month, int(day))):
+        return f"dates are digits, year first; {_PLAIN}"
+    return f"dates are digits, year first, {year}-{month:02}" + (f"-{int(day):02}" if day is not None else "")
+
+
+def _season_named(name: str, year: str) -> str:
+    number = _SEASONS[name.lower()]
+    return f"a season is written as a month from 21 (spring) to 24 (winter), {year}-{number}"
+
+
 def _slash(match: re.Match[str]) -> str:
     return f"from … to … is written with a slash, {match[1]}/{match[2]}"
 
@@ -416,6 +445,19 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (r"unknown|open|now|present|today", lambda m: "an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/"),
         (r"[\dXxUu?-]*[xuU][\dXxUu-]*", lambda m: f"what is not known is written with a large X; {_UNSPECIFIED}"),
         (r"[\dX-]*X[\dX-]*[~?%]?", lambda m: _UNSPECIFIED),
+        (
+            rf"(?i:c|ca|circa|about|around|approx|approximately|etwa|ungefähr|um|~)\.?\s*{_DATE}",
+            lambda m: f"about is written with ~ at the end, {m[1]}~",
+        ),
+        (r"(\d{3})0(?:['’]?s|er(?:[ -]Jahre)?)", lambda m: f"a decade is written with an X for its last digit, {m[1]}X"),
+        (r"(?i:the\s+)?(\d{1,2})(?i:st|nd|rd|th)\s+century", lambda m: f"a century is written with XX, {int(m[1]) - 1:02}XX"),
+        (r"(\d{4})[ -/]?Q([1-4])", lambda m: _quarter(m[1], m[2])),
+        (r"Q([1-4])[ -/]*(\d{4})", lambda m: _quarter(m[2], m[1])),
+        (rf"(?i:since|from|seit|ab)\s+{_DATE}", lambda m: f"since is written with an open end, {m[1]}/.."),
+        (rf"(?i:until|till|to|bis)\s+{_DATE}", lambda m: f"until is written with an open start, ../{m[1]}"),
+        (r"((?i:spring|summer|autumn|fall|winter|frühling|sommer|herbst))\s+(\d{4})", lambda m: _season_named(m[1], m[2])),
+        (r"(?:(\d{1,2})\.?(?:st|nd|rd|th)?\s+)?([A-Za-zäÄ]{3,9})\.?,?\s+(\d{4})", lambda m: _named_month(m[1], m[2], m[3])),
+        (r"([A-Za-zäÄ]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", lambda m: _named_month(m[2], m[1], m[3])),
         (r".*[A-Za-z]{3}.*", lambda m: f"dates are digits, year first; {_PLAIN}"),
         (r".*[/\[\]{},].*", lambda m: "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"),
         (r".*", lambda m: f"dates are digits, year first; {_PLAIN}"),

@@ -12,12 +12,17 @@ class GitError(Exception):
     """Git cannot answer; says why in words fit for whoever asked."""
 
 
-def tracked(root: Path, folder: str) -> frozenset[str]:
-    """The files below a folder that are committed or about to be, relative to `root`; none where there is no repository."""
+def tracked(root: Path, *folders: str) -> frozenset[str]:
+    """The files below some folders that are committed or staged, relative to `root`; none without a repository."""
+    return tracked_if_known(root, *folders) or frozenset()
+
+
+def tracked_if_known(root: Path, *folders: str) -> frozenset[str] | None:
+    """The same; None if there is a repository that git cannot read, or no git."""
     try:
-        names = _git(root, "ls-files", "-z", "--", folder)
+        names = _git(root, "--literal-pathspecs", "ls-files", "-z", "--", *folders)
     except GitError:
-        return frozenset()
+        return None if any((folder / ".git").exists() for folder in (root, *root.parents)) else frozenset()
     return frozenset(os.fsdecode(name) for name in names.split(b"\0") if name)
 
 
@@ -39,6 +44,14 @@ def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, byte
         end = content + int(answer[start:content].split()[2])
         yield path, answer[content:end]
         start = end + 1
+
+
+def file_at(root: Path, revision: str, path: str) -> bytes | None:
+    """One file (relative to `root`) as it was at a revision, None where it was not there; raises `GitError`."""
+    commit = _commit(root, revision)
+    entry = _git(root, "ls-tree", "-z", commit, "--", path).split(b"\0")[0]
+    kind = entry.partition(b"\t")[0].split()
+    return _git(root, "cat-file", "blob", kind[2].decode()) if kind[1:2] == [b"blob"] else None
 
 
 def _commit(root: Path, revision: str) -> str:
@@ -63,4 +76,4 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
-__all__ = ["GitError", "files_at", "tracked"]
+__all__ = ["GitError", "file_at", "files_at", "tracked", "tracked_if_known"]

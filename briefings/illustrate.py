@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 
 from markupsafe import Markup
 
+from briefings import escape
 from briefings.catalog import Catalog, EventEntry, FigureEntry
 from briefings.dates import Date
 from briefings.load import Sheet
@@ -158,7 +158,7 @@ class Illustrator:
         if drawn is None:
             return None
         # Narrow on every screen: several stand side by side, as small multiples.
-        label = escape(svg.clean(figure.label), quote=False)
+        label = escape.svg(svg.clean(figure.label))
         return Markup(f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n{drawn}\n</figure>')
 
     def _number(self, value: Decimal) -> str:

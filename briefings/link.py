@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from typing import Any, cast
 
-from briefings import codes
+from briefings import codes, limits
 from briefings.catalog import Catalog, EventEntry, Fact, Gone
 from briefings.load import Sheet, once
 from briefings.memory import garbage_kept
@@ -18,8 +18,8 @@ from briefings.model.base import Citation, Path, Prose
 from briefings.model.briefing import SharedEvent, Statement
 from briefings.model.walk import referring
 from briefings.problems import Place, Problem, did_you_mean, problem
-from briefings.prose import Kind, is_id, references
-from briefings.stated import Anchors, fold, names, refers, slug, stated
+from briefings.prose import RESERVED, Kind, is_id, references
+from briefings.stated import fold, names, refers, stated
 
 Sheets = Mapping[Kind, Mapping[str, Sheet[Any]]]
 
@@ -34,31 +34,40 @@ class _Index:
     moved: Mapping[tuple[Kind, str], str]
     """Old ids and the ids they lead to."""
     events: Mapping[str, tuple[Sheet[Briefing], int]]
+    published: Collection[str]
+    """Every id that was ever published, as `actors/li-qiang`."""
 
 
 @garbage_kept()
-def link(sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False) -> tuple[Catalog | None, list[Problem]]:
-    """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong with the references."""
+def link(
+    sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False, published: Collection[str] = ()
+) -> tuple[Catalog | None, list[Problem]]:
+    """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong with the references.
+
+    `published` are the ids that content/ids.lock records, as `actors/li-qiang`: with them a hint can tell a renamed sheet from a
+    misspelt id.
+    """
     every = list(sheets)
     live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
-    published = {(sheet.kind, sheet.id) for sheet in live}
+    shown = {(sheet.kind, sheet.id) for sheet in live}
     index = _Index(
         live=_by_kind(live),
         unpublished={
-            (s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft" for s in every if (s.kind, s.id) not in published
+            (s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft" for s in every if (s.kind, s.id) not in shown
         },
         moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
         events=_events(live),
+        published=published,
     )
+    withdrawn = [sheet for sheet in every if sheet.data.withdrawn is not None]
     problems = [
         *_references(live, index),
-        *_moves(live, index),
+        *_moves([*live, *withdrawn], index),
         *_event_ids(live),
         *(found for sheet in _briefings(live) for found in _anchors(sheet)),
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
-    withdrawn = [sheet for sheet in every if sheet.data.withdrawn is not None]
     return (None if problems else _catalog(index, live, withdrawn)), problems
 
 
@@ -112,25 +121,36 @@ def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[
     for sheet in sheets:
         if all(known[kind].issuperset(ids) for kind, ids in refers(sheet).ids.items()):
             continue
-        for path, value in referring(sheet.data):
-            if isinstance(value, Prose):
-                for found in references(value):
-                    shown = value[found.start : found.end]
-                    earlier = value.count(shown, 0, found.start)
-                    yield from _reference(found.kind, found.id, index, shown, partial(sheet.place, path, find=shown, nth=earlier))
-            elif isinstance(value, Citation):
-                # In the long form the source is a key, and its passages stand below it.
-                long = value.source in value.path
-                where = path[: path.index(value.source) + 1] if long else path
-                yield from _reference("source", value.source, index, value.source, partial(sheet.place, where, key=long))
-            else:
-                yield from _reference(value.kind, value, index, value, partial(sheet.place, path, find=value))
+        found = 0
+        for kind, target, shown, place in _targets(sheet):
+            # The nearest of thousands of ids takes time, and of so many problems no more are shown.
+            for each in _reference(kind, target, index, shown, place, near=found < limits.PROBLEMS):
+                found += 1
+                yield each
 
 
-def _reference(kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place]) -> Iterator[Problem]:
+def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable[[], Place]]]:
+    """Each reference of a sheet: the kind and id of what it leads to, how it is written, and where."""
+    for path, value in referring(sheet.data):
+        if isinstance(value, Prose):
+            for found in references(value):
+                shown = value[found.start : found.end]
+                earlier = value.count(shown, 0, found.start)
+                yield found.kind, found.id, shown, partial(sheet.place, path, find=shown, nth=earlier)
+        elif isinstance(value, Citation):
+            # In the long form the source is a key, and its passages stand below it.
+            long = value.source in value.path
+            where = path[: path.index(value.source) + 1] if long else path
+            yield "source", value.source, value.source, partial(sheet.place, where, key=long)
+        else:
+            yield value.kind, value, value, partial(sheet.place, path, find=value)
+
+
+def _reference(kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place], *, near: bool) -> Iterator[Problem]:
+    """What is wrong with a reference; the hint offers a similar id only if `near`."""
     if kind == "event":
         if target not in index.events:
-            hint = did_you_mean(target, index.events) or "an event gets an `id` in the timeline that holds it"
+            hint = (did_you_mean(target, index.events) if near else "") or "an event gets an `id` in the timeline that holds it"
             yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", place(), hint)
         return
     wanted = cast("Kind", kind)
@@ -147,7 +167,9 @@ def _reference(kind: str, target: str, index: _Index, shown: str, place: Callabl
         message = f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here"
         yield problem(codes.WRONG_KIND, message, place(), _other_kind_hint(wanted, others[0], target, shown))
     else:
-        yield problem(codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place(), _missing_hint(wanted, target, index))
+        yield problem(
+            codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place(), _missing_hint(wanted, target, index) if near else ""
+        )
 
 
 def _other_kind_hint(wanted: Kind, kind: Kind, target: str, shown: str) -> str:
@@ -160,18 +182,18 @@ def _other_kind_hint(wanted: Kind, kind: Kind, target: str, shown: str) -> str:
 
 def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
     known = index.live[kind]
-    if near := did_you_mean(target, known):
-        return near
-    if kind == "actor":
+    near = did_you_mean(target, known)
+    if f"{FOLDERS[kind]}/{target}" in index.published:
+        renamed = f"it was published once; if it was renamed, write its new id here, and `moved_from: [{target}]` in the renamed sheet"
+        return f"{renamed}; {near}" if near else renamed
+    if not near and kind == "actor":
         wanted = fold(target)
         named = [sheet.id for sheet in known.values() if any(wanted == key for _, key in names(sheet))]
-        if named:
-            return f"did you mean `{named[0]}`?"
-    return (
-        f"`briefings new {kind} {target}` writes one to start from"
-        if is_id(target)
-        else "an id has small letters, digits and single hyphens"
-    )
+        near = f"did you mean `{named[0]}`?" if named else ""
+    if not is_id(target):
+        return near or "an id has small letters, digits and single hyphens"
+    start = f"`briefings new {kind} {target}` writes one to start from"
+    return f"{near} If not, {start}" if near else start
 
 
 def _a(kind: str) -> str:
@@ -179,15 +201,19 @@ def _a(kind: str) -> str:
 
 
 def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
-    """An old id leads to one sheet, and no sheet has it now."""
+    """An old id leads to one sheet, no sheet has it now, and its address is free for a page that leads on."""
     taken: dict[tuple[Kind, str], Sheet[SheetModel]] = {}
     for sheet in sheets:
         for n, old in enumerate(sheet.data.moved_from):
             place = sheet.place(("moved_from", n))
-            if old in index.live[sheet.kind] or (sheet.kind, old) in index.unpublished:
+            if old in RESERVED:
+                message = f"`{old}` is reserved, and was never an id: {RESERVED[old]}"
+                yield problem(codes.BAD_ID, message, place, "delete the entry")
+            elif old in index.live[sheet.kind] or (sheet.kind, old) in index.unpublished:
+                holder = index.live[sheet.kind].get(old)
                 yield problem(
                     codes.DUPLICATE_MOVE,
-                    f"`{old}` is still the id of {_a(sheet.kind)}",
+                    f"`{old}` is still the id of {_a(sheet.kind) if holder is None else holder.path}",
                     place,
                     "an old id is given up before it can lead elsewhere",
                 )
@@ -351,4 +377,4 @@ def _mentions(briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, 
     return {actor: tuple(briefings_) for actor, briefings_ in found.items()}
 
 
-__all__ = ["Anchors", "fold", "link", "slug"]
+__all__ = ["link"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -58,3 +59,29 @@ _ID = re.compile(ID_PATTERN)
 def is_id(text: str) -> bool:
     """Whether a text has the form of an id."""
     return _ID.fullmatch(text) is not None
+
+
+LONGEST_ID = 80
+
+RESERVED = {
+    "index": "the page that lists the others has that address",
+    "constructor": "to programs in JavaScript it is a part of everything",
+    **dict.fromkeys(
+        ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))), "Windows has no files of that name"
+    ),
+}
+"""What has the form of an id and cannot be one, each with the reason."""
+
+
+def id_from(words: str) -> str:
+    """The id that somebody probably means by a name: `mueller-sons` for "Müller & Sons"; empty where no Latin letter is in it."""
+    spelled = "".join(_SPELLED.get(c, c) for c in words.lower())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
+
+
+_SPELLED = {
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i",
+    "'": "", "’": "",
+}  # fmt: skip
+"""Letters that are spelled with others in ids, and apostrophes, which are left out."""

@@ -10,20 +10,31 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import yaml
 
+from briefings import limits
 from briefings.codes import BAD_SETTING, CODES
-from briefings.problems import ContentError, Place, Problem, Severity, did_you_mean, or_list, problem
+from briefings.problems import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
+from briefings.yaml_text import read_settings
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_EDIT = "edit/main/"
-KEYS = ("language", "edit", "severity")
+DOCS_DIR = "build/docs"
+"""The default of docs_dir. MkDocs' own default, `docs`, often holds pages that people wrote."""
+HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
+"""Folders of a project that people write in."""
+KEYS = ("language", "edit", "severity", "trusted_pages")
 """What `extra.briefings` may hold."""
 
-SEVERITIES: dict[str, Severity | Literal["off"]] = {"error": "error", "warning": "warning", "off": "off"}
+KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
+"""Extensions of Python-Markdown that add no anchors but those of `toc`."""
+
+HEADING_OPTIONS = frozenset({"permalink", "permalink_title", "permalink_class", "permalink_leading", "title", "toc_depth"})
+"""Options of `toc` that change no anchor."""
+
+LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "notice": "notice", "off": "off"}
 
 
 class ProjectNotFound(Exception):
@@ -34,6 +45,15 @@ class ProjectNotFound(Exception):
         self.start = start
 
 
+class ContentNotFound(Exception):
+    """A project without sheets, and without a folder for them."""
+
+    def __init__(self, root: Path) -> None:
+        what = "content is a file, and has to be a folder" if (root / "content").exists() else "there is no content/"
+        start = "`briefings new briefing my-first-briefing` starts it"
+        super().__init__(f"{what} in {root}, where the sheets of a site lie: {start}, or run this in the folder of your site")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A project's folders and its host's choices."""
@@ -41,6 +61,8 @@ class Settings:
     root: Path
     """The folder of mkdocs.yml; absolute."""
     site_name: str
+    site_description: str = ""
+    """What the site is about, in a sentence; empty where the host wrote none."""
     site_url: str = ""
     """Where the site will stand, ending in a slash; empty where that is not known."""
     repo_url: str = ""
@@ -49,12 +71,20 @@ class Settings:
     """Where a file is edited, below `repo_url`; ends in a slash."""
     language: str = "en"
     """Of the pages' fixed words (BCP 47): `extra.briefings.language`, or else `theme.language`."""
-    severity: dict[str, Severity | Literal["off"]] = field(default_factory=dict)
-    """What the host made of a warning, by its code."""
-    docs_dir: Path = Path("build/docs")
+    language_place: Place = field(default=Place(CONFIG_FILE), compare=False)
+    """Where the language is chosen, for problems with its words."""
+    severity: dict[str, Level] = field(default_factory=dict)
+    """What the host set a rule to, by its code: any rule but those whose problems are errors by default."""
+    trusted_pages: frozenset[str] = frozenset()
+    """Hand-written pages that may hold any HTML, by their file names in content/pages: `extra.briefings.trusted_pages`."""
+    docs_dir: Path = Path(DOCS_DIR)
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
     """The built site; absolute."""
+    custom_dir: Path | None = None
+    """The host's own theme: files in it are part of the site, too. Absolute; None where there is none."""
+    standard_headings: bool = True
+    """Whether the anchors of headings are certain: the extensions of Markdown are those that are known here."""
 
     @classmethod
     def load(cls, root: Path | None = None) -> Settings:
@@ -88,6 +118,53 @@ class Settings:
         return self.root / "seeds"
 
     @property
+    def words_dirs(self) -> tuple[Path, ...]:
+        """Where fixed words are read from, in this order: a later file overrides words of an earlier one."""
+        return tuple(folder / "locales" for folder in reversed(self.theme_dirs))
+
+    @property
+    def cache_dir(self) -> Path:
+        """Results to reuse; deleting it only makes the next build slower."""
+        return self.root / "build" / "cache"
+
+    @property
+    def record(self) -> Path:
+        """The record of the last build."""
+        return self.cache_dir / "build.json"
+
+    @property
+    def search_dir(self) -> Path:
+        """The documents that the search index is made from."""
+        return self.cache_dir / "search"
+
+    @property
+    def cards_dir(self) -> Path:
+        """The pictures for shared links."""
+        return self.cache_dir / "cards"
+
+    @property
+    def schemas_dir(self) -> Path:
+        """JSON Schemas of the sheets, for editors."""
+        return self.root / "build" / "schemas"
+
+    @property
+    def preview_dir(self) -> Path:
+        """Each preview works in a scratch folder beside this path, named after it."""
+        return self.root / "build" / "preview"
+
+    def not_for_output(self, folder: Path) -> str:
+        """Why a folder (absolute) must not be replaced as a whole; empty if it may be."""
+        if self.root.is_relative_to(folder):
+            return "must not hold the project itself"
+        for name in HAND_WRITTEN:
+            if _overlap(folder, self.root / name):
+                return f"must not be a folder that people write in, as `{name}` is: what it holds is replaced"
+        for own in (self.cache_dir, self.schemas_dir):
+            if _overlap(folder, own):
+                return f"must be apart from `{own.relative_to(self.root).as_posix()}`, where the generator keeps other things"
+        return ""
+
+    @property
     def theme_dirs(self) -> tuple[Path, ...]:
         """Where templates and fixed words are looked for: the project's own theme, then the one that came with the package."""
         own = self.root / "theme"
@@ -105,6 +182,22 @@ def packaged_theme() -> Path:
     return installed if installed.is_dir() else package.parent / "theme"
 
 
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+_NOT_IN_ADDRESS = re.compile(r"""[\s<>"'\\^`{|}]""")
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018  # raises ValueError where it is no number
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and _NOT_IN_ADDRESS.search(address) is None
+
+
 def _find(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / CONFIG_FILE).is_file():
@@ -120,25 +213,20 @@ class _Reader:
         self.lines: list[str] = []
         self.top: dict[str, yaml.Node] = {}
         self.start = Place(path=path.name)
-        try:
-            text = path.read_text(encoding="utf-8")
-            self.lines = text.splitlines()
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-        except UnicodeDecodeError:
-            self._refuse("mkdocs.yml must be UTF-8 text", self.start)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            said = getattr(error, "problem", None) or "mkdocs.yml must be valid YAML"
-            self._refuse(f"mkdocs.yml must be valid YAML: {said}", self.start if mark is None else self._place(mark))
+        read = read_settings(path, path.name, largest=limits.SHEET)
+        if isinstance(read, list):
+            self.problems += read
         else:
+            text, node = read
+            self.lines = text.split("\n")
             self.top = self._mapping(node, "mkdocs.yml")
 
     def settings(self, root: Path) -> Settings:
         """What was read; to be used only if no problem was met."""
         theme = self._mapping(self.top.get("theme"), "theme") if isinstance(self.top.get("theme"), yaml.MappingNode) else {}
         own = self._own()
-        docs_dir, site_dir = self._folder("docs_dir", root, "docs"), self._folder("site_dir", root, "site")
-        if not self.problems and (docs_dir.is_relative_to(site_dir) or site_dir.is_relative_to(docs_dir)):
+        docs_dir, site_dir = self._folder("docs_dir", root, DOCS_DIR), self._folder("site_dir", root, "site")
+        if not self.problems and _overlap(docs_dir, site_dir):
             place = self._place_of(self.top["site_dir"]) if "site_dir" in self.top else self.start
             self._refuse("docs_dir and site_dir must not lie in one another", place)
         if "INHERIT" in self.top:
@@ -146,13 +234,18 @@ class _Reader:
         return Settings(
             root=root,
             site_name=self._site_name(),
+            site_description=" ".join(self._text(self.top.get("site_description"), "site_description").split()),
             site_url=self._address("site_url", slash=True),
             repo_url=self._address("repo_url", slash=False),
             edit=self._edit(own),
             language=self._language(own, theme),
+            language_place=self._language_place(own, theme),
             severity=self._severity(own),
+            trusted_pages=self._trusted_pages(own, root),
             docs_dir=docs_dir,
             site_dir=site_dir,
+            custom_dir=root / custom if (custom := self._text(theme.get("custom_dir"), "theme.custom_dir")) else None,
+            standard_headings=self._has_standard_headings(),
         )
 
     def _own(self) -> dict[str, yaml.Node]:
@@ -176,8 +269,7 @@ class _Reader:
     def _address(self, key: str, *, slash: bool) -> str:
         node = self.top.get(key)
         address = self._text(node, key)
-        parts = urlsplit(address)
-        if node is not None and address and (parts.scheme not in ("http", "https") or not parts.netloc):
+        if node is not None and address and not _is_web_address(address):
             self._refuse(f"{key} must be an address that starts with https:// or http://, not `{address}`", self._place_of(node))
             return ""
         bare = address.rstrip("/")
@@ -186,7 +278,7 @@ class _Reader:
     def _edit(self, own: Mapping[str, yaml.Node]) -> str:
         node = own.get("edit")
         path = self._text(node, "extra.briefings.edit", default=DEFAULT_EDIT)
-        if node is not None and (path.startswith("/") or urlsplit(path).scheme):
+        if node is not None and (path.startswith("/") or _NOT_IN_ADDRESS.search(path) is not None or ":" in path.partition("/")[0]):
             message = f"extra.briefings.edit must be a path below repo_url, not `{path}`"
             self._refuse(message, self._place_of(node), f"for example `{DEFAULT_EDIT}`")
         return path.rstrip("/") + "/" if path else ""
@@ -198,36 +290,69 @@ class _Reader:
             self._refuse(f"{key} must be a language code, not `{language}`", self._place_of(node), "for example `en`, `de` or `pt-BR`")
         return language.replace("_", "-")
 
-    def _severity(self, own: Mapping[str, yaml.Node]) -> dict[str, Severity | Literal["off"]]:
-        chosen: dict[str, Severity | Literal["off"]] = {}
+    def _language_place(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> Place:
+        node = own.get("language", theme.get("language"))
+        return self.start if node is None else self._place_of(node)
+
+    def _has_standard_headings(self) -> bool:
+        """Whether each Markdown extension is known to leave the anchors of headings as Python-Markdown makes them."""
+        listed = self.top.get("markdown_extensions")
+        if not isinstance(listed, yaml.SequenceNode):
+            return listed is None
+        for extension in listed.value:
+            options = self._mapping(extension, "an entry of markdown_extensions") if isinstance(extension, yaml.MappingNode) else {}
+            name = next(iter(options), "") if options else str(extension.value)
+            if name not in KNOWN_EXTENSIONS:
+                return False
+            if name == "toc" and not HEADING_OPTIONS.issuperset(self._mapping(options.get("toc"), "toc")):
+                return False
+        return True
+
+    def _severity(self, own: Mapping[str, yaml.Node]) -> dict[str, Level]:
+        chosen: dict[str, Level] = {}
         where = "extra.briefings.severity"
         values = self._mapping(own.get("severity"), where)
-        warnings = {id for id, code in CODES.items() if code.severity == "warning"}
+        free = {id for id, code in CODES.items() if code.level != "error"}
         for key, node in self._keys(own.get("severity")):
             word = self._text(values[key], f"{where}.{key}")
             if key not in CODES:
-                self._refuse(f"`{key}` in {where} must be the code of a problem", self._place_of(node), did_you_mean(key, warnings))
-            elif key not in warnings:
+                self._refuse(f"`{key}` in {where} must be the code of a problem", self._place_of(node), did_you_mean(key, free))
+            elif key not in free:
                 hint = "what follows relies on what an error refuses"
-                self._refuse(f"`{key}` is an error and stays one: {where} changes warnings only", self._place_of(node), hint)
-            elif word not in SEVERITIES:
-                hint = did_you_mean(word, SEVERITIES)
-                self._refuse(f"{where}.{key} must be {or_list(tuple(SEVERITIES))}, not `{word}`", self._place_of(values[key]), hint)
+                self._refuse(f"`{key}` is an error and stays one: {where} sets only rules that are not", self._place_of(node), hint)
+            elif word not in LEVELS:
+                hint = did_you_mean(word, LEVELS)
+                self._refuse(f"{where}.{key} must be {or_list(tuple(LEVELS))}, not `{word}`", self._place_of(values[key]), hint)
             else:
-                chosen[key] = SEVERITIES[word]
+                chosen[key] = LEVELS[word]
         return chosen
+
+    def _trusted_pages(self, own: Mapping[str, yaml.Node], root: Path) -> frozenset[str]:
+        node, key = own.get("trusted_pages"), "extra.briefings.trusted_pages"
+        if node is None or node.tag == "tag:yaml.org,2002:null":
+            return frozenset()
+        if not isinstance(node, yaml.SequenceNode):
+            self._refuse(f"{key} must be a list of pages", self._place_of(node), "for example `trusted_pages: [about.md]`")
+            return frozenset()
+        names: set[str] = set()
+        for each in node.value:
+            name = self._text(each, key)
+            if re.fullmatch(r"[a-z0-9-]+\.md", name) is None or not (root / "content" / "pages" / name).is_file():
+                pages = [file.name for file in (root / "content" / "pages").glob("*.md")]
+                self._refuse(f"{key} must name files of content/pages, not `{name}`", self._place_of(each), did_you_mean(name, pages))
+            names.add(name)
+        return frozenset(names)
 
     def _folder(self, key: str, root: Path, default: str) -> Path:
         """A folder that commands empty or replace: so it must lie inside the project, and hold nothing that people write."""
         node = self.top.get(key)
         named = self._text(node, key, default=default)
         folder = Path(os.path.normpath(root / named))
-        written = [root / name for name in (".git", "briefings", "content", "seeds", "tests", "theme")]
         place = self.start if node is None else self._place_of(node)
         if not folder.is_relative_to(root) or folder == root:
             self._refuse(f"{key} must be a folder inside the project, not `{named}`", place)
-        elif any(folder.is_relative_to(other) or other.is_relative_to(folder) for other in written):
-            self._refuse(f"{key} must not be a folder that people write in, as `{named}` is: what it holds is replaced", place)
+        elif why := Settings(root=root, site_name="").not_for_output(folder):
+            self._refuse(f"{key} {why}", place, f"for example `{key}: {default}`")
         return folder
 
     def _text(self, node: yaml.Node | None, key: str, *, default: str = "") -> str:

@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from types import MethodType
 from typing import Any, cast
 
 from briefings.catalog import Catalog, Fact
@@ -166,6 +167,9 @@ class _WatchedCatalog:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._catalog, name)
+        if isinstance(value, MethodType):
+            # Called on the watched catalog, so that each read of the method is noted.
+            return MethodType(value.__func__, self)
         if isinstance(value, Mapping):
             value = _WatchedMapping(name, value, self._reads)
             # Asked for again, it is there.

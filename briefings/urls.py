@@ -16,7 +16,6 @@ SUPPORT = "support.md"
 CORRECTIONS = "corrections.md"
 ALL = "all.md"
 WRITING = "writing.md"
-PROBLEMS = "problems.md"
 
 
 def page_of(kind: Kind, sheet_id: str) -> str:
@@ -74,5 +73,8 @@ def address_from(page: str, target: str) -> str:
     return "../" * address(page).count("/") + address(target) or "./"
 
 
-GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, ALL, WRITING, PROBLEMS})
+GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, ALL, WRITING})
 """Pages at the top of the tree that are made from the sheets."""
+
+OTHERS = frozenset({"404", "assets", "media", "pagefind", "search", "sitemap"})
+"""What else stands at the top of a site, or is asked for there: no page by hand has such an address."""

@@ -20,13 +20,17 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from briefings import limits
 from briefings.codes import BAD_SETTING
 from briefings.dates import Date, End, Part, Span, Unit
 from briefings.problems import ContentError, Place, Problem, did_you_mean, problem
+from briefings.yaml_text import read_settings
 
 REFERENCE = "en"
 """The language whose file says which words there are."""
 
+_Base: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The composer in C, where PyYAML was built with it: `check` reads the words each time."""
 _PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _DEEPEST = 6
 _LONGEST_NUMBER = 40
@@ -81,6 +85,11 @@ class Words:
         if problems or locale is None:
             raise ContentError(sorted(problems, key=lambda p: p.order))
         return cls(language, locale, entries)
+
+    @staticmethod
+    def languages(folders: Iterable[Path]) -> list[str]:
+        """The languages that have a file of words in some folder, sorted."""
+        return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -344,16 +353,12 @@ def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Entry], lis
         hint = f"copy {REFERENCE}.yml and translate it"
         return {}, [problem(BAD_SETTING, f"a language has a file of words, and `{language}` has none", where, hint)]
     for path in present:
-        try:
-            text = path.read_text(encoding="utf-8")
-            root = yaml.compose(text, Loader=yaml.BaseLoader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            place = Place(path.as_posix()) if mark is None else _place(path, [], mark)
-            problems.append(problem(BAD_SETTING, f"a file of words is UTF-8 and valid YAML: {getattr(error, 'problem', error)}", place))
-            continue
-        reader = _Reader(path, text.splitlines(), entries, problems)
-        reader.mapping(root, ())
+        read = read_settings(path, path.as_posix(), largest=limits.WORDS)
+        if isinstance(read, list):
+            problems += read
+        else:
+            text, root = read
+            _Reader(path, text.split("\n"), entries, problems).mapping(root, ())
     return entries, problems
 
 

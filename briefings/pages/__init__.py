@@ -13,7 +13,7 @@ from briefings.evidence import Proofs
 from briefings.load import Sheet
 from briefings.model import Actor, Briefing, Source, Topic
 from briefings.pages.actors import ActorContext, ActorPeriodContext, actor
-from briefings.pages.home import HomeContext, home
+from briefings.pages.home import HomeContext, home, site_description
 from briefings.pages.indexes import (
     ActorsContext,
     AllContext,
@@ -42,6 +42,7 @@ from briefings.pages.sheets import (
     topic,
 )
 from briefings.pages.support import SupportContext, support_page
+from briefings.settings import Settings
 from briefings.words import Words
 
 USUAL = Limits()
@@ -60,9 +61,9 @@ def of_sheet(catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], 
         yield source(catalog, sheet, words)
 
 
-def pages(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits = USUAL) -> Iterator[Page]:
+def pages(catalog: Catalog, proofs: Proofs, words: Words, settings: Settings, limits: Limits = USUAL) -> Iterator[Page]:
     """Every page that is made from the catalog."""
-    yield home(catalog, words)
+    yield home(catalog, words, settings)
     for sheets in (catalog.briefings, catalog.actors, catalog.topics, catalog.sources):
         for sheet in sheets.values():
             yield from of_sheet(catalog, proofs, words, sheet, limits)
@@ -79,5 +80,5 @@ __all__ = [
     "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext", "BriefingsContext", "Context",
     "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext", "SourcesContext", "StatementsContext",
     "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext", "handwritten", "name_of",
-    "of_sheet", "pages", "source_title",
+    "of_sheet", "pages", "site_description", "source_title",
 ]  # fmt: skip

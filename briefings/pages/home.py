@@ -9,6 +9,7 @@ from briefings.catalog import Catalog, EventEntry, StatementEntry
 from briefings.load import Sheet
 from briefings.model import Briefing
 from briefings.pages.page import Context, Page
+from briefings.settings import Settings
 from briefings.words import Words
 
 
@@ -28,8 +29,8 @@ class HomeContext(Context):
     """Of briefings, events, actors, sources."""
 
 
-def home(catalog: Catalog, words: Words) -> Page:
-    """The front page."""
+def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
+    """The front page, headed by the site's own name and description."""
     happened = [entry for entry in catalog.events if not entry.planned]
     planned = [entry for entry in catalog.events if entry.planned]
     context = HomeContext(
@@ -45,4 +46,9 @@ def home(catalog: Catalog, words: Words) -> Page:
             "sources": len(catalog.sources),
         },
     )
-    return Page(urls.HOME, words("pages.home.title"), words("pages.home.description"), "home", context)
+    return Page(urls.HOME, settings.site_name, site_description(words, settings), "home", context)
+
+
+def site_description(words: Words, settings: Settings) -> str:
+    """What the host says the site is about, or else what any site made by this generator is."""
+    return settings.site_description or words("pages.home.description")

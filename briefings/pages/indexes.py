@@ -19,6 +19,7 @@ from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
 from briefings.prose import Kind
 from briefings.standing import BriefingStanding, standing_of
+from briefings.stated import stated
 from briefings.words import Words
 
 
@@ -100,7 +101,7 @@ def indexes(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> I
 
 def corrections(catalog: Catalog, words: Words) -> Page:
     """All corrections."""
-    found = [(s, c, f"correction-{n}") for s in catalog.briefings.values() for n, c in enumerate(s.data.corrections, start=1)]
+    found = [(sheet, each, anchor) for sheet in catalog.briefings.values() for anchor, each in stated(sheet).corrections]
     context = CorrectionsContext(tuple(sorted(found, key=lambda item: item[1].date.order, reverse=True)))
     return Page(urls.CORRECTIONS, words("pages.corrections.title"), words("pages.corrections.description"), "corrections", context)
 

@@ -8,7 +8,6 @@ from briefings.catalog import Catalog
 from briefings.load import Sheet
 from briefings.markdown import plain
 from briefings.model import Actor, Briefing, Source, Topic
-from briefings.prose import Kind
 
 
 def name_of(sheet: Sheet[Any]) -> str:
@@ -29,14 +28,9 @@ def source_title(source: Source) -> str:
 
 def described(catalog: Catalog, prose: str) -> str:
     """A summary as plain words of at most 200 characters, cut at a sentence or word."""
-    words = plain(prose, lambda kind, id_: name_of(_sheet(catalog, kind, id_)))
+    words = plain(prose, lambda kind, id_: name_of(catalog.sheet(kind, id_)))
     if len(words) <= 200:
         return words
     cut = words[:200]
     sentence = cut.rfind(". ")
     return cut[: sentence + 1] if sentence > 80 else cut[: cut.rfind(" ")] + "…"
-
-
-def _sheet(catalog: Catalog, kind: Kind, sheet_id: str) -> Sheet[Any]:
-    groups: dict[Kind, Any] = {"briefing": catalog.briefings, "actor": catalog.actors, "source": catalog.sources, "topic": catalog.topics}
-    return groups[kind][sheet_id]  # type: ignore[no-any-return]  # the groups hold sheets of four types

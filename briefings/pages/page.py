@@ -11,6 +11,8 @@ class Context:
     """What a template is given; each subclass names its template."""
 
     template: ClassVar[str]
+    verbatim: ClassVar[bool] = False
+    """Whether the page is printed exactly as its template gives it: a person wrote it, and each blank line and space may matter."""
 
 
 @dataclass(frozen=True, slots=True)

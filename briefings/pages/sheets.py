@@ -9,13 +9,13 @@ from briefings import urls
 from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.evidence import Proofs
 from briefings.handwritten import Handwritten
-from briefings.link import slug
 from briefings.load import Sheet
 from briefings.model import Actor, Briefing, SheetModel, Source, Topic
-from briefings.model.briefing import Section
+from briefings.model.briefing import Correction, Involved, Section
 from briefings.pages.names import described, name_of, source_title
 from briefings.pages.page import Context, Page
 from briefings.standing import BriefingStanding, standing_of
+from briefings.stated import stated
 from briefings.words import Words
 
 
@@ -34,7 +34,11 @@ class BriefingContext(Context):
     """Both, each event with its anchor on this page."""
     statements: tuple[StatementEntry, ...]
     figures: tuple[FigureEntry, ...]
+    involved: tuple[tuple[str, Involved], ...]
+    """Its actors, each with its anchor."""
     sections: tuple[tuple[str, Section], ...]
+    """Each with its anchor."""
+    corrections: tuple[tuple[str, Correction], ...]
     """Each with its anchor."""
     related: tuple[Sheet[Briefing], ...]
 
@@ -78,11 +82,13 @@ class HandwrittenContext(Context):
     """A page that a curator wrote in Markdown."""
 
     template = "page.md.j2"
+    verbatim = True
     body: str
 
 
 def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
     """A briefing's page."""
+    own = stated(sheet)
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
     ahead = [entry.event.date.starts_after(last_changed) for entry in timeline]
@@ -96,7 +102,9 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
         placed=tuple((entry.anchor, entry) for entry in timeline),
         statements=catalog.statements_in[sheet.id],
         figures=catalog.figures_in[sheet.id],
-        sections=tuple((f"section-{slug(section.heading)}", section) for section in sheet.data.sections),
+        involved=own.involved,
+        sections=own.sections,
+        corrections=own.corrections,
         related=catalog.related[sheet.id],
     )
     return Page(urls.page_of_sheet(sheet), sheet.data.title, described(catalog, sheet.data.summary), "briefing", context, sheet.path)

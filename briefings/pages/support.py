@@ -9,15 +9,18 @@ from typing import Any, Generic, TypeVar
 
 from briefings import urls
 from briefings.catalog import Catalog, Fact, FigureEntry, StatementEntry
-from briefings.evidence import Proofs
+from briefings.evidence import Level, Proofs
 from briefings.load import Sheet
 from briefings.model import Source
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
-from briefings.standing import support
+from briefings.standing import Tally, support
 from briefings.words import Words
 
 T = TypeVar("T")
+
+UNPROVED: tuple[Level, ...] = ("changed", "not_checked", "compared", "omissions")
+"""The levels short of verified that a page can have, the least certain first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,10 @@ class SupportContext(Context):
     contested: Findings[FigureEntry]
     single: Findings[tuple[StatementEntry | FigureEntry, str]]
     """Statements and figures that one independent publisher stands behind, with its name ("" where only weak sources do)."""
-    unproved: tuple[tuple[Sheet[Source], tuple[str, ...]], ...]
-    """Sources whose text is not held, with their passages."""
-    changed: tuple[Sheet[Source], ...]
+    unproved: tuple[tuple[Level, tuple[tuple[Sheet[Source], tuple[str, ...]], ...], int], ...]
+    """For each level short of verified: the sources that have such passages, these passages, and how many they are."""
     uncited: Findings[Fact]
-    quotations: int
-    verified: int
+    proofs: Tally
 
 
 def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Page:
@@ -61,19 +62,24 @@ def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits)
     doubtful = [e for e in catalog.statements if e.statement.status in {"unsupported", "contradicted", "disputed"}]
     contested = [e for e in catalog.figures if e.figure.contested]
     uncited = [fact for fact in catalog.facts if not fact.citations and fact.kind != "section" and not _is_plain_summary(fact)]
-    missing: dict[str, list[str]] = {}
+    unproved: dict[Level, dict[str, list[str]]] = {level: {} for level in UNPROVED}
     for (source, passage), proof in proofs.passages.items():
-        if proof.state == "not-held":
-            missing.setdefault(source, []).append(passage)
+        if proof.level in unproved:
+            unproved[proof.level].setdefault(source, []).append(passage)
     context = SupportContext(
         doubtful=_findings(doubtful, [e.briefing for e in doubtful], limits.register),
         contested=_findings(contested, [e.briefing for e in contested], limits.register),
         single=_findings(single, [e.briefing for e, _ in single], limits.register),
-        unproved=tuple((catalog.sources[source], tuple(passages)) for source, passages in sorted(missing.items())),
-        changed=tuple(catalog.sources[source] for source, holding in sorted(proofs.sources.items()) if holding.changed),
+        unproved=tuple(
+            (
+                level,
+                tuple((catalog.sources[source], tuple(passages)) for source, passages in sorted(by_source.items())),
+                sum(map(len, by_source.values())),
+            )
+            for level, by_source in unproved.items()
+        ),
         uncited=_findings(uncited, [fact.sheet for fact in uncited], limits.register),
-        quotations=len(proofs.passages),
-        verified=proofs.counts()["verified"],
+        proofs=Tally.of(proofs.levels()),
     )
     return Page(urls.SUPPORT, words("pages.support.title"), words("pages.support.description"), "support", context)
 

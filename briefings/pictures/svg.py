@@ -1,4 +1,4 @@
-"""Writes SVG: the one place of this package where text is escaped and numbers are shortened.
+"""Writes SVG: the one place of this package where elements are put together and numbers are shortened.
 What it makes stands inline in a Markdown page: no blank line, no indentation, no id without the picture's prefix."""
 
 from __future__ import annotations
@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from html import escape
+
+from briefings import escape
 
 TONES = ("#3f76c9", "#b3671c", "#2c8a5b", "#b4508f", "#8a63c7", "#92803a", "#2a8797", "#c4544a")
 """Colors of the topics, for pages without a style sheet. Each has 3:1 against white and against a dark page."""
@@ -24,9 +25,6 @@ class Markup(str):
 
 _SPACE = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 """White space where a line may be broken; a no-break space stays."""
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-"""What XML does not admit, and the controls that would turn the writing direction of what stands around them."""
-_ADDRESS = re.compile(r"(?:https?:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -34,7 +32,7 @@ def clean(text: str) -> str:
     # Nearly all are such words already, which is soon told: nothing unprintable, and no space but single ones between words.
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
         return str(text)
-    return _SPACE.sub(" ", _FORBIDDEN.sub("", text)).strip(" ")
+    return _SPACE.sub(" ", escape.clean(text)).strip(" ")
 
 
 @lru_cache(maxsize=20_000)
@@ -65,12 +63,12 @@ def _attributes(given: Mapping[str, str | float | None]) -> str:
 # The same few styles stand in every picture, and the same names in a wide one and its narrow one.
 @lru_cache(maxsize=20_000)
 def _written(key: str, value: str | float) -> str:
-    return f' {_spelled(key)}="{escape(clean(value)) if isinstance(value, str) else number(value)}"'
+    return f' {_spelled(key)}="{escape.svg(clean(value)) if isinstance(value, str) else number(value)}"'
 
 
 @lru_cache(maxsize=20_000)
 def _content(text: str) -> str:
-    return escape(clean(text), quote=False)
+    return escape.svg(clean(text))
 
 
 @cache
@@ -97,7 +95,7 @@ def target(x: float, y: float, width: float, height: float) -> Markup:
 
 def link(href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None) -> Markup:
     """A link around marks. Its title is its name for screen readers and its tip for the mouse."""
-    if _ADDRESS.match(href) is None:
+    if escape.scheme(href) not in ("", "http", "https"):
         raise ValueError(f"{href!r} is no address that a picture may link to")
     # MkDocs leaves `href` in raw HTML as it is and Zensical resolves it as Markdown's; the older name both leave alone.
     where = {"href" if href.startswith("#") else "xlink:href": href}
