@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from briefings.checks.published import HEADER
-from briefings.evidence import Lock, verify
+from briefings.evidence import Citing, Lock, verify
 
 HERE = Path(__file__).resolve().parent
 CONFIG = HERE.parent / "mkdocs.yml"
@@ -92,6 +92,8 @@ class Corpus:
     """Events that other briefings may show."""
     cast: list[str] = field(default_factory=list)
     """Those whom the sheet in hand is about."""
+    body: str = ""
+    """The last actor so far that is no person, and may have offices."""
     shelf: list[str] = field(default_factory=list)
     """The sources that the sheet in hand cites."""
     passages: dict[str, list[str]] = field(default_factory=dict)
@@ -153,17 +155,19 @@ class Corpus:
         """One actor or more, each once."""
         return list(dict.fromkeys(self.one_actor() for _ in range(self.chance.randint(1, most))))
 
-    def passage(self, source: str) -> str:
-        """Words of a source, to be cited."""
+    def passage(self, source: str, number: int | None = None) -> str:
+        """Words of a source, to be cited; with a number they give it."""
         pick = self.chance.choice
-        words = f"the {pick(ADJECTIVES)} {pick(NOUNS)} {pick(PAST)} the {pick(NOUNS)} of day {self.chance.randint(1, 99999)}"
+        words = f"the {pick(ADJECTIVES)} {pick(NOUNS)} {pick(PAST)} the {pick(NOUNS)} of day"
+        day = self.chance.randint(1, 99999)  # drawn in any case, so that all that follows is the same
+        words = f"{words} {day if number is None else number}"
         self.passages.setdefault(source, []).append(words)
         return words
 
-    def cite(self) -> Any:
-        """One, two or three sources; two of three citations have a passage."""
+    def cite(self, number: int | None = None) -> Any:
+        """One, two or three sources; two of three citations have a passage, with the number where one is cited."""
         chosen = self.chance.sample(self.shelf, self.chance.choice((1, 1, 1, 2, 2, 3)))
-        items = [{source: self.passage(source)} if self.chance.random() < 0.66 else source for source in chosen]
+        items = [{source: self.passage(source, number)} if self.chance.random() < 0.66 else source for source in chosen]
         return items[0] if len(items) == 1 else items
 
     def day(self, number: int, spread: int = 90) -> str:
@@ -214,7 +218,9 @@ class Corpus:
         others = [name for name in self.chance.sample(self.actors, min(4, len(self.actors))) if name != f"actor-{number}"]
         if kind == "person":
             title = f"{pick(ADJECTIVES).title()} delegate {number}"
-            sheet["roles"] = [{"title": title, "organization": others[0], "from": "2020-03", "cite": self.cite()}]
+            sheet["roles"] = [{"title": title, "organization": self.body or others[0], "from": "2020-03", "cite": self.cite()}]
+        else:
+            self.body = f"actor-{number}"
         # Written from the lower number to the higher, so that no relation is written twice.
         targets = [other for other in others if int(other.removeprefix("actor-")) > number]
         if targets:
@@ -286,7 +292,10 @@ class Corpus:
     def figure(self, number: int, place: int) -> Data:
         """A number; one of three is contested."""
         pick = self.chance.choice
-        values = [{"value": self.chance.randint(3, 90000), "as_of": self.day(number), "cite": self.cite()} for _ in range(pick((1, 1, 2)))]
+        values: list[Data] = []
+        for _ in range(pick((1, 1, 2))):
+            given = self.chance.randint(3, 90000)
+            values.append({"value": given, "as_of": self.day(number), "cite": self.cite(given)})
         for value in values:
             if (qualifier := self.chance.choice(QUALIFIERS)) is not None:
                 value["qualifier"] = qualifier
@@ -332,7 +341,7 @@ def _lock(seeds: Path, passages: Mapping[str, Sequence[str]]) -> None:
     seeds.mkdir()
     for source, cited in passages.items():
         (seeds / f"{source}.txt").write_text("\n".join(f"{passage}." for passage in cited) + "\n", encoding="utf-8")
-    verify(passages, seeds, Lock(), today=date(2026, 6, 1))
+    verify({source: Citing(tuple(cited)) for source, cited in passages.items()}, seeds, Lock(), today=date(2026, 6, 1))
     for file in seeds.glob("*.txt"):
         file.unlink()
 

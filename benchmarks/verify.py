@@ -13,14 +13,16 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
+from briefings.evidence import Citing
 from briefings.evidence import lock as locks
 from briefings.evidence.lock import Lock
 from briefings.evidence.passages import parts
-from briefings.evidence.prove import prove, verify
+from briefings.evidence.prove import prove
+from briefings.evidence.record import verify
 
 WORDS = (
     "the of and to in a China’s proposal for global AI governance framework cooperation organization “fragmented” Shanghai conference that "
-    "would include countries from Global South access technology models companies products robots more than 3,000 800 state-backed "
+    "would include countries from Global South access technology models companies products robots more than 3,000 80 state-backed "
     "Li Qiang said on Saturday premier — consensus broad quickly possible exclusive game few naïve café export chips bottleneck talent"
 )
 
@@ -67,9 +69,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         seeds, clone = Path(temporary, "seeds"), Path(temporary, "clone")
         seeds.mkdir()
-        cited = corpus(seeds, given.sheets, given.passages)
+        passages = corpus(seeds, given.sheets, given.passages)
+        cited = {source: Citing(tuple(each)) for source, each in passages.items()}
         today = date(2026, 1, 1)
-        first, _ = verify(cited, seeds, Lock(), today=today)
+        first = verify(cited, seeds, Lock(), today=today).proofs
         lock = locks.read(seeds / locks.NAME)
         assert first.counts() == {"verified": given.sheets * given.passages}, first.counts()
         ways: dict[str, Callable[[], object]] = {

@@ -20,6 +20,7 @@ def site_files() -> dict[str, bytes]:
 
 def checked_site(root: Path, files: Mapping[str, bytes]) -> tuple[Settings, build.Checked]:
     """Write the files of a project, verify its passages, and take it through the gates."""
+    (root / "content").mkdir(parents=True, exist_ok=True)
     for path, data in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)

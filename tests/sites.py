@@ -20,6 +20,7 @@ from briefings.settings import Settings
 from briefings.trace import Ground
 from briefings.words import Words
 from tests.serving import Served, serve
+from tests.trees import record_passages
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -122,16 +123,25 @@ class Project:
         return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None)
 
 
-def make(root: Path, sheets: Mapping[str, str] = SHEETS) -> Project:
-    """A project in a folder, its Markdown generated."""
+def make(root: Path, sheets: Mapping[str, str] = SHEETS, *, language: str | None = None, words: str = "") -> Project:
+    """A project in a folder, its Markdown generated.
+
+    `language` is what `extra.briefings.language` says; `words` are the fixed words in it, for one that does not ship.
+    """
     root.mkdir(parents=True, exist_ok=True)
-    shutil.copy(PROJECT / "mkdocs.yml", root)
+    config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    if language is not None:
+        config = config.replace("  briefings:\n", f"  briefings:\n    language: {language}\n")
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     shutil.copytree(PROJECT / "theme", root / "theme")
+    if words:
+        (root / "theme" / "locales" / f"{language}.yml").write_text(words, encoding="utf-8")
     for name, text in sheets.items():
         file = root / "content" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.lstrip("\n"), encoding="utf-8")
     (root / "seeds").mkdir()
+    record_passages(root)
     settings = Settings.load(root)
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors

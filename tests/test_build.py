@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefings import build
+from briefings.folders import MANIFEST
+from briefings.pages import Page, pages
+from briefings.problems import ContentError
 from briefings.settings import Settings, packaged_theme
-from briefings.tree import write_if_changed
 from tests.trees import base, recorded
 
 
@@ -24,7 +29,8 @@ def make_project(root: Path, **more: str) -> Settings:
 def tree(settings: Settings) -> dict[str, bytes]:
     """Every generated file with its content."""
     build.generate(settings, build.check(settings))
-    return {file.relative_to(settings.docs_dir).as_posix(): file.read_bytes() for file in settings.docs_dir.rglob("*") if file.is_file()}
+    every = (file for file in settings.docs_dir.rglob("*") if file.is_file() and file.name != MANIFEST)
+    return {file.relative_to(settings.docs_dir).as_posix(): file.read_bytes() for file in every}
 
 
 def test_two_clones_give_identical_trees(tmp_path: Path) -> None:
@@ -87,21 +93,25 @@ def test_a_withdrawn_sheet_says_why_and_nothing_else(tmp_path: Path) -> None:
     assert "wrong.md" not in pages["briefings/index.md"].decode()
 
 
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "page.md"
-    file.write_text("old", encoding="utf-8")
+def test_no_page_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the gates let through: two pages on one path are an error, and nothing is written."""
+    settings = make_project(tmp_path)
 
-    def full(*_: object) -> None:
-        raise OSError("No space left on device")
+    def twice(*given: Any) -> Iterator[Page]:
+        made = list(pages(*given))
+        yield from [*made, replace(made[1], path=made[1].path.upper())]
 
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
-        write_if_changed(file, b"new")
-    assert file.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [file]
+    monkeypatch.setattr(build, "pages", twice)
+    with pytest.raises(ContentError) as caught:
+        build.generate(settings, build.check(settings))
+    (found,) = caught.value.problems
+    assert found.code.id == "duplicate-id" and found.message.endswith(f"made from {found.place.path}")
+    assert not (tmp_path / "build" / "docs").exists()
 
 
 def test_media_go_to_the_site_and_programs_do_not(tmp_path: Path) -> None:
-    pages = tree(make_project(tmp_path, **{"content/media/map.png": "PNG", "content/media/trick.svg": "<svg onload='x'/>"}))
-    assert "media/map.png" in pages
+    pages = tree(
+        make_project(tmp_path, **{"content/media/map.gif": "GIF89a" + "\0" * 7 + ",", "content/media/trick.svg": "<svg onload='x'/>"})
+    )
+    assert "media/map.gif" in pages
     assert "media/trick.svg" not in pages

@@ -133,6 +133,79 @@ def test_links_in_a_circle_end(root: Path) -> None:
     assert digests(root) == digests(root)
 
 
+def test_a_link_out_of_the_project_is_not_followed_and_nothing_is_taken_for_the_same(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "one.yml").write_text("name: One\n")
+    (root / "content" / "more").symlink_to(outside, target_is_directory=True)
+    first, again = digests(root), digests(root)
+    assert first.common == again.common
+    assert first.everything != again.everything
+    (root / "content" / "more").unlink()
+    (root / "theme" / "pages" / "more.j2").symlink_to(outside / "one.yml")
+    assert digests(root).common != digests(root).common
+
+
+def test_a_link_inside_the_project_is_followed(root: Path) -> None:
+    (root / "shared").mkdir()
+    (root / "shared/one.yml").write_text("name: One\n")
+    (root / "content" / "more").symlink_to(root / "shared", target_is_directory=True)
+    before = digests(root)
+    assert digests(root) == before
+    (root / "shared/one.yml").write_text("name: Two\n")
+    assert digests(root) != before
+
+
+@pytest.mark.parametrize("place", ["content/pipe", "content/actors/pipe.yml", "pipe", "seeds/pipe.txt", "theme/pages/pipe.j2"])
+def test_a_pipe_is_not_waited_for(root: Path, place: str) -> None:
+    os.mkfifo(root / place)
+    assert digests(root) == digests(root)
+
+
+@pytest.mark.parametrize("place", ["site/index.html", "build/docs/index.md", "site/more"])
+@pytest.mark.parametrize("what", ["pipe", "link to a device", "link to a folder", "link to the same"])
+def test_what_is_no_file_in_a_built_folder_is_not_as_it_was_left(root: Path, place: str, what: str) -> None:
+    build(root)
+    file = root / place
+    if file.exists():
+        file.rename(root / "same")
+    match what:
+        case "pipe":
+            os.mkfifo(file)
+        case "link to a device":
+            file.symlink_to("/dev/zero")
+        case "link to a folder":
+            file.symlink_to("/usr")
+        case _:
+            file.symlink_to(root / "same")
+    assert stands(root) is None
+    made = build(root)
+    assert file.relative_to(root).as_posix() not in made.outputs
+
+
+def test_a_record_that_is_no_file_is_none(root: Path) -> None:
+    build(root)
+    file = root / "build" / "cache" / "last.json"
+    file.unlink()
+    os.mkfifo(file)
+    assert cache.recall(file) is None
+    assert cache.written(file) == {}
+
+
+def test_what_another_version_wrote_is_known(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "FORMAT", 3)
+    made = build(root)
+    monkeypatch.setattr(cache, "FORMAT", 99)
+    file = root / "build" / "cache" / "last.json"
+    assert cache.recall(file) is None
+    assert cache.written(file) == made.outputs
+    (root / "site/index.html").write_text("<h1>Mine</h1>")
+    assert cache.as_left(made.outputs, root, folders(root)) == made.outputs.keys() - {"site/index.html"}
+    file.write_bytes(file.read_bytes()[:-1])
+    assert cache.written(file) == {}
+
+
 def test_other_options_are_another_build(root: Path) -> None:
     assert digests(root) != digests(root, drafts=True)
     assert digests(root) != digests(root, engine="zensical")

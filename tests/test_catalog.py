@@ -201,7 +201,7 @@ def test_anchors_on_a_page_are_given_ids_or_first_words_and_each_is_used_once() 
         "statement-once-more",
         "statement-once-more-2",
         "statement-mine",
-        "statement-entry",
+        "statement-huawei-李强",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Changes since a revision: a figure or quotation that was published and is another now needs a correction."""
+"""Changes since a revision: a fact that was published and says something else now needs a correction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.changes import base_sheets, changes
-from briefings.git import GitError, files_at, tracked
+from briefings.git import GitError, file_at, files_at, tracked
 from briefings.load import Sheet
 from briefings.model import Briefing
 from tests.trees import catalog_of
@@ -80,18 +80,15 @@ def test_what_needs_no_correction(now: str, repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        (FIGURE.replace("30", "40"), "“Guests” was published as 30 people, and says something else now; no correction was added"),
-        (
-            FIGURE.replace("people", "thousands"),
-            "“Guests” was published as 30 people, and says something else now; no correction was added",
-        ),
+        (FIGURE.replace("30", "40"), "“Guests” was published as 30 people, and is 40 people now; no correction was added"),
+        (FIGURE.replace("people", "thousands"), "“Guests” was published as 30 people, and is 30 thousands now; no correction was added"),
         (
             FIGURE.replace("value: 30", "value: 30, qualifier: about"),
-            "“Guests” was published as 30 people, and says something else now; no correction was added",
+            "“Guests” was published as 30 people, and is about 30 people now; no correction was added",
         ),
         (
             FIGURE.replace("value: 30", "value: 30, forecast: true"),
-            "“Guests” was published as 30 people, and says something else now; no correction was added",
+            "“Guests” was published as 30 people, and is 30 people (forecast) now; no correction was added",
         ),
         ("", "“Guests” (30 people) was published and is gone; no correction was added"),
     ],
@@ -104,17 +101,127 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        (QUOTE.replace("game", "club"), ["this was published as “an exclusive game”; no correction was added"]),
-        (QUOTE.replace("quote:", "text:"), ["this was published as “an exclusive game”; no correction was added"]),
-        (QUOTE.replace("li-qiang", "huawei"), ["the quotation “an exclusive game” was published and is gone; no correction was added"]),
+        (
+            QUOTE.replace("game", "club"),
+            ["this was published as “an exclusive game”, and is “an exclusive club” now; no correction was added"],
+        ),
+        (
+            QUOTE.replace("quote:", "text:").replace("game", "game indeed"),
+            ["this was published as “an exclusive game”, and is “an exclusive game indeed” now; no correction was added"],
+        ),
+        (
+            QUOTE.replace("li-qiang", "huawei"),
+            ["“an exclusive game” was published as said by `li-qiang`, and is said by `huawei` now; no correction was added"],
+        ),
         ("", ["the quotation “an exclusive game” was published and is gone; no correction was added"]),
         (QUOTE.replace("an exclusive", '"an   exclusive').replace("game", 'game"'), []),
-        (QUOTE.replace("cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"), []),
+        (
+            QUOTE.replace("cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"),
+            ["“an exclusive game” was published as `reported`, and is `disputed` now; no correction was added"],
+        ),
+        (QUOTE.replace("cite: wam-2025", "status: superseded, note: He withdrew it., cite: reuters-2025"), []),
     ],
-    ids=["words", "paraphrase", "speaker", "gone", "white space", "status"],
+    ids=["words", "paraphrase", "speaker", "gone", "white space", "status", "superseded"],
 )
 def test_a_quotation_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
     assert messages(HEAD + QUOTE, HEAD + now, repository) == said
+
+
+TEXTS = (
+    "statements:\n"
+    "  - {speaker: li-qiang, text: Rules will come this year., status: disputed, note: Others doubt it., cite: wam-2025}\n"
+    "  - {speaker: li-qiang, text: Rules will come next year., cite: wam-2025}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (TEXTS.replace("Rules will come this year", "There will be rules this year"), []),
+        (
+            TEXTS.replace("li-qiang, text: Rules will come next", "huawei, text: Rules will come next"),
+            ["“Rules will come next year.” was published as said by `li-qiang`, and is said by `huawei` now; no correction was added"],
+        ),
+        (
+            TEXTS.replace("status: disputed, note: Others doubt it., ", ""),
+            ["“Rules will come this year.” was published as `disputed`, and is `reported` now; no correction was added"],
+        ),
+        # What was taken out is not taken for the similar one beside it, whose status is another.
+        ("\n".join([*TEXTS.split("\n")[:1], *TEXTS.split("\n")[2:]]), []),
+    ],
+    ids=["words", "speaker", "status", "gone"],
+)
+def test_what_others_said_in_our_words_may_be_reworded_and_no_more(now: str, said: list[str], repository: Repository) -> None:
+    assert messages(HEAD + TEXTS, HEAD + now, repository) == said
+
+
+EVENT = "timeline:\n  - {id: opening, date: 2025-07-26, title: Li Qiang opens the summit, cite: wam-2025}\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (EVENT.replace("title: Li Qiang opens the summit", "title: Li Qiang opens the Summit!, text: At nine."), []),
+        (EVENT.replace("id: opening, ", ""), []),
+        (
+            EVENT.replace("opens", "leaves"),
+            [
+                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang leaves the summit” now; "
+                "no correction was added"
+            ],
+        ),
+        (
+            EVENT.replace("id: opening, ", "").replace("opens", "leaves"),
+            [
+                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang leaves the summit” now; "
+                "no correction was added"
+            ],
+        ),
+        (
+            EVENT.replace("07-26", "07-27"),
+            [
+                "“Li Qiang opens the summit” was published with the date 2025-07-26, and has 2025-07-27 now; no correction was added",
+            ],
+        ),
+        (
+            EVENT.replace("cite", "status: contradicted, note: He did not., cite"),
+            ["“Li Qiang opens the summit” was published as `reported`, and is `contradicted` now; no correction was added"],
+        ),
+        ("", ["the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction was added"]),
+        (
+            EVENT.replace("id: opening, date: 2025-07-26, title: Li Qiang opens the summit", "date: 2024, title: Robots are shown"),
+            ["the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction was added"],
+        ),
+    ],
+    ids=["punctuation", "id", "title", "title without id", "date", "status", "gone", "another"],
+)
+def test_an_event_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
+    assert messages(HEAD + EVENT, HEAD + now, repository) == said
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "changed"),
+    [
+        ("2025-07", "2025-07-26", False),
+        ("2025-07~", "2025-08-02", False),
+        ("2025", "2025-07/2025-09", False),
+        ("2025-07-01/..", "2025-07-01/2025-07-20", False),
+        ("2025-07", "2025-08", True),
+        ("2025-07-26", "2025-07", True),
+        ("2025-07-01/2025-07-20", "2025-07-01/..", True),
+        # Later than the briefing: a plan, which may be made anew.
+        ("2025-09-01", "2025-10-01", False),
+    ],
+)
+def test_a_date_may_become_more_exact(was: str, now: str, changed: bool, repository: Repository) -> None:
+    event = "timeline:\n  - {{date: {}, title: The conference, cite: wam-2025}}\n"
+    assert len(messages(HEAD + event.format(was), HEAD + event.format(now), repository)) == changed
+
+
+def test_an_event_that_moved_to_another_briefing_is_no_change(repository: Repository) -> None:
+    base = published(HEAD + EVENT.replace("id: opening, ", ""), repository)
+    now = catalog_of({"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + EVENT})
+    assert list(changes(base, now)) == []
 
 
 def test_a_quotation_that_moved_to_another_briefing_is_no_change(repository: Repository) -> None:
@@ -185,6 +292,27 @@ def test_earlier_revisions_tags_and_branches_are_found(repository: Repository) -
 def test_a_site_in_a_subfolder_of_its_repository(tmp_path: Path) -> None:
     Repository(tmp_path).commit({"sites/ai/content/briefings/waic.yml": HEAD, "content/briefings/other.yml": HEAD})
     assert [sheet.path for sheet in base_sheets(tmp_path / "sites" / "ai", "HEAD")] == ["content/briefings/waic.yml"]
+
+
+def test_one_file_is_read_as_it_was(repository: Repository) -> None:
+    repository.commit({"seeds/quotes.lock": "one\n", "sub/seeds/quotes.lock": "two\n"})
+    repository.commit({"seeds/quotes.lock": None})
+    assert file_at(repository.root, "HEAD~1", "seeds/quotes.lock") == b"one\n"
+    assert file_at(repository.root / "sub", "HEAD", "seeds/quotes.lock") == b"two\n"
+    assert file_at(repository.root, "HEAD", "seeds/quotes.lock") is None
+    assert file_at(repository.root, "HEAD", "sub/seeds") is None
+
+
+def test_branches_that_each_add_an_id_are_merged(repository: Repository) -> None:
+    attributes = (Path(__file__).parent.parent / ".gitattributes").read_text(encoding="utf-8")
+    repository.commit({".gitattributes": attributes, "content/ids.lock": "actors/a\nactors/z\n"})
+    repository.git("checkout", "-q", "-b", "other")
+    repository.commit({"content/ids.lock": "actors/a\nactors/c\nactors/z\n"})
+    repository.git("checkout", "-q", "main")
+    repository.commit({"content/ids.lock": "actors/a\nactors/b\nactors/z\n"})
+    repository.git("merge", "-q", "other", "-m", "both")
+    lines = (repository.root / "content/ids.lock").read_text(encoding="utf-8").splitlines()
+    assert sorted(lines) == ["actors/a", "actors/b", "actors/c", "actors/z"]
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "HEAD~9", "", "--help", "-x", "HEAD:content", "a b"])

@@ -28,8 +28,8 @@ def actor(rest: str) -> dict[str, str]:
     return {"actors/zte.yml": "name: ZTE\nkind: company\n" + rest, "briefings/a.yml": HEAD + "actors: [{actor: zte}]\n"}
 
 
-def role(rest: str, cite: str = "cite: wam-2025") -> str:
-    return f"  - {{title: Maker, {rest}, {cite}}}\n"
+def role(rest: str, organization: str = "china") -> str:
+    return f"  - {{title: Maker, organization: {organization}, {rest}, cite: wam-2025}}\n"
 
 
 PASS: dict[str, dict[str, str]] = {
@@ -41,7 +41,7 @@ PASS: dict[str, dict[str, str]] = {
     "an actor whose life is not known": briefing("timeline: [{date: 1800, title: x, actors: [china], cite: wam-2025}]\n"),
     "one office after the other": actor("roles:\n" + role("from: 2020, to: 2021-05") + role("from: 2021-06, to: 2022")),
     "a handover on one day": actor("roles:\n" + role("from: 2020-01-01, to: 2021-05-03") + role("from: 2021-05-03")),
-    "another organization": actor("roles:\n" + role("organization: china") + role("organization: huawei")),
+    "another organization": actor("roles:\n" + role("from: 2020") + role("from: 2020", "huawei")),
     "an office that several hold": {
         **actor("roles: [{title: Member, organization: china, from: 2020, cite: wam-2025}]\n"),
         "actors/zte-2.yml": "name: Z\nkind: company\nroles: [{title: Member, organization: china, from: 2020, cite: wam-2025}]\n",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +16,8 @@ import pytest
 
 from briefings import cli
 from briefings.codes import CODES
-from briefings.model import FOLDERS, MODELS
+from briefings.load import parse_sheet
+from briefings.model import MODELS
 from briefings.model.keys import keys_of
 from briefings.prose import Kind
 from briefings.yaml_text import read_yaml
@@ -42,6 +45,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "content/ids.lock").write_text(recorded(tmp_path), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")  # 25 November 2025
+    monkeypatch.delenv("CI", raising=False)
     return tmp_path
 
 
@@ -94,6 +98,80 @@ def test_warnings_fail_only_if_asked(run: Run, project: Path) -> None:
     assert "error[unused-topic]" in strict.out
 
 
+def test_a_code_is_an_error_where_that_is_asked_for(run: Run, project: Path) -> None:
+    (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
+    said = run("check", "--error", "unused-topic", "--error", "uncited")
+    assert said.status == 1
+    assert "error[unused-topic]" in said.out and "warning[unrecorded-id]" in said.out
+    # Even a code that is off.
+    said = run("check", "--error", "passage-unproved")
+    assert said.status == 1
+    assert "error[passage-unproved]" in said.out
+
+
+def test_many_problems_are_shown_when_asked_for(run: Run, project: Path) -> None:
+    for n in range(30):
+        (project / f"content/topics/spare-{n}.yml").write_text(f"name: Spare {n}\n", encoding="utf-8")
+    said = run("check").out
+    assert said.count("[unused-topic]") == 20
+    assert "30 unused-topic (10 of them not shown)" in said
+    assert run("check", "--all").out.count("[unused-topic]") == 30
+
+
+DRAFT = """\
+title: A plan
+published: 2025-07-28
+draft: true
+topics: [plans]
+summary: It is planned by [[zte]]. [@plan-2025]
+in_brief: [{text: It is., cite: {plan-2025: "the plan of the company"}}]
+"""
+
+
+def test_what_drafts_use_is_used_and_they_are_spoken_of(run: Run, project: Path) -> None:
+    files = {
+        "content/briefings/plan.yml": DRAFT,
+        "content/topics/plans.yml": "name: Plans\n",
+        "content/actors/zte.yml": "name: ZTE\nkind: company\n",
+        "content/sources/plan-2025.yml": "title: x\npublisher: y\nkind: news\n",
+        "seeds/plan-2025.txt": "This is the plan of the company.\n",
+    }
+    for path, text in files.items():
+        (project / path).parent.mkdir(exist_ok=True)
+        (project / path).write_text(text, encoding="utf-8")
+    assert run("verify").status == 0
+    run("record")
+    said = run("check")
+    assert (said.status, said.out) == (0, "")
+    assert said.err == "11 sheets, no problems\n1 draft is left out; --drafts shows it\n"
+    assert run("generate").out == "1 draft is left out; --drafts shows it\n"
+    assert "left out" not in run("generate", "--drafts").out
+    assert "left out" not in run("check", "--drafts").err
+    # Without the draft nobody uses them.
+    (project / "content/briefings/plan.yml").unlink()
+    said = run("check")
+    for code in ("unused-source", "unmentioned-actor", "unused-topic", "stale-lock"):
+        assert f"warning[{code}]" in said.out
+
+
+def test_changes_of_the_lock_are_counted_in_the_summary(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = project / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=project, check=True)
+    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *me, "commit", "-q", "--allow-empty", "-m", "before"], cwd=project, check=True)
+    file = briefing(project)
+    cited = file.read_text(encoding="utf-8").replace("cite: [wam-2025, reuters-2025]", "cite: {wam-2025: the plan, reuters-2025: a plan}")
+    file.write_text(cited, encoding="utf-8")
+    (project / "seeds").mkdir()
+    (project / "seeds/wam-2025.txt").write_text("It is the plan.\n", encoding="utf-8")
+    (project / "seeds/reuters-2025.txt").write_text("It is a plan.\n", encoding="utf-8")
+    run("verify")
+    said = run("check", "--format", "github", "--since", "HEAD")
+    assert said.out.count("::notice file=seeds/quotes.lock,") == 2
+    assert "seeds/quotes.lock since HEAD: 2 passages added, in 2 sources" in page.read_text(encoding="utf-8")
+
+
 def test_problems_as_json(run: Run, project: Path) -> None:
     break_a_sheet(project)
     said = run("check", "--format", "json")
@@ -118,10 +196,28 @@ def test_the_host_gets_annotations_and_a_summary(run: Run, project: Path, monkey
         (["check", "--format", "html"], "is not one of 'text', 'github', 'json', 'sarif'"),
         (["check", "--since", "no-such-revision"], "git"),
         (["new", "actor", "Li Qiang"], "is no id"),
+        (["new", "briefing", "Veldhaven Tram"], "did you mean `veldhaven-tram`?"),
+        (["new", "actor", "Müller & Söhne’s"], "did you mean `mueller-soehnes`?"),
+        (["new", "actor", "李强"], "at most 80 characters\n"),
+        (["new", "actor", "zte", "--kind", "firm"], "did you mean `company`?"),
+        (["new", "actor", "zte", "--country", "UK"], "did you mean `GB`?"),
+        (["new", "actor", "zte", "--topic", "ai-governance"], "--topic is not for an actor, which has `--name`, `--kind` or `--country`"),
+        (["new", "briefing", "zte", "--topic", "AI governance"], "did you mean `ai-governance`?"),
+        (["new", "source", "zte", "--published", "2025-Q3"], "2025-07/2025-09"),
+        (["check", "--error", "uncitd"], "there is no code `uncitd`; did you mean `uncited`?"),
         (["new", "place", "shanghai"], "is not one of 'briefing', 'actor', 'source', 'topic'"),
         (["new", "actor", "li-qiang"], "exists already"),
+        (["new", "source", "wam-2025", "--text", "mkdocs.yml", "--title", "x"], "exists already"),
         (["new", "actor", "xi", "--text", "mkdocs.yml"], "only a source has a text"),
         (["explain", "dangling-referense"], "did you mean `dangling-reference`"),
+        (["verify", "--by", "Jo Doe"], "--by goes with --compared SOURCE"),
+        (["verify", "--compared", "wam-2025", "--by", "Jo Doe"], "--compared needs --by NAME and --with"),
+        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "a friend"], "is not one of 'original', 'stored copy'"),
+        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "soon"], "--on takes a day like 2026-11-24"),
+        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "2999-01-01"], "lies in the future"),
+        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original"], "`wam-2025` has no passage to compare"),
+        (["verify", "--compared", "wam-2026", "--by", "Jo", "--with", "original"], "did you mean `wam-2025`?"),
+        (["verify", "--compared", "wam-2025", "--by", "<b>", "--with", "original", "--passage", "x"], "the name of who compared takes"),
     ],
 )
 def test_wrong_usage_is_said_in_words(run: Run, arguments: list[str], words: str) -> None:
@@ -161,50 +257,284 @@ def test_a_page_whose_sheet_is_gone_is_removed(run: Run, project: Path) -> None:
     assert not (project / "build/docs/topics/spare.md").exists()
 
 
-@pytest.mark.parametrize("kind", list(FOLDERS))
-def test_a_new_sheet_is_valid_as_written(run: Run, project: Path, kind: str) -> None:
-    said = run("new", kind, "shiny-new")
-    assert said.status == 0
+NEW: dict[str, tuple[list[str], list[str]]] = {
+    "briefing": (["--title", "Veldhaven: a tram", "--topic", "ai-governance"], ["summary"]),
+    "actor": (["--name", "Ines #1 Hartog", "--kind", "person"], []),
+    "source": (["--title", "The tram", "--publisher", "Post", "--kind", "news", "--url", "https://example.org/"], []),
+    "topic": (["--name", "Trams"], []),
+}
+"""By kind: options for a new sheet, and what is left to be written."""
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_a_new_sheet_with_all_that_it_needs_is_valid(run: Run, project: Path, kind: str) -> None:
+    options, left = NEW[kind]
+    said = run("new", kind, "shiny-new", *options)
+    assert (said.status, said.out) == (0, f"content/{kind}s/shiny-new.yml\n")
+    assert said.err == "".join(f"to be filled in: `{key}`\n" for key in left)
     file = project / said.out.strip()
-    assert file == project / f"content/{kind}s/shiny-new.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("summary:\n", "summary: Written by a person.\n", 1), encoding="utf-8")
     assert run("check", "--drafts").status == 0
-    # Each key that is only suggested can be taken out of its comment.
-    keys = keys_of(MODELS[cast("Kind", kind)])
-    text = re.sub(rf"^# (?=(?:{'|'.join(keys)}):|  - )", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    data, problems = read_yaml(text, "sheet.yml")
-    assert problems == []
-    assert set(data) == set(keys)
+    assert all(value in str(read_yaml(file.read_text(encoding="utf-8"), "")[0]) for value in options[1::2])
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_what_is_not_given_is_an_error_until_it_is_written(run: Run, kind: str) -> None:
+    """Nothing is made up: a name that was guessed from the id would be published unnoticed."""
+    assert run("new", kind, "shiny-new").status == 0
+    said = run("check")
+    assert said.status == 1
+    required = {name for name, field in keys_of(MODELS[cast("Kind", kind)]).items() if field.is_required()} - {"published"}
+    for key in required | ({"title"} if kind == "source" else set()):
+        assert f"error[bad-value]: `{key}` has no value" in said.out
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_a_suggested_key_that_is_not_written_is_an_error(run: Run, project: Path, kind: str) -> None:
+    """Each can be taken out of its comment, and is then refused until the words in it are the curator's."""
+    model = MODELS[cast("Kind", kind)]
+    file = project / run("new", kind, "shiny-new", *NEW[kind][0]).out.strip()
+    text = file.read_text(encoding="utf-8").replace("summary:\n", "summary: Written by a person.\n", 1)
+    suggested = [key for key in keys_of(model) if f"\n# {key}:" in text]
+    assert suggested
+    for key in suggested:
+        taken = re.sub(rf"^# ({key}:.*)(?:\n# (  - .*))?", r"\1\n\2", text, flags=re.MULTILINE)
+        data, problems = read_yaml(taken, "sheet.yml")
+        assert problems == [] and key in data
+        _, problems = parse_sheet(taken, cast("Kind", kind), "shiny-new", "sheet.yml")
+        assert problems != [], key
 
 
 def test_a_source_can_start_from_its_text(run: Run, project: Path) -> None:
     (project / "article.txt").write_text("China proposes a body “for all”, he said.\n", encoding="utf-8")
-    assert run("new", "source", "wam-2026", "--text", "article.txt").status == 0
+    said = run("new", "source", "wam-2026", "--text", "article.txt")
+    assert said.status == 0
+    assert "back up that folder" in said.err
     assert (project / "seeds/wam-2026.txt").read_text(encoding="utf-8") == "China proposes a body “for all”, he said.\n"
 
 
-def test_passages_are_proved_and_recorded(run: Run, project: Path) -> None:
+def test_a_saved_text_is_never_overwritten_by_itself(run: Run, project: Path) -> None:
+    (project / "article.txt").write_text("The only copy of an article.\n", encoding="utf-8")
+    (project / "other.txt").write_text("Something else.\n", encoding="utf-8")
+    assert run("new", "source", "wam-2025", "--text", "article.txt").status == 0
+    said = run("new", "source", "wam-2025", "--text", "other.txt")
+    assert said.status == 2
+    assert "other.txt is not saved: seeds/wam-2025.txt holds another text already (29 bytes)" in said.err
+    assert (project / "seeds/wam-2025.txt").read_text(encoding="utf-8") == "The only copy of an article.\n"
+    assert run("new", "source", "wam-2025", "--text", "article.txt").status == 0
+    assert run("new", "source", "wam-2025", "--text", "other.txt", "--replace").status == 0
+    assert (project / "seeds/wam-2025.txt").read_text(encoding="utf-8") == "Something else.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("letter.docx", b"PK\x03\x04 word/document.xml", "is a ZIP file, as .docx, .odt and .epub are"),
+        ("letter.pdf", b"%PDF-1.7", "is a PDF"),
+        ("letter.txt", b"some\0words", "has null characters in it"),
+        ("letter.txt", "Köln".encode("latin-1"), "is not UTF-8 text (line 1)"),
+        ("letter.txt", b" \n", "has no words in it"),
+    ],
+)
+def test_what_is_no_text_is_not_saved(run: Run, project: Path, name: str, data: bytes, words: str) -> None:
+    (project / name).write_bytes(data)
+    said = run("new", "source", "letter", "--text", name)
+    assert said.status == 2
+    assert words in said.err
+    assert not (project / "seeds").exists()
+    assert not (project / "content/sources/letter.yml").exists()
+
+
+PAGE = f"""<!doctype html><html><head><title>A body for all</title></head><body><nav>Home</nav><article><h1>A body for all</h1>
+<p>China proposes a body “for all”, said the premier at the opening of the conference in Shanghai on Saturday.</p>
+<p>{"More than thirty countries were represented at the meeting in the city. " * 5}</p></article></body></html>
+"""
+
+
+def test_of_a_page_only_the_words_are_saved(run: Run, project: Path) -> None:
+    pytest.importorskip("trafilatura")
+    (project / "page.txt").write_text(PAGE, encoding="utf-8")
+    said = run("new", "source", "wam-2026", "--text", "page.txt")
+    assert said.status == 0, said.err
+    text = (project / "seeds/wam-2026.txt").read_text(encoding="utf-8")
+    assert text.startswith("A body for all\nChina proposes a body “for all”, said the premier")
+    assert "<" not in text and "Home" not in text
+    assert "read seeds/wam-2026.txt to see that the article is whole" in said.err
+
+
+def test_without_its_library_a_page_is_not_saved(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "page.html").write_text(PAGE, encoding="utf-8")
+    monkeypatch.setattr(cli, "find_spec", lambda name: None)
+    said = run("new", "source", "wam-2026", "--text", "page.html")
+    assert said.status == 2
+    assert "pip install 'briefings[fetch]'" in said.err
+    assert not (project / "seeds").exists()
+
+
+def cite(project: Path, *passages: str, source: str = "wam-2025") -> None:
+    """Has the briefing cite passages of a source, and nothing else."""
     file = briefing(project)
-    cited = file.read_text(encoding="utf-8").replace("cite: [wam-2025, reuters-2025]", 'cite: {wam-2025: "proposes a body \\"for all\\""}')
-    file.write_text(cited, encoding="utf-8")
-    (project / "seeds").mkdir()
-    (project / "seeds/wam-2025.txt").write_text("China proposes a body “for all”, he said.\n", encoding="utf-8")
+    quoted = ", ".join(json.dumps(passage, ensure_ascii=False) for passage in passages)
+    text = re.sub(r"    cite: .*\n", f"    cite: {{{source}: [{quoted}]}}\n", file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+
+
+def save(project: Path, text: str, source: str = "wam-2025") -> Path:
+    path = project / f"seeds/{source}.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_passages_are_proved_and_recorded(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cite(project, 'proposes a body "for all"')
+    text = save(project, "China proposes a body “for all”, he said.\n")
+    # What the text has is fine here, and must be recorded where others build.
+    said = run("check")
+    assert said.status == 0
+    assert "found in the saved text, and not recorded so yet" in said.out
+    monkeypatch.setenv("CI", "true")
     assert "error[passage-unrecorded]" in run("check").out
     assert run("verify").err == "1 passage: 1 verified\n"
     assert run("check").status == 0
     # A clone without the text checks from the lock; a letter changed fails at its line.
-    (project / "seeds/wam-2025.txt").unlink()
+    text.unlink()
     assert run("check").status == 0
-    file.write_text(cited.replace("proposes a body", "proposed a body"), encoding="utf-8")
+    cite(project, 'proposed a body "for all"')
     said = run("check")
     assert said.status == 1
     assert "content/briefings/waico.yml:10:" in said.out
     assert "run `briefings verify`" in said.out
 
 
+def test_offline_nothing_is_fetched_and_nothing_recorded(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    said = run("verify", "--fetch", "--summary", "summary.md")
+    assert (said.status, said.out) == (69, "")
+    assert re.fullmatch(r"no source could be reached \([^)]+\): this machine seems to be offline\..*\n", said.err)
+    assert not (project / "summary.md").exists()
+    assert not (project / "seeds/quotes.lock").exists()
+
+
+def test_fetching_without_its_libraries_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "find_spec", lambda library: None if library == "protego" else library)
+    said = run("verify", "--fetch")
+    assert said.status == 2
+    assert said.err.endswith("Error: --fetch needs protego; install it with `pip install 'briefings[fetch]'`\n")
+def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, project: Path) -> None:
+    cite(project, "proposes a body")
+    assert "error[passage-unrecorded]" in run("check").out
+    said = run("verify")
+    assert (said.status, said.err) == (0, "1 passage: 1 not checked\n")
+    assert run("check").status == 0
+    cite(project, "proposes a committee")
+    assert "error[passage-unrecorded]" in run("check").out
+
+
+def test_a_comparison_by_reading_is_recorded(run: Run, project: Path) -> None:
+    cite(project, "proposes a body", "for all")
+    compared = ["verify", "--compared", "wam-2025", "--by", "Jo Doe", "--with", "stored copy", "--on", "2025-11-24"]
+    said = run(*compared, "--passage", "proposes  a body")
+    assert said.err == "recorded as compared: 1 passage\n2 passages: 1 compared by reading, 1 not checked\n"
+    lock = (project / "seeds/quotes.lock").read_text(encoding="utf-8")
+    assert '"proposes a body": {"compared": "2025-11-24", "with": "stored copy", "by": "Jo Doe"}' in lock
+    assert run(*compared).err.startswith("recorded as compared: 2 passages\n")
+    assert run("check").status == 0
+    # A text that is here outranks it.
+    save(project, "China proposes a body for all.\n")
+    assert run(*compared).status == 2
+    assert run("verify").err == "2 passages: 2 verified\n"
+
+
+def test_a_proof_leaves_the_lock_only_on_purpose(run: Run, project: Path) -> None:
+    cite(project, "proposes a body", "for all of us")
+    text = save(project, "China proposes a body for all of us.\n")
+    assert run("verify").status == 0
+    text.unlink()
+    cite(project, "proposes a body", "for each of us")
+    said = run("verify")
+    assert said.status == 1
+    assert "    wam-2025: “for all of us”\n" in said.err
+    assert "run `briefings verify --prune`" in said.err
+    assert '"for all of us": 22' in (project / "seeds/quotes.lock").read_text(encoding="utf-8")
+    assert run("verify").status == 1
+    said = run("verify", "--prune", "--summary", "summary.md")
+    assert said.status == 0
+    assert "removed from seeds/quotes.lock:\n    wam-2025: “for all of us”\n" in said.err
+    assert "for all of us" not in (project / "seeds/quotes.lock").read_text(encoding="utf-8")
+    assert "## Pruned: 1" in (project / "summary.md").read_text(encoding="utf-8")
+
+
+def test_proofs_follow_a_renamed_source(run: Run, project: Path) -> None:
+    cite(project, "proposes a body")
+    text = save(project, "China proposes a body for all of us.\n")
+    assert run("verify").status == 0
+    text.unlink()
+    sheet = project / "content/sources/wam-2025.yml"
+    for file in (project / "content").rglob("*.yml"):
+        file.write_text(file.read_text(encoding="utf-8").replace("wam-2025", "wam-opening"), encoding="utf-8")
+    sheet.rename(sheet.with_name("wam-opening.yml"))
+    assert "if that was renamed, give `wam-opening` a line `moved_from: [wam-2025]`" in run("check").out
+    with (project / "content/sources/wam-opening.yml").open("a", encoding="utf-8") as stream:
+        stream.write("moved_from: [wam-2025]\n")
+    assert run("check").status == 0
+    assert run("verify").err == "1 passage: 1 verified\n"
+    assert list(json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))["sources"]) == ["wam-opening"]
+
+
+def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Run, project: Path) -> None:
+    cite(project, "proposes a body", "for all of us")
+    save(project, "China proposes a body for all of us.\n")
+    assert run("verify").status == 0
+    save(project, "China proposes a body.\n")
+    assert "it does not have “for all of us”, which the earlier one had" in run("check").out
+    said = run("verify")
+    assert "seeds/wam-2025.txt is another text than before, and does not have 1 passage that the earlier one had:\n" in said.err
+    assert "    “for all of us”\n" in said.err
+
+
+def test_drafts_use_passages(run: Run, project: Path) -> None:
+    cite(project, "proposes a body")
+    assert run("verify").status == 0
+    with briefing(project).open("a", encoding="utf-8") as stream:
+        stream.write("draft: true\n")
+    assert "stale-lock" not in run("check").out
+
+
+def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Run, project: Path) -> None:
+    cite(project, "proposes a body", "China … a body")
+    lock = {
+        "about": "x",
+        "version": 1,
+        "sources": {
+            "wam-2025": {
+                "sha256": "a" * 64,
+                "length": 99,
+                "checked": "2025-11-01",
+                "passages": {"proposes a body": 6, "China … a body": {"offset": 0, "find": {"start": "China", "end": "a body"}}},
+            }
+        },
+    }
+    (project / "seeds").mkdir()
+    (project / "seeds/quotes.lock").write_text(json.dumps(lock), encoding="utf-8")
+    said = run("verify")
+    assert said.status == 0
+    assert "    wam-2025: “China … a body”\n2 passages: 1 verified, 1 not checked\n" in said.err
+    after = json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))
+    assert (after["version"], after["sources"]["wam-2025"]["passages"]) == (2, {"China … a body": "not checked", "proposes a body": 6})
+
+
 def test_published_ids_are_recorded_and_cannot_vanish(run: Run, project: Path) -> None:
     (project / "content/ids.lock").unlink()
     assert "warning[unrecorded-id]" in run("check").out
     assert run("record").err == "7 ids added to content/ids.lock\n"
+    (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")
+    assert run("record").err == "1 id added to content/ids.lock\n"
+    (project / "content/topics/spare.yml").write_text("name: Spare\nwithdrawn: x\n", encoding="utf-8")
     assert run("record").err == "content/ids.lock is up to date\n"
     (project / "content/topics/ai-governance.yml").rename(project / "content/topics/governing-ai.yml")
     file = briefing(project)
@@ -220,6 +550,7 @@ def test_every_code_can_be_explained(run: Run) -> None:
         assert code.id in listed
         said = run("explain", code.id)
         assert (said.status, code.holds in said.out, code.why in said.out) == (0, True, True)
+    assert "passage-unproved (off unless the settings set it)\n" in run("explain", "passage-unproved").out
 
 
 def test_schemas_complete_the_ids_that_there_are(run: Run, project: Path) -> None:
@@ -229,11 +560,32 @@ def test_schemas_complete_the_ids_that_there_are(run: Run, project: Path) -> Non
     assert '"wam-2025"' in text
 
 
+def test_no_command_is_described_by_half_a_sentence(run: Run) -> None:
+    listed = run("--help").out.partition("Commands:")[2]
+    assert listed.count("\n") > len(cli.cli.commands)
+    assert "..." not in listed
+
+
 def test_every_command_has_an_example_in_its_help(run: Run) -> None:
     for name in cli.cli.commands:
         said = run(name, "--help")
         assert said.status == 0
         assert f"briefings {name}" in said.out.partition("For example:")[2]
+
+
+def test_what_the_system_refuses_is_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "content/briefings/waico.yml")
+
+    monkeypatch.setattr("briefings.build.check", fails)
+    said = run("check")
+    assert (said.status, said.err) == (1, "content/briefings/waico.yml: Permission denied\n")
+
+
+def test_a_port_that_is_none_is_said_in_words(run: Run) -> None:
+    said = run("serve", "--address", "localhost:99999")
+    assert said.err == "`99999` is not a port: ports are numbers from 1 to 65535, as in localhost:8000\n"
+    assert said.status == 1
 
 
 def test_a_mistake_in_the_generator_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_the_passages_of_the_held_texts_are_proved_by_the_lock(catalog: Catalog,
     seeds = project / "seeds"
     proofs = prove(build.cited_passages(catalog), seeds, read(seeds / "quotes.lock"))
     for source, fewest in (("cointribune-waic-2025", 12), ("waico-institutions-dataset", 5)):
-        states = [proof.state for (cited, _), proof in proofs.passages.items() if cited == source]
+        states = [proof.level for (cited, _), proof in proofs.passages.items() if cited == source]
         assert len(states) >= fewest
         assert set(states) == {"verified"}
 

@@ -20,7 +20,9 @@ from mkdocs.config import load_config
 
 from briefings import cli
 from briefings.engines.mkdocs import MkDocs
+from briefings.folders import MANIFEST
 from briefings.settings import Settings
+from briefings.tree import TEMPORARY
 from tests.sites import PROJECT
 from tests.trees import base, recorded
 
@@ -48,6 +50,8 @@ class Curator:
     """What was broken, as it was before."""
     kept: Path | None = None
     """Where an earlier state of the built folders lies."""
+    foreign: list[Path] = field(default_factory=list)
+    """What was put into built folders, and is not to be lost."""
 
     def write(self, path: str, text: str) -> None:
         file = self.root / path
@@ -79,6 +83,21 @@ class Curator:
             file.unlink()
         else:
             file.write_bytes(new)
+
+    def put(self, path: str) -> None:
+        """Puts a file of one's own into a built folder; `take_back` removes it."""
+        self.write(path, "mine\n")
+        self.foreign.append(self.root / path)
+
+    def take_back(self) -> None:
+        for file in self.foreign:
+            assert file.read_text(encoding="utf-8") == "mine\n"
+            file.unlink()
+            for folder in file.parents:
+                if any(folder.iterdir()):
+                    break
+                folder.rmdir()
+        self.foreign.clear()
 
     def mend(self) -> None:
         for file, data in self.good.items():
@@ -267,8 +286,7 @@ def edit_a_generated_page(at: Curator) -> None:
 def put_folders_in_the_place_of_pages(at: Curator) -> None:
     file = at.some("build/docs/*/*.md")
     file.unlink()
-    (file / "below").mkdir(parents=True)
-    (file / "below" / "more.md").write_text("# More\n", encoding="utf-8")
+    at.put(f"{file.relative_to(at.root).as_posix()}/below/more.md")
 
 
 def put_a_file_in_the_place_of_a_folder(at: Curator) -> None:
@@ -276,7 +294,7 @@ def put_a_file_in_the_place_of_a_folder(at: Curator) -> None:
     if not folder.is_dir():
         raise NotNow
     shutil.rmtree(folder)
-    folder.write_text("a file\n", encoding="utf-8")
+    at.put("build/docs/actors")
 
 
 def delete_a_schema(at: Curator) -> None:
@@ -284,8 +302,7 @@ def delete_a_schema(at: Curator) -> None:
 
 
 def delete_a_page_of_the_site(at: Curator) -> None:
-    # Without its front page a folder is no site any more, and is not replaced.
-    at.some("site/*/**/index.html").unlink()
+    at.some("site/**/index.html").unlink()
 
 
 def turn_letters_of_the_site(at: Curator) -> None:
@@ -297,7 +314,7 @@ def turn_letters_of_the_site(at: Curator) -> None:
 def add_to_what_was_built(at: Curator) -> None:
     for path in ("site/more/index.html", "build/docs/more/more.md"):
         if (at.root / path.partition("/more")[0]).is_dir():
-            at.write(path, "# More\n")
+            at.put(path)
 
 
 def delete_cards(at: Curator) -> None:
@@ -320,10 +337,12 @@ def swap_cards(at: Curator) -> None:
 
 
 def leave_what_a_killed_build_leaves(at: Curator) -> None:
-    at.write("build/.docs-k1ll3d/3", "# Half a p")
-    at.write(".site-k1ll3d/site/index.html", "<html>")
-    at.write("build/cache/.build.json.99999", "{")
-    at.write("build/cache/cards/.k1ll3d", "x")
+    for scratch in ("build/.docs-0a1b2c3d", "build/cache/.search-0a1b2c3d", ".site-0a1b2c3d"):
+        at.write(f"{scratch}/{MANIFEST}", "briefings 1 scratch 0\n")
+        at.write(f"{scratch}/new/actors/index.html", "Half a p")
+    at.write(".site-4e5f6a7b/old", "")
+    for file in ("build/cache/.build.json", "build/cache/cards/.x.png", "content/.ids.lock", "build/schemas/.actor.schema.json"):
+        at.write(f"{file}.0a1b2c3d{TEMPORARY}", "{")
 
 
 def open_files_in_an_editor(at: Curator) -> None:
@@ -434,6 +453,12 @@ def fresh(root: Path, folder: Path) -> Path:
     return folder
 
 
+def leftovers(root: Path) -> list[str]:
+    """What builds leave that are ended in the middle."""
+    names = (path.relative_to(root).as_posix() for path in root.rglob(".*"))
+    return [name for name in names if re.search(rf"/?\.(docs|search|site)-0a1b2c3d$|{TEMPORARY}$", name)]
+
+
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
@@ -457,6 +482,7 @@ def without_plugin(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str
     """The site before it is finished: by our engine, and by nothing but MkDocs."""
     MkDocs().build(Settings.load(root), site_dir=folder / "ours", as_of=date(2025, 11, 25))
     build_site(load_config(str(root / "mkdocs.yml"), site_dir=str(folder / "plain")))
+    (folder / "ours" / MANIFEST).unlink()
     return files_of(folder / "ours"), files_of(folder / "plain")
 
 
@@ -481,6 +507,16 @@ def some_edits(at: Curator, waiting: list[Edit]) -> list[str]:
     return done
 
 
+def refuses(builder: Builder, at: Curator) -> None:
+    """A build that would lose what somebody put into a built folder does not begin."""
+    before = built(at.root)
+    refused = builder.build(at.root)
+    assert refused.status == 1
+    assert "error[output-folder]" in refused.out or "error[bad-setting]" in refused.out
+    assert differing(refused.files, before) == []
+    at.take_back()
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_is_edited_a_kept_folder_ends_as_a_fresh_one(builder: Builder, tmp_path: Path, seed: int) -> None:
     root = tmp_path / "kept-from-step-to-step"
@@ -492,12 +528,15 @@ def test_whatever_is_edited_a_kept_folder_ends_as_a_fresh_one(builder: Builder, 
     succeeded = 0
     while waiting or at.good:
         steps.append(some_edits(at, waiting))
+        if at.foreign:
+            refuses(builder, at)
         before = built(root)
         kept = builder.build(root)
         try:
             same(kept, builder.build(fresh(root, tmp_path / "fresh")), before)
             if kept.status == 0:
                 succeeded += 1
+                assert leftovers(root) == []
                 again = builder.build(root)
                 assert (again.status, again.out, again.err) == (0, kept.out, "nothing has changed; the site is in site\n")
                 assert differing(again.files, kept.files) == []

@@ -260,12 +260,41 @@ def test_the_site_may_be_put_elsewhere(project: Path, tmp_path_factory: pytest.T
     assert [path.name for path in elsewhere.parent.iterdir()] == ["site"]
 
 
-@pytest.mark.parametrize("held", ["letter.txt", ".git"])
-def test_a_folder_that_holds_something_else_is_not_replaced(project: Path, held: str) -> None:
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+@pytest.mark.parametrize("held", ["letter.txt", ".git", "index.html"])
+def test_a_folder_that_holds_something_else_is_not_replaced(project: Path, name: EngineName, held: str) -> None:
     write(project, {f"letters/{held}": "Dear reader"})
-    with pytest.raises(EngineError, match=r"holds something else than a built site; name an empty or a new folder$"):
-        engine("mkdocs").build(Settings.load(project), site_dir=project / "letters")
+    with pytest.raises(EngineError, match=rf"letters is replaced as a whole, but holds files that were not generated: {re.escape(held)}$"):
+        engine(name).build(Settings.load(project), site_dir=project / "letters")
     assert (project / "letters" / held).read_text(encoding="utf-8") == "Dear reader"
+    assert leftovers(project) == ["letters"]
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_what_somebody_put_into_a_site_is_not_lost(project: Path, name: EngineName) -> None:
+    settings = Settings.load(project)
+    engine(name).build(settings)
+    write(project, {"site/CNAME": "example.org"})
+    before = {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()}
+    write(project, {"build/docs/index.md": "# Latest\n\nNew words.\n"})
+    with pytest.raises(EngineError, match=r"site is replaced as a whole, but holds files that were not generated: CNAME$"):
+        engine(name).build(settings)
+    assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
+    (project / "site/CNAME").unlink()
+    engine(name).build(settings)
+    assert "New words" in (project / "site/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_would_look(project: Path, name: EngineName) -> None:
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("docs_dir: build/docs\n", ""), encoding="utf-8")
+    write(project, {"docs/index.md": "# My own handbook\n"})
+    settings = Settings.load(project)
+    engine(name).build(settings)
+    assert "My own handbook" not in (project / "site/index.html").read_text(encoding="utf-8")
+    assert (project / "site/briefings/opening/index.html").is_file()
+    assert (project / "docs/index.md").read_text(encoding="utf-8") == "# My own handbook\n"
 
 
 def test_a_built_site_can_be_read_by_others(project: Path) -> None:

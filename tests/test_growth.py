@@ -15,7 +15,8 @@ import briefings
 from benchmarks.corpus import HERE, write
 from briefings import build
 from briefings.catalog import Catalog
-from briefings.checks import IdsLock, editorial_problems, proof_problems, published_problems, text_problems
+from briefings.checks import IdsLock, editorial_problems, link_problems, proof_problems, published_problems, text_problems
+from briefings.destinations import Destinations
 from briefings.evidence import Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.finish.documents import document_of
@@ -77,7 +78,7 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
     """What each step does for each sheet of a project of this size."""
     write(briefings, folder)
     settings = Settings.load(folder)
-    words = Words.load(settings.language, [theme / "locales" for theme in reversed(settings.theme_dirs)])
+    words = Words.load(settings.language, settings.words_dirs)
     tally = Tally()
     counts: dict[str, int] = {}
 
@@ -91,11 +92,13 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
     assert catalog is not None, problems
     lock = locks.read(settings.seeds_dir / locks.NAME)
     proofs = step("prove", lambda: prove(build.cited_passages(catalog), settings.seeds_dir, lock))
+    written, _ = read_pages(settings.content_dir, settings.root)
     ids = IdsLock.read(folder / build.IDS_LOCK, build.IDS_LOCK)
     checks = {
         "editorial rules": lambda: list(editorial_problems(catalog)),
         "published ids": lambda: list(published_problems(catalog, ids)),
         "proofs": lambda: list(proof_problems(catalog, proofs)),
+        "links": lambda: list(link_problems(catalog, written, Destinations(settings, catalog, proofs, words, written))),
         "kept texts": lambda: list(text_problems(loaded.sheets, frozenset())),
     }
     for name, check in checks.items():
@@ -132,7 +135,7 @@ def render(renderer: Renderer, some: Sequence[Page]) -> None:
 
 def every_page(settings: Settings, catalog: Catalog, proofs: Proofs, words: Words) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
-    return [*pages(catalog, proofs, words, DIVIDED), writing_page(words), *map(handwritten, written)]
+    return [*pages(catalog, proofs, words, settings, DIVIDED), writing_page(words), *map(handwritten, written)]
 
 
 @pytest.fixture(scope="module")

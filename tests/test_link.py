@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from briefings.link import Anchors, fold, link, slug
-from briefings.prose import is_id
+from briefings.link import link
 from tests.trees import catalog_of, sheets_of
 
 HEAD = "title: x\npublished: 2025-07-28\nsummary: y\n"
@@ -80,50 +75,15 @@ def test_nothing_at_all_is_a_catalog() -> None:
     assert catalog_of({}, with_base=False).facts == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "folded"),
-    [
-        ("ZTE", "zte"),
-        ("Sénégal", "senegal"),
-        ("G-7", "g 7"),
-        ("  U.S.  Senate ", "u.s. senate"),
-        ("Straße", "strasse"),
-        ("李强", "李强"),
-        ("ＺＴＥ", "zte"),
-    ],
-)
-def test_names_are_compared_as_readers_search(name: str, folded: str) -> None:
-    assert fold(name) == folded
+def hints(sheets: dict[str, str], published: list[str]) -> list[str]:
+    _, problems = link(sheets_of(sheets), published=published)
+    return [p.hint for p in problems if p.code.id == "dangling-reference"]
 
 
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("Exclusive game", "exclusive-game"),
-        ("L’Été, à Paris!", "l-ete-a-paris"),
-        ("李强", "entry"),
-        ("", "entry"),
-        ("a" * 60, "a" * 49),
-        ("one two three four five six seven eight nine ten eleven", "one-two-three-four-five-six-seven-eight-nine-ten"),
-    ],
-)
-def test_anchors_are_made_from_the_first_words(words: str, name: str) -> None:
-    assert slug(words) == name
-
-
-@given(st.text(max_size=200))
-def test_any_words_make_an_anchor(words: str) -> None:
-    assert is_id(slug(words))
-
-
-@given(st.text(alphabet="aZ9 -.é李ﷺß\u0301", max_size=400))
-def test_an_anchor_has_all_words_that_there_is_room_for(words: str) -> None:
-    whole = re.sub("[^a-z0-9]+", "-", fold(words)).strip("-")
-    assert slug(words) == ((whole if len(whole) <= 48 else whole[:49].rsplit("-", 1)[0]) or "entry")
-
-
-@given(st.lists(st.tuples(st.one_of(st.none(), st.sampled_from(["a", "a-2", "b"])), st.sampled_from(["a", "A!", "b", "李"])), max_size=12))
-def test_anchors_of_one_page_differ(entries: list[tuple[str | None, str]]) -> None:
-    anchors = Anchors()
-    made = [anchors.name(given, words) for given, words in entries]
-    assert len(set(made)) == len(made)
+def test_a_sheet_that_was_renamed_is_told_from_a_misspelt_id() -> None:
+    files = {"briefings/a.yml": "title: x\npublished: 2025-07-28\nsummary: y\ntopics: [ai-rules, ai-governence, new-one]\n"}
+    renamed = "it was published once; if it was renamed, write its new id here, and `moved_from: [ai-rules]` in the renamed sheet"
+    nearest = "did you mean `ai-governance`? If not, `briefings new topic ai-governence` writes one to start from"
+    start = "`briefings new topic new-one` writes one to start from"
+    assert hints(files, ["topics/ai-rules", "actors/new-one"]) == [renamed, nearest, start]
+    assert hints(files, [])[0] == "`briefings new topic ai-rules` writes one to start from"

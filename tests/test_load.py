@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
+import socket
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.load import LARGEST_SHEET, Loaded, load, parse_sheet, read_sheet
+from briefings import limits
+from briefings.load import Loaded, load, parse_sheet, read_sheet
 from briefings.model import FOLDERS
 from briefings.problems import Place, Problem
 from briefings.prose import Kind
+from briefings.reports import Format, report
 from tests.trees import base
 
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -63,21 +69,111 @@ def test_a_broken_sheet_is_left_out_and_the_others_are_there(tmp_path: Path) -> 
     assert [p.place.path for p in sheets.problems] == ["content/topics/a.yml"]
 
 
-def test_no_content_is_no_problem(tmp_path: Path) -> None:
+def test_a_project_without_content_is_not_one_without_problems(tmp_path: Path) -> None:
+    found = load(tmp_path / "content", root=tmp_path).problems
+    assert [(p.code.id, p.message) for p in found] == [("unreadable", "there is no folder `content/`, and sheets are read from there")]
+
+
+def test_an_empty_folder_has_no_problems(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
     assert load(tmp_path / "content", root=tmp_path) == Loaded((), ())
 
 
+def test_content_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "content").write_text("x")
+    found = load(tmp_path / "content", root=tmp_path).problems
+    assert [p.message for p in found] == ["`content` must be a folder: sheets are read from there"]
+    (tmp_path / "content").unlink()
+    (tmp_path / "elsewhere" / "topics").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "topics" / "chips.yml").write_text("name: Chips\n")
+    (tmp_path / "content").symlink_to(tmp_path / "elsewhere")
+    linked = load(tmp_path / "content", root=tmp_path)
+    assert linked.sheets == ()
+    assert [p.message for p in linked.problems] == ["`content` is a link, and links are not followed"]
+
+
 def test_a_sheet_that_is_too_large_is_not_read(tmp_path: Path) -> None:
-    sheets = loaded(tmp_path, {"content/topics/a.yml": b"name: " + b"a" * LARGEST_SHEET})
+    sheets = loaded(tmp_path, {"content/topics/a.yml": b"name: " + b"a" * limits.SHEET})
     assert [(p.code.id, p.message) for p in sheets.problems] == [
-        ("unreadable", "the file has 1,000,006 bytes; a sheet has at most 1,000,000"),
+        ("too-large", "the file has 200,006 bytes; a sheet or page has at most 200,000"),
     ]
 
 
-def test_a_link_to_nowhere_is_no_sheet(tmp_path: Path) -> None:
-    (tmp_path / "content" / "topics").mkdir(parents=True)
-    (tmp_path / "content" / "topics" / "a.yml").symlink_to(tmp_path / "gone.yml")
-    assert load(tmp_path / "content", root=tmp_path).sheets == ()
+def problems_in(root: Path) -> dict[str, str]:
+    return {p.place.path: p.message for p in load(root / "content", root=root).problems}
+
+
+def test_a_bad_name_of_a_folder_is_told_once_at_its_first_file(tmp_path: Path) -> None:
+    names = ["East Asia/a.yml", "East Asia/b.yml", ".../c.yml", "x'><script>/deeper/d.yml", "y.yml/e.yml", "fine/2025/f.yml"]
+    sheets = loaded(tmp_path, {f"content/topics/{name}": f"name: N{n}\n" for n, name in enumerate(names)})
+    assert [sheet.id for sheet in sheets.sheets] == ["f"]
+    assert problems_in(tmp_path) == {
+        f"content/topics/{file}": f"the folder `{folder}` is not named like an id: small letters, digits and single hyphens"
+        for file, folder in {names[0]: "East Asia", names[2]: "...", names[3]: "x'><script>", names[4]: "y.yml"}.items()
+    }
+
+
+def test_links_are_not_followed_wherever_they_lead(tmp_path: Path) -> None:
+    (tmp_path / "outside.yml").write_text("secret: words\n")
+    topics = tmp_path / "content" / "topics"
+    topics.mkdir(parents=True)
+    (topics / "real.yml").write_text("name: Real\n")
+    (topics / "gone.yml").symlink_to("gone")
+    (topics / "inside.yml").symlink_to("real.yml")
+    (topics / "loop.yml").symlink_to("loop.yml")
+    (topics / "outside.yml").symlink_to(tmp_path / "outside.yml")
+    (topics / "folder").symlink_to("/usr")
+    (topics / "zero.yml").symlink_to("/dev/zero")
+    (tmp_path / "content" / "actors").symlink_to("/usr")
+    sheets = load(tmp_path / "content", root=tmp_path)
+    assert [sheet.id for sheet in sheets.sheets] == ["real"]
+    links = {f"content/topics/{name}": f"`{name}` is a link, and links are not followed" for name in (
+        "folder", "gone.yml", "inside.yml", "loop.yml", "outside.yml", "zero.yml",
+    )}  # fmt: skip
+    assert problems_in(tmp_path) == {"content/actors": "`content/actors` is a link, and links are not followed"} | links
+    assert all(p.hint == "put the file or folder itself there" for p in sheets.problems)
+    assert "secret" not in "".join(p.place.text + p.message for p in sheets.problems)
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(tmp_path: Path) -> None:
+    topics = tmp_path / "content" / "topics"
+    topics.mkdir(parents=True)
+    os.mkfifo(topics / "pipe.yml")
+    (tmp_path / "content" / "sources").write_text("")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(topics / "socket.yml"))
+        assert problems_in(tmp_path) == {
+            "content/sources": "`content/sources` is a file, and must be a folder",
+            "content/topics/pipe.yml": "`pipe.yml` is a named pipe, and must be a regular file",
+            "content/topics/socket.yml": "`socket.yml` is a socket, and must be a regular file",
+        }
+
+
+def test_folders_that_cannot_be_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(tmp_path, {"content/topics/a.yml": "name: A\n", "content/topics/locked/b.yml": "name: B\n"})
+    scandir = os.scandir
+
+    def refused(path: Path) -> object:
+        if path.name == "locked":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert problems_in(tmp_path) == {"content/topics/locked": "`locked` cannot be read: Permission denied"}
+
+
+def test_names_that_act_on_terminals_or_commands_are_shown_without_effect(tmp_path: Path) -> None:
+    topics = tmp_path / "content" / "topics"
+    topics.mkdir(parents=True)
+    for name in ("a\n::error file=x::y.yml", "b\x1b[2J.yml", os.fsdecode(b"c\xff.yml"), "d\u202e.yml"):
+        (topics / name).write_text("name: A\n")
+    problems = load(tmp_path / "content", root=tmp_path).problems
+    shown = "".join(p.place.path + p.message + p.hint for p in problems)
+    assert len(problems) == 4 and shown.isprintable()
+    for form in get_args(Format):
+        assert "\n::error file=x" not in report(problems, form)
+        assert "\x1b" not in report(problems, form)
+    assert [p.hint for p in problems][1:3] == ["rename it to `b-2j.yml`", "rename it to `c.yml`"]
 
 
 # ── Whatever is in a file ────────────────────────────────────────────────────────────────────────────────────────────

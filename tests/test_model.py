@@ -41,6 +41,103 @@ def test_each_form_of_a_citation(cite: Any, citations: list[tuple[str, str | Non
     assert point(cite) == citations
 
 
+def said(text: str) -> list[str]:
+    """What is wrong with a value of a briefing, a source or an actor: the message and the hint."""
+    kind: Kind = "briefing" if text.startswith("figures") else "actor" if text.startswith("country") else "source"
+    head = {
+        "briefing": "title: x\npublished: 2025-07-28\nsummary: y\n",
+        "actor": "name: x\nkind: company\n",
+        "source": "title: x\npublisher: y\nkind: news\n",
+    }
+    return [f"{p.message} ({p.hint})" for p in parse_sheet(f"{head[kind]}{text}\n", kind, "a", "a.yml")[1]]
+
+
+UNCLEAR = "`value`: it is not clear whether the point groups thousands"
+NUMBER = "`value`: a number is needed, without unit or separators, like 4500 or 5.5"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("42,000", f"{NUMBER} (a number has no thousands separators: write 42000)"),
+        ("1 200 000", f"{NUMBER} (a number has no thousands separators: write 1200000)"),
+        ("1.200.000", f"{NUMBER} (a number has no thousands separators: write 1200000)"),
+        ("1’200", f"{NUMBER} (a number has no thousands separators: write 1200)"),
+        ("3,5", f"{NUMBER} (decimals follow a point: write 3.5)"),
+        ('"60"', f"{NUMBER} (write it without quotation marks: 60)"),
+        ("800 companies", f"{NUMBER} (write 800; what it counts goes into `unit`, and words such as “about” into `qualifier`)"),
+        ("about 30", f"{NUMBER} (write 30; what it counts goes into `unit`, and words such as “about” into `qualifier`)"),
+        ("many", f"{NUMBER} ()"),
+        ("42.000", f"{UNCLEAR} (a point divides decimals: write 42000 if that is meant, else 42)"),
+        ("1.250", f"{UNCLEAR} (a point divides decimals: write 1250 if that is meant, else 1.25)"),
+    ],
+)
+def test_a_number_that_is_written_for_readers(value: str, message: str) -> None:
+    assert said(f"figures:\n  - label: x\n    unit: y\n    value: {value}") == [message]
+
+
+@pytest.mark.parametrize("value", ["42", "42.5", "42.00", "42.0000", "1.234", "0.250", "1234.500", "-3"])
+def test_a_number_that_is_one(value: str) -> None:
+    assert said(f"figures: [{{label: x, unit: y, value: {value}}}]") == []
+
+
+def test_a_number_that_a_comma_divides_in_a_flow_mapping() -> None:
+    hint = "(a number has no thousands separators: write {})"
+    assert said("figures: [{label: x, unit: y, value: 42,000}]") == [f"`42,000` is read as two things {hint.format(42000)}"]
+    assert said("figures: [{label: x, unit: y, value: 412,5}]") == [
+        "`412,5` is read as two things (decimals follow a point: write 412.5)"
+    ]
+    assert said("figures: [{label: x, unit: y, value: 1,200,300}]") == [
+        f"`1,200` is read as two things {hint.format(1200)}",
+        f"`1,200,300` is read as two things {hint.format(1200300)}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("country: UK", "did you mean `GB`?"),
+        ("country: gb", "did you mean `GB`?"),
+        ("country: DEU", "did you mean `DE`?"),
+        ("country: Germany", "did you mean `DE`?"),
+        ("country: Atlantis", ""),
+        ("language: en_GB", "did you mean `en-GB`?"),
+        ("language: eng", "did you mean `en`?"),
+        ("language: en-UK", "did you mean `en-GB`?"),
+        ("language: German", "did you mean `de`?"),
+        ("language: jp", "did you mean `ja`?"),
+        ("language: Elvish", ""),
+        ("url: www.example.org/a", "did you mean `https://www.example.org/a`?"),
+        ("url: https://example.org/a b|c", "write https://example.org/a%20b%7Cc"),
+        ("url: 'https://example.org/{id}\\x'", "write https://example.org/%7Bid%7D%5Cx"),
+        ("url: ftp://example.org/", ""),
+    ],
+)
+def test_a_word_of_others_vocabularies_is_put_right(line: str, hint: str) -> None:
+    (message,) = said(line)
+    assert message.endswith(f" ({hint})")
+
+
+def test_an_address_says_what_is_wrong_in_it() -> None:
+    assert said("url: https://example.org/a|b") == [
+        "`url`: `https://example.org/a|b` has `|` in it, which no address has as it is (write https://example.org/a%7Cb)"
+    ]
+    assert "white space in it" in said("url: https://example.org/a b")[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "pt-BR", "de-AT", "no", "yue", "fil", "mi", "EN", "zh-Hans-CN", "es-419"])
+def test_a_language_that_is_one(language: str) -> None:
+    assert said(f"language: {language}") == []
+
+
+def test_a_text_in_typographic_marks_that_a_comma_divides() -> None:
+    text = "figures: [{label: “Guests, robots”, unit: people, value: 3}]"
+    assert said(text) == [
+        "`robots”` has no value: a comma ends the text before it "
+        '(typographic quotation marks do not quote in YAML; put the text in straight ones: "…")'
+    ]
+
+
 @pytest.mark.parametrize(
     "cite", [[], {}, 3, True, None, "", "WAM", "a b", [["wam"]], {"wam": None}, {"wam": []}, {"wam": {}}, {"wam": ""}, [{}]]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -50,6 +51,66 @@ def test_a_site_without_sheets_has_its_pages_all_the_same(tmp_path: Path) -> Non
     assert "No briefings yet." in (docs / "index.md").read_text()
     assert "No events yet." in (docs / "timeline.md").read_text()
     assert "Nothing has been corrected so far." in (docs / "corrections.md").read_text()
+
+
+PLACES = (
+    *("summary", "point", "text", "note", "cite", "role", "said"),
+    *("doubt", "figure", "section", "question", "correction", "lent", "lent-note"),
+)
+"""Each is cited from one place only."""
+CITING = """
+title: Everything cites
+published: 2025-07-28
+summary: It took place. [@x-summary]
+in_brief: [{text: "A point. [@x-point]"}]
+timeline:
+  - {date: 2025-07-26, title: It opens, text: "It opened. [@x-text]", note: "Another day. [@x-note]", cite: x-cite}
+  - {event: lent-event}
+actors: [{actor: li-qiang, role: Host, cite: x-role}]
+statements: [{speaker: li-qiang, text: "It is good. [@x-said]", note: "It is not. [@x-doubt]", status: disputed, cite: x-cite}]
+figures: [{label: Guests, unit: people, value: 3, note: "Or four. [@x-figure]", cite: x-cite}]
+sections: [{heading: Before, text: "It began. [@x-section]"}]
+questions: ["Who pays? [@x-question]"]
+corrections: [{date: 2025-08-02, text: "It was in Shanghai. [@x-correction]"}]
+"""
+LENDING = """
+title: It lends an event
+published: 2025-07-27
+summary: It took place. [@x-summary]
+timeline: [{id: lent-event, date: 2025-07-27, title: It closes, note: "Or later. [@x-lent-note]", cite: x-lent}]
+"""
+
+
+def test_a_briefing_counts_the_sources_that_its_page_lists(tmp_path: Path) -> None:
+    files = site_files() | {"content/briefings/citing.yml": CITING.encode(), "content/briefings/lending.yml": LENDING.encode()}
+    for place in PLACES:
+        source = f"title: Source of the {place}\npublisher: The {place}\nkind: news\n"
+        files[f"content/sources/x-{place}.yml"] = source.encode()
+    docs = generate(tmp_path, files).docs_dir
+    for page in (docs / "briefings").glob("[!i]*.md"):
+        text = page.read_text()
+        counted = re.search(r"(\d+) sources?", text)
+        assert counted is not None
+        assert int(counted[1]) == text.count('<span class="source" id="source-'), page
+    citing = (docs / "briefings" / "citing.md").read_text()
+    assert f"{len(PLACES)} sources · " in citing
+    assert f">{len(PLACES)} independent publishers<" in citing
+
+
+CONFIG = "site_name: Bridges & Roads\nsite_description: {}\ndocs_dir: build/docs\nextra: {{briefings: {{language: {}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "shown"),
+    [
+        ("en", "What the county builds,\n  and what it costs.", "What the county builds, and what it costs."),
+        ("de", "", "Dossiers, die ihre Quellen nennen, nachweisen, was vorliegt, und sagen, was sich nicht prüfen ließ."),
+    ],
+)
+def test_the_front_page_is_headed_by_the_sites_own_name_and_description(tmp_path: Path, language: str, written: str, shown: str) -> None:
+    text = (generate(tmp_path, {"mkdocs.yml": CONFIG.format(written, language).encode()}).docs_dir / "index.md").read_text()
+    assert f'title: "Bridges & Roads"\ndescription: {json.dumps(shown)}\n' in text
+    assert f"\n# Bridges &amp; Roads\n\n{shown}\n" in text
 
 
 ORDER = [

@@ -104,7 +104,7 @@ class Site:
         plan = build.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
         written = [handwritten(page) for page in self.checked.handwritten]
-        made = [*pages(plan.catalog, plan.proofs, plan.words, LOW), writing_page(plan.words), *written]
+        made = [*pages(plan.catalog, plan.proofs, plan.words, settings, LOW), writing_page(plan.words), *written]
         self.pages = {page.path: page for page in made}
         assert len(self.pages) == len(made), "two pages have one path"
         renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
@@ -196,7 +196,7 @@ def test_divided_pages_are_as_written_down(tmp_path: Path, update_goldens: bool)
     settings, checked = checked_site(tmp_path, site_files())
     plan = build.plan(settings, checked)
     renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
-    made = {page.path: renderer.render(page) for page in pages(plan.catalog, plan.proofs, plan.words, Limits(1, 2, 1, 1))}
+    made = {page.path: renderer.render(page) for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1))}
     whole = read(GOLDEN / "golden")
     made = {path: text for path, said in made.items() if (text := _PICTURE.sub("<figure></figure>", said)) != whole.get(path)}
     folder = GOLDEN / "divided"

@@ -6,12 +6,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import get_args
 
 import pytest
 
-from briefings.codes import BAD_DATE, CODES, RAW_HTML, UNCITED
-from briefings.problems import ContentError, Place, Severity, did_you_mean, or_list, problem, with_severity
+from briefings.codes import BAD_DATE, CODES, PASSAGE_UNPROVED, PROOF_ADDED, RAW_HTML, UNCITED
+from briefings.model import MODELS
+from briefings.model.actor import ActorKind, RelationKind
+from briefings.model.base import Model
+from briefings.model.briefing import Qualifier, Status
+from briefings.model.keys import keys_of, models_in
+from briefings.model.source import Licence, SourceKind
+from briefings.model.synonyms import SYNONYMS
+from briefings.problems import ContentError, Level, Place, did_you_mean, or_list, problem, strict, with_severity
 from briefings.reports import report
 from tests.trees import BASE, PROBLEMS, Tree, problems_of, with_report
 
@@ -53,13 +60,26 @@ def test_each_code_has_a_case(code: str) -> None:
         ({"uncited": "off"}, ["error", "warning"]),
         ({"bad-date": "off"}, ["error", "warning", "warning"]),
         ({"bad-date": "warning", "raw-html": "error"}, ["error", "warning", "error"]),
+        ({"uncited": "notice"}, ["error", "notice", "warning"]),
     ],
 )
-def test_a_host_makes_of_a_warning_what_it_likes_and_errors_stay(
-    chosen: dict[str, Severity | Literal["off"]], severities: list[str]
-) -> None:
+def test_a_host_makes_of_a_warning_what_it_likes_and_errors_stay(chosen: dict[str, Level], severities: list[str]) -> None:
     problems = [problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, RAW_HTML), 1)]
     assert [p.severity for p in with_severity(problems, chosen)] == severities
+
+
+@pytest.mark.parametrize(
+    ("chosen", "severities"), [({}, []), ({"passage-unproved": "error"}, ["error"]), ({"passage-unproved": "notice"}, ["notice"])]
+)
+def test_a_rule_that_is_off_says_nothing_until_it_is_set(chosen: dict[str, Level], severities: list[str]) -> None:
+    assert PASSAGE_UNPROVED.level == "off"
+    found = with_severity([problem(PASSAGE_UNPROVED, "x", Place("a.yml"))], chosen)
+    assert [p.severity for p in found] == severities
+
+
+def test_strictly_warnings_are_errors_and_notices_stay() -> None:
+    problems = [problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, PROOF_ADDED), 1)]
+    assert [p.severity for p in strict(problems)] == ["error", "error", "notice"]
 
 
 def test_problems_are_in_the_order_of_their_places() -> None:
@@ -78,12 +98,48 @@ def test_problems_are_in_the_order_of_their_places() -> None:
     [
         ("li-quiang", "did you mean `li-qiang`?"),
         ("li", ""),
-        ("titel", "did you mean `title` or `tile`?"),
+        ("titel", "did you mean `title`?"),
+        ("tilte", "did you mean `tile` or `title`?"),
+        ("til", "did you mean `tile`?"),
         ("", ""),
+        ("ZTE", "did you mean `zte`?"),
+        ("zta", ""),
+        ("Li_Qiang", "did you mean `li-qiang`?"),
+        ("qiang-li", "did you mean `li-qiang`?"),
+        ("reuters-2025", "did you mean `reuters-waic-2025`?"),
+        ("reuters-waic-2026", "did you mean `reuters-waic-2025`?"),
+        ("waic-2025", "did you mean `reuters-waic-2025`?"),
+        ("norrail", ""),
+        ("headline", "did you mean `title`?"),
+        ("article", ""),
     ],
 )
 def test_did_you_mean(word: str, hint: str) -> None:
-    assert did_you_mean(word, ["title", "li-qiang", "tile", "zte"]) == hint
+    known = ["title", "li-qiang", "tile", "zte", "brazil", "reuters-waic-2025"]
+    assert did_you_mean(word, known, {"headline": ("name", "title"), "article": ("news",)}) == hint
+
+
+def test_a_status_is_not_taken_for_its_opposite() -> None:
+    statuses = ["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
+    hints = {word: did_you_mean(word, statuses, SYNONYMS) for word in ("contested", "supported", "refuted", "outdated", "fake")}
+    assert hints == {
+        "contested": "did you mean `disputed`?",
+        "supported": "did you mean `reported`?",
+        "refuted": "did you mean `contradicted`?",
+        "outdated": "did you mean `superseded`?",
+        "fake": "",
+    }
+
+
+def test_synonyms_are_for_words_and_keys_that_there_are() -> None:
+    keys = {key for model in MODELS.values() for key in every_key(model)}
+    words = {word for literal in (Status, Qualifier, ActorKind, RelationKind, SourceKind, Licence) for word in get_args(literal)}
+    assert {meant for each in SYNONYMS.values() for meant in each} <= keys | words
+
+
+def every_key(model: type[Model]) -> set[str]:
+    inner = {key for field in keys_of(model).values() for part in models_in(field.annotation) for key in every_key(part)}
+    return set(keys_of(model)) | inner
 
 
 @pytest.mark.parametrize(("words", "said"), [(["a"], "`a`"), (["a", "b"], "`a` or `b`"), (["a", "b", "c"], "`a`, `b` or `c`")])

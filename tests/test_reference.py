@@ -119,8 +119,64 @@ def test_ids_are_offered_where_they_are_asked_for() -> None:
     assert definitions["SharedEvent"]["properties"]["event"]["enum"] == ["waic-2025-opening"]
     assert definitions["Involved"]["properties"]["actor"]["enum"] == ["china", "huawei", "li-qiang"]
     cite = definitions["Point"]["properties"]["cite"]["anyOf"]
-    assert {"enum": ["reuters-2025", "wam-2025"]} in cite
-    assert cite[1]["propertyNames"] == {"enum": ["reuters-2025", "wam-2025"]}
+    assert cite[0]["enum"] == cite[1]["propertyNames"]["enum"] == ["reuters-2025", "wam-2025"]
+
+
+def test_ids_are_offered_with_their_names() -> None:
+    properties = schema("briefing", ids=True)["definitions"]
+    actor, event = properties["Involved"]["properties"]["actor"], properties["SharedEvent"]["properties"]["event"]
+    assert actor["enumDescriptions"] == ["China", "Huawei", "Li Qiang"]
+    assert event["enumDescriptions"] == ["2025-07-26: Li Qiang opens the conference"]
+    source = properties["Point"]["properties"]["cite"]["anyOf"][0]
+    assert source["enumDescriptions"][1] == "WAM: Premier opens the conference"
+    assert source["errorMessage"].startswith("There is no source with this id")
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_an_editor_offers_no_example_as_a_value(kind: Kind) -> None:
+    """An example is in the meaning, in Markdown; offered as a value it would be published as a fact."""
+    text = json.dumps(schema(kind, ids=True))
+    assert '"examples"' not in text and '"default"' not in text
+    for _, part in parts(schema(kind, ids=True)):
+        assert "`" in part["markdownDescription"] or part["markdownDescription"] == part["description"]
+    name = schema(kind, ids=True)["properties"].get("name") or schema(kind, ids=True)["properties"]["title"]
+    assert "For example: `" in name["markdownDescription"]
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_each_key_has_its_own_name_as_title(kind: Kind) -> None:
+    whole = schema(kind, ids=True)
+    for holder in (whole, *whole.get("definitions", {}).values()):
+        for name, part in holder.get("properties", {}).items():
+            assert part["title"] == name
+
+
+def parts(part: Any) -> list[tuple[str, Any]]:
+    """Each part of a schema that has a meaning."""
+    if isinstance(part, list):
+        return [found for item in part for found in parts(item)]
+    if not isinstance(part, dict):
+        return []
+    own = [("", part)] if isinstance(part.get("description"), str) and "type" in part else []
+    return own + [found for value in part.values() for found in parts(value)]
+
+
+@pytest.mark.parametrize(
+    ("date", "valid"),
+    [
+        ("2025-07-26", True), ("2025-07", True), ("2025", True), ("202X", True), ("20XX", True), ("2025-XX-XX", True), ("2025-07~", True),
+        ("2025?", True), ("2025-07-26/2025-07-28", True), ("2026-07-16/..", True), ("../2026", True), ("2026/", True), ("2025-22", True),
+        ("'[2023-11-16,2023-11-17]'", True), ("'{2023,2024}'", True), ("[2023-11-16, 2023-11-17]", True),
+        ("26.7.2025", False), ("July 2025", False), ("2025-7", False), ("1850s", False), ("2025-Q3", False), ("ca. 2025", False),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_none_is_underlined(date: str, valid: bool) -> None:
+    text = FULL.replace("date: 2025, title: x", f"date: {date}, title: x")
+    assert (errors("briefing", text) == []) is valid
+
+
+def test_a_day_is_a_full_one() -> None:
+    assert errors("briefing", FULL.replace("published: 2025-07-28", "published: 2025-07")) != []
 
 
 def test_ids_offered_keep_their_meaning_for_the_reader() -> None:

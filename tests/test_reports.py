@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from briefings import codes
 from briefings.codes import Code
 from briefings.problems import Place, Problem, problem
-from briefings.reports import FORMATS, MOST_ANNOTATIONS, WIDTH, excerpt, github_summary, report, summary
+from briefings.reports import FORMATS, MOST_ANNOTATIONS, MOST_OF_A_CODE, WIDTH, excerpt, github_summary, report, summary
 
 DANGLING = problem(
     codes.DANGLING_REFERENCE,
@@ -70,10 +71,51 @@ def test_color_changes_nothing_but_the_color() -> None:
         ([UNCITED, STALE], "2 warnings in 2 files"),
         ([DANGLING, DANGLING, DANGLING, UNCITED, UNCITED, STALE], "3 errors and 3 warnings in 2 files"),
         (many(codes.BAD_DATE, 1200), "1,200 errors in 1 file"),
+        ([DANGLING, UNCITED, *many(codes.PROOF_ADDED, 2)], "1 error, 1 warning and 2 notices in 2 files"),
     ],
 )
 def test_summary(problems: list[Problem], said: str) -> None:
     assert summary(problems) == said
+
+
+def alike(count: int) -> list[Problem]:
+    """The same said of so many lines of two files."""
+    return [
+        problem(codes.DANGLING_REFERENCE, "there is no actor `x`", Place(f"content/{'ab'[n % 2]}.yml", n, 3, "x: x"), "write y")
+        for n in range(1, count + 1)
+    ]
+
+
+def test_the_same_is_shown_three_times_and_then_only_named() -> None:
+    text = report(alike(6))
+    assert text.count("error[dangling-reference]") == 3
+    assert "    hint: write y\n    also at content/a.yml:4, 6; content/b.yml:5\n" in text
+    assert text.endswith("6 errors in 2 files\n")
+
+
+def test_of_very_many_places_some_are_named() -> None:
+    text = report(alike(40))
+    assert "    also at content/a.yml:4, 6, 8, 10; content/b.yml:5, 7, 9, 11; 29 other places\n" in text
+    assert text.endswith("40 errors in 2 files\n  40 dangling-reference (29 of them not shown)\n`briefings check --all` shows every one\n")
+
+
+def test_of_a_code_with_very_many_problems_some_are_shown_and_all_are_counted() -> None:
+    problems = [*many(codes.UNCITED, 1030), *many(codes.BAD_DATE, 2)]
+    text = report(problems)
+    assert text.count("warning[uncited]") == MOST_OF_A_CODE
+    assert text.count("error[bad-date]") == 2
+    assert text.splitlines()[-4:] == [
+        "2 errors and 1,030 warnings in 1 file",
+        "  1,030 uncited (1,010 of them not shown)",
+        "      2 bad-date",
+        "`briefings check --all` shows every one",
+    ]
+
+
+def test_all_are_shown_when_asked_for() -> None:
+    text = report([*alike(40), *many(codes.UNCITED, 1030)], most=None)
+    assert (text.count("error[dangling-reference]"), text.count("warning[uncited]")) == (40, 1030)
+    assert "also at" not in text and "--all" not in text
 
 
 @pytest.mark.parametrize(
@@ -140,14 +182,38 @@ def test_errors_come_first_and_faults_of_form_before_what_follows_from_them() ->
 
 
 def test_what_the_host_would_drop_is_spoken_of() -> None:
-    problems = [*many(codes.UNCITED, 13), *many(codes.BAD_DATE, 11), *many(codes.BAD_WORD, 2), *many(codes.RAW_HTML, 10)]
-    lines = report(problems, "github").splitlines()
+    each_its_file = [problem(code, "x", Place(f"content/{n}.yml", n)) for code in (codes.UNCITED, codes.BAD_DATE) for n in range(1, 14)]
+    apart = [replace(each, message=f"number {n}") for n, each in enumerate(each_its_file)]
+    lines = report([*apart, *many(codes.BAD_WORD, 2)], "github").splitlines()
     errors = [line for line in lines if line.startswith("::error")]
     warnings = [line for line in lines if line.startswith("::warning")]
     assert len(errors) == len(warnings) == MOST_ANNOTATIONS
-    assert errors[-1] == "::error title=and 4 more errors::4 × bad-date. `briefings check` lists them all."
-    assert warnings[-1] == "::warning title=and 14 more warnings::10 × raw-html, 4 × uncited. `briefings check` lists them all."
-    assert lines[-1] == "13 errors and 23 warnings in 1 file"
+    assert errors[-1] == "::error title=and 5 more errors::5 × bad-date. The job summary lists them all."
+    assert warnings[-1] == "::warning title=and 4 more warnings::4 × uncited. The job summary lists them all."
+    assert lines[-1] == "15 errors and 13 warnings in 14 files"
+
+
+def test_too_many_of_the_same_words_are_one_annotation() -> None:
+    (line, total) = report(alike(20), "github").splitlines()
+    assert line.endswith(
+        "title=dangling-reference::there is no actor `x`%0Awrite y%0A"
+        "also at content/a.yml:2, 4, 6, 8; content/b.yml:3, 5, 7, 9; 11 other places"
+    )
+    assert total == "20 errors in 2 files"
+
+
+def test_too_many_of_a_code_are_one_annotation_a_file() -> None:
+    lines = report([*many(codes.UNCITED, 13), *many(codes.RAW_HTML, 2)], "github").splitlines()
+    assert [line.split("line=")[1].split(",")[0] for line in lines[:-1]] == ["1", "1"]
+    assert lines[0].endswith("number 1%0A12 more `uncited` in this file, at line 2, 3, 4, 5, 6, 7, 8, 9 …")
+    assert lines[1].endswith("number 1%0A1 more `raw-html` in this file, at line 2")
+    assert lines[-1] == "15 warnings in 1 file"
+
+
+def test_notices_have_annotations_of_their_own() -> None:
+    notice = problem(codes.PROOF_ADDED, "`wam-2025`: “x” is recorded", Place("seeds/quotes.lock", 7, 9, '"x": 1'))
+    lines = report([*many(codes.UNCITED, 10), notice], "github").splitlines()
+    assert lines[-2].startswith("::notice file=seeds/quotes.lock,line=7,")
 
 
 def test_ten_are_shown_as_they_are() -> None:
@@ -160,9 +226,10 @@ def test_the_step_summary_has_them_all_and_lets_nothing_through() -> None:
     strange = problem(codes.BAD_VALUE, "a | b <script> @everyone", Place("content/a.yml", 2, 3, "x"))
     table = github_summary([strange, *many(codes.BAD_DATE, 30)])
     assert table.splitlines()[0] == "### 31 errors in 2 files"
-    assert "| error | `bad-value` | content/a.yml:2:3 | a &#124; b &lt;script> &#64;everyone |  |" in table.splitlines()
+    assert "| error | `bad-value` | content/a.yml:2:3 | a &#124; b &lt;script&gt; &#64;everyone |  |" in table.splitlines()
     assert len(table.splitlines()) == 4 + 31
     assert github_summary([]) == "### no problems\n\n"
+    assert github_summary([], ["1 draft | is left out"]) == "### no problems\n\n1 draft &#124; is left out\n\n"
 
 
 # ── JSON and SARIF ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,9 +260,10 @@ def test_json_keeps_its_shape() -> None:
                 "width": 1,
             },
         ],
-        "summary": {"errors": 1, "warnings": 1, "files": 2},
+        "summary": {"errors": 1, "warnings": 1, "notices": 0, "files": 2},
     }
-    assert json.loads(report([], "json")) == {"version": 1, "problems": [], "summary": {"errors": 0, "warnings": 0, "files": 0}}
+    nothing = {"errors": 0, "warnings": 0, "notices": 0, "files": 0}
+    assert json.loads(report([], "json")) == {"version": 1, "problems": [], "summary": nothing}
 
 
 def sarif(problems: list[Problem]) -> dict[str, Any]:
@@ -230,10 +298,20 @@ def test_sarif_points_each_result_to_its_rule_and_place() -> None:
     }
 
 
+def rules(code: Code) -> dict[str, Any]:
+    rule: dict[str, Any] = sarif([problem(code, "x", Place("a"))])["runs"][0]["tool"]["driver"]["rules"][0]
+    return rule
+
+
 def test_sarif_rules_carry_the_help_of_their_codes() -> None:
     rule = sarif([UNCITED])["runs"][0]["tool"]["driver"]["rules"][0]
     assert rule["shortDescription"]["text"] == codes.UNCITED.holds
     assert rule["defaultConfiguration"] == {"level": "warning"}
+    assert [rules(code)["defaultConfiguration"] for code in (codes.PROOF_ADDED, codes.PASSAGE_UNPROVED)] == [
+        {"level": "note"},
+        {"enabled": False},
+    ]
+    assert sarif([problem(codes.PROOF_ADDED, "x", Place("a"))])["runs"][0]["results"][0]["level"] == "note"
     assert codes.UNCITED.why in rule["help"]["text"] and "```yaml\n" in rule["help"]["markdown"]
 
 

@@ -29,8 +29,8 @@ class Curator:
 
     def __init__(self, folder: Path) -> None:
         self.root = sites.make(folder / "project").settings.root
-        self.site = folder / "site"
-        self.session = Session(self.root, self.site, drafts=True)
+        self.site = folder / "preview" / "site"
+        self.session = Session(self.root, folder / "preview", drafts=True)
         assert [whole for _, whole in self.built()] == [True]
 
     def built(self, *saved: str) -> Iterator[tuple[EngineResult, bool]]:
@@ -57,7 +57,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def as_a_first_build(curator: Curator, folder: Path) -> dict[str, bytes]:
     for _ in Session(curator.root, folder / "first", drafts=True).build(URL, []):
         pass
-    return files(folder / "first")
+    return files(folder / "first" / "site")
 
 
 def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(curator: Curator, tmp_path: Path) -> None:

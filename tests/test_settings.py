@@ -32,8 +32,9 @@ def problems(root: Path, text: str) -> list[str]:
 
 
 def test_the_least_that_a_site_needs(tmp_path: Path) -> None:
+    # MkDocs' own default for docs_dir is `docs`, where people keep pages of their own.
     assert load(tmp_path, "site_name: Facts\n") == Settings(
-        root=tmp_path, site_name="Facts", docs_dir=tmp_path / "docs", site_dir=tmp_path / "site"
+        root=tmp_path, site_name="Facts", docs_dir=tmp_path / "build" / "docs", site_dir=tmp_path / "site"
     )
 
 
@@ -42,11 +43,15 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         tmp_path,
         """
 site_name: Facts
+site_description: >
+  What is known,
+  and from where.
 site_url: https://example.org/facts
 repo_url: https://example.org/me/facts/
 docs_dir: build/docs
 site_dir: public
-theme: {name: material, language: pt_BR}
+theme: {name: material, language: pt_BR, custom_dir: own/site}
+markdown_extensions: [tables, attr_list]
 extra:
   social: []
   briefings:
@@ -57,6 +62,7 @@ extra:
     assert settings == Settings(
         root=tmp_path,
         site_name="Facts",
+        site_description="What is known, and from where.",
         site_url="https://example.org/facts/",
         repo_url="https://example.org/me/facts",
         edit="edit/trunk/",
@@ -64,8 +70,26 @@ extra:
         severity={"uncited": "error", "unused-source": "off", "raw-html": "warning"},
         docs_dir=tmp_path / "build" / "docs",
         site_dir=tmp_path / "public",
+        custom_dir=tmp_path / "own" / "site",
+        standard_headings=False,
     )
+    assert (settings.language_place.line, settings.language_place.text[24:]) == (10, "language: pt_BR, custom_dir: own/site}")
     assert settings.edit_url("content/actors/a.yml") == "https://example.org/me/facts/edit/trunk/content/actors/a.yml"
+
+
+@pytest.mark.parametrize(
+    ("extensions", "standard"),
+    [
+        ("[]", True),
+        ("[tables, def_list, {toc: {permalink: true, permalink_title: Link}}]", True),
+        ("[{toc: }, md_in_html]", True),
+        ("[{toc: {slugify: !!python/name:x.y ''}}]", False),
+        ("[tables, pymdownx.superfences]", False),
+        ("{toc: {}}", False),
+    ],
+)
+def test_anchors_of_headings_are_certain_where_no_extension_can_change_them(tmp_path: Path, extensions: str, standard: bool) -> None:
+    assert load(tmp_path, f"site_name: Facts\nmarkdown_extensions: {extensions}\n").standard_headings is standard
 
 
 def test_without_a_repository_nothing_can_be_edited(tmp_path: Path) -> None:
@@ -118,7 +142,10 @@ plugins:
         ("- a\n", ["mkdocs.yml:1:1: mkdocs.yml must be a mapping: lines of `key: value`"]),
         (
             "site_name: F\nextra: [\n",
-            ["mkdocs.yml:3:1: mkdocs.yml must be valid YAML: expected the node content, but found '<stream end>'"],
+            [
+                "mkdocs.yml:2:9: something is missing here, after a bracket or a comma "
+                "(close the bracket, or put the text in quotation marks)"
+            ],
         ),
         (
             "site_name: F\nsite_url: example.org\n",
@@ -128,15 +155,48 @@ plugins:
             "site_name: F\nrepo_url: git@example.org:me/facts\n",
             ["mkdocs.yml:2:11: repo_url must be an address that starts with https:// or http://, not `git@example.org:me/facts`"],
         ),
+        *(
+            (
+                f"site_name: F\nrepo_url: '{address}'\n",
+                [f"mkdocs.yml:2:11: repo_url must be an address that starts with https:// or http://, not `{address}`"],
+            )
+            for address in (
+                'https://a.example/"onmouseover="x',
+                "https://[::1",
+                "https://a.example:x/",
+                "https://a.example/a b",
+                "https://<b>/",
+            )
+        ),
+        *(
+            (
+                f"site_name: F\nextra: {{briefings: {{edit: '{path}'}}}}\n",
+                [f"mkdocs.yml:2:27: extra.briefings.edit must be a path below repo_url, not `{path}` (for example `edit/main/`)"],
+            )
+            for path in ('"><script>alert(1)</script>', "javascript:x", "a b/", "//evil.example/")
+        ),
         ("site_name: F\nsite_url: !ENV {a: b}\n", ["mkdocs.yml:2:11: site_url must be `!ENV NAME` or `!ENV [NAME, fallback]`"]),
         ("site_name: F\nINHERIT: base.yml\n", ["mkdocs.yml:2:10: mkdocs.yml must stand alone: INHERIT is not supported"]),
         ("site_name: F\ndocs_dir: ..\n", ["mkdocs.yml:2:11: docs_dir must be a folder inside the project, not `..`"]),
         ("site_name: F\nsite_dir: .\n", ["mkdocs.yml:2:11: site_dir must be a folder inside the project, not `.`"]),
         (
             "site_name: F\ndocs_dir: content/pages\n",
-            ["mkdocs.yml:2:11: docs_dir must not be a folder that people write in, as `content/pages` is: what it holds is replaced"],
+            [
+                "mkdocs.yml:2:11: docs_dir must not be a folder that people write in, as `content` is: what it holds is replaced"
+                " (for example `docs_dir: build/docs`)"
+            ],
         ),
-        ("site_name: F\ndocs_dir: build\nsite_dir: build/site\n", ["mkdocs.yml:3:11: docs_dir and site_dir must not lie in one another"]),
+        (
+            "site_name: F\nsite_dir: build\n",
+            [
+                "mkdocs.yml:2:11: site_dir must be apart from `build/cache`, where the generator keeps other things"
+                " (for example `site_dir: site`)"
+            ],
+        ),
+        (
+            "site_name: F\ndocs_dir: public/docs\nsite_dir: public\n",
+            ["mkdocs.yml:3:11: docs_dir and site_dir must not lie in one another"],
+        ),
         ("site_name: F\nextra: {briefings: [a]}\n", ["mkdocs.yml:2:20: extra.briefings must be a mapping: lines of `key: value`"]),
         (
             "site_name: F\nextra:\n  briefings:\n    severty: {}\n",
@@ -144,7 +204,7 @@ plugins:
         ),
         (
             "site_name: F\nextra:\n  briefings:\n    colour: red\n",
-            ["mkdocs.yml:4:5: `colour` is not a key of extra.briefings (it may hold `language`, `edit` or `severity`)"],
+            ["mkdocs.yml:4:5: `colour` is not a key of extra.briefings (it may hold `language`, `edit`, `severity` or `trusted_pages`)"],
         ),
         (
             "site_name: F\nextra: {briefings: {language: English!}}\n",
@@ -173,9 +233,9 @@ extra:
 """
     assert problems(tmp_path, text) == [
         "mkdocs.yml:5:7: `uncitd` in extra.briefings.severity must be the code of a problem (did you mean `uncited`?)",
-        "mkdocs.yml:6:7: `unknown-key` is an error and stays one: extra.briefings.severity changes warnings only"
+        "mkdocs.yml:6:7: `unknown-key` is an error and stays one: extra.briefings.severity sets only rules that are not"
         " (what follows relies on what an error refuses)",
-        "mkdocs.yml:7:16: extra.briefings.severity.uncited must be `error`, `warning` or `off`, not `fatal`",
+        "mkdocs.yml:7:16: extra.briefings.severity.uncited must be `error`, `warning`, `notice` or `off`, not `fatal`",
         "mkdocs.yml:9:7: a key must stand once, and be a word",
     ]
 
@@ -214,3 +274,41 @@ def test_a_projects_own_theme_comes_before_the_packaged_one(tmp_path: Path) -> N
     before = settings.theme_dirs
     (tmp_path / "theme").mkdir()
     assert [before, settings.theme_dirs] == [(packaged_theme(),), (tmp_path / "theme", packaged_theme())]
+
+
+# ── Files that are meant to harm ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def bomb(levels: int) -> str:
+    """A list whose entries are ten times the list before, and so on."""
+    lines = ["site_name: F", "a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, levels)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (bomb(3), []),
+        (bomb(9), ["with its aliases the file has more than 100,000 values"]),
+        (bomb(35), ["with its aliases the file has more than 100,000 values"]),
+        (bomb(45), ["lists and mappings are nested more than 40 deep"]),
+        ("site_name: F\nextra: &a {b: *a}\n", ["lists and mappings are nested more than 40 deep"]),
+        ("site_name: F\nextra: " + "[" * 300 + "]" * 300 + "\n", ["lists and mappings are nested more than 40 deep"]),
+        ("site_name: F\nextra: " + "[" * 4000 + "\n", ["lists and mappings are nested more than 40 deep"]),
+        ("site_name: F\nextra: [" + "x, " * 5000 + "]\n", ["the line has 15,009 characters; a line has at most 10,000"]),
+        ("site_name: F\n" + "# x\n" * 60_000, ["mkdocs.yml has 240,013 bytes; at most 200,000 are read"]),
+        ('site_name: "F\\u202e"\n', ["the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed"]),
+        ('site_name: F\nextra: {"a\\x1b": b}\n', ["the invisible character U+001B (a control character) is not allowed"]),
+        ("site_name: F\nsite_url: https://a.example/\x7f\n", ["the invisible character U+007F (a control character) is not allowed"]),
+    ],
+)
+def test_a_file_that_is_meant_to_harm_is_refused_at_once(tmp_path: Path, text: str, expected: list[str]) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    try:
+        Settings.load(tmp_path)
+        found = []
+    except ContentError as error:
+        assert {problem.code.id for problem in error.problems} == {"bad-setting"}
+        found = [problem.message for problem in error.problems]
+    assert found == expected

@@ -11,6 +11,7 @@ import pytest
 from briefings import build, site
 from briefings.cache import Record
 from briefings.engines import engine
+from briefings.problems import ContentError
 from briefings.settings import Settings
 from tests import sites
 
@@ -105,6 +106,22 @@ def test_a_new_briefing_is_on_the_pages_of_those_whom_it_names(project: Settings
     assert {"actors/nvidia", "actors/huawei", "sources/wam-2025", "topics/ai-governance", "about", "method"}.isdisjoint(again)
 
 
+def test_references_in_a_correction_are_names_for_machines_and_links_for_readers(project: Settings) -> None:
+    old = "The conference was said to be in Beijing"
+    change("content/briefings/waico.yml", old, f"{old}, by [[china]] and in [[topic:chip-controls]]")(project.root)
+    make(project, None)
+    html = (project.root / "site/briefings/waico/index.html").read_text(encoding="utf-8")
+    assert f'"text":"{old}, by China and in Chip controls; it was in Shanghai."' in html
+    assert f'{old}, by <a href="../../actors/china/">China</a> and in <a href="../../topics/chip-controls/">Chip controls</a>' in html
+
+
+def test_a_renamed_actor_is_renamed_in_the_corrections_that_name_it(project: Settings) -> None:
+    old = "The conference was said to be in Beijing"
+    change("content/briefings/waico.yml", old, f"{old}, by [[huawei]]")(project.root)
+    again = made_again(project, change("content/actors/huawei.yml", "name: Huawei", "name: Huawei Technologies"))
+    assert {"briefings/waico", "corrections"} <= again
+
+
 def test_a_page_written_by_hand_is_made_alone(project: Settings) -> None:
     assert made_again(project, change("content/pages/about.md", "volunteers", "hand")) == {"about"}
 
@@ -114,10 +131,10 @@ def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(proj
     change("content/pages/method.md", "Each fact", "## Steps\n\nEach fact")(project.root)
     first = make(project, None)
     change("content/pages/method.md", "## Steps", "## Stages")(project.root)
-    with pytest.raises(Exception, match="gave a warning") as raised:
+    with pytest.raises(ContentError) as raised:
         make(project, first.record)
-    (warning,) = raised.value.warnings  # type: ignore[attr-defined]
-    assert warning == "Doc file 'about.md' contains a link 'method.md#steps', but the doc 'method.md' does not contain an anchor '#steps'."
+    (found,) = raised.value.problems
+    assert (found.place.path, found.message) == ("content/pages/about.md", "there is no place `#steps` on the page `method.md`")
 
 
 def test_a_new_class_reaches_the_pages_that_were_taken_over(project: Settings) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from briefings.catalog import Catalog
-from briefings.evidence import Lock, prove, verify
-from briefings.standing import passages, standing_of, support, witness
-from tests.trees import catalog_of
+from briefings.evidence import Citing, Lock, verify
+from briefings.link import link
+from briefings.standing import Tally, cited_by_unpublished, cited_passages, standing_of, support, witness
+from tests.trees import catalog_of, sheets_of
 
 SOURCES = {
     "wam": "title: x\npublisher: WAM\nkind: wire\n",
@@ -77,7 +78,26 @@ in_brief:
 statements:
   - {speaker: huawei, quote: an exclusive game, cite: [reuters, {wam: the first passage}]}
 """
-    assert passages(catalog(rest)) == {"reuters": ["an exclusive game"], "wam": ["the first passage", "the second passage"]}
+    found = {source: citing.passages for source, citing in cited_passages(catalog(rest)).items() if citing.passages}
+    assert found == {"reuters": ("an exclusive game",), "wam": ("the first passage", "the second passage")}
+
+
+def test_what_drafts_and_withdrawn_sheets_cite_is_listed_apart() -> None:
+    cite = "in_brief: [{text: x, cite: {%s: %s}}]\n"
+    every = sheets_of({
+        "sources/wam.yml": SOURCES["wam"] + "moved_from: [wam-old]\nlanguage: de\n",
+        "sources/coming.yml": "title: x\npublisher: y\nkind: news\ndraft: true\nlanguage: fr\n",
+        "briefings/a.yml": "title: x\npublished: 2025-07-28\nsummary: x\n" + cite % ("wam", "published"),
+        "briefings/b.yml": "title: x\npublished: 2025-07-28\nsummary: x\ndraft: true\n" + cite % ("coming", "in a draft"),
+        "briefings/c.yml": "title: x\npublished: 2025-07-28\nsummary: x\nwithdrawn: wrong\n" + cite % ("wam", "withdrawn"),
+    })  # fmt: skip
+    linked, _ = link(every)
+    assert linked is not None
+    assert cited_passages(linked)["wam"] == Citing(("published",), "de", ("wam-old",))
+    assert cited_by_unpublished(every, linked) == {
+        "coming": Citing(("in a draft",), "fr"),
+        "wam": Citing(("withdrawn",), "de", ("wam-old",)),
+    }
 
 
 def test_a_briefings_numbers(tmp_path: Path) -> None:
@@ -91,10 +111,9 @@ timeline:
 """
     linked = catalog(rest)
     (tmp_path / "wam.txt").write_text("The premier opened the conference.\n", encoding="utf-8")
-    cited = passages(linked)
-    before = standing_of(linked, linked.briefings["a"], prove(cited, tmp_path, Lock()))
-    proofs, _ = verify(cited, tmp_path, Lock(), today=date(2026, 11, 24))
-    after = standing_of(linked, linked.briefings["a"], proofs)
+    cited = cited_passages(linked)
+    recording = verify(cited, tmp_path, Lock(), today=date(2026, 11, 24))
+    after = standing_of(linked, linked.briefings["a"], recording.proofs)
     # The shared event brings wam-2025 and reuters-2025; the copy's publisher is Reuters, and WAM has two sources.
-    assert (after.sources, after.witnesses, after.quotations) == (5, 2, 2)
-    assert (before.verified, after.verified, after.changed) == (0, 1, 0)
+    assert (after.sources, after.witnesses) == (5, 2)
+    assert after.proofs == Tally(passages=2, verified=1, not_checked=1)

@@ -22,7 +22,7 @@ from briefings.templates import environment
         ("{{ number }} {{ 3 }}", "&#53;.50 3"),
         ("{{ words if absent }}", ""),
         ("{{ '*' }}", "*"),
-        ("{{ words|attr }}", "a &lt;b&gt; *c* &amp; d"),
+        ("{{ words|attr }}", "a &lt;b&gt; &#42;c&#42; &amp; d"),
         ("{{ words|safe }}", "a <b> *c* & d"),
         ("{% for each in [words] %}{{ each }}{% endfor %}", "a &lt;b&gt; &#42;c&#42; &amp; d"),
         ("{% macro m(x, y=1) %}**{{ x }}**{{ y }}{% endmacro %}{{ m(words) }}", "**a &lt;b&gt; &#42;c&#42; &amp; d**1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -187,7 +188,7 @@ def test_words_and_plural_forms() -> None:
     assert EN("headings.latest") == "Latest development"
     assert [EN("standing.sources", n=n) for n in (0, 1, 11, 1100)] == ["0 sources", "1 source", "11 sources", "1,100 sources"]
     assert [DE("standing.sources", n=n) for n in (1, 1100)] == ["1 Quelle", "1.100 Quellen"]
-    assert EN("standing.verified", verified=1031, n=1033) == "1,031 of 1,033 quotations verified"
+    assert EN("standing.verified", verified=1031, n=1033) == "1,031 of 1,033 passages verified"
     assert EN("qualifiers.more than", value=4500) == "more than 4,500"
     assert "headings.latest" in EN
     assert "headings.last" not in EN
@@ -268,10 +269,23 @@ def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert _problems(tmp_path, "fr", en=SMALL) == [(1, 1, "a language has a file of words, and `fr` has none")]
-    assert _problems(tmp_path, "en", en="a: [")[0][2].startswith("a file of words is UTF-8 and valid YAML: ")
+    missing = "something is missing here, after a bracket or a comma"
+    assert _problems(tmp_path, "en", en="a: [") == [(1, 5, missing)]
     assert _problems(tmp_path, "en", en="")[0][2] == "words are lines of `key: words`, in groups"
     (tmp_path / "en.yml").write_bytes(b"a: \xff")
-    assert _problems(tmp_path, "en")[0][2].startswith("a file of words is UTF-8 and valid YAML: ")
+    assert _problems(tmp_path, "en") == [(1, 1, f"{tmp_path.as_posix()}/en.yml must be UTF-8 text")]
+
+
+def test_files_of_words_end_somewhere(tmp_path: Path) -> None:
+    bomb = "a: &a {" + ", ".join(f"k{n}: x" for n in range(100)) + "}\n"
+    for name, before in zip("bcde", "abcd", strict=True):
+        bomb += f"{name}: &{name} {{" + ", ".join(f"k{n}: *{before}" for n in range(100)) + "}\n"
+    assert [found[2] for found in _problems(tmp_path, "en", en=bomb)] == ["with its aliases the file has more than 100,000 values"]
+    (found,) = _problems(tmp_path, "en", en='a: "x\\u202ey"\n')
+    assert found == (1, 6, "the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed")
+    (tmp_path / "en.yml").unlink()
+    os.mkfifo(tmp_path / "en.yml")
+    assert [found[2] for found in _problems(tmp_path, "en")] == ["a language has a file of words, and `en` has none"]
 
 
 def test_words_are_text_whatever_yaml_would_make_of_them(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from briefings.yaml_text import DEEPEST, locate, read_yaml
+from briefings.limits import NESTING
+from briefings.yaml_text import locate, read_yaml
 
 # ── YAML's core rules ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -79,7 +80,8 @@ def test_decimals_keep_their_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("depth", "codes"), [(DEEPEST - 1, []), (DEEPEST, ["yaml-feature"]), (900, ["yaml-feature"]), (5000, ["yaml-feature"])]
+    ("depth", "codes"),
+    [(NESTING - 1, []), (NESTING, ["yaml-feature"]), (900, ["yaml-feature"]), (4900, ["yaml-feature"]), (5000, ["too-large"])],
 )
 def test_nesting_ends_somewhere(depth: int, codes: list[str]) -> None:
     _, problems = read_yaml("key: " + "[" * depth + "x" + "]" * depth, "x.yml")
@@ -89,7 +91,7 @@ def test_nesting_ends_somewhere(depth: int, codes: list[str]) -> None:
 @pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x85", "\u2028", "\u2029", "\ufeff", "\ud800", "\ufffe"])
 def test_characters_that_no_text_has_are_found_where_they_stand(character: str) -> None:
     _, problems = read_yaml(f"one: 李\ntwo: a{character}b\n", "x.yml")
-    assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("yaml-syntax", 2, 7)]
+    assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("hidden-character", 2, 7)]
     assert f"U+{ord(character):04X}" in problems[0].message
 
 

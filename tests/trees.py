@@ -1,8 +1,8 @@
 """Trees of sheets written down in one Markdown file: blocks named by their paths, and the report that is expected.
 
 A block is ```` ```yaml content/topics/chips.yml ````; words after the path say what is special about the file:
-`crlf`, `bom`, `latin-1` (how it is saved), `escaped` (`\\x00` and the like stand for themselves), `tracked` (git knows it),
-`before` (how it was at the revision that the tree is compared with).
+`crlf`, `bom`, `latin-1` (how it is saved), `six-megabytes` (spaces fill it up to that), `escaped` (`\\x00` and the like
+stand for themselves), `tracked` (git knows it), `before` (how it was at the revision that the tree is compared with).
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from briefings import build
@@ -20,6 +22,9 @@ from briefings.load import Sheet, parse_sheet
 from briefings.model import FOLDERS, SheetModel
 from briefings.problems import ContentError, Problem
 from briefings.settings import Settings
+
+TODAY = date(2026, 12, 31)
+"""The day on which trees are checked."""
 
 PROBLEMS = Path(__file__).parent / "problems"
 BASE = PROBLEMS / "base.md"
@@ -57,6 +62,8 @@ def _file(match: re.Match[str]) -> File:
     body = match["body"]
     if "escaped" in special:
         body = body.encode("ascii", "backslashreplace").decode("unicode-escape")
+    if "six-megabytes" in special:
+        body = body.ljust(6_000_000)
     if "crlf" in special:
         body = body.replace("\n", "\r\n")
     data = body.encode("latin-1" if "latin-1" in special else "utf-8", errors="surrogatepass")
@@ -87,6 +94,8 @@ def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
     _write(root, {file.path: file.data for file in now})
     if not any(file.path == "content/ids.lock" for file in now):
         _write(root, {"content/ids.lock": recorded(root).encode()})
+    if not any(file.path == "seeds/quotes.lock" for file in own):
+        record_passages(root)
     if tracked := [file.path for file in now if "tracked" in file.special]:
         _git(root, "init", "-q", "-b", "main")
         _git(root, "add", "--", *tracked)
@@ -96,7 +105,7 @@ def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
 def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, ...]:
     try:
         settings = Settings.load(root)
-        checked = build.check(settings, since=since)
+        checked = build.check(settings, since=since, today=TODAY)
         if render and checked.catalog is not None:
             build.generate(settings, checked)
     except ContentError as error:
@@ -107,6 +116,15 @@ def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, 
 def recorded(root: Path) -> str:
     """A content/ids.lock that has every sheet of the tree."""
     return "".join(f"{folder}/{file.stem}\n" for folder in FOLDERS.values() for file in sorted((root / "content" / folder).glob("*.yml")))
+
+
+def record_passages(root: Path) -> None:
+    """Writes the seeds/quotes.lock that `briefings verify` would, if the sheets can be linked."""
+    with suppress(ContentError):
+        settings = Settings.load(root)
+        catalog = build.check(settings, drafts=True).linked
+        if catalog is not None and any(catalog.facts):
+            build.verify(settings, catalog, today=date(2026, 11, 24))
 
 
 def sheets_of(files: Mapping[str, str], *, with_base: bool = True) -> list[Sheet[SheetModel]]:

@@ -1,0 +1,160 @@
+"""A small site in every language that ships, by both engines: it builds without a warning, and its frame speaks that language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from briefings import build
+from briefings.codes import BAD_SETTING
+from briefings.engines import ENGINE_NAMES, EngineName
+from briefings.settings import Settings
+from tests import sites
+from tests.page_site import site_files
+from tests.site_links import dead_links
+
+LANGUAGES = sorted(file.stem for file in (sites.PROJECT / "theme" / "locales").glob("*.yml"))
+
+BRIEFING = """
+title: 上海合作组织成立
+published: 2025-07-28
+updated: 2026-07-20
+topics: [ai-governance]
+summary: "[[li-qiang]] proposed it. [@wam-2025]"
+in_brief:
+  - {text: It would sit in Shanghai., cite: {wam-2025: it would sit in Shanghai}}
+timeline:
+  - {date: 2025-07-26, title: 李强出席大会, actors: [li-qiang], cite: wam-2025}
+  - {date: 2026-07-16, title: 李强出席大会, actors: [li-qiang], cite: wam-2025}
+  - {date: 2027-07, title: The next one, cite: wam-2025}
+actors:
+  - {actor: li-qiang, role: Made the proposal, cite: wam-2025}
+  - {actor: li-qiang, role: Signed the agreement, cite: wam-2025}
+statements:
+  - {speaker: li-qiang, text: 不应成为少数国家的游戏。, date: 2025-07-26, cite: wam-2025}
+  - {speaker: huawei, quote: 不应成为少数国家的游戏。, status: disputed, note: Not shown., cite: wam-2025}
+figures:
+  - {label: 签署国, unit: 国, value: 29, as_of: 2026-07-16, cite: wam-2025}
+sections:
+  - {heading: 经过, text: "The idea came up in 2023. [@wam-2025]"}
+  - {heading: 背景, text: "It is older. [@wam-2025]"}
+  - {heading: 背景, text: "It is older still. [@wam-2025]"}
+questions: [Who will join?]
+corrections:
+  - {date: 2025-08-02, text: "[[china]] was said to host it in Beijing; it was in Shanghai."}
+"""
+SHEETS = {**sites.SHEETS, "briefings/sco.yml": BRIEFING}
+PAGE = "briefings/sco/index.html"
+
+
+@pytest.fixture(scope="module", params=[(name, language) for name in ENGINE_NAMES for language in LANGUAGES], ids="-".join)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[EngineName, str, Path]:
+    """The engine, the language, and the site: built strictly, so that a warning is a failure."""
+    name, language = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("SITE_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
+            patch.delenv(variable, raising=False)
+        patch.setenv("REPO_URL", "https://example.org/me/facts")
+        project = sites.make(tmp_path_factory.mktemp("languages") / "project", SHEETS, language=language)
+        return name, language, project.build(name, finished=False).site_dir
+
+
+def read(site: Path, page: str) -> str:
+    return (site / page).read_text(encoding="utf-8")
+
+
+def test_no_link_is_dead(built: tuple[EngineName, str, Path]) -> None:
+    assert dead_links(built[2]) == []
+
+
+def test_no_id_stands_twice_on_a_page(built: tuple[EngineName, str, Path]) -> None:
+    for file in built[2].rglob("*.html"):
+        counts = Counter(re.findall(r'\sid="?([^"\s>]+)', file.read_text(encoding="utf-8")))
+        assert [each for each, n in counts.items() if n > 1] == [], file
+
+
+def test_anchors_are_the_same_in_every_language(built: tuple[EngineName, str, Path]) -> None:
+    html = read(built[2], PAGE)
+    for anchor in (
+        *("part-in-brief", "part-timeline", "part-figures", "part-who", "part-statements", "part-background", "part-questions"),
+        *("part-corrections", "part-sources", "actor-li-qiang", "actor-li-qiang-2", "correction-1"),
+        *("event-2025-李强出席大会", "event-2026-李强出席大会", "event-the-next-one", "figure-签署国"),
+        *("statement-li-qiang-不应成为少数国家的游戏", "statement-huawei-不应成为少数国家的游戏"),
+        *("section-经过", "section-背景", "section-背景-2"),
+    ):
+        assert f'id="{anchor}"' in html, anchor
+    # Links to this heading were published before it had an anchor of its own.
+    assert ('id="in-brief"' in html) == (built[1] == "en")
+    source = read(built[2], "sources/wam-2025/index.html")
+    links = {unquote(link) for link in re.findall(r'href="\.\./\.\./briefings/sco/#([^"]+)"', source)}
+    assert {"part-in-brief", "event-2026-李强出席大会", "section-背景-2", "actor-li-qiang-2"} <= links
+
+
+def test_a_translation_that_was_only_begun_is_a_problem_where_it_is_chosen(tmp_path: Path) -> None:
+    files = site_files() | {
+        "mkdocs.yml": b"site_name: Facts\ndocs_dir: build/docs\nextra: {briefings: {language: fr}}\n",
+        "theme/locales/fr.yml": b"locale: fr\nheadings: {latest: Dernier fait}\n",
+    }
+    for path, data in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    checked = build.check(Settings.load(tmp_path))
+    first, *others = [problem for problem in checked.errors if problem.code is BAD_SETTING]
+    missing = [problem for problem in others if problem.message.endswith("are missing")]
+    assert (first.place.path, first.place.line, first.place.column) == ("mkdocs.yml", 3, 31)
+    assert first.message.startswith("the words of the language `fr` are not complete")
+    assert {problem.place.path for problem in others} == {"theme/locales/fr.yml"}
+    assert len(missing) > 90
+    assert checked.catalog is None
+
+
+FRAME = {
+    "en": ("Tabs", "Footer", "Search", "Edit this page", "Skip to content", "Back to top"),
+    "de": ("Hauptnavigation", "Fußzeile", "Suche", "Seite editieren", "Zum Inhalt", "Zurück zum Seitenanfang"),
+}
+"""What Material says for tabs, footer, search, the way to the sheet, and the ways past the navigation and back up."""
+
+
+def test_the_frame_speaks_the_language_of_the_pages(built: tuple[EngineName, str, Path]) -> None:
+    _, language, site = built
+    html = read(site, PAGE)
+    assert re.search(rf'<html lang="?{language}["\s]', html)
+    tabs, footer, search, edit, skip, top = FRAME[language]
+    assert re.search(rf'<nav class="?md-tabs"? aria-label="?{tabs}["\s]', html)
+    assert re.search(rf'<nav aria-label="?{footer}["\s>]', html)
+    assert re.search(rf'aria-label="?{search}"? data-search', html)
+    for words in (edit, skip, top):
+        assert re.search(rf">\s*{words}\s*<", html), words
+
+
+def test_the_frame_knows_all_languages_that_material_brings() -> None:
+    folder = Path(str(import_module("material").__file__)).parent / "templates" / "partials" / "languages"
+    text = (sites.PROJECT / "theme" / "site" / "partials" / "language.html").read_text(encoding="utf-8")
+    listed = re.findall(r'"([\w-]+)"', text[text.index("known = [") : text.index("]", text.index("known = ["))])
+    assert sorted(listed) == sorted(file.stem for file in folder.glob("*.html"))
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+@pytest.mark.parametrize(("language", "search"), [("pt-BR", "Pesquisar"), ("zh-Hans", "查找"), ("fil", "Search")])
+def test_a_language_that_the_host_adds_is_named_as_it_is(tmp_path: Path, name: EngineName, language: str, search: str) -> None:
+    words = (sites.PROJECT / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
+    site = sites.make(tmp_path / "project", language=language, words=words).build(name, finished=False).site_dir
+    html = read(site, "index.html")
+    assert re.search(rf'<html lang="?{language}["\s]', html)
+    assert re.search(rf'aria-label="?{search}"? data-search', html)
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_site_needs_no_words_of_the_hosts_for_an_address_that_leads_nowhere(tmp_path: Path, name: EngineName) -> None:
+    project = sites.make(tmp_path / "project")
+    config = project.settings.config_file
+    without = re.sub(r"  not_found:\n(    .*\n)+", "", config.read_text(encoding="utf-8"))
+    assert "not_found:" not in without.replace("links:\n    not_found:", "")
+    config.write_text(without, encoding="utf-8")
+    html = read(project.build(name, finished=False).site_dir, "404.html")
+    assert "<h1>404</h1>" in html
