@@ -28,7 +28,7 @@ Two blank lines stand above.
 
 </div>
 indented:
-    <sup class="cites">x</sup>
+    <sup class="mark">x</sup>
 ```
 
 -   an entry
@@ -39,7 +39,7 @@ indented:
 
 | a |  b |
 | - | -- |
-| c | <sup class="cites">1</sup> |   
+| c | <sup class="mark">1</sup> |   
 
 
 """  # noqa: W291  # the spaces at the ends of lines are what is tested
@@ -65,4 +65,4 @@ def test_readers_see_its_line_breaks_and_its_code_as_it_is(project: sites.Projec
     assert html.count("<br>") + html.count("<br />") + html.count("<br/>") == 1
     # Zensical marks words up for a highlighter.
     code = re.sub("<[^<>]*>", "", html[html.index("<code") : html.index("</code>")])
-    assert unescape(code).startswith('- one\n\n\n- two\n\n</div>\nindented:\n    <sup class="cites">')
+    assert unescape(code).startswith('- one\n\n\n- two\n\n</div>\nindented:\n    <sup class="mark">')
