@@ -51,7 +51,7 @@ def test_no_page_takes_an_address_that_is_taken(name: str, tmp_path: Path) -> No
         ("team/a.md", PAGE, ("stray-file", "team/a.md", 1, 1)),
         ("Our Team/a.md", PAGE, ("bad-file-name", "Our Team/a.md", 1, 1)),
         ("a.md", "# No title\n", ("missing-key", "a.md", 1, 1)),
-        ("a.md", "---\ntitle: ' '\n---\n", ("missing-key", "a.md", 2, 8)),
+        ("a.md", "---\ntitle: ' '\n---\n", ("hidden-character", "a.md", 2, 8)),
         ("a.md", "---\ntitle: 1\n---\n", ("missing-key", "a.md", 2, 8)),
         ("a.md", "---\n- a\n---\n", ("missing-key", "a.md", 2, 1)),
         ("a.md", "---\n---\n", ("missing-key", "a.md", 1, 1)),
