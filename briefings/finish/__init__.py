@@ -260,7 +260,9 @@ class _Finish:
     def sheets_of(self, file: str, html: str) -> tuple[str, ...]:
         """The style sheets of a page, by their files."""
         found = (markup.resolve(file, link["address"], self.mount) for link in markup.STYLESHEET.finditer(html))
-        return tuple(name for name in found if name is not None and self.has(name))
+        # Once they are merged into one, their files are gone.
+        merged = {name for names in self.merged for name in names}
+        return tuple(name for name in found if name is not None and (name in merged or self.has(name)))
 
     def has(self, name: str) -> bool:
         """Whether the site has a file. A page may name others; the gate says so of it, and nobody reads them."""
