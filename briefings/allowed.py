@@ -1,7 +1,7 @@
-"""What HTML a page may hold: the elements, attributes and links that are allowed in its text, whoever wrote it.
+"""The allow-list: elements, attributes and links that the text of a page may hold, whoever wrote it.
 
-Everything else is refused, also what browsers make of broken HTML: what cannot be read with certainty is judged as an HTML5 parser
-reads it.
+Everything else is refused. HTML that cannot be read with certainty is judged as an HTML5 parser reads it, as
+browsers do.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "col colgroup": "span",
         "td": "colspan rowspan headers",
         "th": "colspan rowspan headers scope abbr",
-        "h1 h2 h3 h4 h5 h6 p div section header footer aside nav figure figcaption summary ul dl dt dd pre hr br": "",
-        "table caption thead tbody tfoot tr": "",
-        "abbr b bdi bdo cite code dfn em i kbd mark rp rt ruby s samp small span strong sub sup u var wbr": "",
+        "h1 h2 h3 h4 h5 h6 p div section header footer aside nav figure figcaption summary": "",
+        "ul dl dt dd pre hr br table caption thead tbody tfoot tr": "",
+        "abbr b bdi bdo cite code dfn em i kbd mark rp rt ruby s samp small span strong": "",
+        "sub sup u var wbr": "",
     }.items()
     for name in names.split()
 }
@@ -68,7 +69,7 @@ PICTURES: Mapping[str, frozenset[str]] = {
     }.items()
     for name in names.split()
 }
-"""Elements of the pictures that the generator draws. Nobody else's are allowed: the ways to run scripts in SVG are many."""
+"""Elements of the pictures that the generator draws. No others are allowed: SVG has many ways to run scripts."""
 
 DATA = frozenset({f"data-{name}" for name in ("actors", "close", "fold", "kinds", "passages", "topics", "words", "year")})
 """What generated pages tell the theme's scripts."""
@@ -76,7 +77,7 @@ DATA = frozenset({f"data-{name}" for name in ("actors", "close", "fold", "kinds"
 OF_THE_GENERATOR = frozenset(
     {"proof", "verified", "support", "status", "cite", "cites", "passage", "source", "card", "card-data", "filter"}
 )
-"""Classes that say how well something is proved, or that scripts act on. A hand-written page may not have them."""
+"""Classes that say how well a fact is proved, or that scripts act on. Hand-written pages may not use them."""
 
 _ADDRESSES = frozenset({"href", "xlink:href", "src", "cite"})
 
@@ -101,7 +102,7 @@ class Rules:
     """What is allowed in one kind of page."""
 
     generated: bool
-    """Whether the generator's templates wrote the page. Else somebody wrote it by hand, and may have no pictures of its own."""
+    """Whether the generator's templates wrote the page. A hand-written page may not hold SVG."""
     ids: frozenset[str] = field(default_factory=frozenset)
     """Ids that the theme has for itself."""
 
@@ -159,10 +160,10 @@ def _address_faults(name: str, attribute: str, value: str) -> Iterator[Fault]:
         yield Fault(f"`{shortened(value)}` is no address", value, of_links=True)
 
 
-# ── Reading HTML ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Reading HTML ────────────────────────────────────────────────────────────────────────────────────────────
 
 _TAG = re.compile(r"""<[a-zA-Z][a-zA-Z0-9]*(?:\s+[^\s"'<>/=]+(?:="[^"<]*+"|='[^'<]*+')?)*+\s*+/?>""")
-# The same tags, and others: to find these takes half the time, and a site of hundreds of pages has hundreds of thousands.
+# Matches the same tags, and malformed ones, in half the time. A site of 300 pages has 500,000 tags.
 _PERHAPS = re.compile(r"""<[a-zA-Z][^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>""")
 _NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
 _ATTRIBUTE = re.compile(r"""\s([^\s"'<>/=]+)(?:="([^"]*)"|='([^']*)')?""")
@@ -170,10 +171,12 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def start_tags(html: str, known: AbstractSet[str] = frozenset()) -> set[str] | None:
-    """The start tags of HTML, each once, but those that are known; None where only a whole parser reads it with certainty.
+    """The distinct start tags of HTML that are not yet known; None if only an HTML5 parser can read it with
+    certainty.
 
-    Where `<` and a letter begin nothing but such tags, a browser sees no element that these tags do not name, whatever else there is:
-    it may only see fewer, where some of them are in a comment or in an element whose text is read by other rules.
+    If every `<` followed by a letter begins such a tag, a browser sees no element that these tags do not
+    name. It may see fewer: some can be inside a comment, or inside an element whose content is read by other
+    rules.
     """
     tags = _PERHAPS.findall(html)
     if html.count("<") != len(tags) + html.count("</") + html.count("<!"):
@@ -188,12 +191,12 @@ def any_start_tags(html: str) -> set[str]:
 
 
 def canonical(html: str) -> str:
-    """A document as an HTML5 parser understands it, written so that it can be read with certainty; without comments."""
+    """A document as an HTML5 parser understands it, in its canonical form and without comments."""
     return _COMMENT.sub("", LexborHTMLParser(html).html or "")
 
 
 def parts(tag: str) -> tuple[str, list[tuple[str, str]]]:
-    """The name of a start tag, and its attributes with their values; both in small letters, as browsers compare them."""
+    """The name of a start tag and its attributes with their values. Names are in lower case."""
     name = _NAME.match(tag)
     assert name is not None
     found = _ATTRIBUTE.finditer(tag, name.end())
@@ -226,7 +229,7 @@ _APART = re.compile(r"<(script|style|template|textarea|title|noscript|iframe)\b[
 
 
 def bare(html: str) -> str:
-    """The text of HTML in its elements, without attributes but the ids of headings: what a search may read."""
+    """HTML without scripts and without attributes other than the ids of headings, for the search index."""
     document = canonical(f"<!doctype html><body>{html}</body>")
     inside = document.partition("<body>")[2].removesuffix("</body></html>")
     return _TAG.sub(_bare_tag, _APART.sub("", inside))
@@ -254,7 +257,8 @@ _ALIGNMENT = re.compile(r'(<t[hd])( [^<>]*?)?? style="text-align: (?P<side>left|
 
 
 def aligned(html: str) -> str:
-    """The same HTML, with columns aligned by a class: a policy that lets style attributes have an effect lets too much."""
+    """The same HTML, with columns aligned by a class: a policy that lets style attributes have an effect lets
+    too much."""
     return _ALIGNMENT.sub(_aligned, html)
 
 

@@ -956,7 +956,7 @@ summary: Who may buy **chips**.
 FORBIDDEN_HTML = Code(
     "forbidden-html",
     "error",
-    "A page holds only HTML that does nothing by itself, and its links lead to http, https or mailto, or to a place in this site.",
+    "A page holds only HTML that does nothing by itself; its links lead to http, https, mailto or this site.",
     why=(
         "A page may come from a stranger, and what it runs or loads would act in the name of this site. "
         "`trusted_pages` in mkdocs.yml names hand-written pages that may hold any HTML."

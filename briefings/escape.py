@@ -1,8 +1,8 @@
 """Escaping: one function for each context that a text can end up in. Nothing else in the package escapes.
 
-Each function takes plain words, as a sheet or a file name holds them, and returns what shows these very words in its context and
-does nothing else there. Characters that no output may hold (controls, lone surrogates, marks that turn the writing direction) come
-out as U+FFFD everywhere.
+Each function takes plain words, as a sheet or a file name holds them, and returns text that shows exactly
+these words in its context and does nothing else. Characters that no output may hold (controls, lone
+surrogates, marks that change the writing direction) become U+FFFD everywhere.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ def _table(characters: str) -> dict[str, str]:
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _QUOTES = {'"': "&quot;", "'": "&#39;"}
 
-# ── Markdown ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Character references, which every Markdown engine leaves alone; backslashes are not read alike by all.
 _MARKDOWN = _table("\\`*_[]{}|~!#") | _HTML
-# At the end of a text, an exclamation mark makes a picture of a link that follows, and a number sign ends a heading.
+# At the end of a text, `!` would turn a following link into a picture, and `#` would close a heading.
 _MARKDOWN_SPECIAL = re.compile(r"[\\`*_\[\]{}|~<>&]|[!#]\Z")
 _LINE_START = re.compile(r"^([ ]*)(?:([#=+-]|!(?=!!)|\?(?=\?\?)|/(?=//)|:(?=\s))|(\d)(?=\d*[.)]))", re.MULTILINE)
 
@@ -55,23 +55,25 @@ _LINE_START = re.compile(r"^([ ]*)(?:([#=+-]|!(?=!!)|\?(?=\?\?)|/(?=//)|:(?=\s))
 def markdown(text: str) -> Markup:
     """Words on one line of Markdown: in a paragraph, a heading, a list, a table or the label of a link.
 
-    A space at either end of the text stays: it stands between these words and what a template prints next to them.
+    A space at either end of the text stays: it separates these words from what a template prints next to
+    them.
     """
     line = line_start(markdown_marks(one_line(text)))
     return Markup(f"{' ' if text[:1].isspace() and line else ''}{line}{' ' if text[-1:].isspace() else ''}")
 
 
 def markdown_marks(text: str) -> str:
-    """Words inside a line of Markdown, whose white space and first character are the caller's care (see `line_start`)."""
+    """Words inside a line of Markdown. The caller handles white space and the start of the line
+    (`line_start`)."""
     return _MARKDOWN_SPECIAL.sub(lambda special: _MARKDOWN[special[0]], text)
 
 
 def line_start(text: str) -> str:
-    """Escaped Markdown, none of whose lines starts a heading, a list, a definition or a block of an extension."""
+    """Escaped Markdown in which no line starts a heading, a list, a definition or a block of an extension."""
     return _LINE_START.sub(lambda start: f"{start[1]}&#{ord(start[2] or start[3])};", text)
 
 
-# ── Addresses ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Addresses ───────────────────────────────────────────────────────────────────────────────────────────────
 
 _SPACE_IN_ADDRESS = re.compile("[\t\n\r]")
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
@@ -80,7 +82,7 @@ _ADDRESS_SPECIAL = re.compile(r"[\s\x00-\x20\x7f-\x9f\\`*\[\]{}()|<>\"'^]")
 
 
 def address(text: str) -> str:
-    """An address as browsers read it: without tabs and line ends, and without controls and spaces at its ends."""
+    """An address as browsers read it: no tabs or line ends, and no controls or spaces at either end."""
     return _SPACE_IN_ADDRESS.sub("", text).strip(_C0_AND_SPACE)
 
 
@@ -94,7 +96,7 @@ def scheme(text: str) -> str:
 def target(text: str) -> Markup:
     """The target of a link in Markdown, or of `href` and `src` in HTML, in double quotes or none.
 
-    What could end the target, or be read as Markdown, is percent-encoded. The scheme is the caller's care (see `scheme`).
+    What could end the target, or be read as Markdown, is percent-encoded. The caller checks the scheme.
     """
     encoded = _ADDRESS_SPECIAL.sub(lambda special: quote(special[0], safe=""), clean(address(text)))
     return Markup(encoded.replace("&", "&amp;"))
@@ -105,10 +107,11 @@ def path(text: str) -> str:
     return quote(clean(text), safe="/-._~")
 
 
-# ── HTML ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── HTML ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _ATTRIBUTE = _MARKDOWN | _QUOTES
-# Underscores stay, since names of classes have them: emphasis is the last that engines look for, when tags are out of the way.
+# Underscores stay, because names of classes have them. Engines look for emphasis only after they have set
+# tags aside.
 _ATTRIBUTE_SPECIAL = re.compile(r"[\\`*\[\]{}|~<>&\"']")
 
 
@@ -127,7 +130,7 @@ def html(text: str) -> str:
 
 
 def svg(text: str) -> str:
-    """Words in a picture that stands inline in a Markdown page, with their spaces: as text, or as the value of an attribute."""
+    """Words in a picture inside a Markdown page, as text or as the value of an attribute. Keeps white space."""
     return _ATTRIBUTE_SPECIAL.sub(lambda special: _ATTRIBUTE[special[0]], clean(text))
 
 
@@ -138,7 +141,8 @@ _JSON_SPECIAL = re.compile(
 
 
 def json_in_html(value: Any) -> Markup:
-    """JSON inside `<script>`, or as the value of an attribute in single quotes, in Markdown, too: its texts can end neither."""
+    """JSON inside `<script>` or as an attribute's value in single quotes. No text in it can end either of
+    them."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(_JSON_STRING.sub(_json_string, written) if _JSON_SPECIAL.search(written) else written)
 
@@ -151,15 +155,18 @@ def _json_reference(character: re.Match[str]) -> str:
     return f"\\u{ord(character[0]):04x}"
 
 
-# ── Front matter ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Front matter ────────────────────────────────────────────────────────────────────────────────────────────
 
-_NOT_ASCII = re.compile(r"[^ -~]")
+_NOT_PLAIN = re.compile(r"[^ -~]|[`<>\[\]]")
 
 
 def front_matter(value: str) -> str:
-    """A value in YAML, in ASCII alone: a reader that refuses a character would take the whole front matter for text."""
+    """A value in YAML, in ASCII only: a reader that refuses one character would print the front matter as text.
+
+    Marks of links are written as references, too, because Zensical looks for links even here.
+    """
     # JSON strings are YAML strings; only characters beyond U+FFFF are written otherwise.
-    return _NOT_ASCII.sub(_yaml_reference, json.dumps(clean(value), ensure_ascii=False))
+    return _NOT_PLAIN.sub(_yaml_reference, json.dumps(clean(value), ensure_ascii=False))
 
 
 def _yaml_reference(character: re.Match[str]) -> str:
@@ -167,13 +174,13 @@ def _yaml_reference(character: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-# ── Terminals and GitHub ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── Terminals and GitHub ────────────────────────────────────────────────────────────────────────────────────
 
 
 def terminal(text: str) -> str:
-    """Words inside a line on a terminal: without characters that would act on it (escape, carriage return …) or turn the line around.
+    """Words on one line of a terminal, without characters that control it or change the writing direction.
 
-    `##[`, which starts a command anywhere in the log of a GitHub workflow, loses its meaning.
+    `##[`, which starts a command anywhere in the log of a GitHub workflow, is broken up.
     """
     shown = text if text.isprintable() else "".join(map(_shown, text))
     return shown.replace("##[", "## [")

@@ -25,7 +25,7 @@ from briefings.wording import wording_problems
 from briefings.yaml_text import locate, place_at, read_yaml, text_problems
 
 EXTENSIONS = ("tables", "def_list", "fenced_code", "md_in_html", "toc")
-"""Of Python-Markdown, with which the search and the check read a page. The engine may have more, and its page is judged again."""
+"""Of Python-Markdown, for the check and the search. The engine may have more, and its page is judged once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,8 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
     ]
     if unknown:
         return None, unknown
-    unsafe = [forbidden(fault, shown, text, HINT if fault.near else "divide the page") for fault in _faults(body, trusted)]
+    faults = _faults(body, trusted)
+    unsafe = [forbidden(fault, shown, text, HINT if fault.near else "divide the page") for fault in faults]
     if unsafe:
         return None, unsafe
     title, description = (" ".join(str(fields.get(key, fields["title"])).split()) for key in ("title", "description"))
@@ -130,12 +131,12 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
 
 
 def as_html(body: str) -> str:
-    """The text of a page as HTML. Raises whatever the converter, or the parser that it asks, stumbles over."""
+    """The text of a page as HTML. Raises whatever the converter or its parser raises."""
     return markdown(body, extensions=EXTENSIONS)
 
 
 LONGEST = 10
-"""Seconds of the processor's time for one page. Real ones take milliseconds; the converter's patterns can take hours for a bad one."""
+"""Seconds of processor time for one page. Real pages take milliseconds; a hostile one could take hours."""
 
 
 class _TooLong(BaseException):
@@ -144,7 +145,7 @@ class _TooLong(BaseException):
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raises `_TooLong` in what takes longer; only in the main thread, and where the system has such a clock."""
+    """Raises `_TooLong` when the block takes longer. Only works in the main thread of a Unix process."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise _TooLong
@@ -165,12 +166,12 @@ def _faults(body: str, trusted: bool) -> list[Fault]:
     try:
         with _limited(LONGEST):
             html = as_html(body)
-            # MkDocs looks for places in the Markdown with this parser, which gives up on some broken declarations.
+            # MkDocs looks for anchors in the Markdown with this parser, which fails on some broken declarations.
             HTMLParser().feed(body)
     except _TooLong:
         return [Fault(f"its Markdown takes longer than {LONGEST} seconds to read", "")]
     except Exception as error:  # whatever it is that the converter meets
-        return [Fault(f"its HTML cannot be read ({type(error).__name__}{': ' if str(error) else ''}{error})", "<!")]
+        return [Fault(f"its HTML cannot be read ({': '.join(filter(None, [type(error).__name__, str(error)]))})", "<!")]
     return [] if trusted else [fault for fault in fragment_faults(aligned(html), Rules(generated=False)) if not fault.of_links]
 
 
@@ -178,8 +179,9 @@ HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page hold any
 
 
 def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") -> Problem:
-    """What a page must not hold, where the file `shown`, which holds `text`, has it: in the first line that looks like it, or else
-    at the top. `page` is the page's file in the site.
+    """The fault as a problem of the file `shown`, whose content is `text`.
+
+    Its place is the first that looks like the fault, or else the top of the file. `page` is the page's file in the site.
     """
     line, column, width = _find(fault.near, text)
     shown_line = text.split("\n")[line - 1]
@@ -189,7 +191,8 @@ def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") ->
 
 def _find(near: str, text: str) -> tuple[int, int, int]:
     """Line, column and width of what looks like this; the first line where nothing does."""
-    where = re.search(rf"(?<![\w-]){re.escape(near)}(?![\w-])|{re.escape(near)}", text, re.IGNORECASE) if near else None
+    sought = re.escape(near)
+    where = re.search(rf"(?<![\w-]){sought}(?![\w-])|{sought}", text, re.IGNORECASE) if near else None
     if where is not None:
         start = text.rfind("\n", 0, where.start()) + 1
         return text.count("\n", 0, where.start()) + 1, where.start() - start + 1, len(where[0])

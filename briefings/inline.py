@@ -1,7 +1,8 @@
-"""What of a prose text is markup: emphasis, code, links, pictures and references, each whole inside its own text.
+"""Finds the markup in prose: emphasis, code, links, pictures and references, each complete within its own
+text.
 
-Whatever is not whole, such as an unclosed bracket or a lone backtick, is words. References come first: nothing else may cover one.
-All work here is linear in the length of the text.
+Anything incomplete, such as an unclosed bracket or a lone backtick, is words. References come first: no other
+markup may cover one. All work is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -255,7 +256,10 @@ class _Parser:
 
 
 def _closing_backticks(text: str) -> dict[int, tuple[int, int]]:
-    """By where backticks begin: where as many of them end the code, and where that ends. Three and more begin a block, and are words."""
+    """Maps where backticks begin to the start and end of those that close the code.
+
+    Three or more begin a block of code, which prose does not have, and are words.
+    """
     closing: dict[int, tuple[int, int]] = {}
     following: dict[int, tuple[int, int]] = {}
     for run in reversed(list(_BACKTICKS.finditer(text))):
@@ -274,7 +278,7 @@ def _character(reference: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """An address or a title as meant: without the backslashes and references with which its characters are written."""
+    """An address or a title without the backslashes and character references that it is written with."""
     return clean(html.unescape(_ESCAPED.sub(r"\1", text)))
 
 

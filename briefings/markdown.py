@@ -1,4 +1,7 @@
-"""Prose → Markdown that all engines read alike, and prose → plain words. `inline` tells markup from words, `escape` escapes the words."""
+"""Prose → Markdown that all engines read alike, and prose → plain words.
+
+`inline` finds the markup, `escape` escapes the words.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def inline(text: str, replace: Replace) -> Markup:
-    """Prose for inside a paragraph, list entry or table cell: on one line, its references replaced, HTML and blocks shown as text."""
+    """Prose on one line, for a paragraph, list entry or table cell. HTML and blocks are shown as text."""
     return Markup(_line(text, replace)) if refers(text) else _alone(text)
 
 
@@ -48,12 +51,12 @@ def _line(text: str, replace: Replace) -> str:
 
 
 def block(text: str, replace: Replace) -> Markup:
-    """Prose as blocks of its own: paragraphs, lists and quotations stay; HTML and all other blocks are shown as text."""
+    """Prose as paragraphs, lists and quotations. HTML and all other blocks are shown as text."""
     return Markup("\n".join([paragraph.written(replace) for paragraph in _paragraphs(text)]))
 
 
 def plain(text: str, name: Callable[[Kind, str], str]) -> str:
-    """Prose as plain words, for descriptions: references as the words shown for them, citations left out, markup taken off."""
+    """Prose as plain words, for descriptions: references by their words, without citations and markup."""
 
     def said(parts: Sequence[Part]) -> Iterator[str]:
         for part in parts:
@@ -80,7 +83,7 @@ def first_sentence(words: str, longest: int) -> str:
 
 
 def with_code(text: str) -> Markup:
-    """Words of ours on one line, with `code` in backticks: the code is shown as code, everything else as it is."""
+    """Words of ours on one line, with `code` in backticks shown as code and everything else as it is."""
     parts = text.split("`")
     return Markup("".join([_code(escape.one_line(part)) if n % 2 else escape.markdown(part) for n, part in enumerate(parts)]))
 
@@ -89,11 +92,12 @@ def _code(words: str) -> str:
     return f"<code>{escape.markdown_marks(words)}</code>"
 
 
-# ── Inside a paragraph ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── Inside a paragraph ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def _written(parts: Sequence[Part], replace: Replace) -> str:
-    """The Markdown of parts. Emphasis and code become tags: engines do not agree on where stars and backticks pair."""
+    """The Markdown of parts. Emphasis and code become tags, because engines pair stars and backticks
+    differently."""
     written: list[str] = []
     citations: list[Reference] = []
     for n, part in enumerate(parts):
@@ -133,11 +137,11 @@ def _target(part: Link | Image) -> str:
     return f"({escape.target(part.address)}{title})"
 
 
-# ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _BEGINNING = re.compile(r"(?P<indent> *)(?:(?P<quote>(?:> ?)+) *)?(?P<marker>(?:(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S))?)")
 _INDENT = 4
-"""Spaces by which what belongs to a list's entry is indented; other lines so far from the margin would be code."""
+"""Spaces that indent what belongs to a list entry. Elsewhere, a line indented this far would be code."""
 
 
 @dataclass(slots=True)
@@ -200,9 +204,9 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
 
 
 def _starts_list(marker: str, *, after: str) -> bool:
-    """Whether a line with this marker starts an entry, where it follows a line of text, or one with a marker of its own.
+    """Whether a line with this marker starts a list entry; `after` is the marker of the paragraph before it.
 
-    After text, a number other than 1 is the end of a sentence.
+    After text without a marker, a number other than 1 is the end of a sentence.
     """
     return marker != "" and (after != "" or not marker[0].isdigit() or int(marker.rstrip(" .)")) == 1)
 

@@ -76,7 +76,7 @@ class Settings:
     severity: dict[str, Level] = field(default_factory=dict)
     """What the host set a rule to, by its code: any rule but those whose problems are errors by default."""
     trusted_pages: frozenset[str] = frozenset()
-    """Hand-written pages that may hold any HTML, by their file names in content/pages: `extra.briefings.trusted_pages`."""
+    """File names in content/pages of pages that may hold any HTML: `extra.briefings.trusted_pages`."""
     docs_dir: Path = Path(DOCS_DIR)
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
@@ -332,14 +332,16 @@ class _Reader:
         if node is None or node.tag == "tag:yaml.org,2002:null":
             return frozenset()
         if not isinstance(node, yaml.SequenceNode):
-            self._refuse(f"{key} must be a list of pages", self._place_of(node), "for example `trusted_pages: [about.md]`")
+            hint = "for example `trusted_pages: [about.md]`"
+            self._refuse(f"{key} must be a list of pages", self._place_of(node), hint)
             return frozenset()
         names: set[str] = set()
+        pages = {file.name for file in (root / "content" / "pages").glob("*.md")}
         for each in node.value:
             name = self._text(each, key)
-            if re.fullmatch(r"[a-z0-9-]+\.md", name) is None or not (root / "content" / "pages" / name).is_file():
-                pages = [file.name for file in (root / "content" / "pages").glob("*.md")]
-                self._refuse(f"{key} must name files of content/pages, not `{name}`", self._place_of(each), did_you_mean(name, pages))
+            if name not in pages:
+                hint = did_you_mean(name, pages)
+                self._refuse(f"{key} must name files of content/pages, not `{name}`", self._place_of(each), hint)
             names.add(name)
         return frozenset(names)
 

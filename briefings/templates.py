@@ -76,8 +76,9 @@ class Say:
         marked = {name: value for name, value in values.items() if value.__class__ is not str and hasattr(value, "__html__")}
         if not marked:
             return self._words(key, **values)
-        # Private-use characters stand in for the markup while the words around it are escaped; no value may bring its own.
-        plain = {name: _PRIVATE_USE.sub("\N{REPLACEMENT CHARACTER}", value) for name, value in values.items() if isinstance(value, str)}
+        # Private-use characters mark where markup goes while the words around it are escaped, so words must have none.
+        texts = {name: value for name, value in values.items() if isinstance(value, str)}
+        plain = {name: _PRIVATE_USE.sub("\N{REPLACEMENT CHARACTER}", text) for name, text in texts.items()}
         stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}
         text = str(escape.markdown(self._words(key, **(values | plain | stand_ins))))
         for name, stand_in in stand_ins.items():

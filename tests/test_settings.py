@@ -133,6 +133,22 @@ plugins:
     assert not (tmp_path / "touched").exists()
 
 
+def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> None:
+    pages = tmp_path / "content" / "pages"
+    pages.mkdir(parents=True)
+    (pages / "about.md").write_text("---\ntitle: About\n---\n", encoding="utf-8")
+    text = "site_name: F\nextra: {briefings: {trusted_pages: %s}}\n"
+    assert load(tmp_path, text % "[about.md]").trusted_pages == {"about.md"}
+    assert load(tmp_path, text % "null").trusted_pages == frozenset()
+    assert problems(tmp_path, text % "true") == [
+        "mkdocs.yml:2:36: extra.briefings.trusted_pages must be a list of pages (for example `trusted_pages: [about.md]`)"
+    ]
+    assert problems(tmp_path, text % "[abuot.md]") == [
+        "mkdocs.yml:2:37: extra.briefings.trusted_pages must name files of content/pages, not `abuot.md` "
+        "(did you mean `about.md`?)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

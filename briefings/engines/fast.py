@@ -64,7 +64,7 @@ _LINK_OR_CODE = re.compile(rf"{_LINK_PARTS.pattern}|`([^`]++)`|<(https?://[^<>]+
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
 _ODD_AMPERSAND = re.compile(rf"&(?!(?:{_ENTITY.removeprefix('&')}|[^#a-zA-Z0-9]))")
-"""What only resembles a reference (`&#B`, `&#65 `), which Python's parser of HTML rewrites, or stumbles over."""
+"""What only looks like a reference (`&#B`, `&#65 `): Python's parser of HTML rewrites it, or fails on it."""
 _UNSAFE = re.compile(r'[&"<>]')
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
@@ -77,9 +77,9 @@ _DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*)</summary>")
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
 _EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-z][a-z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
 _PICTURE_TAGS = r"(?:a|circle|clipPath|defs|desc|ellipse|g|line|path|polygon|polyline|rect|svg|text|title|tspan|use)"
+_PICTURE_TAG = rf'<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z:-]++="[^"<>]*+")*+ ?/?)>'
 _PICTURE = re.compile(
-    r'<figure(?: class="[^"<>&\n]*+")?>\n(?:<figcaption>[^<>]*+</figcaption>\n)?'
-    rf'(?:[^<>]++|<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z:-]++="[^"<>]*+")*+ ?/?)>)*+</figure>'
+    rf'<figure(?: class="[^"<>&\n]*+")?>\n(?:<figcaption>[^<>]*+</figcaption>\n)?(?:[^<>]++|{_PICTURE_TAG})*+</figure>'
 )
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")

@@ -25,8 +25,8 @@ from briefings.settings import Settings
 from briefings.urls import link_to
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
-"""What MkDocs raises. The last three come from Python's parsers of HTML and addresses, on what somebody wrote by hand; MkDocs then
-names the page in its log."""
+"""What MkDocs raises. The last three come from Python's parsers of HTML and addresses, which fail on some hand-written
+pages; MkDocs names the page in its log."""
 
 
 class MkDocs:

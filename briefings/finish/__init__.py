@@ -1,7 +1,7 @@
 """The stage after the engine: what a built site still needs, whichever engine built it. Works on the site before readers see it.
 
-Search, pictures for shared links, metadata, one style sheet without what nothing uses, a Content-Security-Policy, and the gate that
-each page has to pass.
+Search, pictures for shared links, metadata, one style sheet without what nothing uses, a Content-Security-Policy, and
+the gate that each page has to pass.
 """
 
 from __future__ import annotations
@@ -120,8 +120,9 @@ class Finishing:
         metadata = Metadata(catalog, self._words, self._settings)
         head = metadata.head(page, shown_card(metadata, page, self._settings) if self.told.cards else None)
         finished, verdict = self._finish.finished(file_of(page.path), html, head, self._origin(page))
-        if verdict.faults:
-            raise ContentError(list(_problems(file_of(page.path), verdict.faults, self._origin(page), self._settings)))
+        problems = list(_problems(file_of(page.path), verdict.faults, self._origin(page), self._settings))
+        if problems:
+            raise ContentError(problems)
         return finished
 
     def _origin(self, page: Page) -> Origin:
@@ -148,7 +149,9 @@ class _Needs:
 class _Finish:
     """The pages and style sheets of a site that is being finished."""
 
-    def __init__(self, site: Path, settings: Settings, earlier: Earlier, origins: Mapping[str, Origin], progress: Progress) -> None:
+    def __init__(
+        self, site: Path, settings: Settings, earlier: Earlier, origins: Mapping[str, Origin], progress: Progress
+    ) -> None:
         self.progress = progress
         self.settings = settings
         self.origins = origins
@@ -170,10 +173,11 @@ class _Finish:
         self.merged = self.sheets(needs, scripts)
         self.trust(scripts)
         of_file = {file_of(path): head for path, head in heads.items()}
-        verdicts = each(self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish"))
+        judged = each(self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish"))
+        verdicts = dict(zip(self.files, judged, strict=True))
         problems = [
             problem
-            for file, verdict in zip(self.files, verdicts, strict=True)
+            for file, verdict in verdicts.items()
             for problem in _problems(file, verdict.faults, self.origins.get(file, NOBODYS), self.settings)
         ]
         if problems:
@@ -181,7 +185,7 @@ class _Finish:
         self.rename_styles(needs)
         self.drop({name for names in self.merged for name in names}, scripts)
         styles = set(self.merged.values())
-        idle = [f"{file}: {said}" for file, verdict in zip(self.files, verdicts, strict=True) for said in verdict.idle]
+        idle = [f"{file}: {said}" for file, verdict in verdicts.items() for said in verdict.idle]
         return idle, needs, styles.pop() if len(styles) == 1 else ""
 
     def done(self, stage: str) -> Callable[[int], None]:
@@ -202,8 +206,9 @@ class _Finish:
         return _Needs(uses, self.sheets_of(file, html))
 
     def trust(self, scripts: Iterable[str]) -> None:
-        """Settle what scripts and style sheets pages may have: the theme's and the engine's, but no file that came with the content."""
-        own = {name: security.digest((self.site / name).read_bytes()) for name in scripts if not (self.settings.docs_dir / name).exists()}
+        """Settle which scripts pages may have: those of the theme and the engine, but no file that came with the content."""
+        theirs = [name for name in scripts if not (self.settings.docs_dir / name).exists()]
+        own = {name: security.digest((self.site / name).read_bytes()) for name in theirs}
         inline = security.theme_scripts(self.theme_only), security.theme_styles(self.theme_only)
         self.policy = security.Policy(*inline, own, self.mount)
         self.gate = Gate(self.theme_only, THEME_ONLY, self.mount, own, frozenset(self.merged.values()))
@@ -306,12 +311,10 @@ class _Finish:
 
 def _problems(file: str, faults: Iterable[Fault], origin: Origin, settings: Settings) -> Iterator[Problem]:
     """The faults of a page, each where its file has it, or else where the page comes from."""
-    faults = tuple(faults)
-    if not faults:
-        return
-    text = (settings.root / origin.source).read_text(encoding="utf-8", errors="replace") if origin.source else ""
-    hint = HINT if origin.handwritten else "leave it out of the sheet, or of the template that the page is made with"
+    hint = HINT if origin.handwritten else "leave it out of the sheet, or of the template of this page"
     for fault in faults:
+        source = settings.root / origin.source
+        text = source.read_text(encoding="utf-8", errors="replace") if origin.source else ""
         yield forbidden(fault, origin.source or file, text, hint, page=file)
 
 

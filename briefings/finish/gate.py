@@ -1,5 +1,7 @@
-"""The last gate: what a page holds as readers get it, whichever engine made it. Its text may hold what `allowed` lists; around the
-text there is only what does nothing, and what the theme has on each of its pages.
+"""The last gate: judges each page as readers will get it, whichever engine built it.
+
+The text of a page may hold what `allowed` lists. Around the text there is only what cannot act by itself, and
+what the theme puts on every page.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ _AROUND = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", 
 _SHAPES = PICTURES.keys() - ELEMENTS.keys()
 _TOGGLES = ({("type", "checkbox")}, {("type", "radio")})
 _ACTIVE = frozenset({"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"})
-"""Attributes that load, send or run something, or give it a name in scripts; besides those that begin with `on`."""
+"""Attributes that load, send or run something, or name it for scripts; those that begin with `on` are others."""
 _DESCRIPTIONS = frozenset({"description", "robots", "twitter:card"})
 
 
@@ -61,7 +63,8 @@ class Gate:
     """Judges the pages of one site by the page that holds nothing but the theme."""
 
     def __init__(self, theme_only: str, file: str, mount: str, scripts: Collection[str], styles: Collection[str]) -> None:
-        """`theme_only` is that page's HTML and `file` its path. `scripts` and `styles` are the site's own files that pages may load."""
+        """`theme_only` is that page's HTML, `file` its path; `scripts` and `styles` are files that pages may
+        load."""
         self._mount = mount
         self._files = frozenset(scripts)
         self._sheets = frozenset(styles)
@@ -245,8 +248,10 @@ _NUMBER = re.compile("[0-9]+")
 
 
 def _likes(tags: set[str]) -> set[str]:
-    """Tags in a form that they share with others to which the same rules apply: numbers make no difference, but in the names of
-    headings and in references to characters."""
+    """The tags with each number replaced by 0, since rules do not depend on numbers.
+
+    Headings, and tags with character references, stay as they are.
+    """
     different = {tag for tag in tags if "&" in tag or tag.startswith("<h")}
     # All at once, since there are so many.
     return different.union(_NUMBER.sub("0", "\0".join(tags - different)).split("\0")) if tags - different else different

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of each page: the theme's scripts run, each named by its digest; nothing else does."""
+"""The Content-Security-Policy of each page: only the theme's scripts run, each named by its digest."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from briefings.allowed import aligned, parts
 from briefings.finish.markup import SCRIPT, first_in_head, resolve
 
 POLICY = (
-    "default-src 'none'; script-src 'strict-dynamic' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'strict-dynamic' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
 )
-"""`strict-dynamic` lets scripts that are named load others, as the search loads Pagefind, and no page by itself; `wasm-unsafe-eval` is
-for Pagefind; `data:` for the icons in Material's style sheet. What only a header can say is left out."""
+"""`strict-dynamic` lets a named script load others, as the search loads Pagefind, but not a tag in the page.
+`wasm-unsafe-eval` is for Pagefind, `data:` for the icons in Material's style sheet. Directives that work only
+as a header are left out."""
 
 _ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
@@ -24,7 +26,7 @@ _LOADED = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
 
 
 def theme_scripts(html: str) -> frozenset[str]:
-    """The inline scripts of a page that holds nothing but the theme, such as the one for addresses that do not exist."""
+    """The inline scripts of a page that holds nothing but the theme, such as the one for missing addresses."""
     return frozenset(without_address(script) for script in _inline_scripts(html))
 
 
@@ -44,7 +46,8 @@ class Policy:
         self._mount = mount
 
     def apply(self, file: str, html: str) -> str:
-        """A page with its policy, its scripts checked by their digests, and none of the style attributes that tables have."""
+        """The page with its policy, with digests on its scripts, and with classes in place of style
+        attributes."""
         html = _LOADED.sub(lambda script: self._checked(file, script), aligned(html))
         inline = (digest(script.encode("utf-8")) for script in _inline_scripts(html) if without_address(script) in self._scripts)
         loaded = (self._files[name] for script in _LOADED.finditer(html) if (name := self._own(file, script)) is not None)
@@ -63,8 +66,10 @@ class Policy:
         if name is None:
             return script[0]
         found = self._files[name]
-        # A browser that still holds the file of an earlier site would refuse it: so a new file has a new address.
-        return f'{script["before"]}{script["address"]}?{hashlib.sha256(found.encode("ascii")).hexdigest()[:8]}" integrity="{found}"'
+        # A browser may still have an earlier version of the file cached, and would refuse it: so the address
+        # changes.
+        version = hashlib.sha256(found.encode("ascii")).hexdigest()[:8]
+        return f'{script["before"]}{script["address"]}?{version}" integrity="{found}"'
 
 
 def digest(data: bytes) -> str:

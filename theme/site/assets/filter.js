@@ -4,7 +4,8 @@
   const place = document.querySelector(".filter");
   const words = JSON.parse(place.dataset.words);
   // Maps, since an object has names of its own, such as `constructor`.
-  const names = new Map(Object.entries(JSON.parse(document.querySelector(".card-data")?.dataset.actors ?? "{}")).map(([id, said]) => [id, said[0]]));
+  const actors = JSON.parse(document.querySelector(".card-data")?.dataset.actors ?? "{}");
+  const names = new Map(Object.entries(actors).map(([id, [name]]) => [id, name]));
   const topics = new Map(Object.entries(words.topics)), kinds = new Map(Object.entries(words.kinds));
   const years = [...document.querySelectorAll(".timeline[data-year]")];
   const entries = years.flatMap((year) => [...year.querySelectorAll("li")].map((item) => {

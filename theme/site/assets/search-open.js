@@ -6,7 +6,7 @@
   const base = script instanceof HTMLScriptElement && new URL(".", script.src);
   const button = document.querySelector("[data-search]");
 
-  // An element, since the policy lets a script that the page names load others by new elements, but not by `import`.
+  // The policy lets a script that the page names load another through an element, but not with `import`.
   let loading = null;
   const load = () => loading ??= new Promise((done, failed) => {
     const search = document.createElement("script");

@@ -8,7 +8,7 @@ const PAUSE = 120;
 
 let ready;
 
-// Opens the dialog, with words to search for if the address has some. Where the search cannot be had, the list of all pages is.
+// Opens the dialog, with words to search for if the address has some. If that fails, the list of all pages helps.
 document.addEventListener("search", async ({ detail: { base, button, query } }) => {
   try {
     ready ??= make(base, button);
