@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -170,19 +169,25 @@ _ATTRIBUTE = re.compile(r"""\s([^\s"'<>/=]+)(?:="([^"]*)"|='([^']*)')?""")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def start_tags(html: str, known: AbstractSet[str] = frozenset()) -> set[str] | None:
-    """The distinct start tags of HTML that are not yet known; None if only an HTML5 parser can read it with
-    certainty.
+def start_tags(html: str) -> set[str] | None:
+    """The distinct start tags of HTML; None if only an HTML5 parser can read it with certainty.
 
-    If every `<` followed by a letter begins such a tag, a browser sees no element that these tags do not
-    name. It may see fewer: some can be inside a comment, or inside an element whose content is read by other
-    rules.
+    If every `<` followed by a letter begins such a tag, a browser sees no element that these tags do not name. It
+    may see fewer: some can be inside a comment, or inside an element whose content is read by other rules.
     """
+    tags = likely_start_tags(html)
+    return tags if tags is not None and are_start_tags(tags) else None
+
+
+def likely_start_tags(html: str) -> set[str] | None:
+    """As `start_tags`, but for callers that ask `are_start_tags` themselves, of fewer tags."""
     tags = _PERHAPS.findall(html)
-    if html.count("<") != len(tags) + html.count("</") + html.count("<!"):
-        return None
-    new = set(tags) - known
-    return new if all(map(_TAG.fullmatch, new)) else None
+    return set(tags) if html.count("<") == len(tags) + html.count("</") else None
+
+
+def are_start_tags(tags: Iterable[str]) -> bool:
+    """Whether a browser reads all of these as they look."""
+    return all(map(_TAG.fullmatch, tags))
 
 
 def any_start_tags(html: str) -> set[str]:
@@ -269,7 +274,24 @@ def _aligned(cell: re.Match[str]) -> str:
 
 
 __all__ = [
-    "DATA", "ELEMENTS", "EVERYWHERE", "LINKS", "OF_THE_GENERATOR", "PICTURES", "UNBALANCED", "Fault", "Rules", "aligned",
-    "any_start_tags", "bare", "canonical",
-    "fragment_faults", "parts", "shortened", "start_tags", "tags_faults",
+    "DATA",
+    "ELEMENTS",
+    "EVERYWHERE",
+    "LINKS",
+    "OF_THE_GENERATOR",
+    "PICTURES",
+    "UNBALANCED",
+    "Fault",
+    "Rules",
+    "aligned",
+    "any_start_tags",
+    "are_start_tags",
+    "bare",
+    "canonical",
+    "fragment_faults",
+    "likely_start_tags",
+    "parts",
+    "shortened",
+    "start_tags",
+    "tags_faults",
 ]  # fmt: skip

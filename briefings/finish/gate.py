@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from briefings import allowed
@@ -81,7 +80,7 @@ class Gate:
         """What is wrong with a page as it will be published."""
         if not origin.handwritten:
             # Nearly all pages pass as they are written, and need no parser, which takes ten times as long.
-            parts = _Parts.read(html, self._passed["generated"], self._passed["around"])
+            parts = _Parts.read(html)
             if parts is not None and not any(self._faults(file, parts, origin)):
                 return Verdict()
         whole = allowed.canonical(html)
@@ -100,14 +99,14 @@ class Gate:
     # ── The text of a page ──
 
     def _inside(self, parts: _Parts, origin: Origin) -> Iterator[Fault]:
-        passed = self._passed["handwritten" if origin.handwritten else "generated"]
         rules = self._rules[not origin.handwritten]
-        likes = _likes(parts.inside - passed) - passed
-        if any(next(rules.faults(like), None) for like in likes):
-            for tag in sorted(parts.inside - passed):
+        passed = self._passed["handwritten" if origin.handwritten else "generated"]
+        judged = parts.inside if origin.handwritten else parts.alike
+        if any(next(rules.faults(tag), None) for tag in judged - passed):
+            for tag in sorted(parts.inside):
                 yield from rules.faults(tag)
         else:
-            passed |= parts.inside | likes
+            passed |= judged
         if not parts.certain:
             yield Fault("its HTML cannot be read with certainty", "<")
 
@@ -217,6 +216,8 @@ class _Parts:
 
     inside: set[str]
     """In the article."""
+    alike: set[str]
+    """The same without the values that no rule for generated pages depends on: a few hundred for a whole site."""
     around: set[str]
     """Before and after it. Without an article, all is around it."""
     apart: list[re.Match[str]]
@@ -227,34 +228,35 @@ class _Parts:
     certain: bool = True
 
     @classmethod
-    def read(cls, html: str, inside_known: AbstractSet[str] = frozenset(), around_known: AbstractSet[str] = frozenset()) -> _Parts | None:
-        """A page's parts, where they can be read with certainty; without the tags that are known."""
+    def read(cls, html: str) -> _Parts | None:
+        """A page's parts, where they can be read with certainty."""
         before, inside, after = _at_article(html)
-        around = _APART.sub("", before + after)
-        tags, others = allowed.start_tags(inside, inside_known), allowed.start_tags(_DOCTYPE.sub("", around, count=1), around_known)
-        if tags is None or others is None:
+        apart = list(_APART.finditer(around := before + after))
+        tags = allowed.likely_start_tags(inside)
+        others = allowed.start_tags(_DOCTYPE.sub("", _APART.sub("", around), count=1))
+        # What was taken out of values has no part in whether these are tags.
+        if tags is None or others is None or not allowed.are_start_tags(alike := _alike(tags)):
             return None
-        return cls(tags, others, list(_APART.finditer(before + after)), after, html.count("<article"))
+        return cls(tags, alike, others, apart, after, html.count("<article"))
 
     @classmethod
     def guessed(cls, html: str) -> _Parts:
         """What can be read of a page that must be refused, for the message."""
         before, inside, after = _at_article(html)
-        tags, others = allowed.any_start_tags(inside), allowed.any_start_tags(_APART.sub("", before + after))
-        return cls(tags, others, list(_APART.finditer(before + after)), after, html.count("<article"), certain=False)
+        apart = list(_APART.finditer(around := before + after))
+        tags, others = allowed.any_start_tags(inside), allowed.any_start_tags(_APART.sub("", around))
+        return cls(tags, tags, others, apart, after, html.count("<article"), certain=False)
 
 
-_NUMBER = re.compile("[0-9]+")
+# Addresses that browsers could read as another host's, names in scripts and references to characters are excluded.
+_PLAIN_VALUE = re.compile(r'="(?!\s*//|__)[^"&:\\(\[\]\x00-\x1f]*+"')
+_WEB_VALUE = re.compile(r'="https?://[^"&\\(\[\]\x00-\x1f]*+"')
 
 
-def _likes(tags: set[str]) -> set[str]:
-    """The tags with each number replaced by 0, since rules do not depend on numbers.
-
-    Headings, and tags with character references, stay as they are.
-    """
-    different = {tag for tag in tags if "&" in tag or tag.startswith("<h")}
+def _alike(tags: set[str]) -> set[str]:
     # All at once, since there are so many.
-    return different.union(_NUMBER.sub("0", "\0".join(tags - different)).split("\0")) if tags - different else different
+    together = _WEB_VALUE.sub('="https:"', _PLAIN_VALUE.sub('=""', "\0".join(tags)))
+    return set(together.split("\0")) if tags else set()
 
 
 def _at_article(html: str) -> tuple[str, str, str]:
