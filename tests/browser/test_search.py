@@ -160,6 +160,16 @@ def test_an_address_can_hold_the_words(page: Page, small: Served) -> None:
     expect(page.locator(".search__title").first).to_have_text("Li Qiang")
 
 
+def test_clearing_the_field_is_no_error(page: Page, small: Served) -> None:
+    page.goto(small.url + "?q=Premier+Li")
+    expect(page.locator(".search__title").first).to_be_visible()
+    page.keyboard.press("Escape")
+    if page.locator("dialog.search").is_visible():
+        expect(page.locator(".search__field")).to_have_value("")
+        page.keyboard.press("Escape")
+    expect(page.locator("dialog.search")).to_be_hidden()
+
+
 def test_it_says_when_nothing_is_found(page: Page, small: Served) -> None:
     ask(page, small, "zzzzzz")
     assert titles(page, "Nothing found. Fewer or other words may help, or fewer filters.") == []

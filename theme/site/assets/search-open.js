@@ -20,7 +20,7 @@
   const open = async (query) => {
     try {
       await load();
-      document.dispatchEvent(new CustomEvent("search", { detail: { base, button, query } }));
+      document.dispatchEvent(new CustomEvent("briefings:search", { detail: { base, button, query } }));
     } catch {
       location.assign(button.href);
     }

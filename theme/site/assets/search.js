@@ -9,7 +9,8 @@ const PAUSE = 120;
 let ready;
 
 // Opens the dialog, with words to search for if the address has some. If that fails, the list of all pages helps.
-document.addEventListener("search", async ({ detail: { base, button, query } }) => {
+// Not "search", which browsers send themselves when a field of that type is cleared.
+document.addEventListener("briefings:search", async ({ detail: { base, button, query } }) => {
   try {
     ready ??= make(base, button);
     const search = await ready;
