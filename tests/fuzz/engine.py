@@ -17,7 +17,7 @@ from tests.fuzz import corpus, mutate, targets
 from tests.fuzz.browser import judging, verdict
 from tests.fuzz.run import Failure
 from tests.hostile.built import ADDRESSES, SITE_NAME
-from tests.hostile.cases import File, base
+from tests.hostile.case_files import File, base
 from tests.hostile.play import misbehaved, problems_in, write_project
 from tests.hostile.sandbox import Ran, Sandbox, sandbox
 

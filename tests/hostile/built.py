@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from playwright.sync_api import Browser, Dialog, Page
 
-from tests.hostile.cases import Case, File, base
+from tests.hostile.case_files import Case, File, base
 from tests.hostile.play import misbehaved, problems_in, write_project
 from tests.hostile.sandbox import Ran, Sandbox
 from tests.serving import serve
@@ -26,6 +26,9 @@ SITE_NAME = "AI Governance Briefings"
 ADDRESSES = {"SITE_URL": "https://site.example/project/", "REPO_URL": "https://forge.example/owner/project"}
 BUILD_SECONDS = 300
 ATTEMPTS = 8
+
+SEARCHES = ("alert", "script", "evil")
+"""What hostile names and texts are full of."""
 
 _SCRIPT_ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
 
@@ -56,6 +59,8 @@ class Built:
     said: list[str] = field(default_factory=list)
     """What no command may do."""
     pages: Mapping[str, Seen] = field(default_factory=dict)
+    searched: Mapping[str, Seen] = field(default_factory=dict)
+    """By the words that were searched for: the results, as a reader sees them."""
 
 
 def build(cases: Iterable[Case], engine: str, sandbox: Sandbox, root: Path) -> Built:
@@ -137,6 +142,7 @@ def look(built: Built, browser: Browser) -> None:
             if not judged_page.moved:
                 judged_page.text = watched.open(file, judged_page.title)
                 judged_page.found += watched.found
+        built.searched = {words: watched.search(words) for words in SEARCHES}
     context.close()
     built.pages = seen
 
@@ -178,6 +184,19 @@ class _Watched:
         if self._page.title() != title:
             self.found.append(f"changes its title to {self._page.title()}")
         return text
+
+    def search(self, words: str) -> Seen:
+        """Search the site, and return what is shown."""
+        self.found.clear()
+        self._page.goto(self._url, wait_until="load")
+        self._page.keyboard.press("/")
+        self._page.locator(".search__field").fill(words)
+        self._page.locator(".search__title").first.wait_for()
+        shown = self._page.locator("dialog:has(.search__field)")
+        text = " ".join(shown.inner_text().split())
+        planted = shown.locator("script, iframe, object, embed, img, style, base")
+        odd = [f"an element in the results: {node.inner_html()}" for node in planted.all()]
+        return Seen("", "", text, False, [*self.found, *self._page.evaluate("broken"), *odd])
 
 
 USE = """() => {

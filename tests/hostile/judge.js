@@ -7,8 +7,9 @@
     small span strong sub summary sup table tbody td th thead time tr u ul`);
   const DRAWN = words("a circle clipPath defs desc ellipse g line path polygon polyline rect svg text title tspan");
   const ATTRIBUTES = words(`
-    alt aria-describedby aria-hidden aria-label aria-labelledby class colspan datetime dir height href id lang open rel reversed role
-    rowspan scope span src start title value width
+    alt aria-describedby aria-hidden aria-label aria-labelledby class colspan datetime dir download height href hreflang id lang loading
+    open rel reversed role
+    rowspan scope span src start target title value width
     data-actors data-close data-fold data-kinds data-passages data-topics data-words data-year`);
   const DRAWN_ATTRIBUTES = words(`
     aria-describedby aria-hidden aria-label aria-labelledby class clip-path cx cy d dominant-baseline dx dy fill fill-opacity font-size
@@ -62,7 +63,8 @@
   for (const node of page.querySelectorAll("*")) {
     if (NOWHERE.has(node.localName.toLowerCase())) say(`an element \`${node.localName}\``, node);
     for (const { name, value } of node.attributes) {
-      if (/^on|^(style|srcdoc|formaction|action|ping|background|poster|target)$/.test(name)) say(`an attribute \`${name}\``, node);
+      if (/^on|^(style|srcdoc|formaction|action|ping|background|poster)$/.test(name)) say(`an attribute \`${name}\``, node);
+      if (name === "target" && (value !== "_blank" || node.relList?.contains("opener"))) say("a link that gives this window away", node);
       if (/^(xlink:)?href$/.test(name) && node.localName !== "link") leads(node, value);
       if (name === "src") fetches(node, value);
     }

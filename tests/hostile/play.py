@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.hostile.cases import Case, File, Place, Step, base
+from tests.hostile.case_files import Case, File, Place, Step, base
 from tests.hostile.sandbox import PROJECT, Ran, Sandbox
 
 GENERATED = ("build/", "site/", ".cache/")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.hostile.built import ENGINES, SITE_NAME, Built, build, look, title_of
-from tests.hostile.cases import Case, all_cases
+from tests.hostile.case_files import Case, all_cases
 from tests.hostile.sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
@@ -79,6 +79,11 @@ def test_no_other_page_is_harmed(harmless: Built) -> None:
     assert harmless.failed == ""
     own = {page for case in HARMLESS for page, _ in case.pages}
     assert {path: page.found for path, page in harmless.pages.items() if page.found and path not in own} == {}
+
+
+def test_the_search_shows_attacks_as_text(harmless: Built) -> None:
+    assert {words: found.found for words, found in harmless.searched.items() if found.found} == {}
+    assert "<script>alert(1)</script>" in harmless.searched["script"].text
 
 
 def test_no_command_misbehaves(harmless: Built, refused: Built) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.cases import Case, all_cases
+from tests.hostile.case_files import Case, all_cases
 from tests.hostile.play import play
 from tests.hostile.sandbox import Sandbox
 
