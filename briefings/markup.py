@@ -33,7 +33,8 @@ def in_prose(text: str) -> Iterator[Finding]:
     """What is wrong with prose. A text without the signs that a search asks for is not searched; most have none of them."""
     if "<" in text:
         yield from _html(text)
-    if "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://"):
+    odd = "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
+    if odd or ("@" in text and "](" in text):
         yield from unsafe_links(text)
     if "#" in text or ("\n" in text and ("=" in text or "--" in text)):
         yield from _headings(text)

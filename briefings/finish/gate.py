@@ -72,7 +72,9 @@ class Gate:
         tags = _tags(allowed.canonical(theme_only))
         self._theirs = frozenset(self._shape(file, tag) for tag in tags)
         ids = frozenset(value for tag in tags for name, value in allowed.parts(tag)[1] if name == "id")
-        self._rules = {True: Rules(generated=True), False: Rules(generated=False, ids=ids)}
+        # Generated pages have ids of their own that the theme shares; none of those begins with two underscores.
+        reserved = frozenset(value for value in ids if value.startswith("__"))
+        self._rules = {True: Rules(generated=True, ids=reserved), False: Rules(generated=False, ids=ids)}
         self._passed: dict[str, set[str]] = {"generated": set(), "handwritten": set(), "around": set()}
         """Tags without a fault. Most are on many pages."""
 
