@@ -5,6 +5,7 @@ Sequences are drawn by a seed: every edit comes once in each, in another order a
 
 from __future__ import annotations
 
+import base64
 import random
 import re
 import shutil
@@ -32,7 +33,9 @@ BUILT = ("build", "site")
 SHEETS = "content/*/*.yml"
 CARDS = "build/cache/cards/*.png"
 RECORD = "build/cache/build.json"
-PIXEL = b"\x89PNG\r\n\x1a\n one pixel"
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
 
 
 class NotNow(Exception):

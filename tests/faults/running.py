@@ -37,7 +37,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         Project(folder)
         environment = {
-            name: value for name, value in os.environ.items() if name not in {"REPO_URL", "EDIT_PATH"}
+            name: value for name, value in os.environ.items() if name not in {"REPO_URL", "EDIT_PATH", "CI"}
         }
         temporary = folder.with_name(f"{folder.name}-temporary")
         temporary.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,10 +58,18 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path
     project, states = both(server, tmp_path)
     chance = random.Random(9)
     killed = recovered = 0
-    for number in range(KILLS):
+    # Kills are spread over a whole build, however fast the machine is today.
+    state(project, states[True])
+    started = time.monotonic()
+    assert server.run(project.root, "build").status == 0
+    longest = time.monotonic() - started
+    number = 0
+    while killed < KILLS:
+        number += 1
+        assert number < 10 * KILLS, "nearly all were done before they could be killed"
         changed = chance.random() < 0.5
         state(project, states[changed])
-        outcome = server.run(project.root, "build", seconds=chance.uniform(0, 0.7))
+        outcome = server.run(project.root, "build", seconds=chance.uniform(0, longest))
         killed += outcome.status < 0
         assert outcome.status in (-9, 0), outcome.text
         found = project.every()
@@ -70,7 +79,6 @@ def test_builds_killed_at_random_leave_old_or_new(server: Server, tmp_path: Path
             assert server.run(project.root, "build").status == 0
             assert differing(built(project.every()), built(states[changed])) == [], number
             assert project.leftovers() == []
-    assert killed > KILLS / 4, "most were done before they could be killed"
     assert recovered >= KILLS / 10
 
 
