@@ -162,7 +162,10 @@ def test_what_was_saved_counts_from_the_last_whole_site(start: Start) -> None:
 
 def test_pages_get_their_script_while_they_are_served_and_not_on_disk(start: Start) -> None:
     running = start("First words")
-    script = re.compile(r'<script src="/_preview/overlay\.js" integrity="sha256-[\w+/]+=" data-build="[\w-]+" data-page="[0-9a-f]+" defer></script></body></html>$')
+    script = re.compile(
+        r'<script src="/_preview/overlay\.js" integrity="sha256-[\w+/]+=" data-build="[\w-]+"'
+        r' data-page="[0-9a-f]+" defer></script></body></html>$'
+    )
     assert all(script.search(running.get(path)) for path in ("", "a/", "nowhere/"))
     assert "script" not in (running.root / "site/index.html").read_text(encoding="utf-8")
     assert running.get("style.css") == "body {}"
