@@ -18,7 +18,7 @@ from math import sqrt
 from statistics import median
 from time import perf_counter
 
-from briefings.dates import Date
+from briefings.model.dates import Date
 from briefings.pictures import figures, layout, network, svg, timeline
 
 VERBS = ("signs", "rejects", "publishes", "opens", "postpones", "amends")

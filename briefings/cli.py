@@ -19,28 +19,32 @@ from urllib.parse import urlsplit
 
 import click
 
-from briefings import __version__, build, cache, escape, hosting, outputs, site
-from briefings.build import Checked, Comparison
-from briefings.cache import Record
-from briefings.catalog import Catalog
-from briefings.codes import CODES
-from briefings.engines import ENGINE_NAMES, OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
+from briefings import __version__
+from briefings.build import hosting, outputs, site
+from briefings.build import stages as build
+from briefings.build.stages import Checked, Comparison
+from briefings.catalog.catalog import Catalog
 from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult, OfflineError
 from briefings.evidence.fetch import fetch as fetch_texts
 from briefings.evidence.lock import COPIES, Copy
 from briefings.evidence.summary import summary as tell
-from briefings.folders import Scratch, alone, sweep
-from briefings.git import GitError, tracked_if_known
+from briefings.html.engines import ENGINE_NAMES, OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
 from briefings.model import FOLDERS, MODELS
-from briefings.problems import ContentError, Level, Problem, did_you_mean, or_list, strict, with_severity
-from briefings.processes import Progress
-from briefings.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
-from briefings.reports import MOST_OF_A_CODE, Format, github_summary, report
+from briefings.problems.codes import CODES
+from briefings.problems.problem import ContentError, Level, Problem, did_you_mean, or_list, strict, with_severity
+from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary, report
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
-from briefings.shape import value_problems
-from briefings.starter import ASKED, starter
-from briefings.tree import FolderError, write_if_changed
+from briefings.sheets.git import GitError, tracked_if_known
+from briefings.sheets.shape import value_problems
+from briefings.sheets.starter import ASKED, starter
+from briefings.store import builds as cache
+from briefings.store.builds import Record
+from briefings.store.files import FolderError, write_if_changed
+from briefings.store.folders import Scratch, alone, sweep
+from briefings.store.processes import Progress
+from briefings.text import escape
+from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
 
 KINDS: tuple[Kind, ...] = tuple(FOLDERS)
 
@@ -293,7 +297,7 @@ def _tally(pages: int, written: int, removed: int) -> str:
 def serve(context: click.Context, address: str, drafts: bool) -> int:
     """Preview the site; a saved sheet is on the page at once."""
     from briefings import preview
-    from briefings.session import Session
+    from briefings.build.session import Session
 
     settings = _settings(context)
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]

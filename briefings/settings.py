@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from briefings import limits
-from briefings.codes import BAD_SETTING, CODES
-from briefings.problems import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
-from briefings.yaml_text import read_settings
+from briefings.problems.codes import BAD_SETTING, CODES
+from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
+from briefings.sheets.yaml_text import read_settings
+from briefings.text import limits
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_EDIT = "edit/main/"

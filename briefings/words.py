@@ -20,11 +20,11 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from briefings import limits
-from briefings.codes import BAD_SETTING
-from briefings.dates import Date, End, Part, Span, Unit
-from briefings.problems import ContentError, Place, Problem, did_you_mean, problem
-from briefings.yaml_text import read_settings
+from briefings.model.dates import Date, End, Part, Span, Unit
+from briefings.problems.codes import BAD_SETTING
+from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, problem
+from briefings.sheets.yaml_text import read_settings
+from briefings.text import limits
 
 REFERENCE = "en"
 """The language whose file says which words there are."""

@@ -23,7 +23,7 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(autouse=True)
 def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other programs may have much to write, and tests survive no power failure anyway."""
-    monkeypatch.setattr("briefings.folders.flush", lambda folder: None)
+    monkeypatch.setattr("briefings.store.folders.flush", lambda folder: None)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from briefings import build
+from briefings.build import stages as build
 from briefings.settings import Settings
 from tests.trees import Tree
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from briefings import build
-from briefings.catalog import Catalog
-from briefings.engines import EngineName, EngineResult, engine
-from briefings.finish import finish
+from briefings.build import stages as build
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.dependencies import Ground
+from briefings.html.engines import EngineName, EngineResult, engine
+from briefings.html.finish import finish
 from briefings.pages import Page
 from briefings.settings import Settings
-from briefings.trace import Ground
 from briefings.words import Words
 from tests.serving import Served, serve
 from tests.trees import record_passages

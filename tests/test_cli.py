@@ -15,12 +15,12 @@ from typing import cast
 import pytest
 
 from briefings import cli
-from briefings.codes import CODES
-from briefings.load import parse_sheet
 from briefings.model import MODELS
 from briefings.model.keys import keys_of
-from briefings.prose import Kind
-from briefings.yaml_text import read_yaml
+from briefings.problems.codes import CODES
+from briefings.sheets.load import parse_sheet
+from briefings.sheets.yaml_text import read_yaml
+from briefings.text.prose import Kind
 from tests.trees import base, recorded
 
 
@@ -577,7 +577,7 @@ def test_what_the_system_refuses_is_said_in_words(run: Run, monkeypatch: pytest.
     def fails(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "content/briefings/waico.yml")
 
-    monkeypatch.setattr("briefings.build.check", fails)
+    monkeypatch.setattr("briefings.build.stages.check", fails)
     said = run("check")
     assert (said.status, said.err) == (1, "content/briefings/waico.yml: Permission denied\n")
 
@@ -592,7 +592,7 @@ def test_a_mistake_in_the_generator_is_no_traceback(run: Run, monkeypatch: pytes
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("briefings.build.check", fails)
+    monkeypatch.setattr("briefings.build.stages.check", fails)
     said = run("check")
     assert said.status == 70
     assert "mistake in the generator" in said.err

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import briefings
-from briefings import codes
-from briefings.codes import CODES, Code
+from briefings.problems import codes
+from briefings.problems.codes import CODES, Code
 from tests.trees import File, problems_of
 
 PACKAGE = Path(briefings.__file__).parent

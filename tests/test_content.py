@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.lighthouse import pages_to_try, scores
-from briefings import build
-from briefings.build import Checked, Plan
-from briefings.catalog import Catalog
-from briefings.engines import ENGINE_NAMES, EngineName, engine
+from briefings.build import stages as build
+from briefings.build.stages import Checked, Plan
+from briefings.catalog.catalog import Catalog
 from briefings.evidence import prove
 from briefings.evidence.lock import read
-from briefings.finish import finish
+from briefings.html.engines import ENGINE_NAMES, EngineName, engine
+from briefings.html.finish import finish
 from briefings.settings import Settings
 from tests.serving import serve
 from tests.site_links import article_links, dead_links, read_site

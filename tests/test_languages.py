@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefings import build
-from briefings.codes import BAD_SETTING
-from briefings.engines import ENGINE_NAMES, EngineName
+from briefings.build import stages as build
+from briefings.html.engines import ENGINE_NAMES, EngineName
+from briefings.problems.codes import BAD_SETTING
 from briefings.settings import Settings
 from tests import sites
 from tests.page_site import site_files

@@ -10,7 +10,6 @@ from typing import get_args
 
 import pytest
 
-from briefings.codes import BAD_DATE, CODES, PASSAGE_UNPROVED, PROOF_ADDED, RAW_HTML, UNCITED
 from briefings.model import MODELS
 from briefings.model.actor import ActorKind, RelationKind
 from briefings.model.base import Model
@@ -18,8 +17,9 @@ from briefings.model.briefing import Qualifier, Status
 from briefings.model.keys import keys_of, models_in
 from briefings.model.source import Licence, SourceKind
 from briefings.model.synonyms import SYNONYMS
-from briefings.problems import ContentError, Level, Place, did_you_mean, or_list, problem, strict, with_severity
-from briefings.reports import report
+from briefings.problems.codes import BAD_DATE, CODES, PASSAGE_UNPROVED, PROOF_ADDED, RAW_HTML, UNCITED
+from briefings.problems.problem import ContentError, Level, Place, did_you_mean, or_list, problem, strict, with_severity
+from briefings.problems.reports import report
 from tests.trees import BASE, PROBLEMS, Tree, problems_of, with_report
 
 CASES = sorted(PROBLEMS.rglob("*/*.md"))

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings import codes
-from briefings.codes import Code
-from briefings.problems import Place, Problem, problem
-from briefings.reports import FORMATS, MOST_ANNOTATIONS, MOST_OF_A_CODE, WIDTH, excerpt, github_summary, report, summary
+from briefings.problems import codes
+from briefings.problems.codes import Code
+from briefings.problems.problem import Place, Problem, problem
+from briefings.problems.reports import FORMATS, MOST_ANNOTATIONS, MOST_OF_A_CODE, WIDTH, excerpt, github_summary, report, summary
 
 DANGLING = problem(
     codes.DANGLING_REFERENCE,

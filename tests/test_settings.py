@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.problems import ContentError
+from briefings.problems.problem import ContentError
 from briefings.settings import ProjectNotFound, Settings, packaged_theme
 
 

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from briefings.dates import Date
 from briefings.model.actor import ActorKind, RelationKind
 from briefings.model.briefing import Qualifier, Status
+from briefings.model.dates import Date
 from briefings.model.source import SourceKind
-from briefings.problems import ContentError
+from briefings.problems.problem import ContentError
 from briefings.words import Words
-from tests.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
+from tests.model.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
 
 LOCALES = Path(__file__).parent.parent / "theme" / "locales"
 EN = Words.load("en", [LOCALES])

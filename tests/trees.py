@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefings import build
-from briefings.catalog import Catalog
-from briefings.link import link
-from briefings.load import Sheet, parse_sheet
+from briefings.build import stages as build
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.link import link
 from briefings.model import FOLDERS, SheetModel
-from briefings.problems import ContentError, Problem
+from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet, parse_sheet
 
 TODAY = date(2026, 12, 31)
 """The day on which trees are checked."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from briefings import codes
-from briefings.catalog import Catalog
-from briefings.dates import Date
-from briefings.load import Sheet
+from briefings.catalog.catalog import Catalog
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.base import Path
-from briefings.problems import Problem, problem
+from briefings.model.dates import Date
+from briefings.problems import codes
+from briefings.problems.problem import Problem, problem
+from briefings.sheets.load import Sheet
 
 
 def updated_before_published(sheet: Sheet[SheetModel]) -> Iterator[Problem]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from briefings import codes
-from briefings.catalog import Catalog, RoleEntry
+from briefings.catalog.catalog import Catalog, RoleEntry
+from briefings.catalog.entries import cited_by, refers, stated
 from briefings.checks.days import updated_before_correction, updated_before_published
-from briefings.dates import Date, run_together
 from briefings.evidence.passages import normalize
-from briefings.load import Sheet, once
-from briefings.markup import in_prose
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import Path, Prose
 from briefings.model.briefing import Event, Statement
+from briefings.model.dates import Date, run_together
 from briefings.model.walk import referring
-from briefings.problems import Problem, problem
-from briefings.stated import cited_by, refers, stated
+from briefings.problems import codes
+from briefings.problems.problem import Problem, problem
+from briefings.sheets.load import Sheet, once
+from briefings.sheets.markup import in_prose
 
 LONGEST_QUOTATION = 15
 """Words. What is longer is no short quotation any more, and may infringe."""

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from briefings import codes
-from briefings.catalog import Catalog, FigureEntry
+from briefings.catalog.catalog import Catalog, FigureEntry
+from briefings.catalog.entries import stated
 from briefings.checks.numerals import Numeral, numerals, scales_in, spells_numbers, totals
-from briefings.load import Sheet, once
 from briefings.model import Briefing, Source
 from briefings.model.briefing import Figure, Value
-from briefings.problems import Problem, problem
-from briefings.stated import stated
+from briefings.problems import codes
+from briefings.problems.problem import Problem, problem
+from briefings.sheets.load import Sheet, once
 
 LEAST_DIGITS = 3
 """A number of so many significant digits is written in digits in any language."""

@@ -17,16 +17,17 @@ from urllib.parse import unquote, urlsplit
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-from briefings import codes, urls
-from briefings.catalog import Catalog
-from briefings.handwritten import Handwritten
-from briefings.load import Sheet, once
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import refers
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import Path, Prose
 from briefings.model.walk import referring
-from briefings.problems import Place, Problem, did_you_mean, problem
-from briefings.prose import references
-from briefings.stated import refers
+from briefings.pages.handwritten import Handwritten
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, did_you_mean, problem
+from briefings.sheets.load import Sheet, once
+from briefings.text.prose import references
 
 SHOWN_ELSEWHERE = frozenset({"timeline", "statements", "figures", "corrections"})
 """Keys of a briefing whose prose also stands on pages of other folders, where a relative address would lead elsewhere."""

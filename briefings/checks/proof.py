@@ -6,16 +6,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from briefings import codes
-from briefings.catalog import Catalog, Fact
+from briefings.catalog.catalog import Catalog, Fact
+from briefings.catalog.entries import cited_by, stated
 from briefings.evidence import Holding, Proof, Proofs, Refusal
 from briefings.evidence.lock import SHOWN
 from briefings.evidence.omissions import Reason
-from briefings.load import Sheet
 from briefings.model import SheetModel, Source
 from briefings.model.base import Citation
-from briefings.problems import Place, Problem, problem
-from briefings.stated import cited_by, stated
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, problem
+from briefings.sheets.load import Sheet
 
 VERIFY = "run `briefings verify` and commit seeds/quotes.lock"
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings import codes, limits, reading
-from briefings.catalog import Catalog
-from briefings.load import Sheet
+from briefings.catalog.catalog import Catalog
 from briefings.model import FOLDERS, SheetModel
-from briefings.problems import Place, Problem, problem
-from briefings.prose import is_id
-from briefings.reading import MissingError, ReadError
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, problem
+from briefings.sheets.load import Sheet
+from briefings.store import reading
+from briefings.store.reading import MissingError, ReadError
+from briefings.text import limits
+from briefings.text.prose import is_id
 
 HEADER = "# Every id that was ever published, one a line. Written by `briefings record`; an id is never taken out.\n"
 

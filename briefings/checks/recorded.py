@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any
 
-from briefings import codes
 from briefings.evidence.lock import SHOWN
-from briefings.problems import Place, Problem, problem
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, problem
 
 MOST_NAMED = 3
 """So many passages of a source are named in a message."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings import codes
-from briefings.catalog import Catalog, Fact
+from briefings.catalog.catalog import Catalog, Fact
+from briefings.catalog.entries import stated
 from briefings.evidence import Proof, Proofs
-from briefings.problems import Problem, problem
-from briefings.stated import stated
+from briefings.problems import codes
+from briefings.problems.problem import Problem, problem
 
 _NOUNS = {
     "point": "point of the gist",

@@ -15,28 +15,15 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from briefings import codes
 from briefings.evidence import seeds
 from briefings.evidence.fragments import Find
 from briefings.evidence.passages import parts
-from briefings.evidence.records import (
-    COPIES,
-    UNCHECKED,
-    Compared,
-    Copy,
-    Entry,
-    Found,
-    Gone,
-    Lock,
-    Reading,
-    Record,
-    Unchecked,
-    wrong_name,
-)
-from briefings.kept import Kept
-from briefings.problems import ContentError, Place, problem
-from briefings.prose import is_id
-from briefings.tree import write_if_changed
+from briefings.evidence.records import COPIES, UNCHECKED, Compared, Copy, Entry, Found, Gone, Lock, Reading, Record, Unchecked, wrong_name
+from briefings.problems import codes
+from briefings.problems.problem import ContentError, Place, problem
+from briefings.store.files import write_if_changed
+from briefings.store.parsed import Kept
+from briefings.text.prose import is_id
 
 NAME = "quotes.lock"
 SHOWN = f"seeds/{NAME}"

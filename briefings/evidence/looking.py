@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings import codes
 from briefings.evidence.cited import Cited, Citing
 from briefings.evidence.fragments import find, find_match
 from briefings.evidence.passages import Match, Normalized, normalize, parts
 from briefings.evidence.records import Found
 from briefings.evidence.seeds import Seeds, Text, TextError
 from briefings.evidence.verified import Refusal, look_up
-from briefings.problems import Place, Problem, problem
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, problem
 
 
 @dataclass(frozen=True, slots=True)

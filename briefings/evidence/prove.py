@@ -20,8 +20,8 @@ from briefings.evidence.passages import MOST_WORK, Match, Nearest, Normalized, i
 from briefings.evidence.records import Compared, Entry, Found, Gone, Lock, Record
 from briefings.evidence.seeds import Text
 from briefings.evidence.verified import Refusal
-from briefings.kept import Kept
-from briefings.problems import Problem
+from briefings.problems.problem import Problem
+from briefings.store.parsed import Kept
 
 State = Literal["verified", "compared", "not-checked", "changed", "missing", "refused", "unrecorded"]
 """verified: the saved text has the passage; where the text is not on this disk, the lock says that it has.

@@ -16,17 +16,7 @@ from briefings.evidence.cited import Cited, Citing, follow
 from briefings.evidence.looking import Looked, LookedUp, found_at, look_up_all
 from briefings.evidence.passages import Match
 from briefings.evidence.prove import Proofs, Stale, judge
-from briefings.evidence.records import (
-    UNCHECKED,
-    Compared,
-    Entry,
-    Found,
-    Gone,
-    Lock,
-    Reading,
-    Record,
-    Unchecked,
-)
+from briefings.evidence.records import UNCHECKED, Compared, Entry, Found, Gone, Lock, Reading, Record, Unchecked
 from briefings.evidence.seeds import Seeds, Text
 
 

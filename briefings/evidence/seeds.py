@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from briefings.prose import is_id
-from briefings.tree import replace
+from briefings.store.files import replace
+from briefings.text.prose import is_id
 
 LARGEST = 5_000_000
 """Bytes. The longest book has about as many; more is a mistake, or an attack."""

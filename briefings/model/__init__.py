@@ -7,7 +7,7 @@ from briefings.model.base import SheetModel
 from briefings.model.briefing import Briefing
 from briefings.model.source import Source
 from briefings.model.topic import Topic
-from briefings.prose import Kind
+from briefings.text.prose import Kind
 
 MODELS: dict[Kind, type[SheetModel]] = {"briefing": Briefing, "actor": Actor, "source": Source, "topic": Topic}
 FOLDERS: dict[Kind, str] = {"briefing": "briefings", "actor": "actors", "source": "sources", "topic": "topics"}

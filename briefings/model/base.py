@@ -25,8 +25,8 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 
-from briefings import limits, prose
-from briefings.dates import EDTF_PATTERN, Date
+from briefings.model.dates import EDTF_PATTERN, Date
+from briefings.text import limits, prose
 
 Path = tuple[str | int, ...]
 """Keys and indexes that lead to a value in a sheet, as `("timeline", 0, "cite")`."""

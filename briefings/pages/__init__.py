@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from briefings.catalog import Catalog
+from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.load import Sheet
 from briefings.model import Actor, Briefing, Source, Topic
 from briefings.pages.actors import ActorContext, ActorPeriodContext, actor
 from briefings.pages.home import HomeContext, home, site_description
@@ -43,6 +42,7 @@ from briefings.pages.sheets import (
 )
 from briefings.pages.support import SupportContext, support_page
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 USUAL = Limits()

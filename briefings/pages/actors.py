@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from briefings import urls
-from briefings.catalog import Appearance, Catalog, EventEntry, FigureEntry, RelationEntry, RoleEntry, StatementEntry
-from briefings.dates import Date
-from briefings.load import Sheet
+from briefings.catalog import urls
+from briefings.catalog.catalog import Appearance, Catalog, EventEntry, FigureEntry, RelationEntry, RoleEntry, StatementEntry
 from briefings.model import Actor
+from briefings.model.dates import Date
 from briefings.pages.events import BEGINNING, anchored, last_changed
 from briefings.pages.names import described
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Division, Limits, Listed, Period, Way
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 

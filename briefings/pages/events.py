@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefings.catalog import EventEntry
-from briefings.dates import Date
-from briefings.load import Sheet
+from briefings.catalog.catalog import EventEntry
 from briefings.model import Briefing
+from briefings.model.dates import Date
+from briefings.sheets.load import Sheet
 
 BEGINNING = Date.parse("0001")
 """Stands for a date that is missing, where dates are compared."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefings import urls
-from briefings.catalog import Catalog, EventEntry, StatementEntry
-from briefings.load import Sheet
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog, EventEntry, StatementEntry
 from briefings.model import Briefing
 from briefings.pages.page import Context, Page
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, get_args
 
-from briefings import urls
-from briefings.catalog import Catalog
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import stated
+from briefings.catalog.standing import BriefingStanding, standing_of
 from briefings.evidence import Proofs
-from briefings.load import Sheet
 from briefings.model import FOLDERS, Actor, Briefing, Source, Topic
 from briefings.model.actor import ActorKind
 from briefings.model.briefing import Correction
 from briefings.pages.names import name_of
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
-from briefings.prose import Kind
-from briefings.standing import BriefingStanding, standing_of
-from briefings.stated import stated
+from briefings.sheets.load import Sheet
+from briefings.text.prose import Kind
 from briefings.words import Words
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefings.catalog import Catalog
-from briefings.load import Sheet
-from briefings.markdown import plain
+from briefings.catalog.catalog import Catalog
 from briefings.model import Actor, Briefing, Source, Topic
+from briefings.sheets.load import Sheet
+from briefings.text.markdown import plain
 
 
 def name_of(sheet: Sheet[Any]) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from briefings import urls
-from briefings.dates import Date, Unit
+from briefings.catalog import urls
+from briefings.model.dates import Date, Unit
 from briefings.words import Words
 
 T = TypeVar("T")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings import urls
-from briefings.catalog import Catalog, EventEntry, StatementEntry
-from briefings.dates import Date
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog, EventEntry, StatementEntry
 from briefings.model.briefing import Status
+from briefings.model.dates import Date
 from briefings.pages.events import anchored, last_changed
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Division, Limits, Listed, Period, Way

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefings import urls
-from briefings.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
+from briefings.catalog.entries import stated
+from briefings.catalog.standing import BriefingStanding, standing_of
 from briefings.evidence import Proofs
-from briefings.handwritten import Handwritten
-from briefings.load import Sheet
 from briefings.model import Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.briefing import Correction, Involved, Section
+from briefings.pages.handwritten import Handwritten
 from briefings.pages.names import described, name_of, source_title
 from briefings.pages.page import Context, Page
-from briefings.standing import BriefingStanding, standing_of
-from briefings.stated import stated
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from briefings import urls
-from briefings.catalog import Catalog, Fact, FigureEntry, StatementEntry
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog, Fact, FigureEntry, StatementEntry
+from briefings.catalog.standing import Tally, support
 from briefings.evidence import Level, Proofs
-from briefings.load import Sheet
 from briefings.model import Source
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
-from briefings.standing import Tally, support
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from briefings.dates import Date, Part, Span, Unit
+from briefings.model.dates import Date, Part, Span, Unit
 from briefings.pictures import svg
 from briefings.pictures.scale import Scale
 

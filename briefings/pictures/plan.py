@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from briefings.dates import Date
+from briefings.model.dates import Date
 from briefings.pictures import marks as drawn
 from briefings.pictures import svg, text
 from briefings.pictures.marks import Shape

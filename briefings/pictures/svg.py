@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from briefings import escape
+from briefings.text import escape
 
 TONES = ("#3f76c9", "#b3671c", "#2c8a5b", "#b4508f", "#8a63c7", "#92803a", "#2a8797", "#c4544a")
 """Colors of the topics, for pages without a style sheet. Each has 3:1 against white and against a dark page."""

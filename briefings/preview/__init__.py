@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from briefings.engines.base import EngineError, EngineResult
+from briefings.html.engines.base import EngineError, EngineResult
 from briefings.preview.ending import Ending
 from briefings.preview.failures import failure
 from briefings.preview.saves import Saves, Snapshot
 from briefings.preview.server import Server
-from briefings.processes import Progress
+from briefings.store.processes import Progress
 
 Rebuild = Callable[[str, Collection[Path], Progress], Iterator[tuple[EngineResult, bool]]]
 """Makes a good site that will answer at an address, and says where it stands whenever there is more of it to show, and whether it is

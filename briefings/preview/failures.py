@@ -7,9 +7,9 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from briefings.engines.base import EngineError
-from briefings.problems import ContentError, Problem
-from briefings.reports import report
+from briefings.html.engines.base import EngineError
+from briefings.problems.problem import ContentError, Problem
+from briefings.problems.reports import report
 
 MOST = 50
 """So many problems are shown; one mistake in a source may be one in hundreds of sheets."""

@@ -26,7 +26,8 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from briefings import limits, reading
+from briefings.store import reading
+from briefings.text import limits
 
 QUIET = 0.06
 """Seconds without an event after which a save is taken to be over: editors write, rename and set modes one after the other."""

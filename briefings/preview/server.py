@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from briefings.finish.security import digest
+from briefings.html.security import digest
 from briefings.preview.failures import Failure
 
 OWN = "/_preview/"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from briefings import urls
-from briefings.engines import ENGINE_NAMES
+from briefings.catalog import urls
+from briefings.html.engines import ENGINE_NAMES
 from tests import sites
 from tests.serving import Served, serve
 

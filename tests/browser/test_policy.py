@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from briefings.engines import ENGINE_NAMES
+from briefings.html.engines import ENGINE_NAMES
 from tests import sites
 from tests.serving import Served, serve
 

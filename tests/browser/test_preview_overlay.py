@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.sync_api import Browser, Page, expect
 
-from briefings.finish.security import POLICY
+from briefings.html.security import POLICY
 from tests.preview.running import LONG, Running, write
 
 pytestmark = pytest.mark.browser

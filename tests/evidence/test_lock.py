@@ -12,20 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.fragments import Find
-from briefings.evidence.lock import (
-    UNCHECKED,
-    Compared,
-    Entry,
-    Found,
-    Gone,
-    Lock,
-    Reading,
-    dump,
-    parse,
-    read,
-    write,
-)
-from briefings.problems import ContentError
+from briefings.evidence.lock import UNCHECKED, Compared, Entry, Found, Gone, Lock, Reading, dump, parse, read, write
+from briefings.problems.problem import ContentError
 
 DAY = date(2026, 11, 24)
 LOCK = Lock({

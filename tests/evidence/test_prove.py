@@ -15,7 +15,7 @@ from briefings.evidence.lock import UNCHECKED, Compared, Entry, Found, Gone, Loc
 from briefings.evidence.prove import Proofs, Stale, prove
 from briefings.evidence.record import verify
 from briefings.evidence.verified import Refusal
-from briefings.problems import Place
+from briefings.problems.problem import Place
 from tests.evidence.citings import cited
 
 FIRST, LATER, LAST = date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 8)

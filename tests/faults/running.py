@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from briefings.folders import MANIFEST
-from briefings.tree import TEMPORARY
+from briefings.store.files import TEMPORARY
+from briefings.store.folders import MANIFEST
 from tests.sites import PROJECT
 
 State = dict[str, bytes]

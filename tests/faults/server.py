@@ -16,10 +16,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-import briefings.engines.mkdocs
-import briefings.preview
-import briefings.session  # noqa: F401  # what commands import when they need it
-from briefings import cli, folders, tree
+from briefings import cli
+from briefings.store import files as tree
+from briefings.store import folders
 
 CHANGES = frozenset(
     {

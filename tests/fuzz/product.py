@@ -16,27 +16,27 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import meta
 
-from briefings import build
-from briefings.catalog import Catalog
+from briefings.build import stages as build
+from briefings.build.destinations import Destinations
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.link import link
 from briefings.checks import IdsLock, editorial_problems, figure_problems, link_problems
-from briefings.dates import Date, run_together
-from briefings.destinations import Destinations
-from briefings.engines.plugin import FastPage, Links, Spill
 from briefings.evidence import Citing, Proofs, prove, seeds, text_fragment, verify
 from briefings.evidence import lock as locks
 from briefings.evidence.lock import Lock
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
 from briefings.evidence.reading import decoded, permission
-from briefings.finish.metadata import Metadata
-from briefings.link import link
-from briefings.load import Sheet, parse_sheet
+from briefings.html.engines.plugin import FastPage, Links, Spill
+from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
+from briefings.model.dates import Date, run_together
 from briefings.pages import pages
-from briefings.problems import ContentError, Problem
-from briefings.prose import Kind
-from briefings.render import Renderer
-from briefings.reports import FORMATS, Format, report
+from briefings.problems.problem import ContentError, Problem
+from briefings.problems.reports import FORMATS, Format, report
+from briefings.render.render import Renderer
 from briefings.settings import ProjectNotFound, Settings, packaged_theme
+from briefings.sheets.load import Sheet, parse_sheet
+from briefings.text.prose import Kind
 from briefings.words import Words
 
 PERMALINK = "Link to this section"
@@ -174,7 +174,7 @@ def reports(problems: list[Problem]) -> dict[Format, str]:
 
 def handwritten(root: Path) -> tuple[list[Any], list[Problem]]:
     """The hand-written pages of a project."""
-    from briefings.handwritten import read_pages
+    from briefings.pages.handwritten import read_pages
 
     found, problems = read_pages(root / "content", root)
     return cast("list[Any]", found), problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from briefings.dates import Date
+from briefings.model.dates import Date
 from briefings.pictures.figures import Row
 from briefings.pictures.network import Edge, Node
 from briefings.pictures.timeline import Mark

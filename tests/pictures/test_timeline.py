@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.dates import Date
+from briefings.model.dates import Date
 from briefings.pictures import svg
 from briefings.pictures.marks import Shape, shape
 from briefings.pictures.scale import Scale

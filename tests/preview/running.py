@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from briefings.codes import UNKNOWN_KEY
-from briefings.engines import EngineResult
+from briefings.html.engines import EngineResult
 from briefings.preview import Preview
-from briefings.problems import ContentError, Place, problem
-from briefings.processes import Progress
+from briefings.problems.codes import UNKNOWN_KEY
+from briefings.problems.problem import ContentError, Place, problem
+from briefings.store.processes import Progress
 
 LONG = 20.0
 """Seconds that a busy machine may take; what is waited for is there as soon as it can be."""

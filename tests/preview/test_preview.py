@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from briefings.engines import EngineError, EngineResult
+from briefings.html.engines import EngineError, EngineResult
 from briefings.preview import Preview
 from briefings.preview.failures import MOST, failure
 from briefings.preview.server import Server
-from briefings.problems import ContentError
-from briefings.processes import Progress
+from briefings.problems.problem import ContentError
+from briefings.store.processes import Progress
 from tests.preview.running import LONG, PAGE, PROBLEM, Running, until, write
 
 Start = Callable[..., Running]

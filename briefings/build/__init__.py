@@ -1,0 +1,1 @@
+"""The stages in order, what can be reused of an earlier build, and one page at once for the preview."""

@@ -1,0 +1,126 @@
+"""Where links in prose can lead: the pages and files of the site, and the anchors on its pages. Computed only when asked for."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from markdown.extensions.toc import slugify
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.evidence import Proofs
+from briefings.model import FOLDERS
+from briefings.pages import Page, of_sheet, pages
+from briefings.pages.handwritten import Handwritten
+from briefings.pages.reference import writing_page
+from briefings.problems.problem import ContentError
+from briefings.render.render import Renderer
+from briefings.settings import Settings
+from briefings.sheets.media import media_files
+from briefings.words import Words
+
+
+class Destinations:
+    """The pages and files of a site that is only planned yet."""
+
+    def __init__(self, settings: Settings, catalog: Catalog, proofs: Proofs, words: Words, handwritten: Sequence[Handwritten]) -> None:
+        self._settings = settings
+        self._catalog = catalog
+        self._proofs = proofs
+        self._words = words
+        self._handwritten = {page.path: page.body for page in handwritten}
+        self._places: dict[str, Collection[str] | None] = {}
+
+    def __contains__(self, path: object) -> bool:
+        # Planning all pages takes seconds in a large site, so the cheap questions come first.
+        return path in self._handwritten or path in urls.GENERATED or self._is_sheet(str(path)) or path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def places(self, path: str) -> Collection[str] | None:
+        """The anchors on a page; None where they are not certain."""
+        if not self._settings.standard_headings:
+            return None
+        if path not in self._places:
+            text = self._text(path)
+            self._places[path] = None if text is None else anchors_in(text)
+        return self._places[path]
+
+    def _is_sheet(self, path: str) -> bool:
+        folder, _, name = path.rpartition("/")
+        kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
+        if kind is None:
+            return False
+        return name == "index.md" or (name.endswith(".md") and self._catalog.has(kind, name.removesuffix(".md")))
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        media, theme = self._settings.content_dir / "media", self._settings.custom_dir
+        files = {f"media/{file.relative_to(media).as_posix()}" for file in media_files(self._settings.content_dir, self._settings.root)}
+        if theme is not None:
+            files |= {file.relative_to(theme).as_posix() for file in theme.rglob("*") if file.is_file()}
+        return frozenset(files | self._planned.keys() | self._handwritten.keys())
+
+    @cached_property
+    def _planned(self) -> Mapping[str, Page]:
+        every = (*pages(self._catalog, self._proofs, self._words, self._settings), writing_page(self._words))
+        return {page.path: page for page in every}
+
+    def _text(self, path: str) -> str | None:
+        """The Markdown of a page; None for what is no page, and for a page that cannot be made."""
+        if path in self._handwritten:
+            return self._handwritten[path]
+        page = self._page(path)
+        if page is None:
+            return None
+        try:
+            return Renderer(self._catalog, self._proofs, self._words, self._settings).render(page)
+        except ContentError:
+            return None  # a mistake in a template, which is reported where pages are made
+
+    def _page(self, path: str) -> Page | None:
+        folder, _, name = path.rpartition("/")
+        kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
+        if kind is not None and self._catalog.has(kind, name.removesuffix(".md")):
+            sheet = self._catalog.sheet(kind, name.removesuffix(".md"))
+            return next(of_sheet(self._catalog, self._proofs, self._words, sheet))
+        return self._planned.get(path)
+
+
+_ATTRIBUTE = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'>]+))""")
+_HEADING = re.compile(r"[>\s]*(?:(?:[-*+]|\d{1,9}\.)\s+)?(#{1,6})\s*(.*)")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
+_LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
+_TAG = re.compile(r"<[^<>\n]*>")
+
+
+def anchors_in(text: str) -> frozenset[str]:
+    """The anchors of a page's Markdown: ids in its HTML, and those that headings get from Python-Markdown.
+
+    Where a heading has markup inside, more than one anchor is possible, and all of them are given.
+    """
+    anchors = {next(value for value in match.groups() if value is not None) for match in _ATTRIBUTE.finditer(text)}
+    counts: dict[str, int] = {}
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        heading = _HEADING.fullmatch(line)
+        if heading is None and not (line.strip() and n + 1 < len(lines) and _UNDERLINE.fullmatch(lines[n + 1])):
+            continue
+        for name in _slugs(heading[2].rstrip("# ") if heading is not None else line):
+            counts[name] = counts.get(name, 0) + 1
+    for name, n in counts.items():
+        anchors |= {name, *(f"{name}_{number}" for number in range(1, n + 1))}
+    return frozenset(anchors)
+
+
+def _slugs(words: str) -> set[str]:
+    """The anchors that a heading's words may give."""
+    plain = html.unescape(_TAG.sub("", _LINKED.sub(r"\1", words)))
+    return {slugify(each, "-") for each in (html.unescape(words), plain, re.sub("[*`]", "", plain), re.sub("[*`_]", "", plain))}
+
+
+__all__ = ["Destinations", "anchors_in"]

@@ -1,0 +1,146 @@
+"""The folders that commands write, and the check that nothing in them belongs to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from briefings.problems.codes import OUTPUT_FOLDER
+from briefings.problems.problem import Place, Problem, problem
+from briefings.settings import DOCS_DIR, Settings
+from briefings.store import builds as cache
+from briefings.store import files as tree
+from briefings.store import folders
+from briefings.store.files import Folder, FolderError
+from briefings.store.folders import Content, some
+
+_ELSEWHERE: Mapping[Content, str] = {
+    "markdown": f", or set docs_dir in mkdocs.yml to a folder of its own, such as `{DOCS_DIR}`",
+    "site": ", or give the site a folder of its own with site_dir in mkdocs.yml or --site-dir",
+}
+
+
+def replaced(settings: Settings, target: Path | None = None) -> dict[Content, Path]:
+    """The folders that are replaced as a whole; `target` is where the site goes if not where the settings say."""
+    return {"markdown": settings.docs_dir, "site": target or settings.site_dir, "search": settings.search_dir}
+
+
+def written(settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()) -> list[Path]:
+    """The outermost folders of the project that commands write; `also` names those of an engine."""
+    own = (settings.cache_dir, settings.schemas_dir, *(settings.root / name for name in also))
+    every = [*replaced(settings, target).values(), *own]
+    inside = [path for path in every if path.is_relative_to(settings.root)]
+    return [path for path in inside if not any(path != other and path.is_relative_to(other) for other in inside)]
+
+
+def names(settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()) -> tuple[str, ...]:
+    """The same folders, relative to the project, to ask git about."""
+    return tuple(_shown(settings, folder) for folder in written(settings, target, also=also))
+
+
+def problems(
+    settings: Settings, committed: Iterable[str], target: Path | None = None, *, also: Sequence[str] = ()
+) -> list[Problem]:
+    """Links and files in place of these folders, and files in them that git tracks.
+
+    `committed` are tracked files, relative to the project. Anybody may have written them, and they would be taken
+    for the output of a build.
+    """
+    places = written(settings, target, also=also)
+    tracked = sorted(committed)
+    by_name: dict[str, Problem] = {}
+    for folder in (*places, settings.cards_dir, settings.search_dir):
+        try:
+            Folder.at(folder, inside=settings.root).close()
+        except FolderError as error:
+            name = _shown(settings, error.path)
+            hint = "delete it, or put a real folder in its place"
+            by_name[name] = problem(OUTPUT_FOLDER, f"`{name}` {error.why}", Place(name), hint)
+        except FileNotFoundError:
+            pass
+    for name in (_shown(settings, folder) for folder in places):
+        files = [file for file in tracked if file == name or file.startswith(f"{name}/")]
+        if files:
+            message = f"`{name}` is for generated files only, but git tracks files in it: {some(files)}"
+            hint = f"run `git rm -r --cached {name}`, and add `/{name}` to .gitignore"
+            by_name.setdefault(name, problem(OUTPUT_FOLDER, message, Place(files[0]), hint))
+    return list(by_name.values())
+
+
+def concerning(settings: Settings, folder: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Those of the problems that keep commands from writing in one of the folders."""
+    own = _shown(settings, folder) + "/"
+    return [
+        each
+        for each in problems
+        if each.code == OUTPUT_FOLDER and (own.startswith(f"{each.place.path}/") or each.place.path.startswith(own))
+    ]
+
+
+def ready(
+    settings: Settings,
+    contents: Iterable[Content],
+    *,
+    committed: Iterable[str] = (),
+    target: Path | None = None,
+    also: Sequence[str] = (),
+) -> list[Problem]:
+    """All that keeps commands from replacing the folders of these contents; empty if nothing does.
+
+    A folder of an earlier version, which has no manifest, may be replaced if the record of the last build has every
+    file in it with the same digest.
+    """
+    refused = problems(settings, committed, target, also=also)
+    if not refused:
+        _adopt(settings, target)
+    every = replaced(settings, target)
+    return refused + [each for content in contents for each in _strangers(settings, content, every[content])]
+
+
+def _strangers(settings: Settings, content: Content, folder: Path) -> Iterator[Problem]:
+    try:
+        files = folders.strangers(folder, content, inside=settings.root)
+    except OSError:
+        # A link or a file in its place: `problems` reports it, or the writer.
+        return
+    if files:
+        message = f"`{_shown(settings, folder)}` {folders.HOLDS_OTHERS}: {some(files)}"
+        elsewhere = "" if folder == settings.root / DOCS_DIR else _ELSEWHERE.get(content, "")
+        hint = f"move them away{elsewhere}; if none of them is yours, delete the folder"
+        yield problem(OUTPUT_FOLDER, message, Place(_shown(settings, folder / files[0])), hint)
+
+
+def _adopt(settings: Settings, target: Path | None) -> None:
+    every = replaced(settings, target)
+    if all(folders.manifest(folder) is not None or not folder.is_dir() for folder in every.values()):
+        return
+    standing = cache.as_left(cache.written(settings.record), settings.root, every.values())
+    for content, folder in every.items():
+        known = cache.below(folder, settings.root, standing)
+        folders.adopt(folder, content, known, inside=settings.root)
+
+
+def sweep(settings: Settings, target: Path | None = None) -> list[Path]:
+    """Remove what interrupted builds left behind; returns files there that are not the generator's, and stay.
+
+    To be called by one process at a time; see `folders.alone`.
+    """
+    every = [*replaced(settings, target).values(), settings.preview_dir]
+    for folder in every:
+        tree.sweep(folder)
+    return [path for folder in every for path in folders.sweep(folder, inside=settings.root)]
+
+
+def sweep_files(settings: Settings) -> None:
+    """Remove temporary files that interrupted commands left behind."""
+    content = [settings.content_dir, *(path for path in settings.content_dir.glob("*") if path.is_dir())]
+    own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir)
+    for folder in (settings.root, *content, settings.seeds_dir, *own):
+        tree.sweep(folder)
+
+
+def _shown(settings: Settings, path: Path) -> str:
+    return path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path)
+
+
+__all__ = ["concerning", "names", "problems", "ready", "replaced", "sweep", "sweep_files", "written"]

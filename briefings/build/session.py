@@ -1,0 +1,100 @@
+"""A site that follows its sheets, in one process that remembers what it made: the pages of what was saved first, then all others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+from briefings.build import site
+from briefings.build import stages as build
+from briefings.build.site import Site
+from briefings.build.stages import Checked
+from briefings.html.engines import EngineResult
+from briefings.html.engines.mkdocs import MkDocs, Pages
+from briefings.html.finish import file_of
+from briefings.pages import of_sheet
+from briefings.render.render import Renderer, environment
+from briefings.settings import Settings
+from briefings.store.files import write_if_changed
+from briefings.store.processes import Progress, no_progress
+
+
+class Session:
+    """Builds Markdown and site in `folder`, apart from those to be published, again and again. The search finds nothing and shared
+    links have no pictures; all else is as published."""
+
+    def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
+        self._root = root
+        self._docs = folder / "docs"
+        self._target = folder / "site"
+        self._drafts = drafts
+        self._settings: Settings | None = None
+        self._site: Site | None = None
+        """The last one that was built whole."""
+        self._pages: Pages | None = None
+        """What makes one page at once; None where it has to be made ready anew."""
+
+    def build(self, url: str, saved: Collection[Path], progress: Progress = no_progress) -> Iterator[tuple[EngineResult, bool]]:
+        """The site as it will answer at an address, after these files were saved: with their own pages made anew, and then whole,
+        which the second value tells.
+
+        Raises ContentError and EngineError, and what `progress` raises; then the last good site stands.
+        """
+        settings = replace(Settings.load(self._root), site_url=url, docs_dir=self._docs)
+        if settings != self._settings:
+            # Nothing that was remembered is certain to hold.
+            self._settings, self._kept, self._site = settings, build.kept(settings), None
+        checked = build.check(settings, drafts=self._drafts, earlier=self._kept)
+        if self._site is not None and saved and all(path.is_relative_to(settings.content_dir) for path in saved):
+            quick = self._quick(settings, checked, saved)
+            if quick is not None:
+                yield quick, False
+        else:
+            self._pages = None
+            environment.cache_clear()
+        before = None if self._site is None else self._site.pages
+        self._site = self._whole(settings, checked, progress)
+        yield self._site.result, True
+        if self._pages is None or before != self._site.pages:
+            # Once the site is shown: it is for the next save.
+            self._pages = Pages(settings) if MkDocs().keeps(settings) else None
+
+    def _quick(self, settings: Settings, checked: Checked, saved: Collection[Path]) -> EngineResult | None:
+        """The site that stands, with the pages of these sheets as they are now; None where that needs more than them."""
+        assert self._site is not None
+        began = perf_counter()
+        if self._pages is None or checked.catalog is None or checked.proofs is None or not self._site.record.pages:
+            return None
+        words = self._site.words
+        paths = {path.relative_to(settings.root).as_posix() for path in saved}
+        sheets = [sheet for sheet in checked.catalog.sheets() if sheet.path in paths]
+        pages = [page for sheet in sheets for page in of_sheet(checked.catalog, checked.proofs, words, sheet)]
+        if len(sheets) < len(paths) or not all(page.path in self._site.pages for page in pages):
+            return None
+        renderer = Renderer(checked.catalog, checked.proofs, words, settings)
+        for page in pages:
+            write_if_changed(settings.docs_dir / page.path, renderer.render(page).encode("utf-8"), inside=settings.root)
+            html = self._site.finishing.one(page, self._pages.html(page.path), checked.catalog)
+            write_if_changed(self._target / file_of(page.path), html.encode("utf-8"), inside=settings.root)
+        return EngineResult(self._target, len(pages), (), perf_counter() - began)
+
+    def _whole(self, settings: Settings, checked: Checked, progress: Progress) -> Site:
+        inputs = site.inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
+        last = None if self._site is None else self._site.record
+        return site.make(
+            settings,
+            checked,
+            MkDocs(),
+            self._target,
+            inputs,
+            last=last,
+            search=False,
+            strict=False,
+            durable=False,
+            progress=progress,
+        )
+
+
+__all__ = ["Session"]

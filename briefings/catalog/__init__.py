@@ -1,0 +1,1 @@
+"""All sheets, linked: entries, references, backlinks, chronology, standing, and addresses of pages."""

@@ -1,0 +1,381 @@
+"""Sheets → catalog: checks that each reference leads to a published sheet of the right kind, and builds what pages show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import itemgetter
+from typing import Any, cast
+
+from briefings.catalog.catalog import Catalog, EventEntry, Fact, Gone
+from briefings.catalog.entries import fold, names, refers, stated
+from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
+from briefings.model.base import Citation, Path, Prose
+from briefings.model.briefing import SharedEvent, Statement
+from briefings.model.walk import referring
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, did_you_mean, problem
+from briefings.sheets.load import Sheet, once
+from briefings.store.memory import garbage_kept
+from briefings.text import limits
+from briefings.text.prose import RESERVED, Kind, is_id, references
+
+Sheets = Mapping[Kind, Mapping[str, Sheet[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What there is to refer to."""
+
+    live: Sheets
+    unpublished: Mapping[tuple[Kind, str], str]
+    """Drafts and withdrawn sheets: "a draft", "withdrawn"."""
+    moved: Mapping[tuple[Kind, str], str]
+    """Old ids and the ids they lead to."""
+    events: Mapping[str, tuple[Sheet[Briefing], int]]
+    published: Collection[str]
+    """Every id that was ever published, as `actors/li-qiang`."""
+
+
+@garbage_kept()
+def link(
+    sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False, published: Collection[str] = ()
+) -> tuple[Catalog | None, list[Problem]]:
+    """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong with the references.
+
+    `published` are the ids that content/ids.lock records, as `actors/li-qiang`: with them a hint can tell a renamed sheet from a
+    misspelt id.
+    """
+    every = list(sheets)
+    live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
+    shown = {(sheet.kind, sheet.id) for sheet in live}
+    index = _Index(
+        live=_by_kind(live),
+        unpublished={
+            (s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft" for s in every if (s.kind, s.id) not in shown
+        },
+        moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
+        events=_events(live),
+        published=published,
+    )
+    withdrawn = [sheet for sheet in every if sheet.data.withdrawn is not None]
+    problems = [
+        *_references(live, index),
+        *_moves([*live, *withdrawn], index),
+        *_event_ids(live),
+        *(found for sheet in _briefings(live) for found in _anchors(sheet)),
+        *_names(index.live["actor"]),
+        *_copies(index.live["source"]),
+    ]
+    return (None if problems else _catalog(index, live, withdrawn)), problems
+
+
+def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:
+    found: dict[Kind, dict[str, Sheet[Any]]] = {"briefing": {}, "actor": {}, "source": {}, "topic": {}}
+    for sheet in sheets:
+        found[sheet.kind][sheet.id] = sheet
+    return found
+
+
+def _events(sheets: Iterable[Sheet[SheetModel]]) -> dict[str, tuple[Sheet[Briefing], int]]:
+    """By event id: the briefing that holds it and its index there."""
+    found: dict[str, tuple[Sheet[Briefing], int]] = {}
+    for sheet in _briefings(sheets):
+        for named in _named_events(sheet):
+            if not named.shared:
+                found.setdefault(named.id, (sheet, named.index))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedEvent:
+    """An entry of a timeline that has an id, or gives another briefing's."""
+
+    id: str
+    index: int
+    shared: bool
+
+    @property
+    def path(self) -> Path:
+        return ("timeline", self.index, "event" if self.shared else "id")
+
+
+@once
+def _named_events(sheet: Sheet[Briefing]) -> tuple[_NamedEvent, ...]:
+    entries = ((n, entry, isinstance(entry, SharedEvent)) for n, entry in enumerate(sheet.data.timeline))
+    named = ((entry.event if isinstance(entry, SharedEvent) else entry.id, n, shared) for n, entry, shared in entries)
+    return tuple(_NamedEvent(event_id, n, shared) for event_id, n, shared in named if event_id is not None)
+
+
+def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]:
+    return (cast("Sheet[Briefing]", sheet) for sheet in sheets if sheet.kind == "briefing")
+
+
+# ── What can be wrong ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
+    """Whatever a sheet refers to exists, is published, and is of the right kind."""
+    known: Mapping[str, set[str]] = {"event": set(index.events), **{kind: set(there) for kind, there in index.live.items()}}
+    for sheet in sheets:
+        if all(known[kind].issuperset(ids) for kind, ids in refers(sheet).ids.items()):
+            continue
+        found = 0
+        for kind, target, shown, place in _targets(sheet):
+            # The nearest of thousands of ids takes time, and of so many problems no more are shown.
+            for each in _reference(kind, target, index, shown, place, near=found < limits.PROBLEMS):
+                found += 1
+                yield each
+
+
+def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable[[], Place]]]:
+    """Each reference of a sheet: the kind and id of what it leads to, how it is written, and where."""
+    for path, value in referring(sheet.data):
+        if isinstance(value, Prose):
+            for found in references(value):
+                shown = value[found.start : found.end]
+                earlier = value.count(shown, 0, found.start)
+                yield found.kind, found.id, shown, partial(sheet.place, path, find=shown, nth=earlier)
+        elif isinstance(value, Citation):
+            # In the long form the source is a key, and its passages stand below it.
+            long = value.source in value.path
+            where = path[: path.index(value.source) + 1] if long else path
+            yield "source", value.source, value.source, partial(sheet.place, where, key=long)
+        else:
+            yield value.kind, value, value, partial(sheet.place, path, find=value)
+
+
+def _reference(kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place], *, near: bool) -> Iterator[Problem]:
+    """What is wrong with a reference; the hint offers a similar id only if `near`."""
+    if kind == "event":
+        if target not in index.events:
+            hint = (did_you_mean(target, index.events) if near else "") or "an event gets an `id` in the timeline that holds it"
+            yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", place(), hint)
+        return
+    wanted = cast("Kind", kind)
+    if target in index.live[wanted]:
+        return
+    if (wanted, target) in index.moved:
+        message = f"the {kind} `{target}` has another id now"
+        yield problem(codes.DANGLING_REFERENCE, message, place(), f"write `{index.moved[wanted, target]}`")
+    elif (wanted, target) in index.unpublished:
+        state = index.unpublished[wanted, target]
+        hint = "publish it, or take the reference out" if state == "a draft" else "take the reference out"
+        yield problem(codes.UNPUBLISHED_REFERENCE, f"the {kind} `{target}` is {state}", place(), hint)
+    elif others := [other for other in index.live if target in index.live[other]]:
+        message = f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here"
+        yield problem(codes.WRONG_KIND, message, place(), _other_kind_hint(wanted, others[0], target, shown))
+    else:
+        yield problem(
+            codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place(), _missing_hint(wanted, target, index) if near else ""
+        )
+
+
+def _other_kind_hint(wanted: Kind, kind: Kind, target: str, shown: str) -> str:
+    if shown.startswith("[["):
+        return f"write `[[{kind}:{target}]]`"
+    if shown.startswith("[@"):
+        return f"`[@…]` cites a source; a link is written `[[{target if kind == 'actor' else f'{kind}:{target}'}]]`"
+    return f"name {_a(wanted)}; those that there are stand in content/{FOLDERS[wanted]}/"
+
+
+def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
+    known = index.live[kind]
+    near = did_you_mean(target, known)
+    if f"{FOLDERS[kind]}/{target}" in index.published:
+        renamed = f"it was published once; if it was renamed, write its new id here, and `moved_from: [{target}]` in the renamed sheet"
+        return f"{renamed}; {near}" if near else renamed
+    if not near and kind == "actor":
+        wanted = fold(target)
+        named = [sheet.id for sheet in known.values() if any(wanted == key for _, key in names(sheet))]
+        near = f"did you mean `{named[0]}`?" if named else ""
+    if not is_id(target):
+        return near or "an id has small letters, digits and single hyphens"
+    start = f"`briefings new {kind} {target}` writes one to start from"
+    return f"{near} If not, {start}" if near else start
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
+    """An old id leads to one sheet, no sheet has it now, and its address is free for a page that leads on."""
+    taken: dict[tuple[Kind, str], Sheet[SheetModel]] = {}
+    for sheet in sheets:
+        for n, old in enumerate(sheet.data.moved_from):
+            place = sheet.place(("moved_from", n))
+            if old in RESERVED:
+                message = f"`{old}` is reserved, and was never an id: {RESERVED[old]}"
+                yield problem(codes.BAD_ID, message, place, "delete the entry")
+            elif old in index.live[sheet.kind] or (sheet.kind, old) in index.unpublished:
+                holder = index.live[sheet.kind].get(old)
+                yield problem(
+                    codes.DUPLICATE_MOVE,
+                    f"`{old}` is still the id of {_a(sheet.kind) if holder is None else holder.path}",
+                    place,
+                    "an old id is given up before it can lead elsewhere",
+                )
+            elif (sheet.kind, old) in taken:
+                yield problem(
+                    codes.DUPLICATE_MOVE, f"`{old}` already leads to {taken[sheet.kind, old].path}", place, "keep it on one sheet"
+                )
+            taken[sheet.kind, old] = sheet
+
+
+def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
+    """An event's id is unique over all briefings, and a timeline shows an event once."""
+    first: dict[str, Sheet[Briefing]] = {}
+    for sheet in _briefings(sheets):
+        shown: set[str] = set()
+        for event in _named_events(sheet):
+            if event.id in shown:
+                message = f"the event `{event.id}` stands twice in this timeline"
+                yield problem(codes.REPEATED_EVENT, message, sheet.place(event.path), "keep one of the two entries")
+            elif not event.shared and event.id in first:
+                yield problem(
+                    codes.DUPLICATE_EVENT,
+                    f"the event `{event.id}` is already held by {first[event.id].path}",
+                    sheet.place(event.path),
+                    f"show that one with `- event: {event.id}`, or choose another id",
+                )
+            shown.add(event.id)
+            if not event.shared:
+                first.setdefault(event.id, sheet)
+
+
+@once
+def _anchors(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
+    """The ids of statements, and those of figures, are unique in their briefing."""
+    found: list[Problem] = []
+    for key, things in (("statements", sheet.data.statements), ("figures", sheet.data.figures)):
+        seen: set[str] = set()
+        for n, thing in enumerate(cast("tuple[Statement, ...]", things)):
+            if thing.id is not None and thing.id in seen:
+                message, place = f"the id `{thing.id}` stands twice in `{key}`", sheet.place((key, n, "id"))
+                found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
+            if thing.id is not None:
+                seen.add(thing.id)
+    return tuple(found)
+
+
+def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
+    """No two actors share a name or an alias."""
+    owners: dict[str, Sheet[Actor]] = {}
+    for sheet in actors.values():
+        mine: set[str] = set()
+        for n, (name, key) in enumerate(names(sheet)):
+            path: Path = ("aliases", n - 1) if n else ("name",)
+            # "Sénégal" and "Senegal" on one sheet are two spellings, and both are searched for.
+            if name in mine:
+                yield problem(codes.DUPLICATE_NAME, f"“{name}” stands twice on this sheet", sheet.place(path), "delete one of the two")
+            elif key in owners and owners[key] is not sheet:
+                yield problem(
+                    codes.DUPLICATE_NAME,
+                    f"“{name}” is also a name of {owners[key].path}",
+                    sheet.place(path),
+                    "make the two names differ, or merge the two sheets",
+                )
+            mine.add(name)
+            owners.setdefault(key, sheet)
+
+
+def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
+    """`republishes` leads to a source (an id) or names a publisher, and never in a circle."""
+    for sheet in sources.values():
+        named = sheet.data.republishes
+        if named is None or not is_id(named):
+            continue
+        if named not in sources:
+            hint = did_you_mean(named, sources) or f"if it is the publisher's name, write it with a capital: `{named.title()}`"
+            yield problem(codes.DANGLING_REFERENCE, f"there is no source `{named}`", sheet.place(("republishes",)), hint)
+            continue
+        chain = [sheet.id]
+        while named in sources and named not in chain:
+            chain.append(named)
+            named = sources[named].data.republishes or ""
+        # A circle is told once, on the first of its sheets.
+        if named == sheet.id == min(chain):
+            yield problem(
+                codes.CIRCULAR_COPY,
+                f"{' republishes '.join([*chain, named])}",
+                sheet.place(("republishes",)),
+                "one of them is the original and republishes nothing",
+            )
+
+
+# ── The catalog ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> Catalog:
+    briefings: dict[str, Sheet[Briefing]] = {
+        sheet.id: sheet for sheet in sorted(index.live["briefing"].values(), key=lambda s: (s.data.last_changed.order, s.id), reverse=True)
+    }
+    events = _event_entries(briefings)
+    by_briefing: dict[str, list[EventEntry]] = defaultdict(list)
+    for entry, _ in events:
+        by_briefing[entry.briefing.id].append(entry)
+        for briefing in entry.also_in:
+            by_briefing[briefing].append(entry)
+    actors = dict(sorted(index.live["actor"].items(), key=lambda item: (names(item[1])[0][1], item[0])))
+    sources = dict(sorted(index.live["source"].items()))
+    topics = dict(sorted(index.live["topic"].items(), key=lambda item: (fold(item[1].data.name), item[0])))
+    told = [stated(sheet) for sheet in briefings.values()]
+    facts = [
+        *(fact for each in told for fact in each.own),
+        *(fact for _, fact in events),
+        *(fact for each in told for fact in each.statement_facts),
+        *(fact for each in told for fact in each.figure_facts),
+        *(fact for sheet in (*actors.values(), *topics.values()) for fact in stated(sheet).own),
+    ]
+    return Catalog(
+        briefings=briefings,
+        actors=actors,
+        sources=sources,
+        topics=topics,
+        events=tuple(entry for entry, _ in events),
+        timelines={briefing: tuple(by_briefing[briefing]) for briefing in briefings},
+        statements=tuple(entry for each in told for entry in each.statements),
+        figures=tuple(entry for each in told for entry in each.figures),
+        facts=tuple(facts),
+        gone=_gone(live, withdrawn),
+        mentions=_mentions(briefings, by_briefing),
+    )
+
+
+def _event_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[tuple[EventEntry, Fact]]:
+    """Every event with its fact, in time's order."""
+    shared: dict[str, list[str]] = defaultdict(list)
+    for sheet in briefings.values():
+        for named in _named_events(sheet):
+            if named.shared:
+                shared[named.id].append(sheet.id)
+    every = sorted((event for sheet in briefings.values() for event in stated(sheet).events), key=itemgetter(0))
+    return [
+        (replace(entry, also_in=tuple(shared[entry.event.id])) if entry.event.id in shared else entry, fact) for _, entry, fact in every
+    ]
+
+
+def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> tuple[Gone, ...]:
+    moved = [Gone(sheet.kind, old, sheet, None) for sheet in live for old in sheet.data.moved_from]
+    taken_back = [Gone(sheet.kind, id_, None, sheet) for sheet in withdrawn for id_ in (sheet.id, *sheet.data.moved_from)]
+    return tuple(sorted([*moved, *taken_back], key=lambda gone: (gone.kind, gone.id)))
+
+
+def _mentions(briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, list[EventEntry]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for sheet in briefings.values():
+        for actor in refers(sheet).actors:
+            found[actor][sheet.id] = None
+        for entry in timelines.get(sheet.id, ()):
+            if entry.briefing is not sheet:
+                for actor in entry.event.actors:
+                    found[actor][sheet.id] = None
+        for actor in refers(sheet).actors_in_prose:
+            found[actor][sheet.id] = None
+    return {actor: tuple(briefings_) for actor, briefings_ in found.items()}
+
+
+__all__ = ["link"]

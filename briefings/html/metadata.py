@@ -1,0 +1,138 @@
+"""What a page tells the machines that links are shared on, and search engines: Open Graph, and schema.org where it says something true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.html.cards import HEIGHT, WIDTH, Card
+from briefings.model import Actor
+from briefings.model.actor import ActorKind
+from briefings.pages import ActorContext, BriefingContext, Page, StubContext, name_of, site_description
+from briefings.settings import Settings
+from briefings.text import escape
+from briefings.text.markdown import plain
+from briefings.text.prose import Kind
+from briefings.words import Words
+
+TYPES: Mapping[ActorKind, str] = {
+    "person": "Person",
+    "organization": "Organization",
+    "company": "Corporation",
+    "public-body": "GovernmentOrganization",
+    "country": "Country",
+    "alliance": "Organization",
+}
+"""What schema.org calls an actor."""
+
+_SAME_AS = {"wikidata": "https://www.wikidata.org/entity/", "viaf": "https://viaf.org/viaf/", "isni": "https://isni.org/isni/", "ror": "https://ror.org/"}
+
+
+class Metadata:
+    """Writes the metadata of pages; holds what all of them share."""
+
+    def __init__(self, catalog: Catalog, words: Words, settings: Settings) -> None:
+        self._catalog = catalog
+        self._words = words
+        self._settings = settings
+
+    def site_card(self) -> Card:
+        """The words on the picture of pages that have none of their own."""
+        return Card("", self._settings.site_name, site_description(self._words, self._settings))
+
+    def card(self, page: Page) -> Card | None:
+        """The words on a briefing's picture; None for any other page."""
+        if not isinstance(page.context, BriefingContext):
+            return None
+        data = page.context.briefing.data
+        said = "standing.updated" if data.updated is not None else "standing.published"
+        changed = self._words(said, date=self._words.date(data.last_changed))
+        topics = [self._catalog.topics[topic].data.name for topic in data.topics]
+        return Card(self._settings.site_name, page.title, " · ".join([changed, *topics]))
+
+    def head(self, page: Page, picture: str | None) -> str:
+        """The elements for a page's head; `picture` is the file of its card below the site's root."""
+        if isinstance(page.context, StubContext):
+            return ""
+        lines = [*self._open_graph(page, picture)]
+        data = self._schema(page)
+        if data is not None:
+            said = escape.json_in_html({"@context": "https://schema.org", **data})
+            lines.append(f'<script type="application/ld+json">{said}</script>')
+        return "\n".join(lines) + "\n"
+
+    def _open_graph(self, page: Page, picture: str | None) -> Iterator[str]:
+        kinds = {"briefing": "article", "home": "website", "actor": "profile" if self._is_person(page) else "website"}
+        fields: dict[str, str] = {
+            "og:type": kinds.get(page.kind, "website"),
+            "og:title": page.title,
+            "og:description": page.description,
+            "og:site_name": self._settings.site_name,
+            "og:locale": str(self._words.locale),
+        }
+        if isinstance(page.context, BriefingContext):
+            data = page.context.briefing.data
+            fields |= {"article:published_time": data.published.text, "article:modified_time": data.last_changed.text}
+        # Those who read these elements take absolute addresses only.
+        if self._settings.site_url:
+            fields["og:url"] = self._address(page.path)
+            if picture is not None:
+                fields |= {"og:image": self._settings.site_url + picture, "og:image:type": "image/png"}
+                fields |= {"og:image:width": str(WIDTH), "og:image:height": str(HEIGHT), "og:image:alt": page.title}
+        for name, value in fields.items():
+            yield f'<meta property="{name}" content="{escape.html(value)}">'
+        with_picture = "og:image" in fields
+        yield f'<meta name="twitter:card" content="{"summary_large_image" if with_picture else "summary"}">'
+
+    def _is_person(self, page: Page) -> bool:
+        return isinstance(page.context, ActorContext) and page.context.actor.data.kind == "person"
+
+    def _schema(self, page: Page) -> dict[str, Any] | None:
+        if isinstance(page.context, BriefingContext):
+            return self._article(page, page.context)
+        if isinstance(page.context, ActorContext):
+            return {"@type": "ProfilePage", "mainEntity": self._actor(page, page.context.actor.data)}
+        if page.kind == "home":
+            return {"@type": "WebSite", "name": self._settings.site_name, "inLanguage": self._words.language, **self._at(page.path)}
+        return None
+
+    def _article(self, page: Page, context: BriefingContext) -> dict[str, Any]:
+        data = context.briefing.data
+        found: dict[str, Any] = {
+            "@type": "NewsArticle",
+            "headline": page.title,
+            "description": page.description,
+            "datePublished": data.published.text,
+            "dateModified": data.last_changed.text,
+            "inLanguage": self._words.language,
+            "publisher": {"@type": "Organization", "name": self._settings.site_name},
+            **self._at(page.path),
+        }
+        if data.corrections:
+            found["correction"] = [
+                {"@type": "CorrectionComment", "text": plain(correction.text, self._name), "datePublished": correction.date.text}
+                for correction in data.corrections
+            ]
+        return found
+
+    def _actor(self, page: Page, data: Actor) -> dict[str, Any]:
+        found: dict[str, Any] = {"@type": TYPES[data.kind], "name": data.name, **self._at(page.path)}
+        if data.aliases:
+            found["alternateName"] = [*data.aliases]
+        if data.summary is not None:
+            found["description"] = page.description
+        same = [base + data.identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in data.identifiers]
+        if same:
+            found["sameAs"] = same
+        return found
+
+    def _at(self, path: str) -> dict[str, str]:
+        return {"url": self._address(path)} if self._settings.site_url else {}
+
+    def _address(self, path: str) -> str:
+        return self._settings.site_url + urls.address(path)
+
+    def _name(self, kind: Kind, sheet_id: str) -> str:
+        return name_of(self._catalog.sheet(kind, sheet_id))

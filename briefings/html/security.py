@@ -1,0 +1,101 @@
+"""The Content-Security-Policy of each page: only the theme's scripts run, each named by its digest."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from briefings.html.markup import SCRIPT, first_in_head, resolve
+from briefings.text.allowed import aligned, parts
+
+POLICY = (
+    "default-src 'none'; script-src 'strict-dynamic' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
+"""`strict-dynamic` lets a named script load others, as the search loads Pagefind, but not a tag in the page.
+`wasm-unsafe-eval` is for Pagefind, `data:` for the icons in Material's style sheet. Directives that work only
+as a header are left out."""
+
+_ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
+_DATA = frozenset({"application/json", "application/ld+json"})
+_LOADED = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
+
+
+def theme_scripts(html: str) -> frozenset[str]:
+    """The inline scripts of a page that holds nothing but the theme, such as the one for missing addresses."""
+    return frozenset(without_address(script) for script in _inline_scripts(html))
+
+
+def theme_styles(html: str) -> frozenset[str]:
+    """The inline style sheets of such a page."""
+    return frozenset(_STYLE.findall(html))
+
+
+class Policy:
+    """The policy of a site's pages."""
+
+    def __init__(self, scripts: Collection[str], styles: Collection[str], files: Mapping[str, str], mount: str) -> None:
+        """`scripts` and `styles` are the theme's inline ones, `files` its script files with their digests."""
+        self._scripts = scripts
+        self._styles = styles
+        self._files = files
+        self._mount = mount
+
+    def apply(self, file: str, html: str) -> str:
+        """The page with its policy, with digests on its scripts, and with classes in place of style
+        attributes."""
+        html = _LOADED.sub(lambda script: self._checked(file, script), aligned(html))
+        inline = (digest(script.encode("utf-8")) for script in _inline_scripts(html) if without_address(script) in self._scripts)
+        loaded = (self._files[name] for script in _LOADED.finditer(html) if (name := self._own(file, script)) is not None)
+        sheets = (digest(sheet.encode("utf-8")) for sheet in _STYLE.findall(html) if sheet in self._styles)
+        policy = POLICY.format(scripts=_listed(dict.fromkeys([*inline, *loaded])), styles=_listed(dict.fromkeys(sheets)))
+        # In double quotes, with nothing in it to escape.
+        return first_in_head(html, f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
+
+    def _own(self, file: str, script: re.Match[str]) -> str | None:
+        """The script's file, where it is the theme's."""
+        name = resolve(file, script["address"].partition("?")[0], self._mount)
+        return name if name in self._files else None
+
+    def _checked(self, file: str, script: re.Match[str]) -> str:
+        name = self._own(file, script)
+        if name is None:
+            return script[0]
+        found = self._files[name]
+        # A browser may still have an earlier version of the file cached, and would refuse it: so the address
+        # changes.
+        version = hashlib.sha256(found.encode("ascii")).hexdigest()[:8]
+        return f'{script["before"]}{script["address"]}?{version}" integrity="{found}"'
+
+
+def digest(data: bytes) -> str:
+    """The name of a script or style sheet in a policy, and in `integrity`."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode('ascii')}"
+
+
+def is_data(attributes: Mapping[str, str]) -> bool:
+    """Whether a script with these attributes holds data and runs nothing."""
+    return attributes.get("type", "") in _DATA
+
+
+def _inline_scripts(html: str) -> Iterator[str]:
+    for script in SCRIPT.finditer(html):
+        attributes = dict(parts(f"<script{script['attributes']}>")[1])
+        if "src" not in attributes and not is_data(attributes):
+            yield script["text"]
+
+
+def without_address(script: str) -> str:
+    """Material writes the way to the site's root into a script; that much may differ from page to page."""
+    return _ADDRESS.sub('new URL("",location)', script)
+
+
+def _listed(digests: Collection[str]) -> str:
+    return "".join(f" '{each}'" for each in digests)
+
+
+__all__ = ["POLICY", "Policy", "digest", "is_data", "theme_scripts", "theme_styles", "without_address"]

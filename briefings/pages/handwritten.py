@@ -1,0 +1,214 @@
+"""Hand-written pages: content/pages/*.md, which go to the site as they are."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from types import FrameType
+
+from markdown import markdown
+
+from briefings.catalog import urls
+from briefings.model import FOLDERS
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, did_you_mean, problem
+from briefings.sheets import markup
+from briefings.sheets.load import read_text
+from briefings.sheets.names import File, files, name_problem
+from briefings.sheets.wording import wording_problems
+from briefings.sheets.yaml_text import locate, place_at, read_yaml, text_problems
+from briefings.text.allowed import Fault, Rules, aligned, fragment_faults
+
+EXTENSIONS = ("tables", "def_list", "fenced_code", "md_in_html", "toc")
+"""Of Python-Markdown, for the check and the search. The engine may have more, and its page is judged once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handwritten:
+    """A page that a curator wrote in Markdown."""
+
+    path: str
+    """Below build/docs."""
+    sheet: str
+    """The file it was read from, relative to the project's root."""
+    title: str
+    description: str
+    body: str
+    """The Markdown below the front matter."""
+    line: int
+    """The line of the file that the body begins with."""
+
+
+def read_pages(content: Path, root: Path, trusted: Collection[str] = ()) -> tuple[list[Handwritten], list[Problem]]:
+    """The hand-written pages, and what is wrong with them; those with problems are left out.
+
+    Pages whose file names are `trusted` may hold any HTML.
+    """
+    pages: list[Handwritten] = []
+    found, problems = files(content / "pages", root)
+    for file in found:
+        refused = _file_problem(file)
+        page, wrong = _read(file, root, file.stem + file.ending in trusted) if refused is None else (None, [refused])
+        problems += wrong
+        if page is not None:
+            pages.append(page)
+    return pages, problems
+
+
+def _file_problem(file: File) -> Problem | None:
+    """What is wrong with a file before it is read."""
+    if file.ending != ".md":
+        hint = "hand-written pages end in `.md`; pictures belong in content/media/"
+        return problem(codes.STRAY_FILE, f"`{file.name}` is no page and is left out", Place(file.shown), hint)
+    if len(file.parts) > 1:
+        hint = "move it to content/pages/ itself"
+        return problem(codes.STRAY_FILE, f"`{file.name}` lies in a folder of its own and is left out", Place(file.shown), hint)
+    if (wrong := name_problem(file.stem + file.ending, ".md", file.shown)) is not None:
+        return wrong
+    if f"{file.stem}.md" in urls.GENERATED or file.stem in (*FOLDERS.values(), *urls.OTHERS):
+        message = f"`{file.name}` would take the place of a page that is made from the sheets"
+        if file.stem in urls.OTHERS:
+            message = f"`{file.name}` would have the address of something else on the site, `{file.stem}/`"
+        return problem(codes.DUPLICATE_ID, message, Place(file.shown), "choose another name")
+    return None
+
+
+def _read(file: File, root: Path, trusted: bool) -> tuple[Handwritten | None, list[Problem]]:
+    read = read_text(file.path, file.shown, root=root)
+    if isinstance(read, Problem):
+        return None, [read]
+    text, _ = read
+    problems = text_problems(text, file.shown)
+    return (None, problems) if problems else _parse(text, file.stem, file.shown, trusted)
+
+
+def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten | None, list[Problem]]:
+    head, body = _split(text)
+    line = text.count("\n", 0, len(text) - len(body)) + 1
+    # One line stands before the front matter, so that its places are the file's.
+    fields, problems = read_yaml("\n" + head, shown)
+    problems = problems or wording_problems("\n" + head, shown, None)
+    start = len(text) - len(body)
+    problems += [
+        problem(found.code, found.message, place_at(shown, text, start + found.start, width=len(found.words)), found.hint)
+        for found in markup.in_page(body)
+    ]
+    if problems:
+        return None, problems
+    if not isinstance(fields, dict) or not isinstance(fields.get("title"), str) or not fields["title"].strip():
+        return None, [
+            problem(
+                codes.MISSING_KEY,
+                "a page starts with its title in front matter",
+                locate(shown, "\n" + head, ("title",)) if head else place_at(shown, text, 0, len(text.partition("\n")[0])),
+                "start it with the lines `---`, `title: …`, `description: …`, `---`",
+            )
+        ]
+    known = {"title", "description"}
+    unknown = [
+        problem(
+            codes.UNKNOWN_KEY,
+            f"`{key}` is no key of a page",
+            locate(shown, "\n" + head, (key,), key=True),
+            did_you_mean(str(key), known) or "known here: description, title",
+        )
+        for key in fields
+        if key not in known
+    ]
+    if unknown:
+        return None, unknown
+    faults = _faults(body, trusted)
+    unsafe = [forbidden(fault, shown, text, HINT if fault.near else "divide the page") for fault in faults]
+    if unsafe:
+        return None, unsafe
+    title, description = (" ".join(str(fields.get(key, fields["title"])).split()) for key in ("title", "description"))
+    return Handwritten(f"{stem}.md", shown, title, description, body, line), []
+
+
+def as_html(body: str) -> str:
+    """The text of a page as HTML. Raises whatever the converter or its parser raises."""
+    return markdown(body, extensions=EXTENSIONS)
+
+
+LONGEST = 10
+"""Seconds of processor time for one page. Real pages take milliseconds; a hostile one could take hours."""
+
+
+class _TooLong(BaseException):
+    """No `Exception`, since the converter must not catch it."""
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raises `_TooLong` when the block takes longer. Only works in the main thread of a Unix process."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooLong
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _faults(body: str, trusted: bool) -> list[Fault]:
+    try:
+        with _limited(LONGEST):
+            html = as_html(body)
+            # MkDocs looks for anchors in the Markdown with this parser, which fails on some broken declarations.
+            HTMLParser().feed(body)
+    except _TooLong:
+        return [Fault(f"its Markdown takes longer than {LONGEST} seconds to read", "")]
+    except Exception as error:  # whatever it is that the converter meets
+        return [Fault(f"its HTML cannot be read ({': '.join(filter(None, [type(error).__name__, str(error)]))})", "<!")]
+    return [] if trusted else [fault for fault in fragment_faults(aligned(html), Rules(generated=False)) if not fault.of_links]
+
+
+HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page hold any HTML"
+
+
+def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") -> Problem:
+    """The fault as a problem of the file `shown`, whose content is `text`.
+
+    Its place is the first that looks like the fault, or else the top of the file. `page` is the page's file in the site.
+    """
+    line, column, width = _find(fault.near, text)
+    shown_line = text.split("\n")[line - 1]
+    message = f"{fault.message}{f' (in {page})' if page else ''}"
+    return problem(codes.FORBIDDEN_HTML, message, Place(shown, line, column, shown_line, width), hint)
+
+
+def _find(near: str, text: str) -> tuple[int, int, int]:
+    """Line, column and width of what looks like this; the first line where nothing does."""
+    sought = re.escape(near)
+    where = re.search(rf"(?<![\w-]){sought}(?![\w-])|{sought}", text, re.IGNORECASE) if near else None
+    if where is not None:
+        start = text.rfind("\n", 0, where.start()) + 1
+        return text.count("\n", 0, where.start()) + 1, where.start() - start + 1, len(where[0])
+    # An address may be written with references to its characters.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if near and "".join(near.split()) in "".join(unescape(line).split()):
+            return number, 1, len(line)
+    return 1, 1, 1
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Front matter and the rest."""
+    if text.startswith("---\n"):
+        head, closing, body = text[4:].partition("\n---\n")
+        if closing:
+            return head, body
+    return "", text

@@ -1,0 +1,175 @@
+"""Catalog → what pictures show: events as marks, relations and offices as ties, values as rows, in the words of the site's language.
+Each picture stands beside the text that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from briefings.catalog.catalog import Catalog, EventEntry, FigureEntry
+from briefings.model import Actor, Briefing
+from briefings.model.actor import SYMMETRIC
+from briefings.model.dates import Date
+from briefings.pictures import figures, network, svg, timeline
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+from briefings.words import Words
+
+_TONES = 8
+_FEWEST = 3
+"""Fewer events, or ties, are said faster than they are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """That one actor stands in a relation to another, or holds an office there."""
+
+    who: Sheet[Actor]
+    said: str
+    """The kind of relation, or the office."""
+    other: Sheet[Actor]
+    from_: Date | None
+    to: Date | None
+    directed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colors of a site's topics: the most frequent ones have one each, the others share the last."""
+
+    of: Mapping[str, int]
+    """By topic."""
+    names: Mapping[int, str]
+
+    @classmethod
+    def among(cls, catalog: Catalog, words: Words) -> Tones:
+        """The colors for these topics."""
+        ranked = sorted(catalog.topics, key=lambda topic: -len(catalog.briefings_on[topic]))
+        own = ranked if len(ranked) <= _TONES else ranked[: _TONES - 1]
+        of = {topic: n for n, topic in enumerate(own, start=1)}
+        names = {n: catalog.topics[topic].data.name for topic, n in of.items()}
+        if len(own) < len(ranked):
+            names[_TONES] = words("pictures.other_topics")
+        return cls(of, names)
+
+
+class Illustrator:
+    """Draws pictures."""
+
+    def __init__(self, catalog: Catalog, words: Words, tones: Tones) -> None:
+        self._catalog = catalog
+        self._words = words
+        self._tones = tones
+
+    def timeline(self, events: Iterable[tuple[str, EventEntry]], *, name: str, as_of: Date) -> Markup | None:
+        """Events, each with the address of its entry, to scale. `as_of`: what begins later is planned."""
+        marks = [
+            timeline.Mark(
+                date=entry.event.date,
+                label=entry.event.title,
+                href=address,
+                said=self._words.date(entry.event.date),
+                tone=self.tone(entry.briefing),
+                status=None if entry.event.status == "reported" else self._words(f"statuses.{entry.event.status}.word"),
+                weight=len({citation.source for citation in entry.event.cite}) + 2 * len(entry.also_in),
+            )
+            for address, entry in events
+        ]
+        if len(marks) < _FEWEST:
+            return None
+        said = timeline.Words(
+            title=self._words("pictures.timeline.title", name=name),
+            description=self._words("pictures.timeline.description"),
+            months=tuple(self._words.locale.months["format"]["abbreviated"].values()),
+            as_of=self._words("figures.as_of", date=self._words.date(as_of)),
+            **{key: self._words(f"pictures.{key}") for key in ("planned", "approximate", "uncertain", "sometime", "ongoing", "doubted")},
+        )
+        return _marked(timeline.figure(marks, said, prefix="timeline", as_of=as_of.latest, tones=self._tones.names))
+
+    def tone(self, briefing: Sheet[Briefing]) -> int:
+        """The color of a briefing's events: its first topic's."""
+        topics = briefing.data.topics
+        return self._tones.of.get(topics[0], _TONES) if topics else _TONES
+
+    def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
+        """Everything that connects some of these actors with others of them, as their sheets say it."""
+        among = dict.fromkeys(actors)
+        found: list[Tie] = []
+        for id_ in among:
+            sheet = self._catalog.actors[id_]
+            for relation in sheet.data.relations:
+                if relation.actor in among:
+                    said = self._words(f"relations.{relation.kind}.forward")
+                    other = self._catalog.actors[relation.actor]
+                    found.append(Tie(sheet, said, other, relation.from_, relation.to, relation.kind not in SYMMETRIC))
+            for role in sheet.data.roles:
+                if role.organization is not None and role.organization in among:
+                    found.append(Tie(sheet, role.title, self._catalog.actors[role.organization], role.from_, role.to, True))
+        return tuple(found) if len(found) >= _FEWEST else ()
+
+    def around(self, actor: str) -> tuple[str, ...]:
+        """An actor and all that stand in a relation to it."""
+        near = [entry.other.id for entry in self._catalog.relations_of[actor]]
+        near += [role.organization for role in self._catalog.actors[actor].data.roles if role.organization is not None]
+        near += [entry.holder.id for entry in self._catalog.roles_at[actor]]
+        return tuple(dict.fromkeys([actor, *near]))
+
+    def network(self, ties: Sequence[Tie], *, name: str, address: Callable[[str], str], center: str | None = None) -> Markup | None:
+        """Ties as a picture; `address` gives an actor's page."""
+        sheets = {sheet.id: sheet for tie in ties for sheet in (tie.who, tie.other)}
+        nodes = [network.Node(sheet.id, sheet.data.name, address(sheet.id), sheet.data.kind) for sheet in sheets.values()]
+        edges = [network.Edge(tie.who.id, tie.other.id, tie.said, tie.directed, tie.to is not None) for tie in ties]
+        said = network.Words(
+            title=self._words("pictures.network.title", name=name),
+            description=self._words("pictures.network.description"),
+            kinds={sheet.data.kind: self._words(f"kinds.actor.{sheet.data.kind}.singular") for sheet in sheets.values()},
+            more=self._words.template("pictures.more"),
+            ended=self._words("pictures.ended"),
+        )
+        return _marked(network.figure(nodes, edges, said, prefix="network", center=center))
+
+    def values(self, entry: FigureEntry, *, prefix: str) -> Markup | None:
+        """A figure's values side by side, as a small picture under its label; None where there is but one."""
+        figure = entry.figure
+        sources = self._catalog.sources
+        rows = [
+            figures.Row(
+                value=value.value,
+                said=self._qualified(value.qualifier, self._words.number(value.value)),
+                source=", ".join(dict.fromkeys(sources[citation.source].data.publisher for citation in value.cite)),
+                when="" if value.as_of is None else self._words.date(value.as_of),
+                qualifier=value.qualifier,
+                forecast=value.forecast,
+            )
+            for value in figure.values
+        ]
+        said = figures.Words(
+            title=figure.label,
+            description=self._words("pictures.values.description"),
+            unit=figure.unit,
+            forecast=self._words("figures.forecast"),
+            range=self._words("pictures.range"),
+            number=self._number,
+        )
+        drawn = figures.draw(rows, said, prefix=prefix, contested=figure.contested, width=svg.NARROW)
+        if drawn is None:
+            return None
+        # Narrow on every screen: several stand side by side, as small multiples.
+        label = escape.svg(svg.clean(figure.label))
+        return Markup(f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n{drawn}\n</figure>')
+
+    def _number(self, value: Decimal) -> str:
+        # A scale's marks may come as 140.0, which says more than was meant.
+        whole = value.to_integral_value()
+        return self._words.number(int(whole) if value == whole else value.normalize())
+
+    def _qualified(self, qualifier: str | None, number: str) -> str:
+        return number if qualifier is None else self._words(f"qualifiers.{qualifier}", value=number)
+
+
+def _marked(drawn: svg.Markup | None) -> Markup | None:
+    # The pictures' own kind of markup is not the one that templates know.
+    return None if drawn is None else Markup(drawn)

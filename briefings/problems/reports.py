@@ -1,0 +1,375 @@
+"""Problems as text for people, annotations for GitHub, JSON, and SARIF for code scanners. Makes strings; prints nothing."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from briefings import __version__
+from briefings.problems.codes import CODES, Code, Severity
+from briefings.problems.problem import Place, Problem
+from briefings.text import escape
+from briefings.text.markdown import with_code
+
+Format = Literal["text", "github", "json", "sarif"]
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+
+MOST_OF_A_CODE = 20
+"""So many problems of one code are shown as text, unless all are asked for: nobody reads a thousand."""
+
+
+def report(problems: Iterable[Problem], form: Format = "text", *, color: bool = False, most: int | None = MOST_OF_A_CODE) -> str:
+    """The problems in one of the formats, each line of it ended.
+
+    For text alone: `color` is for terminals, and `most` says how many of each code are shown (None: all).
+    """
+    every = list(problems)
+    return _text(every, color=color, most=most) if form == "text" else _FORMS[form](every)
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """`3 errors, 2 warnings and 1 notice in 4 files`; `no problems`."""
+    count = Counter(p.severity for p in problems)
+    parts = [_count(count[severity], severity) for severity in SEVERITIES if count[severity]]
+    if not parts:
+        return "no problems"
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"{listed} in {_count(len({p.place.path for p in problems}), 'file')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@dataclass(slots=True)
+class _Group:
+    """One problem, and the places where the very same is wrong."""
+
+    first: Problem
+    also: list[Place]
+
+    @property
+    def elsewhere(self) -> str:
+        """`also at content/a.yml:5, 9, 12; content/b.yml:4; 20 other places`; empty where it is nowhere else."""
+        files: dict[str, list[str]] = {}
+        for place in self.also[:MOST_PLACES]:
+            files.setdefault(place.path, []).append(str(place.line))
+        places = [f"{path}:{', '.join(lines)}" for path, lines in files.items()]
+        if len(self.also) > MOST_PLACES:
+            places.append(_count(len(self.also) - MOST_PLACES, "other place"))
+        return f"also at {'; '.join(places)}" if places else ""
+
+
+MOST_PLACES = 8
+"""So many places where the same is wrong are named one by one."""
+
+
+def _grouped(problems: Iterable[Problem], *, alike: int) -> list[_Group]:
+    """The problems in their order; those with the same code, message and hint are one group from the `alike`-th on."""
+    seen: dict[tuple[str, str, str, str], list[_Group]] = {}
+    groups: list[_Group] = []
+    for each in problems:
+        same = seen.setdefault((each.code.id, each.severity, each.message, each.hint), [])
+        if len(same) < alike:
+            same.append(_Group(each, []))
+            groups.append(same[-1])
+        else:
+            same[-1].also.append(each.place)
+    return groups
+
+
+# ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+WIDTH = 100
+"""Columns of a shown line; what is longer is cut around the caret."""
+
+SHOWN_ALIKE = 3
+"""So many times the very same is shown with its line; further places are only named."""
+
+_COLORS = {"error": "31", "warning": "33", "notice": "34", "hint": "36", "dim": "2", "strong": "1"}
+
+
+def _text(problems: Sequence[Problem], *, color: bool, most: int | None) -> str:
+    if not problems:
+        return ""
+    paint = _painted if color else _plain
+    blocks: list[str] = []
+    shown: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    for group in _grouped(problems, alike=len(problems) if most is None else SHOWN_ALIKE):
+        code = group.first.code.id
+        if most is not None and shown[code] >= most:
+            left_out[code] += 1 + len(group.also)
+        else:
+            shown[code] += 1
+            left_out[code] += max(0, len(group.also) - MOST_PLACES)
+            blocks.append("\n".join(_block(group, paint)))
+    return "\n\n".join([*blocks, summary(problems)]) + "\n" + "".join(_totals(problems, left_out))
+
+
+def _totals(problems: Iterable[Problem], left_out: Counter[str]) -> Iterator[str]:
+    """How many there are of each code, where not all were shown."""
+    if not left_out.total():
+        return
+    totals = Counter(p.code.id for p in problems)
+    width = len(f"{max(totals.values()):,}")
+    for code, number in totals.most_common():
+        rest = f" ({left_out[code]:,} of them not shown)" if left_out[code] else ""
+        yield f"  {number:>{width},} {code}{rest}\n"
+    yield "`briefings check --all` shows every one\n"
+
+
+def _painted(words: str, how: str) -> str:
+    return f"\x1b[{_COLORS[how]}m{words}\x1b[0m"
+
+
+def _plain(words: str, how: str) -> str:
+    return words
+
+
+def _block(group: _Group, paint: Callable[[str, str], str]) -> Iterator[str]:
+    found, place = group.first, group.first.place
+    where = paint(f"{place.path}:{place.line}:{place.column}:", "strong")
+    yield f"{where} {paint(f'{found.severity}[{found.code.id}]:', found.severity)} {escape.terminal(found.message)}"
+    if place.text.strip():
+        line, caret = excerpt(place)
+        number = f"{place.line:>5} | "
+        yield paint(number, "dim") + line
+        yield paint(" " * (len(number) - 2) + "| ", "dim") + paint(caret, found.severity)
+    if found.hint:
+        yield f"{paint('    hint:', 'hint')} {escape.terminal(found.hint)}"
+    if group.also:
+        yield f"    {escape.terminal(group.elsewhere)}"
+
+
+def excerpt(place: Place) -> tuple[str, str]:
+    """The line of a place, and below it the caret; tabs and wide characters keep the two in line."""
+    begin = place.column - 1
+    end = min(begin + min(place.width, WIDTH), max(len(place.text), begin + 1))
+    line, start = _cut(place.text, begin, end)
+    before = place.text[start:begin]
+    lead = 1 if start else 0
+    caret = " " * (lead + _columns(before)) + "^" * max(1, min(_columns(place.text[begin:end]), WIDTH - lead - _columns(before)))
+    return line, caret
+
+
+def _cut(text: str, begin: int, end: int) -> tuple[str, int]:
+    """What is shown of a line so that the caret is in it, and where in the line that starts; `…` stands for what is left out."""
+    text = text.rstrip()
+    if len(text) <= 2 * WIDTH and _columns(text) <= WIDTH:
+        return _shown(text), 0
+    start, used = begin, 0
+    # Room for what is underlined, at most half of the line; the rest before it, so that it is seen in its place.
+    room = (WIDTH - 2 - min(_columns(text[begin:end]), WIDTH // 2)) // 2
+    # So many characters at most: of some that combine with others, any number takes no column.
+    while start > max(0, begin - WIDTH) and (used := used + _columns(text[start - 1])) <= room:
+        start -= 1
+    stop, used = start, 0
+    while stop < min(len(text), start + 2 * WIDTH) and used + _columns(text[stop]) <= WIDTH - 2:
+        used += _columns(text[stop])
+        stop += 1
+    return ("…" if start else "") + _shown(text[start:stop]) + ("…" if stop < len(text) else ""), start
+
+
+_TAB = "    "
+
+
+def _shown(text: str) -> str:
+    return escape.terminal(text.replace("\t", _TAB))
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal gives a text, as it is shown."""
+    return sum(map(_width, _shown(text)))
+
+
+def _width(character: str) -> int:
+    """Two for wide East Asian characters and most emoji, none for what combines with the character before it."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+# ── GitHub ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+MOST_ANNOTATIONS = 10
+"""So many of each severity GitHub shows of a step; it drops the rest without a word."""
+
+# A fault in a sheet comes before one that follows from many sheets together.
+_RANK = {code: n for n, code in enumerate(CODES)}
+
+
+def _github(problems: Sequence[Problem]) -> str:
+    lines: list[str] = []
+    for severity in SEVERITIES:
+        notes: list[_Note] = [(each, "", 1) for each in problems if each.severity == severity]
+        for folded in (_one_a_message, _one_a_file):
+            if len(notes) > MOST_ANNOTATIONS:
+                notes = list(folded(notes))
+        notes.sort(key=lambda note: (_RANK[note[0].code.id], note[0].order))
+        # The last annotation is for the rest, where there is one: what is not shown must be spoken of.
+        shown = notes if len(notes) <= MOST_ANNOTATIONS else notes[: MOST_ANNOTATIONS - 1]
+        lines += [_annotation(first, more) for first, more, _ in shown]
+        if len(shown) < len(notes):
+            rest: Counter[str] = Counter()
+            for first, _, number in notes[len(shown) :]:
+                rest[first.code.id] += number
+            kinds = ", ".join(f"{number} × {code}" for code, number in rest.most_common())
+            title = f"and {_count(rest.total(), f'more {severity}')}"
+            lines.append(f"::{severity} title={title}::{escape.workflow_message(f'{kinds}. The job summary lists them all.')}")
+    lines.append(summary(problems))
+    return "\n".join(lines) + "\n"
+
+
+_Note = tuple[Problem, str, int]
+"""What one annotation says: a problem, what is said of others like it, and for how many problems it stands."""
+
+
+def _one_a_message(notes: Iterable[_Note]) -> Iterator[_Note]:
+    """One annotation for what is said in the same words of several places."""
+    for group in _grouped((first for first, _, _ in notes), alike=1):
+        yield group.first, group.elsewhere, 1 + len(group.also)
+
+
+def _one_a_file(notes: Iterable[_Note]) -> Iterator[_Note]:
+    """One annotation for each code in each file, at the first place."""
+    files: dict[tuple[str, str], list[_Note]] = {}
+    for note in notes:
+        files.setdefault((note[0].code.id, note[0].place.path), []).append(note)
+    for same in files.values():
+        first, also, _ = same[0]
+        number = sum(count for *_, count in same)
+        lines = list(dict.fromkeys(str(each.place.line) for each, *_ in same[1:]))
+        named = ", ".join(lines[:MOST_PLACES]) + (" …" if len(lines) > MOST_PLACES else "")
+        more = f"{len(same) - 1} more `{first.code.id}` in this file, at line {named}" if named else ""
+        yield first, "\n".join(filter(None, (also, more))), number
+
+
+def _annotation(found: Problem, more: str) -> str:
+    place = found.place
+    properties = {
+        "file": place.path,
+        "line": place.line,
+        "endLine": place.line,
+        "col": place.column,
+        "endColumn": place.column + place.width,
+        "title": found.code.id,
+    }
+    words = "\n".join(filter(None, (found.message, found.hint, more)))
+    named = ",".join(f"{key}={escape.workflow_property(str(value))}" for key, value in properties.items())
+    return f"::{found.severity} {named}::{escape.workflow_message(words)}"
+
+
+def github_summary(problems: Sequence[Problem], notes: Sequence[str] = ()) -> str:
+    """All problems as a Markdown table, for the file that $GITHUB_STEP_SUMMARY names: there is no limit of ten.
+
+    `notes` are sentences that stand above it, such as how many proofs changed.
+    """
+    cells = [
+        (p.severity, f"`{p.code.id}`", _cell(f"{p.place.path}:{p.place.line}:{p.place.column}"), _cell(p.message), _cell(p.hint))
+        for p in problems
+    ]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
+    head = ["| | code | where | what | hint |", "| --- | --- | --- | --- | --- |"] if rows else []
+    above = [line for note in notes for line in (_cell(note), "")]
+    return "\n".join([f"### {summary(problems)}", "", *above, *head, *rows]) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Words in a table, with code in backticks: nobody is mentioned by them."""
+    return str(with_code(text)).replace("@", "&#64;")
+
+
+# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _json(problems: Sequence[Problem]) -> str:
+    """`{"version": 1, "problems": […], "summary": {errors, warnings, notices, files}}`.
+
+    A problem is `{code, severity, message, hint, path, line, column, width}`.
+
+    Lines and columns start at 1 and count Unicode characters; `hint` may be empty. Keys may be added, none is changed or taken out.
+    """
+    count = Counter(p.severity for p in problems)
+    content = {
+        "version": 1,
+        "problems": [
+            {
+                "code": p.code.id,
+                "severity": p.severity,
+                "message": p.message,
+                "hint": p.hint,
+                "path": p.place.path,
+                "line": p.place.line,
+                "column": p.place.column,
+                "width": p.place.width,
+            }
+            for p in problems
+        ],
+        "summary": {**{f"{severity}s": count[severity] for severity in SEVERITIES}, "files": len({p.place.path for p in problems})},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+# ── SARIF ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_SARIF_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "notice": "note"}
+
+
+def _sarif(problems: Sequence[Problem]) -> str:
+    """SARIF 2.1.0: one run, whose rules are the codes that occur."""
+    used = [code for code in CODES.values() if any(p.code.id == code.id for p in problems)]
+    index = {code.id: n for n, code in enumerate(used)}
+    run: dict[str, Any] = {
+        "tool": {"driver": {"name": "briefings", "semanticVersion": __version__, "rules": [_rule(code) for code in used]}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(p, index[p.code.id]) for p in problems],
+    }
+    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: Code) -> dict[str, Any]:
+    examples = [(title, text) for title, text in (("Wrong", code.wrong), ("Right", code.right)) if text]
+    plain = [f"{code.holds} {code.why}", *(f"{title}:\n{text}" for title, text in examples)]
+    marked = [f"{code.holds} {code.why}", *(f"**{title}**\n\n```yaml\n{text}\n```" for title, text in examples)]
+    return {
+        "id": code.id,
+        "shortDescription": {"text": code.holds},
+        "fullDescription": {"text": f"{code.holds} {code.why}".strip()},
+        "help": {"text": "\n\n".join(plain), "markdown": "\n\n".join(marked)},
+        "defaultConfiguration": {"enabled": False} if code.level == "off" else {"level": _SARIF_LEVELS[code.level]},
+    }
+
+
+def _result(found: Problem, rule: int) -> dict[str, Any]:
+    place = found.place
+    region: dict[str, Any] = {"startLine": place.line, "startColumn": place.column, "endColumn": place.column + place.width}
+    if place.text:
+        region["snippet"] = {"text": place.text}
+    return {
+        "ruleId": found.code.id,
+        "ruleIndex": rule,
+        "level": _SARIF_LEVELS[found.severity],
+        "message": {"text": f"{found.message}\n{found.hint}" if found.hint else found.message},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}],
+    }
+
+
+def _uri(path: str) -> str:
+    """A path as a relative URI reference, whose first part is never taken for a scheme."""
+    return escape.path(path)
+
+
+_FORMS: dict[Format, Callable[[Sequence[Problem]], str]] = {"github": _github, "json": _json, "sarif": _sarif}
+
+__all__ = [
+    "FORMATS", "MOST_ANNOTATIONS", "MOST_OF_A_CODE", "SEVERITIES", "WIDTH", "Format", "excerpt", "github_summary", "report", "summary",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Page → Markdown, by Jinja templates."""

@@ -1,0 +1,1 @@
+"""What the search knows of each page, and its index by Pagefind."""

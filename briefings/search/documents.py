@@ -1,0 +1,230 @@
+"""What the search knows: one document per page, made from the catalog; each event, statement and figure a section of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefings.catalog.catalog import Catalog, EventEntry, FigureEntry, StatementEntry
+from briefings.model import Briefing
+from briefings.model.dates import Date
+from briefings.pages import ActorContext, BriefingContext, HandwrittenContext, Page, SourceContext, TopicContext, name_of
+from briefings.pages.handwritten import as_html
+from briefings.sheets.load import Sheet
+from briefings.text.allowed import bare
+from briefings.text.markdown import plain
+from briefings.text.prose import Kind
+from briefings.words import Words
+
+FACETS = ("kind", "topic", "actor", "year", "status")
+"""By which results are narrowed, in the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page that a result can lead to."""
+
+    anchor: str
+    heading: str
+    text: str
+    kind: str = ""
+    """event, statement or figure; empty for prose."""
+    year: int | None = None
+    status: str = ""
+    """The word for it."""
+
+    @property
+    def id(self) -> str:
+        """Its anchor, and what is needed to narrow sections: Pagefind keeps nothing of a section but its id and its words."""
+        # An id has no spaces; a status may be two words in some language.
+        return "/".join((self.kind, "" if self.year is None else str(self.year), self.status.replace(" ", "_"), self.anchor))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page as the search sees it."""
+
+    page: str
+    """Below build/docs."""
+    title: str
+    kind: str
+    """The word for its kind."""
+    weight: float = 7
+    """Of its title, 10 at most: of the pages that name somebody, the one about them comes first, and sources last."""
+    names: tuple[str, ...] = ()
+    """Other names that it is to be found by."""
+    lead: str = ""
+    sections: tuple[Section, ...] = ()
+    topics: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    date: str = ""
+    """An ISO day, by which results are sorted; empty where none is known."""
+    body: str = ""
+    """HTML that is searched as it stands, for a page that is made from no sheet."""
+
+    @property
+    def facets(self) -> Mapping[str, Sequence[str]]:
+        """Its values, by facet."""
+        values = ((self.kind,), self.topics, self.actors, tuple(map(str, self.years)), self.statuses)
+        return dict(zip(FACETS, values, strict=True))
+
+
+def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
+    """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved ones."""
+    maker, context = _Maker(catalog, words), page.context
+    if isinstance(context, BriefingContext):
+        return maker.briefing(page, context)
+    if isinstance(context, ActorContext):
+        return maker.actor(page, context)
+    if isinstance(context, TopicContext):
+        return maker.topic(page, context)
+    if isinstance(context, SourceContext):
+        return maker.source(page, context)
+    if isinstance(context, HandwrittenContext):
+        # The title is said already.
+        body = bare(_TITLE.sub("", as_html(context.body)))
+        return Document(page.path, page.title, words("search.page"), lead=page.description, body=body)
+    return None
+
+
+_TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
+
+
+_Entry = EventEntry | StatementEntry | FigureEntry
+
+
+class _Maker:
+    """Makes a document; holds what all kinds of them need."""
+
+    def __init__(self, catalog: Catalog, words: Words) -> None:
+        self._catalog = catalog
+        self._words = words
+
+    def briefing(self, page: Page, context: BriefingContext) -> Document:
+        data, sheet = context.briefing.data, context.briefing.id
+        known = self._catalog
+        entries: list[_Entry] = [*known.timelines[sheet], *known.statements_in[sheet], *known.figures_in[sheet]]
+        sections = [self._section(entry) for entry in entries]
+        sections += [Section(anchor, self._name("actor", part.actor), _join(part.role, part.stance)) for anchor, part in context.involved]
+        sections += [Section(anchor, section.heading, self._plain(section.text)) for anchor, section in context.sections]
+        prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
+        return Document(
+            page.path,
+            page.title,
+            self._kind("briefing"),
+            lead=_join(*map(self._plain, prose)),
+            sections=tuple(sections),
+            topics=self._topics([context.briefing]),
+            actors=tuple(self._name("actor", actor) for actor in known.named_in[sheet]),
+            years=_years(section.year for section in sections),
+            statuses=_statuses(sections),
+            date=_day(data.last_changed),
+        )
+
+    def actor(self, page: Page, context: ActorContext) -> Document:
+        data, sheet = context.actor.data, context.actor.id
+        known = self._catalog
+        briefings = [appearance.briefing for appearance in known.appearances[sheet]]
+        # What they said and did is found in the briefings; here it only says which facets lead to them.
+        entries: list[_Entry] = [*known.events_of[sheet], *known.statements_of[sheet], *known.figures_of[sheet]]
+        sections = [self._section(entry) for entry in entries]
+        roles = [(role.title, role.organization) for role in data.roles]
+        return Document(
+            page.path,
+            page.title,
+            self._kind("actor"),
+            weight=10,
+            names=data.aliases,
+            lead=_join(
+                self._plain(data.summary),
+                *(title if at is None else f"{title}, {self._name('actor', at)}" for title, at in roles),
+            ),
+            topics=self._topics(briefings),
+            actors=(data.name,),
+            years=_years(section.year for section in sections),
+            statuses=_statuses(sections),
+            date=max((_day(briefing.data.last_changed) for briefing in briefings), default=""),
+        )
+
+    def topic(self, page: Page, context: TopicContext) -> Document:
+        date = max((_day(briefing.data.last_changed) for briefing in self._catalog.briefings_on[context.topic.id]), default="")
+        lead = self._plain(context.topic.data.summary)
+        return Document(page.path, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=date)
+
+    def source(self, page: Page, context: SourceContext) -> Document:
+        data = context.source.data
+        facts = self._catalog.facts_on[context.source.id]
+        resting = [self._catalog.briefings[briefing] for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")]
+        passages = sorted({c.passage for fact in facts for c in fact.citations if c.source == context.source.id and c.passage is not None})
+        year = data.published.year if data.published is not None else None
+        return Document(
+            page.path,
+            page.title,
+            self._kind("source"),
+            weight=2,
+            lead=_join(data.publisher, *data.authors, self._plain(data.note), *passages),
+            topics=self._topics(resting),
+            years=_years([year]),
+            date=_day(data.published) if data.published is not None else "",
+        )
+
+    def _section(self, entry: _Entry) -> Section:
+        if isinstance(entry, EventEntry):
+            event = entry.event
+            names = (self._name("actor", actor) for actor in event.actors)
+            text = _join(self._words.date(event.date), self._plain(event.text), self._plain(event.note), event.place, *names)
+            return Section(entry.anchor, event.title, text, "event", event.date.year, self._status(event.status))
+        if isinstance(entry, StatementEntry):
+            said = entry.statement
+            speaker = self._name("actor", said.speaker)
+            words = self._words("citations.quoted", words=said.quote) if said.quote is not None else self._plain(said.text)
+            year = said.date.year if said.date is not None else None
+            text = _join(self._words.date(said.date) if said.date is not None else None, said.about, self._plain(said.note))
+            return Section(entry.anchor, f"{speaker}: {words}", text, "statement", year, self._status(said.status))
+        figure = entry.figure
+        numbers = [self._words("figures.with_unit", value=self._words.number(value.value), unit=figure.unit) for value in figure.values]
+        years = [value.as_of.year for value in figure.values if value.as_of is not None]
+        text = _join(*numbers, *(value.note for value in figure.values), self._plain(figure.note))
+        return Section(entry.anchor, figure.label, text, "figure", years[-1] if years else None)
+
+    def _kind(self, kind: str) -> str:
+        return self._words(f"kinds.sheet.{kind}.singular")
+
+    def _status(self, status: str) -> str:
+        return self._words(f"statuses.{status}.word")
+
+    def _topics(self, briefings: Iterable[Sheet[Briefing]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._catalog.topics[topic].data.name for sheet in briefings for topic in sheet.data.topics))
+
+    def _plain(self, text: str | None) -> str:
+        return "" if text is None else plain(text, self._name)
+
+    def _name(self, kind: Kind, sheet_id: str) -> str:
+        return name_of(self._catalog.sheet(kind, sheet_id))
+
+
+def _join(*parts: str | None) -> str:
+    """Sentences of an excerpt, each ending as one."""
+    said = (part.strip() for part in parts if part is not None and part.strip())
+    return " ".join(part if part[-1] in _SENTENCE_ENDS else f"{part}." for part in said)
+
+
+_SENTENCE_ENDS = ".!?…。！？।؟”“’»«」』"
+"""What a sentence ends with in some language, its closing quotation mark included."""
+
+
+def _day(date: Date) -> str:
+    """The first day that a date can mean."""
+    first = date.parts[0] if date.parts else None
+    return "" if first is None else first.first.isoformat()
+
+
+def _years(years: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(sorted({year for year in years if year is not None}, reverse=True))
+
+
+def _statuses(sections: Iterable[Section]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(section.status for section in sections if section.status))

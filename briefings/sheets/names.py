@@ -1,0 +1,79 @@
+"""The files below a folder of content/, and their names: like ids, since they become addresses and stand in messages and commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, problem
+from briefings.store.reading import Parts, printable, walk
+from briefings.text.prose import LONGEST_ID, RESERVED, id_from, is_id
+
+
+class File(NamedTuple):
+    """A file that can be read, in folders with good names."""
+
+    path: Path
+    shown: str
+    """Its path relative to the project's root, as problems show it."""
+    stem: str
+    ending: str
+    """With its dot, as `.yml`; empty where it has none."""
+    parts: Parts
+    """The names that lead to it from the folder."""
+
+    @property
+    def name(self) -> str:
+        """Stem and ending, as they can be shown."""
+        return printable(self.stem + self.ending)
+
+
+def files(folder: Path, root: Path) -> tuple[list[File], list[Problem]]:
+    """Every file below a folder, in order, and what is wrong with the others: links, pipes, what cannot be read, folders' names."""
+    where = folder.relative_to(root).as_posix()
+    found: list[File] = []
+    problems: list[Problem] = []
+    bad: set[Parts] = set()
+    for parts, error in walk(folder, root=root):
+        shown = printable("/".join((where, *parts)))
+        folders = [parts[: n + 1] for n in range(len(parts) - 1)]
+        if error is not None:
+            name = printable(parts[-1]) if parts else where
+            problems.append(problem(codes.UNREADABLE, f"`{name}` {error}", Place(shown), error.hint))
+        elif bad.isdisjoint(folders):
+            for above in folders:
+                # At the first file in it, which editors and reviews can show, and not for each.
+                wrong = name_problem(above[-1], "", shown)
+                if wrong is not None:
+                    bad.add(above)
+                    problems.append(wrong)
+                    break
+            else:
+                stem, dot, ending = parts[-1].rpartition(".")
+                stem, ending = (stem, dot + ending) if dot else (parts[-1], "")
+                found.append(File(folder.joinpath(*parts), shown, stem, ending, parts))
+    return found, problems
+
+
+def name_problem(name: str, ending: str, shown: str) -> Problem | None:
+    """What is wrong with the name of a file that has to have this ending, or of a folder, which has none."""
+    stem = name.removesuffix(ending) if ending else name
+    place, seen = Place(shown), printable(name)
+    if stem in RESERVED and ending:
+        return problem(codes.BAD_FILE_NAME, f"`{stem}` is reserved: {RESERVED[stem]}", place, "choose another name")
+    if is_id(stem) and name.endswith(ending) and len(stem) <= LONGEST_ID:
+        return None
+    if is_id(stem) and len(stem) > LONGEST_ID:
+        message = f"`{seen}` has {len(stem)} characters; an id has at most {LONGEST_ID}"
+        return problem(codes.BAD_FILE_NAME, message, place, "shorten it")
+    better = id_from(name.rpartition(".")[0] if ending and "." in name else name)
+    hint = f"rename it to `{better}{ending}`" if better else _NOT_LATIN
+    rule = "small letters, digits and single hyphens"
+    message = f"`{seen}` cannot be an id: {rule}, then `{ending}`" if ending else f"the folder `{seen}` is not named like an id: {rule}"
+    return problem(codes.BAD_FILE_NAME, message, place, hint)
+
+
+_NOT_LATIN = "choose a name in Latin letters for the address; any script is welcome in the file"
+
+__all__ = ["File", "files", "name_problem"]

@@ -1,0 +1,107 @@
+"""A new sheet to start from: what was given, what must be filled in, and every further key in a comment that says what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from textwrap import wrap
+from typing import Any
+
+import yaml
+from pydantic.fields import FieldInfo
+
+from briefings.model import MODELS, SheetModel
+from briefings.model.base import Model
+from briefings.model.keys import keys_of
+from briefings.text.prose import Kind
+
+WIDTH = 100
+
+
+ASKED: Mapping[Kind, tuple[str, ...]] = {
+    "briefing": ("title", "topics"),
+    "actor": ("name", "kind", "country"),
+    "source": ("title", "publisher", "kind", "url", "published", "language"),
+    "topic": ("name",),
+}
+"""The keys that can be given for a new sheet; those that it cannot do without, and are not given, are left empty."""
+
+
+def starter(kind: Kind, given: Mapping[str, Any], *, today: date) -> str:
+    """The YAML of a new sheet with the keys that are given. A briefing starts as a draft, since its facts are still to come.
+
+    Nothing is made up: what is missing stays empty, and `check` names it until somebody fills it in.
+    """
+    model = MODELS[kind]
+    filled: dict[str, Any] = {"published": today.isoformat(), "draft": True} if kind == "briefing" else {}
+    return "\n".join(_lines(model, filled | dict(given), MUST_HAVE.get(kind, ()))) + "\n"
+
+
+MUST_HAVE: Mapping[Kind, tuple[str, ...]] = {"source": ("title",)}
+"""Keys that a new sheet starts with although it could do with another in their place."""
+
+
+def _lines(model: type[Model], filled: Mapping[str, Any], more: Collection[str]) -> Iterator[str]:
+    keys = keys_of(model)
+    written = [name for name, field in keys.items() if field.is_required() or name in filled or name in more]
+    yield f"# {' '.join((model.__doc__ or '').split())}"
+    yield "# Every key, with its meaning: the page “How to write a sheet”."
+    for name in written:
+        yield ""
+        yield from _comment(_meaning(keys[name]))
+        yield from _entry(name, filled[name]) if name in filled else (f"{name}:",)
+    yield ""
+    yield "# Further keys. Take the `# ` out in front of those that you need, and write your own for each `…`."
+    shared = set(SheetModel.model_fields)
+    for name, field in sorted(keys.items(), key=lambda item: item[0] in shared):
+        if name not in written:
+            yield ""
+            example = field.examples[0] if field.examples else PLACEHOLDER
+            several = isinstance(example, list) and isinstance(example[0], dict)
+            yield from _comment(f"{_meaning(field)} For example:" + ("" if several else f" {flow(example)}"))
+            yield from (f"#   - {flow(item)}" for item in example) if several else ()
+            yield from (f"# {line}" for line in _entry(name, _without_words(example)))
+
+
+PLACEHOLDER = "…"
+"""Stands for what is still to be written; `check` refuses it."""
+
+
+def _without_words(example: Any) -> Any:
+    """The form of an example, with none of its words."""
+    if isinstance(example, dict):
+        return {key: _without_words(value) for key, value in example.items()}
+    return [_without_words(example[0])] if isinstance(example, list) else PLACEHOLDER
+
+
+def _meaning(field: FieldInfo) -> str:
+    return " ".join((field.description or "").split())
+
+
+def _comment(words: str) -> Iterator[str]:
+    yield from (f"# {line}" for line in wrap(words, WIDTH, break_on_hyphens=False))
+
+
+def _entry(name: str, value: Any) -> Iterator[str]:
+    """`name: value` as YAML: a list of mappings one entry a line, everything else on the line of its key."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        yield f"{name}:"
+        yield from (f"  - {flow(item)}" for item in value)
+    else:
+        yield f"{name}: {flow(value)}"
+
+
+def flow(value: Any) -> str:
+    """A value as YAML on one line, dates unquoted, as sheets may write it."""
+    text = yaml.dump(value, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True)
+    return text.removesuffix("...\n").strip()
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what sheets read: a date is plain text there, so it needs no quotation marks."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}

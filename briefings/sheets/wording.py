@@ -1,0 +1,80 @@
+"""How the texts of a sheet are written in its YAML: whole, in the right quotation marks, and no placeholders."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from briefings.model import SheetModel
+from briefings.model.base import Path, quoted
+from briefings.model.keys import is_text
+from briefings.problems import codes
+from briefings.problems.problem import Problem, problem
+from briefings.sheets.yaml_text import compose, place_at
+
+_COMMENT = re.compile(r"[ \t]+#")
+_PLACEHOLDER = re.compile(
+    r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*"
+    # What sheets that were started by an earlier version have in them.
+    r"|Its publisher|What this is about, in two or three sentences\.)\s*",
+    re.DOTALL,
+)
+
+
+def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:
+    """Texts of valid YAML that are cut short, wrongly quoted, or placeholders; without a model all its values are texts."""
+
+    def published(path: Path) -> bool:
+        return model is None or is_text(model, path)
+
+    found: list[Problem] = []
+    for path, node in _scalars(compose(text), ()):
+        start, end = node.start_mark.index, node.end_mark.index
+        if _PLACEHOLDER.fullmatch(node.value) and published(path):
+            place = place_at(shown, text, start, width=end - start)
+            found.append(problem(codes.PLACEHOLDER, f"{_name(path)} is a placeholder: {node.value.strip()}", place, "write what it says"))
+        elif not node.style and "cite" in path and quoted(node.value) and published(path):
+            inner = node.value[1:-1]
+            message = "a passage in typographic quotation marks, which YAML reads as part of it"
+            hint = f'write "{inner}", or "{node.value}" if the source has these marks'
+            found.append(problem(codes.BAD_CITATION, message, place_at(shown, text, start, width=end - start), hint))
+        elif not node.style and (comment := _COMMENT.match(text, end)) is not None and published(path):
+            message = f"{_name(path)} ends at “{_last_words(node.value)}”: the ` #` after it starts a comment"
+            hint = 'put the text in quotation marks: "…"; a comment gets a line of its own'
+            found.append(problem(codes.TEXT_CUT, message, place_at(shown, text, comment.end() - 1), hint))
+    return found
+
+
+def _scalars(node: Any, path: Path) -> Iterator[tuple[Path, yaml.ScalarNode]]:
+    if isinstance(node, yaml.ScalarNode):
+        yield path, node
+    elif isinstance(node, yaml.SequenceNode):
+        for n, item in enumerate(node.value):
+            yield from _scalars(item, (*path, n))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(value, (*path, key.value))
+
+
+def _name(path: Path) -> str:
+    if "cite" in path:
+        return "the passage"
+    return next((f"`{step}`" for step in reversed(path) if isinstance(step, str)), "the text")
+
+
+def _last_words(text: str) -> str:
+    words = text.split()
+    return f"… {' '.join(words[-4:])}" if len(words) > 4 else text
+
+
+def stamp() -> str:
+    """Tells these rules from any others: a sheet that passed others may break them."""
+    return hashlib.blake2b(FilePath(__file__).read_bytes(), digest_size=20).hexdigest()
+
+
+__all__ = ["stamp", "wording_problems"]

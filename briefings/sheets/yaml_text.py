@@ -1,0 +1,398 @@
+"""YAML texts: read by the core rules of YAML 1.2 and nothing beyond, wrong ones explained, and values found where they stand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from briefings.model.base import Path
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, problem
+from briefings.sheets import yaml_mistakes
+from briefings.sheets.shape import no_value
+from briefings.store import reading
+from briefings.store.reading import ReadError
+from briefings.text import characters, limits
+from briefings.text.characters import Hidden, has_unseen, hidden, is_blank
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Base
+else:
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_TAG = "tag:yaml.org,2002:"
+_TEXT, _NULL, _SEQUENCE, _MAPPING = f"{_TAG}str", f"{_TAG}null", f"{_TAG}seq", f"{_TAG}map"
+
+
+class _Composer(_Base):
+    """Composes nodes by the YAML 1.2 core schema: `NO`, `12:30` and `2025-07-26` stay text."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # declared so by PyYAML
+
+    # What PyYAML asks of its resolver for each node, without the rules by path that it also knows, and nothing here uses.
+
+    def descend_resolver(self, parent: Any, index: Any, /) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any, /) -> str:
+        """The tag of a node that has none in the text."""
+        if kind is not yaml.ScalarNode:
+            return _SEQUENCE if kind is yaml.SequenceNode else _MAPPING
+        if implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if pattern.match(value):
+                    return tag
+        return _TEXT
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]{1,40}|0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}", list("-+0123456789")),
+    ("float", r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?", list("-+.0123456789")),
+):
+    _Composer.add_implicit_resolver(_TAG + _tag, re.compile(f"(?:{_pattern})$"), _first)
+
+
+def stamp() -> str:
+    """Tells this reader from any other, which might read the same text as other data, or refuse it."""
+    digest = hashlib.blake2b(digest_size=20)
+    for module in (__file__, characters.__file__, limits.__file__):
+        digest.update(FilePath(module).read_bytes())
+    return f"{digest.hexdigest()} PyYAML {yaml.__version__} {_Base.__name__}"
+
+
+def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
+    """The data of a YAML text, and what is wrong with it as YAML; the data is only good where nothing is."""
+    node, problems = read_nodes(text, shown)
+    if node is None:
+        return None, problems
+    reader = _Reader(shown, text)
+    return reader.read(node), reader.problems
+
+
+def read_nodes(text: str, shown: str) -> tuple[Any, list[Problem]]:
+    """The node tree of a YAML text; None where it is empty, or where something is wrong with it as a text or as YAML."""
+    problems = text_problems(text, shown)
+    if problems:
+        return None, problems
+    try:
+        return compose(text), []
+    except yaml.YAMLError as error:
+        found = yaml_mistakes.mistake(error, text, _Composer)
+        code = codes.YAML_FEATURE if yaml_mistakes.is_nesting(found) else codes.YAML_SYNTAX
+        return None, [problem(code, found.message, place_at(shown, text, found.at), found.hint)]
+    except RecursionError:  # where PyYAML was built without libyaml, which counts the levels itself
+        return None, [problem(codes.YAML_FEATURE, _NESTED, Place(shown), "close the brackets")]
+
+
+def read_settings(path: FilePath, shown: str, *, largest: int) -> tuple[str, Any] | list[Problem]:
+    """The text of a YAML file of the host's (mkdocs.yml, fixed words) and its node tree, or what is wrong with it.
+
+    It may have tags, anchors and aliases, which sheets may not; but what it repeats is counted, so that it cannot be endless.
+    """
+    try:
+        raw = reading.read(path, largest=largest)
+        text = lines_alike(raw.decode("utf-8-sig"))
+    except ReadError as error:
+        return [problem(codes.BAD_SETTING, f"{shown} {error}", Place(shown), error.hint)]
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return [problem(codes.BAD_SETTING, f"{shown} must be UTF-8 text", Place(shown, line), "save it with that encoding")]
+    node, problems = read_nodes(text, shown)
+    if node is not None:
+        problems = list(_Repeated(shown, text).problems(node))
+    return [replace(found, code=codes.BAD_SETTING) for found in problems] if problems else (text, node)
+
+
+def lines_alike(text: str) -> str:
+    """A text whose lines end in line feeds, however its editor ends them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+class _Repeated:
+    """Goes through nodes that aliases may repeat, each of them once."""
+
+    def __init__(self, shown: str, text: str) -> None:
+        self._shown = shown
+        self._text = text
+        self._sizes: dict[int, tuple[int, int]] = {}
+        """By node: how many nodes it is with all repetitions, and how many levels it has; 0 while it is gone through."""
+
+    def problems(self, node: Any) -> Iterator[Problem]:
+        """Characters that no text has, and nodes that are too deep or too many."""
+        for scalar in self._scalars(node, 0):
+            if (found := hidden(scalar.value)) is not None:
+                yield _hidden_problem(self._shown, self._text, scalar, found)
+        size, levels = self._sizes[id(node)]
+        if levels > limits.NESTING:
+            yield problem(codes.YAML_FEATURE, _NESTED, Place(self._shown), "close the brackets, and let no alias repeat what it is in")
+        elif size > limits.NODES:
+            message = f"with its aliases the file has more than {limits.NODES:,} values"
+            yield problem(codes.TOO_LARGE, message, Place(self._shown), "write fewer aliases (`*name`)")
+
+    def _scalars(self, node: Any, level: int) -> Iterator[yaml.ScalarNode]:
+        if isinstance(node, yaml.ScalarNode):
+            self._sizes[id(node)] = 1, 0
+            yield node
+            return
+        self._sizes[id(node)] = 1, limits.NESTING + 1
+        size = levels = 1
+        for inner in node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]:
+            if id(inner) not in self._sizes:
+                if level == limits.NESTING:
+                    self._sizes[id(inner)] = 1, limits.NESTING + 1
+                else:
+                    yield from self._scalars(inner, level + 1)
+            more, deep = self._sizes[id(inner)]
+            size, levels = size + more, max(levels, deep + 1)
+        self._sizes[id(node)] = size, levels
+
+
+_NESTED = f"lists and mappings are nested more than {limits.NESTING} deep"
+
+
+def text_problems(text: str, shown: str) -> list[Problem]:
+    """What no file of text has: invisible characters, and lines that are too long to be shown."""
+    found = hidden(text)
+    if found is not None:
+        return [problem(codes.HIDDEN_CHARACTER, found.message, place_at(shown, text, found.start), found.hint)]
+    long = _LONG_LINE.search(text) if len(text) > limits.LINE else None
+    if long is not None:
+        line = text.count("\n", 0, long.start()) + 1
+        length = len(_line(text, line - 1))
+        message = f"the line has {length:,} characters; a line has at most {limits.LINE:,}"
+        return [problem(codes.TOO_LARGE, message, Place(shown, line), "break it where there is a space, and indent what follows")]
+    return []
+
+
+_LONG_LINE = re.compile(f"[^\n]{{{limits.LINE + 1}}}")
+
+
+@lru_cache(maxsize=16)
+def compose(text: str) -> Any:
+    """The node tree of a YAML text, which knows where everything stands."""
+    loader = _Composer(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+class _Reader:
+    """Turns nodes into plain Python data; notes duplicate keys, empty values, tags and anchors on the way."""
+
+    def __init__(self, shown: str, text: str) -> None:
+        self.shown = shown
+        self.text = text
+        self.problems: list[Problem] = []
+        self._noted: set[int] = set()
+        self._may_be_marked = "!" in text or "&" in text
+        self._has_escapes = "\\" in text
+        self._may_be_blank = self._has_escapes or has_unseen(text)
+        self._depth = 0
+
+    def read(self, node: Any) -> Any:
+        """The data of a node; None where a problem was noted."""
+        if self._may_be_marked and self._is_marked(node):
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            if node.tag != _TEXT:
+                return self._scalar(node.value, node.tag.removeprefix(_TAG))
+            if self._may_be_blank or len(node.value) > limits.TEXT or node.value.isspace():
+                self._judge(node)
+            return node.value
+        if self._depth == limits.NESTING:
+            return self._note(node, codes.YAML_FEATURE, _NESTED, "close the brackets")
+        if len(node.value) > limits.ENTRIES:
+            message = f"there are {len(node.value):,} entries; a list or mapping has at most {limits.ENTRIES:,}"
+            return self._note(node, codes.TOO_LARGE, message, "divide the sheet")
+        self._depth += 1
+        data = [self._item(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else self._mapping(node)
+        self._depth -= 1
+        return data
+
+    def _judge(self, node: Any) -> None:
+        """Notes what is wrong with a text."""
+        value: str = node.value
+        if len(value) > limits.TEXT:
+            message = f"the text has {len(value):,} characters; a text has at most {limits.TEXT:,}"
+            self._note(node, codes.TOO_LARGE, message, "divide it, or leave out what readers do not need")
+        elif self._has_escapes and node.style == '"' and (found := hidden(value)) is not None:
+            self.problems.append(_hidden_problem(self.shown, self.text, node, found))
+        elif value and is_blank(value):
+            self._note(node, codes.HIDDEN_CHARACTER, "nothing of this text can be seen", "give it words, or delete the line")
+
+    def _judge_key(self, node: Any) -> bool:
+        """Whether a key can be one; notes what is wrong with it."""
+        if len(node.value) > limits.KEY:
+            message = f"a key has at most {limits.KEY} characters, and this one has {len(node.value):,}"
+            self._note(node, codes.TOO_LARGE, message, "text belongs after the `:`")
+        elif self._has_escapes and (found := hidden(node.value)) is not None:
+            self.problems.append(_hidden_problem(self.shown, self.text, node, found))
+        elif "\n" in node.value or not node.value:
+            self._note(node, codes.BAD_VALUE, "a key is one word, on one line", "write `key: value`")
+        else:
+            return True
+        return False
+
+    def _is_marked(self, node: Any) -> bool:
+        """Whether a node has a tag or an anchor, even one that changes nothing; notes it. No plain text starts with these signs."""
+        start = node.start_mark.index
+        if not self.text.startswith(("!", "&"), start):
+            return False
+        # An anchor or tag ends somewhere before so many characters; the rest of the text is not searched for where.
+        sign = self.text[start : start + limits.KEY].split(maxsplit=1)[0]
+        if id(node) not in self._noted:
+            what = f"the tag `{sign}`" if sign[0] == "!" else f"the anchor `{sign}`"
+            self._note(node, codes.YAML_FEATURE, f"{what} is not used in sheets", "write the plain value; a text needs quotation marks")
+        self._noted.add(id(node))
+        return True
+
+    def _item(self, node: Any) -> Any:
+        if node.tag == _NULL:
+            return self._note(node, codes.BAD_VALUE, "an entry of this list is empty", "give it a value, or delete the line")
+        return self.read(node)
+
+    def _mapping(self, node: Any) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        keys: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._note(
+                    key_node, codes.YAML_FEATURE, "a key is one word, not a list or a mapping", "a text in brackets needs quotation marks"
+                )
+                continue
+            if self._may_be_marked and self._is_marked(key_node):
+                continue
+            key = key_node.value
+            odd = not key or len(key) > limits.KEY or "\n" in key or self._has_escapes
+            if odd and not self._judge_key(key_node):
+                continue
+            if key in data:
+                self._note(
+                    key_node,
+                    codes.DUPLICATE_KEY,
+                    f"`{key}` stands twice; first on line {keys[key].start_mark.line + 1}",
+                    "keep one of them",
+                )
+                continue
+            keys[key] = key_node
+            if value_node.tag == _NULL:
+                start = key_node.start_mark
+                message, hint = no_value(key, self.text[start.index - start.column : start.index])
+                self._note(key_node, codes.BAD_VALUE, message, hint)
+            data[key] = self.read(value_node)
+        return data
+
+    @staticmethod
+    def _scalar(value: str, tag: str) -> str | bool | int | Decimal | None:
+        if tag == "null":
+            return None
+        if tag == "bool":
+            return value.lower() == "true"
+        if tag == "int":
+            return int(value, 0) if value[:2] in {"0o", "0x"} else int(value)
+        return Decimal(value) if tag == "float" else value
+
+    def _note(self, node: Any, code: codes.Code, message: str, hint: str = "") -> None:
+        self.problems.append(problem(code, message, _place_of(self.shown, self.text, node), hint))
+
+
+_ESCAPE = re.compile(r"\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.))", re.DOTALL)
+_LETTERS = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", "N": "\x85", "L": "\u2028", "P": "\u2029"}
+
+
+def _brings(escape: re.Match[str]) -> str:
+    """The character that an escape in double quotation marks stands for."""
+    digits = escape["two"] or escape["four"] or escape["eight"]
+    return chr(int(digits, 16)) if digits else _LETTERS.get(escape["letter"], escape["letter"])
+
+
+def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
+    """The problem of a character that an escape brings in, at the escape."""
+    escapes = _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index)
+    escape = next((escape for escape in escapes if _brings(escape) == found.character), None)
+    place = _place_of(shown, text, node) if escape is None else place_at(shown, text, escape.start(), width=len(escape[0]))
+    return problem(codes.HIDDEN_CHARACTER, found.message, place, found.hint)
+
+
+def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
+    """Where a value stands in a sheet's text.
+
+    Steps that the text does not have are passed over (a figure's inline value has no `values`), so the nearest place
+    around it is found. The file is composed again for this: places are looked up only when something is wrong.
+    """
+    node = compose(text)
+    key_node = None
+    for step in path:
+        found = _child(node, step)
+        if found is not None:
+            key_node, node = found
+    if node is None:
+        return place_at(shown, text, 0)
+    if find is not None:
+        places = _places_of(find, text, node.start_mark.index, node.end_mark.index)
+        if places:
+            return place_at(shown, text, places[min(nth, len(places) - 1)], width=len(find))
+    return _place_of(shown, text, key_node if key and key_node is not None else node)
+
+
+@lru_cache(maxsize=16)
+def _places_of(words: str, text: str, start: int, end: int) -> tuple[int, ...]:
+    """Where words stand in a part of a text. Kept, for who asks for one of many usually asks for the next."""
+    pattern = re.compile(f"(?={re.escape(words)})")
+    return tuple(found.start() for found in pattern.finditer(text, start, end))
+
+
+def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    """The key's node (None in a list) and the value's node that a step leads to."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            if key_node.value == step:
+                return key_node, value_node
+    return None
+
+
+def _place_of(shown: str, text: str, node: Any) -> Place:
+    start, end = node.start_mark.index, node.end_mark.index
+    block = isinstance(node, yaml.MappingNode | yaml.SequenceNode) and not node.flow_style
+    return place_at(shown, text, start, width=1 if block or "\n" in text[start:end] else end - start)
+
+
+def place_at(shown: str, text: str, index: int, width: int = 1) -> Place:
+    """The place of a position in the text; its end belongs to the last line that has something on it."""
+    index = min(index, _end_of(text))
+    line = text.count("\n", 0, index)
+    column = index - (text.rfind("\n", 0, index) + 1)
+    shown_line = _line(text, line)
+    return Place(shown, line + 1, column + 1, shown_line, max(1, min(width, len(shown_line) - column)))
+
+
+@lru_cache(maxsize=16)
+def _end_of(text: str) -> int:
+    return len(text.rstrip())
+
+
+# Problems on one line share its text.
+@lru_cache(maxsize=16)
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number + 1)
+    return lines[number] if number < len(lines) else ""
+
+
+__all__ = [
+    "compose", "lines_alike", "locate", "place_at", "read_nodes", "read_settings", "read_yaml", "stamp", "text_problems",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Files written whole or not at all, what is remembered between runs, and worker processes."""

@@ -1,0 +1,430 @@
+"""Generated folders: each is written beside the old one and exchanged with it, and lists its files in a manifest.
+
+Files that the manifest does not list belong to somebody else: they are never removed, and their folder is not replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Generic, Literal, TypeVar
+
+from briefings.store.files import Folder, FolderError, flush, holds, read
+from briefings.store.processes import each
+
+T = TypeVar("T")
+N = TypeVar("N")
+
+MANIFEST = ".briefings"
+"""The file in each generated folder that lists all others. It is hidden, so engines ignore it."""
+
+FORMAT = 1
+
+Content = Literal["markdown", "search", "site"]
+"""What a generated folder holds. A folder is never replaced by one of another content."""
+
+HOLDS_OTHERS = "is replaced as a whole, but holds files that were not generated"
+
+MANY = 1000
+"""Foreign files after which no more are looked for."""
+
+_NEW, _OLD, _WORK = "new", "old", "work"
+"""Parts of a scratch folder: the new folder, which is exchanged with the old one; where the old one goes if the system
+cannot exchange folders; and whatever else is needed meanwhile."""
+
+
+# ── What is in a folder ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the generator wrote in a folder."""
+
+    content: str
+    files: frozenset[str]
+    """By path below the folder; the manifest itself is not among them."""
+
+    def encoded(self) -> bytes:
+        """The content of the file: a head line with the number of files, then one path a line, as JSON."""
+        head = f"briefings {FORMAT} {self.content} {len(self.files)}"
+        return "".join(f"{line}\n" for line in (head, *map(json.dumps, sorted(self.files)))).encode("ascii")
+
+    @classmethod
+    def decoded(cls, data: bytes) -> Manifest | None:
+        """The manifest in a file; None if it is damaged, incomplete or of another format."""
+        head, *lines = data.splitlines() or [b""]
+        name, _, rest = head.partition(b" ")
+        form, _, rest = rest.partition(b" ")
+        content, _, count = rest.partition(b" ")
+        if (name, form, count) == (b"briefings", b"%d" % FORMAT, b"%d" % len(lines)):
+            with suppress(ValueError, TypeError):
+                return cls(content.decode("ascii"), frozenset(json.loads(line) for line in lines))
+        return None
+
+
+_SCRATCH = Manifest("scratch", frozenset()).encoded()
+"""Marks a scratch folder, all of which may be removed."""
+
+
+def manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None if it has none that can be trusted."""
+    try:
+        return Manifest.decoded(read(folder / MANIFEST))
+    except OSError:
+        return None
+
+
+def strangers(folder: Path, content: Content, *, inside: Path | None = None) -> list[str]:
+    """The files in a folder that the generator did not write, at most `MANY` and one: paths below it, sorted.
+
+    These are all files if there is no manifest, or one of another content. Raises FolderError and OSError.
+    """
+    try:
+        held = Folder.at(folder, inside=inside)
+    except FileNotFoundError:
+        return []
+    with held:
+        known = _manifest_in(held)
+        ours = known.files if known is not None and known.content == content else frozenset()
+        return list(islice((file for file in _listing(held) if file not in ours), MANY + 1))
+
+
+def adopt(folder: Path, content: Content, written: Collection[str], *, inside: Path | None = None) -> None:
+    """Give a folder of an earlier version, which has no manifest, one that lists all its files.
+
+    Does so only if the generator is known to have `written` every one of them; these are paths below the folder.
+    """
+    with suppress(FileNotFoundError), Folder.at(folder, inside=inside) as held:
+        files = frozenset(_listing(held))
+        if files and held.kind(MANIFEST) is None and files.issubset(written):
+            held.replace(MANIFEST, Manifest(content, files).encoded())
+
+
+def _manifest_in(folder: Folder) -> Manifest | None:
+    try:
+        return Manifest.decoded(folder.read(MANIFEST))
+    except OSError:
+        return None
+
+
+def _listing(folder: Folder, above: str = "") -> Iterator[str]:
+    """The paths of everything below a folder but subfolders and its manifest. Links are listed, not followed."""
+    for name, kind in folder.entries():
+        if kind == "folder":
+            with folder.folder(name) as inner:
+                yield from _listing(inner, f"{above}{name}/")
+        elif above or name != MANIFEST:
+            yield above + name
+
+
+# ── Writing one ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Scratch:
+    """A private folder beside `target`, removed at the end of the `with` block, or swept after a crash."""
+
+    def __init__(self, target: Path, *, inside: Path | None = None) -> None:
+        self.target = target
+        self._inside = inside
+
+    def __enter__(self) -> Scratch:
+        self._name = f".{self.target.name}-{secrets.token_hex(4)}"
+        with ExitStack() as held:
+            self._above = held.enter_context(Folder.at(self.target.parent, inside=self._inside, make=True))
+            self._scratch = held.enter_context(self._above.folder(self._name, make=True, mode=0o700))
+            held.callback(self._remove)
+            self._scratch.lock()
+            self._scratch.write(MANIFEST, _SCRATCH)
+            self._scratch.make(_NEW)
+            self._held = held.pop_all()
+        return self
+
+    @property
+    def path(self) -> Path:
+        """The folder to write in; empty at first."""
+        return self._scratch.path / _NEW
+
+    @property
+    def work(self) -> Path:
+        """A folder for temporary files."""
+        path = self._scratch.path / _WORK
+        path.mkdir(exist_ok=True)
+        return path
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def _remove(self) -> None:
+        left: list[Path] = []
+        # What cannot be removed now is swept at the next start.
+        with suppress(OSError):
+            left = _remove_scratch(self._above, self._scratch, self._name)
+        if left:
+            files = some([str(path) for path in left])
+            raise FolderError(self.target, f"was replaced; files that were added meanwhile were kept: {files}")
+
+
+class NewFolder(Scratch):
+    """The next version of the folder `target`, written in `path` until `put` exchanges the two.
+
+    `target` must be a real folder with nothing but generated files, or not exist. Raises FolderError and OSError.
+    """
+
+    def __init__(
+        self, target: Path, content: Content, *, inside: Path | None = None, durable: bool = True
+    ) -> None:
+        super().__init__(target, inside=inside)
+        self._content = content
+        self._durable = durable
+        """Whether the folder must survive a power failure as soon as it is put."""
+
+    def __enter__(self) -> NewFolder:
+        refuse_strangers(self.target, self._content, inside=self._inside)
+        super().__enter__()
+        return self
+
+    def add(self, path: str, data: bytes) -> bool:
+        """Write a file, or share the old folder's if that has the same content; returns whether it was written."""
+        if holds(self.target / path, data) and share(self.target / path, self.path / path):
+            return False
+        file = self.path / path
+        if not file.parent.is_dir():
+            file.parent.mkdir(parents=True, exist_ok=True)
+        # A worker process that died may have added it. It may be shared, so it is never written into.
+        if file.exists():
+            file.unlink()
+        with file.open("xb") as stream:
+            stream.write(data)
+        return True
+
+    def keep(self, path: str) -> None:
+        """Share a file of the old folder. Raises FolderError if it is gone."""
+        if not share(self.target / path, self.path / path):
+            raise FolderError(self.target / path, "was removed while the site was being built")
+
+    def stands(self, files: Collection[str]) -> bool:
+        """Whether the old folder was written with exactly these files."""
+        return manifest(self.target) == Manifest(self._content, frozenset(files))
+
+    def put(self) -> None:
+        """Exchange the new folder with the old one, atomically if the system can."""
+        with Folder.at(self.path) as new:
+            files = frozenset(_listing(new))
+            new.write(MANIFEST, Manifest(self._content, files).encoded())
+        refuse_strangers(self.target, self._content, inside=self._inside)
+        if self._durable:
+            flush(self.path)
+        if self._above.kind(self.target.name) is None:
+            self._scratch.move(_NEW, self._above, self.target.name)
+        else:
+            with self._above.folder(self.target.name) as old:
+                if _manifest_in(old) is None:
+                    # It is empty. Files that are added from now on must not be removed with it.
+                    old.replace(MANIFEST, Manifest(self._content, frozenset()).encoded())
+            if not self._scratch.exchange(_NEW, self._above, self.target.name):
+                self._put_in_two_steps()
+        if self._durable:
+            self._above.sync()
+
+    def _put_in_two_steps(self) -> None:
+        # A crash in between leaves no folder; the next start restores the old one.
+        self._above.move(self.target.name, self._scratch, _OLD)
+        try:
+            self._scratch.move(_NEW, self._above, self.target.name)
+        except OSError:
+            self._scratch.move(_OLD, self._above, self.target.name)
+            raise
+
+
+def refuse_strangers(folder: Path, content: Content, *, inside: Path | None = None) -> None:
+    """Raise FolderError if a folder holds files that the generator did not write."""
+    if files := strangers(folder, content, inside=inside):
+        raise FolderError(folder, f"{HOLDS_OTHERS}: {some(files)}")
+
+
+def some(files: Sequence[str], most: int = 3) -> str:
+    """`a, b and c`; `a, b, c and 12 more`."""
+    over = f"over {MANY:,}" if len(files) > MANY else f"{len(files) - most:,}"
+    shown = [*files[:most], f"{over} more"] if len(files) > most else list(files)
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def share(file: Path, target: Path) -> bool:
+    """Hard-link a file to a second path, or copy it where that is impossible; False if it is not a regular file."""
+    if file.is_symlink() or not file.is_file():
+        return False
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, target, follow_symlinks=False)
+    except FileExistsError:
+        target.unlink()
+        os.link(file, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(file, target, follow_symlinks=False)
+    return True
+
+
+# ── A tree of pages ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+Make = Callable[[T], tuple[str, bytes, N]]
+"""Makes a file of one thing; returns its path below the folder, its content and a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[N]):
+    """The result of writing a tree."""
+
+    notes: Mapping[str, N]
+    """By path of each file that was made: its note."""
+    changed: int
+    """How many of them are new or have new content."""
+    removed: int
+    """How many files there were before that are no longer there."""
+
+
+def write_tree(
+    folder: NewFolder,
+    things: Sequence[T],
+    make: Make[T, N],
+    *,
+    keep: Collection[str] = (),
+    done: Callable[[int], None] = lambda count: None,
+    cores: int = 0,
+) -> Written[N]:
+    """Make a file of each thing, reuse the old files in `keep`, and put the folder unless nothing has changed.
+
+    If `make` raises, the old folder stays as it was. `done` is called with the number of things made; `cores` is the
+    number of processes, or 0 for as many as there are cores.
+    """
+
+    def stage(number: int, thing: T) -> tuple[str, bool, N]:
+        path, data, note = make(thing)
+        return path, folder.add(path, data), note
+
+    before = manifest(folder.target)
+    made = each(things, stage, done=done, cores=cores)
+    for path in keep:
+        folder.keep(path)
+    every = [*(path for path, _, _ in made), *keep]
+    paths = frozenset(every)
+    if len(paths) < len(every):
+        twice = min(path for path, count in Counter(every).items() if count > 1)
+        raise FolderError(folder.target / twice, "would be written twice: two pages have the same address")
+    changed = sum(other for _, other, _ in made)
+    removed = len(before.files - paths) if before is not None else 0
+    if changed or not folder.stands(paths):
+        folder.put()
+    return Written({path: note for path, _, note in made}, changed, removed)
+
+
+# ── Crashes and other processes ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def sweep(target: Path, *, inside: Path | None = None) -> list[Path]:
+    """Remove the scratch folders that dead processes left beside a folder; returns files there that are not ours.
+
+    If such a process died between the two steps of an exchange, the old folder is restored.
+    """
+    left: list[Path] = []
+    leftover = re.compile(rf"\.{re.escape(target.name)}-[0-9a-f]{{8}}")
+    with suppress(FileNotFoundError, FolderError), Folder.at(target.parent, inside=inside) as above:
+        names = [name for name, kind in above.entries() if kind == "folder" and leftover.fullmatch(name)]
+        for name in names:
+            # What cannot be removed now is tried again at the next start.
+            with suppress(OSError), above.folder(name) as scratch:
+                if scratch.lock() is True:
+                    if _is_scratch(scratch) and scratch.kind(_OLD) == "folder" and above.kind(target.name) is None:
+                        scratch.move(_OLD, above, target.name)
+                    left += _remove_scratch(above, scratch, name)
+    return left
+
+
+def _is_scratch(folder: Folder) -> bool:
+    try:
+        mark = folder.read(MANIFEST)
+    except OSError:
+        return False
+    # A process may have died while it wrote the mark, before anything else was there.
+    return mark == _SCRATCH or (_SCRATCH.startswith(mark) and list(folder.entries()) == [(MANIFEST, "file")])
+
+
+def _remove_scratch(above: Folder, scratch: Folder, name: str) -> list[Path]:
+    """Remove a scratch folder; returns files in it that are not ours, and stay."""
+    if not _is_scratch(scratch):
+        # Either its process died before it was marked, and it is empty, or it is not ours.
+        with suppress(OSError):
+            above.rmdir(name)
+        return []
+    left: list[Path] = []
+    for part in (_NEW, _OLD, _WORK):
+        if scratch.kind(part) == "folder":
+            left += _remove_folder(scratch, part)
+    if not left:
+        scratch.unlink(MANIFEST)
+        above.rmdir(name)
+    return left
+
+
+def _remove_folder(above: Folder, name: str) -> list[Path]:
+    """Remove the files that a folder's manifest lists, or all if it was never finished; returns those that stay."""
+    with above.folder(name) as folder:
+        known = _manifest_in(folder)
+        left = _remove_files(folder, None if known is None else known.files)
+        if not left:
+            # Last, so that the next start can go on after a crash.
+            with suppress(FileNotFoundError):
+                folder.unlink(MANIFEST)
+            above.rmdir(name)
+    return left
+
+
+def _remove_files(folder: Folder, ours: frozenset[str] | None, above: str = "") -> list[Path]:
+    left: list[Path] = []
+    for name, kind in folder.entries():
+        path = above + name
+        if kind == "folder":
+            with folder.folder(name) as inner:
+                found = _remove_files(inner, ours, f"{path}/")
+            left += found
+            if not found:
+                folder.rmdir(name)
+        elif path == MANIFEST:
+            continue
+        elif ours is None or path in ours:
+            folder.unlink(name)
+        else:
+            left.append(folder.path / name)
+    return left
+
+
+@contextmanager
+def alone(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Lock a project against other builds; calls `waiting` once if it has to wait for one.
+
+    Does not wait where locks are unavailable.
+    """
+    with Folder.at(root) as folder:
+        if folder.lock() is False:
+            waiting()
+            folder.lock(wait=True)
+        yield
+
+
+__all__ = [
+    "HOLDS_OTHERS", "MANIFEST", "Content", "Make", "Manifest", "NewFolder", "Scratch", "Written",
+    "adopt", "alone", "manifest", "refuse_strangers", "share", "some", "strangers", "sweep", "write_tree",
+]  # fmt: skip

@@ -1,0 +1,117 @@
+"""The Markdown tree: the same from the same sheets wherever they lie, in any language that has a file, and never half written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefings.build import stages as build
+from briefings.pages import Page, pages
+from briefings.problems.problem import ContentError
+from briefings.settings import Settings, packaged_theme
+from briefings.store.folders import MANIFEST
+from tests.trees import base, recorded
+
+
+def make_project(root: Path, **more: str) -> Settings:
+    """The small valid tree in a folder, with further files."""
+    for path, data in (base() | {path: text.encode() for path, text in more.items()}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
+    return Settings.load(root)
+
+
+def tree(settings: Settings) -> dict[str, bytes]:
+    """Every generated file with its content."""
+    build.generate(settings, build.check(settings))
+    every = (file for file in settings.docs_dir.rglob("*") if file.is_file() and file.name != MANIFEST)
+    return {file.relative_to(settings.docs_dir).as_posix(): file.read_bytes() for file in every}
+
+
+def test_two_clones_give_identical_trees(tmp_path: Path) -> None:
+    one = tree(make_project(tmp_path / "one"))
+    other = tree(make_project(tmp_path / "somewhere" / "else"))
+    assert one == other
+    assert "briefings/waico.md" in one
+
+
+def test_the_order_of_files_on_disk_does_not_matter(tmp_path: Path) -> None:
+    one = make_project(tmp_path / "one")
+    other = tmp_path / "other"
+    for file in sorted(one.root.rglob("*"), reverse=True):
+        if file.is_file():
+            target = other / file.relative_to(one.root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read_bytes())
+    assert tree(one) == tree(Settings.load(other))
+
+
+def test_a_second_language_is_a_file(tmp_path: Path) -> None:
+    config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: de}}\n"
+    page = tree(make_project(tmp_path, **{"mkdocs.yml": config}))["briefings/waico.md"].decode()
+    assert "## Zeitleiste" in page
+    assert "26. Juli 2025" in page
+
+
+def test_a_host_may_bring_a_language_of_their_own(tmp_path: Path) -> None:
+    english = (packaged_theme() / "locales/en.yml").read_text(encoding="utf-8")
+    ours = english.replace("locale: en-GB", "locale: nl").replace("  timeline: Timeline", "  timeline: Tijdlijn")
+    config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: nl}}\n"
+    page = tree(make_project(tmp_path, **{"mkdocs.yml": config, "theme/locales/nl.yml": ours}))["briefings/waico.md"].decode()
+    assert "## Tijdlijn" in page
+    assert "26 juli 2025" in page
+
+
+def test_drafts_stay_out_unless_asked_for(tmp_path: Path) -> None:
+    draft = "draft: true\ntitle: Not yet\npublished: 2025-07-28\nsummary: Soon. [@wam-2025]\n"
+    settings = make_project(tmp_path)
+    (tmp_path / "content/briefings/soon.yml").write_text(draft, encoding="utf-8")
+    assert "briefings/soon.md" not in tree(settings)
+    build.generate(settings, build.check(settings, drafts=True))
+    assert (settings.docs_dir / "briefings/soon.md").is_file()
+
+
+def test_a_moved_sheet_leaves_a_page_that_leads_on(tmp_path: Path) -> None:
+    topic = "name: AI governance\nmoved_from: [governing-ai]\n"
+    pages = tree(make_project(tmp_path, **{"content/topics/ai-governance.yml": topic}))
+    stub = pages["topics/governing-ai.md"].decode()
+    assert "[AI governance](ai-governance.md)" in stub
+    assert 'redirect: "topics/ai-governance/"' in stub
+
+
+def test_a_withdrawn_sheet_says_why_and_nothing_else(tmp_path: Path) -> None:
+    taken_back = "title: Wrong\npublished: 2025-07-28\nsummary: Secret.\nwithdrawn: Its source was retracted.\n"
+    pages = tree(make_project(tmp_path, **{"content/briefings/wrong.yml": taken_back}))
+    stub = pages["briefings/wrong.md"].decode()
+    assert "Its source was retracted." in stub
+    assert "Secret" not in stub
+    assert "wrong.md" not in pages["briefings/index.md"].decode()
+
+
+def test_no_page_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the gates let through: two pages on one path are an error, and nothing is written."""
+    settings = make_project(tmp_path)
+
+    def twice(*given: Any) -> Iterator[Page]:
+        made = list(pages(*given))
+        yield from [*made, replace(made[1], path=made[1].path.upper())]
+
+    monkeypatch.setattr(build, "pages", twice)
+    with pytest.raises(ContentError) as caught:
+        build.generate(settings, build.check(settings))
+    (found,) = caught.value.problems
+    assert found.code.id == "duplicate-id" and found.message.endswith(f"made from {found.place.path}")
+    assert not (tmp_path / "build" / "docs").exists()
+
+
+def test_media_go_to_the_site_and_programs_do_not(tmp_path: Path) -> None:
+    pages = tree(
+        make_project(tmp_path, **{"content/media/map.gif": "GIF89a" + "\0" * 7 + ",", "content/media/trick.svg": "<svg onload='x'/>"})
+    )
+    assert "media/map.gif" in pages
+    assert "media/trick.svg" not in pages

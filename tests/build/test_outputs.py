@@ -1,0 +1,479 @@
+"""No command loses foreign files or writes through links; each refusal names the files and says what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from briefings import cli
+from briefings.store.files import TEMPORARY
+from briefings.store.folders import MANIFEST
+from tests.trees import base, recorded
+
+COMMANDS = (
+    ["check"], ["generate"], ["build"], ["build", "--engine", "zensical"], ["verify"], ["record"], ["schema"], ["serve"],
+    ["new", "topic", "shiny-new"],
+)  # fmt: skip
+"""Every command that reads or writes a project."""
+
+MKDOCS = (
+    "site_name: A handbook\ntheme: {name: material, font: false}\nmarkdown_extensions: [tables, md_in_html]\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command left behind."""
+
+    status: int
+    text: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in the project `tmp_path / "project"`. A preview ends once it has built."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
+    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
+        monkeypatch.delenv(name, raising=False)
+
+    def once(*arguments: str) -> Said:
+        monkeypatch.chdir(tmp_path / "project")
+        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
+        monkeypatch.setattr("briefings.preview.serve", preview)
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        said = capsys.readouterr()
+        assert isinstance(stopped.value.code, int)
+        assert stopped.value.code in (0, 1, 2), said.err
+        return Said(stopped.value.code, said.out + said.err)
+
+    return once
+
+
+def preview(
+    rebuild: Callable[..., object], *_: object, report: Callable[[object], None], **__: object
+) -> None:
+    """Builds what is served, once, and reports what came of it as the preview does."""
+    try:
+        for result, _whole in rebuild("http://127.0.0.1:8000/", [], lambda stage, done, of: None):  # type: ignore[attr-defined]
+            report(result)
+    except Exception as error:
+        report(error)
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+
+
+def sheets(root: Path) -> Path:
+    """The small valid tree, with a theme that both engines know."""
+    for path, data in base().items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
+    (root / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return sheets(tmp_path / "project")
+
+
+def state(root: Path) -> dict[str, bytes | str]:
+    """Everything below a folder: files with their content, links with where they lead, empty folders."""
+    found: dict[str, bytes | str] = {}
+    for place, folders, files in os.walk(root):
+        for name in (*files, *folders):
+            path = Path(place, name)
+            if path.is_symlink():
+                found[path.relative_to(root).as_posix()] = f"-> {path.readlink()}"
+            elif path.is_file():
+                found[path.relative_to(root).as_posix()] = path.read_bytes()
+            elif not any(path.iterdir()):
+                found[path.relative_to(root).as_posix() + "/"] = "empty"
+    return found
+
+
+HANDBOOK = {
+    "mkdocs.yml": MKDOCS + "nav:\n  - index.md\n  - handbook.md\n",
+    "docs/index.md": "# The handbook\n",
+    "docs/handbook.md": "# How we work\n",
+    "docs/img/a.png": "a picture",
+    "docs/.pages": "hidden",
+    "site/index.html": "<h1>The handbook</h1>",
+    "site/404.html": "<h1>Not found</h1>",
+    "build/notes.txt": "mine",
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_project_of_somebody_elses_survives_every_command(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    write(tmp_path / "project", HANDBOOK)
+    (tmp_path / "project/empty").mkdir()
+    before = state(tmp_path / "project")
+    said = run(*command)
+    if command[0] == "new":
+        assert (said.status, said.text) == (0, "content/topics/shiny-new.yml\nto be filled in: `name`\n")
+        assert state(tmp_path / "project").keys() - before.keys() == {"content/topics/shiny-new.yml"}
+        shutil.rmtree(tmp_path / "project/content")
+    else:
+        assert said == Said(
+            2,
+            f"there is no content/ in {tmp_path / 'project'}, where the sheets of a site lie: `briefings new briefing "
+            "my-first-briefing` starts it, or run this in the folder of your site\n",
+        )
+    assert state(tmp_path / "project") == before
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("docs_dir", ["", "docs_dir: docs\n"], ids=["by default", "docs_dir: docs"])
+def test_so_it_does_once_it_has_sheets(run: Run, project: Path, command: list[str], docs_dir: str) -> None:
+    write(project, HANDBOOK)
+    write(project, {"mkdocs.yml": MKDOCS + docs_dir})
+    before = state(project)
+    said = run(*command)
+    after = state(project)
+    if command[0] == "record":
+        del before["content/ids.lock"]
+    assert {path: after.get(path) for path in before} == before
+    assert not any(path.startswith(("docs/", "site/")) for path in after.keys() - before.keys())
+    if command[0] == "build" or (command[0] == "generate" and docs_dir):
+        assert said.status == 1
+        assert "error[output-folder]" in said.text
+        if docs_dir:
+            assert (
+                "docs/.pages:1:1: error[output-folder]: `docs` is replaced as a whole, but holds files that were not generated: "
+                ".pages, handbook.md, img/a.png and 1 more\n"
+                "    hint: move them away, or set docs_dir in mkdocs.yml to a folder of its own, such as `build/docs`; "
+                "if none of them is yours, delete the folder"
+            ) in said.text
+    else:
+        assert said.status == 0, said.text
+
+
+def test_a_site_can_begin_with_a_draft(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "project", {"mkdocs.yml": MKDOCS, "docs/index.md": "# Mine\n"})
+    assert run("new", "briefing", "my-first-briefing", "--title", "Mine").status == 0
+    sheet = tmp_path / "project/content/briefings/my-first-briefing.yml"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("\nsummary:\n", "\nsummary: It began.\n"), encoding="utf-8")
+    assert run("build").status == 0
+    assert "nothing has changed" in run("build").text
+    assert (tmp_path / "project/docs/index.md").read_text() == "# Mine\n"
+
+
+@pytest.mark.parametrize("content", ["a file", "a link that leads nowhere"])
+def test_a_content_that_is_no_folder_is_told(run: Run, tmp_path: Path, content: str) -> None:
+    write(tmp_path / "project", {"mkdocs.yml": MKDOCS})
+    if content == "a file":
+        write(tmp_path / "project", {"content": "x"})
+    else:
+        (tmp_path / "project/content").symlink_to("nowhere")
+    for command in COMMANDS[:-1]:
+        said = run(*command)
+        assert said.status == 2
+        assert (
+            "content is a file, and has to be a folder in"
+            if content == "a file"
+            else "there is no content/ in"
+        ) in said.text
+    assert sorted(path.name for path in (tmp_path / "project").iterdir()) == ["content", "mkdocs.yml"]
+
+
+# ── Links ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+LINKS = (
+    "build", "build/docs", "build/cache", "build/cache/search", "build/cache/cards", "build/cache/sheets", "build/cache/build.json",
+    "build/schemas", "build/schemas/actor.schema.json", "site", ".cache",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("victim", ["outside", "content"])
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_what_a_link_leads_to_is_never_touched(
+    run: Run, project: Path, tmp_path: Path, command: list[str], link: str, victim: str
+) -> None:
+    """As in a pull request that adds a link in the place of a folder that is built."""
+    place = tmp_path / "outside" if victim == "outside" else project / "content"
+    names = (
+        "docs/mine.md",
+        "cache/search/mine.html",
+        "index.html",
+        "404.html",
+        "quotes.lock",
+        "sheets",
+        "build.json",
+        "0a1b2c3d4e5f6a7b.png",
+    )
+    if victim == "outside":
+        write(place, dict.fromkeys(names, "mine"))
+    (project / link).parent.mkdir(parents=True, exist_ok=True)
+    (project / link).symlink_to(place, target_is_directory=True)
+    before = state(place)
+    said = run(*command)
+    after = state(place)
+    after.pop("topics/shiny-new.yml", None)
+    if victim == "content" and command[0] == "record":
+        del before["ids.lock"], after["ids.lock"]
+    assert after == before
+    folders = set(LINKS) - {
+        "build/cache/sheets",
+        "build/cache/build.json",
+        "build/schemas/actor.schema.json",
+        ".cache",
+    }
+    if link in folders and command[0] in ("check", "build", "generate"):
+        assert said.status == 1
+        assert (
+            f"{link}:1:1: error[output-folder]: `{link}` is a symbolic link, and the generator writes to real folders only"
+            in said.text
+        )
+        assert (project / link).is_symlink()
+    if link == ".cache" and "zensical" in command:
+        assert "`.cache` is a symbolic link" in said.text
+
+
+@pytest.mark.parametrize(
+    ("link", "command"),
+    [
+        ("content/topics", ["new", "topic", "shiny-new"]),
+        ("seeds", ["verify"]),
+        ("seeds", ["new", "source", "wam-2026", "--text", "mkdocs.yml"]),
+    ],
+)
+def test_single_files_are_not_written_through_links_either(
+    run: Run, project: Path, tmp_path: Path, link: str, command: list[str]
+) -> None:
+    (tmp_path / "outside").mkdir()
+    shutil.rmtree(project / link, ignore_errors=True)
+    (project / link).symlink_to(tmp_path / "outside")
+    said = run(*command)
+    assert state(tmp_path / "outside") == {}
+    assert (said.status, said.text.endswith(f"{link} is a symbolic link, and the generator writes to real folders only\n")) == (
+        1,
+        True,
+    ), said.text
+
+
+def test_a_link_that_leads_nowhere_is_a_link(run: Run, project: Path) -> None:
+    (project / "site").symlink_to("public")
+    assert "`site` is a symbolic link" in run("build").text
+    assert not (project / "public").exists()
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(run: Run, project: Path) -> None:
+    write(project, {"build": "mine"})
+    for command in (["check"], ["generate"], ["build"], ["schema"]):
+        said = run(*command)
+        assert said.status == 1
+        assert (
+            "build:1:1: error[output-folder]: `build` is not a folder\n    hint: delete it, or put a real folder in its place"
+            in said.text
+        )
+    assert (project / "build").read_text() == "mine"
+
+
+# ── What git tracks ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def git(root: Path, *arguments: str) -> None:
+    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def test_a_site_that_was_committed_is_not_believed(run: Run, project: Path) -> None:
+    """A pull request may add a site together with a record that knows it."""
+    assert run("build").status == 0
+    page = project / "site/briefings/waico/index.html"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("China proposes", "China refuses"), encoding="utf-8"
+    )
+    git(project, "init", "-q")
+    git(project, "add", "-f", "site", "build")
+    for command in (["build"], ["check"], ["generate"]):
+        said = run(*command)
+        assert said.status == 1
+        for name in ("build/docs", "build/cache", "build/schemas", "site"):
+            assert (
+                f"error[output-folder]: `{name}` is for generated files only, but git tracks files in it: {name}/"
+                in said.text
+            )
+        assert "nothing has changed" not in said.text
+    git(project, "rm", "-r", "-q", "--cached", "site", "build")
+    assert run("build").status == 0
+    assert "China proposes" in page.read_text(encoding="utf-8")
+
+
+def test_where_git_cannot_tell_nothing_is_reused(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("build").status == 0
+    assert "nothing has changed" in run("build").text
+    git(project, "init", "-q")
+    assert "nothing has changed" in run("build").text
+    (project / ".git/config").write_text("[broken", encoding="utf-8")
+    said = run("build")
+    assert said.status == 0
+    assert "nothing has changed" not in said.text
+
+
+# ── Foreign files in a generated folder ────────────────────────────────────────────────────────────────────
+
+
+def test_a_file_in_the_site_is_named_and_not_lost(run: Run, project: Path) -> None:
+    assert run("build").status == 0
+    write(project, {"site/CNAME": "example.org", "site/downloads/report.pdf": "a report"})
+    before = state(project / "site")
+    for _ in range(2):
+        said = run("build")
+        assert said.status == 1
+        assert (
+            "site/CNAME:1:1: error[output-folder]: `site` is replaced as a whole, but holds files that were not generated: CNAME and"
+            " downloads/report.pdf\n"
+            "    hint: move them away, or give the site a folder of its own with site_dir in mkdocs.yml or --site-dir; if none of them is"
+            " yours, delete the folder"
+        ) in said.text
+        assert state(project / "site") == before
+    shutil.rmtree(project / "site/downloads")
+    (project / "site/CNAME").unlink()
+    assert "nothing has changed" in run("build").text
+
+
+def test_it_is_told_together_with_what_is_wrong_in_the_sheets(run: Run, project: Path) -> None:
+    write(project, {"site/mine.txt": "mine", "content/topics/spare.yml": "nam: Spare\n"})
+    said = run("build")
+    assert "error[output-folder]" in said.text
+    assert "error[unknown-key]" in said.text
+    assert not (project / "build/docs").exists()
+
+
+def test_what_a_killed_build_leaves_is_nobody_elses(run: Run, project: Path) -> None:
+    assert run("build").status == 0
+    leftovers = {
+        f"site/.{MANIFEST}.0a1b2c3d{TEMPORARY}": "",
+        f"mkdocs.yml.0a1b2c3d{TEMPORARY}": "a file without a dot before it is somebody's",
+        f".mkdocs.yml.0a1b2c3d{TEMPORARY}": "",
+        f"build/.preview-0a1b2c3d/{MANIFEST}": "briefings 1 scratch 0\n",
+        "build/.preview-0a1b2c3d/new/site/index.html": "",
+        f".site-0a1b2c3d/{MANIFEST}": "brief",
+    }
+    write(project, leftovers)
+    assert run("build").status == 0
+    left = [name for name in leftovers if (project / name).exists()]
+    assert left == [f"mkdocs.yml.0a1b2c3d{TEMPORARY}"]
+    assert not (project / ".site-0a1b2c3d").exists()
+
+
+def test_deleting_the_cache_changes_nothing_but_the_time(run: Run, project: Path) -> None:
+    assert run("build").status == 0
+    before = state(project / "site"), state(project / "build/docs")
+    shutil.rmtree(project / "build/cache")
+    assert run("build").status == 0
+    assert (state(project / "site"), state(project / "build/docs")) == before
+    shutil.rmtree(project / "build")
+    assert run("build").status == 0
+    assert (state(project / "site"), state(project / "build/docs")) == before
+
+
+def test_what_an_earlier_version_built_is_replaced_if_its_record_knows_it(run: Run, project: Path) -> None:
+    assert run("build").status == 0
+    for folder in ("site", "build/docs", "build/cache/search"):
+        (project / folder / MANIFEST).unlink()
+    assert run("generate").status == 0
+    assert run("build").status == 0
+    assert (project / "site" / MANIFEST).is_file()
+    # One page that somebody wrote over is enough: who knows what else is theirs.
+    (project / "site" / MANIFEST).unlink()
+    (project / "site/index.html").write_text("mine")
+    said = run("build")
+    assert said.status == 1
+    assert "`site` is replaced as a whole" in said.text
+    assert (project / "site/index.html").read_text() == "mine"
+
+
+def test_a_site_that_mkdocs_built_is_not_replaced(run: Run, project: Path) -> None:
+    write(project, {f"site/{name}": "mine" for name in ("index.html", "404.html", "handbook/index.html")})
+    said = run("build")
+    assert said.status == 1
+    assert "holds files that were not generated: 404.html, handbook/index.html and index.html" in said.text
+
+
+@pytest.mark.parametrize(
+    ("site_dir", "words"),
+    [
+        ("content", "--site-dir must not be a folder that people write in, as `content` is"),
+        ("content/../build/docs", "--site-dir and docs_dir must not lie in one another"),
+        ("build", "--site-dir must be apart from `build/cache`"),
+        (".", "--site-dir must not hold the project itself"),
+        ("..", "--site-dir must not hold the project itself"),
+    ],
+)
+def test_a_site_cannot_be_put_just_anywhere(run: Run, project: Path, site_dir: str, words: str) -> None:
+    run("generate")
+    before = state(project)
+    said = run("build", "--site-dir", site_dir)
+    assert (said.status, words in said.text) == (2, True)
+    assert state(project) == before
+
+
+def test_a_site_outside_the_project_is_reached_as_its_host_wishes(
+    run: Run, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "www").symlink_to(tmp_path / "disk")
+    assert run("build", "--site-dir", str(tmp_path / "www/site")).status == 0
+    assert (tmp_path / "disk/site/index.html").is_file()
+    assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["site"]
+    assert not (project / "site").exists()
+
+
+# ── Preview and build apart ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Run, project: Path) -> None:
+    assert run("build").status == 0
+    before = state(project / "site"), state(project / "build/docs"), state(project / "build/cache/search")
+    write(
+        project,
+        {
+            "content/briefings/soon.yml": "draft: true\ntitle: Not yet\npublished: 2025-07-28\nsummary: Soon. [@wam-2025]\n"
+        },
+    )
+    said = run("serve")
+    assert "pages in" in said.text
+    assert (
+        state(project / "site"),
+        state(project / "build/docs"),
+        state(project / "build/cache/search"),
+    ) == before
+    assert [path.name for path in (project / "build").iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_size_of_a_site_is_told_and_too_large_a_one_warned_of(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = run("build")
+    assert " removed; " in said.text and " MB; the site is in site (" in said.text
+    assert "warning" not in said.text
+    monkeypatch.setattr("briefings.build.hosting.LARGEST_SITE", 1_000_000)
+    monkeypatch.setattr("briefings.build.hosting.LARGEST_FILE", 500_000)
+    said = run("build")
+    assert "warning: the site has " in said.text
+    assert "warning: GitHub accepts files of up to 0.5 MB only: assets/" in said.text
+    assert "nothing has changed" in said.text

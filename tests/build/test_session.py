@@ -1,0 +1,160 @@
+"""A session shows the pages of what was saved first, and ends with the site that a first build would make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pytest
+
+from briefings.build.session import Session
+from briefings.html.engines import EngineResult
+from briefings.problems.problem import ContentError
+from tests import sites
+
+URL = "http://127.0.0.1:8000/project/"
+SHEET = "content/briefings/waico.yml"
+PAGE = "briefings/waico/index.html"
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("REPO_URL", "EDIT_PATH", "SITE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
+
+
+class Curator:
+    """Somebody who edits a project whose site is followed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = sites.make(folder / "project").settings.root
+        self.site = folder / "preview" / "site"
+        self.session = Session(self.root, folder / "preview", drafts=True)
+        assert [whole for _, whole in self.built()] == [True]
+
+    def built(self, *saved: str) -> Iterator[tuple[EngineResult, bool]]:
+        return self.session.build(URL, [self.root / path for path in saved])
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def read(self, page: str) -> str:
+        return (self.site / page).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def curator(tmp_path: Path) -> Curator:
+    return Curator(tmp_path)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def as_a_first_build(curator: Curator, folder: Path) -> dict[str, bytes]:
+    for _ in Session(curator.root, folder / "first", drafts=True).build(URL, []):
+        pass
+    return files(folder / "first" / "site")
+
+
+def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(curator: Curator, tmp_path: Path) -> None:
+    curator.edit(SHEET, "China proposes", "China announces")
+    following = curator.built(SHEET)
+    result, whole = next(following)
+    assert (result.pages, whole) == (1, False)
+    quick = curator.read(PAGE)
+    assert "China announces" in quick
+    assert "China announces" not in curator.read("briefings/index.html")
+    assert [whole for _, whole in following] == [True]
+    assert curator.read(PAGE) == quick
+    assert "China announces" in curator.read("briefings/index.html")
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "page"),
+    [
+        ("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group", "actors/huawei/index.html"),
+        ("content/sources/wam-2025.yml", "Premier opens", "Premier closes", "sources/wam-2025/index.html"),
+        ("content/topics/chip-controls.yml", "Chip controls", "Controls of chips", "topics/chip-controls/index.html"),
+    ],
+)
+def test_each_kind_of_sheet_has_its_page_at_once(curator: Curator, tmp_path: Path, path: str, old: str, new: str, page: str) -> None:
+    curator.edit(path, old, new)
+    following = curator.built(path)
+    next(following)
+    quick = curator.read(page)
+    assert new.rpartition(": ")[2] in quick
+    assert [whole for _, whole in following] == [True]
+    assert curator.read(page) == quick
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+
+
+NEW = "title: A new one\npublished: 2025-08-01\nsummary: It is new. [@wam-2025]\n"
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        {"content/briefings/new.yml": NEW},
+        {"content/pages/about.md": "---\ntitle: About\n---\n\nOther words.\n"},
+        {"theme/pages/topic.md.j2": "# {{ page.title }}\n\nAnother template.\n"},
+        {"mkdocs.yml": None},
+        {"content/topics/chip-controls.yml": "name: Controls\n", "theme/site/assets/site.css": "body { color: red }\n"},
+    ],
+    ids=["a new sheet", "a page by hand", "a template", "the configuration", "a sheet and a style"],
+)
+def test_what_more_depends_on_is_built_whole(curator: Curator, tmp_path: Path, saved: dict[str, str | None]) -> None:
+    for path, text in saved.items():
+        if text is None:
+            curator.edit(path, "site_name: AI", "site_name: All AI")
+        else:
+            (curator.root / path).write_text(text, encoding="utf-8")
+    assert [whole for _, whole in curator.built(*saved)] == [True]
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+
+
+def test_a_sheet_that_went_takes_its_page_along(curator: Curator, tmp_path: Path) -> None:
+    (curator.root / "content/briefings/chips.yml").unlink()
+    curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
+    assert [whole for _, whole in curator.built("content/briefings/chips.yml", "content/actors/huawei.yml")] == [True]
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+
+
+def test_a_broken_sheet_leaves_the_site_and_can_be_mended(curator: Curator, tmp_path: Path) -> None:
+    before = files(curator.site)
+    curator.edit(SHEET, "published:", "publishd:")
+    with pytest.raises(ContentError):
+        list(curator.built(SHEET))
+    assert files(curator.site) == before
+    curator.edit(SHEET, "publishd:", "published:")
+    curator.edit(SHEET, "China proposes", "China announces")
+    assert [whole for _, whole in curator.built(SHEET)] == [False, True]
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)
+
+
+class Enough(Exception):
+    pass
+
+
+@pytest.mark.parametrize("stages", [{"search"}, {"pages"}, {"site"}, {"styles"}, {"finish"}])
+def test_a_build_can_be_ended_anywhere_and_the_next_one_makes_up_for_it(curator: Curator, tmp_path: Path, stages: Collection[str]) -> None:
+    seen: list[str] = []
+
+    def end(stage: str, done: int, of: int) -> None:
+        seen.append(stage)
+        if stage in stages:
+            raise Enough
+
+    curator.edit(SHEET, "China proposes", "China announces")
+    with pytest.raises(Enough):
+        list(curator.session.build(URL, [curator.root / SHEET], end))
+    assert seen
+    # The page that was saved is there, whatever was ended.
+    assert "China announces" in curator.read(PAGE)
+    curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
+    assert [whole for _, whole in curator.built(SHEET, "content/actors/huawei.yml")] == [False, True]
+    assert files(curator.site) == as_a_first_build(curator, tmp_path)

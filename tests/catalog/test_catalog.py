@@ -1,0 +1,254 @@
+"""The catalog: what pages show of all sheets together. Relations from both sides, backlinks, chronology, shared events."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefings.catalog.catalog import Catalog
+from tests.trees import catalog_of
+
+HEAD = "title: The conference\npublished: {day}\nsummary: It took place. [@wam-2025]\n"
+
+
+def briefing(day: str = "2025-07-28", rest: str = "") -> str:
+    return HEAD.format(day=day) + rest
+
+
+def actor(name: str, rest: str = "") -> str:
+    return f"name: {name}\nkind: company\n{rest}"
+
+
+# ── Order ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_briefings_are_newest_first_by_their_last_change() -> None:
+    catalog = catalog_of(
+        {
+            "briefings/a.yml": briefing("2025-08-01"),
+            "briefings/b.yml": briefing("2024-01-01", "updated: 2026-01-01\n"),
+            "briefings/c.yml": briefing("2025-08-01"),
+        }
+    )
+    assert list(catalog.briefings) == ["b", "c", "a", "waico"]
+
+
+def test_actors_and_topics_are_in_the_order_of_their_names() -> None:
+    catalog = catalog_of(
+        {
+            "actors/one.yml": actor("Éric"),
+            "actors/two.yml": actor("eBay"),
+            "actors/three.yml": actor("Estonia"),
+            "topics/z.yml": "name: A topic\n",
+        }
+    )
+    assert [sheet.data.name for sheet in catalog.actors.values()] == ["China", "eBay", "Éric", "Estonia", "Huawei", "Li Qiang"]
+    assert list(catalog.topics) == ["z", "ai-governance"]
+
+
+def test_events_are_in_the_order_of_time_whatever_the_order_in_sheets() -> None:
+    timeline = "".join(f"  - {{date: {date}, title: {title}, cite: wam-2025}}\n" for date, title in [
+        ("2025-07-26", "day"), ("2025-07", "month"), ("2024", "year"), ("../2020", "before"), ("2025-07-26/2025-07-28", "days"),
+        ("'[2023-11-16,2023-11-17]'", "one of"), ("2025-07-01", "first"), ("2026-01~", "about"),
+    ])  # fmt: skip
+    catalog = catalog_of({"briefings/a.yml": briefing(rest="timeline:\n" + timeline)})
+    assert [e.event.title for e in catalog.timelines["a"]] == ["before", "one of", "year", "month", "first", "days", "day", "about"]
+
+
+def test_a_set_of_dates_may_be_written_without_quotation_marks() -> None:
+    catalog = catalog_of({"briefings/a.yml": briefing(rest="timeline: [{date: [2023-11-16, 2023-11-17], title: x, cite: wam-2025}]\n")})
+    (event,) = catalog.timelines["a"]
+    assert (event.event.date.text, event.event.date.form) == ("[2023-11-16,2023-11-17]", "one-of")
+
+
+# ── Shared events ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def shared() -> Catalog:
+    return catalog_of(
+        {
+            "briefings/a.yml": briefing(
+                "2025-08-01", "timeline:\n  - event: waic-2025-opening\n  - {date: 2025-07-25, title: before, cite: reuters-2025}\n"
+            ),
+            "briefings/b.yml": briefing("2025-08-02", "timeline:\n  - event: waic-2025-opening\n"),
+        }
+    )
+
+
+def test_a_shared_event_is_one_event_in_several_timelines(shared: Catalog) -> None:
+    opening = next(entry for entry in shared.events if entry.event.id == "waic-2025-opening")
+    assert [entry.event.title for entry in shared.events] == ["before", "Li Qiang opens the conference"]
+    assert opening.briefing.id == "waico"
+    assert sorted(opening.also_in) == ["a", "b"]
+    assert [entry.event.title for entry in shared.timelines["a"]] == ["before", "Li Qiang opens the conference"]
+    assert shared.timelines["b"] == shared.timelines["waico"] == (opening,)
+
+
+def test_who_takes_part_in_a_shared_event_appears_in_each_briefing_that_shows_it(shared: Catalog) -> None:
+    assert [appearance.briefing.id for appearance in shared.appearances["huawei"]] == ["b", "a", "waico"]
+    assert [entry.event.id for entry in shared.events_of["huawei"]] == ["waic-2025-opening"]
+
+
+def test_briefings_that_share_events_are_related_both_ways(shared: Catalog) -> None:
+    assert {sheet.id for sheet in shared.related["a"]} == {"b", "waico"}
+    assert "a" in {sheet.id for sheet in shared.related["waico"]}
+
+
+def test_an_event_is_a_fact_of_the_briefing_that_holds_it_only(shared: Catalog) -> None:
+    assert [f.label for f in shared.facts if f.kind == "event"] == ["before", "Li Qiang opens the conference"]
+    assert {f.sheet.id for f in shared.facts_on["reuters-2025"]} == {"a", "waico"}
+
+
+@pytest.mark.parametrize(
+    ("date", "planned"), [("2025-07-28", False), ("2025-07-29", True), ("2025-07", False), ("2025-08", True), ("2025", False)]
+)
+def test_an_event_is_planned_if_it_lay_ahead_when_the_briefing_last_changed(date: str, planned: bool) -> None:
+    catalog = catalog_of({"briefings/a.yml": briefing(rest=f"timeline: [{{date: {date}, title: x, cite: wam-2025}}]\n")})
+    assert catalog.timelines["a"][0].planned is planned
+
+
+# ── Relations and roles ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_relation_is_seen_from_both_sides() -> None:
+    catalog = catalog_of({"actors/zte.yml": actor("ZTE", "relations: [{kind: part-of, actor: huawei, from: 2001, cite: wam-2025}]\n")})
+    (there,), (back,) = catalog.relations_of["zte"], catalog.relations_of["huawei"]
+    assert (there.forward, there.other.id, there.sheet.id) == (True, "huawei", "zte")
+    assert (back.forward, back.other.id, back.sheet.id) == (False, "zte", "zte")
+    assert there.relation is back.relation
+
+
+@pytest.mark.parametrize("kind", ["partner-of", "rival-of"])
+def test_a_relation_that_reads_alike_both_ways_has_no_way_back(kind: str) -> None:
+    catalog = catalog_of({"actors/zte.yml": actor("ZTE", f"relations: [{{kind: {kind}, actor: huawei, cite: wam-2025}}]\n")})
+    assert [entry.forward for entry in (*catalog.relations_of["zte"], *catalog.relations_of["huawei"])] == [True, True]
+
+
+def test_an_organization_knows_who_holds_its_offices() -> None:
+    catalog = catalog_of({})
+    assert [(entry.holder.id, entry.role.title) for entry in catalog.roles_at["china"]] == [("li-qiang", "Premier")]
+    assert catalog.roles_at["huawei"] == ()
+
+
+# ── Backlinks ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+PLACES = {
+    "a part": "actors: [{actor: zte, role: Exhibitor}]\n",
+    "an event": "timeline: [{date: 2025-07-26, title: x, actors: [zte], cite: wam-2025}]\n",
+    "a statement": "statements: [{speaker: zte, text: x, cite: wam-2025}]\n",
+    "a figure": "figures: [{label: x, unit: y, value: 1, actors: [zte], cite: wam-2025}]\n",
+    "a section": "sections: [{heading: x, text: 'Then [[zte|the maker]] came.'}]\n",
+    "an event's text": "timeline: [{date: 2025-07-26, title: x, text: 'By [[zte]].', cite: wam-2025}]\n",
+    "a note": "statements: [{speaker: huawei, text: x, note: 'Not [[zte]].', cite: wam-2025}]\n",
+    "a point": "in_brief: [{text: '[[zte]] came.', cite: wam-2025}]\n",
+    "a question": "questions: ['What of [[zte]]?']\n",
+    "a correction": "corrections: [{date: 2025-08-01, text: 'It was [[zte]].'}]\n",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_actor_appears_where_it_is_named(place: str) -> None:
+    catalog = catalog_of({"actors/zte.yml": actor("ZTE"), "briefings/a.yml": briefing(rest=PLACES[place])})
+    assert [(a.briefing.id, a.involved is not None) for a in catalog.appearances["zte"]] == [("a", place == "a part")]
+
+
+def test_what_was_said_counted_and_done_is_on_the_profile() -> None:
+    rest = PLACES["a statement"] + PLACES["a figure"] + PLACES["an event"]
+    catalog = catalog_of({"actors/zte.yml": actor("ZTE"), "briefings/a.yml": briefing(rest=rest)})
+    assert [len(group["zte"]) for group in (catalog.statements_of, catalog.figures_of, catalog.events_of)] == [1, 1, 1]
+    assert [len(group["a"]) for group in (catalog.statements_in, catalog.figures_in)] == [1, 1]
+
+
+FACTS = {
+    "summary": ("briefings/a.yml", briefing().replace("wam-2025", "copy-2025")),
+    "point": ("briefings/a.yml", briefing(rest="in_brief: [{text: 'It opened. [@copy-2025]'}]\n")),
+    "event": ("briefings/a.yml", briefing(rest="timeline: [{date: 2025-07-26, title: x, cite: {copy-2025: words of it}}]\n")),
+    "statement": ("briefings/a.yml", briefing(rest="statements: [{speaker: huawei, text: x, cite: [wam-2025, copy-2025]}]\n")),
+    "figure": ("briefings/a.yml", briefing(rest="figures: [{label: x, unit: y, value: 1, cite: copy-2025}]\n")),
+    "section": ("briefings/a.yml", briefing(rest="sections: [{heading: x, text: y, cite: copy-2025}]\n")),
+    "part": ("briefings/a.yml", briefing(rest="actors: [{actor: huawei, role: x, cite: copy-2025}]\n")),
+    "role": ("actors/zte.yml", actor("ZTE", "roles: [{title: x, cite: copy-2025}]\n")),
+    "relation": ("actors/zte.yml", actor("ZTE", "relations: [{kind: part-of, actor: huawei, cite: copy-2025}]\n")),
+}
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_a_source_knows_each_fact_that_rests_on_it(kind: str) -> None:
+    path, text = FACTS[kind]
+    catalog = catalog_of({path: text, "sources/copy-2025.yml": "title: x\npublisher: The Copy\nkind: news\n"})
+    (fact,) = catalog.facts_on["copy-2025"]
+    assert (fact.kind, fact.sheet.path) == (kind, f"content/{path}")
+
+
+def test_a_quotation_is_the_passage_of_sources_it_cites_without_one() -> None:
+    rest = "statements: [{speaker: huawei, quote: an exclusive game, cite: [wam-2025, {reuters-2025: in an exclusive game}]}]\n"
+    catalog = catalog_of({"briefings/a.yml": briefing(rest=rest)})
+    (entry,) = catalog.statements_in["a"]
+    assert [(c.source, c.passage, c.is_quote) for c in entry.citations] == [
+        ("wam-2025", "an exclusive game", True),
+        ("reuters-2025", "in an exclusive game", False),
+    ]
+
+
+def test_anchors_on_a_page_are_given_ids_or_first_words_and_each_is_used_once() -> None:
+    rest = "statements:\n" + "".join(
+        f"  - {{speaker: huawei, {more}, cite: wam-2025}}\n"
+        for more in ("text: Once more.", "text: 'Once, more!'", "id: mine, text: x", "text: 李强")
+    )
+    catalog = catalog_of({"briefings/a.yml": briefing(rest=rest)})
+    assert [e.anchor for e in catalog.statements_in["a"]] == [
+        "statement-once-more",
+        "statement-once-more-2",
+        "statement-mine",
+        "statement-huawei-李强",
+    ]
+
+
+# ── Moved and withdrawn ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_old_and_withdrawn_ids_are_kept() -> None:
+    catalog = catalog_of(
+        {
+            "actors/zte.yml": actor("ZTE", "moved_from: [zhongxing]\n"),
+            "topics/chips.yml": "name: Chips\nwithdrawn: Nobody needs it.\nmoved_from: [semiconductors]\n",
+        }
+    )
+    assert [(g.kind, g.id, g.moved_to and g.moved_to.id, g.withdrawn and g.withdrawn.id) for g in catalog.gone] == [
+        ("actor", "zhongxing", "zte", None),
+        ("topic", "chips", None, "chips"),
+        ("topic", "semiconductors", None, "chips"),
+    ]
+    assert "chips" not in catalog.topics
+
+
+def test_drafts_are_there_only_when_asked_for() -> None:
+    files = {"briefings/a.yml": briefing(rest="draft: true\n")}
+    assert "a" not in catalog_of(files).briefings
+    assert "a" in catalog_of(files, drafts=True).briefings
+
+
+# ── Related briefings ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_named_ones_come_first_and_the_named_one_names_back() -> None:
+    files = {
+        f"briefings/{name}.yml": briefing(rest=f"actors: [{{actor: {actor}}}]\n")
+        for name, actor in (("a", "huawei"), ("b", "huawei"), ("c", "china"))
+    }
+    files["briefings/a.yml"] += "related: [c]\n"
+    catalog = catalog_of(files)
+    assert [sheet.id for sheet in catalog.related["a"]][:1] == ["c"]
+    assert [sheet.id for sheet in catalog.related["a"]][1:2] == ["b"]
+    assert [sheet.id for sheet in catalog.related["c"]][:1] == ["a"]
+
+
+def test_at_most_five_are_related() -> None:
+    files = {f"briefings/b{n}.yml": briefing(rest="actors: [{actor: huawei}]\n") for n in range(9)}
+    assert all(len(related) == 5 for related in catalog_of(files).related.values())
+
+
+def test_what_nobody_asks_for_is_an_empty_group() -> None:
+    catalog = catalog_of({})
+    assert (catalog.events_of["nobody"], catalog.facts_on["nothing"], catalog.briefings_on["no-topic"]) == ((), (), ())

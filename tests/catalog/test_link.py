@@ -1,0 +1,89 @@
+"""Linking: references lead to published sheets of the right kind. What is refused is in tests/problems/; here is what is let pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefings.catalog.link import link
+from tests.trees import catalog_of, sheets_of
+
+HEAD = "title: x\npublished: 2025-07-28\nsummary: y\n"
+
+
+def codes(files: dict[str, str], *, drafts: bool = False) -> list[str]:
+    catalog, problems = link(sheets_of(files), drafts=drafts)
+    assert (catalog is None) == (problems != [])
+    return [p.code.id for p in problems]
+
+
+FINE: dict[str, dict[str, str]] = {
+    "one id for two kinds": {"topics/china.yml": "name: China\n", "briefings/a.yml": HEAD + "topics: [china]\nactors: [{actor: china}]\n"},
+    "one anchor in two briefings": {
+        f"briefings/{name}.yml": HEAD + "statements: [{id: a, speaker: huawei, text: x}]\n" for name in ("a", "b")
+    },
+    "a statement and a figure of one id": {
+        "briefings/a.yml": HEAD + "statements: [{id: a, speaker: huawei, text: x}]\nfigures: [{id: a, label: x, unit: y, value: 1}]\n"
+    },
+    "two spellings on one sheet": {"actors/senegal.yml": "name: Sénégal\nkind: country\naliases: [Senegal]\n"},
+    "an event of a later sheet": {"briefings/a.yml": HEAD + "timeline: [{event: waic-2025-opening}]\n"},
+    "a copy of a publisher's text": {"sources/copy.yml": "title: x\npublisher: y\nkind: news\nrepublishes: Xinhua\n"},
+    "a copy of a publisher with a domain for a name": {"sources/copy.yml": "title: x\npublisher: y\nkind: news\nrepublishes: Wam.ae\n"},
+    "a draft that refers to what is not there": {"briefings/a.yml": HEAD + "draft: true\nrelated: [nothing]\n"},
+    "a withdrawn sheet that refers to what is not there": {"briefings/a.yml": HEAD + "withdrawn: Wrong.\nrelated: [nothing]\n"},
+    "two events without ids": {"briefings/a.yml": HEAD + "timeline: [{date: 2025, title: x}, {date: 2025, title: x}]\n"},
+    "brackets that are no reference": {"briefings/a.yml": HEAD + "sections: [{heading: h, text: 'a [b] [[ c and [@ d]'}]\n"},
+}
+
+
+@pytest.mark.parametrize("case", FINE)
+def test_what_is_let_pass(case: str) -> None:
+    assert codes(FINE[case]) == []
+
+
+def test_drafts_are_checked_as_if_published_when_asked_for() -> None:
+    files = {"briefings/a.yml": HEAD + "draft: true\nrelated: [nothing]\n"}
+    assert codes(files, drafts=True) == ["dangling-reference"]
+
+
+def test_a_published_sheet_may_refer_to_a_draft_in_a_preview() -> None:
+    files = {"actors/zte.yml": "name: ZTE\nkind: company\ndraft: true\n", "briefings/a.yml": HEAD + "actors: [{actor: zte}]\n"}
+    assert codes(files) == ["unpublished-reference"]
+    assert codes(files, drafts=True) == []
+
+
+def test_what_the_gate_lets_through_has_every_reference() -> None:
+    catalog = catalog_of({"actors/zte.yml": "name: ZTE\nkind: company\nroles: [{title: x, organization: china}]\n"})
+    for fact in catalog.facts:
+        assert all(citation.source in catalog.sources for citation in fact.citations)
+    for entry in catalog.events:
+        assert all(actor in catalog.actors for actor in entry.event.actors)
+
+
+def test_the_order_of_files_changes_nothing() -> None:
+    sheets = sheets_of({"briefings/a.yml": HEAD + "timeline: [{event: waic-2025-opening}]\n"})
+    one, other = link(sheets)[0], link(reversed(sheets))[0]
+    assert one is not None and other is not None
+    assert (one.facts, one.events, list(one.actors), list(one.briefings)) == (
+        other.facts,
+        other.events,
+        list(other.actors),
+        list(other.briefings),
+    )
+
+
+def test_nothing_at_all_is_a_catalog() -> None:
+    assert catalog_of({}, with_base=False).facts == ()
+
+
+def hints(sheets: dict[str, str], published: list[str]) -> list[str]:
+    _, problems = link(sheets_of(sheets), published=published)
+    return [p.hint for p in problems if p.code.id == "dangling-reference"]
+
+
+def test_a_sheet_that_was_renamed_is_told_from_a_misspelt_id() -> None:
+    files = {"briefings/a.yml": "title: x\npublished: 2025-07-28\nsummary: y\ntopics: [ai-rules, ai-governence, new-one]\n"}
+    renamed = "it was published once; if it was renamed, write its new id here, and `moved_from: [ai-rules]` in the renamed sheet"
+    nearest = "did you mean `ai-governance`? If not, `briefings new topic ai-governence` writes one to start from"
+    start = "`briefings new topic new-one` writes one to start from"
+    assert hints(files, ["topics/ai-rules", "actors/new-one"]) == [renamed, nearest, start]
+    assert hints(files, [])[0] == "`briefings new topic ai-rules` writes one to start from"

@@ -1,0 +1,119 @@
+"""Standing: how many independent publishers stand behind a fact."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.link import link
+from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages, standing_of, support, witness
+from briefings.evidence import Citing, Lock, verify
+from tests.trees import catalog_of, sheets_of
+
+SOURCES = {
+    "wam": "title: x\npublisher: WAM\nkind: wire\n",
+    "wam-again": "title: x\npublisher: wam\nkind: wire\n",
+    "reuters": "title: x\npublisher: Reuters\nkind: wire\n",
+    "copy-of-reuters": "title: x\npublisher: The Daily\nkind: news\nrepublishes: reuters\n",
+    "copy-of-copy": "title: x\npublisher: The Weekly\nkind: news\nrepublishes: copy-of-reuters\n",
+    "copy-by-name": "title: x\npublisher: The Monthly\nkind: news\nrepublishes: Reuters\n",
+    "copy-of-xinhua": "title: x\npublisher: The Yearly\nkind: news\nrepublishes: Xinhua\n",
+    "farm": "title: x\npublisher: The Farm\nkind: weak\n",
+    "farm-copy": "title: x\npublisher: The Barn\nkind: weak\nrepublishes: reuters\n",
+}
+
+
+def catalog(rest: str = "") -> Catalog:
+    briefing = f"title: x\npublished: 2025-07-28\nsummary: It opened.\n{rest}"
+    return catalog_of({f"sources/{name}.yml": text for name, text in SOURCES.items()} | {"briefings/a.yml": briefing})
+
+
+@pytest.mark.parametrize(
+    ("source", "publisher"),
+    [
+        ("wam", "WAM"),
+        ("reuters", "Reuters"),
+        ("copy-of-reuters", "Reuters"),
+        ("copy-of-copy", "Reuters"),
+        ("copy-by-name", "Reuters"),
+        ("copy-of-xinhua", "Xinhua"),
+    ],
+)
+def test_the_witness_is_whose_text_it_is(source: str, publisher: str) -> None:
+    assert witness(catalog().sources, source) == publisher
+
+
+@pytest.mark.parametrize(
+    ("cited", "witnesses", "level"),
+    [
+        ([], (), "none"),
+        (["wam"], ("WAM",), "single"),
+        (["wam", "reuters"], ("WAM", "Reuters"), "corroborated"),
+        (["wam", "wam"], ("WAM",), "single"),
+        (["wam", "wam-again"], ("wam",), "single"),
+        (["reuters", "copy-of-reuters", "copy-of-copy", "copy-by-name"], ("Reuters",), "single"),
+        (["copy-of-reuters", "copy-of-copy"], ("Reuters",), "single"),
+        (["copy-of-xinhua", "copy-by-name"], ("Xinhua", "Reuters"), "corroborated"),
+        (["farm"], (), "weak"),
+        (["farm", "wam"], ("WAM",), "single"),
+        (["farm", "farm-copy"], (), "weak"),
+    ],
+)
+def test_independent_publishers_are_counted(cited: list[str], witnesses: tuple[str, ...], level: str) -> None:
+    linked = catalog(f"in_brief: [{{text: x, cite: [{', '.join(cited)}]}}]\n" if cited else "in_brief: [{text: x}]\n")
+    (point,) = [fact for fact in linked.facts if fact.kind == "point"]
+    found = support(linked.sources, point.citations)
+    assert (found.witnesses, found.level) == (witnesses, level)
+    assert found.sources == tuple(dict.fromkeys(cited))
+
+
+def test_passages_are_listed_once_by_source() -> None:
+    rest = """\
+in_brief:
+  - {text: x, cite: {wam: [the second passage, the first passage]}}
+  - {text: x, cite: [{wam: the first passage}, reuters]}
+statements:
+  - {speaker: huawei, quote: an exclusive game, cite: [reuters, {wam: the first passage}]}
+"""
+    found = {source: citing.passages for source, citing in cited_passages(catalog(rest)).items() if citing.passages}
+    assert found == {"reuters": ("an exclusive game",), "wam": ("the first passage", "the second passage")}
+
+
+def test_what_drafts_and_withdrawn_sheets_cite_is_listed_apart() -> None:
+    cite = "in_brief: [{text: x, cite: {%s: %s}}]\n"
+    every = sheets_of({
+        "sources/wam.yml": SOURCES["wam"] + "moved_from: [wam-old]\nlanguage: de\n",
+        "sources/coming.yml": "title: x\npublisher: y\nkind: news\ndraft: true\nlanguage: fr\n",
+        "briefings/a.yml": "title: x\npublished: 2025-07-28\nsummary: x\n" + cite % ("wam", "published"),
+        "briefings/b.yml": "title: x\npublished: 2025-07-28\nsummary: x\ndraft: true\n" + cite % ("coming", "in a draft"),
+        "briefings/c.yml": "title: x\npublished: 2025-07-28\nsummary: x\nwithdrawn: wrong\n" + cite % ("wam", "withdrawn"),
+    })  # fmt: skip
+    linked, _ = link(every)
+    assert linked is not None
+    assert cited_passages(linked)["wam"] == Citing(("published",), "de", ("wam-old",))
+    assert cited_by_unpublished(every, linked) == {
+        "coming": Citing(("in a draft",), "fr"),
+        "wam": Citing(("withdrawn",), "de", ("wam-old",)),
+    }
+
+
+def test_a_briefings_numbers(tmp_path: Path) -> None:
+    rest = """\
+in_brief:
+  - {text: x, cite: {wam: opened the conference}}
+  - {text: x, cite: {wam: opened the conference}}
+  - {text: x, cite: [{copy-of-reuters: proposed a new body}, farm]}
+timeline:
+  - event: waic-2025-opening
+"""
+    linked = catalog(rest)
+    (tmp_path / "wam.txt").write_text("The premier opened the conference.\n", encoding="utf-8")
+    cited = cited_passages(linked)
+    recording = verify(cited, tmp_path, Lock(), today=date(2026, 11, 24))
+    after = standing_of(linked, linked.briefings["a"], recording.proofs)
+    # The shared event brings wam-2025 and reuters-2025; the copy's publisher is Reuters, and WAM has two sources.
+    assert (after.sources, after.witnesses) == (5, 2)
+    assert after.proofs == Tally(passages=2, verified=1, not_checked=1)

@@ -1,0 +1,342 @@
+"""Changes since a revision: a fact that was published and says something else now needs a correction."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from briefings.checks.changes import base_sheets, changes
+from briefings.model import Briefing
+from briefings.sheets.git import GitError, file_at, files_at, tracked
+from briefings.sheets.load import Sheet
+from tests.trees import catalog_of
+
+HEAD = "title: The conference\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
+FIGURE = "figures:\n  - {label: Guests, unit: people, value: 30, cite: wam-2025}\n"
+QUOTE = "statements:\n  - {speaker: li-qiang, quote: an exclusive game, cite: wam-2025}\n"
+
+
+class Repository:
+    """A site in a real git repository."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str) -> str:
+        me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", *me, *arguments], cwd=self.root, check=True, capture_output=True, text=True).stdout
+
+    def commit(self, files: dict[str, str | bytes | None]) -> str:
+        for path, text in files.items():
+            file = self.root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                file.unlink()
+            else:
+                file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "more", "--allow-empty")
+        return self.git("rev-parse", "HEAD").strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def published(text: str, repository: Repository, name: str = "waic") -> tuple[Sheet[Briefing], ...]:
+    repository.commit({f"content/briefings/{name}.yml": text})
+    return base_sheets(repository.root, "HEAD")
+
+
+def messages(before: str, now: str, repository: Repository) -> list[str]:
+    return [p.message for p in changes(published(before, repository), catalog_of({"briefings/waic.yml": now}))]
+
+
+# ── What is a change ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        HEAD + FIGURE,
+        HEAD + "# a remark\n" + FIGURE,
+        HEAD + "figures:\n  - {label: Guests, unit: people, value: 30.0, note: Without staff., cite: [wam-2025, reuters-2025]}\n",
+        HEAD + "figures:\n  - {label: Visitors, unit: people, value: 30, cite: wam-2025}\n",
+        HEAD
+        + "figures:\n  - label: Guests\n    unit: people\n    values: [{value: 40, cite: reuters-2025}, {value: 30, cite: wam-2025}]\n",
+        HEAD.replace("It took", "So it took") + FIGURE + QUOTE,
+        HEAD + FIGURE.replace("30", "40") + "corrections: [{date: 2025-08-02, text: There were 40 guests.}]\n",
+    ],
+    ids=["nothing", "a remark", "as before, better cited", "another label", "a value beside it", "other words, more", "corrected"],
+)
+def test_what_needs_no_correction(now: str, repository: Repository) -> None:
+    assert messages(HEAD + FIGURE, now, repository) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (FIGURE.replace("30", "40"), "“Guests” was published as 30 people, and is 40 people now; no correction was added"),
+        (FIGURE.replace("people", "thousands"), "“Guests” was published as 30 people, and is 30 thousands now; no correction was added"),
+        (
+            FIGURE.replace("value: 30", "value: 30, qualifier: about"),
+            "“Guests” was published as 30 people, and is about 30 people now; no correction was added",
+        ),
+        (
+            FIGURE.replace("value: 30", "value: 30, forecast: true"),
+            "“Guests” was published as 30 people, and is 30 people (forecast) now; no correction was added",
+        ),
+        ("", "“Guests” (30 people) was published and is gone; no correction was added"),
+    ],
+    ids=["number", "unit", "qualifier", "forecast", "gone"],
+)
+def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Repository) -> None:
+    assert messages(HEAD + FIGURE, HEAD + now, repository) == [said]
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (
+            QUOTE.replace("game", "club"),
+            ["this was published as “an exclusive game”, and is “an exclusive club” now; no correction was added"],
+        ),
+        (
+            QUOTE.replace("quote:", "text:").replace("game", "game indeed"),
+            ["this was published as “an exclusive game”, and is “an exclusive game indeed” now; no correction was added"],
+        ),
+        (
+            QUOTE.replace("li-qiang", "huawei"),
+            ["“an exclusive game” was published as said by `li-qiang`, and is said by `huawei` now; no correction was added"],
+        ),
+        ("", ["the quotation “an exclusive game” was published and is gone; no correction was added"]),
+        (QUOTE.replace("an exclusive", '"an   exclusive').replace("game", 'game"'), []),
+        (
+            QUOTE.replace("cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"),
+            ["“an exclusive game” was published as `reported`, and is `disputed` now; no correction was added"],
+        ),
+        (QUOTE.replace("cite: wam-2025", "status: superseded, note: He withdrew it., cite: reuters-2025"), []),
+    ],
+    ids=["words", "paraphrase", "speaker", "gone", "white space", "status", "superseded"],
+)
+def test_a_quotation_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
+    assert messages(HEAD + QUOTE, HEAD + now, repository) == said
+
+
+TEXTS = (
+    "statements:\n"
+    "  - {speaker: li-qiang, text: Rules will come this year., status: disputed, note: Others doubt it., cite: wam-2025}\n"
+    "  - {speaker: li-qiang, text: Rules will come next year., cite: wam-2025}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (TEXTS.replace("Rules will come this year", "There will be rules this year"), []),
+        (
+            TEXTS.replace("li-qiang, text: Rules will come next", "huawei, text: Rules will come next"),
+            ["“Rules will come next year.” was published as said by `li-qiang`, and is said by `huawei` now; no correction was added"],
+        ),
+        (
+            TEXTS.replace("status: disputed, note: Others doubt it., ", ""),
+            ["“Rules will come this year.” was published as `disputed`, and is `reported` now; no correction was added"],
+        ),
+        # What was taken out is not taken for the similar one beside it, whose status is another.
+        ("\n".join([*TEXTS.split("\n")[:1], *TEXTS.split("\n")[2:]]), []),
+    ],
+    ids=["words", "speaker", "status", "gone"],
+)
+def test_what_others_said_in_our_words_may_be_reworded_and_no_more(now: str, said: list[str], repository: Repository) -> None:
+    assert messages(HEAD + TEXTS, HEAD + now, repository) == said
+
+
+EVENT = "timeline:\n  - {id: opening, date: 2025-07-26, title: Li Qiang opens the summit, cite: wam-2025}\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (EVENT.replace("title: Li Qiang opens the summit", "title: Li Qiang opens the Summit!, text: At nine."), []),
+        (EVENT.replace("id: opening, ", ""), []),
+        (
+            EVENT.replace("opens", "leaves"),
+            [
+                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang leaves the summit” now; "
+                "no correction was added"
+            ],
+        ),
+        (
+            EVENT.replace("id: opening, ", "").replace("opens", "leaves"),
+            [
+                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang leaves the summit” now; "
+                "no correction was added"
+            ],
+        ),
+        (
+            EVENT.replace("07-26", "07-27"),
+            [
+                "“Li Qiang opens the summit” was published with the date 2025-07-26, and has 2025-07-27 now; no correction was added",
+            ],
+        ),
+        (
+            EVENT.replace("cite", "status: contradicted, note: He did not., cite"),
+            ["“Li Qiang opens the summit” was published as `reported`, and is `contradicted` now; no correction was added"],
+        ),
+        ("", ["the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction was added"]),
+        (
+            EVENT.replace("id: opening, date: 2025-07-26, title: Li Qiang opens the summit", "date: 2024, title: Robots are shown"),
+            ["the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction was added"],
+        ),
+    ],
+    ids=["punctuation", "id", "title", "title without id", "date", "status", "gone", "another"],
+)
+def test_an_event_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
+    assert messages(HEAD + EVENT, HEAD + now, repository) == said
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "changed"),
+    [
+        ("2025-07", "2025-07-26", False),
+        ("2025-07~", "2025-08-02", False),
+        ("2025", "2025-07/2025-09", False),
+        ("2025-07-01/..", "2025-07-01/2025-07-20", False),
+        ("2025-07", "2025-08", True),
+        ("2025-07-26", "2025-07", True),
+        ("2025-07-01/2025-07-20", "2025-07-01/..", True),
+        # Later than the briefing: a plan, which may be made anew.
+        ("2025-09-01", "2025-10-01", False),
+    ],
+)
+def test_a_date_may_become_more_exact(was: str, now: str, changed: bool, repository: Repository) -> None:
+    event = "timeline:\n  - {{date: {}, title: The conference, cite: wam-2025}}\n"
+    assert len(messages(HEAD + event.format(was), HEAD + event.format(now), repository)) == changed
+
+
+def test_an_event_that_moved_to_another_briefing_is_no_change(repository: Repository) -> None:
+    base = published(HEAD + EVENT.replace("id: opening, ", ""), repository)
+    now = catalog_of({"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + EVENT})
+    assert list(changes(base, now)) == []
+
+
+def test_a_quotation_that_moved_to_another_briefing_is_no_change(repository: Repository) -> None:
+    base = published(HEAD + QUOTE, repository)
+    now = catalog_of({"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + QUOTE})
+    assert list(changes(base, now)) == []
+
+
+def test_the_place_is_that_of_the_new_value(repository: Repository) -> None:
+    base = published(HEAD + FIGURE, repository)
+    (found,) = changes(base, catalog_of({"briefings/waic.yml": HEAD + FIGURE.replace("30", "40")}))
+    assert (found.place.path, found.place.line, found.place.column, found.place.width) == ("content/briefings/waic.yml", 5, 42, 2)
+    assert found.severity == "warning"
+
+
+def test_a_briefing_that_moved_is_compared_with_what_it_was(repository: Repository) -> None:
+    base = published(HEAD + FIGURE, repository, "old-name")
+    now = catalog_of({"briefings/waic.yml": HEAD + "moved_from: [old-name]\n" + FIGURE.replace("30", "40")})
+    assert len(list(changes(base, now))) == 1
+
+
+def test_an_old_correction_does_not_excuse_a_new_change(repository: Repository) -> None:
+    old = "corrections: [{date: 2025-08-02, text: The day was wrong.}]\n"
+    assert len(messages(HEAD + old + FIGURE, HEAD + old + FIGURE.replace("30", "40"), repository)) == 1
+
+
+@pytest.mark.parametrize("was", ["draft: true\n", "withdrawn: It was wrong.\n"])
+def test_what_was_not_published_may_change(was: str, repository: Repository) -> None:
+    assert messages(HEAD + was + FIGURE, HEAD, repository) == []
+
+
+def test_new_and_withdrawn_briefings_are_not_compared(repository: Repository) -> None:
+    base = published(HEAD + FIGURE, repository)
+    assert list(changes(base, catalog_of({"briefings/waic.yml": HEAD + "withdrawn: It was wrong.\n"}))) == []
+    assert list(changes((), catalog_of({"briefings/waic.yml": HEAD + FIGURE}))) == []
+
+
+# ── The revision ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_sheets_that_were_broken_then_are_left_out(repository: Repository) -> None:
+    repository.commit(
+        {
+            "content/briefings/good.yml": HEAD,
+            "content/briefings/bad.yml": "title: [",
+            "content/briefings/bytes.yml": b"title: \xff\xfe",
+            "content/briefings/notes.txt": "no sheet",
+            "content/actors/zte.yml": "name: ZTE\nkind: company\n",
+        }
+    )
+    assert [sheet.id for sheet in base_sheets(repository.root, "HEAD")] == ["good"]
+
+
+def test_a_revision_without_content_has_none(repository: Repository) -> None:
+    repository.commit({"README.md": "Nothing yet.\n"})
+    assert base_sheets(repository.root, "HEAD") == ()
+
+
+def test_earlier_revisions_tags_and_branches_are_found(repository: Repository) -> None:
+    first = repository.commit({"content/briefings/one.yml": HEAD})
+    repository.git("tag", "-a", "v1", "-m", "one")
+    repository.commit({"content/briefings/one.yml": None, "content/briefings/zwei ü.yml": HEAD})
+    for revision in (first, first[:10], "v1", "HEAD~1", "main~1"):
+        assert [name for name, _ in files_at(repository.root, revision, "content")] == ["content/briefings/one.yml"]
+    assert dict(files_at(repository.root, "main", "content")) == {"content/briefings/zwei ü.yml": HEAD.encode()}
+
+
+def test_a_site_in_a_subfolder_of_its_repository(tmp_path: Path) -> None:
+    Repository(tmp_path).commit({"sites/ai/content/briefings/waic.yml": HEAD, "content/briefings/other.yml": HEAD})
+    assert [sheet.path for sheet in base_sheets(tmp_path / "sites" / "ai", "HEAD")] == ["content/briefings/waic.yml"]
+
+
+def test_one_file_is_read_as_it_was(repository: Repository) -> None:
+    repository.commit({"seeds/quotes.lock": "one\n", "sub/seeds/quotes.lock": "two\n"})
+    repository.commit({"seeds/quotes.lock": None})
+    assert file_at(repository.root, "HEAD~1", "seeds/quotes.lock") == b"one\n"
+    assert file_at(repository.root / "sub", "HEAD", "seeds/quotes.lock") == b"two\n"
+    assert file_at(repository.root, "HEAD", "seeds/quotes.lock") is None
+    assert file_at(repository.root, "HEAD", "sub/seeds") is None
+
+
+def test_branches_that_each_add_an_id_are_merged(repository: Repository) -> None:
+    attributes = (Path(__file__).parents[2] / ".gitattributes").read_text(encoding="utf-8")
+    repository.commit({".gitattributes": attributes, "content/ids.lock": "actors/a\nactors/z\n"})
+    repository.git("checkout", "-q", "-b", "other")
+    repository.commit({"content/ids.lock": "actors/a\nactors/c\nactors/z\n"})
+    repository.git("checkout", "-q", "main")
+    repository.commit({"content/ids.lock": "actors/a\nactors/b\nactors/z\n"})
+    repository.git("merge", "-q", "other", "-m", "both")
+    lines = (repository.root / "content/ids.lock").read_text(encoding="utf-8").splitlines()
+    assert sorted(lines) == ["actors/a", "actors/b", "actors/c", "actors/z"]
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "HEAD~9", "", "--help", "-x", "HEAD:content", "a b"])
+def test_a_revision_that_is_not_there_is_said_in_words(revision: str, repository: Repository) -> None:
+    repository.commit({"content/briefings/one.yml": HEAD})
+    with pytest.raises(GitError, match=r"^git knows no revision “.*”: a branch, a tag or a commit is needed"):
+        base_sheets(repository.root, revision)
+
+
+def test_no_repository_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(GitError, match="git cannot answer: not a git repository"):
+        base_sheets(tmp_path, "HEAD")
+    assert tracked(tmp_path, "seeds") == frozenset()
+
+
+def test_no_git_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(GitError, match="git is not installed"):
+        base_sheets(tmp_path, "HEAD")
+    assert tracked(tmp_path, "seeds") == frozenset()
+
+
+def test_tracked_files_are_those_that_git_holds(repository: Repository) -> None:
+    repository.commit({"seeds/one.txt": "x", "seeds/ü.txt": "x", "other.txt": "x"})
+    (repository.root / "seeds" / "two.txt").write_text("x", encoding="utf-8")
+    assert tracked(repository.root, "seeds") == {"seeds/one.txt", "seeds/ü.txt"}

@@ -1,0 +1,196 @@
+"""Links in prose and hand-written pages: `check` refuses those that the engine refuses, and finds each in time that grows with its text."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from briefings.build import stages as build
+from briefings.build.destinations import anchors_in
+from briefings.checks.links import links
+from briefings.html.engines import engine
+from briefings.problems.codes import DEAD_LINK
+from briefings.settings import Settings
+from tests import sites
+
+FORMS = {
+    # Where the engine warns, `check` has a problem.
+    "dead": [
+        "[a](nowhere.md)",
+        "[a](nowhere)",
+        "[a](/about/)",
+        "[a](about)",
+        "[a](briefings/)",
+        "[a](./)",
+        "[a](../about.md)",
+        "[a](#nowhere)",
+        "[a](about.md#nowhere)",
+        "[a](briefings/waico.md#event-nowhere)",
+        "[a](10:30)",
+        "[a](media/nowhere.png)",
+        "![a](nowhere.png)",
+        "![a](/media/map.pdf)",
+        '[a](nowhere.md "A title")',
+        "[a](<nowhere.md>)",
+        "[a]( nowhere.md )",
+        "[*a* `b` [c]](nowhere.md)",
+        "[![a](media/map.pdf)](nowhere.md)",
+        "[![a](nowhere.png)](about.md)",
+        "[a][b]\n\n[b]: nowhere.md",
+        "[b][]\n\n[b]: <nowhere.md> 'A title'",
+        "[B]\n\n   [b]: nowhere.md",
+        "![a][b]\n\n[b]: nowhere.png",
+        "[a](nowhere&#46;md)",
+        "[a](no\\-where.md)",
+        "- [a](nowhere.md)",
+        "1. one\n\n    [a](nowhere.md)",
+        "> [a](nowhere.md)",
+        "## [a](nowhere.md)",
+        "| a |\n| - |\n| [a](nowhere.md) |",
+        "**[a](nowhere.md)**",
+        "a `b` [a](nowhere.md) `c`",
+        "a ` [a](nowhere.md)",
+        "<div markdown>\n\n[a](nowhere.md)\n\n</div>",
+        "<span>a</span> [a](nowhere.md)",
+        "```\ncode\n```\n\n[a](nowhere.md)",
+        "<!-- a -->\n\n[a](nowhere.md)",
+        "[a](nowhere_(b).md)",
+        "[a\nb](nowhere.md)",
+        "[a](no where.md)",
+    ],
+    "alive": [
+        "[a](about.md)",
+        "[a](./about.md)",
+        "[a](about.md?b#how-to-help)",
+        "[a](%61bout.md)",
+        "[a](index.md)",
+        "[a](timeline.md) [b](writing.md) [c](all.md)",
+        "[a](briefings/index.md)",
+        "[a](briefings/waico.md#part-in-brief) [b](briefings/waico.md#event-opening) [c](briefings/waico.md#source-1)",
+        "[a](briefings/waico.md#who-is-who)",
+        "[a](sources/wam-2025.md)",
+        "[a](media/map.pdf) ![b](media/map.pdf)",
+        "[a](assets/icon.svg)",
+        "[a](https://example.org/nowhere) [b](mailto:a@example.org) [c](//example.org/)",
+        "[a](#here)\n\n## Here",
+        "[a](#b-c_d-e)\n\n## B & *c_d*, `e`",
+        "[a](#here_1)\n\n## Here\n\n## Here",
+        "[a](#under)\n\nUnder\n-----",
+        '[a](#there)\n\n<a id="there"></a>',
+        "[a]()",
+        "[a](unclosed.md",
+        "[a] (nowhere.md)",
+        "a](nowhere.md)",
+        "\\[a](nowhere.md)",
+        "[a\\](nowhere.md)",
+        "`[a](nowhere.md)`",
+        "``a ` [a](nowhere.md)``",
+        "```\n[a](nowhere.md)\n\n[b](nowhere.md)\n```",
+        "~~~ yaml\n[a](nowhere.md)\n~~~",
+        "a\n\n    [a](nowhere.md)\n\n    [a](nowhere.md)",
+        "<!-- [a](nowhere.md)\n\n[a](nowhere.md) -->",
+        "<div>\n[a](nowhere.md)\n</div>",
+        "<pre>\n\n[a](nowhere.md)\n\n</pre>",
+        "[b]: nowhere.md",
+        "[a][c]\n\n[b]: nowhere.md",
+        "[ ] a",
+    ],
+}
+PAGES = [(f"form-{n}", text, kind) for n, (text, kind) in enumerate((text, kind) for kind, texts in FORMS.items() for text in texts)]
+IN_SHEETS = {
+    "links": "See [one](nowhere.md), [two](https://example.org/) and ![three](nowhere.png).",
+    "definition": "See [one][two].\n\n[two]: ../actors/nobody.md",
+    "place": "See [one](../briefings/waico.md#event-nowhere).",
+    "code": "See `[one](nowhere.md)`.",
+    "alive": "See [one](../actors/china.md), [[huawei]], [two](#part-sources) [@wam-2025], [three](../briefings/waico.md#event-opening).",
+    "reference": "See [[china]](nowhere.md).",
+}
+"""Summaries of topics."""
+DEAD_IN_SHEETS = {"links", "place"}
+FILES = {f"pages/{name}.md": f"---\ntitle: A form\n---\n\n# A form\n\n{text}\n" for name, text, _ in PAGES}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    root = tmp_path_factory.mktemp("links") / "project"
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
+            patch.delenv(variable, raising=False)
+        # So that pages are made all the same, for the engine to judge.
+        patch.setattr(build, "link_problems", lambda *given: ())
+        topics = {f"topics/{name}.yml": f"name: {name}\nsummary: {json.dumps(text)}\n" for name, text in IN_SHEETS.items()}
+        settings = sites.make(root, {**sites.SHEETS, **topics, "media/map.pdf": "%PDF-1.7\n"}).settings
+    for path, text in FILES.items():
+        (root / "content" / path).write_text(text, encoding="utf-8")
+    return settings
+
+
+@pytest.fixture(scope="module")
+def checked(project: Settings) -> set[str]:
+    """The pages that `check` finds dead links on."""
+    found = build.check(project).errors
+    assert {problem.code for problem in found} == {DEAD_LINK}
+    return {problem.place.path.removeprefix("content/").rpartition(".")[0].removeprefix("pages/") for problem in found}
+
+
+@pytest.fixture(scope="module")
+def warned(project: Settings) -> set[str]:
+    """The pages that MkDocs warns of."""
+    for path, text in FILES.items():
+        (project.docs_dir / Path(path).name).write_text(text, encoding="utf-8")
+    warnings = engine("mkdocs").build(project, strict=False).warnings
+    return {found[1] for warning in warnings if (found := re.search(r"Doc file '([^']+)\.md'", warning)) is not None}
+
+
+@pytest.mark.parametrize(("name", "text", "kind"), PAGES, ids=[repr(text) for _, text, _ in PAGES])
+def test_check_refuses_what_the_engine_refuses(name: str, text: str, kind: str, checked: set[str], warned: set[str]) -> None:
+    assert (name in checked, name in warned) == (kind == "dead", kind == "dead")
+
+
+def test_check_refuses_in_sheets_what_the_engine_refuses_on_their_pages(checked: set[str], warned: set[str]) -> None:
+    wanted = {f"topics/{name}" for name in DEAD_IN_SHEETS}
+    assert {page for page in checked if "/" in page} == {page for page in warned if "/" in page} == wanted
+
+
+def test_a_link_is_found_where_it_stands() -> None:
+    text = "[a](b.md) ![c]( <d e.png> 'f') [g][h] `[i](j)`\n\n[h]: k.md"
+    assert [(link.address, text[link.start : link.end], link.image) for link in links(text)] == [
+        ("b.md", "b.md", False),
+        ("d e.png", "d e.png", True),
+        ("k.md", "k.md", False),
+    ]
+
+
+def test_references_in_prose_are_no_links_and_html_in_it_is_only_text() -> None:
+    text = "[[china]](a) [[china|the `[b](c)`]] [@wam-2025](d)\n\n```\n[e](f)\n```\n\n<div>[g](h)</div>"
+    assert [link.address for link in links(text, markup=False)] == ["f", "h"]
+
+
+def test_anchors_of_headings_are_those_that_the_engine_gives() -> None:
+    text = "# Über <b>uns</b>\n\n## 1. The [plan](a.md) & more ##\n\n> ### In `code_a`\n\n- #### In a list\n\nUnder\n=====\n"
+    assert {"uber-uns", "1-the-plan-more", "in-code_a", "in-a-list", "under"} <= anchors_in(text)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["[", "]", "[]", "![", "](", "[a](", "[a](b", "[a](<b", "[a](b(", '[a](b "', "`", "` ", "``` ", "[a](b) `", "\\", "[a]: b\n", "[a]\n"],
+)
+@pytest.mark.parametrize("markup", [True, False])
+def test_a_hostile_text_is_read_once(part: str, markup: bool) -> None:
+    text = part * (100_000 // len(part))
+    started = process_time()
+    for _ in links(text, markup=markup):
+        pass
+    # A second look at each character for each other one would take hours.
+    assert process_time() - started < 5
+
+
+def test_runs_of_backticks_of_all_lengths_are_read_once() -> None:
+    text = " ".join("`" * n for n in range(1, 900))
+    started = process_time()
+    assert list(links(text)) == []
+    assert process_time() - started < 5

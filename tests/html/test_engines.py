@@ -1,0 +1,348 @@
+"""Engines: the same Markdown and the same mkdocs.yml give the same pages and links, whichever builds; no failure harms the site."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from briefings.html.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
+from briefings.html.finish import FinishError
+from briefings.settings import Settings
+from tests.site_links import article_links, dead_links, read_site
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+BRIEFING = """---
+title: The opening
+sheet: content/briefings/opening.yml
+kind: briefing
+---
+
+# The opening
+
+Li Qiang spoke[^no] of an [“exclusive game”](../actors/li-qiang.md#what-was-said), see [below](#sources)
+<sup id="cite-1"><a href="#source-1">1</a></sup>.
+
+## Timeline
+
+| When | What |
+| --- | --- |
+| <time datetime="2025-07-26">26 July 2025</time> | [Opening](#timeline) |
+
+<div class="card" id="card" markdown>
+
+Inside a card, **bold** and [a link](../timeline.md).
+
+</div>
+
+## Sources
+
+<ol class="sources" markdown>
+<li id="source-1" markdown>*The Example* <a href="#cite-1">back</a></li>
+</ol>
+"""
+
+ACTOR = """# Li Qiang
+
+## What was said
+
+[In the opening](../briefings/opening.md#card), [there](../briefings/opening.md#source-1), ![a picture](../media/picture.svg)
+"""
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def index_pages() -> dict[str, str]:
+    """A page for each that every page links: the navigation's, and the list of all. mkdocs.yml is tested as it stands."""
+    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
+    return {f"build/docs/{page}": f"# {title}\n\nA page.\n" for title, page in [*entries(nav), ("All pages", "all.md")]}
+
+
+def entries(nav: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for title, page in ((title, page) for entry in nav for title, page in entry.items()):
+        if isinstance(page, str):
+            yield title, page
+        else:
+            yield from entries(page)
+
+
+@pytest.fixture(autouse=True)
+def _no_addresses_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def make_project(root: Path) -> Path:
+    """This project's own mkdocs.yml and theme, over a small tree of Markdown."""
+    shutil.copy(PROJECT / "mkdocs.yml", root)
+    shutil.copytree(PROJECT / "theme", root / "theme")
+    write(root, index_pages())
+    write(
+        root,
+        {
+            "build/docs/briefings/opening.md": BRIEFING,
+            "build/docs/actors/li-qiang.md": ACTOR,
+            "build/docs/media/picture.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        },
+    )
+    return root
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[EngineName, EngineResult]:
+    """The same project, built by each engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SITE_URL", "REPO_URL", "EDIT_PATH"):
+            patch.delenv(name, raising=False)
+        settings = Settings.load(make_project(tmp_path_factory.mktemp("project")))
+        return {name: engine(name).build(settings, site_dir=settings.root / name) for name in ENGINE_NAMES}
+
+
+def test_both_engines_make_the_same_pages(sites: dict[EngineName, EngineResult]) -> None:
+    pages = {name: sorted(read_site(result.site_dir)) for name, result in sites.items()}
+    assert pages["mkdocs"] == pages["zensical"]
+    assert {"404.html", "index.html", "briefings/opening/index.html", "actors/li-qiang/index.html"} <= set(pages["mkdocs"])
+    assert [result.pages for result in sites.values()] == [len(pages["mkdocs"])] * 2
+    assert [result.warnings for result in sites.values()] == [(), ()]
+
+
+def test_both_engines_make_the_same_links(sites: dict[EngineName, EngineResult]) -> None:
+    links = {name: article_links(result.site_dir) for name, result in sites.items()}
+    assert links["mkdocs"] == links["zensical"]
+    assert "/briefings/opening/#source-1" in links["mkdocs"]["actors/li-qiang/index.html"]
+
+
+def test_both_engines_make_the_same_places_to_link_to(sites: dict[EngineName, EngineResult]) -> None:
+    for name, result in sites.items():
+        ids = read_site(result.site_dir)["briefings/opening/index.html"].ids
+        assert {"timeline", "sources", "source-1", "cite-1", "card"} <= ids, name
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_no_link_is_dead_under_the_root(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
+    assert dead_links(sites[name].site_dir) == []
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_no_link_is_dead_under_a_project_path(project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/some-project/")
+    result = engine(name).build(Settings.load(project))
+    assert dead_links(result.site_dir, mount="/some-project/", site_url="https://example.org/some-project/") == []
+    links = read_site(result.site_dir)["404.html"].links
+    assert "/some-project/briefings/" in links
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_nothing_is_fetched_from_other_hosts(sites: dict[EngineName, EngineResult], name: EngineName) -> None:
+    fetched = re.compile(
+        r"<(?:script|img|iframe|source|video|audio)[^>]+src=\"?(?:https?:)?//|<link[^>]+rel=\"?(?:stylesheet|preconnect|preload)[^>]+//"
+    )
+    pages = [path for path in sites[name].site_dir.rglob("*.html") if fetched.search(path.read_text(encoding="utf-8"))]
+    assert pages == []
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[x](nowhere.md)", {"mkdocs": "the target is not found", "zensical": "index.md:5:5: page does not exist"}),
+        (
+            "[x](briefings/opening.md#gone)",
+            {"mkdocs": "does not contain an anchor '#gone'", "zensical": "index.md:5:26: anchor does not exist"},
+        ),
+        ("[x](#gone)", {"mkdocs": "there is no such anchor on this page", "zensical": "index.md:5:6: anchor does not exist"}),
+    ],
+)
+def test_a_dead_link_is_a_failure_that_leaves_the_last_site(
+    project: Path, name: EngineName, line: str, said: dict[EngineName, str]
+) -> None:
+    settings = Settings.load(project)
+    engine(name).build(settings)
+    before = {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()}
+    write(project, {"build/docs/index.md": f"# Latest\n\nNew words.\n\n{line}\n"})
+    with pytest.raises(EngineError, match=r"^the site was not built: the engine gave a warning$") as caught:
+        engine(name).build(settings)
+    (warning,) = caught.value.warnings
+    assert said[name] in warning
+    assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
+    assert leftovers(project) == []
+
+
+def leftovers(project: Path) -> list[str]:
+    known = {"mkdocs.yml", "theme", "build", "site", ".cache"}
+    return sorted(path.name for path in project.iterdir() if path.name not in known)
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_doubtful_site_is_built_if_one_is_not_strict(project: Path, name: EngineName) -> None:
+    write(project, {"build/docs/index.md": "# Latest\n\n[x](nowhere.md)\n"})
+    result = engine(name).build(Settings.load(project), strict=False)
+    assert len(result.warnings) == 1
+    assert (project / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_site_built_anew_for_another_address_has_it_everywhere(project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName) -> None:
+    """Zensical keeps what it built; it must not keep this."""
+    for address in ("https://example.org/one/", "https://example.org/two/"):
+        monkeypatch.setenv("SITE_URL", address)
+        site = engine(name).build(Settings.load(project)).site_dir
+        assert f'href="{address}actors/li-qiang/"' in (site / "actors/li-qiang/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_page_that_is_gone_is_gone_from_the_site(project: Path, name: EngineName) -> None:
+    settings = Settings.load(project)
+    write(project, {"build/docs/topics/old.md": "# Old\n"})
+    first = engine(name).build(settings)
+    (project / "build/docs/topics/old.md").unlink()
+    second = engine(name).build(settings)
+    assert (first.pages - second.pages, (project / "site/topics/old").exists()) == (1, False)
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_broken_theme_is_told_without_a_traceback(project: Path, name: EngineName) -> None:
+    write(project, {"theme/site/main.html": '{% extends "base.html" %}{% block content %}{{ page.title }'})
+    with pytest.raises(EngineError, match=r"^(MkDocs|Zensical) failed: .+"):
+        engine(name).build(Settings.load(project))
+    assert leftovers(project) == []
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_without_markdown_there_is_no_site(project: Path, name: EngineName) -> None:
+    shutil.rmtree(project / "build")
+    with pytest.raises(EngineError):
+        engine(name).build(Settings.load(project))
+    assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_the_same_pages_and_day_give_the_same_bytes(project: Path, name: EngineName) -> None:
+    settings = Settings.load(project)
+    day = date(2026, 7, 20)
+    first, second = (engine(name).build(settings, site_dir=project / "build" / each, as_of=day) for each in ("one", "two"))
+    for path in first.site_dir.rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (second.site_dir / path.relative_to(first.site_dir)).read_bytes(), path
+
+
+def test_the_sitemap_has_the_day_of_the_sheets(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/")
+    engine("mkdocs").build(Settings.load(project), as_of=date(2026, 7, 20))
+    root = ElementTree.parse(project / "site" / "sitemap.xml").getroot()
+    assert {element.text for element in root.iter() if element.tag.endswith("lastmod")} == {"2026-07-20"}
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_the_site_may_be_put_elsewhere(project: Path, tmp_path_factory: pytest.TempPathFactory, name: EngineName) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "new" / "site"
+    result = engine(name).build(Settings.load(project), site_dir=elsewhere)
+    assert (result.site_dir, (elsewhere / "index.html").is_file(), (project / "site").exists()) == (elsewhere, True, False)
+    assert [path.name for path in elsewhere.parent.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+@pytest.mark.parametrize("held", ["letter.txt", ".git", "index.html"])
+def test_a_folder_that_holds_something_else_is_not_replaced(project: Path, name: EngineName, held: str) -> None:
+    write(project, {f"letters/{held}": "Dear reader"})
+    with pytest.raises(EngineError, match=rf"letters is replaced as a whole, but holds files that were not generated: {re.escape(held)}$"):
+        engine(name).build(Settings.load(project), site_dir=project / "letters")
+    assert (project / "letters" / held).read_text(encoding="utf-8") == "Dear reader"
+    assert leftovers(project) == ["letters"]
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_what_somebody_put_into_a_site_is_not_lost(project: Path, name: EngineName) -> None:
+    settings = Settings.load(project)
+    engine(name).build(settings)
+    write(project, {"site/CNAME": "example.org"})
+    before = {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()}
+    write(project, {"build/docs/index.md": "# Latest\n\nNew words.\n"})
+    with pytest.raises(EngineError, match=r"site is replaced as a whole, but holds files that were not generated: CNAME$"):
+        engine(name).build(settings)
+    assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
+    (project / "site/CNAME").unlink()
+    engine(name).build(settings)
+    assert "New words" in (project / "site/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_would_look(project: Path, name: EngineName) -> None:
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("docs_dir: build/docs\n", ""), encoding="utf-8")
+    write(project, {"docs/index.md": "# My own handbook\n"})
+    settings = Settings.load(project)
+    engine(name).build(settings)
+    assert "My own handbook" not in (project / "site/index.html").read_text(encoding="utf-8")
+    assert (project / "site/briefings/opening/index.html").is_file()
+    assert (project / "docs/index.md").read_text(encoding="utf-8") == "# My own handbook\n"
+
+
+def test_a_built_site_can_be_read_by_others(project: Path) -> None:
+    """A web server runs as another user; folders for temporary files are closed to others."""
+    site = engine("mkdocs").build(Settings.load(project)).site_dir
+    plain = project / "plain"
+    plain.mkdir()
+    assert (site.stat().st_mode, (site / "briefings").stat().st_mode) == (plain.stat().st_mode, plain.stat().st_mode)
+
+
+def test_the_settings_of_the_generator_reach_templates_in_both_engines(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPO_URL", "https://example.org/me/facts")
+    address = "{{ config.repo_url }}/{{ config.extra.briefings.edit }}{{ page.meta.sheet }}"
+    write(project, {"theme/site/main.html": '{% extends "base.html" %}{% block content %}<p id="e">' + address + "</p>{% endblock %}"})
+    for name in ENGINE_NAMES:
+        site = engine(name).build(Settings.load(project), site_dir=project / name, strict=False).site_dir
+        text = (site / "briefings/opening/index.html").read_text(encoding="utf-8")
+        assert '<p id="e">https://example.org/me/facts/edit/main/content/briefings/opening.yml</p>' in text, name
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_site_is_finished_before_anybody_sees_it(name: EngineName, project: Path) -> None:
+    settings = Settings.load(project)
+    target = project / "public"
+
+    def finish(site: Path) -> list[str]:
+        assert not target.exists()
+        page = site / "briefings" / "opening" / "index.html"
+        page.write_text(page.read_text(encoding="utf-8").replace("exclusive game", "finished game"), encoding="utf-8")
+        return ["briefings/opening/index.html: a word was changed"]
+
+    result = engine(name).build(settings, site_dir=target, strict=False, finish=finish)
+    assert result.warnings == ("briefings/opening/index.html: a word was changed",)
+    assert "finished game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_site_that_cannot_be_finished_leaves_the_old_one(name: EngineName, project: Path) -> None:
+    settings = Settings.load(project)
+    target = project / "public"
+    engine(name).build(settings, site_dir=target)
+
+    def fail(site: Path) -> list[str]:
+        raise FinishError("Pagefind failed: no space")
+
+    with pytest.raises(EngineError, match=r"^the site was not built: Pagefind failed: no space$"):
+        engine(name).build(settings, site_dir=target, finish=fail)
+    with pytest.raises(EngineError, match=r"^the site was not built: what follows the engine gave a warning$"):
+        engine(name).build(settings, site_dir=target, finish=lambda site: ["doubtful"])
+    assert "exclusive game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
+    assert [path.name for path in project.iterdir() if path.name.startswith(".site-")] == []

@@ -1,0 +1,108 @@
+"""A finished site: its search index, its metadata, what is left out, and that the same sheets give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefings.html.engines import ENGINE_NAMES, EngineName
+from tests import sites
+
+
+@pytest.fixture(autouse=True)
+def _address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/project/")
+    for name in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def properties(html: str) -> dict[str, str]:
+    return dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', html))
+
+
+def schema(html: str) -> Any:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    return None if found is None else json.loads(found[1])
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_a_briefing_tells_who_shares_it_what_it_is(tmp_path: Path, name: EngineName) -> None:
+    site = sites.make(tmp_path / "project").build(name).site_dir
+    html = (site / "briefings" / "waico" / "index.html").read_text(encoding="utf-8")
+    told = properties(html)
+    picture = told.pop("og:image")
+    assert re.fullmatch(r"https://example\.org/project/assets/shared/[0-9a-f]{16}\.png", picture)
+    assert (site / picture.removeprefix("https://example.org/project/")).is_file()
+    assert {key: value for key, value in told.items() if key.startswith(("og:", "article:", "twitter:"))} == {
+        "og:type": "article",
+        "og:title": "China proposes a world AI cooperation organization",
+        "og:description": "At a conference in Shanghai, Li Qiang proposed a new organization.",
+        "og:site_name": "AI Governance Briefings",
+        "og:locale": "en_GB",
+        "og:url": "https://example.org/project/briefings/waico/",
+        "og:image:type": "image/png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "China proposes a world AI cooperation organization",
+        "article:published_time": "2025-07-28",
+        "article:modified_time": "2026-07-20",
+        "twitter:card": "summary_large_image",
+    }
+    assert '<link rel="canonical" href="https://example.org/project/briefings/waico/">' in html
+    correction = "The conference was said to be in Beijing; it was in Shanghai."
+    assert schema(html)["correction"] == [{"@type": "CorrectionComment", "text": correction, "datePublished": "2025-08-02"}]
+
+
+def test_an_actor_is_told_by_its_kind_and_names(tmp_path: Path) -> None:
+    site = sites.make(tmp_path / "project").build().site_dir
+    assert schema((site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))["mainEntity"] == {
+        "@type": "Person",
+        "name": "Li Qiang",
+        "url": "https://example.org/project/actors/li-qiang/",
+        "alternateName": ["Premier Li", "李强"],
+        "description": "Premier of China.",
+        "sameAs": ["https://www.wikidata.org/entity/Q15617690"],
+    }
+
+
+def test_a_title_with_markup_is_text_wherever_a_page_tells_it(tmp_path: Path) -> None:
+    site = sites.make(tmp_path / "project").build().site_dir
+    html = (site / "briefings" / "chips" / "index.html").read_text(encoding="utf-8")
+    assert "<b>question" not in html
+    assert properties(html)["og:title"] == "The &quot;H20&quot; chip &amp; the licence &lt;b&gt;question&lt;/b&gt;"
+    assert schema(html)["headline"] == 'The "H20" chip & the licence <b>question</b>'
+
+
+def test_without_an_address_nothing_absolute_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "")
+    site = sites.make(tmp_path / "project").build().site_dir
+    told = properties((site / "briefings" / "waico" / "index.html").read_text(encoding="utf-8"))
+    assert {"og:url", "og:image"}.isdisjoint(told)
+    assert told["twitter:card"] == "summary"
+    assert not (site / "assets" / "shared").exists()
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_what_the_theme_does_without_is_not_on_the_site(tmp_path: Path, name: EngineName) -> None:
+    site = sites.make(tmp_path / "project").build(name).site_dir
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    assert [file for file in files if "bundle" in file or "worker" in file.replace("pagefind-worker", "") or file.endswith(".map")] == []
+    assert len([file for file in files if re.fullmatch(r"assets/site\.[0-9a-f]{12}\.css", file)]) == 1
+    for page in (file for file in files if file.endswith(".html")):
+        html = (site / page).read_text(encoding="utf-8")
+        assert html.count("Content-Security-Policy") == 1, page
+        assert html.count('rel="stylesheet"') == 1, page
+
+
+def test_the_same_sheets_give_the_same_bytes(tmp_path: Path) -> None:
+    seen = []
+    for n in range(2):
+        site = sites.make(tmp_path / str(n)).build().site_dir
+        files = sorted(file for file in site.rglob("*") if file.is_file())
+        seen.append({file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files})
+    assert seen[0] == seen[1]

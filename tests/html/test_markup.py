@@ -1,0 +1,55 @@
+"""What is done to a page's HTML: white space, what Material writes wrongly, and where addresses lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefings.html.markup import later, mend, resolve, tidy
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>\n    one\n\n\n  two  \n</p>", "<p>\none\ntwo\n</p>"),
+        ("<p>one <b>two</b> three</p>", "<p>one <b>two</b> three</p>"),
+        ("  <pre>\n   a\n\n  b </pre>\n\n  <p>", "<pre>\n   a\n\n  b </pre>\n<p>"),
+        ("<script>a\n\n  b</script>\n\n<textarea>\n  x</textarea>", "<script>a\n\n  b</script>\n<textarea>\n  x</textarea>"),
+    ],
+)
+def test_white_space_goes_where_nobody_sees_it(html: str, expected: str) -> None:
+    assert tidy(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<input type="checkbox" id="d" autocomplete="off">', '<input type="checkbox" id="d">'),
+        ('<input type="search" autocomplete="off">', '<input type="search" autocomplete="off">'),
+        ('<label for="__toc">', "<label>"),
+        ('<label for="__toc"><input id="__toc">', '<label for="__toc"><input id="__toc">'),
+        ('<label tabindex="">', "<label>"),
+    ],
+)
+def test_what_html_does_not_allow_is_mended(html: str, expected: str) -> None:
+    assert mend(html) == expected
+
+
+def test_scripts_wait_for_the_page() -> None:
+    html = '<script src="a.js"></script><script src="b.js" type="module"></script><script>c()</script>'
+    assert later(html) == '<script src="a.js" defer></script><script src="b.js" type="module"></script><script>c()</script>'
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "file"),
+    [
+        ("index.html", "assets/a.css", "assets/a.css"),
+        ("briefings/x/index.html", "../../assets/a.css", "assets/a.css"),
+        ("404.html", "/project/assets/a.css", "assets/a.css"),
+        ("404.html", "/other/a.css", None),
+        ("index.html", "https://example.org/a.css", None),
+        ("index.html", "//example.org/a.css", None),
+        ("index.html", "../a.css", None),
+    ],
+)
+def test_where_an_address_leads(page: str, address: str, file: str | None) -> None:
+    assert resolve(page, address, "/project/") == file

@@ -1,0 +1,65 @@
+"""Style sheets: what no page can match falls away, everything else stays, and nothing changes its meaning."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefings.html.styles import Uses, used_only, uses_of
+
+
+def uses(html: str = "", script: str = "", sheet: str = "") -> Uses:
+    made = Uses()
+    made.add_page(uses_of(html))
+    made.add_script(script)
+    made.add_sheet(sheet)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (".a { color: red; }", ".a{color: red}"),
+        (".b { color: red }", ""),
+        (".a, .b, p { color: red }", ".a,p{color: red}"),
+        (".a .b { x: y }", ""),
+        (".a:not(.b) { x: y }", ".a:not(.b){x: y}"),
+        (":is(.b, .a) p { x: y }", ":is(.b, .a) p{x: y}"),
+        (".a:has(> .b:not(.c)) { x: y }", ".a:has(> .b:not(.c)){x: y}"),
+        ("[data-b] { x: y }", "[data-b]{x: y}"),
+        ("@media print { .b { x: y } }", ""),
+        ("@media print { .b { x: y } .a { x: y } }", "@media print{.a{x: y}}"),
+        ("@supports (x: y) { @media print { .a { x: y } } }", "@supports (x: y){@media print{.a{x: y}}}"),
+        ("@keyframes b { from { x: y } }", "@keyframes b{from { x: y }}"),
+        ("@page { margin: 1cm; }", "@page{margin: 1cm}"),
+        ('.a:before { content: "} .b { , /* no */ " }', '.a:before{content: "} .b { , /* no */ "}'),
+        (".a { background: url(data:image/svg+xml;charset=utf-8,<svg/>) }", ".a{background: url(data:image/svg+xml;charset=utf-8,<svg/>)}"),
+        ("/* .a { */ .a { x: y } /* } */", ".a{x: y}"),
+        (r".sm\:a { x: y }", ""),
+        (".a {}", ""),
+        ('@charset "UTF-8";.a{x:y}', ".a{x:y}"),
+        (".a { &.b { x: y } x: y }", ".a{&.b { x: y } x: y}"),
+    ],
+)
+def test_rules(css: str, left: str) -> None:
+    assert used_only(css, uses('<p class="a">')) == left
+
+
+def test_a_class_that_a_script_names_stays() -> None:
+    assert used_only(".open{x:y}.shut{x:y}", uses(script='card.classList.add("open")')) == ".open{x:y}"
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        (uses(), ""),
+        (uses(html='<rect fill="var(--one)">'), ":root{--one: 1}"),
+        (uses(script='root.style.getPropertyValue("--one")'), ":root{--one: 1}"),
+        (uses(sheet=".search { color: var(--two) }"), ":root{--one: 1;--two: var(--one)}"),
+    ],
+)
+def test_variables_stay_where_anything_reads_them(given: Uses, left: str) -> None:
+    assert used_only(":root { --one: 1; --two: var(--one); --three: var(--two) }", given) == left
+
+
+def test_a_variable_may_be_read_by_a_later_style_sheet() -> None:
+    assert used_only(":root{--one: 1}\np{color: var(--one)}", uses()) == ":root{--one: 1}p{color: var(--one)}"

@@ -1,0 +1,440 @@
+"""EDTF dates: what each shape means, what is refused and how, how dates sort and compare. The `edtf` package is asked for its opinion."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from time import struct_time
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.model.dates import Date, End, Part, Span, Unit, run_together
+
+# text: earliest, latest, flags (d day, i interval, o open, a approximate, u uncertain), value for <time datetime>
+MEANINGS: dict[str, tuple[str | None, str | None, str, str | None]] = {
+    "2025-07-26": ("2025-07-26", "2025-07-26", "d", "2025-07-26"),
+    "2024-02-29": ("2024-02-29", "2024-02-29", "d", "2024-02-29"),
+    "0001-01-01": ("0001-01-01", "0001-01-01", "d", "0001-01-01"),
+    "9999-12-31": ("9999-12-31", "9999-12-31", "d", "9999-12-31"),
+    "2025-07": ("2025-07-01", "2025-07-31", "", "2025-07"),
+    "2024-02": ("2024-02-01", "2024-02-29", "", "2024-02"),
+    "2025": ("2025-01-01", "2025-12-31", "", "2025"),
+    "202X": ("2020-01-01", "2029-12-31", "", None),
+    "20XX": ("2000-01-01", "2099-12-31", "", None),
+    "2025-07-XX": ("2025-07-01", "2025-07-31", "", "2025-07"),
+    "2025-XX": ("2025-01-01", "2025-12-31", "", "2025"),
+    "2025-XX-XX": ("2025-01-01", "2025-12-31", "", "2025"),
+    "2025-21": ("2025-03-01", "2025-05-31", "", "2025"),
+    "2025-22": ("2025-06-01", "2025-08-31", "", "2025"),
+    "2025-23": ("2025-09-01", "2025-11-30", "", "2025"),
+    "2025-07-26~": ("2025-07-26", "2025-07-26", "a", "2025-07-26"),
+    "2025-07?": ("2025-07-01", "2025-07-31", "u", "2025-07"),
+    "2025%": ("2025-01-01", "2025-12-31", "au", "2025"),
+    "202X~": ("2020-01-01", "2029-12-31", "a", None),
+    "2025-07-XX?": ("2025-07-01", "2025-07-31", "u", "2025-07"),
+    "2025-07-26/2025-07-28": ("2025-07-26", "2025-07-28", "i", "2025-07-26"),
+    "2025-07-26/2025-07-26": ("2025-07-26", "2025-07-26", "i", "2025-07-26"),
+    "2025-07/2025-09": ("2025-07-01", "2025-09-30", "i", "2025-07"),
+    "2025/2026-02": ("2025-01-01", "2026-02-28", "i", "2025"),
+    "2025-07-26/2025-07": ("2025-07-26", "2025-07-31", "i", "2025-07-26"),
+    "2025-07~/2025-09": ("2025-07-01", "2025-09-30", "ia", "2025-07"),
+    "2025~/2026?": ("2025-01-01", "2026-12-31", "iau", "2025"),
+    "2025-21/2025-23": ("2025-03-01", "2025-11-30", "i", "2025"),
+    "202X/2025": ("2020-01-01", "2025-12-31", "i", None),
+    "2025-07-XX/2025-09-XX": ("2025-07-01", "2025-09-30", "i", "2025-07"),
+    "2026-07-16/..": ("2026-07-16", None, "io", "2026-07-16"),
+    "2026-07~/..": ("2026-07-01", None, "ioa", "2026-07"),
+    "../2026-07": (None, "2026-07-31", "i", None),
+    "2025-07/": ("2025-07-01", None, "i", "2025-07"),
+    "/2025-07": (None, "2025-07-31", "i", None),
+    "[2023-11-16,2023-11-17]": ("2023-11-16", "2023-11-17", "", "2023-11-16"),
+    "[2023-11-17,2023-11-16]": ("2023-11-16", "2023-11-17", "", "2023-11-16"),
+    "[2023-11-16..2023-11-18]": ("2023-11-16", "2023-11-18", "", "2023-11-16"),
+    "[2023-11-16~,2023-11-17]": ("2023-11-16", "2023-11-17", "a", "2023-11-16"),
+    "[..2023-11-17]": (None, "2023-11-17", "", None),
+    "[2023-11-16..]": ("2023-11-16", None, "", "2023-11-16"),
+    "[2021,2023..2025]": ("2021-01-01", "2025-12-31", "", "2021"),
+    "{2023-11-16,2023-11-17}": ("2023-11-16", "2023-11-17", "", "2023-11-16"),
+    "{2023..2025}": ("2023-01-01", "2025-12-31", "", "2023"),
+}
+BEYOND_THE_ORACLE: dict[str, tuple[str | None, str | None, str, str | None]] = {
+    # The package ends a winter with its year; the three months run on.
+    "2025-24": ("2025-12-01", "2026-02-28", "", "2025"),
+    "2027-24": ("2027-12-01", "2028-02-29", "", "2027"),
+    "9999-24": ("9999-12-01", "9999-12-31", "", "9999"),
+    # These two it cannot read.
+    "2025-22~": ("2025-06-01", "2025-08-31", "a", "2025"),
+    "{2023,2024-05..}": ("2023-01-01", None, "", "2023"),
+}
+
+PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
+UNSPECIFIED = "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X or 20XX"
+MONTHS = "months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
+YEARS = "years have four digits, 0001 to 9999"
+SHAPES = "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"
+MARKS = "~, ? and % stand at the end and hold for the whole date"
+DIGITS = "year, month and day are joined by hyphens and have 4, 2 and 2 digits"
+REFUSED = {
+    "": f"a date is missing; {PLAIN}",
+    "soon": f"soon: dates are digits, year first; {PLAIN}",
+    "26 July 2025": "26 July 2025: dates are digits, year first, 2025-07-26",
+    "July 26, 2025": "July 26, 2025: dates are digits, year first, 2025-07-26",
+    "26. Juli 2025": "26. Juli 2025: dates are digits, year first, 2025-07-26",
+    "März 2024": "März 2024: dates are digits, year first, 2024-03",
+    "31 June 2025": f"31 June 2025: dates are digits, year first; {PLAIN}",
+    "Someday 2025": f"Someday 2025: dates are digits, year first; {PLAIN}",
+    "ca. 2025-11": "ca. 2025-11: about is written with ~ at the end, 2025-11~",
+    "c. 1850": "c. 1850: about is written with ~ at the end, 1850~",
+    "um 1850": "um 1850: about is written with ~ at the end, 1850~",
+    "1850s": "1850s: a decade is written with an X for its last digit, 185X",
+    "1850er": "1850er: a decade is written with an X for its last digit, 185X",
+    "19th century": "19th century: a century is written with XX, 18XX",
+    "2025-Q3": "2025-Q3: a quarter is written as an interval of months, 2025-07/2025-09",
+    "Q4 2025": "Q4 2025: a quarter is written as an interval of months, 2025-10/2025-12",
+    "since 2023-05": "since 2023-05: since is written with an open end, 2023-05/..",
+    "until 2023": "until 2023: until is written with an open start, ../2023",
+    "Summer 2025": "Summer 2025: a season is written as a month from 21 (spring) to 24 (winter), 2025-22",
+    "26 07 2025": "26 07 2025: dates are written year first, 2025-07-26",
+    "2025-07 - 2025-09": "2025-07 - 2025-09: from … to … is written with a slash, 2025-07/2025-09",
+    "2025-02-30": "2025-02-30 is no day: February 2025 has 28",
+    "2024-02-30": "2024-02-30 is no day: February 2024 has 29",
+    "2025-06-31": "2025-06-31 is no day: June 2025 has 30",
+    "2025-07-00": "2025-07-00 is no day: July 2025 has 31",
+    "2025-13": f"2025-13 is no month: {MONTHS}",
+    "2025-00": f"2025-00 is no month: {MONTHS}",
+    "2025-33": f"2025-33 is no month: {MONTHS}",
+    "2025-21-01": f"2025-21 is no month: {MONTHS}",
+    "26/07/2025": "26/07/2025: dates are written year first, 2025-07-26",
+    "26.07.2025": "26.07.2025: dates are written year first, 2025-07-26",
+    "7/26/2025": "7/26/2025: dates are written year first, 2025-07-26",
+    "05/07/2025": "05/07/2025: dates are written year first, 2025-07-05 or 2025-05-07",
+    "07/07/2025": "07/07/2025: dates are written year first, 2025-07-07",
+    "99/99/2025": "99/99/2025: dates are written year first, 2025-07-26",
+    "07/2025": "07/2025: dates are written year first, 2025-07",
+    "2025/07": f"2025/07: {DIGITS}, 2025-07",
+    "2025/07/26": f"2025/07/26: {DIGITS}, 2025-07-26",
+    "2025-7-6": f"2025-7-6: {DIGITS}, 2025-07-06",
+    "2025–07–26": f"2025–07–26: {DIGITS}, 2025-07-26",
+    "20250726": f"20250726: {DIGITS}, 2025-07-26",
+    "2025-07-26T12:30": "2025-07-26T12:30: a date has no time of day, 2025-07-26",
+    "2025-07-26 12:30": "2025-07-26 12:30: a date has no time of day, 2025-07-26",
+    "2025-07-26Z": "2025-07-26Z: a date has no time of day, 2025-07-26",
+    "-0500": f"-0500: {YEARS}",
+    "0000": f"0000 lies before the year 1; {YEARS}",
+    "000X": f"000X lies before the year 1; {YEARS}",
+    "00XX": f"00XX lies before the year 1; {YEARS}",
+    "25": f"25: {YEARS}",
+    "Y170000002": f"Y170000002: {YEARS}",
+    "17E7": f"17E7: {YEARS}",
+    "1950S2": f"1950S2: {YEARS}",
+    "2025?-07": f"2025?-07: {MARKS}, 2025-07~",
+    "2025-~07-26": f"2025-~07-26: {MARKS}, 2025-07-26~",
+    "~2025": f"~2025: {MARKS}, 2025~",
+    "2025-07?~": "2025-07?~: approximate and uncertain at once is written %, 2025-07%",
+    "XXXX": f"XXXX: {UNSPECIFIED}",
+    "2025-07-2X": f"2025-07-2X: {UNSPECIFIED}",
+    "2025-1X": f"2025-1X: {UNSPECIFIED}",
+    "2025-XX-15": f"2025-XX-15 gives a day of an unknown month; {UNSPECIFIED}",
+    "202X-07": f"202X-07 gives a part of an unknown year; {UNSPECIFIED}",
+    "2025-07-xx": f"2025-07-xx: what is not known is written with a large X; {UNSPECIFIED}",
+    "2025-07-uu": f"2025-07-uu: what is not known is written with a large X; {UNSPECIFIED}",
+    "2025-2026": "2025-2026: from … to … is written with a slash, 2025/2026",
+    "2025–2026": "2025–2026: from … to … is written with a slash, 2025/2026",
+    "2025-07-26..2025-07-28": "2025-07-26..2025-07-28: from … to … is written with a slash, 2025-07-26/2025-07-28",
+    "2025-07-26/28": "2025-07-26/28: both ends of an interval are written out, 2025-07-26/2025-07-28",
+    "2025 / 2026": "2025 / 2026 has spaces; write 2025/2026",
+    "2026/2025": "2026/2025 ends before it starts; the earlier date comes first",
+    "2025-07-28/2025-07-26": "2025-07-28/2025-07-26 ends before it starts; the earlier date comes first",
+    "2025/2026-13": f"2026-13 is no month: {MONTHS}",
+    "2025/2026/2027": f"2025/2026/2027: {SHAPES}",
+    "/": "/ has no date; an interval has one at one end at least, 2025-07-26/..",
+    "../..": "../.. has no date; an interval has one at one end at least, 2025-07-26/..",
+    "2025/present": "present: an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/",
+    "[2025]": "[2025] is a set of one; write 2025",
+    "[]": "[] has an empty place; a set is written like [2023-11-16,2023-11-17]",
+    "[2025,]": "[2025,] has an empty place; a set is written like [2023-11-16,2023-11-17]",
+    "[2025,2025]": "[2025,2025] has a date twice; each stands once",
+    "[2025,2026": f"[2025,2026: {SHAPES}",
+    "[2025, 2026]": "[2025, 2026] has spaces; write [2025,2026]",
+    "[2021,2025/2026]": "[2021,2025/2026] has an interval in a set; there, from … to … is written with two dots, 2025..2026",
+    "[2026..2025]": "[2026..2025] ends before it starts; the earlier date comes first",
+    "[2025,..]": "[2025,..] has no date; an interval has one at one end at least, 2025-07-26/..",
+    "２０２５": f"２０２５: dates are digits, year first; {PLAIN}",
+    "9" * 200: f"{'9' * 100}…: dates are digits, year first; {PLAIN}",
+}
+
+
+def _flags(parsed: Date) -> str:
+    named = {"d": parsed.is_day, "i": parsed.is_interval, "o": parsed.is_open, "a": parsed.approximate, "u": parsed.uncertain}
+    return "".join(letter for letter, holds in named.items() if holds)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+@pytest.mark.parametrize(("text", "expected"), (MEANINGS | BEYOND_THE_ORACLE).items())
+def test_meaning(text: str, expected: tuple[str | None, str | None, str, str | None]) -> None:
+    parsed = Date.parse(text)
+    assert parsed.text == text
+    assert (_iso(parsed.earliest), _iso(parsed.latest), _flags(parsed), parsed.datetime_attribute) == expected
+    assert parsed.year == (None if expected[0] is None else int(expected[0][:4]))
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED.items())
+def test_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError) as error:
+        Date.parse(text)
+    assert str(error.value) == message
+
+
+def test_what_a_refusal_offers_is_a_date() -> None:
+    offers = [text for message in REFUSED.values() for text in re.findall(r"(?:, | or |; write )([\[\d][^ ]*\d[^ ,]*)(?=$| or )", message)]
+    assert len(offers) > 40
+    for text in offers:
+        assert Date.parse(f"[{text}]" if text == "2025..2026" else text)
+
+
+def _same_day(ours: date | None, theirs: struct_time | float) -> bool:
+    if ours is None:
+        return isinstance(theirs, float)
+    return isinstance(theirs, struct_time) and tuple(theirs[:3]) == (ours.year, ours.month, ours.day)
+
+
+@pytest.mark.parametrize("text", [text for text in MEANINGS if not (text.startswith("/") or text.endswith("/"))])
+def test_the_edtf_package_reads_it_alike(text: str) -> None:
+    parsed, theirs = Date.parse(text), parse_edtf(text)
+    assert _same_day(parsed.earliest, theirs.lower_strict())
+    assert _same_day(parsed.latest, theirs.upper_strict())
+
+
+def test_beside_an_unknown_end_the_other_is_read_as_the_edtf_package_does() -> None:
+    # The package guesses ten years for an unknown end, so only the known one compares.
+    assert _same_day(Date.parse("2025-07/").earliest, parse_edtf("2025-07/").lower_strict())
+    assert _same_day(Date.parse("/2025-07").latest, parse_edtf("/2025-07").upper_strict())
+
+
+def test_structure() -> None:
+    july, september = Date.parse("2025-07~/2025-09").parts
+    assert july == Part(Unit.MONTH, date(2025, 7, 1), date(2025, 7, 31), approximate=True)
+    assert september == Part(Unit.MONTH, date(2025, 9, 1), date(2025, 9, 30))
+    assert Date.parse("2025-07~/2025-09").members == (Span(july, september),)
+    assert Date.parse("2025-07~/..").members == (Span(july, End.OPEN),)
+    assert Date.parse("/2025-09").members == (Span(End.UNKNOWN, september),)
+    assert Date.parse("[2025-09,..2025-07~]").members == (Span(End.OPEN, july), september)
+    assert Date.parse("2025-XX-XX").parts[0].some is Unit.DAY
+    assert Date.parse("2025-XX").parts[0].some is Unit.MONTH
+    assert [Date.parse(f"2025-{n}").parts[0].season for n in (21, 22, 23, 24)] == ["spring", "summer", "autumn", "winter"]
+
+
+def test_a_date_is_a_value() -> None:
+    assert Date.parse("2025-07") == Date.parse(" 2025-07 ") != Date.parse("2025-07-XX")
+    assert len({Date.parse("2025-07"), Date.parse("2025-07"), Date.parse("2025")}) == 2
+    assert pickle.loads(pickle.dumps(Date.parse("[2025..2027]"))) == Date.parse("[2025..2027]")
+    assert Date.parse("2025-07-26") is Date.parse("2025-07-26"), "read once"
+
+
+ORDER = [
+    "../2025", "/2025", "../2020", "19XX", "2020/..", "202X", "2025/", "2025/2026", "2025", "2025-XX", "2025~", "2025-01",
+    "2025-01-01/2025-01-03", "2025-01-01", "2025-01-01~", "2025-01-02", "2025-21", "2025-03", "[2025-03-02..2025-03-04]",
+    "2025-07-23/2025-07-25", "2025-07-23", "[2025-07-23,2025-07-25]", "2025-07-24", "2025-12-31", "2026-07-16/..", "2026-07-16",
+]  # fmt: skip
+"""By start; of those that start alike, the longest first, and last those that may be any of several."""
+
+
+def test_order() -> None:
+    assert [d.text for d in sorted(map(Date.parse, reversed(ORDER)), key=lambda d: d.order)] == ORDER
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "before"),
+    [
+        ("2025-07-26", "2025-07-27", True),
+        ("2025-07-26", "2025-07-26", False),
+        ("2025-07", "2025-08-01", True),
+        ("2025-07", "2025-07-31", False),
+        ("2025-07~", "2025-08-01", False),
+        ("2025-07~", "2025-08-31", False),
+        ("2025-07~", "2025-09-01", True),
+        ("2025-07?", "2025-08-15", False),
+        ("2025-07-26~", "2025-08-02", False),
+        ("2025-07-26~", "2025-08-03", True),
+        ("2025-07-26", "2025-08-02~", False),
+        ("2025-07-26", "2025-08-03~", True),
+        ("2024%", "2025", False),
+        ("2023~", "2025-01-03", True),
+        ("2025-01/2025-03~", "2025-04-15", False),
+        ("2025-01/..", "2030", False),
+        ("2025-01/", "2030", False),
+        ("2025", "../2030", False),
+        ("2025", "/2030", False),
+        ("../2025", "2026", True),
+        ("2025", "2026/..", True),
+        ("[2023-11-16,2023-11-18]", "2023-11-17", False),
+        ("[2023-11-16,2023-11-18]", "2023-11-19", True),
+        ("9999~", "9999", False),
+        ("0001", "0001~", False),
+    ],
+)
+def test_certainly_before(first: str, second: str, before: bool) -> None:
+    assert Date.parse(first).ends_before(Date.parse(second)) is before
+    assert Date.parse(second).starts_after(Date.parse(first)) is before
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "share"),
+    [
+        ("2025-07-26", "2025-07-26", True),
+        ("2025-07-26", "2025-07-27", False),
+        ("2025-07-26~", "2025-07-26", False),
+        ("2025-07", "2025-07-26", False),
+        ("2025-07-26/2025-07-28", "2025-07-28/2025-07-30", True),
+        ("2025-07-26/2025-07-28", "2025-07-27", True),
+        ("2025-07/2025-09", "2025-08-15", True),
+        ("2025-07/2025-09", "2025-09-02", False),
+        ("2025-07/2025-09", "2025-07-31", True),
+        ("2025-07/2025-08", "2025-07-30", False),
+        ("2025/..", "2026/..", True),
+        ("2025-01-01/..", "2026-05-05", True),
+        ("2025-01-01/", "2026-05-05", False),
+        ("2025-01-01/", "2025-01-01", True),
+        ("/2025-01-01", "2025-01-01", True),
+        ("../2025-01-01", "1990-01-01", True),
+        ("[2025-07-26,2025-07-27]", "2025-07-26", False),
+        ("{2025-07-26,2025-07-28}", "2025-07-28", True),
+        ("{2025-07-26,2025-07-28}", "2025-07-27", False),
+    ],
+)
+def test_certainly_overlap(a: str, b: str, share: bool) -> None:
+    assert Date.parse(a).overlaps(Date.parse(b)) is share
+    assert Date.parse(b).overlaps(Date.parse(a)) is share
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "outside"),
+    [
+        ("2025-07-26", "1959-07-23", None, False),
+        ("1959-07-22", "1959-07-23", None, True),
+        ("1959-07", "1959-07-23", None, False),
+        ("2021-01-01", "1950", "2020", True),
+        ("2020-12-31", "1950", "2020", False),
+        ("2021-06", "1950", "2020~", False),
+        ("2021", None, None, False),
+    ],
+)
+def test_outside(text: str, start: str | None, end: str | None, outside: bool) -> None:
+    ends = [None if t is None else Date.parse(t) for t in (start, end)]
+    assert Date.parse(text).outside(ends[0], ends[1]) is outside
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "together"),
+    [
+        (("2020-01-01", "2023-03-11"), ("2023-03-11", "2024-01-01"), False),
+        (("2020-01-01", "2023-03-12"), ("2023-03-11", "2024-01-01"), True),
+        (("2020", "2023-03"), ("2023-03", "2024"), False),
+        (("2020", "2024"), ("2021", "2022-05"), True),
+        (("2020", "2023-03-14~"), ("2023-03-11", "2024"), False),
+        (("2020", "2023-03-19~"), ("2023-03-11", "2024"), True),
+        (("2020", None), ("2021", "2022"), False),
+        ((None, "2023"), ("2021", "2022"), False),
+        (("2020-05", "2020-05"), ("2020", "2024"), False),
+    ],
+)
+def test_terms_that_run_together(a: tuple[str | None, str | None], b: tuple[str | None, str | None], together: bool) -> None:
+    def term(texts: tuple[str | None, str | None]) -> tuple[Date | None, Date | None]:
+        start, end = (None if t is None else Date.parse(t) for t in texts)
+        return start, end
+
+    assert run_together(term(a), term(b)) is together
+    assert run_together(term(b), term(a)) is together
+
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+MARKS_ST = st.sampled_from(["", "~", "?", "%"])
+
+
+@st.composite
+def pieces(draw: st.DrawFn) -> str:
+    """A single date of any shape."""
+    day, mark = draw(DAYS.filter(lambda d: d.year >= 100)), draw(MARKS_ST)
+    year, month = f"{day.year:04}", f"{day.month:02}"
+    season = str(21 + day.month % 4)
+    exact = [year, f"{year}-{month}", day.isoformat(), f"{year}-{season}"]
+    vague = [f"{year[:3]}X", f"{year[:2]}XX", f"{year}-XX", f"{year}-XX-XX", f"{year}-{month}-XX"]
+    return draw(st.sampled_from(exact + vague)) + mark
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """A date of any supported shape."""
+    items = sorted(draw(st.lists(pieces(), min_size=2, max_size=4, unique=True)), key=lambda t: Date.parse(t).order)
+    ends = f"{items[0]}/{items[1]}"
+    shapes = [items[0], ends, f"{items[0]}/..", f"../{items[0]}", f"{items[0]}/", f"/{items[0]}"]
+    sets = [f"[{','.join(items)}]", f"{{{','.join(items)}}}", f"[{items[0]}..{items[1]}]", f"[..{items[0]}]", f"{{{items[0]}..}}"]
+    return draw(st.sampled_from(shapes + sets))
+
+
+@given(DAYS)
+def test_a_day_is_itself(day: date) -> None:
+    parsed = Date.parse(day.isoformat())
+    assert parsed.is_day
+    assert parsed.earliest == parsed.latest == day
+
+
+@given(DAYS.filter(lambda d: d.year > 999))
+def test_a_month_holds_its_days(day: date) -> None:
+    parsed = Date.parse(day.isoformat()[:7])
+    assert (parsed.earliest, parsed.latest) == (day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+@given(st.integers(100, 9999), st.integers(1, 12), st.integers(0, 99))
+def test_a_day_is_refused_exactly_if_the_calendar_lacks_it(year: int, month: int, day: int) -> None:
+    text = f"{year:04}-{month:02}-{day:02}"
+    if 1 <= day <= monthrange(year, month)[1]:
+        assert Date.parse(text).earliest == date(year, month, day)
+    else:
+        with pytest.raises(ValueError, match=f"^{text} is no day: "):
+            Date.parse(text)
+
+
+@given(texts())
+def test_whatever_the_shape(text: str) -> None:
+    parsed = Date.parse(text)
+    assert parsed.text == text
+    assert parsed.earliest is None or parsed.latest is None or parsed.earliest <= parsed.latest
+    assert not parsed.ends_before(parsed)
+
+
+@given(texts(), texts())
+def test_two_dates(a_text: str, b_text: str) -> None:
+    a, b = Date.parse(a_text), Date.parse(b_text)
+    assert (a.order == b.order) == (a == b)
+    assert not (a.ends_before(b) and b.ends_before(a))
+    if a.ends_before(b):
+        assert a.order < b.order
+        assert not a.overlaps(b)
+        assert a.latest is not None and b.earliest is not None and a.latest < b.earliest
+
+
+@given(DAYS.filter(lambda d: d < date(9000, 1, 1)), st.integers(0, 7))
+def test_a_day_s_tolerance_is_a_week(day: date, days: int) -> None:
+    near = Date.parse((day + timedelta(days)).isoformat())
+    assert not Date.parse(f"{day.isoformat()}~").ends_before(near)
+    assert Date.parse(f"{day.isoformat()}~").ends_before(Date.parse((day + timedelta(8)).isoformat()))
+
+
+@given(st.one_of(st.text(), st.text("0123456789X~?%/.-[]{},TZYES+ ", max_size=24)))
+def test_any_text_is_a_date_or_refused_in_words(text: str) -> None:
+    try:
+        parsed = Date.parse(text)
+    except ValueError as error:
+        assert re.search(r"[a-z]{2,} [a-z]", str(error)), "a sentence, not a traceback's"
+        assert "invalid literal" not in str(error)
+    else:
+        assert parsed.text == text.strip()

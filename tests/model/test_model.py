@@ -1,0 +1,340 @@
+"""The model: the forms that a curator may write a thing in, and what each becomes."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from typing import Any, get_args
+
+import pytest
+from pydantic import ValidationError
+
+from briefings.model import FOLDERS, MODELS, Actor, Briefing, SheetModel, Source
+from briefings.model.base import Model
+from briefings.model.keys import keys_at, keys_of, models_in
+from briefings.model.source import PUBLISHABLE, Licence
+from briefings.model.vocabularies import countries
+from briefings.model.walk import referred, referring
+from briefings.sheets.load import parse_sheet
+from briefings.text.prose import Kind
+from tests.trees import base
+
+BRIEFING = {"title": "x", "published": "2025-07-28", "summary": "y"}
+
+
+def point(cite: Any) -> list[tuple[str, str | None, tuple[str | int, ...]]]:
+    briefing = Briefing.model_validate(BRIEFING | {"in_brief": [{"text": "x", "cite": cite}]})
+    return [(c.source, c.passage, c.path) for c in briefing.in_brief[0].cite]
+
+
+@pytest.mark.parametrize(
+    ("cite", "citations"),
+    [
+        ("wam", [("wam", None, ())]),
+        (["wam", "reuters"], [("wam", None, (0,)), ("reuters", None, (1,))]),
+        ({"wam": "words  of\nit"}, [("wam", "words of it", ("wam",))]),
+        ({"wam": "one", "reuters": "two"}, [("wam", "one", ("wam",)), ("reuters", "two", ("reuters",))]),
+        ({"wam": ["one", "two"]}, [("wam", "one", ("wam", 0)), ("wam", "two", ("wam", 1))]),
+        (["wam", {"reuters": ["one"]}], [("wam", None, (0,)), ("reuters", "one", (1, "reuters", 0))]),
+    ],
+)
+def test_each_form_of_a_citation(cite: Any, citations: list[tuple[str, str | None, tuple[str | int, ...]]]) -> None:
+    assert point(cite) == citations
+
+
+def said(text: str) -> list[str]:
+    """What is wrong with a value of a briefing, a source or an actor: the message and the hint."""
+    kind: Kind = "briefing" if text.startswith("figures") else "actor" if text.startswith("country") else "source"
+    head = {
+        "briefing": "title: x\npublished: 2025-07-28\nsummary: y\n",
+        "actor": "name: x\nkind: company\n",
+        "source": "title: x\npublisher: y\nkind: news\n",
+    }
+    return [f"{p.message} ({p.hint})" for p in parse_sheet(f"{head[kind]}{text}\n", kind, "a", "a.yml")[1]]
+
+
+UNCLEAR = "`value`: it is not clear whether the point groups thousands"
+NUMBER = "`value`: a number is needed, without unit or separators, like 4500 or 5.5"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("42,000", f"{NUMBER} (a number has no thousands separators: write 42000)"),
+        ("1 200 000", f"{NUMBER} (a number has no thousands separators: write 1200000)"),
+        ("1.200.000", f"{NUMBER} (a number has no thousands separators: write 1200000)"),
+        ("1’200", f"{NUMBER} (a number has no thousands separators: write 1200)"),
+        ("3,5", f"{NUMBER} (decimals follow a point: write 3.5)"),
+        ('"60"', f"{NUMBER} (write it without quotation marks: 60)"),
+        ("800 companies", f"{NUMBER} (write 800; what it counts goes into `unit`, and words such as “about” into `qualifier`)"),
+        ("about 30", f"{NUMBER} (write 30; what it counts goes into `unit`, and words such as “about” into `qualifier`)"),
+        ("many", f"{NUMBER} ()"),
+        ("42.000", f"{UNCLEAR} (a point divides decimals: write 42000 if that is meant, else 42)"),
+        ("1.250", f"{UNCLEAR} (a point divides decimals: write 1250 if that is meant, else 1.25)"),
+    ],
+)
+def test_a_number_that_is_written_for_readers(value: str, message: str) -> None:
+    assert said(f"figures:\n  - label: x\n    unit: y\n    value: {value}") == [message]
+
+
+@pytest.mark.parametrize("value", ["42", "42.5", "42.00", "42.0000", "1.234", "0.250", "1234.500", "-3"])
+def test_a_number_that_is_one(value: str) -> None:
+    assert said(f"figures: [{{label: x, unit: y, value: {value}}}]") == []
+
+
+def test_a_number_that_a_comma_divides_in_a_flow_mapping() -> None:
+    hint = "(a number has no thousands separators: write {})"
+    assert said("figures: [{label: x, unit: y, value: 42,000}]") == [f"`42,000` is read as two things {hint.format(42000)}"]
+    assert said("figures: [{label: x, unit: y, value: 412,5}]") == [
+        "`412,5` is read as two things (decimals follow a point: write 412.5)"
+    ]
+    assert said("figures: [{label: x, unit: y, value: 1,200,300}]") == [
+        f"`1,200` is read as two things {hint.format(1200)}",
+        f"`1,200,300` is read as two things {hint.format(1200300)}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("country: UK", "did you mean `GB`?"),
+        ("country: gb", "did you mean `GB`?"),
+        ("country: DEU", "did you mean `DE`?"),
+        ("country: Germany", "did you mean `DE`?"),
+        ("country: Atlantis", ""),
+        ("language: en_GB", "did you mean `en-GB`?"),
+        ("language: eng", "did you mean `en`?"),
+        ("language: en-UK", "did you mean `en-GB`?"),
+        ("language: German", "did you mean `de`?"),
+        ("language: jp", "did you mean `ja`?"),
+        ("language: Elvish", ""),
+        ("url: www.example.org/a", "did you mean `https://www.example.org/a`?"),
+        ("url: https://example.org/a b|c", "write https://example.org/a%20b%7Cc"),
+        ("url: 'https://example.org/{id}\\x'", "write https://example.org/%7Bid%7D%5Cx"),
+        ("url: ftp://example.org/", ""),
+    ],
+)
+def test_a_word_of_others_vocabularies_is_put_right(line: str, hint: str) -> None:
+    (message,) = said(line)
+    assert message.endswith(f" ({hint})")
+
+
+def test_an_address_says_what_is_wrong_in_it() -> None:
+    assert said("url: https://example.org/a|b") == [
+        "`url`: `https://example.org/a|b` has `|` in it, which no address has as it is (write https://example.org/a%7Cb)"
+    ]
+    assert "white space in it" in said("url: https://example.org/a b")[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "pt-BR", "de-AT", "no", "yue", "fil", "mi", "EN", "zh-Hans-CN", "es-419"])
+def test_a_language_that_is_one(language: str) -> None:
+    assert said(f"language: {language}") == []
+
+
+def test_a_text_in_typographic_marks_that_a_comma_divides() -> None:
+    text = "figures: [{label: “Guests, robots”, unit: people, value: 3}]"
+    assert said(text) == [
+        "`robots”` has no value: a comma ends the text before it "
+        '(typographic quotation marks do not quote in YAML; put the text in straight ones: "…")'
+    ]
+
+
+@pytest.mark.parametrize(
+    "cite", [[], {}, 3, True, None, "", "WAM", "a b", [["wam"]], {"wam": None}, {"wam": []}, {"wam": {}}, {"wam": ""}, [{}]]
+)
+def test_what_is_no_citation(cite: Any) -> None:
+    with pytest.raises(ValidationError, match="cite"):
+        point(cite)
+
+
+FIGURE = {"label": "x", "unit": "y"}
+
+
+@pytest.mark.parametrize(
+    ("figure", "values", "note"),
+    [
+        ({"value": 3, "cite": "wam"}, [(3, None)], None),
+        ({"value": 3, "qualifier": "about", "note": "n"}, [(3, "about")], "n"),
+        ({"values": [{"value": 3}, {"value": 4, "qualifier": "up to"}], "note": "n"}, [(3, None), (4, "up to")], "n"),
+    ],
+)
+def test_a_single_value_may_be_written_inline(figure: dict[str, Any], values: list[tuple[int, str | None]], note: str | None) -> None:
+    read = Briefing.model_validate(BRIEFING | {"figures": [FIGURE | figure]}).figures[0]
+    assert ([(v.value, v.qualifier) for v in read.values], read.note) == (values, note)
+
+
+@pytest.mark.parametrize("figure", [{}, {"values": []}, {"value": 3, "values": [{"value": 3}]}, {"cite": "wam"}, {"qualifier": "about"}])
+def test_a_figure_has_values_in_one_form(figure: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Briefing.model_validate(BRIEFING | {"figures": [FIGURE | figure]})
+
+
+@pytest.mark.parametrize(
+    ("values", "contested"),
+    [
+        ([{"value": 3}], False),
+        ([{"value": 3}, {"value": 3}], False),
+        ([{"value": 3}, {"value": 4}], True),
+        ([{"value": 3, "as_of": "2024"}, {"value": 4, "as_of": "2025"}], False),
+        ([{"value": 3, "as_of": "2024"}, {"value": 4, "as_of": "2024"}], True),
+        ([{"value": 3, "as_of": "2024"}, {"value": 4}], True),
+    ],
+)
+def test_a_figure_is_contested_if_sources_differ_for_one_time(values: list[dict[str, Any]], contested: bool) -> None:
+    assert Briefing.model_validate(BRIEFING | {"figures": [FIGURE | {"values": values}]}).figures[0].contested is contested
+
+
+def test_a_timeline_entry_is_an_event_or_shows_one() -> None:
+    entries = [{"date": "2025-07-26", "title": "x"}, {"event": "opening"}]
+    assert [type(entry).__name__ for entry in Briefing.model_validate(BRIEFING | {"timeline": entries}).timeline] == [
+        "Event",
+        "SharedEvent",
+    ]
+
+
+def test_texts_on_one_line_and_prose() -> None:
+    briefing = Briefing.model_validate(BRIEFING | {"title": "  two\n lines ", "summary": "\n a\n\n b \n"})
+    assert (briefing.title, briefing.summary) == ("two lines", "a\n\n b")
+
+
+def test_norway_is_a_country() -> None:
+    assert {"NO", "CN", "US"} <= countries()
+    assert not {"ZZ", "UN", "XA", "001"} & countries()
+    sheet, problems = parse_sheet("name: Norway\nkind: country\ncountry: NO\n", "actor", "norway", "x.yml")
+    assert problems == [] and sheet is not None and isinstance(sheet.data, Actor) and sheet.data.country == "NO"
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "zh-Hans", "pt-BR", "ar"])
+def test_languages(language: str) -> None:
+    assert source(language=language).language == language
+
+
+@pytest.mark.parametrize("language", ["English", "xx-", "", "e n", "12"])
+def test_what_is_no_language(language: str) -> None:
+    with pytest.raises(ValidationError):
+        source(language=language)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "http://example.org/a?b=c#d", "https://例え.jp/道"])
+def test_addresses(url: str) -> None:
+    assert source(url=url).url == url
+
+
+NO_ADDRESSES = [
+    "example.org", "ftp://example.org/", "javascript:alert(1)", "https://", "https://a b/", 'https://a/"', "//example.org/",
+    "https://[::1", "data:,x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_what_is_no_address(url: str) -> None:
+    with pytest.raises(ValidationError):
+        source(url=url)
+
+
+def source(**more: Any) -> Source:
+    return Source.model_validate({"title": "x", "publisher": "y", "kind": "news"} | more)
+
+
+@pytest.mark.parametrize("licence", [*get_args(Licence), None])
+def test_only_all_rights_reserved_and_unknown_keep_a_text_back(licence: str | None) -> None:
+    read = source(licence=licence) if licence is not None else source()
+    assert read.text_may_be_published is (licence not in {"all-rights-reserved", None})
+    assert "all-rights-reserved" not in PUBLISHABLE
+
+
+def test_sheets_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        source().publisher = "z"  # type: ignore[misc]  # what must fail
+
+
+# ── Every key ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def all_models() -> list[type[Model]]:
+    found: dict[type[Model], None] = {}
+
+    def add(model: type[Model]) -> None:
+        if model not in found:
+            found[model] = None
+            for field in model.model_fields.values():
+                for inner in models_in(field.annotation):
+                    add(inner)
+
+    for model in MODELS.values():
+        add(model)
+    return list(found)
+
+
+@pytest.mark.parametrize("model", all_models(), ids=lambda model: model.__name__)
+def test_each_key_says_what_it_means_and_has_an_example_that_is_valid(model: type[Model]) -> None:
+    for name, field in model.model_fields.items():
+        assert field.description and field.description.strip(), f"{model.__name__}.{name}"
+        assert field.examples, f"{model.__name__}.{name}"
+    required = {name: field.examples[0] for name, field in keys_of(model).items() if field.is_required() and field.examples}
+    required |= {"title": "x"} if model is Source else {}
+    required |= {"quote": "x"} if model.__name__ == "Statement" else {}
+    for name, field in keys_of(model).items():
+        for example in field.examples or []:
+            base = {key: value for key, value in required.items() if {key, name} != {"quote", "text"}}
+            model.model_validate(base | {name: example})
+
+
+@pytest.mark.parametrize(
+    ("path", "some"),
+    [
+        ((), {"title", "timeline", "moved_from"}),
+        (("timeline", 0), {"date", "cite", "event"}),
+        (("figures", 0), {"label", "values"}),
+        (("figures", 0, "values", 2), {"value", "as_of"}),
+        (("title",), set()),
+        (("nothing",), set()),
+    ],
+)
+def test_the_keys_at_a_path(path: tuple[str | int, ...], some: set[str]) -> None:
+    known = keys_at(Briefing, path)
+    assert some <= known and bool(some) == bool(known)
+
+
+def test_from_is_written_without_an_underscore() -> None:
+    assert "from" in keys_of(Actor) and "from_" not in keys_of(Actor)
+
+
+REFERRING: list[tuple[Kind, str, list[tuple[tuple[str | int, ...], str]]]] = [
+    ("topic", "name: x\nsummary: y\n", [(("summary",), "y")]),
+    (
+        "actor",
+        "name: x\nkind: person\nroles: [{title: t, organization: o, cite: [a, {b: [p, q]}]}]\nrelations: [{kind: part-of, actor: z}]\n",
+        [
+            (("roles", 0, "cite", 0), "a"),
+            (("roles", 0, "cite", 1, "b", 0), "b"),
+            (("roles", 0, "cite", 1, "b", 1), "b"),
+            (("roles", 0, "organization"), "o"),
+            (("relations", 0, "actor"), "z"),
+        ],
+    ),
+    (
+        "briefing",
+        "title: x\npublished: 2025-07-28\nsummary: y\nfigures: [{label: l, unit: u, value: 3, cite: a}]\nquestions: [q]\n",
+        [(("summary",), "y"), (("figures", 0, "values", 0, "cite"), "a"), (("questions", 0), "q")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "found"), REFERRING, ids=[kind for kind, _, _ in REFERRING])
+def test_what_refers_to_other_sheets_is_found_with_its_path(kind: Kind, text: str, found: list[tuple[tuple[str | int, ...], str]]) -> None:
+    sheet, _ = parse_sheet(text, kind, "x", "x.yml")
+    assert sheet is not None
+    assert sorted((path, str(getattr(value, "source", value))) for path, value in referring(sheet.data)) == sorted(found)
+
+
+def test_each_kind_of_sheet_has_a_model() -> None:
+    assert all(issubclass(model, SheetModel) for model in MODELS.values())
+    assert set(MODELS) == {"briefing", "actor", "source", "topic"}
+
+
+@pytest.mark.parametrize("path", sorted(path for path in base() if path.startswith("content/") and path.endswith(".yml")))
+def test_what_a_sheet_refers_to_is_the_same_with_paths_and_without(path: str) -> None:
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    sheet, _ = parse_sheet(base()[path].decode(), kinds[path.split("/")[1]], "any", path)
+    assert sheet is not None
+    assert referred(sheet.data) == [value for _, value in referring(sheet.data)]

@@ -1,0 +1,160 @@
+"""Pages: which there are, and what each says, as golden Markdown of a small site. Pictures have tests of their own and are left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.page_site import generate, site_files
+
+GOLDEN = Path(__file__).parent / "golden"
+_PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
+_WRITING = "writing.md"
+"""Made from the models' docstrings, which a golden file would repeat; tests/sheets/test_reference.py holds it."""
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return generate(tmp_path_factory.mktemp("site"), site_files()).docs_dir
+
+
+def test_pages_are_as_written_down(docs: Path, update_goldens: bool) -> None:
+    made = {
+        path.relative_to(docs).as_posix(): _PICTURE.sub("<figure></figure>", path.read_text(encoding="utf-8"))
+        for path in docs.rglob("*.md")
+        if path.name != _WRITING
+    }
+    if update_goldens:
+        for old in GOLDEN.rglob("*.md"):
+            old.unlink()
+        for path, text in made.items():
+            (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN / path).write_text(text, encoding="utf-8")
+    golden = {path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8") for path in GOLDEN.rglob("*.md")}
+    assert sorted(made) == sorted(golden)
+    for path, text in made.items():
+        assert text == golden[path], path
+
+
+def test_the_same_sheets_give_the_same_bytes(docs: Path, tmp_path: Path) -> None:
+    again = generate(tmp_path, site_files()).docs_dir
+    assert {p.relative_to(again): p.read_bytes() for p in again.rglob("*.md")} == {
+        p.relative_to(docs): p.read_bytes() for p in docs.rglob("*.md")
+    }
+
+
+def test_a_site_without_sheets_has_its_pages_all_the_same(tmp_path: Path) -> None:
+    docs = generate(tmp_path, {"mkdocs.yml": b"site_name: Empty\ndocs_dir: build/docs\n"}).docs_dir
+    assert "No briefings yet." in (docs / "index.md").read_text()
+    assert "No events yet." in (docs / "timeline.md").read_text()
+    assert "Nothing has been corrected so far." in (docs / "corrections.md").read_text()
+
+
+PLACES = (
+    *("summary", "point", "text", "note", "cite", "role", "said"),
+    *("doubt", "figure", "section", "question", "correction", "lent", "lent-note"),
+)
+"""Each is cited from one place only."""
+CITING = """
+title: Everything cites
+published: 2025-07-28
+summary: It took place. [@x-summary]
+in_brief: [{text: "A point. [@x-point]"}]
+timeline:
+  - {date: 2025-07-26, title: It opens, text: "It opened. [@x-text]", note: "Another day. [@x-note]", cite: x-cite}
+  - {event: lent-event}
+actors: [{actor: li-qiang, role: Host, cite: x-role}]
+statements: [{speaker: li-qiang, text: "It is good. [@x-said]", note: "It is not. [@x-doubt]", status: disputed, cite: x-cite}]
+figures: [{label: Guests, unit: people, value: 3, note: "Or four. [@x-figure]", cite: x-cite}]
+sections: [{heading: Before, text: "It began. [@x-section]"}]
+questions: ["Who pays? [@x-question]"]
+corrections: [{date: 2025-08-02, text: "It was in Shanghai. [@x-correction]"}]
+"""
+LENDING = """
+title: It lends an event
+published: 2025-07-27
+summary: It took place. [@x-summary]
+timeline: [{id: lent-event, date: 2025-07-27, title: It closes, note: "Or later. [@x-lent-note]", cite: x-lent}]
+"""
+
+
+def test_a_briefing_counts_the_sources_that_its_page_lists(tmp_path: Path) -> None:
+    files = site_files() | {"content/briefings/citing.yml": CITING.encode(), "content/briefings/lending.yml": LENDING.encode()}
+    for place in PLACES:
+        source = f"title: Source of the {place}\npublisher: The {place}\nkind: news\n"
+        files[f"content/sources/x-{place}.yml"] = source.encode()
+    docs = generate(tmp_path, files).docs_dir
+    for page in (docs / "briefings").glob("[!i]*.md"):
+        text = page.read_text()
+        counted = re.search(r"(\d+) sources?", text)
+        assert counted is not None
+        assert int(counted[1]) == text.count('<span class="source" id="source-'), page
+    citing = (docs / "briefings" / "citing.md").read_text()
+    assert f"{len(PLACES)} sources · " in citing
+    assert f">{len(PLACES)} independent publishers<" in citing
+
+
+CONFIG = "site_name: Bridges & Roads\nsite_description: {}\ndocs_dir: build/docs\nextra: {{briefings: {{language: {}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "shown"),
+    [
+        ("en", "What the county builds,\n  and what it costs.", "What the county builds, and what it costs."),
+        ("de", "", "Dossiers, die ihre Quellen nennen, nachweisen, was vorliegt, und sagen, was sich nicht prüfen ließ."),
+    ],
+)
+def test_the_front_page_is_headed_by_the_sites_own_name_and_description(tmp_path: Path, language: str, written: str, shown: str) -> None:
+    text = (generate(tmp_path, {"mkdocs.yml": CONFIG.format(written, language).encode()}).docs_dir / "index.md").read_text()
+    assert f'title: "Bridges & Roads"\ndescription: {json.dumps(shown)}\n' in text
+    assert f"\n# Bridges &amp; Roads\n\n{shown}\n" in text
+
+
+ORDER = [
+    "# China proposes",
+    '<div class="standing"',
+    "## Latest development",
+    "## In brief",
+    "## Timeline",
+    "### Planned",
+    "## Figures",
+    "## Who is who",
+    "## What is said",
+    "## Background",
+    "## Open questions",
+    "## Corrections",
+    "## Sources",
+    "## Related briefings",
+]
+
+
+def test_a_briefing_says_first_what_matters_first(docs: Path) -> None:
+    text = (docs / "briefings" / "waico.md").read_text()
+    places = [text.index(part) for part in ORDER]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "page", ["briefings/waico.md", "actors/li-qiang.md", "actors/china.md", "sources/wam-2025.md", "timeline.md", "index.md"]
+)
+def test_no_markup_of_a_sheet_reaches_a_page(docs: Path, page: str) -> None:
+    text = (docs / page).read_text()
+    assert "<script" not in text
+    assert "<Ltd>" not in text
+
+
+def test_every_number_leads_to_a_passage_and_back(docs: Path) -> None:
+    for page in docs.rglob("*.md"):
+        text = page.read_text()
+        ids = set(re.findall(r' id="([^"]+)"', text))
+        assert set(re.findall(r'href="#([^"]+)"', _PICTURE.sub("", text))) <= ids, page
+        assert len(ids) == len(re.findall(r' id="[^"]+"', text)), f"{page} has an id twice"
+
+
+def test_lists_have_no_blank_lines_between_entries(docs: Path) -> None:
+    """So that GitHub and Python-Markdown both make them tight."""
+    for page in docs.rglob("*.md"):
+        assert re.search(r"^- [^\n]*\n\n- ", page.read_text(), re.MULTILINE) is None, page

@@ -1,0 +1,216 @@
+"""Long pages are divided by periods: what stands where, what an addition changes, and how the parts lead to each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+import pytest
+import yaml
+
+from benchmarks.corpus import write
+from briefings.build import stages as build
+from briefings.catalog.catalog import Catalog
+from briefings.model.dates import Date
+from briefings.pages import (
+    ActorContext,
+    ActorPeriodContext,
+    Limits,
+    Page,
+    StatementsContext,
+    StatusContext,
+    TimelineContext,
+    handwritten,
+    pages,
+)
+from briefings.pages.periods import Division, Period
+from briefings.pages.reference import writing_page
+from briefings.render.render import Renderer
+from briefings.settings import Settings
+from tests.page_site import checked_site, site_files
+
+GOLDEN = Path(__file__).parent
+_PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
+LOW = Limits(register=20, profile=12, shown=6, few=3)
+"""So that a few briefings are too many."""
+
+
+@pytest.mark.parametrize(
+    ("date", "period"),
+    [
+        ("2024-03-05", "2024-03"),
+        ("2024-03", "2024-03"),
+        ("2024-03-XX", "2024-03"),
+        ("2024-03~", "2024-03"),
+        ("2024-03-30/2024-04-02", "2024-03"),
+        ("2024-03/..", "2024-03"),
+        ("[2024-04-02,2024-03-30]", "2024-03"),
+        ("2024", "2024"),
+        ("2024-XX", "2024"),
+        ("2024-21", "2024"),  # spring may be any of three months
+        ("2024-24", "2024"),  # winter starts in it
+        ("2024/2025", "2024"),
+        ("202X", "2020"),
+        ("0800-01", "0800-01"),
+        ("../2024", "undated"),
+        ("/2024-03", "undated"),
+        (None, "undated"),
+    ],
+)
+def test_an_entry_stands_in_the_period_that_its_date_starts_in(date: str | None, period: str) -> None:
+    assert Period.of(None if date is None else Date.parse(date)).name == period
+
+
+def divided(*dates: str | None, most: int) -> dict[str, int]:
+    found = Division([None if date is None else Date.parse(date) for date in dates], most)
+    return {period.name: n for period, n in found.counts.items()}
+
+
+@pytest.mark.parametrize(
+    ("dates", "counts"),
+    [
+        ([], {}),
+        (["2023-01", "2024-02", "2024-01"], {"2024": 2, "2023": 1}),
+        (["2023-01", "2024-02", "2024-01", "2024-01-05"], {"2024-02": 1, "2024-01": 2, "2023": 1}),
+        (["2024-02", "2024", "2024-21"], {"2024-02": 1, "2024": 2}),
+        (["2024", "2024", "2024-21"], {"2024": 3}),  # there is no finer way
+        ([None, None, None, "2024-02"], {"2024": 1, "undated": 3}),
+    ],
+)
+def test_a_long_year_goes_to_its_months(dates: list[str | None], counts: dict[str, int]) -> None:
+    assert divided(*dates, most=2) == counts
+
+
+def test_the_newest_periods_are_whole_and_have_enough_to_show() -> None:
+    dates = ["2024-03-01", "2024-02-01", "2024-02-02", "2024-01-01", "2023"]
+    division = Division(map(Date.parse, dates), 3)
+    assert [[period.name for period in division.newest(least)] for least in (1, 2, 4, 9)] == [
+        ["2024-03"],
+        ["2024-03", "2024-02"],
+        ["2024-03", "2024-02", "2024-01"],
+        ["2024-03", "2024-02", "2024-01", "2023"],
+    ]
+
+
+class Site:
+    """A project with low limits: its pages, and what they say."""
+
+    def __init__(self, root: Path) -> None:
+        settings = Settings.load(root)
+        self.checked = build.check(settings)
+        plan = build.plan(settings, self.checked)
+        self.catalog: Catalog = plan.catalog
+        written = [handwritten(page) for page in self.checked.handwritten]
+        made = [*pages(plan.catalog, plan.proofs, plan.words, settings, LOW), writing_page(plan.words), *written]
+        self.pages = {page.path: page for page in made}
+        assert len(self.pages) == len(made), "two pages have one path"
+        renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+        self.texts = {page.path: renderer.render(page) for page in made}
+
+    def below(self, path: str) -> list[Page]:
+        """The pages that a page is divided into."""
+        return [page for other, page in self.pages.items() if other.startswith(path.removesuffix(".md") + "/")]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("divided")
+    write(12, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(root: Path) -> Site:
+    return Site(root)
+
+
+def ids(entries: Iterable[object]) -> Counter[int]:
+    return Counter(map(id, entries))
+
+
+def test_each_event_stands_on_the_page_of_one_period(site: Site) -> None:
+    contexts = [page.context for page in site.below("timeline.md")]
+    assert len(contexts) > 20
+    placed = [entry for c in contexts if isinstance(c, TimelineContext) for section in c.sections for _, entry in section.events]
+    assert ids(placed) == ids(site.catalog.events)
+
+
+def test_each_statement_stands_on_one_page_of_its_status(site: Site) -> None:
+    contexts = [page.context for page in site.below("statements.md")]
+    # The first page of a long status repeats its newest.
+    placed = [e for c in contexts if isinstance(c, StatusContext) and not c.periods for _, entries in c.sections for e in entries]
+    assert ids(placed) == ids(site.catalog.statements)
+    first = site.pages["statements.md"].context
+    assert isinstance(first, StatementsContext)
+    assert sum(group.n for group in first.groups) == len(site.catalog.statements)
+    assert [group.status for group in first.groups][:2] == ["unsupported", "disputed"]
+
+
+def test_all_of_an_actor_stands_once_on_the_profile_or_on_the_page_of_a_period(site: Site) -> None:
+    for actor in site.catalog.actors:
+        path = f"actors/{actor}.md"
+        found = [page.context for page in (site.pages[path], *site.below(path))]
+        records = [c.record for c in found if isinstance(c, ActorContext | ActorPeriodContext)]
+        assert len(records) == len(found)
+        assert ids(e for r in records for _, e in r.events) == ids(site.catalog.events_of[actor])
+        assert ids(e for r in records for e in r.statements) == ids(site.catalog.statements_of[actor])
+        assert ids(e for r in records for e in r.figures) == ids(site.catalog.figures_of[actor])
+        assert ids(e for r in records for e in r.appearances) == ids(site.catalog.appearances[actor])
+    assert site.below("actors/actor-0.md")
+
+
+def test_every_link_of_a_divided_site_leads_to_a_page(site: Site) -> None:
+    for path, text in site.texts.items():
+        for target in re.findall(r"\]\(([^)#:\s]+\.md)", text):
+            assert normpath(join(dirname(path), target)) in site.pages, f"{path} → {target}"
+
+
+def test_every_period_is_reached_from_the_page_that_was_divided(site: Site) -> None:
+    for whole in ("timeline.md", "statements/reported.md", "actors/actor-0.md"):
+        listed = {normpath(join(dirname(whole), target)) for target in re.findall(r"\]\(([^)#:\s]+\.md)\)", site.texts[whole])}
+        assert {page.path for page in site.below(whole)} <= listed
+
+
+def test_a_new_event_changes_the_page_of_its_period_only(site: Site, root: Path, tmp_path: Path) -> None:
+    sheet = root / "content/briefings/briefing-3.yml"
+    before = sheet.read_text(encoding="utf-8")
+    data = yaml.safe_load(before)
+    day = next(entry.event.date for entry in site.catalog.events if entry.briefing.id == "briefing-3" and entry.event.date.is_day)
+    data["timeline"].append({"date": day.text, "title": "Something that nobody knew", "cite": "source-0"})
+    sheet.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    after = Site(root)
+    sheet.write_text(before, encoding="utf-8")
+    assert after.texts.keys() == site.texts.keys()
+    changed = {path for path, text in after.texts.items() if text != site.texts[path]}
+    month = Period.of(day)
+    own = {f"timeline/{month.name}.md", f"timeline/{month.in_full.name}.md"}
+    assert f"timeline/{month.name}.md" in changed
+    assert {path for path in changed if path.startswith(("timeline", "statements", "actors/"))} <= {"timeline.md", *own}
+
+
+def test_divided_pages_are_as_written_down(tmp_path: Path, update_goldens: bool) -> None:
+    """Those of the small site that differ where it is held to be a large one."""
+    settings, checked = checked_site(tmp_path, site_files())
+    plan = build.plan(settings, checked)
+    renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    made = {page.path: renderer.render(page) for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1))}
+    whole = read(GOLDEN / "golden")
+    made = {path: text for path, said in made.items() if (text := _PICTURE.sub("<figure></figure>", said)) != whole.get(path)}
+    folder = GOLDEN / "divided"
+    if update_goldens:
+        for old in folder.rglob("*.md"):
+            old.unlink()
+        for path, text in made.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+    golden = read(folder)
+    assert sorted(made) == sorted(golden)
+    for path, text in made.items():
+        assert text == golden[path], path
+
+
+def read(folder: Path) -> Mapping[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}

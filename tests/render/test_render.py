@@ -1,0 +1,95 @@
+"""Rendering: a template and its context fit each other, what is wrong in a template is told, and Markdown is tidy."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+from jinja2 import meta
+
+from briefings import pages
+from briefings.build import stages as build
+from briefings.pages import reference
+from briefings.problems.problem import ContentError
+from briefings.render import render
+from tests.page_site import checked_site, generate, site_files
+
+TEMPLATES = Path(__file__).parents[2] / "theme" / "pages"
+assert issubclass(reference.WritingContext, pages.Context)
+CONTEXTS = list({context.template: context for context in pages.Context.__subclasses__()}.values())
+ALWAYS = {"page", "t", "references"}
+SHARED = "parts.j2"
+
+
+def names_in(template: str) -> set[str]:
+    """The names that a template takes from outside, with those of the parts that it imports."""
+    environment = render.environment((TEMPLATES,))
+    tree = environment.parse((TEMPLATES / template).read_text(encoding="utf-8"))
+    found = meta.find_undeclared_variables(tree)
+    for other in meta.find_referenced_templates(tree):
+        assert other is not None
+        found |= names_in(other)
+    return found
+
+
+def fields(context: type[pages.Context]) -> set[str]:
+    return {field.name for field in dataclasses.fields(context)}
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.template)
+def test_a_template_uses_all_that_its_context_offers_and_nothing_else(context: type[pages.Context]) -> None:
+    used = names_in(context.template)
+    assert used - ALWAYS - set(render.TOOLS) <= fields(context)
+    assert fields(context) <= used
+
+
+def test_every_template_has_a_context() -> None:
+    known = {context.template for context in CONTEXTS} | {SHARED}
+    assert {path.name for path in TEMPLATES.glob("*.j2")} == known
+
+
+def test_every_tool_is_used_and_no_context_hides_one() -> None:
+    used = set().union(*(names_in(path.name) for path in TEMPLATES.glob("*.j2")))
+    assert set(render.TOOLS) <= used
+    for context in CONTEXTS:
+        assert not fields(context) & {*render.TOOLS, *ALWAYS}, context
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{{ topic.titel }}", "has no attribute 'titel'"),
+        ("{{ nowhere }}", "'nowhere' is undefined"),
+        ("{% if %}", "Expected an expression"),
+    ],
+)
+def test_a_mistake_in_a_template_is_a_problem_with_a_place(tmp_path: Path, line: str, message: str) -> None:
+    own = tmp_path / "theme" / "pages"
+    own.mkdir(parents=True)
+    (own / "topic.md.j2").write_text(f"# A topic\n\n{line}\n", encoding="utf-8")
+    settings, checked = checked_site(tmp_path, site_files())
+    with pytest.raises(ContentError) as caught:
+        build.generate(settings, checked)
+    found = caught.value.problems[0]
+    assert found.code.id == "bad-template"
+    assert message in found.message
+    assert found.place.path == "theme/pages/topic.md.j2"
+
+
+def test_a_template_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
+    own = tmp_path / "theme" / "pages"
+    own.mkdir(parents=True)
+    shutil.copy(TEMPLATES / SHARED, own)
+    (own / "topic.md.j2").write_text("# {{ topic.data.name }}!\n\n\n\n- a\n\n- b\n\n<div>\n\nc\n</div>\n", encoding="utf-8")
+    text = (generate(tmp_path, site_files()).docs_dir / "topics" / "us-china.md").read_text()
+    assert text.partition("\n---\n\n")[2] == "# United States and China!\n\n- a\n- b\n\n<div>\n\nc\n\n</div>\n"
+
+
+def test_german_pages_say_german_words(tmp_path: Path) -> None:
+    files = site_files() | {"mkdocs.yml": b"site_name: Berichte\ndocs_dir: build/docs\ntheme: {language: de}\n"}
+    text = (generate(tmp_path, files).docs_dir / "briefings" / "waico.md").read_text()
+    assert "26. Juli 2025" in text
+    assert "„exclusive game“" in text
+    assert "## Sources" not in text

@@ -1,0 +1,72 @@
+"""The order of Pagefind's index: whatever order it wrote, the same comes out, and nothing but order changes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.search.failure import FinishError
+from briefings.search.ordered import _decode, _encode, put_in_order
+
+VALUES = st.recursive(st.integers(0, 2**64 - 1) | st.text(max_size=300), lambda inner: st.lists(inner, max_size=30), max_leaves=60)
+
+
+@given(VALUES)
+def test_what_is_written_is_read_again(value: Any) -> None:
+    data = _encode(value)
+    assert _decode(data, 0) == (value, len(data))
+
+
+@pytest.mark.parametrize(
+    ("value", "data"),
+    [
+        (23, "17"), (24, "1818"), (255, "18ff"), (256, "190100"), (65536, "1a00010000"), (2**32, "1b0000000100000000"),
+        ("ü", "62c3bc"), ([1, [2, "a"]], "820182026161"), ([], "80"),
+    ],
+)  # fmt: skip
+def test_it_is_cbor(value: Any, data: str) -> None:
+    assert _encode(value).hex() == data
+
+
+def test_arrays_without_a_length_are_read() -> None:
+    assert _decode(bytes.fromhex("9f0102ff"), 0) == ([1, 2], 4)
+
+
+def write(folder: Path, filters: list[tuple[str, list[Any]]]) -> None:
+    (folder / "filter").mkdir(parents=True)
+    named = []
+    for facet, values in filters:
+        file = folder / "filter" / f"en_{facet}.pf_filter"
+        file.write_bytes(gzip.compress(b"pagefind_dcd" + _encode([facet, values])))
+        named.append([facet, f"en_{facet}"])
+    index = ["1.5.2", [["en_page", 3]], [], named, [["date", [1, 0]]], ["title"]]
+    (folder / "pagefind.en_old.pf_meta").write_bytes(gzip.compress(b"pagefind_dcd" + _encode(index)))
+    (folder / "pagefind-entry.json").write_text(json.dumps({"version": "1.5.2", "languages": {"en": {"hash": "en_old", "page_count": 2}}}))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def test_any_order_comes_out_as_one(tmp_path: Path) -> None:
+    year: list[Any] = [["2025", [0, 1]], ["2026", [1]]]
+    kind: list[Any] = [["Actor", [0]], ["Briefing", [1]]]
+    write(tmp_path / "a", [("year", year), ("kind", kind)])
+    write(tmp_path / "b", [("kind", kind[::-1]), ("year", year[::-1])])
+    for name in ("a", "b"):
+        put_in_order(tmp_path / name)
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+    assert len(files(tmp_path / "a")) == 4
+
+
+def test_another_form_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "a", [])
+    (tmp_path / "a" / "pagefind.en_old.pf_meta").write_bytes(gzip.compress(b"something else"))
+    with pytest.raises(FinishError, match=r"^pagefind\.en_old\.pf_meta is not as this version of Pagefind is known to write it$"):
+        put_in_order(tmp_path / "a")

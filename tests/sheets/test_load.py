@@ -1,0 +1,274 @@
+"""Loading: which files are sheets, and that no bytes whatever end in a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import socket
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.model import FOLDERS
+from briefings.problems.problem import Place, Problem
+from briefings.problems.reports import Format, report
+from briefings.sheets.load import Loaded, load, parse_sheet, read_sheet
+from briefings.text import limits
+from briefings.text.prose import Kind
+from tests.trees import base
+
+# ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_windows_lines_and_a_byte_order_mark_move_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "zte.yml"
+    file.write_bytes(b"\xef\xbb\xbf" + b"name: ZTE\r\nkind: firm\r\n")
+    _, problems = read_sheet(file, "actor", "zte.yml")
+    assert [p.place for p in problems] == [Place("zte.yml", 2, 7, "kind: firm", 4)]
+
+
+def loaded(root: Path, files: dict[str, str | bytes]) -> Loaded:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load(root / "content", root=root)
+
+
+def test_sheets_are_found_in_subfolders_and_in_order(tmp_path: Path) -> None:
+    sheets = loaded(
+        tmp_path,
+        {
+            "content/topics/b.yml": "name: B\n",
+            "content/topics/2025/a.yml": "name: A\n",
+            "content/actors/z.yml": "name: Z\nkind: person\n",
+            "content/topics/.hidden/c.yml": "nonsense",
+            "content/topics/.swp.yml": "nonsense",
+        },
+    )
+    assert [(s.kind, s.id, s.path) for s in sheets.sheets] == [
+        ("actor", "z", "content/actors/z.yml"),
+        ("topic", "a", "content/topics/2025/a.yml"),
+        ("topic", "b", "content/topics/b.yml"),
+    ]
+    assert sheets.problems == ()
+
+
+def test_one_id_may_be_used_by_two_kinds(tmp_path: Path) -> None:
+    sheets = loaded(tmp_path, {"content/topics/china.yml": "name: China\n", "content/actors/china.yml": "name: China\nkind: country\n"})
+    assert [s.id for s in sheets.sheets] == ["china", "china"]
+    assert sheets.problems == ()
+
+
+def test_a_broken_sheet_is_left_out_and_the_others_are_there(tmp_path: Path) -> None:
+    sheets = loaded(tmp_path, {"content/topics/a.yml": "name: [A\n", "content/topics/b.yml": "name: B\n"})
+    assert [s.id for s in sheets.sheets] == ["b"]
+    assert [p.place.path for p in sheets.problems] == ["content/topics/a.yml"]
+
+
+def test_a_project_without_content_is_not_one_without_problems(tmp_path: Path) -> None:
+    found = load(tmp_path / "content", root=tmp_path).problems
+    assert [(p.code.id, p.message) for p in found] == [("unreadable", "there is no folder `content/`, and sheets are read from there")]
+
+
+def test_an_empty_folder_has_no_problems(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    assert load(tmp_path / "content", root=tmp_path) == Loaded((), ())
+
+
+def test_content_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "content").write_text("x")
+    found = load(tmp_path / "content", root=tmp_path).problems
+    assert [p.message for p in found] == ["`content` must be a folder: sheets are read from there"]
+    (tmp_path / "content").unlink()
+    (tmp_path / "elsewhere" / "topics").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "topics" / "chips.yml").write_text("name: Chips\n")
+    (tmp_path / "content").symlink_to(tmp_path / "elsewhere")
+    linked = load(tmp_path / "content", root=tmp_path)
+    assert linked.sheets == ()
+    assert [p.message for p in linked.problems] == ["`content` is a link, and links are not followed"]
+
+
+def test_a_sheet_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    sheets = loaded(tmp_path, {"content/topics/a.yml": b"name: " + b"a" * limits.SHEET})
+    assert [(p.code.id, p.message) for p in sheets.problems] == [
+        ("too-large", "the file has 200,006 bytes; a sheet or page has at most 200,000"),
+    ]
+
+
+def problems_in(root: Path) -> dict[str, str]:
+    return {p.place.path: p.message for p in load(root / "content", root=root).problems}
+
+
+def test_a_bad_name_of_a_folder_is_told_once_at_its_first_file(tmp_path: Path) -> None:
+    names = ["East Asia/a.yml", "East Asia/b.yml", ".../c.yml", "x'><script>/deeper/d.yml", "y.yml/e.yml", "fine/2025/f.yml"]
+    sheets = loaded(tmp_path, {f"content/topics/{name}": f"name: N{n}\n" for n, name in enumerate(names)})
+    assert [sheet.id for sheet in sheets.sheets] == ["f"]
+    assert problems_in(tmp_path) == {
+        f"content/topics/{file}": f"the folder `{folder}` is not named like an id: small letters, digits and single hyphens"
+        for file, folder in {names[0]: "East Asia", names[2]: "...", names[3]: "x'><script>", names[4]: "y.yml"}.items()
+    }
+
+
+def test_links_are_not_followed_wherever_they_lead(tmp_path: Path) -> None:
+    (tmp_path / "outside.yml").write_text("secret: words\n")
+    topics = tmp_path / "content" / "topics"
+    topics.mkdir(parents=True)
+    (topics / "real.yml").write_text("name: Real\n")
+    (topics / "gone.yml").symlink_to("gone")
+    (topics / "inside.yml").symlink_to("real.yml")
+    (topics / "loop.yml").symlink_to("loop.yml")
+    (topics / "outside.yml").symlink_to(tmp_path / "outside.yml")
+    (topics / "folder").symlink_to("/usr")
+    (topics / "zero.yml").symlink_to("/dev/zero")
+    (tmp_path / "content" / "actors").symlink_to("/usr")
+    sheets = load(tmp_path / "content", root=tmp_path)
+    assert [sheet.id for sheet in sheets.sheets] == ["real"]
+    links = {f"content/topics/{name}": f"`{name}` is a link, and links are not followed" for name in (
+        "folder", "gone.yml", "inside.yml", "loop.yml", "outside.yml", "zero.yml",
+    )}  # fmt: skip
+    assert problems_in(tmp_path) == {"content/actors": "`content/actors` is a link, and links are not followed"} | links
+    assert all(p.hint == "put the file or folder itself there" for p in sheets.problems)
+    assert "secret" not in "".join(p.place.text + p.message for p in sheets.problems)
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(tmp_path: Path) -> None:
+    topics = tmp_path / "content" / "topics"
+    topics.mkdir(parents=True)
+    os.mkfifo(topics / "pipe.yml")
+    (tmp_path / "content" / "sources").write_text("")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(topics / "socket.yml"))
+        assert problems_in(tmp_path) == {
+            "content/sources": "`content/sources` is a file, and must be a folder",
+            "content/topics/pipe.yml": "`pipe.yml` is a named pipe, and must be a regular file",
+            "content/topics/socket.yml": "`socket.yml` is a socket, and must be a regular file",
+        }
+
+
+def test_folders_that_cannot_be_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(tmp_path, {"content/topics/a.yml": "name: A\n", "content/topics/locked/b.yml": "name: B\n"})
+    scandir = os.scandir
+
+    def refused(path: Path) -> object:
+        if path.name == "locked":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert problems_in(tmp_path) == {"content/topics/locked": "`locked` cannot be read: Permission denied"}
+
+
+def test_names_that_act_on_terminals_or_commands_are_shown_without_effect(tmp_path: Path) -> None:
+    topics = tmp_path / "content" / "topics"
+    topics.mkdir(parents=True)
+    for name in ("a\n::error file=x::y.yml", "b\x1b[2J.yml", os.fsdecode(b"c\xff.yml"), "d\u202e.yml"):
+        (topics / name).write_text("name: A\n")
+    problems = load(tmp_path / "content", root=tmp_path).problems
+    shown = "".join(p.place.path + p.message + p.hint for p in problems)
+    assert len(problems) == 4 and shown.isprintable()
+    for form in get_args(Format):
+        assert "\n::error file=x" not in report(problems, form)
+        assert "\x1b" not in report(problems, form)
+    assert [p.hint for p in problems][1:3] == ["rename it to `b-2j.yml`", "rename it to `c.yml`"]
+
+
+# ── Whatever is in a file ────────────────────────────────────────────────────────────────────────────────────────────
+
+KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
+VALID: list[tuple[Kind, bytes]] = [
+    (KINDS[path.split("/")[1]], data) for path, data in sorted(base().items()) if path.startswith("content/") and path.endswith(".yml")
+]
+
+SPLINTERS = [
+    b"[", b"]", b"{", b"}", b"- ", b": ", b"\n", b"\t", b" ", b"'", b'"', b"&a ", b"*a ", b"!!python/name:os.system ", b"!x ",
+    b"|", b">-", b"%", b"#", b"@", b"`", b"\0", b"\xff", b"\xed\xa0\x80", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"9" * 5000, b"1e999",
+    b"-0", b".inf", b"0x" + b"f" * 60, b"---\n", b"...\n", b"? ", b"<<: ", b"~", b"null", b"true", b"[[", b"]]", b"[@",
+    b"{a: {b: {c: [", b"[" * 200, b"- " * 200, b"\\", b"\r", b"2025-99-99", b"cite: ", b"date: [2023,2024]", b"timeline: ",
+    b"event: x", "李强".encode(), b"\xf0\x9f\x99\x82", b"{}", b"[]", b"[[[]]]",
+]  # fmt: skip
+
+
+def assert_judged(kind: Kind, raw: bytes, folder: Path) -> None:
+    """The bytes are a sheet or problems, each of them at a place that the file has."""
+    file = folder / "any.yml"
+    file.write_bytes(raw)
+    sheet, problems = read_sheet(file, kind, "any.yml")
+    assert (sheet is None) == (problems != [])
+    text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    for found in problems:
+        assert_inside(found, text.split("\n"))
+
+
+def assert_inside(found: Problem, lines: list[str]) -> None:
+    place = found.place
+    assert 1 <= place.line <= len(lines)
+    assert 1 <= place.column <= len(lines[place.line - 1]) + 1
+    assert place.text in {lines[place.line - 1], ""}
+    assert 1 <= place.width <= max(1, len(place.text) - place.column + 1)
+    # pydantic's own words never reach a curator.
+    assert not any(
+        word in found.message for word in ("Input should", "pydantic", "Traceback", "validator", "String should", "Field required")
+    )
+    assert found.message and "\n" not in found.message
+
+
+def mutated(raw: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.randint(1, 4)):
+        at, to = sorted((chance.randint(0, len(raw)), chance.randint(0, len(raw))))
+        to = min(to, at + 40)
+        part = chance.choice(SPLINTERS)
+        raw = chance.choice([raw[:at] + part + raw[at:], raw[:at] + part + raw[to:], raw[:at] + raw[to:], raw[:to], raw[:to] + raw[at:]])
+    return raw
+
+
+@pytest.mark.parametrize(("kind", "raw"), VALID)
+def test_the_sheets_that_are_changed_below_are_valid(kind: Kind, raw: bytes) -> None:
+    sheet, problems = parse_sheet(raw.decode(), kind, "any", "any.yml")
+    assert sheet is not None and problems == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_changed_sheet_is_a_sheet_or_has_problems_at_places_it_has(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    for _ in range(150):
+        kind, raw = chance.choice(VALID)
+        assert_judged(kind, mutated(raw, chance), tmp_path)
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=80), st.sampled_from(list(FOLDERS)))
+def test_any_text_is_judged(text: str, kind: Kind) -> None:
+    sheet, problems = parse_sheet(text, kind, "any", "any.yml")
+    assert (sheet is None) == (problems != [])
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for found in problems:
+        assert_inside(found, lines)
+
+
+VALUES = st.recursive(
+    st.sampled_from(["x", "li-qiang", "2025", "2025-07-26", "true", "''", "1.5", "'[[x]]'", "wam-2025", "NO", "~"]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+        st.dictionaries(st.sampled_from(["date", "title", "cite", "text", "event", "value", "values", "kind"]), inner, max_size=3).map(
+            lambda items: "{" + ", ".join(f"{key}: {value}" for key, value in items.items()) + "}"
+        ),
+    ),
+    max_leaves=8,
+)
+KEYS = ["title", "published", "topics", "summary", "in_brief", "timeline", "actors", "statements", "figures", "sections", "questions",
+        "corrections", "related", "name", "kind", "roles", "relations", "identifiers", "links", "url", "publisher", "republishes",
+        "moved_from", "withdrawn", "draft"]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=6), st.sampled_from(list(FOLDERS)))
+def test_any_value_of_any_key_is_judged(data: dict[str, str], kind: Kind) -> None:
+    text = "".join(f"{key}: {value}\n" for key, value in data.items())
+    sheet, problems = parse_sheet(text, kind, "any", "any.yml")
+    assert (sheet is None) == (problems != [])
+    for found in problems:
+        assert_inside(found, text.split("\n"))

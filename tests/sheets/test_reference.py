@@ -1,0 +1,220 @@
+"""The content model explained: schemas that editors use, and the page that lists every key."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from briefings.model import FOLDERS, MODELS
+from briefings.model.keys import keys_of
+from briefings.pages.reference import WritingContext, schemas, writing_page
+from briefings.settings import packaged_theme
+from briefings.sheets.yaml_text import read_yaml
+from briefings.text.prose import Kind
+from briefings.words import Words
+from tests.trees import base, catalog_of
+
+KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
+
+
+@cache
+def schema(kind: Kind, *, ids: bool) -> Any:
+    return json.loads(schemas(catalog_of({}) if ids else None)[kind])
+
+
+def errors(kind: Kind, text: str, *, ids: bool = True) -> list[str]:
+    """What a validator says of a sheet; numbers are as YAML has them."""
+    data, problems = read_yaml(text, "x.yml")
+    assert problems == []
+    return [
+        error.message
+        for error in jsonschema.Draft7Validator(schema(kind, ids=ids)).iter_errors(json.loads(json.dumps(data, default=float)))
+    ]
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("ids", [True, False])
+def test_schemas_are_valid_draft_7(kind: Kind, ids: bool) -> None:
+    jsonschema.Draft7Validator.check_schema(schema(kind, ids=ids))
+    text = json.dumps(schema(kind, ids=ids))
+    assert "$defs" not in text and '"x-' not in text
+
+
+def test_each_reference_inside_a_schema_leads_somewhere() -> None:
+    for kind in MODELS:
+        whole = schema(kind, ids=True)
+        for target in set(targets(whole)):
+            assert target.removeprefix("#/definitions/") in whole["definitions"]
+
+
+def targets(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [target for item in part for target in targets(item)]
+    if isinstance(part, dict):
+        return [value for key, value in part.items() if key == "$ref"] + [t for value in part.values() for t in targets(value)]
+    return []
+
+
+@pytest.mark.parametrize("path", [path for path in base() if path.startswith("content/")])
+@pytest.mark.parametrize("ids", [True, False])
+def test_valid_sheets_are_valid_to_an_editor(path: str, ids: bool) -> None:
+    assert errors(KINDS[path.split("/")[1]], base()[path].decode(), ids=ids) == []
+
+
+FULL = """\
+title: x
+published: 2025-07-28
+topics: [ai-governance]
+summary: y
+in_brief: [{text: x, cite: wam-2025}]
+timeline:
+  - event: waic-2025-opening
+  - {date: 2025, title: x, actors: [china], place: Shanghai, status: disputed, note: n, cite: {wam-2025: [one, two]}}
+  - {date: [2023-11-16, 2023-11-17], title: x, cite: [wam-2025, {reuters-2025: one}]}
+actors: [{actor: li-qiang, role: r, stance: s}]
+statements: [{speaker: li-qiang, quote: q, about: a, date: 2025-07-26, cite: wam-2025}]
+figures:
+  - {label: l, unit: u, value: 3.5, qualifier: more than, as_of: 2025-07, forecast: true, note: n, cite: wam-2025}
+  - {label: l, unit: u, actors: [huawei], values: [{value: 3, cite: wam-2025}]}
+sections: [{heading: h, text: t}]
+questions: [q]
+corrections: [{date: 2025-08-02, text: t}]
+related: [waico]
+"""
+
+
+def test_each_form_that_the_model_takes_is_valid_to_an_editor() -> None:
+    assert errors("briefing", FULL) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("topics: [ai-governance]", "topics: [ai-governence]"),
+        ("event: waic-2025-opening", "event: waic-2025-openning"),
+        ("speaker: li-qiang", "speaker: wam-2025"),
+        ("in_brief: [{text: x, cite: wam-2025}]", "in_brief: [{text: x, cite: wam-2026}]"),
+        ("{reuters-2025: one}", "{reuters-2026: one}"),
+        ("related: [waico]", "related: [nothing]"),
+        ("status: disputed", "status: doubtful"),
+        ("qualifier: more than", "qualifier: over"),
+        ("title: x\npublished", "titel: x\npublished"),
+        ("unit: u, value: 3.5", "unit: u"),
+        ("forecast: true", "forecast: yes"),
+        ("role: r", "rolle: r"),
+    ],
+)
+def test_what_check_would_refuse_is_underlined_in_the_editor(old: str, new: str) -> None:
+    assert FULL.count(old) == 1
+    assert errors("briefing", FULL.replace(old, new)) != []
+
+
+def test_ids_are_offered_where_they_are_asked_for() -> None:
+    definitions = schema("briefing", ids=True)["definitions"]
+    assert definitions["SharedEvent"]["properties"]["event"]["enum"] == ["waic-2025-opening"]
+    assert definitions["Involved"]["properties"]["actor"]["enum"] == ["china", "huawei", "li-qiang"]
+    cite = definitions["Point"]["properties"]["cite"]["anyOf"]
+    assert cite[0]["enum"] == cite[1]["propertyNames"]["enum"] == ["reuters-2025", "wam-2025"]
+
+
+def test_ids_are_offered_with_their_names() -> None:
+    properties = schema("briefing", ids=True)["definitions"]
+    actor, event = properties["Involved"]["properties"]["actor"], properties["SharedEvent"]["properties"]["event"]
+    assert actor["enumDescriptions"] == ["China", "Huawei", "Li Qiang"]
+    assert event["enumDescriptions"] == ["2025-07-26: Li Qiang opens the conference"]
+    source = properties["Point"]["properties"]["cite"]["anyOf"][0]
+    assert source["enumDescriptions"][1] == "WAM: Premier opens the conference"
+    assert source["errorMessage"].startswith("There is no source with this id")
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_an_editor_offers_no_example_as_a_value(kind: Kind) -> None:
+    """An example is in the meaning, in Markdown; offered as a value it would be published as a fact."""
+    text = json.dumps(schema(kind, ids=True))
+    assert '"examples"' not in text and '"default"' not in text
+    for _, part in parts(schema(kind, ids=True)):
+        assert "`" in part["markdownDescription"] or part["markdownDescription"] == part["description"]
+    name = schema(kind, ids=True)["properties"].get("name") or schema(kind, ids=True)["properties"]["title"]
+    assert "For example: `" in name["markdownDescription"]
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_each_key_has_its_own_name_as_title(kind: Kind) -> None:
+    whole = schema(kind, ids=True)
+    for holder in (whole, *whole.get("definitions", {}).values()):
+        for name, part in holder.get("properties", {}).items():
+            assert part["title"] == name
+
+
+def parts(part: Any) -> list[tuple[str, Any]]:
+    """Each part of a schema that has a meaning."""
+    if isinstance(part, list):
+        return [found for item in part for found in parts(item)]
+    if not isinstance(part, dict):
+        return []
+    own = [("", part)] if isinstance(part.get("description"), str) and "type" in part else []
+    return own + [found for value in part.values() for found in parts(value)]
+
+
+@pytest.mark.parametrize(
+    ("date", "valid"),
+    [
+        ("2025-07-26", True), ("2025-07", True), ("2025", True), ("202X", True), ("20XX", True), ("2025-XX-XX", True), ("2025-07~", True),
+        ("2025?", True), ("2025-07-26/2025-07-28", True), ("2026-07-16/..", True), ("../2026", True), ("2026/", True), ("2025-22", True),
+        ("'[2023-11-16,2023-11-17]'", True), ("'{2023,2024}'", True), ("[2023-11-16, 2023-11-17]", True),
+        ("26.7.2025", False), ("July 2025", False), ("2025-7", False), ("1850s", False), ("2025-Q3", False), ("ca. 2025", False),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_none_is_underlined(date: str, valid: bool) -> None:
+    text = FULL.replace("date: 2025, title: x", f"date: {date}, title: x")
+    assert (errors("briefing", text) == []) is valid
+
+
+def test_a_day_is_a_full_one() -> None:
+    assert errors("briefing", FULL.replace("published: 2025-07-28", "published: 2025-07")) != []
+
+
+def test_ids_offered_keep_their_meaning_for_the_reader() -> None:
+    """What an editor shows beside a key is the model's docstring."""
+    properties = schema("briefing", ids=True)["properties"]
+    assert properties["title"]["description"] == "A sentence that says what happened."
+    assert schema("briefing", ids=True)["definitions"]["Involved"]["properties"]["actor"]["description"] == "Who."
+
+
+def test_without_a_catalog_any_id_will_do() -> None:
+    assert errors("briefing", FULL.replace("ai-governance", "any-topic"), ids=False) == []
+
+
+# ── The page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def writing() -> WritingContext:
+    context = writing_page(Words.load("en", [packaged_theme() / "locales"])).context
+    assert isinstance(context, WritingContext)
+    return context
+
+
+def test_every_key_of_every_kind_is_on_the_page() -> None:
+    for kind, folder, meaning, keys in writing().kinds:
+        assert folder == FOLDERS[kind] and meaning
+        assert {key.name for key in keys if key.depth == 0} == set(keys_of(MODELS[kind]))
+        assert all(key.meaning for key in keys)
+
+
+def test_nested_keys_follow_the_key_that_holds_them() -> None:
+    keys = next(keys for kind, _, _, keys in writing().kinds if kind == "briefing")
+    names = [(key.name, key.depth) for key in keys]
+    figures = names.index(("figures", 0))
+    assert names[figures + 1 : figures + 7] == [("id", 1), ("label", 1), ("unit", 1), ("actors", 1), ("values", 1), ("value", 2)]
+
+
+def test_examples_on_the_page_are_yaml() -> None:
+    for _, _, _, keys in writing().kinds:
+        for key in keys:
+            assert key.example and "\n" not in key.example
+            yaml.safe_load(f"{key.name}: {key.example}")

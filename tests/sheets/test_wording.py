@@ -1,0 +1,98 @@
+"""How texts are written in YAML: what is cut, a placeholder or wrongly quoted, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefings.model import MODELS
+from briefings.model.base import Model, quoted
+from briefings.model.keys import is_text, keys_of, models_in
+from briefings.sheets.load import parse_sheet
+from briefings.sheets.wording import wording_problems
+
+HEAD = "title: x\npublished: 2025-07-28\nsummary: y\n"
+
+
+def codes(text: str) -> list[tuple[str, int, int]]:
+    sheet, problems = parse_sheet(text, "briefing", "a", "a.yml")
+    assert sheet is not None, problems
+    return [(p.code.id, p.place.line, p.place.column) for p in problems]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "topics: [chips] # an id\n",
+        "# title: …\n",
+        "related: [one-two]\t# an id\n",
+        "in_brief:\n  # The gist. TODO: more of it\n  - text: C# and F#1, and #2\n    cite: wam # an id\n".replace(", and #2", ""),
+        "in_brief: [{text: '#1', cite: {wam: 'the #1'}}] # a remark\n",
+        "in_brief:\n  - text: >  # folded\n      The #1\n",
+        "statements: [{speaker: a, text: x, status: opinion, date: 2025}] # …\n",
+        "questions: [Who … and why?, To do, Xxx]\n",
+        "statements: [{speaker: a, quote: so-called “winners”, cite: {wam: '“winners”'}}]\n",
+        "timeline: [{date: 2025, title: “Winners” at last, place: “Hall 3”}]\n",
+    ],
+)
+def test_what_is_let_pass(rest: str) -> None:
+    assert codes(HEAD + rest) == []
+
+
+@pytest.mark.parametrize(
+    ("rest", "code", "column"),
+    [
+        ("questions:\n  - Who #1?\n", "text-cut", 9),
+        ("questions:\n  - Who\t#1?\n", "text-cut", 9),
+        ("questions:\n  - …\n", "placeholder", 5),
+        ("questions:\n  - ' ... '\n", "placeholder", 5),
+        ("questions:\n  - >\n   TODO write it,\n   soon\n", "placeholder", 5),
+        ("in_brief:\n  - {text: x, cite: {wam: “winners”}}\n", "bad-citation", 27),
+    ],
+)
+def test_what_is_refused(rest: str, code: str, column: int) -> None:
+    assert codes(HEAD + rest) == [(code, 5, column)]
+
+
+def test_the_sheet_can_be_compared_with_a_later_one_all_the_same() -> None:
+    sheet, problems = parse_sheet(HEAD + "questions:\n  - Who #1?\n", "briefing", "a", "a.yml")
+    assert sheet is not None and len(problems) == 1
+
+
+def test_without_a_model_each_value_is_a_text() -> None:
+    assert [p.code.id for p in wording_problems("title: The #1 page\ndescription: TBD\n", "about.md", None)] == ["text-cut", "placeholder"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [("“a”", True), ('"a b"', True), ("„a“", True), ("« a »", True), ("“a” and “b”", False), ("“a", False), ("“”", False), ("a", False)],
+)
+def test_quotation_marks_around_the_whole(text: str, marks: bool) -> None:
+    assert quoted(text) is marks
+
+
+def test_a_quotation_has_none() -> None:
+    text = HEAD + 'statements: [{speaker: a, quote: "“winners”"}]\n'
+    (problem,) = parse_sheet(text, "briefing", "a", "a.yml")[1]
+    assert (problem.message, problem.hint) == ("`quote`: quotation marks stand around the words", "leave them out: pages add them")
+
+
+TEXT_KEYS = {
+    "title", "name", "summary", "text", "note", "heading", "place", "role", "stance", "quote", "about", "label", "unit", "questions",
+    "aliases", "describes", "publisher", "authors", "republishes", "withdrawn",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.__name__)
+def test_which_keys_hold_texts(model: type[Model]) -> None:
+    for path in paths(model, ()):
+        assert is_text(model, path) == (path[-1] in TEXT_KEYS), path
+    assert is_text(MODELS["briefing"], ("in_brief", 0, "cite", 1, "wam", 0))
+    assert not is_text(MODELS["briefing"], ("in_brief", 0, "cite", 1))
+
+
+def paths(model: type[Model], above: tuple[str | int, ...]) -> list[tuple[str | int, ...]]:
+    found: list[tuple[str | int, ...]] = []
+    for name, field in keys_of(model).items():
+        inner = list(models_in(field.annotation))
+        found += [path for part in inner for path in paths(part, (*above, name, 0))] if inner else [(*above, name)]
+    return found

@@ -1,0 +1,94 @@
+"""Texts that are no valid YAML: what is wrong in a curator's words and where, and never in the words of a library."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from briefings.sheets.yaml_text import read_yaml
+
+TABLE = [
+    # A quotation mark that is not closed
+    ('a: "x', 1, 4, "a quotation mark is opened and not closed"),
+    ('cite: {src: "passage}\nb: "Next"\n', 1, 13, "a quotation mark is opened and not closed"),
+    ("cite: {src: 'passage}\nb: 'Next'\n", 1, 13, "a quotation mark is opened and not closed"),
+    ('a: ["x, y]\nb: ["z"]\n', 1, 5, "a quotation mark is opened and not closed"),
+    ('a: "x\nb: "y"\n', 1, 4, "a quotation mark is opened and not closed"),
+    ('a: "x\n---\n', 1, 4, "a quotation mark is opened and not closed"),
+    ('a: "x”\nb: c\n', 1, 4, "a quotation mark is opened and not closed"),
+    # Something after an end
+    ("a: 'it's'", 1, 8, "something follows a text that has ended"),
+    ('a: ["x, "y"]\n', 1, 10, "something follows a text that has ended"),
+    ("a: [b] c", 1, 8, "something follows the `]` that ends the value"),
+    ("a: {b: c}}\n", 1, 10, "this `}` closes nothing"),
+    # Brackets
+    ("a: [b\nc: d", 1, 4, "a list is opened with `[` and not closed"),
+    ("a: {b: c\nd: e", 1, 4, "a mapping is opened with `{` and not closed"),
+    ("a: [The #1 b, c]\n", 1, 9, "a `#` after a space starts a comment, so that the `[` is not closed"),
+    ("a: {b: c #d}\n", 1, 10, "a `#` after a space starts a comment, so that the `{` is not closed"),
+    ("[a, , b]", 1, 5, "something is missing before this comma"),
+    ("a: [- b]", 1, 5, "`- ` starts no entry between brackets"),
+    ("a: ]", 1, 4, "a text cannot start with this character"),
+    # Colons
+    ("a: b: c", 1, 5, "a `:` followed by a space stands inside a text"),
+    ("a: {b: c: d}", 1, 9, "a `:` followed by a space stands inside a text"),
+    ("a: “b: c”", 1, 6, "a `:` followed by a space stands inside a text"),
+    ("a:b\nc: d", 1, 1, "the `:` after a key is followed by a space"),
+    ("a: b\nc:d\ne: f\n", 2, 1, "the `:` after a key is followed by a space"),
+    ("a: b\nc\nd: e\n", 2, 1, "the line has no `:` after its key"),
+    ("a\nb: c", 1, 1, "the line has no `:` after its key"),
+    ("a: b\n c: d", 2, 3, "this key is indented deeper than the one before it, which has a value already"),
+    # Signs
+    ("a: @b", 1, 4, "a text cannot start with this character"),
+    ("a: %b", 1, 4, "a text cannot start with this character"),
+    ("a: ? b", 1, 4, "a text cannot start with `?` and a space"),
+    ("a: & b", 1, 4, "`&` at the start of a text means an anchor, and none is used here"),
+    ("a: *", 1, 4, "`*` at the start of a text means an alias, and none is used here"),
+    ("a: *b!", 1, 4, "`*` at the start of a text means an alias, and none is used here"),
+    ("a: *b", 1, 4, "`*` at the start of a text means an alias, and there is none"),
+    ("a: &b c\nd: &b e", 2, 4, "this anchor (`&`) stands a second time"),
+    ("a: !<b c", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
+    ("a: !b!c d", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
+    ("a: !!", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
+    ("a: !<%ff> b", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
+    # Escapes
+    ('a: "C:\\Users"', 1, 7, "a backslash in double quotation marks starts an escape, and this is none"),
+    ('a: "\\xzz"', 1, 5, "a backslash in double quotation marks starts an escape, and this is none"),
+    ('a: "\\ud83d\\ude00"', 1, 5, "this escape stands for no character, or for half of one"),
+    # Lines
+    ("a: |0\n  b", 1, 5, "after `|` or `>` the text starts on the next line"),
+    ("a: > b", 1, 6, "after `|` or `>` the text starts on the next line"),
+    ("a:\n\t- b", 2, 1, "a tab stands in the indentation"),
+    ("a: - b", 1, 4, "a list starts on a line of its own"),
+    ("a: b\n---\nc: d", 2, 1, "a second YAML document starts here"),
+    ("a: b\n...\nc: d", 2, 1, "a line `...` ends the document, and more follows"),
+    ("%YAML 1.1\n---\na: b\n%TAG ! x", 4, 1, "a line starts with `%`"),
+    ("%TAG\n---\na: b", 1, 1, "a line starts with `%`"),
+    ("- a\nb: c", 2, 1, "this line fits neither the line above nor the ones before"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "message"), TABLE)
+def test_each_mistake_is_said_in_plain_words_where_it_was_made(text: str, line: int, column: int, message: str) -> None:
+    (found,) = read_yaml(text, "x.yml")[1]
+    assert (found.place.line, found.place.column, found.message) == (line, column, message)
+    assert found.hint and found.code.id == "yaml-syntax"
+
+
+PIECES = [
+    "a", "b: ", "- ", "[", "]", "{", "}", ", ", ": ", ":", "#", " #", "'", '"', "“", "”", "\n", "\n  ", "\n    ", "\t", " ", "!", "!!",
+    "!<", "&", "&x ", "*", "*x ", "|", ">", "|2", "? ", "%", "%YAML 1.2", "---", "...", "\\", "\\x", "\\u12", "@", "`", "~", "1", "é",
+    "\u00a0", "|0", ">-",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_text_is_refused_in_the_words_of_a_library(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(300):
+        text = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 14)))
+        for found in read_yaml(text, "x.yml")[1]:
+            assert not found.message.startswith("not valid YAML"), repr(text)
+            assert 1 <= found.place.line <= text.count("\n") + 1
+            assert found.hint and found.place.column >= 1

@@ -1,0 +1,353 @@
+"""What is kept between runs, and in one process: it changes nothing but the time. Whatever is in its file, a check says the same."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.build import stages as build
+from briefings.build.stages import Checked
+from briefings.model import SheetModel
+from briefings.problems.problem import ContentError, Problem
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet
+from briefings.sheets.yaml_text import read_yaml
+from briefings.store.parsed import Kept
+from tests.sheets.test_yaml_text import CORE
+from tests.test_problems import CASES
+from tests.trees import PROBLEMS, Tree, base, problems_of, recorded
+
+# ── Data ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def typed(data: Any) -> Any:
+    """Data with the type of everything in them, and the digits of decimals."""
+    if isinstance(data, dict):
+        return {"dict": [(typed(key), typed(value)) for key, value in data.items()]}
+    if isinstance(data, list):
+        return [typed(item) for item in data]
+    return (type(data).__name__, str(data))
+
+
+def put(file: Path, **data: Any) -> None:
+    kept = Kept(file, "stamp")
+    for text, value in data.items():
+        kept.get(text)
+        kept.put(text, value)
+    kept.save()
+
+
+def got(file: Path, text: str, stamp: str = "stamp") -> Any:
+    return Kept(file, stamp).get(text)
+
+
+@pytest.mark.parametrize(("written", "value"), CORE)
+def test_whatever_yaml_says_comes_back_as_it_was(written: str, value: Any, tmp_path: Path) -> None:
+    data, problems = read_yaml(f"key: {written}\nlist:\n  - x\n  - deep: {written}\n", "x.yml")
+    assert problems == []
+    put(tmp_path / "kept", sheet=data)
+    again = got(tmp_path / "kept", "sheet")
+    assert typed(again) == typed(data)
+    assert typed(again["key"]) == typed(value)
+
+
+PLAIN = st.recursive(
+    st.one_of(st.text(max_size=8), st.integers(), st.booleans(), st.decimals(allow_nan=False, allow_infinity=False)),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=4), inner, max_size=4)),
+)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(st.text(max_size=4), PLAIN, max_size=4))
+def test_plain_data_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]) -> None:
+    file = tmp_path_factory.getbasetemp() / "kept"
+    file.unlink(missing_ok=True)
+    put(file, sheet=data)
+    assert typed(got(file, "sheet")) == typed(data)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        1.0,
+        float("nan"),
+        date(2026, 1, 1),
+        (1, 2),
+        {1: "x"},
+        {None: "x"},
+        b"x",
+        "\ud83d\ude42",
+        "\ud800",
+        Decimal("NaN"),
+        Decimal("Infinity"),
+    ],
+    ids=repr,
+)
+def test_what_json_would_change_is_not_kept(value: Any, tmp_path: Path) -> None:
+    put(tmp_path / "kept", other={"a": 1}, sheet={"key": value}, list=["x", [value]])
+    assert (got(tmp_path / "kept", "sheet"), got(tmp_path / "kept", "list")) == (None, None)
+    assert got(tmp_path / "kept", "other") == {"a": 1}
+
+
+def test_another_text_or_stamp_has_nothing(tmp_path: Path) -> None:
+    put(tmp_path / "kept", sheet={"a": 1})
+    assert got(tmp_path / "kept", "sheet ") is None
+    assert got(tmp_path / "kept", "sheet", "another") is None
+
+
+# ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SHEET = "content/topics/chips.yml"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The small valid tree with a sheet of our own, checked once."""
+    root = tmp_path / "project"
+    write(root, base() | {SHEET: b"name: Chips\n"})
+    (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
+    check(root)
+    return root
+
+
+def write(root: Path, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+
+
+def check(root: Path, kept: Kept | None = None, since: str | None = None) -> Checked | tuple[Problem, ...]:
+    """What a check finds; without anything given, as from the shell, with what earlier ones left in their file."""
+    try:
+        return build.check(Settings.load(root), since=since, earlier=kept)
+    except ContentError as error:
+        return error.problems
+
+
+def file_of(root: Path) -> Path:
+    return root / "build/cache/sheets"
+
+
+def lines(root: Path) -> list[str]:
+    return file_of(root).read_text(encoding="utf-8").splitlines()
+
+
+def test_a_check_of_what_has_not_changed_writes_nothing(project: Path) -> None:
+    before = file_of(project).stat()
+    check(project)
+    assert (file_of(project).stat().st_ino, file_of(project).stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_the_file_has_a_line_for_each_sheet_and_none_for_what_there_was(project: Path) -> None:
+    count = len(lines(project))
+    assert count == 1 + sum(1 for _ in (project / "content").glob("*/*.yml"))
+    (project / SHEET).write_text("name: Semiconductors\n", encoding="utf-8")
+    check(project)
+    assert len(lines(project)) == count
+    assert any("Semiconductors" in line for line in lines(project)) and not any("Chips" in line for line in lines(project))
+    (project / SHEET).unlink()
+    check(project)
+    assert len(lines(project)) == count - 1
+
+
+def test_two_sheets_that_read_alike_are_one_line_and_not_written_again(project: Path) -> None:
+    write(project, {"content/topics/alike.yml": (project / SHEET).read_bytes()})
+    before = file_of(project).stat().st_ino
+    check(project)
+    assert file_of(project).stat().st_ino == before
+
+
+@pytest.mark.parametrize("text", ["name: [Chips\n", "name: Chips\ncolor: red\n", "name: ~\n", ""])
+def test_a_sheet_with_problems_is_not_kept(project: Path, text: str) -> None:
+    count = len(lines(project))
+    (project / SHEET).write_text(text, encoding="utf-8")
+    first = check(project)
+    assert len(lines(project)) == count - 1
+    assert check(project) == first
+
+
+def flipped(data: bytes) -> bytes:
+    return data.replace(b"Chips", b"Ships")
+
+
+def resealed(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """As somebody else's program might write it, with a digest that agrees."""
+    from briefings.store.parsed import _digest
+
+    head, _, body = data.partition(b"\n")
+    body = change(body)
+    return json.dumps(json.loads(head) | {"digest": _digest([body])}).encode() + b"\n" + body
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda data: b"",
+    "the head alone": lambda data: data.partition(b"\n")[0],
+    "half": lambda data: data[: len(data) // 2],
+    "all but the last byte": lambda data: data[:-1],
+    "a line less": lambda data: b"\n".join(data.split(b"\n")[:-2]) + b"\n",
+    "one letter changed": flipped,
+    "another format": lambda data: data.replace(b'"format": 1', b'"format": 2'),
+    "another reader": lambda data: data.replace(b"PyYAML", b"YAML"),
+    "pickled": lambda data: b"\x80\x04\x95" + data,
+    "not text": lambda data: b"\xff" * 100,
+    "other data": lambda data: b'{"format": 1, "stamp": "", "digest": ""}\n',
+    "lines without data": lambda data: resealed(data, lambda body: b"\n\n x\n" + body.replace(b" [", b" \n[")),
+    "no JSON": lambda data: resealed(data, lambda body: body.replace(b'{"', b"{")),
+    "other JSON": lambda data: resealed(data, lambda body: b"".join(line[:41] + b"{}\n" for line in body.splitlines())),
+    "paths to nowhere": lambda data: resealed(data, lambda body: body.replace(b",[]]\n", b',[["x",0],["name"],[]]]\n')),
+    "numbers that are none": lambda data: resealed(data, lambda body: body.replace(b",[]]\n", b',[["name"]]]\n')),
+    "nested without end": lambda data: resealed(data, lambda body: body.replace(b'{"name"', b"[" * 100_000 + b'{"name"')),
+    "data that are not text": lambda data: resealed(data, lambda body: body.replace(b"Chips", b"\xff")),
+    "keys that are not text": lambda data: resealed(data, lambda body: b"\xff\xfe {}\n" + body),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_file_that_is_damaged_or_foreign_is_as_good_as_none(project: Path, damage: str) -> None:
+    whole = file_of(project).read_bytes()
+    expected = check(project, Kept())
+    spoilt = DAMAGE[damage](whole)
+    assert spoilt != whole
+    file_of(project).write_bytes(spoilt)
+    assert repr(check(project)) == repr(expected)
+    assert file_of(project).read_bytes() == whole
+
+
+def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path) -> None:
+    expected = check(project, Kept())
+    file_of(project).unlink()
+    assert check(project) == expected
+    file_of(project).unlink()
+    file_of(project).mkdir()
+    assert check(project) == expected
+    file_of(project).rmdir()
+    file_of(project).parent.rmdir()
+    file_of(project).parent.write_text("a file where the folder belongs", encoding="utf-8")
+    before, found = expected, check(project)
+    assert isinstance(before, Checked) and isinstance(found, Checked)
+    more = [each.code.id for each in found.problems if each not in before.problems]
+    assert more == ["output-folder"], "this is reported, and all else is as before"
+
+
+# ── Cold, warm, and in one process ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix())
+def test_each_problem_is_found_again_with_what_is_kept(case: Path, tmp_path: Path) -> None:
+    files = Tree.read(case.read_text(encoding="utf-8")).files
+    since = "HEAD" if any("before" in file.special for file in files) else None
+    problems_of(files, tmp_path)
+    living = Kept()
+    cold = check(tmp_path, living, since)
+    assert [repr(check(tmp_path, kept, since)) for kept in (None, living)] == [repr(cold)] * 2
+
+
+MORE = {
+    "content/briefings/second.yml": b"""\
+title: What was said in Shanghai
+published: 2025-07-29
+topics: [ai-governance]
+summary: There, [[china]] and [[huawei|others]] spoke. [@reuters-2025]
+timeline:
+  - event: waic-2025-opening
+  - {date: 2025-07-27, title: A day later, actors: [huawei], cite: {wam-2025: on the second day}}
+statements:
+  - {speaker: li-qiang, quote: an exclusive game, date: 2025-07-26, cite: wam-2025}
+figures:
+  - {label: Guests, unit: thousand, value: 5.50, cite: {wam-2025: five thousand five hundred guests}}
+sections:
+  - heading: Before
+    text: |
+      How it came to this.
+""",
+    "seeds/wam-2025.txt": b"AI, he said, is an exclusive game. There were five thousand five hundred guests on the second day.\n",
+}
+
+SECOND = "content/briefings/second.yml"
+Change = tuple[str, bytes, bytes | None]
+CHANGES: tuple[Change, ...] = (
+    ("content/actors/huawei.yml", b"from: 1987", b"from: 2026"),
+    ("content/actors/huawei.yml", b"name: Huawei", b"name: Huawei Technologies"),
+    ("content/actors/huawei.yml", b"name: Huawei", b"name: China"),
+    ("content/actors/huawei.yml", b"kind: company", b"kind: [company"),
+    ("content/actors/huawei.yml", b"kind: company", b"kind: firm"),
+    ("content/actors/li-qiang.yml", b"name: Li Qiang", b"name: Li Qiang\nto: 2025-01-01"),
+    ("content/actors/li-qiang.yml", b"organization: china", b"organization: li-qiang"),
+    ("content/actors/china.yml", b"name: China", b"name: China\nmoved_from: [prc]"),
+    ("content/sources/reuters-2025.yml", b"kind: wire", b"kind: wire\nrepublishes: wam-2025"),
+    ("content/sources/reuters-2025.yml", b"kind: wire", None),
+    ("content/sources/wam-2025.yml", b"publisher: WAM", b"publisher: Emirates News Agency"),
+    ("content/topics/ai-governance.yml", b"name: AI governance", b"name: AI governance\ndraft: true"),
+    ("content/topics/ai-governance.yml", b"name: AI governance", b"name: Rules for AI"),
+    ("content/briefings/waico.yml", b"id: waic-2025-opening", b"id: opening"),
+    ("content/briefings/waico.yml", b"date: 2025-07-26", b"date: 2025-07-28"),
+    ("content/briefings/waico.yml", b"title: China", b"withdrawn: Wrong.\ntitle: China"),
+    (SECOND, b"value: 5.50", b"value: 5.5"),
+    (SECOND, b"an exclusive game", b"an inclusive game"),
+    (SECOND, b"on the second day", b"on the third day"),
+    (SECOND, b"How it came", b"# How\n      <b>it</b> came"),
+    (SECOND, b"[[china]]", b"[[chna]]"),
+    (SECOND, b"  - event: waic-2025-opening\n", b""),
+    (SECOND, b", cite: {wam-2025: on the second day}", b""),
+    ("seeds/wam-2025.txt", b"exclusive", b"inclusive"),
+    ("seeds/wam-2025.txt", b"AI, he said,", b"Artificial intelligence, he said,"),
+    ("seeds/wam-2025.txt", b"AI", b"\xff"),
+    ("seeds/wam-2025.txt", b"AI", None),
+    ("seeds/quotes.lock", b'"version": 1', b'"version": 2'),
+    ("seeds/quotes.lock", b'"length": ', b'"length": 9'),
+    ("seeds/quotes.lock", b'"version": 1', None),
+    ("content/ids.lock", b"topics/", b"topics/gone\ntopics/"),
+)
+"""A file, something in it, and what stands there instead; None where the file is gone."""
+
+
+def changed(files: Mapping[str, bytes], changes: list[Change]) -> dict[str, bytes]:
+    made = dict(files)
+    for path, old, new in changes:
+        if new is None:
+            made.pop(path, None)
+        elif path in made:
+            made[path] = made[path].replace(old, new)
+    return made
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(f"kept {seed}")
+    write(tmp_path, base() | MORE)
+    (tmp_path / "content/ids.lock").write_text(recorded(tmp_path), encoding="utf-8")
+    first = check(tmp_path, Kept())
+    assert isinstance(first, Checked) and first.linked is not None
+    build.verify(Settings.load(tmp_path), first.linked, today=date(2025, 8, 1))
+    good = {path: (tmp_path / path).read_bytes() for path in (*base(), *MORE, "content/ids.lock", "seeds/quotes.lock")}
+    living = build.kept(Settings.load(tmp_path))
+    before: Mapping[tuple[str, str], Sheet[SheetModel]] = {}
+    made: list[Change] = []
+    clean = 0
+    for step in range(40):
+        change = chance.choice(made if made and (len(made) > 2 or chance.random() < 0.5) else CHANGES)
+        made = [each for each in made if each is not change] if change in made else [*made, change]
+        files = changed(good, made)
+        for path in good:
+            if path not in files:
+                (tmp_path / path).unlink(missing_ok=True)
+        write(tmp_path, files)
+        cold, warm, now = check(tmp_path, Kept()), check(tmp_path), check(tmp_path, living)
+        assert (repr(warm), repr(now)) == (repr(cold), repr(cold)), (step, made)
+        sheets: dict[tuple[str, str], Sheet[SheetModel]] = {}
+        if isinstance(now, Checked) and now.linked is not None:
+            clean += 1
+            sheets = {(sheet.path, sheet.text): sheet for sheet in now.linked.sheets()}
+            assert all(before[key] is sheet for key, sheet in sheets.items() if key in before)
+        before = sheets
+    assert clean > 12, "most of the steps have to give a catalog, or there was little to compare"

@@ -1,0 +1,225 @@
+"""Reading: regular files inside a folder, by no link, of a limited size; everything else is refused at once, and never waited for."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefings.store.reading import MissingError, ReadError, TooLargeError, open_file, printable, read, walk
+
+
+def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
+    file = tmp_path / "a" / "b.txt"
+    file.parent.mkdir()
+    file.write_bytes(b"12345")
+    assert read(file, largest=5, root=tmp_path) == read(file, largest=5) == b"12345"
+    with pytest.raises(TooLargeError, match=r"^has 5 bytes; at most 4 are read$") as caught:
+        read(file, largest=4, root=tmp_path)
+    assert caught.value.size == 5
+
+
+def test_a_file_that_grows_while_it_is_read_is_too_large_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"12345")
+    small = os.stat_result((0o100644, *[0] * 9))
+    monkeypatch.setattr(os, "fstat", lambda descriptor: small)
+    with pytest.raises(TooLargeError):
+        read(file, largest=4, root=tmp_path)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no files of the system that tell no size")
+def test_files_of_the_system_end_at_the_limit() -> None:
+    with pytest.raises(TooLargeError):
+        read(Path("/proc/self/status"), largest=10)
+
+
+def make_link_out(root: Path) -> Path:
+    (root.parent / "outside").write_text("secret")
+    (root / "link").symlink_to(root.parent / "outside")
+    return root / "link"
+
+
+def make_link_inside(root: Path) -> Path:
+    (root / "real").write_text("words")
+    (root / "link").symlink_to("real")
+    return root / "link"
+
+
+def make_dangling_link(root: Path) -> Path:
+    (root / "link").symlink_to("nowhere")
+    return root / "link"
+
+
+def make_loop(root: Path) -> Path:
+    (root / "link").symlink_to("link")
+    return root / "link"
+
+
+def make_link_to_device(root: Path) -> Path:
+    (root / "link").symlink_to("/dev/zero")
+    return root / "link"
+
+
+def make_link_to_folder(root: Path) -> Path:
+    (root / "link").symlink_to("/usr")
+    return root / "link"
+
+
+def make_file_in_linked_folder(root: Path) -> Path:
+    (root.parent / "elsewhere").mkdir()
+    (root.parent / "elsewhere" / "a").write_text("secret")
+    (root / "folder").symlink_to(root.parent / "elsewhere")
+    return root / "folder" / "a"
+
+
+def make_pipe(root: Path) -> Path:
+    os.mkfifo(root / "pipe")
+    return root / "pipe"
+
+
+def make_socket(root: Path) -> Path:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(root / "socket"))
+    return root / "socket"
+
+
+def make_folder(root: Path) -> Path:
+    (root / "folder").mkdir()
+    return root / "folder"
+
+
+LINK = "is a link, and links are not followed"
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (make_link_out, LINK),
+        (make_link_inside, LINK),
+        (make_dangling_link, LINK),
+        (make_loop, LINK),
+        (make_link_to_device, LINK),
+        (make_link_to_folder, LINK),
+        (make_file_in_linked_folder, f"is not read: `folder` {LINK}"),
+        (make_pipe, "is a named pipe, and must be a regular file"),
+        (make_folder, "is a folder, and must be a regular file"),
+        (lambda root: root / "none", "does not exist"),
+        (lambda root: root / ".." / "project" / "a", "lies outside of the project"),
+        (lambda root: root.parent / "other", "lies outside of the project"),
+        (lambda root: Path("/dev/zero"), "lies outside of the project"),
+    ],
+)
+def test_what_is_no_regular_file_inside_is_refused(make: Callable[[Path], Path], why: str, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    path = make(root)
+    with pytest.raises(ReadError) as caught:
+        read(path, largest=1_000_000, root=root)
+    assert str(caught.value) == why
+    assert caught.value.hint == ("put the file or folder itself there" if "link" in why else "")
+
+
+def test_a_socket_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError):
+        read(make_socket(tmp_path), largest=10, root=tmp_path)
+
+
+@pytest.mark.parametrize("make", [make_pipe, make_folder, make_link_to_device, make_link_to_folder, make_loop, make_dangling_link])
+def test_without_a_root_links_lead_to_files_and_to_nothing_else(make: Callable[[Path], Path], tmp_path: Path) -> None:
+    with pytest.raises(ReadError):
+        read(make(tmp_path), largest=10)
+
+
+def test_without_a_root_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
+    assert read(make_link_inside(tmp_path), largest=10) == b"words"
+
+
+def test_a_pipe_put_in_place_of_a_file_at_the_last_moment_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a"
+    file.write_text("words")
+    opened = os.open
+
+    def exchanged(path: Path, flags: int) -> int:
+        file.unlink()
+        os.mkfifo(file)
+        return opened(path, flags)
+
+    monkeypatch.setattr(os, "open", exchanged)
+    with pytest.raises(ReadError, match="named pipe"):
+        open_file(file)
+
+
+def test_a_missing_file_is_told_from_one_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(MissingError):
+        read(tmp_path / "none", largest=1)
+    (tmp_path / "a").write_text("x")
+
+    def refused(*given: object) -> int:
+        raise PermissionError(13, "Permission denied", str(tmp_path / "a"))
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(ReadError, match=r"^cannot be read: Permission denied$") as caught:
+        read(tmp_path / "a", largest=1)
+    assert not isinstance(caught.value, MissingError)
+
+
+# ── Folders ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def walked(folder: Path, root: Path) -> dict[str, str]:
+    return {"/".join(parts): str(error or "") for parts, error in walk(folder, root=root)}
+
+
+def test_a_walk_tells_every_file_and_whatever_is_none(tmp_path: Path) -> None:
+    for name in ("b", "a/c", "a/d/e", ".hidden/f", "a/.g"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "a" / "link").symlink_to("/usr")
+    (tmp_path / "a" / "loop").symlink_to("..")
+    os.mkfifo(tmp_path / "pipe")
+    assert walked(tmp_path / "a", tmp_path) == {"c": "", "d/e": "", "link": LINK, "loop": LINK}
+    assert list(walked(tmp_path, tmp_path.parent)) == ["a/c", "a/d/e", "a/link", "a/loop", "b", "pipe"]
+
+
+def test_a_walk_begins_at_a_real_folder(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a").write_text("x")
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "file").write_text("x")
+    assert walked(tmp_path / "none", tmp_path) == {}
+    assert walked(tmp_path / "link", tmp_path) == {"": LINK}
+    assert walked(tmp_path / "file", tmp_path) == {"": "is a file, and must be a folder"}
+    assert walked(tmp_path / "link" / "deeper", tmp_path) == {"": f"is not read: `link` {LINK}"}
+
+
+def test_folders_as_deep_as_a_system_allows_are_told(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    try:
+        for _ in range(25):
+            os.mkdir("x" * 200, dir_fd=here)
+            below = os.open("x" * 200, os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = below
+    finally:
+        os.close(here)
+    (error,) = walked(tmp_path, tmp_path.parent).values()
+    assert error == "cannot be read: File name too long"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("zte.yml", "zte.yml"),
+        ("李强.yml", "李强.yml"),
+        ("a\n::error::b", "a�::error::b"),
+        ("\x1b[2J", "�[2J"),
+        ("\udcff", "�"),
+        ("\u202ea", "�a"),
+    ],
+)
+def test_names_are_shown_without_effect(name: str, shown: str) -> None:
+    assert printable(name) == shown

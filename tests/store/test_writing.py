@@ -1,0 +1,97 @@
+"""All writing goes through two modules, which follow no links and leave nothing half done; few others may write themselves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.test_imports import modules
+
+WRITERS = {"store.files", "store.folders"}
+
+REASONS = {
+    "cli": "the files that GITHUB_STEP_SUMMARY and --summary name, wherever people want them",
+    "html.engines.mkdocs": "a folder for temporary files",
+    "html.engines.plugin": "a temporary file without a name",
+    "html.engines.zensical": "copies into a folder that nobody sees yet",
+    "html.finish": "works on a site that nobody sees yet",
+    "html.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
+    "search.ordered": "works on an index that nobody sees yet",
+    "search.pagefind": "works on a site and an index that nobody sees yet",
+    "evidence.confined": "a temporary file without a name",
+    "store.parsed": "a temporary file without a name",
+    "store.reading": "opens files to read them, without following links",
+}
+"""Modules that write by themselves, and why they may."""
+
+METHODS = {"write_text", "write_bytes", "unlink", "rmdir", "mkdir", "touch", "rename", "symlink_to", "hardlink_to", "chmod"}
+FUNCTIONS = {
+    "os": {
+        "open", "rename", "renames", "replace", "link", "symlink", "unlink", "remove", "removedirs", "rmdir", "mkdir", "makedirs",
+        "truncate", "chmod", "utime", "mkfifo",
+    },
+    "shutil": {"copy", "copy2", "copyfile", "copytree", "move", "rmtree"},
+    "tempfile": {"mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryFile", "TemporaryDirectory"},
+}  # fmt: skip
+
+
+def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The calls in a module that change something on the disk."""
+    imported = {
+        alias.asname or alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in FUNCTIONS
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        match node.func:
+            case ast.Name(id=name) if name in imported and name in FUNCTIONS[str(imported[name])]:
+                yield node.lineno, name
+            case ast.Name(id="open") if _to_write(node, 1):
+                yield node.lineno, "open"
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if module in FUNCTIONS:
+                if name in FUNCTIONS[module]:
+                    yield node.lineno, f"{module}.{name}"
+            case ast.Attribute(attr="open") if _to_write(node, 0):
+                yield node.lineno, "open"
+            # Of a path it takes one argument, of a text two.
+            case ast.Attribute(attr=name) if name in METHODS or (name == "replace" and len(node.args) == 1 and not node.keywords):
+                yield node.lineno, name
+
+
+def _to_write(call: ast.Call, position: int) -> bool:
+    modes = [*call.args[position : position + 1], *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+    return any(not isinstance(mode, ast.Constant) or set("wax+") & set(str(mode.value)) for mode in modes)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_only_few_modules_write(module: str) -> None:
+    found = list(writes(ast.parse(modules()[module].read_text(encoding="utf-8"))))
+    if module not in WRITERS and module not in REASONS:
+        assert found == [], "let briefings.store do it, or give the reason here"
+
+
+def test_each_reason_is_needed() -> None:
+    assert [module for module in REASONS if not list(writes(ast.parse(modules()[module].read_text(encoding="utf-8"))))] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("Path('x').write_text('')", ["write_text"]),
+        ("open('x', 'w')", ["open"]),
+        ("open('x', mode='ab')", ["open"]),
+        ("path.open('xb')", ["open"]),
+        ("path.open(mode)", ["open"]),
+        ("path.open('rb'); open('x'); 'x'.replace('a', 'b'); replace(record, a=1)", []),
+        ("path.replace(other)", ["replace"]),
+        ("import os; os.unlink('x'); os.path.join('x')", ["os.unlink"]),
+        ("from shutil import rmtree\nrmtree('x')", ["rmtree"]),
+    ],
+)
+def test_a_write_is_seen(code: str, found: list[str]) -> None:
+    assert [name for _, name in writes(ast.parse(code))] == found
