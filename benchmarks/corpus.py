@@ -1,4 +1,5 @@
-"""Projects of any size for measurements: N briefings shaped like real ones, with what they refer to. The same N, the same bytes.
+"""Projects of any size for measurements: N briefings shaped like real ones, with what they refer to. The same
+N, the same bytes.
 
 python -m benchmarks.corpus 1000 /tmp/project
 """
@@ -25,14 +26,37 @@ CONFIG = HERE.parent / "mkdocs.yml"
 NOUNS, VERBS, PAST, ADJECTIVES = map(
     str.split,
     (
-        "agreement ministry export license chip model summit declaration signature committee deadline company regulator standard treaty "
-        "panel proposal fund law court office report border tariff network laboratory charter plan council delegation",
-        "announces delays signs rejects publishes extends proposes limits supports questions presents withdraws reviews approves",
-        "announced delayed signed rejected published extended proposed limited supported questioned presented withdrew reviewed approved",
-        "new joint national binding voluntary regional public technical final early broad narrow disputed common open",
+        (
+            "agreement ministry export license chip model summit declaration signature committee deadline"
+            " company regulator standard treaty panel proposal fund law court office report border tariff"
+            " network laboratory charter plan council delegation"
+        ),
+        (
+            "announces delays signs rejects publishes extends proposes limits supports questions presents"
+            " withdraws reviews approves"
+        ),
+        (
+            "announced delayed signed rejected published extended proposed limited supported questioned"
+            " presented withdrew reviewed approved"
+        ),
+        (
+            "new joint national binding voluntary regional public technical final early broad narrow disputed"
+            " common open"
+        ),
     ),
 )
-PLACES = ("Shanghai", "Geneva", "New Delhi", "Paris", "Brussels", "Washington", "São Paulo", "Zürich", "Seoul", "Addis Ababa")
+PLACES = (
+    "Shanghai",
+    "Geneva",
+    "New Delhi",
+    "Paris",
+    "Brussels",
+    "Washington",
+    "São Paulo",
+    "Zürich",
+    "Seoul",
+    "Addis Ababa",
+)
 FIRST = (
     "Ana",
     "Bjørn",
@@ -115,14 +139,18 @@ class Corpus:
     def title(self) -> str:
         """A sentence in the present tense, without its full stop."""
         pick = self.chance.choice
-        return f"The {pick(ADJECTIVES)} {pick(NOUNS)} {pick(VERBS)} a {pick(ADJECTIVES)} {pick(NOUNS)} in {pick(PLACES)}"
+        return (
+            f"The {pick(ADJECTIVES)} {pick(NOUNS)} {pick(VERBS)} a {pick(ADJECTIVES)} {pick(NOUNS)} in"
+            f" {pick(PLACES)}"
+        )
 
     def sentence(self) -> str:
         """Some fifteen words."""
         pick = self.chance.choice
         return (
-            f"The {pick(ADJECTIVES)} {pick(NOUNS)} {pick(PAST)} the {pick(NOUNS)} of the {pick(ADJECTIVES)} {pick(NOUNS)}, "
-            f"and the {pick(NOUNS)} — “{pick(ADJECTIVES)}”, as its {pick(NOUNS)} has it — {pick(PAST)} it."
+            f"The {pick(ADJECTIVES)} {pick(NOUNS)} {pick(PAST)} the {pick(NOUNS)} of the {pick(ADJECTIVES)}"
+            f" {pick(NOUNS)}, and the {pick(NOUNS)} — “{pick(ADJECTIVES)}”, as its {pick(NOUNS)} has it —"
+            f" {pick(PAST)} it."
         )
 
     def prose(self, sentences: int) -> str:
@@ -132,7 +160,10 @@ class Corpus:
             said = self.sentence()
             draw = self.chance.random()
             if draw < 0.25:
-                said = f"[[{self.one_actor()}]] {self.chance.choice(PAST)} it in {self.chance.choice(PLACES)}. {said}"
+                said = (
+                    f"[[{self.one_actor()}]] {self.chance.choice(PAST)} it in {self.chance.choice(PLACES)}."
+                    f" {said}"
+                )
             elif draw < 0.4:
                 said = f"{said[:-1]} [@{self.chance.choice(self.shelf)}]."
             elif draw < 0.45:
@@ -147,8 +178,13 @@ class Corpus:
         return self.chance.choice(self.cast)
 
     def gather(self, actors: int, sources: int) -> None:
-        """A cast and a shelf for a sheet; a few actors are named far more often than the others, as in the news."""
-        self.cast = list(dict.fromkeys(self.actors[int(len(self.actors) * self.chance.random() ** 1.5)] for _ in range(actors)))
+        """A cast and a shelf for a sheet; a few actors are named far more often than the others, as in the
+        news."""
+        self.cast = list(
+            dict.fromkeys(
+                self.actors[int(len(self.actors) * self.chance.random() ** 1.5)] for _ in range(actors)
+            )
+        )
         self.shelf = self.chance.sample(self.sources, sources)
 
     def some_actors(self, most: int) -> list[str]:
@@ -165,14 +201,20 @@ class Corpus:
         return words
 
     def cite(self, number: int | None = None) -> Any:
-        """One, two or three sources; two of three citations have a passage, with the number where one is cited."""
+        """One, two or three sources; two of three citations have a passage, with the number where one is
+        cited."""
         chosen = self.chance.sample(self.shelf, self.chance.choice((1, 1, 1, 2, 2, 3)))
-        items = [{source: self.passage(source, number)} if self.chance.random() < 0.66 else source for source in chosen]
+        items = [
+            {source: self.passage(source, number)} if self.chance.random() < 0.66 else source
+            for source in chosen
+        ]
         return items[0] if len(items) == 1 else items
 
     def day(self, number: int, spread: int = 90) -> str:
         """A day near the time that a briefing is about."""
-        at = FIRST_DAY + timedelta(days=number * 1900 // max(1, self.briefings) + self.chance.randint(0, spread))
+        at = FIRST_DAY + timedelta(
+            days=number * 1900 // max(1, self.briefings) + self.chance.randint(0, spread)
+        )
         return at.isoformat()
 
     def when(self, number: int) -> str:
@@ -198,7 +240,10 @@ class Corpus:
             "publisher": f"The {self.chance.choice(PLACES)} {self.chance.choice(NOUNS).title()}",
             "published": self.day(number % self.briefings),
             "accessed": "2026-06-01",
-            "url": f"https://news-{number % 97}.example.org/{number}/{self.chance.choice(NOUNS)}-{self.chance.choice(NOUNS)}",
+            "url": (
+                f"https://news-{number % 97}.example.org/{number}/"
+                f"{self.chance.choice(NOUNS)}-{self.chance.choice(NOUNS)}"
+            ),
             "language": self.chance.choice(("en", "en", "fr", "zh")),
             "kind": self.chance.choice(SOURCE_KINDS),
         }
@@ -214,17 +259,36 @@ class Corpus:
         kind = self.chance.choice(KINDS)
         pick = self.chance.choice
         name = f"{pick(FIRST)} {pick(LAST)}" if kind == "person" else f"{pick(PLACES)} {pick(NOUNS)}"
-        sheet: Data = {"name": f"{name} {number}", "kind": kind, "aliases": [f"A. {number}"], "summary": self.prose(2)}
-        others = [name for name in self.chance.sample(self.actors, min(4, len(self.actors))) if name != f"actor-{number}"]
+        sheet: Data = {
+            "name": f"{name} {number}",
+            "kind": kind,
+            "aliases": [f"A. {number}"],
+            "summary": self.prose(2),
+        }
+        others = [
+            name
+            for name in self.chance.sample(self.actors, min(4, len(self.actors)))
+            if name != f"actor-{number}"
+        ]
         if kind == "person":
             title = f"{pick(ADJECTIVES).title()} delegate {number}"
-            sheet["roles"] = [{"title": title, "organization": self.body or others[0], "from": "2020-03", "cite": self.cite()}]
+            sheet["roles"] = [
+                {
+                    "title": title,
+                    "organization": self.body or others[0],
+                    "from": "2020-03",
+                    "cite": self.cite(),
+                }
+            ]
         else:
             self.body = f"actor-{number}"
         # Written from the lower number to the higher, so that no relation is written twice.
         targets = [other for other in others if int(other.removeprefix("actor-")) > number]
         if targets:
-            sheet["relations"] = [{"kind": self.chance.choice(RELATIONS), "actor": other, "cite": self.cite()} for other in targets]
+            sheet["relations"] = [
+                {"kind": self.chance.choice(RELATIONS), "actor": other, "cite": self.cite()}
+                for other in targets
+            ]
         return sheet
 
     def briefing(self, number: int) -> Data:
@@ -242,12 +306,17 @@ class Corpus:
             "actors": [self.part(actor) for actor in self.cast],
             "statements": [self.statement(number) for _ in range(chance.randint(5, 11))],
             "figures": [self.figure(number, n) for n in range(chance.randint(3, 7))],
-            "sections": [{"heading": heading, "text": self.section()} for heading in ("Background", "Reactions", "What follows")],
+            "sections": [
+                {"heading": heading, "text": self.section()}
+                for heading in ("Background", "Reactions", "What follows")
+            ],
             "questions": [f"Will the {chance.choice(NOUNS)} be {chance.choice(PAST)}?" for _ in range(3)],
         }
         if chance.random() < 0.3:
             sheet["updated"] = (published + timedelta(days=30)).isoformat()
-            sheet["corrections"] = [{"date": (published + timedelta(days=12)).isoformat(), "text": self.sentence()}]
+            sheet["corrections"] = [
+                {"date": (published + timedelta(days=12)).isoformat(), "text": self.sentence()}
+            ]
         if number > 2:
             sheet["related"] = [f"briefing-{other}" for other in chance.sample(range(number), 2)]
         return sheet
@@ -256,7 +325,12 @@ class Corpus:
         """Events, one of them held by another briefing."""
         made: list[Data] = []
         for n in range(events):
-            event: Data = {"date": self.when(number), "title": self.title(), "actors": self.some_actors(4), "cite": self.cite()}
+            event: Data = {
+                "date": self.when(number),
+                "title": self.title(),
+                "actors": self.some_actors(4),
+                "cite": self.cite(),
+            }
             if n == 0:
                 event = {"id": f"event-{number}"} | event
             if self.chance.random() < 0.6:
@@ -278,7 +352,11 @@ class Corpus:
     def statement(self, number: int) -> Data:
         """What an actor said: a quotation with its passage, or other words."""
         status = self.chance.choice(STATUSES)
-        made: Data = {"speaker": self.one_actor(), "date": self.day(number), "about": f"The {self.chance.choice(NOUNS)}"}
+        made: Data = {
+            "speaker": self.one_actor(),
+            "date": self.day(number),
+            "about": f"The {self.chance.choice(NOUNS)}",
+        }
         if self.chance.random() < 0.6:
             source = self.chance.choice(self.shelf)
             words = self.passage(source)
@@ -299,17 +377,24 @@ class Corpus:
         for value in values:
             if (qualifier := self.chance.choice(QUALIFIERS)) is not None:
                 value["qualifier"] = qualifier
-        label, unit = f"{pick(ADJECTIVES).title()} {pick(NOUNS)}s, line {place}", pick(("countries", "dollars", "companies"))
+        label, unit = (
+            f"{pick(ADJECTIVES).title()} {pick(NOUNS)}s, line {place}",
+            pick(("countries", "dollars", "companies")),
+        )
         return {"label": label, "unit": unit, "actors": self.some_actors(2), "values": values}
 
     def section(self) -> str:
         """Paragraphs, a list, a link."""
         points = "\n".join(f"- {self.sentence()}" for _ in range(3))
-        return f"{self.prose(4)}\n\n{points}\n\n{self.prose(3)} More is in the [{self.chance.choice(NOUNS)}](https://example.org/{self.chance.choice(NOUNS)}).\n"
+        return (
+            f"{self.prose(4)}\n\n{points}\n\n{self.prose(3)} More is in the"
+            f" [{self.chance.choice(NOUNS)}](https://example.org/{self.chance.choice(NOUNS)}).\n"
+        )
 
 
 def write(briefings: int, folder: Path, *, config: Path = CONFIG) -> Corpus:
-    """A whole project in a folder, which is emptied first: sheets, a lock of its passages, a front page's neighbours, and mkdocs.yml."""
+    """A whole project in a folder, which is emptied first: sheets, a lock of its passages, a front page's
+    neighbours, and mkdocs.yml."""
     shutil.rmtree(folder, ignore_errors=True)
     corpus = Corpus(briefings)
     sheets = corpus.sheets()
@@ -319,20 +404,35 @@ def write(briefings: int, folder: Path, *, config: Path = CONFIG) -> Corpus:
         file.write_text(dump(data), encoding="utf-8")
     (folder / "content" / "pages").mkdir()
     for name in HANDWRITTEN:
-        text = f'---\ntitle: "{name.title()}"\ndescription: "Made for measurements"\n---\n\nA page written by hand.\n'
+        text = (
+            f'---\ntitle: "{name.title()}"\ndescription: "Made for measurements"\n---\n\nA page written by'
+            " hand.\n"
+        )
         (folder / "content" / "pages" / f"{name}.md").write_text(text, encoding="utf-8")
     ids = sorted(path.removesuffix(".yml") for path in sheets)
-    (folder / "content" / "ids.lock").write_text(HEADER + "".join(f"{line}\n" for line in ids), encoding="utf-8")
+    (folder / "content" / "ids.lock").write_text(
+        HEADER + "".join(f"{line}\n" for line in ids), encoding="utf-8"
+    )
     _lock(folder / "seeds", corpus.passages)
     shutil.copy(config, folder / "mkdocs.yml")
     # Both engines read the HTML overrides from the project.
-    shutil.copytree(config.parent / "theme" / "site", folder / "theme" / "site", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        config.parent / "theme" / "site",
+        folder / "theme" / "site",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     return corpus
 
 
 def dump(data: Data) -> str:
     """A sheet as YAML, its keys in the order given."""
-    text: str = yaml.dump(data, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False, allow_unicode=True, width=140)
+    text: str = yaml.dump(
+        data,
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        sort_keys=False,
+        allow_unicode=True,
+        width=140,
+    )
     return text
 
 
@@ -340,15 +440,24 @@ def _lock(seeds: Path, passages: Mapping[str, Sequence[str]]) -> None:
     """The lock as a public repository has it: made from texts that are not there any more."""
     seeds.mkdir()
     for source, cited in passages.items():
-        (seeds / f"{source}.txt").write_text("\n".join(f"{passage}." for passage in cited) + "\n", encoding="utf-8")
-    verify({source: Citing(tuple(cited)) for source, cited in passages.items()}, seeds, Lock(), today=date(2026, 6, 1))
+        (seeds / f"{source}.txt").write_text(
+            "\n".join(f"{passage}." for passage in cited) + "\n", encoding="utf-8"
+        )
+    verify(
+        {source: Citing(tuple(cited)) for source, cited in passages.items()},
+        seeds,
+        Lock(),
+        today=date(2026, 6, 1),
+    )
     for file in seeds.glob("*.txt"):
         file.unlink()
 
 
 def main() -> None:
     """Writes a project."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("briefings", type=int)
     arguments.add_argument("folder", type=Path)
     given = arguments.parse_args()

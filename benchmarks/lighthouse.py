@@ -1,6 +1,7 @@
 """What Lighthouse and the Nu HTML checker say of a built site, served as GitHub Pages serves it.
 
-python -m benchmarks.lighthouse site [--mount /project/]; needs Node, Java and Chromium, and fetches both checkers with npx and npm.
+python -m benchmarks.lighthouse site [--mount /project/]; needs Node, Java and Chromium, and fetches both
+checkers with npx and npm.
 """
 
 from __future__ import annotations
@@ -31,11 +32,16 @@ def pages_to_try(site: Path) -> list[str]:
     return ["", largest("briefings"), largest("actors"), "timeline/"]
 
 
-def scores(address: str, work: Path, program: Sequence[str], chromium: str, categories: Iterable[str]) -> dict[str, int]:
+def scores(
+    address: str, work: Path, program: Sequence[str], chromium: str, categories: Iterable[str]
+) -> dict[str, int]:
     """What Lighthouse gives a page, by category."""
     report = work / "report.json"
     command = [*program, address, "--quiet", "--output=json", f"--output-path={report}"]
-    command += [f"--only-categories={','.join(categories)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"]
+    command += [
+        f"--only-categories={','.join(categories)}",
+        "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+    ]
     subprocess.run(command, check=True, cwd=work, env=os.environ | {"CHROME_PATH": chromium})
     found = json.loads(report.read_text(encoding="utf-8"))["categories"]
     return {name: round(100 * found[name]["score"]) for name in categories}

@@ -1,4 +1,5 @@
-"""How long pictures take and how large they are; and whether another layout of networks would have fewer crossings.
+"""How long pictures take and how large they are; and whether another layout of networks would have fewer
+crossings.
 
     python benchmarks/pictures.py [--rounds 20]
 
@@ -22,20 +23,39 @@ from briefings.model.dates import Date
 from briefings.pictures import figures, layout, network, svg, timeline
 
 VERBS = ("signs", "rejects", "publishes", "opens", "postpones", "amends")
-ACTORS = ("China", "The United Nations", "The European Commission", "Nvidia", "The White House", "Huawei", "Li Qiang", "ASEAN")
-OBJECTS = ("the agreement", "new export rules for chips", "a plan for governance of frontier models", "its report", "the conference")
-WORDS = timeline.Words(title="Timeline", description="The same stands below as a list.", as_of="as of 24 November 2026")
+ACTORS = (
+    "China",
+    "The United Nations",
+    "The European Commission",
+    "Nvidia",
+    "The White House",
+    "Huawei",
+    "Li Qiang",
+    "ASEAN",
+)
+OBJECTS = (
+    "the agreement",
+    "new export rules for chips",
+    "a plan for governance of frontier models",
+    "its report",
+    "the conference",
+)
+WORDS = timeline.Words(
+    title="Timeline", description="The same stands below as a list.", as_of="as of 24 November 2026"
+)
 
 
 def events(count: int) -> list[timeline.Mark]:
-    """Events over five years, more of them towards the end; some intervals, months, approximate and uncertain days."""
+    """Events over five years, more of them towards the end; some intervals, months, approximate and uncertain
+    days."""
     chance = random.Random(7)
     found = []
     for number in range(count):
         day = date.fromordinal(date(2022, 1, 1).toordinal() + int(chance.random() ** 0.7 * 1826))
         end = date.fromordinal(day.toordinal() + chance.randint(2, 90))
         written = chance.choices(
-            (f"{day}", f"{day}/{end}", f"{day:%Y-%m}", f"{day}~", f"{day}?", f"{day}/.."), weights=(80, 8, 5, 3, 3, 1)
+            (f"{day}", f"{day}/{end}", f"{day:%Y-%m}", f"{day}~", f"{day}?", f"{day}/.."), weights=(80, 8, 5,
+            3, 3, 1)
         )[0]  # fmt: skip
         title = f"{chance.choice(ACTORS)} {chance.choice(VERBS)} {chance.choice(OBJECTS)}"
         href = f"briefings/some-briefing-{number % 40}/#event-{number}"
@@ -47,7 +67,8 @@ def tree(count: int, extra: int, seed: int) -> tuple[list[network.Node], list[ne
     """Actors with few relations each, some of them with many."""
     chance = random.Random(seed)
     nodes = [
-        network.Node(f"n{n}", f"{chance.choice(ACTORS)} {n}", f"actors/n{n}/", chance.choice(("person", "company", "country")))
+        network.Node(f"n{n}", f"{chance.choice(ACTORS)} {n}", f"actors/n{n}/", chance.choice(("person",
+        "company", "country")))
         for n in range(count)
     ]  # fmt: skip
     pairs = [(n, chance.randrange(max(1, n // 2))) for n in range(1, count)]
@@ -84,8 +105,15 @@ def time_pictures(rounds: int) -> None:
     for count, extra in ((5, 1), (12, 4), (25, 8), (200, 60)):
         nodes, edges = tree(count, extra, 3)
         measure(f"network {count}", partial(network.draw, nodes, edges, words, prefix="n"), rounds)
-    rows = [figures.Row(30 + n, f"more than {30 + n}", f"Source {n}", "26 July 2025", "more than") for n in range(4)]
-    measure("figure of 4 values", partial(figures.draw, rows, figures.Words("F", "D", "countries"), prefix="f"), rounds)
+    rows = [
+        figures.Row(30 + n, f"more than {30 + n}", f"Source {n}", "26 July 2025", "more than")
+        for n in range(4)
+    ]
+    measure(
+        "figure of 4 values",
+        partial(figures.draw, rows, figures.Words("F", "D", "countries"), prefix="f"),
+        rounds,
+    )
 
 
 def crossings(places: list[layout.Point], edges: list[layout.Pair]) -> int:
@@ -98,14 +126,21 @@ def crossings(places: list[layout.Point], edges: list[layout.Pair]) -> int:
 
 
 def compare_layouts() -> None:
-    """Our layout beside igraph's, over the same networks: crossings, and how evenly long the lines are (deviation by mean)."""
+    """Our layout beside igraph's, over the same networks: crossings, and how evenly long the lines are
+    (deviation by mean)."""
     import igraph  # type: ignore[import-untyped]  # it has no types
 
     totals: dict[str, list[float]] = {}
     for seed in range(12):
         for count, extra in ((8, 3), (14, 5), (25, 9)):
             _, ties = tree(count, extra, seed)
-            edges = sorted({(min(pair), max(pair)) for tie in ties if (pair := (int(tie.source[1:]), int(tie.target[1:])))})
+            edges = sorted(
+                {
+                    (min(pair), max(pair))
+                    for tie in ties
+                    if (pair := (int(tie.source[1:]), int(tie.target[1:])))
+                }
+            )
             boxes = [layout.Box(45, 45, 9, 26)] * count
             graph = igraph.Graph(count, edges)
             random.seed(1)
@@ -119,7 +154,10 @@ def compare_layouts() -> None:
                 start = perf_counter()
                 places = [(point[0], point[1]) for point in way()]
                 took = (perf_counter() - start) * 1000
-                lengths = [sqrt((places[a][0] - places[b][0]) ** 2 + (places[a][1] - places[b][1]) ** 2) for a, b in edges]
+                lengths = [
+                    sqrt((places[a][0] - places[b][0]) ** 2 + (places[a][1] - places[b][1]) ** 2)
+                    for a, b in edges
+                ]
                 mean = sum(lengths) / len(lengths)
                 spread = sqrt(sum((length - mean) ** 2 for length in lengths) / len(lengths)) / mean
                 sums = totals.setdefault(name, [0.0, 0.0, 0.0, 0.0])

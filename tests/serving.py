@@ -1,4 +1,5 @@
-"""A server for built sites that sends what GitHub Pages sends: text with gzip, under a project's path, 404.html for what is not there."""
+"""A server for built sites that sends what GitHub Pages sends: text with gzip, under a project's path,
+404.html for what is not there."""
 
 from __future__ import annotations
 
@@ -12,8 +13,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-COMPRESSED = ("text/", "application/javascript", "application/json", "application/xml", "image/svg+xml", "application/wasm")
-"""What is sent with gzip: types by their beginning. Others, as PNG and Pagefind's own gzip, go as they are."""
+COMPRESSED = (
+    "text/",
+    "application/javascript",
+    "application/json",
+    "application/xml",
+    "image/svg+xml",
+    "application/wasm",
+)
+"""What is sent with gzip: types by their beginning. Others, as PNG and Pagefind's own gzip, go as they
+are."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,5 @@
-"""What a built site links to: every `href`, `src` and `#` in its HTML, and whether each leads to something."""
+"""What a built site links to: every `href`, `src` and `#` in its HTML, and whether each leads to
+something."""
 
 from __future__ import annotations
 
@@ -71,13 +72,23 @@ def dead_links(site: Path, *, mount: str = "/", site_url: str = "") -> list[str]
     `site_url` is the address that the site was built for, if any: links that begin with it stay in the site.
     """
     pages = read_site(site)
-    return sorted({f"{page.path}: {link}: {why}" for page in pages.values() for link, why in _dead(site, pages, page, mount, site_url)})
+    return sorted(
+        {
+            f"{page.path}: {link}: {why}"
+            for page in pages.values()
+            for link, why in _dead(site, pages, page, mount, site_url)
+        }
+    )
 
 
-def _dead(site: Path, pages: Mapping[str, HtmlPage], page: HtmlPage, mount: str, site_url: str) -> Iterator[tuple[str, str]]:
+def _dead(
+    site: Path, pages: Mapping[str, HtmlPage], page: HtmlPage, mount: str, site_url: str
+) -> Iterator[tuple[str, str]]:
     here = ORIGIN + mount + _address(page.path)
     for link in page.links:
-        written = ORIGIN + mount + link.removeprefix(site_url) if site_url and link.startswith(site_url) else link
+        written = (
+            ORIGIN + mount + link.removeprefix(site_url) if site_url and link.startswith(site_url) else link
+        )
         address, fragment = urldefrag(urljoin(here, written.strip()))
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
@@ -86,7 +97,13 @@ def _dead(site: Path, pages: Mapping[str, HtmlPage], page: HtmlPage, mount: str,
             yield link, f"leads out of {mount}"
             continue
         name = unquote(parts.path[len(mount) :])
-        target = page.path if address == here else name + "index.html" if name == "" or name.endswith("/") else name
+        target = (
+            page.path
+            if address == here
+            else name + "index.html"
+            if name == "" or name.endswith("/")
+            else name
+        )
         if not (site / target).is_file():
             yield link, "there is no such page"
         elif not _has(pages.get(target), unquote(fragment.partition(":~:")[0])):
@@ -107,7 +124,9 @@ def _address(path: str) -> str:
 def article_links(site: Path) -> dict[str, list[str]]:
     """What each page itself links to, resolved, in order; without the theme's frame."""
     return {
-        page.path: [urljoin(ORIGIN + "/" + _address(page.path), link).removeprefix(ORIGIN) for link in page.article]
+        page.path: [
+            urljoin(ORIGIN + "/" + _address(page.path), link).removeprefix(ORIGIN) for link in page.article
+        ]
         for page in read_site(site).values()
         if page.path != "404.html"
     }

@@ -1,4 +1,5 @@
-"""A small site for tests of what readers get: this project's own theme and settings over a few sheets, built and finished."""
+"""A small site for tests of what readers get: this project's own theme and settings over a few sheets, built
+and finished."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ from tests.trees import record_passages
 PROJECT = Path(__file__).resolve().parent.parent
 
 SHEETS: Mapping[str, str] = {
-    "briefings/waico.yml": """
+    "briefings/waico.yml": (
+        """
 title: China proposes a world AI cooperation organization
 published: 2025-07-28
 updated: 2026-07-20
@@ -56,8 +58,10 @@ sections:
   - {heading: How it began, text: "The idea came up in 2023. [@wam-2025]"}
 corrections:
   - {date: 2025-08-02, text: "The conference was said to be in Beijing; it was in Shanghai."}
-""",
-    "briefings/chips.yml": """
+"""
+    ),
+    "briefings/chips.yml": (
+        """
 title: The "H20" chip & the licence <b>question</b>
 published: 2025-08-12
 topics: [chip-controls]
@@ -66,27 +70,35 @@ timeline:
   - {date: 2025-04, title: Licences are required, actors: [huawei], cite: wam-2025}
 statements:
   - {speaker: huawei, text: The chip is safe., status: disputed, note: Not shown., date: 2025-08-01, cite: wam-2025}
-""",
-    "actors/li-qiang.yml": """
+"""
+    ),
+    "actors/li-qiang.yml": (
+        """
 name: Li Qiang
 kind: person
 aliases: [Premier Li, 李强]
 summary: Premier of China.
 identifiers: {wikidata: Q15617690}
 roles: [{title: Premier, organization: china, from: 2023-03-11, cite: wam-2025}]
-""",
-    "actors/china.yml": "name: China\nkind: country\ncountry: CN\naliases: [PRC, People’s Republic of China]\n",
+"""
+    ),
+    "actors/china.yml": (
+        "name: China\nkind: country\ncountry: CN\naliases: [PRC, People’s Republic of China]\n"
+    ),
     "actors/huawei.yml": "name: Huawei\nkind: company\naliases: [华为]\n",
-    "sources/wam-2025.yml": """
+    "sources/wam-2025.yml": (
+        """
 title: Premier opens the conference
 publisher: WAM
 published: 2025-07-26
 url: https://example.org/premier-opens
 kind: wire
-""",
+"""
+    ),
     "topics/ai-governance.yml": "name: AI governance\nsummary: Who makes the rules.\n",
     "topics/chip-controls.yml": "name: Chip controls\n",
-    "pages/about.md": """
+    "pages/about.md": (
+        """
 ---
 title: About
 description: What this is.
@@ -99,8 +111,11 @@ Written by volunteers.
 ## How to help
 
 Send a correction.
-""",
-    "pages/method.md": "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n",
+"""
+    ),
+    "pages/method.md": (
+        "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
+    ),
 }
 
 
@@ -114,19 +129,26 @@ class Project:
     words: Words
     pages: tuple[Page, ...]
 
-    def build(self, name: EngineName = "mkdocs", *, site_dir: Path | None = None, finished: bool = True) -> EngineResult:
+    def build(
+        self, name: EngineName = "mkdocs", *, site_dir: Path | None = None, finished: bool = True
+    ) -> EngineResult:
         """Generate, run the engine and, where wanted, finish; a warning is a failure."""
 
         def complete(site: Path) -> list[str]:
             return finish(site, self.pages, self.ground, self.words, self.settings)
 
-        return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None)
+        return engine(name).build(
+            self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None
+        )
 
 
-def make(root: Path, sheets: Mapping[str, str] = SHEETS, *, language: str | None = None, words: str = "") -> Project:
+def make(
+    root: Path, sheets: Mapping[str, str] = SHEETS, *, language: str | None = None, words: str = ""
+) -> Project:
     """A project in a folder, its Markdown generated.
 
-    `language` is what `extra.briefings.language` says; `words` are the fixed words in it, for one that does not ship.
+    `language` is what `extra.briefings.language` says; `words` are the fixed words in it, for one that does
+    not ship.
     """
     root.mkdir(parents=True, exist_ok=True)
     config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -150,7 +172,9 @@ def make(root: Path, sheets: Mapping[str, str] = SHEETS, *, language: str | None
 
 
 @contextmanager
-def served(folder: Path, *, name: EngineName = "mkdocs", sheets: Mapping[str, str] = SHEETS) -> Iterator[Served]:
+def served(
+    folder: Path, *, name: EngineName = "mkdocs", sheets: Mapping[str, str] = SHEETS
+) -> Iterator[Served]:
     """A small site, finished and served under a project's path."""
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):

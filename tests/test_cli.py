@@ -154,14 +154,18 @@ def test_what_drafts_use_is_used_and_they_are_spoken_of(run: Run, project: Path)
         assert f"warning[{code}]" in said.out
 
 
-def test_changes_of_the_lock_are_counted_in_the_summary(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_of_the_lock_are_counted_in_the_summary(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = project / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=project, check=True)
     me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", *me, "commit", "-q", "--allow-empty", "-m", "before"], cwd=project, check=True)
     file = briefing(project)
-    cited = file.read_text(encoding="utf-8").replace("cite: [wam-2025, reuters-2025]", "cite: {wam-2025: the plan, reuters-2025: a plan}")
+    cited = file.read_text(encoding="utf-8").replace(
+        "cite: [wam-2025, reuters-2025]", "cite: {wam-2025: the plan, reuters-2025: a plan}"
+    )
     file.write_text(cited, encoding="utf-8")
     (project / "seeds").mkdir()
     (project / "seeds/wam-2025.txt").write_text("It is the plan.\n", encoding="utf-8")
@@ -179,7 +183,9 @@ def test_problems_as_json(run: Run, project: Path) -> None:
     assert {p["code"] for p in json.loads(said.out)["problems"]} == {"unknown-key", "missing-key"}
 
 
-def test_the_host_gets_annotations_and_a_summary(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_host_gets_annotations_and_a_summary(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     break_a_sheet(project)
     page = project / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
@@ -201,7 +207,10 @@ def test_the_host_gets_annotations_and_a_summary(run: Run, project: Path, monkey
         (["new", "actor", "李强"], "at most 80 characters\n"),
         (["new", "actor", "zte", "--kind", "firm"], "did you mean `company`?"),
         (["new", "actor", "zte", "--country", "UK"], "did you mean `GB`?"),
-        (["new", "actor", "zte", "--topic", "ai-governance"], "--topic is not for an actor, which has `--name`, `--kind` or `--country`"),
+        (
+            ["new", "actor", "zte", "--topic", "ai-governance"],
+            "--topic is not for an actor, which has `--name`, `--kind` or `--country`",
+        ),
         (["new", "briefing", "zte", "--topic", "AI governance"], "did you mean `ai-governance`?"),
         (["new", "source", "zte", "--published", "2025-Q3"], "2025-07/2025-09"),
         (["check", "--error", "uncitd"], "there is no code `uncitd`; did you mean `uncited`?"),
@@ -212,12 +221,30 @@ def test_the_host_gets_annotations_and_a_summary(run: Run, project: Path, monkey
         (["explain", "dangling-referense"], "did you mean `dangling-reference`"),
         (["verify", "--by", "Jo Doe"], "--by goes with --compared SOURCE"),
         (["verify", "--compared", "wam-2025", "--by", "Jo Doe"], "--compared needs --by NAME and --with"),
-        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "a friend"], "is not one of 'original', 'stored copy'"),
-        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "soon"], "--on takes a day like 2026-11-24"),
-        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "2999-01-01"], "lies in the future"),
-        (["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original"], "`wam-2025` has no passage to compare"),
-        (["verify", "--compared", "wam-2026", "--by", "Jo", "--with", "original"], "did you mean `wam-2025`?"),
-        (["verify", "--compared", "wam-2025", "--by", "<b>", "--with", "original", "--passage", "x"], "the name of who compared takes"),
+        (
+            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "a friend"],
+            "is not one of 'original', 'stored copy'",
+        ),
+        (
+            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "soon"],
+            "--on takes a day like 2026-11-24",
+        ),
+        (
+            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "2999-01-01"],
+            "lies in the future",
+        ),
+        (
+            ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original"],
+            "`wam-2025` has no passage to compare",
+        ),
+        (
+            ["verify", "--compared", "wam-2026", "--by", "Jo", "--with", "original"],
+            "did you mean `wam-2025`?",
+        ),
+        (
+            ["verify", "--compared", "wam-2025", "--by", "<b>", "--with", "original", "--passage", "x"],
+            "the name of who compared takes",
+        ),
     ],
 )
 def test_wrong_usage_is_said_in_words(run: Run, arguments: list[str], words: str) -> None:
@@ -226,7 +253,9 @@ def test_wrong_usage_is_said_in_words(run: Run, arguments: list[str], words: str
     assert words in said.err
 
 
-def test_outside_a_project_it_says_where_it_looked(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_outside_a_project_it_says_where_it_looked(
+    run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     said = run("-C", str(tmp_path_factory.mktemp("empty")), "check")
     assert said.status == 2
     assert "mkdocs.yml" in said.err
@@ -245,7 +274,9 @@ def test_generating_twice_writes_nothing_the_second_time(run: Run, project: Path
     assert "0 files changed" not in run("generate").err
     written = {file: file.stat().st_mtime_ns for file in (project / "build").rglob("*") if file.is_file()}
     assert "0 files changed, 0 removed" in run("generate").err
-    assert {file: file.stat().st_mtime_ns for file in (project / "build").rglob("*") if file.is_file()} == written
+    assert {
+        file: file.stat().st_mtime_ns for file in (project / "build").rglob("*") if file.is_file()
+    } == written
 
 
 def test_a_page_whose_sheet_is_gone_is_removed(run: Run, project: Path) -> None:
@@ -260,7 +291,10 @@ def test_a_page_whose_sheet_is_gone_is_removed(run: Run, project: Path) -> None:
 NEW: dict[str, tuple[list[str], list[str]]] = {
     "briefing": (["--title", "Veldhaven: a tram", "--topic", "ai-governance"], ["summary"]),
     "actor": (["--name", "Ines #1 Hartog", "--kind", "person"], []),
-    "source": (["--title", "The tram", "--publisher", "Post", "--kind", "news", "--url", "https://example.org/"], []),
+    "source": (
+        ["--title", "The tram", "--publisher", "Post", "--kind", "news", "--url", "https://example.org/"],
+        [],
+    ),
     "topic": (["--name", "Trams"], []),
 }
 """By kind: options for a new sheet, and what is left to be written."""
@@ -285,7 +319,9 @@ def test_what_is_not_given_is_an_error_until_it_is_written(run: Run, kind: str) 
     assert run("new", kind, "shiny-new").status == 0
     said = run("check")
     assert said.status == 1
-    required = {name for name, field in keys_of(MODELS[cast("Kind", kind)]).items() if field.is_required()} - {"published"}
+    required = {
+        name for name, field in keys_of(MODELS[cast("Kind", kind)]).items() if field.is_required()
+    } - {"published"}
     for key in required | ({"title"} if kind == "source" else set()):
         assert f"error[bad-value]: `{key}` has no value" in said.out
 
@@ -311,7 +347,9 @@ def test_a_source_can_start_from_its_text(run: Run, project: Path) -> None:
     said = run("new", "source", "wam-2026", "--text", "article.txt")
     assert said.status == 0
     assert "back up that folder" in said.err
-    assert (project / "seeds/wam-2026.txt").read_text(encoding="utf-8") == "China proposes a body “for all”, he said.\n"
+    assert (project / "seeds/wam-2026.txt").read_text(
+        encoding="utf-8"
+    ) == "China proposes a body “for all”, he said.\n"
 
 
 def test_a_saved_text_is_never_overwritten_by_itself(run: Run, project: Path) -> None:
@@ -363,7 +401,9 @@ def test_of_a_page_only_the_words_are_saved(run: Run, project: Path) -> None:
     assert "read seeds/wam-2026.txt to see that the article is whole" in said.err
 
 
-def test_without_its_library_a_page_is_not_saved(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_library_a_page_is_not_saved(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (project / "page.html").write_text(PAGE, encoding="utf-8")
     monkeypatch.setattr(cli, "find_spec", lambda name: None)
     said = run("new", "source", "wam-2026", "--text", "page.html")
@@ -376,7 +416,9 @@ def cite(project: Path, *passages: str, source: str = "wam-2025") -> None:
     """Has the briefing cite passages of a source, and nothing else."""
     file = briefing(project)
     quoted = ", ".join(json.dumps(passage, ensure_ascii=False) for passage in passages)
-    text = re.sub(r"    cite: .*\n", f"    cite: {{{source}: [{quoted}]}}\n", file.read_text(encoding="utf-8"))
+    text = re.sub(
+        r"    cite: .*\n", f"    cite: {{{source}: [{quoted}]}}\n", file.read_text(encoding="utf-8")
+    )
     file.write_text(text, encoding="utf-8")
 
 
@@ -408,23 +450,33 @@ def test_passages_are_proved_and_recorded(run: Run, project: Path, monkeypatch: 
     assert "run `briefings verify`" in said.out
 
 
-def test_offline_nothing_is_fetched_and_nothing_recorded(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline_nothing_is_fetched_and_nothing_recorded(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     said = run("verify", "--fetch", "--summary", "summary.md")
     assert (said.status, said.out) == (69, "")
-    assert re.fullmatch(r"no source could be reached \([^)]+\): this machine seems to be offline\..*\n", said.err)
+    assert re.fullmatch(
+        r"no source could be reached \([^)]+\): this machine seems to be offline\..*\n", said.err
+    )
     assert not (project / "summary.md").exists()
     assert not (project / "seeds/quotes.lock").exists()
 
 
-def test_fetching_without_its_libraries_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fetching_without_its_libraries_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cli, "find_spec", lambda library: None if library == "protego" else library)
     said = run("verify", "--fetch")
     assert said.status == 2
-    assert said.err.endswith("Error: --fetch needs protego; install it with `pip install 'briefings[fetch]'`\n")
+    assert said.err.endswith(
+        "Error: --fetch needs protego; install it with `pip install 'briefings[fetch]'`\n"
+    )
+
+
 def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, project: Path) -> None:
     cite(project, "proposes a body")
     assert "error[passage-unrecorded]" in run("check").out
@@ -437,7 +489,17 @@ def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, p
 
 def test_a_comparison_by_reading_is_recorded(run: Run, project: Path) -> None:
     cite(project, "proposes a body", "for all")
-    compared = ["verify", "--compared", "wam-2025", "--by", "Jo Doe", "--with", "stored copy", "--on", "2025-11-24"]
+    compared = [
+        "verify",
+        "--compared",
+        "wam-2025",
+        "--by",
+        "Jo Doe",
+        "--with",
+        "stored copy",
+        "--on",
+        "2025-11-24",
+    ]
     said = run(*compared, "--passage", "proposes  a body")
     assert said.err == "recorded as compared: 1 passage\n2 passages: 1 compared by reading, 1 not checked\n"
     lock = (project / "seeds/quotes.lock").read_text(encoding="utf-8")
@@ -483,7 +545,9 @@ def test_proofs_follow_a_renamed_source(run: Run, project: Path) -> None:
         stream.write("moved_from: [wam-2025]\n")
     assert run("check").status == 0
     assert run("verify").err == "1 passage: 1 verified\n"
-    assert list(json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))["sources"]) == ["wam-opening"]
+    assert list(json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))["sources"]) == [
+        "wam-opening"
+    ]
 
 
 def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Run, project: Path) -> None:
@@ -493,7 +557,10 @@ def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Run, project:
     save(project, "China proposes a body.\n")
     assert "it does not have “for all of us”, which the earlier one had" in run("check").out
     said = run("verify")
-    assert "seeds/wam-2025.txt is another text than before, and does not have 1 passage that the earlier one had:\n" in said.err
+    assert (
+        "seeds/wam-2025.txt is another text than before, and does not have 1 passage that the earlier one"
+        " had:\n" in said.err
+    )
     assert "    “for all of us”\n" in said.err
 
 
@@ -515,7 +582,10 @@ def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Run, project: Pa
                 "sha256": "a" * 64,
                 "length": 99,
                 "checked": "2025-11-01",
-                "passages": {"proposes a body": 6, "China … a body": {"offset": 0, "find": {"start": "China", "end": "a body"}}},
+                "passages": {
+                    "proposes a body": 6,
+                    "China … a body": {"offset": 0, "find": {"start": "China", "end": "a body"}},
+                },
             }
         },
     }
@@ -525,7 +595,10 @@ def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Run, project: Pa
     assert said.status == 0
     assert "    wam-2025: “China … a body”\n2 passages: 1 verified, 1 not checked\n" in said.err
     after = json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))
-    assert (after["version"], after["sources"]["wam-2025"]["passages"]) == (2, {"China … a body": "not checked", "proposes a body": 6})
+    assert (after["version"], after["sources"]["wam-2025"]["passages"]) == (
+        2,
+        {"China … a body": "not checked", "proposes a body": 6},
+    )
 
 
 def test_published_ids_are_recorded_and_cannot_vanish(run: Run, project: Path) -> None:
@@ -538,7 +611,10 @@ def test_published_ids_are_recorded_and_cannot_vanish(run: Run, project: Path) -
     assert run("record").err == "content/ids.lock is up to date\n"
     (project / "content/topics/ai-governance.yml").rename(project / "content/topics/governing-ai.yml")
     file = briefing(project)
-    file.write_text(file.read_text(encoding="utf-8").replace("topics: [ai-governance]", "topics: [governing-ai]"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("topics: [ai-governance]", "topics: [governing-ai]"),
+        encoding="utf-8",
+    )
     said = run("check")
     assert said.status == 1
     assert "moved_from: [ai-governance]" in said.out
@@ -604,7 +680,9 @@ def test_the_site_is_built_with_the_theme_that_comes_with_the_package(run: Run, 
     assert not (project / "theme").exists()
     said = run("build")
     assert (said.status, said.out) == (0, "")
-    assert "China proposes a world AI cooperation organization" in (project / "site/briefings/waico/index.html").read_text(encoding="utf-8")
+    assert "China proposes a world AI cooperation organization" in (
+        project / "site/briefings/waico/index.html"
+    ).read_text(encoding="utf-8")
     # Built again, it stands already; whatever it depends on makes it anew.
     assert run("build").err == "nothing has changed; the site is in site\n"
     (project / "content/topics/spare.yml").write_text("name: Spare\n", encoding="utf-8")

@@ -1,4 +1,5 @@
-"""Codes: each is explained, each example does what it says when it is run, and each code is raised somewhere."""
+"""Codes: each is explained, each example does what it says when it is run, and each code is raised
+somewhere."""
 
 from __future__ import annotations
 
@@ -43,14 +44,24 @@ def files_in(example: str) -> list[File]:
     """The files of an example: each starts with a comment that names it."""
     parts = re.split(r"^# ((?:content|seeds|theme)/\S+|mkdocs\.yml)[^\n]*\n", example, flags=re.MULTILINE)
     assert parts[0] == "", "an example starts with the name of its file"
-    return [File(path, _completed(path, body).encode()) for path, body in zip(parts[1::2], parts[2::2], strict=True)]
+    return [
+        File(path, _completed(path, body).encode())
+        for path, body in zip(parts[1::2], parts[2::2], strict=True)
+    ]
 
 
 def _completed(path: str, body: str) -> str:
     if path == "mkdocs.yml":
         return body + "docs_dir: build/docs\n"
     folder = path.split("/")[1]
-    return "".join(f"{line}\n" for line in NEEDED.get(folder, []) if not re.search(rf"^{line.split(':')[0]}:", body, re.MULTILINE)) + body
+    return (
+        "".join(
+            f"{line}\n"
+            for line in NEEDED.get(folder, [])
+            if not re.search(rf"^{line.split(':')[0]}:", body, re.MULTILINE)
+        )
+        + body
+    )
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.id)
@@ -62,7 +73,9 @@ def test_each_code_says_its_rule_the_reason_and_an_example(code: Code) -> None:
     assert max(len(line) for line in (code.wrong + code.right).splitlines()) <= 140
 
 
-@pytest.mark.parametrize("code", [code for code in CODES.values() if code.id not in NOT_RUN], ids=lambda code: code.id)
+@pytest.mark.parametrize(
+    "code", [code for code in CODES.values() if code.id not in NOT_RUN], ids=lambda code: code.id
+)
 def test_the_wrong_example_has_the_problem_and_the_right_one_has_not(code: Code, tmp_path: Path) -> None:
     wrong = problems_of(files_in(code.wrong), tmp_path / "wrong")
     right = problems_of(files_in(code.right), tmp_path / "right")
@@ -78,7 +91,9 @@ def test_every_example_is_run_but_those_that_cannot_be() -> None:
 
 def test_ids_are_their_constants_names() -> None:
     constants = {name: value for name, value in vars(codes).items() if isinstance(value, Code)}
-    assert {name: value.id for name, value in constants.items()} == {name: name.lower().replace("_", "-") for name in constants}
+    assert {name: value.id for name, value in constants.items()} == {
+        name: name.lower().replace("_", "-") for name in constants
+    }
     assert list(CODES.values()) == list(constants.values())
 
 

@@ -1,4 +1,5 @@
-"""The site's own content: the only test that reads content/. It is proved, rich enough, and without a dead link on either engine."""
+"""The site's own content: the only test that reads content/. It is proved, rich enough, and without a dead
+link on either engine."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ def checked(project: Path) -> Checked:
 
 @pytest.fixture(scope="module")
 def catalog(checked: Checked) -> Catalog:
-    assert checked.catalog is not None, [f"{p.place.path}:{p.place.line}: {p.message}" for p in checked.errors]
+    assert checked.catalog is not None, [
+        f"{p.place.path}:{p.place.line}: {p.message}" for p in checked.errors
+    ]
     return checked.catalog
 
 
@@ -62,7 +65,15 @@ def test_there_is_enough_to_read(catalog: Catalog) -> None:
         "statements": len(catalog.statements),
         "figures": len(catalog.figures),
     }
-    wanted = {"briefings": 7, "actors": 40, "sources": 35, "topics": 6, "events": 70, "statements": 30, "figures": 25}
+    wanted = {
+        "briefings": 7,
+        "actors": 40,
+        "sources": 35,
+        "topics": 6,
+        "events": 70,
+        "statements": 30,
+        "figures": 25,
+    }
     assert {name: n for name, n in counts.items() if n < wanted[name]} == {}
 
 
@@ -107,7 +118,11 @@ def sites(project: Path, checked: Checked) -> Iterator[dict[tuple[EngineName, st
                 def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
                     return finish(site, plan.pages, plan.ground, plan.words, settings)
 
-                built[name, mount] = engine(name).build(settings, site_dir=project / f"site-{name}-{n}", finish=complete).site_dir
+                built[name, mount] = (
+                    engine(name)
+                    .build(settings, site_dir=project / f"site-{name}-{n}", finish=complete)
+                    .site_dir
+                )
     yield built
 
 
@@ -119,7 +134,9 @@ def test_no_link_is_dead(sites: dict[tuple[EngineName, str], Path], name: Engine
 
 def test_both_engines_make_the_same_pages_and_links(sites: dict[tuple[EngineName, str], Path]) -> None:
     ours, other = sites["mkdocs", "/"], sites["zensical", "/"]
-    assert {path for path in read_site(ours) if path != "404.html"} == {path for path in read_site(other) if path != "404.html"}
+    assert {path for path in read_site(ours) if path != "404.html"} == {
+        path for path in read_site(other) if path != "404.html"
+    }
     assert article_links(ours) == article_links(other)
 
 
@@ -139,15 +156,25 @@ def test_the_nu_html_checker_finds_no_error(sites: dict[tuple[EngineName, str], 
 
 @pytest.mark.browser
 def test_lighthouse_finds_nothing_to_mend(sites: dict[tuple[EngineName, str], Path], tmp_path: Path) -> None:
-    """All but the pace, which depends on how busy the machine is: `python -m benchmarks.lighthouse` tells that."""
-    program, chromium = CHECKERS / ".bin" / "lighthouse", shutil.which("chromium") or shutil.which("google-chrome")
+    """All but the pace, which depends on how busy the machine is: `python -m benchmarks.lighthouse` tells
+    that."""
+    program, chromium = (
+        CHECKERS / ".bin" / "lighthouse",
+        shutil.which("chromium") or shutil.which("google-chrome"),
+    )
     if chromium is None or not program.exists() or shutil.which("node") is None:
         pytest.skip("needs Chromium, Node, and Lighthouse from `make checkers`")
     site = sites["mkdocs", "/some-project/"]
     found: dict[str, dict[str, int]] = {}
     with serve(site, "/some-project/") as served:
         for path in pages_to_try(site):
-            found[path] = scores(served.url + path, tmp_path, [str(program)], chromium, ["accessibility", "best-practices", "seo"])
+            found[path] = scores(
+                served.url + path,
+                tmp_path,
+                [str(program)],
+                chromium,
+                ["accessibility", "best-practices", "seo"],
+            )
     assert found == {path: {"accessibility": 100, "best-practices": 100, "seo": 100} for path in found}
 
 

@@ -1,4 +1,5 @@
-"""The architecture: a module imports only from those before it, and each outside library is known in few places."""
+"""The architecture: a module imports only from those before it, and each outside library is known in few
+places."""
 
 from __future__ import annotations
 
@@ -65,12 +66,15 @@ def modules() -> dict[str, Path]:
 
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:
-    """All imports of a file, those inside functions and for type checking too, each as `package.module.name` with its line."""
+    """All imports of a file, those inside functions and for type checking too, each as `package.module.name`
+    with its line."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute, so that they can be read and searched"
+            assert node.level == 0, (
+                f"{path}:{node.lineno}: imports are absolute, so that they can be read and searched"
+            )
             yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
 
 
@@ -114,5 +118,8 @@ def test_libraries_are_known_in_few_places(module: str) -> None:
 def test_no_modules_import_one_another_in_a_circle() -> None:
     known = modules()
     # An engine is loaded when it is asked for, by a function of the package that it takes its base from.
-    graph = {module: {target for target, _ in own_imports(path, known) if target != module} for module, path in known.items()}
+    graph = {
+        module: {target for target, _ in own_imports(path, known) if target != module}
+        for module, path in known.items()
+    }
     assert list(TopologicalSorter(graph).static_order())

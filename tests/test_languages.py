@@ -1,4 +1,5 @@
-"""A small site in every language that ships, by both engines: it builds without a warning, and its frame speaks that language."""
+"""A small site in every language that ships, by both engines: it builds without a warning, and its frame
+speaks that language."""
 
 from __future__ import annotations
 
@@ -52,8 +53,12 @@ SHEETS = {**sites.SHEETS, "briefings/sco.yml": BRIEFING}
 PAGE = "briefings/sco/index.html"
 
 
-@pytest.fixture(scope="module", params=[(name, language) for name in ENGINE_NAMES for language in LANGUAGES], ids="-".join)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[EngineName, str, Path]:
+@pytest.fixture(
+    scope="module", params=[(name, language) for name in ENGINE_NAMES for language in LANGUAGES], ids="-".join
+)
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[EngineName, str, Path]:
     """The engine, the language, and the site: built strictly, so that a warning is a failure."""
     name, language = request.param
     with pytest.MonkeyPatch.context() as patch:
@@ -81,7 +86,15 @@ def test_no_id_stands_twice_on_a_page(built: tuple[EngineName, str, Path]) -> No
 def test_anchors_are_the_same_in_every_language(built: tuple[EngineName, str, Path]) -> None:
     html = read(built[2], PAGE)
     for anchor in (
-        *("part-in-brief", "part-timeline", "part-figures", "part-who", "part-statements", "part-background", "part-questions"),
+        *(
+            "part-in-brief",
+            "part-timeline",
+            "part-figures",
+            "part-who",
+            "part-statements",
+            "part-background",
+            "part-questions",
+        ),
         *("part-corrections", "part-sources", "actor-li-qiang", "actor-li-qiang-2", "correction-1"),
         *("event-2025-李强出席大会", "event-2026-李强出席大会", "event-the-next-one", "figure-签署国"),
         *("statement-li-qiang-不应成为少数国家的游戏", "statement-huawei-不应成为少数国家的游戏"),
@@ -115,9 +128,17 @@ def test_a_translation_that_was_only_begun_is_a_problem_where_it_is_chosen(tmp_p
 
 FRAME = {
     "en": ("Tabs", "Footer", "Search", "Edit this page", "Skip to content", "Back to top"),
-    "de": ("Hauptnavigation", "Fußzeile", "Suche", "Seite editieren", "Zum Inhalt", "Zurück zum Seitenanfang"),
+    "de": (
+        "Hauptnavigation",
+        "Fußzeile",
+        "Suche",
+        "Seite editieren",
+        "Zum Inhalt",
+        "Zurück zum Seitenanfang",
+    ),
 }
-"""What Material says for tabs, footer, search, the way to the sheet, and the ways past the navigation and back up."""
+"""What Material says for tabs, footer, search, the way to the sheet, and the ways past the navigation and
+back up."""
 
 
 def test_the_frame_speaks_the_language_of_the_pages(built: tuple[EngineName, str, Path]) -> None:
@@ -135,22 +156,32 @@ def test_the_frame_speaks_the_language_of_the_pages(built: tuple[EngineName, str
 def test_the_frame_knows_all_languages_that_material_brings() -> None:
     folder = Path(str(import_module("material").__file__)).parent / "templates" / "partials" / "languages"
     text = (sites.PROJECT / "theme" / "site" / "partials" / "language.html").read_text(encoding="utf-8")
-    listed = re.findall(r'"([\w-]+)"', text[text.index("known = [") : text.index("]", text.index("known = ["))])
+    listed = re.findall(
+        r'"([\w-]+)"', text[text.index("known = [") : text.index("]", text.index("known = ["))]
+    )
     assert sorted(listed) == sorted(file.stem for file in folder.glob("*.html"))
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-@pytest.mark.parametrize(("language", "search"), [("pt-BR", "Pesquisar"), ("zh-Hans", "查找"), ("fil", "Search")])
-def test_a_language_that_the_host_adds_is_named_as_it_is(tmp_path: Path, name: EngineName, language: str, search: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "search"), [("pt-BR", "Pesquisar"), ("zh-Hans", "查找"), ("fil", "Search")]
+)
+def test_a_language_that_the_host_adds_is_named_as_it_is(
+    tmp_path: Path, name: EngineName, language: str, search: str
+) -> None:
     words = (sites.PROJECT / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
-    site = sites.make(tmp_path / "project", language=language, words=words).build(name, finished=False).site_dir
+    site = (
+        sites.make(tmp_path / "project", language=language, words=words).build(name, finished=False).site_dir
+    )
     html = read(site, "index.html")
     assert re.search(rf'<html lang="?{language}["\s]', html)
     assert re.search(rf'aria-label="?{search}"? data-search', html)
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_site_needs_no_words_of_the_hosts_for_an_address_that_leads_nowhere(tmp_path: Path, name: EngineName) -> None:
+def test_a_site_needs_no_words_of_the_hosts_for_an_address_that_leads_nowhere(
+    tmp_path: Path, name: EngineName
+) -> None:
     project = sites.make(tmp_path / "project")
     config = project.settings.config_file
     without = re.sub(r"  not_found:\n(    .*\n)+", "", config.read_text(encoding="utf-8"))

@@ -18,15 +18,28 @@ from briefings.model.keys import keys_of, models_in
 from briefings.model.source import Licence, SourceKind
 from briefings.model.synonyms import SYNONYMS
 from briefings.problems.codes import BAD_DATE, CODES, PASSAGE_UNPROVED, PROOF_ADDED, RAW_HTML, UNCITED
-from briefings.problems.problem import ContentError, Level, Place, did_you_mean, or_list, problem, strict, with_severity
+from briefings.problems.problem import (
+    ContentError,
+    Level,
+    Place,
+    did_you_mean,
+    or_list,
+    problem,
+    strict,
+    with_severity,
+)
 from briefings.problems.reports import report
 from tests.trees import BASE, PROBLEMS, Tree, problems_of, with_report
 
 CASES = sorted(PROBLEMS.rglob("*/*.md"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix())
-def test_a_tree_of_sheets_gets_the_report_that_is_written_down(case: Path, tmp_path: Path, update_goldens: bool) -> None:
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
+)
+def test_a_tree_of_sheets_gets_the_report_that_is_written_down(
+    case: Path, tmp_path: Path, update_goldens: bool
+) -> None:
     text = case.read_text(encoding="utf-8")
     tree = Tree.read(text)
     problems = problems_of(tree.files, tmp_path)
@@ -36,7 +49,9 @@ def test_a_tree_of_sheets_gets_the_report_that_is_written_down(case: Path, tmp_p
     else:
         assert got == tree.expected
     code = case.parent.name
-    assert code not in CODES or code in {p.code.id for p in problems}, "the folder is named after a code that the case shows"
+    assert code not in CODES or code in {p.code.id for p in problems}, (
+        "the folder is named after a code that the case shows"
+    )
 
 
 def test_the_base_tree_has_no_problems(tmp_path: Path) -> None:
@@ -49,7 +64,7 @@ def test_each_code_has_a_case(code: str) -> None:
     assert any(case.parent.name == code for case in CASES)
 
 
-# ── Problems themselves ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── Problems themselves ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -63,22 +78,31 @@ def test_each_code_has_a_case(code: str) -> None:
         ({"uncited": "notice"}, ["error", "notice", "warning"]),
     ],
 )
-def test_a_host_makes_of_a_warning_what_it_likes_and_errors_stay(chosen: dict[str, Level], severities: list[str]) -> None:
-    problems = [problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, RAW_HTML), 1)]
+def test_a_host_makes_of_a_warning_what_it_likes_and_errors_stay(
+    chosen: dict[str, Level], severities: list[str]
+) -> None:
+    problems = [
+        problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, RAW_HTML), 1)
+    ]
     assert [p.severity for p in with_severity(problems, chosen)] == severities
 
 
 @pytest.mark.parametrize(
-    ("chosen", "severities"), [({}, []), ({"passage-unproved": "error"}, ["error"]), ({"passage-unproved": "notice"}, ["notice"])]
+    ("chosen", "severities"),
+    [({}, []), ({"passage-unproved": "error"}, ["error"]), ({"passage-unproved": "notice"}, ["notice"])],
 )
-def test_a_rule_that_is_off_says_nothing_until_it_is_set(chosen: dict[str, Level], severities: list[str]) -> None:
+def test_a_rule_that_is_off_says_nothing_until_it_is_set(
+    chosen: dict[str, Level], severities: list[str]
+) -> None:
     assert PASSAGE_UNPROVED.level == "off"
     found = with_severity([problem(PASSAGE_UNPROVED, "x", Place("a.yml"))], chosen)
     assert [p.severity for p in found] == severities
 
 
 def test_strictly_warnings_are_errors_and_notices_stay() -> None:
-    problems = [problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, PROOF_ADDED), 1)]
+    problems = [
+        problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, PROOF_ADDED), 1)
+    ]
     assert [p.severity for p in strict(problems)] == ["error", "error", "notice"]
 
 
@@ -121,7 +145,10 @@ def test_did_you_mean(word: str, hint: str) -> None:
 
 def test_a_status_is_not_taken_for_its_opposite() -> None:
     statuses = ["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
-    hints = {word: did_you_mean(word, statuses, SYNONYMS) for word in ("contested", "supported", "refuted", "outdated", "fake")}
+    hints = {
+        word: did_you_mean(word, statuses, SYNONYMS)
+        for word in ("contested", "supported", "refuted", "outdated", "fake")
+    }
     assert hints == {
         "contested": "did you mean `disputed`?",
         "supported": "did you mean `reported`?",
@@ -133,20 +160,33 @@ def test_a_status_is_not_taken_for_its_opposite() -> None:
 
 def test_synonyms_are_for_words_and_keys_that_there_are() -> None:
     keys = {key for model in MODELS.values() for key in every_key(model)}
-    words = {word for literal in (Status, Qualifier, ActorKind, RelationKind, SourceKind, Licence) for word in get_args(literal)}
+    words = {
+        word
+        for literal in (Status, Qualifier, ActorKind, RelationKind, SourceKind, Licence)
+        for word in get_args(literal)
+    }
     assert {meant for each in SYNONYMS.values() for meant in each} <= keys | words
 
 
 def every_key(model: type[Model]) -> set[str]:
-    inner = {key for field in keys_of(model).values() for part in models_in(field.annotation) for key in every_key(part)}
+    inner = {
+        key
+        for field in keys_of(model).values()
+        for part in models_in(field.annotation)
+        for key in every_key(part)
+    }
     return set(keys_of(model)) | inner
 
 
-@pytest.mark.parametrize(("words", "said"), [(["a"], "`a`"), (["a", "b"], "`a` or `b`"), (["a", "b", "c"], "`a`, `b` or `c`")])
+@pytest.mark.parametrize(
+    ("words", "said"), [(["a"], "`a`"), (["a", "b"], "`a` or `b`"), (["a", "b", "c"], "`a`, `b` or `c`")]
+)
 def test_or_list(words: list[str], said: str) -> None:
     assert or_list(words) == said
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "1 problem in the content"), (2, "2 problems in the content")])
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 problem in the content"), (2, "2 problems in the content")]
+)
 def test_an_exception_words_itself(count: int, said: str) -> None:
     assert str(ContentError([problem(BAD_DATE, "x", Place("a.yml"))] * count)) == said

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from briefings.problems import codes
 from briefings.problems.codes import Code
 from briefings.problems.problem import Place, Problem, problem
-from briefings.problems.reports import FORMATS, MOST_ANNOTATIONS, MOST_OF_A_CODE, WIDTH, excerpt, github_summary, report, summary
+from briefings.problems.reports import (
+    FORMATS,
+    MOST_ANNOTATIONS,
+    MOST_OF_A_CODE,
+    WIDTH,
+    excerpt,
+    github_summary,
+    report,
+    summary,
+)
 
 DANGLING = problem(
     codes.DANGLING_REFERENCE,
@@ -23,20 +32,33 @@ DANGLING = problem(
     Place("content/briefings/waico.yml", 9, 12, "    中国总理 [[li-quiang]] spoke.", 13),
     "did you mean `li-qiang`?",
 )
-UNCITED = problem(codes.UNCITED, "this event cites no source", Place("content/briefings/waico.yml", 4, 5, "  - date: 2025-07-26", 1))
-STALE = problem(codes.STALE_LOCK, "“x”: recorded, and cited by no sheet", Place("seeds/quotes.lock"), "run `briefings verify`")
+UNCITED = problem(
+    codes.UNCITED,
+    "this event cites no source",
+    Place("content/briefings/waico.yml", 4, 5, "  - date: 2025-07-26", 1),
+)
+STALE = problem(
+    codes.STALE_LOCK,
+    "“x”: recorded, and cited by no sheet",
+    Place("seeds/quotes.lock"),
+    "run `briefings verify`",
+)
 
 
 def many(code: Code, count: int) -> list[Problem]:
-    return [problem(code, f"number {n}", Place("content/actors/zte.yml", n, 1, "name: ZTE")) for n in range(1, count + 1)]
+    return [
+        problem(code, f"number {n}", Place("content/actors/zte.yml", n, 1, "name: ZTE"))
+        for n in range(1, count + 1)
+    ]
 
 
-# ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_text_shows_the_line_with_a_caret_the_hint_and_a_sum() -> None:
-    assert report([UNCITED, DANGLING, STALE]) == (
-        "content/briefings/waico.yml:4:5: warning[uncited]: this event cites no source\n"
+    assert (
+        report([UNCITED, DANGLING, STALE])
+        == "content/briefings/waico.yml:4:5: warning[uncited]: this event cites no source\n"
         "    4 |   - date: 2025-07-26\n"
         "      |     ^\n"
         "\n"
@@ -81,7 +103,12 @@ def test_summary(problems: list[Problem], said: str) -> None:
 def alike(count: int) -> list[Problem]:
     """The same said of so many lines of two files."""
     return [
-        problem(codes.DANGLING_REFERENCE, "there is no actor `x`", Place(f"content/{'ab'[n % 2]}.yml", n, 3, "x: x"), "write y")
+        problem(
+            codes.DANGLING_REFERENCE,
+            "there is no actor `x`",
+            Place(f"content/{'ab'[n % 2]}.yml", n, 3, "x: x"),
+            "write y",
+        )
         for n in range(1, count + 1)
     ]
 
@@ -96,7 +123,10 @@ def test_the_same_is_shown_three_times_and_then_only_named() -> None:
 def test_of_very_many_places_some_are_named() -> None:
     text = report(alike(40))
     assert "    also at content/a.yml:4, 6, 8, 10; content/b.yml:5, 7, 9, 11; 29 other places\n" in text
-    assert text.endswith("40 errors in 2 files\n  40 dangling-reference (29 of them not shown)\n`briefings check --all` shows every one\n")
+    assert text.endswith(
+        "40 errors in 2 files\n  40 dangling-reference (29 of them not shown)\n`briefings check --all` shows"
+        " every one\n"
+    )
 
 
 def test_of_a_code_with_very_many_problems_some_are_shown_and_all_are_counted() -> None:
@@ -147,7 +177,9 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
 
 
 def columns(text: str) -> int:
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
 @given(
@@ -155,7 +187,9 @@ def columns(text: str) -> int:
     st.integers(1, 300),
     st.integers(1, 300),
 )
-def test_no_line_is_wider_than_a_terminal_and_the_caret_is_below_it(text: str, column: int, width: int) -> None:
+def test_no_line_is_wider_than_a_terminal_and_the_caret_is_below_it(
+    text: str, column: int, width: int
+) -> None:
     text += "."  # white space at a line's end is not shown
     line, caret = excerpt(Place("x.yml", 1, min(column, len(text) + 1), text, width))
     assert columns(line) <= WIDTH + 1
@@ -165,24 +199,35 @@ def test_no_line_is_wider_than_a_terminal_and_the_caret_is_below_it(text: str, c
     assert all(c.isprintable() or unicodedata.category(c) == "Zs" for c in line)
 
 
-# ── GitHub ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── GitHub ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_annotations_are_escaped_as_the_host_wants_them() -> None:
-    strange = problem(codes.BAD_VALUE, "100%\nor, so: x", Place("content/a,b:c%.yml", 2, 3, "x", 4), "mend it")
-    assert report([strange], "github") == (
-        "::error file=content/a%2Cb%3Ac%25.yml,line=2,endLine=2,col=3,endColumn=7,title=bad-value::100%25%0Aor, so: x%0Amend it\n"
-        "1 error in 1 file\n"
+    strange = problem(
+        codes.BAD_VALUE, "100%\nor, so: x", Place("content/a,b:c%.yml", 2, 3, "x", 4), "mend it"
+    )
+    assert (
+        report([strange], "github") == "::error"
+        " file=content/a%2Cb%3Ac%25.yml,line=2,endLine=2,col=3,endColumn=7,title=bad-value::100%25%0Aor,"
+        " so: x%0Amend it\n1 error in 1 file\n"
     )
 
 
 def test_errors_come_first_and_faults_of_form_before_what_follows_from_them() -> None:
     lines = report([UNCITED, DANGLING, *many(codes.YAML_SYNTAX, 1)], "github").splitlines()
-    assert [line.split("title=")[1].split("::")[0] for line in lines[:-1]] == ["yaml-syntax", "dangling-reference", "uncited"]
+    assert [line.split("title=")[1].split("::")[0] for line in lines[:-1]] == [
+        "yaml-syntax",
+        "dangling-reference",
+        "uncited",
+    ]
 
 
 def test_what_the_host_would_drop_is_spoken_of() -> None:
-    each_its_file = [problem(code, "x", Place(f"content/{n}.yml", n)) for code in (codes.UNCITED, codes.BAD_DATE) for n in range(1, 14)]
+    each_its_file = [
+        problem(code, "x", Place(f"content/{n}.yml", n))
+        for code in (codes.UNCITED, codes.BAD_DATE)
+        for n in range(1, 14)
+    ]
     apart = [replace(each, message=f"number {n}") for n, each in enumerate(each_its_file)]
     lines = report([*apart, *many(codes.BAD_WORD, 2)], "github").splitlines()
     errors = [line for line in lines if line.startswith("::error")]
@@ -194,7 +239,7 @@ def test_what_the_host_would_drop_is_spoken_of() -> None:
 
 
 def test_too_many_of_the_same_words_are_one_annotation() -> None:
-    (line, total) = report(alike(20), "github").splitlines()
+    line, total = report(alike(20), "github").splitlines()
     assert line.endswith(
         "title=dangling-reference::there is no actor `x`%0Awrite y%0A"
         "also at content/a.yml:2, 4, 6, 8; content/b.yml:3, 5, 7, 9; 11 other places"
@@ -211,7 +256,9 @@ def test_too_many_of_a_code_are_one_annotation_a_file() -> None:
 
 
 def test_notices_have_annotations_of_their_own() -> None:
-    notice = problem(codes.PROOF_ADDED, "`wam-2025`: “x” is recorded", Place("seeds/quotes.lock", 7, 9, '"x": 1'))
+    notice = problem(
+        codes.PROOF_ADDED, "`wam-2025`: “x” is recorded", Place("seeds/quotes.lock", 7, 9, '"x": 1')
+    )
     lines = report([*many(codes.UNCITED, 10), notice], "github").splitlines()
     assert lines[-2].startswith("::notice file=seeds/quotes.lock,line=7,")
 
@@ -226,13 +273,18 @@ def test_the_step_summary_has_them_all_and_lets_nothing_through() -> None:
     strange = problem(codes.BAD_VALUE, "a | b <script> @everyone", Place("content/a.yml", 2, 3, "x"))
     table = github_summary([strange, *many(codes.BAD_DATE, 30)])
     assert table.splitlines()[0] == "### 31 errors in 2 files"
-    assert "| error | `bad-value` | content/a.yml:2:3 | a &#124; b &lt;script&gt; &#64;everyone |  |" in table.splitlines()
+    assert (
+        "| error | `bad-value` | content/a.yml:2:3 | a &#124; b &lt;script&gt; &#64;everyone |  |"
+        in table.splitlines()
+    )
     assert len(table.splitlines()) == 4 + 31
     assert github_summary([]) == "### no problems\n\n"
-    assert github_summary([], ["1 draft | is left out"]) == "### no problems\n\n1 draft &#124; is left out\n\n"
+    assert (
+        github_summary([], ["1 draft | is left out"]) == "### no problems\n\n1 draft &#124; is left out\n\n"
+    )
 
 
-# ── JSON and SARIF ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── JSON and SARIF ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_json_keeps_its_shape() -> None:
@@ -276,7 +328,9 @@ def test_sarif_points_each_result_to_its_rule_and_place() -> None:
     run = log["runs"][0]
     rules = run["tool"]["driver"]["rules"]
     assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
-    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [result["ruleId"] for result in run["results"]]
+    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == [
+        result["ruleId"] for result in run["results"]
+    ]
     assert run["results"][1] == {
         "ruleId": "dangling-reference",
         "ruleIndex": 0,
@@ -330,7 +384,8 @@ OBJECTS: dict[str, tuple[set[str], set[str]]] = {
     "result": ({"message"}, {"ruleId", "ruleIndex", "level", "locations"}),
     "region": (set(), {"startLine", "startColumn", "endColumn", "snippet"}),
 }
-"""By object of SARIF 2.1.0 (sections 3.13 to 3.52): the keys it must have, and those of the others that we write."""
+"""By object of SARIF 2.1.0 (sections 3.13 to 3.52): the keys it must have, and those of the others that we
+write."""
 
 
 def test_sarif_has_the_keys_and_values_that_its_specification_asks_for() -> None:
@@ -347,7 +402,9 @@ def test_sarif_has_the_keys_and_values_that_its_specification_asks_for() -> None
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*", driver["semanticVersion"])
     assert len({rule["id"] for rule in driver["rules"]}) == len(driver["rules"])
     assert all(result["level"] in {"none", "note", "warning", "error"} for result in run["results"])
-    assert all(region["startLine"] >= 1 and 1 <= region["startColumn"] <= region["endColumn"] for region in regions)
+    assert all(
+        region["startLine"] >= 1 and 1 <= region["startColumn"] <= region["endColumn"] for region in regions
+    )
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -26,7 +26,8 @@ def problems(root: Path, text: str) -> list[str]:
         load(root, text)
     assert {found.code.id for found in caught.value.problems} == {"bad-setting"}
     return [
-        f"{found.place.path}:{found.place.line}:{found.place.column}: {found.message}" + (f" ({found.hint})" if found.hint else "")
+        f"{found.place.path}:{found.place.line}:{found.place.column}: {found.message}"
+        + (f" ({found.hint})" if found.hint else "")
         for found in caught.value.problems
     ]
 
@@ -73,8 +74,14 @@ extra:
         custom_dir=tmp_path / "own" / "site",
         standard_headings=False,
     )
-    assert (settings.language_place.line, settings.language_place.text[24:]) == (10, "language: pt_BR, custom_dir: own/site}")
-    assert settings.edit_url("content/actors/a.yml") == "https://example.org/me/facts/edit/trunk/content/actors/a.yml"
+    assert (settings.language_place.line, settings.language_place.text[24:]) == (
+        10,
+        "language: pt_BR, custom_dir: own/site}",
+    )
+    assert (
+        settings.edit_url("content/actors/a.yml")
+        == "https://example.org/me/facts/edit/trunk/content/actors/a.yml"
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,8 +95,12 @@ extra:
         ("{toc: {}}", False),
     ],
 )
-def test_anchors_of_headings_are_certain_where_no_extension_can_change_them(tmp_path: Path, extensions: str, standard: bool) -> None:
-    assert load(tmp_path, f"site_name: Facts\nmarkdown_extensions: {extensions}\n").standard_headings is standard
+def test_anchors_of_headings_are_certain_where_no_extension_can_change_them(
+    tmp_path: Path, extensions: str, standard: bool
+) -> None:
+    assert (
+        load(tmp_path, f"site_name: Facts\nmarkdown_extensions: {extensions}\n").standard_headings is standard
+    )
 
 
 def test_without_a_repository_nothing_can_be_edited(tmp_path: Path) -> None:
@@ -103,7 +114,11 @@ def test_without_a_repository_nothing_can_be_edited(tmp_path: Path) -> None:
         ("!ENV SITE_URL", {}, ""),
         ("!ENV [SITE_URL, 'https://b.example/']", {}, "https://b.example/"),
         ("!ENV [SITE_URL, 'https://b.example/']", {"SITE_URL": "https://a.example"}, "https://a.example/"),
-        ("!ENV [SITE_URL, OTHER, 'https://b.example/']", {"OTHER": "https://c.example/"}, "https://c.example/"),
+        (
+            "!ENV [SITE_URL, OTHER, 'https://b.example/']",
+            {"OTHER": "https://c.example/"},
+            "https://c.example/",
+        ),
         ("!ENV [SITE_URL, '']", {}, ""),
         ("!ENV [SITE_URL, null]", {}, ""),
         ("!ENV [SITE_URL]", {"SITE_URL": "https://a.example/"}, "https://a.example/"),
@@ -141,7 +156,8 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
     assert load(tmp_path, text % "[about.md]").trusted_pages == {"about.md"}
     assert load(tmp_path, text % "null").trusted_pages == frozenset()
     assert problems(tmp_path, text % "true") == [
-        "mkdocs.yml:2:36: extra.briefings.trusted_pages must be a list of pages (for example `trusted_pages: [about.md]`)"
+        "mkdocs.yml:2:36: extra.briefings.trusted_pages must be a list of pages (for example `trusted_pages:"
+        " [about.md]`)"
     ]
     assert problems(tmp_path, text % "[abuot.md]") == [
         "mkdocs.yml:2:37: extra.briefings.trusted_pages must name files of content/pages, not `abuot.md` "
@@ -152,8 +168,20 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", ["mkdocs.yml:1:1: site_name must be there, and not be empty (add a line `site_name: …` to mkdocs.yml)"]),
-        ("site_name:\n", ["mkdocs.yml:1:11: site_name must be there, and not be empty (add a line `site_name: …` to mkdocs.yml)"]),
+        (
+            "",
+            [
+                "mkdocs.yml:1:1: site_name must be there, and not be empty (add a line `site_name: …` to"
+                " mkdocs.yml)"
+            ],
+        ),
+        (
+            "site_name:\n",
+            [
+                "mkdocs.yml:1:11: site_name must be there, and not be empty (add a line `site_name: …` to"
+                " mkdocs.yml)"
+            ],
+        ),
         ("site_name: [a]\n", ["mkdocs.yml:1:12: site_name must be a single value"]),
         ("- a\n", ["mkdocs.yml:1:1: mkdocs.yml must be a mapping: lines of `key: value`"]),
         (
@@ -165,16 +193,25 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
         ),
         (
             "site_name: F\nsite_url: example.org\n",
-            ["mkdocs.yml:2:11: site_url must be an address that starts with https:// or http://, not `example.org`"],
+            [
+                "mkdocs.yml:2:11: site_url must be an address that starts with https:// or http://, not"
+                " `example.org`"
+            ],
         ),
         (
             "site_name: F\nrepo_url: git@example.org:me/facts\n",
-            ["mkdocs.yml:2:11: repo_url must be an address that starts with https:// or http://, not `git@example.org:me/facts`"],
+            [
+                "mkdocs.yml:2:11: repo_url must be an address that starts with https:// or http://, not"
+                " `git@example.org:me/facts`"
+            ],
         ),
         *(
             (
                 f"site_name: F\nrepo_url: '{address}'\n",
-                [f"mkdocs.yml:2:11: repo_url must be an address that starts with https:// or http://, not `{address}`"],
+                [
+                    "mkdocs.yml:2:11: repo_url must be an address that starts with https:// or http://, not"
+                    f" `{address}`"
+                ],
             )
             for address in (
                 'https://a.example/"onmouseover="x',
@@ -187,48 +224,75 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
         *(
             (
                 f"site_name: F\nextra: {{briefings: {{edit: '{path}'}}}}\n",
-                [f"mkdocs.yml:2:27: extra.briefings.edit must be a path below repo_url, not `{path}` (for example `edit/main/`)"],
+                [
+                    f"mkdocs.yml:2:27: extra.briefings.edit must be a path below repo_url, not `{path}` (for"
+                    " example `edit/main/`)"
+                ],
             )
             for path in ('"><script>alert(1)</script>', "javascript:x", "a b/", "//evil.example/")
         ),
-        ("site_name: F\nsite_url: !ENV {a: b}\n", ["mkdocs.yml:2:11: site_url must be `!ENV NAME` or `!ENV [NAME, fallback]`"]),
-        ("site_name: F\nINHERIT: base.yml\n", ["mkdocs.yml:2:10: mkdocs.yml must stand alone: INHERIT is not supported"]),
-        ("site_name: F\ndocs_dir: ..\n", ["mkdocs.yml:2:11: docs_dir must be a folder inside the project, not `..`"]),
-        ("site_name: F\nsite_dir: .\n", ["mkdocs.yml:2:11: site_dir must be a folder inside the project, not `.`"]),
+        (
+            "site_name: F\nsite_url: !ENV {a: b}\n",
+            ["mkdocs.yml:2:11: site_url must be `!ENV NAME` or `!ENV [NAME, fallback]`"],
+        ),
+        (
+            "site_name: F\nINHERIT: base.yml\n",
+            ["mkdocs.yml:2:10: mkdocs.yml must stand alone: INHERIT is not supported"],
+        ),
+        (
+            "site_name: F\ndocs_dir: ..\n",
+            ["mkdocs.yml:2:11: docs_dir must be a folder inside the project, not `..`"],
+        ),
+        (
+            "site_name: F\nsite_dir: .\n",
+            ["mkdocs.yml:2:11: site_dir must be a folder inside the project, not `.`"],
+        ),
         (
             "site_name: F\ndocs_dir: content/pages\n",
             [
-                "mkdocs.yml:2:11: docs_dir must not be a folder that people write in, as `content` is: what it holds is replaced"
-                " (for example `docs_dir: build/docs`)"
+                "mkdocs.yml:2:11: docs_dir must not be a folder that people write in, as `content` is: what"
+                " it holds is replaced (for example `docs_dir: build/docs`)"
             ],
         ),
         (
             "site_name: F\nsite_dir: build\n",
             [
-                "mkdocs.yml:2:11: site_dir must be apart from `build/cache`, where the generator keeps other things"
-                " (for example `site_dir: site`)"
+                "mkdocs.yml:2:11: site_dir must be apart from `build/cache`, where the generator keeps other"
+                " things (for example `site_dir: site`)"
             ],
         ),
         (
             "site_name: F\ndocs_dir: public/docs\nsite_dir: public\n",
             ["mkdocs.yml:3:11: docs_dir and site_dir must not lie in one another"],
         ),
-        ("site_name: F\nextra: {briefings: [a]}\n", ["mkdocs.yml:2:20: extra.briefings must be a mapping: lines of `key: value`"]),
+        (
+            "site_name: F\nextra: {briefings: [a]}\n",
+            ["mkdocs.yml:2:20: extra.briefings must be a mapping: lines of `key: value`"],
+        ),
         (
             "site_name: F\nextra:\n  briefings:\n    severty: {}\n",
             ["mkdocs.yml:4:5: `severty` is not a key of extra.briefings (did you mean `severity`?)"],
         ),
         (
             "site_name: F\nextra:\n  briefings:\n    colour: red\n",
-            ["mkdocs.yml:4:5: `colour` is not a key of extra.briefings (it may hold `language`, `edit`, `severity` or `trusted_pages`)"],
+            [
+                "mkdocs.yml:4:5: `colour` is not a key of extra.briefings (it may hold `language`, `edit`,"
+                " `severity` or `trusted_pages`)"
+            ],
         ),
         (
             "site_name: F\nextra: {briefings: {language: English!}}\n",
-            ["mkdocs.yml:2:31: extra.briefings.language must be a language code, not `English!` (for example `en`, `de` or `pt-BR`)"],
+            [
+                "mkdocs.yml:2:31: extra.briefings.language must be a language code, not `English!` (for"
+                " example `en`, `de` or `pt-BR`)"
+            ],
         ),
         (
             "site_name: F\nextra: {briefings: {edit: /edit/}}\n",
-            ["mkdocs.yml:2:27: extra.briefings.edit must be a path below repo_url, not `/edit/` (for example `edit/main/`)"],
+            [
+                "mkdocs.yml:2:27: extra.briefings.edit must be a path below repo_url, not `/edit/` (for"
+                " example `edit/main/`)"
+            ],
         ),
     ],
 )
@@ -248,10 +312,18 @@ extra:
       raw-html: off
 """
     assert problems(tmp_path, text) == [
-        "mkdocs.yml:5:7: `uncitd` in extra.briefings.severity must be the code of a problem (did you mean `uncited`?)",
-        "mkdocs.yml:6:7: `unknown-key` is an error and stays one: extra.briefings.severity sets only rules that are not"
-        " (what follows relies on what an error refuses)",
-        "mkdocs.yml:7:16: extra.briefings.severity.uncited must be `error`, `warning`, `notice` or `off`, not `fatal`",
+        (
+            "mkdocs.yml:5:7: `uncitd` in extra.briefings.severity must be the code of a problem (did you mean"
+            " `uncited`?)"
+        ),
+        (
+            "mkdocs.yml:6:7: `unknown-key` is an error and stays one: extra.briefings.severity sets only"
+            " rules that are not (what follows relies on what an error refuses)"
+        ),
+        (
+            "mkdocs.yml:7:16: extra.briefings.severity.uncited must be `error`, `warning`, `notice` or `off`,"
+            " not `fatal`"
+        ),
         "mkdocs.yml:9:7: a key must stand once, and be a word",
     ]
 
@@ -279,7 +351,10 @@ def test_the_project_is_found_from_a_folder_in_it(tmp_path: Path, monkeypatch: p
 
 def test_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ProjectNotFound, match=r"^no mkdocs\.yml in .* or in a folder above it: run this in the folder of your site$"):
+    with pytest.raises(
+        ProjectNotFound,
+        match=r"^no mkdocs\.yml in .* or in a folder above it: run this in the folder of your site$",
+    ):
         Settings.load()
     with pytest.raises(ProjectNotFound):
         Settings.load(tmp_path)
@@ -292,7 +367,7 @@ def test_a_projects_own_theme_comes_before_the_packaged_one(tmp_path: Path) -> N
     assert [before, settings.theme_dirs] == [(packaged_theme(),), (tmp_path / "theme", packaged_theme())]
 
 
-# ── Files that are meant to harm ─────────────────────────────────────────────────────────────────────────────────────
+# ── Files that are meant to harm ────────────────────────────────────────────────────────────────────────────
 
 
 def bomb(levels: int) -> str:
@@ -310,16 +385,33 @@ def bomb(levels: int) -> str:
         (bomb(35), ["with its aliases the file has more than 100,000 values"]),
         (bomb(45), ["lists and mappings are nested more than 40 deep"]),
         ("site_name: F\nextra: &a {b: *a}\n", ["lists and mappings are nested more than 40 deep"]),
-        ("site_name: F\nextra: " + "[" * 300 + "]" * 300 + "\n", ["lists and mappings are nested more than 40 deep"]),
+        (
+            "site_name: F\nextra: " + "[" * 300 + "]" * 300 + "\n",
+            ["lists and mappings are nested more than 40 deep"],
+        ),
         ("site_name: F\nextra: " + "[" * 4000 + "\n", ["lists and mappings are nested more than 40 deep"]),
-        ("site_name: F\nextra: [" + "x, " * 5000 + "]\n", ["the line has 15,009 characters; a line has at most 10,000"]),
+        (
+            "site_name: F\nextra: [" + "x, " * 5000 + "]\n",
+            ["the line has 15,009 characters; a line has at most 10,000"],
+        ),
         ("site_name: F\n" + "# x\n" * 60_000, ["mkdocs.yml has 240,013 bytes; at most 200,000 are read"]),
-        ('site_name: "F\\u202e"\n', ["the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed"]),
-        ('site_name: F\nextra: {"a\\x1b": b}\n', ["the invisible character U+001B (a control character) is not allowed"]),
-        ("site_name: F\nsite_url: https://a.example/\x7f\n", ["the invisible character U+007F (a control character) is not allowed"]),
+        (
+            'site_name: "F\\u202e"\n',
+            ["the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed"],
+        ),
+        (
+            'site_name: F\nextra: {"a\\x1b": b}\n',
+            ["the invisible character U+001B (a control character) is not allowed"],
+        ),
+        (
+            "site_name: F\nsite_url: https://a.example/\x7f\n",
+            ["the invisible character U+007F (a control character) is not allowed"],
+        ),
     ],
 )
-def test_a_file_that_is_meant_to_harm_is_refused_at_once(tmp_path: Path, text: str, expected: list[str]) -> None:
+def test_a_file_that_is_meant_to_harm_is_refused_at_once(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
     (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
     try:
         Settings.load(tmp_path)

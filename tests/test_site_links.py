@@ -1,4 +1,5 @@
-"""The link checker itself: it must find what is dead, and nothing else, or the tests that use it prove nothing."""
+"""The link checker itself: it must find what is dead, and nothing else, or the tests that use it prove
+nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from tests.site_links import article_links, dead_links
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "index.html").write_text('<h2 id="two">Two</h2><a name="old"></a><h2 id="für-alle">Für alle</h2>', encoding="utf-8")
+    (tmp_path / "a" / "index.html").write_text(
+        '<h2 id="two">Two</h2><a name="old"></a><h2 id="für-alle">Für alle</h2>', encoding="utf-8"
+    )
     (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
     return tmp_path
 
@@ -57,19 +60,23 @@ def test_a_link_to_the_root_leaves_a_project_path(site: Path) -> None:
 
 def test_a_link_with_the_own_address_stays_in_the_site(site: Path) -> None:
     (site / "index.html").write_text(
-        '<link rel="canonical" href="https://example.org/p/b/"><a href="https://example.org/p/a/">', encoding="utf-8"
+        '<link rel="canonical" href="https://example.org/p/b/"><a href="https://example.org/p/a/">',
+        encoding="utf-8",
     )
     found = dead_links(site, mount="/p/", site_url="https://example.org/p/")
     assert found == ["index.html: https://example.org/p/b/: there is no such page"]
 
 
 def test_the_404_page_may_not_link_relatively(site: Path) -> None:
-    (site / "404.html").write_text('<a href="a/"><a href="/a/"><a href="#skip"><main id="skip">', encoding="utf-8")
+    (site / "404.html").write_text(
+        '<a href="a/"><a href="/a/"><a href="#skip"><main id="skip">', encoding="utf-8"
+    )
     assert dead_links(site) == ["404.html: a/: there is no such page"]
 
 
 def test_links_of_the_article_are_told_from_the_frame(site: Path) -> None:
     (site / "a" / "index.html").write_text(
-        '<nav><a href="..">Up</a></nav><article><a href="../#x">X</a></article><a href="../">Up</a>', encoding="utf-8"
+        '<nav><a href="..">Up</a></nav><article><a href="../#x">X</a></article><a href="../">Up</a>',
+        encoding="utf-8",
     )
     assert article_links(site) == {"a/index.html": ["/#x"]}

@@ -1,4 +1,5 @@
-"""The fixed words: dates, numbers and lists in two languages, files that are wrong, and two files held to the same keys."""
+"""The fixed words: dates, numbers and lists in two languages, files that are wrong, and two files held to the
+same keys."""
 
 from __future__ import annotations
 
@@ -72,10 +73,19 @@ SAID = {
     "[2023-11-17,2023-11-16]": ("16 or 17 November 2023", "16. oder 17. November 2023"),
     "[2023-11-16,2023-11-17,2023-11-19]": ("16, 17 or 19 November 2023", "16., 17. oder 19. November 2023"),
     "[2025-06-30,2025-07-02]": ("30 June or 2 July 2025", "30. Juni oder 2. Juli 2025"),
-    "[2025-06-30,2025-07-02,2025-07-04]": ("30 June, 2 July or 4 July 2025", "30. Juni, 2. Juli oder 4. Juli 2025"),
-    "[2023-12-31,2024-01-01]": ("31 December 2023 or 1 January 2024", "31. Dezember 2023 oder 1. Januar 2024"),
+    "[2025-06-30,2025-07-02,2025-07-04]": (
+        "30 June, 2 July or 4 July 2025",
+        "30. Juni, 2. Juli oder 4. Juli 2025",
+    ),
+    "[2023-12-31,2024-01-01]": (
+        "31 December 2023 or 1 January 2024",
+        "31. Dezember 2023 oder 1. Januar 2024",
+    ),
     "[2022,2024]": ("2022 or 2024", "2022 oder 2024"),
-    "[2023-11-16~,2023-11-17]": ("about 16 November 2023 or 17 November 2023", "etwa 16. November 2023 oder 17. November 2023"),
+    "[2023-11-16~,2023-11-17]": (
+        "about 16 November 2023 or 17 November 2023",
+        "etwa 16. November 2023 oder 17. November 2023",
+    ),
     "[2023-11-16..2023-11-18]": ("between 16 and 18 November 2023", "zwischen 16. und 18. November 2023"),
     "[2023-11-16..]": ("16 November 2023 or later", "16. November 2023 oder später"),
     "[..2023-11]": ("November 2023 or earlier", "November 2023 oder früher"),
@@ -108,7 +118,10 @@ def day(value: str, words: str) -> str:
         ("../2026-07", f"until {day('2026-07', 'July 2026')}"),
         ("202X/2025", f"from the 2020s to {day('2025', '2025')}"),
         ("[2023-11-16,2023-11-17]", f"{day('2023-11-16', '16')} or {day('2023-11-17', '17 November 2023')}"),
-        ("[2023-11-16..2023-11-17]", f"between {day('2023-11-16', '16')} and {day('2023-11-17', '17 November 2023')}"),
+        (
+            "[2023-11-16..2023-11-17]",
+            f"between {day('2023-11-16', '16')} and {day('2023-11-17', '17 November 2023')}",
+        ),
     ],
 )
 def test_dates_in_html(text: str, html: str) -> None:
@@ -165,19 +178,30 @@ def test_numbers(value: int | Decimal, en: str, de: str) -> None:
     assert (EN.number(value), DE.number(value)) == (en, de)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4) | st.integers(-(10**18), 10**18))
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
+    | st.integers(-(10**18), 10**18)
+)
 def test_numbers_keep_their_digits(value: int | Decimal) -> None:
     assert EN.number(value).replace(",", "") == (f"{value:f}" if isinstance(value, Decimal) else str(value))
 
 
 def test_lists() -> None:
     assert [EN.list(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
-    assert [EN.list(["a", "b"], "or"), DE.list(["a", "b", "c"]), DE.list(["a", "b"], "or")] == ["a or b", "a, b und c", "a oder b"]
+    assert [EN.list(["a", "b"], "or"), DE.list(["a", "b", "c"]), DE.list(["a", "b"], "or")] == [
+        "a or b",
+        "a, b und c",
+        "a oder b",
+    ]
     assert EN.list([Markup("<b>a</b>"), "x < y"]) == Markup("<b>a</b> and x &lt; y")
 
 
 def test_names_of_languages_and_countries() -> None:
-    assert [EN.language_name(c) for c in ("zh", "zh-Hans", "de")] == ["Chinese", "Chinese (Simplified)", "German"]
+    assert [EN.language_name(c) for c in ("zh", "zh-Hans", "de")] == [
+        "Chinese",
+        "Chinese (Simplified)",
+        "German",
+    ]
     assert [EN.language_name(c) for c in ("tlh", "qqq")] == ["Klingon", "qqq"]
     assert [DE.language_name(c) for c in ("zh", "en")] == ["Chinesisch", "Englisch"]
     assert [EN.country_name(c) for c in ("CN", "NO", "QZ")] == ["China", "Norway", "QZ"]
@@ -186,7 +210,12 @@ def test_names_of_languages_and_countries() -> None:
 
 def test_words_and_plural_forms() -> None:
     assert EN("headings.latest") == "Latest development"
-    assert [EN("standing.sources", n=n) for n in (0, 1, 11, 1100)] == ["0 sources", "1 source", "11 sources", "1,100 sources"]
+    assert [EN("standing.sources", n=n) for n in (0, 1, 11, 1100)] == [
+        "0 sources",
+        "1 source",
+        "11 sources",
+        "1,100 sources",
+    ]
     assert [DE("standing.sources", n=n) for n in (1, 1100)] == ["1 Quelle", "1.100 Quellen"]
     assert EN("standing.verified", verified=1031, n=1033) == "1,031 of 1,033 passages verified"
     assert EN("qualifiers.more than", value=4500) == "more than 4,500"
@@ -241,7 +270,10 @@ def _problems(folder: Path, language: str, **files: str) -> list[tuple[int, int,
 
 
 def test_all_that_a_translation_lacks_is_named_at_once(tmp_path: Path) -> None:
-    french = 'locale: fr\npages: {one: "{n} page", many: "{n} pages", other: "{n} pages"}\ngroup:\n  helo: Bonjour\n  end: Fin {of}\n'
+    french = (
+        'locale: fr\npages: {one: "{n} page", many: "{n} pages", other: "{n} pages"}\ngroup:\n  helo:'
+        " Bonjour\n  end: Fin {of}\n"
+    )
     assert _problems(tmp_path, "fr", en=SMALL, fr=french) == [
         (1, 1, "the words `dates.patterns.day` are missing"),
         (1, 1, "the words `group.hello` are missing"),
@@ -256,11 +288,17 @@ def test_all_that_a_translation_lacks_is_named_at_once(tmp_path: Path) -> None:
         (("en-GB", "xx-YY"), (1, 1, "`locale` is one that CLDR knows, and not `xx-YY`")),
         (("{n} pages", "{n pages"), (2, 1, "the braces in `pages` pair, and hold a name")),
         (("one: ", "few: "), (2, 1, "`pages` has the plural forms of its language: one, other")),
-        (("Hello {name}", "Hello {name.secret}"), (4, 3, "the braces in `group.hello` pair, and hold a name")),
+        (
+            ("Hello {name}", "Hello {name.secret}"),
+            (4, 3, "the braces in `group.hello` pair, and hold a name"),
+        ),
         (("End", "''"), (5, 3, "the words `group.end` are empty")),
         (("End", "\n  end: Again"), (6, 3, "a key stands once; `end` stands again")),
         (("end: End", "end: [End]"), (5, 8, "words are lines of `key: words`, in groups")),
-        (("d MMMM y", "d MMMMMMMM y"), (8, 5, "`dates.patterns.day` is a date pattern of Unicode's LDML, like d MMMM y")),
+        (
+            ("d MMMM y", "d MMMMMMMM y"),
+            (8, 5, "`dates.patterns.day` is a date pattern of Unicode's LDML, like d MMMM y"),
+        ),
     ],
 )
 def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple[int, int, str]) -> None:
@@ -268,7 +306,9 @@ def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    assert _problems(tmp_path, "fr", en=SMALL) == [(1, 1, "a language has a file of words, and `fr` has none")]
+    assert _problems(tmp_path, "fr", en=SMALL) == [
+        (1, 1, "a language has a file of words, and `fr` has none")
+    ]
     missing = "something is missing here, after a bracket or a comma"
     assert _problems(tmp_path, "en", en="a: [") == [(1, 5, missing)]
     assert _problems(tmp_path, "en", en="")[0][2] == "words are lines of `key: words`, in groups"
@@ -280,28 +320,45 @@ def test_files_of_words_end_somewhere(tmp_path: Path) -> None:
     bomb = "a: &a {" + ", ".join(f"k{n}: x" for n in range(100)) + "}\n"
     for name, before in zip("bcde", "abcd", strict=True):
         bomb += f"{name}: &{name} {{" + ", ".join(f"k{n}: *{before}" for n in range(100)) + "}\n"
-    assert [found[2] for found in _problems(tmp_path, "en", en=bomb)] == ["with its aliases the file has more than 100,000 values"]
+    assert [found[2] for found in _problems(tmp_path, "en", en=bomb)] == [
+        "with its aliases the file has more than 100,000 values"
+    ]
     (found,) = _problems(tmp_path, "en", en='a: "x\\u202ey"\n')
     assert found == (1, 6, "the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed")
     (tmp_path / "en.yml").unlink()
     os.mkfifo(tmp_path / "en.yml")
-    assert [found[2] for found in _problems(tmp_path, "en")] == ["a language has a file of words, and `en` has none"]
+    assert [found[2] for found in _problems(tmp_path, "en")] == [
+        "a language has a file of words, and `en` has none"
+    ]
 
 
 def test_words_are_text_whatever_yaml_would_make_of_them(tmp_path: Path) -> None:
-    (tmp_path / "en.yml").write_text(SMALL + "odd: {yes: No, number: 1.0, date: 2025-07-26, empty: '~'}\n", encoding="utf-8")
+    (tmp_path / "en.yml").write_text(
+        SMALL + "odd: {yes: No, number: 1.0, date: 2025-07-26, empty: '~'}\n", encoding="utf-8"
+    )
     words = Words.load("en", [tmp_path])
-    assert [words(f"odd.{key}") for key in ("yes", "number", "date", "empty")] == ["No", "1.0", "2025-07-26", "~"]
+    assert [words(f"odd.{key}") for key in ("yes", "number", "date", "empty")] == [
+        "No",
+        "1.0",
+        "2025-07-26",
+        "~",
+    ]
 
 
 def test_a_host_s_folder_overrides_single_words(tmp_path: Path) -> None:
     (tmp_path / "en.yml").write_text("headings:\n  latest: The latest\nown: Ours\n", encoding="utf-8")
     words = Words.load("en", [LOCALES, tmp_path])
-    assert [words("headings.latest"), words("headings.in_brief"), words("own")] == ["The latest", "In brief", "Ours"]
+    assert [words("headings.latest"), words("headings.in_brief"), words("own")] == [
+        "The latest",
+        "In brief",
+        "Ours",
+    ]
 
 
 def test_a_language_s_plural_forms_are_its_own(tmp_path: Path) -> None:
-    polish = SMALL.replace("en-GB", "pl").replace('other: "{n} pages"', 'few: "{n} strony", many: "{n} stron", other: "{n} strony"')
+    polish = SMALL.replace("en-GB", "pl").replace(
+        'other: "{n} pages"', 'few: "{n} strony", many: "{n} stron", other: "{n} strony"'
+    )
     (tmp_path / "en.yml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "pl.yml").write_text(polish, encoding="utf-8")
     words = Words.load("pl", [tmp_path])
@@ -316,7 +373,18 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
 
 def test_german_is_a_translation() -> None:
     alike = {key for key in EN if not key.startswith("dates.") and EN.template(key) == DE.template(key)}
-    shared = {"Briefing", "Briefings", "Person", "Status", "Name", "Links", "Original", "{value} {unit}", "{n} Briefings", "In: {name}"}
+    shared = {
+        "Briefing",
+        "Briefings",
+        "Person",
+        "Status",
+        "Name",
+        "Links",
+        "Original",
+        "{value} {unit}",
+        "{n} Briefings",
+        "In: {name}",
+    }
     shared |= {"{name}: {fact}", "{name}: {period}", "{relation} {other}"}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}
     assert {EN.template(key) for key in alike} <= shared
@@ -328,5 +396,11 @@ def test_each_word_of_a_closed_list_can_be_said() -> None:
     for relation in get_args(RelationKind):
         assert EN(f"relations.{relation}.forward") and EN(f"relations.{relation}.back")
     for group, words in (("kinds.source", get_args(SourceKind)), ("statuses", get_args(Status))):
-        assert len({EN(f"{group}.{word}.word") for word in words}) == len({EN(f"{group}.{word}.meaning") for word in words}) == len(words)
-    assert [EN(f"qualifiers.{q}", value=30) for q in get_args(Qualifier)] == [f"{q} 30" for q in get_args(Qualifier)]
+        assert (
+            len({EN(f"{group}.{word}.word") for word in words})
+            == len({EN(f"{group}.{word}.meaning") for word in words})
+            == len(words)
+        )
+    assert [EN(f"qualifiers.{q}", value=30) for q in get_args(Qualifier)] == [
+        f"{q} 30" for q in get_args(Qualifier)
+    ]

@@ -87,7 +87,8 @@ def test_nothing_that_was_committed_passes_for_a_built_site() -> None:
     assert build.index("rm -rf build site") < build.index("briefings build")
 
 
-# The step that opens the pull request, run as GitHub runs it, with a repository of its own and a stand-in for `gh`
+# The step that opens the pull request, run as GitHub runs it, with a repository of its own and a stand-in for
+# `gh`
 
 
 class Proposal:

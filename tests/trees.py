@@ -1,8 +1,10 @@
-"""Trees of sheets written down in one Markdown file: blocks named by their paths, and the report that is expected.
+"""Trees of sheets written down in one Markdown file: blocks named by their paths, and the report that is
+expected.
 
-A block is ```` ```yaml content/topics/chips.yml ````; words after the path say what is special about the file:
-`crlf`, `bom`, `latin-1` (how it is saved), `six-megabytes` (spaces fill it up to that), `escaped` (`\\x00` and the like
-stand for themselves), `tracked` (git knows it), `before` (how it was at the revision that the tree is compared with).
+A block is ```` ```yaml content/topics/chips.yml ````; words after the path say what is special about the
+file: `crlf`, `bom`, `latin-1` (how it is saved), `six-megabytes` (spaces fill it up to that), `escaped`
+(`\\x00` and the like stand for themselves), `tracked` (git knows it), `before` (how it was at the revision
+that the tree is compared with).
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ TODAY = date(2026, 12, 31)
 PROBLEMS = Path(__file__).parent / "problems"
 BASE = PROBLEMS / "base.md"
 
-_BLOCK = re.compile(r"^```(?P<kind>\w+) (?P<path>\S+)(?P<special>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^```(?P<kind>\w+) (?P<path>\S+)(?P<special>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _REPORT = re.compile(r"^```text\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -54,7 +58,10 @@ class Tree:
     def read(cls, text: str) -> Tree:
         """The tree that a Markdown text holds."""
         report = _REPORT.search(text)
-        return cls(tuple(_file(match) for match in _BLOCK.finditer(text)), report["body"] if report is not None else "")
+        return cls(
+            tuple(_file(match) for match in _BLOCK.finditer(text)),
+            report["body"] if report is not None else "",
+        )
 
 
 def _file(match: re.Match[str]) -> File:
@@ -82,7 +89,8 @@ def base() -> dict[str, bytes]:
 
 
 def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
-    """What `briefings check` finds wrong with these files in the base tree; templates of their own are rendered too."""
+    """What `briefings check` finds wrong with these files in the base tree; templates of their own are
+    rendered too."""
     own = list(files)
     before = [file for file in own if "before" in file.special]
     now = [file for file in own if "before" not in file.special]
@@ -99,7 +107,9 @@ def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
     if tracked := [file.path for file in now if "tracked" in file.special]:
         _git(root, "init", "-q", "-b", "main")
         _git(root, "add", "--", *tracked)
-    return _problems(root, since="HEAD" if before else None, render=any(file.path.startswith("theme/") for file in now))
+    return _problems(
+        root, since="HEAD" if before else None, render=any(file.path.startswith("theme/") for file in now)
+    )
 
 
 def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, ...]:
@@ -115,7 +125,11 @@ def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, 
 
 def recorded(root: Path) -> str:
     """A content/ids.lock that has every sheet of the tree."""
-    return "".join(f"{folder}/{file.stem}\n" for folder in FOLDERS.values() for file in sorted((root / "content" / folder).glob("*.yml")))
+    return "".join(
+        f"{folder}/{file.stem}\n"
+        for folder in FOLDERS.values()
+        for file in sorted((root / "content" / folder).glob("*.yml"))
+    )
 
 
 def record_passages(root: Path) -> None:
@@ -130,7 +144,11 @@ def record_passages(root: Path) -> None:
 def sheets_of(files: Mapping[str, str], *, with_base: bool = True) -> list[Sheet[SheetModel]]:
     """The sheets of these files, by their paths below content/, in the base tree or alone."""
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
-    texts = {path: data.decode() for path, data in base().items() if with_base and path.startswith("content/") and path.endswith(".yml")}
+    texts = {
+        path: data.decode()
+        for path, data in base().items()
+        if with_base and path.startswith("content/") and path.endswith(".yml")
+    }
     texts |= {f"content/{path}": text for path, text in files.items()}
     sheets: list[Sheet[SheetModel]] = []
     for path, text in texts.items():

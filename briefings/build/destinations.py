@@ -1,4 +1,5 @@
-"""Where links in prose can lead: the pages and files of the site, and the anchors on its pages. Computed only when asked for."""
+"""Where links in prose can lead: the pages and files of the site, and the anchors on its pages. Computed only
+when asked for."""
 
 from __future__ import annotations
 
@@ -26,7 +27,14 @@ from briefings.words import Words
 class Destinations:
     """The pages and files of a site that is only planned yet."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, proofs: Proofs, words: Words, handwritten: Sequence[Handwritten]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        proofs: Proofs,
+        words: Words,
+        handwritten: Sequence[Handwritten],
+    ) -> None:
         self._settings = settings
         self._catalog = catalog
         self._proofs = proofs
@@ -36,7 +44,12 @@ class Destinations:
 
     def __contains__(self, path: object) -> bool:
         # Planning all pages takes seconds in a large site, so the cheap questions come first.
-        return path in self._handwritten or path in urls.GENERATED or self._is_sheet(str(path)) or path in self._paths
+        return (
+            path in self._handwritten
+            or path in urls.GENERATED
+            or self._is_sheet(str(path))
+            or path in self._paths
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -55,12 +68,17 @@ class Destinations:
         kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
         if kind is None:
             return False
-        return name == "index.md" or (name.endswith(".md") and self._catalog.has(kind, name.removesuffix(".md")))
+        return name == "index.md" or (
+            name.endswith(".md") and self._catalog.has(kind, name.removesuffix(".md"))
+        )
 
     @cached_property
     def _paths(self) -> frozenset[str]:
         media, theme = self._settings.content_dir / "media", self._settings.custom_dir
-        files = {f"media/{file.relative_to(media).as_posix()}" for file in media_files(self._settings.content_dir, self._settings.root)}
+        files = {
+            f"media/{file.relative_to(media).as_posix()}"
+            for file in media_files(self._settings.content_dir, self._settings.root)
+        }
         if theme is not None:
             files |= {file.relative_to(theme).as_posix() for file in theme.rglob("*") if file.is_file()}
         return frozenset(files | self._planned.keys() | self._handwritten.keys())
@@ -103,12 +121,16 @@ def anchors_in(text: str) -> frozenset[str]:
 
     Where a heading has markup inside, more than one anchor is possible, and all of them are given.
     """
-    anchors = {next(value for value in match.groups() if value is not None) for match in _ATTRIBUTE.finditer(text)}
+    anchors = {
+        next(value for value in match.groups() if value is not None) for match in _ATTRIBUTE.finditer(text)
+    }
     counts: dict[str, int] = {}
     lines = text.split("\n")
     for n, line in enumerate(lines):
         heading = _HEADING.fullmatch(line)
-        if heading is None and not (line.strip() and n + 1 < len(lines) and _UNDERLINE.fullmatch(lines[n + 1])):
+        if heading is None and not (
+            line.strip() and n + 1 < len(lines) and _UNDERLINE.fullmatch(lines[n + 1])
+        ):
             continue
         for name in _slugs(heading[2].rstrip("# ") if heading is not None else line):
             counts[name] = counts.get(name, 0) + 1
@@ -120,7 +142,10 @@ def anchors_in(text: str) -> frozenset[str]:
 def _slugs(words: str) -> set[str]:
     """The anchors that a heading's words may give."""
     plain = html.unescape(_TAG.sub("", _LINKED.sub(r"\1", words)))
-    return {slugify(each, "-") for each in (html.unescape(words), plain, re.sub("[*`]", "", plain), re.sub("[*`_]", "", plain))}
+    return {
+        slugify(each, "-")
+        for each in (html.unescape(words), plain, re.sub("[*`]", "", plain), re.sub("[*`_]", "", plain))
+    }
 
 
 __all__ = ["Destinations", "anchors_in"]

@@ -21,7 +21,8 @@ _ELSEWHERE: Mapping[Content, str] = {
 
 
 def replaced(settings: Settings, target: Path | None = None) -> dict[Content, Path]:
-    """The folders that are replaced as a whole; `target` is where the site goes if not where the settings say."""
+    """The folders that are replaced as a whole; `target` is where the site goes if not where the settings
+    say."""
     return {"markdown": settings.docs_dir, "site": target or settings.site_dir, "search": settings.search_dir}
 
 
@@ -30,7 +31,9 @@ def written(settings: Settings, target: Path | None = None, *, also: Sequence[st
     own = (settings.cache_dir, settings.schemas_dir, *(settings.root / name for name in also))
     every = [*replaced(settings, target).values(), *own]
     inside = [path for path in every if path.is_relative_to(settings.root)]
-    return [path for path in inside if not any(path != other and path.is_relative_to(other) for other in inside)]
+    return [
+        path for path in inside if not any(path != other and path.is_relative_to(other) for other in inside)
+    ]
 
 
 def names(settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()) -> tuple[str, ...]:
@@ -43,8 +46,8 @@ def problems(
 ) -> list[Problem]:
     """Links and files in place of these folders, and files in them that git tracks.
 
-    `committed` are tracked files, relative to the project. Anybody may have written them, and they would be taken
-    for the output of a build.
+    `committed` are tracked files, relative to the project. Anybody may have written them, and they would be
+    taken for the output of a build.
     """
     places = written(settings, target, also=also)
     tracked = sorted(committed)
@@ -73,7 +76,8 @@ def concerning(settings: Settings, folder: Path, problems: Iterable[Problem]) ->
     return [
         each
         for each in problems
-        if each.code == OUTPUT_FOLDER and (own.startswith(f"{each.place.path}/") or each.place.path.startswith(own))
+        if each.code == OUTPUT_FOLDER
+        and (own.startswith(f"{each.place.path}/") or each.place.path.startswith(own))
     ]
 
 
@@ -87,8 +91,8 @@ def ready(
 ) -> list[Problem]:
     """All that keeps commands from replacing the folders of these contents; empty if nothing does.
 
-    A folder of an earlier version, which has no manifest, may be replaced if the record of the last build has every
-    file in it with the same digest.
+    A folder of an earlier version, which has no manifest, may be replaced if the record of the last build has
+    every file in it with the same digest.
     """
     refused = problems(settings, committed, target, also=also)
     if not refused:

@@ -1,4 +1,5 @@
-"""A site that follows its sheets, in one process that remembers what it made: the pages of what was saved first, then all others."""
+"""A site that follows its sheets, in one process that remembers what it made: the pages of what was saved
+first, then all others."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ from briefings.store.processes import Progress, no_progress
 
 
 class Session:
-    """Builds Markdown and site in `folder`, apart from those to be published, again and again. The search finds nothing and shared
-    links have no pictures; all else is as published."""
+    """Builds Markdown and site in `folder`, apart from those to be published, again and again. The search
+    finds nothing and shared links have no pictures; all else is as published."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
         self._root = root
@@ -36,9 +37,11 @@ class Session:
         self._pages: Pages | None = None
         """What makes one page at once; None where it has to be made ready anew."""
 
-    def build(self, url: str, saved: Collection[Path], progress: Progress = no_progress) -> Iterator[tuple[EngineResult, bool]]:
-        """The site as it will answer at an address, after these files were saved: with their own pages made anew, and then whole,
-        which the second value tells.
+    def build(
+        self, url: str, saved: Collection[Path], progress: Progress = no_progress
+    ) -> Iterator[tuple[EngineResult, bool]]:
+        """The site as it will answer at an address, after these files were saved: with their own pages made
+        anew, and then whole, which the second value tells.
 
         Raises ContentError and EngineError, and what `progress` raises; then the last good site stands.
         """
@@ -47,7 +50,11 @@ class Session:
             # Nothing that was remembered is certain to hold.
             self._settings, self._kept, self._site = settings, build.kept(settings), None
         checked = build.check(settings, drafts=self._drafts, earlier=self._kept)
-        if self._site is not None and saved and all(path.is_relative_to(settings.content_dir) for path in saved):
+        if (
+            self._site is not None
+            and saved
+            and all(path.is_relative_to(settings.content_dir) for path in saved)
+        ):
             quick = self._quick(settings, checked, saved)
             if quick is not None:
                 yield quick, False
@@ -62,10 +69,16 @@ class Session:
             self._pages = Pages(settings) if MkDocs().keeps(settings) else None
 
     def _quick(self, settings: Settings, checked: Checked, saved: Collection[Path]) -> EngineResult | None:
-        """The site that stands, with the pages of these sheets as they are now; None where that needs more than them."""
+        """The site that stands, with the pages of these sheets as they are now; None where that needs more
+        than them."""
         assert self._site is not None
         began = perf_counter()
-        if self._pages is None or checked.catalog is None or checked.proofs is None or not self._site.record.pages:
+        if (
+            self._pages is None
+            or checked.catalog is None
+            or checked.proofs is None
+            or not self._site.record.pages
+        ):
             return None
         words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
@@ -75,7 +88,9 @@ class Session:
             return None
         renderer = Renderer(checked.catalog, checked.proofs, words, settings)
         for page in pages:
-            write_if_changed(settings.docs_dir / page.path, renderer.render(page).encode("utf-8"), inside=settings.root)
+            write_if_changed(
+                settings.docs_dir / page.path, renderer.render(page).encode("utf-8"), inside=settings.root
+            )
             html = self._site.finishing.one(page, self._pages.html(page.path), checked.catalog)
             write_if_changed(self._target / file_of(page.path), html.encode("utf-8"), inside=settings.root)
         return EngineResult(self._target, len(pages), (), perf_counter() - began)

@@ -1,4 +1,5 @@
-"""From checked sheets to a site: the pages that an earlier build made of the same are taken over, all others are made."""
+"""From checked sheets to a site: the pages that an earlier build made of the same are taken over, all others
+are made."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ def folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[P
 def inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> Inputs:
     """Digests of everything that a build into `target` may read."""
     content = (settings.content_dir, settings.seeds_dir)
-    return cache.inputs(settings.root, content, (settings.root / "build", *folders(settings, target)), options)
+    return cache.inputs(
+        settings.root, content, (settings.root / "build", *folders(settings, target)), options
+    )
 
 
 def make(
@@ -60,27 +63,43 @@ def make(
     durable: bool = True,
     progress: Progress = no_progress,
 ) -> Site:
-    """Build the site in `target`; raises ContentError, EngineError and FolderError. `last` is the record of an earlier build.
+    """Build the site in `target`; raises ContentError, EngineError and FolderError. `last` is the record of
+    an earlier build.
 
-    Without `search`, the search finds nothing; the record is then good for other such builds only. A site that is not
-    `durable` may be lost in a power failure.
+    Without `search`, the search finds nothing; the record is then good for other such builds only. A site
+    that is not `durable` may be lost in a power failure.
     """
     plan = build.plan(settings, checked, progress=progress)
     said = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
-    usable = last is not None and last.inputs.common == inputs.common and last.styles != "" and engine.keeps(settings)
+    usable = (
+        last is not None
+        and last.inputs.common == inputs.common
+        and last.styles != ""
+        and engine.keeps(settings)
+    )
     contexts, same = _compared(plan, last.pages if last is not None and usable else {}, progress)
     there = folders(settings, target, search=search)
-    earlier = _earlier(settings, last, target, there, same, contexts.keys()) if last is not None and usable else NOTHING
+    earlier = (
+        _earlier(settings, last, target, there, same, contexts.keys())
+        if last is not None and usable
+        else NOTHING
+    )
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
     words, pages = plan.words, frozenset(contexts)
-    finishing = Finishing(plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress)
+    finishing = Finishing(
+        plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress
+    )
     with finishing:
-        # Not durable by itself: the record is written after the site, which is flushed together with the Markdown.
-        generated = build.write_pages(settings, plan, keep=earlier.pages.keys(), durable=False, progress=progress)
+        # Not durable by itself: the record is written after the site, which is flushed together with the
+        # Markdown.
+        generated = build.write_pages(
+            settings, plan, keep=earlier.pages.keys(), durable=False, progress=progress
+        )
         written, removed = generated.written, generated.removed
         traces = _traces(plan, contexts, generated, finishing)
-        # From here on the sheets are not needed, and of thousands they take more memory than anything that follows.
+        # From here on the sheets are not needed, and of thousands they take more memory than anything that
+        # follows.
         del checked, plan, generated
         result = engine.build(
             settings,
@@ -102,12 +121,17 @@ def make(
 
 
 @garbage_kept()
-def _compared(plan: Plan, known: Mapping[str, PageRecord], progress: Progress) -> tuple[dict[str, str], list[str]]:
-    """By page: a digest of the page as it is planned, with all that its template is given; and the pages made of the same before."""
+def _compared(
+    plan: Plan, known: Mapping[str, PageRecord], progress: Progress
+) -> tuple[dict[str, str], list[str]]:
+    """By page: a digest of the page as it is planned, with all that its template is given; and the pages made
+    of the same before."""
 
     def look(number: int, page: Page) -> tuple[str, bool]:
         context, before = plan.ground.digest(page), known.get(page.path)
-        return context, before is not None and before.context == context and before.seen == plan.ground.seen(before.reads)
+        return context, before is not None and before.context == context and before.seen == plan.ground.seen(
+            before.reads
+        )
 
     paths = [page.path for page in plan.pages]
     looked = each(plan.pages, look, done=lambda count: progress("comparison", count, len(paths)), few=500)
@@ -123,13 +147,21 @@ def _traces(
     made = finishing.told.reads
     names = [plan.ground.named(generated.reads[path], reads) for path, reads in made.items()]
     seen = each(names, lambda n, reads: plan.ground.seen(reads), few=500)
-    return {path: (contexts[path], read, digest) for path, read, digest in zip(made, names, seen, strict=True)}
+    return {
+        path: (contexts[path], read, digest) for path, read, digest in zip(made, names, seen, strict=True)
+    }
 
 
 def _earlier(
-    settings: Settings, last: Record, target: Path, folders: Iterable[Path], same: Iterable[str], there: Collection[str]
+    settings: Settings,
+    last: Record,
+    target: Path,
+    folders: Iterable[Path],
+    same: Iterable[str],
+    there: Collection[str],
 ) -> Earlier:
-    """What can be reused of these folders: the pages in `same`, if all their links lead to pages that are there."""
+    """What can be reused of these folders: the pages in `same`, if all their links lead to pages that are
+    there."""
     standing = last.standing(settings.root, folders)
     files = cache.below(target, settings.root, standing)
     documents = cache.below(settings.search_dir, settings.root, standing)
@@ -138,13 +170,24 @@ def _earlier(
 
     def stands(path: str) -> bool:
         document = found.file_of(path)
-        return path in markdown and file_of(path) in files and (document in documents or document not in recorded)
+        return (
+            path in markdown
+            and file_of(path) in files
+            and (document in documents or document not in recorded)
+        )
 
     def leads(path: str) -> bool:
-        return all(line.partition("\t")[0] in there for line in filter(None, last.pages[path].links.split("\n")))
+        return all(
+            line.partition("\t")[0] in there for line in filter(None, last.pages[path].links.split("\n"))
+        )
 
     pages = {path: last.pages[path] for path in same if stands(path) and leads(path)}
-    whole = (found.FOLDER,) if _count(found.FOLDER, files) == _count(found.FOLDER, cache.below(target, settings.root, last.outputs)) else ()
+    whole = (
+        (found.FOLDER,)
+        if _count(found.FOLDER, files)
+        == _count(found.FOLDER, cache.below(target, settings.root, last.outputs))
+        else ()
+    )
     return Earlier(target, files, documents, pages, last.styles, frozenset(whole))
 
 

@@ -1,4 +1,5 @@
-"""The stages in order: content → sheets → catalog → checks → pages → Markdown → engine. Gathers everything before it writes anything."""
+"""The stages in order: content → sheets → catalog → checks → pages → Markdown → engine. Gathers everything
+before it writes anything."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ class Checked:
     """None where an error stands in the way."""
     proofs: Proofs | None
     linked: Catalog | None
-    """The catalog as far as references go: there even if an editorial error or a missing proof stops the build."""
+    """The catalog as far as references go: there even if an editorial error or a missing proof stops the
+    build."""
     problems: tuple[Problem, ...]
     """Sorted by place, with the severities that the host chose."""
     sheets: int
@@ -115,10 +117,12 @@ def check(
     earlier: Kept | None = None,
     lock_required: bool = False,
 ) -> Checked:
-    """Takes the content through the gates, as far as it gets: shape, references, then editorial rules and evidence.
+    """Takes the content through the gates, as far as it gets: shape, references, then editorial rules and
+    evidence.
 
-    With `since`, a git revision, also compares with what was published and proved there. Without `today`, no date lies in the future.
-    With `lock_required`, each passage must be in seeds/quotes.lock, also one that a text on this disk has.
+    With `since`, a git revision, also compares with what was published and proved there. Without `today`, no
+    date lies in the future. With `lock_required`, each passage must be in seeds/quotes.lock, also one that a
+    text on this disk has.
     """
     committed = tracked_if_known(settings.root, "seeds", *outputs.names(settings))
     earlier = earlier if earlier is not None else _kept(settings, committed)
@@ -128,7 +132,11 @@ def check(
     problems = [*loaded.problems, *found, *media_problems(settings.content_dir, settings.root), *wrong]
     catalog: Catalog | None = None
     proofs: Proofs | None = None
-    left_out = [] if drafts else [sheet for sheet in loaded.sheets if sheet.data.draft and sheet.data.withdrawn is None]
+    left_out = (
+        []
+        if drafts
+        else [sheet for sheet in loaded.sheets if sheet.data.draft and sheet.data.withdrawn is None]
+    )
     notes = [_left_out(len(left_out))] if left_out else []
     if not any(p.severity == "error" for p in problems):
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
@@ -144,11 +152,20 @@ def check(
             unpublished=cited_by_unpublished(loaded.sheets, catalog),
             lock_required=lock_required,
         )
-        problems += [*found, *editorial_problems(catalog, left_out), *published_problems(catalog, ids), *proof_problems(catalog, proofs)]
+        problems += [
+            *found,
+            *editorial_problems(catalog, left_out),
+            *published_problems(catalog, ids),
+            *proof_problems(catalog, proofs),
+        ]
         problems += [*figure_problems(catalog, settings.language), *future_dates(catalog, today)]
-        problems += text_problems(loaded.sheets, frozenset(file for file in committed or () if file.startswith("seeds/")))
+        problems += text_problems(
+            loaded.sheets, frozenset(file for file in committed or () if file.startswith("seeds/"))
+        )
         if words is not None:
-            problems += link_problems(catalog, written, Destinations(settings, catalog, proofs, words, written))
+            problems += link_problems(
+                catalog, written, Destinations(settings, catalog, proofs, words, written)
+            )
         if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":
             problems += unproved_problems(catalog, proofs)
         if since is not None:
@@ -172,7 +189,8 @@ def check(
 
 
 def _words(settings: Settings) -> tuple[Words | None, list[Problem]]:
-    """The words of the site's language, or none and what is wrong with them; one problem stands where the language is chosen."""
+    """The words of the site's language, or none and what is wrong with them; one problem stands where the
+    language is chosen."""
     language, place = settings.language, settings.language_place
     file = f"theme/locales/{language}.yml"
     known = Words.languages(settings.words_dirs)
@@ -180,14 +198,25 @@ def _words(settings: Settings) -> tuple[Words | None, list[Problem]]:
         base = language.partition("-")[0]
         hint = f"did you mean `{base}`?" if base in known else did_you_mean(language, known)
         own = f"known: {', '.join(known)}; for another language, copy en.yml to {file} and translate it"
-        return None, [problem(codes.BAD_SETTING, f"the language `{language}` has no file of words", place, hint or own)]
+        return None, [
+            problem(codes.BAD_SETTING, f"the language `{language}` has no file of words", place, hint or own)
+        ]
     try:
         return Words.load(language, settings.words_dirs), []
     except ContentError as error:
-        wrong = [replace(each, place=replace(each.place, path=_shown(each.place.path, settings.root))) for each in error.problems]
+        wrong = [
+            replace(each, place=replace(each.place, path=_shown(each.place.path, settings.root)))
+            for each in error.problems
+        ]
         count = "a problem" if len(wrong) == 1 else f"{len(wrong)} problems"
-        message = f"the words of the language `{language}` are not complete and well formed: {count} in {wrong[0].place.path}"
-        return None, [problem(codes.BAD_SETTING, message, place, "each is listed with its place in that file"), *wrong]
+        message = (
+            f"the words of the language `{language}` are not complete and well formed: {count} in"
+            f" {wrong[0].place.path}"
+        )
+        return None, [
+            problem(codes.BAD_SETTING, message, place, "each is listed with its place in that file"),
+            *wrong,
+        ]
 
 
 def _shown(path: str, root: Path) -> str:
@@ -197,7 +226,10 @@ def _shown(path: str, root: Path) -> str:
 
 
 def _left_out(drafts: int) -> str:
-    return f"{drafts:,} draft{' is' if drafts == 1 else 's are'} left out; --drafts shows {'it' if drafts == 1 else 'them'}"
+    return (
+        f"{drafts:,} draft{' is' if drafts == 1 else 's are'} left out; --drafts shows"
+        f" {'it' if drafts == 1 else 'them'}"
+    )
 
 
 def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockChanges:
@@ -272,15 +304,27 @@ class Verified:
         for source, passage in newly(self.before, self.after, Gone):
             gone.setdefault(source, []).append(passage)
         for source, passages in gone.items():
-            yield f"seeds/{source}.txt is another text than before, and does not have {_passages(len(passages))} that the earlier one had:"
+            yield (
+                f"seeds/{source}.txt is another text than before, and does not have"
+                f" {_passages(len(passages))} that the earlier one had:"
+            )
             yield from (f"    “{passage}”" for passage in passages)
         if self.before.outdated:
-            yield "an earlier version of the lock was less strict; of these passages it proves nothing, unless their texts are here:"
+            yield (
+                "an earlier version of the lock was less strict; of these passages it proves nothing, unless"
+                " their texts are here:"
+            )
             yield from (f"    {source}: “{passage}”" for source, passage in self.before.outdated)
         if self.at_risk:
-            yield f"these proofs stay in {locks.SHOWN}, though no sheet cites them: their texts are not here to make them again."
+            yield (
+                f"these proofs stay in {locks.SHOWN}, though no sheet cites them: their texts are not here to"
+                " make them again."
+            )
             yield from (f"    {each.source}: “{each.passage}”" for each in self.at_risk)
-            yield "if a passage was edited, restore its words; if a source was renamed, give it `moved_from: [old-id]`."
+            yield (
+                "if a passage was edited, restore its words; if a source was renamed, give it `moved_from:"
+                " [old-id]`."
+            )
             yield "to remove these proofs, run `briefings verify --prune`"
         if self.pruned:
             yield f"removed from {locks.SHOWN}:"
@@ -292,12 +336,17 @@ def _passages(number: int) -> str:
 
 
 def verify(
-    settings: Settings, catalog: Catalog, *, today: date, comparison: Comparison | None = None, prune: bool = False
+    settings: Settings,
+    catalog: Catalog,
+    *,
+    today: date,
+    comparison: Comparison | None = None,
+    prune: bool = False,
 ) -> Verified:
     """Looks every cited passage up in the saved texts and records it in seeds/quotes.lock.
 
-    Proofs that nothing cites any more, of texts that are not here, leave the lock only if they are to be pruned.
-    Raises `ContentError` if the lock is damaged, and `ComparisonError`.
+    Proofs that nothing cites any more, of texts that are not here, leave the lock only if they are to be
+    pruned. Raises `ContentError` if the lock is damaged, and `ComparisonError`.
     """
     before, found = _lock(settings)
     if found:
@@ -328,7 +377,9 @@ def verify(
     )
 
 
-def _compared(comparison: Comparison, cited: Cited, seeds: Path, lock: Lock) -> dict[str, dict[str, Compared]]:
+def _compared(
+    comparison: Comparison, cited: Cited, seeds: Path, lock: Lock
+) -> dict[str, dict[str, Compared]]:
     """By source and passage: what is to be recorded of a comparison."""
     if wrong := locks.wrong_name(comparison.by):
         raise ComparisonError(f"the name of who compared takes {wrong}")
@@ -341,13 +392,20 @@ def _compared(comparison: Comparison, cited: Cited, seeds: Path, lock: Lock) -> 
             hint = did_you_mean(source, cited)
             raise ComparisonError(f"there is no source `{source}`" + (f"; {hint}" if hint else ""))
         if source in held:
-            raise ComparisonError(f"the text of `{source}` is in seeds/: `briefings verify` looks its passages up by itself")
+            raise ComparisonError(
+                f"the text of `{source}` is in seeds/: `briefings verify` looks its passages up by itself"
+            )
         passages = [p for p in comparable(cited, source, lock) if not wanted or p in wanted]
         if not passages and not wanted:
-            raise ComparisonError(f"`{source}` has no passage to compare: none is cited, or all were found in its text")
+            raise ComparisonError(
+                f"`{source}` has no passage to compare: none is cited, or all were found in its text"
+            )
         compared[source] = dict.fromkeys(passages, record)
     if unknown := wanted.difference(*compared.values()):
-        raise ComparisonError(f"“{min(unknown)}” is no passage that is cited of {or_list(comparison.sources)}, or it was found in the text")
+        raise ComparisonError(
+            f"“{min(unknown)}” is no passage that is cited of {or_list(comparison.sources)}, or it was found"
+            " in the text"
+        )
     return compared
 
 
@@ -391,14 +449,17 @@ def plan(settings: Settings, checked: Checked, *, progress: Progress = no_progre
 
 
 def _on_one_path(pages: Iterable[Page]) -> Iterator[Problem]:
-    """Pages of which one would replace another, on any system. The gates see to it that there are none: this is the last of them."""
+    """Pages of which one would replace another, on any system. The gates see to it that there are none: this
+    is the last of them."""
     first: dict[str, Page] = {}
     for page in pages:
         other = first.setdefault(page.path.casefold(), page)
         if other is not page:
             made_from = other.sheet or "all sheets together"
             message = f"`{page.path}` is also the page that is made from {made_from}"
-            yield problem(codes.DUPLICATE_ID, message, Place(page.sheet or page.path), "give one of the two another id")
+            yield problem(
+                codes.DUPLICATE_ID, message, Place(page.sheet or page.path), "give one of the two another id"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,30 +476,45 @@ class Generated:
 
 
 def generate(settings: Settings, checked: Checked, *, progress: Progress = no_progress) -> Generated:
-    """Writes the Markdown tree of sheets that the gates let through; raises ContentError where they did not."""
+    """Writes the Markdown tree of sheets that the gates let through; raises ContentError where they did
+    not."""
     return write_pages(settings, plan(settings, checked), progress=progress)
 
 
 def write_pages(
-    settings: Settings, todo: Plan, *, keep: Collection[str] = (), durable: bool = True, progress: Progress = no_progress
+    settings: Settings,
+    todo: Plan,
+    *,
+    keep: Collection[str] = (),
+    durable: bool = True,
+    progress: Progress = no_progress,
 ) -> Generated:
     """Writes the Markdown tree: all pages are made before the new tree is exchanged with the old one.
 
-    The pages in `keep` are known to be unchanged and are reused. A tree that is not `durable` may be lost in a power
-    failure.
+    The pages in `keep` are known to be unchanged and are reused. A tree that is not `durable` may be lost in
+    a power failure.
     """
     renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
     media = settings.content_dir / "media"
-    things: list[Page | Path] = [*(page for page in todo.pages if page.path not in keep), *media_files(settings.content_dir, settings.root)]
+    things: list[Page | Path] = [
+        *(page for page in todo.pages if page.path not in keep),
+        *media_files(settings.content_dir, settings.root),
+    ]
 
     def make(thing: Page | Path) -> tuple[str, bytes, str]:
         if isinstance(thing, Path):
-            return f"media/{thing.relative_to(media).as_posix()}", reading.read(thing, largest=limits.MEDIA, root=settings.root), ""
+            return (
+                f"media/{thing.relative_to(media).as_posix()}",
+                reading.read(thing, largest=limits.MEDIA, root=settings.root),
+                "",
+            )
         trace = todo.ground.trace()
         return thing.path, renderer.render(thing, trace).encode("utf-8"), trace.reads
 
     with NewFolder(settings.docs_dir, "markdown", inside=settings.root, durable=durable) as folder:
-        written = write_tree(folder, things, make, keep=keep, done=lambda n: progress("pages", n, len(things)))
+        written = write_tree(
+            folder, things, make, keep=keep, done=lambda n: progress("pages", n, len(things))
+        )
     write_schemas(settings.schemas_dir, todo.catalog, inside=settings.root)
     return Generated(todo, written.changed, written.removed, written.notes)
 
@@ -450,6 +526,7 @@ def write_schemas(folder: Path, catalog: Catalog | None, *, inside: Path | None 
 
 
 __all__ = [
-    "Checked", "Comparison", "ComparisonError", "Generated", "Plan", "Verified", "check", "cited_passages", "generate", "plan", "verify",
+    "Checked", "Comparison", "ComparisonError", "Generated", "Plan", "Verified", "check", "cited_passages",
+    "generate", "plan", "verify",
     "write_pages",
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""All sheets, linked: references resolved and of the right kind, backlinks, chronology. After `link` no reference can fail."""
+"""All sheets, linked: references resolved and of the right kind, backlinks, chronology. After `link` no
+reference can fail."""
 
 from __future__ import annotations
 
@@ -168,7 +169,11 @@ class Catalog:
     @cached_property
     def facts_on(self) -> Mapping[str, tuple[Fact, ...]]:
         """By source id: the facts that rest on it."""
-        return _group((source, fact) for fact in self.facts for source in dict.fromkeys(c.source for c in fact.citations))
+        return _group(
+            (source, fact)
+            for fact in self.facts
+            for source in dict.fromkeys(c.source for c in fact.citations)
+        )
 
     @cached_property
     def events_of(self) -> Mapping[str, tuple[EventEntry, ...]]:
@@ -188,7 +193,9 @@ class Catalog:
     @cached_property
     def figures_of(self) -> Mapping[str, tuple[FigureEntry, ...]]:
         """By actor id."""
-        return _group((actor, entry) for entry in self.figures for actor in dict.fromkeys(entry.figure.actors))
+        return _group(
+            (actor, entry) for entry in self.figures for actor in dict.fromkeys(entry.figure.actors)
+        )
 
     @cached_property
     def figures_in(self) -> Mapping[str, tuple[FigureEntry, ...]]:
@@ -204,7 +211,9 @@ class Catalog:
                 other = self.actors[relation.actor]
                 path: Path = ("relations", n)
                 found.append((sheet.id, RelationEntry(relation, True, other, sheet, path)))
-                found.append((other.id, RelationEntry(relation, relation.kind in SYMMETRIC, sheet, sheet, path)))
+                found.append(
+                    (other.id, RelationEntry(relation, relation.kind in SYMMETRIC, sheet, sheet, path))
+                )
         return _group(found)
 
     @cached_property
@@ -239,12 +248,16 @@ class Catalog:
     @cached_property
     def briefings_on(self) -> Mapping[str, tuple[Sheet[Briefing], ...]]:
         """By topic id: briefings, newest first."""
-        return _group((topic, sheet) for sheet in self.briefings.values() for topic in dict.fromkeys(sheet.data.topics))
+        return _group(
+            (topic, sheet) for sheet in self.briefings.values() for topic in dict.fromkeys(sheet.data.topics)
+        )
 
     @cached_property
     def events_on(self) -> Mapping[str, tuple[EventEntry, ...]]:
         """By topic id: events of its briefings, in time's order."""
-        return _group((topic, entry) for entry in self.events for topic in dict.fromkeys(entry.briefing.data.topics))
+        return _group(
+            (topic, entry) for entry in self.events for topic in dict.fromkeys(entry.briefing.data.topics)
+        )
 
     @cached_property
     def actors_on(self) -> Mapping[str, Mapping[str, int]]:
@@ -264,7 +277,8 @@ class Catalog:
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Sheet[Briefing], ...]]:
-        """By briefing id: those it names, those that name it, and those that share most events and actors with it; five at most."""
+        """By briefing id: those it names, those that name it, and those that share most events and actors
+        with it; five at most."""
         scores: dict[str, dict[str, float]] = {briefing: defaultdict(float) for briefing in self.briefings}
         for briefing in self.briefings.values():
             for n, other in enumerate(briefing.data.related):
@@ -277,12 +291,19 @@ class Catalog:
         for sheets in self.briefings_on.values():
             _score(scores, [sheet.id for sheet in sheets], 2)
         return {
-            briefing: tuple(self.briefings[other] for other in sorted(found, key=lambda other: (-found[other], other))[:5])
+            briefing: tuple(
+                self.briefings[other] for other in sorted(found, key=lambda other: (-found[other], other))[:5]
+            )
             for briefing, found in scores.items()
         }
 
 
-_MAPPINGS: Mapping[Kind, str] = {"briefing": "briefings", "actor": "actors", "source": "sources", "topic": "topics"}
+_MAPPINGS: Mapping[Kind, str] = {
+    "briefing": "briefings",
+    "actor": "actors",
+    "source": "sources",
+    "topic": "topics",
+}
 """By kind: the attribute of the catalog that holds its sheets."""
 
 

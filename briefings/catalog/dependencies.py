@@ -1,6 +1,8 @@
-"""What a page was made from: its context, and whatever else was read while it was made. All of it told by content, in digests.
+"""What a page was made from: its context, and whatever else was read while it was made. All of it told by
+content, in digests.
 
-A page whose context and whose reads give the same digests again would come out the same, so it need not be made again.
+A page whose context and whose reads give the same digests again would come out the same, so it need not be
+made again.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ class Ground:
         self._read: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._tokens: dict[int, tuple[object, str]] = {}
-        """By the identity of a sheet, an entry or a context, each kept here, so that no other can take its identity."""
+        """By the identity of a sheet, an entry or a context, each kept here, so that no other can take its
+        identity."""
 
     def trace(self) -> Trace:
         """A view of the catalog and the proofs that notes what is read."""
@@ -79,7 +82,8 @@ class Ground:
         return value if key == _WHOLE else value.get(key)
 
     def _tell(self, value: object, out: list[str]) -> None:
-        """Adds everything that tells a value from another. What holds a part of a sheet holds the sheet, too, which says it all."""
+        """Adds everything that tells a value from another. What holds a part of a sheet holds the sheet, too,
+        which says it all."""
         kind = type(value)
         if isinstance(value, str):
             # With its length before it, no text can pass for two.
@@ -97,7 +101,8 @@ class Ground:
                     self._tell(each, out)
             out.append(")")
         elif isinstance(value, Fact):
-            # So many that to remember them would take more memory than they do; all that they say is in the sheet.
+            # So many that to remember them would take more memory than they do; all that they say is in the
+            # sheet.
             out.append(f"{self._known(value.sheet, ())} {value.kind} {value.path}")
         elif isinstance(value, Sheet):
             out.append(self._known(value, ()))
@@ -154,7 +159,8 @@ class Trace:
 
     @property
     def reads(self) -> str:
-        """What was read, by name, as one text: it is on its way from one process to another, for thousands of pages."""
+        """What was read, by name, as one text: it is on its way from one process to another, for thousands of
+        pages."""
         return _BETWEEN.join(self._reads)
 
 

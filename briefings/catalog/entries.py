@@ -1,4 +1,5 @@
-"""What one sheet states and refers to, whatever stands in others. Worked out once; `link` puts it together."""
+"""What one sheet states and refers to, whatever stands in others. Worked out once; `link` puts it
+together."""
 
 from __future__ import annotations
 
@@ -27,9 +28,11 @@ class Stated:
     """The entries of a sheet, and its facts by what they belong to."""
 
     own: tuple[Fact, ...] = ()
-    """Summary, gist, parts and sections of a briefing; summary, roles and relations of an actor; summary of a topic."""
+    """Summary, gist, parts and sections of a briefing; summary, roles and relations of an actor; summary of a
+    topic."""
     events: tuple[tuple[Order, EventEntry, Fact], ...] = ()
-    """Those that it holds, as written, each with its order among those of all briefings. Which others show it is not known yet."""
+    """Those that it holds, as written, each with its order among those of all briefings. Which others show it
+    is not known yet."""
     statements: tuple[StatementEntry, ...] = ()
     statement_facts: tuple[Fact, ...] = ()
     figures: tuple[FigureEntry, ...] = ()
@@ -62,7 +65,8 @@ def stated(sheet: Sheet[SheetModel]) -> Stated:
 
 @once
 def cited_by(sheet: Sheet[SheetModel]) -> Mapping[str, Collection[str]]:
-    """By the id of each source that a sheet's facts cite: the passages of it, none where it is cited as a whole."""
+    """By the id of each source that a sheet's facts cite: the passages of it, none where it is cited as a
+    whole."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for fact in stated(sheet).facts:
         for citation in fact.citations:
@@ -129,17 +133,25 @@ def sources_cited(part: Model) -> Iterator[str]:
 def _stated(sheet: Sheet[Briefing]) -> Stated:
     statements, figures = tuple(_statement_entries(sheet)), tuple(_figure_entries(sheet))
     data = sheet.data
-    involved = tuple(zip(anchors("actor", [Name(part.actor) for part in data.actors]), data.actors, strict=True))
+    involved = tuple(
+        zip(anchors("actor", [Name(part.actor) for part in data.actors]), data.actors, strict=True)
+    )
     headings = [Name(words=section.heading) for section in data.sections]
     sections = tuple(zip(anchors("section", headings), data.sections, strict=True))
     return Stated(
         own=tuple(_briefing_facts(sheet, involved, sections)),
         events=tuple(
-            ((*e.event.date.order, sheet.id, e.anchor), e, Fact("event", sheet, e.path, e.anchor, e.event.title, e.event.cite))
+            (
+                (*e.event.date.order, sheet.id, e.anchor),
+                e,
+                Fact("event", sheet, e.path, e.anchor, e.event.title, e.event.cite),
+            )
             for e in _event_entries(sheet)
         ),
         statements=statements,
-        statement_facts=tuple(Fact("statement", sheet, e.path, e.anchor, e.statement.words, e.citations) for e in statements),
+        statement_facts=tuple(
+            Fact("statement", sheet, e.path, e.anchor, e.statement.words, e.citations) for e in statements
+        ),
         figures=figures,
         figure_facts=tuple(
             Fact("figure", sheet, shared((*e.path, "values", n)), e.anchor, e.figure.label, value.cite)
@@ -154,7 +166,9 @@ def _stated(sheet: Sheet[Briefing]) -> Stated:
 
 def _event_entries(sheet: Sheet[Briefing]) -> Iterator[EventEntry]:
     names = [
-        Name(entry.id, entry.title, str(entry.date.year or "")) if isinstance(entry, Event) else Name(entry.event)
+        Name(entry.id, entry.title, str(entry.date.year or ""))
+        if isinstance(entry, Event)
+        else Name(entry.event)
         for entry in sheet.data.timeline
     ]
     for n, (anchor, entry) in enumerate(zip(anchors("event", names), sheet.data.timeline, strict=True)):
@@ -164,10 +178,15 @@ def _event_entries(sheet: Sheet[Briefing]) -> Iterator[EventEntry]:
 
 def _statement_entries(sheet: Sheet[Briefing]) -> Iterator[StatementEntry]:
     names = [Name(statement.id, statement.words, statement.speaker) for statement in sheet.data.statements]
-    for n, (anchor, statement) in enumerate(zip(anchors("statement", names), sheet.data.statements, strict=True)):
+    for n, (anchor, statement) in enumerate(
+        zip(anchors("statement", names), sheet.data.statements, strict=True)
+    ):
         citations = statement.cite
         if statement.quote is not None and any(c.passage is None for c in citations):
-            citations = tuple(replace(c, passage=statement.quote, is_quote=True) if c.passage is None else c for c in citations)
+            citations = tuple(
+                replace(c, passage=statement.quote, is_quote=True) if c.passage is None else c
+                for c in citations
+            )
         yield StatementEntry(anchor, sheet, shared(("statements", n)), statement, citations)
 
 
@@ -178,7 +197,8 @@ def _figure_entries(sheet: Sheet[Briefing]) -> Iterator[FigureEntry]:
 
 
 def _correction_anchors(corrections: Sequence[Correction]) -> list[str]:
-    """Numbered in the order of their dates, so that a new correction may be written above the others or below them."""
+    """Numbered in the order of their dates, so that a new correction may be written above the others or below
+    them."""
     by_date = sorted(range(len(corrections)), key=lambda n: corrections[n].date.order)
     numbers = {index: number for number, index in enumerate(by_date, start=1)}
     return [f"correction-{numbers[n]}" for n in range(len(corrections))]
@@ -190,12 +210,33 @@ def _briefing_facts(
     data = sheet.data
     yield Fact("summary", sheet, ("summary",), "", data.title, _cited_in(data.summary))
     for n, point in enumerate(data.in_brief):
-        yield Fact("point", sheet, shared(("in_brief", n)), "part-in-brief", point.text, point.cite + _cited_in(point.text))
+        yield Fact(
+            "point",
+            sheet,
+            shared(("in_brief", n)),
+            "part-in-brief",
+            point.text,
+            point.cite + _cited_in(point.text),
+        )
     for n, (anchor, part) in enumerate(involved):
         if part.cite:
-            yield Fact("part", sheet, shared(("actors", n)), anchor, part.role or part.stance or part.actor, part.cite)
+            yield Fact(
+                "part",
+                sheet,
+                shared(("actors", n)),
+                anchor,
+                part.role or part.stance or part.actor,
+                part.cite,
+            )
     for n, (anchor, section) in enumerate(sections):
-        yield Fact("section", sheet, shared(("sections", n)), anchor, section.heading, section.cite + _cited_in(section.text))
+        yield Fact(
+            "section",
+            sheet,
+            shared(("sections", n)),
+            anchor,
+            section.heading,
+            section.cite + _cited_in(section.text),
+        )
 
 
 def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:
@@ -205,14 +246,25 @@ def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:
     for n, role in enumerate(data.roles):
         yield Fact("role", sheet, shared(("roles", n)), "roles", role.title, role.cite)
     for n, relation in enumerate(data.relations):
-        yield Fact("relation", sheet, shared(("relations", n)), "relations", f"{relation.kind} {relation.actor}", relation.cite)
+        yield Fact(
+            "relation",
+            sheet,
+            shared(("relations", n)),
+            "relations",
+            f"{relation.kind} {relation.actor}",
+            relation.cite,
+        )
 
 
 def _cited_in(text: str) -> tuple[Citation, ...]:
-    return tuple(Citation(SourceId(found.id), None, ()) for found in references(text) if found.cites) if "[@" in text else ()
+    return (
+        tuple(Citation(SourceId(found.id), None, ()) for found in references(text) if found.cites)
+        if "[@" in text
+        else ()
+    )
 
 
-# ── Anchors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Anchors ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +276,13 @@ class Name:
     words: str = ""
     """Its first text, for an entry without an id."""
     context: str = ""
-    """What tells it from an entry with the same words. Only anchors in other scripts than Latin contain it."""
+    """What tells it from an entry with the same words. Only anchors in other scripts than Latin contain
+    it."""
 
 
 def anchors(kind: str, names: Sequence[Name]) -> Iterator[str]:
-    """The anchor of each entry of a kind, unique on its page: `event-waic-2025-opening`, `section-background`.
+    """The anchor of each entry of a kind, unique on its page: `event-waic-2025-opening`,
+    `section-background`.
 
     Ids are assigned first: an entry without an id never takes the anchor of one that has it.
     """
@@ -251,8 +305,9 @@ def anchors(kind: str, names: Sequence[Name]) -> Iterator[str]:
 def slug(words: str, context: str = "") -> str:
     """The first words of a text as an anchor.
 
-    Latin letters lose case and accents: `exclusive-game`. Other scripts keep their letters, after the context: `2025-李强`; where words
-    are cut, a digest of all of them follows. So the anchor depends on this text alone, and stays when others are inserted.
+    Latin letters lose case and accents: `exclusive-game`. Other scripts keep their letters, after the
+    context: `2025-李强`; where words are cut, a digest of all of them follows. So the anchor depends on this
+    text alone, and stays when others are inserted.
     """
     if not words.isascii() and not _is_latin(words):
         return _in_its_script(words, context)
@@ -268,7 +323,9 @@ def slug(words: str, context: str = "") -> str:
 def _is_latin(words: str) -> bool:
     """Whether at least half of the letters of a text are Latin."""
     letters = [letter for letter in words if letter.isalpha()]
-    return 2 * sum(letter.isascii() or unicodedata.name(letter, "").startswith("LATIN") for letter in letters) >= len(letters)
+    return 2 * sum(
+        letter.isascii() or unicodedata.name(letter, "").startswith("LATIN") for letter in letters
+    ) >= len(letters)
 
 
 def _in_its_script(words: str, context: str) -> str:
@@ -283,7 +340,8 @@ def _in_its_script(words: str, context: str) -> str:
 
 
 _LONGEST_IN_SCRIPT = 24
-"""Characters. In an address each becomes up to nine, and where words are not divided by spaces, each is a word or half of one."""
+"""Characters. In an address each becomes up to nine, and where words are not divided by spaces, each is a
+word or half of one."""
 
 
 def _digest(words: str) -> str:
@@ -297,13 +355,15 @@ def _plain(words: str) -> str:
 _NOT_IN_AN_ID = re.compile("[^a-z0-9]+")
 
 
-# ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def fold(name: str) -> str:
     """A name as readers search for it: without case, accents and double spaces."""
     if not name.isascii():
-        name = _BEYOND_LATIN.sub(lambda c: "" if unicodedata.combining(c[0]) else c[0], unicodedata.normalize("NFKD", name))
+        name = _BEYOND_LATIN.sub(
+            lambda c: "" if unicodedata.combining(c[0]) else c[0], unicodedata.normalize("NFKD", name)
+        )
     return " ".join(name.casefold().replace("-", " ").split())
 
 
@@ -317,4 +377,16 @@ def names(sheet: Sheet[Actor]) -> tuple[tuple[str, str], ...]:
     return tuple((name, fold(name)) for name in (sheet.data.name, *sheet.data.aliases))
 
 
-__all__ = ["Name", "Referred", "Stated", "anchors", "cited_by", "fold", "names", "refers", "slug", "sources_cited", "stated"]
+__all__ = [
+    "Name",
+    "Referred",
+    "Stated",
+    "anchors",
+    "cited_by",
+    "fold",
+    "names",
+    "refers",
+    "slug",
+    "sources_cited",
+    "stated",
+]

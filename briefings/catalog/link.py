@@ -1,4 +1,5 @@
-"""Sheets → catalog: checks that each reference leads to a published sheet of the right kind, and builds what pages show."""
+"""Sheets → catalog: checks that each reference leads to a published sheet of the right kind, and builds what
+pages show."""
 
 from __future__ import annotations
 
@@ -43,10 +44,11 @@ class _Index:
 def link(
     sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False, published: Collection[str] = ()
 ) -> tuple[Catalog | None, list[Problem]]:
-    """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong with the references.
+    """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong
+    with the references.
 
-    `published` are the ids that content/ids.lock records, as `actors/li-qiang`: with them a hint can tell a renamed sheet from a
-    misspelt id.
+    `published` are the ids that content/ids.lock records, as `actors/li-qiang`: with them a hint can tell a
+    renamed sheet from a misspelt id.
     """
     every = list(sheets)
     live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
@@ -54,7 +56,9 @@ def link(
     index = _Index(
         live=_by_kind(live),
         unpublished={
-            (s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft" for s in every if (s.kind, s.id) not in shown
+            (s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft"
+            for s in every
+            if (s.kind, s.id) not in shown
         },
         moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
         events=_events(live),
@@ -105,7 +109,10 @@ class _NamedEvent:
 @once
 def _named_events(sheet: Sheet[Briefing]) -> tuple[_NamedEvent, ...]:
     entries = ((n, entry, isinstance(entry, SharedEvent)) for n, entry in enumerate(sheet.data.timeline))
-    named = ((entry.event if isinstance(entry, SharedEvent) else entry.id, n, shared) for n, entry, shared in entries)
+    named = (
+        (entry.event if isinstance(entry, SharedEvent) else entry.id, n, shared)
+        for n, entry, shared in entries
+    )
     return tuple(_NamedEvent(event_id, n, shared) for event_id, n, shared in named if event_id is not None)
 
 
@@ -113,12 +120,15 @@ def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]
     return (cast("Sheet[Briefing]", sheet) for sheet in sheets if sheet.kind == "briefing")
 
 
-# ── What can be wrong ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What can be wrong ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
     """Whatever a sheet refers to exists, is published, and is of the right kind."""
-    known: Mapping[str, set[str]] = {"event": set(index.events), **{kind: set(there) for kind, there in index.live.items()}}
+    known: Mapping[str, set[str]] = {
+        "event": set(index.events),
+        **{kind: set(there) for kind, there in index.live.items()},
+    }
     for sheet in sheets:
         if all(known[kind].issuperset(ids) for kind, ids in refers(sheet).ids.items()):
             continue
@@ -147,11 +157,15 @@ def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable
             yield value.kind, value, value, partial(sheet.place, path, find=value)
 
 
-def _reference(kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place], *, near: bool) -> Iterator[Problem]:
+def _reference(
+    kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place], *, near: bool
+) -> Iterator[Problem]:
     """What is wrong with a reference; the hint offers a similar id only if `near`."""
     if kind == "event":
         if target not in index.events:
-            hint = (did_you_mean(target, index.events) if near else "") or "an event gets an `id` in the timeline that holds it"
+            hint = (
+                did_you_mean(target, index.events) if near else ""
+            ) or "an event gets an `id` in the timeline that holds it"
             yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", place(), hint)
         return
     wanted = cast("Kind", kind)
@@ -169,7 +183,10 @@ def _reference(kind: str, target: str, index: _Index, shown: str, place: Callabl
         yield problem(codes.WRONG_KIND, message, place(), _other_kind_hint(wanted, others[0], target, shown))
     else:
         yield problem(
-            codes.DANGLING_REFERENCE, f"there is no {kind} `{target}`", place(), _missing_hint(wanted, target, index) if near else ""
+            codes.DANGLING_REFERENCE,
+            f"there is no {kind} `{target}`",
+            place(),
+            _missing_hint(wanted, target, index) if near else "",
         )
 
 
@@ -177,7 +194,10 @@ def _other_kind_hint(wanted: Kind, kind: Kind, target: str, shown: str) -> str:
     if shown.startswith("[["):
         return f"write `[[{kind}:{target}]]`"
     if shown.startswith("[@"):
-        return f"`[@…]` cites a source; a link is written `[[{target if kind == 'actor' else f'{kind}:{target}'}]]`"
+        return (
+            "`[@…]` cites a source; a link is written"
+            f" `[[{target if kind == 'actor' else f'{kind}:{target}'}]]`"
+        )
     return f"name {_a(wanted)}; those that there are stand in content/{FOLDERS[wanted]}/"
 
 
@@ -185,7 +205,10 @@ def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
     known = index.live[kind]
     near = did_you_mean(target, known)
     if f"{FOLDERS[kind]}/{target}" in index.published:
-        renamed = f"it was published once; if it was renamed, write its new id here, and `moved_from: [{target}]` in the renamed sheet"
+        renamed = (
+            f"it was published once; if it was renamed, write its new id here, and `moved_from: [{target}]`"
+            " in the renamed sheet"
+        )
         return f"{renamed}; {near}" if near else renamed
     if not near and kind == "actor":
         wanted = fold(target)
@@ -220,7 +243,10 @@ def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Probl
                 )
             elif (sheet.kind, old) in taken:
                 yield problem(
-                    codes.DUPLICATE_MOVE, f"`{old}` already leads to {taken[sheet.kind, old].path}", place, "keep it on one sheet"
+                    codes.DUPLICATE_MOVE,
+                    f"`{old}` already leads to {taken[sheet.kind, old].path}",
+                    place,
+                    "keep it on one sheet",
                 )
             taken[sheet.kind, old] = sheet
 
@@ -233,7 +259,9 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
         for event in _named_events(sheet):
             if event.id in shown:
                 message = f"the event `{event.id}` stands twice in this timeline"
-                yield problem(codes.REPEATED_EVENT, message, sheet.place(event.path), "keep one of the two entries")
+                yield problem(
+                    codes.REPEATED_EVENT, message, sheet.place(event.path), "keep one of the two entries"
+                )
             elif not event.shared and event.id in first:
                 yield problem(
                     codes.DUPLICATE_EVENT,
@@ -270,7 +298,12 @@ def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
             path: Path = ("aliases", n - 1) if n else ("name",)
             # "Sénégal" and "Senegal" on one sheet are two spellings, and both are searched for.
             if name in mine:
-                yield problem(codes.DUPLICATE_NAME, f"“{name}” stands twice on this sheet", sheet.place(path), "delete one of the two")
+                yield problem(
+                    codes.DUPLICATE_NAME,
+                    f"“{name}” stands twice on this sheet",
+                    sheet.place(path),
+                    "delete one of the two",
+                )
             elif key in owners and owners[key] is not sheet:
                 yield problem(
                     codes.DUPLICATE_NAME,
@@ -289,8 +322,13 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
         if named is None or not is_id(named):
             continue
         if named not in sources:
-            hint = did_you_mean(named, sources) or f"if it is the publisher's name, write it with a capital: `{named.title()}`"
-            yield problem(codes.DANGLING_REFERENCE, f"there is no source `{named}`", sheet.place(("republishes",)), hint)
+            hint = (
+                did_you_mean(named, sources)
+                or f"if it is the publisher's name, write it with a capital: `{named.title()}`"
+            )
+            yield problem(
+                codes.DANGLING_REFERENCE, f"there is no source `{named}`", sheet.place(("republishes",)), hint
+            )
             continue
         chain = [sheet.id]
         while named in sources and named not in chain:
@@ -306,12 +344,15 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
             )
 
 
-# ── The catalog ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The catalog ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> Catalog:
     briefings: dict[str, Sheet[Briefing]] = {
-        sheet.id: sheet for sheet in sorted(index.live["briefing"].values(), key=lambda s: (s.data.last_changed.order, s.id), reverse=True)
+        sheet.id: sheet
+        for sheet in sorted(
+            index.live["briefing"].values(), key=lambda s: (s.data.last_changed.order, s.id), reverse=True
+        )
     }
     events = _event_entries(briefings)
     by_briefing: dict[str, list[EventEntry]] = defaultdict(list)
@@ -352,19 +393,28 @@ def _event_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[tuple[Event
         for named in _named_events(sheet):
             if named.shared:
                 shared[named.id].append(sheet.id)
-    every = sorted((event for sheet in briefings.values() for event in stated(sheet).events), key=itemgetter(0))
+    every = sorted(
+        (event for sheet in briefings.values() for event in stated(sheet).events), key=itemgetter(0)
+    )
     return [
-        (replace(entry, also_in=tuple(shared[entry.event.id])) if entry.event.id in shared else entry, fact) for _, entry, fact in every
+        (replace(entry, also_in=tuple(shared[entry.event.id])) if entry.event.id in shared else entry, fact)
+        for _, entry, fact in every
     ]
 
 
 def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> tuple[Gone, ...]:
     moved = [Gone(sheet.kind, old, sheet, None) for sheet in live for old in sheet.data.moved_from]
-    taken_back = [Gone(sheet.kind, id_, None, sheet) for sheet in withdrawn for id_ in (sheet.id, *sheet.data.moved_from)]
+    taken_back = [
+        Gone(sheet.kind, id_, None, sheet)
+        for sheet in withdrawn
+        for id_ in (sheet.id, *sheet.data.moved_from)
+    ]
     return tuple(sorted([*moved, *taken_back], key=lambda gone: (gone.kind, gone.id)))
 
 
-def _mentions(briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, list[EventEntry]]) -> dict[str, tuple[str, ...]]:
+def _mentions(
+    briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, list[EventEntry]]
+) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for sheet in briefings.values():
         for actor in refers(sheet).actors:

@@ -1,4 +1,5 @@
-"""How well a fact is borne out: which independent publishers stand behind it. Computed from citations, never written by hand."""
+"""How well a fact is borne out: which independent publishers stand behind it. Computed from citations, never
+written by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from briefings.model.base import Citation, SourceId
 from briefings.sheets.load import Sheet
 
 Level = Literal["none", "weak", "single", "corroborated"]
-"""none: cites nothing; weak: only weak or unread sources; single: one independent publisher; corroborated: several."""
+"""none: cites nothing; weak: only weak or unread sources; single: one independent publisher; corroborated:
+several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,20 @@ def witness(sources: Mapping[str, Sheet[Source]], source_id: str) -> str:
 def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> Support:
     """What stands behind a fact with these citations.
 
-    A copy is no second witness, several sources of one publisher are one, and a weak or unread source is none.
+    A copy is no second witness, several sources of one publisher are one, and a weak or unread source is
+    none.
     """
     cited = tuple(dict.fromkeys(citation.source for citation in citations))
-    heard = [source for source in cited if sources[source].data.kind != "weak" and not sources[source].data.unread]
+    heard = [
+        source for source in cited if sources[source].data.kind != "weak" and not sources[source].data.unread
+    ]
     named = {witness(sources, source).casefold(): witness(sources, source) for source in heard}
     return Support(cited, tuple(named.values()))
 
 
 def cited_passages(catalog: Catalog) -> dict[str, Citing]:
-    """What is cited of each source, in the order of ids; nothing where it is cited as a whole, or not at all."""
+    """What is cited of each source, in the order of ids; nothing where it is cited as a whole, or not at
+    all."""
     return _citing(catalog.sheets(), catalog.sources)
 
 
@@ -72,7 +78,9 @@ def cited_by_unpublished(sheets: Iterable[Sheet[SheetModel]], catalog: Catalog) 
 
 
 def _citing(
-    sheets: Iterable[Sheet[SheetModel]], sources: Mapping[str, Sheet[Source]], also: Mapping[str, Sheet[Source]] | None = None
+    sheets: Iterable[Sheet[SheetModel]],
+    sources: Mapping[str, Sheet[Source]],
+    also: Mapping[str, Sheet[Source]] | None = None,
 ) -> dict[str, Citing]:
     """What sheets cite of these sources, and of others as far as they do."""
     found: dict[str, set[str]] = {source: set() for source in sources}
@@ -85,7 +93,9 @@ def _citing(
 
 def _one(passages: Collection[str], source: Sheet[Source] | None) -> Citing:
     cited = tuple(sorted(passages))
-    return Citing(cited, source.data.language, source.data.moved_from) if source is not None else Citing(cited)
+    return (
+        Citing(cited, source.data.language, source.data.moved_from) if source is not None else Citing(cited)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,9 @@ class BriefingStanding:
 def standing_of(catalog: Catalog, briefing: Sheet[Briefing], proofs: Proofs) -> BriefingStanding:
     """The numbers for a briefing's line of standing."""
     lent = [entry.event for entry in catalog.timelines[briefing.id] if entry.briefing.id != briefing.id]
-    citations = [citation for fact in catalog.facts_of["briefing", briefing.id] for citation in fact.citations]
+    citations = [
+        citation for fact in catalog.facts_of["briefing", briefing.id] for citation in fact.citations
+    ]
     citations += [citation for event in lent for citation in event.cite]
     sources = (*refers(briefing).cited, *(source for event in lent for source in sources_cited(event)))
     found = support(catalog.sources, (Citation(SourceId(source), None, ()) for source in sources))

@@ -1,4 +1,5 @@
-"""Where pages live: paths of Markdown files below build/docs, and links between them. The only place that knows."""
+"""Where pages live: paths of Markdown files below build/docs, and links between them. The only place that
+knows."""
 
 from __future__ import annotations
 
@@ -34,12 +35,14 @@ def index_of(kind: Kind) -> str:
 
 
 def part_of(page: str, name: str) -> str:
-    """The page of one part of a page that is divided: `timeline/2024.md`, `statements/disputed/2024-03.md`, `actors/china/2024.md`."""
+    """The page of one part of a page that is divided: `timeline/2024.md`, `statements/disputed/2024-03.md`,
+    `actors/china/2024.md`."""
     return f"{page.removesuffix('.md')}/{name}.md"
 
 
 def link_to(page: str, target: str, anchor: str = "") -> str:
-    """A link from one page to another (or to a place on it), relative, so that it holds on GitHub and below any address."""
+    """A link from one page to another (or to a place on it), relative, so that it holds on GitHub and below
+    any address."""
     fragment = f"#{anchor}" if anchor else ""
     if page == target and fragment:
         return fragment
@@ -53,7 +56,8 @@ def _folder(page: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _from_folder(folder: str, target: str) -> str:
-    # Asked for with each link of each page, while there are few folders. Both are plain paths below build/docs, with no dots to resolve.
+    # Asked for with each link of each page, while there are few folders. Both are plain paths below
+    # build/docs, with no dots to resolve.
     start = [] if folder == "." else folder.split("/")
     parts = target.split("/")
     shared = len(commonprefix([start, parts[:-1]]))
@@ -69,7 +73,8 @@ def address(page: str) -> str:
 
 
 def address_from(page: str, target: str) -> str:
-    """The address of a page as another one's HTML must name it, where no engine makes a link of it: inside a picture."""
+    """The address of a page as another one's HTML must name it, where no engine makes a link of it: inside a
+    picture."""
     return "../" * address(page).count("/") + address(target) or "./"
 
 

@@ -1,4 +1,5 @@
-"""The third gate: rules over the whole catalog. One rule is one small generator of problems; its docstring is the rule."""
+"""The third gate: rules over the whole catalog. One rule is one small generator of problems; its docstring is
+the rule."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from briefings.checks.recorded import LockChanges, lock_changes
 from briefings.checks.unproved import unproved_problems
 
 __all__ = [
-    "IdsLock", "LockChanges", "editorial_problems", "figure_problems", "future_dates", "link_problems", "lock_changes", "proof_problems",
+    "IdsLock", "LockChanges", "editorial_problems", "figure_problems", "future_dates", "link_problems",
+    "lock_changes", "proof_problems",
     "published_problems", "text_problems", "unproved_problems",
 ]  # fmt: skip

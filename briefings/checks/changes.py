@@ -1,4 +1,5 @@
-"""What changed since an earlier revision: published facts that say something else now, without a correction."""
+"""What changed since an earlier revision: published facts that say something else now, without a
+correction."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ HINT = "say in `corrections` what was wrong and what is right: `- {date: 2025-08
 
 
 def base_sheets(root: Path, revision: str) -> tuple[Sheet[Briefing], ...]:
-    """The briefings that were published at a git revision; raises `GitError`. Sheets that were broken then are left out."""
+    """The briefings that were published at a git revision; raises `GitError`. Sheets that were broken then
+    are left out."""
     sheets: list[Sheet[Briefing]] = []
     for name, data in files_at(root, revision, f"content/{FOLDERS['briefing']}"):
         path = PurePosixPath(name)
@@ -37,7 +39,8 @@ def base_sheets(root: Path, revision: str) -> tuple[Sheet[Briefing], ...]:
 def changes(base: Iterable[Sheet[Briefing]], now: Catalog) -> Iterator[Problem]:
     """What was published in `base` and says something else now, in a briefing without a new correction.
 
-    Compared are figures; quotations; titles, dates and statuses of events; speakers and statuses of statements. Prose may be reworded.
+    Compared are figures; quotations; titles, dates and statuses of events; speakers and statuses of
+    statements. Prose may be reworded.
     """
     moved = {old: sheet for sheet in now.briefings.values() for old in sheet.data.moved_from}
     quotations = {(entry.statement.speaker, entry.statement.quote) for entry in now.statements}
@@ -56,7 +59,7 @@ def _corrected(before: Briefing, now: Briefing) -> bool:
     return any((correction.date, correction.text) not in known for correction in now.corrections)
 
 
-# ── Events ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _changed_events(before: Briefing, sheet: Sheet[Briefing], now: Catalog) -> Iterator[Problem]:
@@ -71,7 +74,9 @@ def _changed_events(before: Briefing, sheet: Sheet[Briefing], now: Catalog) -> I
         if entry is not None:
             yield from _event_differences(was, before, entry)
         elif (_plain(was.title), was.date) not in told:
-            yield _uncorrected(f"the event “{was.title}” ({was.date.text}) was published and is gone", sheet, ("timeline",))
+            yield _uncorrected(
+                f"the event “{was.title}” ({was.date.text}) was published and is gone", sheet, ("timeline",)
+            )
 
 
 def _kept(was: Event, by_id: Mapping[str, EventEntry], here: Sequence[EventEntry]) -> EventEntry | None:
@@ -87,7 +92,11 @@ def _renamed(was: Event, others: Sequence[EventEntry]) -> EventEntry | None:
     same_day = [entry for entry in others if entry.event.date == was.date]
     likeness = {id(entry): _likeness(was.title, entry.event.title) for entry in others}
     best = max(same_day or others, key=lambda entry: likeness[id(entry)], default=None)
-    return best if best is not None and likeness[id(best)] > (LEAST_ALIKE / 2 if same_day else LEAST_ALIKE) else None
+    return (
+        best
+        if best is not None and likeness[id(best)] > (LEAST_ALIKE / 2 if same_day else LEAST_ALIKE)
+        else None
+    )
 
 
 def _event_differences(was: Event, before: Briefing, entry: EventEntry) -> Iterator[Problem]:
@@ -111,7 +120,9 @@ def _is_within(now: Date, was: Date) -> bool:
     return after_start and before_end
 
 
-def _changed_status(was: Status, now: Status, what: str, sheet: Sheet[Briefing], path: SheetPath) -> Iterator[Problem]:
+def _changed_status(
+    was: Status, now: Status, what: str, sheet: Sheet[Briefing], path: SheetPath
+) -> Iterator[Problem]:
     # What is superseded was right when it was published.
     if now not in (was, "superseded"):
         place = (*path, "status") if now != "reported" else path
@@ -119,7 +130,8 @@ def _changed_status(was: Status, now: Status, what: str, sheet: Sheet[Briefing],
 
 
 def _plain(title: str) -> str:
-    """A title without what changes nothing in it: capitals and punctuation. Signs of currencies and the like stay."""
+    """A title without what changes nothing in it: capitals and punctuation. Signs of currencies and the like
+    stay."""
     return " ".join(re.findall(r"[\w%$€£¥+]+", title.casefold()))
 
 
@@ -131,24 +143,29 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-# ── Figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Figures ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _changed_figures(before: Briefing, sheet: Sheet[Briefing]) -> Iterator[Problem]:
     for was in before.figures:
         index = _same_figure(was, sheet.data.figures)
         if index is None:
-            yield _uncorrected(f"“{was.label}” ({_said(was.values[0], was)}) was published and is gone", sheet, ("figures",))
+            yield _uncorrected(
+                f"“{was.label}” ({_said(was.values[0], was)}) was published and is gone", sheet, ("figures",)
+            )
             continue
         now = sheet.data.figures[index]
         given = {_key(value, now) for value in now.values}
         for n, value in enumerate(was.values):
             if _key(value, was) not in given:
-                # A value that was edited is where it was; one that was taken out leaves its figure as the nearest place.
+                # A value that was edited is where it was; one that was taken out leaves its figure as the
+                # nearest place.
                 there = n < len(now.values)
                 path = ("figures", index, "values", n, "value") if there else ("figures", index)
                 is_now = f"is {_said(now.values[n], now)} now" if there else "that value is gone"
-                yield _uncorrected(f"“{was.label}” was published as {_said(value, was)}, and {is_now}", sheet, path)
+                yield _uncorrected(
+                    f"“{was.label}” was published as {_said(value, was)}, and {is_now}", sheet, path
+                )
 
 
 def _same_figure(was: Figure, now: tuple[Figure, ...]) -> int | None:
@@ -160,7 +177,9 @@ def _same_figure(was: Figure, now: tuple[Figure, ...]) -> int | None:
         if figure.label == was.label:
             return n
     keys = {_key(value, was) for value in was.values}
-    return next((n for n, figure in enumerate(now) if keys <= {_key(value, figure) for value in figure.values}), None)
+    return next(
+        (n for n, figure in enumerate(now) if keys <= {_key(value, figure) for value in figure.values}), None
+    )
 
 
 def _key(value: Value, figure: Figure) -> tuple[object, ...]:
@@ -173,10 +192,12 @@ def _said(value: Value, figure: Figure) -> str:
     return " ".join(word for word in words if word)
 
 
-# ── Statements ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Statements ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _changed_statements(before: Briefing, sheet: Sheet[Briefing], quotations: Collection[tuple[str, str | None]]) -> Iterator[Problem]:
+def _changed_statements(
+    before: Briefing, sheet: Sheet[Briefing], quotations: Collection[tuple[str, str | None]]
+) -> Iterator[Problem]:
     published = {(was.speaker, was.words) for was in before.statements}
     for was in before.statements:
         others = published - {(was.speaker, was.words)}
@@ -185,20 +206,30 @@ def _changed_statements(before: Briefing, sheet: Sheet[Briefing], quotations: Co
         quoted = was.quote is None or (was.speaker, was.quote) in quotations
         if now is None or index is None:
             if not quoted:
-                yield _uncorrected(f"the quotation “{was.quote}” was published and is gone", sheet, ("statements",))
+                yield _uncorrected(
+                    f"the quotation “{was.quote}” was published and is gone", sheet, ("statements",)
+                )
             continue
         path: SheetPath = ("statements", index)
         if was.speaker != now.speaker:
-            message = f"“{_short(now.words)}” was published as said by `{was.speaker}`, and is said by `{now.speaker}` now"
+            message = (
+                f"“{_short(now.words)}” was published as said by `{was.speaker}`, and is said by"
+                f" `{now.speaker}` now"
+            )
             yield _uncorrected(message, sheet, (*path, "speaker"))
         elif not quoted:
             key = "quote" if now.quote is not None else "text"
-            yield _uncorrected(f"this was published as “{was.quote}”, and is “{now.words}” now", sheet, (*path, key))
+            yield _uncorrected(
+                f"this was published as “{was.quote}”, and is “{now.words}” now", sheet, (*path, key)
+            )
         yield from _changed_status(was.status, now.status, f"“{_short(now.words)}”", sheet, path)
 
 
-def _same_statement(was: Statement, now: tuple[Statement, ...], others: Collection[tuple[str, str]]) -> int | None:
-    """The statement that has the same id, the same words (whoever says them), or the most similar words of the same speaker.
+def _same_statement(
+    was: Statement, now: tuple[Statement, ...], others: Collection[tuple[str, str]]
+) -> int | None:
+    """The statement that has the same id, the same words (whoever says them), or the most similar words of
+    the same speaker.
 
     Those that `others` (speaker and words) were published as are none that another was made of.
     """
@@ -211,7 +242,14 @@ def _same_statement(was: Statement, now: tuple[Statement, ...], others: Collecti
     best = max(likeness, key=lambda n: likeness[n], default=None)
     if best is not None and likeness[best] == 1:
         return best
-    alike = next((n for n, each in enumerate(now) if each.words == was.words and (each.speaker, each.words) not in others), None)
+    alike = next(
+        (
+            n
+            for n, each in enumerate(now)
+            if each.words == was.words and (each.speaker, each.words) not in others
+        ),
+        None,
+    )
     if alike is not None:
         return alike
     return best if best is not None and likeness[best] > LEAST_ALIKE else None

@@ -1,4 +1,5 @@
-"""The days on which sheets were published, updated, corrected and read: in order, and none of them in the future."""
+"""The days on which sheets were published, updated, corrected and read: in order, and none of them in the
+future."""
 
 from __future__ import annotations
 
@@ -19,8 +20,13 @@ def updated_before_published(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     data = sheet.data
     if not isinstance(data, Briefing):
         return
-    later: list[tuple[str, Path, Date]] = [("updated", ("updated",), data.updated)] if data.updated is not None else []
-    later += [("corrected", ("corrections", n, "date"), correction.date) for n, correction in enumerate(data.corrections)]
+    later: list[tuple[str, Path, Date]] = (
+        [("updated", ("updated",), data.updated)] if data.updated is not None else []
+    )
+    later += [
+        ("corrected", ("corrections", n, "date"), correction.date)
+        for n, correction in enumerate(data.corrections)
+    ]
     for word, path, day in later:
         if day.ends_before(data.published):
             message = f"{word} on {day.text}, before it was published on {data.published.text}"
@@ -37,16 +43,22 @@ def updated_before_correction(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
         known = f"`updated` says {data.updated.text}" if data.updated is not None else "`updated` is missing"
         place = sheet.place(("corrections", n, "date"))
         hint = f"write `updated: {latest.date.text}`: lists and feeds show by it what is new"
-        yield problem(codes.UPDATED_BEFORE_CORRECTION, f"corrected on {latest.date.text}, and {known}", place, hint)
+        yield problem(
+            codes.UPDATED_BEFORE_CORRECTION, f"corrected on {latest.date.text}, and {known}", place, hint
+        )
 
 
 def future_dates(catalog: Catalog, today: date | None) -> Iterator[Problem]:
-    """A sheet was published, updated, corrected and read by today. Without `today` nothing is in the future."""
+    """A sheet was published, updated, corrected and read by today. Without `today` nothing is in the
+    future."""
     if today is None:
         return
     # Somewhere it is tomorrow already.
     latest = today + timedelta(days=1)
-    sheets: tuple[Sheet[Briefing] | Sheet[Source], ...] = (*catalog.briefings.values(), *catalog.sources.values())
+    sheets: tuple[Sheet[Briefing] | Sheet[Source], ...] = (
+        *catalog.briefings.values(),
+        *catalog.sources.values(),
+    )
     for sheet in sheets:
         for word, path, day in _days(sheet):
             if day.earliest is not None and day.earliest > latest:
@@ -60,7 +72,10 @@ def _days(sheet: Sheet[Briefing] | Sheet[Source]) -> Iterator[tuple[str, Path, D
     named: list[tuple[str, Path, Date | None]] = [("published", ("published",), data.published)]
     if isinstance(data, Briefing):
         named.append(("updated", ("updated",), data.updated))
-        named += [("corrected", ("corrections", n, "date"), correction.date) for n, correction in enumerate(data.corrections)]
+        named += [
+            ("corrected", ("corrections", n, "date"), correction.date)
+            for n, correction in enumerate(data.corrections)
+        ]
     else:
         named.append(("read", ("accessed",), data.accessed))
     yield from ((word, path, day) for word, path, day in named if day is not None)

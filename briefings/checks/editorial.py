@@ -25,7 +25,8 @@ LONGEST_QUOTATION = 15
 
 
 def editorial_problems(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]] = ()) -> list[Problem]:
-    """Everything that the rules of this module find. What `drafts` use, which the catalog does not have, counts as used."""
+    """Everything that the rules of this module find. What `drafts` use, which the catalog does not have,
+    counts as used."""
     alone = [found for sheet in catalog.sheets() for found in _problems_alone(sheet)]
     together = [found for rule in TOGETHER for found in rule(catalog)]
     return alone + together + [found for rule in UNUSED for found in rule(catalog, drafts)]
@@ -43,11 +44,19 @@ def end_before_start(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
         return
     spans: list[tuple[str, Path, Date | None, Date | None]] = [("life", (), actor.from_, actor.to)]
     spans += [("role", ("roles", n), role.from_, role.to) for n, role in enumerate(actor.roles)]
-    spans += [("relation", ("relations", n), relation.from_, relation.to) for n, relation in enumerate(actor.relations)]
+    spans += [
+        ("relation", ("relations", n), relation.from_, relation.to)
+        for n, relation in enumerate(actor.relations)
+    ]
     for name, path, start, end in spans:
         if start is not None and end is not None and end.ends_before(start):
             message = f"the {name} ends ({end.text}) before it starts ({start.text})"
-            yield problem(codes.END_BEFORE_START, message, sheet.place((*path, "to")), "check both dates; the two may be swapped")
+            yield problem(
+                codes.END_BEFORE_START,
+                message,
+                sheet.place((*path, "to")),
+                "check both dates; the two may be swapped",
+            )
 
 
 def outside_life(catalog: Catalog) -> Iterator[Problem]:
@@ -62,7 +71,8 @@ def _dated(sheet: Sheet[SheetModel]) -> tuple[str, ...]:
 
 
 def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Path]]]:
-    """By actor id: each date on which a sheet has the actor take part, speak, or begin or end a role, and where it says so."""
+    """By actor id: each date on which a sheet has the actor take part, speak, or begin or end a role, and
+    where it says so."""
     found: dict[str, list[tuple[Date, Path]]] = defaultdict(list)
     for _, entry, _ in stated(sheet).events:
         for n, actor in enumerate(entry.event.actors):
@@ -72,7 +82,11 @@ def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Pat
             found[said.statement.speaker].append((said.statement.date, (*said.path, "date")))
     if isinstance(sheet.data, Actor):
         for n, role in enumerate(sheet.data.roles):
-            found[sheet.id] += [(date, ("roles", n, key)) for key, date in (("from", role.from_), ("to", role.to)) if date is not None]
+            found[sheet.id] += [
+                (date, ("roles", n, key))
+                for key, date in (("from", role.from_), ("to", role.to))
+                if date is not None
+            ]
     return dict(found)
 
 
@@ -80,7 +94,12 @@ def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Pat
 def _outside_lives(sheet: Sheet[SheetModel], *actors: Sheet[Actor]) -> tuple[Problem, ...]:
     known = [actor for actor in actors if actor.data.from_ is not None or actor.data.to is not None]
     dates = _at_some_time(sheet) if known else {}
-    return tuple(found for actor in known for date, path in dates[actor.id] for found in _outside(actor, date, sheet, path))
+    return tuple(
+        found
+        for actor in known
+        for date, path in dates[actor.id]
+        for found in _outside(actor, date, sheet, path)
+    )
 
 
 def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Path) -> Iterator[Problem]:
@@ -90,7 +109,12 @@ def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Pa
     if (start is not None or end is not None) and date.outside(start, end):
         span = f"{start.text if start else '…'} to {end.text if end else 'today'}"
         message = f"{date.text} is outside the {'life' if kind == 'person' else 'time'} of {name} ({span})"
-        yield problem(codes.OUTSIDE_LIFE, message, sheet.place(path), f"check the date here and `from` and `to` in {actor.path}")
+        yield problem(
+            codes.OUTSIDE_LIFE,
+            message,
+            sheet.place(path),
+            f"check the date here and `from` and `to` in {actor.path}",
+        )
 
 
 def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
@@ -106,7 +130,11 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
                 exclusive = organization is not None and (one.role.sole or other.role.sole)
                 if (same_holder or exclusive) and run_together(_term(one.role), _term(other.role)):
                     line = one.holder.place(one.path).line
-                    who = f"this actor (line {line})" if same_holder else f"{one.holder.data.name} ({one.holder.path}:{line})"
+                    who = (
+                        f"this actor (line {line})"
+                        if same_holder
+                        else f"{one.holder.data.name} ({one.holder.path}:{line})"
+                    )
                     message = f"“{other.role.title}” is held by {who} at the same time"
                     hint = "check `from` and `to` of both" + ("" if same_holder else ", or take out `sole`")
                     yield problem(codes.OVERLAPPING_ROLES, message, other.holder.place(other.path), hint)
@@ -116,7 +144,8 @@ _WHILE_IT_LASTS = Date.parse("9999-12-31")
 
 
 def _term(role: Role) -> tuple[Date | None, Date | None]:
-    """A role's time; without an end it lasts, so that a successor's start shows the forgotten end of a predecessor."""
+    """A role's time; without an end it lasts, so that a successor's start shows the forgotten end of a
+    predecessor."""
     return role.from_, role.to if role.to is not None else _WHILE_IT_LASTS
 
 
@@ -126,13 +155,26 @@ def roles_in_bodies(catalog: Catalog) -> Iterator[Problem]:
         for n, role in enumerate(sheet.data.roles):
             if role.organization is None:
                 hint = "add `organization: id`, the body that the office belongs to"
-                yield problem(codes.ROLE_ORGANIZATION, f"“{role.title}” names no organization", sheet.place(("roles", n)), hint)
+                yield problem(
+                    codes.ROLE_ORGANIZATION,
+                    f"“{role.title}” names no organization",
+                    sheet.place(("roles", n)),
+                    hint,
+                )
                 continue
             body = catalog.actors[role.organization].data
             if body.kind == "person" and role.organization != sheet.id:
                 place = sheet.place(("roles", n, "organization"))
-                hint = "name the body that the office belongs to; how two people stand to each other is a relation"
-                yield problem(codes.ROLE_ORGANIZATION, f"“{role.title}” belongs to {body.name}, who is a person", place, hint)
+                hint = (
+                    "name the body that the office belongs to; how two people stand to each other is a"
+                    " relation"
+                )
+                yield problem(
+                    codes.ROLE_ORGANIZATION,
+                    f"“{role.title}” belongs to {body.name}, who is a person",
+                    place,
+                    hint,
+                )
 
 
 def self_reference(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
@@ -141,17 +183,27 @@ def self_reference(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     if isinstance(data, Briefing):
         for n, other in enumerate(data.related):
             if other == sheet.id:
-                yield problem(codes.SELF_REFERENCE, "the briefing is related to itself", sheet.place(("related", n)), "delete the entry")
+                yield problem(
+                    codes.SELF_REFERENCE,
+                    "the briefing is related to itself",
+                    sheet.place(("related", n)),
+                    "delete the entry",
+                )
     if isinstance(data, Actor):
         for n, relation in enumerate(data.relations):
             if relation.actor == sheet.id:
                 place = sheet.place(("relations", n, "actor"))
-                yield problem(codes.SELF_REFERENCE, f"{data.name} is related to itself", place, "name the other actor")
+                yield problem(
+                    codes.SELF_REFERENCE, f"{data.name} is related to itself", place, "name the other actor"
+                )
         for n, role in enumerate(data.roles):
             if role.organization == sheet.id:
                 place = sheet.place(("roles", n, "organization"))
                 yield problem(
-                    codes.SELF_REFERENCE, f"{data.name} holds a role in itself", place, "name the body that the office belongs to"
+                    codes.SELF_REFERENCE,
+                    f"{data.name} holds a role in itself",
+                    place,
+                    "name the body that the office belongs to",
                 )
 
 
@@ -169,7 +221,10 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
                     where = "on this sheet" if earlier.id == sheet.id else f"in {earlier.path}"
                     message = f"`{relation.kind}` {relation.actor} is already written {where}"
                     yield problem(
-                        codes.REPEATED_RELATION, message, sheet.place(("relations", n)), "keep one; the other profile shows it by itself"
+                        codes.REPEATED_RELATION,
+                        message,
+                        sheet.place(("relations", n)),
+                        "keep one; the other profile shows it by itself",
                     )
                     break
             seen[relation.kind, one, other].append((sheet, relation.from_, relation.to))
@@ -187,20 +242,43 @@ _UNCITED_NOUNS = {
 
 
 def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """Each point of the gist, event, statement, value, role and relation cites a source; so does a briefing's summary."""
+    """Each point of the gist, event, statement, value, role and relation cites a source; so does a briefing's
+    summary."""
     for fact in stated(sheet).facts:
-        if not fact.citations and fact.kind in _UNCITED_NOUNS and not (fact.kind == "summary" and sheet.kind != "briefing"):
-            hint = "end it with `[@source-id]`" if fact.kind == "summary" else 'add `cite: source-id` or `cite: {source-id: "passage"}`'
-            yield problem(codes.UNCITED, f"this {_UNCITED_NOUNS[fact.kind]} cites no source", sheet.place(fact.path), hint)
+        if (
+            not fact.citations
+            and fact.kind in _UNCITED_NOUNS
+            and not (fact.kind == "summary" and sheet.kind != "briefing")
+        ):
+            hint = (
+                "end it with `[@source-id]`"
+                if fact.kind == "summary"
+                else 'add `cite: source-id` or `cite: {source-id: "passage"}`'
+            )
+            yield problem(
+                codes.UNCITED,
+                f"this {_UNCITED_NOUNS[fact.kind]} cites no source",
+                sheet.place(fact.path),
+                hint,
+            )
 
 
 def unused_source(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
     """A source supports some fact, or another source copies it."""
-    copied = {sheet.data.republishes for sheet in (*catalog.sources.values(), *drafts) if isinstance(sheet.data, Source)}
+    copied = {
+        sheet.data.republishes
+        for sheet in (*catalog.sources.values(), *drafts)
+        if isinstance(sheet.data, Source)
+    }
     used = copied.union(*map(cited_by, catalog.sheets()), *map(cited_by, drafts))
     for sheet in catalog.sources.values():
         if sheet.id not in used:
-            yield problem(codes.UNUSED_SOURCE, f"no fact cites `{sheet.id}`", sheet.place(), "cite it, or delete the sheet")
+            yield problem(
+                codes.UNUSED_SOURCE,
+                f"no fact cites `{sheet.id}`",
+                sheet.place(),
+                "cite it, or delete the sheet",
+            )
 
 
 def unmentioned_actor(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
@@ -263,13 +341,16 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def _normal(text: str) -> str:
-    """A text as passages are compared, without punctuation around it: inside, a comma or an omission can turn the meaning."""
+    """A text as passages are compared, without punctuation around it: inside, a comma or an omission can turn
+    the meaning."""
     return normalize(text).text.strip(" .,;:!?\"'-")
 
 
 def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
-    entries: list[tuple[Path, Statement | Event]] = [(entry.path, entry.statement) for entry in stated(sheet).statements]
+    entries: list[tuple[Path, Statement | Event]] = [
+        (entry.path, entry.statement) for entry in stated(sheet).statements
+    ]
     entries += [(entry.path, entry.event) for _, entry, _ in stated(sheet).events]
     for path, said in entries:
         if said.status not in {"reported", "opinion"} and said.note is None:
@@ -282,7 +363,8 @@ def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """Prose is Markdown without HTML, headings and invisible characters, its links are safe, and it is not nested deep."""
+    """Prose is Markdown without HTML, headings and invisible characters, its links are safe, and it is not
+    nested deep."""
     if not any(next(in_prose(text), None) for text in refers(sheet).prose):
         return
     for path, text in referring(sheet.data):
@@ -293,7 +375,8 @@ def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
-    end_before_start, self_reference, updated_before_published, updated_before_correction, uncited, long_quotation,
+    end_before_start, self_reference, updated_before_published, updated_before_correction, uncited,
+    long_quotation,
     quote_outside_passage, unexplained_status, prose_is_plain,
 )  # fmt: skip
 """Rules that look at one sheet, whatever stands in others."""
@@ -303,7 +386,11 @@ TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
 )  # fmt: skip
 """Rules over all published sheets."""
 
-UNUSED: tuple[Callable[[Catalog, Sequence[Sheet[SheetModel]]], Iterator[Problem]], ...] = (unused_source, unmentioned_actor, unused_topic)
+UNUSED: tuple[Callable[[Catalog, Sequence[Sheet[SheetModel]]], Iterator[Problem]], ...] = (
+    unused_source,
+    unmentioned_actor,
+    unused_topic,
+)
 """Rules that also look at drafts: what they use will be needed."""
 
 RULES = (*ALONE, *TOGETHER, *UNUSED)

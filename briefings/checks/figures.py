@@ -1,4 +1,5 @@
-"""Figures beside their passages: a number that was mistyped, or belongs to another passage, is in none of them."""
+"""Figures beside their passages: a number that was mistyped, or belongs to another passage, is in none of
+them."""
 
 from __future__ import annotations
 
@@ -23,17 +24,21 @@ MOST_NAMED = 4
 
 
 def figure_problems(catalog: Catalog, language: str) -> Iterator[Problem]:
-    """Where a value cites passages, one of them gives its number. Units are read in the site's language (BCP 47)."""
+    """Where a value cites passages, one of them gives its number. Units are read in the site's language (BCP
+    47)."""
     compared = _compared_in(language)
     for sheet in catalog.briefings.values():
-        cited = dict.fromkeys(citation.source for entry in stated(sheet).figures for citation in entry.citations)
+        cited = dict.fromkeys(
+            citation.source for entry in stated(sheet).figures for citation in entry.citations
+        )
         if cited:
             yield from compared(sheet, *(catalog.sources[source] for source in cited))
 
 
 @cache
 def _compared_in(language: str) -> Callable[..., tuple[Problem, ...]]:
-    """The comparison for sites in a language; it works once for each sheet and the sources that its figures cite."""
+    """The comparison for sites in a language; it works once for each sheet and the sources that its figures
+    cite."""
 
     @once
     def compared(sheet: Sheet[Briefing], *sources: Sheet[Source]) -> tuple[Problem, ...]:
@@ -46,7 +51,9 @@ def _compared_in(language: str) -> Callable[..., tuple[Problem, ...]]:
 def _problems(entry: FigureEntry, spoken: Mapping[str, str], language: str) -> Iterator[Problem]:
     for n, value in enumerate(entry.figure.values):
         passages = [(c.passage, spoken[c.source]) for c in value.cite if c.passage is not None]
-        if passages and not any(_gives(passage, tongue, value, entry.figure, language) for passage, tongue in passages):
+        if passages and not any(
+            _gives(passage, tongue, value, entry.figure, language) for passage, tongue in passages
+        ):
             yield from _problem(entry, n, passages)
 
 
@@ -56,7 +63,9 @@ def _gives(passage: str, spoken: str, value: Value, figure: Figure, language: st
     wanted = abs(Decimal(value.value))
     if wanted in (0, 1):
         return True  # said in too many ways: no, an, the only …
-    if not spells_numbers(spoken) and (_significant(wanted) < LEAST_DIGITS or not any(n.in_digits for n in numbers)):
+    if not spells_numbers(spoken) and (
+        _significant(wanted) < LEAST_DIGITS or not any(n.in_digits for n in numbers)
+    ):
         return True
     wanted_readings = _wanted(wanted, figure, language, passage, spoken)
     given = {reading for number in numbers for reading in number.readings}
@@ -84,11 +93,19 @@ def _problem(entry: FigureEntry, n: int, passages: list[tuple[str, str]]) -> Ite
     given: list[Numeral] = [number for passage, spoken in passages for number in numerals(passage, spoken)]
     one = len(passages) == 1
     if given:
-        named = ", ".join(dict.fromkeys(number.text for number in given[:MOST_NAMED])) + (" …" if len(given) > MOST_NAMED else "")
-        message = f"{value.value} {entry.figure.unit}: {f'its passage gives {named}' if one else f'its passages give {named}'}"
+        named = ", ".join(dict.fromkeys(number.text for number in given[:MOST_NAMED])) + (
+            " …" if len(given) > MOST_NAMED else ""
+        )
+        message = (
+            f"{value.value} {entry.figure.unit}:"
+            f" {f'its passage gives {named}' if one else f'its passages give {named}'}"
+        )
         hint = "correct the number or its unit, or cite the words that give it"
     elif value.note is None and entry.figure.note is None:
-        message = f"{value.value} {entry.figure.unit}: {'its passage gives' if one else 'its passages give'} no number"
+        message = (
+            f"{value.value} {entry.figure.unit}: {'its passage gives' if one else 'its passages give'} no"
+            " number"
+        )
         hint = "cite the words that give it, or say in `note` how it was counted"
     else:
         return  # counted by the curator, and the note says how

@@ -1,6 +1,8 @@
-"""Links and images in prose and in hand-written pages: each leads to a page, a place or a file of this site that is there.
+"""Links and images in prose and in hand-written pages: each leads to a page, a place or a file of this site
+that is there.
 
-Engines find dead links, too, but only in a built page: they know neither the sheet nor the line that a link was written on.
+Engines find dead links, too, but only in a built page: they know neither the sheet nor the line that a link
+was written on.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ from briefings.sheets.load import Sheet, once
 from briefings.text.prose import references
 
 SHOWN_ELSEWHERE = frozenset({"timeline", "statements", "figures", "corrections"})
-"""Keys of a briefing whose prose also stands on pages of other folders, where a relative address would lead elsewhere."""
+"""Keys of a briefing whose prose also stands on pages of other folders, where a relative address would lead
+elsewhere."""
 
 
 class Destinations(Protocol):
@@ -49,12 +52,16 @@ class Destinations(Protocol):
         ...
 
 
-def link_problems(catalog: Catalog, pages: Iterable[Handwritten], destinations: Destinations) -> Iterator[Problem]:
+def link_problems(
+    catalog: Catalog, pages: Iterable[Handwritten], destinations: Destinations
+) -> Iterator[Problem]:
     """Dead links and images of other hosts, in all published sheets and all hand-written pages."""
     judge = _Judge(destinations)
     for sheet in catalog.sheets():
         for path, text, link in _links_of(sheet):
-            fault = judge.fault(link, urls.page_of_sheet(sheet), in_sheet=True, shared=path[0] in SHOWN_ELSEWHERE)
+            fault = judge.fault(
+                link, urls.page_of_sheet(sheet), in_sheet=True, shared=path[0] in SHOWN_ELSEWHERE
+            )
             if fault is not None:
                 code, message, hint = fault
                 written = text[link.start : link.end]
@@ -71,7 +78,8 @@ def link_problems(catalog: Catalog, pages: Iterable[Handwritten], destinations: 
 
 @once
 def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[Path, str, Link], ...]:
-    """The links of a sheet's prose that may lead nowhere, each with the path and the text that it stands in."""
+    """The links of a sheet's prose that may lead nowhere, each with the path and the text that it stands
+    in."""
     if not any(_may_be_dead(text) for text in refers(sheet).prose):
         return ()
     return tuple(
@@ -84,7 +92,9 @@ def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[Path, str, Link], ...]:
 
 def _may_be_dead(text: str) -> bool:
     """Whether a text holds more than whole addresses of the web; most texts hold no link at all."""
-    return "![" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
+    return (
+        "![" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
+    )
 
 
 _Fault = tuple[codes.Code, str, str]
@@ -104,7 +114,11 @@ class _Judge:
         except ValueError:
             return None  # no address that a browser could follow into this site
         if parts.scheme or parts.netloc:
-            return _remote(link) if link.image and (parts.scheme in ("http", "https") or not parts.scheme) else None
+            return (
+                _remote(link)
+                if link.image and (parts.scheme in ("http", "https") or not parts.scheme)
+                else None
+            )
         shown = f"`{link.address}`"
         if link.address.startswith(("/", "\\")):
             message = f"{shown} starts at the root of the host, and the site may be served below it"
@@ -113,7 +127,11 @@ class _Judge:
         if shared:
             message = f"{shown} holds on one page only, and this text is shown on several"
             near = self._nearest(_target(page, parts.path), page, in_sheet=True) if parts.path else ""
-            return codes.DEAD_LINK, message, near if "[[" in near else _advice(link, in_sheet=True, shared=True)
+            return (
+                codes.DEAD_LINK,
+                message,
+                near if "[[" in near else _advice(link, in_sheet=True, shared=True),
+            )
         target = _target(page, parts.path) if parts.path else page
         if target not in self._destinations:
             message = f"{shown} leads to no page and no file of this site"
@@ -123,22 +141,37 @@ class _Judge:
         if places is not None and parts.fragment not in places:
             where = "this page" if target == page else f"the page `{target}`"
             known = unquote(parts.fragment)
-            # Headings may be numbered, `sources_1`, where several are alike: what is meant is rarely such a one.
+            # Headings may be numbered, `sources_1`, where several are alike: what is meant is rarely such a
+            # one.
             offered = (place for place in places if _NUMBERED.search(place) is None)
-            hint = f"did you mean `{known}`?" if known in places else did_you_mean(known[:_LONGEST_NAME], offered) or _PLACES
+            hint = (
+                f"did you mean `{known}`?"
+                if known in places
+                else did_you_mean(known[:_LONGEST_NAME], offered) or _PLACES
+            )
             return codes.DEAD_LINK, f"there is no place `#{parts.fragment}` on {where}", hint
         return None
 
     def _nearest(self, target: str, page: str, *, in_sheet: bool) -> str:
         """A hint that offers what was probably meant; empty where nothing is near."""
-        stem = unquote(target).strip("/").removesuffix("index.html").removesuffix(".html").removesuffix(".md").strip("/")
+        stem = (
+            unquote(target)
+            .strip("/")
+            .removesuffix("index.html")
+            .removesuffix(".html")
+            .removesuffix(".md")
+            .strip("/")
+        )
         name = posixpath.basename(stem)
         guesses = [f"{stem}.md", f"{stem}/index.md" if stem else urls.HOME, f"{name}.md", f"media/{name}"]
         guesses += [f"{folder}/{name}.md" for folder in FOLDERS.values()]
         meant = next((guess for guess in guesses if guess in self._destinations), None)
         if meant is not None:
             return f"did you mean `{_as_written(meant, page, in_sheet=in_sheet)}`?"
-        paths = {posixpath.basename(path.removesuffix("/index.md")).removesuffix(".md"): path for path in self._destinations}
+        paths = {
+            posixpath.basename(path.removesuffix("/index.md")).removesuffix(".md"): path
+            for path in self._destinations
+        }
         near = did_you_mean(name[:_LONGEST_NAME], paths)
         return _QUOTED.sub(lambda word: f"`{_as_written(paths[word[1]], page, in_sheet=in_sheet)}`", near)
 
@@ -152,7 +185,11 @@ _QUOTED = re.compile(r"`([^`]+)`")
 
 def _remote(link: Link) -> _Fault:
     message = f"the image `{link.address}` is on another host, from which pages load nothing"
-    return codes.REMOTE_IMAGE, message, "save it in content/media/ if its licence allows that, or link to the page that shows it"
+    return (
+        codes.REMOTE_IMAGE,
+        message,
+        "save it in content/media/ if its licence allows that, or link to the page that shows it",
+    )
 
 
 def _target(page: str, path: str) -> str:
@@ -160,7 +197,8 @@ def _target(page: str, path: str) -> str:
 
 
 def _as_written(path: str, page: str, *, in_sheet: bool) -> str:
-    """How a link to a path is written: in a sheet by the id of another one, and else by the way from the page."""
+    """How a link to a path is written: in a sheet by the id of another one, and else by the way from the
+    page."""
     folder, _, name = path.rpartition("/")
     kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
     if not in_sheet or kind is None or name == "index.md":
@@ -175,12 +213,15 @@ def _advice(link: Link, *, in_sheet: bool, shared: bool) -> str:
     if link.image:
         return f"put the image into content/media/ and write `{'../' if in_sheet else ''}media/name.jpg`"
     if not in_sheet:
-        return "link a page by the path of its Markdown file, such as `briefings/index.md`, and a file as `media/name.pdf`"
+        return (
+            "link a page by the path of its Markdown file, such as `briefings/index.md`, and a file as"
+            " `media/name.pdf`"
+        )
     other = "anything else with its whole address" if shared else "another page as `../about.md`"
     return f"link another sheet with `[[id]]` or `[[topic:id]]`, and {other}"
 
 
-# ── Links in Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Links in Markdown ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,20 +241,27 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]++)", r
 _TOKEN = re.compile(r"\\.|`++|!?\[|\]", re.DOTALL)
 _TICKS = re.compile(r"`++")
 _FENCE_IN_PROSE = re.compile(r"^[ \t]*(?=```)", re.MULTILINE)
-# In angle brackets, or up to the closing bracket with a title. Possessive, so that nothing is looked at twice.
-_DESTINATION = re.compile(r"""\(\s*+(?:<([^<>\n]*+)>\s*+(?=[)"'])|((?:[^()<>\n]++|\([^()<>\n]*+\))*+)(?=\)))""")
+# In angle brackets, or up to the closing bracket with a title. Possessive, so that nothing is looked at
+# twice.
+_DESTINATION = re.compile(
+    r"""\(\s*+(?:<([^<>\n]*+)>\s*+(?=[)"'])|((?:[^()<>\n]++|\([^()<>\n]*+\))*+)(?=\)))"""
+)
 _TITLE = re.compile(r"""\s+["']""")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LONGEST_LABEL = 200
 
 
 def links(text: str, *, markup: bool = True) -> Iterator[Link]:
-    """The links and images of a Markdown text, in one pass: inline ones in order, then those that use a definition.
+    """The links and images of a Markdown text, in one pass: inline ones in order, then those that use a
+    definition.
 
-    What stands in code is passed over. With `markup`, so is what stands in raw HTML and fenced code, as in a page of its own; in
-    prose both are only text. References to sheets are no links here: they were checked already.
+    What stands in code is passed over. With `markup`, so is what stands in raw HTML and fenced code, as in a
+    page of its own; in prose both are only text. References to sheets are no links here: they were checked
+    already.
     """
-    definitions = {_label(match[1]): match for match in _DEFINITION.finditer(text)} if markup and "]:" in text else {}
+    definitions = (
+        {_label(match[1]): match for match in _DEFINITION.finditer(text)} if markup and "]:" in text else {}
+    )
     defined_at = {match.start(1) - 1 for match in definitions.values()}
     used: dict[str, bool] = {}
     opaque = [] if markup else _opaque(text)
@@ -222,7 +270,9 @@ def links(text: str, *, markup: bool = True) -> Iterator[Link]:
             destination = _DESTINATION.match(text, pair.end, end)
             if destination is not None:
                 group = 1 if destination[1] is not None else 2
-                written = destination[1] if group == 1 else _TITLE.split(destination[2], maxsplit=1)[0].rstrip()
+                written = (
+                    destination[1] if group == 1 else _TITLE.split(destination[2], maxsplit=1)[0].rstrip()
+                )
                 if written:
                     yield _link(written, destination.start(group), image=pair.image)
             elif definitions and pair.start not in defined_at and pair.end - pair.start <= _LONGEST_LABEL:
@@ -234,8 +284,11 @@ def links(text: str, *, markup: bool = True) -> Iterator[Link]:
 
 
 def _opaque(text: str) -> list[tuple[int, int]]:
-    """What is no Markdown in prose: references to sheets, and the backticks of a fence, which are shown as text."""
-    fences = [(match.end(), match.end() + 3) for match in _FENCE_IN_PROSE.finditer(text)] if "```" in text else []
+    """What is no Markdown in prose: references to sheets, and the backticks of a fence, which are shown as
+    text."""
+    fences = (
+        [(match.end(), match.end() + 3) for match in _FENCE_IN_PROSE.finditer(text)] if "```" in text else []
+    )
     return sorted([*((each.start, each.end) for each in references(text)), *fences])
 
 
@@ -357,7 +410,9 @@ class _Lines:
     def place(self, path: str, first: int, link: Link) -> Place:
         """Where a link stands in its file, of whose lines the text begins with `first`."""
         n = bisect_right(self._starts, link.start) - 1
-        return Place(path, first + n, link.start - self._starts[n] + 1, self._lines[n], max(1, link.end - link.start))
+        return Place(
+            path, first + n, link.start - self._starts[n] + 1, self._lines[n], max(1, link.end - link.start)
+        )
 
 
 __all__ = ["Destinations", "Link", "link_problems", "links"]

@@ -10,10 +10,14 @@ Readings = frozenset[Decimal]
 """Everything that a number in a text may mean."""
 
 _SMALL: Mapping[str, str] = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve "
-    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
-    "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
+    "en": (
+        "zero one two three four five six seven eight nine ten eleven twelve "
+        "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    ),
+    "de": (
+        "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
+        "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
+    ),
 }
 _TENS: Mapping[str, str] = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety",
@@ -28,28 +32,44 @@ LONGEST_PHRASE = 5
 
 _OTHERS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "both": "2", "pair": "2", "couple": "2", "twice": "2", "double": "2", "doubled": "2", "triple": "3", "tripled": "3",
-        "half": "0.5 50", "half a": "0.5", "one and a half": "1.5", "quarter": "0.25 25", "three quarters": "0.75 75",
-        "third": "3 33 33.3 33.33", "two thirds": "66 67 66.7 66.67", "dozen": "12", "hundred": "100", "hundreds": "100",
+        "both": "2", "pair": "2", "couple": "2", "twice": "2", "double": "2", "doubled": "2", "triple": "3",
+        "tripled": "3",
+        "half": "0.5 50", "half a": "0.5", "one and a half": "1.5", "quarter": "0.25 25",
+        "three quarters": "0.75 75",
+        "third": "3 33 33.3 33.33", "two thirds": "66 67 66.7 66.67", "dozen": "12", "hundred": "100",
+        "hundreds": "100",
         "thousand": "1e3", "million": "1e6", "billion": "1e9", "trillion": "1e12",
     },
     "de": {
-        "zwo": "2", "beide": "2", "beiden": "2", "paar": "2", "doppelt": "2", "verdoppelt": "2", "dreifach": "3",
-        "hälfte": "0.5 50", "halbe": "0.5 50", "halben": "0.5 50", "anderthalb": "1.5", "eineinhalb": "1.5", "zweieinhalb": "2.5",
-        "drittel": "33 33.3 33.33", "zwei drittel": "66 67 66.7 66.67", "viertel": "0.25 25", "drei viertel": "0.75 75",
-        "dreiviertel": "0.75 75", "dutzend": "12", "hundert": "100", "hunderte": "100", "tausend": "1e3", "million": "1e6",
+        "zwo": "2", "beide": "2", "beiden": "2", "paar": "2", "doppelt": "2", "verdoppelt": "2",
+        "dreifach": "3",
+        "hälfte": "0.5 50", "halbe": "0.5 50", "halben": "0.5 50", "anderthalb": "1.5", "eineinhalb": "1.5",
+        "zweieinhalb": "2.5",
+        "drittel": "33 33.3 33.33", "zwei drittel": "66 67 66.7 66.67", "viertel": "0.25 25",
+        "drei viertel": "0.75 75",
+        "dreiviertel": "0.75 75", "dutzend": "12", "hundert": "100", "hunderte": "100", "tausend": "1e3",
+        "million": "1e6",
         "milliarde": "1e9", "billion": "1e12",
     },
 }  # fmt: skip
 """By language: other words that give a number; of a share also the percentage."""
 
-_ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 _ORDINAL_STEMS = {3: "dritte", 7: "siebte", 8: "achte"}
 
 
 @cache
 def phrases(base: str) -> Mapping[str, Readings]:
-    """By words in small letters, one space between them: the numbers from 2 to 999, and other words that give one.
+    """By words in small letters, one space between them: the numbers from 2 to 999, and other words that give
+    one.
 
     Empty for a language (without region) whose numbers are not known.
     """
@@ -68,7 +88,10 @@ def phrases(base: str) -> Mapping[str, Readings]:
         hundreds, rest = divmod(number, 100)
         head, tail = small[hundreds] if hundreds else "", below[rest] if rest or not hundreds else ""
         for phrase in _with_hundreds(base, head, tail):
-            for spelled in (phrase, *(_english_ordinals(phrase) if english else _german_ordinals(phrase, number))):
+            for spelled in (
+                phrase,
+                *(_english_ordinals(phrase) if english else _german_ordinals(phrase, number)),
+            ):
                 found[spelled] = _readings(str(number))
     return {**found, **{word: _readings(numbers) for word, numbers in _OTHERS[base].items()}}
 

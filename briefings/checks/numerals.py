@@ -1,6 +1,8 @@
-"""Numbers in running text, in digits or in words: what each may mean, so that a figure can be compared with its passage.
+"""Numbers in running text, in digits or in words: what each may mean, so that a figure can be compared with
+its passage.
 
-Generous where writing is ambiguous (in English `1.200` may be 1200 or 1.2): a number is given if any reading of the text gives it.
+Generous where writing is ambiguous (in English `1.200` may be 1200 or 1.2): a number is given if any reading
+of the text gives it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,14 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
-from briefings.checks.number_words import LANGUAGES, LONGEST_PHRASE, Readings, first_words, german_compound, phrases
+from briefings.checks.number_words import (
+    LANGUAGES,
+    LONGEST_PHRASE,
+    Readings,
+    first_words,
+    german_compound,
+    phrases,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,10 @@ def spells_numbers(language: str) -> bool:
 def numerals(text: str, language: str) -> tuple[Numeral, ...]:
     """Every number that a text in a language (BCP 47) gives, in the order of the text."""
     spots: list[_Spot] = []
-    for spot in sorted([*_digits(text, language), *_ideographs(text, language), *_words(text, language)], key=lambda spot: spot.start):
+    for spot in sorted(
+        [*_digits(text, language), *_ideographs(text, language), *_words(text, language)],
+        key=lambda spot: spot.start,
+    ):
         # The word in `412 million` is no number of its own.
         if not spots or spot.start >= spots[-1].end:
             spots.append(spot)
@@ -87,10 +99,12 @@ class _Spot:
     scale: Scale | None = None
 
     def numeral(self, text: str) -> Numeral:
-        return Numeral(" ".join(text[self.start : self.end].split()), frozenset(self.readings), self.in_digits)
+        return Numeral(
+            " ".join(text[self.start : self.end].split()), frozenset(self.readings), self.in_digits
+        )
 
 
-# ── Digits ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Digits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _SEPARATORS = f".,'’٫٬·{_SPACES}"
@@ -100,7 +114,9 @@ _DECIMAL_SIGNS = ".,٫·"
 
 def _digits(text: str, language: str) -> Iterator[_Spot]:
     for match in _NUMBER.finditer(text):
-        spot = _Spot(match.start(), match.end(), _readings(match[0], _group_sign(_base(language))), in_digits=True)
+        spot = _Spot(
+            match.start(), match.end(), _readings(match[0], _group_sign(_base(language))), in_digits=True
+        )
         yield _scaled(spot, text, language)
 
 
@@ -114,7 +130,8 @@ def _group_sign(base: str) -> str:
 
 
 def _readings(token: str, group: str) -> set[Decimal]:
-    """What digits with separators may mean: these group digits (as `group` always does), divide decimals, or only stand between."""
+    """What digits with separators may mean: these group digits (as `group` always does), divide decimals, or
+    only stand between."""
     fraction = Decimal(0)
     if not token[-1].isdecimal():
         fraction = Decimal(repr(round(unicodedata.numeric(token[-1]), 4)))
@@ -124,7 +141,13 @@ def _readings(token: str, group: str) -> set[Decimal]:
     if _are_groups(pieces, signs):
         found |= _decimal("".join(pieces) or "0")
     grouped = bool(found) and set(signs) == {group}
-    if not grouped and signs and signs[-1] in _DECIMAL_SIGNS and _are_groups(pieces[:-1], signs[:-1]) and signs[-1] not in signs[:-1]:
+    if (
+        not grouped
+        and signs
+        and signs[-1] in _DECIMAL_SIGNS
+        and _are_groups(pieces[:-1], signs[:-1])
+        and signs[-1] not in signs[:-1]
+    ):
         found |= _decimal(f"{''.join(pieces[:-1])}.{pieces[-1]}")
     if not found or (not grouped and any(sign in _SPACES for sign in signs)):
         found = found.union(*(_decimal(piece) for piece in pieces))
@@ -134,7 +157,12 @@ def _readings(token: str, group: str) -> set[Decimal]:
 def _are_groups(pieces: list[str], signs: list[str]) -> bool:
     """Whether pieces are the groups of one number: `1,200`, `12 000 000`, and `1,20,000` as in India."""
     inner = [len(piece) for piece in pieces[1:]]
-    return len(set(signs)) <= 1 and len(pieces[0]) <= (3 if inner else 40) and all(n in (2, 3) for n in inner) and inner[-1:] in ([], [3])
+    return (
+        len(set(signs)) <= 1
+        and len(pieces[0]) <= (3 if inner else 40)
+        and all(n in (2, 3) for n in inner)
+        and inner[-1:] in ([], [3])
+    )
 
 
 def _decimal(digits: str) -> set[Decimal]:
@@ -144,12 +172,14 @@ def _decimal(digits: str) -> set[Decimal]:
         return set()
 
 
-# ── Scales ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Scales ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _MORE_SCALES: Mapping[str, Mapping[str, int]] = {
     "en": {
-        "hundred": 100, "hundreds": 100, "dozen": 12, "dozens": 12, "thousands": 10**3, "millions": 10**6, "billions": 10**9,
-        "trillions": 10**12, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12, "lakh": 10**5,
+        "hundred": 100, "hundreds": 100, "dozen": 12, "dozens": 12, "thousands": 10**3, "millions": 10**6,
+        "billions": 10**9,
+        "trillions": 10**12, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12,
+        "trn": 10**12, "lakh": 10**5,
         "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
     },
     "de": {"hundert": 100, "hunderte": 100, "dutzend": 12, "tausende": 10**3, "tsd": 10**3},
@@ -168,11 +198,17 @@ def _scales(base: str) -> Mapping[str, Scale]:
     for style in ("short", "long"):
         for plurals in forms[style].values() if style in forms else ():
             for size, pattern in plurals.items():
-                word = "".join(c for c in pattern.pattern if c not in "0'’.¤" and unicodedata.category(c) != "Cf").strip(_SPACES)
+                word = "".join(
+                    c for c in pattern.pattern if c not in "0'’.¤" and unicodedata.category(c) != "Cf"
+                ).strip(_SPACES)
                 zeros = pattern.pattern.count("0")
                 if word and zeros:
-                    found[" ".join(word.split()).casefold()] = Scale(Decimal(size) / 10 ** (zeros - 1), len(word) > 1 or not word.isascii())
-    return found | {word: Scale(Decimal(factor), certain=True) for word, factor in _MORE_SCALES.get(base, {}).items()}
+                    found[" ".join(word.split()).casefold()] = Scale(
+                        Decimal(size) / 10 ** (zeros - 1), len(word) > 1 or not word.isascii()
+                    )
+    return found | {
+        word: Scale(Decimal(factor), certain=True) for word, factor in _MORE_SCALES.get(base, {}).items()
+    }
 
 
 def _plain(words: str) -> str:
@@ -218,7 +254,7 @@ def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
     return spots
 
 
-# ── Chinese and Japanese numerals ────────────────────────────────────────────────────────────────────────────────────
+# ── Chinese and Japanese numerals ───────────────────────────────────────────────────────────────────────────
 
 _IDEOGRAPHIC = frozenset({"zh", "yue", "ja"})
 _BIG = re.compile("[十百千万萬亿億]{1,6}")
@@ -259,7 +295,7 @@ def _sign(sign: str) -> int:
     return int(unicodedata.numeric(sign, 2))  # Unicode gives no number for 两 and 兩
 
 
-# ── Numbers in words ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Numbers in words ────────────────────────────────────────────────────────────────────────────────────────
 
 _WORD = re.compile(r"[^\W\d_]+")
 

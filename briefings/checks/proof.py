@@ -55,7 +55,10 @@ def _sheet_problems(sheet: Sheet[SheetModel], proofs: Proofs) -> Iterator[Proble
         earlier = proofs.orphans.get(f"{citation.passage}")
         hint = f"{VERIFY}; if you changed no passage, restore the words as recorded"
         if earlier is not None:
-            hint = f"it is recorded of `{earlier}`: if that was renamed, give `{citation.source}` a line `moved_from: [{earlier}]`"
+            hint = (
+                f"it is recorded of `{earlier}`: if that was renamed, give `{citation.source}` a line"
+                f" `moved_from: [{earlier}]`"
+            )
         place = fact.sheet.place(fact.passage_path(citation))
         yield problem(codes.PASSAGE_UNRECORDED, f"“{citation.passage}” {what}", place, hint)
 
@@ -195,7 +198,10 @@ def refusal_problem(passage: str, name: str, refusal: Refusal, place: Place) -> 
                 codes.PASSAGE_CUT, f"{said} begins or ends inside a word or number", place, "cite whole words"
             )
         case "joined":
-            message = f"{said} runs on from a line without punctuation, as a heading, into the next paragraph of {name}"
+            message = (
+                f"{said} runs on from a line without punctuation, as a heading, into the next paragraph of"
+                f" {name}"
+            )
             return problem(codes.PASSAGE_JOINED, message, place, "cite words of one paragraph")
         case "fragment":
             message = f"“{refusal.words}” is too little to stand beside an omission in {said}"
@@ -209,7 +215,10 @@ def refusal_problem(passage: str, name: str, refusal: Refusal, place: Place) -> 
                 codes.OMISSION_TOO_WIDE, f"the parts of {said} {_far_apart(refusal, name)}", place, _APART
             )
         case "language":
-            message = f"nothing here knows what negates a sentence in the language `{refusal.cue}`, so {said} cannot be verified"
+            message = (
+                f"nothing here knows what negates a sentence in the language `{refusal.cue}`, so {said}"
+                " cannot be verified"
+            )
             return problem(codes.OMISSION_CHANGES_MEANING, message, place, _APART)
         case "script":
             message = (

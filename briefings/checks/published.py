@@ -16,7 +16,10 @@ from briefings.store.reading import MissingError, ReadError
 from briefings.text import limits
 from briefings.text.prose import is_id
 
-HEADER = "# Every id that was ever published, one a line. Written by `briefings record`; an id is never taken out.\n"
+HEADER = (
+    "# Every id that was ever published, one a line. Written by `briefings record`; an id is never taken"
+    " out.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def published_ids(catalog: Catalog) -> dict[str, Sheet[SheetModel]]:
 
 
 def published_problems(catalog: Catalog, lock: IdsLock) -> Iterator[Problem]:
-    """An id, once published, stays a sheet, the `moved_from` of another, or withdrawn; and published ids are recorded."""
+    """An id, once published, stays a sheet, the `moved_from` of another, or withdrawn; and published ids are
+    recorded."""
     if lock.unread is not None:
         yield problem(codes.UNREADABLE, f"`{lock.shown}` {lock.unread}", Place(lock.shown), lock.unread.hint)
         return
@@ -84,8 +88,16 @@ def published_problems(catalog: Catalog, lock: IdsLock) -> Iterator[Problem]:
         if line not in now:
             sheet_id = line.partition("/")[2]
             place = Place(lock.shown, n, 1, line, len(line))
-            hint = f"renamed: add `moved_from: [{sheet_id}]` to the new sheet; taken back: restore it with a line `withdrawn: reason`"
-            yield problem(codes.VANISHED_ID, f"content/{line}.yml was published and is gone; its address would give a 404", place, hint)
+            hint = (
+                f"renamed: add `moved_from: [{sheet_id}]` to the new sheet; taken back: restore it with a"
+                " line `withdrawn: reason`"
+            )
+            yield problem(
+                codes.VANISHED_ID,
+                f"content/{line}.yml was published and is gone; its address would give a 404",
+                place,
+                hint,
+            )
     missing = sorted(line for line in now if line not in lock.lines)
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""

@@ -1,4 +1,5 @@
-"""What changed in seeds/quotes.lock since a revision: wherever the texts are absent the lock is the proof, so reviewers see each change.
+"""What changed in seeds/quotes.lock since a revision: wherever the texts are absent the lock is the proof, so
+reviewers see each change.
 
 Reads the lock as JSON and compares its values, whatever they say: entries by source, in each its passages.
 """
@@ -39,8 +40,16 @@ class LockChanges:
         """`12 passages added, 1 removed, 2 changed, in 4 sources`; empty where nothing changed."""
         if not self.sources:
             return ""
-        counts = [(count, word) for count, word in ((self.added, "added"), (self.removed, "removed"), (self.changed, "changed")) if count]
-        first = f"{counts[0][0]:,} passage{'' if counts[0][0] == 1 else 's'} {counts[0][1]}" if counts else "another text"
+        counts = [
+            (count, word)
+            for count, word in ((self.added, "added"), (self.removed, "removed"), (self.changed, "changed"))
+            if count
+        ]
+        first = (
+            f"{counts[0][0]:,} passage{'' if counts[0][0] == 1 else 's'} {counts[0][1]}"
+            if counts
+            else "another text"
+        )
         rest = [f"{count:,} {word}" for count, word in counts[1:]]
         return f"{', '.join([first, *rest])}, in {self.sources:,} source{'' if self.sources == 1 else 's'}"
 
@@ -59,15 +68,19 @@ class _Differences:
 
 
 def lock_changes(before: str | None, now: str | None, moved: Mapping[str, str]) -> LockChanges:
-    """Compares two texts of the lock, None where there is no file; `moved` leads from sources' old ids to their new ones.
+    """Compares two texts of the lock, None where there is no file; `moved` leads from sources' old ids to
+    their new ones.
 
     A text that is not JSON is compared as an empty lock: `check` says elsewhere what is wrong with it.
     """
     was, version_then = _sources(before)
     entries, version = _sources(now)
-    # Another version of the format says the same in other values, so only the passages themselves can be compared.
+    # Another version of the format says the same in other values, so only the passages themselves can be
+    # compared.
     alike = version == version_then or not was
-    earlier = {moved.get(source, source) if source not in entries else source: entry for source, entry in was.items()}
+    earlier = {
+        moved.get(source, source) if source not in entries else source: entry for source, entry in was.items()
+    }
     differing = {
         source: differences
         for source in sorted({*earlier, *entries})
@@ -79,7 +92,9 @@ def lock_changes(before: str | None, now: str | None, moved: Mapping[str, str]) 
         removed=sum(len(each.removed) for each in differing.values()),
         changed=sum(len(each.changed) for each in differing.values()),
         sources=len(differing),
-        problems=tuple(found for source, each in differing.items() for found in _problems(source, each, text)),
+        problems=tuple(
+            found for source, each in differing.items() for found in _problems(source, each, text)
+        ),
     )
 
 
@@ -92,7 +107,9 @@ def _sources(text: str | None) -> tuple[dict[str, dict[str, Any]], object]:
     sources = content.get("sources") if isinstance(content, dict) else None
     if not isinstance(sources, dict):
         return {}, None
-    return {source: entry for source, entry in sources.items() if isinstance(entry, dict)}, content.get("version")
+    return {source: entry for source, entry in sources.items() if isinstance(entry, dict)}, content.get(
+        "version"
+    )
 
 
 def _passages(entry: dict[str, Any] | None) -> dict[str, Any]:
@@ -100,17 +117,27 @@ def _passages(entry: dict[str, Any] | None) -> dict[str, Any]:
     return passages if isinstance(passages, dict) else {}
 
 
-def _differences(before: dict[str, Any] | None, now: dict[str, Any] | None, *, values: bool) -> _Differences | None:
+def _differences(
+    before: dict[str, Any] | None, now: dict[str, Any] | None, *, values: bool
+) -> _Differences | None:
     """How an entry differs; None where it does not."""
     was, there = _passages(before), _passages(now)
     found = _Differences(
         added=[passage for passage in there if passage not in was],
-        unchecked=[passage for passage, record in there.items() if passage not in was and record == "not checked"],
+        unchecked=[
+            passage for passage, record in there.items() if passage not in was and record == "not checked"
+        ],
         removed=[passage for passage in was if passage not in there],
-        changed=[passage for passage in there if values and passage in was and not _same(there[passage], was[passage])],
+        changed=[
+            passage
+            for passage in there
+            if values and passage in was and not _same(there[passage], was[passage])
+        ],
     )
     if values and before is not None and now is not None:
-        found.about_text = sorted(key for key in {*before, *now} - {"passages", *_DATES} if not _same(before.get(key), now.get(key)))
+        found.about_text = sorted(
+            key for key in {*before, *now} - {"passages", *_DATES} if not _same(before.get(key), now.get(key))
+        )
     return found if found.added or found.removed or found.changed or found.about_text else None
 
 
@@ -130,7 +157,9 @@ def _problems(source: str, found: _Differences, text: str) -> Iterator[Problem]:
         said += [f"{_named(found.unchecked)} recorded, and not checked"] if found.unchecked else []
         message = f"`{source}`: {'; '.join(said)}"
         yield problem(codes.PROOF_ADDED, message, _place(text, source, found.added[0]), REVIEW)
-    parts = [f"the text that proves it is another ({', '.join(found.about_text)})"] if found.about_text else []
+    parts = (
+        [f"the text that proves it is another ({', '.join(found.about_text)})"] if found.about_text else []
+    )
     parts += [f"{_named(found.changed)} recorded otherwise than before"] if found.changed else []
     parts += [f"{_named(found.removed)} no longer recorded"] if found.removed else []
     if parts:

@@ -19,7 +19,8 @@ _NOUNS = {
     "role": "role",
     "relation": "relation",
 }
-"""By kind of fact that can cite passages: what it is called. A summary and a section cite whole sources inside their prose."""
+"""By kind of fact that can cite passages: what it is called. A summary and a section cite whole sources
+inside their prose."""
 
 
 def unproved_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
@@ -32,14 +33,27 @@ def unproved_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
             if cited:
                 first, proof = cited[0]
                 message = f"“{first.passage}” of `{first.source}` is not verified: {_reason(proof)}"
-                yield problem(codes.PASSAGE_UNPROVED, message, sheet.place(fact.passage_path(first)), _hint(first.source, proof))
+                yield problem(
+                    codes.PASSAGE_UNPROVED,
+                    message,
+                    sheet.place(fact.passage_path(first)),
+                    _hint(first.source, proof),
+                )
             elif fact.citations and fact.kind in _NOUNS:
                 yield _without_passage(fact)
 
 
 def _without_passage(fact: Fact) -> Problem:
-    message = f"this {_NOUNS[fact.kind]} cites `{fact.citations[0].source}` as a whole: without a passage nothing proves it"
-    return problem(codes.PASSAGE_UNPROVED, message, fact.sheet.place(fact.path), 'cite the words: `cite: {source-id: "passage"}`')
+    message = (
+        f"this {_NOUNS[fact.kind]} cites `{fact.citations[0].source}` as a whole: without a passage nothing"
+        " proves it"
+    )
+    return problem(
+        codes.PASSAGE_UNPROVED,
+        message,
+        fact.sheet.place(fact.path),
+        'cite the words: `cite: {source-id: "passage"}`',
+    )
 
 
 def _verified(proof: Proof) -> bool:
@@ -52,13 +66,20 @@ def _refused(proof: Proof) -> bool:
 
 
 def _reason(proof: Proof) -> str:
-    return "the text looked at last no longer has it" if proof.state == "changed" else "the source's text is not saved"
+    return (
+        "the text looked at last no longer has it"
+        if proof.state == "changed"
+        else "the source's text is not saved"
+    )
 
 
 def _hint(source: str, proof: Proof) -> str:
     if proof.state == "changed":
         return "cite what the source says now, or another source"
-    return f"save the text as seeds/{source}.txt and run `briefings verify`, or also cite a source whose text is saved"
+    return (
+        f"save the text as seeds/{source}.txt and run `briefings verify`, or also cite a source whose text is"
+        " saved"
+    )
 
 
 __all__ = ["unproved_problems"]

@@ -1,7 +1,7 @@
 """Evidence: how far each cited passage is proved. `prove` reads; `verify` also writes seeds/quotes.lock.
 
-What "verified" means is in `verified`. Fetching texts is in `fetch`, which alone touches the network and is imported by
-nothing here.
+What "verified" means is in `verified`. Fetching texts is in `fetch`, which alone touches the network and is
+imported by nothing here.
 """
 
 from briefings.evidence.cited import Cited, Citing
@@ -13,6 +13,7 @@ from briefings.evidence.record import Recording, verify
 from briefings.evidence.verified import Refusal
 
 __all__ = [
-    "Cited", "Citing", "Find", "Holding", "Level", "Lock", "Nearest", "Proof", "Proofs", "Recording", "Refusal",
+    "Cited", "Citing", "Find", "Holding", "Level", "Lock", "Nearest", "Proof", "Proofs", "Recording",
+    "Refusal",
     "Stale", "State", "link", "link_to", "prove", "text_fragment", "verify",
 ]  # fmt: skip

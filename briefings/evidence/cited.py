@@ -36,7 +36,8 @@ class Followed:
 def follow(lock: Lock, cited: Cited) -> Followed:
     """Brings what is recorded under a source's earlier id to the id that it has now.
 
-    If that has an entry with a text of its own, the earlier one stays where it is: its passages stood in another text.
+    If that has an entry with a text of its own, the earlier one stays where it is: its passages stood in
+    another text.
     """
     sources = dict(lock.sources)
     moved: dict[str, str] = {}

@@ -72,10 +72,11 @@ class Cue:
 
 
 def cues(words: str, language: str) -> Iterator[Cue]:
-    """Every word of a stretch of text that may turn what it says, by the lists of its language and the English ones.
+    """Every word of a stretch of text that may turn what it says, by the lists of its language and the
+    English ones.
 
-    Negations and reporting verbs of all languages count: a source's language may be given wrongly. The language
-    must be one that has lists.
+    Negations and reporting verbs of all languages count: a source's language may be given wrongly. The
+    language must be one that has lists.
     """
     known = LANGUAGES[primary(language)]
     tokens = [(match.group(), fold(match.group())) for match in _TOKEN.finditer(words)]
@@ -139,7 +140,8 @@ _NEAR_UNSPACED = 5
 
 
 def negation_beside(text: str, start: int, end: int, language: str) -> str:
-    """The plain negation right before or after a stretch of a text in its normal form, as it is written; "" if none is.
+    """The plain negation right before or after a stretch of a text in its normal form, as it is written; ""
+    if none is.
 
     "a wish" stands in "not a wish", and "Der Rat billigt das" in "Der Rat billigt das nicht".
     """

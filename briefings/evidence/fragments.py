@@ -1,7 +1,7 @@
 """Links to the very passage in the original: text fragments, `#:~:text=prefix-,start,end,-suffix`.
 
-After https://wicg.github.io/scroll-to-text-fragment/. The words are chosen so that a browser, which takes the first place that
-fits, ignores case and looks for whole words, finds the passage and no other.
+After https://wicg.github.io/scroll-to-text-fragment/. The words are chosen so that a browser, which takes the
+first place that fits, ignores case and looks for whole words, finds the passage and no other.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from urllib.parse import quote
 from briefings.evidence.passages import Match, Normalized, cuts, normalize, search, stretches
 
 LONGEST = 120
-"""A passage of more characters is given by its first and last words: shorter addresses, and a lost footnote mark does no harm."""
+"""A passage of more characters is given by its first and last words: shorter addresses, and a lost footnote
+mark does no harm."""
 
 EDGE = 30
 """So many characters, to the end of the word, stand for the beginning or the end of such a passage."""
@@ -61,7 +62,8 @@ def _encode(words: str) -> str:
 
 
 def text_fragment(passage: str, text: str | None) -> str:
-    """The fragment that leads to a passage, `#:~:text=…`; the better for knowing the text that the passage stands in."""
+    """The fragment that leads to a passage, `#:~:text=…`; the better for knowing the text that the passage
+    stands in."""
     return "#:~:" + find(passage, text).directive
 
 
@@ -71,7 +73,8 @@ def link(url: str, passage: str, text: str | None) -> str:
 
 
 def link_to(url: str, sought: Find) -> str:
-    """An address with the fragment that leads to what is sought. A fragment of its own stays; another text fragment does not."""
+    """An address with the fragment that leads to what is sought. A fragment of its own stays; another text
+    fragment does not."""
     address, _, fragment = url.partition("#")
     return f"{address}#{fragment.partition(':~:')[0]}:~:{sought.directive}"
 
@@ -108,7 +111,9 @@ def find_match(match: Match, text: Normalized) -> Find:
         return Find(_words(text, first), before=_words(text, before), after=_words(text, after))
     first, last, after = _first_and_last(text, plain, first, last)
     before = _enough_before(text, plain, first)
-    return Find(_words(text, first), _words(text, last), before=_words(text, before), after=_words(text, after))
+    return Find(
+        _words(text, first), _words(text, last), before=_words(text, before), after=_words(text, after)
+    )
 
 
 def _words(text: Normalized, span: Span) -> str:
@@ -128,7 +133,9 @@ def _whole_words(text: str, span: Span) -> Span:
 def _without_case(text: str) -> str:
     lower = text.lower()
     # A few capitals have longer small letters; they stay, so that positions do too.
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return (
+        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
 
 
 # Paragraphs. Words that are looked for must stand in one; only a beginning and an end may stand in two.
@@ -190,25 +197,33 @@ def _tail(text: str, start: int, end: int) -> int:
 
 
 def _befores(text: Normalized, start: int) -> Iterator[int]:
-    """Where one, two, three … words before a place begin, in one paragraph: that of the place, or all in the one before."""
+    """Where one, two, three … words before a place begin, in one paragraph: that of the place, or all in the
+    one before."""
     position = start
     for _ in range(CONTEXT):
         position -= 1
         while position > 0 and (_separates(text.text[position]) or not _is_boundary(text.text, position)):
             position -= 1
-        if position < 0 or "\n" in _BREAK_AFTER.sub("", text.original[text.origin(position) : text.origin(start)]):
+        if position < 0 or "\n" in _BREAK_AFTER.sub(
+            "", text.original[text.origin(position) : text.origin(start)]
+        ):
             return
         yield position
 
 
 def _afters(text: Normalized, end: int) -> Iterator[int]:
-    """Where one, two, three … words after a place end, in one paragraph: that of the place, or all in the one after."""
+    """Where one, two, three … words after a place end, in one paragraph: that of the place, or all in the one
+    after."""
     position = end
     for _ in range(CONTEXT):
         position += 1
-        while position < len(text.text) and (_separates(text.text[position - 1]) or not _is_boundary(text.text, position)):
+        while position < len(text.text) and (
+            _separates(text.text[position - 1]) or not _is_boundary(text.text, position)
+        ):
             position += 1
-        if position > len(text.text) or "\n" in _BREAK_BEFORE.sub("", text.original[text.origin(end) : text.origin(position)]):
+        if position > len(text.text) or "\n" in _BREAK_BEFORE.sub(
+            "", text.original[text.origin(end) : text.origin(position)]
+        ):
             return
         yield position
 
@@ -237,18 +252,23 @@ def _tell_apart(text: Normalized, plain: str, span: Span) -> tuple[Span, Span]:
         choices += [(start, after)] if after is not None else []
         choices += [(before, end)] if before is not None else []
     choices += [(befores[-1], afters[-1])] if befores and afters else []
-    # If nothing tells it apart, as in a list that repeats itself, the browser takes the first, and that is the one that is meant.
+    # If nothing tells it apart, as in a list that repeats itself, the browser takes the first, and that is
+    # the one that is meant.
     before, after = next((choice for choice in choices if _times(plain, choice) == 1), span)
     return (before, start), (end, after)
 
 
 def _enough_before(text: Normalized, plain: str, first: Span) -> Span:
     start, end = first
-    return next((before for before in chain((start,), _befores(text, start)) if _times(plain, (before, end)) == 1), start), start
+    return next(
+        (before for before in chain((start,), _befores(text, start)) if _times(plain, (before, end)) == 1),
+        start,
+    ), start
 
 
 def _first_and_last(text: Normalized, plain: str, first: Span, last: Span) -> tuple[Span, Span, Span]:
-    """The first and the last words of a passage, and words after them: so many that the last ones stand nowhere between.
+    """The first and the last words of a passage, and words after them: so many that the last ones stand
+    nowhere between.
 
     Where no few words are enough, the first ones are all that stand in their line from there.
     """
@@ -262,14 +282,19 @@ def _first_and_last(text: Normalized, plain: str, first: Span, last: Span) -> tu
 
 
 def _enough_last(text: Normalized, plain: str, last: Span, begin: int) -> tuple[Span, Span] | None:
-    """The last words, and words after them, as they stand nowhere else from `begin` on; None where there are none such."""
+    """The last words, and words after them, as they stand nowhere else from `begin` on; None where there are
+    none such."""
     start, end = last
     for after in chain((end,), _afters(text, end)):
         if _times(plain, (start, after), begin, after - 1) == 0:
             return last, (end, after)
     # As at the end of a paragraph, where no words follow.
     for earlier in _befores(text, start):
-        if earlier >= begin and _in_one_line(text, earlier, end) and _times(plain, (earlier, end), begin, end - 1) == 0:
+        if (
+            earlier >= begin
+            and _in_one_line(text, earlier, end)
+            and _times(plain, (earlier, end), begin, end - 1) == 0
+        ):
             return (earlier, end), (end, end)
     return None
 

@@ -1,7 +1,7 @@
 """Words by language that may turn what a sentence says: negations, reporting verbs, hedges, conjunctions.
 
-The lists guard omissions. They are meant to be too long: a word too many costs a curator a second passage, a word
-too few costs readers the truth. Case and accents do not matter; `fail*` is every word that begins so.
+The lists guard omissions. They are meant to be too long: a word too many costs a curator a second passage, a
+word too few costs readers the truth. Case and accents do not matter; `fail*` is every word that begins so.
 """
 
 from __future__ import annotations
@@ -329,7 +329,8 @@ LANGUAGES: dict[str, Language] = {
         speech="""
             说 說 称 稱 表示 指出 宣布 宣佈 认为 認為 强调 強調 告诉 告訴 声 聲 据 據 报道 報道 报导 報導
             透露 回应 回應 质疑 質疑 批评 批評 警告 呼吁 呼籲 承认 承認 提出 提议 提議 建议 建議 问 問 答 道
-            发言 發言 坦言 直言 扬言 揚言 声言 讲 講 谈 談 写 寫 评 評 赞 讚 指责 指責 指控 承诺 承諾 希望 担心 擔心 相信 觉得 覺得 预计
+            发言 發言 坦言 直言 扬言 揚言 声言 讲 講
+            谈 談 写 寫 评 評 赞 讚 指责 指責 指控 承诺 承諾 希望 担心 擔心 相信 觉得 覺得 预计
             預計 主张 主張 解释 解釋 要求 请 請 支持 欢迎 歡迎 谴责 譴責 看 见 見 听 聽 知 想
         """,
         hedge="""
@@ -366,8 +367,10 @@ LANGUAGES: dict[str, Language] = {
 """By the first part of a language's code. A source in another language gets no verified omission."""
 
 OTHER_PARTICLES = """
-    inte ej aldrig ingen inga inget utan ikke aldri intet uden uten nie nigdy bez ne nikdy nikdo degil yok hayir ei
-    eivat nem soha nincs nu niciodata fara khong chua chang tidak bukan tanpa mai ekki enginn nav neniu hindi wala
+    inte ej aldrig ingen inga inget utan ikke aldri intet uden uten nie nigdy bez ne nikdy nikdo degil yok
+    hayir ei
+    eivat nem soha nincs nu niciodata fara khong chua chang tidak bukan tanpa mai ekki enginn nav neniu hindi
+    wala
 """
 """Of languages that have no lists, in case a source's language is given wrongly."""
 

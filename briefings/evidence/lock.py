@@ -1,6 +1,8 @@
-"""seeds/quotes.lock: what is known of every cited passage, so that a clone without the texts can tell. Read, write.
+"""seeds/quotes.lock: what is known of every cited passage, so that a clone without the texts can tell. Read,
+write.
 
-JSON with sorted keys and one passage a line: a diff shows which passage of which source changed, and nothing else.
+JSON with sorted keys and one passage a line: a diff shows which passage of which source changed, and nothing
+else.
 """
 
 from __future__ import annotations
@@ -18,7 +20,20 @@ from typing import Any
 from briefings.evidence import seeds
 from briefings.evidence.fragments import Find
 from briefings.evidence.passages import parts
-from briefings.evidence.records import COPIES, UNCHECKED, Compared, Copy, Entry, Found, Gone, Lock, Reading, Record, Unchecked, wrong_name
+from briefings.evidence.records import (
+    COPIES,
+    UNCHECKED,
+    Compared,
+    Copy,
+    Entry,
+    Found,
+    Gone,
+    Lock,
+    Reading,
+    Record,
+    Unchecked,
+    wrong_name,
+)
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
 from briefings.store.files import write_if_changed
@@ -345,6 +360,7 @@ def _date(value: object, *near: str) -> date:
 
 
 __all__ = [
-    "COPIES", "NAME", "SHOWN", "UNCHECKED", "Compared", "Copy", "Entry", "Found", "Gone", "Lock", "Reading", "Record",
+    "COPIES", "NAME", "SHOWN", "UNCHECKED", "Compared", "Copy", "Entry", "Found", "Gone", "Lock", "Reading",
+    "Record",
     "Unchecked", "dump", "parse", "read", "write", "wrong_name",
 ]  # fmt: skip

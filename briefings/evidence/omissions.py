@@ -1,7 +1,8 @@
-"""Passages with words left out (`…`, `[…]`): whether the parts stand together, and whether the gap is harmless.
+"""Passages with words left out (`…`, `[…]`): whether the parts stand together, and whether the gap is
+harmless.
 
-No program knows what a sentence means. So an omission is refused wherever the words left out could matter, and
-readers are told of those that are not: "verified with omissions".
+No program knows what a sentence means. So an omission is refused wherever the words left out could matter,
+and readers are told of those that are not: "verified with omissions".
 """
 
 from __future__ import annotations

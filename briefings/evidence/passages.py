@@ -1,8 +1,10 @@
-"""Passages in texts: normalization that remembers where each character came from, exact search, and the nearest miss.
+"""Passages in texts: normalization that remembers where each character came from, exact search, and the
+nearest miss.
 
-Two spellings are the same if only typography tells them apart: Unicode form (NFKC, but for raised, lowered and circled
-characters and fractions), quotation marks, dashes, ellipses, runs of white space, soft hyphens, and invisible characters
-that keep no words or numbers apart. Case, words and punctuation must agree; nothing fuzzier counts as found.
+Two spellings are the same if only typography tells them apart: Unicode form (NFKC, but for raised, lowered
+and circled characters and fractions), quotation marks, dashes, ellipses, runs of white space, soft hyphens,
+and invisible characters that keep no words or numbers apart. Case, words and punctuation must agree; nothing
+fuzzier counts as found.
 """
 
 from __future__ import annotations
@@ -32,21 +34,30 @@ NEAR_ENOUGH = 50
 MOST_WORK = 50_000_000
 """Characters of a passage times those of a text: with more, looking for the nearest stretch takes seconds."""
 
-_VARIANTS = {"'": "‘’‚‛‹›′´ʹʼ", '"': "“”„‟«»″〝〞〟", "-": "‐‑‒–—―⁃−", " ": "\n\r\t\v\f\u00a0\u2009\u202f\u3000"}
+_VARIANTS = {
+    "'": "‘’‚‛‹›′´ʹʼ",
+    '"': "“”„‟«»″〝〞〟",
+    "-": "‐‑‒–—―⁃−",
+    " ": "\n\r\t\v\f\u00a0\u2009\u202f\u3000",
+}
 _SAME = {variant: plain for plain, variants in _VARIANTS.items() for variant in variants}
 _TRANSLATED = str.maketrans(_SAME)
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff"
-"""Soft hyphen, zero-width characters, marks of writing direction but those that turn letters around; as in a character class."""
+"""Soft hyphen, zero-width characters, marks of writing direction but those that turn letters around; as in a
+character class."""
 
 _SOFT_HYPHEN, _ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
 
-# Letters that NFKC leaves alone and that never join the letter before them: they are copied in runs, which makes ordinary text fast.
+# Letters that NFKC leaves alone and that never join the letter before them: they are copied in runs, which
+# makes ordinary text fast.
 _PLAIN = (
     "!-~\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400-\u045f\u05d0-\u05ea\u0621-\u064a"
     "\u0904-\u0939\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
 )
-_TOKEN = re.compile(rf"(?P<plain>[{_PLAIN}]+(?: [{_PLAIN}]+)*)|(?P<gap>[\s{_INVISIBLE}]+)|(?P<other>.)", re.DOTALL)
+_TOKEN = re.compile(
+    rf"(?P<plain>[{_PLAIN}]+(?: [{_PLAIN}]+)*)|(?P<gap>[\s{_INVISIBLE}]+)|(?P<other>.)", re.DOTALL
+)
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r"\s\s")
 _SKIP = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…")
@@ -148,7 +159,8 @@ def _parts_words(before: str, invisible: str, after: str) -> bool:
 
 
 _DISTINCT = frozenset({"<super>", "<sub>", "<circle>", "<fraction>"})
-"""Kinds of compatibility characters that readers tell from plain ones: `10²` is not 102, and `1½` is not 11/2."""
+"""Kinds of compatibility characters that readers tell from plain ones: `10²` is not 102, and `1½` is not
+11/2."""
 
 
 def _is_distinct(character: str) -> bool:
@@ -163,7 +175,8 @@ def _nfkc(cluster: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _joins(cluster: str, character: str) -> bool:
-    # A mark always belongs to what it follows: marks are put in order before they are composed, so neighbours do not tell.
+    # A mark always belongs to what it follows: marks are put in order before they are composed, so neighbours
+    # do not tell.
     if unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0:
         return True
     if _is_distinct(character) or _is_distinct(cluster[0]):
@@ -242,7 +255,8 @@ class Match:
 
 
 def search(passage: str, text: Normalized) -> Match | None:
-    """Looks a passage up in one piece. Occurrences of whole words are preferred; only where there are none, others count."""
+    """Looks a passage up in one piece. Occurrences of whole words are preferred; only where there are none,
+    others count."""
     for wanted in in_one_piece(passage):
         for whole in (True, False):
             found = list(occurrences(wanted, text, whole=whole))
@@ -252,14 +266,18 @@ def search(passage: str, text: Normalized) -> Match | None:
 
 
 def in_one_piece(passage: str) -> tuple[str, ...]:
-    """The normal forms in which a passage may stand in one piece: as it is, its dots included, or without dots at its ends."""
+    """The normal forms in which a passage may stand in one piece: as it is, its dots included, or without
+    dots at its ends."""
     wanted = parts(passage)
     whole = normalize(passage).text.strip() if "…" in passage or "..." in passage else ""
-    return tuple(dict.fromkeys(form for form in (whole, *(wanted if len(wanted) == 1 else ())) if form and wanted))
+    return tuple(
+        dict.fromkeys(form for form in (whole, *(wanted if len(wanted) == 1 else ())) if form and wanted)
+    )
 
 
 def occurrences(part: str, text: Normalized, *, whole: bool, overlapping: bool = False) -> Iterator[Span]:
-    """Each place of some words in their normal form; with `whole`, only where they split no word or number."""
+    """Each place of some words in their normal form; with `whole`, only where they split no word or
+    number."""
     step = 1 if overlapping else len(part)
     start = _next(part, text, 0, whole=whole)
     while start >= 0:
@@ -283,7 +301,8 @@ def _word_end(text: str, position: int) -> int:
 
 
 def cuts(text: str, position: int) -> bool:
-    """Whether a position lies inside a word or number. Scripts that write without spaces have no such positions."""
+    """Whether a position lies inside a word or number. Scripts that write without spaces have no such
+    positions."""
     if not 0 < position < len(text):
         return False
     before, after = text[position - 1], text[position]
@@ -298,7 +317,8 @@ def cuts(text: str, position: int) -> bool:
 
 
 _SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
-"""Signs that belong to the word or number beside them where no space is between: `-5`, `5/6`, `non-existent`, `AA+`."""
+"""Signs that belong to the word or number beside them where no space is between: `-5`, `5/6`, `non-existent`,
+`AA+`."""
 
 _LONG_DASHES = frozenset("—―⸺⸻")
 """Dashes that part sentences. In the normal form they are hyphens, too."""
@@ -308,7 +328,8 @@ _GROUPS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9])")
 
 
 def splits(text: Normalized, position: int) -> bool:
-    """Whether a position of the normal form lies inside a word or number, or between one and a sign that belongs to it."""
+    """Whether a position of the normal form lies inside a word or number, or between one and a sign that
+    belongs to it."""
     plain = text.text
     if not 0 < position < len(plain):
         return False
@@ -346,17 +367,21 @@ class Nearest:
     text: str
     """The stretch itself, as saved, on one line."""
     marked: str
-    """The passage turned into that stretch: `[-what was cited-]{+what the text says+}`, the rest as both have it."""
+    """The passage turned into that stretch: `[-what was cited-]{+what the text says+}`, the rest as both have
+    it."""
     likeness: int
     """Of 100. At 100 the words are there, but not in the order in which the passage has them."""
 
 
 def nearest(passage: str, text: Normalized) -> Nearest | None:
-    """The stretch most like the first part of a passage that is not found; None where nothing is much like it."""
+    """The stretch most like the first part of a passage that is not found; None where nothing is much like
+    it."""
     missing = _first_missing(parts(passage), text.text)
     if missing is None or text.text == "" or len(missing) * len(text.text) > MOST_WORK:
         return None
-    alignment = fuzz.partial_ratio_alignment(missing, text.text[:SEARCHED_FOR_NEAREST], score_cutoff=NEAR_ENOUGH)
+    alignment = fuzz.partial_ratio_alignment(
+        missing, text.text[:SEARCHED_FOR_NEAREST], score_cutoff=NEAR_ENOUGH
+    )
     if alignment is None or alignment.score < NEAR_ENOUGH:
         return None
     start, end = _to_words(text.text, alignment.dest_start, alignment.dest_end)
@@ -369,7 +394,10 @@ def nearest(passage: str, text: Normalized) -> Nearest | None:
     return Nearest(
         offset=text.origin(start),
         text=" ".join(text.slice(start, end).split()),
-        marked="".join(old if old == new else (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "") for old, new in changes),
+        marked="".join(
+            old if old == new else (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
+            for old, new in changes
+        ),
         likeness=int(alignment.score),
     )
 
@@ -411,6 +439,7 @@ def _changes(cited: str, stands: str) -> list[tuple[str, str]]:
 
 
 __all__ = [
-    "MOST_WORK", "SHORT", "Match", "Nearest", "Normalized", "Span", "cuts", "in_one_piece", "is_short", "nearest",
+    "MOST_WORK", "SHORT", "Match", "Nearest", "Normalized", "Span", "cuts", "in_one_piece", "is_short",
+    "nearest",
     "normalize", "occurrences", "parts", "search", "splits", "stretches",
 ]  # fmt: skip

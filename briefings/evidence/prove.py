@@ -1,4 +1,5 @@
-"""Citations against the saved texts and the lock: how far each passage is proved. Only reads; `record` writes.
+"""Citations against the saved texts and the lock: how far each passage is proved. Only reads; `record`
+writes.
 
 Knows no catalog: it is given passages by source.
 """
@@ -26,12 +27,12 @@ from briefings.store.parsed import Kept
 State = Literal["verified", "compared", "not-checked", "changed", "missing", "refused", "unrecorded"]
 """verified: the saved text has the passage; where the text is not on this disk, the lock says that it has.
 compared: the text is not here, and the lock says who compared the passage with the page by reading.
-not-checked: the text is not here, and the lock says that nobody has compared the passage.
-changed: an earlier text of the source had it, as the lock records; the text last looked at does not.
-missing: the text on this disk does not have it.
-refused: the text on this disk has its words, but not so that they prove anything (`Proof.refusal`).
-unrecorded: the lock does not have it, and must: there is no text here to look it up in, or the lock is demanded. Also:
-the lock says of the very text that is here that the passage stands elsewhere in it."""
+not-checked: the text is not here, and the lock says that nobody has compared the passage. changed: an earlier
+text of the source had it, as the lock records; the text last looked at does not. missing: the text on this
+disk does not have it. refused: the text on this disk has its words, but not so that they prove anything
+(`Proof.refusal`). unrecorded: the lock does not have it, and must: there is no text here to look it up in, or
+the lock is demanded. Also: the lock says of the very text that is here that the passage stands elsewhere in
+it."""
 
 Level = Literal["verified", "omissions", "compared", "not_checked", "changed", "not_proved"]
 """What readers are told of a passage: verified, verified with omissions, and so on."""
@@ -169,9 +170,9 @@ def prove(
 ) -> Proofs:
     """Judges each cited passage by the texts in the folder and by the lock. Writes nothing.
 
-    `unpublished` is what sheets cite that are not judged, so that the lock's records of it are not stale. With
-    `lock_required`, a passage that the text has must be in the lock, too. With what is kept in this process, only
-    those sources are looked through of which something is new: text, passages or entry.
+    `unpublished` is what sheets cite that are not judged, so that the lock's records of it are not stale.
+    With `lock_required`, a passage that the text has must be in the lock, too. With what is kept in this
+    process, only those sources are looked through of which something is new: text, passages or entry.
     """
     kept = kept if kept is not None else Kept()
     hints = _Hints(kept)

@@ -1,7 +1,8 @@
-"""What becomes of seeds/quotes.lock: `verify` looks every passage up and records it, `compare` what people compared.
+"""What becomes of seeds/quotes.lock: `verify` looks every passage up and records it, `compare` what people
+compared.
 
-No proof leaves the lock unnoticed. What the texts on this disk cannot show again is named, and stays unless it is
-pruned on purpose.
+No proof leaves the lock unnoticed. What the texts on this disk cannot show again is named, and stays unless
+it is pruned on purpose.
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ from briefings.evidence.cited import Cited, Citing, follow
 from briefings.evidence.looking import Looked, LookedUp, found_at, look_up_all
 from briefings.evidence.passages import Match
 from briefings.evidence.prove import Proofs, Stale, judge
-from briefings.evidence.records import UNCHECKED, Compared, Entry, Found, Gone, Lock, Reading, Record, Unchecked
+from briefings.evidence.records import (
+    UNCHECKED,
+    Compared,
+    Entry,
+    Found,
+    Gone,
+    Lock,
+    Reading,
+    Record,
+    Unchecked,
+)
 from briefings.evidence.seeds import Seeds, Text
 
 
@@ -45,8 +56,8 @@ def verify(
 ) -> Recording:
     """Looks each passage up, writes the lock if that changes it, and judges by the lock as it is then.
 
-    `unpublished` is what sheets cite that are recorded but not judged; `comparisons`, by source and passage, are new
-    ones to be recorded.
+    `unpublished` is what sheets cite that are recorded but not judged; `comparisons`, by source and passage,
+    are new ones to be recorded.
     """
     unpublished = unpublished or {}
     every = _merged(cited, unpublished)

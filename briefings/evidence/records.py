@@ -107,6 +107,7 @@ def wrong_name(name: str) -> str:
 
 
 __all__ = [
-    "COPIES", "UNCHECKED", "Compared", "Copy", "Entry", "Found", "Gone", "Lock", "Reading", "Record", "Unchecked",
+    "COPIES", "UNCHECKED", "Compared", "Copy", "Entry", "Found", "Gone", "Lock", "Reading", "Record",
+    "Unchecked",
     "wrong_name",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Saved texts, `seeds/<source-id>.txt`: what is held, reading with a hash, saving.
 
-A saved text is often the only copy: saving never replaces another text unless it is told to. Nothing outside the folder
-is ever read.
+A saved text is often the only copy: saving never replaces another text unless it is told to. Nothing outside
+the folder is ever read.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Seeds:
         text = decode(data)
         if _PAGE.match(text) is not None:
             raise TextError(
-                "is the source of a web page, and not its words; `briefings new source ID --text PAGE` extracts those"
+                "is the source of a web page, and not its words; `briefings new source ID --text PAGE`"
+                " extracts those"
             )
         return Text(text, sha256(data).hexdigest())
 

@@ -1,10 +1,12 @@
-"""What "verified" means, in one place: `look_up` finds a passage in a saved text, or says why it does not count.
+"""What "verified" means, in one place: `look_up` finds a passage in a saved text, or says why it does not
+count.
 
-Verified: the words of the passage stand in the saved text of its source, in one piece, letter for letter, whole words
-and numbers, within paragraphs as they are there. Only typography may differ (`passages.normalize`). With omissions:
-the parts do so, in their order, in one sentence or in two that follow each other in one paragraph, and nothing that
-was left out is known to matter (`omissions`). It says nothing more: not that the source is right, nor that it is about
-what the fact says, nor that the text is what its publisher wrote.
+Verified: the words of the passage stand in the saved text of its source, in one piece, letter for letter,
+whole words and numbers, within paragraphs as they are there. Only typography may differ
+(`passages.normalize`). With omissions: the parts do so, in their order, in one sentence or in two that follow
+each other in one paragraph, and nothing that was left out is known to matter (`omissions`). It says nothing
+more: not that the source is right, nor that it is about what the fact says, nor that the text is what its
+publisher wrote.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The pictures that shared links show: one per briefing, drawn by Typst with the fonts it carries, so that they are the same everywhere."""
+"""The pictures that shared links show: one per briefing, drawn by Typst with the fonts it carries, so that
+they are the same everywhere."""
 
 from __future__ import annotations
 
@@ -22,7 +23,15 @@ FOLDER = "assets/shared"
 """Of the site: where the pictures lie."""
 WIDTH, HEIGHT = 1200, 630
 
-_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO SIGN")
+_SCRIPTS = (
+    "LATIN ",
+    "GREEK ",
+    "CYRILLIC ",
+    "MODIFIER LETTER ",
+    "FEMININE ORDINAL",
+    "MASCULINE ORDINAL",
+    "MICRO SIGN",
+)
 """What the embedded serif has letters for, by the beginning of their Unicode names."""
 
 _BATCH = 100
@@ -64,12 +73,16 @@ class Card:
 
     @property
     def drawable(self) -> bool:
-        """Whether the embedded fonts have all its letters; a system's own would give another picture on every machine."""
-        return all(_is_covered(character) for text in (self.above, self.title, self.below) for character in text)
+        """Whether the embedded fonts have all its letters; a system's own would give another picture on every
+        machine."""
+        return all(
+            _is_covered(character) for text in (self.above, self.title, self.below) for character in text
+        )
 
     @property
     def path(self) -> str:
-        """The picture's file below the site's root. Others keep a picture under its address, so a new picture has a new one."""
+        """The picture's file below the site's root. Others keep a picture under its address, so a new picture
+        has a new one."""
         return f"{FOLDER}/{self.digest}.png"
 
     @property
@@ -146,7 +159,9 @@ def _drawn(cards: list[Card]) -> list[bytes]:
     inputs = {"cards": json.dumps([_shortened(card) for card in cards], ensure_ascii=False)}
     try:
         # By one call: starting the compiler takes ten times as long as a picture.
-        made = typst.compile(_TEMPLATE.encode("utf-8"), format="png", ppi=144.0, ignore_system_fonts=True, sys_inputs=inputs)
+        made = typst.compile(
+            _TEMPLATE.encode("utf-8"), format="png", ppi=144.0, ignore_system_fonts=True, sys_inputs=inputs
+        )
     except RuntimeError as error:
         raise FinishError(f"the pictures for shared links could not be drawn: {error}") from error
     return [made] if isinstance(made, bytes) else list(made or ())

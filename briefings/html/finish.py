@@ -1,7 +1,8 @@
-"""The stage after the engine: what a built site still needs, whichever engine built it. Works on the site before readers see it.
+"""The stage after the engine: what a built site still needs, whichever engine built it. Works on the site
+before readers see it.
 
-Search, pictures for shared links, metadata, one style sheet without what nothing uses, a Content-Security-Policy, and
-the gate that each page has to pass.
+Search, pictures for shared links, metadata, one style sheet without what nothing uses, a
+Content-Security-Policy, and the gate that each page has to pass.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.jso
 class Finishing:
     """What a site still needs after the engine. Begun before it: the search is indexed meanwhile.
 
-    The pages that `earlier` has are in the site as they were, finished. Without `search`, the search finds nothing, and shared links
-    have no pictures: what only readers of a published site need.
+    The pages that `earlier` has are in the site as they were, finished. Without `search`, the search finds
+    nothing, and shared links have no pictures: what only readers of a published site need.
     """
 
     def __init__(
@@ -66,7 +67,9 @@ class Finishing:
         self._progress = progress
         self._pages = pages
         self._ground = ground
-        self._documents = NewFolder(settings.search_dir, "search", inside=settings.root, durable=False) if search else None
+        self._documents = (
+            NewFolder(settings.search_dir, "search", inside=settings.root, durable=False) if search else None
+        )
         self._origins = {file_of(page.path): self._origin(page) for page in pages}
         self.uses: Mapping[str, str] = {}
         """By page that was not taken over: what of style sheets and scripts it needs."""
@@ -79,11 +82,21 @@ class Finishing:
         with ExitStack() as held:
             if self._documents is not None:
                 held.enter_context(self._documents)
-            self.told = tell(self._pages, self._ground, self._words, self._settings, self._earlier, self._documents, self._progress)
+            self.told = tell(
+                self._pages,
+                self._ground,
+                self._words,
+                self._settings,
+                self._earlier,
+                self._documents,
+                self._progress,
+            )
             # From here on they are not needed.
             del self._pages, self._ground
             if self._documents is not None and (self.told.changed or FOLDER not in self._earlier.whole):
-                self._index = held.enter_context(Indexing(self._documents.path, self._words, self._documents.work))
+                self._index = held.enter_context(
+                    Indexing(self._documents.path, self._words, self._documents.work)
+                )
             self._held = held.pop_all()
         return self
 
@@ -98,21 +111,26 @@ class Finishing:
         try:
             self._finish = _Finish(site, self._settings, self._earlier, self._origins, self._progress)
             doubtful, needs, self.styles = self._finish.run(self.told.heads)
-            self.uses = {page: needs[file].uses for page in self.told.heads if (file := file_of(page)) in needs}
+            self.uses = {
+                page: needs[file].uses for page in self.told.heads if (file := file_of(page)) in needs
+            }
             if self.told.cards:
                 cards.put(self.told.cards, site, self._settings.cards_dir, self._earlier)
             if self._index is not None:
                 self._index.put(site)
             elif self._documents is not None:
                 self._earlier.keep_folder(FOLDER, site)
-            if self._documents is not None and (self.told.changed or not self._documents.stands(self.told.documents)):
+            if self._documents is not None and (
+                self.told.changed or not self._documents.stands(self.told.documents)
+            ):
                 self._documents.put()
         except (OSError, UnicodeDecodeError) as error:
             raise FinishError(f"the site could not be finished: {error}") from error
         return doubtful
 
     def one(self, page: Page, html: str, catalog: Catalog) -> str:
-        """One page, finished as those of the site that was: with its head as it is now, and that site's style sheet.
+        """One page, finished as those of the site that was: with its head as it is now, and that site's style
+        sheet.
 
         Raises ContentError, as for a whole site.
         """
@@ -150,7 +168,12 @@ class _Finish:
     """The pages and style sheets of a site that is being finished."""
 
     def __init__(
-        self, site: Path, settings: Settings, earlier: Earlier, origins: Mapping[str, Origin], progress: Progress
+        self,
+        site: Path,
+        settings: Settings,
+        earlier: Earlier,
+        origins: Mapping[str, Origin],
+        progress: Progress,
     ) -> None:
         self.progress = progress
         self.settings = settings
@@ -161,19 +184,29 @@ class _Finish:
         self.earlier = earlier
         self.mount = urlsplit(settings.site_url).path or "/"
         kept = {file_of(path) for path in earlier.pages}
-        self.files = sorted(file for path in site.rglob("*.html") if (file := path.relative_to(site).as_posix()) not in kept)
+        self.files = sorted(
+            file for path in site.rglob("*.html") if (file := path.relative_to(site).as_posix()) not in kept
+        )
         self.theme_only = (site / THEME_ONLY).read_text(encoding="utf-8")
         self.policy: security.Policy | None = None
         self.gate: Gate | None = None
 
     def run(self, heads: Mapping[str, str]) -> tuple[list[str], Mapping[str, _Needs], str]:
         """What has no effect, what each page needs, and the one style sheet, if there is one."""
-        needs = dict(zip(self.files, each(self.files, lambda n, file: self.needs(file), done=self.done("styles")), strict=True))
+        needs = dict(
+            zip(
+                self.files,
+                each(self.files, lambda n, file: self.needs(file), done=self.done("styles")),
+                strict=True,
+            )
+        )
         scripts = self.scripts_in(needs)
         self.merged = self.sheets(needs, scripts)
         self.trust(scripts)
         of_file = {file_of(path): head for path, head in heads.items()}
-        judged = each(self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish"))
+        judged = each(
+            self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish")
+        )
         verdicts = dict(zip(self.files, judged, strict=True))
         problems = [
             problem
@@ -200,13 +233,15 @@ class _Finish:
         """What a page needs of style sheets and scripts."""
         html = self.read(file)
         scripts = (markup.resolve(file, address, self.mount) for address in markup.scripts(html))
-        # The mark that tells a script is no class's first character; only broken HTML, which the gate refuses, has such classes.
+        # The mark that tells a script is no class's first character; only broken HTML, which the gate
+        # refuses, has such classes.
         classes = (name for name in uses_of(html).split() if not name.startswith("<"))
         uses = " ".join([*classes, *(f"<{name}" for name in scripts if name and self.has(name))])
         return _Needs(uses, self.sheets_of(file, html))
 
     def trust(self, scripts: Iterable[str]) -> None:
-        """Settle which scripts pages may have: those of the theme and the engine, but no file that came with the content."""
+        """Settle which scripts pages may have: those of the theme and the engine, but no file that came with
+        the content."""
         theirs = [name for name in scripts if not (self.settings.docs_dir / name).exists()]
         own = {name: security.digest((self.site / name).read_bytes()) for name in theirs}
         inline = security.theme_scripts(self.theme_only), security.theme_styles(self.theme_only)
@@ -245,7 +280,9 @@ class _Finish:
 
     def scripts_in(self, needs: Mapping[str, _Needs]) -> list[str]:
         """The scripts that pages load."""
-        return sorted({name[1:] for uses in self.used(needs) for name in uses.split() if name.startswith("<")})
+        return sorted(
+            {name[1:] for uses in self.used(needs) for name in uses.split() if name.startswith("<")}
+        )
 
     def sheets(self, needs: Mapping[str, _Needs], scripts: Iterable[str]) -> dict[tuple[str, ...], str]:
         """The one style sheet that stands for each list of them that pages have."""
@@ -264,19 +301,26 @@ class _Finish:
 
     def sheets_of(self, file: str, html: str) -> tuple[str, ...]:
         """The style sheets of a page, by their files."""
-        found = (markup.resolve(file, link["address"], self.mount) for link in markup.STYLESHEET.finditer(html))
+        found = (
+            markup.resolve(file, link["address"], self.mount) for link in markup.STYLESHEET.finditer(html)
+        )
         # Once they are merged into one, their files are gone.
         merged = {name for names in self.merged for name in names}
         return tuple(name for name in found if name is not None and (name in merged or self.has(name)))
 
     def has(self, name: str) -> bool:
-        """Whether the site has a file. A page may name others; the gate says so of it, and nobody reads them."""
+        """Whether the site has a file. A page may name others; the gate says so of it, and nobody reads
+        them."""
         return (self.site / name).is_file()
 
     def rename_styles(self, needs: Mapping[str, _Needs]) -> None:
         """Let the pages that were taken over name the style sheet as it is called now."""
-        # They had the same list of sheets as each page then, the one for addresses that do not exist included; it has it still.
-        old, new = self.earlier.styles, self.merged.get(needs[THEME_ONLY].sheets, next(iter(self.merged.values()), ""))
+        # They had the same list of sheets as each page then, the one for addresses that do not exist
+        # included; it has it still.
+        old, new = (
+            self.earlier.styles,
+            self.merged.get(needs[THEME_ONLY].sheets, next(iter(self.merged.values()), "")),
+        )
         if old == new:
             return
         for path in self.earlier.pages:
@@ -323,7 +367,9 @@ def file_of(path: str) -> str:
     return urls.address(path) + "index.html"
 
 
-_RELATIVE = re.compile(r"""url\((?P<quote>["']?)(?![a-z]+:|/|#)(?P<address>[^"')]+)(?P=quote)\)""", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"""url\((?P<quote>["']?)(?![a-z]+:|/|#)(?P<address>[^"')]+)(?P=quote)\)""", re.IGNORECASE
+)
 
 
 def _with_whole_addresses(css: str, name: str) -> str:

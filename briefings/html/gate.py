@@ -53,15 +53,20 @@ _AROUND = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", 
 """Elements that do nothing by themselves."""
 _SHAPES = PICTURES.keys() - ELEMENTS.keys()
 _TOGGLES = ({("type", "checkbox")}, {("type", "radio")})
-_ACTIVE = frozenset({"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"})
-"""Attributes that load, send or run something, or name it for scripts; those that begin with `on` are others."""
+_ACTIVE = frozenset(
+    {"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"}
+)
+"""Attributes that load, send or run something, or name it for scripts; those that begin with `on` are
+others."""
 _DESCRIPTIONS = frozenset({"description", "robots", "twitter:card"})
 
 
 class Gate:
     """Judges the pages of one site by the page that holds nothing but the theme."""
 
-    def __init__(self, theme_only: str, file: str, mount: str, scripts: Collection[str], styles: Collection[str]) -> None:
+    def __init__(
+        self, theme_only: str, file: str, mount: str, scripts: Collection[str], styles: Collection[str]
+    ) -> None:
         """`theme_only` is that page's HTML, `file` its path; `scripts` and `styles` are files that pages may
         load."""
         self._mount = mount
@@ -72,7 +77,8 @@ class Gate:
         tags = _tags(allowed.canonical(theme_only))
         self._theirs = frozenset(self._shape(file, tag) for tag in tags)
         ids = frozenset(value for tag in tags for name, value in allowed.parts(tag)[1] if name == "id")
-        # Generated pages have ids of their own that the theme shares; none of those begins with two underscores.
+        # Generated pages have ids of their own that the theme shares; none of those begins with two
+        # underscores.
         reserved = frozenset(value for value in ids if value.startswith("__"))
         self._rules = {True: Rules(generated=True, ids=reserved), False: Rules(generated=False, ids=ids)}
         self._passed: dict[str, set[str]] = {"generated": set(), "handwritten": set(), "around": set()}
@@ -90,7 +96,11 @@ class Gate:
             return Verdict(idle=tuple(dict.fromkeys(self._idle(file, whole))))
         parts = _Parts.read(whole) or _Parts.guessed(whole)
         faults = list(self._faults(file, parts, origin))
-        if not faults and origin.handwritten and _outline(parts.after) != _outline(html.rpartition("</article>")[2]):
+        if (
+            not faults
+            and origin.handwritten
+            and _outline(parts.after) != _outline(html.rpartition("</article>")[2])
+        ):
             faults.append(allowed.UNBALANCED)
         return Verdict(tuple(dict.fromkeys(faults)))
 
@@ -152,11 +162,18 @@ class Gate:
             what, content = attributes["http-equiv"].lower(), attributes["content"]
             moved = content.removeprefix("0; url=")
             where = markup.resolve(file, moved, self._mount) if moved != content else None
-            is_move = what == "refresh" and origin.redirect != "" and where is not None and _same_page(where, origin.redirect)
+            is_move = (
+                what == "refresh"
+                and origin.redirect != ""
+                and where is not None
+                and _same_page(where, origin.redirect)
+            )
             return is_move or what == "content-security-policy"
         if attributes.keys() == {"name", "content"}:
             return attributes["name"] in _DESCRIPTIONS
-        return attributes.keys() == {"property", "content"} and attributes["property"].startswith(("og:", "article:"))
+        return attributes.keys() == {"property", "content"} and attributes["property"].startswith(
+            ("og:", "article:")
+        )
 
     def _links(self, file: str, attributes: dict[str, str]) -> bool:
         """Whether a `<link>` names the page's own address, or the site's style sheet."""
@@ -171,7 +188,10 @@ class Gate:
         attributes = dict(given)
         address = attributes.get("src") if name == "script" else None
         if address is not None:
-            if markup.resolve(file, address.partition("?")[0], self._mount) not in self._files and address not in self._addresses:
+            if (
+                markup.resolve(file, address.partition("?")[0], self._mount) not in self._files
+                and address not in self._addresses
+            ):
                 yield Fault(f"a script that is not the theme's: {shortened(address)}", address)
         elif not is_data(attributes) and _text_of(found) not in self._texts:
             what = "an inline script" if name == "script" else "an inline style sheet"
@@ -182,7 +202,8 @@ class Gate:
         name, attributes = allowed.parts(tag)
         addresses = ("href", "src")
         return name, *sorted(
-            (each, (markup.resolve(file, value, self._mount) or value) if each in addresses else value) for each, value in attributes
+            (each, (markup.resolve(file, value, self._mount) or value) if each in addresses else value)
+            for each, value in attributes
         )
 
     # ── Trusted pages ──
@@ -219,7 +240,8 @@ class _Parts:
     inside: set[str]
     """In the article."""
     alike: set[str]
-    """The same without the values that no rule for generated pages depends on: a few hundred for a whole site."""
+    """The same without the values that no rule for generated pages depends on: a few hundred for a whole
+    site."""
     around: set[str]
     """Before and after it. Without an article, all is around it."""
     apart: list[re.Match[str]]
@@ -250,7 +272,8 @@ class _Parts:
         return cls(tags, tags, others, apart, after, html.count("<article"), certain=False)
 
 
-# Addresses that browsers could read as another host's, names in scripts and references to characters are excluded.
+# Addresses that browsers could read as another host's, names in scripts and references to characters are
+# excluded.
 _PLAIN_VALUE = re.compile(r'="(?!\s*//|__)[^"&:\\(\[\]\x00-\x1f]*+"')
 _WEB_VALUE = re.compile(r'="https?://[^"&\\(\[\]\x00-\x1f]*+"')
 

@@ -1,4 +1,5 @@
-"""What machines are told of each page, in its head and for the search. Made from the catalog alone, before any page is built."""
+"""What machines are told of each page, in its head and for the search. Made from the catalog alone, before
+any page is built."""
 
 from __future__ import annotations
 
@@ -72,7 +73,11 @@ def tell(
 
     said = each(fresh, of, done=lambda count: progress("search", count, len(fresh)))
     told = {page.path: of_page for page, of_page in zip(fresh, said, strict=True)}
-    kept = frozenset() if documents is None else earlier.documents & {search.file_of(path) for path in earlier.pages}
+    kept = (
+        frozenset()
+        if documents is None
+        else earlier.documents & {search.file_of(path) for path in earlier.pages}
+    )
     if documents is not None:
         for file in kept:
             documents.keep(file)

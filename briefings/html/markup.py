@@ -1,4 +1,5 @@
-"""HTML as engines write it: the few places in a page that the stages after the engine look for, and its white space."""
+"""HTML as engines write it: the few places in a page that the stages after the engine look for, and its white
+space."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def last_in_head(html: str, markup: str) -> str:
 
 
 def tidy(html: str) -> str:
-    """The page without indentation and blank lines, which templates have for their own readers; what keeps its white space stays."""
+    """The page without indentation and blank lines, which templates have for their own readers; what keeps
+    its white space stays."""
     parts = _KEPT.split(html)
     # Of each three: text, an element that is kept, and its name.
     for n in range(0, len(parts), 3):
@@ -41,16 +43,20 @@ def tidy(html: str) -> str:
 
 
 def mend(html: str) -> str:
-    """The page without what Material writes and HTML does not allow; in its frame, which no theme can replace in parts.
+    """The page without what Material writes and HTML does not allow; in its frame, which no theme can replace
+    in parts.
 
     A checkbox with autocomplete, a label for the box of a drawer that the page has not, an empty tabindex.
     """
-    html = _CHECKBOX.sub(lambda box: box[0].replace(' autocomplete="off"', ""), html).replace(' tabindex=""', "")
+    html = _CHECKBOX.sub(lambda box: box[0].replace(' autocomplete="off"', ""), html).replace(
+        ' tabindex=""', ""
+    )
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
 
 
 def later(html: str) -> str:
-    """The page with its scripts run after it is read, in their order: none of them writes into it while it is."""
+    """The page with its scripts run after it is read, in their order: none of them writes into it while it
+    is."""
     return _PLAIN_SCRIPT.sub(r"<script \1 defer>", html)
 
 
@@ -62,7 +68,8 @@ def scripts(html: str) -> list[str]:
 def resolve(page: str, address: str, mount: str) -> str | None:
     """The file below the site's root that an address on a page leads to; None where it leads out of the site.
 
-    `page` is the page's file below the root; `mount` is the path under which the root is served, "/" or "/briefings/".
+    `page` is the page's file below the root; `mount` is the path under which the root is served, "/" or
+    "/briefings/".
     """
     if "//" in address or ":" in address:
         return None

@@ -1,4 +1,5 @@
-"""What a page tells the machines that links are shared on, and search engines: Open Graph, and schema.org where it says something true."""
+"""What a page tells the machines that links are shared on, and search engines: Open Graph, and schema.org
+where it says something true."""
 
 from __future__ import annotations
 
@@ -27,7 +28,12 @@ TYPES: Mapping[ActorKind, str] = {
 }
 """What schema.org calls an actor."""
 
-_SAME_AS = {"wikidata": "https://www.wikidata.org/entity/", "viaf": "https://viaf.org/viaf/", "isni": "https://isni.org/isni/", "ror": "https://ror.org/"}
+_SAME_AS = {
+    "wikidata": "https://www.wikidata.org/entity/",
+    "viaf": "https://viaf.org/viaf/",
+    "isni": "https://isni.org/isni/",
+    "ror": "https://ror.org/",
+}
 
 
 class Metadata:
@@ -64,7 +70,11 @@ class Metadata:
         return "\n".join(lines) + "\n"
 
     def _open_graph(self, page: Page, picture: str | None) -> Iterator[str]:
-        kinds = {"briefing": "article", "home": "website", "actor": "profile" if self._is_person(page) else "website"}
+        kinds = {
+            "briefing": "article",
+            "home": "website",
+            "actor": "profile" if self._is_person(page) else "website",
+        }
         fields: dict[str, str] = {
             "og:type": kinds.get(page.kind, "website"),
             "og:title": page.title,
@@ -74,13 +84,20 @@ class Metadata:
         }
         if isinstance(page.context, BriefingContext):
             data = page.context.briefing.data
-            fields |= {"article:published_time": data.published.text, "article:modified_time": data.last_changed.text}
+            fields |= {
+                "article:published_time": data.published.text,
+                "article:modified_time": data.last_changed.text,
+            }
         # Those who read these elements take absolute addresses only.
         if self._settings.site_url:
             fields["og:url"] = self._address(page.path)
             if picture is not None:
                 fields |= {"og:image": self._settings.site_url + picture, "og:image:type": "image/png"}
-                fields |= {"og:image:width": str(WIDTH), "og:image:height": str(HEIGHT), "og:image:alt": page.title}
+                fields |= {
+                    "og:image:width": str(WIDTH),
+                    "og:image:height": str(HEIGHT),
+                    "og:image:alt": page.title,
+                }
         for name, value in fields.items():
             yield f'<meta property="{name}" content="{escape.html(value)}">'
         with_picture = "og:image" in fields
@@ -95,7 +112,12 @@ class Metadata:
         if isinstance(page.context, ActorContext):
             return {"@type": "ProfilePage", "mainEntity": self._actor(page, page.context.actor.data)}
         if page.kind == "home":
-            return {"@type": "WebSite", "name": self._settings.site_name, "inLanguage": self._words.language, **self._at(page.path)}
+            return {
+                "@type": "WebSite",
+                "name": self._settings.site_name,
+                "inLanguage": self._words.language,
+                **self._at(page.path),
+            }
         return None
 
     def _article(self, page: Page, context: BriefingContext) -> dict[str, Any]:
@@ -112,7 +134,11 @@ class Metadata:
         }
         if data.corrections:
             found["correction"] = [
-                {"@type": "CorrectionComment", "text": plain(correction.text, self._name), "datePublished": correction.date.text}
+                {
+                    "@type": "CorrectionComment",
+                    "text": plain(correction.text, self._name),
+                    "datePublished": correction.date.text,
+                }
                 for correction in data.corrections
             ]
         return found
@@ -123,7 +149,9 @@ class Metadata:
             found["alternateName"] = [*data.aliases]
         if data.summary is not None:
             found["description"] = page.description
-        same = [base + data.identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in data.identifiers]
+        same = [
+            base + data.identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in data.identifiers
+        ]
         if same:
             found["sameAs"] = same
         return found

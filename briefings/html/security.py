@@ -26,7 +26,8 @@ _LOADED = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
 
 
 def theme_scripts(html: str) -> frozenset[str]:
-    """The inline scripts of a page that holds nothing but the theme, such as the one for missing addresses."""
+    """The inline scripts of a page that holds nothing but the theme, such as the one for missing
+    addresses."""
     return frozenset(without_address(script) for script in _inline_scripts(html))
 
 
@@ -38,7 +39,9 @@ def theme_styles(html: str) -> frozenset[str]:
 class Policy:
     """The policy of a site's pages."""
 
-    def __init__(self, scripts: Collection[str], styles: Collection[str], files: Mapping[str, str], mount: str) -> None:
+    def __init__(
+        self, scripts: Collection[str], styles: Collection[str], files: Mapping[str, str], mount: str
+    ) -> None:
         """`scripts` and `styles` are the theme's inline ones, `files` its script files with their digests."""
         self._scripts = scripts
         self._styles = styles
@@ -49,10 +52,20 @@ class Policy:
         """The page with its policy, with digests on its scripts, and with classes in place of style
         attributes."""
         html = _LOADED.sub(lambda script: self._checked(file, script), aligned(html))
-        inline = (digest(script.encode("utf-8")) for script in _inline_scripts(html) if without_address(script) in self._scripts)
-        loaded = (self._files[name] for script in _LOADED.finditer(html) if (name := self._own(file, script)) is not None)
+        inline = (
+            digest(script.encode("utf-8"))
+            for script in _inline_scripts(html)
+            if without_address(script) in self._scripts
+        )
+        loaded = (
+            self._files[name]
+            for script in _LOADED.finditer(html)
+            if (name := self._own(file, script)) is not None
+        )
         sheets = (digest(sheet.encode("utf-8")) for sheet in _STYLE.findall(html) if sheet in self._styles)
-        policy = POLICY.format(scripts=_listed(dict.fromkeys([*inline, *loaded])), styles=_listed(dict.fromkeys(sheets)))
+        policy = POLICY.format(
+            scripts=_listed(dict.fromkeys([*inline, *loaded])), styles=_listed(dict.fromkeys(sheets))
+        )
         # In double quotes, with nothing in it to escape.
         return first_in_head(html, f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
 

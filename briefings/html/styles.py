@@ -1,4 +1,5 @@
-"""The style sheets as one file: what no page and no script of the site can ever match is left out, and its name holds a digest."""
+"""The style sheets as one file: what no page and no script of the site can ever match is left out, and its
+name holds a digest."""
 
 from __future__ import annotations
 
@@ -6,7 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-_TOKEN = re.compile(r"""(?P<comment>/\*.*?\*/)|(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\.)|(?P<mark>[{}();,])""", re.DOTALL)
+_TOKEN = re.compile(
+    r"""(?P<comment>/\*.*?\*/)|(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\.)|(?P<mark>[{}();,])""",
+    re.DOTALL,
+)
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*(?:\\.[\w-]*)*)")
 _ALTERNATIVES = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
 _USED = re.compile(r'class="([^"]*)"')
@@ -40,13 +44,15 @@ class Uses:
 
 
 def uses_of(html: str) -> str:
-    """What a page uses: its classes, and the variables that its pictures are colored with, with spaces between."""
+    """What a page uses: its classes, and the variables that its pictures are colored with, with spaces
+    between."""
     classes = {name for value in set(_USED.findall(html)) for name in value.split()}
     return " ".join(sorted(classes | set(_VARIABLE.findall(html))))
 
 
 def used_only(css: str, uses: Uses) -> str:
-    """The style sheet without the rules for classes that nothing has, and without the variables that nothing reads."""
+    """The style sheet without the rules for classes that nothing has, and without the variables that nothing
+    reads."""
     rules = "".join(_rules(css, uses))
     # A variable may be read by another only: until nothing more falls away.
     while True:
@@ -139,7 +145,8 @@ def _at_commas(text: str) -> list[str]:
 
 
 def _may_match(selector: str, uses: Uses) -> bool:
-    """Whether every class that the selector asks for is one that a page or script has; :not, :is and their like ask for none."""
+    """Whether every class that the selector asks for is one that a page or script has; :not, :is and their
+    like ask for none."""
     plain = _ALTERNATIVES.sub("", selector)
     return all(name.replace("\\", "") in uses.classes for name in _CLASS.findall(plain))
 

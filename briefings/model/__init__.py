@@ -1,4 +1,5 @@
-"""What a curator may write, one file per kind of sheet. Every key, its meaning and its examples are declared here and nowhere else."""
+"""What a curator may write, one file per kind of sheet. Every key, its meaning and its examples are declared
+here and nowhere else."""
 
 from __future__ import annotations
 
@@ -9,8 +10,18 @@ from briefings.model.source import Source
 from briefings.model.topic import Topic
 from briefings.text.prose import Kind
 
-MODELS: dict[Kind, type[SheetModel]] = {"briefing": Briefing, "actor": Actor, "source": Source, "topic": Topic}
-FOLDERS: dict[Kind, str] = {"briefing": "briefings", "actor": "actors", "source": "sources", "topic": "topics"}
+MODELS: dict[Kind, type[SheetModel]] = {
+    "briefing": Briefing,
+    "actor": Actor,
+    "source": Source,
+    "topic": Topic,
+}
+FOLDERS: dict[Kind, str] = {
+    "briefing": "briefings",
+    "actor": "actors",
+    "source": "sources",
+    "topic": "topics",
+}
 """The folder of `content/` that each kind of sheet lives in."""
 
 __all__ = ["FOLDERS", "MODELS", "Actor", "Briefing", "SheetModel", "Source", "Topic"]

@@ -46,7 +46,8 @@ class Relation(Cited):
     """How this actor stands to another. Write it once; both profiles show it."""
 
     kind: RelationKind = Field(examples=["member-of"])
-    """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, regulator-of, successor-of, partner-of or rival-of."""
+    """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, regulator-of, successor-of,
+    partner-of or rival-of."""
     actor: ActorId = Field(examples=["asean"])
     """The other one."""
     from_: When | None = Field(default=None, alias="from", examples=["2026-07-16"])
@@ -75,11 +76,17 @@ class Actor(SheetModel):
     """When born or founded."""
     to: When | None = Field(default=None, examples=["2020"])
     """When died or dissolved."""
-    roles: tuple[Role, ...] = Field(default=(), examples=[[{"title": "Premier", "organization": "china", "from": "2023-03-11"}]])
+    roles: tuple[Role, ...] = Field(
+        default=(), examples=[[{"title": "Premier", "organization": "china", "from": "2023-03-11"}]]
+    )
     """Offices held, in any order."""
     relations: tuple[Relation, ...] = Field(default=(), examples=[[{"kind": "member-of", "actor": "g7"}]])
     """How this actor stands to others."""
-    identifiers: dict[IdentifierScheme, Identifier] = Field(default_factory=dict, examples=[{"wikidata": "Q15617690"}])
+    identifiers: dict[IdentifierScheme, Identifier] = Field(
+        default_factory=dict, examples=[{"wikidata": "Q15617690"}]
+    )
     """What others' catalogs call this actor: wikidata, viaf, isni, lei, orcid, ror, ticker."""
-    links: dict[Line, Url] = Field(default_factory=dict, examples=[{"Official site": "https://english.www.gov.cn/"}])
+    links: dict[Line, Url] = Field(
+        default_factory=dict, examples=[{"Official site": "https://english.www.gov.cn/"}]
+    )
     """Addresses worth knowing, each under the words to show."""

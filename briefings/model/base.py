@@ -1,4 +1,5 @@
-"""What all sheets share: the strict base model, ids and references, prose, and citations in their short and long forms."""
+"""What all sheets share: the strict base model, ids and references, prose, and citations in their short and
+long forms."""
 
 from __future__ import annotations
 
@@ -44,10 +45,12 @@ class _Declared(type):
 
 
 class Model(metaclass=_Declared):
-    """A part of a sheet: immutable, and any key that is not declared is refused. Each is declared with `part`.
+    """A part of a sheet: immutable, and any key that is not declared is refused. Each is declared with
+    `part`.
 
-    Not pydantic's `BaseModel`, each of whose instances keeps a dictionary of its own and a set of the keys that were given: five
-    times as much memory, for a site of thousands of sheets the most of all, and a third more time.
+    Not pydantic's `BaseModel`, each of whose instances keeps a dictionary of its own and a set of the keys
+    that were given: five times as much memory, for a site of thousands of sheets the most of all, and a third
+    more time.
     """
 
     __slots__ = ()
@@ -91,12 +94,19 @@ _OPENING, _CLOSING = '“„«‹‟"', '”“»›"'
 def quoted(text: str) -> bool:
     """Whether quotation marks stand around a text as a whole, and none in it."""
     inner = text[1:-1]
-    return len(text) > 2 and text[0] in _OPENING and text[-1] in _CLOSING and not any(c in _OPENING + _CLOSING for c in inner)
+    return (
+        len(text) > 2
+        and text[0] in _OPENING
+        and text[-1] in _CLOSING
+        and not any(c in _OPENING + _CLOSING for c in inner)
+    )
 
 
 def _unquoted(value: str) -> str:
     if quoted(value):
-        raise PydanticCustomError("quoted", "quotation marks stand around the words", {"hint": "leave them out: pages add them"})
+        raise PydanticCustomError(
+            "quoted", "quotation marks stand around the words", {"hint": "leave them out: pages add them"}
+        )
     return value
 
 
@@ -113,8 +123,12 @@ class Prose(str):
     __slots__ = ()
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema(strip_whitespace=True, min_length=1))
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(strip_whitespace=True, min_length=1)
+        )
 
 
 class Ref(str):
@@ -124,10 +138,16 @@ class Ref(str):
     kind: ClassVar[str]
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(
             _each_once(cls),
-            core_schema.str_schema(pattern=f"^{prose.ID_PATTERN}$", max_length=80, metadata={"pydantic_js_updates": {"x-kind": cls.kind}}),
+            core_schema.str_schema(
+                pattern=f"^{prose.ID_PATTERN}$",
+                max_length=80,
+                metadata={"pydantic_js_updates": {"x-kind": cls.kind}},
+            ),
         )
 
 
@@ -176,12 +196,15 @@ class EventId(Ref):
 class ReadBy:
     """A value that a function reads, or refuses. What it returns is taken as it is.
 
-    Unlike pydantic's `PlainValidator`, which first works out how each part of that could be written again: a third of all loading.
+    Unlike pydantic's `PlainValidator`, which first works out how each part of that could be written again: a
+    third of all loading.
     """
 
     read: Callable[[object], object]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
 
 
@@ -197,7 +220,8 @@ def _date(value: object) -> Date:
 
 
 def _date_text(value: object) -> str | None:
-    """What is no text to YAML, and may be a date: a year is a number, and one-of-a-set, `[2023-11-16,2023-11-17]`, a list."""
+    """What is no text to YAML, and may be a date: a year is a number, and one-of-a-set,
+    `[2023-11-16,2023-11-17]`, a list."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
@@ -213,8 +237,8 @@ _WHEN_SCHEMA: dict[str, Any] = {
 }
 
 When = Annotated[Date, ReadBy(_date), WithJsonSchema(_WHEN_SCHEMA)]
-"""An EDTF date: `2025-07-26`, `2025-07`, `2025`, `2025-07-26/2025-07-28`, `2026-07-16/..`, `2025-07~`, `2025?`,
-`[2023-11-16,2023-11-17]`."""
+"""An EDTF date: `2025-07-26`, `2025-07`, `2025`, `2025-07-26/2025-07-28`, `2026-07-16/..`, `2025-07~`,
+`2025?`, `[2023-11-16,2023-11-17]`."""
 
 
 def _day(value: object) -> Date:
@@ -249,25 +273,38 @@ def _number_hint(text: str) -> str:
         return f"a number has no thousands separators: write {re.sub('[^0-9+-]', '', text)}"
     if _WITH_COMMA.fullmatch(text):
         return f"decimals follow a point: write {text.replace(',', '.')}"
-    if (match := _WITH_UNIT.fullmatch(text)) is not None and (match["before"].strip() or match["after"].strip()):
-        return f"write {match['number'].replace(',', '.')}; what it counts goes into `unit`, and words such as “about” into `qualifier`"
+    if (match := _WITH_UNIT.fullmatch(text)) is not None and (
+        match["before"].strip() or match["after"].strip()
+    ):
+        return (
+            f"write {match['number'].replace(',', '.')}; what it counts goes into `unit`, and words such as"
+            " “about” into `qualifier`"
+        )
     return ""
 
 
 def _number(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         hint = _number_hint(value) if isinstance(value, str) and len(value) <= 60 else ""
-        raise PydanticCustomError("number", "a number is needed, without unit or separators, like 4500 or 5.5", {"hint": hint})
+        raise PydanticCustomError(
+            "number", "a number is needed, without unit or separators, like 4500 or 5.5", {"hint": hint}
+        )
     if isinstance(value, Decimal) and _THREE_DECIMALS.fullmatch(str(value)):
         whole, many = f"{value.normalize():f}", str(value).replace(".", "")
         hint = f"a point divides decimals: write {many} if that is meant, else {whole}"
-        raise PydanticCustomError("number", "it is not clear whether the point groups thousands", {"hint": hint})
+        raise PydanticCustomError(
+            "number", "it is not clear whether the point groups thousands", {"hint": hint}
+        )
     if not -LARGEST_NUMBER < value < LARGEST_NUMBER:
-        raise PydanticCustomError("number", "a number has at most 18 digits; write larger ones in another unit, like billions")
+        raise PydanticCustomError(
+            "number", "a number has at most 18 digits; write larger ones in another unit, like billions"
+        )
     if isinstance(value, Decimal):
         _, digits, exponent = value.as_tuple()
         if len(digits) > limits.DIGITS or (isinstance(exponent, int) and exponent < -limits.DIGITS):
-            raise PydanticCustomError("number", "a number has at most 18 digits, and at most 18 places after the point")
+            raise PydanticCustomError(
+                "number", "a number has at most 18 digits, and at most 18 places after the point"
+            )
     return value
 
 
@@ -311,7 +348,10 @@ def _read_cite(value: object, path: Path, found: list[Citation]) -> None:
             where = (*path, source)
             source_id = _source_id(source, where, key=True)
             if isinstance(passages, list) and passages:
-                found += [Citation(source_id, _passage(item, (*where, n)), shared((*where, n))) for n, item in enumerate(passages)]
+                found += [
+                    Citation(source_id, _passage(item, (*where, n)), shared((*where, n)))
+                    for n, item in enumerate(passages)
+                ]
             else:
                 found.append(Citation(source_id, _passage(passages, where), shared(where)))
     else:
@@ -321,7 +361,9 @@ def _read_cite(value: object, path: Path, found: list[Citation]) -> None:
 def _source_id(value: object, path: Path, *, key: bool = False) -> SourceId:
     found = _read_id(value) if isinstance(value, str) else None
     if found is None:
-        raise _wrong_cite(f"`{value}` is no source id: small letters, digits and single hyphens", path, key=key)
+        raise _wrong_cite(
+            f"`{value}` is no source id: small letters, digits and single hyphens", path, key=key
+        )
     return found
 
 
@@ -349,11 +391,15 @@ _CITE_SOURCE: dict[str, Any] = {"type": "string", "x-kind": "source"}
 _CITE_PASSAGES: dict[str, Any] = {
     "type": "object",
     "minProperties": 1,
-    "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
+    "additionalProperties": {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
+    },
     "x-key-kind": "source",
 }
 _CITE_ONE: dict[str, Any] = {"anyOf": [_CITE_SOURCE, _CITE_PASSAGES]}
-CITE_SCHEMA: dict[str, Any] = {"anyOf": [*_CITE_ONE["anyOf"], {"type": "array", "items": _CITE_ONE, "minItems": 1}]}
+CITE_SCHEMA: dict[str, Any] = {
+    "anyOf": [*_CITE_ONE["anyOf"], {"type": "array", "items": _CITE_ONE, "minItems": 1}]
+}
 
 Citations = Annotated[tuple[Citation, ...], ReadBy(_citations), WithJsonSchema(CITE_SCHEMA)]
 """A source id, `{source-id: "passage"}`, or a list of either."""
@@ -363,7 +409,8 @@ Citations = Annotated[tuple[Citation, ...], ReadBy(_citations), WithJsonSchema(C
 class Cited(Model):
     """A part of a sheet that states a fact."""
 
-    # The meaning of a key that others inherit is given as `description`: pydantic looks for docstrings in the class itself only.
+    # The meaning of a key that others inherit is given as `description`: pydantic looks for docstrings in the
+    # class itself only.
 
     cite: Citations = Field(
         default=(),
@@ -388,6 +435,7 @@ class SheetModel(Model):
 
 
 __all__ = [
-    "ActorId", "BriefingId", "Citation", "Citations", "Cited", "Day", "EventId", "Flag", "Id", "Line", "Model", "Number", "Path",
+    "ActorId", "BriefingId", "Citation", "Citations", "Cited", "Day", "EventId", "Flag", "Id", "Line",
+    "Model", "Number", "Path",
     "Prose", "Quote", "Ref", "SheetModel", "SourceId", "TopicId", "When", "quoted",
 ]  # fmt: skip

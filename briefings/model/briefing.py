@@ -1,4 +1,5 @@
-"""Briefing sheets: what happened, who was involved, who said what, which numbers were given, and where each is written."""
+"""Briefing sheets: what happened, who was involved, who said what, which numbers were given, and where each
+is written."""
 
 from __future__ import annotations
 
@@ -27,8 +28,9 @@ from briefings.model.base import (
 )
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
-"""How well a statement is borne out. reported: its source says so, nothing speaks against it; unsupported: no source found for it;
-contradicted: sources say otherwise; superseded: was right, no longer is; opinion: a view or forecast, not a fact."""
+"""How well a statement is borne out. reported: its source says so, nothing speaks against it; unsupported: no
+source found for it; contradicted: sources say otherwise; superseded: was right, no longer is; opinion: a view
+or forecast, not a fact."""
 
 Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nearly"]
 
@@ -48,10 +50,13 @@ class Event(Cited):
     id: Id | None = Field(default=None, examples=["waic-2025-opening"])
     """Lets other briefings show the same event by `event: waic-2025-opening`; unique over all briefings."""
     date: When = Field(examples=["2025-07-26"])
-    """When it happened, as an EDTF date: a day, a month, an interval, about (`2025-07~`), open (`2026-07-16/..`)."""
+    """When it happened, as an EDTF date: a day, a month, an interval, about (`2025-07~`), open
+    (`2026-07-16/..`)."""
     title: Line = Field(examples=["Li Qiang opens the conference"])
     """A short sentence in the present tense."""
-    text: Prose | None = Field(default=None, examples=["The premier said his government proposes a world organization."])
+    text: Prose | None = Field(
+        default=None, examples=["The premier said his government proposes a world organization."]
+    )
     """What happened, in a sentence or three."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["li-qiang"]])
     """Who took part."""
@@ -72,10 +77,16 @@ class SharedEvent(Model):
 
 
 def _event_form(value: Any) -> str:
-    return "shared" if isinstance(value, SharedEvent) or (isinstance(value, dict) and "event" in value) else "inline"
+    return (
+        "shared"
+        if isinstance(value, SharedEvent) or (isinstance(value, dict) and "event" in value)
+        else "inline"
+    )
 
 
-TimelineEntry = Annotated[Annotated[Event, Tag("inline")] | Annotated[SharedEvent, Tag("shared")], Discriminator(_event_form)]
+TimelineEntry = Annotated[
+    Annotated[Event, Tag("inline")] | Annotated[SharedEvent, Tag("shared")], Discriminator(_event_form)
+]
 
 
 @part
@@ -99,10 +110,15 @@ class Statement(Cited):
     speaker: ActorId = Field(examples=["li-qiang"])
     """Who said it."""
     quote: Quote | None = Field(default=None, examples=["exclusive game"])
-    """Their very words, without quotation marks. A cited source without a passage of its own is searched for these words."""
-    text: Prose | None = Field(default=None, examples=["AI may come to serve only a few countries and companies."])
+    """Their very words, without quotation marks. A cited source without a passage of its own is searched for
+    these words."""
+    text: Prose | None = Field(
+        default=None, examples=["AI may come to serve only a few countries and companies."]
+    )
     """What they said, in our words."""
-    about: Line | None = Field(default=None, examples=["What AI could become, for a few countries and companies"])
+    about: Line | None = Field(
+        default=None, examples=["What AI could become, for a few countries and companies"]
+    )
     """What it is about."""
     date: When | None = Field(default=None, examples=["2025-07-26"])
     """When it was said."""
@@ -114,10 +130,13 @@ class Statement(Cited):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if self.quote is not None and self.text is not None:
-            raise PydanticCustomError("one_of", "a statement has `quote` (their very words) or `text` (ours), and this one has both")
+            raise PydanticCustomError(
+                "one_of", "a statement has `quote` (their very words) or `text` (ours), and this one has both"
+            )
         if self.quote is None and self.text is None:
             raise PydanticCustomError(
-                "missing_one", "a statement has `quote` (their very words) or `text` (ours), and this one has neither"
+                "missing_one",
+                "a statement has `quote` (their very words) or `text` (ours), and this one has neither",
             )
         return self
 
@@ -155,8 +174,11 @@ class Figure(Model):
     """In what."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["nvidia"]])
     """Whose figure it is: it is shown on their profiles."""
-    values: tuple[Value, ...] = Field(min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "wam-waico-2025"}]])
-    """One entry for each number given. A single one may be written inline: `value`, `qualifier`, `cite` … beside `label`."""
+    values: tuple[Value, ...] = Field(
+        min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "wam-waico-2025"}]]
+    )
+    """One entry for each number given. A single one may be written inline: `value`, `qualifier`, `cite` …
+    beside `label`."""
     note: Prose | None = Field(default=None, examples=["The sources count different things."])
     """Why they differ."""
 
@@ -188,8 +210,11 @@ class Section(Cited):
 
     heading: Line = Field(examples=["Background"])
     """Its heading."""
-    text: Prose = Field(examples=["[[huawei]] builds chips of its own. [@notebookcheck-waic-exhibitors-2025]"])
-    """Markdown; `[[huawei]]` links an actor, `[[waic|the conference]]` with other words, `[@source-id]` cites."""
+    text: Prose = Field(
+        examples=["[[huawei]] builds chips of its own. [@notebookcheck-waic-exhibitors-2025]"]
+    )
+    """Markdown; `[[huawei]]` links an actor, `[[waic|the conference]]` with other words, `[@source-id]`
+    cites."""
 
 
 @part
@@ -198,7 +223,9 @@ class Correction(Model):
 
     date: Day = Field(examples=["2025-08-02"])
     """When it was corrected."""
-    text: Prose = Field(examples=["The number of exhibitors was given as a count; it is the organizers' forecast."])
+    text: Prose = Field(
+        examples=["The number of exhibitors was given as a count; it is the organizers' forecast."]
+    )
     """What was wrong, and what is right."""
 
 
@@ -214,29 +241,51 @@ class Briefing(SheetModel):
     """When its substance last changed; left out while it has not."""
     topics: tuple[TopicId, ...] = Field(default=(), examples=[["ai-governance"]])
     """What it belongs to; the first gives it its color."""
-    summary: Prose = Field(examples=["At the World AI Conference, [[li-qiang]] proposed a new body. [@wam-waico-2025]"])
+    summary: Prose = Field(
+        examples=["At the World AI Conference, [[li-qiang]] proposed a new body. [@wam-waico-2025]"]
+    )
     """What this is about, in two or three sentences."""
-    in_brief: tuple[Point, ...] = Field(default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]])
+    in_brief: tuple[Point, ...] = Field(
+        default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]]
+    )
     """The gist in three to five sentences."""
     timeline: tuple[TimelineEntry, ...] = Field(
-        default=(), examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]]
+        default=(),
+        examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]],
     )
     """Events, in any order; pages put them in chronological order."""
-    actors: tuple[Involved, ...] = Field(default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]])
+    actors: tuple[Involved, ...] = Field(
+        default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]]
+    )
     """Who is who here."""
     statements: tuple[Statement, ...] = Field(
-        default=(), examples=[[{"speaker": "li-qiang", "quote": "exclusive game", "cite": "thenational-waico-2025"}]]
+        default=(),
+        examples=[[{"speaker": "li-qiang", "quote": "exclusive game", "cite": "thenational-waico-2025"}]],
     )
     """Who said what."""
     figures: tuple[Figure, ...] = Field(
-        default=(), examples=[[{"label": "Exhibitors", "unit": "companies", "value": 800, "cite": "notebookcheck-waic-exhibitors-2025"}]]
+        default=(),
+        examples=[
+            [
+                {
+                    "label": "Exhibitors",
+                    "unit": "companies",
+                    "value": 800,
+                    "cite": "notebookcheck-waic-exhibitors-2025",
+                }
+            ]
+        ],
     )
     """Numbers, with who gave them."""
-    sections: tuple[Section, ...] = Field(default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]])
+    sections: tuple[Section, ...] = Field(
+        default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]]
+    )
     """Background in prose."""
     questions: tuple[Prose, ...] = Field(default=(), examples=[["Which states will ratify the agreement?"]])
     """What is not known yet."""
-    corrections: tuple[Correction, ...] = Field(default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]])
+    corrections: tuple[Correction, ...] = Field(
+        default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]]
+    )
     """What was wrong here and is corrected."""
     related: tuple[BriefingId, ...] = Field(default=(), examples=[["us-ai-action-plan"]])
     """Other briefings to read; more are found by shared events, actors and topics."""

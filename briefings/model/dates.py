@@ -1,6 +1,8 @@
-"""EDTF dates (ISO 8601-2, as the Library of Congress specifies it): parse, order and compare; `words` says them.
+"""EDTF dates (ISO 8601-2, as the Library of Congress specifies it): parse, order and compare; `words` says
+them.
 
-A date keeps what was written. What it may mean is a range of days, so that comparisons can tell "certainly" from "perhaps".
+A date keeps what was written. What it may mean is a range of days, so that comparisons can tell "certainly"
+from "perhaps".
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ class Unit(IntEnum):
 _TOLERANCE: dict[Unit, int] = {
     Unit.CENTURY: 36525, Unit.DECADE: 3653, Unit.YEAR: 366, Unit.SEASON: 92, Unit.MONTH: 31, Unit.DAY: 7,
 }  # fmt: skip
-"""By how many days an approximate or uncertain date may be off, either way: its own length, and a week for a day."""
+"""By how many days an approximate or uncertain date may be off, either way: its own length, and a week for a
+day."""
 
 _LAST_DAY = date.max.toordinal()
 
@@ -54,7 +57,8 @@ class Part:
     last: date
     """The days it spans, both included."""
     some: Unit | None = None
-    """What is left unspecified: a DAY of a month (`2025-07-XX`), a MONTH of a year (`2025-XX`), a DAY of a year (`2025-XX-XX`)."""
+    """What is left unspecified: a DAY of a month (`2025-07-XX`), a MONTH of a year (`2025-XX`), a DAY of a
+    year (`2025-XX-XX`)."""
     approximate: bool = False
     uncertain: bool = False
 
@@ -65,7 +69,8 @@ class Part:
 
     @property
     def datetime_attribute(self) -> str | None:
-        """The value for HTML's `<time datetime>`, which knows days, months and years; a season becomes its year."""
+        """The value for HTML's `<time datetime>`, which knows days, months and years; a season becomes its
+        year."""
         if self.unit is Unit.DAY:
             return self.first.isoformat()
         if self.unit is Unit.MONTH:
@@ -117,7 +122,11 @@ class Date:
     @property
     def parts(self) -> tuple[Part, ...]:
         """All single dates in it, in order."""
-        ends = (end for member in self.members for end in ((member,) if isinstance(member, Part) else (member.start, member.end)))
+        ends = (
+            end
+            for member in self.members
+            for end in ((member,) if isinstance(member, Part) else (member.start, member.end))
+        )
         return tuple(end for end in ends if isinstance(end, Part))
 
     @property
@@ -157,9 +166,11 @@ class Date:
 
     @property
     def order(self) -> tuple[int, bool, int, str]:
-        """Sorts by start, and of those that start alike the longest first: July before 1 July. An open start is the earliest.
+        """Sorts by start, and of those that start alike the longest first: July before 1 July. An open start
+        is the earliest.
 
-        A date that may be any of several comes after those that certainly start on its first day: 23 July before "23 or 25 July".
+        A date that may be any of several comes after those that certainly start on its first day: 23 July
+        before "23 or 25 July".
         """
         start = 0 if self.earliest is None else self.earliest.toordinal()
         end = _LAST_DAY + 1 if self.latest is None else self.latest.toordinal()
@@ -167,7 +178,8 @@ class Date:
 
     @property
     def datetime_attribute(self) -> str | None:
-        """The value for HTML's `<time datetime>`, of its start where there are several dates; None where HTML has no value for it."""
+        """The value for HTML's `<time datetime>`, of its start where there are several dates; None where HTML
+        has no value for it."""
         first = self.members[0]
         start = first.start if isinstance(first, Span) else first
         return start.datetime_attribute if isinstance(start, Part) else None
@@ -175,7 +187,8 @@ class Date:
     def ends_before(self, other: Date) -> bool:
         """Whether it is certainly over before the other begins, whatever day each of them means.
 
-        An approximate or uncertain date may be off by its own length (a day by a week): `2025-07~` does not end before 2025-08-01.
+        An approximate or uncertain date may be off by its own length (a day by a week): `2025-07~` does not
+        end before 2025-08-01.
         """
         if self.latest is None or other.earliest is None:
             return False
@@ -186,11 +199,13 @@ class Date:
         return other.ends_before(self)
 
     def outside(self, start: Date | None, end: Date | None) -> bool:
-        """Whether it certainly lies before the start or after the end; None is an end that nobody wrote down."""
+        """Whether it certainly lies before the start or after the end; None is an end that nobody wrote
+        down."""
         return (start is not None and self.ends_before(start)) or (end is not None and self.starts_after(end))
 
     def overlaps(self, other: Date) -> bool:
-        """Whether the two certainly share a day. `2025-07` is some time in July, so it shares a day with nothing for certain."""
+        """Whether the two certainly share a day. `2025-07` is some time in July, so it shares a day with
+        nothing for certain."""
         pairs = product(self._certain_days(), other._certain_days())
         return any(a_first <= b_last and b_first <= a_last for (a_first, a_last), (b_first, b_last) in pairs)
 
@@ -199,7 +214,11 @@ class Date:
         if self.form == "one-of":
             return
         for member in self.members:
-            days = _certain_span(member, member) if isinstance(member, Part) else _certain_span(member.start, member.end)
+            days = (
+                _certain_span(member, member)
+                if isinstance(member, Part)
+                else _certain_span(member.start, member.end)
+            )
             if days is not None:
                 yield days
 
@@ -221,7 +240,8 @@ def _certain_term(start: Date | None, end: Date | None) -> tuple[date, date] | N
 
 
 def _certain_span(start: Part | End, end: Part | End) -> tuple[date, date] | None:
-    """The days from the latest possible start to the earliest possible end; beside an unknown end only the other one is certain."""
+    """The days from the latest possible start to the earliest possible end; beside an unknown end only the
+    other one is certain."""
     known = start if isinstance(start, Part) else end
     assert isinstance(known, Part)
     first = date.min if start is End.OPEN else known.not_after
@@ -235,9 +255,11 @@ _PIECE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])
 
 _PIECE_PATTERN = r"(\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[~?%]?"
 EDTF_PATTERN = rf"^({_PIECE_PATTERN}|({_PIECE_PATTERN}|\.\.)?/({_PIECE_PATTERN}|\.\.)?|\[.+\]|\{{.+\}})$"
-"""What a date looks like, for editors: every valid date matches, and most others do not. An ECMA pattern as well as Python's."""
+"""What a date looks like, for editors: every valid date matches, and most others do not. An ECMA pattern as
+well as Python's."""
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 """For messages, which are English whatever the machine's locale."""
 
@@ -270,7 +292,8 @@ def _spaced(text: str) -> str:
 
 
 def _is_slashed_day(start: str, end: str) -> bool:
-    """`07/2025` and `2025/07` look like intervals, and are months written in a way that EDTF does not know."""
+    """`07/2025` and `2025/07` look like intervals, and are months written in a way that EDTF does not
+    know."""
     return any(len(piece) in (1, 2) and piece.isdecimal() for piece in (start, end))
 
 
@@ -290,7 +313,10 @@ def _set(text: str) -> Date:
     items = text[1:-1].split(",")
     if len(items) != len(set(items)):
         raise ValueError(f"{text} has a date twice; each stands once")
-    members = sorted((_member(item, text) for item in items), key=lambda member: (_first(member) or date.min, _last(member) or date.max))
+    members = sorted(
+        (_member(item, text) for item in items),
+        key=lambda member: (_first(member) or date.min, _last(member) or date.max),
+    )
     if len(members) == 1 and isinstance(members[0], Part):
         raise ValueError(f"{text} is a set of one; write {items[0]}")
     firsts, lasts = [_first(m) for m in members], [_last(m) for m in members]
@@ -306,7 +332,10 @@ def _set(text: str) -> Date:
 def _member(item: str, text: str) -> Part | Span:
     start, dots, end = item.partition("..")
     if "/" in item:
-        raise ValueError(f"{text} has an interval in a set; there, from … to … is written with two dots, {item.replace('/', '..')}")
+        raise ValueError(
+            f"{text} has an interval in a set; there, from … to … is written with two dots,"
+            f" {item.replace('/', '..')}"
+        )
     if not item:
         raise ValueError(f"{text} has an empty place; a set is written like [2023-11-16,2023-11-17]")
     if not dots:
@@ -336,12 +365,21 @@ def _part(text: str) -> Part:
         if month is not None:
             raise ValueError(f"{text} gives a part of an unknown year; {_UNSPECIFIED}")
         unit = Unit.CENTURY if year[2] == "X" else Unit.DECADE
-        return Part(unit, date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31), None, approximate, uncertain)
+        return Part(
+            unit,
+            date(int(year.replace("X", "0")), 1, 1),
+            date(int(year.replace("X", "9")), 12, 31),
+            None,
+            approximate,
+            uncertain,
+        )
     unit, first, last, some = _calendar(text, int(year), month, day)
     return Part(unit, first, last, some, approximate, uncertain)
 
 
-def _calendar(text: str, year: int, month: str | None, day: str | None) -> tuple[Unit, date, date, Unit | None]:
+def _calendar(
+    text: str, year: int, month: str | None, day: str | None
+) -> tuple[Unit, date, date, Unit | None]:
     """The days of a year, a season, a month or a day, and what in it is left unspecified."""
     if month is None:
         return Unit.YEAR, date(year, 1, 1), date(year, 12, 31), None
@@ -353,10 +391,17 @@ def _calendar(text: str, year: int, month: str | None, day: str | None) -> tuple
     if day is None and 21 <= number <= 24:
         return Unit.SEASON, *_season(year, number), None
     if not 1 <= number <= 12:
-        raise ValueError(f"{year:04}-{month} is no month: months are 01 to 12, and seasons 21 (spring) to 24 (winter)")
+        raise ValueError(
+            f"{year:04}-{month} is no month: months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
+        )
     length = monthrange(year, number)[1]
     if day is None or day == "XX":
-        return Unit.MONTH, date(year, number, 1), date(year, number, length), None if day is None else Unit.DAY
+        return (
+            Unit.MONTH,
+            date(year, number, 1),
+            date(year, number, length),
+            None if day is None else Unit.DAY,
+        )
     if not 1 <= int(day) <= length:
         raise ValueError(f"{year:04}-{month}-{day} is no day: {_MONTHS[number - 1]} {year} has {length}")
     exact = date(year, number, int(day))
@@ -364,17 +409,23 @@ def _calendar(text: str, year: int, month: str | None, day: str | None) -> tuple
 
 
 def _season(year: int, number: int) -> tuple[date, date]:
-    """Three whole months, as on the northern half of the globe; winter starts in its year's December and ends in the next year."""
+    """Three whole months, as on the northern half of the globe; winter starts in its year's December and ends
+    in the next year."""
     month = 3 * (number - 20)
     if month < 12:
         return date(year, month, 1), date(year, month + 2, monthrange(year, month + 2)[1])
-    return date(year, 12, 1), date.max if year == date.max.year else date(year + 1, 2, monthrange(year + 1, 2)[1])
+    return date(year, 12, 1), (
+        date.max if year == date.max.year else date(year + 1, 2, monthrange(year + 1, 2)[1])
+    )
 
 
 # What is wrong with a text that is no date
 
 _YEARS = "years have four digits, 0001 to 9999"
-_UNSPECIFIED = "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X or 20XX"
+_UNSPECIFIED = (
+    "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X"
+    " or 20XX"
+)
 _LONGEST = 100
 """A text of more characters was never meant as a date, and is not searched for what was meant."""
 _PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
@@ -382,7 +433,9 @@ _PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
 
 def _day_first(match: re.Match[str]) -> str:
     a, b, year = int(match[1]), int(match[2]), match[3]
-    readings = [f"{year}-{month:02}-{day:02}" for day, month in ((a, b), (b, a)) if _is_day(int(year), month, day)]
+    readings = [
+        f"{year}-{month:02}-{day:02}" for day, month in ((a, b), (b, a)) if _is_day(int(year), month, day)
+    ]
     return f"dates are written year first, {' or '.join(dict.fromkeys(readings)) or '2025-07-26'}"
 
 
@@ -396,9 +449,19 @@ def _hyphens(match: re.Match[str]) -> str:
 
 
 _DATE = r"(\d{4}(?:-\d\d){0,2})"
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24, "frühling": 21, "sommer": 22, "herbst": 23}
+_SEASONS = {
+    "spring": 21,
+    "summer": 22,
+    "autumn": 23,
+    "fall": 23,
+    "winter": 24,
+    "frühling": 21,
+    "sommer": 22,
+    "herbst": 23,
+}
 _MONTH_NUMBERS = {
-    **{name[:3].lower(): n for n, name in enumerate(_MONTHS, 1)}, "mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12,
+    **{name[:3].lower(): n for n, name in enumerate(_MONTHS, 1)}, "mär": 3, "mrz": 3, "mai": 5, "okt": 10,
+    "dez": 12,
 }  # fmt: skip
 """By the first three letters, in English and German."""
 
@@ -432,7 +495,10 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (r"(\d{1,2})[/. -](\d{4})", lambda m: f"dates are written year first, {m[2]}-{m[1].zfill(2)}"),
         (r"(\d{4}(?:-\d\d){0,2})(?:\s*(?:[–—]|\.\.)\s*|\s+-\s+)(\d{4}(?:-\d\d){0,2})", _slash),
         (r"(\d{4})-(\d{4})", _slash),
-        (r"(\d{4}-\d\d-)(\d\d)/(\d\d?)", lambda m: f"both ends of an interval are written out, {m[1]}{m[2]}/{m[1]}{m[3].zfill(2)}"),
+        (
+            r"(\d{4}-\d\d-)(\d\d)/(\d\d?)",
+            lambda m: f"both ends of an interval are written out, {m[1]}{m[2]}/{m[1]}{m[3].zfill(2)}",
+        ),
         (r"(\d{4})(\d\d)(\d\d)", _hyphens),
         (r"(\d{4})[-/.–— ](\d{1,2})(?:[-/.–— ](\d{1,2}))?", _hyphens),
         (r"(\d{4}-\d\d-\d\d)(?:[T ]\d|Z|\+).*", lambda m: f"a date has no time of day, {m[1]}"),
@@ -440,26 +506,52 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (r"(.*\d)(?:\?~|~\?)", lambda m: f"approximate and uncertain at once is written %, {m[1]}%"),
         (
             r"(?=.*[~?%])[~?%]?\d{4}[~?%]?(?:-[~?%]?[\dX]{2}[~?%]?)*",
-            lambda m: f"~, ? and % stand at the end and hold for the whole date, {re.sub('[~?%]', '', m[0])}~",
+            lambda m: (
+                f"~, ? and % stand at the end and hold for the whole date, {re.sub('[~?%]', '', m[0])}~"
+            ),
         ),
-        (r"unknown|open|now|present|today", lambda m: "an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/"),
-        (r"[\dXxUu?-]*[xuU][\dXxUu-]*", lambda m: f"what is not known is written with a large X; {_UNSPECIFIED}"),
+        (
+            r"unknown|open|now|present|today",
+            lambda m: "an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/",
+        ),
+        (
+            r"[\dXxUu?-]*[xuU][\dXxUu-]*",
+            lambda m: f"what is not known is written with a large X; {_UNSPECIFIED}",
+        ),
         (r"[\dX-]*X[\dX-]*[~?%]?", lambda m: _UNSPECIFIED),
         (
             rf"(?i:c|ca|circa|about|around|approx|approximately|etwa|ungefähr|um|~)\.?\s*{_DATE}",
             lambda m: f"about is written with ~ at the end, {m[1]}~",
         ),
-        (r"(\d{3})0(?:['’]?s|er(?:[ -]Jahre)?)", lambda m: f"a decade is written with an X for its last digit, {m[1]}X"),
-        (r"(?i:the\s+)?(\d{1,2})(?i:st|nd|rd|th)\s+century", lambda m: f"a century is written with XX, {int(m[1]) - 1:02}XX"),
+        (
+            r"(\d{3})0(?:['’]?s|er(?:[ -]Jahre)?)",
+            lambda m: f"a decade is written with an X for its last digit, {m[1]}X",
+        ),
+        (
+            r"(?i:the\s+)?(\d{1,2})(?i:st|nd|rd|th)\s+century",
+            lambda m: f"a century is written with XX, {int(m[1]) - 1:02}XX",
+        ),
         (r"(\d{4})[ -/]?Q([1-4])", lambda m: _quarter(m[1], m[2])),
         (r"Q([1-4])[ -/]*(\d{4})", lambda m: _quarter(m[2], m[1])),
         (rf"(?i:since|from|seit|ab)\s+{_DATE}", lambda m: f"since is written with an open end, {m[1]}/.."),
         (rf"(?i:until|till|to|bis)\s+{_DATE}", lambda m: f"until is written with an open start, ../{m[1]}"),
-        (r"((?i:spring|summer|autumn|fall|winter|frühling|sommer|herbst))\s+(\d{4})", lambda m: _season_named(m[1], m[2])),
-        (r"(?:(\d{1,2})\.?(?:st|nd|rd|th)?\s+)?([A-Za-zäÄ]{3,9})\.?,?\s+(\d{4})", lambda m: _named_month(m[1], m[2], m[3])),
-        (r"([A-Za-zäÄ]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", lambda m: _named_month(m[2], m[1], m[3])),
+        (
+            r"((?i:spring|summer|autumn|fall|winter|frühling|sommer|herbst))\s+(\d{4})",
+            lambda m: _season_named(m[1], m[2]),
+        ),
+        (
+            r"(?:(\d{1,2})\.?(?:st|nd|rd|th)?\s+)?([A-Za-zäÄ]{3,9})\.?,?\s+(\d{4})",
+            lambda m: _named_month(m[1], m[2], m[3]),
+        ),
+        (
+            r"([A-Za-zäÄ]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})",
+            lambda m: _named_month(m[2], m[1], m[3]),
+        ),
         (r".*[A-Za-z]{3}.*", lambda m: f"dates are digits, year first; {_PLAIN}"),
-        (r".*[/\[\]{},].*", lambda m: "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"),
+        (
+            r".*[/\[\]{},].*",
+            lambda m: "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]",
+        ),
         (r".*", lambda m: f"dates are digits, year first; {_PLAIN}"),
     ]
 ]
@@ -469,5 +561,7 @@ def _mistake(text: str) -> str:
     """What a curator probably meant, for a text that is no date."""
     if len(text) > _LONGEST:
         return f"{text[:_LONGEST]}…: dates are digits, year first; {_PLAIN}"
-    found = next((explain(match) for pattern, explain in _MISTAKES if (match := pattern.fullmatch(text))), _PLAIN)
+    found = next(
+        (explain(match) for pattern, explain in _MISTAKES if (match := pattern.fullmatch(text))), _PLAIN
+    )
     return f"{text}: {found}" if text else found

@@ -1,4 +1,5 @@
-"""The keys of the models as data: which keys a place in a sheet knows, and the whole tree of them for the reference."""
+"""The keys of the models as data: which keys a place in a sheet knows, and the whole tree of them for the
+reference."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ def keys_at(model: type[Model], path: Path) -> set[str]:
 
 
 def is_text(model: type[Model], path: Path) -> bool:
-    """Whether the value at a path of a sheet is text for readers: prose, a line, or a passage; not an id, word, date or number."""
+    """Whether the value at a path of a sheet is text for readers: prose, a line, or a passage; not an id,
+    word, date or number."""
     models: list[type[Model]] = [model]
     fields: list[FieldInfo] = []
     for n, step in enumerate(path):
@@ -62,7 +64,8 @@ def _holds_text(field: FieldInfo) -> bool:
 
 
 def _mentions_text(annotation: Any) -> bool:
-    """Prose or a line, by itself or as an entry of a list; the values of a mapping are addresses and identifiers."""
+    """Prose or a line, by itself or as an entry of a list; the values of a mapping are addresses and
+    identifiers."""
     if annotation is Prose:
         return True
     if get_origin(annotation) is Annotated:

@@ -11,9 +11,19 @@ from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.vocabularies import Language, Url
 
 SourceKind = Literal["primary", "wire", "state-media", "news", "analysis", "weak"]
-"""primary: the issuer itself; wire: an agency's text; weak: content farms, aggregators, machine-written pages."""
+"""primary: the issuer itself; wire: an agency's text; weak: content farms, aggregators, machine-written
+pages."""
 
-Licence = Literal["public-domain", "CC0-1.0", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0", "OGL-UK-3.0", "all-rights-reserved"]
+Licence = Literal[
+    "public-domain",
+    "CC0-1.0",
+    "CC-BY-3.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-3.0",
+    "CC-BY-SA-4.0",
+    "OGL-UK-3.0",
+    "all-rights-reserved",
+]
 """SPDX names where there are any. All but all-rights-reserved allow the saved text to be published."""
 
 PUBLISHABLE: frozenset[str] = frozenset(Licence.__args__) - {"all-rights-reserved"}  # type: ignore[attr-defined]  # Literal keeps its values there
@@ -23,9 +33,13 @@ PUBLISHABLE: frozenset[str] = frozenset(Licence.__args__) - {"all-rights-reserve
 class Source(SheetModel):
     """One article, document or page that facts are taken from."""
 
-    title: Line | None = Field(default=None, examples=["Chinese premier proposes global AI cooperation organisation"])
+    title: Line | None = Field(
+        default=None, examples=["Chinese premier proposes global AI cooperation organisation"]
+    )
     """The title as the source shows it."""
-    describes: Line | None = Field(default=None, examples=["Li Qiang at the opening of the conference, after Xinhua"])
+    describes: Line | None = Field(
+        default=None, examples=["Li Qiang at the opening of the conference, after Xinhua"]
+    )
     """What the source is about, where its title is not known. Shown in brackets, never as a title."""
     publisher: Line = Field(examples=["Reuters"])
     """Who published it. Sources of one publisher count once."""
@@ -36,17 +50,21 @@ class Source(SheetModel):
     accessed: Day | None = Field(default=None, examples=["2026-11-24"])
     """The day on which a curator last read it. Says nothing about whether a passage is verified."""
     unread: Flag = Field(default=False, examples=[True])
-    """true: known from what others report of it; nobody here has read it. It does not count as confirmation."""
+    """true: known from what others report of it; nobody here has read it. It does not count as
+    confirmation."""
     url: Url | None = Field(default=None, examples=["https://www.wam.ae/en/article/bkvlyto"])
     """Its address."""
-    archived: Url | None = Field(default=None, examples=["https://web.archive.org/web/2025/https://www.wam.ae/en/article/bkvlyto"])
+    archived: Url | None = Field(
+        default=None, examples=["https://web.archive.org/web/2025/https://www.wam.ae/en/article/bkvlyto"]
+    )
     """The address of a copy in an archive."""
     language: Language = Field(default="en", examples=["zh"])
     """BCP 47, like en or zh-Hans."""
     kind: SourceKind = Field(examples=["wire"])
     """primary, wire, state-media, news, analysis or weak."""
     republishes: Line | None = Field(default=None, examples=["Reuters"])
-    """The source id, or the publisher's name, whose text this copies. A copy does not count as a second confirmation."""
+    """The source id, or the publisher's name, whose text this copies. A copy does not count as a second
+    confirmation."""
     licence: Licence | None = Field(default=None, examples=["CC-BY-4.0"])
     """Under which its text may be used; decides whether a saved text may be committed."""
     note: Prose | None = Field(default=None, examples=["Cites no source for its first four paragraphs."])
@@ -55,7 +73,9 @@ class Source(SheetModel):
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.title is None and self.describes is None:
-            raise PydanticCustomError("missing_one", "a source needs a `title`, or `describes` where its title is not known")
+            raise PydanticCustomError(
+                "missing_one", "a source needs a `title`, or `describes` where its title is not known"
+            )
         return self
 
     @property

@@ -15,9 +15,13 @@ _WRITTEN_FOR: Mapping[str, str] = {
     "opinion": "view forecast prediction belief comment estimate",
     # Kinds of actor
     "person": "individual human politician",
-    "organization": "ngo association institute institution university party foundation group org employer body",
+    "organization": (
+        "ngo association institute institution university party foundation group org employer body"
+    ),
     "company": "firm corporation business enterprise startup bank",
-    "public-body": "government ministry authority regulator department court parliament agency municipality city",
+    "public-body": (
+        "government ministry authority regulator department court parliament agency municipality city"
+    ),
     "country": "nation state",
     "alliance": "union bloc coalition federation",
     # Kinds of source
@@ -96,4 +100,5 @@ def _by_word() -> Mapping[str, tuple[str, ...]]:
 
 
 SYNONYMS = _by_word()
-"""By what is written, in small letters with hyphens: the words and keys that may be meant. Which of them fit depends on the place."""
+"""By what is written, in small letters with hyphens: the words and keys that may be meant. Which of them fit
+depends on the place."""

@@ -13,5 +13,7 @@ class Topic(SheetModel):
 
     name: Line = Field(examples=["AI governance"])
     """As shown on pages."""
-    summary: Prose | None = Field(default=None, examples=["Who makes rules for artificial intelligence, and who agrees to them."])
+    summary: Prose | None = Field(
+        default=None, examples=["Who makes rules for artificial intelligence, and who agrees to them."]
+    )
     """What belongs here, in a sentence or two."""

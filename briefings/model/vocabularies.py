@@ -17,7 +17,9 @@ from pydantic_core import PydanticCustomError
 def countries() -> frozenset[str]:
     """ISO 3166-1 alpha-2 codes, as Babel's CLDR data lists them."""
     codes = (str(code) for code in Locale("en").territories)
-    return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)
+    return frozenset(
+        code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    )
 
 
 _NO_COUNTRIES = {"ZZ", "EZ", "UN", "QO", "XA", "XB"}
@@ -65,8 +67,15 @@ def _canonical(value: str) -> str:
     """A tag with the codes that BCP 47 asks for: `eng` is `en`, `en-UK` is `en-GB`."""
     first, *others = value.replace("_", "-").split("-")
     shorter = get_global("language_aliases").get(first.lower(), "") if len(first) == 3 else ""
-    regions = {part: get_global("territory_aliases").get(part.upper(), []) for part in others if len(part) == 2}
-    return "-".join([shorter if len(shorter) == 2 else first, *(regions[p][0] if len(regions.get(p, [])) == 1 else p for p in others)])
+    regions = {
+        part: get_global("territory_aliases").get(part.upper(), []) for part in others if len(part) == 2
+    }
+    return "-".join(
+        [
+            shorter if len(shorter) == 2 else first,
+            *(regions[p][0] if len(regions.get(p, [])) == 1 else p for p in others),
+        ]
+    )
 
 
 def _language(value: str) -> str:
@@ -80,7 +89,8 @@ def _language(value: str) -> str:
 
 
 def _language_meant(value: str) -> str:
-    """The code that is meant by `en_GB`, `eng`, `English` or, after its country, `jp`; empty where nobody can tell."""
+    """The code that is meant by `en_GB`, `eng`, `English` or, after its country, `jp`; empty where nobody can
+    tell."""
     canonical = _canonical(value.strip())
     if canonical and canonical != value and _known_language(canonical):
         return canonical
@@ -108,17 +118,24 @@ def _url(value: str) -> str:
     context = {"value": value, "hint": ""}
     if strange is not None:
         what = "white space" if strange[0].isspace() else f"`{strange[0]}`"
-        context |= {"what": what, "hint": f"write {_escaped(value)}" if not value[-1:].isspace() else "delete it"}
+        context |= {
+            "what": what,
+            "hint": f"write {_escaped(value)}" if not value[-1:].isspace() else "delete it",
+        }
         raise PydanticCustomError("url", "`{value}` has {what} in it, which no address has as it is", context)
     if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
         context["hint"] = f"did you mean `https://{value}`?"
-    raise PydanticCustomError("url", "`{value}` is no web address; one starts with https:// or http://", context)
+    raise PydanticCustomError(
+        "url", "`{value}` is no web address; one starts with https:// or http://", context
+    )
 
 
 def _escaped(value: str) -> str:
     return _NOT_IN_AN_ADDRESS.sub(lambda sign: quote(sign[0], safe=""), value)
 
 
-Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
+Country = Annotated[
+    str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
+]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string"})]
 Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]

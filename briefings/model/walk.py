@@ -1,4 +1,5 @@
-"""Finds what refers to other sheets in a sheet, wherever it stands: ids, citations, and prose with its references."""
+"""Finds what refers to other sheets in a sheet, wherever it stands: ids, citations, and prose with its
+references."""
 
 from __future__ import annotations
 
@@ -67,7 +68,11 @@ def _values_in(model: type[Model]) -> Callable[[Model], tuple[Any, ...]]:
 @cache
 def _fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
     """The fields of a model that can refer to something, each with its key."""
-    return tuple((name, field.alias or name) for name, field in model.model_fields.items() if _can_refer(field.annotation))
+    return tuple(
+        (name, field.alias or name)
+        for name, field in model.model_fields.items()
+        if _can_refer(field.annotation)
+    )
 
 
 def _can_refer(annotation: Any) -> bool:

@@ -1,6 +1,7 @@
 """Which pages exist, and what each template is given: one frozen context per template, made from the catalog.
 
-Contexts hold data only: sheets, entries of the catalog, and what is made of them here. What a page shows follows from its context.
+Contexts hold data only: sheets, entries of the catalog, and what is made of them here. What a page shows
+follows from its context.
 """
 
 from __future__ import annotations
@@ -27,7 +28,14 @@ from briefings.pages.indexes import (
 from briefings.pages.names import name_of, source_title
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
-from briefings.pages.registers import STATUS_ORDER, StatementsContext, StatusContext, TimelineContext, statements, timeline
+from briefings.pages.registers import (
+    STATUS_ORDER,
+    StatementsContext,
+    StatusContext,
+    TimelineContext,
+    statements,
+    timeline,
+)
 from briefings.pages.sheets import (
     BriefingContext,
     HandwrittenContext,
@@ -48,7 +56,9 @@ from briefings.words import Words
 USUAL = Limits()
 
 
-def of_sheet(catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], limits: Limits = USUAL) -> Iterator[Page]:
+def of_sheet(
+    catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], limits: Limits = USUAL
+) -> Iterator[Page]:
     """The pages of one sheet: its own, and for much about an actor those of earlier times."""
     data = sheet.data
     if isinstance(data, Briefing):
@@ -61,7 +71,9 @@ def of_sheet(catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], 
         yield source(catalog, sheet, words)
 
 
-def pages(catalog: Catalog, proofs: Proofs, words: Words, settings: Settings, limits: Limits = USUAL) -> Iterator[Page]:
+def pages(
+    catalog: Catalog, proofs: Proofs, words: Words, settings: Settings, limits: Limits = USUAL
+) -> Iterator[Page]:
     """Every page that is made from the catalog."""
     yield home(catalog, words, settings)
     for sheets in (catalog.briefings, catalog.actors, catalog.topics, catalog.sources):
@@ -77,8 +89,11 @@ def pages(catalog: Catalog, proofs: Proofs, words: Words, settings: Settings, li
 
 
 __all__ = [
-    "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext", "BriefingsContext", "Context",
-    "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext", "SourcesContext", "StatementsContext",
-    "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext", "handwritten", "name_of",
+    "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext",
+    "BriefingsContext", "Context",
+    "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext",
+    "SourcesContext", "StatementsContext",
+    "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext",
+    "handwritten", "name_of",
     "of_sheet", "pages", "site_description", "source_title",
 ]  # fmt: skip

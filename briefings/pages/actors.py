@@ -1,4 +1,5 @@
-"""An actor's profile: everything about them, from all briefings. A long one shows the newest, and has a page for each period."""
+"""An actor's profile: everything about them, from all briefings. A long one shows the newest, and has a page
+for each period."""
 
 from __future__ import annotations
 
@@ -6,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Appearance, Catalog, EventEntry, FigureEntry, RelationEntry, RoleEntry, StatementEntry
+from briefings.catalog.catalog import (
+    Appearance,
+    Catalog,
+    EventEntry,
+    FigureEntry,
+    RelationEntry,
+    RoleEntry,
+    StatementEntry,
+)
 from briefings.model import Actor
 from briefings.model.dates import Date
 from briefings.pages.events import BEGINNING, anchored, last_changed
@@ -60,14 +69,22 @@ class ActorPeriodContext(Context):
 def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -> Iterator[Page]:
     """An actor's profile, and the pages of its periods where it is divided."""
     path, name = urls.page_of_sheet(sheet), sheet.data.name
-    description = described(catalog, sheet.data.summary) if sheet.data.summary else words("pages.actor.description", name=name)
+    description = (
+        described(catalog, sheet.data.summary)
+        if sheet.data.summary
+        else words("pages.actor.description", name=name)
+    )
     statements, events = catalog.statements_of[sheet.id], catalog.events_of[sheet.id]
     figures, appearances = catalog.figures_of[sheet.id], catalog.appearances[sheet.id]
 
     def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[Listed, ...] = ()) -> Page:
-        roles = sorted(enumerate(sheet.data.roles), key=lambda item: (item[1].from_ or BEGINNING).order, reverse=True)
+        roles = sorted(
+            enumerate(sheet.data.roles), key=lambda item: (item[1].from_ or BEGINNING).order, reverse=True
+        )
         held = tuple(RoleEntry(role, sheet, ("roles", n)) for n, role in roles)
-        context = ActorContext(sheet, held, catalog.roles_at[sheet.id], catalog.relations_of[sheet.id], record, shown, periods)
+        context = ActorContext(
+            sheet, held, catalog.roles_at[sheet.id], catalog.relations_of[sheet.id], record, shown, periods
+        )
         return Page(path, name, description, "actor", context, sheet.path)
 
     if len(statements) + len(events) + len(figures) + len(appearances) <= limits.profile:
@@ -109,7 +126,8 @@ class _Filed:
     appearances: Mapping[Period, tuple[Appearance, ...]]
 
     def record(self, periods: Iterable[Period]) -> Record:
-        """That of some periods, given newest first: events in time's order, the rest with the newest periods first."""
+        """That of some periods, given newest first: events in time's order, the rest with the newest periods
+        first."""
         newest = [*periods]
         return _record(
             tuple(entry for period in newest for entry in self.statements.get(period, ())),
@@ -125,7 +143,12 @@ def _record(
     figures: tuple[FigureEntry, ...],
     appearances: tuple[Appearance, ...],
 ) -> Record:
-    said: tuple[StatementEntry | EventEntry | FigureEntry | Appearance, ...] = (*statements, *events, *figures, *appearances)
+    said: tuple[StatementEntry | EventEntry | FigureEntry | Appearance, ...] = (
+        *statements,
+        *events,
+        *figures,
+        *appearances,
+    )
     changed = last_changed({entry.briefing.id: entry.briefing for entry in said}.values())
     return Record(statements, anchored(events), figures, appearances, changed)
 

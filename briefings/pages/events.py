@@ -1,4 +1,5 @@
-"""Events on pages that list those of several briefings: their anchors, and what stands for today beside them."""
+"""Events on pages that list those of several briefings: their anchors, and what stands for today beside
+them."""
 
 from __future__ import annotations
 
@@ -19,5 +20,8 @@ def anchored(events: Iterable[EventEntry], start: int = 1) -> tuple[tuple[str, E
 
 
 def last_changed(briefings: Iterable[Sheet[Briefing]]) -> Date:
-    """When the last of some briefings changed: what stands for today, since no page may depend on the day it is built."""
-    return max((sheet.data.last_changed for sheet in briefings), key=lambda date: date.order, default=BEGINNING)
+    """When the last of some briefings changed: what stands for today, since no page may depend on the day it
+    is built."""
+    return max(
+        (sheet.data.last_changed for sheet in briefings), key=lambda date: date.order, default=BEGINNING
+    )

@@ -27,7 +27,8 @@ from briefings.sheets.yaml_text import locate, place_at, read_yaml, text_problem
 from briefings.text.allowed import Fault, Rules, aligned, fragment_faults
 
 EXTENSIONS = ("tables", "def_list", "fenced_code", "md_in_html", "toc")
-"""Of Python-Markdown, for the check and the search. The engine may have more, and its page is judged once more."""
+"""Of Python-Markdown, for the check and the search. The engine may have more, and its page is judged once
+more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Handwritten:
     """The line of the file that the body begins with."""
 
 
-def read_pages(content: Path, root: Path, trusted: Collection[str] = ()) -> tuple[list[Handwritten], list[Problem]]:
+def read_pages(
+    content: Path, root: Path, trusted: Collection[str] = ()
+) -> tuple[list[Handwritten], list[Problem]]:
     """The hand-written pages, and what is wrong with them; those with problems are left out.
 
     Pages whose file names are `trusted` may hold any HTML.
@@ -55,7 +58,9 @@ def read_pages(content: Path, root: Path, trusted: Collection[str] = ()) -> tupl
     found, problems = files(content / "pages", root)
     for file in found:
         refused = _file_problem(file)
-        page, wrong = _read(file, root, file.stem + file.ending in trusted) if refused is None else (None, [refused])
+        page, wrong = (
+            _read(file, root, file.stem + file.ending in trusted) if refused is None else (None, [refused])
+        )
         problems += wrong
         if page is not None:
             pages.append(page)
@@ -69,7 +74,12 @@ def _file_problem(file: File) -> Problem | None:
         return problem(codes.STRAY_FILE, f"`{file.name}` is no page and is left out", Place(file.shown), hint)
     if len(file.parts) > 1:
         hint = "move it to content/pages/ itself"
-        return problem(codes.STRAY_FILE, f"`{file.name}` lies in a folder of its own and is left out", Place(file.shown), hint)
+        return problem(
+            codes.STRAY_FILE,
+            f"`{file.name}` lies in a folder of its own and is left out",
+            Place(file.shown),
+            hint,
+        )
     if (wrong := name_problem(file.stem + file.ending, ".md", file.shown)) is not None:
         return wrong
     if f"{file.stem}.md" in urls.GENERATED or file.stem in (*FOLDERS.values(), *urls.OTHERS):
@@ -97,17 +107,28 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
     problems = problems or wording_problems("\n" + head, shown, None)
     start = len(text) - len(body)
     problems += [
-        problem(found.code, found.message, place_at(shown, text, start + found.start, width=len(found.words)), found.hint)
+        problem(
+            found.code,
+            found.message,
+            place_at(shown, text, start + found.start, width=len(found.words)),
+            found.hint,
+        )
         for found in markup.in_page(body)
     ]
     if problems:
         return None, problems
-    if not isinstance(fields, dict) or not isinstance(fields.get("title"), str) or not fields["title"].strip():
+    if (
+        not isinstance(fields, dict)
+        or not isinstance(fields.get("title"), str)
+        or not fields["title"].strip()
+    ):
         return None, [
             problem(
                 codes.MISSING_KEY,
                 "a page starts with its title in front matter",
-                locate(shown, "\n" + head, ("title",)) if head else place_at(shown, text, 0, len(text.partition("\n")[0])),
+                locate(shown, "\n" + head, ("title",))
+                if head
+                else place_at(shown, text, 0, len(text.partition("\n")[0])),
                 "start it with the lines `---`, `title: …`, `description: …`, `---`",
             )
         ]
@@ -128,7 +149,9 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
     unsafe = [forbidden(fault, shown, text, HINT if fault.near else "divide the page") for fault in faults]
     if unsafe:
         return None, unsafe
-    title, description = (" ".join(str(fields.get(key, fields["title"])).split()) for key in ("title", "description"))
+    title, description = (
+        " ".join(str(fields.get(key, fields["title"])).split()) for key in ("title", "description")
+    )
     return Handwritten(f"{stem}.md", shown, title, description, body, line), []
 
 
@@ -168,13 +191,23 @@ def _faults(body: str, trusted: bool) -> list[Fault]:
     try:
         with _limited(LONGEST):
             html = as_html(body)
-            # MkDocs looks for anchors in the Markdown with this parser, which fails on some broken declarations.
+            # MkDocs looks for anchors in the Markdown with this parser, which fails on some broken
+            # declarations.
             HTMLParser().feed(body)
     except _TooLong:
         return [Fault(f"its Markdown takes longer than {LONGEST} seconds to read", "")]
     except Exception as error:  # whatever it is that the converter meets
-        return [Fault(f"its HTML cannot be read ({': '.join(filter(None, [type(error).__name__, str(error)]))})", "<!")]
-    return [] if trusted else [fault for fault in fragment_faults(aligned(html), Rules(generated=False)) if not fault.of_links]
+        return [
+            Fault(
+                f"its HTML cannot be read ({': '.join(filter(None, [type(error).__name__, str(error)]))})",
+                "<!",
+            )
+        ]
+    return (
+        []
+        if trusted
+        else [fault for fault in fragment_faults(aligned(html), Rules(generated=False)) if not fault.of_links]
+    )
 
 
 HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page hold any HTML"
@@ -183,7 +216,8 @@ HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page hold any
 def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") -> Problem:
     """The fault as a problem of the file `shown`, whose content is `text`.
 
-    Its place is the first that looks like the fault, or else the top of the file. `page` is the page's file in the site.
+    Its place is the first that looks like the fault, or else the top of the file. `page` is the page's file
+    in the site.
     """
     line, column, width = _find(fault.near, text)
     shown_line = text.split("\n")[line - 1]

@@ -36,7 +36,9 @@ def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     context = HomeContext(
         latest=happened[-1] if happened else None,
         newest=tuple(catalog.briefings.values())[:6],
-        disputed=tuple(e for e in catalog.statements if e.statement.status in {"disputed", "contradicted", "unsupported"})[:5],
+        disputed=tuple(
+            e for e in catalog.statements if e.statement.status in {"disputed", "contradicted", "unsupported"}
+        )[:5],
         recent=tuple(reversed(happened[-7:-1])),
         planned=tuple(planned[:3]),
         counts={

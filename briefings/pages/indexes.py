@@ -86,31 +86,62 @@ def indexes(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> I
 
     briefings = tuple((sheet, standing_of(catalog, sheet, proofs)) for sheet in catalog.briefings.values())
     yield page("briefing", BriefingsContext(briefings, brief=len(briefings) > limits.register))
-    actors = {kind: [sheet for sheet in catalog.actors.values() if sheet.data.kind == kind] for kind in get_args(ActorKind)}
+    actors = {
+        kind: [sheet for sheet in catalog.actors.values() if sheet.data.kind == kind]
+        for kind in get_args(ActorKind)
+    }
     yield page(
         "actor",
         ActorsContext(
-            tuple((kind, tuple((s, len(catalog.appearances[s.id])) for s in sheets)) for kind, sheets in actors.items() if sheets)
+            tuple(
+                (kind, tuple((s, len(catalog.appearances[s.id])) for s in sheets))
+                for kind, sheets in actors.items()
+                if sheets
+            )
         ),
     )
-    yield page("topic", TopicsContext(tuple((sheet, catalog.briefings_on[sheet.id]) for sheet in catalog.topics.values())))
-    by_publisher = sorted(catalog.sources.values(), key=lambda s: (s.data.publisher.casefold(), s.data.publisher, s.id))
+    yield page(
+        "topic",
+        TopicsContext(tuple((sheet, catalog.briefings_on[sheet.id]) for sheet in catalog.topics.values())),
+    )
+    by_publisher = sorted(
+        catalog.sources.values(), key=lambda s: (s.data.publisher.casefold(), s.data.publisher, s.id)
+    )
     groups = groupby(by_publisher, key=lambda s: s.data.publisher)
-    yield page("source", SourcesContext(tuple((name, tuple((s, len(catalog.facts_on[s.id])) for s in sheets)) for name, sheets in groups)))
+    yield page(
+        "source",
+        SourcesContext(
+            tuple((name, tuple((s, len(catalog.facts_on[s.id])) for s in sheets)) for name, sheets in groups)
+        ),
+    )
 
 
 def corrections(catalog: Catalog, words: Words) -> Page:
     """All corrections."""
-    found = [(sheet, each, anchor) for sheet in catalog.briefings.values() for anchor, each in stated(sheet).corrections]
+    found = [
+        (sheet, each, anchor)
+        for sheet in catalog.briefings.values()
+        for anchor, each in stated(sheet).corrections
+    ]
     context = CorrectionsContext(tuple(sorted(found, key=lambda item: item[1].date.order, reverse=True)))
-    return Page(urls.CORRECTIONS, words("pages.corrections.title"), words("pages.corrections.description"), "corrections", context)
+    return Page(
+        urls.CORRECTIONS,
+        words("pages.corrections.title"),
+        words("pages.corrections.description"),
+        "corrections",
+        context,
+    )
 
 
 def every_sheet(catalog: Catalog, words: Words) -> Page:
     """Every sheet by name."""
     kinds: tuple[tuple[Kind, Any], ...] = (
-        ("briefing", catalog.briefings), ("actor", catalog.actors), ("topic", catalog.topics), ("source", catalog.sources),
+        ("briefing", catalog.briefings), ("actor", catalog.actors), ("topic", catalog.topics), ("source",
+        catalog.sources),
     )  # fmt: skip
-    by_name = ((kind, tuple(sorted(sheets.values(), key=lambda s: (name_of(s).casefold(), s.id)))) for kind, sheets in kinds)
+    by_name = (
+        (kind, tuple(sorted(sheets.values(), key=lambda s: (name_of(s).casefold(), s.id))))
+        for kind, sheets in kinds
+    )
     context = AllContext(tuple((kind, sheets) for kind, sheets in by_name if sheets))
     return Page(urls.ALL, words("pages.all.title"), words("pages.all.description"), "all", context)

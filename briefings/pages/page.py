@@ -12,7 +12,8 @@ class Context:
 
     template: ClassVar[str]
     verbatim: ClassVar[bool] = False
-    """Whether the page is printed exactly as its template gives it: a person wrote it, and each blank line and space may matter."""
+    """Whether the page is printed exactly as its template gives it: a person wrote it, and each blank line
+    and space may matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How a page that has grown too long is divided: by years and, where a year is too long itself, by months.
 
-The page of an entry follows from its own date and from which years are long. So an entry that comes in moves none of the others, and
-an address that was given out holds: a year keeps its page when its entries go to its months.
+The page of an entry follows from its own date and from which years are long. So an entry that comes in moves
+none of the others, and an address that was given out holds: a year keeps its page when its entries go to its
+months.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many entries pages hold before they are divided. An entry weighs one to two kilobytes with what its sources say."""
+    """How many entries pages hold before they are divided. An entry weighs one to two kilobytes with what its
+    sources say."""
 
     register: int = 300
-    """The timeline, the statements, each list for curators, the index of briefings; and a year of a register. Half a megabyte of
-    Markdown: still read at once on a phone, and far more than a reader goes through."""
+    """The timeline, the statements, each list for curators, the index of briefings; and a year of a register.
+    Half a megabyte of Markdown: still read at once on a phone, and far more than a reader goes through."""
     profile: int = 150
-    """What an actor said, did and appears in, and a year of it: beside it stand the roles, the relations and their picture."""
+    """What an actor said, did and appears in, and a year of it: beside it stand the roles, the relations and
+    their picture."""
     shown: int = 50
     """A divided page shows its newest periods, as many as it takes to show so many entries."""
     few: int = 20
@@ -42,7 +45,8 @@ class Period:
 
     @classmethod
     def of(cls, date: Date | None) -> Period:
-        """The finest period that a date certainly starts in: its month, or its year where a season or the year is all that is known."""
+        """The finest period that a date certainly starts in: its month, or its year where a season or the
+        year is all that is known."""
         if date is None or date.earliest is None:
             return cls(None)
         return cls(date.earliest.year, date.earliest.month if date.parts[0].unit >= Unit.MONTH else None)
@@ -54,7 +58,8 @@ class Period:
 
     @property
     def order(self) -> tuple[int, int]:
-        """Sorts as the entries do that it holds: a year's own before those of its months, undated ones first."""
+        """Sorts as the entries do that it holds: a year's own before those of its months, undated ones
+        first."""
         return (self.year or 0, self.month or 0)
 
     @property
@@ -91,7 +96,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From the page of a period to others. It counts nothing, so that what is added to one period changes no other's page."""
+    """From the page of a period to others. It counts nothing, so that what is added to one period changes no
+    other's page."""
 
     label: str
     """What the period itself is called."""
@@ -114,15 +120,21 @@ class Division:
         years: Counter[int | None] = Counter()
         for period, n in finest.items():
             years[period.year] += n
-        self._long = frozenset(period.year for period in finest if period.month is not None and years[period.year] > most)
+        self._long = frozenset(
+            period.year for period in finest if period.month is not None and years[period.year] > most
+        )
         counts: Counter[Period] = Counter()
         for period, n in finest.items():
             counts[self._place(period)] += n
-        self.counts: Mapping[Period, int] = {period: counts[period] for period in sorted(counts, key=lambda p: p.order, reverse=True)}
+        self.counts: Mapping[Period, int] = {
+            period: counts[period] for period in sorted(counts, key=lambda p: p.order, reverse=True)
+        }
         """The number of entries of each period that has any, newest first."""
         self.years = [Period(year) for year in sorted(years, key=lambda year: year or 0, reverse=True)]
         """Newest first, long ones too."""
-        self.undivided = [period for period in self.counts if period.month is not None or period.year not in self._long]
+        self.undivided = [
+            period for period in self.counts if period.month is not None or period.year not in self._long
+        ]
         """The months of long years, and the other years; newest first."""
 
     def period(self, date: Date | None) -> Period:
@@ -140,7 +152,8 @@ class Division:
         return {period: tuple(entries) for period, entries in filed.items()}
 
     def newest(self, least: int) -> tuple[Period, ...]:
-        """The newest periods, newest first, as many as it takes to have so many entries; all where there are fewer.
+        """The newest periods, newest first, as many as it takes to have so many entries; all where there are
+        fewer.
 
         What has no month in a long year is not among them: it stands with the list of that year's months.
         """
@@ -154,14 +167,17 @@ class Division:
         return tuple(found)
 
     def pages(self, page: str, title: str, words: Words, here: Collection[Period] = ()) -> Pages:
-        """The pages of the periods of a divided page. `here`: those that stand on that page itself, and need none of their own."""
+        """The pages of the periods of a divided page. `here`: those that stand on that page itself, and need
+        none of their own."""
         return Pages(self, page, title, words, frozenset(here))
 
 
 class Pages:
     """The pages that a divided page leads to."""
 
-    def __init__(self, division: Division, page: str, title: str, words: Words, here: frozenset[Period]) -> None:
+    def __init__(
+        self, division: Division, page: str, title: str, words: Words, here: frozenset[Period]
+    ) -> None:
         self._division = division
         self._page = page
         self._title = title
@@ -189,8 +205,8 @@ class Pages:
         return tuple(Listed(self._months[p.month], self.path(p), counts[p]) for p in found if p in counts)
 
     def ways(self) -> Iterator[tuple[Period, Way]]:
-        """Every period that has a page of its own, and the ways from there. A month leads to months, across the turn of a year too,
-        and a year to years."""
+        """Every period that has a page of its own, and the ways from there. A month leads to months, across
+        the turn of a year too, and a year to years."""
         beside: dict[Period, tuple[Period | None, Period | None]] = {}
         for row in (self._division.undivided, self._division.years):
             for period, earlier, later in zip(row, [*row[1:], None], [None, *row[:-1]], strict=True):
@@ -198,8 +214,17 @@ class Pages:
         whole = Step(self._title, self._page)
         for period, (earlier, later) in beside.items():
             if period not in self._here:
-                year, months = (self._step(period.in_full), ()) if period.month is not None else (None, self._months_of(period))
-                yield period, Way(period.said(self._words), whole, year, self._step(earlier), self._step(later), months)
+                year, months = (
+                    (self._step(period.in_full), ())
+                    if period.month is not None
+                    else (None, self._months_of(period))
+                )
+                yield (
+                    period,
+                    Way(
+                        period.said(self._words), whole, year, self._step(earlier), self._step(later), months
+                    ),
+                )
 
     def _step(self, period: Period | None) -> Step | None:
         return None if period is None else Step(period.said(self._words), self.path(period))

@@ -32,7 +32,8 @@ class TimelineContext(Context):
 
     template = "timeline.md.j2"
     sections: tuple[Events, ...]
-    """Newest first. Of a divided timeline, its first page has the newest only, and the page of a long year what has no month."""
+    """Newest first. Of a divided timeline, its first page has the newest only, and the page of a long year
+    what has no month."""
     changed: Date
     """When the last of the briefings changed."""
     periods: tuple[Listed, ...] = ()
@@ -75,7 +76,14 @@ class StatusContext(Context):
     """On a period's page."""
 
 
-STATUS_ORDER: tuple[Status, ...] = ("unsupported", "contradicted", "disputed", "superseded", "reported", "opinion")
+STATUS_ORDER: tuple[Status, ...] = (
+    "unsupported",
+    "contradicted",
+    "disputed",
+    "superseded",
+    "reported",
+    "opinion",
+)
 """What readers must be warned of comes first."""
 
 
@@ -84,7 +92,9 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
     path, kind, title = urls.TIMELINE, "timeline", words("pages.timeline.title")
     changed = last_changed(catalog.briefings.values())
 
-    def whole(filed: Mapping[Period, Sequence[EventEntry]], newest: Sequence[Period], periods: tuple[Listed, ...]) -> Page:
+    def whole(
+        filed: Mapping[Period, Sequence[EventEntry]], newest: Sequence[Period], periods: tuple[Listed, ...]
+    ) -> Page:
         context = TimelineContext(_sections(filed, newest, words), changed, periods)
         return Page(path, title, words("pages.timeline.description"), kind, context)
 
@@ -98,14 +108,25 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
     yield whole(filed, division.newest(limits.shown), pages.listed())
     for period, way in pages.ways():
         sections = _sections(filed, [period] if period in filed else [], words)
-        context = TimelineContext(sections, last_changed(entry.briefing for entry in filed.get(period, ())), way=way)
-        # Without events of its own, the page of a long year is but a list of its months, with nothing to filter.
+        context = TimelineContext(
+            sections, last_changed(entry.briefing for entry in filed.get(period, ())), way=way
+        )
+        # Without events of its own, the page of a long year is but a list of its months, with nothing to
+        # filter.
         own_kind = kind if sections else "index"
         said = words("pages.timeline_period.description", period=way.label)
-        yield Page(pages.path(period), words("pages.timeline_period.title", period=way.label), said, own_kind, context)
+        yield Page(
+            pages.path(period),
+            words("pages.timeline_period.title", period=way.label),
+            said,
+            own_kind,
+            context,
+        )
 
 
-def _sections(filed: Mapping[Period, Sequence[EventEntry]], newest: Sequence[Period], words: Words) -> tuple[Events, ...]:
+def _sections(
+    filed: Mapping[Period, Sequence[EventEntry]], newest: Sequence[Period], words: Words
+) -> tuple[Events, ...]:
     sections: list[Events] = []
     placed = 0
     for period in reversed(newest):
@@ -129,9 +150,17 @@ def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]
             groups.append(Statements(status, tuple(entries), len(entries)))
         else:
             newest = sorted(entries, key=_by_date, reverse=True)
-            groups.append(Statements(status, tuple(newest[: limits.few]), len(entries), urls.part_of(path, status)))
+            groups.append(
+                Statements(status, tuple(newest[: limits.few]), len(entries), urls.part_of(path, status))
+            )
             pages += _status(status, newest, words, limits) if entries else ()
-    yield Page(path, title, words("pages.statements.description"), kind, StatementsContext(tuple(g for g in groups if g.n)))
+    yield Page(
+        path,
+        title,
+        words("pages.statements.description"),
+        kind,
+        StatementsContext(tuple(g for g in groups if g.n)),
+    )
     yield from pages
 
 

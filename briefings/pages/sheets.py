@@ -1,4 +1,5 @@
-"""One page for each briefing, topic and source; what stands where a sheet was; and the pages that curators write themselves."""
+"""One page for each briefing, topic and source; what stands where a sheet was; and the pages that curators
+write themselves."""
 
 from __future__ import annotations
 
@@ -107,7 +108,14 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
         corrections=own.corrections,
         related=catalog.related[sheet.id],
     )
-    return Page(urls.page_of_sheet(sheet), sheet.data.title, described(catalog, sheet.data.summary), "briefing", context, sheet.path)
+    return Page(
+        urls.page_of_sheet(sheet),
+        sheet.data.title,
+        described(catalog, sheet.data.summary),
+        "briefing",
+        context,
+        sheet.path,
+    )
 
 
 def topic(catalog: Catalog, sheet: Sheet[Topic]) -> Page:
@@ -159,10 +167,25 @@ def stubs(catalog: Catalog, words: Words) -> Iterator[Page]:
         if gone.moved_to is not None:
             target = gone.moved_to
             title = words("pages.moved.title", title=name_of(target))
-            yield Page(path, title, title, "moved", StubContext(target, None), target.path, urls.address(urls.page_of_sheet(target)))
+            yield Page(
+                path,
+                title,
+                title,
+                "moved",
+                StubContext(target, None),
+                target.path,
+                urls.address(urls.page_of_sheet(target)),
+            )
         elif gone.withdrawn is not None:
             title = words("pages.withdrawn.title", title=name_of(gone.withdrawn))
-            yield Page(path, title, title, "withdrawn", StubContext(None, gone.withdrawn.data.withdrawn), gone.withdrawn.path)
+            yield Page(
+                path,
+                title,
+                title,
+                "withdrawn",
+                StubContext(None, gone.withdrawn.data.withdrawn),
+                gone.withdrawn.path,
+            )
 
 
 def handwritten(page: Handwritten) -> Page:

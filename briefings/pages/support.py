@@ -42,9 +42,11 @@ class SupportContext(Context):
     """Unsupported, contradicted or disputed statements."""
     contested: Findings[FigureEntry]
     single: Findings[tuple[StatementEntry | FigureEntry, str]]
-    """Statements and figures that one independent publisher stands behind, with its name ("" where only weak sources do)."""
+    """Statements and figures that one independent publisher stands behind, with its name ("" where only weak
+    sources do)."""
     unproved: tuple[tuple[Level, tuple[tuple[Sheet[Source], tuple[str, ...]], ...], int], ...]
-    """For each level short of verified: the sources that have such passages, these passages, and how many they are."""
+    """For each level short of verified: the sources that have such passages, these passages, and how many
+    they are."""
     uncited: Findings[Fact]
     proofs: Tally
 
@@ -59,9 +61,15 @@ def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits)
         found = support(catalog.sources, entry.citations)
         if found.level in {"weak", "single"}:
             single.append((entry, found.witnesses[0] if found.witnesses else ""))
-    doubtful = [e for e in catalog.statements if e.statement.status in {"unsupported", "contradicted", "disputed"}]
+    doubtful = [
+        e for e in catalog.statements if e.statement.status in {"unsupported", "contradicted", "disputed"}
+    ]
     contested = [e for e in catalog.figures if e.figure.contested]
-    uncited = [fact for fact in catalog.facts if not fact.citations and fact.kind != "section" and not _is_plain_summary(fact)]
+    uncited = [
+        fact
+        for fact in catalog.facts
+        if not fact.citations and fact.kind != "section" and not _is_plain_summary(fact)
+    ]
     unproved: dict[Level, dict[str, list[str]]] = {level: {} for level in UNPROVED}
     for (source, passage), proof in proofs.passages.items():
         if proof.level in unproved:
@@ -73,7 +81,10 @@ def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits)
         unproved=tuple(
             (
                 level,
-                tuple((catalog.sources[source], tuple(passages)) for source, passages in sorted(by_source.items())),
+                tuple(
+                    (catalog.sources[source], tuple(passages))
+                    for source, passages in sorted(by_source.items())
+                ),
                 sum(map(len, by_source.values())),
             )
             for level, by_source in unproved.items()
@@ -81,7 +92,9 @@ def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits)
         uncited=_findings(uncited, [fact.sheet for fact in uncited], limits.register),
         proofs=Tally.of(proofs.levels()),
     )
-    return Page(urls.SUPPORT, words("pages.support.title"), words("pages.support.description"), "support", context)
+    return Page(
+        urls.SUPPORT, words("pages.support.title"), words("pages.support.description"), "support", context
+    )
 
 
 def _findings(found: Sequence[T], sheets: Sequence[Sheet[Any]], most: int) -> Findings[T]:

@@ -1,5 +1,5 @@
-"""The timeline down a column, for phones: time runs downwards to scale, labels stand beside it in whole words.
-Where labels would touch they make room for each other, and a fine line leads to each."""
+"""The timeline down a column, for phones: time runs downwards to scale, labels stand beside it in whole
+words. Where labels would touch they make room for each other, and a fine line leads to each."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _MOST_TRACKS = 5
 
 def column(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
     """The picture's parts, the shapes in it, and where it ends."""
-    # The labels' room depends on the axis's margin and the tracks beside it, these on the scale, and the scale on the labels' height.
-    # From a usual guess the second round has it.
+    # The labels' room depends on the axis's margin and the tracks beside it, these on the scale, and the
+    # scale on the labels' height. From a usual guess the second round has it.
     gutter, tracks = 38.0, 2
     for _ in range(2):
         left = gutter + 14 + tracks * _TRACK + 20
@@ -30,7 +30,16 @@ def column(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
         scale = plan.scale(_TOP, _TOP + max(sum(heights) * 0.92, 150.0))
         shapes = plan.shapes(scale)
         named = ticks(scale, plan.words.months, down=True)
-        gutter = max(text.width(name, SMALL, bold=True) for tick in named for name in (tick.label, tick.above or "")) + 6 if named else 8.0
+        gutter = (
+            max(
+                text.width(name, SMALL, bold=True)
+                for tick in named
+                for name in (tick.label, tick.above or "")
+            )
+            + 6
+            if named
+            else 8.0
+        )
         tracks = max(_tracks(shapes)) + 1
     wanted = [what.middle if not what.bar else min(what.low + 5, what.high) for what in shapes]
     places = spread([y - (_LINE + _BETWEEN) / 2 for y in wanted], heights, 0.0)
@@ -38,7 +47,9 @@ def column(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
     left = gutter + 14 + tracks * _TRACK + 20
     links = [
         plan.link(mark, what, *_entry(lines, what, x, y, place, left, plan.width), stroke=True)
-        for mark, what, x, y, lines, place in zip(plan.marks, shapes, beside, wanted, labels, places, strict=True)
+        for mark, what, x, y, lines, place in zip(
+            plan.marks, shapes, beside, wanted, labels, places, strict=True
+        )
     ]
     bottom = max(scale.high + 8, places[-1] + heights[-1])
     return [*_axis(plan, scale, named, gutter, left), *links], shapes, bottom
@@ -48,7 +59,9 @@ def _label(mark: Mark) -> str:
     return mark.label if mark.status is None else f"{mark.label} ·\u00a0{nobreak(mark.status)}"
 
 
-def _entry(lines: list[str], what: Shape, x: float, y: float, place: float, left: float, width: float) -> list[svg.Markup]:
+def _entry(
+    lines: list[str], what: Shape, x: float, y: float, place: float, left: float, width: float
+) -> list[svg.Markup]:
     """A mark, the line that leads from it to its label, and the label."""
     first = place + _BETWEEN / 2
     lead = svg.path("M", x + 7, y, "H", left - 28, "L", left - 5, first + _LINE / 2)

@@ -1,5 +1,6 @@
-"""One figure as several sources give it: a dot per value on a common scale, with its qualifier, beside who gave it.
-The range of contested values is a band, seen before a word is read. A single value needs no picture."""
+"""One figure as several sources give it: a dot per value on a common scale, with its qualifier, beside who
+gave it. The range of contested values is a band, seen before a word is read. A single value needs no
+picture."""
 
 from __future__ import annotations
 
@@ -66,7 +67,9 @@ def figure(rows: Sequence[Row], words: Words, *, prefix: str, contested: bool = 
     return None if wide is None or narrow is None else svg.figure("values", wide, narrow)
 
 
-def draw(rows: Sequence[Row], words: Words, *, prefix: str, contested: bool = False, width: float = svg.WIDE) -> svg.Markup | None:
+def draw(
+    rows: Sequence[Row], words: Words, *, prefix: str, contested: bool = False, width: float = svg.WIDE
+) -> svg.Markup | None:
     """One picture, rows as they come. None for fewer than two values.
 
     `contested`: the values speak of the same thing and differ; their range is drawn behind them.
@@ -101,11 +104,14 @@ class _Plan:
         values = [row.value for row in rows]
         self._number = words.number
         numbers = max(text.width(self._number(Decimal(value)), SMALL) for value in values)
-        # Beyond the first and the last value there is room for an arrow, and for half of a number below, which may be a little longer.
+        # Beyond the first and the last value there is room for an arrow, and for half of a number below,
+        # which may be a little longer.
         beyond = max(34.0, numbers * 0.6 + 4)
         self.low = beyond if self.narrow else self.column + beyond + 10
         self.high = width - beyond
-        self.ticks = _ticks(min(values), max(values), max(min(int((self.high - self.low) / (numbers + 30)), 6), 2))
+        self.ticks = _ticks(
+            min(values), max(values), max(min(int((self.high - self.low) / (numbers + 30)), 6), 2)
+        )
         self._from, self._to = float(self.ticks[0]), float(self.ticks[-1])
 
     def at(self, value: int | Decimal) -> float:
@@ -149,7 +155,15 @@ def _row(row: Row, plan: _Plan, n: int) -> svg.Markup:
     else:
         written = [svg.words(text.fit(row.source, plan.column), 0, middle + (-2 if row.when else 4.5))]
         if row.when:
-            written.append(svg.words(text.fit(row.when, plan.column, SMALL), 0, middle + 12, font_size=SMALL, fill_opacity=FAINT))
+            written.append(
+                svg.words(
+                    text.fit(row.when, plan.column, SMALL),
+                    0,
+                    middle + 12,
+                    font_size=SMALL,
+                    fill_opacity=FAINT,
+                )
+            )
     # A space between the parts: they are read one after the other.
     inside = svg.Markup(" ".join([*written, *_value(row, plan, middle)]))
     name = f"{row.source}: {row.said}{f' ({row.when})' if row.when else ''}"
@@ -186,7 +200,11 @@ def _value(row: Row, plan: _Plan, y: float) -> list[svg.Markup]:
 def _arrow(parts: list[svg.Markup], x: float, y: float, side: int) -> float:
     tip = x + side * _ARROW
     path = svg.path("M", x, y, "H", tip, "M", tip - side * 5, y - 4, "L", tip, y, "L", tip - side * 5, y + 4)
-    parts.append(svg.tag("path", d=path, fill="none", stroke_width=1.8, stroke_linecap="round", stroke_linejoin="round"))
+    parts.append(
+        svg.tag(
+            "path", d=path, fill="none", stroke_width=1.8, stroke_linecap="round", stroke_linejoin="round"
+        )
+    )
     return _ARROW
 
 
@@ -194,17 +212,22 @@ def _legend(words: Words, contested: bool, forecast: bool, top: float) -> tuple[
     parts: list[svg.Markup] = []
     x = 2.0
     if contested:
-        parts.append(svg.tag("rect", x=x, y=top + 6, width=20, height=12, fill=svg.tone(1), fill_opacity="0.2"))
+        parts.append(
+            svg.tag("rect", x=x, y=top + 6, width=20, height=12, fill=svg.tone(1), fill_opacity="0.2")
+        )
         parts.append(svg.words(words.range, x + 26, top + 16, font_size=SMALL, fill_opacity=FAINT))
         x += 44 + text.width(words.range, SMALL)
     if forecast:
-        parts.append(svg.circle(x + 5, top + 12, _DOT - 0.9, fill="none", stroke=svg.tone(1), stroke_width=1.8))
+        parts.append(
+            svg.circle(x + 5, top + 12, _DOT - 0.9, fill="none", stroke=svg.tone(1), stroke_width=1.8)
+        )
         parts.append(svg.words(words.forecast, x + 16, top + 16, font_size=SMALL, fill_opacity=FAINT))
     return parts, top + (28 if parts else 8)
 
 
 def _ticks(low: int | Decimal, high: int | Decimal, most: int) -> list[Decimal]:
-    """Round numbers around the values: from zero where that does not squeeze them together, else close about them."""
+    """Round numbers around the values: from zero where that does not squeeze them together, else close about
+    them."""
     a, b = Decimal(low), Decimal(high)
     from_zero = a >= 0 and (a == b or a / b < Decimal("0.7"))
     start = Decimal(0) if from_zero else a - (b - a) / 4 if b > a else a - abs(a) / 10

@@ -1,5 +1,5 @@
-"""Catalog → what pictures show: events as marks, relations and offices as ties, values as rows, in the words of the site's language.
-Each picture stands beside the text that says the same."""
+"""Catalog → what pictures show: events as marks, relations and offices as ties, values as rows, in the words
+of the site's language. Each picture stands beside the text that says the same."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class Illustrator:
                 href=address,
                 said=self._words.date(entry.event.date),
                 tone=self.tone(entry.briefing),
-                status=None if entry.event.status == "reported" else self._words(f"statuses.{entry.event.status}.word"),
+                status=None
+                if entry.event.status == "reported"
+                else self._words(f"statuses.{entry.event.status}.word"),
                 weight=len({citation.source for citation in entry.event.cite}) + 2 * len(entry.also_in),
             )
             for address, entry in events
@@ -85,9 +87,14 @@ class Illustrator:
             description=self._words("pictures.timeline.description"),
             months=tuple(self._words.locale.months["format"]["abbreviated"].values()),
             as_of=self._words("figures.as_of", date=self._words.date(as_of)),
-            **{key: self._words(f"pictures.{key}") for key in ("planned", "approximate", "uncertain", "sometime", "ongoing", "doubted")},
+            **{
+                key: self._words(f"pictures.{key}")
+                for key in ("planned", "approximate", "uncertain", "sometime", "ongoing", "doubted")
+            },
         )
-        return _marked(timeline.figure(marks, said, prefix="timeline", as_of=as_of.latest, tones=self._tones.names))
+        return _marked(
+            timeline.figure(marks, said, prefix="timeline", as_of=as_of.latest, tones=self._tones.names)
+        )
 
     def tone(self, briefing: Sheet[Briefing]) -> int:
         """The color of a briefing's events: its first topic's."""
@@ -104,28 +111,53 @@ class Illustrator:
                 if relation.actor in among:
                     said = self._words(f"relations.{relation.kind}.forward")
                     other = self._catalog.actors[relation.actor]
-                    found.append(Tie(sheet, said, other, relation.from_, relation.to, relation.kind not in SYMMETRIC))
+                    found.append(
+                        Tie(sheet, said, other, relation.from_, relation.to, relation.kind not in SYMMETRIC)
+                    )
             for role in sheet.data.roles:
                 if role.organization is not None and role.organization in among:
-                    found.append(Tie(sheet, role.title, self._catalog.actors[role.organization], role.from_, role.to, True))
+                    found.append(
+                        Tie(
+                            sheet,
+                            role.title,
+                            self._catalog.actors[role.organization],
+                            role.from_,
+                            role.to,
+                            True,
+                        )
+                    )
         return tuple(found) if len(found) >= _FEWEST else ()
 
     def around(self, actor: str) -> tuple[str, ...]:
         """An actor and all that stand in a relation to it."""
         near = [entry.other.id for entry in self._catalog.relations_of[actor]]
-        near += [role.organization for role in self._catalog.actors[actor].data.roles if role.organization is not None]
+        near += [
+            role.organization
+            for role in self._catalog.actors[actor].data.roles
+            if role.organization is not None
+        ]
         near += [entry.holder.id for entry in self._catalog.roles_at[actor]]
         return tuple(dict.fromkeys([actor, *near]))
 
-    def network(self, ties: Sequence[Tie], *, name: str, address: Callable[[str], str], center: str | None = None) -> Markup | None:
+    def network(
+        self, ties: Sequence[Tie], *, name: str, address: Callable[[str], str], center: str | None = None
+    ) -> Markup | None:
         """Ties as a picture; `address` gives an actor's page."""
         sheets = {sheet.id: sheet for tie in ties for sheet in (tie.who, tie.other)}
-        nodes = [network.Node(sheet.id, sheet.data.name, address(sheet.id), sheet.data.kind) for sheet in sheets.values()]
-        edges = [network.Edge(tie.who.id, tie.other.id, tie.said, tie.directed, tie.to is not None) for tie in ties]
+        nodes = [
+            network.Node(sheet.id, sheet.data.name, address(sheet.id), sheet.data.kind)
+            for sheet in sheets.values()
+        ]
+        edges = [
+            network.Edge(tie.who.id, tie.other.id, tie.said, tie.directed, tie.to is not None) for tie in ties
+        ]
         said = network.Words(
             title=self._words("pictures.network.title", name=name),
             description=self._words("pictures.network.description"),
-            kinds={sheet.data.kind: self._words(f"kinds.actor.{sheet.data.kind}.singular") for sheet in sheets.values()},
+            kinds={
+                sheet.data.kind: self._words(f"kinds.actor.{sheet.data.kind}.singular")
+                for sheet in sheets.values()
+            },
             more=self._words.template("pictures.more"),
             ended=self._words("pictures.ended"),
         )
@@ -139,7 +171,9 @@ class Illustrator:
             figures.Row(
                 value=value.value,
                 said=self._qualified(value.qualifier, self._words.number(value.value)),
-                source=", ".join(dict.fromkeys(sources[citation.source].data.publisher for citation in value.cite)),
+                source=", ".join(
+                    dict.fromkeys(sources[citation.source].data.publisher for citation in value.cite)
+                ),
                 when="" if value.as_of is None else self._words.date(value.as_of),
                 qualifier=value.qualifier,
                 forecast=value.forecast,
@@ -159,7 +193,9 @@ class Illustrator:
             return None
         # Narrow on every screen: several stand side by side, as small multiples.
         label = escape.svg(svg.clean(figure.label))
-        return Markup(f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n{drawn}\n</figure>')
+        return Markup(
+            f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n{drawn}\n</figure>'
+        )
 
     def _number(self, value: Decimal) -> str:
         # A scale's marks may come as 140.0, which says more than was meant.

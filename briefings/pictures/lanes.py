@@ -59,8 +59,9 @@ class Lanes:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
-    """Where to put labels down a column so that none touch, none stands above `top`, and each is as near as can be to where it wants
-    to begin. They come in the order of what they want; those that push each other move as one block (least squares)."""
+    """Where to put labels down a column so that none touch, none stands above `top`, and each is as near as
+    can be to where it wants to begin. They come in the order of what they want; those that push each other
+    move as one block (least squares)."""
     blocks: list[list[float]] = []
     """Each [where it begins, its height, its labels, the sum of where they would have it begin]."""
     sizes: list[int] = []

@@ -1,5 +1,6 @@
-"""Where the nodes of a small network go: as far apart on paper as in the network (stress majorization), and no label on another.
-Only additions, multiplications, divisions and roots, which round alike on every machine: same network, same picture."""
+"""Where the nodes of a small network go: as far apart on paper as in the network (stress majorization), and
+no label on another. Only additions, multiplications, divisions and roots, which round alike on every machine:
+same network, same picture."""
 
 from __future__ import annotations
 
@@ -39,8 +40,11 @@ class Box:
         )
 
 
-def arrange(boxes: Sequence[Box], edges: Sequence[Pair], width: float, height: float) -> tuple[list[Point], float]:
-    """A place for each node within the width, and the height that came of it: more than was asked for, if the labels need it.
+def arrange(
+    boxes: Sequence[Box], edges: Sequence[Pair], width: float, height: float
+) -> tuple[list[Point], float]:
+    """A place for each node within the width, and the height that came of it: more than was asked for, if the
+    labels need it.
 
     Tried from several beginnings; the one with the fewest crossings stays.
     """
@@ -86,7 +90,8 @@ def _distances(count: int, edges: Sequence[Pair]) -> list[list[float]]:
 
 
 def _stride(count: int, start: int) -> int:
-    """How many places to go on from node to node, so that each has its own: around a small circle there are few ways to do so."""
+    """How many places to go on from node to node, so that each has its own: around a small circle there are
+    few ways to do so."""
     return next(s for s in range(1 + 2 * start, count + 2 * start + 2) if _coprime(s, count)) % count
 
 
@@ -136,10 +141,13 @@ def _stretched(points: list[Point], boxes: Sequence[Box], width: float, height: 
     spans = [max(max(p[axis] for p in points) - low, 1e-6) for axis, low in enumerate(lows)]
     left, right = max(box.left for box in boxes), max(box.right for box in boxes)
     above, below = max(box.above for box in boxes), max(box.below for box in boxes)
-    # One step of the network is no longer than its words need, so that two nodes do not stand at two ends of the page.
+    # One step of the network is no longer than its words need, so that two nodes do not stand at two ends of
+    # the page.
     across, down = min(width - left - right, spans[0] * _STEP), min(height - above - below, spans[1] * _STEP)
     left += (width - left - right - across) / 2
-    return [(left + (x - lows[0]) / spans[0] * across, above + (y - lows[1]) / spans[1] * down) for x, y in points]
+    return [
+        (left + (x - lows[0]) / spans[0] * across, above + (y - lows[1]) / spans[1] * down) for x, y in points
+    ]
 
 
 def _apart(points: list[Point], boxes: Sequence[Box], width: float) -> tuple[list[Point], float]:
@@ -209,7 +217,8 @@ def through(a: Point, b: Point, box: Box, at: Point) -> bool:
 
 
 def inside(a: Point, b: Point, box: Box, at: Point) -> tuple[float, float] | None:
-    """Which part of the line lies in a box: from and to, with 0 at its start and 1 at its end (Liang and Barsky); None for none."""
+    """Which part of the line lies in a box: from and to, with 0 at its start and 1 at its end (Liang and
+    Barsky); None for none."""
     low, high = 0.0, 1.0
     for start, delta, near, far in (
         (a[0], b[0] - a[0], at[0] - box.left, at[0] + box.right),

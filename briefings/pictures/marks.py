@@ -1,5 +1,5 @@
-"""What a date looks like: a dot or a bar along the axis, solid where it is known, and visibly less so where it is not.
-The same along a line from left to right and down a column."""
+"""What a date looks like: a dot or a bar along the axis, solid where it is known, and visibly less so where
+it is not. The same along a line from left to right and down a column."""
 
 from __future__ import annotations
 
@@ -66,9 +66,12 @@ def shape(when: Date, scale: Scale, *, as_of: date | None, doubted: bool) -> Sha
     high = scale.high if when.latest is None else scale.end(when.latest)
     fade_low, fade_high, uncertain, sometime = _certainty(when)
     planned = as_of is not None and when.earliest is not None and when.earliest > as_of
-    bar = when.earliest != when.latest and (high - low > 2 * DOT + 2 or when.earliest is None or when.latest is None)
+    bar = when.earliest != when.latest and (
+        high - low > 2 * DOT + 2 or when.earliest is None or when.latest is None
+    )
     return Shape(
-        low, high, bar, bar and sometime, open_low=when.earliest is None, open_high=when.latest is None, fade_low=fade_low,
+        low, high, bar, bar and sometime, open_low=when.earliest is None, open_high=when.latest is None,
+        fade_low=fade_low,
         fade_high=fade_high, uncertain=uncertain, planned=planned, doubted=doubted,
     )  # fmt: skip
 
@@ -76,16 +79,23 @@ def shape(when: Date, scale: Scale, *, as_of: date | None, doubted: bool) -> Sha
 # An event is drawn wide and narrow, on each page that has it.
 @lru_cache(maxsize=20_000)
 def _certainty(when: Date) -> tuple[bool, bool, bool, bool]:
-    """Whether its start is about right only, its end, whether any of it is doubtful, and whether it is some day in this time."""
+    """Whether its start is about right only, its end, whether any of it is doubtful, and whether it is some
+    day in this time."""
     parts = when.parts
     span = when.members[0] if when.is_interval else None
     ends = (span.start, span.end) if isinstance(span, Span) else (parts[0], parts[-1])
     low, high = (isinstance(end, Part) and end.approximate for end in ends)
-    return low, high, when.uncertain, when.form == "one-of" or (when.form == "single" and parts[0].unit is not Unit.DAY)
+    return (
+        low,
+        high,
+        when.uncertain,
+        when.form == "one-of" or (when.form == "single" and parts[0].unit is not Unit.DAY),
+    )
 
 
 def draw(what: Shape, across: float, *, down: bool = False, small: bool = False) -> svg.Markup:
-    """Draw it at a place across the axis; `down` where time runs downwards. Its color is the fill it stands in."""
+    """Draw it at a place across the axis; `down` where time runs downwards. Its color is the fill it stands
+    in."""
     if what.bar:
         return _bar(what, across, down, THICK - 3 if small else THICK)
     x, y = (across, what.middle) if down else (what.middle, across)
@@ -96,7 +106,9 @@ def _dot(what: Shape, x: float, y: float, radius: float) -> svg.Markup:
     line = _outline(what)
     if what.doubted:
         r = radius + 1
-        return svg.tag("path", d=svg.path("M", x - r, y, "L", x, y - r, "L", x + r, y, "L", x, y + r, "z"), **line)
+        return svg.tag(
+            "path", d=svg.path("M", x - r, y, "L", x, y - r, "L", x + r, y, "L", x, y + r, "z"), **line
+        )
     if what.fade_low and not line:
         halo = svg.circle(x, y, radius + 3 if radius == DOT else radius, fill_opacity="0.3")
         return svg.Markup(halo + svg.circle(x, y, radius - 1.5))
@@ -107,7 +119,8 @@ def _outline(what: Shape) -> dict[str, Any]:
     """Hollow for what is to come, dashed for an uncertain date; nothing where it is solid."""
     if not what.planned and not what.uncertain:
         return {}
-    # The stroke takes the color of the fill around it, which has no name of its own in SVG: the link sets both.
+    # The stroke takes the color of the fill around it, which has no name of its own in SVG: the link sets
+    # both.
     return {
         "fill": svg.GROUND if what.planned else None,
         "fill_opacity": None if what.planned else "0.25",
@@ -134,19 +147,38 @@ def _bar(what: Shape, across: float, down: bool, thick: float) -> svg.Markup:
         edge = low if side > 0 else high
         for n, opacity in enumerate(steps):
             a, b = edge + side * n * each, edge + side * (n + 1) * each
-            parts.append(_rect(min(a, b), max(a, b), across, thick, down, fill_opacity=f"{opacity * faint:g}"))
+            parts.append(
+                _rect(min(a, b), max(a, b), across, thick, down, fill_opacity=f"{opacity * faint:g}")
+            )
         if side > 0:
             low += reach
         else:
             high -= reach
-    parts.append(_rect(low, high, across, thick, down, rounded=not parts, fill_opacity=f"{faint:g}" if faint < 1 else None))
+    parts.append(
+        _rect(
+            low,
+            high,
+            across,
+            thick,
+            down,
+            rounded=not parts,
+            fill_opacity=f"{faint:g}" if faint < 1 else None,
+        )
+    )
     if what.open_high:
         parts.append(_arrow(what.high, across, thick, down))
     return svg.Markup("".join(parts))
 
 
 def _rect(
-    low: float, high: float, across: float, thick: float, down: bool, *, rounded: bool = False, **style: str | float | None
+    low: float,
+    high: float,
+    across: float,
+    thick: float,
+    down: bool,
+    *,
+    rounded: bool = False,
+    **style: str | float | None,
 ) -> svg.Markup:
     along, beside = low, across - thick / 2
     length = high - low

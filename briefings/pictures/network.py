@@ -83,7 +83,9 @@ class _Tie:
     ended: bool
 
 
-def figure(nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix: str, center: str | None = None) -> svg.Markup | None:
+def figure(
+    nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix: str, center: str | None = None
+) -> svg.Markup | None:
     """The wide and the narrow network in one `<figure>`; None where nobody is connected."""
     wide = draw(nodes, edges, words, prefix=prefix, center=center)
     narrow = draw(nodes, edges, words, prefix=f"{prefix}-narrow", center=center, width=svg.NARROW)
@@ -91,9 +93,16 @@ def figure(nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix
 
 
 def draw(
-    nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix: str, center: str | None = None, width: float = svg.WIDE
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    words: Words,
+    *,
+    prefix: str,
+    center: str | None = None,
+    width: float = svg.WIDE,
 ) -> svg.Markup | None:
-    """One picture of those who are connected: 25 of them (12 where narrow), the `center` and the most connected first.
+    """One picture of those who are connected: 25 of them (12 where narrow), the `center` and the most
+    connected first.
 
     Edges to ids that are no node's are left out. None where no edge is left.
     """
@@ -103,7 +112,10 @@ def draw(
         return None
     ties = _ties(shown, edges, words)
     room = _NAME_NARROW if narrow else _NAME
-    names = [text.wrap(node.label, room * 1.2 if node.id == center else room, limit=3 if narrow else 2) for node in shown]
+    names = [
+        text.wrap(node.label, room * 1.2 if node.id == center else room, limit=3 if narrow else 2)
+        for node in shown
+    ]
     boxes = [_box(node, name, center) for node, name in zip(shown, names, strict=True)]
     height = 130 + len(shown) * (32.0 if narrow else 17.0)
     places, used = arrange(boxes, [(tie.a, tie.b) for tie in ties], width - 8, height)
@@ -126,8 +138,11 @@ def draw(
     )  # fmt: skip
 
 
-def _choose(nodes: Sequence[Node], edges: Sequence[Edge], center: str | None, most: int) -> tuple[list[Node], int]:
-    """The nodes to show, and how many connected ones are left out. Each shown has a line to another one shown."""
+def _choose(
+    nodes: Sequence[Node], edges: Sequence[Edge], center: str | None, most: int
+) -> tuple[list[Node], int]:
+    """The nodes to show, and how many connected ones are left out. Each shown has a line to another one
+    shown."""
     known = {node.id: node for node in nodes}
     near: dict[str, set[str]] = {}
     for edge in edges:
@@ -135,7 +150,10 @@ def _choose(nodes: Sequence[Node], edges: Sequence[Edge], center: str | None, mo
             near.setdefault(edge.source, set()).add(edge.target)
             near.setdefault(edge.target, set()).add(edge.source)
     rank = {node.id: n for n, node in enumerate(nodes)}
-    ordered = sorted(near, key=lambda id_: (id_ != center, id_ not in near.get(center or "", ()), -len(near[id_]), rank[id_]))
+    ordered = sorted(
+        near,
+        key=lambda id_: (id_ != center, id_ not in near.get(center or "", ()), -len(near[id_]), rank[id_]),
+    )
     chosen = set(ordered[:most])
     chosen = {id_ for id_ in chosen if near[id_] & chosen}
     return [known[id_] for id_ in ordered if id_ in chosen], len(near) - len(chosen)
@@ -155,8 +173,10 @@ def _tie(shown: Sequence[Node], pair: tuple[int, int], edges: Sequence[Edge], wo
     a, b = pair
     labels = {node.id: node.label for node in (shown[a], shown[b])}
     said = [
-        f"{labels[edge.source]} – {edge.kind}{f' ({words.ended})' if edge.ended else ''} – {labels[edge.target]}" for edge in edges
-    ]  # fmt: skip
+        f"{labels[edge.source]} – {edge.kind}{f' ({words.ended})' if edge.ended else ''}"
+        f" – {labels[edge.target]}"
+        for edge in edges
+    ]
     kinds = list(dict.fromkeys(edge.kind for edge in edges))
     directed = [edge.target for edge in edges if edge.directed]
     return _Tie(
@@ -219,7 +239,10 @@ def _clear(here: Point, there: Point, box: Box, radius: float, length: float) ->
 
 def _head(x: float, y: float, ux: float, uy: float) -> svg.Markup:
     """An arrow's head with its tip at a place."""
-    left, right = (x - ux * 7 - uy * 3.2, y - uy * 7 + ux * 3.2), (x - ux * 7 + uy * 3.2, y - uy * 7 - ux * 3.2)
+    left, right = (
+        (x - ux * 7 - uy * 3.2, y - uy * 7 + ux * 3.2),
+        (x - ux * 7 + uy * 3.2, y - uy * 7 - ux * 3.2),
+    )
     return svg.tag("path", d=svg.path("M", x, y, "L", *left, "L", *right, "z"), fill_opacity="0.6")
 
 
@@ -234,7 +257,8 @@ def _kinds(ties: Sequence[_Tie], places: Sequence[Point], boxes: Sequence[Box]) 
             continue
         at, box = ((ax + bx) / 2, (ay + by) / 2), Box(half, half, 8, 8)
         crossed = any(
-            (other.a, other.b) != (tie.a, tie.b) and through(places[other.a], places[other.b], box, at) for other in ties
+            (other.a, other.b) != (tie.a, tie.b) and through(places[other.a], places[other.b], box,
+            at) for other in ties
         )  # fmt: skip
         if crossed or any(box.meets(at, other, there, 2.0) for other, there in taken):
             continue
@@ -246,7 +270,9 @@ def _kinds(ties: Sequence[_Tie], places: Sequence[Point], boxes: Sequence[Box]) 
     return found
 
 
-def _legend(shown: Sequence[Node], words: Words, left_out: int, top: float, width: float) -> tuple[list[svg.Markup], float]:
+def _legend(
+    shown: Sequence[Node], words: Words, left_out: int, top: float, width: float
+) -> tuple[list[svg.Markup], float]:
     """What the shapes mean, and how many are not shown."""
     parts: list[svg.Markup] = []
     x, y = 2.0, top + 14

@@ -14,8 +14,8 @@ from briefings.pictures.marks import Shape
 from briefings.pictures.scale import Scale
 
 LABELLED = 40
-"""Up to so many events, each has its label. More become a strip of dots, with as many labels below as have room. None of those
-is a stop of the Tab key: the list below the picture has the same links."""
+"""Up to so many events, each has its label. More become a strip of dots, with as many labels below as have
+room. None of those is a stop of the Tab key: the list below the picture has the same links."""
 SMALL = 12.0
 """Size of the words on the axis and in the legend."""
 FAINT = "0.72"
@@ -54,7 +54,9 @@ class Words:
     """What this picture shows; its name for screen readers."""
     description: str
     """Where the same stands as text."""
-    months: Sequence[str] = field(default=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
+    months: Sequence[str] = field(
+        default=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    )
     """Short names of the twelve."""
     planned: str = "planned"
     approximate: str = "about"
@@ -81,8 +83,14 @@ class Plan:
     width: float
 
     def scale(self, low: float, high: float) -> Scale:
-        """All dates between two places. A single day has a day on either side; what goes on has room to do so."""
-        days = [day.toordinal() for mark in self.marks for day in (mark.date.earliest, mark.date.latest) if day is not None]
+        """All dates between two places. A single day has a day on either side; what goes on has room to do
+        so."""
+        days = [
+            day.toordinal()
+            for mark in self.marks
+            for day in (mark.date.earliest, mark.date.latest)
+            if day is not None
+        ]
         first, last = min(days), max(days)
         beyond = max((last - first) // 12, 1)
         if any(mark.date.latest is None for mark in self.marks):
@@ -95,7 +103,10 @@ class Plan:
 
     def shapes(self, scale: Scale) -> list[Shape]:
         """Each event's shape, in order."""
-        return [drawn.shape(mark.date, scale, as_of=self.as_of, doubted=mark.status is not None) for mark in self.marks]
+        return [
+            drawn.shape(mark.date, scale, as_of=self.as_of, doubted=mark.status is not None)
+            for mark in self.marks
+        ]
 
     def boundary(self, scale: Scale) -> float | None:
         """Where what happened ends and what is planned begins; None where nothing is planned."""
@@ -106,7 +117,9 @@ class Plan:
     @property
     def planned(self) -> bool:
         """Whether anything is still to come."""
-        return self.as_of is not None and any(mark.date.earliest is not None and mark.date.earliest > self.as_of for mark in self.marks)
+        return self.as_of is not None and any(
+            mark.date.earliest is not None and mark.date.earliest > self.as_of for mark in self.marks
+        )
 
     def link(self, mark: Mark, what: Shape, *inside: svg.Markup, stroke: bool = False) -> svg.Markup:
         """An event's link around what is drawn of it; `stroke` where some of that is a line."""
@@ -117,7 +130,9 @@ class Plan:
             fill=color, stroke=color if lined else None, stroke_width=0 if lined else None,
         )  # fmt: skip
 
-    def legend(self, tones: Mapping[int, str], shapes: Sequence[Shape], top: float) -> tuple[list[svg.Markup], float]:
+    def legend(
+        self, tones: Mapping[int, str], shapes: Sequence[Shape], top: float
+    ) -> tuple[list[svg.Markup], float]:
         """What colors and shapes mean, of those that are used; and the height of the whole picture."""
         parts: list[svg.Markup] = []
         x, y = 2.0, top + 16
@@ -136,7 +151,9 @@ class Plan:
             x += room + 18
         return parts, y + 14 if parts else top + 4
 
-    def _meanings(self, tones: Mapping[int, str], shapes: Sequence[Shape]) -> Iterator[tuple[str, Shape, str]]:
+    def _meanings(
+        self, tones: Mapping[int, str], shapes: Sequence[Shape]
+    ) -> Iterator[tuple[str, Shape, str]]:
         plain = Shape(0, 0, False, False, False, False, False, False, False, False, False)
         used = dict.fromkeys(mark.tone for mark in self.marks)
         if len(used) > 1:
@@ -145,7 +162,11 @@ class Plan:
                     yield svg.tone(tone), plain, tones[tone]
         meanings = (
             (any(s.planned for s in shapes), replace(plain, planned=True), self.words.planned),
-            (any(s.fade_low or s.fade_high for s in shapes), replace(plain, fade_low=True), self.words.approximate),
+            (
+                any(s.fade_low or s.fade_high for s in shapes),
+                replace(plain, fade_low=True),
+                self.words.approximate,
+            ),
             (any(s.uncertain for s in shapes), replace(plain, uncertain=True), self.words.uncertain),
             (any(s.sometime for s in shapes), replace(plain, bar=True, sometime=True), self.words.sometime),
             (any(s.open_high for s in shapes), replace(plain, bar=True, open_high=True), self.words.ongoing),

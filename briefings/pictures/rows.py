@@ -1,5 +1,6 @@
-"""The timeline from left to right: marks in rows under the axis that lead down in time's order, each with its label beside it.
-Of very many events, all are dots in a strip above the axis, and those that have room are named below it."""
+"""The timeline from left to right: marks in rows under the axis that lead down in time's order, each with its
+label beside it. Of very many events, all are dots in a strip above the axis, and those that have room are
+named below it."""
 
 from __future__ import annotations
 
@@ -41,7 +42,11 @@ def rows(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
     strip, top = _strip(plan, shapes) if dense else ([], 0.0)
     labelled = _chosen(plan, shapes) if dense else _cascade(plan, shapes)
     axis = _Axis(scale, plan, top)
-    return [*axis.draw(labelled), *strip, *(label(axis.bottom) for label in labelled)], shapes, axis.end(labelled)
+    return (
+        [*axis.draw(labelled), *strip, *(label(axis.bottom) for label in labelled)],
+        shapes,
+        axis.end(labelled),
+    )
 
 
 class _Axis:
@@ -63,14 +68,20 @@ class _Axis:
         """Lines first, so that all else stands on them."""
         base = self.bottom - 6
         lines = [step for tick in self._ticks for step in self._line(tick.place, labelled)]
-        parts = [svg.hairline(*lines, opacity="0.13"), svg.hairline("M", 0, base, "H", self._plan.width, opacity="0.4")]
+        parts = [
+            svg.hairline(*lines, opacity="0.13"),
+            svg.hairline("M", 0, base, "H", self._plan.width, opacity="0.4"),
+        ]
         if self._boundary is not None:
             parts.append(svg.hairline(*self._line(self._boundary, labelled), opacity="0.6", dashed=True))
         names: list[svg.Markup] = []
         for tick in self._ticks:
             # They begin at their lines, as what they name begins there; at the edge the line has to do.
             for label, y, weight in ((tick.label, base - 6, None), (tick.above or "", base - 22, "600")):
-                if label and tick.place + text.width(label, SMALL, bold=weight is not None) <= self._plan.width:
+                if (
+                    label
+                    and tick.place + text.width(label, SMALL, bold=weight is not None) <= self._plan.width
+                ):
                     names.append(svg.words(label, tick.place, y, font_weight=weight))
         return [*parts, svg.tag("g", svg.lines(names), font_size=SMALL, fill_opacity=FAINT)]
 
@@ -87,8 +98,12 @@ class _Axis:
 
 
 def _strip(plan: Plan, shapes: Sequence[Shape]) -> tuple[list[svg.Markup], float]:
-    """All events as small marks, piled up where they are many; they stay within the strip, closer together if need be."""
-    extents = [(what.low, what.high) if what.bar else (what.middle - _PITCH / 2, what.middle + _PITCH / 2) for what in shapes]
+    """All events as small marks, piled up where they are many; they stay within the strip, closer together if
+    need be."""
+    extents = [
+        (what.low, what.high) if what.bar else (what.middle - _PITCH / 2, what.middle + _PITCH / 2)
+        for what in shapes
+    ]
     piled = stack(extents)
     pitch = min(_PITCH, _STRIP / (max(piled) + 1))
     height = pitch * (max(piled) + 1) + 6
@@ -99,7 +114,8 @@ def _strip(plan: Plan, shapes: Sequence[Shape]) -> tuple[list[svg.Markup], float
 
 
 def _turn(number: int) -> int:
-    """Reverses 16 bits: taken in this order, numbers are spread evenly from the first few on (van der Corput)."""
+    """Reverses 16 bits: taken in this order, numbers are spread evenly from the first few on (van der
+    Corput)."""
     return _TURNED[number & 0xFF] << 8 | _TURNED[number >> 8 & 0xFF]
 
 
@@ -107,18 +123,23 @@ _TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 class _Labelled:
-    """A mark with its label in a row; or in the row below, where a bar leaves no room for it on either side."""
+    """A mark with its label in a row; or in the row below, where a bar leaves no room for it on either
+    side."""
 
     __slots__ = ("anchor", "label", "left", "mark", "plan", "right", "row", "rows", "what", "width", "x")
 
-    def __init__(self, plan: Plan, mark: Mark, what: Shape, most: float, *, turned: bool = False, below: bool = False) -> None:
+    def __init__(
+        self, plan: Plan, mark: Mark, what: Shape, most: float, *, turned: bool = False, below: bool = False
+    ) -> None:
         self.plan, self.mark, self.what = plan, mark, what
         status = f" ·\u00a0{nobreak(mark.status)}" if mark.status is not None else ""
         after = plan.width - what.right - _GAP
         before = what.left - _GAP
         beside = max(after, before)
         below = below and what.bar and text.width(svg.clean(mark.label) + status) > beside
-        self.label = text.fit(mark.label, min(most, plan.width if below else beside) - text.width(status)) + status
+        self.label = (
+            text.fit(mark.label, min(most, plan.width if below else beside) - text.width(status)) + status
+        )
         self.width = text.width(self.label)
         self.row, self.rows = 0, 2 if below else 1
         flipped = not below and (self.width > after or (turned and self.width <= before))
@@ -143,17 +164,20 @@ class _Labelled:
         nearer = 3.0 * (self.rows - 1)
         base = y + (self.rows - 1) * _ROW - nearer + 4.5
         return self.plan.link(
-            self.mark, self.what, target, drawn.draw(self.what, y + nearer), svg.words(self.label, self.x, base, anchor=self.anchor)
+            self.mark, self.what, target, drawn.draw(self.what, y + nearer), svg.words(self.label, self.x,
+            base, anchor=self.anchor)
         )  # fmt: skip
 
 
 def _cascade(plan: Plan, shapes: Sequence[Shape]) -> list[_Labelled]:
-    """All marks in time's order along and down the rows: one joins the row of the one before only where it stands wholly after it."""
+    """All marks in time's order along and down the rows: one joins the row of the one before only where it
+    stands wholly after it."""
     found: list[_Labelled] = []
     turned = False
     for mark, what in zip(plan.marks, shapes, strict=True):
         label = _Labelled(plan, mark, what, plan.width, turned=turned, below=True)
-        # Once labels have to stand left of their marks, the later ones do too: sides that alternate would hide the diagonal.
+        # Once labels have to stand left of their marks, the later ones do too: sides that alternate would
+        # hide the diagonal.
         turned = turned or (label.anchor is not None and what.left > plan.width / 2)
         if found:
             before = found[-1]

@@ -14,7 +14,8 @@ Unit = Literal["day", "month", "year"]
 
 _STEPS: tuple[tuple[Unit, int], ...] = (
     ("day", 1), ("day", 7), ("month", 1), ("month", 3), ("month", 6),
-    ("year", 1), ("year", 2), ("year", 5), ("year", 10), ("year", 25), ("year", 50), ("year", 100), ("year", 500), ("year", 1000),
+    ("year", 1), ("year", 2), ("year", 5), ("year", 10), ("year", 25), ("year", 50), ("year", 100), ("year",
+    500), ("year", 1000),
 )  # fmt: skip
 """Steps from fine to coarse."""
 _ROOM: dict[Unit, float] = {"day": 30.0, "month": 40.0, "year": 44.0}
@@ -28,7 +29,8 @@ _DAYS: dict[Unit, float] = {"day": 1.0, "month": 30.44, "year": 365.24}
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps days to places between `low` and `high`. A day has a length: an interval ends where its last day does."""
+    """Maps days to places between `low` and `high`. A day has a length: an interval ends where its last day
+    does."""
 
     first: int
     last: int
@@ -61,12 +63,26 @@ class Tick:
 
 
 def ticks(scale: Scale, months: Sequence[str], *, down: bool = False) -> list[Tick]:
-    """Days to name, in order, as close as they can be read; `down` where time runs downwards and names stand one below the other."""
-    unit, step = next((s for s in _STEPS if _DAYS[s[0]] * s[1] * scale.day >= (_ROOM[s[0]] if down else _beside(*s, months))), _STEPS[-1])
+    """Days to name, in order, as close as they can be read; `down` where time runs downwards and names stand
+    one below the other."""
+    unit, step = next(
+        (
+            s
+            for s in _STEPS
+            if _DAYS[s[0]] * s[1] * scale.day >= (_ROOM[s[0]] if down else _beside(*s, months))
+        ),
+        _STEPS[-1],
+    )
     found: list[Tick] = []
     named = ""
     for day in _days(scale, unit, step):
-        above = f"{months[day.month - 1]} {day.year}" if unit == "day" else str(day.year) if unit == "month" else ""
+        above = (
+            f"{months[day.month - 1]} {day.year}"
+            if unit == "day"
+            else str(day.year)
+            if unit == "month"
+            else ""
+        )
         label = str(day.day) if unit == "day" else months[day.month - 1] if unit == "month" else str(day.year)
         # A day is named at its middle, where its dot stands; a month or year where it begins.
         place = scale.start(day) + (scale.day / 2 if unit == "day" else 0.0)

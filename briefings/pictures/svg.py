@@ -1,5 +1,6 @@
-"""Writes SVG: the one place of this package where elements are put together and numbers are shortened.
-What it makes stands inline in a Markdown page: no blank line, no indentation, no id without the picture's prefix."""
+"""Writes SVG: the one place of this package where elements are put together and numbers are shortened. What
+it makes stands inline in a Markdown page: no blank line, no indentation, no id without the picture's
+prefix."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from functools import cache, lru_cache
 from briefings.text import escape
 
 TONES = ("#3f76c9", "#b3671c", "#2c8a5b", "#b4508f", "#8a63c7", "#92803a", "#2a8797", "#c4544a")
-"""Colors of the topics, for pages without a style sheet. Each has 3:1 against white and against a dark page."""
+"""Colors of the topics, for pages without a style sheet. Each has 3:1 against white and against a dark
+page."""
 
 
 class Markup(str):
@@ -29,7 +31,8 @@ _SPACE = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 
 def clean(text: str) -> str:
     """Words on one line, without characters that no page can hold."""
-    # Nearly all are such words already, which is soon told: nothing unprintable, and no space but single ones between words.
+    # Nearly all are such words already, which is soon told: nothing unprintable, and no space but single ones
+    # between words.
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
         return str(text)
     return _SPACE.sub(" ", escape.clean(text)).strip(" ")
@@ -43,7 +46,8 @@ def number(value: float) -> str:
 
 
 def tag(name: str, *children: Markup | str, **attributes: str | float | None) -> Markup:
-    """An element. `text_anchor` becomes `text-anchor`, `class_` becomes `class`; None leaves an attribute out."""
+    """An element. `text_anchor` becomes `text-anchor`, `class_` becomes `class`; None leaves an attribute
+    out."""
     if not children:
         return Markup(f"<{name}{_attributes(attributes)} />")
     inside = "".join([child if child.__class__ is Markup else _content(child) for child in children])
@@ -78,13 +82,24 @@ def _spelled(key: str) -> str:
 
 def path(*steps: str | float) -> str:
     """What a path's `d` says: letters with the numbers that follow them."""
-    return "".join([step if isinstance(step, str) else f"{number(step)} " for step in steps]).replace(" -", "-").rstrip()
+    return (
+        "".join([step if isinstance(step, str) else f"{number(step)} " for step in steps])
+        .replace(" -", "-")
+        .rstrip()
+    )
 
 
 def hairline(*steps: str | float, opacity: str, dashed: bool = False) -> Markup:
     """A fine line in the color of the text."""
     dashes = "3 3" if dashed else None
-    return tag("path", d=path(*steps), stroke="currentColor", stroke_opacity=opacity, stroke_dasharray=dashes, fill="none")
+    return tag(
+        "path",
+        d=path(*steps),
+        stroke="currentColor",
+        stroke_opacity=opacity,
+        stroke_dasharray=dashes,
+        fill="none",
+    )
 
 
 def target(x: float, y: float, width: float, height: float) -> Markup:
@@ -93,11 +108,14 @@ def target(x: float, y: float, width: float, height: float) -> Markup:
     return Markup(f'<rect {place} fill="transparent" class="target" />')
 
 
-def link(href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None) -> Markup:
+def link(
+    href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None
+) -> Markup:
     """A link around marks. Its title is its name for screen readers and its tip for the mouse."""
     if escape.scheme(href) not in ("", "http", "https"):
         raise ValueError(f"{href!r} is no address that a picture may link to")
-    # MkDocs leaves `href` in raw HTML as it is and Zensical resolves it as Markdown's; the older name both leave alone.
+    # MkDocs leaves `href` in raw HTML as it is and Zensical resolves it as Markdown's; the older name both
+    # leave alone.
     where = {"href" if href.startswith("#") else "xlink:href": href}
     return tag("a", tag("title", name), *children, **where, tabindex=None if tabbable else "-1", **attributes)
 
@@ -107,24 +125,39 @@ def lines(parts: Iterable[Markup]) -> Markup:
     return Markup("\n".join(part for part in parts if part))
 
 
-def picture(parts: Iterable[Markup], *, title: str, description: str, prefix: str, variant: str, width: float, height: float) -> Markup:
+def picture(
+    parts: Iterable[Markup],
+    *,
+    title: str,
+    description: str,
+    prefix: str,
+    variant: str,
+    width: float,
+    height: float,
+) -> Markup:
     """The whole picture: a named group, since its marks are links and an image may hold none."""
     head = [tag("title", title, id=f"{prefix}-title"), tag("desc", description, id=f"{prefix}-desc")]
     return tag(
         "svg",
         Markup("\n"), lines([*head, *parts]), Markup("\n"), **{"xmlns:xlink": "http://www.w3.org/1999/xlink"},
-        class_=f"picture__{variant}", viewBox=f"0 0 {number(width)} {number(height)}", width=width, height=height,
-        role="group", aria_labelledby=f"{prefix}-title", aria_describedby=f"{prefix}-desc", font_size=TEXT, fill="currentColor",
+        class_=f"picture__{variant}", viewBox=f"0 0 {number(width)} {number(height)}", width=width,
+        height=height,
+        role="group", aria_labelledby=f"{prefix}-title", aria_describedby=f"{prefix}-desc", font_size=TEXT,
+        fill="currentColor",
     )  # fmt: skip
 
 
 def figure(kind: str, wide: Markup, narrow: Markup) -> Markup:
-    """The block of HTML that a page holds: one picture for wide screens and paper, one for phones. CSS shows one of them."""
-    return tag("figure", Markup("\n"), wide, Markup("\n"), narrow, Markup("\n"), class_=f"picture picture--{kind}")
+    """The block of HTML that a page holds: one picture for wide screens and paper, one for phones. CSS shows
+    one of them."""
+    return tag(
+        "figure", Markup("\n"), wide, Markup("\n"), narrow, Markup("\n"), class_=f"picture picture--{kind}"
+    )
 
 
 TEXT = 13.0
-"""Size of the words. The narrow pictures are 344 wide: on a screen of 360 with margins of 16 this is still 12.4."""
+"""Size of the words. The narrow pictures are 344 wide: on a screen of 360 with margins of 16 this is still
+12.4."""
 WIDE = 720.0
 NARROW = 344.0
 
@@ -139,11 +172,16 @@ GROUND = "var(--picture-ground, var(--md-default-bg-color, #fff))"
 """The color of the page, for what has to stand out from lines behind it."""
 
 
-def words(text: str, x: float, y: float, *, anchor: str | None = None, **attributes: str | float | None) -> Markup:
+def words(
+    text: str, x: float, y: float, *, anchor: str | None = None, **attributes: str | float | None
+) -> Markup:
     """Text at a place, in the page's color whatever it stands in."""
     more = _attributes(attributes) if attributes else ""
     if anchor is not None:
-        return Markup(f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" fill="currentColor"{more}>{_content(text)}</text>')
+        return Markup(
+            f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}"'
+            f' fill="currentColor"{more}>{_content(text)}</text>'
+        )
     return Markup(f'<text x="{number(x)}" y="{number(y)}" fill="currentColor"{more}>{_content(text)}</text>')
 
 

@@ -1,5 +1,5 @@
-"""How wide text will be, without a font at hand: reckoned from common letter widths, a little on the safe side.
-Cuts and wraps text to the room there is."""
+"""How wide text will be, without a font at hand: reckoned from common letter widths, a little on the safe
+side. Cuts and wraps text to the room there is."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def fit(text: str, room: float, size: float = svg.TEXT, *, bold: bool = False) -
     cut = _reach(text, room - width("…", size, bold=bold), size, bold)
     kept = text[:cut]
     space = kept.rfind(" ")
-    # A cut inside a word only where whole words would leave most of the room empty (or the writing has no spaces).
+    # A cut inside a word only where whole words would leave most of the room empty (or the writing has no
+    # spaces).
     if space > cut * 0.6 and not text[cut : cut + 1].isspace():
         kept = kept[:space]
     return kept.rstrip(" ,;:–—-") + "…"

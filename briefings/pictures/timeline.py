@@ -15,7 +15,12 @@ __all__ = ["Mark", "Words", "draw", "figure"]
 
 
 def figure(
-    marks: Sequence[Mark], words: Words, *, prefix: str, as_of: date | None = None, tones: Mapping[int, str] | None = None
+    marks: Sequence[Mark],
+    words: Words,
+    *,
+    prefix: str,
+    as_of: date | None = None,
+    tones: Mapping[int, str] | None = None,
 ) -> svg.Markup | None:
     """The wide and the narrow timeline in one `<figure>`; None where there is nothing to put to scale."""
     wide = draw(marks, words, prefix=prefix, as_of=as_of, tones=tones)
@@ -32,10 +37,11 @@ def draw(
     tones: Mapping[int, str] | None = None,
     width: float = svg.WIDE,
 ) -> svg.Markup | None:
-    """One picture. Marks come in any order. Narrower than 480, time runs downwards as long as each event has its label.
+    """One picture. Marks come in any order. Narrower than 480, time runs downwards as long as each event has
+    its label.
 
-    `as_of`: what begins later is planned. `tones`: the names of the colors, shown where there is more than one.
-    None for fewer than two marks, or where no date has an end: there is no scale then.
+    `as_of`: what begins later is planned. `tones`: the names of the colors, shown where there is more than
+    one. None for fewer than two marks, or where no date has an end: there is no scale then.
     """
     if len(marks) < 2:
         return None

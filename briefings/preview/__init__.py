@@ -1,5 +1,5 @@
-"""A server on this machine whose pages follow each save, and say over themselves what is wrong. It knows no sheets: what it shows,
-somebody else makes."""
+"""A server on this machine whose pages follow each save, and say over themselves what is wrong. It knows no
+sheets: what it shows, somebody else makes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from briefings.preview.server import Server
 from briefings.store.processes import Progress
 
 Rebuild = Callable[[str, Collection[Path], Progress], Iterator[tuple[EngineResult, bool]]]
-"""Makes a good site that will answer at an address, and says where it stands whenever there is more of it to show, and whether it is
-whole now; or raises, and leaves the last one alone. It is told which files were saved since the last whole one, and calls
-what it is given as often as it likes: that raises `Superseded`."""
+"""Makes a good site that will answer at an address, and says where it stands whenever there is more of it to
+show, and whether it is whole now; or raises, and leaves the last one alone. It is told which files were saved
+since the last whole one, and calls what it is given as often as it likes: that raises `Superseded`."""
 
 Report = Callable[[EngineResult | Exception], None]
 """Told what came of each build: the result, or what `rebuild` raised."""
@@ -49,13 +49,16 @@ def serve(
 
 
 class Preview:
-    """Builds, serves the newest good site below `mount`, and builds again when a watched file, or one in a watched folder, has changed.
+    """Builds, serves the newest good site below `mount`, and builds again when a watched file, or one in a
+    watched folder, has changed.
 
-    No request waits for a build but for the first. After a failure the last good site is served on, with what went wrong over
-    its pages, and the next save is another try.
+    No request waits for a build but for the first. After a failure the last good site is served on, with what
+    went wrong over its pages, and the next save is another try.
     """
 
-    def __init__(self, rebuild: Rebuild, watch: Sequence[Path], address: str, *, mount: str = "/", report: Report) -> None:
+    def __init__(
+        self, rebuild: Rebuild, watch: Sequence[Path], address: str, *, mount: str = "/", report: Report
+    ) -> None:
         self._rebuild = rebuild
         self._report = report
         self._host, self._port = _host_and_port(address)
@@ -67,13 +70,15 @@ class Preview:
         """The same, where that is the site that is shown and is certain, and what its build said."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
-        """Build, serve, and follow the saves until interrupted or closed. `ready` is told the address before the first build."""
+        """Build, serve, and follow the saves until interrupted or closed. `ready` is told the address before
+        the first build."""
         try:
             self._server.take()
         except OSError as error:
             raise EngineError(_cannot_serve(error, self._host, self._port)) from error
         ready(self._server.url)
-        # Before any thread is started: a program with one alone may share its work among processes, and the first build is the long one.
+        # Before any thread is started: a program with one alone may share its work among processes, and the
+        # first build is the long one.
         self._follow(self._saves.now())
         self._server.start()
         try:
@@ -94,15 +99,19 @@ class Preview:
             self._server.tell(None)
             self._report(replace(self._good[1], seconds=0.0))
             return
-        saved = {Path(path) for path in files.keys() | self._whole.keys() if files.get(path) != self._whole.get(path)}
+        saved = {
+            Path(path)
+            for path in files.keys() | self._whole.keys()
+            if files.get(path) != self._whole.get(path)
+        }
         try:
             for result, whole in self._rebuild(self._server.url, saved, self._ask):
                 self._server.show(result.site_dir)
                 self._good = None
                 if whole:
                     self._whole = files
-                    # What was saved meanwhile may be in the site or not; nobody can say then what it was made of, and the next build
-                    # is due anyway.
+                    # What was saved meanwhile may be in the site or not; nobody can say then what it was made
+                    # of, and the next build is due anyway.
                     self._good = (files, result) if self._saves.still(files) else None
                 self._report(result)
         except Superseded:

@@ -19,7 +19,8 @@ class Ending:
         self._asked = False
 
     def install(self) -> None:
-        """Handle each signal that asks a server to end, also one that a shell had its background job ignore."""
+        """Handle each signal that asks a server to end, also one that a shell had its background job
+        ignore."""
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
             number = getattr(signal, name, None)
             # Who ignores SIGHUP wants the program to outlive the terminal.

@@ -1,4 +1,5 @@
-"""What the overlay shows of a build that failed: words and data only, so that nothing in a sheet can become part of the page."""
+"""What the overlay shows of a build that failed: words and data only, so that nothing in a sheet can become
+part of the page."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ MOST = 50
 """So many problems are shown; one mistake in a source may be one in hundreds of sheets."""
 
 Failure = dict[str, Any]
-"""`{title, message, lines, problems, codes}`, as JSON: `problems` as `reports` has them, each with the `text` of its line."""
+"""`{title, message, lines, problems, codes}`, as JSON: `problems` as `reports` has them, each with the `text`
+of its line."""
 
 
 def failure(error: Exception) -> Failure:
@@ -34,7 +36,8 @@ def _problems(found: Sequence[Problem]) -> Failure:
     for each, problem in zip(listed, shown, strict=True):
         each["text"] = problem.place.text
     codes = {
-        code.id: {"holds": code.holds, "why": code.why, "wrong": code.wrong, "right": code.right} for code in (each.code for each in shown)
+        code.id: {"holds": code.holds, "why": code.why, "wrong": code.wrong, "right": code.right}
+        for code in (each.code for each in shown)
     }
     title = f"{len(found):,} problem{'' if len(found) == 1 else 's'}"
     more = f"Here are the first {MOST}; the terminal lists all." if rest > 0 else ""
@@ -42,4 +45,10 @@ def _problems(found: Sequence[Problem]) -> Failure:
 
 
 def _failure(title: str, message: str, lines: Sequence[str] = ()) -> Failure:
-    return {"title": title, "message": message, "lines": [line.rstrip("\n") for line in lines], "problems": [], "codes": {}}
+    return {
+        "title": title,
+        "message": message,
+        "lines": [line.rstrip("\n") for line in lines],
+        "problems": [],
+        "codes": {},
+    }

@@ -1,4 +1,5 @@
-"""What was saved: many events become one, and an event is only a hint. What counts is whether files hold something else than before."""
+"""What was saved: many events become one, and an event is only a hint. What counts is whether files hold
+something else than before."""
 
 from __future__ import annotations
 
@@ -30,17 +31,21 @@ from briefings.store import reading
 from briefings.text import limits
 
 QUIET = 0.06
-"""Seconds without an event after which a save is taken to be over: editors write, rename and set modes one after the other."""
+"""Seconds without an event after which a save is taken to be over: editors write, rename and set modes one
+after the other."""
 
 LONGEST = 0.5
 """Seconds after which the events so far are looked at, though more keep coming."""
 
 FRESH = 2 * 10**9
-"""Nanoseconds during which a file may be written again without its times showing it: on FAT they count in steps of two seconds."""
+"""Nanoseconds during which a file may be written again without its times showing it: on FAT they count in
+steps of two seconds."""
 
-# Those of files that are only read are left out, so that a build that reads every sheet does not wake us for each.
+# Those of files that are only read are left out, so that a build that reads every sheet does not wake us for
+# each.
 _EVENTS: list[type[FileSystemEvent]] = [
-    FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+    FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent,
+    DirMovedEvent, DirDeletedEvent,
 ]  # fmt: skip
 
 Snapshot = dict[str, bytes]
@@ -102,7 +107,8 @@ class Saves:
         self.ring()
 
     def wait(self) -> Snapshot | None:
-        """What is there, as soon as it is not what was there before; None once closed. Waits until a burst of saves is over."""
+        """What is there, as soon as it is not what was there before; None once closed. Waits until a burst of
+        saves is over."""
         while self._rung():
             self._listen()
             found = self._look()
@@ -132,13 +138,17 @@ class Saves:
         with self._bell:
             while self._first is None and not self._closed:
                 self._bell.wait()
-            while not self._closed and (rest := min(self._last + QUIET, (self._first or 0.0) + LONGEST) - time.monotonic()) > 0:
+            while (
+                not self._closed
+                and (rest := min(self._last + QUIET, (self._first or 0.0) + LONGEST) - time.monotonic()) > 0
+            ):
                 self._bell.wait(rest)
             self._first = None
             return not self._closed
 
     def _listen(self) -> None:
-        """Listen to the watched folders, and to those that they lie in: a folder may be put in another's place, as files are."""
+        """Listen to the watched folders, and to those that they lie in: a folder may be put in another's
+        place, as files are."""
         within = {path.parent: False for path in self._watched}
         for folder, whole in (within | {path: True for path in self._watched if path.is_dir()}).items():
             try:
@@ -150,7 +160,9 @@ class Saves:
                 self._observer.unschedule(self._listening.pop(folder)[1])
             if number and folder not in self._listening:
                 try:
-                    watch = self._observer.schedule(_Bell(self.ring), str(folder), recursive=whole, event_filter=_EVENTS)
+                    watch = self._observer.schedule(
+                        _Bell(self.ring), str(folder), recursive=whole, event_filter=_EVENTS
+                    )
                 except FileNotFoundError:
                     # It went as we looked, and will ring again when it comes back.
                     continue
@@ -184,7 +196,8 @@ class _Bell(FileSystemEventHandler):
 
 
 def _files(watched: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:
-    """The watched files, and all in the watched folders but editors' own. What goes while one looks is left out."""
+    """The watched files, and all in the watched folders but editors' own. What goes while one looks is left
+    out."""
     for path in watched:
         with suppress(OSError):
             if path.is_dir():
@@ -194,7 +207,8 @@ def _files(watched: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _files_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    # Not by way of Path, which takes several times as long; thousands of sheets are looked at after each save.
+    # Not by way of Path, which takes several times as long; thousands of sheets are looked at after each
+    # save.
     with os.scandir(folder) as entries:
         for entry in entries:
             if _is_editors_own(entry.name):

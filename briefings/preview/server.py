@@ -1,7 +1,8 @@
-"""The preview's web server: the newest good site, and a stream of events that tells open pages of the next build or of what went wrong.
+"""The preview's web server: the newest good site, and a stream of events that tells open pages of the next
+build or of what went wrong.
 
-Pages get a script while they are served, never on disk. It is a file of this server, as its styles are, since a page's policy may
-allow no others.
+Pages get a script while they are served, never on disk. It is a file of this server, as its styles are, since
+a page's policy may allow no others.
 """
 
 from __future__ import annotations
@@ -91,7 +92,8 @@ class Server(ThreadingHTTPServer):
         self.mount = mount
         self.site: Path | None = None
         self.build = ""
-        """Names what is served: a page of another build may be out of date. It differs from run to run, as pages stay open."""
+        """Names what is served: a page of another build may be out of date. It differs from run to run, as
+        pages stay open."""
         self.assets = b""
         """What all pages load, in a digest."""
         self._run = secrets.token_hex(4)
@@ -108,7 +110,8 @@ class Server(ThreadingHTTPServer):
         return f"http://{host}:{self.server_address[1]}{quote(self.mount)}"
 
     def take(self) -> None:
-        """Take the address: from now on browsers wait, instead of being refused. Raises OSError where it is not to be had."""
+        """Take the address: from now on browsers wait, instead of being refused. Raises OSError where it is
+        not to be had."""
         self.server_bind()
         self.server_activate()
 
@@ -146,14 +149,19 @@ class Server(ThreadingHTTPServer):
             number = f"{self._run}-{self._number}"
             self._failure = failure
             if failure is not None:
-                note = "There is no good page to show yet." if self.site is None else "The page behind is the last good one."
+                note = (
+                    "There is no good page to show yet."
+                    if self.site is None
+                    else "The page behind is the last good one."
+                )
                 self._failure = failure | {"id": number, "note": note}
             if site is not None:
                 self.site, self.build = site, number
             self._news.notify_all()
 
     def news(self) -> Iterator[str]:
-        """What a page has to know, as JSON: at once, and after each change; in between an empty text, now and then."""
+        """What a page has to know, as JSON: at once, and after each change; in between an empty text, now and
+        then."""
         told = -1
         while True:
             with self._news:
@@ -164,7 +172,8 @@ class Server(ThreadingHTTPServer):
             yield json.dumps(state, ensure_ascii=False) if changed else ""
 
     def server_bind(self) -> None:
-        """As the base of bases does it: HTTPServer would ask the network for this machine's name, which may take seconds."""
+        """As the base of bases does it: HTTPServer would ask the network for this machine's name, which may
+        take seconds."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self._host, int(self.server_address[1])
 
@@ -177,8 +186,8 @@ class Server(ThreadingHTTPServer):
     def is_named(self, host: str, local: str) -> bool:
         """Whether a request that arrived at the address `local` names this server as its host.
 
-        A page of another site can have its own name lead here, and would then read drafts as its own pages. No such
-        name is one of these; an address in numbers cannot be made to lead elsewhere.
+        A page of another site can have its own name lead here, and would then read drafts as its own pages.
+        No such name is one of these; an address in numbers cannot be made to lead elsewhere.
         """
         match = _HOST.fullmatch(host)
         if match is None:
@@ -244,7 +253,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, f"{words}\n".encode(), TYPES[".txt"], {"Connection": "close"})
 
     def _page(self, path: str) -> None:
-        # The name is read before the file: a page may then be newer than its name, and is loaded once more, but never older.
+        # The name is read before the file: a page may then be newer than its name, and is loaded once more,
+        # but never older.
         build, site = self.server.build, self.server.site
         if site is None:
             self._send_page(HTTPStatus.SERVICE_UNAVAILABLE, WAITING, build)
@@ -254,7 +264,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = None if file is None else _read(file)
         if file is None or body is None:
             self._missing()
-        elif file.name == "index.html" and below and not path.endswith("/") and not path.endswith("index.html"):
+        elif (
+            file.name == "index.html" and below and not path.endswith("/") and not path.endswith("index.html")
+        ):
             self._redirect(path + "/")
         else:
             kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -341,6 +353,9 @@ def _with_script(page: bytes, build: str, version: str) -> bytes:
     # A page's policy names its scripts by their digests; the preview's own is one more.
     named = digest(FILES["overlay.js"].read_bytes())
     page = page.replace(b"script-src ", f"script-src '{named}' ".encode(), 1)
-    script = f'<script src="{OWN}overlay.js" integrity="{named}" data-build="{build}" data-page="{version}" defer></script>'.encode()
+    script = (
+        f'<script src="{OWN}overlay.js" integrity="{named}" data-build="{build}" data-page="{version}"'
+        " defer></script>".encode()
+    )
     end = page.lower().rfind(b"</body")
     return page + script if end < 0 else page[:end] + script + page[end:]

@@ -1,4 +1,5 @@
-"""The codes of problems: stable names, each with its rule, the reason for it, and an example. Knows no other module.
+"""The codes of problems: stable names, each with its rule, the reason for it, and an example. Knows no other
+module.
 
 A code, once published, keeps its name: hosts name codes in their settings and in their commits.
 """
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]
-"""An error stops a build; a warning does not; a notice only points something out to whoever reviews a change."""
+"""An error stops a build; a warning does not; a notice only points something out to whoever reviews a
+change."""
 
 Level = Literal["error", "warning", "notice", "off"]
 """What a rule is set to: the severity of its problems, or off."""
@@ -37,10 +39,11 @@ class Code:
 UNREADABLE = Code(
     "unreadable",
     "error",
-    "What lies in content/ are regular files and folders that can be read, and sheets and pages are UTF-8 text.",
+    "What lies in content/ are regular files and folders that can be read, and sheets and pages are UTF-8"
+    " text.",
     why=(
-        "All programs that read sheets agree on UTF-8, so no letter changes on the way. Links are not followed: they may lead out of "
-        "the project, and Git on Windows and ZIP archives do not keep them."
+        "All programs that read sheets agree on UTF-8, so no letter changes on the way. Links are not"
+        " followed: they may lead out of the project, and Git on Windows and ZIP archives do not keep them."
     ),
     wrong="""\
 # content/actors/ségolène.yml, saved as Latin-1
@@ -56,10 +59,12 @@ kind: person
 TOO_LARGE = Code(
     "too-large",
     "error",
-    "A sheet or page has at most 200 KB, a line 10,000 characters, a text 20,000, a list 2,000 entries, a picture or document 100 MB.",
+    "A sheet or page has at most 200 KB, a line 10,000 characters, a text 20,000, a list 2,000 entries, a"
+    " picture or document 100 MB.",
     why=(
-        "What is larger was hardly written by hand, nobody reads it, and it would make each check slow. In Markdown, lists and quotations "
-        "are nested at most 10 deep, and at most 50 brackets of a kind are open at once in a paragraph."
+        "What is larger was hardly written by hand, nobody reads it, and it would make each check slow. In"
+        " Markdown, lists and quotations are nested at most 10 deep, and at most 50 brackets of a kind are"
+        " open at once in a paragraph."
     ),
     wrong="""\
 # content/topics/chips.yml
@@ -90,10 +95,11 @@ name: Chips
 HIDDEN_CHARACTER = Code(
     "hidden-character",
     "error",
-    "A text has no characters that cannot be seen and change what is read, neither as they are nor as escapes.",
+    "A text has no characters that cannot be seen and change what is read, neither as they are nor as"
+    " escapes.",
     why=(
-        "They show a reviewer other words than a reader, turn parts of a line around, or end what programs read. "
-        "Joiners, soft hyphens and the direction marks of Arabic and Hebrew are allowed."
+        "They show a reviewer other words than a reader, turn parts of a line around, or end what programs"
+        " read. Joiners, soft hyphens and the direction marks of Arabic and Hebrew are allowed."
     ),
     wrong="""\
 # content/actors/zte.yml
@@ -127,7 +133,10 @@ YAML_FEATURE = Code(
     "yaml-feature",
     "error",
     "A sheet uses plain YAML: no tags (`!x`), no anchors (`&x`), no aliases (`*x`).",
-    why="A sheet says everything where it stands, so that a reader of the file sees what a reader of the page will see.",
+    why=(
+        "A sheet says everything where it stands, so that a reader of the file sees what a reader of the page"
+        " will see."
+    ),
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -145,7 +154,9 @@ DUPLICATE_KEY = Code(
     "duplicate-key",
     "error",
     "A key stands once.",
-    why="YAML readers keep one of the two and drop the other without a word; which one depends on the reader.",
+    why=(
+        "YAML readers keep one of the two and drop the other without a word; which one depends on the reader."
+    ),
     wrong="""\
 # content/actors/zte.yml
 name: ZTE
@@ -178,10 +189,12 @@ name: Chips
 BAD_FILE_NAME = Code(
     "bad-file-name",
     "error",
-    "Files and folders in content/ are named like ids: small letters, digits and single hyphens, and the ending in small letters.",
+    "Files and folders in content/ are named like ids: small letters, digits and single hyphens, and the"
+    " ending in small letters.",
     why=(
-        "The name of a sheet is its id. It becomes part of the page's address, and addresses are typed, linked and kept for ever. "
-        "Some ids are reserved: `index` for the list of a kind, and names that Windows or JavaScript keep for themselves, like `con`."
+        "The name of a sheet is its id. It becomes part of the page's address, and addresses are typed,"
+        " linked and kept for ever. Some ids are reserved: `index` for the list of a kind, and names that"
+        " Windows or JavaScript keep for themselves, like `con`."
     ),
     wrong="""\
 # content/topics/AI_Chips.yml
@@ -209,8 +222,11 @@ name: Chips
 MISPLACED_SHEET = Code(
     "misplaced-sheet",
     "error",
-    "A sheet lies in the folder of its kind: content/briefings/, content/actors/, content/sources/ or content/topics/.",
-    why="A sheet anywhere else is never read, and what it says would be missing from the site without a word.",
+    "A sheet lies in the folder of its kind: content/briefings/, content/actors/, content/sources/ or"
+    " content/topics/.",
+    why=(
+        "A sheet anywhere else is never read, and what it says would be missing from the site without a word."
+    ),
     wrong="""\
 # content/actor/zte.yml
 name: ZTE
@@ -226,7 +242,10 @@ DUPLICATE_ID = Code(
     "duplicate-id",
     "error",
     "An id names one sheet of its kind.",
-    why="Two sheets with one id would share one address. Sheets in subfolders count: the folder is no part of the id.",
+    why=(
+        "Two sheets with one id would share one address. Sheets in subfolders count: the folder is no part of"
+        " the id."
+    ),
     wrong="""\
 # content/actors/china/zte.yml
 name: ZTE
@@ -247,8 +266,8 @@ BAD_MEDIA = Code(
     "error",
     "A picture or document in content/media/ is in the format that its ending names.",
     why=(
-        "Browsers go by what a file is, and by what they are told, and attacks live in the difference: a script that is called `plan.pdf` "
-        "may run on a page."
+        "Browsers go by what a file is, and by what they are told, and attacks live in the difference: a"
+        " script that is called `plan.pdf` may run on a page."
     ),
     wrong="""\
 # content/media/plan.pdf
@@ -388,9 +407,9 @@ BAD_DATE = Code(
     "error",
     "A date is written in EDTF, like 2025-07-26, 2025-07 or 2025-07-26/2025-07-28.",
     why=(
-        "01/02/2025 is January to some and February to others. "
-        "EDTF (ISO 8601-2) also says about (`2025-07~`), uncertain (`2025?`), open (`2026-07-16/..`) and one of two "
-        "(`[2023-11-16,2023-11-17]`)."
+        "01/02/2025 is January to some and February to others. EDTF (ISO 8601-2) also says about"
+        " (`2025-07~`), uncertain (`2025?`), open (`2026-07-16/..`) and one of two"
+        " (`[2023-11-16,2023-11-17]`)."
     ),
     wrong="""\
 # content/briefings/waic.yml
@@ -433,7 +452,10 @@ BAD_CITATION = Code(
     "bad-citation",
     "error",
     '`cite` takes a source id, `{source-id: "passage"}`, or a list of either.',
-    why="A citation leads to a source sheet, and best to the very passage in it, which the build then looks up.",
+    why=(
+        "A citation leads to a source sheet, and best to the very passage in it, which the build then"
+        " looks up."
+    ),
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -516,7 +538,10 @@ DUPLICATE_EVENT = Code(
     "duplicate-event",
     "error",
     "An event's id is unique over all briefings.",
-    why="Other briefings show an event by its id, so it must say which. An event that two briefings tell is written in one of them.",
+    why=(
+        "Other briefings show an event by its id, so it must say which. An event that two briefings tell is"
+        " written in one of them."
+    ),
     wrong="""\
 # content/briefings/waic.yml
 timeline:
@@ -629,7 +654,10 @@ END_BEFORE_START = Code(
     "end-before-start",
     "error",
     "What ends has begun before.",
-    why="One of the two dates is wrong, or they are swapped. Dates that are about right, or coarse, are given the benefit of the doubt.",
+    why=(
+        "One of the two dates is wrong, or they are swapped. Dates that are about right, or coarse, are given"
+        " the benefit of the doubt."
+    ),
     wrong="""\
 # content/actors/premier.yml
 name: Li Keqiang
@@ -671,7 +699,10 @@ OVERLAPPING_ROLES = Code(
     "overlapping-roles",
     "error",
     "An office held by one actor at a time (`sole: true`) has one holder at a time.",
-    why="Mostly the predecessor's `to` was forgotten. The last day of one and the first of the other may be the same.",
+    why=(
+        "Mostly the predecessor's `to` was forgotten. The last day of one and the first of the other may be"
+        " the same."
+    ),
     wrong="""\
 # content/actors/li-keqiang.yml
 name: Li Keqiang
@@ -923,7 +954,10 @@ LONG_QUOTATION = Code(
     "long-quotation",
     "warning",
     "A quotation, or passage, has at most 15 words.",
-    why="Short quotations are everybody's right; long ones are somebody's text. The words that prove the fact are enough.",
+    why=(
+        "Short quotations are everybody's right; long ones are somebody's text. The words that prove the fact"
+        " are enough."
+    ),
     wrong="""\
 # content/briefings/waic.yml
 in_brief:
@@ -941,7 +975,10 @@ RAW_HTML = Code(
     "raw-html",
     "warning",
     "Prose is Markdown without HTML.",
-    why="HTML is shown as text: a sheet may come from a stranger, and pages must read well wherever they are shown.",
+    why=(
+        "HTML is shown as text: a sheet may come from a stranger, and pages must read well wherever they are"
+        " shown."
+    ),
     wrong="""\
 # content/topics/chips.yml
 name: Chips
@@ -1002,7 +1039,10 @@ DEAD_LINK = Code(
     "dead-link",
     "error",
     "A link or an image leads to a page, a place or a file of this site that is there.",
-    why="A reader who follows it would find nothing. Engines refuse such a site, and cannot say which sheet and line it comes from.",
+    why=(
+        "A reader who follows it would find nothing. Engines refuse such a site, and cannot say which sheet"
+        " and line it comes from."
+    ),
     wrong="""\
 # content/topics/chips.yml
 name: Chips
@@ -1018,7 +1058,10 @@ REMOTE_IMAGE = Code(
     "remote-image",
     "error",
     "An image is a file of this site.",
-    why="Pages load nothing from other hosts, who could follow readers that way; the image would be an empty frame.",
+    why=(
+        "Pages load nothing from other hosts, who could follow readers that way; the image would be an empty"
+        " frame."
+    ),
     wrong="""\
 # content/pages/history.md
 ---
@@ -1087,8 +1130,8 @@ PASSAGE_NOT_FOUND = Code(
     "error",
     "A passage stands in the saved text of its source, word for word.",
     why=(
-        "This is what the site promises. White space, quotation marks and dashes may differ; letters may not. "
-        "`…` stands for a few words left out that do not matter."
+        "This is what the site promises. White space, quotation marks and dashes may differ; letters may not."
+        " `…` stands for a few words left out that do not matter."
     ),
     wrong="""\
 # seeds/wam-2025.txt
@@ -1112,9 +1155,10 @@ OMISSION_CHANGES_MEANING = Code(
     "error",
     "Words left out of a passage with `…` do not matter to what it says.",
     why=(
-        "An ellipsis can turn a sentence into its opposite, or put one person's words into another's mouth. So a passage is refused "
-        "if what it leaves out has a negation, a quotation mark, a reporting verb, a condition, another clause or another name, "
-        "and in languages of which the program knows no such words. Cite the parts as passages of their own."
+        "An ellipsis can turn a sentence into its opposite, or put one person's words into another's mouth."
+        " So a passage is refused if what it leaves out has a negation, a quotation mark, a reporting verb, a"
+        " condition, another clause or another name, and in languages of which the program knows no such"
+        " words. Cite the parts as passages of their own."
     ),
     wrong="""\
 # seeds/wam-2025.txt
@@ -1138,9 +1182,8 @@ OMISSION_TOO_WIDE = Code(
     "error",
     "The parts of a passage with `…` stand close together.",
     why=(
-        "They lie in one sentence, or in two that follow each other in one paragraph, with at most 25 words left out, "
-        "at no more than two places. "
-        "Parts from all over an article can be joined to say anything."
+        "They lie in one sentence, or in two that follow each other in one paragraph, with at most 25 words"
+        " left out, at no more than two places. Parts from all over an article can be joined to say anything."
     ),
     wrong="""\
 # seeds/wam-2025.txt
@@ -1162,7 +1205,8 @@ in_brief:
 OMISSION_FRAGMENT = Code(
     "omission-fragment",
     "error",
-    "Each part of a passage with `…` has two words and 10 characters or more; in scripts without spaces, 4 characters.",
+    "Each part of a passage with `…` has two words and 10 characters or more; in scripts without spaces, 4"
+    " characters.",
     why="Single words can be picked from any text to say anything.",
     wrong="""\
 # seeds/wam-2025.txt
@@ -1208,9 +1252,10 @@ PASSAGE_UNRECORDED = Code(
     "error",
     "Every cited passage is recorded in seeds/quotes.lock.",
     why=(
-        "So that a passage that was edited or invented shows as a change for review. `briefings verify` records it: as found in the "
-        "saved text, as compared by somebody, or as not checked. A passage that the text on this disk has needs no record, except in "
-        "continuous integration (where the variable CI is set)."
+        "So that a passage that was edited or invented shows as a change for review. `briefings verify`"
+        " records it: as found in the saved text, as compared by somebody, or as not checked. A passage that"
+        " the text on this disk has needs no record, except in continuous integration (where the variable CI"
+        " is set)."
     ),
     wrong="""\
 # content/briefings/waic.yml, where seeds/quotes.lock has "opened the conference"
@@ -1269,7 +1314,9 @@ PASSAGE_CUT = Code(
     "passage-cut",
     "error",
     "A passage begins and ends with whole words and numbers.",
-    why="“more than 3” stands in “more than 30”, and “lawful” in “unlawful”; neither is what the source says.",
+    why=(
+        "“more than 3” stands in “more than 30”, and “lawful” in “unlawful”; neither is what the source says."
+    ),
     wrong="""\
 # seeds/wam-2025.txt
 There were more than 300 guests.
@@ -1330,8 +1377,8 @@ FIGURE_OUTSIDE_PASSAGE = Code(
     "warning",
     "The number of a figure is in a passage that it cites.",
     why=(
-        "Else the passage proves something, and not the number. Separators, words such as `thirty` and scales such as `billion` are read; "
-        "a number that the curator counted has a `note` that says how."
+        "Else the passage proves something, and not the number. Separators, words such as `thirty` and scales"
+        " such as `billion` are read; a number that the curator counted has a `note` that says how."
     ),
     wrong="""\
 # content/briefings/waic.yml
@@ -1349,8 +1396,9 @@ PASSAGE_UNPROVED = Code(
     "off",
     "A fact that cites sources has a passage that the build verified in a saved text.",
     why=(
-        "For hosts who promise proof of every fact: `extra: {briefings: {severity: {passage-unproved: error}}}` in mkdocs.yml demands it. "
-        "Of several sources one is enough. A summary and a section cite whole sources and are left out."
+        "For hosts who promise proof of every fact: `extra: {briefings: {severity: {passage-unproved:"
+        " error}}}` in mkdocs.yml demands it. Of several sources one is enough. A summary and a section cite"
+        " whole sources and are left out."
     ),
     wrong="""\
 # content/briefings/waic.yml, while seeds/wam-2025.txt was never saved
@@ -1382,8 +1430,8 @@ TEXT_UNDER_OLD_ID = Code(
     "warning",
     "A saved text is named after its source's id.",
     why=(
-        "The source was renamed, and its text was not. It is used as it is, as long as the source's `moved_from` has the old id; "
-        "it is not renamed for you, because it may be the only copy."
+        "The source was renamed, and its text was not. It is used as it is, as long as the source's"
+        " `moved_from` has the old id; it is not renamed for you, because it may be the only copy."
     ),
     wrong="""\
 # content/sources/wam-2025.yml, beside seeds/wam.txt
@@ -1399,8 +1447,8 @@ STALE_LOCK = Code(
     "warning",
     "seeds/quotes.lock records the passages that are cited, no others, and as the saved texts have them.",
     why=(
-        "Others see only the lock. `briefings verify` brings it up to date; a proof whose text is not on this disk it takes out "
-        "only with `--prune`."
+        "Others see only the lock. `briefings verify` brings it up to date; a proof whose text is not on this"
+        " disk it takes out only with `--prune`."
     ),
     wrong="""\
 # seeds/quotes.lock, while no sheet cites it
@@ -1446,7 +1494,10 @@ PROOF_CHANGED = Code(
     "proof-changed",
     "warning",
     "A proof in seeds/quotes.lock changes, or goes, only when its text or its sheet does.",
-    why="A hash or offset that was edited proves nothing. `briefings check --since REV` points out what changed.",
+    why=(
+        "A hash or offset that was edited proves nothing. `briefings check --since REV` points out what"
+        " changed."
+    ),
     wrong="""\
 # seeds/quotes.lock, in a pull request that changes no sheet
       "sha256": "0000000000000000000000000000000000000000000000000000000000000000",
@@ -1479,10 +1530,12 @@ licence: CC-BY-4.0
 UNCORRECTED_CHANGE = Code(
     "uncorrected-change",
     "warning",
-    "A published figure, quotation or event that changes comes with a correction; so does a statement's speaker or status.",
+    "A published figure, quotation or event that changes comes with a correction; so does a statement's"
+    " speaker or status.",
     why=(
-        "Who read the old version should be able to find out that it was wrong. `briefings check --since REV` compares with an earlier "
-        "revision. A date that only became more exact, a plan that was made anew and `superseded` are no mistakes; prose may be reworded."
+        "Who read the old version should be able to find out that it was wrong. `briefings check --since REV`"
+        " compares with an earlier revision. A date that only became more exact, a plan that was made anew"
+        " and `superseded` are no mistakes; prose may be reworded."
     ),
     wrong="""\
 # content/briefings/waico.yml, which said 30 before
@@ -1504,8 +1557,9 @@ OUTPUT_FOLDER = Code(
     "error",
     "Generated folders are real folders and hold generated files only, none of which git tracks.",
     why=(
-        "A build replaces these folders as a whole. Other files in them would be lost, a link would make the generator write somewhere "
-        "else, and committed files, which anybody may have written, would be published as if they had been built."
+        "A build replaces these folders as a whole. Other files in them would be lost, a link would make the"
+        " generator write somewhere else, and committed files, which anybody may have written, would be"
+        " published as if they had been built."
     ),
     wrong="""\
 # mkdocs.yml, beside a folder docs/ with pages that people wrote

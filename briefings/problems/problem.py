@@ -1,4 +1,5 @@
-"""What can be wrong in a sheet, and where: `Place`, `Problem`, `ContentError`. Knows no other module but the codes and limits."""
+"""What can be wrong in a sheet, and where: `Place`, `Problem`, `ContentError`. Knows no other module but the
+codes and limits."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ class Problem:
 
 
 def problem(code: Code, message: str, place: Place, hint: str = "") -> Problem:
-    """A problem of the severity its code has by default; a warning where the code is off unless the host sets it."""
+    """A problem of the severity its code has by default; a warning where the code is off unless the host sets
+    it."""
     severity: Severity = "warning" if code.level == "off" else code.level
     return Problem(code=code, message=message, place=place, hint=hint, severity=severity)
 
@@ -61,7 +63,8 @@ def level(code: Code, chosen: Mapping[str, Level]) -> Level:
 
 
 def with_severity(problems: Iterable[Problem], chosen: Mapping[str, Level]) -> list[Problem]:
-    """The problems as the host wants them, one code at a time, sorted by place; those of codes that are off are left out."""
+    """The problems as the host wants them, one code at a time, sorted by place; those of codes that are off
+    are left out."""
     kept: list[Problem] = []
     for each in problems:
         wanted = level(each.code, chosen)
@@ -73,7 +76,8 @@ def with_severity(problems: Iterable[Problem], chosen: Mapping[str, Level]) -> l
 
 
 def first_of_each_file(problems: Iterable[Problem], most: int = limits.PROBLEMS) -> list[Problem]:
-    """So many problems of each file, errors before others, and where there are more one that counts the rest; sorted by place."""
+    """So many problems of each file, errors before others, and where there are more one that counts the rest;
+    sorted by place."""
     files: defaultdict[str, list[Problem]] = defaultdict(list)
     for found in sorted(problems, key=lambda p: (p.severity != "error", p.severity != "warning", p.order)):
         files[found.place.path].append(found)
@@ -83,10 +87,14 @@ def first_of_each_file(problems: Iterable[Problem], most: int = limits.PROBLEMS)
 
 
 def _rest(last: Place, rest: Sequence[Problem]) -> Problem:
-    kinds = ", ".join(f"{number:,} × {code}" for code, number in Counter(found.code.id for found in rest).most_common())
+    kinds = ", ".join(
+        f"{number:,} × {code}" for code, number in Counter(found.code.id for found in rest).most_common()
+    )
     message = f"{len(rest):,} more problem{'' if len(rest) == 1 else 's'} of this file not shown ({kinds})"
     after = Place(last.path, last.line, last.column + 1)
-    counted = problem(MORE_PROBLEMS, message, after, "correct those that are shown first; one mistake often causes many")
+    counted = problem(
+        MORE_PROBLEMS, message, after, "correct those that are shown first; one mistake often causes many"
+    )
     return replace(counted, severity=rest[0].severity)
 
 
@@ -98,8 +106,9 @@ def strict(problems: Iterable[Problem]) -> list[Problem]:
 def did_you_mean(word: str, known: Iterable[str], synonyms: Mapping[str, Sequence[str]] | None = None) -> str:
     """A hint that offers the known words that are probably meant, or nothing where none is near.
 
-    Those that differ in capitals or hyphens only come first, then synonyms (given by words in small letters), then those of
-    nearly the same letters, then those that have the same parts and more, as `reuters-waic-2025` for `reuters-2025`.
+    Those that differ in capitals or hyphens only come first, then synonyms (given by words in small letters),
+    then those of nearly the same letters, then those that have the same parts and more, as
+    `reuters-waic-2025` for `reuters-2025`.
     """
     choices = {each: _plain(each) for each in sorted(known)}
     plain = _plain(word)
@@ -119,7 +128,11 @@ def _plain(word: str) -> str:
 def _nearest(plain: str, choices: Mapping[str, str]) -> list[str]:
     """The words that are a slip of the finger away: in a short word one letter, in a long one up to three."""
     found = process.extract(plain, choices, scorer=OSA.distance, score_cutoff=3, limit=2 * MOST_OFFERED)
-    near = [(distance, each) for letters, distance, each in found if distance <= _slips(max(len(letters), len(plain)))]
+    near = [
+        (distance, each)
+        for letters, distance, each in found
+        if distance <= _slips(max(len(letters), len(plain)))
+    ]
     return [each for _, each in sorted(near)[:MOST_OFFERED]]
 
 
@@ -133,7 +146,9 @@ def _of_the_same_parts(plain: str, choices: Mapping[str, str]) -> list[str]:
 
     def alike(letters: str) -> bool:
         others = set(letters.split("-"))
-        return (parts <= others or others <= parts) and any(len(part) > 3 and not part.isdecimal() for part in parts & others)
+        return (parts <= others or others <= parts) and any(
+            len(part) > 3 and not part.isdecimal() for part in parts & others
+        )
 
     return [each for each, letters in choices.items() if alike(letters)][:MOST_OFFERED]
 
@@ -153,5 +168,6 @@ class ContentError(Exception):
 
 
 __all__ = [
-    "ContentError", "Level", "Place", "Problem", "Severity", "did_you_mean", "level", "or_list", "problem", "strict", "with_severity",
+    "ContentError", "Level", "Place", "Problem", "Severity", "did_you_mean", "level", "or_list", "problem",
+    "strict", "with_severity",
 ]  # fmt: skip

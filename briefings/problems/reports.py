@@ -1,4 +1,5 @@
-"""Problems as text for people, annotations for GitHub, JSON, and SARIF for code scanners. Makes strings; prints nothing."""
+"""Problems as text for people, annotations for GitHub, JSON, and SARIF for code scanners. Makes strings;
+prints nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +26,13 @@ MOST_OF_A_CODE = 20
 """So many problems of one code are shown as text, unless all are asked for: nobody reads a thousand."""
 
 
-def report(problems: Iterable[Problem], form: Format = "text", *, color: bool = False, most: int | None = MOST_OF_A_CODE) -> str:
+def report(
+    problems: Iterable[Problem],
+    form: Format = "text",
+    *,
+    color: bool = False,
+    most: int | None = MOST_OF_A_CODE,
+) -> str:
     """The problems in one of the formats, each line of it ended.
 
     For text alone: `color` is for terminals, and `most` says how many of each code are shown (None: all).
@@ -57,7 +64,8 @@ class _Group:
 
     @property
     def elsewhere(self) -> str:
-        """`also at content/a.yml:5, 9, 12; content/b.yml:4; 20 other places`; empty where it is nowhere else."""
+        """`also at content/a.yml:5, 9, 12; content/b.yml:4; 20 other places`; empty where it is nowhere
+        else."""
         files: dict[str, list[str]] = {}
         for place in self.also[:MOST_PLACES]:
             files.setdefault(place.path, []).append(str(place.line))
@@ -72,7 +80,8 @@ MOST_PLACES = 8
 
 
 def _grouped(problems: Iterable[Problem], *, alike: int) -> list[_Group]:
-    """The problems in their order; those with the same code, message and hint are one group from the `alike`-th on."""
+    """The problems in their order; those with the same code, message and hint are one group from the
+    `alike`-th on."""
     seen: dict[tuple[str, str, str, str], list[_Group]] = {}
     groups: list[_Group] = []
     for each in problems:
@@ -85,7 +94,7 @@ def _grouped(problems: Iterable[Problem], *, alike: int) -> list[_Group]:
     return groups
 
 
-# ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 WIDTH = 100
 """Columns of a shown line; what is longer is cut around the caret."""
@@ -137,7 +146,10 @@ def _plain(words: str, how: str) -> str:
 def _block(group: _Group, paint: Callable[[str, str], str]) -> Iterator[str]:
     found, place = group.first, group.first.place
     where = paint(f"{place.path}:{place.line}:{place.column}:", "strong")
-    yield f"{where} {paint(f'{found.severity}[{found.code.id}]:', found.severity)} {escape.terminal(found.message)}"
+    yield (
+        f"{where} {paint(f'{found.severity}[{found.code.id}]:', found.severity)}"
+        f" {escape.terminal(found.message)}"
+    )
     if place.text.strip():
         line, caret = excerpt(place)
         number = f"{place.line:>5} | "
@@ -156,17 +168,21 @@ def excerpt(place: Place) -> tuple[str, str]:
     line, start = _cut(place.text, begin, end)
     before = place.text[start:begin]
     lead = 1 if start else 0
-    caret = " " * (lead + _columns(before)) + "^" * max(1, min(_columns(place.text[begin:end]), WIDTH - lead - _columns(before)))
+    caret = " " * (lead + _columns(before)) + "^" * max(
+        1, min(_columns(place.text[begin:end]), WIDTH - lead - _columns(before))
+    )
     return line, caret
 
 
 def _cut(text: str, begin: int, end: int) -> tuple[str, int]:
-    """What is shown of a line so that the caret is in it, and where in the line that starts; `…` stands for what is left out."""
+    """What is shown of a line so that the caret is in it, and where in the line that starts; `…` stands for
+    what is left out."""
     text = text.rstrip()
     if len(text) <= 2 * WIDTH and _columns(text) <= WIDTH:
         return _shown(text), 0
     start, used = begin, 0
-    # Room for what is underlined, at most half of the line; the rest before it, so that it is seen in its place.
+    # Room for what is underlined, at most half of the line; the rest before it, so that it is seen in its
+    # place.
     room = (WIDTH - 2 - min(_columns(text[begin:end]), WIDTH // 2)) // 2
     # So many characters at most: of some that combine with others, any number takes no column.
     while start > max(0, begin - WIDTH) and (used := used + _columns(text[start - 1])) <= room:
@@ -191,13 +207,14 @@ def _columns(text: str) -> int:
 
 
 def _width(character: str) -> int:
-    """Two for wide East Asian characters and most emoji, none for what combines with the character before it."""
+    """Two for wide East Asian characters and most emoji, none for what combines with the character before
+    it."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-# ── GitHub ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── GitHub ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 MOST_ANNOTATIONS = 10
 """So many of each severity GitHub shows of a step; it drops the rest without a word."""
@@ -223,13 +240,17 @@ def _github(problems: Sequence[Problem]) -> str:
                 rest[first.code.id] += number
             kinds = ", ".join(f"{number} × {code}" for code, number in rest.most_common())
             title = f"and {_count(rest.total(), f'more {severity}')}"
-            lines.append(f"::{severity} title={title}::{escape.workflow_message(f'{kinds}. The job summary lists them all.')}")
+            lines.append(
+                f"::{severity}"
+                f" title={title}::{escape.workflow_message(f'{kinds}. The job summary lists them all.')}"
+            )
     lines.append(summary(problems))
     return "\n".join(lines) + "\n"
 
 
 _Note = tuple[Problem, str, int]
-"""What one annotation says: a problem, what is said of others like it, and for how many problems it stands."""
+"""What one annotation says: a problem, what is said of others like it, and for how many problems it
+stands."""
 
 
 def _one_a_message(notes: Iterable[_Note]) -> Iterator[_Note]:
@@ -268,12 +289,19 @@ def _annotation(found: Problem, more: str) -> str:
 
 
 def github_summary(problems: Sequence[Problem], notes: Sequence[str] = ()) -> str:
-    """All problems as a Markdown table, for the file that $GITHUB_STEP_SUMMARY names: there is no limit of ten.
+    """All problems as a Markdown table, for the file that $GITHUB_STEP_SUMMARY names: there is no limit of
+    ten.
 
     `notes` are sentences that stand above it, such as how many proofs changed.
     """
     cells = [
-        (p.severity, f"`{p.code.id}`", _cell(f"{p.place.path}:{p.place.line}:{p.place.column}"), _cell(p.message), _cell(p.hint))
+        (
+            p.severity,
+            f"`{p.code.id}`",
+            _cell(f"{p.place.path}:{p.place.line}:{p.place.column}"),
+            _cell(p.message),
+            _cell(p.hint),
+        )
         for p in problems
     ]
     rows = [f"| {' | '.join(row)} |" for row in cells]
@@ -287,7 +315,7 @@ def _cell(text: str) -> str:
     return str(with_code(text)).replace("@", "&#64;")
 
 
-# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _json(problems: Sequence[Problem]) -> str:
@@ -295,7 +323,8 @@ def _json(problems: Sequence[Problem]) -> str:
 
     A problem is `{code, severity, message, hint, path, line, column, width}`.
 
-    Lines and columns start at 1 and count Unicode characters; `hint` may be empty. Keys may be added, none is changed or taken out.
+    Lines and columns start at 1 and count Unicode characters; `hint` may be empty. Keys may be added, none is
+    changed or taken out.
     """
     count = Counter(p.severity for p in problems)
     content = {
@@ -313,12 +342,15 @@ def _json(problems: Sequence[Problem]) -> str:
             }
             for p in problems
         ],
-        "summary": {**{f"{severity}s": count[severity] for severity in SEVERITIES}, "files": len({p.place.path for p in problems})},
+        "summary": {
+            **{f"{severity}s": count[severity] for severity in SEVERITIES},
+            "files": len({p.place.path for p in problems}),
+        },
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-# ── SARIF ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── SARIF ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "notice": "note"}
@@ -329,29 +361,49 @@ def _sarif(problems: Sequence[Problem]) -> str:
     used = [code for code in CODES.values() if any(p.code.id == code.id for p in problems)]
     index = {code.id: n for n, code in enumerate(used)}
     run: dict[str, Any] = {
-        "tool": {"driver": {"name": "briefings", "semanticVersion": __version__, "rules": [_rule(code) for code in used]}},
+        "tool": {
+            "driver": {
+                "name": "briefings",
+                "semanticVersion": __version__,
+                "rules": [_rule(code) for code in used],
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "results": [_result(p, index[p.code.id]) for p in problems],
     }
-    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(
+            {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
+        )
+        + "\n"
+    )
 
 
 def _rule(code: Code) -> dict[str, Any]:
     examples = [(title, text) for title, text in (("Wrong", code.wrong), ("Right", code.right)) if text]
     plain = [f"{code.holds} {code.why}", *(f"{title}:\n{text}" for title, text in examples)]
-    marked = [f"{code.holds} {code.why}", *(f"**{title}**\n\n```yaml\n{text}\n```" for title, text in examples)]
+    marked = [
+        f"{code.holds} {code.why}",
+        *(f"**{title}**\n\n```yaml\n{text}\n```" for title, text in examples),
+    ]
     return {
         "id": code.id,
         "shortDescription": {"text": code.holds},
         "fullDescription": {"text": f"{code.holds} {code.why}".strip()},
         "help": {"text": "\n\n".join(plain), "markdown": "\n\n".join(marked)},
-        "defaultConfiguration": {"enabled": False} if code.level == "off" else {"level": _SARIF_LEVELS[code.level]},
+        "defaultConfiguration": (
+            {"enabled": False} if code.level == "off" else {"level": _SARIF_LEVELS[code.level]}
+        ),
     }
 
 
 def _result(found: Problem, rule: int) -> dict[str, Any]:
     place = found.place
-    region: dict[str, Any] = {"startLine": place.line, "startColumn": place.column, "endColumn": place.column + place.width}
+    region: dict[str, Any] = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endColumn": place.column + place.width,
+    }
     if place.text:
         region["snippet"] = {"text": place.text}
     return {
@@ -359,7 +411,9 @@ def _result(found: Problem, rule: int) -> dict[str, Any]:
         "ruleIndex": rule,
         "level": _SARIF_LEVELS[found.severity],
         "message": {"text": f"{found.message}\n{found.hint}" if found.hint else found.message},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}],
+        "locations": [
+            {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
+        ],
     }
 
 
@@ -371,5 +425,6 @@ def _uri(path: str) -> str:
 _FORMS: dict[Format, Callable[[Sequence[Problem]], str]] = {"github": _github, "json": _json, "sarif": _sarif}
 
 __all__ = [
-    "FORMATS", "MOST_ANNOTATIONS", "MOST_OF_A_CODE", "SEVERITIES", "WIDTH", "Format", "excerpt", "github_summary", "report", "summary",
+    "FORMATS", "MOST_ANNOTATIONS", "MOST_OF_A_CODE", "SEVERITIES", "WIDTH", "Format", "excerpt",
+    "github_summary", "report", "summary",
 ]  # fmt: skip

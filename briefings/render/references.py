@@ -1,4 +1,5 @@
-"""The sources of one page: numbered as they are first cited, each with its passages and the places that cite them."""
+"""The sources of one page: numbered as they are first cited, each with its passages and the places that cite
+them."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from briefings.sheets.load import Sheet
 
 @dataclass(slots=True)
 class CitedPassage:
-    """A passage of a source, as this page cites it; `passage` is None where the source is cited as a whole."""
+    """A passage of a source, as this page cites it; `passage` is None where the source is cited as a
+    whole."""
 
     anchor: str
     passage: str | None
@@ -67,7 +69,10 @@ class References:
         for passage in passages:
             passage.backlinks.append(anchor)
         more = f' data-passages="{" ".join(p.anchor for p in passages)}"' if len(passages) > 1 else ""
-        return f'<a class="cite" role="doc-noteref" id="{anchor}" href="#{passages[0].anchor}"{more}>{number}</a>'
+        return (
+            f'<a class="cite" role="doc-noteref" id="{anchor}"'
+            f' href="#{passages[0].anchor}"{more}>{number}</a>'
+        )
 
     def _passage(self, source: CitedSource, words: str | None) -> CitedPassage:
         key = (source.sheet.id, words)

@@ -51,7 +51,8 @@ class Renderer:
         """By actor: what its card says on each page that names it, and what its summary refers to."""
 
     def render(self, page: Page, trace: Trace | None = None) -> str:
-        """The page's Markdown, front matter included; the same for the same page, always. `trace` notes what it was made from."""
+        """The page's Markdown, front matter included; the same for the same page, always. `trace` notes what
+        it was made from."""
         tools = Tools(page, self, trace)
         context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
         try:
@@ -68,14 +69,24 @@ def _template_problem(error: TemplateError, page: Page, settings: Settings) -> A
     name = getattr(error, "name", None) or page.context.template
     # Jinja names a class by its module, which means nothing to those who write templates.
     said = _PYTHON_OBJECT.sub(r"`\1` has no `\2`", error.message or str(error))
-    return problem(codes.BAD_TEMPLATE, f"{page.path} cannot be made from {name}: {said}", Place(f"theme/pages/{name}", line))
+    return problem(
+        codes.BAD_TEMPLATE,
+        f"{page.path} cannot be made from {name}: {said}",
+        Place(f"theme/pages/{name}", line),
+    )
 
 
 _PYTHON_OBJECT = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 
 
 def _front_matter(page: Page) -> str:
-    fields = {"title": page.title, "description": page.description, "kind": page.kind, "sheet": page.sheet, "redirect": page.redirect}
+    fields = {
+        "title": page.title,
+        "description": page.description,
+        "kind": page.kind,
+        "sheet": page.sheet,
+        "redirect": page.redirect,
+    }
     lines = [f"{key}: {escape.front_matter(value)}" for key, value in fields.items() if value is not None]
     return "---\n" + "\n".join(lines) + "\n---\n"
 
@@ -86,12 +97,19 @@ _CITES = '<sup class="cites">'
 
 
 def _tidy(body: str) -> str:
-    """Lists without blank lines between their entries, one blank line before a block ends, single ones elsewhere: templates may be laid
-    out for their readers. A citation's number stands close to its word, so that no line begins with it."""
+    """Lists without blank lines between their entries, one blank line before a block ends, single ones
+    elsewhere: templates may be laid out for their readers. A citation's number stands close to its word, so
+    that no line begins with it."""
     lines: list[str] = []
     for line in _close_up(body).split("\n"):
         line = line.rstrip()
-        if line and len(lines) > 1 and not lines[-1] and _ENTRY.match(line) is not None and _ENTRY.match(lines[-2]) is not None:
+        if (
+            line
+            and len(lines) > 1
+            and not lines[-1]
+            and _ENTRY.match(line) is not None
+            and _ENTRY.match(lines[-2]) is not None
+        ):
             lines.pop()
         if line.startswith(_CLOSING) and lines and lines[-1]:
             lines.append("")
@@ -103,7 +121,8 @@ def _tidy(body: str) -> str:
 
 
 def _close_up(body: str) -> str:
-    """Citations follow their words at once. By hand, since a regular expression would look at every space of a page."""
+    """Citations follow their words at once. By hand, since a regular expression would look at every space of
+    a page."""
     *before, last = body.split(_CITES)
     return _CITES.join([*(_without_end(part, first=n == 0) for n, part in enumerate(before)), last])
 
@@ -136,7 +155,8 @@ def _place(address: str, sought: Find) -> Markup:
 
 
 class Tools:
-    """What a template can call while it renders one page. Everything that returns `Markup` is safe to print as it is."""
+    """What a template can call while it renders one page. Everything that returns `Markup` is safe to print
+    as it is."""
 
     def __init__(self, page: Page, renderer: Renderer, trace: Trace | None) -> None:
         self.page = page
@@ -199,17 +219,24 @@ class Tools:
         return self.link(fact.sheet, self._fact_words(fact), fact.anchor)
 
     def _fact_words(self, fact: Fact) -> str:
-        """A fact in words that stand alone: with the name of whom it is about where only a role or a relation is written."""
+        """A fact in words that stand alone: with the name of whom it is about where only a role or a relation
+        is written."""
         said = markdown.plain(fact.label, self._name) if isinstance(fact.label, Prose) else fact.label
         match fact.sheet.data, fact.path:
             case Actor(name=name, relations=relations), ("relations", int(n)):
                 word = self.words(f"relations.{relations[n].kind}.forward")
-                said = self.words("facts.relation", relation=word, other=self._name("actor", relations[n].actor))
+                said = self.words(
+                    "facts.relation", relation=word, other=self._name("actor", relations[n].actor)
+                )
                 return self.words("facts.of", name=name, fact=said)
             case Actor(name=name), ("roles", int()):
                 return self.words("facts.of", name=name, fact=said)
             case Briefing(actors=actors), ("actors", int(n)):
-                return self.words("facts.of", name=self._name("actor", actors[n].actor), fact=actors[n].role or actors[n].stance)
+                return self.words(
+                    "facts.of",
+                    name=self._name("actor", actors[n].actor),
+                    fact=actors[n].role or actors[n].stance,
+                )
             case Briefing(statements=statements), ("statements", int(n)) if statements[n].quote is not None:
                 return self.words("citations.quoted", words=statements[n].quote)
         return said
@@ -236,7 +263,11 @@ class Tools:
     def span(self, start: Date | None, end: Date | None) -> Markup:
         """From when to when, whichever is known."""
         ends = {name: self.when(date) for name, date in (("start", start), ("end", end)) if date is not None}
-        key = {("start", "end"): "dates.from_to", ("start",): "dates.since.other", ("end",): "dates.until.other"}[tuple(ends)]
+        key = {
+            ("start", "end"): "dates.from_to",
+            ("start",): "dates.since.other",
+            ("end",): "dates.until.other",
+        }[tuple(ends)]
         return Markup(self.words(key, **ends))
 
     def gist(self, sheet: Sheet[Any]) -> str:
@@ -249,7 +280,9 @@ class Tools:
 
     def publishers(self, citations: Iterable[Citation]) -> str:
         """Who published the sources cited, each named once."""
-        return ", ".join(dict.fromkeys(self.catalog.sources[citation.source].data.publisher for citation in citations))
+        return ", ".join(
+            dict.fromkeys(self.catalog.sources[citation.source].data.publisher for citation in citations)
+        )
 
     def witness(self, sheet: Sheet[Source]) -> str:
         """The publisher whose text a source is."""
@@ -269,7 +302,8 @@ class Tools:
         return support(self.catalog.sources, citations)
 
     def proof_mark(self, source_id: str, passage: str | None) -> Markup:
-        """How far a passage is proved, as words with a mark of their own. Who compared it, and what else is rare, is in a title."""
+        """How far a passage is proved, as words with a mark of their own. Who compared it, and what else is
+        rare, is in a title."""
         proof = self.proofs.of(source_id, passage) if passage is not None else None
         level = proof.level if proof is not None else "no_passage"
         said, title = self.words(f"evidence.{level}.word") if level != "compared" else "", ""
@@ -286,15 +320,21 @@ class Tools:
     def status_mark(self, status: Status) -> Markup:
         """A status as a word with a mark of its own; its meaning is in the title."""
         word, meaning = self.words(f"statuses.{status}.word"), self.words(f"statuses.{status}.meaning")
-        return Markup(f'<span class="status status--{status}" title="{escape.attribute(meaning)}">{escape.markdown(word)}</span>')
+        return Markup(
+            f'<span class="status status--{status}"'
+            f' title="{escape.attribute(meaning)}">{escape.markdown(word)}</span>'
+        )
 
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""
         said = self.words("figures.with_unit", value=self.words.number(value.value), unit=unit)
-        return escape.markdown(self.words(f"qualifiers.{value.qualifier}", value=said) if value.qualifier is not None else said)
+        return escape.markdown(
+            self.words(f"qualifiers.{value.qualifier}", value=said) if value.qualifier is not None else said
+        )
 
     def quoted(self, source_id: str, passage: str) -> Markup:
-        """A passage in quotation marks, as a link to the very place in the original where that has an address."""
+        """A passage in quotation marks, as a link to the very place in the original where that has an
+        address."""
         words = self.words("citations.quoted", words=passage)
         address = self.catalog.sources[source_id].data.url
         if address is None:
@@ -307,9 +347,13 @@ class Tools:
         """An invisible place that links can lead to."""
         return Markup(f'<span id="{escape.attribute(name)}"></span>')
 
-    def timeline_picture(self, events: Sequence[tuple[str, EventEntry]], name: str, as_of: Date) -> Markup | None:
+    def timeline_picture(
+        self, events: Sequence[tuple[str, EventEntry]], name: str, as_of: Date
+    ) -> Markup | None:
         """Events to scale; each mark leads to the anchor that stands before its event."""
-        picture = self.illustrator.timeline([(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of)
+        picture = self.illustrator.timeline(
+            [(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of
+        )
         if self._trace is not None and picture is not None:
             self._trace.note(TONES)
         return picture
@@ -332,7 +376,9 @@ class Tools:
 
     def figure_pictures(self, entries: Iterable[FigureEntry]) -> list[Markup]:
         """The figures that have several values, each as a small picture of them side by side."""
-        drawn = (self.illustrator.values(entry, prefix=f"values-{n}") for n, entry in enumerate(entries, start=1))
+        drawn = (
+            self.illustrator.values(entry, prefix=f"values-{n}") for n, entry in enumerate(entries, start=1)
+        )
         return [picture for picture in drawn if picture is not None]
 
     def source_kinds(self, citations: Iterable[Citation]) -> list[str]:
@@ -340,9 +386,14 @@ class Tools:
         return sorted({self.catalog.sources[citation.source].data.kind for citation in citations})
 
     def filter_words(self) -> Markup:
-        """What the script that filters the timeline needs: the fixed words of its controls, and the names behind what the entries say."""
+        """What the script that filters the timeline needs: the fixed words of its controls, and the names
+        behind what the entries say."""
         said = {facet: self.words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
-        said |= {"kind": self.words("filter.kind"), "any": self.words("search.any"), "clear": self.words("search.clear")}
+        said |= {
+            "kind": self.words("filter.kind"),
+            "any": self.words("search.any"),
+            "clear": self.words("search.clear"),
+        }
         said["count"] = self.words.template("filter.count")
         topics = {sheet.id: sheet.data.name for sheet in self.catalog.topics.values()}
         kinds = {kind: self.words(f"kinds.source.{kind}.word") for kind in get_args(SourceKind)}
@@ -356,12 +407,14 @@ class Tools:
         """A small bar that shows how much of the whole a part is; the words beside it say the same."""
         filled = round(100 * part / whole) if whole else 0
         return Markup(
-            f'<svg class="bar" viewBox="0 0 100 10" width="60" height="6" preserveAspectRatio="none" aria-hidden="true">'
-            f'<rect width="100" height="10"/><rect class="bar__part" width="{filled}" height="10"/></svg> '
+            '<svg class="bar" viewBox="0 0 100 10" width="60" height="6" preserveAspectRatio="none"'
+            f' aria-hidden="true"><rect width="100" height="10"/><rect class="bar__part" width="{filled}"'
+            ' height="10"/></svg> '
         )
 
     def cards(self) -> Markup:
-        """What the cards of linked actors say, for the script that opens them; nothing that a reader without it would miss."""
+        """What the cards of linked actors say, for the script that opens them; nothing that a reader without
+        it would miss."""
         said: list[str] = []
         if self.page.kind not in WITHOUT_CARDS:
             linked = (actor for actor in self._linked if urls.page_of("actor", actor) != self.page.path)
@@ -370,7 +423,9 @@ class Tools:
             return Markup("")
         close = escape.attribute(self.words("cards.close"))
         # In single quotes, since double ones are many in it.
-        return Markup(f'<div class="card-data" data-close="{close}" data-actors=\'{{{",".join(said)}}}\'></div>')
+        return Markup(
+            f'<div class="card-data" data-close="{close}" data-actors=\'{{{",".join(said)}}}\'></div>'
+        )
 
     def _card(self, sheet: Sheet[Actor]) -> str:
         """Name, office or kind, and one line, as JSON that can stand in an attribute."""
@@ -385,7 +440,9 @@ class Tools:
         known_as = held[0] if held else self.words(f"kinds.actor.{sheet.data.kind}.singular")
         said = (sheet.data.name, known_as, markdown.first_sentence(self.gist(sheet), 140))
         card = f"{escape.json_in_html(sheet.id)}:{escape.json_in_html(said)}"
-        referred = tuple(each for each in references(sheet.data.summary or "") if not each.cites and not each.label)
+        referred = tuple(
+            each for each in references(sheet.data.summary or "") if not each.cites and not each.label
+        )
         self._cards[sheet.id] = card, referred
         return card
 
@@ -399,17 +456,22 @@ class Tools:
         if first.kind == "actor":
             return self.link(self.catalog.actors[first.id], first.label)
         label = first.label or self._name(first.kind, first.id)
-        return Markup(f"[{escape.markdown(label)}]({urls.link_to(self.page.path, urls.page_of(first.kind, first.id))})")
+        return Markup(
+            f"[{escape.markdown(label)}]({urls.link_to(self.page.path, urls.page_of(first.kind, first.id))})"
+        )
 
 
 WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that say of each actor what its card would say."""
 
 TOOLS = (
-    "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link", "when", "span", "prose",
-    "block", "gist", "plain", "cite", "support_of", "proof_mark", "status_mark", "value_words", "publishers", "witness", "quoted",
+    "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link",
+    "when", "span", "prose",
+    "block", "gist", "plain", "cite", "support_of", "proof_mark", "status_mark", "value_words", "publishers",
+    "witness", "quoted",
     "identifier", "anchor", "here",
-    "source_kinds", "filter_words", "bar", "timeline_picture", "ties", "ties_around", "network_picture", "figure_pictures",
+    "source_kinds", "filter_words", "bar", "timeline_picture", "ties", "ties_around", "network_picture",
+    "figure_pictures",
 )  # fmt: skip
 """The tools by the names under which templates call them."""
 

@@ -1,7 +1,7 @@
 """Jinja for Markdown: whatever a template prints is escaped as Markdown unless it is markup.
 
-Pages print and call so often that Jinja's own care about it, which serves every kind of template, takes a third of the time to render
-them. What is left out here changes no output.
+Pages print and call so often that Jinja's own care about it, which serves every kind of template, takes a
+third of the time to render them. What is left out here changes no output.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from briefings.words import Words
 def environment(folders: tuple[Path, ...]) -> Environment:
     """The Jinja environment for templates in these folders, the first that has one winning.
 
-    Made once: a changed template is read anew, but one that comes to take another's place is seen only after `cache_clear()`.
+    Made once: a changed template is read anew, but one that comes to take another's place is seen only after
+    `cache_clear()`.
     """
     made = _Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,  # so that what macros return is marked as markup; the escaping itself is `finalize`'s
+        # So that what macros return is marked as markup; `finalize` does the escaping.
+        autoescape=True,
         finalize=_finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -58,7 +60,8 @@ def _finalize(value: Any) -> Markup:
 
 
 class Say:
-    """The fixed words as templates call them: `t("key", n=3)`. A value that is markup stays markup; everything around it is escaped."""
+    """The fixed words as templates call them: `t("key", n=3)`. A value that is markup stays markup;
+    everything around it is escaped."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -73,10 +76,15 @@ class Say:
     def __call__(self, key: str, **values: Any) -> Any:
         if not values:
             return self._words(key)
-        marked = {name: value for name, value in values.items() if value.__class__ is not str and hasattr(value, "__html__")}
+        marked = {
+            name: value
+            for name, value in values.items()
+            if value.__class__ is not str and hasattr(value, "__html__")
+        }
         if not marked:
             return self._words(key, **values)
-        # Private-use characters mark where markup goes while the words around it are escaped, so words must have none.
+        # Private-use characters mark where markup goes while the words around it are escaped, so words must
+        # have none.
         texts = {name: value for name, value in values.items() if isinstance(value, str)}
         plain = {name: _PRIVATE_USE.sub("\N{REPLACEMENT CHARACTER}", text) for name, text in texts.items()}
         stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}
@@ -110,7 +118,8 @@ class _Compiler(CodeGenerator):
 
 
 class _Context(Context):
-    """Calls tools at once: none of them wants to be given the context, for which Jinja would look twice at each."""
+    """Calls tools at once: none of them wants to be given the context, for which Jinja would look twice at
+    each."""
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = called.__class__

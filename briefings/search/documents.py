@@ -1,4 +1,5 @@
-"""What the search knows: one document per page, made from the catalog; each event, statement and figure a section of its own."""
+"""What the search knows: one document per page, made from the catalog; each event, statement and figure a
+section of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +10,15 @@ from dataclasses import dataclass
 from briefings.catalog.catalog import Catalog, EventEntry, FigureEntry, StatementEntry
 from briefings.model import Briefing
 from briefings.model.dates import Date
-from briefings.pages import ActorContext, BriefingContext, HandwrittenContext, Page, SourceContext, TopicContext, name_of
+from briefings.pages import (
+    ActorContext,
+    BriefingContext,
+    HandwrittenContext,
+    Page,
+    SourceContext,
+    TopicContext,
+    name_of,
+)
 from briefings.pages.handwritten import as_html
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import bare
@@ -36,9 +45,17 @@ class Section:
 
     @property
     def id(self) -> str:
-        """Its anchor, and what is needed to narrow sections: Pagefind keeps nothing of a section but its id and its words."""
+        """Its anchor, and what is needed to narrow sections: Pagefind keeps nothing of a section but its id
+        and its words."""
         # An id has no spaces; a status may be two words in some language.
-        return "/".join((self.kind, "" if self.year is None else str(self.year), self.status.replace(" ", "_"), self.anchor))
+        return "/".join(
+            (
+                self.kind,
+                "" if self.year is None else str(self.year),
+                self.status.replace(" ", "_"),
+                self.anchor,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,8 @@ class Document:
     kind: str
     """The word for its kind."""
     weight: float = 7
-    """Of its title, 10 at most: of the pages that name somebody, the one about them comes first, and sources last."""
+    """Of its title, 10 at most: of the pages that name somebody, the one about them comes first, and sources
+    last."""
     names: tuple[str, ...] = ()
     """Other names that it is to be found by."""
     lead: str = ""
@@ -73,7 +91,8 @@ class Document:
 
 
 def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
-    """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved ones."""
+    """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved
+    ones."""
     maker, context = _Maker(catalog, words), page.context
     if isinstance(context, BriefingContext):
         return maker.briefing(page, context)
@@ -106,10 +125,20 @@ class _Maker:
     def briefing(self, page: Page, context: BriefingContext) -> Document:
         data, sheet = context.briefing.data, context.briefing.id
         known = self._catalog
-        entries: list[_Entry] = [*known.timelines[sheet], *known.statements_in[sheet], *known.figures_in[sheet]]
+        entries: list[_Entry] = [
+            *known.timelines[sheet],
+            *known.statements_in[sheet],
+            *known.figures_in[sheet],
+        ]
         sections = [self._section(entry) for entry in entries]
-        sections += [Section(anchor, self._name("actor", part.actor), _join(part.role, part.stance)) for anchor, part in context.involved]
-        sections += [Section(anchor, section.heading, self._plain(section.text)) for anchor, section in context.sections]
+        sections += [
+            Section(anchor, self._name("actor", part.actor), _join(part.role, part.stance))
+            for anchor, part in context.involved
+        ]
+        sections += [
+            Section(anchor, section.heading, self._plain(section.text))
+            for anchor, section in context.sections
+        ]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
         return Document(
             page.path,
@@ -129,7 +158,11 @@ class _Maker:
         known = self._catalog
         briefings = [appearance.briefing for appearance in known.appearances[sheet]]
         # What they said and did is found in the briefings; here it only says which facets lead to them.
-        entries: list[_Entry] = [*known.events_of[sheet], *known.statements_of[sheet], *known.figures_of[sheet]]
+        entries: list[_Entry] = [
+            *known.events_of[sheet],
+            *known.statements_of[sheet],
+            *known.figures_of[sheet],
+        ]
         sections = [self._section(entry) for entry in entries]
         roles = [(role.title, role.organization) for role in data.roles]
         return Document(
@@ -150,15 +183,30 @@ class _Maker:
         )
 
     def topic(self, page: Page, context: TopicContext) -> Document:
-        date = max((_day(briefing.data.last_changed) for briefing in self._catalog.briefings_on[context.topic.id]), default="")
+        date = max(
+            (_day(briefing.data.last_changed) for briefing in self._catalog.briefings_on[context.topic.id]),
+            default="",
+        )
         lead = self._plain(context.topic.data.summary)
-        return Document(page.path, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=date)
+        return Document(
+            page.path, page.title, self._kind("topic"), lead=lead, topics=(page.title,), date=date
+        )
 
     def source(self, page: Page, context: SourceContext) -> Document:
         data = context.source.data
         facts = self._catalog.facts_on[context.source.id]
-        resting = [self._catalog.briefings[briefing] for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")]
-        passages = sorted({c.passage for fact in facts for c in fact.citations if c.source == context.source.id and c.passage is not None})
+        resting = [
+            self._catalog.briefings[briefing]
+            for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")
+        ]
+        passages = sorted(
+            {
+                c.passage
+                for fact in facts
+                for c in fact.citations
+                if c.source == context.source.id and c.passage is not None
+            }
+        )
         year = data.published.year if data.published is not None else None
         return Document(
             page.path,
@@ -175,17 +223,38 @@ class _Maker:
         if isinstance(entry, EventEntry):
             event = entry.event
             names = (self._name("actor", actor) for actor in event.actors)
-            text = _join(self._words.date(event.date), self._plain(event.text), self._plain(event.note), event.place, *names)
-            return Section(entry.anchor, event.title, text, "event", event.date.year, self._status(event.status))
+            text = _join(
+                self._words.date(event.date),
+                self._plain(event.text),
+                self._plain(event.note),
+                event.place,
+                *names,
+            )
+            return Section(
+                entry.anchor, event.title, text, "event", event.date.year, self._status(event.status)
+            )
         if isinstance(entry, StatementEntry):
             said = entry.statement
             speaker = self._name("actor", said.speaker)
-            words = self._words("citations.quoted", words=said.quote) if said.quote is not None else self._plain(said.text)
+            words = (
+                self._words("citations.quoted", words=said.quote)
+                if said.quote is not None
+                else self._plain(said.text)
+            )
             year = said.date.year if said.date is not None else None
-            text = _join(self._words.date(said.date) if said.date is not None else None, said.about, self._plain(said.note))
-            return Section(entry.anchor, f"{speaker}: {words}", text, "statement", year, self._status(said.status))
+            text = _join(
+                self._words.date(said.date) if said.date is not None else None,
+                said.about,
+                self._plain(said.note),
+            )
+            return Section(
+                entry.anchor, f"{speaker}: {words}", text, "statement", year, self._status(said.status)
+            )
         figure = entry.figure
-        numbers = [self._words("figures.with_unit", value=self._words.number(value.value), unit=figure.unit) for value in figure.values]
+        numbers = [
+            self._words("figures.with_unit", value=self._words.number(value.value), unit=figure.unit)
+            for value in figure.values
+        ]
         years = [value.as_of.year for value in figure.values if value.as_of is not None]
         text = _join(*numbers, *(value.note for value in figure.values), self._plain(figure.note))
         return Section(entry.anchor, figure.label, text, "figure", years[-1] if years else None)
@@ -197,7 +266,11 @@ class _Maker:
         return self._words(f"statuses.{status}.word")
 
     def _topics(self, briefings: Iterable[Sheet[Briefing]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._catalog.topics[topic].data.name for sheet in briefings for topic in sheet.data.topics))
+        return tuple(
+            dict.fromkeys(
+                self._catalog.topics[topic].data.name for sheet in briefings for topic in sheet.data.topics
+            )
+        )
 
     def _plain(self, text: str | None) -> str:
         return "" if text is None else plain(text, self._name)

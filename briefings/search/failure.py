@@ -1,4 +1,5 @@
-"""The one way in which finishing a site fails: nothing was published, the site that stood before still stands."""
+"""The one way in which finishing a site fails: nothing was published, the site that stood before still
+stands."""
 
 from __future__ import annotations
 

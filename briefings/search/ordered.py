@@ -1,6 +1,8 @@
-"""Pagefind's index in one order: it writes filters as its hash tables happen to hold them, and the same sheets must give the same bytes.
+"""Pagefind's index in one order: it writes filters as its hash tables happen to hold them, and the same
+sheets must give the same bytes.
 
-Its files are gzip around CBOR, of which it uses whole numbers, text and arrays here; the rest of the index is in order already.
+Its files are gzip around CBOR, of which it uses whole numbers, text and arrays here; the rest of the index is
+in order already.
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ _END = 0xFF
 
 
 def put_in_order(folder: Path) -> None:
-    """Sort the filters of the index in a folder; files are named by what is in them, so that a changed one has a new address."""
+    """Sort the filters of the index in a folder; files are named by what is in them, so that a changed one
+    has a new address."""
     entry = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))
     for name, language in sorted(entry["languages"].items()):
         file = folder / f"pagefind.{language['hash']}.pf_meta"
         index = _read(file)
-        index[_FILTERS] = sorted([facet, _sorted_filter(folder, name, digest)] for facet, digest in index[_FILTERS])
+        index[_FILTERS] = sorted(
+            [facet, _sorted_filter(folder, name, digest)] for facet, digest in index[_FILTERS]
+        )
         language["hash"] = _write(folder, f"{name}_", index, "pagefind.{}.pf_meta")
         _remove_unless(file, folder / f"pagefind.{language['hash']}.pf_meta")
     said = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

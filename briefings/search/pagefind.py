@@ -1,4 +1,5 @@
-"""The search index: writes what the search knows for Pagefind, lets it index, and keeps what the site's own search needs of it."""
+"""The search index: writes what the search knows for Pagefind, lets it index, and keeps what the site's own
+search needs of it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,16 @@ from briefings.words import Words
 FOLDER = "pagefind"
 """Of the site: what Pagefind wrote, loaded when somebody searches."""
 
-NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.*.pagefind", "*.pf_meta", "index/*", "fragment/*", "filter/*")
+NEEDED = (
+    "pagefind.js",
+    "pagefind-worker.js",
+    "pagefind-entry.json",
+    "wasm.*.pagefind",
+    "*.pf_meta",
+    "index/*",
+    "fragment/*",
+    "filter/*",
+)
 """The rest is Pagefind's own search boxes, for which we have ours."""
 
 
@@ -46,19 +56,36 @@ class Indexing:
     def __enter__(self) -> Indexing:
         program = get_executable()
         if program is None:
-            raise FinishError('Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"')
+            raise FinishError(
+                'Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"'
+            )
         self._work = tempfile.TemporaryDirectory(prefix="pagefind-", dir=self._place)
         made = Path(self._work.name) / FOLDER
         if not any(self._folder.rglob("*.html")):
             # Pagefind takes a site without words for a mistake.
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / "index.html").write_text("<html><body><p>0</p></body></html>", encoding="utf-8")
-        # One language for all: a page never says which one an actor's name in Chinese is in, and the search must find it all the same.
+        # One language for all: a page never says which one an actor's name in Chinese is in, and the search
+        # must find it all the same.
         language = self._words.language.partition("-")[0]
-        command = [str(program), "--site", str(self._folder), "--output-path", str(made), "--force-language", language, "--silent"]
+        command = [
+            str(program),
+            "--site",
+            str(self._folder),
+            "--output-path",
+            str(made),
+            "--force-language",
+            language,
+            "--silent",
+        ]
         try:
             self._process = subprocess.Popen(
-                command, cwd=self._work.name, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+                command,
+                cwd=self._work.name,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
             )
         except OSError as error:
             self._work.cleanup()
@@ -70,7 +97,9 @@ class Indexing:
         said, _ = self._process.communicate()
         if self._process.returncode != 0:
             lines = [line.strip() for line in said.splitlines() if line.strip()]
-            raise FinishError(f"Pagefind failed: {lines[-1] if lines else f'exit code {self._process.returncode}'}")
+            raise FinishError(
+                f"Pagefind failed: {lines[-1] if lines else f'exit code {self._process.returncode}'}"
+            )
         made = Path(self._work.name) / FOLDER
         put_in_order(made)
         _keep(made, site / FOLDER)
@@ -95,7 +124,13 @@ def _keep(made: Path, folder: Path) -> None:
 
 
 def _html(document: Document, words: Words) -> str:
-    return "\n".join((f'<html lang="{escape.html(words.language)}"><body data-pagefind-body>', *_parts(document), "</body></html>\n"))
+    return "\n".join(
+        (
+            f'<html lang="{escape.html(words.language)}"><body data-pagefind-body>',
+            *_parts(document),
+            "</body></html>\n",
+        )
+    )
 
 
 def _parts(document: Document) -> Iterator[str]:
@@ -107,7 +142,10 @@ def _parts(document: Document) -> Iterator[str]:
     yield f'<i data-pagefind-sort="date[title]" title="{document.date or "0000"}"></i>'
     if document.names:
         # Heavier than a title: whoever types an alias means this page.
-        yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{escape.html(" · ".join(document.names))}</p>'
+        yield (
+            '<p data-pagefind-weight="10"'
+            f' data-pagefind-meta="names">{escape.html(" · ".join(document.names))}</p>'
+        )
     if document.lead:
         yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{escape.html(document.lead)}</p>'
     yield document.body
@@ -122,4 +160,8 @@ def _said(words: Words) -> dict[str, str]:
     said = {key.removeprefix("search."): words.template(key) for key in own}
     said |= {f"facet_{facet}": words(f"search.facets.{facet}") for facet in FACETS}
     said |= {kind: words(f"kinds.sheet.{kind}.singular") for kind in ("event", "statement", "figure")}
-    return said | {"count_one": words("search.count", n=1), "count_other": words.template("search.count"), "language": words.language}
+    return said | {
+        "count_one": words("search.count", n=1),
+        "count_other": words.template("search.count"),
+        "language": words.language,
+    }

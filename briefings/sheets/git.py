@@ -1,4 +1,5 @@
-"""What git knows: which files it tracks, and how files were at an earlier revision. The only place that runs git."""
+"""What git knows: which files it tracks, and how files were at an earlier revision. The only place that runs
+git."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ class GitError(Exception):
 
 
 def tracked(root: Path, *folders: str) -> frozenset[str]:
-    """The files below some folders that are committed or staged, relative to `root`; none without a repository."""
+    """The files below some folders that are committed or staged, relative to `root`; none without a
+    repository."""
     return tracked_if_known(root, *folders) or frozenset()
 
 
@@ -27,7 +29,8 @@ def tracked_if_known(root: Path, *folders: str) -> frozenset[str] | None:
 
 
 def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, bytes]]:
-    """Each file below a folder as it was at a revision, with its path relative to `root`; raises `GitError`."""
+    """Each file below a folder as it was at a revision, with its path relative to `root`; raises
+    `GitError`."""
     commit = _commit(root, revision)
     names: list[str] = []
     wanted: list[bytes] = []
@@ -36,7 +39,9 @@ def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, byte
         if kind.split()[1:2] == [b"blob"]:
             names.append(os.fsdecode(name))
             wanted.append(kind.split()[2])
-    answer = _git(root, "cat-file", "--batch", given=b"".join(oid + b"\n" for oid in wanted)) if wanted else b""
+    answer = (
+        _git(root, "cat-file", "--batch", given=b"".join(oid + b"\n" for oid in wanted)) if wanted else b""
+    )
     start = 0
     for path in names:
         # Each answer is a line `<id> blob <size>`, the content, and a line end.
@@ -47,7 +52,8 @@ def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, byte
 
 
 def file_at(root: Path, revision: str, path: str) -> bytes | None:
-    """One file (relative to `root`) as it was at a revision, None where it was not there; raises `GitError`."""
+    """One file (relative to `root`) as it was at a revision, None where it was not there; raises
+    `GitError`."""
     commit = _commit(root, revision)
     entry = _git(root, "ls-tree", "-z", commit, "--", path).split(b"\0")[0]
     kind = entry.partition(b"\t")[0].split()
@@ -57,7 +63,11 @@ def file_at(root: Path, revision: str, path: str) -> bytes | None:
 def _commit(root: Path, revision: str) -> str:
     _git(root, "rev-parse", "--git-dir")
     try:
-        return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        return (
+            _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            .decode()
+            .strip()
+        )
     except GitError:
         hint = "a branch, a tag or a commit is needed; in a shallow clone, fetch its history first"
         raise GitError(f"git knows no revision “{revision}”: {hint}") from None
@@ -67,7 +77,9 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     # The language of git's messages is fixed, and it is not to write (it refreshes its index otherwise).
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        done = subprocess.run(["git", *arguments], cwd=root, input=given, capture_output=True, env=environment, check=False)
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, input=given, capture_output=True, env=environment, check=False
+        )
     except FileNotFoundError:
         raise GitError("git is not installed, or not found") from None
     if done.returncode != 0:

@@ -74,34 +74,48 @@ class Sheet(Generic[M]):
     """Relative to the project's root, with forward slashes."""
     data: M
     written: str | _File = field(repr=False)
-    """Its text, or where that is: the texts of all sheets would take more memory than what they say, and are seldom asked for."""
-    worked_out: dict[object, tuple[tuple[Sheet[Any], ...], object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Its text, or where that is: the texts of all sheets would take more memory than what they say, and are
+    seldom asked for."""
+    worked_out: dict[object, tuple[tuple[Sheet[Any], ...], object]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     """By function: the other sheets that it was given, and what it found; see `once`."""
 
     @property
     def text(self) -> str:
-        """The file as it was read, in which problems are located; empty if it was changed since, so that no wrong place is told."""
+        """The file as it was read, in which problems are located; empty if it was changed since, so that no
+        wrong place is told."""
         return self.written if isinstance(self.written, str) else self.written.text
 
     @property
     def digest(self) -> str:
         """Tells what it was read from."""
-        return (_digest(self.written.encode("utf-8", "surrogatepass")) if isinstance(self.written, str) else self.written.digest).hex()
+        return (
+            _digest(self.written.encode("utf-8", "surrogatepass"))
+            if isinstance(self.written, str)
+            else self.written.digest
+        ).hex()
 
     def place(self, path: Path = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
-        """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike) stands in the file."""
+        """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike)
+        stands in the file."""
         return locate(self.path, self.text, path, key=key, find=find, nth=nth)
 
 
 def once(work: Callable[P, T]) -> Callable[P, T]:
-    """A function of a sheet (and perhaps others) that works only once; what it found stays with the sheet as long as that is there.
+    """A function of a sheet (and perhaps others) that works only once; what it found stays with the sheet as
+    long as that is there.
 
-    In the preview nearly all sheets stay from one save to the next. Given other sheets beside it than the last time, it works again.
+    In the preview nearly all sheets stay from one save to the next. Given other sheets beside it than the
+    last time, it works again.
     """
 
     @wraps(work)
     def known(*sheets: P.args, **none: P.kwargs) -> T:
-        (sheet, *_), others = cast("tuple[Sheet[Any], ...]", sheets), cast("tuple[Sheet[Any], ...]", sheets[1:])
+        (sheet, *_), others = (
+            cast("tuple[Sheet[Any], ...]", sheets),
+            cast("tuple[Sheet[Any], ...]", sheets[1:]),
+        )
         found = sheet.worked_out.get(work)
         if found is None or found[0] != others:
             found = sheet.worked_out[work] = (others, work(*sheets, **none))
@@ -123,8 +137,8 @@ class Loaded:
 def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Loaded:
     """Reads every sheet below `content`; paths in problems are relative to `root`.
 
-    With what is kept of earlier times, a sheet whose text is the same is not read as YAML again, and in the same process it stays
-    the very same `Sheet`.
+    With what is kept of earlier times, a sheet whose text is the same is not read as YAML again, and in the
+    same process it stays the very same `Sheet`.
     """
     kept = kept if kept is not None else Kept()
     sheets: list[Sheet[SheetModel]] = []
@@ -152,7 +166,8 @@ def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Load
 
 
 def _misplaced(content: FilePath, root: FilePath) -> Iterator[Problem]:
-    """What looks like a sheet, and lies where no sheets are read: beside their folders, or in a misspelt one."""
+    """What looks like a sheet, and lies where no sheets are read: beside their folders, or in a misspelt
+    one."""
     shown = content.relative_to(root).as_posix()
     known = {"pages", "media", *FOLDERS.values()}
     listed = or_list([f"{shown}/{name}/" for name in FOLDERS.values()])
@@ -175,24 +190,37 @@ def _misplaced(content: FilePath, root: FilePath) -> Iterator[Problem]:
 
 
 def _folder_problems(content: FilePath, root: FilePath) -> Iterator[Problem]:
-    """What is wrong with content/ itself: without it nothing is checked, and that is not the same as having no problems."""
+    """What is wrong with content/ itself: without it nothing is checked, and that is not the same as having
+    no problems."""
     shown = content.relative_to(root).as_posix()
     if not os.path.lexists(content):
-        hint = "`briefings new briefing ID` makes it, with a first sheet in it; another project's folder is given with `-C`"
-        yield problem(codes.UNREADABLE, f"there is no folder `{shown}/`, and sheets are read from there", Place(shown), hint)
+        hint = (
+            "`briefings new briefing ID` makes it, with a first sheet in it; another project's folder is"
+            " given with `-C`"
+        )
+        yield problem(
+            codes.UNREADABLE,
+            f"there is no folder `{shown}/`, and sheets are read from there",
+            Place(shown),
+            hint,
+        )
     elif content.is_symlink():
         message = f"`{shown}` is a link, and links are not followed"
         yield problem(codes.UNREADABLE, message, Place(shown), "put the folder itself there")
     elif not content.is_dir():
         hint = "give the file another name; `briefings new briefing ID` makes the folder"
-        yield problem(codes.UNREADABLE, f"`{shown}` must be a folder: sheets are read from there", Place(shown), hint)
+        yield problem(
+            codes.UNREADABLE, f"`{shown}` must be a folder: sheets are read from there", Place(shown), hint
+        )
 
 
 def _file_problem(file: File, seen: Mapping[str, str]) -> Problem | None:
     """What is wrong with a file before it is read: its ending, its name, an id that another file has."""
     if file.ending not in ENDINGS:
         hint = "sheets end in `.yml`; pictures belong in content/media/"
-        return problem(codes.STRAY_FILE, f"`{file.name}` is no sheet and is left out", Place(file.shown), hint)
+        return problem(
+            codes.STRAY_FILE, f"`{file.name}` is no sheet and is left out", Place(file.shown), hint
+        )
     if (wrong := name_problem(file.stem + file.ending, ".yml", file.shown)) is not None:
         return wrong
     if file.stem in seen:
@@ -205,19 +233,25 @@ Read = tuple[Sheet[SheetModel] | None, list[Problem]]
 """One sheet and what is wrong with it; no sheet where that is its shape."""
 
 
-def read_sheet(file: FilePath, kind: Kind, shown: str, kept: Kept | None = None, *, root: FilePath | None = None) -> Read:
-    """What a file has to say as a sheet; with `root`, it must lie in that folder without a link on the way."""
+def read_sheet(
+    file: FilePath, kind: Kind, shown: str, kept: Kept | None = None, *, root: FilePath | None = None
+) -> Read:
+    """What a file has to say as a sheet; with `root`, it must lie in that folder without a link on the
+    way."""
     kept = kept if kept is not None else Kept()
     read = read_text(file, shown, root=root)
     if isinstance(read, Problem):
         return None, [read]
     text, digest = read
     written = _File(str(file), digest)
-    return kept.recall(("sheet", shown), (kind, written), lambda: _parsed(text, written, kind, file.stem, shown, kept))
+    return kept.recall(
+        ("sheet", shown), (kind, written), lambda: _parsed(text, written, kind, file.stem, shown, kept)
+    )
 
 
 def read_text(file: FilePath, shown: str, *, root: FilePath | None = None) -> tuple[str, bytes] | Problem:
-    """The text of a sheet or page, whose lines end alike, and a digest of the file; or why it cannot be used."""
+    """The text of a sheet or page, whose lines end alike, and a digest of the file; or why it cannot be
+    used."""
     try:
         raw = reading.read(file, largest=limits.SHEET, root=root)
         return _text(raw), _digest(raw)
@@ -228,7 +262,9 @@ def read_text(file: FilePath, shown: str, *, root: FilePath | None = None) -> tu
         return problem(codes.UNREADABLE, f"the file {error}", Place(shown), error.hint)
     except UnicodeDecodeError as error:
         place = _place_of_byte(shown, raw, error.start)
-        return problem(codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", place, "save the file as UTF-8")
+        return problem(
+            codes.UNREADABLE, f"byte {error.start + 1} is not UTF-8", place, "save the file as UTF-8"
+        )
 
 
 def _place_of_byte(shown: str, raw: bytes, index: int) -> Place:
@@ -251,7 +287,9 @@ def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, kept: Kept | N
     return _parsed(text, text, kind, sheet_id, shown, kept)
 
 
-def _parsed(text: str, written: str | _File, kind: Kind, sheet_id: str, shown: str, kept: Kept | None) -> Read:
+def _parsed(
+    text: str, written: str | _File, kind: Kind, sheet_id: str, shown: str, kept: Kept | None
+) -> Read:
     data = kept.get(text) if kept is not None else None
     known = data is not None
     if not known:
@@ -271,7 +309,9 @@ def _parsed(text: str, written: str | _File, kind: Kind, sheet_id: str, shown: s
     try:
         model = MODELS[kind].model_validate(data)
     except ValidationError as error:
-        return None, list(shape_problems(error, MODELS[kind], lambda path, key: locate(shown, text, path, key=key)))
+        return None, list(
+            shape_problems(error, MODELS[kind], lambda path, key: locate(shown, text, path, key=key))
+        )
     problems = [] if known else wording_problems(text, shown, MODELS[kind])
     if kept is not None and not known and not problems:
         kept.put(text, data)

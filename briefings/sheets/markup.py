@@ -1,7 +1,8 @@
-"""What Markdown may not have: HTML, headings and unsafe links in prose, invisible characters, and so deep a nesting that it cannot be read.
+"""What Markdown may not have: HTML, headings and unsafe links in prose, invisible characters, and so deep a
+nesting that it cannot be read.
 
-Every search here is linear in the length of the text: sheets may come from strangers. What a browser makes of a link is judged again
-in the built pages; here a curator learns where it is written.
+Every search here is linear in the length of the text: sheets may come from strangers. What a browser makes of
+a link is judged again in the built pages; here a curator learns where it is written.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Finding(NamedTuple):
 
 
 def in_prose(text: str) -> Iterator[Finding]:
-    """What is wrong with prose. A text without the signs that a search asks for is not searched; most have none of them."""
+    """What is wrong with prose. A text without the signs that a search asks for is not searched; most have
+    none of them."""
     if "<" in text:
         yield from _html(text)
     odd = "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
@@ -45,12 +47,14 @@ def in_prose(text: str) -> Iterator[Finding]:
 def in_markdown(text: str) -> Iterator[Finding]:
     """What is wrong with any Markdown, that of hand-written pages too."""
     for found in hidden_by_reference(text):
-        yield Finding(codes.HIDDEN_CHARACTER, found.message, found.hint, text[found.start : found.end], found.start)
+        yield Finding(
+            codes.HIDDEN_CHARACTER, found.message, found.hint, text[found.start : found.end], found.start
+        )
     yield from _deep_blocks(text)
     yield from _open_brackets(text)
 
 
-# ── HTML and headings ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── HTML and headings ───────────────────────────────────────────────────────────────────────────────────────
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>|!--|\?)")
 _ENDS = {"<!--": "-->", "<?": "?>"}
@@ -82,14 +86,22 @@ def _headings(text: str) -> Iterator[Finding]:
     for heading in _HEADING.finditer(text):
         hint = "start a new entry of `sections` with its own `heading`"
         words = heading[0].strip()
-        yield Finding(codes.HEADING_IN_PROSE, "a heading inside prose breaks the page's outline", hint, words, heading.start())
+        yield Finding(
+            codes.HEADING_IN_PROSE,
+            "a heading inside prose breaks the page's outline",
+            hint,
+            words,
+            heading.start(),
+        )
 
 
-# ── Links ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-# A destination ends before a bracket: none stands before the colon of a scheme, and what follows may be another link.
+# A destination ends before a bracket: none stands before the colon of a scheme, and what follows may be
+# another link.
 _DESTINATION = re.compile(
-    r"(?:\]\(|^[ \t>*+\-0-9.)]*+\[[^\[\]]++\]:|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))\s*+<?\s*+(?P<to>[^)<>\[\]]*+)", re.MULTILINE
+    r"(?:\]\(|^[ \t>*+\-0-9.)]*+\[[^\[\]]++\]:|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))\s*+<?\s*+(?P<to>[^)<>\[\]]*+)",
+    re.MULTILINE,
 )
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -104,16 +116,25 @@ def unsafe_links(text: str) -> Iterator[Finding]:
         if found and found.lower() not in SCHEMES:
             hint = "link to http, https or mailto, or to a page of this site"
             words = link["to"].split("\n")[0].rstrip()
-            yield Finding(codes.UNSAFE_LINK, f"a link to `{_short(found)}:` is not allowed", hint, words, link.start("to"))
+            yield Finding(
+                codes.UNSAFE_LINK,
+                f"a link to `{_short(found)}:` is not allowed",
+                hint,
+                words,
+                link.start("to"),
+            )
         elif (named := _NAMED.match(link["to"])) is not None:
             message = "a link with a name before its host shows one address and leads to another"
-            yield Finding(codes.UNSAFE_LINK, message, "leave out what is before the `@`", named[0], link.start("to"))
+            yield Finding(
+                codes.UNSAFE_LINK, message, "leave out what is before the `@`", named[0], link.start("to")
+            )
 
 
 def scheme(address: str) -> str:
     """The scheme of an address in Markdown as a browser may see it, empty where it has none.
 
-    Markdown takes backslashes away and browsers references, controls and line breaks; some software also decodes percent signs.
+    Markdown takes backslashes away and browsers references, controls and line breaks; some software also
+    decodes percent signs.
     """
     for _ in range(2):
         address = _DROPPED.sub("", unquote(_ESCAPED.sub(r"\1", decoded(address))))
@@ -121,10 +142,12 @@ def scheme(address: str) -> str:
     return "" if found is None else found[1]
 
 
-# ── Nesting ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Nesting ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 _MAYBE_DEEP = re.compile(rf"^[ \t>*+:\-0-9.)]{{{limits.BLOCKS + 1}}}", re.MULTILINE)
-_MARKERS = re.compile(r"^(?P<indent>[ \t]*+)(?P<markers>(?:(?:>|(?:[-+*:]|[0-9]{1,9}[.)])(?=[ \t]))[ \t]*+)++)", re.MULTILINE)
+_MARKERS = re.compile(
+    r"^(?P<indent>[ \t]*+)(?P<markers>(?:(?:>|(?:[-+*:]|[0-9]{1,9}[.)])(?=[ \t]))[ \t]*+)++)", re.MULTILINE
+)
 _MARKER = re.compile(r">|[-+*:]|[0-9]+[.)]")
 _STEP = 4
 """Columns that a list in a list is indented by."""
@@ -146,8 +169,12 @@ _PAIRS = {"]": "[", ")": "(", ">": "<"}
 
 
 def _open_brackets(text: str) -> Iterator[Finding]:
-    """Where more brackets of a kind are open at once than anybody follows. Those of HTML are not closed by the end of a paragraph."""
-    if len(text) <= limits.BRACKETS or max(text.count("["), text.count("("), text.count("<")) <= limits.BRACKETS:
+    """Where more brackets of a kind are open at once than anybody follows. Those of HTML are not closed by
+    the end of a paragraph."""
+    if (
+        len(text) <= limits.BRACKETS
+        or max(text.count("["), text.count("("), text.count("<")) <= limits.BRACKETS
+    ):
         return
     depth = dict.fromkeys(_PAIRS.values(), 0)
     noted: set[str] = set()
@@ -158,7 +185,13 @@ def _open_brackets(text: str) -> Iterator[Finding]:
             if depth[sign] > limits.BRACKETS and sign not in noted:
                 noted.add(sign)
                 message = f"more than {limits.BRACKETS} brackets (`{sign}`) are open here at once"
-                yield Finding(codes.TOO_LARGE, message, "close them, or put a backslash before each", sign, bracket.start())
+                yield Finding(
+                    codes.TOO_LARGE,
+                    message,
+                    "close them, or put a backslash before each",
+                    sign,
+                    bracket.start(),
+                )
         elif sign in _PAIRS:
             depth[_PAIRS[sign]] = max(0, depth[_PAIRS[sign]] - 1)
         else:
@@ -166,14 +199,15 @@ def _open_brackets(text: str) -> Iterator[Finding]:
             noted -= {"[", "("}
 
 
-# ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Pages ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _SPAN = re.compile(r"(?<!`)(`{1,3}+)[^`\n]++\1(?!`)")
 
 
 def in_page(text: str) -> Iterator[Finding]:
-    """What is wrong with the Markdown of a hand-written page, which may have headings, and code that shows anything."""
+    """What is wrong with the Markdown of a hand-written page, which may have headings, and code that shows
+    anything."""
     words = _without_code(text)
     yield from unsafe_links(words)
     yield from in_markdown(words)
@@ -184,13 +218,16 @@ _DEFINITION = re.compile(r"^[ \t>]*+:[ \t]|\n[ \t]*+\n", re.MULTILINE)
 
 
 def _definitions(text: str) -> Iterator[Finding]:
-    """Definitions (lines that start with `:`) without a blank line between them, of which each is parsed inside the one before."""
+    """Definitions (lines that start with `:`) without a blank line between them, of which each is parsed
+    inside the one before."""
     number = 0
     for found in _DEFINITION.finditer(text):
         number = 0 if found[0].startswith("\n") else number + 1
         if number == limits.DEFINITIONS + 1:
             message = f"more than {limits.DEFINITIONS} definitions follow one another"
-            yield Finding(codes.TOO_LARGE, message, "put a blank line between them", found[0].strip(), found.start())
+            yield Finding(
+                codes.TOO_LARGE, message, "put a blank line between them", found[0].strip(), found.start()
+            )
 
 
 def _without_code(text: str) -> str:

@@ -24,7 +24,8 @@ def _is_png(head: bytes) -> bool:
 
 
 def _is_gif(head: bytes) -> bool:
-    """A signature, the table of colors that it announces, and a picture or an extension: a script that only begins so has none."""
+    """A signature, the table of colors that it announces, and a picture or an extension: a script that only
+    begins so has none."""
     if not head.startswith((b"GIF87a", b"GIF89a")) or len(head) < 14:
         return False
     colors = 3 * 2 ** (1 + head[10] % 8) if head[10] & 0x80 else 0
@@ -39,7 +40,8 @@ _LONGEST_BRANDS = 512
 
 
 def _is_avif(head: bytes) -> bool:
-    """A first box of type `ftyp` that names the format, and is not so long that its length could be read as text."""
+    """A first box of type `ftyp` that names the format, and is not so long that its length could be read as
+    text."""
     length = int.from_bytes(head[:4], "big")
     brands = {head[8:12], *(head[n : n + 4] for n in range(16, min(length, len(head)), 4))}
     return 16 <= length <= _LONGEST_BRANDS and head[4:8] == b"ftyp" and bool(brands & {b"avif", b"avis"})
@@ -60,7 +62,11 @@ _FORMATS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
 
 def media_files(content: Path, root: Path) -> list[Path]:
     """The pictures and documents that go to the site: all that have no error."""
-    return [file.path for file, found in _judged(content, root)[0] if not any(p.severity == "error" for p in found)]
+    return [
+        file.path
+        for file, found in _judged(content, root)[0]
+        if not any(p.severity == "error" for p in found)
+    ]
 
 
 def media_problems(content: Path, root: Path) -> list[Problem]:
@@ -70,7 +76,8 @@ def media_problems(content: Path, root: Path) -> list[Problem]:
 
 
 def _judged(content: Path, root: Path) -> tuple[list[tuple[File, list[Problem]]], list[Problem]]:
-    """The files with their problems, those that are no media left out; and what is wrong with folders and what is no file."""
+    """The files with their problems, those that are no media left out; and what is wrong with folders and
+    what is no file."""
     found, problems = files(content / "media", root)
     judged: list[tuple[File, list[Problem]]] = []
     for file in found:
@@ -83,8 +90,17 @@ def _judged(content: Path, root: Path) -> tuple[list[tuple[File, list[Problem]]]
 
 def _stray(file: File) -> Problem:
     svg = file.ending.lower() in (".svg", ".svgz")
-    hint = "SVG can carry scripts; save it as PNG or WebP" if svg else f"files here end in {', '.join(f'`{e}`' for e in _FORMATS)}"
-    return problem(codes.STRAY_FILE, f"`{file.name}` is no picture or document for the site and is left out", Place(file.shown), hint)
+    hint = (
+        "SVG can carry scripts; save it as PNG or WebP"
+        if svg
+        else f"files here end in {', '.join(f'`{e}`' for e in _FORMATS)}"
+    )
+    return problem(
+        codes.STRAY_FILE,
+        f"`{file.name}` is no picture or document for the site and is left out",
+        Place(file.shown),
+        hint,
+    )
 
 
 def _problems(file: File, root: Path) -> list[Problem]:
@@ -100,8 +116,16 @@ def _problems(file: File, root: Path) -> list[Problem]:
     called, fits = _FORMATS[file.ending]
     if not fits(head):
         real = next((ending for ending, (_, other) in _FORMATS.items() if other(head)), "")
-        hint = f"it is in {_FORMATS[real][0]} format: rename it to `{file.stem}{real}`" if real else "save it in that format"
-        return [problem(codes.BAD_MEDIA, f"`{file.name}` does not begin like a file in {called} format", place, hint)]
+        hint = (
+            f"it is in {_FORMATS[real][0]} format: rename it to `{file.stem}{real}`"
+            if real
+            else "save it in that format"
+        )
+        return [
+            problem(
+                codes.BAD_MEDIA, f"`{file.name}` does not begin like a file in {called} format", place, hint
+            )
+        ]
     if size > limits.MEDIA:
         message = f"`{file.name}` has {_megabytes(size)}; at most {_megabytes(limits.MEDIA)} can be published"
         return [problem(codes.TOO_LARGE, message, place, "make it smaller, or link to it where it is")]

@@ -1,4 +1,5 @@
-"""The files below a folder of content/, and their names: like ids, since they become addresses and stand in messages and commands."""
+"""The files below a folder of content/, and their names: like ids, since they become addresses and stand in
+messages and commands."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ class File(NamedTuple):
 
 
 def files(folder: Path, root: Path) -> tuple[list[File], list[Problem]]:
-    """Every file below a folder, in order, and what is wrong with the others: links, pipes, what cannot be read, folders' names."""
+    """Every file below a folder, in order, and what is wrong with the others: links, pipes, what cannot be
+    read, folders' names."""
     where = folder.relative_to(root).as_posix()
     found: list[File] = []
     problems: list[Problem] = []
@@ -61,7 +63,9 @@ def name_problem(name: str, ending: str, shown: str) -> Problem | None:
     stem = name.removesuffix(ending) if ending else name
     place, seen = Place(shown), printable(name)
     if stem in RESERVED and ending:
-        return problem(codes.BAD_FILE_NAME, f"`{stem}` is reserved: {RESERVED[stem]}", place, "choose another name")
+        return problem(
+            codes.BAD_FILE_NAME, f"`{stem}` is reserved: {RESERVED[stem]}", place, "choose another name"
+        )
     if is_id(stem) and name.endswith(ending) and len(stem) <= LONGEST_ID:
         return None
     if is_id(stem) and len(stem) > LONGEST_ID:
@@ -70,7 +74,11 @@ def name_problem(name: str, ending: str, shown: str) -> Problem | None:
     better = id_from(name.rpartition(".")[0] if ending and "." in name else name)
     hint = f"rename it to `{better}{ending}`" if better else _NOT_LATIN
     rule = "small letters, digits and single hyphens"
-    message = f"`{seen}` cannot be an id: {rule}, then `{ending}`" if ending else f"the folder `{seen}` is not named like an id: {rule}"
+    message = (
+        f"`{seen}` cannot be an id: {rule}, then `{ending}`"
+        if ending
+        else f"the folder `{seen}` is not named like an id: {rule}"
+    )
     return problem(codes.BAD_FILE_NAME, message, place, hint)
 
 

@@ -1,4 +1,5 @@
-"""Words what pydantic found wrong in a sheet's shape as problems: what must hold, where, and what was probably meant."""
+"""Words what pydantic found wrong in a sheet's shape as problems: what must hold, where, and what was
+probably meant."""
 
 from __future__ import annotations
 
@@ -72,15 +73,24 @@ class _Finding:
         key, place = self.path[-1], self.locate(self.path, True)
         if self.is_shared_event:
             message = f"`{key}` cannot stand beside `event`"
-            return problem(codes.UNKNOWN_KEY, message, place, "an event of another briefing is shown as it is there; take this line out")
+            return problem(
+                codes.UNKNOWN_KEY,
+                message,
+                place,
+                "an event of another briefing is shown as it is there; take this line out",
+            )
         known = keys_at(self.model, self.path[:-1])
         hint = did_you_mean(str(key), known, SYNONYMS) or f"known here: {', '.join(sorted(known))}"
-        return problem(codes.UNKNOWN_KEY, f"`{key}` is no key of {_whose(self.path[:-1], self.model)}", place, hint)
+        return problem(
+            codes.UNKNOWN_KEY, f"`{key}` is no key of {_whose(self.path[:-1], self.model)}", place, hint
+        )
 
     def missing_key(self) -> Problem:
         """A key that must be there."""
         message = f"`{self.path[-1]}` is missing from {_whose(self.path[:-1], self.model)}"
-        return problem(codes.MISSING_KEY, message, self.locate(self.path[:-1], False), f"add a line `{self.path[-1]}: …`")
+        return problem(
+            codes.MISSING_KEY, message, self.locate(self.path[:-1], False), f"add a line `{self.path[-1]}: …`"
+        )
 
     def word(self) -> Problem:
         """A word that is not in a closed list."""
@@ -95,25 +105,49 @@ class _Finding:
     def citation(self) -> Problem:
         """A part of `cite`."""
         place = self.locate((*self.path, *self.context["path"]), self.context["key"])
-        return problem(codes.BAD_CITATION, self.said, place, 'write `cite: source-id`, `cite: {source-id: "passage"}`, or a list of these')
+        return problem(
+            codes.BAD_CITATION,
+            self.said,
+            place,
+            'write `cite: source-id`, `cite: {source-id: "passage"}`, or a list of these',
+        )
 
     def pattern(self) -> Problem:
         """An id, or an identifier in somebody's catalog."""
         if self.context["pattern"] != f"^{ID_PATTERN}$":
-            return problem(codes.BAD_VALUE, f"`{self.written}` is no identifier: letters, digits, `:`, `.` and `-`", self.place)
+            return problem(
+                codes.BAD_VALUE,
+                f"`{self.written}` is no identifier: letters, digits, `:`, `.` and `-`",
+                self.place,
+            )
         better = id_from(str(self.value))
-        hint = f"did you mean `{better}`?" if better else "choose a name in Latin letters; the actor's own goes into `name`"
-        return problem(codes.BAD_ID, f"`{self.written}` is no id: small letters, digits and single hyphens", self.place, hint)
+        hint = (
+            f"did you mean `{better}`?"
+            if better
+            else "choose a name in Latin letters; the actor's own goes into `name`"
+        )
+        return problem(
+            codes.BAD_ID,
+            f"`{self.written}` is no id: small letters, digits and single hyphens",
+            self.place,
+            hint,
+        )
 
     def one_of_two(self) -> Problem:
         """One of two keys, and neither or both are there."""
-        return problem(codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE, self.said, self.place)
+        return problem(
+            codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE, self.said, self.place
+        )
 
     def _wrong_type(self) -> tuple[str, str]:
         """The message and hint for a value of the wrong type."""
         got, name = _called(self.value), self.name
         if self.kind == "string_type":
-            hint = f'put it in quotation marks: `"{self.written}"`' if isinstance(self.value, int | Decimal) else ""
+            hint = (
+                f'put it in quotation marks: `"{self.written}"`'
+                if isinstance(self.value, int | Decimal)
+                else ""
+            )
             return f"`{name}` is text, not {got}", hint
         if self.kind in {"string_too_short", "too_short"}:
             return f"`{name}` is empty", "give it a value, or delete the line"
@@ -164,8 +198,13 @@ def _called(value: object) -> str:
 
 
 def value_problems(given: Mapping[str, object], model: type[SheetModel]) -> Iterator[Problem]:
-    """What is wrong with values that are given by themselves, as on a command line; keys that are not given are none of it."""
-    needed = {key: field.examples[0] for key, field in keys_of(model).items() if field.is_required() and field.examples}
+    """What is wrong with values that are given by themselves, as on a command line; keys that are not given
+    are none of it."""
+    needed = {
+        key: field.examples[0]
+        for key, field in keys_of(model).items()
+        if field.is_required() and field.examples
+    }
     filled = needed | {"title": "…"} if "title" in keys_of(model) else needed
     try:
         model.model_validate(filled | dict(given))
@@ -175,7 +214,9 @@ def value_problems(given: Mapping[str, object], model: type[SheetModel]) -> Iter
 
 def _place_of_given(given: Mapping[str, object], path: Path) -> Place:
     value = given.get(str(path[0])) if path else None
-    written = str(value[path[1]] if isinstance(value, list) and len(path) > 1 and isinstance(path[1], int) else value)
+    written = str(
+        value[path[1]] if isinstance(value, list) and len(path) > 1 and isinstance(path[1], int) else value
+    )
     return Place("", text=written, width=len(written))
 
 

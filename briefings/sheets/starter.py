@@ -1,4 +1,5 @@
-"""A new sheet to start from: what was given, what must be filled in, and every further key in a comment that says what it is for."""
+"""A new sheet to start from: what was given, what must be filled in, and every further key in a comment that
+says what it is for."""
 
 from __future__ import annotations
 
@@ -24,11 +25,13 @@ ASKED: Mapping[Kind, tuple[str, ...]] = {
     "source": ("title", "publisher", "kind", "url", "published", "language"),
     "topic": ("name",),
 }
-"""The keys that can be given for a new sheet; those that it cannot do without, and are not given, are left empty."""
+"""The keys that can be given for a new sheet; those that it cannot do without, and are not given, are left
+empty."""
 
 
 def starter(kind: Kind, given: Mapping[str, Any], *, today: date) -> str:
-    """The YAML of a new sheet with the keys that are given. A briefing starts as a draft, since its facts are still to come.
+    """The YAML of a new sheet with the keys that are given. A briefing starts as a draft, since its facts are
+    still to come.
 
     Nothing is made up: what is missing stays empty, and `check` names it until somebody fills it in.
     """
@@ -51,7 +54,9 @@ def _lines(model: type[Model], filled: Mapping[str, Any], more: Collection[str])
         yield from _comment(_meaning(keys[name]))
         yield from _entry(name, filled[name]) if name in filled else (f"{name}:",)
     yield ""
-    yield "# Further keys. Take the `# ` out in front of those that you need, and write your own for each `…`."
+    yield (
+        "# Further keys. Take the `# ` out in front of those that you need, and write your own for each `…`."
+    )
     shared = set(SheetModel.model_fields)
     for name, field in sorted(keys.items(), key=lambda item: item[0] in shared):
         if name not in written:
@@ -93,7 +98,9 @@ def _entry(name: str, value: Any) -> Iterator[str]:
 
 def flow(value: Any) -> str:
     """A value as YAML on one line, dates unquoted, as sheets may write it."""
-    text = yaml.dump(value, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True)
+    text = yaml.dump(
+        value, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True
+    )
     return text.removesuffix("...\n").strip()
 
 

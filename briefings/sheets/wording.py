@@ -1,4 +1,5 @@
-"""How the texts of a sheet are written in its YAML: whole, in the right quotation marks, and no placeholders."""
+"""How the texts of a sheet are written in its YAML: whole, in the right quotation marks, and no
+placeholders."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ _PLACEHOLDER = re.compile(
 
 
 def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:
-    """Texts of valid YAML that are cut short, wrongly quoted, or placeholders; without a model all its values are texts."""
+    """Texts of valid YAML that are cut short, wrongly quoted, or placeholders; without a model all its values
+    are texts."""
 
     def published(path: Path) -> bool:
         return model is None or is_text(model, path)
@@ -37,12 +39,21 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
         start, end = node.start_mark.index, node.end_mark.index
         if _PLACEHOLDER.fullmatch(node.value) and published(path):
             place = place_at(shown, text, start, width=end - start)
-            found.append(problem(codes.PLACEHOLDER, f"{_name(path)} is a placeholder: {node.value.strip()}", place, "write what it says"))
+            found.append(
+                problem(
+                    codes.PLACEHOLDER,
+                    f"{_name(path)} is a placeholder: {node.value.strip()}",
+                    place,
+                    "write what it says",
+                )
+            )
         elif not node.style and "cite" in path and quoted(node.value) and published(path):
             inner = node.value[1:-1]
             message = "a passage in typographic quotation marks, which YAML reads as part of it"
             hint = f'write "{inner}", or "{node.value}" if the source has these marks'
-            found.append(problem(codes.BAD_CITATION, message, place_at(shown, text, start, width=end - start), hint))
+            found.append(
+                problem(codes.BAD_CITATION, message, place_at(shown, text, start, width=end - start), hint)
+            )
         elif not node.style and (comment := _COMMENT.match(text, end)) is not None and published(path):
             message = f"{_name(path)} ends at “{_last_words(node.value)}”: the ` #` after it starts a comment"
             hint = 'put the text in quotation marks: "…"; a comment gets a line of its own'

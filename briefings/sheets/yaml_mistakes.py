@@ -1,4 +1,5 @@
-"""Why a text is not valid YAML, in a curator's words: what PyYAML says is for programmers, and often of the wrong place."""
+"""Why a text is not valid YAML, in a curator's words: what PyYAML says is for programmers, and often of the
+wrong place."""
 
 from __future__ import annotations
 
@@ -44,14 +45,36 @@ _KNOWN = (
     _Known("scanning a tag", "`!` at the start of a text means a tag, and none is used here", _QUOTED, True),
     _Known("parsing a node", "`!` at the start of a text means a tag, and none is used here", _QUOTED, True),
     _Known("parsing a tag", "`!` at the start of a text means a tag, and none is used here", _QUOTED, True),
-    _Known("scanning an anchor", "`&` at the start of a text means an anchor, and none is used here", _QUOTED, True),
-    _Known("scanning an alias", "`*` at the start of a text means an alias, and none is used here", _QUOTED, True),
-    _Known("duplicate anchor", "this anchor (`&`) stands a second time", "give it another name; a text needs quotation marks"),
-    _Known("tab character", "a tab stands in the indentation", "YAML is indented with spaces, never with tabs"),
-    _Known("another document", "a second YAML document starts here", "delete the line `---`: a file has one document"),
+    _Known(
+        "scanning an anchor",
+        "`&` at the start of a text means an anchor, and none is used here",
+        _QUOTED,
+        True,
+    ),
+    _Known(
+        "scanning an alias", "`*` at the start of a text means an alias, and none is used here", _QUOTED, True
+    ),
+    _Known(
+        "duplicate anchor",
+        "this anchor (`&`) stands a second time",
+        "give it another name; a text needs quotation marks",
+    ),
+    _Known(
+        "tab character", "a tab stands in the indentation", "YAML is indented with spaces, never with tabs"
+    ),
+    _Known(
+        "another document",
+        "a second YAML document starts here",
+        "delete the line `---`: a file has one document",
+    ),
     _Known("nesting depth", _NESTED, "close the brackets"),
     _Known("undefined alias", "`*` at the start of a text means an alias, and there is none", _QUOTED),
-    _Known("invalid Unicode", "this escape stands for no character, or for half of one", "write the character itself", sign="\\"),
+    _Known(
+        "invalid Unicode",
+        "this escape stands for no character, or for half of one",
+        "write the character itself",
+        sign="\\",
+    ),
     _Known(
         "hexdecimal",
         "a backslash in double quotation marks starts an escape, and this is none",
@@ -59,14 +82,32 @@ _KNOWN = (
         sign="\\",
     ),
     _Known(
-        "escape", "a backslash in double quotation marks starts an escape, and this is none", "use single quotation marks: '…'", sign="\\"
+        "escape",
+        "a backslash in double quotation marks starts an escape, and this is none",
+        "use single quotation marks: '…'",
+        sign="\\",
     ),
     _Known("expected ',' or ']'", "a list is opened with `[` and not closed", _QUOTED_IF, True),
     _Known("expected ',' or '}'", "a mapping is opened with `{` and not closed", _QUOTED_IF, True),
-    _Known("expected ':'", "the line has no `:` after its key", "write `key: value`; text that runs on is indented, under `>`", True),
-    _Known("scanning a block scalar", "after `|` or `>` the text starts on the next line", "put it there, indented by two spaces"),
-    _Known("sequence entries are not allowed", "a list starts on a line of its own", f"put `- ` on the next line; {_INDENTED}"),
-    _Known("cannot start any token", "a text cannot start with this character", 'put it in quotation marks: "…"'),
+    _Known(
+        "expected ':'",
+        "the line has no `:` after its key",
+        "write `key: value`; text that runs on is indented, under `>`",
+        True,
+    ),
+    _Known(
+        "scanning a block scalar",
+        "after `|` or `>` the text starts on the next line",
+        "put it there, indented by two spaces",
+    ),
+    _Known(
+        "sequence entries are not allowed",
+        "a list starts on a line of its own",
+        f"put `- ` on the next line; {_INDENTED}",
+    ),
+    _Known(
+        "cannot start any token", "a text cannot start with this character", 'put it in quotation marks: "…"'
+    ),
     _Known("mapping keys are not allowed", "a text cannot start with `?` and a space", _QUOTED),
     _Known("expected key", "this line fits neither the line above nor the ones before", _INDENTED),
     _Known("<block end>", "this line fits neither the line above nor the ones before", _INDENTED),
@@ -99,8 +140,11 @@ def is_nesting(found: Mistake) -> bool:
     return found.message == _NESTED
 
 
-def _by_the_text(error: yaml.MarkedYAMLError, said: str, text: str, at: int, loader: type) -> Iterator[Mistake]:
-    """Mistakes that are known by the text around the place better than by PyYAML's message, the likeliest first."""
+def _by_the_text(
+    error: yaml.MarkedYAMLError, said: str, text: str, at: int, loader: type
+) -> Iterator[Mistake]:
+    """Mistakes that are known by the text around the place better than by PyYAML's message, the likeliest
+    first."""
     start = text.rfind("\n", 0, at) + 1
     before = text[start:at]
     here, line_end = text[at : at + 1], text.find("\n", at)
@@ -111,42 +155,70 @@ def _by_the_text(error: yaml.MarkedYAMLError, said: str, text: str, at: int, loa
         yield Mistake("a line starts with `%`", "delete the line", start)
     ended = re.search(r"^\.\.\.(?=\s)", text[:start], re.MULTILINE)
     if ended is not None or (not before and re.match(r"\.\.\.(?:\s|$)", line)):
-        yield Mistake("a line `...` ends the document, and more follows", "delete the line", at if ended is None else ended.start())
+        yield Mistake(
+            "a line `...` ends the document, and more follows",
+            "delete the line",
+            at if ended is None else ended.start(),
+        )
     if "quoted scalar" in said and "unexpected" in said and error.context_mark is not None:
         yield _not_closed(text, error.context_mark.index)
-    if (flow or misfit or "not allowed in this context" in said) and (opened := _quotation_over_lines(text, at, loader)) is not None:
+    if (flow or misfit or "not allowed in this context" in said) and (
+        opened := _quotation_over_lines(text, at, loader)
+    ) is not None:
         yield _not_closed(text, opened)
-    if "mapping values are not allowed" in said or (flow and here == ":" and any(c in before for c in ":[{,")):
+    if "mapping values are not allowed" in said or (
+        flow and here == ":" and any(c in before for c in ":[{,")
+    ):
         yield _colon(text, at, before, flow=flow)
-    if flow and error.context_mark is not None and (comment := _comment(text, error.context_mark.index, at)) is not None:
+    if (
+        flow
+        and error.context_mark is not None
+        and (comment := _comment(text, error.context_mark.index, at)) is not None
+    ):
         bracket = text[error.context_mark.index]
-        yield Mistake(f"a `#` after a space starts a comment, so that the `{bracket}` is not closed", _QUOTED, comment)
+        yield Mistake(
+            f"a `#` after a space starts a comment, so that the `{bracket}` is not closed", _QUOTED, comment
+        )
     if flow or (misfit and before.strip()):
         yield from _after_an_end(text, at, before, here, flow=flow)
     if "node content" in said:
         yield _no_value(said, here, at)
     if "cannot start any token" in said and here == "\t":
         yield Mistake("a tab stands in the indentation", "YAML is indented with spaces, never with tabs", at)
-    if "expected ':'" in said and error.context_mark is not None and re.match(r"[\w-]+:\S", text[error.context_mark.index :]):
-        yield Mistake("the `:` after a key is followed by a space", "write `key: value`", error.context_mark.index)
+    if (
+        "expected ':'" in said
+        and error.context_mark is not None
+        and re.match(r"[\w-]+:\S", text[error.context_mark.index :])
+    ):
+        yield Mistake(
+            "the `:` after a key is followed by a space", "write `key: value`", error.context_mark.index
+        )
 
 
 def _not_closed(text: str, opened: int) -> Mistake:
     rest = text[opened + 1 :].partition("\n")[0]
     hint = "close it; an apostrophe inside '…' is written twice: ''"
     if any(c in rest for c in TYPOGRAPHIC):
-        hint = f"close it with a straight one, `{text[opened]}`: typographic quotation marks do not quote in YAML"
+        hint = (
+            f"close it with a straight one, `{text[opened]}`: typographic quotation marks do not quote in"
+            " YAML"
+        )
     return Mistake("a quotation mark is opened and not closed", hint, opened)
 
 
 def _quotation_over_lines(text: str, at: int, loader: type) -> int | None:
-    """Where a text in quotation marks began that ends just before a place, on a later line: it took the next one's opening mark."""
+    """Where a text in quotation marks began that ends just before a place, on a later line: it took the next
+    one's opening mark."""
     last: tuple[int, int] | None = None
     try:
         for token in yaml.scan(text, Loader=loader):
             if token.start_mark.index >= at:
                 break
-            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"') and token.start_mark.line < token.end_mark.line:
+            if (
+                isinstance(token, yaml.ScalarToken)
+                and token.style in ("'", '"')
+                and token.start_mark.line < token.end_mark.line
+            ):
                 last = token.start_mark.index, token.end_mark.index
     except (yaml.YAMLError, RecursionError):
         pass
@@ -165,10 +237,16 @@ def _colon(text: str, at: int, before: str, *, flow: bool) -> Mistake:
         # What stands above is no key, so that it and this one are read as one.
         if ":" in above[start:]:
             return Mistake("the `:` after a key is followed by a space", "write `key: value`", start)
-        return Mistake("the line has no `:` after its key", "write `key: value`; text that runs on is indented, under `>`", start)
+        return Mistake(
+            "the line has no `:` after its key",
+            "write `key: value`; text that runs on is indented, under `>`",
+            start,
+        )
     if len(before) > 1000:
         return Mistake("a key is longer than YAML allows", _QUOTED, at - len(before))
-    return Mistake("this key is indented deeper than the one before it, which has a value already", _INDENTED, at)
+    return Mistake(
+        "this key is indented deeper than the one before it, which has a value already", _INDENTED, at
+    )
 
 
 def _comment(text: str, began: int, at: int) -> int | None:
@@ -176,7 +254,11 @@ def _comment(text: str, began: int, at: int) -> int | None:
     line_end = text.find("\n", began)
     line = text[began : line_end if line_end >= 0 else len(text)]
     comment = re.search(r"[^\s,\[{:][ \t]+#", line)
-    if comment is None or began + comment.end() > at or not any(bracket in line[comment.end() :] for bracket in "]}"):
+    if (
+        comment is None
+        or began + comment.end() > at
+        or not any(bracket in line[comment.end() :] for bracket in "]}")
+    ):
         return None
     return began + comment.end() - 1
 
@@ -184,22 +266,42 @@ def _comment(text: str, began: int, at: int) -> int | None:
 def _after_an_end(text: str, at: int, before: str, here: str, *, flow: bool) -> Iterator[Mistake]:
     last = before.rstrip()[-1:]
     if last in ("'", '"'):
-        hint = "close each quotation mark; a text with quotation marks in it stands in the other kind: '…\"…\"…'"
+        hint = (
+            "close each quotation mark; a text with quotation marks in it stands in the other kind: '…\"…\"…'"
+        )
         yield Mistake("something follows a text that has ended", hint, at)
     elif not flow and last in ("]", "}") and here in ("]", "}"):
-        yield Mistake(f"this `{here}` closes nothing", "delete it, or put a text with brackets in quotation marks", at)
+        yield Mistake(
+            f"this `{here}` closes nothing", "delete it, or put a text with brackets in quotation marks", at
+        )
     elif not flow and last in ("]", "}"):
-        yield Mistake(f"something follows the `{last}` that ends the value", "a text with brackets in it needs quotation marks", at)
+        yield Mistake(
+            f"something follows the `{last}` that ends the value",
+            "a text with brackets in it needs quotation marks",
+            at,
+        )
 
 
 def _no_value(said: str, here: str, at: int) -> Mistake:
     if "flow node" in said and here == ",":
-        return Mistake("something is missing before this comma", "delete the comma, or put a text with commas in quotation marks", at)
+        return Mistake(
+            "something is missing before this comma",
+            "delete the comma, or put a text with commas in quotation marks",
+            at,
+        )
     if "flow node" in said and here == "-":
-        return Mistake("`- ` starts no entry between brackets", "write `[one, two]`, or put each entry on a line of its own", at)
+        return Mistake(
+            "`- ` starts no entry between brackets",
+            "write `[one, two]`, or put each entry on a line of its own",
+            at,
+        )
     if "block node" in said and here in ("]", "}", ","):
         return Mistake("a text cannot start with this character", 'put it in quotation marks: "…"', at)
-    return Mistake("something is missing here, after a bracket or a comma", "close the bracket, or put the text in quotation marks", at)
+    return Mistake(
+        "something is missing here, after a bracket or a comma",
+        "close the bracket, or put the text in quotation marks",
+        at,
+    )
 
 
 __all__ = ["TYPOGRAPHIC", "Mistake", "is_nesting", "mistake"]

@@ -1,4 +1,5 @@
-"""YAML texts: read by the core rules of YAML 1.2 and nothing beyond, wrong ones explained, and values found where they stand."""
+"""YAML texts: read by the core rules of YAML 1.2 and nothing beyond, wrong ones explained, and values found
+where they stand."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ class _Composer(_Base):
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # declared so by PyYAML
 
-    # What PyYAML asks of its resolver for each node, without the rules by path that it also knows, and nothing here uses.
+    # What PyYAML asks of its resolver for each node, without the rules by path that it also knows, and
+    # nothing here uses.
 
     def descend_resolver(self, parent: Any, index: Any, /) -> None: ...
 
@@ -59,7 +61,11 @@ for _tag, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
     ("int", r"[-+]?[0-9]{1,40}|0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}", list("-+0123456789")),
-    ("float", r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?", list("-+.0123456789")),
+    (
+        "float",
+        r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?",
+        list("-+.0123456789"),
+    ),
 ):
     _Composer.add_implicit_resolver(_TAG + _tag, re.compile(f"(?:{_pattern})$"), _first)
 
@@ -82,7 +88,8 @@ def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
 
 
 def read_nodes(text: str, shown: str) -> tuple[Any, list[Problem]]:
-    """The node tree of a YAML text; None where it is empty, or where something is wrong with it as a text or as YAML."""
+    """The node tree of a YAML text; None where it is empty, or where something is wrong with it as a text or
+    as YAML."""
     problems = text_problems(text, shown)
     if problems:
         return None, problems
@@ -97,9 +104,11 @@ def read_nodes(text: str, shown: str) -> tuple[Any, list[Problem]]:
 
 
 def read_settings(path: FilePath, shown: str, *, largest: int) -> tuple[str, Any] | list[Problem]:
-    """The text of a YAML file of the host's (mkdocs.yml, fixed words) and its node tree, or what is wrong with it.
+    """The text of a YAML file of the host's (mkdocs.yml, fixed words) and its node tree, or what is wrong
+    with it.
 
-    It may have tags, anchors and aliases, which sheets may not; but what it repeats is counted, so that it cannot be endless.
+    It may have tags, anchors and aliases, which sheets may not; but what it repeats is counted, so that it
+    cannot be endless.
     """
     try:
         raw = reading.read(path, largest=largest)
@@ -108,7 +117,14 @@ def read_settings(path: FilePath, shown: str, *, largest: int) -> tuple[str, Any
         return [problem(codes.BAD_SETTING, f"{shown} {error}", Place(shown), error.hint)]
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return [problem(codes.BAD_SETTING, f"{shown} must be UTF-8 text", Place(shown, line), "save it with that encoding")]
+        return [
+            problem(
+                codes.BAD_SETTING,
+                f"{shown} must be UTF-8 text",
+                Place(shown, line),
+                "save it with that encoding",
+            )
+        ]
     node, problems = read_nodes(text, shown)
     if node is not None:
         problems = list(_Repeated(shown, text).problems(node))
@@ -127,7 +143,8 @@ class _Repeated:
         self._shown = shown
         self._text = text
         self._sizes: dict[int, tuple[int, int]] = {}
-        """By node: how many nodes it is with all repetitions, and how many levels it has; 0 while it is gone through."""
+        """By node: how many nodes it is with all repetitions, and how many levels it has; 0 while it is gone
+        through."""
 
     def problems(self, node: Any) -> Iterator[Problem]:
         """Characters that no text has, and nodes that are too deep or too many."""
@@ -136,7 +153,12 @@ class _Repeated:
                 yield _hidden_problem(self._shown, self._text, scalar, found)
         size, levels = self._sizes[id(node)]
         if levels > limits.NESTING:
-            yield problem(codes.YAML_FEATURE, _NESTED, Place(self._shown), "close the brackets, and let no alias repeat what it is in")
+            yield problem(
+                codes.YAML_FEATURE,
+                _NESTED,
+                Place(self._shown),
+                "close the brackets, and let no alias repeat what it is in",
+            )
         elif size > limits.NODES:
             message = f"with its aliases the file has more than {limits.NODES:,} values"
             yield problem(codes.TOO_LARGE, message, Place(self._shown), "write fewer aliases (`*name`)")
@@ -148,7 +170,11 @@ class _Repeated:
             return
         self._sizes[id(node)] = 1, limits.NESTING + 1
         size = levels = 1
-        for inner in node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]:
+        for inner in (
+            node.value
+            if isinstance(node, yaml.SequenceNode)
+            else [part for pair in node.value for part in pair]
+        ):
             if id(inner) not in self._sizes:
                 if level == limits.NESTING:
                     self._sizes[id(inner)] = 1, limits.NESTING + 1
@@ -166,13 +192,22 @@ def text_problems(text: str, shown: str) -> list[Problem]:
     """What no file of text has: invisible characters, and lines that are too long to be shown."""
     found = hidden(text)
     if found is not None:
-        return [problem(codes.HIDDEN_CHARACTER, found.message, place_at(shown, text, found.start), found.hint)]
+        return [
+            problem(codes.HIDDEN_CHARACTER, found.message, place_at(shown, text, found.start), found.hint)
+        ]
     long = _LONG_LINE.search(text) if len(text) > limits.LINE else None
     if long is not None:
         line = text.count("\n", 0, long.start()) + 1
         length = len(_line(text, line - 1))
         message = f"the line has {length:,} characters; a line has at most {limits.LINE:,}"
-        return [problem(codes.TOO_LARGE, message, Place(shown, line), "break it where there is a space, and indent what follows")]
+        return [
+            problem(
+                codes.TOO_LARGE,
+                message,
+                Place(shown, line),
+                "break it where there is a space, and indent what follows",
+            )
+        ]
     return []
 
 
@@ -215,10 +250,16 @@ class _Reader:
         if self._depth == limits.NESTING:
             return self._note(node, codes.YAML_FEATURE, _NESTED, "close the brackets")
         if len(node.value) > limits.ENTRIES:
-            message = f"there are {len(node.value):,} entries; a list or mapping has at most {limits.ENTRIES:,}"
+            message = (
+                f"there are {len(node.value):,} entries; a list or mapping has at most {limits.ENTRIES:,}"
+            )
             return self._note(node, codes.TOO_LARGE, message, "divide the sheet")
         self._depth += 1
-        data = [self._item(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else self._mapping(node)
+        data = (
+            [self._item(item) for item in node.value]
+            if isinstance(node, yaml.SequenceNode)
+            else self._mapping(node)
+        )
         self._depth -= 1
         return data
 
@@ -231,7 +272,12 @@ class _Reader:
         elif self._has_escapes and node.style == '"' and (found := hidden(value)) is not None:
             self.problems.append(_hidden_problem(self.shown, self.text, node, found))
         elif value and is_blank(value):
-            self._note(node, codes.HIDDEN_CHARACTER, "nothing of this text can be seen", "give it words, or delete the line")
+            self._note(
+                node,
+                codes.HIDDEN_CHARACTER,
+                "nothing of this text can be seen",
+                "give it words, or delete the line",
+            )
 
     def _judge_key(self, node: Any) -> bool:
         """Whether a key can be one; notes what is wrong with it."""
@@ -247,21 +293,30 @@ class _Reader:
         return False
 
     def _is_marked(self, node: Any) -> bool:
-        """Whether a node has a tag or an anchor, even one that changes nothing; notes it. No plain text starts with these signs."""
+        """Whether a node has a tag or an anchor, even one that changes nothing; notes it. No plain text
+        starts with these signs."""
         start = node.start_mark.index
         if not self.text.startswith(("!", "&"), start):
             return False
-        # An anchor or tag ends somewhere before so many characters; the rest of the text is not searched for where.
+        # An anchor or tag ends somewhere before so many characters; the rest of the text is not searched for
+        # where.
         sign = self.text[start : start + limits.KEY].split(maxsplit=1)[0]
         if id(node) not in self._noted:
             what = f"the tag `{sign}`" if sign[0] == "!" else f"the anchor `{sign}`"
-            self._note(node, codes.YAML_FEATURE, f"{what} is not used in sheets", "write the plain value; a text needs quotation marks")
+            self._note(
+                node,
+                codes.YAML_FEATURE,
+                f"{what} is not used in sheets",
+                "write the plain value; a text needs quotation marks",
+            )
         self._noted.add(id(node))
         return True
 
     def _item(self, node: Any) -> Any:
         if node.tag == _NULL:
-            return self._note(node, codes.BAD_VALUE, "an entry of this list is empty", "give it a value, or delete the line")
+            return self._note(
+                node, codes.BAD_VALUE, "an entry of this list is empty", "give it a value, or delete the line"
+            )
         return self.read(node)
 
     def _mapping(self, node: Any) -> dict[str, Any]:
@@ -270,7 +325,10 @@ class _Reader:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._note(
-                    key_node, codes.YAML_FEATURE, "a key is one word, not a list or a mapping", "a text in brackets needs quotation marks"
+                    key_node,
+                    codes.YAML_FEATURE,
+                    "a key is one word, not a list or a mapping",
+                    "a text in brackets needs quotation marks",
                 )
                 continue
             if self._may_be_marked and self._is_marked(key_node):
@@ -309,8 +367,22 @@ class _Reader:
         self.problems.append(problem(code, message, _place_of(self.shown, self.text, node), hint))
 
 
-_ESCAPE = re.compile(r"\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.))", re.DOTALL)
-_LETTERS = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", "N": "\x85", "L": "\u2028", "P": "\u2029"}
+_ESCAPE = re.compile(
+    r"\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.))",
+    re.DOTALL,
+)
+_LETTERS = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    "N": "\x85",
+    "L": "\u2028",
+    "P": "\u2029",
+}
 
 
 def _brings(escape: re.Match[str]) -> str:
@@ -323,15 +395,22 @@ def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
     """The problem of a character that an escape brings in, at the escape."""
     escapes = _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index)
     escape = next((escape for escape in escapes if _brings(escape) == found.character), None)
-    place = _place_of(shown, text, node) if escape is None else place_at(shown, text, escape.start(), width=len(escape[0]))
+    place = (
+        _place_of(shown, text, node)
+        if escape is None
+        else place_at(shown, text, escape.start(), width=len(escape[0]))
+    )
     return problem(codes.HIDDEN_CHARACTER, found.message, place, found.hint)
 
 
-def locate(shown: str, text: str, path: Path, *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
+def locate(
+    shown: str, text: str, path: Path, *, key: bool = False, find: str | None = None, nth: int = 0
+) -> Place:
     """Where a value stands in a sheet's text.
 
-    Steps that the text does not have are passed over (a figure's inline value has no `values`), so the nearest place
-    around it is found. The file is composed again for this: places are looked up only when something is wrong.
+    Steps that the text does not have are passed over (a figure's inline value has no `values`), so the
+    nearest place around it is found. The file is composed again for this: places are looked up only when
+    something is wrong.
     """
     node = compose(text)
     key_node = None
@@ -394,5 +473,6 @@ def _line(text: str, number: int) -> str:
 
 
 __all__ = [
-    "compose", "lines_alike", "locate", "place_at", "read_nodes", "read_settings", "read_yaml", "stamp", "text_problems",
+    "compose", "lines_alike", "locate", "place_at", "read_nodes", "read_settings", "read_yaml", "stamp",
+    "text_problems",
 ]  # fmt: skip

@@ -1,7 +1,9 @@
-"""What an earlier build left that need not be made again. Everything around it is pure; here it is told what is still true.
+"""What an earlier build left that need not be made again. Everything around it is pure; here it is told what
+is still true.
 
-Goes by content: of all that goes into a build, of what each page was made from, and of all that came out. The times of files only
-tell which of them need not be read again. A record that is damaged, half written or another program's is no record.
+Goes by content: of all that goes into a build, of what each page was made from, and of all that came out. The
+times of files only tell which of them need not be read again. A record that is damaged, half written or
+another program's is no record.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _NAME = re.compile(r"\w+")
 _ALWAYS = ("SOURCE_DATE_EPOCH", "SITE_URL", "REPO_URL")
 _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
-# ── What goes in ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What goes in ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,23 @@ class Inputs:
     """Digests of what a build may read."""
 
     common: str
-    """Of what every page depends on: the generator, what is installed, the theme, the configuration, the environment."""
+    """Of what every page depends on: the generator, what is installed, the theme, the configuration, the
+    environment."""
     everything: str
     """Of that, and of what is made into pages."""
 
 
-def inputs(root: Path, content: Iterable[Path], leave_out: Iterable[Path], options: Mapping[str, object]) -> Inputs:
-    """Digests of everything that a build of the project in `root` may read; takes too much rather than too little.
+def inputs(
+    root: Path, content: Iterable[Path], leave_out: Iterable[Path], options: Mapping[str, object]
+) -> Inputs:
+    """Digests of everything that a build of the project in `root` may read; takes too much rather than too
+    little.
 
-    `content` are the folders that pages are made from, `leave_out` those that builds write; `options` are those of the command.
-    To be asked for before a build: what changes during it is then seen after it.
+    `content` are the folders that pages are made from, `leave_out` those that builds write; `options` are
+    those of the command. To be asked for before a build: what changes during it is then seen after it.
 
-    Links out of the project are not followed. Their targets may change unnoticed, so with such a link no two builds have
-    the same inputs, and nothing is reused.
+    Links out of the project are not followed. Their targets may change unnoticed, so with such a link no two
+    builds have the same inputs, and nothing is reused.
     """
     digest = hashlib.blake2b(digest_size=20)
 
@@ -68,10 +74,19 @@ def inputs(root: Path, content: Iterable[Path], leave_out: Iterable[Path], optio
         for path, leads_out in sorted(_files(start, tuple(passed_over), inside)):
             add(os.path.relpath(path, start), secrets.token_bytes() if leads_out else _digest_of(path))
 
-    add(str(FORMAT), sys.version, sys.platform, json.dumps({key: str(value) for key, value in options.items()}, sort_keys=True))
+    add(
+        str(FORMAT),
+        sys.version,
+        sys.platform,
+        json.dumps({key: str(value) for key, value in options.items()}, sort_keys=True),
+    )
     # The name of such a folder tells a package's version.
     packages = Path(sysconfig.get_paths()["purelib"])
-    add(*sorted(entry.name for entry in os.scandir(packages) if entry.name.endswith((".dist-info", ".egg-info"))))
+    add(
+        *sorted(
+            entry.name for entry in os.scandir(packages) if entry.name.endswith((".dist-info", ".egg-info"))
+        )
+    )
     for name, value in sorted(_environment(root).items()):
         add(name, value)
     generator = Path(__file__).resolve().parents[1]
@@ -99,8 +114,8 @@ def _environment(root: Path) -> dict[str, str]:
 
 
 def _files(start: Path, leave_out: tuple[Path, ...], inside: Path | None) -> Iterator[tuple[str, bool]]:
-    """Every regular file below a folder except hidden ones, environments and caches; and, marked with True, every link
-    that leads out of `inside`."""
+    """Every regular file below a folder except hidden ones, environments and caches; and, marked with True,
+    every link that leads out of `inside`."""
     left_out = {str(path) for path in leave_out}
     waiting = [str(start)]
     seen: set[tuple[int, int]] = set()
@@ -134,7 +149,7 @@ def _lies_in(path: str, folder: Path) -> bool:
         return False
 
 
-# ── What came out ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What came out ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +202,11 @@ class Record:
         """Whether a build of these inputs would give just what stands."""
         if self.inputs != inputs:
             return False
-        return sum(1 for _ in _all_files(root, folders)) == len(self.outputs) == len(self.standing(root, folders))
+        return (
+            sum(1 for _ in _all_files(root, folders))
+            == len(self.outputs)
+            == len(self.standing(root, folders))
+        )
 
 
 def as_left(outputs: Mapping[str, Output], root: Path, folders: Iterable[Path]) -> frozenset[str]:
@@ -239,11 +258,21 @@ def written(file: Path) -> Mapping[str, Output]:
 
 
 def remember(file: Path, made: Record, *, inside: Path | None = None) -> None:
-    """Keeps a record, by rename: a line for what all pages share, one for each output and each page, and a seal."""
+    """Keeps a record, by rename: a line for what all pages share, one for each output and each page, and a
+    seal."""
     uses = _numbered(page.uses for page in made.pages.values())
     # Each name is read for many pages.
     names = _numbered(name for page in made.pages.values() for name in page.reads)
-    shared = [FORMAT, made.inputs.common, made.inputs.everything, made.styles, made.said, list(uses), list(names), len(made.outputs)]
+    shared = [
+        FORMAT,
+        made.inputs.common,
+        made.inputs.everything,
+        made.styles,
+        made.said,
+        list(uses),
+        list(names),
+        len(made.outputs),
+    ]
 
     def lines() -> Iterator[bytes]:
         yield _line(shared)
@@ -271,7 +300,9 @@ def recall(file: Path) -> Record | None:
             seal = hashlib.blake2b(digest_size=20)
             first = stream.readline()
             seal.update(first)
-            known, common, everything, styles, said, uses, names, count = json.loads(first.decode("utf-8", "surrogateescape"))
+            known, common, everything, styles, said, uses, names, count = json.loads(
+                first.decode("utf-8", "surrogateescape")
+            )
             if known != FORMAT:
                 return None
             outputs: dict[str, Output] = {}
@@ -286,14 +317,19 @@ def recall(file: Path) -> Record | None:
                     outputs[path] = Output(*values)
                 else:
                     context, reads, seen, anchors, links, n = values
-                    pages[path] = PageRecord(context, tuple(names[m] for m in reads), seen, anchors, links, uses[n])
+                    pages[path] = PageRecord(
+                        context, tuple(names[m] for m in reads), seen, anchors, links, uses[n]
+                    )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         pass
     return None
 
 
 def _line(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape") + b"\n"
+    return (
+        json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
+        + b"\n"
+    )
 
 
 def _numbered(texts: Iterable[str]) -> dict[str, int]:
@@ -301,7 +337,8 @@ def _numbered(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _all_files(root: Path, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Everything in these folders but subfolders: its path relative to the project, and its full path. Follows no links."""
+    """Everything in these folders but subfolders: its path relative to the project, and its full path.
+    Follows no links."""
     for folder in folders:
         for place, below, names in os.walk(folder):
             shown = os.path.relpath(place, root)
@@ -325,7 +362,7 @@ def _digest_of(path: str) -> bytes:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).digest()
 
 
-# ── What is taken over ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is taken over ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +383,8 @@ class Earlier:
     """Folders of the site, of which nothing is missing."""
 
     def keep(self, file: str, site: Path) -> bool:
-        """Puts a file into the new site as well, without a copy where that can be; False if it does not stand."""
+        """Puts a file into the new site as well, without a copy where that can be; False if it does not
+        stand."""
         return file in self.files and share(self.site / file, site / file)
 
     def keep_folder(self, folder: str, site: Path) -> bool:

@@ -1,6 +1,7 @@
 """Writes files whole or not at all, and only in real folders: never through a link.
 
-All writing of the package goes through this module and `folders`; tests/store/test_writing.py lists the exceptions.
+All writing of the package goes through this module and `folders`; tests/store/test_writing.py lists the
+exceptions.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ if sys.platform != "win32":
     import fcntl
 
 HELD_OPEN = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
-"""Whether folders can be opened and worked in by descriptor. Elsewhere (Windows) each path is checked just before its use."""
+"""Whether folders can be opened and worked in by descriptor. Elsewhere (Windows) each path is checked just
+before its use."""
 
 TEMPORARY = ".briefings-tmp"
-"""The suffix of files that are being written. They are locked meanwhile, so `sweep` recognizes those of dead processes."""
+"""The suffix of files that are being written. They are locked meanwhile, so `sweep` recognizes those of dead
+processes."""
 
 _EXCHANGE = 2
 """RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS."""
@@ -46,7 +49,8 @@ class FolderError(OSError):
 
 
 class Folder:
-    """A real folder, held open. All operations stay in it, even if its path is replaced by a link meanwhile."""
+    """A real folder, held open. All operations stay in it, even if its path is replaced by a link
+    meanwhile."""
 
     def __init__(self, path: Path, descriptor: int | None) -> None:
         self.path = path
@@ -56,8 +60,9 @@ class Folder:
     def at(cls, path: Path, *, inside: Path | None = None, make: bool = False) -> Folder:
         """Open the folder at `path`; with `make`, create it and its parents.
 
-        No component below `inside` may be a link. Without `inside`, or outside of it, only the last component is
-        checked: whoever names a folder elsewhere decides how it is reached. Raises FolderError and OSError.
+        No component below `inside` may be a link. Without `inside`, or outside of it, only the last component
+        is checked: whoever names a folder elsewhere decides how it is reached. Raises FolderError and
+        OSError.
         """
         top = inside if inside is not None and path.is_relative_to(inside) else path.parent
         if make and not top.is_dir():
@@ -141,7 +146,8 @@ class Folder:
             file.write(data)
 
     def replace(self, name: str, data: bytes | Iterable[bytes]) -> None:
-        """Write a file atomically: readers, and whoever comes after a crash, find the old or the new content."""
+        """Write a file atomically: readers, and whoever comes after a crash, find the old or the new
+        content."""
         with self.temporary(name) as (file, written):
             file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
@@ -203,7 +209,8 @@ class Folder:
             raise _named(error, self.path / name) from None
 
     def lock(self, *, wait: bool = False) -> bool | None:
-        """Lock it until it is closed. False if another process holds the lock, None if locks are unavailable."""
+        """Lock it until it is closed. False if another process holds the lock, None if locks are
+        unavailable."""
         return None if self._descriptor is None else _lock(self._descriptor, wait=wait)
 
     def sync(self) -> None:
@@ -222,13 +229,14 @@ class Folder:
             raise _named(error, self.path / name) from None
 
 
-# ── Single files ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Single files ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def replace(path: Path, data: bytes | Iterable[bytes], *, inside: Path | None = None) -> None:
     """Write a file atomically; creates the folders above it.
 
-    The data may come in pieces, so that they need not be in memory at the same time. For `inside`, see `Folder.at`.
+    The data may come in pieces, so that they need not be in memory at the same time. For `inside`, see
+    `Folder.at`.
     """
     with Folder.at(path.parent, inside=inside, make=True) as folder:
         folder.replace(path.name, data)
@@ -258,7 +266,8 @@ def read(path: Path) -> bytes:
 
 
 def open_file(path: Path, *, follow: bool = False) -> BufferedReader:
-    """Open a regular file for reading; with `follow`, also through a link. Raises OSError for anything else."""
+    """Open a regular file for reading; with `follow`, also through a link. Raises OSError for anything
+    else."""
     return _opened(str(path), None, path, follow=follow)
 
 
@@ -304,7 +313,7 @@ def flush(folder: Path) -> None:
         os.close(descriptor)
 
 
-# ── The system ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The system ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _is_link(path: Path) -> FolderError:

@@ -1,6 +1,8 @@
-"""Generated folders: each is written beside the old one and exchanged with it, and lists its files in a manifest.
+"""Generated folders: each is written beside the old one and exchanged with it, and lists its files in a
+manifest.
 
-Files that the manifest does not list belong to somebody else: they are never removed, and their folder is not replaced.
+Files that the manifest does not list belong to somebody else: they are never removed, and their folder is not
+replaced.
 """
 
 from __future__ import annotations
@@ -39,11 +41,11 @@ MANY = 1000
 """Foreign files after which no more are looked for."""
 
 _NEW, _OLD, _WORK = "new", "old", "work"
-"""Parts of a scratch folder: the new folder, which is exchanged with the old one; where the old one goes if the system
-cannot exchange folders; and whatever else is needed meanwhile."""
+"""Parts of a scratch folder: the new folder, which is exchanged with the old one; where the old one goes if
+the system cannot exchange folders; and whatever else is needed meanwhile."""
 
 
-# ── What is in a folder ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is in a folder ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def strangers(folder: Path, content: Content, *, inside: Path | None = None) -> 
 def adopt(folder: Path, content: Content, written: Collection[str], *, inside: Path | None = None) -> None:
     """Give a folder of an earlier version, which has no manifest, one that lists all its files.
 
-    Does so only if the generator is known to have `written` every one of them; these are paths below the folder.
+    Does so only if the generator is known to have `written` every one of them; these are paths below the
+    folder.
     """
     with suppress(FileNotFoundError), Folder.at(folder, inside=inside) as held:
         files = frozenset(_listing(held))
@@ -118,7 +121,8 @@ def _manifest_in(folder: Folder) -> Manifest | None:
 
 
 def _listing(folder: Folder, above: str = "") -> Iterator[str]:
-    """The paths of everything below a folder but subfolders and its manifest. Links are listed, not followed."""
+    """The paths of everything below a folder but subfolders and its manifest. Links are listed, not
+    followed."""
     for name, kind in folder.entries():
         if kind == "folder":
             with folder.folder(name) as inner:
@@ -127,7 +131,7 @@ def _listing(folder: Folder, above: str = "") -> Iterator[str]:
             yield above + name
 
 
-# ── Writing one ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Writing one ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Scratch:
@@ -173,13 +177,16 @@ class Scratch:
             left = _remove_scratch(self._above, self._scratch, self._name)
         if left:
             files = some([str(path) for path in left])
-            raise FolderError(self.target, f"was replaced; files that were added meanwhile were kept: {files}")
+            raise FolderError(
+                self.target, f"was replaced; files that were added meanwhile were kept: {files}"
+            )
 
 
 class NewFolder(Scratch):
     """The next version of the folder `target`, written in `path` until `put` exchanges the two.
 
-    `target` must be a real folder with nothing but generated files, or not exist. Raises FolderError and OSError.
+    `target` must be a real folder with nothing but generated files, or not exist. Raises FolderError and
+    OSError.
     """
 
     def __init__(
@@ -196,7 +203,8 @@ class NewFolder(Scratch):
         return self
 
     def add(self, path: str, data: bytes) -> bool:
-        """Write a file, or share the old folder's if that has the same content; returns whether it was written."""
+        """Write a file, or share the old folder's if that has the same content; returns whether it was
+        written."""
         if holds(self.target / path, data) and share(self.target / path, self.path / path):
             return False
         file = self.path / path
@@ -262,7 +270,8 @@ def some(files: Sequence[str], most: int = 3) -> str:
 
 
 def share(file: Path, target: Path) -> bool:
-    """Hard-link a file to a second path, or copy it where that is impossible; False if it is not a regular file."""
+    """Hard-link a file to a second path, or copy it where that is impossible; False if it is not a regular
+    file."""
     if file.is_symlink() or not file.is_file():
         return False
     if not target.parent.is_dir():
@@ -277,7 +286,7 @@ def share(file: Path, target: Path) -> bool:
     return True
 
 
-# ── A tree of pages ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── A tree of pages ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 Make = Callable[[T], tuple[str, bytes, N]]
@@ -305,10 +314,11 @@ def write_tree(
     done: Callable[[int], None] = lambda count: None,
     cores: int = 0,
 ) -> Written[N]:
-    """Make a file of each thing, reuse the old files in `keep`, and put the folder unless nothing has changed.
+    """Make a file of each thing, reuse the old files in `keep`, and put the folder unless nothing has
+    changed.
 
-    If `make` raises, the old folder stays as it was. `done` is called with the number of things made; `cores` is the
-    number of processes, or 0 for as many as there are cores.
+    If `make` raises, the old folder stays as it was. `done` is called with the number of things made; `cores`
+    is the number of processes, or 0 for as many as there are cores.
     """
 
     def stage(number: int, thing: T) -> tuple[str, bool, N]:
@@ -331,11 +341,12 @@ def write_tree(
     return Written({path: note for path, _, note in made}, changed, removed)
 
 
-# ── Crashes and other processes ──────────────────────────────────────────────────────────────────────────────────────
+# ── Crashes and other processes ─────────────────────────────────────────────────────────────────────────────
 
 
 def sweep(target: Path, *, inside: Path | None = None) -> list[Path]:
-    """Remove the scratch folders that dead processes left beside a folder; returns files there that are not ours.
+    """Remove the scratch folders that dead processes left beside a folder; returns files there that are not
+    ours.
 
     If such a process died between the two steps of an exchange, the old folder is restored.
     """
@@ -347,7 +358,11 @@ def sweep(target: Path, *, inside: Path | None = None) -> list[Path]:
             # What cannot be removed now is tried again at the next start.
             with suppress(OSError), above.folder(name) as scratch:
                 if scratch.lock() is True:
-                    if _is_scratch(scratch) and scratch.kind(_OLD) == "folder" and above.kind(target.name) is None:
+                    if (
+                        _is_scratch(scratch)
+                        and scratch.kind(_OLD) == "folder"
+                        and above.kind(target.name) is None
+                    ):
                         scratch.move(_OLD, above, target.name)
                     left += _remove_scratch(above, scratch, name)
     return left
@@ -380,7 +395,8 @@ def _remove_scratch(above: Folder, scratch: Folder, name: str) -> list[Path]:
 
 
 def _remove_folder(above: Folder, name: str) -> list[Path]:
-    """Remove the files that a folder's manifest lists, or all if it was never finished; returns those that stay."""
+    """Remove the files that a folder's manifest lists, or all if it was never finished; returns those that
+    stay."""
     with above.folder(name) as folder:
         known = _manifest_in(folder)
         left = _remove_files(folder, None if known is None else known.files)

@@ -1,4 +1,5 @@
-"""Python's search for garbage that refers to itself, put off while only things are made that stay. Knows no other module."""
+"""Python's search for garbage that refers to itself, put off while only things are made that stay. Knows no
+other module."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from functools import cache
 
 @contextmanager
 def garbage_kept() -> Iterator[None]:
-    """No search while this lasts; also a decorator. Each search would look through all sheets made so far, and find nothing.
+    """No search while this lasts; also a decorator. Each search would look through all sheets made so far,
+    and find nothing.
 
-    What was made the first time in a process is passed over from then on: nearly all of it stays, in the preview too.
+    What was made the first time in a process is passed over from then on: nearly all of it stays, in the
+    preview too.
     """
     searching = gc.isenabled()
     gc.disable()

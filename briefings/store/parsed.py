@@ -1,4 +1,5 @@
-"""What was worked out before and need not be again: JSON that is kept in a file between runs, or nothing; and anything in this process."""
+"""What was worked out before and need not be again: JSON that is kept in a file between runs, or nothing; and
+anything in this process."""
 
 from __future__ import annotations
 
@@ -25,10 +26,12 @@ T = TypeVar("T")
 class Kept:
     """Data by the text that they were read from, in a file, and whatever this process remembers.
 
-    The file is read and written once: a process that goes on remembers the rest by itself. One that is damaged, half written, or
-    of another stamp is none, and nobody need be told. It holds JSON only, for it may come from elsewhere.
+    The file is read and written once: a process that goes on remembers the rest by itself. One that is
+    damaged, half written, or of another stamp is none, and nobody need be told. It holds JSON only, for it
+    may come from elsewhere.
 
-    Its lines stay on the disk, and each is read when it is asked for: all of them would take as much memory as the sheets.
+    Its lines stay on the disk, and each is read when it is asked for: all of them would take as much memory
+    as the sheets.
     """
 
     def __init__(self, file: Path | None = None, stamp: str = "", *, inside: Path | None = None) -> None:
@@ -44,7 +47,8 @@ class Kept:
         self._remembered: dict[object, tuple[object, object]] = {}
 
     def recall(self, name: object, made_from: object, make: Callable[[], T]) -> T:
-        """What was made under this name from the same before in this process, or else what `make` makes now."""
+        """What was made under this name from the same before in this process, or else what `make` makes
+        now."""
         found = self._remembered.get(name)
         if found is None or found[0] != made_from:
             found = self._remembered[name] = (made_from, make())
@@ -72,16 +76,21 @@ class Kept:
                 self._new.add(key, line)
 
     def save(self) -> None:
-        """Writes the file with all that was asked for or put, unless it says just that already. Nothing more is kept in it afterwards."""
+        """Writes the file with all that was asked for or put, unless it says just that already. Nothing more
+        is kept in it afterwards."""
         lines, new = self._lines or _Lines(), self._new or _Lines()
-        with suppress(OSError), lines.file, new.file:  # where nothing can be written, the next run reads the sheets again
+        with (
+            suppress(OSError),
+            lines.file,
+            new.file,
+        ):  # where nothing can be written, the next run reads the sheets again
             if self._file is not None and (new.where or len(self._used) < len(lines.where)):
                 left = dict.fromkeys(self._used, lines) | dict.fromkeys(new.where, new)
                 _write(self._file, self._stamp, [(key, left[key]) for key in sorted(left)], self._inside)
         self._file, self._lines, self._used, self._new = None, None, set(), None
 
 
-# ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The file ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class _Lines:
@@ -141,7 +150,7 @@ def _digest(data: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class _NotPlainError(Exception):
@@ -182,7 +191,9 @@ _SCALARS = frozenset({str, int, bool})
 def _is_plain(value: Any) -> bool:
     kind = type(value)
     if kind is dict:
-        return all((type(inner) in _SCALARS or _is_plain(inner)) and type(key) is str for key, inner in value.items())
+        return all(
+            (type(inner) in _SCALARS or _is_plain(inner)) and type(key) is str for key, inner in value.items()
+        )
     if kind is list:
         return all(type(inner) in _SCALARS or _is_plain(inner) for inner in value)
     return kind in _SCALARS

@@ -1,4 +1,5 @@
-"""The same work for many things, by all cores: in forked processes, which take along what stands in memory as it is."""
+"""The same work for many things, by all cores: in forked processes, which take along what stands in memory as
+it is."""
 
 from __future__ import annotations
 
@@ -29,13 +30,18 @@ def no_progress(stage: str, done: int, of: int) -> None:
 
 
 def each(
-    things: Sequence[T], work: Callable[[int, T], R], *, done: Callable[[int], None] = lambda count: None, cores: int = 0, few: int = FEW
+    things: Sequence[T],
+    work: Callable[[int, T], R],
+    *,
+    done: Callable[[int], None] = lambda count: None,
+    cores: int = 0,
+    few: int = FEW,
 ) -> list[R]:
     """What comes of each thing, in their order; `work` is given a thing's number and the thing.
 
-    What `work` raises is raised. What it returns must be small, for it comes from another process; what it changes in memory
-    is lost. `done` is told how many are done; `cores` is how many processes to use, or 0 for as many as there are cores, and
-    one for `few` things or fewer.
+    What `work` raises is raised. What it returns must be small, for it comes from another process; what it
+    changes in memory is lost. `done` is told how many are done; `cores` is how many processes to use, or 0
+    for as many as there are cores, and one for `few` things or fewer.
     """
     processes = min(cores or available_cores(), len(things))
     apart = processes > 1 and (cores > 0 or len(things) > few) and _may_fork()
@@ -56,11 +62,14 @@ def available_cores() -> int:
 
 
 def _may_fork() -> bool:
-    # A fork takes the sheets along as they are, without a copy. With other threads about, it may wait for ever.
+    # A fork takes the sheets along as they are, without a copy. With other threads about, it may wait for
+    # ever.
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _apart(things: Sequence[T], work: Callable[[int, T], R], done: Callable[[int], None], processes: int) -> list[R] | None:
+def _apart(
+    things: Sequence[T], work: Callable[[int, T], R], done: Callable[[int], None], processes: int
+) -> list[R] | None:
     """The work in several processes; None if one of them failed."""
     context = multiprocessing.get_context("fork")
     # What stands in memory is not looked through for garbage there: looking would copy it.
@@ -100,7 +109,9 @@ def _gather(connections: list[Connection], of: int, done: Callable[[int], None])
     return [found[n] for n in range(of)] if len(found) == of else None
 
 
-def _work(things: Sequence[T], work: Callable[[int, T], R], share: int, of: int, connection: Connection) -> None:
+def _work(
+    things: Sequence[T], work: Callable[[int, T], R], share: int, of: int, connection: Connection
+) -> None:
     """Every `of`-th thing, beginning with the one whose number is `share`."""
     batch: list[tuple[int, R]] = []
     try:

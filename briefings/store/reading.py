@@ -1,7 +1,9 @@
-"""Reading files that strangers may have written: regular files only, of a limited size, and none by way of a link.
+"""Reading files that strangers may have written: regular files only, of a limited size, and none by way of a
+link.
 
-The one place that opens content. A link may lead out of the project, to a device that never ends or in a circle, and Git on Windows
-and ZIP archives do not keep links; so what lies in content/ are plain files and folders.
+The one place that opens content. A link may lead out of the project, to a device that never ends or in a
+circle, and Git on Windows and ZIP archives do not keep links; so what lies in content/ are plain files and
+folders.
 """
 
 from __future__ import annotations
@@ -44,8 +46,8 @@ class TooLargeError(ReadError):
 def read(path: Path, *, largest: int, root: Path | None = None) -> bytes:
     """The content of a regular file of at most `largest` bytes.
 
-    With `root`, the file must lie inside that folder, and no part of its path below it may be a link. Without, links are followed:
-    for files whose place the host chose. Raises ReadError.
+    With `root`, the file must lie inside that folder, and no part of its path below it may be a link.
+    Without, links are followed: for files whose place the host chose. Raises ReadError.
     """
     with open_file(path, root=root) as file:
         size = os.fstat(file.fileno()).st_size
@@ -62,7 +64,8 @@ def read(path: Path, *, largest: int, root: Path | None = None) -> bytes:
 
 
 def open_file(path: Path, *, root: Path | None = None) -> BufferedReader:
-    """A regular file, opened to be read, with `root` as for `read`. Never waits for another process. Raises ReadError."""
+    """A regular file, opened to be read, with `root` as for `read`. Never waits for another process. Raises
+    ReadError."""
     try:
         if root is not None:
             _refuse_links_above(path, root)
@@ -86,16 +89,19 @@ _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 
 
 def walk(folder: Path, *, root: Path) -> Iterator[tuple[Parts, ReadError | None]]:
-    """What lies below a folder, by the names that lead there, in order: every file, and with an error whatever is not read.
+    """What lies below a folder, by the names that lead there, in order: every file, and with an error
+    whatever is not read.
 
-    Hidden files and folders belong to editors and systems, and are left out; a name of dots alone hides nothing. A folder that does
-    not exist holds nothing.
+    Hidden files and folders belong to editors and systems, and are left out; a name of dots alone hides
+    nothing. A folder that does not exist holds nothing.
     """
     try:
         _refuse_links_above(folder, root)
         mode = os.lstat(folder).st_mode
         if not stat.S_ISDIR(mode):
-            raise _link_error() if stat.S_ISLNK(mode) else ReadError(f"is {_kind(mode)}, and must be a folder")
+            raise (
+                _link_error() if stat.S_ISLNK(mode) else ReadError(f"is {_kind(mode)}, and must be a folder")
+            )
     except FileNotFoundError:
         return
     except OSError as error:
@@ -139,8 +145,13 @@ def _error_of(entry: os.DirEntry[str]) -> ReadError:
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be shown: with U+FFFD for line breaks, for what acts on terminals, and for bytes that are no text."""
-    return name if name.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+    """A file's name as it can be shown: with U+FFFD for line breaks, for what acts on terminals, and for
+    bytes that are no text."""
+    return (
+        name
+        if name.isprintable()
+        else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+    )
 
 
 _KINDS = {

@@ -48,8 +48,8 @@ EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"}
 """Attributes that every element may have, besides those that begin with `aria-`."""
 
 _SHAPES = (
-    "fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin paint-order "
-    "tabindex transform"
+    "fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin"
+    " paint-order tabindex transform"
 )
 PICTURES: Mapping[str, frozenset[str]] = {
     name: frozenset(f"{attributes} {_SHAPES}".split())
@@ -68,13 +68,28 @@ PICTURES: Mapping[str, frozenset[str]] = {
     }.items()
     for name in names.split()
 }
-"""Elements of the pictures that the generator draws. No others are allowed: SVG has many ways to run scripts."""
+"""Elements of the pictures that the generator draws. No others are allowed: SVG has many ways to run
+scripts."""
 
-DATA = frozenset({f"data-{name}" for name in ("actors", "close", "fold", "kinds", "passages", "topics", "words", "year")})
+DATA = frozenset(
+    {f"data-{name}" for name in ("actors", "close", "fold", "kinds", "passages", "topics", "words", "year")}
+)
 """What generated pages tell the theme's scripts."""
 
 OF_THE_GENERATOR = frozenset(
-    {"proof", "verified", "support", "status", "cite", "cites", "passage", "source", "card", "card-data", "filter"}
+    {
+        "proof",
+        "verified",
+        "support",
+        "status",
+        "cite",
+        "cites",
+        "passage",
+        "source",
+        "card",
+        "card-data",
+        "filter",
+    }
 )
 """Classes that say how well a fact is proved, or that scripts act on. Hand-written pages may not use them."""
 
@@ -136,7 +151,11 @@ class Rules:
                 yield Fault(f"an attribute `{attribute}` may not lead to another place", value)
 
     def _everywhere(self, attribute: str) -> bool:
-        return attribute in EVERYWHERE or _ARIA.fullmatch(attribute) is not None or (self.generated and attribute in DATA)
+        return (
+            attribute in EVERYWHERE
+            or _ARIA.fullmatch(attribute) is not None
+            or (self.generated and attribute in DATA)
+        )
 
     def _id_faults(self, value: str) -> Iterator[Fault]:
         # A heading of a sheet may begin so; what the theme itself uses is in `ids`.
@@ -151,7 +170,10 @@ def _address_faults(name: str, attribute: str, value: str) -> Iterator[Fault]:
     found = scheme(value)
     if name == "img":
         if found or address(value).replace("\\", "/").startswith("//"):
-            message = f"a picture from elsewhere, `{shortened(value)}`, is not allowed: pages load nothing from other hosts"
+            message = (
+                f"a picture from elsewhere, `{shortened(value)}`, is not allowed: pages load nothing from"
+                " other hosts"
+            )
             yield Fault(message, value, of_links=True)
     elif found not in LINKS:
         yield Fault(f"a link to `{found}:` is not allowed", value, of_links=found not in _SCRIPTING)
@@ -175,8 +197,9 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 def start_tags(html: str) -> set[str] | None:
     """The distinct start tags of HTML; None if only an HTML5 parser can read it with certainty.
 
-    If every `<` followed by a letter begins such a tag, a browser sees no element that these tags do not name. It
-    may see fewer: some can be inside a comment, or inside an element whose content is read by other rules.
+    If every `<` followed by a letter begins such a tag, a browser sees no element that these tags do not
+    name. It may see fewer: some can be inside a comment, or inside an element whose content is read by other
+    rules.
     """
     tags = likely_start_tags(html)
     return tags if tags is not None and are_start_tags(tags) else None
@@ -211,7 +234,10 @@ def parts(tag: str) -> tuple[str, list[tuple[str, str]]]:
     return name[1].lower(), [(each[1].lower(), unescape(each[2] or each[3] or "")) for each in found]
 
 
-UNBALANCED = Fault("its HTML does not end where the page does: an element is not closed, or one is closed that is not open", "</")
+UNBALANCED = Fault(
+    "its HTML does not end where the page does: an element is not closed, or one is closed that is not open",
+    "</",
+)
 
 _BEFORE = "<!DOCTYPE html><html><head></head><body><main><div><article>"
 _AFTER = "<p>end</p></article></div></main></body></html>"

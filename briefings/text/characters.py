@@ -1,19 +1,20 @@
-"""Which characters a text may have. Judged once it is decoded: an escape or a character reference brings in as much as a key.
+"""Which characters a text may have. Judged once it is decoded: an escape or a character reference brings in
+as much as a key.
 
-Invisible characters are a way to show a reviewer one thing and a reader another, and some of them end what reads them. Those that
-scripts need stay:
+Invisible characters are a way to show a reviewer one thing and a reader another, and some of them end what
+reads them. Those that scripts need stay:
 
-| characters | who needs them |
-| --- | --- |
-| U+00AD soft hyphen, U+200B zero-width space, U+2060 word joiner, U+034F grapheme joiner | where lines may break: German, Thai, Khmer |
-| U+200C, U+200D joiners | Persian, the scripts of India, emoji made of several |
-| U+180B–U+180F, U+FE00–U+FE0F, U+E0100–U+E01EF variation selectors | Mongolian, emoji, forms of Chinese characters |
-| U+061C, U+200E, U+200F direction marks | Arabic and Hebrew, and only in a text that has some |
-| U+0600–U+0605, U+06DD and others that Unicode calls format characters but that are seen | Arabic, Syriac, Kaithi, Egyptian |
+| characters | who needs them | | --- | --- | | U+00AD soft hyphen, U+200B zero-width space, U+2060 word
+joiner, U+034F grapheme joiner | where lines may break: German, Thai, Khmer | | U+200C, U+200D joiners |
+Persian, the scripts of India, emoji made of several | | U+180B–U+180F, U+FE00–U+FE0F, U+E0100–U+E01EF
+variation selectors | Mongolian, emoji, forms of Chinese characters | | U+061C, U+200E, U+200F direction marks
+| Arabic and Hebrew, and only in a text that has some | | U+0600–U+0605, U+06DD and others that Unicode calls
+format characters but that are seen | Arabic, Syriac, Kaithi, Egyptian |
 
-Refused are control characters, line ends that editors and YAML count differently, half characters (surrogates), noncharacters, marks
-that turn a part of a line around (embeddings, overrides, isolates), annotations, invisible operators and fillers, and tag characters,
-with which whole sentences can be written unseen. The flags of England, Scotland and Wales are made with tags, and are not possible.
+Refused are control characters, line ends that editors and YAML count differently, half characters
+(surrogates), noncharacters, marks that turn a part of a line around (embeddings, overrides, isolates),
+annotations, invisible operators and fillers, and tag characters, with which whole sentences can be written
+unseen. The flags of England, Scotland and Wales are made with tags, and are not possible.
 """
 
 from __future__ import annotations
@@ -41,12 +42,16 @@ _HIGHER = (
 # Rare characters are found by one range, and looked at one by one: each range more makes every search slower.
 _SUSPECT = re.compile(f"[{_BASIC}{_DIRECTION_MARKS}\U00010000-\U0010ffff]")
 _HIDDEN_HIGHER = re.compile(f"[{_HIGHER}]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _UNSEEN = "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _SEEN = re.compile(rf"[^\s{_UNSEEN}]")
 
-_REFERENCE = re.compile(r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hexadecimal>[0-9a-fA-F]+)|(?P<name>[a-zA-Z][a-zA-Z0-9]{0,40}+));?")
+_REFERENCE = re.compile(
+    r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hexadecimal>[0-9a-fA-F]+)|(?P<name>[a-zA-Z][a-zA-Z0-9]{0,40}+));?"
+)
 _MOST_DIGITS = 7
 """Of a character's number, without zeros before it: 1114111 is the largest."""
 
@@ -71,7 +76,11 @@ class Hidden(NamedTuple):
         """What to do."""
         if self.character in _DIRECTION_MARKS:
             return "delete it: direction marks are for texts with Arabic or Hebrew letters"
-        return "write a space or a line break instead, or delete it" if self.character in _BREAKS else "delete it"
+        return (
+            "write a space or a line break instead, or delete it"
+            if self.character in _BREAKS
+            else "delete it"
+        )
 
 
 _CALLED = {"Cc": "a control character", "Cs": "half a character", "Cn": "not a character"}
@@ -84,8 +93,14 @@ def hidden(text: str) -> Hidden | None:
     for found in _SUSPECT.finditer(text):
         character = found[0]
         if character in _DIRECTION_MARKS:
-            right_to_left = _RIGHT_TO_LEFT.search(text) is not None if right_to_left is None else right_to_left
-        if not (right_to_left if character in _DIRECTION_MARKS else character > "\uffff" and _HIDDEN_HIGHER.match(character) is None):
+            right_to_left = (
+                _RIGHT_TO_LEFT.search(text) is not None if right_to_left is None else right_to_left
+            )
+        if not (
+            right_to_left
+            if character in _DIRECTION_MARKS
+            else character > "\uffff" and _HIDDEN_HIGHER.match(character) is None
+        ):
             return Hidden(character, found.start(), found.end())
     return None
 
@@ -102,7 +117,8 @@ def hidden_by_reference(text: str) -> Iterator[Hidden]:
 
 
 def decoded(text: str) -> str:
-    """Markdown with the characters that its references stand for; those that stand for none stay. Linear, unlike `html.unescape`."""
+    """Markdown with the characters that its references stand for; those that stand for none stay. Linear,
+    unlike `html.unescape`."""
     return _REFERENCE.sub(_referred, text) if "&" in text else text
 
 
@@ -123,7 +139,8 @@ def is_blank(text: str) -> bool:
 
 
 def has_unseen(text: str) -> bool:
-    """Whether a text has any of the characters that are allowed and cannot be seen, so that parts of it may be blank."""
+    """Whether a text has any of the characters that are allowed and cannot be seen, so that parts of it may
+    be blank."""
     return _ANY_UNSEEN.search(text) is not None
 
 

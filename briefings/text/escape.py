@@ -47,7 +47,9 @@ _QUOTES = {'"': "&quot;", "'": "&#39;"}
 _MARKDOWN = _table("\\`*_[]{}|~!#") | _HTML
 # At the end of a text, `!` would turn a following link into a picture, and `#` would close a heading.
 _MARKDOWN_SPECIAL = re.compile(r"[\\`*_\[\]{}|~<>&]|[!#]\Z")
-_LINE_START = re.compile(r"^([ ]*)(?:([#=+-]|!(?=!!)|\?(?=\?\?)|/(?=//)|:(?=\s))|(\d)(?=\d*[.)]))", re.MULTILINE)
+_LINE_START = re.compile(
+    r"^([ ]*)(?:([#=+-]|!(?=!!)|\?(?=\?\?)|/(?=//)|:(?=\s))|(\d)(?=\d*[.)]))", re.MULTILINE
+)
 
 
 # The same names, titles and fixed words stand on many pages.
@@ -130,13 +132,15 @@ def html(text: str) -> str:
 
 
 def svg(text: str) -> str:
-    """Words in a picture inside a Markdown page, as text or as the value of an attribute. Keeps white space."""
+    """Words in a picture inside a Markdown page, as text or as the value of an attribute. Keeps white
+    space."""
     return _ATTRIBUTE_SPECIAL.sub(lambda special: _ATTRIBUTE[special[0]], clean(text))
 
 
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
 _JSON_SPECIAL = re.compile(
-    r"[`*\[\]{}|~<>&'" + "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    r"[`*\[\]{}|~<>&'"
+    + "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
 
@@ -161,7 +165,8 @@ _NOT_PLAIN = re.compile(r"[^ -~]|[`<>\[\]]")
 
 
 def front_matter(value: str) -> str:
-    """A value in YAML, in ASCII only: a reader that refuses one character would print the front matter as text.
+    """A value in YAML, in ASCII only: a reader that refuses one character would print the front matter as
+    text.
 
     Marks of links are written as references, too, because Zensical looks for links even here.
     """
@@ -201,6 +206,7 @@ def workflow_property(text: str) -> str:
 
 
 __all__ = [
-    "address", "attribute", "clean", "front_matter", "html", "json_in_html", "line_start", "markdown", "markdown_marks", "one_line",
+    "address", "attribute", "clean", "front_matter", "html", "json_in_html", "line_start", "markdown",
+    "markdown_marks", "one_line",
     "path", "scheme", "svg", "target", "terminal", "workflow_message", "workflow_property",
 ]  # fmt: skip

@@ -306,7 +306,11 @@ def _depth(parts: Iterable[Part]) -> int:
 def words(parts: Iterable[Part]) -> str:
     """The words of parts that hold no reference, without their markup."""
     return "".join(
-        [words(part.parts) if isinstance(part, Emphasis | Link) else part.words for part in parts if not isinstance(part, Reference)]
+        [
+            words(part.parts) if isinstance(part, Emphasis | Link) else part.words
+            for part in parts
+            if not isinstance(part, Reference)
+        ]
     )
 
 

@@ -85,7 +85,11 @@ def first_sentence(words: str, longest: int) -> str:
 def with_code(text: str) -> Markup:
     """Words of ours on one line, with `code` in backticks shown as code and everything else as it is."""
     parts = text.split("`")
-    return Markup("".join([_code(escape.one_line(part)) if n % 2 else escape.markdown(part) for n, part in enumerate(parts)]))
+    return Markup(
+        "".join(
+            [_code(escape.one_line(part)) if n % 2 else escape.markdown(part) for n, part in enumerate(parts)]
+        )
+    )
 
 
 def _code(words: str) -> str:
@@ -139,7 +143,9 @@ def _target(part: Link | Image) -> str:
 
 # ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-_BEGINNING = re.compile(r"(?P<indent> *)(?:(?P<quote>(?:> ?)+) *)?(?P<marker>(?:(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S))?)")
+_BEGINNING = re.compile(
+    r"(?P<indent> *)(?:(?P<quote>(?:> ?)+) *)?(?P<marker>(?:(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S))?)"
+)
 _INDENT = 4
 """Spaces that indent what belongs to a list entry. Elsewhere, a line indented this far would be code."""
 
@@ -184,7 +190,11 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             yield _Paragraph(quote=quote.rstrip())
             current, quoted = None, quote.rstrip() or None
             continue
-        if current is not None and quote in (current.quote, "") and not _starts_list(marker, after=current.marker):
+        if (
+            current is not None
+            and quote in (current.quote, "")
+            and not _starts_list(marker, after=current.marker)
+        ):
             current.lines.append(marker + rest if current.quote else indent + marker + rest)
             continue
         if current is not None:
@@ -196,7 +206,9 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             yield _Paragraph(quote=quote.rstrip())
         quoted = quote.rstrip()
         depth = min(depth, len(indent) // _INDENT)
-        current = _Paragraph(" " * min(len(indent), depth * _INDENT + _INDENT - 1), quote, marker.replace(")", "."), [rest])
+        current = _Paragraph(
+            " " * min(len(indent), depth * _INDENT + _INDENT - 1), quote, marker.replace(")", "."), [rest]
+        )
         if marker:
             depth += 1
     if current is not None:

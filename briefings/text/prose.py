@@ -1,4 +1,5 @@
-"""Prose in sheets: Markdown with `[[actor]]`, `[[id|other words]]` and `[@source]`. Finds those references."""
+"""Prose in sheets: Markdown with `[[actor]]`, `[[id|other words]]` and `[@source]`. Finds those
+references."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ def refers(text: str) -> bool:
 
 
 def references(text: str) -> Iterator[Reference]:
-    """Each reference of a prose text, in order. `[[id]]` is an actor; `[[topic:id]]` and the like name another kind."""
+    """Each reference of a prose text, in order. `[[id]]` is an actor; `[[topic:id]]` and the like name
+    another kind."""
     if not refers(text):
         return
     for match in _REFERENCE.finditer(text):
@@ -67,21 +69,24 @@ RESERVED = {
     "index": "the page that lists the others has that address",
     "constructor": "to programs in JavaScript it is a part of everything",
     **dict.fromkeys(
-        ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))), "Windows has no files of that name"
+        ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))),
+        "Windows has no files of that name",
     ),
 }
 """What has the form of an id and cannot be one, each with the reason."""
 
 
 def id_from(words: str) -> str:
-    """The id that somebody probably means by a name: `mueller-sons` for "Müller & Sons"; empty where no Latin letter is in it."""
+    """The id that somebody probably means by a name: `mueller-sons` for "Müller & Sons"; empty where no Latin
+    letter is in it."""
     spelled = "".join(_SPELLED.get(c, c) for c in words.lower())
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
 
 
 _SPELLED = {
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i",
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l",
+    "þ": "th", "ı": "i",
     "'": "", "’": "",
 }  # fmt: skip
 """Letters that are spelled with others in ids, and apostrophes, which are left out."""

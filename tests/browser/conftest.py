@@ -1,5 +1,5 @@
-"""One site for all tests in a browser: the small site of tests/pages/site.md with crowded, bare and long-named sheets beside it,
-built and finished once, served under a project's path."""
+"""One site for all tests in a browser: the small site of tests/pages/site.md with crowded, bare and
+long-named sheets beside it, built and finished once, served under a project's path."""
 
 from __future__ import annotations
 
@@ -21,26 +21,36 @@ CROWDED_EVENTS = 290
 
 
 def _crowded() -> dict[str, str]:
-    """A briefing with more of everything than any should have; one that has only what it must; names that do not end."""
+    """A briefing with more of everything than any should have; one that has only what it must; names that do
+    not end."""
     events = "\n".join(
-        f"  - {{date: 20{10 + n // 32}-{1 + n % 12:02}-{1 + n % 28:02}, title: Event number {n} of very many, "
-        f"actors: [crowd-{n % 40}], cite: [many-{n % 60}, many-{(n * 7) % 60}]}}"
+        f"  - {{date: 20{10 + n // 32}-{1 + n % 12:02}-{1 + n % 28:02}, title: Event number {n} of very many,"
+        f" actors: [crowd-{n % 40}], cite: [many-{n % 60}, many-{(n * 7) % 60}]}}"
         for n in range(CROWDED_EVENTS)
     )
-    actors = "\n".join(f"  - {{actor: crowd-{n}, role: Was there as number {n}, cite: many-{n}}}" for n in range(40))
+    actors = "\n".join(
+        f"  - {{actor: crowd-{n}, role: Was there as number {n}, cite: many-{n}}}" for n in range(40)
+    )
     sheets = {
-        "briefings/crowded.yml": f"title: Very much happens\npublished: 2026-01-01\ntopics: [us-china]\nsummary: So much. [@many-1]\n"
-        f"timeline:\n{events}\nactors:\n{actors}\n",
+        "briefings/crowded.yml": (
+            "title: Very much happens\npublished: 2026-01-01\ntopics: [us-china]\nsummary: So much."
+            f" [@many-1]\ntimeline:\n{events}\nactors:\n{actors}\n"
+        ),
         "briefings/bare.yml": "title: Nothing is known yet\npublished: 2025-01-01\nsummary: A beginning.\n",
-        "actors/long.yml": f"name: {LONG}\nkind: organization\naliases: [{LONG.upper()}]\nroles:\n"
-        f"  - {{title: Observer with a title that goes on and on and on, organization: china, cite: many-1}}\n",
+        "actors/long.yml": (
+            f"name: {LONG}\nkind: organization\naliases: [{LONG.upper()}]\nroles:\n  - {{title: Observer with"
+            " a title that goes on and on and on, organization: china, cite: many-1}\n"
+        ),
     }
     for n in range(40):
         member = "relations: [{kind: member-of, actor: long, cite: many-2}]\n" if n < 30 else ""
-        sheets[f"actors/crowd-{n}.yml"] = f"name: Crowd member {n}\nkind: {('person', 'company', 'country')[n % 3]}\n{member}"
+        sheets[f"actors/crowd-{n}.yml"] = (
+            f"name: Crowd member {n}\nkind: {('person', 'company', 'country')[n % 3]}\n{member}"
+        )
     for n in range(60):
         sheets[f"sources/many-{n}.yml"] = (
-            f"title: Report {n}\npublisher: {LONG if n == 3 else f'Publisher {n}'}\nkind: news\nurl: https://example.org/{n}\n"
+            f"title: Report {n}\npublisher: {LONG if n == 3 else f'Publisher {n}'}\nkind: news\nurl:"
+            f" https://example.org/{n}\n"
         )
     return sheets
 
@@ -48,8 +58,14 @@ def _crowded() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site, served. It needs the browser, so that nothing is built where there is none."""
-    written = {path.removeprefix("content/"): data.decode() for path, data in page_site.site_files().items() if path.startswith("content/")}
-    written["pages/method.md"] = "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
+    written = {
+        path.removeprefix("content/"): data.decode()
+        for path, data in page_site.site_files().items()
+        if path.startswith("content/")
+    }
+    written["pages/method.md"] = (
+        "---\ntitle: Method\ndescription: How it is done.\n---\n\n# Method\n\nEach fact has a source.\n"
+    )
     with pytest.MonkeyPatch.context() as patch:
         for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
             patch.delenv(name, raising=False)

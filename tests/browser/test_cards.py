@@ -33,10 +33,17 @@ def test_a_number_opens_the_source_with_its_passage(page: Page, site: Served) ->
     expect(shown).to_contain_text("WAM, 26 July 2025 · News agency")
     expect(shown).to_contain_text("“the premier opened … in Shanghai”")
     expect(shown).to_contain_text("Not checked")
-    expect(shown.get_by_role("link", name="Archived copy")).to_have_attribute("href", "https://example.org/archive/premier-opens")
+    expect(shown.get_by_role("link", name="Archived copy")).to_have_attribute(
+        "href", "https://example.org/archive/premier-opens"
+    )
     passage = shown.locator(".passage a")
-    expect(passage).to_have_attribute("href", "https://example.org/premier-opens#:~:text=the%20premier%20opened,in%20Shanghai")
-    assert page.evaluate("document.querySelectorAll('[id]').length === new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size")
+    expect(passage).to_have_attribute(
+        "href", "https://example.org/premier-opens#:~:text=the%20premier%20opened,in%20Shanghai"
+    )
+    assert page.evaluate(
+        "document.querySelectorAll('[id]').length === new Set([...document.querySelectorAll('[id]')].map(e =>"
+        " e.id)).size"
+    )
 
 
 def test_with_the_keyboard_alone(page: Page, site: Served) -> None:

@@ -1,4 +1,5 @@
-"""The frame around a page: light and dark, the drawer, the section that is being read, and the way back to the top."""
+"""The frame around a page: light and dark, the drawer, the section that is being read, and the way back to
+the top."""
 
 from __future__ import annotations
 
@@ -92,7 +93,13 @@ def test_every_stop_of_the_keyboard_is_seen(phone: Page, small: Served) -> None:
         expect(stop).to_be_in_viewport()
         expect(stop).to_have_css("outline-style", "solid")
         seen.append(stop.get_attribute("aria-label") or stop.inner_text())
-    assert seen[:5] == ["Skip to content", "Navigation", "AI Governance Briefings", "Switch to light", "Search"]
+    assert seen[:5] == [
+        "Skip to content",
+        "Navigation",
+        "AI Governance Briefings",
+        "Switch to light",
+        "Search",
+    ]
 
 
 def test_on_a_phone_passages_wait_behind_their_number(phone: Page, small: Served) -> None:
@@ -111,7 +118,9 @@ def test_on_a_phone_passages_wait_behind_their_number(phone: Page, small: Served
     expect(passage).to_be_in_viewport()
 
 
-def test_wide_screens_paper_and_readers_without_javascript_see_all_passages(browser: Browser, page: Page, small: Served) -> None:
+def test_wide_screens_paper_and_readers_without_javascript_see_all_passages(
+    browser: Browser, page: Page, small: Served
+) -> None:
     page.goto(small.url + "briefings/waico/")
     expect(page.locator("#source-1-2")).to_be_visible()
     page.set_viewport_size({"width": 360, "height": 740})

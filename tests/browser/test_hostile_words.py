@@ -1,4 +1,5 @@
-"""Hostile words in every text of a site, in a browser: they are shown as they are, nothing runs, and nothing is asked of another host."""
+"""Hostile words in every text of a site, in a browser: they are shown as they are, nothing runs, and nothing
+is asked of another host."""
 
 from __future__ import annotations
 
@@ -71,8 +72,12 @@ corrections: [{{date: 2025-08-02, text: {text("Correction", n)}}}]
     return written
 
 
-@pytest.fixture(scope="module", params=[(name, n) for name in ENGINE_NAMES for n in range(len(WORDS))], ids=str)
-def hostile(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, int, Path]]:
+@pytest.fixture(
+    scope="module", params=[(name, n) for name in ENGINE_NAMES for n in range(len(WORDS))], ids=str
+)
+def hostile(
+    browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Served, int, Path]]:
     name, n = request.param
     folder = tmp_path_factory.mktemp("hostile")
     with pytest.MonkeyPatch.context() as patch:
@@ -97,7 +102,14 @@ def watched(browser: Browser, hostile: tuple[Served, int, Path]) -> Iterator[Pag
     page = context.new_page()
     page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     page.on("pageerror", lambda error: seen.append(f"error: {error}"))
-    page.on("request", lambda request: None if request.url.startswith((hostile[0].url, "data:")) else seen.append(f"asked: {request.url}"))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((hostile[0].url, "data:"))
+            else seen.append(f"asked: {request.url}")
+        ),
+    )
     yield page
     seen += page.evaluate("window.broken ?? []")
     context.close()
@@ -112,7 +124,12 @@ def test_each_page_shows_its_title_and_runs_nothing(watched: Page, hostile: tupl
     for path in sorted(paths):
         watched.goto(site.url + ("" if path == "." else f"{path}/"))
         assert watched.evaluate("broken") == [], path
-        assert watched.evaluate("document.querySelectorAll('article script, article img, article iframe, article [onclick]').length") == 0
+        assert (
+            watched.evaluate(
+                "document.querySelectorAll('article script, article img, article iframe, article [onclick]').length"
+            )
+            == 0
+        )
         assert watched.evaluate(
             "[...document.querySelectorAll('a')].filter((link) => /^javascript:/i.test(link.href)).length"
         ) == 0, path  # fmt: skip
@@ -125,7 +142,9 @@ def test_each_page_shows_its_title_and_runs_nothing(watched: Page, hostile: tupl
 def test_the_links_to_a_source_lead_to_its_address(watched: Page, hostile: tuple[Served, int, Path]) -> None:
     site, _, _ = hostile
     watched.goto(site.url + urls.address(urls.page_of("source", "s")))
-    hrefs = watched.evaluate("[...document.querySelectorAll('article a[href^=https]')].map((link) => decodeURIComponent(link.href))")
+    hrefs = watched.evaluate(
+        "[...document.querySelectorAll('article a[href^=https]')].map((link) => decodeURIComponent(link.href))"
+    )
     leading = [href for href in hrefs if href.partition("#")[0] == ADDRESS]
     # The original, the archived copy, and each passage in the original.
     assert len(leading) >= 4
@@ -139,10 +158,14 @@ def test_cards_search_and_filter_show_words(watched: Page, hostile: tuple[Served
     expect(watched.locator(".card__name")).to_have_text(name)
     watched.keyboard.press("Escape")
     watched.locator("a.cite").first.click()
-    expect(watched.locator(".card strong").first).to_have_text(" ".join(json.loads(text("Source", n)).split()))
+    expect(watched.locator(".card strong").first).to_have_text(
+        " ".join(json.loads(text("Source", n)).split())
+    )
     watched.goto(site.url + "timeline/")
     watched.locator(".filter select[name=actor] option").first.wait_for(state="attached")
-    assert name in [each.strip() for each in watched.locator(".filter select[name=actor] option").all_text_contents()]
+    assert name in [
+        each.strip() for each in watched.locator(".filter select[name=actor] option").all_text_contents()
+    ]
     watched.goto(site.url + "?q=" + "%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(watched.locator(".search__field")).to_have_value('"><img src=x onerror=alert(1)>')
     watched.locator(".search__field").fill("Actor")

@@ -38,7 +38,9 @@ def test_a_first_view_is_light(page: Page, site: Served, path: str) -> None:
     site.start()
     page.goto(site.url + path, wait_until="networkidle")
     assert site.bytes < LIMIT
-    assert [asked for asked, _ in site.asked if "bundle" in asked or "worker" in asked or "pagefind" in asked] == []
+    assert [
+        asked for asked, _ in site.asked if "bundle" in asked or "worker" in asked or "pagefind" in asked
+    ] == []
     # One style sheet, and no script that the page waits for.
     assert sum(asked.endswith(".css") for asked, _ in site.asked) == 1
     assert page.evaluate("[...document.scripts].filter((script) => script.src && !script.defer).length") == 0
@@ -46,12 +48,27 @@ def test_a_first_view_is_light(page: Page, site: Served, path: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_finished_page_looks_as_it_did_before(browser: Browser, tmp_path: Path, name: EngineName, scheme: str) -> None:
+def test_a_finished_page_looks_as_it_did_before(
+    browser: Browser, tmp_path: Path, name: EngineName, scheme: str
+) -> None:
     project = sites.make(tmp_path / "project")
-    built = {finished: project.build(name, site_dir=tmp_path / str(finished), finished=finished).site_dir for finished in (False, True)}
+    built = {
+        finished: project.build(name, site_dir=tmp_path / str(finished), finished=finished).site_dir
+        for finished in (False, True)
+    }
     for width in (360, 1440):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light")
-        for path in ("", "briefings/waico/", "actors/li-qiang/", "timeline/", "statements/", "about/", "writing/"):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        for path in (
+            "",
+            "briefings/waico/",
+            "actors/li-qiang/",
+            "timeline/",
+            "statements/",
+            "about/",
+            "writing/",
+        ):
             pictures = []
             for folder in built.values():
                 with serve(folder) as served:

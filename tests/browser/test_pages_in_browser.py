@@ -1,4 +1,5 @@
-"""Pages in a browser: nothing leaves its screen, nothing comes from elsewhere, the first screen says the gist, and axe finds no fault."""
+"""Pages in a browser: nothing leaves its screen, nothing comes from elsewhere, the first screen says the
+gist, and axe finds no fault."""
 
 from __future__ import annotations
 
@@ -53,7 +54,9 @@ def test_nothing_is_wider_than_its_screen(browser: Browser, site: Served, path: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
 def test_axe_finds_no_fault(browser: Browser, site: Served, path: str, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light")
+    page = browser.new_page(
+        viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
+    )
     page.goto(site.url + path)
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})
@@ -64,7 +67,9 @@ def test_axe_finds_no_fault(browser: Browser, site: Served, path: str, scheme: s
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_in_an_open_card(browser: Browser, site: Served, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light")
+    page = browser.new_page(
+        viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
+    )
     page.goto(site.url + "briefings/waico/")
     page.locator(".timeline a.cite").first.click()
     expect(page.locator(".card:popover-open")).to_be_visible()
@@ -77,7 +82,9 @@ def test_nothing_is_asked_of_another_host(page: Page, site: Served) -> None:
     page.on("request", lambda request: asked.append(request.url))
     for path in KINDS.values():
         page.goto(site.url + path)
-    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(site.url).netloc}
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {
+        urlsplit(site.url).netloc
+    }
 
 
 def test_a_phones_first_screen_says_the_gist(phone: Page, site: Served) -> None:
@@ -102,7 +109,9 @@ def test_the_section_of_a_page_is_marked(page: Page, site: Served) -> None:
 
 def test_a_page_leads_to_its_sheet(page: Page, site: Served) -> None:
     page.goto(site.url + "actors/china/")
-    expect(page.locator("[rel=edit]")).to_have_attribute("href", "https://example.org/owner/project/edit/main/content/actors/china.yml")
+    expect(page.locator("[rel=edit]")).to_have_attribute(
+        "href", "https://example.org/owner/project/edit/main/content/actors/china.yml"
+    )
     page.goto(site.url + "timeline/")
     expect(page.locator("[rel=edit]")).to_have_count(0)
 
@@ -141,7 +150,9 @@ def test_paper_has_sources_with_addresses_and_no_navigation(page: Page, site: Se
         expect(page.locator(gone)).to_be_hidden()
     expect(page.locator(".picture__wide").first).to_be_visible()
     expect(page.locator(".ties table")).to_be_visible()
-    said = page.locator("#source-1 .meta a").first.evaluate("link => getComputedStyle(link, '::after').content")
+    said = page.locator("#source-1 .meta a").first.evaluate(
+        "link => getComputedStyle(link, '::after').content"
+    )
     assert "attr(href)" in said or "https://example.org/premier-opens" in said
 
 
@@ -149,7 +160,12 @@ def test_without_javascript_everything_is_there(browser: Browser, site: Served) 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.url + "briefings/waico/")
-    for words in ("Latest development", "Thirty countries have joined.", "opened the conference in Shanghai", "With organizations"):
+    for words in (
+        "Latest development",
+        "Thirty countries have joined.",
+        "opened the conference in Shanghai",
+        "With organizations",
+    ):
         expect(page.get_by_text(words).first).to_be_visible()
     page.locator(".ties summary").click()
     expect(page.locator(".ties table")).to_be_visible()

@@ -1,4 +1,5 @@
-"""The policy in a browser: nothing of the site breaks it, and a script that came in with content does not run."""
+"""The policy in a browser: nothing of the site breaks it, and a script that came in with content does not
+run."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ PATHS = (
 
 
 @pytest.fixture(scope="module", params=ENGINE_NAMES)
-def small(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def small(
+    browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     with sites.served(tmp_path_factory.mktemp("policy") / "project", name=request.param) as site:
         yield site
 
@@ -38,7 +41,10 @@ def watch(page: Page) -> None:
 def test_no_page_breaks_it_with_light_and_dark_and_search_used(page: Page, small: Served, path: str) -> None:
     watch(page)
     foreign: list[str] = []
-    page.on("request", lambda request: None if request.url.startswith((small.url, "data:")) else foreign.append(request.url))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((small.url, "data:")) else foreign.append(request.url),
+    )
     page.goto(small.url + path)
     assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
     page.locator("button.frame-button:not(.drawer-button):visible").click()
@@ -75,7 +81,16 @@ def test_what_gets_past_the_gate_does_not_run(browser: Browser, tmp_path: Path, 
         page.locator("#go").click()
         assert page.title() != "planted"
         broken = " ".join(page.evaluate("broken"))
-        for said in ("script-src-elem inline", "script-src-elem data", "media/x.pdf", "script-src-attr inline", "base-uri", "object-src"):
+        for said in (
+            "script-src-elem inline",
+            "script-src-elem data",
+            "media/x.pdf",
+            "script-src-attr inline",
+            "base-uri",
+            "object-src",
+        ):
             assert said in broken, (said, broken)
-        assert [url for url in asked if not url.startswith((site.url, "data:", "about:")) or "search.js" in url] == []
+        assert [
+            url for url in asked if not url.startswith((site.url, "data:", "about:")) or "search.js" in url
+        ] == []
     page.close()

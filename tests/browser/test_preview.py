@@ -1,4 +1,5 @@
-"""The preview in a browser: a saved sheet is on the page without a reload by hand, and a broken one leaves the last good page."""
+"""The preview in a browser: a saved sheet is on the page without a reload by hand, and a broken one leaves
+the last good page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The overlay in a browser: what is wrong lies over the last good page, harms nothing of it, and goes when it is mended."""
+"""The overlay in a browser: what is wrong lies over the last good page, harms nothing of it, and goes when it
+is mended."""
 
 from __future__ import annotations
 
@@ -20,10 +21,11 @@ MILLISECONDS = LONG * 1000
 STRICT = POLICY.format(scripts="", styles="")
 
 TALL = (
-    f'<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content="{STRICT}"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{name}</title>'
-    '<link rel="stylesheet" href="/style.css"></head><body><main><h1>{words}</h1><p><button>Something</button></p>'
-    "{lines}<p id=end>The end</p></main></body></html>"
+    '<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy"'
+    f' content="{STRICT}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,'
+    ' initial-scale=1"><title>{name}</title><link rel="stylesheet"'
+    ' href="/style.css"></head><body><main><h1>{words}</h1><p><button>Something</button></p>{lines}<p'
+    " id=end>The end</p></main></body></html>"
 ).replace("{lines}", "".join(f"<p>Line {n}</p>" for n in range(200)))
 """A page that can be scrolled, under the policy that pages are published with."""
 
@@ -40,7 +42,8 @@ def running(browser: Browser, tmp_path: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def opened(page: Page, running: Running) -> Page:
-    """Its front page; what breaks the policy fails the test, as what fails in a script does. Axe may break it."""
+    """Its front page; what breaks the policy fails the test, as what fails in a script does. Axe may break
+    it."""
     page.set_default_timeout(MILLISECONDS)
     page.add_init_script("""document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
             if (!window.axe) throw Error(`blocked ${blockedURI}`);
@@ -85,10 +88,14 @@ def test_a_page_that_a_build_leaves_as_it_was_is_not_loaded_again(opened: Page, 
     shows(opened, "First words")
 
 
-def test_a_problem_is_shown_with_its_place_line_and_hint_over_the_last_good_page(opened: Page, running: Running) -> None:
+def test_a_problem_is_shown_with_its_place_line_and_hint_over_the_last_good_page(
+    opened: Page, running: Running
+) -> None:
     broken(opened, running)
     panel = opened.locator(".panel")
-    expect(panel.get_by_role("alert")).to_have_text(re.compile("1 problem.*The page behind is the last good one."))
+    expect(panel.get_by_role("alert")).to_have_text(
+        re.compile("1 problem.*The page behind is the last good one.")
+    )
     expect(panel.locator(".place")).to_have_text("content/sheet.yml:1:1")
     expect(panel.locator(".message")).to_have_text("`titel` is not a key")
     expect(panel.locator(".excerpt")).to_contain_text("titel: <b>broken</b>")
@@ -96,7 +103,9 @@ def test_a_problem_is_shown_with_its_place_line_and_hint_over_the_last_good_page
     expect(panel.locator(".hint")).to_have_text("Hint: did you mean `title`?")
     panel.locator("summary").click()
     expect(panel.locator("details")).to_contain_text("Right:")
-    assert panel.locator("b").all_inner_texts() == ["Hint: "], "what stands in a sheet does not become part of the page"
+    assert panel.locator("b").all_inner_texts() == ["Hint: "], (
+        "what stands in a sheet does not become part of the page"
+    )
     shows(opened, "First words")
 
 
@@ -128,7 +137,9 @@ def test_the_page_behind_can_be_used_to_its_end(opened: Page, running: Running) 
 
 
 @pytest.mark.parametrize("how", ["Escape", "the button"])
-def test_the_panel_can_be_put_away_and_comes_back_with_the_next_failure(opened: Page, running: Running, how: str) -> None:
+def test_the_panel_can_be_put_away_and_comes_back_with_the_next_failure(
+    opened: Page, running: Running, how: str
+) -> None:
     broken(opened, running)
     if how == "Escape":
         opened.keyboard.press("Escape")
@@ -161,10 +172,15 @@ def test_a_failure_of_the_generator_is_shown(opened: Page, running: Running) -> 
     expect(opened.locator(".lines")).to_contain_text("KeyError: 'crash'")
 
 
-def test_pages_that_nobody_sees_keep_no_connection_and_follow_when_they_are_seen(browser: Browser, running: Running) -> None:
-    """A browser keeps six connections to a host: with one for each open tab, the seventh page would never load."""
+def test_pages_that_nobody_sees_keep_no_connection_and_follow_when_they_are_seen(
+    browser: Browser, running: Running
+) -> None:
+    """A browser keeps six connections to a host: with one for each open tab, the seventh page would never
+    load."""
     context = browser.new_context()
-    context.add_init_script("window.unseen = true; Object.defineProperty(document, 'hidden', { get: () => window.unseen })")
+    context.add_init_script(
+        "window.unseen = true; Object.defineProperty(document, 'hidden', { get: () => window.unseen })"
+    )
     tabs = [context.new_page() for _ in range(8)]
     for tab in tabs:
         tab.goto(running.url)
@@ -177,18 +193,24 @@ def test_pages_that_nobody_sees_keep_no_connection_and_follow_when_they_are_seen
     context.close()
 
 
-def test_without_a_page_yet_the_panel_is_shown_and_the_page_comes_when_it_is_mended(page: Page, tmp_path: Path) -> None:
+def test_without_a_page_yet_the_panel_is_shown_and_the_page_comes_when_it_is_mended(
+    page: Page, tmp_path: Path
+) -> None:
     write(tmp_path, {"content/sheet.yml": "broken", "settings.yml": "a name"})
     running = Running(tmp_path, page=TALL)
     page.goto(running.url)
-    expect(page.get_by_role("alert")).to_contain_text("There is no good page to show yet.", timeout=MILLISECONDS)
+    expect(page.get_by_role("alert")).to_contain_text(
+        "There is no good page to show yet.", timeout=MILLISECONDS
+    )
     save(running, "First words")
     shows(page, "First words")
     running.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_in_the_overlay_and_it_fits_a_phone(opened: Page, running: Running, scheme: str) -> None:
+def test_axe_finds_no_fault_in_the_overlay_and_it_fits_a_phone(
+    opened: Page, running: Running, scheme: str
+) -> None:
     opened.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     broken(opened, running)
     for summary in opened.locator("summary").all():

@@ -1,4 +1,5 @@
-"""Search in a browser: who is found, what narrows, where a result leads, and that nothing of it is loaded before it is used."""
+"""Search in a browser: who is found, what narrows, where a result leads, and that nothing of it is loaded
+before it is used."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ def test_nothing_of_it_is_loaded_before_it_is_opened(page: Page, small: Served) 
     page.keyboard.press("/")
     page.locator(".search__field").fill("conference")
     expect(page.locator(".search__title").first).to_be_visible()
-    assert {"assets/search.js", "assets/search.css", "pagefind/pagefind.js"} <= {path for path, _ in small.asked}
+    assert {"assets/search.js", "assets/search.css", "pagefind/pagefind.js"} <= {
+        path for path, _ in small.asked
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,13 @@ def test_an_actor_is_found_first_by_each_name(page: Page, small: Served, words: 
 @pytest.mark.parametrize(
     ("facets", "found"),
     [
-        ({"kind": "Briefing"}, ["China proposes a world AI cooperation organization", 'The "H20" chip & the licence <b>question</b>']),
+        (
+            {"kind": "Briefing"},
+            [
+                "China proposes a world AI cooperation organization",
+                'The "H20" chip & the licence <b>question</b>',
+            ],
+        ),
         ({"kind": "Topic"}, ["AI governance", "Chip controls"]),
         ({"kind": "Briefing", "topic": "Chip controls"}, ['The "H20" chip & the licence <b>question</b>']),
         ({"kind": "Briefing", "actor": "Li Qiang"}, ["China proposes a world AI cooperation organization"]),
@@ -99,7 +108,9 @@ def test_results_are_sorted_by_date(page: Page, small: Served) -> None:
         assert len(titles(page, "2 pages found")) == 2
 
 
-def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_leaves(page: Page, small: Served) -> None:
+def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_leaves(
+    page: Page, small: Served
+) -> None:
     ask(page, small, "exclusive game", kind="Briefing")
     section = page.locator(".search__sections a").first
     expect(section).to_have_text("Li Qiang: “exclusive game”")
@@ -107,7 +118,9 @@ def test_a_result_leads_to_the_very_statement_and_only_to_those_that_a_facet_lea
     page.wait_for_url("**/briefings/waico/#statement-exclusive-game")
     ask(page, small, "country", kind="Briefing", status="Disputed")
     expect(page.locator(".search__sections li")).to_have_count(1)
-    expect(page.locator(".search__sections li")).to_contain_text("Huawei: Every country will join within a year.")
+    expect(page.locator(".search__sections li")).to_contain_text(
+        "Huawei: Every country will join within a year."
+    )
     expect(page.locator(".search__sections .search__kind")).to_have_text("Statement, 2026")
 
 
@@ -189,7 +202,12 @@ def test_without_javascript_it_leads_to_the_list_of_all_pages(browser: Browser, 
     page.goto(small.url + "briefings/waico/")
     page.locator("[data-search]").click()
     page.wait_for_url("**/project/all/")
-    for name in ("Li Qiang", "Premier opens the conference", "AI governance", "China proposes a world AI cooperation organization"):
+    for name in (
+        "Li Qiang",
+        "Premier opens the conference",
+        "AI governance",
+        "China proposes a world AI cooperation organization",
+    ):
         expect(page.get_by_role("article").get_by_role("link", name=name)).to_be_visible()
     context.close()
 
@@ -197,7 +215,9 @@ def test_without_javascript_it_leads_to_the_list_of_all_pages(browser: Browser, 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_no_fault_in_it(browser: Browser, small: Served, scheme: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 740}, color_scheme="dark" if scheme == "dark" else "light")
+    page = browser.new_page(
+        viewport={"width": width, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
+    )
     ask(page, small, "conference", kind="Briefing")
     titles(page, "1 page found")
     found = Axe().run(page).response["violations"]

@@ -1,4 +1,5 @@
-"""The Markdown tree: the same from the same sheets wherever they lie, in any language that has a file, and never half written."""
+"""The Markdown tree: the same from the same sheets wherever they lie, in any language that has a file, and
+never half written."""
 
 from __future__ import annotations
 
@@ -60,9 +61,13 @@ def test_a_second_language_is_a_file(tmp_path: Path) -> None:
 
 def test_a_host_may_bring_a_language_of_their_own(tmp_path: Path) -> None:
     english = (packaged_theme() / "locales/en.yml").read_text(encoding="utf-8")
-    ours = english.replace("locale: en-GB", "locale: nl").replace("  timeline: Timeline", "  timeline: Tijdlijn")
+    ours = english.replace("locale: en-GB", "locale: nl").replace(
+        "  timeline: Timeline", "  timeline: Tijdlijn"
+    )
     config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: nl}}\n"
-    page = tree(make_project(tmp_path, **{"mkdocs.yml": config, "theme/locales/nl.yml": ours}))["briefings/waico.md"].decode()
+    page = tree(make_project(tmp_path, **{"mkdocs.yml": config, "theme/locales/nl.yml": ours}))[
+        "briefings/waico.md"
+    ].decode()
     assert "## Tijdlijn" in page
     assert "26 juli 2025" in page
 
@@ -85,7 +90,9 @@ def test_a_moved_sheet_leaves_a_page_that_leads_on(tmp_path: Path) -> None:
 
 
 def test_a_withdrawn_sheet_says_why_and_nothing_else(tmp_path: Path) -> None:
-    taken_back = "title: Wrong\npublished: 2025-07-28\nsummary: Secret.\nwithdrawn: Its source was retracted.\n"
+    taken_back = (
+        "title: Wrong\npublished: 2025-07-28\nsummary: Secret.\nwithdrawn: Its source was retracted.\n"
+    )
     pages = tree(make_project(tmp_path, **{"content/briefings/wrong.yml": taken_back}))
     stub = pages["briefings/wrong.md"].decode()
     assert "Its source was retracted." in stub
@@ -111,7 +118,13 @@ def test_no_page_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_media_go_to_the_site_and_programs_do_not(tmp_path: Path) -> None:
     pages = tree(
-        make_project(tmp_path, **{"content/media/map.gif": "GIF89a" + "\0" * 7 + ",", "content/media/trick.svg": "<svg onload='x'/>"})
+        make_project(
+            tmp_path,
+            **{
+                "content/media/map.gif": "GIF89a" + "\0" * 7 + ",",
+                "content/media/trick.svg": "<svg onload='x'/>",
+            },
+        )
     )
     assert "media/map.gif" in pages
     assert "media/trick.svg" not in pages

@@ -1,4 +1,5 @@
-"""Whatever is edited, damaged or left behind, a folder that keeps what it has built ends as a fresh one, and as plain MkDocs has it.
+"""Whatever is edited, damaged or left behind, a folder that keeps what it has built ends as a fresh one, and
+as plain MkDocs has it.
 
 Sequences are drawn by a seed: every edit comes once in each, in another order and in other company.
 """
@@ -118,13 +119,17 @@ def add_a_briefing(at: Curator) -> None:
     n = at.number()
     at.write(
         f"content/briefings/added-{n}.yml",
-        f"title: Added number {n}\npublished: 2025-08-{n % 28 + 1:02}\ntopics: [ai-governance]\nsummary: An addition. [@wam-2025]\n"
-        f"timeline:\n  - {{date: 2025-08, title: Event {n}, actors: [huawei], cite: reuters-2025}}\n",
+        f"title: Added number {n}\npublished: 2025-08-{n % 28 + 1:02}\ntopics: [ai-governance]\nsummary: An"
+        f" addition. [@wam-2025]\ntimeline:\n  - {{date: 2025-08, title: Event {n}, actors: [huawei], cite:"
+        " reuters-2025}\n",
     )
 
 
 def add_an_actor(at: Curator) -> None:
-    at.write(f"content/actors/added-{at.number()}.yml", "name: An added company\nkind: company\naliases: [Addition]\n")
+    at.write(
+        f"content/actors/added-{at.number()}.yml",
+        "name: An added company\nkind: company\naliases: [Addition]\n",
+    )
 
 
 def add_an_unused_topic(at: Curator) -> None:
@@ -132,7 +137,10 @@ def add_an_unused_topic(at: Curator) -> None:
 
 
 def add_a_page(at: Curator) -> None:
-    at.write(f"content/pages/added-{at.number()}.md", "---\ntitle: Added\n---\n\n# Added\n\nBy hand, *fast* and slow\\*.\n\n> Quoted\n")
+    at.write(
+        f"content/pages/added-{at.number()}.md",
+        "---\ntitle: Added\n---\n\n# Added\n\nBy hand, *fast* and slow\\*.\n\n> Quoted\n",
+    )
 
 
 def add_a_picture(at: Curator) -> None:
@@ -146,7 +154,11 @@ def change_a_title(at: Curator) -> None:
 
 
 def change_a_name(at: Curator) -> None:
-    at.replace(at.some("content/actors/*.yml").relative_to(at.root).as_posix(), "^name: .*$", f"name: Somebody {at.number()}")
+    at.replace(
+        at.some("content/actors/*.yml").relative_to(at.root).as_posix(),
+        "^name: .*$",
+        f"name: Somebody {at.number()}",
+    )
 
 
 def change_a_source(at: Curator) -> None:
@@ -212,7 +224,9 @@ def write_half_a_sheet(at: Curator) -> None:
 
 
 def edit_a_template(at: Curator) -> None:
-    with (at.root / f"theme/pages/{at.chance.choice(('actor', 'briefing', 'topic'))}.md.j2").open("a", encoding="utf-8") as stream:
+    with (at.root / f"theme/pages/{at.chance.choice(('actor', 'briefing', 'topic'))}.md.j2").open(
+        "a", encoding="utf-8"
+    ) as stream:
         stream.write(f"\nA line of the template, number {at.number()}.\n")
 
 
@@ -247,7 +261,9 @@ def edit_the_configuration(at: Curator) -> None:
 def set_a_severity(at: Curator) -> None:
     word = at.chance.choice(("error", "off"))
     at.good.setdefault(at.root / "mkdocs.yml", (at.root / "mkdocs.yml").read_bytes())
-    at.replace("mkdocs.yml", "^    severity: .*$", f"    severity: {{unused-topic: {word}, unrecorded-id: {word}}}")
+    at.replace(
+        "mkdocs.yml", "^    severity: .*$", f"    severity: {{unused-topic: {word}, unrecorded-id: {word}}}"
+    )
 
 
 def break_the_configuration(at: Curator) -> None:
@@ -274,7 +290,9 @@ def cut_the_record(at: Curator) -> None:
 
 
 def replace_the_record(at: Curator) -> None:
-    at.some(RECORD).write_text('{"format": 1, "digest": ""}\n{"inputs": "", "outputs": {}, "said": ""}', encoding="utf-8")
+    at.some(RECORD).write_text(
+        '{"format": 1, "digest": ""}\n{"inputs": "", "outputs": {}, "said": ""}', encoding="utf-8"
+    )
 
 
 def delete_a_generated_page(at: Curator) -> None:
@@ -344,7 +362,12 @@ def leave_what_a_killed_build_leaves(at: Curator) -> None:
         at.write(f"{scratch}/{MANIFEST}", "briefings 1 scratch 0\n")
         at.write(f"{scratch}/new/actors/index.html", "Half a p")
     at.write(".site-4e5f6a7b/old", "")
-    for file in ("build/cache/.build.json", "build/cache/cards/.x.png", "content/.ids.lock", "build/schemas/.actor.schema.json"):
+    for file in (
+        "build/cache/.build.json",
+        "build/cache/cards/.x.png",
+        "content/.ids.lock",
+        "build/schemas/.actor.schema.json",
+    ):
         at.write(f"{file}.0a1b2c3d{TEMPORARY}", "{")
 
 
@@ -400,11 +423,19 @@ class Outcome:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
 
 
 def built(root: Path) -> dict[str, bytes]:
-    return {f"{name}/{path}": data for name in ("build/docs", "build/schemas", "site") for path, data in files_of(root / name).items()}
+    return {
+        f"{name}/{path}": data
+        for name in ("build/docs", "build/schemas", "site")
+        for path, data in files_of(root / name).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,7 +475,9 @@ def start(root: Path) -> None:
     (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
     (root / "content/pages").mkdir()
     for name in ("about", "method"):
-        (root / f"content/pages/{name}.md").write_text(f"---\ntitle: {name}\n---\n\n# {name}\n\nBy hand.\n", encoding="utf-8")
+        (root / f"content/pages/{name}.md").write_text(
+            f"---\ntitle: {name}\n---\n\n# {name}\n\nBy hand.\n", encoding="utf-8"
+        )
     shutil.copy(PROJECT / "mkdocs.yml", root)
     shutil.copytree(PROJECT / "theme", root / "theme")
 
@@ -478,7 +511,9 @@ def same(kept: Outcome, new: Outcome, before: Mapping[str, bytes]) -> None:
         made = {path: data for path, data in new.files.items() if path.startswith(name)} or {
             path: data for path, data in before.items() if path.startswith(name)
         }
-        assert differing({path: data for path, data in kept.files.items() if path.startswith(name)}, made) == []
+        assert (
+            differing({path: data for path, data in kept.files.items() if path.startswith(name)}, made) == []
+        )
 
 
 def without_plugin(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -521,7 +556,9 @@ def refuses(builder: Builder, at: Curator) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_whatever_is_edited_a_kept_folder_ends_as_a_fresh_one(builder: Builder, tmp_path: Path, seed: int) -> None:
+def test_whatever_is_edited_a_kept_folder_ends_as_a_fresh_one(
+    builder: Builder, tmp_path: Path, seed: int
+) -> None:
     root = tmp_path / "kept-from-step-to-step"
     start(root)
     at = Curator(root, random.Random(seed))
@@ -541,7 +578,11 @@ def test_whatever_is_edited_a_kept_folder_ends_as_a_fresh_one(builder: Builder, 
                 succeeded += 1
                 assert leftovers(root) == []
                 again = builder.build(root)
-                assert (again.status, again.out, again.err) == (0, kept.out, "nothing has changed; the site is in site\n")
+                assert (again.status, again.out, again.err) == (
+                    0,
+                    kept.out,
+                    "nothing has changed; the site is in site\n",
+                )
                 assert differing(again.files, kept.files) == []
             if kept.status == 0 and succeeded % 6 == 1:
                 ours, plain = without_plugin(root, tmp_path / f"{len(steps)}")

@@ -1,4 +1,5 @@
-"""Many sheets that name each other: after an edit pages are taken over, and the site is still the one that a fresh build makes."""
+"""Many sheets that name each other: after an edit pages are taken over, and the site is still the one that a
+fresh build makes."""
 
 from __future__ import annotations
 
@@ -52,14 +53,18 @@ def drop_an_event(sheet: Sheet, chance: random.Random) -> None:
 
 
 def move_an_event(sheet: Sheet, chance: random.Random) -> None:
-    some(chance, [event for event in sheet.get("timeline", []) if "date" in event])["date"] = f"20{chance.randint(21, 25)}-03"
+    some(chance, [event for event in sheet.get("timeline", []) if "date" in event])["date"] = (
+        f"20{chance.randint(21, 25)}-03"
+    )
 
 
 def show_anothers_event(sheet: Sheet, chance: random.Random) -> None:
     shown = {event.get("event") or event.get("id") for event in sheet.get("timeline", [])}
     if not shown:
         raise NotNow
-    sheet["timeline"].append({"event": some(chance, [f"event-{n}" for n in range(BRIEFINGS) if f"event-{n}" not in shown])})
+    sheet["timeline"].append(
+        {"event": some(chance, [f"event-{n}" for n in range(BRIEFINGS) if f"event-{n}" not in shown])}
+    )
 
 
 def say_it_otherwise(sheet: Sheet, chance: random.Random) -> None:
@@ -119,7 +124,9 @@ def correct(sheet: Sheet, chance: random.Random) -> None:
     if "published" not in sheet or "timeline" not in sheet:
         raise NotNow
     sheet["updated"] = "2026-09-09"
-    sheet.setdefault("corrections", []).append({"date": "2026-09-09", "text": f"It was {chance.randrange(1000)}."})
+    sheet.setdefault("corrections", []).append(
+        {"date": "2026-09-09", "text": f"It was {chance.randrange(1000)}."}
+    )
 
 
 Edit = Callable[[Sheet, random.Random], None]
@@ -149,11 +156,20 @@ def edited(root: Path, edit: Edit, chance: random.Random) -> str:
 
 def built(root: Path, target: Path, last: Record | None) -> site.Site:
     settings = Settings.load(root)
-    return site.make(settings, build.check(settings), engine("mkdocs"), target, site.inputs(settings, root / "site", {}), last=last)
+    return site.make(
+        settings,
+        build.check(settings),
+        engine("mkdocs"),
+        target,
+        site.inputs(settings, root / "site", {}),
+        last=last,
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_project_of_many_sheets_ends_as_a_fresh_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+def test_a_project_of_many_sheets_ends_as_a_fresh_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
     root, chance = tmp_path / "project", random.Random(seed)
@@ -167,7 +183,9 @@ def test_a_project_of_many_sheets_ends_as_a_fresh_one(tmp_path: Path, monkeypatc
             done.append((edit.__name__, edited(root, edit, chance)))
         before = {file: file.stat().st_ino for file in (root / "site").rglob("*.html")}
         last = built(root, root / "site", last).record
-        kept = sum(file.exists() and file.stat().st_ino == inode for file, inode in before.items()) / len(before)
+        kept = sum(file.exists() and file.stat().st_ino == inode for file, inode in before.items()) / len(
+            before
+        )
         taken_over = max(taken_over, kept)
         site_files, docs = files_of(root / "site"), files_of(root / "build" / "docs")
         built(root, tmp_path / "fresh", None)

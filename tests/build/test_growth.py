@@ -1,4 +1,5 @@
-"""No step does more for each sheet of a large project than of a small one: counts what Python does, in calls and lines, not in seconds."""
+"""No step does more for each sheet of a large project than of a small one: counts what Python does, in calls
+and lines, not in seconds."""
 
 from __future__ import annotations
 
@@ -18,7 +19,14 @@ from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Ground
 from briefings.catalog.link import link
-from briefings.checks import IdsLock, editorial_problems, link_problems, proof_problems, published_problems, text_problems
+from briefings.checks import (
+    IdsLock,
+    editorial_problems,
+    link_problems,
+    proof_problems,
+    published_problems,
+    text_problems,
+)
 from briefings.evidence import Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.pages import Limits, Page, handwritten, pages
@@ -39,13 +47,15 @@ SAMPLE = 12
 ALLOWED = 1.2
 """How much more there may be to do for each sheet in twice as large a project."""
 DIVIDED = Limits(register=60)
-"""So that years go to months in both projects: with the usual limits that happens between the two, all at once."""
+"""So that years go to months in both projects: with the usual limits that happens between the two, all at
+once."""
 OURS = str(Path(briefings.__file__).parent)
 TEMPLATES = str(HERE.parent / "theme")
 
 
 class Tally:
-    """Counts every call of a Python function, and every line (each turn of a loop anew) of this project's own modules and templates."""
+    """Counts every call of a Python function, and every line (each turn of a loop anew) of this project's own
+    modules and templates."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -98,7 +108,9 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
         "editorial rules": lambda: list(editorial_problems(catalog)),
         "published ids": lambda: list(published_problems(catalog, ids)),
         "proofs": lambda: list(proof_problems(catalog, proofs)),
-        "links": lambda: list(link_problems(catalog, written, Destinations(settings, catalog, proofs, words, written))),
+        "links": lambda: list(
+            link_problems(catalog, written, Destinations(settings, catalog, proofs, words, written))
+        ),
         "kept texts": lambda: list(text_problems(loaded.sheets, frozenset())),
     }
     for name, check in checks.items():
@@ -121,7 +133,16 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
 def told_apart(ground: Ground, made: Sequence[Page]) -> None:
     for page in made:
         ground.digest(page)
-    for part in ("briefings", "actors", "sources", "topics", "timelines", "facts_on", "appearances", "relations_of"):
+    for part in (
+        "briefings",
+        "actors",
+        "sources",
+        "topics",
+        "timelines",
+        "facts_on",
+        "appearances",
+        "relations_of",
+    ):
         for key in getattr(ground.catalog, part):
             ground.read(f"{part}/{key}")
     for source, passage in ground.proofs.passages:
@@ -135,7 +156,11 @@ def render(renderer: Renderer, some: Sequence[Page]) -> None:
 
 def every_page(settings: Settings, catalog: Catalog, proofs: Proofs, words: Words) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
-    return [*pages(catalog, proofs, words, settings, DIVIDED), writing_page(words), *map(handwritten, written)]
+    return [
+        *pages(catalog, proofs, words, settings, DIVIDED),
+        writing_page(words),
+        *map(handwritten, written),
+    ]
 
 
 @pytest.fixture(scope="module")

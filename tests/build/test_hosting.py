@@ -36,13 +36,14 @@ def test_from_four_fifths_on_the_largest_parts_are_named() -> None:
     }
     sizes |= {"index.html": 100, "feed.xml": 2 * MEGABYTE}
     assert list(warnings(sizes)) == [
-        "the site has 802 MB, and GitHub Pages publishes at most 1,000 MB; its largest parts are media/ (540 MB), actors/ (260 MB), "
-        "feed.xml (2.0 MB)"
+        "the site has 802 MB, and GitHub Pages publishes at most 1,000 MB; its largest parts are media/ (540"
+        " MB), actors/ (260 MB), feed.xml (2.0 MB)"
     ]
 
 
 def test_files_that_github_does_not_take_are_named() -> None:
     sizes = {f"media/{n}.pdf": (101 + n) * MEGABYTE for n in range(5)}
     assert list(warnings(sizes)) == [
-        "GitHub accepts files of up to 100 MB only: media/4.pdf (105 MB), media/3.pdf (104 MB), media/2.pdf (103 MB) and 2 more"
+        "GitHub accepts files of up to 100 MB only: media/4.pdf (105 MB), media/3.pdf (104 MB), media/2.pdf"
+        " (103 MB) and 2 more"
     ]

@@ -1,4 +1,5 @@
-"""No command loses foreign files or writes through links; each refusal names the files and says what to do."""
+"""No command loses foreign files or writes through links; each refusal names the files and says what to
+do."""
 
 from __future__ import annotations
 
@@ -134,8 +135,8 @@ def test_a_project_of_somebody_elses_survives_every_command(
     else:
         assert said == Said(
             2,
-            f"there is no content/ in {tmp_path / 'project'}, where the sheets of a site lie: `briefings new briefing "
-            "my-first-briefing` starts it, or run this in the folder of your site\n",
+            f"there is no content/ in {tmp_path / 'project'}, where the sheets of a site lie: `briefings new"
+            " briefing my-first-briefing` starts it, or run this in the folder of your site\n",
         )
     assert state(tmp_path / "project") == before
 
@@ -157,11 +158,11 @@ def test_so_it_does_once_it_has_sheets(run: Run, project: Path, command: list[st
         assert "error[output-folder]" in said.text
         if docs_dir:
             assert (
-                "docs/.pages:1:1: error[output-folder]: `docs` is replaced as a whole, but holds files that were not generated: "
-                ".pages, handbook.md, img/a.png and 1 more\n"
-                "    hint: move them away, or set docs_dir in mkdocs.yml to a folder of its own, such as `build/docs`; "
-                "if none of them is yours, delete the folder"
-            ) in said.text
+                "docs/.pages:1:1: error[output-folder]: `docs` is replaced as a whole, but holds files that"
+                " were not generated: .pages, handbook.md, img/a.png and 1 more\n    hint: move them away, or"
+                " set docs_dir in mkdocs.yml to a folder of its own, such as `build/docs`; if none of them is"
+                " yours, delete the folder" in said.text
+            )
     else:
         assert said.status == 0, said.text
 
@@ -170,7 +171,9 @@ def test_a_site_can_begin_with_a_draft(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "project", {"mkdocs.yml": MKDOCS, "docs/index.md": "# Mine\n"})
     assert run("new", "briefing", "my-first-briefing", "--title", "Mine").status == 0
     sheet = tmp_path / "project/content/briefings/my-first-briefing.yml"
-    sheet.write_text(sheet.read_text(encoding="utf-8").replace("\nsummary:\n", "\nsummary: It began.\n"), encoding="utf-8")
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace("\nsummary:\n", "\nsummary: It began.\n"), encoding="utf-8"
+    )
     assert run("build").status == 0
     assert "nothing has changed" in run("build").text
     assert (tmp_path / "project/docs/index.md").read_text() == "# Mine\n"
@@ -194,7 +197,7 @@ def test_a_content_that_is_no_folder_is_told(run: Run, tmp_path: Path, content: 
     assert sorted(path.name for path in (tmp_path / "project").iterdir()) == ["content", "mkdocs.yml"]
 
 
-# ── Links ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 LINKS = (
@@ -241,8 +244,8 @@ def test_what_a_link_leads_to_is_never_touched(
     if link in folders and command[0] in ("check", "build", "generate"):
         assert said.status == 1
         assert (
-            f"{link}:1:1: error[output-folder]: `{link}` is a symbolic link, and the generator writes to real folders only"
-            in said.text
+            f"{link}:1:1: error[output-folder]: `{link}` is a symbolic link, and the generator writes to real"
+            " folders only" in said.text
         )
         assert (project / link).is_symlink()
     if link == ".cache" and "zensical" in command:
@@ -265,7 +268,10 @@ def test_single_files_are_not_written_through_links_either(
     (project / link).symlink_to(tmp_path / "outside")
     said = run(*command)
     assert state(tmp_path / "outside") == {}
-    assert (said.status, said.text.endswith(f"{link} is a symbolic link, and the generator writes to real folders only\n")) == (
+    assert (
+        said.status,
+        said.text.endswith(f"{link} is a symbolic link, and the generator writes to real folders only\n"),
+    ) == (
         1,
         True,
     ), said.text
@@ -283,13 +289,13 @@ def test_a_file_in_the_place_of_a_folder_is_told(run: Run, project: Path) -> Non
         said = run(*command)
         assert said.status == 1
         assert (
-            "build:1:1: error[output-folder]: `build` is not a folder\n    hint: delete it, or put a real folder in its place"
-            in said.text
+            "build:1:1: error[output-folder]: `build` is not a folder\n    hint: delete it, or put a real"
+            " folder in its place" in said.text
         )
     assert (project / "build").read_text() == "mine"
 
 
-# ── What git tracks ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What git tracks ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -311,8 +317,8 @@ def test_a_site_that_was_committed_is_not_believed(run: Run, project: Path) -> N
         assert said.status == 1
         for name in ("build/docs", "build/cache", "build/schemas", "site"):
             assert (
-                f"error[output-folder]: `{name}` is for generated files only, but git tracks files in it: {name}/"
-                in said.text
+                f"error[output-folder]: `{name}` is for generated files only, but git tracks files in it:"
+                f" {name}/" in said.text
             )
         assert "nothing has changed" not in said.text
     git(project, "rm", "-r", "-q", "--cached", "site", "build")
@@ -344,11 +350,11 @@ def test_a_file_in_the_site_is_named_and_not_lost(run: Run, project: Path) -> No
         said = run("build")
         assert said.status == 1
         assert (
-            "site/CNAME:1:1: error[output-folder]: `site` is replaced as a whole, but holds files that were not generated: CNAME and"
-            " downloads/report.pdf\n"
-            "    hint: move them away, or give the site a folder of its own with site_dir in mkdocs.yml or --site-dir; if none of them is"
-            " yours, delete the folder"
-        ) in said.text
+            "site/CNAME:1:1: error[output-folder]: `site` is replaced as a whole, but holds files that were"
+            " not generated: CNAME and downloads/report.pdf\n    hint: move them away, or give the site a"
+            " folder of its own with site_dir in mkdocs.yml or --site-dir; if none of them is yours, delete"
+            " the folder" in said.text
+        )
         assert state(project / "site") == before
     shutil.rmtree(project / "site/downloads")
     (project / "site/CNAME").unlink()
@@ -443,7 +449,7 @@ def test_a_site_outside_the_project_is_reached_as_its_host_wishes(
     assert not (project / "site").exists()
 
 
-# ── Preview and build apart ──────────────────────────────────────────────────────────────────────────────────────────
+# ── Preview and build apart ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Run, project: Path) -> None:
@@ -452,7 +458,9 @@ def test_a_preview_touches_neither_the_markdown_nor_the_site(run: Run, project: 
     write(
         project,
         {
-            "content/briefings/soon.yml": "draft: true\ntitle: Not yet\npublished: 2025-07-28\nsummary: Soon. [@wam-2025]\n"
+            "content/briefings/soon.yml": (
+                "draft: true\ntitle: Not yet\npublished: 2025-07-28\nsummary: Soon. [@wam-2025]\n"
+            )
         },
     )
     said = run("serve")

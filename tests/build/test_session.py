@@ -51,7 +51,9 @@ def curator(tmp_path: Path) -> Curator:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
+    }
 
 
 def as_a_first_build(curator: Curator, folder: Path) -> dict[str, bytes]:
@@ -60,7 +62,9 @@ def as_a_first_build(curator: Curator, folder: Path) -> dict[str, bytes]:
     return files(folder / "first" / "site")
 
 
-def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(curator: Curator, tmp_path: Path) -> None:
+def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(
+    curator: Curator, tmp_path: Path
+) -> None:
     curator.edit(SHEET, "China proposes", "China announces")
     following = curator.built(SHEET)
     result, whole = next(following)
@@ -79,10 +83,17 @@ def test_the_page_of_a_saved_sheet_comes_first_and_is_the_one_that_stays(curator
     [
         ("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group", "actors/huawei/index.html"),
         ("content/sources/wam-2025.yml", "Premier opens", "Premier closes", "sources/wam-2025/index.html"),
-        ("content/topics/chip-controls.yml", "Chip controls", "Controls of chips", "topics/chip-controls/index.html"),
+        (
+            "content/topics/chip-controls.yml",
+            "Chip controls",
+            "Controls of chips",
+            "topics/chip-controls/index.html",
+        ),
     ],
 )
-def test_each_kind_of_sheet_has_its_page_at_once(curator: Curator, tmp_path: Path, path: str, old: str, new: str, page: str) -> None:
+def test_each_kind_of_sheet_has_its_page_at_once(
+    curator: Curator, tmp_path: Path, path: str, old: str, new: str, page: str
+) -> None:
     curator.edit(path, old, new)
     following = curator.built(path)
     next(following)
@@ -103,11 +114,16 @@ NEW = "title: A new one\npublished: 2025-08-01\nsummary: It is new. [@wam-2025]\
         {"content/pages/about.md": "---\ntitle: About\n---\n\nOther words.\n"},
         {"theme/pages/topic.md.j2": "# {{ page.title }}\n\nAnother template.\n"},
         {"mkdocs.yml": None},
-        {"content/topics/chip-controls.yml": "name: Controls\n", "theme/site/assets/site.css": "body { color: red }\n"},
+        {
+            "content/topics/chip-controls.yml": "name: Controls\n",
+            "theme/site/assets/site.css": "body { color: red }\n",
+        },
     ],
     ids=["a new sheet", "a page by hand", "a template", "the configuration", "a sheet and a style"],
 )
-def test_what_more_depends_on_is_built_whole(curator: Curator, tmp_path: Path, saved: dict[str, str | None]) -> None:
+def test_what_more_depends_on_is_built_whole(
+    curator: Curator, tmp_path: Path, saved: dict[str, str | None]
+) -> None:
     for path, text in saved.items():
         if text is None:
             curator.edit(path, "site_name: AI", "site_name: All AI")
@@ -120,7 +136,9 @@ def test_what_more_depends_on_is_built_whole(curator: Curator, tmp_path: Path, s
 def test_a_sheet_that_went_takes_its_page_along(curator: Curator, tmp_path: Path) -> None:
     (curator.root / "content/briefings/chips.yml").unlink()
     curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
-    assert [whole for _, whole in curator.built("content/briefings/chips.yml", "content/actors/huawei.yml")] == [True]
+    assert [
+        whole for _, whole in curator.built("content/briefings/chips.yml", "content/actors/huawei.yml")
+    ] == [True]
     assert files(curator.site) == as_a_first_build(curator, tmp_path)
 
 
@@ -141,7 +159,9 @@ class Enough(Exception):
 
 
 @pytest.mark.parametrize("stages", [{"search"}, {"pages"}, {"site"}, {"styles"}, {"finish"}])
-def test_a_build_can_be_ended_anywhere_and_the_next_one_makes_up_for_it(curator: Curator, tmp_path: Path, stages: Collection[str]) -> None:
+def test_a_build_can_be_ended_anywhere_and_the_next_one_makes_up_for_it(
+    curator: Curator, tmp_path: Path, stages: Collection[str]
+) -> None:
     seen: list[str] = []
 
     def end(stage: str, done: int, of: int) -> None:

@@ -28,7 +28,10 @@ SHEETS = {
     **sites.SHEETS,
     "briefings/other.yml": OTHER,
     "actors/nvidia.yml": "name: Nvidia\nkind: company\n",
-    "sources/other-2025.yml": "title: Another\npublisher: Reuters\npublished: 2025-06-01\nurl: https://example.org/other\nkind: wire\n",
+    "sources/other-2025.yml": (
+        "title: Another\npublisher: Reuters\npublished: 2025-06-01\nurl: https://example.org/other\nkind:"
+        " wire\n"
+    ),
 }
 LISTS = {"index", "all", "timeline", "briefings"}
 """Pages that name every briefing, or every event."""
@@ -48,14 +51,19 @@ def project(tmp_path: Path) -> Settings:
     return sites.make(tmp_path / "project", SHEETS).settings
 
 
-def make(settings: Settings, last: Record | None, *, target: Path | None = None, **options: object) -> site.Site:
+def make(
+    settings: Settings, last: Record | None, *, target: Path | None = None, **options: object
+) -> site.Site:
     target = target or settings.root / "site"
     inputs = site.inputs(settings, target, options)
     return site.make(settings, build.check(settings), engine("mkdocs"), target, inputs, last=last)
 
 
 def inodes(folder: Path) -> dict[str, int]:
-    return {file.relative_to(folder).as_posix().removesuffix("/index.html"): file.stat().st_ino for file in folder.rglob("index.html")}
+    return {
+        file.relative_to(folder).as_posix().removesuffix("/index.html"): file.stat().st_ino
+        for file in folder.rglob("index.html")
+    }
 
 
 def made_again(settings: Settings, edit: Callable[[Path], None]) -> set[str]:
@@ -65,7 +73,11 @@ def made_again(settings: Settings, edit: Callable[[Path], None]) -> set[str]:
     edit(settings.root)
     make(settings, first.record)
     after = inodes(settings.root / "site")
-    return {page.removesuffix("index.html") or "index" for page, inode in after.items() if before.get(page) != inode}
+    return {
+        page.removesuffix("index.html") or "index"
+        for page, inode in after.items()
+        if before.get(page) != inode
+    }
 
 
 def change(path: str, old: str, new: str) -> Callable[[Path], None]:
@@ -81,19 +93,32 @@ def test_nothing_is_made_again_where_nothing_changed(project: Settings) -> None:
     assert made_again(project, lambda root: None) == set()
 
 
-def test_a_briefing_takes_along_whom_it_is_about_what_it_rests_on_and_what_lists_it(project: Settings) -> None:
-    again = made_again(project, change("content/briefings/other.yml", "Another matter", "Quite another matter"))
+def test_a_briefing_takes_along_whom_it_is_about_what_it_rests_on_and_what_lists_it(
+    project: Settings,
+) -> None:
+    again = made_again(
+        project, change("content/briefings/other.yml", "Another matter", "Quite another matter")
+    )
     assert {"briefings/other", "actors/nvidia", "sources/other-2025", "topics/chip-controls", *LISTS} <= again
     # It shares a topic with this one, which therefore names it.
     assert "briefings/chips" in again
-    assert {page for page in again if page.startswith(("actors/", "sources/"))} == {"actors/nvidia", "sources/other-2025"}
+    assert {page for page in again if page.startswith(("actors/", "sources/"))} == {
+        "actors/nvidia",
+        "sources/other-2025",
+    }
     assert {"topics/ai-governance", "about", "method", "corrections", "writing"}.isdisjoint(again)
 
 
 def test_a_sources_publisher_is_on_the_pages_that_cite_it(project: Settings) -> None:
     again = made_again(project, change("content/sources/other-2025.yml", "Reuters", "Associated Press"))
     assert {"sources/other-2025", "briefings/other", "sources", "all"} <= again | {"all"}
-    assert {"briefings/waico", "actors/china", "sources/wam-2025", "topics/ai-governance", "about"}.isdisjoint(again)
+    assert {
+        "briefings/waico",
+        "actors/china",
+        "sources/wam-2025",
+        "topics/ai-governance",
+        "about",
+    }.isdisjoint(again)
 
 
 def test_a_new_briefing_is_on_the_pages_of_those_whom_it_names(project: Settings) -> None:
@@ -104,22 +129,36 @@ def test_a_new_briefing_is_on_the_pages_of_those_whom_it_names(project: Settings
 
     again = made_again(project, add)
     assert {"briefings/third", "actors/china", "sources/other-2025", *LISTS} <= again
-    assert {"actors/nvidia", "actors/huawei", "sources/wam-2025", "topics/ai-governance", "about", "method"}.isdisjoint(again)
+    assert {
+        "actors/nvidia",
+        "actors/huawei",
+        "sources/wam-2025",
+        "topics/ai-governance",
+        "about",
+        "method",
+    }.isdisjoint(again)
 
 
 def test_references_in_a_correction_are_names_for_machines_and_links_for_readers(project: Settings) -> None:
     old = "The conference was said to be in Beijing"
-    change("content/briefings/waico.yml", old, f"{old}, by [[china]] and in [[topic:chip-controls]]")(project.root)
+    change("content/briefings/waico.yml", old, f"{old}, by [[china]] and in [[topic:chip-controls]]")(
+        project.root
+    )
     make(project, None)
     html = (project.root / "site/briefings/waico/index.html").read_text(encoding="utf-8")
     assert f'"text":"{old}, by China and in Chip controls; it was in Shanghai."' in html
-    assert f'{old}, by <a href="../../actors/china/">China</a> and in <a href="../../topics/chip-controls/">Chip controls</a>' in html
+    assert (
+        f'{old}, by <a href="../../actors/china/">China</a> and in <a href="../../topics/chip-controls/">Chip'
+        " controls</a>" in html
+    )
 
 
 def test_a_renamed_actor_is_renamed_in_the_corrections_that_name_it(project: Settings) -> None:
     old = "The conference was said to be in Beijing"
     change("content/briefings/waico.yml", old, f"{old}, by [[huawei]]")(project.root)
-    again = made_again(project, change("content/actors/huawei.yml", "name: Huawei", "name: Huawei Technologies"))
+    again = made_again(
+        project, change("content/actors/huawei.yml", "name: Huawei", "name: Huawei Technologies")
+    )
     assert {"briefings/waico", "corrections"} <= again
 
 
@@ -128,26 +167,35 @@ def test_a_page_written_by_hand_is_made_alone(project: Settings) -> None:
 
 
 def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(project: Settings) -> None:
-    change("content/pages/about.md", "Send a correction.", "Read the [method](method.md#steps).")(project.root)
+    change("content/pages/about.md", "Send a correction.", "Read the [method](method.md#steps).")(
+        project.root
+    )
     change("content/pages/method.md", "Each fact", "## Steps\n\nEach fact")(project.root)
     first = make(project, None)
     change("content/pages/method.md", "## Steps", "## Stages")(project.root)
     with pytest.raises(ContentError) as raised:
         make(project, first.record)
     (found,) = raised.value.problems
-    assert (found.place.path, found.message) == ("content/pages/about.md", "there is no place `#steps` on the page `method.md`")
+    assert (found.place.path, found.message) == (
+        "content/pages/about.md",
+        "there is no place `#steps` on the page `method.md`",
+    )
 
 
 def test_a_new_class_reaches_the_pages_that_were_taken_over(project: Settings) -> None:
     first = make(project, None)
     (old,) = (project.root / "site/assets").glob("site.*.css")
     # The theme has rules for these, and no page had one.
-    change("content/pages/about.md", "Send a correction.", '<div class="admonition">Send a correction.</div>')(project.root)
+    change(
+        "content/pages/about.md", "Send a correction.", '<div class="admonition">Send a correction.</div>'
+    )(project.root)
     make(project, first.record)
     (new,) = (project.root / "site/assets").glob("site.*.css")
     assert new.name != old.name
     for page in (project.root / "site").rglob("*.html"):
-        assert (new.name in page.read_text(encoding="utf-8")) and (old.name not in page.read_text(encoding="utf-8")), page
+        assert (new.name in page.read_text(encoding="utf-8")) and (
+            old.name not in page.read_text(encoding="utf-8")
+        ), page
 
 
 def test_another_configuration_makes_everything_again(project: Settings) -> None:

@@ -1,4 +1,5 @@
-"""The catalog: what pages show of all sheets together. Relations from both sides, backlinks, chronology, shared events."""
+"""The catalog: what pages show of all sheets together. Relations from both sides, backlinks, chronology,
+shared events."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ def actor(name: str, rest: str = "") -> str:
     return f"name: {name}\nkind: company\n{rest}"
 
 
-# ── Order ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Order ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_briefings_are_newest_first_by_their_last_change() -> None:
@@ -41,7 +42,14 @@ def test_actors_and_topics_are_in_the_order_of_their_names() -> None:
             "topics/z.yml": "name: A topic\n",
         }
     )
-    assert [sheet.data.name for sheet in catalog.actors.values()] == ["China", "eBay", "Éric", "Estonia", "Huawei", "Li Qiang"]
+    assert [sheet.data.name for sheet in catalog.actors.values()] == [
+        "China",
+        "eBay",
+        "Éric",
+        "Estonia",
+        "Huawei",
+        "Li Qiang",
+    ]
     assert list(catalog.topics) == ["z", "ai-governance"]
 
 
@@ -51,16 +59,31 @@ def test_events_are_in_the_order_of_time_whatever_the_order_in_sheets() -> None:
         ("'[2023-11-16,2023-11-17]'", "one of"), ("2025-07-01", "first"), ("2026-01~", "about"),
     ])  # fmt: skip
     catalog = catalog_of({"briefings/a.yml": briefing(rest="timeline:\n" + timeline)})
-    assert [e.event.title for e in catalog.timelines["a"]] == ["before", "one of", "year", "month", "first", "days", "day", "about"]
+    assert [e.event.title for e in catalog.timelines["a"]] == [
+        "before",
+        "one of",
+        "year",
+        "month",
+        "first",
+        "days",
+        "day",
+        "about",
+    ]
 
 
 def test_a_set_of_dates_may_be_written_without_quotation_marks() -> None:
-    catalog = catalog_of({"briefings/a.yml": briefing(rest="timeline: [{date: [2023-11-16, 2023-11-17], title: x, cite: wam-2025}]\n")})
+    catalog = catalog_of(
+        {
+            "briefings/a.yml": briefing(
+                rest="timeline: [{date: [2023-11-16, 2023-11-17], title: x, cite: wam-2025}]\n"
+            )
+        }
+    )
     (event,) = catalog.timelines["a"]
     assert (event.event.date.text, event.event.date.form) == ("[2023-11-16,2023-11-17]", "one-of")
 
 
-# ── Shared events ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Shared events ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
@@ -68,7 +91,9 @@ def shared() -> Catalog:
     return catalog_of(
         {
             "briefings/a.yml": briefing(
-                "2025-08-01", "timeline:\n  - event: waic-2025-opening\n  - {date: 2025-07-25, title: before, cite: reuters-2025}\n"
+                "2025-08-01",
+                "timeline:\n  - event: waic-2025-opening\n  - {date: 2025-07-25, title: before, cite:"
+                " reuters-2025}\n",
             ),
             "briefings/b.yml": briefing("2025-08-02", "timeline:\n  - event: waic-2025-opening\n"),
         }
@@ -80,7 +105,10 @@ def test_a_shared_event_is_one_event_in_several_timelines(shared: Catalog) -> No
     assert [entry.event.title for entry in shared.events] == ["before", "Li Qiang opens the conference"]
     assert opening.briefing.id == "waico"
     assert sorted(opening.also_in) == ["a", "b"]
-    assert [entry.event.title for entry in shared.timelines["a"]] == ["before", "Li Qiang opens the conference"]
+    assert [entry.event.title for entry in shared.timelines["a"]] == [
+        "before",
+        "Li Qiang opens the conference",
+    ]
     assert shared.timelines["b"] == shared.timelines["waico"] == (opening,)
 
 
@@ -100,18 +128,27 @@ def test_an_event_is_a_fact_of_the_briefing_that_holds_it_only(shared: Catalog) 
 
 
 @pytest.mark.parametrize(
-    ("date", "planned"), [("2025-07-28", False), ("2025-07-29", True), ("2025-07", False), ("2025-08", True), ("2025", False)]
+    ("date", "planned"),
+    [("2025-07-28", False), ("2025-07-29", True), ("2025-07", False), ("2025-08", True), ("2025", False)],
 )
 def test_an_event_is_planned_if_it_lay_ahead_when_the_briefing_last_changed(date: str, planned: bool) -> None:
-    catalog = catalog_of({"briefings/a.yml": briefing(rest=f"timeline: [{{date: {date}, title: x, cite: wam-2025}}]\n")})
+    catalog = catalog_of(
+        {"briefings/a.yml": briefing(rest=f"timeline: [{{date: {date}, title: x, cite: wam-2025}}]\n")}
+    )
     assert catalog.timelines["a"][0].planned is planned
 
 
-# ── Relations and roles ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── Relations and roles ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_relation_is_seen_from_both_sides() -> None:
-    catalog = catalog_of({"actors/zte.yml": actor("ZTE", "relations: [{kind: part-of, actor: huawei, from: 2001, cite: wam-2025}]\n")})
+    catalog = catalog_of(
+        {
+            "actors/zte.yml": actor(
+                "ZTE", "relations: [{kind: part-of, actor: huawei, from: 2001, cite: wam-2025}]\n"
+            )
+        }
+    )
     (there,), (back,) = catalog.relations_of["zte"], catalog.relations_of["huawei"]
     assert (there.forward, there.other.id, there.sheet.id) == (True, "huawei", "zte")
     assert (back.forward, back.other.id, back.sheet.id) == (False, "zte", "zte")
@@ -120,17 +157,24 @@ def test_a_relation_is_seen_from_both_sides() -> None:
 
 @pytest.mark.parametrize("kind", ["partner-of", "rival-of"])
 def test_a_relation_that_reads_alike_both_ways_has_no_way_back(kind: str) -> None:
-    catalog = catalog_of({"actors/zte.yml": actor("ZTE", f"relations: [{{kind: {kind}, actor: huawei, cite: wam-2025}}]\n")})
-    assert [entry.forward for entry in (*catalog.relations_of["zte"], *catalog.relations_of["huawei"])] == [True, True]
+    catalog = catalog_of(
+        {"actors/zte.yml": actor("ZTE", f"relations: [{{kind: {kind}, actor: huawei, cite: wam-2025}}]\n")}
+    )
+    assert [entry.forward for entry in (*catalog.relations_of["zte"], *catalog.relations_of["huawei"])] == [
+        True,
+        True,
+    ]
 
 
 def test_an_organization_knows_who_holds_its_offices() -> None:
     catalog = catalog_of({})
-    assert [(entry.holder.id, entry.role.title) for entry in catalog.roles_at["china"]] == [("li-qiang", "Premier")]
+    assert [(entry.holder.id, entry.role.title) for entry in catalog.roles_at["china"]] == [
+        ("li-qiang", "Premier")
+    ]
     assert catalog.roles_at["huawei"] == ()
 
 
-# ── Backlinks ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Backlinks ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 PLACES = {
@@ -150,26 +194,42 @@ PLACES = {
 @pytest.mark.parametrize("place", PLACES)
 def test_an_actor_appears_where_it_is_named(place: str) -> None:
     catalog = catalog_of({"actors/zte.yml": actor("ZTE"), "briefings/a.yml": briefing(rest=PLACES[place])})
-    assert [(a.briefing.id, a.involved is not None) for a in catalog.appearances["zte"]] == [("a", place == "a part")]
+    assert [(a.briefing.id, a.involved is not None) for a in catalog.appearances["zte"]] == [
+        ("a", place == "a part")
+    ]
 
 
 def test_what_was_said_counted_and_done_is_on_the_profile() -> None:
     rest = PLACES["a statement"] + PLACES["a figure"] + PLACES["an event"]
     catalog = catalog_of({"actors/zte.yml": actor("ZTE"), "briefings/a.yml": briefing(rest=rest)})
-    assert [len(group["zte"]) for group in (catalog.statements_of, catalog.figures_of, catalog.events_of)] == [1, 1, 1]
+    assert [
+        len(group["zte"]) for group in (catalog.statements_of, catalog.figures_of, catalog.events_of)
+    ] == [1, 1, 1]
     assert [len(group["a"]) for group in (catalog.statements_in, catalog.figures_in)] == [1, 1]
 
 
 FACTS = {
     "summary": ("briefings/a.yml", briefing().replace("wam-2025", "copy-2025")),
     "point": ("briefings/a.yml", briefing(rest="in_brief: [{text: 'It opened. [@copy-2025]'}]\n")),
-    "event": ("briefings/a.yml", briefing(rest="timeline: [{date: 2025-07-26, title: x, cite: {copy-2025: words of it}}]\n")),
-    "statement": ("briefings/a.yml", briefing(rest="statements: [{speaker: huawei, text: x, cite: [wam-2025, copy-2025]}]\n")),
-    "figure": ("briefings/a.yml", briefing(rest="figures: [{label: x, unit: y, value: 1, cite: copy-2025}]\n")),
+    "event": (
+        "briefings/a.yml",
+        briefing(rest="timeline: [{date: 2025-07-26, title: x, cite: {copy-2025: words of it}}]\n"),
+    ),
+    "statement": (
+        "briefings/a.yml",
+        briefing(rest="statements: [{speaker: huawei, text: x, cite: [wam-2025, copy-2025]}]\n"),
+    ),
+    "figure": (
+        "briefings/a.yml",
+        briefing(rest="figures: [{label: x, unit: y, value: 1, cite: copy-2025}]\n"),
+    ),
     "section": ("briefings/a.yml", briefing(rest="sections: [{heading: x, text: y, cite: copy-2025}]\n")),
     "part": ("briefings/a.yml", briefing(rest="actors: [{actor: huawei, role: x, cite: copy-2025}]\n")),
     "role": ("actors/zte.yml", actor("ZTE", "roles: [{title: x, cite: copy-2025}]\n")),
-    "relation": ("actors/zte.yml", actor("ZTE", "relations: [{kind: part-of, actor: huawei, cite: copy-2025}]\n")),
+    "relation": (
+        "actors/zte.yml",
+        actor("ZTE", "relations: [{kind: part-of, actor: huawei, cite: copy-2025}]\n"),
+    ),
 }
 
 
@@ -182,7 +242,10 @@ def test_a_source_knows_each_fact_that_rests_on_it(kind: str) -> None:
 
 
 def test_a_quotation_is_the_passage_of_sources_it_cites_without_one() -> None:
-    rest = "statements: [{speaker: huawei, quote: an exclusive game, cite: [wam-2025, {reuters-2025: in an exclusive game}]}]\n"
+    rest = (
+        "statements: [{speaker: huawei, quote: an exclusive game, cite: [wam-2025, {reuters-2025: in an"
+        " exclusive game}]}]\n"
+    )
     catalog = catalog_of({"briefings/a.yml": briefing(rest=rest)})
     (entry,) = catalog.statements_in["a"]
     assert [(c.source, c.passage, c.is_quote) for c in entry.citations] == [
@@ -205,7 +268,7 @@ def test_anchors_on_a_page_are_given_ids_or_first_words_and_each_is_used_once() 
     ]
 
 
-# ── Moved and withdrawn ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── Moved and withdrawn ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_old_and_withdrawn_ids_are_kept() -> None:
@@ -215,7 +278,9 @@ def test_old_and_withdrawn_ids_are_kept() -> None:
             "topics/chips.yml": "name: Chips\nwithdrawn: Nobody needs it.\nmoved_from: [semiconductors]\n",
         }
     )
-    assert [(g.kind, g.id, g.moved_to and g.moved_to.id, g.withdrawn and g.withdrawn.id) for g in catalog.gone] == [
+    assert [
+        (g.kind, g.id, g.moved_to and g.moved_to.id, g.withdrawn and g.withdrawn.id) for g in catalog.gone
+    ] == [
         ("actor", "zhongxing", "zte", None),
         ("topic", "chips", None, "chips"),
         ("topic", "semiconductors", None, "chips"),
@@ -229,7 +294,7 @@ def test_drafts_are_there_only_when_asked_for() -> None:
     assert "a" in catalog_of(files, drafts=True).briefings
 
 
-# ── Related briefings ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Related briefings ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_named_ones_come_first_and_the_named_one_names_back() -> None:
@@ -251,4 +316,8 @@ def test_at_most_five_are_related() -> None:
 
 def test_what_nobody_asks_for_is_an_empty_group() -> None:
     catalog = catalog_of({})
-    assert (catalog.events_of["nobody"], catalog.facts_on["nothing"], catalog.briefings_on["no-topic"]) == ((), (), ())
+    assert (catalog.events_of["nobody"], catalog.facts_on["nothing"], catalog.briefings_on["no-topic"]) == (
+        (),
+        (),
+        (),
+    )

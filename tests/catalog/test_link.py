@@ -1,4 +1,5 @@
-"""Linking: references lead to published sheets of the right kind. What is refused is in tests/problems/; here is what is let pass."""
+"""Linking: references lead to published sheets of the right kind. What is refused is in tests/problems/; here
+is what is let pass."""
 
 from __future__ import annotations
 
@@ -17,21 +18,43 @@ def codes(files: dict[str, str], *, drafts: bool = False) -> list[str]:
 
 
 FINE: dict[str, dict[str, str]] = {
-    "one id for two kinds": {"topics/china.yml": "name: China\n", "briefings/a.yml": HEAD + "topics: [china]\nactors: [{actor: china}]\n"},
+    "one id for two kinds": {
+        "topics/china.yml": "name: China\n",
+        "briefings/a.yml": HEAD + "topics: [china]\nactors: [{actor: china}]\n",
+    },
     "one anchor in two briefings": {
-        f"briefings/{name}.yml": HEAD + "statements: [{id: a, speaker: huawei, text: x}]\n" for name in ("a", "b")
+        f"briefings/{name}.yml": HEAD + "statements: [{id: a, speaker: huawei, text: x}]\n"
+        for name in ("a", "b")
     },
     "a statement and a figure of one id": {
-        "briefings/a.yml": HEAD + "statements: [{id: a, speaker: huawei, text: x}]\nfigures: [{id: a, label: x, unit: y, value: 1}]\n"
+        "briefings/a.yml": (
+            HEAD
+            + "statements: [{id: a, speaker: huawei, text: x}]\nfigures: [{id: a, label: x, unit: y, value:"
+            " 1}]\n"
+        )
     },
-    "two spellings on one sheet": {"actors/senegal.yml": "name: Sénégal\nkind: country\naliases: [Senegal]\n"},
+    "two spellings on one sheet": {
+        "actors/senegal.yml": "name: Sénégal\nkind: country\naliases: [Senegal]\n"
+    },
     "an event of a later sheet": {"briefings/a.yml": HEAD + "timeline: [{event: waic-2025-opening}]\n"},
-    "a copy of a publisher's text": {"sources/copy.yml": "title: x\npublisher: y\nkind: news\nrepublishes: Xinhua\n"},
-    "a copy of a publisher with a domain for a name": {"sources/copy.yml": "title: x\npublisher: y\nkind: news\nrepublishes: Wam.ae\n"},
-    "a draft that refers to what is not there": {"briefings/a.yml": HEAD + "draft: true\nrelated: [nothing]\n"},
-    "a withdrawn sheet that refers to what is not there": {"briefings/a.yml": HEAD + "withdrawn: Wrong.\nrelated: [nothing]\n"},
-    "two events without ids": {"briefings/a.yml": HEAD + "timeline: [{date: 2025, title: x}, {date: 2025, title: x}]\n"},
-    "brackets that are no reference": {"briefings/a.yml": HEAD + "sections: [{heading: h, text: 'a [b] [[ c and [@ d]'}]\n"},
+    "a copy of a publisher's text": {
+        "sources/copy.yml": "title: x\npublisher: y\nkind: news\nrepublishes: Xinhua\n"
+    },
+    "a copy of a publisher with a domain for a name": {
+        "sources/copy.yml": "title: x\npublisher: y\nkind: news\nrepublishes: Wam.ae\n"
+    },
+    "a draft that refers to what is not there": {
+        "briefings/a.yml": HEAD + "draft: true\nrelated: [nothing]\n"
+    },
+    "a withdrawn sheet that refers to what is not there": {
+        "briefings/a.yml": HEAD + "withdrawn: Wrong.\nrelated: [nothing]\n"
+    },
+    "two events without ids": {
+        "briefings/a.yml": HEAD + "timeline: [{date: 2025, title: x}, {date: 2025, title: x}]\n"
+    },
+    "brackets that are no reference": {
+        "briefings/a.yml": HEAD + "sections: [{heading: h, text: 'a [b] [[ c and [@ d]'}]\n"
+    },
 }
 
 
@@ -46,13 +69,18 @@ def test_drafts_are_checked_as_if_published_when_asked_for() -> None:
 
 
 def test_a_published_sheet_may_refer_to_a_draft_in_a_preview() -> None:
-    files = {"actors/zte.yml": "name: ZTE\nkind: company\ndraft: true\n", "briefings/a.yml": HEAD + "actors: [{actor: zte}]\n"}
+    files = {
+        "actors/zte.yml": "name: ZTE\nkind: company\ndraft: true\n",
+        "briefings/a.yml": HEAD + "actors: [{actor: zte}]\n",
+    }
     assert codes(files) == ["unpublished-reference"]
     assert codes(files, drafts=True) == []
 
 
 def test_what_the_gate_lets_through_has_every_reference() -> None:
-    catalog = catalog_of({"actors/zte.yml": "name: ZTE\nkind: company\nroles: [{title: x, organization: china}]\n"})
+    catalog = catalog_of(
+        {"actors/zte.yml": "name: ZTE\nkind: company\nroles: [{title: x, organization: china}]\n"}
+    )
     for fact in catalog.facts:
         assert all(citation.source in catalog.sources for citation in fact.citations)
     for entry in catalog.events:
@@ -81,9 +109,18 @@ def hints(sheets: dict[str, str], published: list[str]) -> list[str]:
 
 
 def test_a_sheet_that_was_renamed_is_told_from_a_misspelt_id() -> None:
-    files = {"briefings/a.yml": "title: x\npublished: 2025-07-28\nsummary: y\ntopics: [ai-rules, ai-governence, new-one]\n"}
-    renamed = "it was published once; if it was renamed, write its new id here, and `moved_from: [ai-rules]` in the renamed sheet"
-    nearest = "did you mean `ai-governance`? If not, `briefings new topic ai-governence` writes one to start from"
+    files = {
+        "briefings/a.yml": (
+            "title: x\npublished: 2025-07-28\nsummary: y\ntopics: [ai-rules, ai-governence, new-one]\n"
+        )
+    }
+    renamed = (
+        "it was published once; if it was renamed, write its new id here, and `moved_from: [ai-rules]` in the"
+        " renamed sheet"
+    )
+    nearest = (
+        "did you mean `ai-governance`? If not, `briefings new topic ai-governence` writes one to start from"
+    )
     start = "`briefings new topic new-one` writes one to start from"
     assert hints(files, ["topics/ai-rules", "actors/new-one"]) == [renamed, nearest, start]
     assert hints(files, [])[0] == "`briefings new topic ai-rules` writes one to start from"

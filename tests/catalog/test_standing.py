@@ -9,7 +9,14 @@ import pytest
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.link import link
-from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages, standing_of, support, witness
+from briefings.catalog.standing import (
+    Tally,
+    cited_by_unpublished,
+    cited_passages,
+    standing_of,
+    support,
+    witness,
+)
 from briefings.evidence import Citing, Lock, verify
 from tests.trees import catalog_of, sheets_of
 
@@ -28,7 +35,9 @@ SOURCES = {
 
 def catalog(rest: str = "") -> Catalog:
     briefing = f"title: x\npublished: 2025-07-28\nsummary: It opened.\n{rest}"
-    return catalog_of({f"sources/{name}.yml": text for name, text in SOURCES.items()} | {"briefings/a.yml": briefing})
+    return catalog_of(
+        {f"sources/{name}.yml": text for name, text in SOURCES.items()} | {"briefings/a.yml": briefing}
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +72,9 @@ def test_the_witness_is_whose_text_it_is(source: str, publisher: str) -> None:
     ],
 )
 def test_independent_publishers_are_counted(cited: list[str], witnesses: tuple[str, ...], level: str) -> None:
-    linked = catalog(f"in_brief: [{{text: x, cite: [{', '.join(cited)}]}}]\n" if cited else "in_brief: [{text: x}]\n")
+    linked = catalog(
+        f"in_brief: [{{text: x, cite: [{', '.join(cited)}]}}]\n" if cited else "in_brief: [{text: x}]\n"
+    )
     (point,) = [fact for fact in linked.facts if fact.kind == "point"]
     found = support(linked.sources, point.citations)
     assert (found.witnesses, found.level) == (witnesses, level)
@@ -78,7 +89,9 @@ in_brief:
 statements:
   - {speaker: huawei, quote: an exclusive game, cite: [reuters, {wam: the first passage}]}
 """
-    found = {source: citing.passages for source, citing in cited_passages(catalog(rest)).items() if citing.passages}
+    found = {
+        source: citing.passages for source, citing in cited_passages(catalog(rest)).items() if citing.passages
+    }
     assert found == {"reuters": ("an exclusive game",), "wam": ("the first passage", "the second passage")}
 
 
@@ -114,6 +127,7 @@ timeline:
     cited = cited_passages(linked)
     recording = verify(cited, tmp_path, Lock(), today=date(2026, 11, 24))
     after = standing_of(linked, linked.briefings["a"], recording.proofs)
-    # The shared event brings wam-2025 and reuters-2025; the copy's publisher is Reuters, and WAM has two sources.
+    # The shared event brings wam-2025 and reuters-2025; the copy's publisher is Reuters, and WAM has two
+    # sources.
     assert (after.sources, after.witnesses) == (5, 2)
     assert after.proofs == Tally(passages=2, verified=1, not_checked=1)

@@ -1,4 +1,5 @@
-"""Names as readers search for them, and anchors: unique on their page, the same in every language, and kept when others are inserted."""
+"""Names as readers search for them, and anchors: unique on their page, the same in every language, and kept
+when others are inserted."""
 
 from __future__ import annotations
 
@@ -41,7 +42,10 @@ def test_names_are_compared_as_readers_search(name: str, folded: str) -> None:
         ("Premier 李强 speaks", "premier-speaks"),
         ("2025", "2025"),
         ("a" * 60, "a" * 49),
-        ("one two three four five six seven eight nine ten eleven", "one-two-three-four-five-six-seven-eight-nine-ten"),
+        (
+            "one two three four five six seven eight nine ten eleven",
+            "one-two-three-four-five-six-seven-eight-nine-ten",
+        ),
         ("李强", "李强"),
         ("李强：发布 H20 芯片", "李强-发布-h20-芯片"),
         ("Ли Цян открыл форум", "ли-цян-открыл-форум"),
@@ -60,7 +64,9 @@ def test_words_in_another_script_that_are_cut_end_in_a_digest_of_all_of_them() -
     opens, closes = slug(f"{start}开幕"), slug(f"{start}闭幕")
     assert re.fullmatch(r"世界人工智能大会暨人工智能全球治理高级别会议在上-[0-9a-f]{6}", opens), opens
     assert opens != closes
-    assert re.fullmatch(r"правительство-предложило-[0-9a-f]{6}", slug("Правительство предложило международную организацию"))
+    assert re.fullmatch(
+        r"правительство-предложило-[0-9a-f]{6}", slug("Правительство предложило международную организацию")
+    )
 
 
 def test_what_has_neither_letters_nor_digits_has_an_anchor_of_its_own() -> None:
@@ -88,7 +94,12 @@ def test_a_latin_anchor_has_all_words_that_there_is_room_for(words: str) -> None
 
 
 WORDS = st.sampled_from(["a", "A!", "b", "a 2", "李", "李强讲话", "!"])
-NAMES = st.lists(st.builds(Name, st.none() | st.sampled_from(["a", "a-2", "b"]), WORDS, st.sampled_from(["", "2024", "2025"])), max_size=12)
+NAMES = st.lists(
+    st.builds(
+        Name, st.none() | st.sampled_from(["a", "a-2", "b"]), WORDS, st.sampled_from(["", "2024", "2025"])
+    ),
+    max_size=12,
+)
 
 
 @given(NAMES)
@@ -106,14 +117,21 @@ def test_an_id_always_has_its_own_anchor(names: list[Name]) -> None:
 
 
 OTHER_SCRIPTS = st.lists(
-    st.builds(Name, st.none(), st.text(alphabet="世界人工智能大会年", min_size=1, max_size=40), st.sampled_from(["2024", "2025"])),
+    st.builds(
+        Name,
+        st.none(),
+        st.text(alphabet="世界人工智能大会年", min_size=1, max_size=40),
+        st.sampled_from(["2024", "2025"]),
+    ),
     max_size=12,
     unique=True,
 )
 
 
 @given(OTHER_SCRIPTS, st.data())
-def test_an_insertion_leaves_the_anchors_of_other_scripts_as_they_are(names: list[Name], data: st.DataObject) -> None:
+def test_an_insertion_leaves_the_anchors_of_other_scripts_as_they_are(
+    names: list[Name], data: st.DataObject
+) -> None:
     inserted = data.draw(OTHER_SCRIPTS.map(lambda more: [name for name in more if name not in names]))
     places = [data.draw(st.integers(0, len(names))) for _ in inserted]
     more = [*names]
@@ -125,17 +143,28 @@ def test_an_insertion_leaves_the_anchors_of_other_scripts_as_they_are(names: lis
 
 
 def test_no_event_takes_the_anchor_of_one_that_another_briefing_lends() -> None:
-    lent = {"briefings/a.yml": f"{HEAD}timeline:\n  - {{id: opening, date: 2025-07-26, title: x, cite: wam-2025}}\n"}
-    own = f"{HEAD}timeline:\n  - {{date: 2025-07-01, title: Opening, cite: wam-2025}}\n  - {{event: opening}}\n"
+    lent = {
+        "briefings/a.yml": (
+            f"{HEAD}timeline:\n  - {{id: opening, date: 2025-07-26, title: x, cite: wam-2025}}\n"
+        )
+    }
+    own = (
+        f"{HEAD}timeline:\n  - {{date: 2025-07-01, title: Opening, cite: wam-2025}}\n  - {{event: opening}}\n"
+    )
     catalog = catalog_of({**lent, "briefings/b.yml": own})
     assert [entry.anchor for entry in catalog.timelines["b"]] == ["event-opening-2", "event-opening"]
 
 
 def test_an_actor_or_a_heading_that_stands_twice_has_two_anchors_and_facts_lead_to_them() -> None:
-    parts = "actors:\n  - {actor: huawei, role: Maker, cite: wam-2025}\n  - {actor: huawei, role: Seller, cite: wam-2025}\n"
+    parts = (
+        "actors:\n  - {actor: huawei, role: Maker, cite: wam-2025}\n  - {actor: huawei, role: Seller, cite:"
+        " wam-2025}\n"
+    )
     same = "The same long heading, of which only the end says what it is about"
     headings = ["Background", "Background", "经过", "背景", f"{same}: chips", f"{same}: law"]
-    sections = "sections:\n" + "".join(f"  - {{heading: '{heading}', text: 'z [@wam-2025]'}}\n" for heading in headings)
+    sections = "sections:\n" + "".join(
+        f"  - {{heading: '{heading}', text: 'z [@wam-2025]'}}\n" for heading in headings
+    )
     sheet = catalog_of({"briefings/a.yml": HEAD + parts + sections}).briefings["a"]
     found = stated(sheet)
     long = "section-the-same-long-heading-of-which-only-the-end-says"
@@ -148,14 +177,22 @@ def test_an_actor_or_a_heading_that_stands_twice_has_two_anchors_and_facts_lead_
         long,
         f"{long}-2",
     ]
-    assert [fact.anchor for fact in found.own if fact.kind == "part"] == [anchor for anchor, _ in found.involved]
-    assert [fact.anchor for fact in found.own if fact.kind == "section"] == [anchor for anchor, _ in found.sections]
+    assert [fact.anchor for fact in found.own if fact.kind == "part"] == [
+        anchor for anchor, _ in found.involved
+    ]
+    assert [fact.anchor for fact in found.own if fact.kind == "section"] == [
+        anchor for anchor, _ in found.sections
+    ]
 
 
 @pytest.mark.parametrize("newest_first", [False, True])
 def test_corrections_are_numbered_by_date_wherever_a_new_one_is_written(newest_first: bool) -> None:
     days = ["2025-08-01", "2025-09-01", "2025-10-01"]
-    text = HEAD + "corrections:\n" + "".join(f"  - {{date: {day}, text: x}}\n" for day in (days[::-1] if newest_first else days))
+    text = (
+        HEAD
+        + "corrections:\n"
+        + "".join(f"  - {{date: {day}, text: x}}\n" for day in (days[::-1] if newest_first else days))
+    )
     found = stated(catalog_of({"briefings/a.yml": text}).briefings["a"]).corrections
     assert sorted((anchor, correction.date.text) for anchor, correction in found) == [
         ("correction-1", "2025-08-01"),

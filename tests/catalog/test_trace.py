@@ -1,4 +1,5 @@
-"""What a trace notes: every read of the catalog, by name, and nothing that cannot be compared with a later build."""
+"""What a trace notes: every read of the catalog, by name, and nothing that cannot be compared with a later
+build."""
 
 from __future__ import annotations
 
@@ -27,5 +28,7 @@ def test_a_method_of_the_catalog_notes_all_that_it_reads() -> None:
 
 def test_what_is_noted_tells_a_changed_sheet_from_the_same_one() -> None:
     before, after = ground(OTHER), ground({"topics/chips.yml": "name: Semiconductors\n"})
-    assert before.seen(["topics/chips"]) == ground(OTHER).seen(["topics/chips"]) != after.seen(["topics/chips"])
+    assert (
+        before.seen(["topics/chips"]) == ground(OTHER).seen(["topics/chips"]) != after.seen(["topics/chips"])
+    )
     assert before.seen(["topics/ai-governance"]) == after.seen(["topics/ai-governance"])

@@ -26,8 +26,17 @@ class Repository:
         self.git("init", "-q", "-b", "main")
 
     def git(self, *arguments: str) -> str:
-        me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
-        return subprocess.run(["git", *me, *arguments], cwd=self.root, check=True, capture_output=True, text=True).stdout
+        me = [
+            "-c",
+            "user.name=A Curator",
+            "-c",
+            "user.email=curator@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]
+        return subprocess.run(
+            ["git", *me, *arguments], cwd=self.root, check=True, capture_output=True, text=True
+        ).stdout
 
     def commit(self, files: dict[str, str | bytes | None]) -> str:
         for path, text in files.items():
@@ -53,10 +62,12 @@ def published(text: str, repository: Repository, name: str = "waic") -> tuple[Sh
 
 
 def messages(before: str, now: str, repository: Repository) -> list[str]:
-    return [p.message for p in changes(published(before, repository), catalog_of({"briefings/waic.yml": now}))]
+    return [
+        p.message for p in changes(published(before, repository), catalog_of({"briefings/waic.yml": now}))
+    ]
 
 
-# ── What is a change ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is a change ────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -64,14 +75,26 @@ def messages(before: str, now: str, repository: Repository) -> list[str]:
     [
         HEAD + FIGURE,
         HEAD + "# a remark\n" + FIGURE,
-        HEAD + "figures:\n  - {label: Guests, unit: people, value: 30.0, note: Without staff., cite: [wam-2025, reuters-2025]}\n",
-        HEAD + "figures:\n  - {label: Visitors, unit: people, value: 30, cite: wam-2025}\n",
         HEAD
-        + "figures:\n  - label: Guests\n    unit: people\n    values: [{value: 40, cite: reuters-2025}, {value: 30, cite: wam-2025}]\n",
+        + "figures:\n  - {label: Guests, unit: people, value: 30.0, note: Without staff., cite: [wam-2025,"
+        " reuters-2025]}\n",
+        HEAD + "figures:\n  - {label: Visitors, unit: people, value: 30, cite: wam-2025}\n",
+        HEAD + "figures:\n  - label: Guests\n    unit: people\n    values: [{value: 40, cite: reuters-2025},"
+        " {value: 30, cite: wam-2025}]\n",
         HEAD.replace("It took", "So it took") + FIGURE + QUOTE,
-        HEAD + FIGURE.replace("30", "40") + "corrections: [{date: 2025-08-02, text: There were 40 guests.}]\n",
+        HEAD
+        + FIGURE.replace("30", "40")
+        + "corrections: [{date: 2025-08-02, text: There were 40 guests.}]\n",
     ],
-    ids=["nothing", "a remark", "as before, better cited", "another label", "a value beside it", "other words, more", "corrected"],
+    ids=[
+        "nothing",
+        "a remark",
+        "as before, better cited",
+        "another label",
+        "a value beside it",
+        "other words, more",
+        "corrected",
+    ],
 )
 def test_what_needs_no_correction(now: str, repository: Repository) -> None:
     assert messages(HEAD + FIGURE, now, repository) == []
@@ -80,8 +103,14 @@ def test_what_needs_no_correction(now: str, repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        (FIGURE.replace("30", "40"), "“Guests” was published as 30 people, and is 40 people now; no correction was added"),
-        (FIGURE.replace("people", "thousands"), "“Guests” was published as 30 people, and is 30 thousands now; no correction was added"),
+        (
+            FIGURE.replace("30", "40"),
+            "“Guests” was published as 30 people, and is 40 people now; no correction was added",
+        ),
+        (
+            FIGURE.replace("people", "thousands"),
+            "“Guests” was published as 30 people, and is 30 thousands now; no correction was added",
+        ),
         (
             FIGURE.replace("value: 30", "value: 30, qualifier: about"),
             "“Guests” was published as 30 people, and is about 30 people now; no correction was added",
@@ -103,23 +132,40 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
     [
         (
             QUOTE.replace("game", "club"),
-            ["this was published as “an exclusive game”, and is “an exclusive club” now; no correction was added"],
+            [
+                "this was published as “an exclusive game”, and is “an exclusive club” now; no correction was"
+                " added"
+            ],
         ),
         (
             QUOTE.replace("quote:", "text:").replace("game", "game indeed"),
-            ["this was published as “an exclusive game”, and is “an exclusive game indeed” now; no correction was added"],
+            [
+                "this was published as “an exclusive game”, and is “an exclusive game indeed” now; no"
+                " correction was added"
+            ],
         ),
         (
             QUOTE.replace("li-qiang", "huawei"),
-            ["“an exclusive game” was published as said by `li-qiang`, and is said by `huawei` now; no correction was added"],
+            [
+                "“an exclusive game” was published as said by `li-qiang`, and is said by `huawei` now; no"
+                " correction was added"
+            ],
         ),
         ("", ["the quotation “an exclusive game” was published and is gone; no correction was added"]),
         (QUOTE.replace("an exclusive", '"an   exclusive').replace("game", 'game"'), []),
         (
-            QUOTE.replace("cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"),
-            ["“an exclusive game” was published as `reported`, and is `disputed` now; no correction was added"],
+            QUOTE.replace(
+                "cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"
+            ),
+            [
+                "“an exclusive game” was published as `reported`, and is `disputed` now; no correction was"
+                " added"
+            ],
         ),
-        (QUOTE.replace("cite: wam-2025", "status: superseded, note: He withdrew it., cite: reuters-2025"), []),
+        (
+            QUOTE.replace("cite: wam-2025", "status: superseded, note: He withdrew it., cite: reuters-2025"),
+            [],
+        ),
     ],
     ids=["words", "paraphrase", "speaker", "gone", "white space", "status", "superseded"],
 )
@@ -128,9 +174,8 @@ def test_a_quotation_that_changes_needs_one(now: str, said: list[str], repositor
 
 
 TEXTS = (
-    "statements:\n"
-    "  - {speaker: li-qiang, text: Rules will come this year., status: disputed, note: Others doubt it., cite: wam-2025}\n"
-    "  - {speaker: li-qiang, text: Rules will come next year., cite: wam-2025}\n"
+    "statements:\n  - {speaker: li-qiang, text: Rules will come this year., status: disputed, note: Others"
+    " doubt it., cite: wam-2025}\n  - {speaker: li-qiang, text: Rules will come next year., cite: wam-2025}\n"
 )
 
 
@@ -140,18 +185,26 @@ TEXTS = (
         (TEXTS.replace("Rules will come this year", "There will be rules this year"), []),
         (
             TEXTS.replace("li-qiang, text: Rules will come next", "huawei, text: Rules will come next"),
-            ["“Rules will come next year.” was published as said by `li-qiang`, and is said by `huawei` now; no correction was added"],
+            [
+                "“Rules will come next year.” was published as said by `li-qiang`, and is said by `huawei`"
+                " now; no correction was added"
+            ],
         ),
         (
             TEXTS.replace("status: disputed, note: Others doubt it., ", ""),
-            ["“Rules will come this year.” was published as `disputed`, and is `reported` now; no correction was added"],
+            [
+                "“Rules will come this year.” was published as `disputed`, and is `reported` now; no"
+                " correction was added"
+            ],
         ),
         # What was taken out is not taken for the similar one beside it, whose status is another.
         ("\n".join([*TEXTS.split("\n")[:1], *TEXTS.split("\n")[2:]]), []),
     ],
     ids=["words", "speaker", "status", "gone"],
 )
-def test_what_others_said_in_our_words_may_be_reworded_and_no_more(now: str, said: list[str], repository: Repository) -> None:
+def test_what_others_said_in_our_words_may_be_reworded_and_no_more(
+    now: str, said: list[str], repository: Repository
+) -> None:
     assert messages(HEAD + TEXTS, HEAD + now, repository) == said
 
 
@@ -161,36 +214,59 @@ EVENT = "timeline:\n  - {id: opening, date: 2025-07-26, title: Li Qiang opens th
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        (EVENT.replace("title: Li Qiang opens the summit", "title: Li Qiang opens the Summit!, text: At nine."), []),
+        (
+            EVENT.replace(
+                "title: Li Qiang opens the summit", "title: Li Qiang opens the Summit!, text: At nine."
+            ),
+            [],
+        ),
         (EVENT.replace("id: opening, ", ""), []),
         (
             EVENT.replace("opens", "leaves"),
             [
-                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang leaves the summit” now; "
-                "no correction was added"
+                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang"
+                " leaves the summit” now; no correction was added"
             ],
         ),
         (
             EVENT.replace("id: opening, ", "").replace("opens", "leaves"),
             [
-                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang leaves the summit” now; "
-                "no correction was added"
+                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang"
+                " leaves the summit” now; no correction was added"
             ],
         ),
         (
             EVENT.replace("07-26", "07-27"),
             [
-                "“Li Qiang opens the summit” was published with the date 2025-07-26, and has 2025-07-27 now; no correction was added",
+                (
+                    "“Li Qiang opens the summit” was published with the date 2025-07-26, and has 2025-07-27"
+                    " now; no correction was added"
+                ),
             ],
         ),
         (
             EVENT.replace("cite", "status: contradicted, note: He did not., cite"),
-            ["“Li Qiang opens the summit” was published as `reported`, and is `contradicted` now; no correction was added"],
+            [
+                "“Li Qiang opens the summit” was published as `reported`, and is `contradicted` now; no"
+                " correction was added"
+            ],
         ),
-        ("", ["the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction was added"]),
         (
-            EVENT.replace("id: opening, date: 2025-07-26, title: Li Qiang opens the summit", "date: 2024, title: Robots are shown"),
-            ["the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction was added"],
+            "",
+            [
+                "the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction"
+                " was added"
+            ],
+        ),
+        (
+            EVENT.replace(
+                "id: opening, date: 2025-07-26, title: Li Qiang opens the summit",
+                "date: 2024, title: Robots are shown",
+            ),
+            [
+                "the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction"
+                " was added"
+            ],
         ),
     ],
     ids=["punctuation", "id", "title", "title without id", "date", "status", "gone", "another"],
@@ -233,7 +309,12 @@ def test_a_quotation_that_moved_to_another_briefing_is_no_change(repository: Rep
 def test_the_place_is_that_of_the_new_value(repository: Repository) -> None:
     base = published(HEAD + FIGURE, repository)
     (found,) = changes(base, catalog_of({"briefings/waic.yml": HEAD + FIGURE.replace("30", "40")}))
-    assert (found.place.path, found.place.line, found.place.column, found.place.width) == ("content/briefings/waic.yml", 5, 42, 2)
+    assert (found.place.path, found.place.line, found.place.column, found.place.width) == (
+        "content/briefings/waic.yml",
+        5,
+        42,
+        2,
+    )
     assert found.severity == "warning"
 
 
@@ -259,7 +340,7 @@ def test_new_and_withdrawn_briefings_are_not_compared(repository: Repository) ->
     assert list(changes((), catalog_of({"briefings/waic.yml": HEAD + FIGURE}))) == []
 
 
-# ── The revision ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The revision ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_sheets_that_were_broken_then_are_left_out(repository: Repository) -> None:
@@ -285,13 +366,21 @@ def test_earlier_revisions_tags_and_branches_are_found(repository: Repository) -
     repository.git("tag", "-a", "v1", "-m", "one")
     repository.commit({"content/briefings/one.yml": None, "content/briefings/zwei ü.yml": HEAD})
     for revision in (first, first[:10], "v1", "HEAD~1", "main~1"):
-        assert [name for name, _ in files_at(repository.root, revision, "content")] == ["content/briefings/one.yml"]
-    assert dict(files_at(repository.root, "main", "content")) == {"content/briefings/zwei ü.yml": HEAD.encode()}
+        assert [name for name, _ in files_at(repository.root, revision, "content")] == [
+            "content/briefings/one.yml"
+        ]
+    assert dict(files_at(repository.root, "main", "content")) == {
+        "content/briefings/zwei ü.yml": HEAD.encode()
+    }
 
 
 def test_a_site_in_a_subfolder_of_its_repository(tmp_path: Path) -> None:
-    Repository(tmp_path).commit({"sites/ai/content/briefings/waic.yml": HEAD, "content/briefings/other.yml": HEAD})
-    assert [sheet.path for sheet in base_sheets(tmp_path / "sites" / "ai", "HEAD")] == ["content/briefings/waic.yml"]
+    Repository(tmp_path).commit(
+        {"sites/ai/content/briefings/waic.yml": HEAD, "content/briefings/other.yml": HEAD}
+    )
+    assert [sheet.path for sheet in base_sheets(tmp_path / "sites" / "ai", "HEAD")] == [
+        "content/briefings/waic.yml"
+    ]
 
 
 def test_one_file_is_read_as_it_was(repository: Repository) -> None:

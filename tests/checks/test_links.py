@@ -1,4 +1,5 @@
-"""Links in prose and hand-written pages: `check` refuses those that the engine refuses, and finds each in time that grows with its text."""
+"""Links in prose and hand-written pages: `check` refuses those that the engine refuses, and finds each in
+time that grows with its text."""
 
 from __future__ import annotations
 
@@ -70,7 +71,10 @@ FORMS = {
         "[a](index.md)",
         "[a](timeline.md) [b](writing.md) [c](all.md)",
         "[a](briefings/index.md)",
-        "[a](briefings/waico.md#part-in-brief) [b](briefings/waico.md#event-opening) [c](briefings/waico.md#source-1)",
+        (
+            "[a](briefings/waico.md#part-in-brief) [b](briefings/waico.md#event-opening)"
+            " [c](briefings/waico.md#source-1)"
+        ),
         "[a](briefings/waico.md#who-is-who)",
         "[a](sources/wam-2025.md)",
         "[a](media/map.pdf) ![b](media/map.pdf)",
@@ -100,13 +104,19 @@ FORMS = {
         "[ ] a",
     ],
 }
-PAGES = [(f"form-{n}", text, kind) for n, (text, kind) in enumerate((text, kind) for kind, texts in FORMS.items() for text in texts)]
+PAGES = [
+    (f"form-{n}", text, kind)
+    for n, (text, kind) in enumerate((text, kind) for kind, texts in FORMS.items() for text in texts)
+]
 IN_SHEETS = {
     "links": "See [one](nowhere.md), [two](https://example.org/) and ![three](nowhere.png).",
     "definition": "See [one][two].\n\n[two]: ../actors/nobody.md",
     "place": "See [one](../briefings/waico.md#event-nowhere).",
     "code": "See `[one](nowhere.md)`.",
-    "alive": "See [one](../actors/china.md), [[huawei]], [two](#part-sources) [@wam-2025], [three](../briefings/waico.md#event-opening).",
+    "alive": (
+        "See [one](../actors/china.md), [[huawei]], [two](#part-sources) [@wam-2025],"
+        " [three](../briefings/waico.md#event-opening)."
+    ),
     "reference": "See [[china]](nowhere.md).",
 }
 """Summaries of topics."""
@@ -122,7 +132,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             patch.delenv(variable, raising=False)
         # So that pages are made all the same, for the engine to judge.
         patch.setattr(build, "link_problems", lambda *given: ())
-        topics = {f"topics/{name}.yml": f"name: {name}\nsummary: {json.dumps(text)}\n" for name, text in IN_SHEETS.items()}
+        topics = {
+            f"topics/{name}.yml": f"name: {name}\nsummary: {json.dumps(text)}\n"
+            for name, text in IN_SHEETS.items()
+        }
         settings = sites.make(root, {**sites.SHEETS, **topics, "media/map.pdf": "%PDF-1.7\n"}).settings
     for path, text in FILES.items():
         (root / "content" / path).write_text(text, encoding="utf-8")
@@ -134,7 +147,10 @@ def checked(project: Settings) -> set[str]:
     """The pages that `check` finds dead links on."""
     found = build.check(project).errors
     assert {problem.code for problem in found} == {DEAD_LINK}
-    return {problem.place.path.removeprefix("content/").rpartition(".")[0].removeprefix("pages/") for problem in found}
+    return {
+        problem.place.path.removeprefix("content/").rpartition(".")[0].removeprefix("pages/")
+        for problem in found
+    }
 
 
 @pytest.fixture(scope="module")
@@ -143,15 +159,23 @@ def warned(project: Settings) -> set[str]:
     for path, text in FILES.items():
         (project.docs_dir / Path(path).name).write_text(text, encoding="utf-8")
     warnings = engine("mkdocs").build(project, strict=False).warnings
-    return {found[1] for warning in warnings if (found := re.search(r"Doc file '([^']+)\.md'", warning)) is not None}
+    return {
+        found[1]
+        for warning in warnings
+        if (found := re.search(r"Doc file '([^']+)\.md'", warning)) is not None
+    }
 
 
 @pytest.mark.parametrize(("name", "text", "kind"), PAGES, ids=[repr(text) for _, text, _ in PAGES])
-def test_check_refuses_what_the_engine_refuses(name: str, text: str, kind: str, checked: set[str], warned: set[str]) -> None:
+def test_check_refuses_what_the_engine_refuses(
+    name: str, text: str, kind: str, checked: set[str], warned: set[str]
+) -> None:
     assert (name in checked, name in warned) == (kind == "dead", kind == "dead")
 
 
-def test_check_refuses_in_sheets_what_the_engine_refuses_on_their_pages(checked: set[str], warned: set[str]) -> None:
+def test_check_refuses_in_sheets_what_the_engine_refuses_on_their_pages(
+    checked: set[str], warned: set[str]
+) -> None:
     wanted = {f"topics/{name}" for name in DEAD_IN_SHEETS}
     assert {page for page in checked if "/" in page} == {page for page in warned if "/" in page} == wanted
 
@@ -171,13 +195,34 @@ def test_references_in_prose_are_no_links_and_html_in_it_is_only_text() -> None:
 
 
 def test_anchors_of_headings_are_those_that_the_engine_gives() -> None:
-    text = "# Über <b>uns</b>\n\n## 1. The [plan](a.md) & more ##\n\n> ### In `code_a`\n\n- #### In a list\n\nUnder\n=====\n"
+    text = (
+        "# Über <b>uns</b>\n\n## 1. The [plan](a.md) & more ##\n\n> ### In `code_a`\n\n- #### In a"
+        " list\n\nUnder\n=====\n"
+    )
     assert {"uber-uns", "1-the-plan-more", "in-code_a", "in-a-list", "under"} <= anchors_in(text)
 
 
 @pytest.mark.parametrize(
     "part",
-    ["[", "]", "[]", "![", "](", "[a](", "[a](b", "[a](<b", "[a](b(", '[a](b "', "`", "` ", "``` ", "[a](b) `", "\\", "[a]: b\n", "[a]\n"],
+    [
+        "[",
+        "]",
+        "[]",
+        "![",
+        "](",
+        "[a](",
+        "[a](b",
+        "[a](<b",
+        "[a](b(",
+        '[a](b "',
+        "`",
+        "` ",
+        "``` ",
+        "[a](b) `",
+        "\\",
+        "[a]: b\n",
+        "[a]\n",
+    ],
 )
 @pytest.mark.parametrize("markup", [True, False])
 def test_a_hostile_text_is_read_once(part: str, markup: bool) -> None:

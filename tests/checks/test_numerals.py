@@ -1,4 +1,5 @@
-"""Numbers in passages: what digits, separators, words and scales mean, and which figures a passage bears out."""
+"""Numbers in passages: what digits, separators, words and scales mean, and which figures a passage bears
+out."""
 
 from __future__ import annotations
 
@@ -46,7 +47,11 @@ READINGS: list[tuple[str, str, list[set[str]]]] = [
     ("en", "the tenth, 11th, twenty-first and thirtieth", [{"10"}, {"11"}, {"21"}, {"30"}]),
     ("en", "a four-month delay, from thirty, forty", [{"4"}, {"30"}, {"40"}]),
     ("de", "dreißig, zweiundvierzig, dreihundertzwölf", [{"30"}, {"42"}, {"312"}]),
-    ("de", "zweitausenddreihundert; zum zehnten Mal; eine halbe Million", [{"2300"}, {"10"}, {"500000", "50000000"}]),
+    (
+        "de",
+        "zweitausenddreihundert; zum zehnten Mal; eine halbe Million",
+        [{"2300"}, {"10"}, {"500000", "50000000"}],
+    ),
     ("zh", "三十多个国家，一百二十人，二〇二五年", [{"30"}, {"120"}, {"2025"}]),
     ("zh", "1.5亿元，一亿两千万，3千万", [{"150000000"}, {"120000000"}, {"30000000"}]),
     ("ja", "十万人", [{"100000"}]),
@@ -55,13 +60,21 @@ READINGS: list[tuple[str, str, list[set[str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text", "readings"), READINGS, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("language", "text", "readings"), READINGS, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_what_a_text_may_mean(language: str, text: str, readings: list[set[str]]) -> None:
-    assert [number.readings for number in numerals(text, language)] == [{Decimal(each) for each in wanted} for wanted in readings]
+    assert [number.readings for number in numerals(text, language)] == [
+        {Decimal(each) for each in wanted} for wanted in readings
+    ]
 
 
 def test_a_number_is_named_as_it_is_written() -> None:
-    assert [number.text for number in numerals("from 1,200 to 412\u00a0million, or thirty", "en")] == ["1,200", "412 million", "thirty"]
+    assert [number.text for number in numerals("from 1,200 to 412\u00a0million, or thirty", "en")] == [
+        "1,200",
+        "412 million",
+        "thirty",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -80,18 +93,23 @@ def test_the_scale_of_a_unit(unit: str, language: str, factors: list[tuple[int, 
     assert [(int(scale.factor), scale.certain) for scale in scales_in(unit, language)] == factors
 
 
-@pytest.mark.parametrize(("language", "known"), [("en-GB", True), ("de", True), ("zh-Hans", True), ("fr", False)])
+@pytest.mark.parametrize(
+    ("language", "known"), [("en-GB", True), ("de", True), ("zh-Hans", True), ("fr", False)]
+)
 def test_numbers_in_words_are_known_in_few_languages(language: str, known: bool) -> None:
     assert spells_numbers(language) is known
 
 
-@given(st.text("0123456789.,' \u202f½٣三亿万abmillion hundred-", max_size=60), st.sampled_from(["en", "de", "zh", "fr"]))
+@given(
+    st.text("0123456789.,' \u202f½٣三亿万abmillion hundred-", max_size=60),
+    st.sampled_from(["en", "de", "zh", "fr"]),
+)
 def test_no_text_ends_in_a_traceback(text: str, language: str) -> None:
     for number in numerals(text, language):
         assert number.readings and number.text
 
 
-# ── Figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Figures ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def messages(figure: str, *, language: str = "en", source: str = "", passage: str = "") -> list[str]:
@@ -99,7 +117,9 @@ def messages(figure: str, *, language: str = "en", source: str = "", passage: st
     cite = f'cite: {{paper: "{passage}"}}'
     files = {
         "sources/paper.yml": f"title: x\npublisher: P\nkind: news\nlanguage: {source or language}\n",
-        "briefings/a.yml": f"title: x\npublished: 2025-07-28\nsummary: y\nfigures:\n  - {{label: L, {figure}, {cite}}}\n",
+        "briefings/a.yml": (
+            f"title: x\npublished: 2025-07-28\nsummary: y\nfigures:\n  - {{label: L, {figure}, {cite}}}\n"
+        ),
     }
     return [problem.message for problem in figure_problems(catalog_of(files), language)]
 
@@ -132,7 +152,12 @@ def test_what_a_passage_bears_out(figure: str, source: str, passage: str) -> Non
         ("unit: euros, value: 421", "en", "412 euros", "421 euros: its passage gives 412"),
         ("unit: euros, value: 412", "en", "412 million euros", "412 euros: its passage gives 412 million"),
         ("unit: million euros, value: 412", "en", "412 euros", "412 million euros: its passage gives 412"),
-        ("unit: billion euros, value: 4", "de", "4 Billionen Euro", "4 billion euros: its passage gives 4 Billionen"),
+        (
+            "unit: billion euros, value: 4",
+            "de",
+            "4 Billionen Euro",
+            "4 billion euros: its passage gives 4 Billionen",
+        ),
         ("unit: people, value: 423", "fr", "412 personnes", "423 people: its passage gives 412"),
         ("unit: people, value: 40", "zh", "三十人", "40 people: its passage gives 三十"),
         ("unit: people, value: 40, note: n", "en", "thirty people", "40 people: its passage gives thirty"),
@@ -144,7 +169,10 @@ def test_what_it_does_not(figure: str, source: str, passage: str, said: str) -> 
 
 
 def test_the_unit_is_read_in_the_language_of_the_site() -> None:
-    assert messages("unit: Millionen Euro, value: 412", language="de", source="en", passage="412 million euros") == []
-    assert messages("unit: Billionen Dollar, value: 1.5", language="de", source="en", passage="1.5 billion dollars") == [
-        "1.5 Billionen Dollar: its passage gives 1.5 billion"
-    ]
+    assert (
+        messages("unit: Millionen Euro, value: 412", language="de", source="en", passage="412 million euros")
+        == []
+    )
+    assert messages(
+        "unit: Billionen Dollar, value: 1.5", language="de", source="en", passage="1.5 billion dollars"
+    ) == ["1.5 Billionen Dollar: its passage gives 1.5 billion"]

@@ -32,19 +32,33 @@ def said(found: LockChanges) -> list[tuple[str, int, str]]:
         (None, None),
         (lock({}), lock({})),
         (lock({"a": entry({"x": 1})}), lock({"a": entry({"x": 1})})),
-        (lock({"a": entry({"x": 1}), "b": entry({})}), lock({"b": entry({}), "a": entry({"x": 1}, checked="2025-08-01")})),
+        (
+            lock({"a": entry({"x": 1}), "b": entry({})}),
+            lock({"b": entry({}), "a": entry({"x": 1}, checked="2025-08-01")}),
+        ),
         (lock({"a": entry({"x": 1})}), lock({"a": entry({"x": {"offset": 1}})}, version=2)),
         ("{", "[]"),
         ("<<<<<<<", lock({})),
     ],
-    ids=["no lock", "empty", "the same", "another order and day", "another format", "damaged", "unfinished merge"],
+    ids=[
+        "no lock",
+        "empty",
+        "the same",
+        "another order and day",
+        "another format",
+        "damaged",
+        "unfinished merge",
+    ],
 )
 def test_what_changes_nothing(before: str | None, now: str | None) -> None:
     assert (said(changes(before, now)), changes(before, now).totals) == ([], "")
 
 
 def test_each_passage_added_is_a_notice_of_its_source() -> None:
-    found = changes(lock({"a": entry({"x": 1})}), lock({"a": entry({"x": 1, "y": 2}), "b": entry({"p": 1, "q": 1, "r": 1, "s": 1})}))
+    found = changes(
+        lock({"a": entry({"x": 1})}),
+        lock({"a": entry({"x": 1, "y": 2}), "b": entry({"p": 1, "q": 1, "r": 1, "s": 1})}),
+    )
     assert said(found) == [
         ("proof-added", 9, "`a`: “y” is recorded as proved"),
         ("proof-added", 16, "`b`: “p”, “q”, “r” and 1 more are recorded as proved"),
@@ -55,16 +69,26 @@ def test_each_passage_added_is_a_notice_of_its_source() -> None:
 @pytest.mark.parametrize(
     ("now", "place", "message"),
     [
-        ({"a": entry({"x": 1, "y": 2}, sha256="b" * 64)}, 4, "`a`: the text that proves it is another (sha256)"),
+        (
+            {"a": entry({"x": 1, "y": 2}, sha256="b" * 64)},
+            4,
+            "`a`: the text that proves it is another (sha256)",
+        ),
         ({"a": entry({"x": 3, "y": 2})}, 8, "`a`: “x” is recorded otherwise than before"),
         ({"a": entry({"x": True, "y": 2})}, 8, "`a`: “x” is recorded otherwise than before"),
         ({"a": entry({"y": 2})}, 4, "`a`: “x” is no longer recorded"),
-        ({"a": entry({"x": 1, "y": 2}, compared={"by": "me"})}, 4, "`a`: the text that proves it is another (compared)"),
+        (
+            {"a": entry({"x": 1, "y": 2}, compared={"by": "me"})},
+            4,
+            "`a`: the text that proves it is another (compared)",
+        ),
         ({}, 1, "`a`: “x”, “y” are no longer recorded"),
     ],
     ids=["hash", "offset", "kind of value", "passage gone", "another key", "source gone"],
 )
-def test_what_proves_a_passage_no_longer_or_otherwise_is_a_warning(now: dict[str, Any], place: int, message: str) -> None:
+def test_what_proves_a_passage_no_longer_or_otherwise_is_a_warning(
+    now: dict[str, Any], place: int, message: str
+) -> None:
     found = changes(lock({"a": entry({"x": 1, "y": 2})}), lock(now))
     assert [(problem.severity, *rest) for problem, rest in zip(found.problems, said(found), strict=True)] == [
         ("warning", "proof-changed", place if now else 1, message)
@@ -73,7 +97,10 @@ def test_what_proves_a_passage_no_longer_or_otherwise_is_a_warning(now: dict[str
 
 def test_a_lock_that_is_gone_has_lost_its_proofs() -> None:
     found = changes(lock({"a": entry({"x": 1}), "b": entry({"y": 1})}), None)
-    assert [message for _, _, message in said(found)] == ["`a`: “x” is no longer recorded", "`b`: “y” is no longer recorded"]
+    assert [message for _, _, message in said(found)] == [
+        "`a`: “x” is no longer recorded",
+        "`b`: “y” is no longer recorded",
+    ]
     assert found.totals == "2 passages removed, in 2 sources"
 
 

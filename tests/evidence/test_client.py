@@ -26,7 +26,8 @@ def test_public_addresses(address: str) -> None:
         "0.0.0.0", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::",
         "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
         "2002:7f00:1::", "2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2001:db8::1", "no address", "",
-        # What clouds answer on every machine of theirs, translation with other prefixes, and what is set aside.
+        # What clouds answer on every machine of theirs, translation with other prefixes, and what is set
+        # aside.
         "168.63.129.16", "::ffff:168.63.129.16", "64:ff9b::a83f:8110", "2002:a83f:8110::", "100.100.100.200",
         "192.0.0.192", "fd00:ec2::254", "64:ff9b:1::7f00:1", "64:ff9b:1:ffff::808:808", "::ffff:0:127.0.0.1",
         "::7f00:1", "::8.8.8.8", "2001:0:4136:e378:8000:63bf:3fff:fdd2",

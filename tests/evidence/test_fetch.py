@@ -25,9 +25,18 @@ from briefings.evidence.prove import prove
 from briefings.model.source import Source
 
 WORDS = (
-    "The conference opened in Shanghai on Saturday, and the premier spoke of a “global framework” for the technology.",
-    "He warned that it could become an exclusive game for a few countries and companies, and called for broad consensus.",
-    "Delegates from more than thirty countries, cafés and all, listened for three days — and then went home with a plan.",
+    (
+        "The conference opened in Shanghai on Saturday, and the premier spoke of a “global framework” for the"
+        " technology."
+    ),
+    (
+        "He warned that it could become an exclusive game for a few countries and companies, and called for"
+        " broad consensus."
+    ),
+    (
+        "Delegates from more than thirty countries, cafés and all, listened for three days — and then went"
+        " home with a plan."
+    ),
 )
 CP1252 = "text/html; charset=windows-1252"
 BOILERPLATE = "Subscribe to our newsletter"
@@ -243,8 +252,8 @@ def test_chinese_in_an_old_encoding(site: Site, fetched: Fetched, tmp_path: Path
     words = (
         "在上海举行的世界人工智能大会上，李强提出了成立世界人工智能合作组织的建议，并呼吁各国尽快达成共识。"
         * 2,
-        "他说，人工智能不应成为少数国家和企业的独占游戏，中国愿意同各国分享发展经验和产品，帮助南方国家加强能力建设。"
-        * 2,
+        "他说，人工智能不应成为少数国家和企业的独占游戏，中国愿意同各国分享发展经验和产品，"
+        "帮助南方国家加强能力建设。" * 2,
         "三十多个国家的代表出席了会议，八百多家企业展示了三千多项产品，其中包括四十个大模型和六十个智能机器人。"
         * 2,
     )
@@ -265,8 +274,8 @@ def test_a_page_that_is_gone_is_taken_from_the_archive(
     result = fetched(url, archived=site.serve("/archive/a", html()))
     assert (result.outcome, result.from_archive) == ("saved", True)
     assert (
-        result.message
-        == f"{url} is gone (status {status}); {len(saved(tmp_path)) - 1:,} characters from {site.url('/archive/a')}"
+        result.message == f"{url} is gone (status {status}); {len(saved(tmp_path)) - 1:,} characters from"
+        f" {site.url('/archive/a')}"
     )
 
 

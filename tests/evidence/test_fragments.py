@@ -110,7 +110,10 @@ def test_what_is_looked_for_without_a_text(passage: str, sought: Find) -> None:
 
 def follow(fragment: str, text: str) -> str | None:
     """What a browser finds by a fragment: the first place that fits, by whole words, whatever their case."""
-    terms = [normalize(unquote(term)).text.strip().lower() for term in fragment.removeprefix("#:~:text=").split(",")]
+    terms = [
+        normalize(unquote(term)).text.strip().lower()
+        for term in fragment.removeprefix("#:~:text=").split(",")
+    ]
     raw = fragment.removeprefix("#:~:text=").split(",")
     before = terms.pop(0).removesuffix("-").strip() if raw[0].endswith("-") else ""
     after = terms.pop().removeprefix("-").strip() if raw[-1].startswith("-") else ""
@@ -137,7 +140,8 @@ def test_who_follows_the_fragment_arrives_at_the_passage(text: str, data: st.Dat
     end = data.draw(st.integers(start, len(text)))
     passage = " ".join(text[start:end].split())
     assume(search(passage, normalize(text)) is not None)
-    # No address tells where a passage ends whose last words are also a line in its midst; and signs alone are no words.
+    # No address tells where a passage ends whose last words are also a line in its midst; and signs alone are
+    # no words.
     assume(text[start:end].strip().count("\n") < 2)
     assume(all(any(map(str.isalnum, line)) for line in text[start:end].strip().split("\n")))
     found = follow(text_fragment(passage, text), normalize(text).text.lower())
@@ -151,20 +155,30 @@ def test_an_ellipsis_of_the_text_in_a_passage_over_two_lines() -> None:
     assert found == "aaaaaa a ... a"
 
 
-# In a browser. Each paragraph is a screen away from the next, so that being there means having been led there.
+# In a browser. Each paragraph is a screen away from the next, so that being there means having been led
+# there.
 
 PARAGRAPHS = [
     "China proposes a global organization for AI",
-    "The conference opened in Shanghai, and officials spoke of trade. Officials spoke of trade in Beijing as well.",
-    "Over 800 companies presented some 3,000 high-tech products, including 40 language models, 50 AI-powered devices & 60 robots.",
+    (
+        "The conference opened in Shanghai, and officials spoke of trade. Officials spoke of trade in Beijing"
+        " as well."
+    ),
+    (
+        "Over 800 companies presented some 3,000 high-tech products, including 40 language models, 50"
+        " AI-powered devices & 60 robots."
+    ),
     "He called the governance of AI “fragmented” — and China’s plan a state-backed, ‘open’ one.",
     "在上海举行的世界人工智能大会上，李强提出了成立世界人工智能合作组织的建议。",
     "Премьер Госсовета Ли Цян предложил создать организацию по сотрудничеству в области ИИ.",
     "وقال لي تشيانغ إن الصين مستعدة لتبادل خبراتها في مجال التنمية مع دول الجنوب.",
     "L’été, 5 % des «experts» naïfs l’ont dit: c’est fini.",
     "Officials spoke of trade once more. The conference closed with a call for broad consensus on the rules.",
-    "It is not clear, though, how the many countries of the Global South, whose voices were heard on the first day and again on the third, "
-    "would be represented in a body that has neither a seat nor a statute, and whose members are not known.",
+    (
+        "It is not clear, though, how the many countries of the Global South, whose voices were heard on the"
+        " first day and again on the third, would be represented in a body that has neither a seat nor a"
+        " statute, and whose members are not known."
+    ),
     "Said again:",
     "AI is for all.",
     "Closing words:",
@@ -242,7 +256,8 @@ HIGHLIGHT = """async picture => {
 
 
 NEED_THE_TEXT = {"the same, typed", "French", "a word cut", "over two paragraphs"}
-"""A browser takes quotation marks as they are, looks for whole words, and not over paragraphs; the lock keeps what to look for."""
+"""A browser takes quotation marks as they are, looks for whole words, and not over paragraphs; the lock keeps
+what to look for."""
 
 
 @pytest.mark.browser
@@ -256,7 +271,12 @@ NEED_THE_TEXT = {"the same, typed", "French", "a word cut", "over two paragraphs
     ],
 )
 def test_a_browser_scrolls_to_the_passage_and_highlights_it(
-    browser: Browser, copy: str, passage: str, first: tuple[int, str], last: tuple[int, str] | None, held: bool
+    browser: Browser,
+    copy: str,
+    passage: str,
+    first: tuple[int, str],
+    last: tuple[int, str] | None,
+    held: bool,
 ) -> None:
     page = browser.new_page(viewport={"width": 900, "height": 2400 if last is not None else 600})
     try:
@@ -267,7 +287,12 @@ def test_a_browser_scrolls_to_the_passage_and_highlights_it(
         seen = page.evaluate(HIGHLIGHT, picture)
     finally:
         page.close()
-    expected = [min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)]
+    expected = [
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    ]
     assert seen is not None
     assert seen == pytest.approx(expected, abs=4)
 

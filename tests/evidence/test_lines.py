@@ -1,4 +1,5 @@
-"""Lines and paragraphs of saved texts: which line a place is in, and where a passage runs on from a heading."""
+"""Lines and paragraphs of saved texts: which line a place is in, and where a passage runs on from a
+heading."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from briefings.evidence.lines import in_one_paragraph, line_of, runs_on
 from briefings.evidence.passages import normalize
 
 LONG = (
-    "The council of the town approved the plan for the line on Monday after a long debate that lasted until the early morning. "
-    * 2
+    "The council of the town approved the plan for the line on Monday after a long debate that lasted until"
+    " the early morning. " * 2
 )
 
 

@@ -12,7 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.fragments import Find
-from briefings.evidence.lock import UNCHECKED, Compared, Entry, Found, Gone, Lock, Reading, dump, parse, read, write
+from briefings.evidence.lock import (
+    UNCHECKED,
+    Compared,
+    Entry,
+    Found,
+    Gone,
+    Lock,
+    Reading,
+    dump,
+    parse,
+    read,
+    write,
+)
 from briefings.problems.problem import ContentError
 
 DAY = date(2026, 11, 24)
@@ -139,9 +151,13 @@ def test_no_file_is_an_empty_lock(tmp_path: Path) -> None:
 
 CONFLICT = TEXT.replace(
     '        "a wish": {"offset": 3, "negation": "not"},\n',
-    '<<<<<<< HEAD\n        "a wish": {"offset": 3, "negation": "not"},\n=======\n        "a wish": 1,\n>>>>>>> theirs\n',
+    '<<<<<<< HEAD\n        "a wish": {"offset": 3, "negation": "not"},\n=======\n        "a wish":'
+    " 1,\n>>>>>>> theirs\n",
 )
-WHERE = 'seeds/quotes.lock must say of "“many” \\\\ words" where it is in the text, who compared it, or "not checked"'
+WHERE = (
+    'seeds/quotes.lock must say of "“many” \\\\ words" where it is in the text, who compared it, or "not'
+    ' checked"'
+)
 OF_AI = 'seeds/quotes.lock must say of "AI" where it is in the text, who compared it, or "not checked"'
 DAMAGE = [
     ("{", "seeds/quotes.lock is not JSON: Expecting property name enclosed in double quotes", 1, 2),
@@ -208,8 +224,10 @@ DAMAGE = [
     ),
     (
         TEXT.replace('"length": 500,\n', ""),
-        "seeds/quotes.lock must give passages, and of a text that was read its sha256, length and checked, "
-        "for `wam-2025`, and nothing else",
+        (
+            "seeds/quotes.lock must give passages, and of a text that was read its sha256, length and"
+            " checked, for `wam-2025`, and nothing else"
+        ),
         18,
         5,
     ),
@@ -268,7 +286,10 @@ DAMAGE = [
     ),
     (
         TEXT.replace('"a few words": "not checked"', '"a few words": 3'),
-        'seeds/quotes.lock must say of "a few words" where it is in the text, who compared it, or "not checked"',
+        (
+            'seeds/quotes.lock must say of "a few words" where it is in the text, who compared it, or "not'
+            ' checked"'
+        ),
         15,
         9,
     ),

@@ -1,4 +1,5 @@
-"""Omissions: which are verified, which are refused and why; and that no cut and join turns a sentence unnoticed."""
+"""Omissions: which are verified, which are refused and why; and that no cut and join turns a sentence
+unnoticed."""
 
 from __future__ import annotations
 
@@ -99,7 +100,10 @@ def test_parts_too_far_apart_are_located() -> None:
 
 
 def test_every_place_of_the_parts_is_tried() -> None:
-    text = "The long plan is not a small wish of all. Later on, the long plan is no wish. The long plan is a small wish of all."
+    text = (
+        "The long plan is not a small wish of all. Later on, the long plan is no wish. The long plan is a"
+        " small wish of all."
+    )
     text += " The long plan is quite a small wish of all."
     match = look_up("long plan is … small wish of all", normalize(text), "en")
     assert isinstance(match, Match)
@@ -108,17 +112,26 @@ def test_every_place_of_the_parts_is_tried() -> None:
 
 
 def test_places_of_several_parts_are_combined() -> None:
-    text = "The long plan is not here. The long plan of the city opens the new hall in the green park. The new hall is closed."
+    text = (
+        "The long plan is not here. The long plan of the city opens the new hall in the green park. The new"
+        " hall is closed."
+    )
     assert verdict("The long plan … opens the new hall … green park", text) == "omissions"
     assert verdict("The long plan … the new hall is closed", text.lower()) != "omissions"
 
 
 def test_all_parts_lie_in_one_sentence_or_two_together() -> None:
-    text = "The council met at noon in town. The mayor was there at one. The builder came late in the day. The plan was gone."
+    text = (
+        "The council met at noon in town. The mayor was there at one. The builder came late in the day. The"
+        " plan was gone."
+    )
     assert verdict("The council met at … The mayor was there … The builder came late", text) == "sentences"
     assert verdict("The council met at … The mayor was there", text) == "omissions"
     assert verdict("The council … The mayor … The builder … The plan", text) == "many"
-    words = "the red hall of the old town in the deep south of the land by the wide sea near the long hill of the high north"
+    words = (
+        "the red hall of the old town in the deep south of the land by the wide sea near the long hill of the"
+        " high north"
+    )
     assert (
         verdict("They met at noon in … deep south of … high north", f"They met at noon in {words}.")
         == "omissions"
@@ -141,7 +154,10 @@ def test_dots_of_the_text_itself_leave_nothing_out() -> None:
 
 
 def test_dates_are_no_names_and_numbers_are_no_clauses() -> None:
-    text = "The delegates signed the accord on 26 July 2025 at 10:30 with 1,500 guests in the great hall of the city."
+    text = (
+        "The delegates signed the accord on 26 July 2025 at 10:30 with 1,500 guests in the great hall of the"
+        " city."
+    )
     assert verdict("The delegates signed the accord … in the great hall", text) == "omissions"
     assert (
         verdict("The delegates signed the accord … in the great hall", text.replace("26 July", "Kool"))
@@ -278,10 +294,11 @@ def test_a_wrong_language_does_not_help(language: str, text: str, passage: str) 
 
 
 PLAIN = (
-    "the group presented its new products to large crowds in several cities across the region during a warm summer with music "
-    "in the agreement parliament pension community communication citizens vietnam manchester information relation chamber "
-    "critical mineral technology government country market price water energy company president city train station budget euro "
-    "growth street year month week hall library infrastructure framework secretariat member international cooperation"
+    "the group presented its new products to large crowds in several cities across the region during a warm"
+    " summer with music in the agreement parliament pension community communication citizens vietnam"
+    " manchester information relation chamber critical mineral technology government country market price"
+    " water energy company president city train station budget euro growth street year month week hall"
+    " library infrastructure framework secretariat member international cooperation"
 )
 
 
@@ -302,7 +319,7 @@ def test_hostile_texts_take_no_long_time() -> None:
         assert perf_counter() - began < 10
 
 
-# ── Random cuts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Random cuts ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @settings(max_examples=400, deadline=None)

@@ -1,4 +1,5 @@
-"""Passages: what counts as the same words, where they stand, how often, and what is offered when they do not stand there."""
+"""Passages: what counts as the same words, where they stand, how often, and what is offered when they do not
+stand there."""
 
 from __future__ import annotations
 
@@ -103,22 +104,39 @@ def test_normal_form_is_its_own_normal_form(text: str) -> None:
 def test_a_stretch_of_the_original_has_the_stretch_of_the_normal_form(text: str, data: st.DataObject) -> None:
     normal = normalize(text)
     assume(normal.text)
-    # One character may become several (`ﬁ` two letters): stretches begin and end between characters of the original.
+    # One character may become several (`ﬁ` two letters): stretches begin and end between characters of the
+    # original.
     between = [p for p in range(len(normal.text) + 1) if p == 0 or normal.origin(p) > normal.origin(p - 1)]
     start, end = sorted(data.draw(st.tuples(st.sampled_from(between), st.sampled_from(between))))
-    assert normalize(text[normal.origin(start) : normal.origin(end)]).text.strip() == normal.text[start:end].strip()
+    assert (
+        normalize(text[normal.origin(start) : normal.origin(end)]).text.strip()
+        == normal.text[start:end].strip()
+    )
 
 
 def test_letters_copied_in_runs_are_those_that_normalization_leaves_alone() -> None:
     plain = re.compile(f"[{passages._PLAIN}]")
-    letters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000 and plain.match(chr(code))]
+    letters = [
+        chr(code)
+        for code in range(sys.maxunicode + 1)
+        if not 0xD800 <= code < 0xE000 and plain.match(chr(code))
+    ]
     assert len(letters) > 30_000
     assert [c for c in letters if unicodedata.normalize("NFKC", c).translate(passages._TRANSLATED) != c] == []
-    joining = [c for c in letters if any(unicodedata.normalize("NFKC", before + c) != before + c for before in "aか가क")]
+    joining = [
+        c
+        for c in letters
+        if any(unicodedata.normalize("NFKC", before + c) != before + c for before in "aか가क")
+    ]
     assert joining == []
 
 
-VARIANTS = {"'": "'’‘′", '"': '"“”„«»', "-": "-‐‑–—−", " ": (" ", "\u00a0", "\n", " \t ", "\u2009", " \u200b")}
+VARIANTS = {
+    "'": "'’‘′",
+    '"': '"“”„«»',
+    "-": "-‐‑–—−",
+    " ": (" ", "\u00a0", "\n", " \t ", "\u2009", " \u200b"),
+}
 FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"] | None, ...] = ("NFC", "NFD", "NFKC", "NFKD", None)
 LETTERS = st.sampled_from("abcdefgxyzABZ0123456789 '\"-.,;éüßñçøЖщλω中文上海カ가نم")
 
@@ -130,13 +148,19 @@ def dressed(draw: st.DrawFn, text: str, *, ellipses: bool) -> str:
     if ellipses:
         text = text.replace("...", random.choice(["...", "…"]))
     # Between digits, invisible characters tell two numbers apart.
-    characters = [random.choice(VARIANTS.get(c, c)) + random.choice(["", "", "\u00ad", "" if c.isdecimal() else "\u2060"]) for c in text]
+    characters = [
+        random.choice(VARIANTS.get(c, c))
+        + random.choice(["", "", "\u00ad", "" if c.isdecimal() else "\u2060"])
+        for c in text
+    ]
     form = random.choice(FORMS)
     return "".join(characters) if form is None else unicodedata.normalize(form, "".join(characters))
 
 
 @given(st.text(LETTERS, min_size=1, max_size=300), st.data())
-def test_a_slice_in_any_typography_is_found_and_with_a_letter_changed_it_is_not(text: str, data: st.DataObject) -> None:
+def test_a_slice_in_any_typography_is_found_and_with_a_letter_changed_it_is_not(
+    text: str, data: st.DataObject
+) -> None:
     text = " ".join(text.split())
     assume(text)
     start = data.draw(st.integers(0, len(text) - 1))
@@ -154,7 +178,9 @@ def test_a_slice_in_any_typography_is_found_and_with_a_letter_changed_it_is_not(
 
 @given(st.text(st.sampled_from("aab "), min_size=8, max_size=60), st.data())
 @example("aaaaaaaa", None)
-def test_with_a_letter_changed_it_is_found_only_if_that_stands_elsewhere(text: str, data: st.DataObject | None) -> None:
+def test_with_a_letter_changed_it_is_found_only_if_that_stands_elsewhere(
+    text: str, data: st.DataObject | None
+) -> None:
     text = " ".join(text.split())
     assume(len(text) > 6)
     at = data.draw(st.integers(0, 4)) if data is not None else 2
@@ -170,7 +196,10 @@ def test_any_text_is_found_in_itself(text: str) -> None:
         assert search(text, normalize(text)) is not None
 
 
-SPOKEN = normalize("He said that AI should not become an exclusive game for a few countries. He called for a broad consensus on AI.")
+SPOKEN = normalize(
+    "He said that AI should not become an exclusive game for a few countries. He called for a broad consensus"
+    " on AI."
+)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +271,12 @@ def test_short_passages(passage: str, short: bool) -> None:
             "become an [-inclusive-]{+exclusive+} game",
         ),
         ("a few Countries", 56, "a few countries", "a few [-Countries-]{+countries+}"),
-        ("He said … become an inclusive game", 27, "become an exclusive game", "become an [-inclusive-]{+exclusive+} game"),
+        (
+            "He said … become an inclusive game",
+            27,
+            "become an exclusive game",
+            "become an [-inclusive-]{+exclusive+} game",
+        ),
     ],
 )
 def test_nearest_passage_marks_the_difference(passage: str, offset: int, text: str, marked: str) -> None:
@@ -270,7 +304,9 @@ def test_nothing_like_it_has_no_nearest() -> None:
 
 
 def test_a_megabyte_is_looked_through_at_once() -> None:
-    text = ("The conference said “much” of governance — and of trade.\n" * 20_000) + "Li Qiang called it an exclusive game."
+    text = (
+        "The conference said “much” of governance — and of trade.\n" * 20_000
+    ) + "Li Qiang called it an exclusive game."
     began = perf_counter()
     normal = normalize(text)
     assert search("called it an exclusive game", normal) is not None

@@ -19,7 +19,10 @@ from briefings.problems.problem import Place
 from tests.evidence.citings import cited
 
 FIRST, LATER, LAST = date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 8)
-TEXT = "Li Qiang opened the conference.\nHe said AI should not become “an exclusive game” for a few countries.\nHe said more.\n"
+TEXT = (
+    "Li Qiang opened the conference.\nHe said AI should not become “an exclusive game” for a few"
+    " countries.\nHe said more.\n"
+)
 CITED = {"wam": ["an exclusive game", "opened the conference"]}
 COMPARED = Compared(FIRST, "stored copy", "Jo Doe")
 
@@ -166,7 +169,8 @@ def test_a_hand_written_offset_is_not_believed(seeds: Write) -> None:
 
 
 def test_a_forged_omission_cannot_hide_in_the_lock(seeds: Write, tmp_path: Path) -> None:
-    """Dots in a passage stand for words left out, unless the lock says outright that they stand in the text."""
+    """Dots in a passage stand for words left out, unless the lock says outright that they stand in the
+    text."""
     lock = Lock({"wam": Entry({"He said … an exclusive game": Found(3)}, Reading("a" * 64, 99, FIRST))})
     assert prove(cited({"wam": ["He said … an exclusive game"]}), tmp_path, lock).levels() == {"omissions": 1}
 
@@ -293,8 +297,10 @@ def test_unreadable_texts_are_all_told(seeds: Write, tmp_path: Path) -> None:
         ),
         (
             Place("seeds/page.txt"),
-            "the saved text seeds/page.txt is the source of a web page, and not its words; "
-            "`briefings new source ID --text PAGE` extracts those",
+            (
+                "the saved text seeds/page.txt is the source of a web page, and not its words; "
+                "`briefings new source ID --text PAGE` extracts those"
+            ),
         ),
     ]
     assert [proofs.of(source, passages[source][0]).state for source in ("latin", "link", "page")] == [
@@ -345,7 +351,7 @@ def test_doubtful_are_those_that_there_is_something_to_say_about(
     assert proofs.of("gone", "Nothing else was said").state == "changed"
 
 
-# ── Comparisons ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Comparisons ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_comparison_is_a_level_of_its_own(seeds: Write) -> None:
@@ -372,7 +378,7 @@ def test_a_comparison_belongs_to_the_exact_passage(seeds: Write) -> None:
     }
 
 
-# ── Renamed sources ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Renamed sources ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_proofs_follow_a_renamed_source(seeds: Write, tmp_path: Path) -> None:
@@ -436,7 +442,7 @@ def test_a_better_record_wins_where_both_ids_have_one(tmp_path: Path) -> None:
     assert states(proofs) == {"first": "verified", "second": "compared"}
 
 
-# ── What leaves the lock ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── What leaves the lock ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture

@@ -77,7 +77,10 @@ def test_a_folder_that_is_itself_a_link_works(tmp_path: Path) -> None:
         (b"one\ntwo\ncaf\xe9\n", r"not UTF-8 text \(line 3\)"),
         ("words".encode("utf-16"), "is UTF-16 text; save it as UTF-8"),
         (b"P\0K\0", "null characters"),
-        (b"PK\x03\x04 word/document.xml", "is a ZIP file, as .docx, .odt and .epub are; open it, and save its words as plain text"),
+        (
+            b"PK\x03\x04 word/document.xml",
+            "is a ZIP file, as .docx, .odt and .epub are; open it, and save its words as plain text",
+        ),
         (b"%PDF-1.7 words", "is a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file"),
         (b"{\\rtf1 words}", "is Rich Text"),

@@ -1,4 +1,5 @@
-"""Where a passage may begin and end: never inside a word or number, nor between one and the sign that belongs to it."""
+"""Where a passage may begin and end: never inside a word or number, nor between one and the sign that belongs
+to it."""
 
 from __future__ import annotations
 

@@ -104,9 +104,11 @@ FILES = {
     "frame/main.html": FRAME,
     "frame/404.html": '{% extends "main.html" %}{% block content %}<h1>Not found</h1>{% endblock %}',
     "frame/assets/own.css": "body { color: black }\n",
-    "content/briefings/tram.yml": "title: A tram to the harbour\npublished: 2025-03-01\ntopics: [transport]\n"
-    "summary: The council voted. [@gazette]\n"
-    "timeline:\n  - {date: 2025-02-11, title: The council votes, actors: [council], cite: {gazette: the council voted for the tram}}\n",
+    "content/briefings/tram.yml": (
+        "title: A tram to the harbour\npublished: 2025-03-01\ntopics: [transport]\nsummary: The council"
+        " voted. [@gazette]\ntimeline:\n  - {date: 2025-02-11, title: The council votes, actors: [council],"
+        " cite: {gazette: the council voted for the tram}}\n"
+    ),
     "content/actors/council.yml": "name: City council\nkind: organization\n",
     "content/sources/gazette.yml": "title: Council votes for tram\npublisher: Gazette\nkind: news\n",
     "content/topics/transport.yml": "name: Transport\n",
@@ -121,10 +123,12 @@ CHANGED = {
     "content/topics/harbour.yml": "name: The harbour\n",
     "content/actors/council.yml": None,
     "content/actors/city.yml": "name: The city\nkind: organization\nmoved_from: [council]\n",
-    "content/briefings/tram.yml": FILES["content/briefings/tram.yml"]
-    .replace("actors: [council]", "actors: [city]")
-    .replace("the council voted for", "Tuesday the council voted for")
-    .replace("[transport]", "[transport, harbour]"),
+    "content/briefings/tram.yml": (
+        FILES["content/briefings/tram.yml"]
+        .replace("actors: [council]", "actors: [city]")
+        .replace("the council voted for", "Tuesday the council voted for")
+        .replace("[transport]", "[transport, harbour]")
+    ),
 }
 """What another state of the content has instead: other pages, fewer pages, more pages."""
 
@@ -234,7 +238,7 @@ def some(events: Sequence[str], step: int) -> list[int]:
     return numbers
 
 
-# ── Faults ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Faults ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 HOW = ("kill", "broken", "full")
 """The whole process group is killed; the call fails once; or the disk is full from then on."""

@@ -1,4 +1,5 @@
-"""Runs commands in forked processes, where all modules are imported already, and makes the Nth change to the disk fail.
+"""Runs commands in forked processes, where all modules are imported already, and makes the Nth change to the
+disk fail.
 
 Reads one task a line, as JSON; see `tests.faults.running`.
 """
@@ -53,7 +54,8 @@ class Disk:
         self.at = at
         self.count = 0
         self.events: list[str] = []
-        """The kind of each change: `writing` in a scratch folder, `removing` anywhere, or else the audit event."""
+        """The kind of each change: `writing` in a scratch folder, `removing` anywhere, or else the audit
+        event."""
 
     def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         """An audit hook."""
@@ -127,7 +129,8 @@ def run(root: str, arguments: list[str], how: str, at: int) -> int:
 
 
 def answer(root: str, arguments: list[str], how: str, at: int, seconds: float | None) -> dict[str, Any]:
-    """What came of a command: its exit code, what it did and what it said. After some seconds it is killed."""
+    """What came of a command: its exit code, what it did and what it said. After some seconds it is
+    killed."""
     said, saying = os.pipe()
     counted, counting = os.pipe()
     child = os.fork()

@@ -1,4 +1,5 @@
-"""The same for `build`, which makes hundreds of changes: at a sample of them, or at every one with BRIEFINGS_FAULTS=all."""
+"""The same for `build`, which makes hundreds of changes: at a sample of them, or at every one with
+BRIEFINGS_FAULTS=all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A command may fail or be killed at any change that it makes to the disk: the first, the second, and so on to its end.
+"""A command may fail or be killed at any change that it makes to the disk: the first, the second, and so on
+to its end.
 
-Each time, every folder and file is in the old state or the new one, nothing that people wrote is touched, and the next run gives the
-same as in a fresh folder. These commands are tried at every change.
+Each time, every folder and file is in the old state or the new one, nothing that people wrote is touched, and
+the next run gives the same as in a fresh folder. These commands are tried at every change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Builds that are killed at random moments, and several at once: Markdown and site are always in one state or the other."""
+"""Builds that are killed at random moments, and several at once: Markdown and site are always in one state or
+the other."""
 
 from __future__ import annotations
 
@@ -101,7 +102,8 @@ def test_builds_at_once_follow_one_another_and_a_check_disturbs_none(
             first, second = server.end(), other.end()
             assert (first.status, second.status) == (0, 0), first.text + second.text
             waited += (
-                "another build of this project is running; waiting for it to end\n" in first.text + second.text
+                "another build of this project is running; waiting for it to end\n"
+                in first.text + second.text
             )
         assert second.status == 0, second.text
         assert differing(built(project.every()), built(states[changed])) == []

@@ -1,4 +1,5 @@
-"""Pictures for shared links: their size, that they are the same everywhere and always, and that one is drawn once."""
+"""Pictures for shared links: their size, that they are the same everywhere and always, and that one is drawn
+once."""
 
 from __future__ import annotations
 
@@ -11,13 +12,19 @@ import pytest
 from briefings.html.cards import Card, put
 from briefings.store.builds import NOTHING
 
-CARD = Card("AI Governance Briefings", "China proposes a world AI cooperation organization", "Updated 20 July 2026 · AI governance")
+CARD = Card(
+    "AI Governance Briefings",
+    "China proposes a world AI cooperation organization",
+    "Updated 20 July 2026 · AI governance",
+)
 
 
 def draw(cards: list[Card], cache: Path) -> dict[Card, bytes]:
     """The pictures as a site gets them."""
     with TemporaryDirectory() as site:
-        return {card: (Path(site) / card.path).read_bytes() for card in put(cards, Path(site), cache, NOTHING)}
+        return {
+            card: (Path(site) / card.path).read_bytes() for card in put(cards, Path(site), cache, NOTHING)
+        }
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -28,7 +35,14 @@ def size(png: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize(
     "title",
-    ["AI", CARD.title, " ".join(["Cooperation"] * 60), "Wider " * 30, "x" * 300, '#set text(red) "quoted" $x$ \\ *b* <a>'],
+    [
+        "AI",
+        CARD.title,
+        " ".join(["Cooperation"] * 60),
+        "Wider " * 30,
+        "x" * 300,
+        '#set text(red) "quoted" $x$ \\ *b* <a>',
+    ],
 )
 def test_a_picture_has_the_size_that_is_announced_whatever_the_title(tmp_path: Path, title: str) -> None:
     card = Card(CARD.above, title, CARD.below)
@@ -41,7 +55,9 @@ def test_the_same_words_give_the_same_bytes_alone_or_among_others(tmp_path: Path
     assert draw([*others, CARD], tmp_path / "two")[CARD] == alone[CARD]
 
 
-def test_what_the_cache_holds_is_not_drawn_again_and_what_nothing_needs_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_cache_holds_is_not_drawn_again_and_what_nothing_needs_leaves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn = draw([CARD, Card("", "Old", "")], tmp_path)
     monkeypatch.setattr("briefings.html.cards.typst.compile", None)
     assert draw([CARD], tmp_path) == {CARD: drawn[CARD]}
@@ -65,9 +81,12 @@ def test_another_cards_picture_is_not_taken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "drawable"), [("Zürich, São Paulo – “Ω” Привет №5", True), ("李强 speaks", False), ("مرحبا", False), ("🙂", False)]
+    ("title", "drawable"),
+    [("Zürich, São Paulo – “Ω” Привет №5", True), ("李强 speaks", False), ("مرحبا", False), ("🙂", False)],
 )
-def test_letters_that_the_fonts_have_not_are_left_to_the_sites_picture(tmp_path: Path, title: str, drawable: bool) -> None:
+def test_letters_that_the_fonts_have_not_are_left_to_the_sites_picture(
+    tmp_path: Path, title: str, drawable: bool
+) -> None:
     card = Card("", title, "")
     assert card.drawable is drawable
     assert (card in draw([card], tmp_path)) is drawable

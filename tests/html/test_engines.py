@@ -1,4 +1,5 @@
-"""Engines: the same Markdown and the same mkdocs.yml give the same pages and links, whichever builds; no failure harms the site."""
+"""Engines: the same Markdown and the same mkdocs.yml give the same pages and links, whichever builds; no
+failure harms the site."""
 
 from __future__ import annotations
 
@@ -66,10 +67,14 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 
 def index_pages() -> dict[str, str]:
-    """A page for each that every page links: the navigation's, and the list of all. mkdocs.yml is tested as it stands."""
+    """A page for each that every page links: the navigation's, and the list of all. mkdocs.yml is tested as
+    it stands."""
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
-    return {f"build/docs/{page}": f"# {title}\n\nA page.\n" for title, page in [*entries(nav), ("All pages", "all.md")]}
+    return {
+        f"build/docs/{page}": f"# {title}\n\nA page.\n"
+        for title, page in [*entries(nav), ("All pages", "all.md")]
+    }
 
 
 def entries(nav: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -120,7 +125,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[EngineName, EngineRe
 def test_both_engines_make_the_same_pages(sites: dict[EngineName, EngineResult]) -> None:
     pages = {name: sorted(read_site(result.site_dir)) for name, result in sites.items()}
     assert pages["mkdocs"] == pages["zensical"]
-    assert {"404.html", "index.html", "briefings/opening/index.html", "actors/li-qiang/index.html"} <= set(pages["mkdocs"])
+    assert {"404.html", "index.html", "briefings/opening/index.html", "actors/li-qiang/index.html"} <= set(
+        pages["mkdocs"]
+    )
     assert [result.pages for result in sites.values()] == [len(pages["mkdocs"])] * 2
     assert [result.warnings for result in sites.values()] == [(), ()]
 
@@ -143,10 +150,15 @@ def test_no_link_is_dead_under_the_root(sites: dict[EngineName, EngineResult], n
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_no_link_is_dead_under_a_project_path(project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName) -> None:
+def test_no_link_is_dead_under_a_project_path(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName
+) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/some-project/")
     result = engine(name).build(Settings.load(project))
-    assert dead_links(result.site_dir, mount="/some-project/", site_url="https://example.org/some-project/") == []
+    assert (
+        dead_links(result.site_dir, mount="/some-project/", site_url="https://example.org/some-project/")
+        == []
+    )
     links = read_site(result.site_dir)["404.html"].links
     assert "/some-project/briefings/" in links
 
@@ -156,7 +168,11 @@ def test_nothing_is_fetched_from_other_hosts(sites: dict[EngineName, EngineResul
     fetched = re.compile(
         r"<(?:script|img|iframe|source|video|audio)[^>]+src=\"?(?:https?:)?//|<link[^>]+rel=\"?(?:stylesheet|preconnect|preload)[^>]+//"
     )
-    pages = [path for path in sites[name].site_dir.rglob("*.html") if fetched.search(path.read_text(encoding="utf-8"))]
+    pages = [
+        path
+        for path in sites[name].site_dir.rglob("*.html")
+        if fetched.search(path.read_text(encoding="utf-8"))
+    ]
     assert pages == []
 
 
@@ -164,12 +180,24 @@ def test_nothing_is_fetched_from_other_hosts(sites: dict[EngineName, EngineResul
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("[x](nowhere.md)", {"mkdocs": "the target is not found", "zensical": "index.md:5:5: page does not exist"}),
+        (
+            "[x](nowhere.md)",
+            {"mkdocs": "the target is not found", "zensical": "index.md:5:5: page does not exist"},
+        ),
         (
             "[x](briefings/opening.md#gone)",
-            {"mkdocs": "does not contain an anchor '#gone'", "zensical": "index.md:5:26: anchor does not exist"},
+            {
+                "mkdocs": "does not contain an anchor '#gone'",
+                "zensical": "index.md:5:26: anchor does not exist",
+            },
         ),
-        ("[x](#gone)", {"mkdocs": "there is no such anchor on this page", "zensical": "index.md:5:6: anchor does not exist"}),
+        (
+            "[x](#gone)",
+            {
+                "mkdocs": "there is no such anchor on this page",
+                "zensical": "index.md:5:6: anchor does not exist",
+            },
+        ),
     ],
 )
 def test_a_dead_link_is_a_failure_that_leaves_the_last_site(
@@ -201,12 +229,16 @@ def test_a_doubtful_site_is_built_if_one_is_not_strict(project: Path, name: Engi
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_site_built_anew_for_another_address_has_it_everywhere(project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName) -> None:
+def test_a_site_built_anew_for_another_address_has_it_everywhere(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName
+) -> None:
     """Zensical keeps what it built; it must not keep this."""
     for address in ("https://example.org/one/", "https://example.org/two/"):
         monkeypatch.setenv("SITE_URL", address)
         site = engine(name).build(Settings.load(project)).site_dir
-        assert f'href="{address}actors/li-qiang/"' in (site / "actors/li-qiang/index.html").read_text(encoding="utf-8")
+        assert f'href="{address}actors/li-qiang/"' in (site / "actors/li-qiang/index.html").read_text(
+            encoding="utf-8"
+        )
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
@@ -239,10 +271,14 @@ def test_without_markdown_there_is_no_site(project: Path, name: EngineName) -> N
 def test_the_same_pages_and_day_give_the_same_bytes(project: Path, name: EngineName) -> None:
     settings = Settings.load(project)
     day = date(2026, 7, 20)
-    first, second = (engine(name).build(settings, site_dir=project / "build" / each, as_of=day) for each in ("one", "two"))
+    first, second = (
+        engine(name).build(settings, site_dir=project / "build" / each, as_of=day) for each in ("one", "two")
+    )
     for path in first.site_dir.rglob("*"):
         if path.is_file():
-            assert path.read_bytes() == (second.site_dir / path.relative_to(first.site_dir)).read_bytes(), path
+            assert path.read_bytes() == (second.site_dir / path.relative_to(first.site_dir)).read_bytes(), (
+                path
+            )
 
 
 def test_the_sitemap_has_the_day_of_the_sheets(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,18 +289,29 @@ def test_the_sitemap_has_the_day_of_the_sheets(project: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_the_site_may_be_put_elsewhere(project: Path, tmp_path_factory: pytest.TempPathFactory, name: EngineName) -> None:
+def test_the_site_may_be_put_elsewhere(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, name: EngineName
+) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "new" / "site"
     result = engine(name).build(Settings.load(project), site_dir=elsewhere)
-    assert (result.site_dir, (elsewhere / "index.html").is_file(), (project / "site").exists()) == (elsewhere, True, False)
+    assert (result.site_dir, (elsewhere / "index.html").is_file(), (project / "site").exists()) == (
+        elsewhere,
+        True,
+        False,
+    )
     assert [path.name for path in elsewhere.parent.iterdir()] == ["site"]
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
 @pytest.mark.parametrize("held", ["letter.txt", ".git", "index.html"])
-def test_a_folder_that_holds_something_else_is_not_replaced(project: Path, name: EngineName, held: str) -> None:
+def test_a_folder_that_holds_something_else_is_not_replaced(
+    project: Path, name: EngineName, held: str
+) -> None:
     write(project, {f"letters/{held}": "Dear reader"})
-    with pytest.raises(EngineError, match=rf"letters is replaced as a whole, but holds files that were not generated: {re.escape(held)}$"):
+    with pytest.raises(
+        EngineError,
+        match=rf"letters is replaced as a whole, but holds files that were not generated: {re.escape(held)}$",
+    ):
         engine(name).build(Settings.load(project), site_dir=project / "letters")
     assert (project / "letters" / held).read_text(encoding="utf-8") == "Dear reader"
     assert leftovers(project) == ["letters"]
@@ -277,7 +324,9 @@ def test_what_somebody_put_into_a_site_is_not_lost(project: Path, name: EngineNa
     write(project, {"site/CNAME": "example.org"})
     before = {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()}
     write(project, {"build/docs/index.md": "# Latest\n\nNew words.\n"})
-    with pytest.raises(EngineError, match=r"site is replaced as a whole, but holds files that were not generated: CNAME$"):
+    with pytest.raises(
+        EngineError, match=r"site is replaced as a whole, but holds files that were not generated: CNAME$"
+    ):
         engine(name).build(settings)
     assert {path: path.read_bytes() for path in settings.site_dir.rglob("*") if path.is_file()} == before
     (project / "site/CNAME").unlink()
@@ -286,9 +335,13 @@ def test_what_somebody_put_into_a_site_is_not_lost(project: Path, name: EngineNa
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_would_look(project: Path, name: EngineName) -> None:
+def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_would_look(
+    project: Path, name: EngineName
+) -> None:
     config = project / "mkdocs.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("docs_dir: build/docs\n", ""), encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("docs_dir: build/docs\n", ""), encoding="utf-8"
+    )
     write(project, {"docs/index.md": "# My own handbook\n"})
     settings = Settings.load(project)
     engine(name).build(settings)
@@ -302,17 +355,31 @@ def test_a_built_site_can_be_read_by_others(project: Path) -> None:
     site = engine("mkdocs").build(Settings.load(project)).site_dir
     plain = project / "plain"
     plain.mkdir()
-    assert (site.stat().st_mode, (site / "briefings").stat().st_mode) == (plain.stat().st_mode, plain.stat().st_mode)
+    assert (site.stat().st_mode, (site / "briefings").stat().st_mode) == (
+        plain.stat().st_mode,
+        plain.stat().st_mode,
+    )
 
 
-def test_the_settings_of_the_generator_reach_templates_in_both_engines(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_settings_of_the_generator_reach_templates_in_both_engines(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("REPO_URL", "https://example.org/me/facts")
     address = "{{ config.repo_url }}/{{ config.extra.briefings.edit }}{{ page.meta.sheet }}"
-    write(project, {"theme/site/main.html": '{% extends "base.html" %}{% block content %}<p id="e">' + address + "</p>{% endblock %}"})
+    write(
+        project,
+        {
+            "theme/site/main.html": (
+                '{% extends "base.html" %}{% block content %}<p id="e">' + address + "</p>{% endblock %}"
+            )
+        },
+    )
     for name in ENGINE_NAMES:
         site = engine(name).build(Settings.load(project), site_dir=project / name, strict=False).site_dir
         text = (site / "briefings/opening/index.html").read_text(encoding="utf-8")
-        assert '<p id="e">https://example.org/me/facts/edit/main/content/briefings/opening.yml</p>' in text, name
+        assert '<p id="e">https://example.org/me/facts/edit/main/content/briefings/opening.yml</p>' in text, (
+            name
+        )
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
@@ -323,7 +390,9 @@ def test_a_site_is_finished_before_anybody_sees_it(name: EngineName, project: Pa
     def finish(site: Path) -> list[str]:
         assert not target.exists()
         page = site / "briefings" / "opening" / "index.html"
-        page.write_text(page.read_text(encoding="utf-8").replace("exclusive game", "finished game"), encoding="utf-8")
+        page.write_text(
+            page.read_text(encoding="utf-8").replace("exclusive game", "finished game"), encoding="utf-8"
+        )
         return ["briefings/opening/index.html: a word was changed"]
 
     result = engine(name).build(settings, site_dir=target, strict=False, finish=finish)
@@ -342,7 +411,9 @@ def test_a_site_that_cannot_be_finished_leaves_the_old_one(name: EngineName, pro
 
     with pytest.raises(EngineError, match=r"^the site was not built: Pagefind failed: no space$"):
         engine(name).build(settings, site_dir=target, finish=fail)
-    with pytest.raises(EngineError, match=r"^the site was not built: what follows the engine gave a warning$"):
+    with pytest.raises(
+        EngineError, match=r"^the site was not built: what follows the engine gave a warning$"
+    ):
         engine(name).build(settings, site_dir=target, finish=lambda site: ["doubtful"])
     assert "exclusive game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
     assert [path.name for path in project.iterdir() if path.name.startswith(".site-")] == []

@@ -1,4 +1,5 @@
-"""A finished site: its search index, its metadata, what is left out, and that the same sheets give the same bytes."""
+"""A finished site: its search index, its metadata, what is left out, and that the same sheets give the same
+bytes."""
 
 from __future__ import annotations
 
@@ -55,12 +56,16 @@ def test_a_briefing_tells_who_shares_it_what_it_is(tmp_path: Path, name: EngineN
     }
     assert '<link rel="canonical" href="https://example.org/project/briefings/waico/">' in html
     correction = "The conference was said to be in Beijing; it was in Shanghai."
-    assert schema(html)["correction"] == [{"@type": "CorrectionComment", "text": correction, "datePublished": "2025-08-02"}]
+    assert schema(html)["correction"] == [
+        {"@type": "CorrectionComment", "text": correction, "datePublished": "2025-08-02"}
+    ]
 
 
 def test_an_actor_is_told_by_its_kind_and_names(tmp_path: Path) -> None:
     site = sites.make(tmp_path / "project").build().site_dir
-    assert schema((site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))["mainEntity"] == {
+    assert schema((site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))[
+        "mainEntity"
+    ] == {
         "@type": "Person",
         "name": "Li Qiang",
         "url": "https://example.org/project/actors/li-qiang/",
@@ -74,7 +79,10 @@ def test_a_title_with_markup_is_text_wherever_a_page_tells_it(tmp_path: Path) ->
     site = sites.make(tmp_path / "project").build().site_dir
     html = (site / "briefings" / "chips" / "index.html").read_text(encoding="utf-8")
     assert "<b>question" not in html
-    assert properties(html)["og:title"] == "The &quot;H20&quot; chip &amp; the licence &lt;b&gt;question&lt;/b&gt;"
+    assert (
+        properties(html)["og:title"]
+        == "The &quot;H20&quot; chip &amp; the licence &lt;b&gt;question&lt;/b&gt;"
+    )
     assert schema(html)["headline"] == 'The "H20" chip & the licence <b>question</b>'
 
 
@@ -91,7 +99,11 @@ def test_without_an_address_nothing_absolute_is_told(tmp_path: Path, monkeypatch
 def test_what_the_theme_does_without_is_not_on_the_site(tmp_path: Path, name: EngineName) -> None:
     site = sites.make(tmp_path / "project").build(name).site_dir
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    assert [file for file in files if "bundle" in file or "worker" in file.replace("pagefind-worker", "") or file.endswith(".map")] == []
+    assert [
+        file
+        for file in files
+        if "bundle" in file or "worker" in file.replace("pagefind-worker", "") or file.endswith(".map")
+    ] == []
     assert len([file for file in files if re.fullmatch(r"assets/site\.[0-9a-f]{12}\.css", file)]) == 1
     for page in (file for file in files if file.endswith(".html")):
         html = (site / page).read_text(encoding="utf-8")
@@ -104,5 +116,10 @@ def test_the_same_sheets_give_the_same_bytes(tmp_path: Path) -> None:
     for n in range(2):
         site = sites.make(tmp_path / str(n)).build().site_dir
         files = sorted(file for file in site.rglob("*") if file.is_file())
-        seen.append({file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files})
+        seen.append(
+            {
+                file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+                for file in files
+            }
+        )
     assert seen[0] == seen[1]

@@ -1,4 +1,5 @@
-"""Titles from content are words in the frame of every page: in the navigation, the tabs, the trail and the head."""
+"""Titles from content are words in the frame of every page: in the navigation, the tabs, the trail and the
+head."""
 
 from __future__ import annotations
 
@@ -56,7 +57,7 @@ def test_the_link_to_a_sheet_s_source_is_an_address_whatever_the_sheet_is_called
     monkeypatch.setenv("REPO_URL", "https://example.org/owner/project")
     root = tmp_path / "project"
     sites.make(root)
-    sheet = "content/actors/x\\\"><script src=..&#47;..&#47;media&#47;x.pdf></script> #?/zed.yml"
+    sheet = 'content/actors/x\\"><script src=..&#47;..&#47;media&#47;x.pdf></script> #?/zed.yml'
     file = root / "build" / "docs" / "about.md"
     text = re.sub(r"^sheet: .*$", lambda _: f'sheet: "{sheet}"', file.read_text(encoding="utf-8"), flags=re.M)
     file.write_text(text, encoding="utf-8")
@@ -75,4 +76,6 @@ def test_a_name_that_looks_like_a_link_is_no_link_in_front_matter(tmp_path: Path
     actor = "name: '[x](nowhere.md) <https://a.example/> `y`'\nkind: country\ncountry: CN\n"
     built = sites.make(tmp_path / "project", dict(sites.SHEETS) | {"actors/china.yml": actor}).build(name)
     page = LexborHTMLParser((built.site_dir / "actors" / "china" / "index.html").read_text(encoding="utf-8"))
-    assert [node.text().removesuffix("¶") for node in page.css("h1")] == ["[x](nowhere.md) <https://a.example/> `y`"]
+    assert [node.text().removesuffix("¶") for node in page.css("h1")] == [
+        "[x](nowhere.md) <https://a.example/> `y`"
+    ]

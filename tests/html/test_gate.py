@@ -1,4 +1,5 @@
-"""The last gate: what it lets through, what it refuses and how it says so, and that it sees whatever a browser sees."""
+"""The last gate: what it lets through, what it refuses and how it says so, and that it sees whatever a
+browser sees."""
 
 from __future__ import annotations
 
@@ -48,11 +49,15 @@ GENERATED = Origin("content/briefings/a.yml")
 
 
 def gate() -> Gate:
-    return Gate(THEME_ONLY, "404.html", "/project/", ["assets/frame.js", "assets/filter.js"], ["assets/site.css"])
+    return Gate(
+        THEME_ONLY, "404.html", "/project/", ["assets/frame.js", "assets/filter.js"], ["assets/site.css"]
+    )
 
 
 def judge(text: str, origin: Origin = HANDWRITTEN, head: str = "", title: str = "About") -> Verdict:
-    return gate().judge("a/b/index.html", FRAME.format(base="../../", head=head, title=title, text=text), origin)
+    return gate().judge(
+        "a/b/index.html", FRAME.format(base="../../", head=head, title=title, text=text), origin
+    )
 
 
 def messages(verdict: Verdict) -> list[str]:
@@ -66,7 +71,7 @@ INERT = [
     '<ul>\n<li><a href="../c/#d" rel="nofollow">x</a></li>\n<li><a href="mailto:a@b.example">y</a></li>\n</ul>',
     '<table><thead><tr><th class="right" scope="col">A</th></tr></thead><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
     '<img src="../../media/a.png" alt="A &quot;b&quot;" width="10" loading="lazy">',
-    '<details open><summary>S</summary><p>T</p></details>',
+    "<details open><summary>S</summary><p>T</p></details>",
     "<pre><code class='language-yaml'>a: &lt;b&gt;\n</code></pre>",
     '<a href="https://a.example/?b=javascript:c#d:e">x</a>',
     '<blockquote cite="https://a.example/"><p>q</p></blockquote><p><time datetime="2025">2025</time> <q cite="x">q</q></p>',
@@ -75,7 +80,9 @@ INERT = [
 
 
 @pytest.mark.parametrize("text", INERT)
-@pytest.mark.parametrize("origin", [HANDWRITTEN, GENERATED, TRUSTED], ids=["handwritten", "generated", "trusted"])
+@pytest.mark.parametrize(
+    "origin", [HANDWRITTEN, GENERATED, TRUSTED], ids=["handwritten", "generated", "trusted"]
+)
 def test_what_does_nothing_may_stand(text: str, origin: Origin) -> None:
     assert judge(text, origin) == Verdict()
 
@@ -173,14 +180,23 @@ def test_a_generated_page_has_to_pass_as_well(text: str, message: str) -> None:
 PICTURES = [
     ("<svg><script>alert(1)</script></svg>", "an element `<script>` is not allowed"),
     ("<svg><foreignObject><p>a</p></foreignObject></svg>", "an element `<foreignobject>` is not allowed"),
-    ("<svg><animate attributeName=href values=javascript:alert(1) /></svg>", "an element `<animate>` is not allowed"),
+    (
+        "<svg><animate attributeName=href values=javascript:alert(1) /></svg>",
+        "an element `<animate>` is not allowed",
+    ),
     ("<svg><set attributeName=onclick to=alert(1) /></svg>", "an element `<set>` is not allowed"),
     ("<svg><use href=https://evil.example/#a /></svg>", "an element `<use>` is not allowed"),
     ("<svg><image href=https://evil.example/ /></svg>", "an element `<image>` is not allowed"),
     ("<svg><style>*{}</style></svg>", "an element `<style>` is not allowed"),
     ("<svg onload=alert(1)></svg>", "an attribute `onload` is not allowed"),
-    ("<svg><a xlink:href='java&NewLine;script:alert(1)'><text>a</text></a></svg>", "a link to `javascript:` is not allowed"),
-    ("<svg><path fill='url(https://evil.example/#a)' d='M0 0'/></svg>", "an attribute `fill` may not lead to another place"),
+    (
+        "<svg><a xlink:href='java&NewLine;script:alert(1)'><text>a</text></a></svg>",
+        "a link to `javascript:` is not allowed",
+    ),
+    (
+        "<svg><path fill='url(https://evil.example/#a)' d='M0 0'/></svg>",
+        "an attribute `fill` may not lead to another place",
+    ),
     ("<svg><desc><iframe src=x></iframe></desc></svg>", "an element `<iframe>` is not allowed"),
     ("<svg><title><b onclick=x>a</b></title></svg>", "an attribute `onclick` is not allowed"),
 ]
@@ -211,17 +227,44 @@ def test_what_a_page_says_of_itself_may_stand_in_its_head(head: str) -> None:
     ("head", "message"),
     [
         ("<script>alert(1)</script>", "an inline script that is not the theme's: alert(1)"),
-        ('<script>scope=new URL("x");alert(1)</script>', """an inline script that is not the theme's: scope=new URL("x");alert(1)"""),
-        ('<script data-type="application/json">alert(1)</script>', "an inline script that is not the theme's: alert(1)"),
+        (
+            '<script>scope=new URL("x");alert(1)</script>',
+            """an inline script that is not the theme's: scope=new URL("x");alert(1)""",
+        ),
+        (
+            '<script data-type="application/json">alert(1)</script>',
+            "an inline script that is not the theme's: alert(1)",
+        ),
         ('<script src="../../media/x.pdf"></script>', "a script that is not the theme's: ../../media/x.pdf"),
-        ('<script src="https://evil.example/x.js"></script>', "a script that is not the theme's: https://evil.example/x.js"),
-        ('<script src="../../../assets/frame.js"></script>', "a script that is not the theme's: ../../../assets/frame.js"),
+        (
+            '<script src="https://evil.example/x.js"></script>',
+            "a script that is not the theme's: https://evil.example/x.js",
+        ),
+        (
+            '<script src="../../../assets/frame.js"></script>',
+            "a script that is not the theme's: ../../../assets/frame.js",
+        ),
         ("<style>p{}</style>", "an inline style sheet that is not the theme's: p{}"),
-        ('<link rel="stylesheet" href="../../media/x.css">', 'an element `<link rel="stylesheet" href="../../media/x.css">` is not the theme\'s'),
-        ('<link rel="prefetch" href="https://evil.example/">', 'an element `<link rel="prefetch" href="https://evil.example/">` is not the theme\'s'),
-        ('<meta http-equiv="refresh" content="0; url=../c/">', 'an element `<meta http-equiv="refresh" content="0; url=../c/">` is not the theme\'s'),
-        ('<meta name="referrer" content="unsafe-url">', 'an element `<meta name="referrer" content="unsafe-url">` is not the theme\'s'),
-        ('<base href="https://evil.example/">', 'an element `<base href="https://evil.example/">` is not the theme\'s'),
+        (
+            '<link rel="stylesheet" href="../../media/x.css">',
+            'an element `<link rel="stylesheet" href="../../media/x.css">` is not the theme\'s',
+        ),
+        (
+            '<link rel="prefetch" href="https://evil.example/">',
+            'an element `<link rel="prefetch" href="https://evil.example/">` is not the theme\'s',
+        ),
+        (
+            '<meta http-equiv="refresh" content="0; url=../c/">',
+            'an element `<meta http-equiv="refresh" content="0; url=../c/">` is not the theme\'s',
+        ),
+        (
+            '<meta name="referrer" content="unsafe-url">',
+            'an element `<meta name="referrer" content="unsafe-url">` is not the theme\'s',
+        ),
+        (
+            '<base href="https://evil.example/">',
+            'an element `<base href="https://evil.example/">` is not the theme\'s',
+        ),
         ('<link rel="canonical" href="javascript:x">', "a link to `javascript:` is not allowed"),
     ],
 )
@@ -237,7 +280,9 @@ def test_only_a_page_that_was_moved_sends_its_readers_on_and_only_there() -> Non
 
 
 def test_a_script_of_the_theme_may_stand_on_some_pages_only() -> None:
-    html = FRAME.format(base="../../", head="", title="T", text="").replace("</body>", '<script src="../../assets/filter.js"></script></body>')
+    html = FRAME.format(base="../../", head="", title="T", text="").replace(
+        "</body>", '<script src="../../assets/filter.js"></script></body>'
+    )
     assert gate().judge("a/b/index.html", html, GENERATED) == Verdict()
 
 
@@ -287,7 +332,11 @@ def test_what_passes_holds_nothing_else_for_a_parser(text: str) -> None:
         elements = allowed.ELEMENTS.keys() | (allowed.PICTURES.keys() if origin is GENERATED else set())
         for node in document.css("article *, .content > *:not(article)"):
             tag = (node.tag or "").lower()
-            if tag == "script" and origin is GENERATED and node.attributes.get("src") == "../../assets/frame.js?1234":
+            if (
+                tag == "script"
+                and origin is GENERATED
+                and node.attributes.get("src") == "../../assets/frame.js?1234"
+            ):
                 # Drawn in by a table that was not closed, and the theme's all the same.
                 continue
             assert tag in elements, (tag, text)
@@ -307,17 +356,32 @@ def test_what_passes_holds_nothing_else_for_a_parser(text: str) -> None:
 def test_a_built_site_passes_and_one_that_was_planted_in_does_not(tmp_path: Path, name: EngineName) -> None:
     project = sites.make(tmp_path / "project")
     built = project.build(name, finished=False, site_dir=tmp_path / "project" / "made")
-    for page, planted in (("about", "<iframe src=x></iframe>"), ("briefings/waico", "<img src=x onerror=alert(1)>")):
+    for page, planted in (
+        ("about", "<iframe src=x></iframe>"),
+        ("briefings/waico", "<img src=x onerror=alert(1)>"),
+    ):
         file = built.site_dir / page / "index.html"
-        file.write_text(file.read_text(encoding="utf-8").replace("</h1>", f"</h1>{planted}", 1), encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("</h1>", f"</h1>{planted}", 1), encoding="utf-8"
+        )
     with pytest.raises(ContentError) as raised:
         finish(built.site_dir, project.pages, project.ground, project.words, project.settings)
     assert [(p.code.id, p.place.path, p.message) for p in raised.value.problems] == [
-        ("forbidden-html", "content/briefings/waico.yml", "an attribute `onerror` is not allowed (in briefings/waico/index.html)"),
-        ("forbidden-html", "content/pages/about.md", "an element `<iframe>` is not allowed (in about/index.html)"),
+        (
+            "forbidden-html",
+            "content/briefings/waico.yml",
+            "an attribute `onerror` is not allowed (in briefings/waico/index.html)",
+        ),
+        (
+            "forbidden-html",
+            "content/pages/about.md",
+            "an element `<iframe>` is not allowed (in about/index.html)",
+        ),
     ]
 
 
 def test_rules_are_the_same_wherever_a_tag_stands() -> None:
     rules = Rules(generated=True)
-    assert [fault.message for fault in rules.faults('<IMG SRC="x" OnError="y">')] == ["an attribute `onerror` is not allowed"]
+    assert [fault.message for fault in rules.faults('<IMG SRC="x" OnError="y">')] == [
+        "an attribute `onerror` is not allowed"
+    ]

@@ -13,7 +13,10 @@ from briefings.html.markup import later, mend, resolve, tidy
         ("<p>\n    one\n\n\n  two  \n</p>", "<p>\none\ntwo\n</p>"),
         ("<p>one <b>two</b> three</p>", "<p>one <b>two</b> three</p>"),
         ("  <pre>\n   a\n\n  b </pre>\n\n  <p>", "<pre>\n   a\n\n  b </pre>\n<p>"),
-        ("<script>a\n\n  b</script>\n\n<textarea>\n  x</textarea>", "<script>a\n\n  b</script>\n<textarea>\n  x</textarea>"),
+        (
+            "<script>a\n\n  b</script>\n\n<textarea>\n  x</textarea>",
+            "<script>a\n\n  b</script>\n<textarea>\n  x</textarea>",
+        ),
     ],
 )
 def test_white_space_goes_where_nobody_sees_it(html: str, expected: str) -> None:
@@ -36,7 +39,10 @@ def test_what_html_does_not_allow_is_mended(html: str, expected: str) -> None:
 
 def test_scripts_wait_for_the_page() -> None:
     html = '<script src="a.js"></script><script src="b.js" type="module"></script><script>c()</script>'
-    assert later(html) == '<script src="a.js" defer></script><script src="b.js" type="module"></script><script>c()</script>'
+    assert (
+        later(html)
+        == '<script src="a.js" defer></script><script src="b.js" type="module"></script><script>c()</script>'
+    )
 
 
 @pytest.mark.parametrize(

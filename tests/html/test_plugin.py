@@ -1,4 +1,5 @@
-"""The MkDocs plugin: what it converts itself is what Python-Markdown makes of it, to the last place, link and warning."""
+"""The MkDocs plugin: what it converts itself is what Python-Markdown makes of it, to the last place, link and
+warning."""
 
 from __future__ import annotations
 
@@ -24,7 +25,14 @@ from briefings.build import stages as build
 from briefings.html.engines.plugin import FastPage, FastPages, Links, Spill
 from briefings.settings import Settings
 
-OTHERS = ("index.md", "timeline.md", "actors/index.md", "actors/li-qiang.md", "briefings/index.md", "media/chart.svg")
+OTHERS = (
+    "index.md",
+    "timeline.md",
+    "actors/index.md",
+    "actors/li-qiang.md",
+    "briefings/index.md",
+    "media/chart.svg",
+)
 HERE = "briefings/opening.md"
 TITLE = "Link to this section"
 
@@ -36,8 +44,15 @@ def configuration() -> MkDocsConfig:
             "site_name": "Test",
             "docs_dir": tempfile.gettempdir(),
             "site_dir": tempfile.gettempdir() + "-site",
-            "markdown_extensions": ["tables", "def_list", "md_in_html", {"toc": {"permalink": True, "permalink_title": TITLE}}],
-            "validation": {"links": {"anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn"}},
+            "markdown_extensions": [
+                "tables",
+                "def_list",
+                "md_in_html",
+                {"toc": {"permalink": True, "permalink_title": TITLE}},
+            ],
+            "validation": {
+                "links": {"anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn"}
+            },
         }
     )
     errors, _ = config.validate()
@@ -84,10 +99,18 @@ def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
     links = {to.src_uri: anchors for to, anchors in (page.links_to_anchors or {}).items()}
     # Upstream notes headings' links to themselves, too; those cannot fail.
     links[HERE] = {
-        anchor: link for anchor, link in links.get(HERE, {}).items() if f'class="headerlink" href="#{anchor}"' not in (page.content or "")
+        anchor: link
+        for anchor, link in links.get(HERE, {}).items()
+        if f'class="headerlink" href="#{anchor}"' not in (page.content or "")
     }
     content = page.content or ""
-    rendered = Rendered(content, list(entries(page.toc)), set(page.present_anchor_ids or ()), {k: v for k, v in links.items() if v}, said)
+    rendered = Rendered(
+        content,
+        list(entries(page.toc)),
+        set(page.present_anchor_ids or ()),
+        {k: v for k, v in links.items() if v},
+        said,
+    )
     return rendered, isinstance(page, FastPage) and page.fast
 
 
@@ -243,12 +266,18 @@ def test_whatever_is_fast_is_the_same(text: str) -> None:
 
 
 CERTAIN = st.lists(st.sampled_from(list(FAST.values())), min_size=1, max_size=4).map("\n\n".join)
-SIGNS = st.one_of(st.sampled_from(HOSTILE), st.sampled_from(list("a1 \\`*_[](){}<>#+-=|~!&.:;\"'@^$/%,\n\u00a0\u2028\x0c\x1f")), st.characters())
+SIGNS = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.sampled_from(list("a1 \\`*_[](){}<>#+-=|~!&.:;\"'@^$/%,\n\u00a0\u2028\x0c\x1f")),
+    st.characters(),
+)
 
 
 @given(CERTAIN, st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), SIGNS), min_size=1, max_size=2))
 @settings(max_examples=300, deadline=None)
-def test_whatever_is_fast_is_the_same_with_signs_put_into_it(text: str, changes: list[tuple[float, int, str]]) -> None:
+def test_whatever_is_fast_is_the_same_with_signs_put_into_it(
+    text: str, changes: list[tuple[float, int, str]]
+) -> None:
     for where, without, sign in changes:
         at = round(where * len(text))
         text = text[:at] + sign + text[at + without :]
@@ -281,7 +310,9 @@ def site(project: Path, folder: Path, *, fast: bool) -> tuple[dict[str, bytes], 
     if fast:
         config.plugins["briefings/fast"] = plugin
     build_site(config)
-    files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    files = {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
+    }
     return files, plugin.slow
 
 
@@ -295,7 +326,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_site_is_the_same_to_the_byte(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_is_the_same_to_the_byte(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
     fast, slow_pages = site(project, tmp_path / "fast", fast=True)
     slow, _ = site(project, tmp_path / "slow", fast=False)
@@ -305,7 +338,10 @@ def test_a_site_is_the_same_to_the_byte(project: Path, tmp_path: Path, monkeypat
     assert slow_pages == ()
 
 
-@pytest.mark.parametrize("change", [{"nl2br": {}}, {"toc": {"permalink": True, "toc_depth": 3}}, {"tables": {"use_align_attribute": True}}])
+@pytest.mark.parametrize(
+    "change",
+    [{"nl2br": {}}, {"toc": {"permalink": True, "toc_depth": 3}}, {"tables": {"use_align_attribute": True}}],
+)
 def test_other_markdown_settings_switch_it_off(project: Path, change: dict[str, Any]) -> None:
     config = load_config(str(project / "mkdocs.yml"))
     config.markdown_extensions = list({*config.markdown_extensions, *change})

@@ -35,7 +35,12 @@ def applied(body: str, base: str = "../..") -> str:
 def test_the_theme_s_scripts_are_named_by_their_digests() -> None:
     html = applied("<p>Text</p>")
     said = policy(html)
-    assert said["script-src"] == ["'strict-dynamic'", "'wasm-unsafe-eval'", sha('scope=new URL("../..",location)'), f"'{A}'"]
+    assert said["script-src"] == [
+        "'strict-dynamic'",
+        "'wasm-unsafe-eval'",
+        sha('scope=new URL("../..",location)'),
+        f"'{A}'",
+    ]
     assert said["style-src"] == ["'self'", sha("a{}")]
     assert said["default-src"] == ["'none'"]
     assert "'unsafe-inline'" not in html
@@ -46,7 +51,9 @@ def test_the_theme_s_scripts_are_named_by_their_digests() -> None:
 def test_a_changed_script_has_another_address() -> None:
     addresses = set()
     for text in (b"a()", b"b()"):
-        html = Policy(frozenset(), frozenset(), {"a.js": digest(text)}, "/").apply("index.html", '<head></head><script src="a.js"></script>')
+        html = Policy(frozenset(), frozenset(), {"a.js": digest(text)}, "/").apply(
+            "index.html", '<head></head><script src="a.js"></script>'
+        )
         addresses.add(html.partition('src="')[2].partition('"')[0])
     assert len(addresses) == 2
 
@@ -82,9 +89,13 @@ def test_the_policy_allows_no_whole_host_to_run_scripts() -> None:
 
 def test_data_is_told_from_scripts_by_its_type_alone() -> None:
     assert is_data({"type": "application/ld+json"}) and is_data({"type": "application/json", "id": "x"})
-    assert not is_data({}) and not is_data({"data-type": "application/json"}) and not is_data({"type": "module"})
+    assert (
+        not is_data({}) and not is_data({"data-type": "application/json"}) and not is_data({"type": "module"})
+    )
 
 
 def test_columns_are_aligned_by_a_class() -> None:
-    html = applied('<table><tr><th style="text-align: left;">A</th><td style="text-align: right;">1</td></tr></table>')
+    html = applied(
+        '<table><tr><th style="text-align: left;">A</th><td style="text-align: right;">1</td></tr></table>'
+    )
     assert '<table><tr><th>A</th><td class="right">1</td></tr></table>' in html

@@ -32,7 +32,10 @@ def uses(html: str = "", script: str = "", sheet: str = "") -> Uses:
         ("@keyframes b { from { x: y } }", "@keyframes b{from { x: y }}"),
         ("@page { margin: 1cm; }", "@page{margin: 1cm}"),
         ('.a:before { content: "} .b { , /* no */ " }', '.a:before{content: "} .b { , /* no */ "}'),
-        (".a { background: url(data:image/svg+xml;charset=utf-8,<svg/>) }", ".a{background: url(data:image/svg+xml;charset=utf-8,<svg/>)}"),
+        (
+            ".a { background: url(data:image/svg+xml;charset=utf-8,<svg/>) }",
+            ".a{background: url(data:image/svg+xml;charset=utf-8,<svg/>)}",
+        ),
         ("/* .a { */ .a { x: y } /* } */", ".a{x: y}"),
         (r".sm\:a { x: y }", ""),
         (".a {}", ""),

@@ -1,4 +1,5 @@
-"""EDTF dates: what each shape means, what is refused and how, how dates sort and compare. The `edtf` package is asked for its opinion."""
+"""EDTF dates: what each shape means, what is refused and how, how dates sort and compare. The `edtf` package
+is asked for its opinion."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from briefings.model.dates import Date, End, Part, Span, Unit, run_together
 
-# text: earliest, latest, flags (d day, i interval, o open, a approximate, u uncertain), value for <time datetime>
+# text: earliest, latest, flags (d day, i interval, o open, a approximate, u uncertain), value for <time
+# datetime>
 MEANINGS: dict[str, tuple[str | None, str | None, str, str | None]] = {
     "2025-07-26": ("2025-07-26", "2025-07-26", "d", "2025-07-26"),
     "2024-02-29": ("2024-02-29", "2024-02-29", "d", "2024-02-29"),
@@ -73,7 +75,10 @@ BEYOND_THE_ORACLE: dict[str, tuple[str | None, str | None, str, str | None]] = {
 }
 
 PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
-UNSPECIFIED = "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X or 20XX"
+UNSPECIFIED = (
+    "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X"
+    " or 20XX"
+)
 MONTHS = "months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
 YEARS = "years have four digits, 0001 to 9999"
 SHAPES = "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"
@@ -145,7 +150,9 @@ REFUSED = {
     "2025-07-uu": f"2025-07-uu: what is not known is written with a large X; {UNSPECIFIED}",
     "2025-2026": "2025-2026: from … to … is written with a slash, 2025/2026",
     "2025–2026": "2025–2026: from … to … is written with a slash, 2025/2026",
-    "2025-07-26..2025-07-28": "2025-07-26..2025-07-28: from … to … is written with a slash, 2025-07-26/2025-07-28",
+    "2025-07-26..2025-07-28": (
+        "2025-07-26..2025-07-28: from … to … is written with a slash, 2025-07-26/2025-07-28"
+    ),
     "2025-07-26/28": "2025-07-26/28: both ends of an interval are written out, 2025-07-26/2025-07-28",
     "2025 / 2026": "2025 / 2026 has spaces; write 2025/2026",
     "2026/2025": "2026/2025 ends before it starts; the earlier date comes first",
@@ -154,14 +161,18 @@ REFUSED = {
     "2025/2026/2027": f"2025/2026/2027: {SHAPES}",
     "/": "/ has no date; an interval has one at one end at least, 2025-07-26/..",
     "../..": "../.. has no date; an interval has one at one end at least, 2025-07-26/..",
-    "2025/present": "present: an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/",
+    "2025/present": (
+        "present: an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/"
+    ),
     "[2025]": "[2025] is a set of one; write 2025",
     "[]": "[] has an empty place; a set is written like [2023-11-16,2023-11-17]",
     "[2025,]": "[2025,] has an empty place; a set is written like [2023-11-16,2023-11-17]",
     "[2025,2025]": "[2025,2025] has a date twice; each stands once",
     "[2025,2026": f"[2025,2026: {SHAPES}",
     "[2025, 2026]": "[2025, 2026] has spaces; write [2025,2026]",
-    "[2021,2025/2026]": "[2021,2025/2026] has an interval in a set; there, from … to … is written with two dots, 2025..2026",
+    "[2021,2025/2026]": (
+        "[2021,2025/2026] has an interval in a set; there, from … to … is written with two dots, 2025..2026"
+    ),
     "[2026..2025]": "[2026..2025] ends before it starts; the earlier date comes first",
     "[2025,..]": "[2025,..] has no date; an interval has one at one end at least, 2025-07-26/..",
     "２０２５": f"２０２５: dates are digits, year first; {PLAIN}",
@@ -170,7 +181,13 @@ REFUSED = {
 
 
 def _flags(parsed: Date) -> str:
-    named = {"d": parsed.is_day, "i": parsed.is_interval, "o": parsed.is_open, "a": parsed.approximate, "u": parsed.uncertain}
+    named = {
+        "d": parsed.is_day,
+        "i": parsed.is_interval,
+        "o": parsed.is_open,
+        "a": parsed.approximate,
+        "u": parsed.uncertain,
+    }
     return "".join(letter for letter, holds in named.items() if holds)
 
 
@@ -194,7 +211,11 @@ def test_refused(text: str, message: str) -> None:
 
 
 def test_what_a_refusal_offers_is_a_date() -> None:
-    offers = [text for message in REFUSED.values() for text in re.findall(r"(?:, | or |; write )([\[\d][^ ]*\d[^ ,]*)(?=$| or )", message)]
+    offers = [
+        text
+        for message in REFUSED.values()
+        for text in re.findall(r"(?:, | or |; write )([\[\d][^ ]*\d[^ ,]*)(?=$| or )", message)
+    ]
     assert len(offers) > 40
     for text in offers:
         assert Date.parse(f"[{text}]" if text == "2025..2026" else text)
@@ -206,7 +227,9 @@ def _same_day(ours: date | None, theirs: struct_time | float) -> bool:
     return isinstance(theirs, struct_time) and tuple(theirs[:3]) == (ours.year, ours.month, ours.day)
 
 
-@pytest.mark.parametrize("text", [text for text in MEANINGS if not (text.startswith("/") or text.endswith("/"))])
+@pytest.mark.parametrize(
+    "text", [text for text in MEANINGS if not (text.startswith("/") or text.endswith("/"))]
+)
 def test_the_edtf_package_reads_it_alike(text: str) -> None:
     parsed, theirs = Date.parse(text), parse_edtf(text)
     assert _same_day(parsed.earliest, theirs.lower_strict())
@@ -229,7 +252,12 @@ def test_structure() -> None:
     assert Date.parse("[2025-09,..2025-07~]").members == (Span(End.OPEN, july), september)
     assert Date.parse("2025-XX-XX").parts[0].some is Unit.DAY
     assert Date.parse("2025-XX").parts[0].some is Unit.MONTH
-    assert [Date.parse(f"2025-{n}").parts[0].season for n in (21, 22, 23, 24)] == ["spring", "summer", "autumn", "winter"]
+    assert [Date.parse(f"2025-{n}").parts[0].season for n in (21, 22, 23, 24)] == [
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+    ]
 
 
 def test_a_date_is_a_value() -> None:
@@ -346,7 +374,9 @@ def test_outside(text: str, start: str | None, end: str | None, outside: bool) -
         (("2020-05", "2020-05"), ("2020", "2024"), False),
     ],
 )
-def test_terms_that_run_together(a: tuple[str | None, str | None], b: tuple[str | None, str | None], together: bool) -> None:
+def test_terms_that_run_together(
+    a: tuple[str | None, str | None], b: tuple[str | None, str | None], together: bool
+) -> None:
     def term(texts: tuple[str | None, str | None]) -> tuple[Date | None, Date | None]:
         start, end = (None if t is None else Date.parse(t) for t in texts)
         return start, end
@@ -373,10 +403,18 @@ def pieces(draw: st.DrawFn) -> str:
 @st.composite
 def texts(draw: st.DrawFn) -> str:
     """A date of any supported shape."""
-    items = sorted(draw(st.lists(pieces(), min_size=2, max_size=4, unique=True)), key=lambda t: Date.parse(t).order)
+    items = sorted(
+        draw(st.lists(pieces(), min_size=2, max_size=4, unique=True)), key=lambda t: Date.parse(t).order
+    )
     ends = f"{items[0]}/{items[1]}"
     shapes = [items[0], ends, f"{items[0]}/..", f"../{items[0]}", f"{items[0]}/", f"/{items[0]}"]
-    sets = [f"[{','.join(items)}]", f"{{{','.join(items)}}}", f"[{items[0]}..{items[1]}]", f"[..{items[0]}]", f"{{{items[0]}..}}"]
+    sets = [
+        f"[{','.join(items)}]",
+        f"{{{','.join(items)}}}",
+        f"[{items[0]}..{items[1]}]",
+        f"[..{items[0]}]",
+        f"{{{items[0]}..}}",
+    ]
     return draw(st.sampled_from(shapes + sets))
 
 
@@ -390,7 +428,10 @@ def test_a_day_is_itself(day: date) -> None:
 @given(DAYS.filter(lambda d: d.year > 999))
 def test_a_month_holds_its_days(day: date) -> None:
     parsed = Date.parse(day.isoformat()[:7])
-    assert (parsed.earliest, parsed.latest) == (day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+    assert (parsed.earliest, parsed.latest) == (
+        day.replace(day=1),
+        day.replace(day=monthrange(day.year, day.month)[1]),
+    )
 
 
 @given(st.integers(100, 9999), st.integers(1, 12), st.integers(0, 99))

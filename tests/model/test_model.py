@@ -37,13 +37,17 @@ def point(cite: Any) -> list[tuple[str, str | None, tuple[str | int, ...]]]:
         (["wam", {"reuters": ["one"]}], [("wam", None, (0,)), ("reuters", "one", (1, "reuters", 0))]),
     ],
 )
-def test_each_form_of_a_citation(cite: Any, citations: list[tuple[str, str | None, tuple[str | int, ...]]]) -> None:
+def test_each_form_of_a_citation(
+    cite: Any, citations: list[tuple[str, str | None, tuple[str | int, ...]]]
+) -> None:
     assert point(cite) == citations
 
 
 def said(text: str) -> list[str]:
     """What is wrong with a value of a briefing, a source or an actor: the message and the hint."""
-    kind: Kind = "briefing" if text.startswith("figures") else "actor" if text.startswith("country") else "source"
+    kind: Kind = (
+        "briefing" if text.startswith("figures") else "actor" if text.startswith("country") else "source"
+    )
     head = {
         "briefing": "title: x\npublished: 2025-07-28\nsummary: y\n",
         "actor": "name: x\nkind: company\n",
@@ -65,8 +69,20 @@ NUMBER = "`value`: a number is needed, without unit or separators, like 4500 or 
         ("1’200", f"{NUMBER} (a number has no thousands separators: write 1200)"),
         ("3,5", f"{NUMBER} (decimals follow a point: write 3.5)"),
         ('"60"', f"{NUMBER} (write it without quotation marks: 60)"),
-        ("800 companies", f"{NUMBER} (write 800; what it counts goes into `unit`, and words such as “about” into `qualifier`)"),
-        ("about 30", f"{NUMBER} (write 30; what it counts goes into `unit`, and words such as “about” into `qualifier`)"),
+        (
+            "800 companies",
+            (
+                f"{NUMBER} (write 800; what it counts goes into `unit`, and words such as “about” into"
+                " `qualifier`)"
+            ),
+        ),
+        (
+            "about 30",
+            (
+                f"{NUMBER} (write 30; what it counts goes into `unit`, and words such as “about” into"
+                " `qualifier`)"
+            ),
+        ),
         ("many", f"{NUMBER} ()"),
         ("42.000", f"{UNCLEAR} (a point divides decimals: write 42000 if that is meant, else 42)"),
         ("1.250", f"{UNCLEAR} (a point divides decimals: write 1250 if that is meant, else 1.25)"),
@@ -83,7 +99,9 @@ def test_a_number_that_is_one(value: str) -> None:
 
 def test_a_number_that_a_comma_divides_in_a_flow_mapping() -> None:
     hint = "(a number has no thousands separators: write {})"
-    assert said("figures: [{label: x, unit: y, value: 42,000}]") == [f"`42,000` is read as two things {hint.format(42000)}"]
+    assert said("figures: [{label: x, unit: y, value: 42,000}]") == [
+        f"`42,000` is read as two things {hint.format(42000)}"
+    ]
     assert said("figures: [{label: x, unit: y, value: 412,5}]") == [
         "`412,5` is read as two things (decimals follow a point: write 412.5)"
     ]
@@ -120,12 +138,15 @@ def test_a_word_of_others_vocabularies_is_put_right(line: str, hint: str) -> Non
 
 def test_an_address_says_what_is_wrong_in_it() -> None:
     assert said("url: https://example.org/a|b") == [
-        "`url`: `https://example.org/a|b` has `|` in it, which no address has as it is (write https://example.org/a%7Cb)"
+        "`url`: `https://example.org/a|b` has `|` in it, which no address has as it is (write"
+        " https://example.org/a%7Cb)"
     ]
     assert "white space in it" in said("url: https://example.org/a b")[0]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hans", "pt-BR", "de-AT", "no", "yue", "fil", "mi", "EN", "zh-Hans-CN", "es-419"])
+@pytest.mark.parametrize(
+    "language", ["en", "zh-Hans", "pt-BR", "de-AT", "no", "yue", "fil", "mi", "EN", "zh-Hans-CN", "es-419"]
+)
 def test_a_language_that_is_one(language: str) -> None:
     assert said(f"language: {language}") == []
 
@@ -139,7 +160,23 @@ def test_a_text_in_typographic_marks_that_a_comma_divides() -> None:
 
 
 @pytest.mark.parametrize(
-    "cite", [[], {}, 3, True, None, "", "WAM", "a b", [["wam"]], {"wam": None}, {"wam": []}, {"wam": {}}, {"wam": ""}, [{}]]
+    "cite",
+    [
+        [],
+        {},
+        3,
+        True,
+        None,
+        "",
+        "WAM",
+        "a b",
+        [["wam"]],
+        {"wam": None},
+        {"wam": []},
+        {"wam": {}},
+        {"wam": ""},
+        [{}],
+    ],
 )
 def test_what_is_no_citation(cite: Any) -> None:
     with pytest.raises(ValidationError, match="cite"):
@@ -154,15 +191,24 @@ FIGURE = {"label": "x", "unit": "y"}
     [
         ({"value": 3, "cite": "wam"}, [(3, None)], None),
         ({"value": 3, "qualifier": "about", "note": "n"}, [(3, "about")], "n"),
-        ({"values": [{"value": 3}, {"value": 4, "qualifier": "up to"}], "note": "n"}, [(3, None), (4, "up to")], "n"),
+        (
+            {"values": [{"value": 3}, {"value": 4, "qualifier": "up to"}], "note": "n"},
+            [(3, None), (4, "up to")],
+            "n",
+        ),
     ],
 )
-def test_a_single_value_may_be_written_inline(figure: dict[str, Any], values: list[tuple[int, str | None]], note: str | None) -> None:
+def test_a_single_value_may_be_written_inline(
+    figure: dict[str, Any], values: list[tuple[int, str | None]], note: str | None
+) -> None:
     read = Briefing.model_validate(BRIEFING | {"figures": [FIGURE | figure]}).figures[0]
     assert ([(v.value, v.qualifier) for v in read.values], read.note) == (values, note)
 
 
-@pytest.mark.parametrize("figure", [{}, {"values": []}, {"value": 3, "values": [{"value": 3}]}, {"cite": "wam"}, {"qualifier": "about"}])
+@pytest.mark.parametrize(
+    "figure",
+    [{}, {"values": []}, {"value": 3, "values": [{"value": 3}]}, {"cite": "wam"}, {"qualifier": "about"}],
+)
 def test_a_figure_has_values_in_one_form(figure: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Briefing.model_validate(BRIEFING | {"figures": [FIGURE | figure]})
@@ -179,13 +225,20 @@ def test_a_figure_has_values_in_one_form(figure: dict[str, Any]) -> None:
         ([{"value": 3, "as_of": "2024"}, {"value": 4}], True),
     ],
 )
-def test_a_figure_is_contested_if_sources_differ_for_one_time(values: list[dict[str, Any]], contested: bool) -> None:
-    assert Briefing.model_validate(BRIEFING | {"figures": [FIGURE | {"values": values}]}).figures[0].contested is contested
+def test_a_figure_is_contested_if_sources_differ_for_one_time(
+    values: list[dict[str, Any]], contested: bool
+) -> None:
+    assert (
+        Briefing.model_validate(BRIEFING | {"figures": [FIGURE | {"values": values}]}).figures[0].contested
+        is contested
+    )
 
 
 def test_a_timeline_entry_is_an_event_or_shows_one() -> None:
     entries = [{"date": "2025-07-26", "title": "x"}, {"event": "opening"}]
-    assert [type(entry).__name__ for entry in Briefing.model_validate(BRIEFING | {"timeline": entries}).timeline] == [
+    assert [
+        type(entry).__name__ for entry in Briefing.model_validate(BRIEFING | {"timeline": entries}).timeline
+    ] == [
         "Event",
         "SharedEvent",
     ]
@@ -200,7 +253,9 @@ def test_norway_is_a_country() -> None:
     assert {"NO", "CN", "US"} <= countries()
     assert not {"ZZ", "UN", "XA", "001"} & countries()
     sheet, problems = parse_sheet("name: Norway\nkind: country\ncountry: NO\n", "actor", "norway", "x.yml")
-    assert problems == [] and sheet is not None and isinstance(sheet.data, Actor) and sheet.data.country == "NO"
+    assert (
+        problems == [] and sheet is not None and isinstance(sheet.data, Actor) and sheet.data.country == "NO"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "zh-Hans", "pt-BR", "ar"])
@@ -247,7 +302,7 @@ def test_sheets_cannot_be_changed() -> None:
         source().publisher = "z"  # type: ignore[misc]  # what must fail
 
 
-# ── Every key ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Every key ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def all_models() -> list[type[Model]]:
@@ -270,7 +325,11 @@ def test_each_key_says_what_it_means_and_has_an_example_that_is_valid(model: typ
     for name, field in model.model_fields.items():
         assert field.description and field.description.strip(), f"{model.__name__}.{name}"
         assert field.examples, f"{model.__name__}.{name}"
-    required = {name: field.examples[0] for name, field in keys_of(model).items() if field.is_required() and field.examples}
+    required = {
+        name: field.examples[0]
+        for name, field in keys_of(model).items()
+        if field.is_required() and field.examples
+    }
     required |= {"title": "x"} if model is Source else {}
     required |= {"quote": "x"} if model.__name__ == "Statement" else {}
     for name, field in keys_of(model).items():
@@ -303,7 +362,10 @@ REFERRING: list[tuple[Kind, str, list[tuple[tuple[str | int, ...], str]]]] = [
     ("topic", "name: x\nsummary: y\n", [(("summary",), "y")]),
     (
         "actor",
-        "name: x\nkind: person\nroles: [{title: t, organization: o, cite: [a, {b: [p, q]}]}]\nrelations: [{kind: part-of, actor: z}]\n",
+        (
+            "name: x\nkind: person\nroles: [{title: t, organization: o, cite: [a, {b: [p, q]}]}]\nrelations:"
+            " [{kind: part-of, actor: z}]\n"
+        ),
         [
             (("roles", 0, "cite", 0), "a"),
             (("roles", 0, "cite", 1, "b", 0), "b"),
@@ -314,17 +376,24 @@ REFERRING: list[tuple[Kind, str, list[tuple[tuple[str | int, ...], str]]]] = [
     ),
     (
         "briefing",
-        "title: x\npublished: 2025-07-28\nsummary: y\nfigures: [{label: l, unit: u, value: 3, cite: a}]\nquestions: [q]\n",
+        (
+            "title: x\npublished: 2025-07-28\nsummary: y\nfigures: [{label: l, unit: u, value: 3, cite:"
+            " a}]\nquestions: [q]\n"
+        ),
         [(("summary",), "y"), (("figures", 0, "values", 0, "cite"), "a"), (("questions", 0), "q")],
     ),
 ]
 
 
 @pytest.mark.parametrize(("kind", "text", "found"), REFERRING, ids=[kind for kind, _, _ in REFERRING])
-def test_what_refers_to_other_sheets_is_found_with_its_path(kind: Kind, text: str, found: list[tuple[tuple[str | int, ...], str]]) -> None:
+def test_what_refers_to_other_sheets_is_found_with_its_path(
+    kind: Kind, text: str, found: list[tuple[tuple[str | int, ...], str]]
+) -> None:
     sheet, _ = parse_sheet(text, kind, "x", "x.yml")
     assert sheet is not None
-    assert sorted((path, str(getattr(value, "source", value))) for path, value in referring(sheet.data)) == sorted(found)
+    assert sorted(
+        (path, str(getattr(value, "source", value))) for path, value in referring(sheet.data)
+    ) == sorted(found)
 
 
 def test_each_kind_of_sheet_has_a_model() -> None:
@@ -332,7 +401,9 @@ def test_each_kind_of_sheet_has_a_model() -> None:
     assert set(MODELS) == {"briefing", "actor", "source", "topic"}
 
 
-@pytest.mark.parametrize("path", sorted(path for path in base() if path.startswith("content/") and path.endswith(".yml")))
+@pytest.mark.parametrize(
+    "path", sorted(path for path in base() if path.startswith("content/") and path.endswith(".yml"))
+)
 def test_what_a_sheet_refers_to_is_the_same_with_paths_and_without(path: str) -> None:
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
     sheet, _ = parse_sheet(base()[path].decode(), kinds[path.split("/")[1]], "any", path)

@@ -49,7 +49,9 @@ indented:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sites.Project:
     for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
-    return sites.make(tmp_path / "project", {**sites.SHEETS, "pages/notes.md": f"---\ntitle: Notes\n---\n{BODY}"})
+    return sites.make(
+        tmp_path / "project", {**sites.SHEETS, "pages/notes.md": f"---\ntitle: Notes\n---\n{BODY}"}
+    )
 
 
 def test_a_page_reaches_the_engine_as_it_was_written(project: sites.Project) -> None:

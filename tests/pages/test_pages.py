@@ -1,4 +1,5 @@
-"""Pages: which there are, and what each says, as golden Markdown of a small site. Pictures have tests of their own and are left out."""
+"""Pages: which there are, and what each says, as golden Markdown of a small site. Pictures have tests of
+their own and are left out."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from tests.page_site import generate, site_files
 GOLDEN = Path(__file__).parent / "golden"
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
 _WRITING = "writing.md"
-"""Made from the models' docstrings, which a golden file would repeat; tests/sheets/test_reference.py holds it."""
+"""Made from the models' docstrings, which a golden file would repeat; tests/sheets/test_reference.py holds
+it."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,9 @@ def test_pages_are_as_written_down(docs: Path, update_goldens: bool) -> None:
         for path, text in made.items():
             (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
             (GOLDEN / path).write_text(text, encoding="utf-8")
-    golden = {path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8") for path in GOLDEN.rglob("*.md")}
+    golden = {
+        path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8") for path in GOLDEN.rglob("*.md")
+    }
     assert sorted(made) == sorted(golden)
     for path, text in made.items():
         assert text == golden[path], path
@@ -82,7 +86,10 @@ timeline: [{id: lent-event, date: 2025-07-27, title: It closes, note: "Or later.
 
 
 def test_a_briefing_counts_the_sources_that_its_page_lists(tmp_path: Path) -> None:
-    files = site_files() | {"content/briefings/citing.yml": CITING.encode(), "content/briefings/lending.yml": LENDING.encode()}
+    files = site_files() | {
+        "content/briefings/citing.yml": CITING.encode(),
+        "content/briefings/lending.yml": LENDING.encode(),
+    }
     for place in PLACES:
         source = f"title: Source of the {place}\npublisher: The {place}\nkind: news\n"
         files[f"content/sources/x-{place}.yml"] = source.encode()
@@ -97,18 +104,32 @@ def test_a_briefing_counts_the_sources_that_its_page_lists(tmp_path: Path) -> No
     assert f">{len(PLACES)} independent publishers<" in citing
 
 
-CONFIG = "site_name: Bridges & Roads\nsite_description: {}\ndocs_dir: build/docs\nextra: {{briefings: {{language: {}}}}}\n"
+CONFIG = (
+    "site_name: Bridges & Roads\nsite_description: {}\ndocs_dir: build/docs\nextra: {{briefings: {{language:"
+    " {}}}}}\n"
+)
 
 
 @pytest.mark.parametrize(
     ("language", "written", "shown"),
     [
         ("en", "What the county builds,\n  and what it costs.", "What the county builds, and what it costs."),
-        ("de", "", "Dossiers, die ihre Quellen nennen, nachweisen, was vorliegt, und sagen, was sich nicht prüfen ließ."),
+        (
+            "de",
+            "",
+            (
+                "Dossiers, die ihre Quellen nennen, nachweisen, was vorliegt, und sagen, was sich nicht"
+                " prüfen ließ."
+            ),
+        ),
     ],
 )
-def test_the_front_page_is_headed_by_the_sites_own_name_and_description(tmp_path: Path, language: str, written: str, shown: str) -> None:
-    text = (generate(tmp_path, {"mkdocs.yml": CONFIG.format(written, language).encode()}).docs_dir / "index.md").read_text()
+def test_the_front_page_is_headed_by_the_sites_own_name_and_description(
+    tmp_path: Path, language: str, written: str, shown: str
+) -> None:
+    text = (
+        generate(tmp_path, {"mkdocs.yml": CONFIG.format(written, language).encode()}).docs_dir / "index.md"
+    ).read_text()
     assert f'title: "Bridges & Roads"\ndescription: {json.dumps(shown)}\n' in text
     assert f"\n# Bridges &amp; Roads\n\n{shown}\n" in text
 
@@ -138,7 +159,15 @@ def test_a_briefing_says_first_what_matters_first(docs: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["briefings/waico.md", "actors/li-qiang.md", "actors/china.md", "sources/wam-2025.md", "timeline.md", "index.md"]
+    "page",
+    [
+        "briefings/waico.md",
+        "actors/li-qiang.md",
+        "actors/china.md",
+        "sources/wam-2025.md",
+        "timeline.md",
+        "index.md",
+    ],
 )
 def test_no_markup_of_a_sheet_reaches_a_page(docs: Path, page: str) -> None:
     text = (docs / page).read_text()

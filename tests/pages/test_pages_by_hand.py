@@ -22,13 +22,20 @@ def put(root: Path, files: dict[str, str]) -> tuple[list[Handwritten], list[tupl
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode("utf-8", "surrogatepass"))
     pages, problems = read_pages(root / "content", root)
-    return pages, [(p.code.id, p.place.path.removeprefix("content/pages/"), p.place.line, p.place.column) for p in problems]
+    return pages, [
+        (p.code.id, p.place.path.removeprefix("content/pages/"), p.place.line, p.place.column)
+        for p in problems
+    ]
 
 
 def test_a_page(tmp_path: Path) -> None:
     pages, problems = put(tmp_path, {"about-us.md": PAGE})
     assert problems == []
-    assert pages == [Handwritten("about-us.md", "content/pages/about-us.md", "About us", "Who we are.", "# Who\n\nWords.\n", 5)]
+    assert pages == [
+        Handwritten(
+            "about-us.md", "content/pages/about-us.md", "About us", "Who we are.", "# Who\n\nWords.\n", 5
+        )
+    ]
 
 
 def test_a_title_is_one_line(tmp_path: Path) -> None:
@@ -36,7 +43,10 @@ def test_a_title_is_one_line(tmp_path: Path) -> None:
     assert (pages[0].title, pages[0].description) == ("A # b", "A # b")
 
 
-@pytest.mark.parametrize("name", sorted({*urls.GENERATED, *(f"{name}.md" for name in (*FOLDERS.values(), *urls.OTHERS))} - {"index.md"}))
+@pytest.mark.parametrize(
+    "name",
+    sorted({*urls.GENERATED, *(f"{name}.md" for name in (*FOLDERS.values(), *urls.OTHERS))} - {"index.md"}),
+)
 def test_no_page_takes_an_address_that_is_taken(name: str, tmp_path: Path) -> None:
     pages, problems = put(tmp_path, {name: PAGE})
     assert pages == [] and problems == [("duplicate-id", name, 1, 1)]
@@ -69,7 +79,9 @@ def test_no_page_takes_an_address_that_is_taken(name: str, tmp_path: Path) -> No
         ("a.md", f"{PAGE}\udcff", ("unreadable", "a.md", 8, 1)),
     ],
 )
-def test_pages_that_are_refused(name: str, text: str, expected: tuple[str, str, int, int], tmp_path: Path) -> None:
+def test_pages_that_are_refused(
+    name: str, text: str, expected: tuple[str, str, int, int], tmp_path: Path
+) -> None:
     pages, problems = put(tmp_path, {name: text})
     assert pages == [] and problems == [expected]
 

@@ -1,4 +1,5 @@
-"""Long pages are divided by periods: what stands where, what an addition changes, and how the parts lead to each other."""
+"""Long pages are divided by periods: what stands where, what an addition changes, and how the parts lead to
+each other."""
 
 from __future__ import annotations
 
@@ -104,7 +105,11 @@ class Site:
         plan = build.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
         written = [handwritten(page) for page in self.checked.handwritten]
-        made = [*pages(plan.catalog, plan.proofs, plan.words, settings, LOW), writing_page(plan.words), *written]
+        made = [
+            *pages(plan.catalog, plan.proofs, plan.words, settings, LOW),
+            writing_page(plan.words),
+            *written,
+        ]
         self.pages = {page.path: page for page in made}
         assert len(self.pages) == len(made), "two pages have one path"
         renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
@@ -112,7 +117,9 @@ class Site:
 
     def below(self, path: str) -> list[Page]:
         """The pages that a page is divided into."""
-        return [page for other, page in self.pages.items() if other.startswith(path.removesuffix(".md") + "/")]
+        return [
+            page for other, page in self.pages.items() if other.startswith(path.removesuffix(".md") + "/")
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -134,14 +141,26 @@ def ids(entries: Iterable[object]) -> Counter[int]:
 def test_each_event_stands_on_the_page_of_one_period(site: Site) -> None:
     contexts = [page.context for page in site.below("timeline.md")]
     assert len(contexts) > 20
-    placed = [entry for c in contexts if isinstance(c, TimelineContext) for section in c.sections for _, entry in section.events]
+    placed = [
+        entry
+        for c in contexts
+        if isinstance(c, TimelineContext)
+        for section in c.sections
+        for _, entry in section.events
+    ]
     assert ids(placed) == ids(site.catalog.events)
 
 
 def test_each_statement_stands_on_one_page_of_its_status(site: Site) -> None:
     contexts = [page.context for page in site.below("statements.md")]
     # The first page of a long status repeats its newest.
-    placed = [e for c in contexts if isinstance(c, StatusContext) and not c.periods for _, entries in c.sections for e in entries]
+    placed = [
+        e
+        for c in contexts
+        if isinstance(c, StatusContext) and not c.periods
+        for _, entries in c.sections
+        for e in entries
+    ]
     assert ids(placed) == ids(site.catalog.statements)
     first = site.pages["statements.md"].context
     assert isinstance(first, StatementsContext)
@@ -170,7 +189,10 @@ def test_every_link_of_a_divided_site_leads_to_a_page(site: Site) -> None:
 
 def test_every_period_is_reached_from_the_page_that_was_divided(site: Site) -> None:
     for whole in ("timeline.md", "statements/reported.md", "actors/actor-0.md"):
-        listed = {normpath(join(dirname(whole), target)) for target in re.findall(r"\]\(([^)#:\s]+\.md)\)", site.texts[whole])}
+        listed = {
+            normpath(join(dirname(whole), target))
+            for target in re.findall(r"\]\(([^)#:\s]+\.md)\)", site.texts[whole])
+        }
         assert {page.path for page in site.below(whole)} <= listed
 
 
@@ -178,7 +200,11 @@ def test_a_new_event_changes_the_page_of_its_period_only(site: Site, root: Path,
     sheet = root / "content/briefings/briefing-3.yml"
     before = sheet.read_text(encoding="utf-8")
     data = yaml.safe_load(before)
-    day = next(entry.event.date for entry in site.catalog.events if entry.briefing.id == "briefing-3" and entry.event.date.is_day)
+    day = next(
+        entry.event.date
+        for entry in site.catalog.events
+        if entry.briefing.id == "briefing-3" and entry.event.date.is_day
+    )
     data["timeline"].append({"date": day.text, "title": "Something that nobody knew", "cite": "source-0"})
     sheet.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     after = Site(root)
@@ -188,7 +214,10 @@ def test_a_new_event_changes_the_page_of_its_period_only(site: Site, root: Path,
     month = Period.of(day)
     own = {f"timeline/{month.name}.md", f"timeline/{month.in_full.name}.md"}
     assert f"timeline/{month.name}.md" in changed
-    assert {path for path in changed if path.startswith(("timeline", "statements", "actors/"))} <= {"timeline.md", *own}
+    assert {path for path in changed if path.startswith(("timeline", "statements", "actors/"))} <= {
+        "timeline.md",
+        *own,
+    }
 
 
 def test_divided_pages_are_as_written_down(tmp_path: Path, update_goldens: bool) -> None:
@@ -196,9 +225,16 @@ def test_divided_pages_are_as_written_down(tmp_path: Path, update_goldens: bool)
     settings, checked = checked_site(tmp_path, site_files())
     plan = build.plan(settings, checked)
     renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
-    made = {page.path: renderer.render(page) for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1))}
+    made = {
+        page.path: renderer.render(page)
+        for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1))
+    }
     whole = read(GOLDEN / "golden")
-    made = {path: text for path, said in made.items() if (text := _PICTURE.sub("<figure></figure>", said)) != whole.get(path)}
+    made = {
+        path: text
+        for path, said in made.items()
+        if (text := _PICTURE.sub("<figure></figure>", said)) != whole.get(path)
+    }
     folder = GOLDEN / "divided"
     if update_goldens:
         for old in folder.rglob("*.md"):
@@ -213,4 +249,6 @@ def test_divided_pages_are_as_written_down(tmp_path: Path, update_goldens: bool)
 
 
 def read(folder: Path) -> Mapping[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")
+    }

@@ -36,10 +36,18 @@ STORY = [
 ]
 """Every kind of date that the project's sheets need."""
 
-SHORT = [mark("2025-07-26", "Li Qiang opens the conference"), mark("2025-07-26", "An action plan is issued", 2)]
+SHORT = [
+    mark("2025-07-26", "Li Qiang opens the conference"),
+    mark("2025-07-26", "An action plan is issued", 2),
+]
 DECADES = [mark("1964", "A first symposium"), mark("198X", "A boom"), *STORY]
 LONG = [
-    mark(f"2025-07-2{n}", "Das Bundesministerium für Wirtschaft und Klimaschutz veröffentlicht eine sehr ausführliche Stellungnahme", n)
+    mark(
+        f"2025-07-2{n}",
+        "Das Bundesministerium für Wirtschaft und Klimaschutz veröffentlicht eine sehr ausführliche"
+        " Stellungnahme",
+        n,
+    )
     for n in range(1, 5)
 ]
 SCRIPTS = [
@@ -49,8 +57,14 @@ SCRIPTS = [
     mark("2025-08-12", "भारत एआई इम्पैक्ट समिट", 4),
 ]  # fmt: skip
 HOSTILE = [
-    mark("2025-07-26", "</svg></figure><script>alert(1)</script> & *bold* `code` [a](b) {: .x } [[y]]\n\n    code\x02 \u202eturned"),
-    mark("2025-07-28", "\n\n- list\n\n# heading --8<-- :smile: &amp; &#42; ~~s~~ *[HTML]: abbr", 2, "<b>&\"'"),
+    mark(
+        "2025-07-26",
+        "</svg></figure><script>alert(1)</script> & *bold* `code` [a](b) {: .x } [[y]]\n\n    code\x02"
+        " \u202eturned",
+    ),
+    mark(
+        "2025-07-28", "\n\n- list\n\n# heading --8<-- :smile: &amp; &#42; ~~s~~ *[HTML]: abbr", 2, "<b>&\"'"
+    ),
 ]
 
 
@@ -61,7 +75,9 @@ def many(count: int) -> list[Mark]:
     for number in range(count):
         day = date.fromordinal(date(2022, 1, 1).toordinal() + chance.randrange(1461))
         end = date.fromordinal(day.toordinal() + chance.randint(2, 90))
-        written = chance.choices((f"{day}", f"{day}/{end}", f"{day:%Y-%m}", f"{day}~"), weights=(85, 8, 4, 3))[0]
+        written = chance.choices(
+            (f"{day}", f"{day}/{end}", f"{day:%Y-%m}", f"{day}~"), weights=(85, 8, 4, 3)
+        )[0]
         found.append(
             Mark(
                 Date.parse(written),
@@ -74,7 +90,15 @@ def many(count: int) -> list[Mark]:
     return found
 
 
-TIMELINES = {"story": STORY, "short": SHORT, "decades": DECADES, "long": LONG, "scripts": SCRIPTS, "hostile": HOSTILE, "many": many(120)}
+TIMELINES = {
+    "story": STORY,
+    "short": SHORT,
+    "decades": DECADES,
+    "long": LONG,
+    "scripts": SCRIPTS,
+    "hostile": HOSTILE,
+    "many": many(120),
+}
 
 NODES = [
     Node("waico", "World AI Cooperation Organization", "../waico/", "alliance"),
@@ -105,16 +129,30 @@ def crowd(count: int) -> tuple[list[Node], list[Edge]]:
     chance = random.Random(3)
     kinds = ("person", "organization", "company", "public-body", "country", "alliance")
     nodes = [
-        Node(f"n{n}", f"{chance.choice(('Global', 'National'))} Institute for Questions {n}", f"#n{n}", chance.choice(kinds))
+        Node(
+            f"n{n}",
+            f"{chance.choice(('Global', 'National'))} Institute for Questions {n}",
+            f"#n{n}",
+            chance.choice(kinds),
+        )
         for n in range(count)
     ]
-    pairs = [(n, chance.randrange(max(1, n // 2))) for n in range(1, count)] + [(n, chance.randrange(count)) for n in range(0, count, 4)]
+    pairs = [(n, chance.randrange(max(1, n // 2))) for n in range(1, count)] + [
+        (n, chance.randrange(count)) for n in range(0, count, 4)
+    ]
     return nodes, [Edge(f"n{a}", f"n{b}", "member of") for a, b in pairs if a != b]
 
 
 CONTESTED = [
     Row(30, "more than 30", "tech360.tv, of a roundtable", "26 July 2025", "more than", href="#a"),
-    Row(40, "up to 40", "An agency with a name that goes on and on and has no end", "27 July 2025", "up to", href="#b"),
+    Row(
+        40,
+        "up to 40",
+        "An agency with a name that goes on and on and has no end",
+        "27 July 2025",
+        "up to",
+        href="#b",
+    ),
     Row(70, "about 70", "Bloomberg & <others>", "", "about"),
     Row(90, "90", "Organizers", "2026", forecast=True),
 ]

@@ -59,7 +59,11 @@ def outside(picture: str) -> list[str]:
     """Words that reach beyond the picture's edges."""
     root = parse(picture)
     _, _, width, height = map(float, root.get("viewBox", "").split())
-    return [w.text for w in words(root) if w.left < -0.5 or w.right > width + 0.5 or w.base > height or w.base - w.size * 0.75 < 0]
+    return [
+        w.text
+        for w in words(root)
+        if w.left < -0.5 or w.right > width + 0.5 or w.base > height or w.base - w.size * 0.75 < 0
+    ]
 
 
 def labels(picture: str) -> list[Word]:
@@ -76,13 +80,18 @@ def struck(picture: str) -> list[str]:
         word.text
         for word in labels(picture)
         for x, low, high in lines
-        if word.left < x < word.right and low < word.base + word.size * 0.2 and word.base - word.size * 0.75 < high
+        if word.left < x < word.right
+        and low < word.base + word.size * 0.2
+        and word.base - word.size * 0.75 < high
     ]
 
 
 def links(picture: str) -> list[tuple[str, str]]:
     """Each link's address with its name."""
-    return [(link.get("href") or link.get(XLINK) or "", link.findtext("title") or "") for link in parse(picture).iter("a")]
+    return [
+        (link.get("href") or link.get(XLINK) or "", link.findtext("title") or "")
+        for link in parse(picture).iter("a")
+    ]
 
 
 def smallest(picture: str) -> float:

@@ -13,7 +13,9 @@ from briefings.pictures.figures import Row, Words, _ticks, draw, figure, spaced
 from tests.pictures import seen
 from tests.pictures.cases import CONTESTED
 
-WORDS = Words(title="Countries represented", description="The same stands below as a table.", unit="countries")
+WORDS = Words(
+    title="Countries represented", description="The same stands below as a table.", unit="countries"
+)
 both = pytest.mark.parametrize("width", [svg.WIDE, svg.NARROW], ids=["wide", "narrow"])
 
 
@@ -31,9 +33,15 @@ def drawn(rows: list[Row], width: float = svg.WIDE, *, contested: bool = False) 
         [Row(-3, "-3", "A"), Row(Decimal("2.5"), "2.5", "B")],
         [Row(5, "5", "A"), Row(5, "5", "B")],
         [Row(0, "0", "A"), Row(0, "0", "B")],
-        [Row(1000, "more than 1,000", "A", "2025", "more than"), Row(305_000_000, "nearly 305,000,000", "B", "2026", "nearly")],
+        [
+            Row(1000, "more than 1,000", "A", "2025", "more than"),
+            Row(305_000_000, "nearly 305,000,000", "B", "2026", "nearly"),
+        ],
         [Row(Decimal("0.002"), "0.002", "A"), Row(Decimal("0.0021"), "0.0021", "B")],
-        [Row(58, "58", "李强" * 40, "2025"), Row(61, "at least sixty-one of all those who were asked", "B", "", "at least")],
+        [
+            Row(58, "58", "李强" * 40, "2025"),
+            Row(61, "at least sixty-one of all those who were asked", "B", "", "at least"),
+        ],
     ],
     ids=["contested", "below zero", "alike", "zero", "far apart", "small", "long"],
 )
@@ -56,7 +64,10 @@ def test_rows_with_an_address_are_links() -> None:
         ("#b", "An agency with a name that goes on and on and has no end: up to 40 (27 July 2025)"),
     ]
     groups = [group.findtext("title") for group in seen.parse(drawn(CONTESTED)).iter("g")]
-    assert [title for title in groups if title is not None] == ["Bloomberg & <others>: about 70", "Organizers: 90 (2026)"]
+    assert [title for title in groups if title is not None] == [
+        "Bloomberg & <others>: about 70",
+        "Organizers: 90 (2026)",
+    ]
 
 
 def dot(picture: str, row: int) -> tuple[float, str | None]:
@@ -87,7 +98,15 @@ def arrow_directions(picture: str) -> list[int]:
 
 @pytest.mark.parametrize(
     ("qualifier", "expected"),
-    [("more than", [1]), ("at least", [1]), ("up to", [-1]), ("less than", [-1]), ("nearly", [-1]), ("about", []), (None, [])],
+    [
+        ("more than", [1]),
+        ("at least", [1]),
+        ("up to", [-1]),
+        ("less than", [-1]),
+        ("nearly", [-1]),
+        ("about", []),
+        (None, []),
+    ],
 )
 def test_qualifiers_point_where_the_true_number_lies(qualifier: str | None, expected: list[int]) -> None:
     rows = [Row(30, "30", "A", "", qualifier), Row(40, "40", "B")]  # type: ignore[arg-type]  # mypy does not see the literals in a table
@@ -139,7 +158,14 @@ def test_ticks_take_all_values_in(low: Decimal, more: Decimal, most: int) -> Non
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("4500", "4\u202f500"), ("1E+6", "1\u202f000\u202f000"), ("0.50", "0.5"), ("-2", "\u22122"), ("0", "0"), ("305000.0", "305\u202f000")],
+    [
+        ("4500", "4\u202f500"),
+        ("1E+6", "1\u202f000\u202f000"),
+        ("0.50", "0.5"),
+        ("-2", "\u22122"),
+        ("0", "0"),
+        ("305000.0", "305\u202f000"),
+    ],
 )
 def test_numbers_on_the_axis(value: str, written: str) -> None:
     assert spaced(Decimal(value)) == written

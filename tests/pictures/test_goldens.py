@@ -22,10 +22,19 @@ def picture(name: str) -> str:
     made: str | None
     if name == "network":
         made = network.figure(
-            NODES, EDGES, network.Words("Connections", "As a table below.", {"country": "Country"}), prefix="n", center="china"
+            NODES,
+            EDGES,
+            network.Words("Connections", "As a table below.", {"country": "Country"}),
+            prefix="n",
+            center="china",
         )
     elif name == "values":
-        made = figures.figure(CONTESTED, figures.Words("Countries", "As a table below.", "countries"), prefix="f", contested=True)
+        made = figures.figure(
+            CONTESTED,
+            figures.Words("Countries", "As a table below.", "countries"),
+            prefix="f",
+            contested=True,
+        )
     else:
         words = timeline.Words("Timeline", "As a list below.", as_of="as of 24 November 2026")
         made = timeline.figure(TIMELINES[name], words, prefix="t", as_of=AS_OF, tones=TONES)
@@ -72,14 +81,19 @@ def test_a_picture_passes_through_comrak_unchanged(name: str) -> None:
     options.table = options.strikethrough = options.autolink = options.footnotes = True
     rendering.unsafe_ = True
     page = comrak.render_markdown(
-        f"# Page\n\nBefore *it*.\n\n{block}\n\nAfter *it*.\n", extension_options=options, render_options=rendering
+        f"# Page\n\nBefore *it*.\n\n{block}\n\nAfter *it*.\n",
+        extension_options=options,
+        render_options=rendering,
     )
     assert f"\n{block}\n" in page
     assert page.count("<em>it</em>") == 2
 
 
 def test_pictures_do_not_depend_on_the_run() -> None:
-    program = "from tests.pictures.test_goldens import NAMES, picture; print(hash('x')); print(list(map(picture, NAMES)))"
+    program = (
+        "from tests.pictures.test_goldens import NAMES, picture; print(hash('x')); print(list(map(picture,"
+        " NAMES)))"
+    )
     printed = [
         subprocess.run(
             [sys.executable, "-c", program],

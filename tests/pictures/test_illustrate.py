@@ -1,4 +1,5 @@
-"""What pictures are given: events with their colors, ties between the actors of a page, values side by side."""
+"""What pictures are given: events with their colors, ties between the actors of a page, values side by
+side."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ TODAY = Date.parse("2025-08-02")
 
 def illustrator(language: str = "en", more: dict[str, str] | None = None) -> Illustrator:
     files = {
-        path.removeprefix("content/"): data.decode() for path, data in site_files().items() if path.endswith(".yml") and "content/" in path
+        path.removeprefix("content/"): data.decode()
+        for path, data in site_files().items()
+        if path.endswith(".yml") and "content/" in path
     }
     catalog, words = catalog_of(files | (more or {}), with_base=False), Words.load(language, [LOCALES])
     return Illustrator(catalog, words, Tones.among(catalog, words))
@@ -50,9 +53,15 @@ def test_around_an_actor_are_those_on_either_side() -> None:
 
 def test_a_network_leads_to_profiles() -> None:
     drawer = illustrator()
-    picture = drawer.network(drawer.ties(["li-qiang", "china", "huawei", "state-council"]), name="A", address=lambda id_: f"../{id_}/")
+    picture = drawer.network(
+        drawer.ties(["li-qiang", "china", "huawei", "state-council"]),
+        name="A",
+        address=lambda id_: f"../{id_}/",
+    )
     assert picture is not None
-    assert {"../li-qiang/", "../china/", "../huawei/", "../state-council/"} <= set(re.findall(r'href="([^"]+)"', picture))
+    assert {"../li-qiang/", "../china/", "../huawei/", "../state-council/"} <= set(
+        re.findall(r'href="([^"]+)"', picture)
+    )
     assert "Huawei &amp; Sons &lt;Ltd&gt;" in picture
     assert drawer.network((), name="A", address=str) is None
 
@@ -77,7 +86,12 @@ def test_an_events_color_is_its_briefings_first_topics() -> None:
 
 def test_topics_beyond_the_eighth_share_a_color() -> None:
     more = {f"topics/topic-{n}.yml": f"name: Topic {n}\n" for n in range(9)}
-    more |= {f"briefings/on-{n}.yml": f"title: On {n}\npublished: 2025-01-01\ntopics: [topic-{n}]\nsummary: It is.\n" for n in range(9)}
+    more |= {
+        f"briefings/on-{n}.yml": (
+            f"title: On {n}\npublished: 2025-01-01\ntopics: [topic-{n}]\nsummary: It is.\n"
+        )
+        for n in range(9)
+    }
     drawer = illustrator(more=more)
     tones = [drawer.tone(sheet) for sheet in drawer._catalog.briefings.values()]
     assert set(tones) == set(range(1, 9))

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from briefings.pictures.lanes import Lanes, spread, stack
 
-EXTENTS = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 30)), max_size=60).map(lambda pairs: sorted((a, a + b) for a, b in pairs))
+EXTENTS = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 30)), max_size=60).map(
+    lambda pairs: sorted((a, a + b) for a, b in pairs)
+)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,9 @@ def test_labels_in_a_row_never_touch(wanted: list[tuple[int, int]], limit: int) 
         ([10, 50, 50], [20, 60, 20], [10 / 3, 70 / 3, 250 / 3]),
     ],
 )
-def test_labels_that_meet_share_the_way(wanted: list[float], heights: list[float], expected: list[float]) -> None:
+def test_labels_that_meet_share_the_way(
+    wanted: list[float], heights: list[float], expected: list[float]
+) -> None:
     assert spread(wanted, heights, 0) == pytest.approx(expected)
 
 

@@ -1,4 +1,5 @@
-"""Networks: no name on another, each node a link, relations told by words, the same picture for the same data."""
+"""Networks: no name on another, each node a link, relations told by words, the same picture for the same
+data."""
 
 from __future__ import annotations
 
@@ -13,7 +14,13 @@ from tests.pictures import seen
 from tests.pictures.cases import EDGES, NODES, crowd
 from tests.pictures.work import calls
 
-KINDS = {"person": "Person", "company": "Company", "country": "Country", "alliance": "Alliance", "organization": "Organization"}
+KINDS = {
+    "person": "Person",
+    "company": "Company",
+    "country": "Country",
+    "alliance": "Alliance",
+    "organization": "Organization",
+}
 WORDS = Words(title="Who is connected to whom", description="The same stands below as a table.", kinds=KINDS)
 both = pytest.mark.parametrize("width", [svg.WIDE, svg.NARROW], ids=["wide", "narrow"])
 
@@ -56,11 +63,17 @@ def test_relations_are_told() -> None:
         "Ministry of Foreign Affairs of China – part of – China",
         "China – member of – United Nations",
         "Brazil – member of – United Nations",
-        "Nvidia – rival of – Huawei <Technologies> & Co.; Nvidia – partner of (ended) – Huawei <Technologies> & Co.",
+        (
+            "Nvidia – rival of – Huawei <Technologies> & Co.; Nvidia – partner of (ended) – Huawei"
+            " <Technologies> & Co."
+        ),
     }
 
 
-@pytest.mark.parametrize(("width", "shown", "note"), [(svg.WIDE, 25, "35 more in the table"), (svg.NARROW, 12, "48 more in the table")])
+@pytest.mark.parametrize(
+    ("width", "shown", "note"),
+    [(svg.WIDE, 25, "35 more in the table"), (svg.NARROW, 12, "48 more in the table")],
+)
 def test_of_many_the_most_connected_are_shown(width: float, shown: int, note: str) -> None:
     nodes, edges = crowd(60)
     picture = drawn(nodes, edges, width)
@@ -77,7 +90,9 @@ def test_the_center_and_its_neighbors_come_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "edges", [[], [Edge("china", "china", "part of")], [Edge("china", "nobody", "part of")]], ids=["none", "to itself", "to nobody"]
+    "edges",
+    [[], [Edge("china", "china", "part of")], [Edge("china", "nobody", "part of")]],
+    ids=["none", "to itself", "to nobody"],
 )
 def test_without_connections_there_is_no_picture(edges: list[Edge]) -> None:
     assert draw(NODES, edges, WORDS, prefix="n") is None
@@ -86,7 +101,8 @@ def test_without_connections_there_is_no_picture(edges: list[Edge]) -> None:
 
 def test_kinds_differ_by_shape() -> None:
     pairs = [
-        (kind, drawn([Node("a", "A", "#a", kind), Node("b", "B", "#b", kind)], [Edge("a", "b", "k")])) for kind in (*KINDS, "public-body")
+        (kind, drawn([Node("a", "A", "#a", kind), Node("b", "B", "#b", kind)], [Edge("a", "b", "k")]))
+        for kind in (*KINDS, "public-body")
     ]
     outlines = set()
     for _, picture in pairs:
@@ -103,7 +119,11 @@ BOX = Box(40, 40, 9, 24)
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(2, 12), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20), st.sampled_from([336.0, 712.0]))
+@given(
+    st.integers(2, 12),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20),
+    st.sampled_from([336.0, 712.0]),
+)
 def test_boxes_never_touch(count: int, pairs: list[tuple[int, int]], width: float) -> None:
     edges = [(a, b) for a, b in pairs if a < count and b < count and a != b]
     boxes = [Box(20.0 + 9 * (n % 5), 20.0 + 9 * (n % 5), 9, 24 + 15 * (n % 2)) for n in range(count)]
@@ -164,7 +184,8 @@ def test_starting_places_need_no_sines() -> None:
 
 
 def test_twice_as_many_places_take_four_times_the_work() -> None:
-    # Each node is pulled by each other one, and each line is held against each other one: more would be eight times the work.
+    # Each node is pulled by each other one, and each line is held against each other one: more would be eight
+    # times the work.
     def ring(count: int) -> None:
         edges = [(n, (n + step) % count) for n in range(count) for step in (1, 2)]
         arrange([Box(40, 40, 9, 30)] * count, edges, svg.WIDE, 130 + 17 * count)

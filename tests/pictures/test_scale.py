@@ -69,4 +69,25 @@ def test_names_one_below_the_other_may_be_closer() -> None:
 def test_longer_names_of_months_stand_farther_apart() -> None:
     year = scale("2025-01-01", "2025-12-31", 720)
     assert len(ticks(year, MONTHS)) == 12
-    assert len(ticks(year, ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "x", "x"))) == 4
+    assert (
+        len(
+            ticks(
+                year,
+                (
+                    "Januar",
+                    "Februar",
+                    "März",
+                    "April",
+                    "Mai",
+                    "Juni",
+                    "Juli",
+                    "August",
+                    "September",
+                    "Oktober",
+                    "x",
+                    "x",
+                ),
+            )
+        )
+        == 4
+    )

@@ -43,7 +43,16 @@ def test_any_text_makes_one_line_of_xml(content: str, attribute: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(1, "1"), (1.0, "1"), (1.25, "1.2"), (1.26, "1.3"), (-0.04, "0"), (-3.5, "-3.5"), (100.0, "100"), (0.1 + 0.2, "0.3")],
+    [
+        (1, "1"),
+        (1.0, "1"),
+        (1.25, "1.2"),
+        (1.26, "1.3"),
+        (-0.04, "0"),
+        (-3.5, "-3.5"),
+        (100.0, "100"),
+        (0.1 + 0.2, "0.3"),
+    ],
 )
 def test_numbers_are_short(value: float, written: str) -> None:
     assert svg.number(value) == written
@@ -53,13 +62,17 @@ def test_a_path_parts_its_numbers() -> None:
     assert svg.path("M", 1, -2.5, "L", 3, 4, "z") == "M1-2.5 L3 4 z"
 
 
-@pytest.mark.parametrize("href", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x"]
+)
 def test_a_link_leads_to_a_page_and_nowhere_else(href: str) -> None:
     with pytest.raises(ValueError, match="no address that a picture may link to"):
         svg.link(href, "name")
 
 
-@pytest.mark.parametrize("href", ["#event", "../actors/li-qiang/", "https://example.org/a:b", "page/?x=a:b", "a.html#b:c", ""])
+@pytest.mark.parametrize(
+    "href", ["#event", "../actors/li-qiang/", "https://example.org/a:b", "page/?x=a:b", "a.html#b:c", ""]
+)
 def test_a_link_may_lead_to_any_page(href: str) -> None:
     key = "href" if href.startswith("#") else "xlink:href"
     assert svg.link(href, "name") == f'<a {key}="{href}"><title>name</title></a>'
@@ -99,4 +112,7 @@ def test_colors_differ_and_repeat_after_the_eighth() -> None:
 
 def test_a_template_that_escapes_leaves_a_picture_as_it_is() -> None:
     made = svg.tag("text", "a & b")
-    assert Environment(autoescape=True).from_string("{{ made }} {{ plain }}").render(made=made, plain="<b>") == f"{made} &lt;b&gt;"
+    assert (
+        Environment(autoescape=True).from_string("{{ made }} {{ plain }}").render(made=made, plain="<b>")
+        == f"{made} &lt;b&gt;"
+    )

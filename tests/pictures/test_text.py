@@ -30,9 +30,19 @@ def test_words_are_cut_between_words_where_that_leaves_enough(words: str, room: 
 @pytest.mark.parametrize(
     ("words", "room", "limit", "expected"),
     [
-        ("UN General Assembly adopts its first resolution", 200, 2, ["UN General Assembly", "adopts its first resolution"]),
+        (
+            "UN General Assembly adopts its first resolution",
+            200,
+            2,
+            ["UN General Assembly", "adopts its first resolution"],
+        ),
         ("UN General Assembly adopts its first resolution", 110, 2, ["UN General", "Assembly…"]),
-        ("UN General Assembly adopts its first resolution", 110, 4, ["UN General", "Assembly", "adopts its first", "resolution"]),
+        (
+            "UN General Assembly adopts its first resolution",
+            110,
+            4,
+            ["UN General", "Assembly", "adopts its first", "resolution"],
+        ),
         ("short", 110, 3, ["short"]),
         ("kept\u00a0together for ever", 100, 3, ["kept\u00a0together", "for ever"]),
         ("世界人工智能合作组织", 80, 2, ["世界人工智", "能合作组织"]),
@@ -65,7 +75,9 @@ def test_a_letter_keeps_its_accent() -> None:
         assert len(kept) % 2 == 0
 
 
-@pytest.mark.parametrize(("narrow", "wide"), [("ill", "www"), ("abc", "李強総"), ("e\u0301", "ee"), ("abc", "ABC")])
+@pytest.mark.parametrize(
+    ("narrow", "wide"), [("ill", "www"), ("abc", "李強総"), ("e\u0301", "ee"), ("abc", "ABC")]
+)
 def test_wide_letters_are_reckoned_wide(narrow: str, wide: str) -> None:
     assert text.width(narrow) < text.width(wide)
 

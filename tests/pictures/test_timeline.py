@@ -21,7 +21,9 @@ from tests.pictures import seen
 from tests.pictures.cases import AS_OF, HOSTILE, SHORT, STORY, TIMELINES, TONES, many, mark
 from tests.pictures.work import calls
 
-WORDS = Words(title="Timeline", description="The same stands below as a list.", as_of="as of 24 November 2026")
+WORDS = Words(
+    title="Timeline", description="The same stands below as a list.", as_of="as of 24 November 2026"
+)
 WIDTHS = {"wide": svg.WIDE, "narrow": svg.NARROW}
 
 
@@ -61,8 +63,14 @@ WRITTEN = st.one_of(
 )  # fmt: skip
 
 
-@given(st.lists(st.tuples(WRITTEN, st.integers(1, 12), st.sampled_from((None, "disputed"))), min_size=2, max_size=24))
-def test_any_story_leads_down_in_time_and_keeps_its_words_clear(events: list[tuple[str, int, str | None]]) -> None:
+@given(
+    st.lists(
+        st.tuples(WRITTEN, st.integers(1, 12), st.sampled_from((None, "disputed"))), min_size=2, max_size=24
+    )
+)
+def test_any_story_leads_down_in_time_and_keeps_its_words_clear(
+    events: list[tuple[str, int, str | None]],
+) -> None:
     marks = [mark(when, "An event " * words, status=status) for when, words, status in events]
     made = draw(marks, WORDS, prefix="t", as_of=AS_OF)
     if made is None:  # dates without an end have no scale
@@ -80,7 +88,9 @@ def test_no_line_of_the_axis_runs_through_a_label(case: str) -> None:
 
 def test_labels_stand_right_of_their_marks_until_there_is_no_room() -> None:
     """Then they stay on the left, so that the marks' diagonal can be followed."""
-    spread_out = [mark(f"2025-{n:02}-01", "A label of some length, but not of many words") for n in range(1, 13)]
+    spread_out = [
+        mark(f"2025-{n:02}-01", "A label of some length, but not of many words") for n in range(1, 13)
+    ]
     sides = [label.left > float(circle.get("cx", "0")) for label, circle in zip(
         seen.labels(drawn(spread_out)), [c for a in seen.parse(drawn(spread_out)).iter("a") for c in a.iter("circle")], strict=True
     )]  # fmt: skip
@@ -91,7 +101,12 @@ def test_labels_stand_right_of_their_marks_until_there_is_no_room() -> None:
 
 def test_a_bar_that_fills_the_width_has_its_whole_label_below() -> None:
     label = "The convention is open for the signature of all states"
-    marks = [mark("2025-01-02", "A start"), mark("2025-01-20/..", label), mark("2025-06-01", "A middle"), mark("2025-12-01", "An end")]
+    marks = [
+        mark("2025-01-02", "A start"),
+        mark("2025-01-20/..", label),
+        mark("2025-06-01", "A middle"),
+        mark("2025-12-01", "An end"),
+    ]
     assert label in [word.text for word in seen.labels(drawn(marks))]
     assert is_a_cascade(drawn(marks))
 
@@ -122,7 +137,9 @@ def test_words_can_be_read_on_a_phone(case: str, variant: str) -> None:
 @both
 def test_links_follow_in_the_order_of_time(variant: str) -> None:
     shuffled = random.Random(1).sample(STORY, len(STORY))
-    assert [href for href, _ in seen.links(drawn(shuffled, variant))] == [m.href for m in sorted(STORY, key=lambda m: m.date.order)]
+    assert [href for href, _ in seen.links(drawn(shuffled, variant))] == [
+        m.href for m in sorted(STORY, key=lambda m: m.date.order)
+    ]
     assert drawn(shuffled, variant) == drawn(STORY, variant)
 
 
@@ -156,14 +173,24 @@ def test_a_figure_is_one_block_of_html(case: str) -> None:
 def test_hostile_words_stay_words() -> None:
     root = seen.parse(drawn(HOSTILE))
     assert not [
-        element.tag for element in root.iter() if element.tag not in {"svg", "title", "desc", "path", "g", "text", "a", "rect", "circle"}
+        element.tag
+        for element in root.iter()
+        if element.tag not in {"svg", "title", "desc", "path", "g", "text", "a", "rect", "circle"}
     ]
     assert "alert(1)" in "".join(root.itertext())
 
 
 # What a date looks like
 
-PLAIN = {"bar": False, "sometime": False, "open_low": False, "open_high": False, "fade_low": False, "fade_high": False, "uncertain": False}
+PLAIN = {
+    "bar": False,
+    "sometime": False,
+    "open_low": False,
+    "open_high": False,
+    "fade_low": False,
+    "fade_high": False,
+    "uncertain": False,
+}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +220,14 @@ def test_what_is_not_known_shows(when: str, expected: dict[str, bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "planned"), [("2026-11-24", False), ("2026-11-25", True), ("2026-11/2027", False), ("2026-12/..", True), ("../2027", False)]
+    ("when", "planned"),
+    [
+        ("2026-11-24", False),
+        ("2026-11-25", True),
+        ("2026-11/2027", False),
+        ("2026-12/..", True),
+        ("../2027", False),
+    ],
 )
 def test_what_begins_later_is_planned(when: str, planned: bool) -> None:
     years = Scale(date(2026, 1, 1).toordinal(), date(2027, 12, 31).toordinal(), 0, 730)
@@ -208,7 +242,15 @@ def test_bars_are_to_scale() -> None:
 
 def test_meanings_are_told_for_what_is_shown_only() -> None:
     told = {word.text for word in seen.words(seen.parse(drawn(STORY)))}
-    fixed = {"planned", "about", "date uncertain", "some day in this time", "goes on", "disputed or unsupported", "as of 24 November 2026"}
+    fixed = {
+        "planned",
+        "about",
+        "date uncertain",
+        "some day in this time",
+        "goes on",
+        "disputed or unsupported",
+        "as of 24 November 2026",
+    }
     assert told >= fixed | set(TONES.values())
     plain = {word.text for word in seen.words(seen.parse(drawn(SHORT)))}
     assert plain & (fixed | set(TONES.values())) == {"China", "United Nations"}
@@ -238,7 +280,9 @@ def test_some_of_very_many_are_named_all_over_the_time() -> None:
 
 def test_those_of_weight_are_named_first() -> None:
     chosen = mark("2023-05-05", "Readers must see this", weight=1)
-    assert any(word.text == "Readers must see this" for word in seen.words(seen.parse(drawn([*CROWD, chosen]))))
+    assert any(
+        word.text == "Readers must see this" for word in seen.words(seen.parse(drawn([*CROWD, chosen])))
+    )
 
 
 @pytest.mark.parametrize(("count", "stops"), [(40, True), (41, False)])
@@ -251,7 +295,11 @@ def test_very_many_marks_are_no_stops_of_the_tab_key(count: int, stops: bool) ->
 @pytest.mark.parametrize("spread", [True, False], ids=["spread", "on one day"])
 def test_twice_as_many_take_twice_the_work(variant: str, spread: bool) -> None:
     def events(count: int) -> list[Mark]:
-        return many(count) if spread else [mark("2025-07-26", f"Event {n} of a very busy day indeed") for n in range(count)]
+        return (
+            many(count)
+            if spread
+            else [mark("2025-07-26", f"Event {n} of a very busy day indeed") for n in range(count)]
+        )
 
     small, large = events(500), events(1000)
     drawn(large, variant)  # so that what is remembered of letters does not count

@@ -20,20 +20,36 @@ class Served:
     """A preview of the project in a folder."""
 
     def __init__(self, root: Path, ignored: Collection[signal.Signals] = ()) -> None:
-        """`ignored` are signals that the program is started with ignored, as background jobs of a shell are."""
+        """`ignored` are signals that the program is started with ignored, as background jobs of a shell
+        are."""
         for path, data in base().items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(data)
         (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
         with (root / "mkdocs.yml").open("a", encoding="utf-8") as stream:
-            stream.write("theme: {name: material, font: false}\nplugins: []\nmarkdown_extensions: [tables, md_in_html]\n")
+            stream.write(
+                "theme: {name: material, font: false}\nplugins: []\nmarkdown_extensions: [tables,"
+                " md_in_html]\n"
+            )
         self.root = root
         self.sheet = root / "content/briefings/waico.yml"
         self.good = self.sheet.read_text(encoding="utf-8")
         self.said: list[str] = []
         """The lines in the terminal so far."""
-        command = [sys.executable, "-u", "-m", "briefings", "-C", str(root), "serve", "--address", "127.0.0.1:0"]
-        environment = {key: value for key, value in os.environ.items() if key not in {"SITE_URL", "REPO_URL"}} | {"NO_COLOR": "1"}
+        command = [
+            sys.executable,
+            "-u",
+            "-m",
+            "briefings",
+            "-C",
+            str(root),
+            "serve",
+            "--address",
+            "127.0.0.1:0",
+        ]
+        environment = {
+            key: value for key, value in os.environ.items() if key not in {"SITE_URL", "REPO_URL"}
+        } | {"NO_COLOR": "1"}
         self.temporary = root / "temporary"
         """Where its temporary files go."""
         self.temporary.mkdir()
@@ -56,7 +72,12 @@ class Served:
 
     def line(self, words: str, number: int = 1) -> str:
         """The line that has these words for the so manieth time; waits for it."""
-        until(lambda: len([line for line in self.said if words in line]) >= number or self._process.poll() is not None)
+        until(
+            lambda: (
+                len([line for line in self.said if words in line]) >= number
+                or self._process.poll() is not None
+            )
+        )
         return [line for line in self.said if words in line][number - 1]
 
     def save(self, before: str, after: str) -> None:

@@ -20,7 +20,12 @@ from briefings.store.processes import Progress
 LONG = 20.0
 """Seconds that a busy machine may take; what is waited for is there as soon as it can be."""
 
-PROBLEM = problem(UNKNOWN_KEY, "`titel` is not a key", Place("content/sheet.yml", 1, 1, "titel: <b>broken</b>", 5), "did you mean `title`?")
+PROBLEM = problem(
+    UNKNOWN_KEY,
+    "`titel` is not a key",
+    Place("content/sheet.yml", 1, 1, "titel: <b>broken</b>", 5),
+    "did you mean `title`?",
+)
 
 Outcome = EngineResult | Exception
 
@@ -49,11 +54,15 @@ class Running:
         self._thread.start()
         assert self._ready.wait(LONG)
 
-    def rebuild(self, url: str, saved: Collection[Path], progress: Progress) -> Iterator[tuple[EngineResult, bool]]:
+    def rebuild(
+        self, url: str, saved: Collection[Path], progress: Progress
+    ) -> Iterator[tuple[EngineResult, bool]]:
         """What a build does: read sheets, write beside them, put the site in its place; or fail."""
         self.builds += 1
         self._save_meanwhile()
-        words = " ".join(path.read_text(encoding="utf-8") for path in sorted((self.root / "content").rglob("*.yml")))
+        words = " ".join(
+            path.read_text(encoding="utf-8") for path in sorted((self.root / "content").rglob("*.yml"))
+        )
         self._save_meanwhile()
         assert self.gate.wait(LONG)
         write(self.root, {f"build/{self.builds}.md": words, ".cache/last": words})
@@ -61,7 +70,13 @@ class Running:
             raise ContentError([PROBLEM])
         if "crash" in words:
             raise KeyError("crash")
-        write(self.root, {f"site/{name}": self.page.format(name=name, words=words) for name in ("index.html", "404.html", "a/index.html")})
+        write(
+            self.root,
+            {
+                f"site/{name}": self.page.format(name=name, words=words)
+                for name in ("index.html", "404.html", "a/index.html")
+            },
+        )
         write(self.root, {"site/style.css": "body {}"})
         yield EngineResult(self.root / "site", 3, (), 1.5), True
 
@@ -87,7 +102,8 @@ class Running:
             return self.outcomes[number]
 
     def settled(self) -> int:
-        """How many builds there were, once everything saved so far has been answered: a last save is, and those before it with it."""
+        """How many builds there were, once everything saved so far has been answered: a last save is, and
+        those before it with it."""
         last = f"last {self.builds}"
         write(self.root, {"content/last.yml": last})
         until(lambda: last in self.get())

@@ -69,10 +69,15 @@ def test_open_pages_are_told_of_builds_and_of_problems(start: Start) -> None:
     write(running.root, {"content/sheet.yml": "broken"})
     broken = next(news)
     assert broken["build"] == first["build"], "the page is still that of the last good build"
-    assert (broken["failure"]["title"], broken["failure"]["note"]) == ("1 problem", "The page behind is the last good one.")
+    assert (broken["failure"]["title"], broken["failure"]["note"]) == (
+        "1 problem",
+        "The page behind is the last good one.",
+    )
     write(running.root, {"content/sheet.yml": "broken again"})
     again = next(news)
-    assert again["failure"]["id"] != broken["failure"]["id"], "another try, so that a panel that was put away comes back"
+    assert again["failure"]["id"] != broken["failure"]["id"], (
+        "another try, so that a panel that was put away comes back"
+    )
     write(running.root, {"content/sheet.yml": "Mended words"})
     mended = next(news)
     assert (mended["failure"], mended["build"] == first["build"]) == (None, False)
@@ -214,7 +219,9 @@ def test_a_page_that_is_not_there_is_the_sites_own_404(start: Start) -> None:
     assert (status, "<title>404.html</title>" in text) == (404, True)
 
 
-def test_a_page_is_there_while_a_new_site_takes_the_place_of_the_old(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_there_while_a_new_site_takes_the_place_of_the_old(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("briefings.preview.server.SWAP", LONG)
     running = start("First words")
     site, old = running.root / "site", running.root / "old"
@@ -367,7 +374,9 @@ def test_other_names_are_not_answered(start: Start, path: bytes, host: str) -> N
         ("Laptop.local", "192.168.1.5", "evil.example:8000", False),
     ],
 )
-def test_the_chosen_host_and_the_address_reached_are_answered(chosen: str, local: str, host: str, named: bool) -> None:
+def test_the_chosen_host_and_the_address_reached_are_answered(
+    chosen: str, local: str, host: str, named: bool
+) -> None:
     server = Server(chosen, 0)
     assert server.is_named(host, local) == named
     server.server_close()
@@ -397,7 +406,9 @@ def test_problems_are_told_with_their_line_and_what_their_code_means() -> None:
             "text": "titel: <b>broken</b>",
         }
     ]
-    assert told["codes"]["unknown-key"] == {key: getattr(PROBLEM.code, key) for key in ("holds", "why", "wrong", "right")}
+    assert told["codes"]["unknown-key"] == {
+        key: getattr(PROBLEM.code, key) for key in ("holds", "why", "wrong", "right")
+    }
 
 
 def test_of_very_many_problems_the_first_are_shown() -> None:
@@ -408,12 +419,19 @@ def test_of_very_many_problems_the_first_are_shown() -> None:
 
 def test_a_failure_of_the_engine_is_told_with_its_warnings() -> None:
     told = failure(EngineError("MkDocs failed: no theme", ["one", "two"]))
-    assert (told["title"], told["message"], told["lines"]) == ("The site was not built", "MkDocs failed: no theme", ["one", "two"])
+    assert (told["title"], told["message"], told["lines"]) == (
+        "The site was not built",
+        "MkDocs failed: no theme",
+        ["one", "two"],
+    )
 
 
 def test_any_other_failure_is_told_with_where_it_happened(start: Start) -> None:
     told = next(start("crash").news())["failure"]
-    assert (told["title"], told["message"]) == ("A mistake in the generator, not in your sheets", "KeyError: 'crash'")
+    assert (told["title"], told["message"]) == (
+        "A mistake in the generator, not in your sheets",
+        "KeyError: 'crash'",
+    )
     assert "in rebuild" in "".join(told["lines"])
 
 
@@ -454,7 +472,9 @@ def test_an_address_in_use_is_told() -> None:
         other.listen()
         port = other.getsockname()[1]
         preview = Preview(no_rebuild, [], f"127.0.0.1:{port}", report=lambda outcome: None)
-        message = f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}"
+        message = (
+            f"port {port} is in use, perhaps by another preview; choose one: --address 127.0.0.1:{port + 1}"
+        )
         with pytest.raises(EngineError, match=rf"^{re.escape(message)}$"):
             preview.run()
         preview.close()
@@ -463,10 +483,22 @@ def test_an_address_in_use_is_told() -> None:
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (PermissionError(errno.EACCES, "Permission denied"), "port 80 is reserved for the system; choose one from 1024 up"),
-        (OSError(errno.EADDRNOTAVAIL, "Cannot assign"), "`127.0.0.1` is not an address of this machine; 127.0.0.1 is, and"),
-        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "there is no host `127.0.0.1`; name an address"),
-        (OSError(errno.EAFNOSUPPORT, "Address family not supported"), "127.0.0.1:80 cannot be served: Address family not"),
+        (
+            PermissionError(errno.EACCES, "Permission denied"),
+            "port 80 is reserved for the system; choose one from 1024 up",
+        ),
+        (
+            OSError(errno.EADDRNOTAVAIL, "Cannot assign"),
+            "`127.0.0.1` is not an address of this machine; 127.0.0.1 is, and",
+        ),
+        (
+            socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+            "there is no host `127.0.0.1`; name an address",
+        ),
+        (
+            OSError(errno.EAFNOSUPPORT, "Address family not supported"),
+            "127.0.0.1:80 cannot be served: Address family not",
+        ),
     ],
 )
 def test_what_keeps_a_server_from_starting_is_said_in_words(

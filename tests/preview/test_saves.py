@@ -1,4 +1,5 @@
-"""When a build is set off: once for saves that come together, never for what holds the same as before, or what a build itself writes."""
+"""When a build is set off: once for saves that come together, never for what holds the same as before, or
+what a build itself writes."""
 
 from __future__ import annotations
 
@@ -128,7 +129,15 @@ def there_and_back(root: Path) -> None:
 
 
 def editors_own(root: Path) -> None:
-    write(root, {"content/.sheet.yml.swp": "x", "content/sheet.yml~": "x", "content/#sheet.yml#": "x", "content/.git/index": "x"})
+    write(
+        root,
+        {
+            "content/.sheet.yml.swp": "x",
+            "content/sheet.yml~": "x",
+            "content/#sheet.yml#": "x",
+            "content/.git/index": "x",
+        },
+    )
 
 
 def what_a_build_writes(root: Path) -> None:
@@ -140,14 +149,26 @@ def files_nobody_watches(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [nothing_new, only_touched, only_its_mode, only_read, there_and_back, editors_own, what_a_build_writes, files_nobody_watches]
+    "act",
+    [
+        nothing_new,
+        only_touched,
+        only_its_mode,
+        only_read,
+        there_and_back,
+        editors_own,
+        what_a_build_writes,
+        files_nobody_watches,
+    ],
 )
 def test_what_brings_nothing_new_sets_off_no_build(start: Start, act: Callable[[Path], None]) -> None:
     running = start("First words")
     act(running.root)
     running.looked()
     assert running.settled() == 1
-    assert [outcome.seconds for outcome in running.outcomes if isinstance(outcome, EngineResult)].count(0.0) == 0, "nor is anything told"
+    assert [outcome.seconds for outcome in running.outcomes if isinstance(outcome, EngineResult)].count(
+        0.0
+    ) == 0, "nor is anything told"
 
 
 def test_a_single_file_is_watched_too(start: Start) -> None:

@@ -44,7 +44,9 @@ def test_each_save_is_one_build_and_problems_are_told_in_the_terminal(served: Se
     served.line("the last good pages are still shown", 2)
     assert served.interrupt() == 0
     assert list(served.temporary.iterdir()) == []
-    assert sum("pages in" in line for line in served.said) == 3, "nothing that a build writes sets off another"
+    assert sum("pages in" in line for line in served.said) == 3, (
+        "nothing that a build writes sets off another"
+    )
 
 
 def test_it_ends_at_once_though_pages_are_open(served: Served) -> None:
@@ -56,7 +58,9 @@ def test_it_ends_at_once_though_pages_are_open(served: Served) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_at_once_in_the_middle_of_a_build_and_leaves_nothing_behind(served: Served, how: signal.Signals) -> None:
+def test_it_ends_at_once_in_the_middle_of_a_build_and_leaves_nothing_behind(
+    served: Served, how: signal.Signals
+) -> None:
     assert served.interrupt(how) == 0
     assert list(served.temporary.iterdir()) == []
     assert not [line for line in served.said if "Traceback" in line or "Error" in line]
@@ -124,7 +128,12 @@ def test_a_second_signal_or_a_long_wait_ends_it_with_its_children(grace: float, 
                     time.sleep(0.3)
                     assert process.poll() is None
             assert process.wait(LONG) == 130
-            until(lambda: not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2])
+            until(
+                lambda: (
+                    not Path(f"/proc/{child}").exists()
+                    or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]
+                )
+            )
         finally:
             process.kill()
             with suppress(ProcessLookupError):

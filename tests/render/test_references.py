@@ -1,4 +1,5 @@
-"""The numbers of sources: in reading order, each named once in a group, with the way back from each passage."""
+"""The numbers of sources: in reading order, each named once in a group, with the way back from each
+passage."""
 
 from __future__ import annotations
 

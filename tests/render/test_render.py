@@ -1,4 +1,5 @@
-"""Rendering: a template and its context fit each other, what is wrong in a template is told, and Markdown is tidy."""
+"""Rendering: a template and its context fit each other, what is wrong in a template is told, and Markdown is
+tidy."""
 
 from __future__ import annotations
 
@@ -60,7 +61,7 @@ def test_every_tool_is_used_and_no_context_hides_one() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{{ topic.titel }}", "has no attribute 'titel'"),
+        ("{{ topic.titel }}", "`Sheet` has no `titel`"),
         ("{{ nowhere }}", "'nowhere' is undefined"),
         ("{% if %}", "Expected an expression"),
     ],
@@ -82,13 +83,19 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     own = tmp_path / "theme" / "pages"
     own.mkdir(parents=True)
     shutil.copy(TEMPLATES / SHARED, own)
-    (own / "topic.md.j2").write_text("# {{ topic.data.name }}!\n\n\n\n- a\n\n- b\n\n<div>\n\nc\n</div>\n", encoding="utf-8")
+    (own / "topic.md.j2").write_text(
+        "# {{ topic.data.name }}!\n\n\n\n- a\n\n- b\n\n<div>\n\nc\n</div>\n", encoding="utf-8"
+    )
     text = (generate(tmp_path, site_files()).docs_dir / "topics" / "us-china.md").read_text()
-    assert text.partition("\n---\n\n")[2] == "# United States and China!\n\n- a\n- b\n\n<div>\n\nc\n\n</div>\n"
+    assert (
+        text.partition("\n---\n\n")[2] == "# United States and China!\n\n- a\n- b\n\n<div>\n\nc\n\n</div>\n"
+    )
 
 
 def test_german_pages_say_german_words(tmp_path: Path) -> None:
-    files = site_files() | {"mkdocs.yml": b"site_name: Berichte\ndocs_dir: build/docs\ntheme: {language: de}\n"}
+    files = site_files() | {
+        "mkdocs.yml": b"site_name: Berichte\ndocs_dir: build/docs\ntheme: {language: de}\n"
+    }
     text = (generate(tmp_path, files).docs_dir / "briefings" / "waico.md").read_text()
     assert "26. Juli 2025" in text
     assert "„exclusive game“" in text

@@ -25,11 +25,20 @@ from briefings.render.templates import environment
         ("{{ words|attr }}", "a &lt;b&gt; &#42;c&#42; &amp; d"),
         ("{{ words|safe }}", "a <b> *c* & d"),
         ("{% for each in [words] %}{{ each }}{% endfor %}", "a &lt;b&gt; &#42;c&#42; &amp; d"),
-        ("{% macro m(x, y=1) %}**{{ x }}**{{ y }}{% endmacro %}{{ m(words) }}", "**a &lt;b&gt; &#42;c&#42; &amp; d**1"),
-        ("{% macro m(x) %}{{ x }}{% endmacro %}{% for each in [markup] %}{{ m(x=each) }}{% endfor %}", "*a* <b>"),
+        (
+            "{% macro m(x, y=1) %}**{{ x }}**{{ y }}{% endmacro %}{{ m(words) }}",
+            "**a &lt;b&gt; &#42;c&#42; &amp; d**1",
+        ),
+        (
+            "{% macro m(x) %}{{ x }}{% endmacro %}{% for each in [markup] %}{{ m(x=each) }}{% endfor %}",
+            "*a* <b>",
+        ),
         ("{% macro m() %}({{ caller() }}){% endmacro %}{% call m() %}{{ markup }}{% endcall %}", "(*a* <b>)"),
         ("{% set said %}{{ words }}{% endset %}{{ said }}", "a &lt;b&gt; &#42;c&#42; &amp; d"),
-        ("{{ shout(words) }} {{ words.upper() }}", "A &lt;B&gt; &#42;C&#42; &amp; D A &lt;B&gt; &#42;C&#42; &amp; D"),
+        (
+            "{{ shout(words) }} {{ words.upper() }}",
+            "A &lt;B&gt; &#42;C&#42; &amp; D A &lt;B&gt; &#42;C&#42; &amp; D",
+        ),
         ("{{ range(2)|join(', ') }} {{ words.split().count('a') }}", "0, 1 1"),
     ],
 )

@@ -18,7 +18,11 @@ def document(root: Path, page: str, language: str) -> Document:
     return found
 
 
-@pytest.mark.parametrize(("language", "heading"), [("en", "Li Qiang: “exclusive game”"), ("de", "Li Qiang: „exclusive game“")])
-def test_a_quotation_has_the_quotation_marks_of_the_language(tmp_path: Path, language: str, heading: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "Li Qiang: “exclusive game”"), ("de", "Li Qiang: „exclusive game“")]
+)
+def test_a_quotation_has_the_quotation_marks_of_the_language(
+    tmp_path: Path, language: str, heading: str
+) -> None:
     headings = [section.heading for section in document(tmp_path, "briefings/waico.md", language).sections]
     assert heading in headings

@@ -1,4 +1,5 @@
-"""The order of Pagefind's index: whatever order it wrote, the same comes out, and nothing but order changes."""
+"""The order of Pagefind's index: whatever order it wrote, the same comes out, and nothing but order
+changes."""
 
 from __future__ import annotations
 
@@ -14,7 +15,11 @@ from hypothesis import strategies as st
 from briefings.search.failure import FinishError
 from briefings.search.ordered import _decode, _encode, put_in_order
 
-VALUES = st.recursive(st.integers(0, 2**64 - 1) | st.text(max_size=300), lambda inner: st.lists(inner, max_size=30), max_leaves=60)
+VALUES = st.recursive(
+    st.integers(0, 2**64 - 1) | st.text(max_size=300),
+    lambda inner: st.lists(inner, max_size=30),
+    max_leaves=60,
+)
 
 
 @given(VALUES)
@@ -47,11 +52,17 @@ def write(folder: Path, filters: list[tuple[str, list[Any]]]) -> None:
         named.append([facet, f"en_{facet}"])
     index = ["1.5.2", [["en_page", 3]], [], named, [["date", [1, 0]]], ["title"]]
     (folder / "pagefind.en_old.pf_meta").write_bytes(gzip.compress(b"pagefind_dcd" + _encode(index)))
-    (folder / "pagefind-entry.json").write_text(json.dumps({"version": "1.5.2", "languages": {"en": {"hash": "en_old", "page_count": 2}}}))
+    (folder / "pagefind-entry.json").write_text(
+        json.dumps({"version": "1.5.2", "languages": {"en": {"hash": "en_old", "page_count": 2}}})
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
 
 
 def test_any_order_comes_out_as_one(tmp_path: Path) -> None:
@@ -68,5 +79,8 @@ def test_any_order_comes_out_as_one(tmp_path: Path) -> None:
 def test_another_form_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "a", [])
     (tmp_path / "a" / "pagefind.en_old.pf_meta").write_bytes(gzip.compress(b"something else"))
-    with pytest.raises(FinishError, match=r"^pagefind\.en_old\.pf_meta is not as this version of Pagefind is known to write it$"):
+    with pytest.raises(
+        FinishError,
+        match=r"^pagefind\.en_old\.pf_meta is not as this version of Pagefind is known to write it$",
+    ):
         put_in_order(tmp_path / "a")

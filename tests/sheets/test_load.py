@@ -21,7 +21,7 @@ from briefings.text import limits
 from briefings.text.prose import Kind
 from tests.trees import base
 
-# ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_windows_lines_and_a_byte_order_mark_move_nothing(tmp_path: Path) -> None:
@@ -58,7 +58,13 @@ def test_sheets_are_found_in_subfolders_and_in_order(tmp_path: Path) -> None:
 
 
 def test_one_id_may_be_used_by_two_kinds(tmp_path: Path) -> None:
-    sheets = loaded(tmp_path, {"content/topics/china.yml": "name: China\n", "content/actors/china.yml": "name: China\nkind: country\n"})
+    sheets = loaded(
+        tmp_path,
+        {
+            "content/topics/china.yml": "name: China\n",
+            "content/actors/china.yml": "name: China\nkind: country\n",
+        },
+    )
     assert [s.id for s in sheets.sheets] == ["china", "china"]
     assert sheets.problems == ()
 
@@ -71,7 +77,9 @@ def test_a_broken_sheet_is_left_out_and_the_others_are_there(tmp_path: Path) -> 
 
 def test_a_project_without_content_is_not_one_without_problems(tmp_path: Path) -> None:
     found = load(tmp_path / "content", root=tmp_path).problems
-    assert [(p.code.id, p.message) for p in found] == [("unreadable", "there is no folder `content/`, and sheets are read from there")]
+    assert [(p.code.id, p.message) for p in found] == [
+        ("unreadable", "there is no folder `content/`, and sheets are read from there")
+    ]
 
 
 def test_an_empty_folder_has_no_problems(tmp_path: Path) -> None:
@@ -104,12 +112,26 @@ def problems_in(root: Path) -> dict[str, str]:
 
 
 def test_a_bad_name_of_a_folder_is_told_once_at_its_first_file(tmp_path: Path) -> None:
-    names = ["East Asia/a.yml", "East Asia/b.yml", ".../c.yml", "x'><script>/deeper/d.yml", "y.yml/e.yml", "fine/2025/f.yml"]
+    names = [
+        "East Asia/a.yml",
+        "East Asia/b.yml",
+        ".../c.yml",
+        "x'><script>/deeper/d.yml",
+        "y.yml/e.yml",
+        "fine/2025/f.yml",
+    ]
     sheets = loaded(tmp_path, {f"content/topics/{name}": f"name: N{n}\n" for n, name in enumerate(names)})
     assert [sheet.id for sheet in sheets.sheets] == ["f"]
     assert problems_in(tmp_path) == {
-        f"content/topics/{file}": f"the folder `{folder}` is not named like an id: small letters, digits and single hyphens"
-        for file, folder in {names[0]: "East Asia", names[2]: "...", names[3]: "x'><script>", names[4]: "y.yml"}.items()
+        f"content/topics/{file}": (
+            f"the folder `{folder}` is not named like an id: small letters, digits and single hyphens"
+        )
+        for file, folder in {
+            names[0]: "East Asia",
+            names[2]: "...",
+            names[3]: "x'><script>",
+            names[4]: "y.yml",
+        }.items()
     }
 
 
@@ -130,7 +152,10 @@ def test_links_are_not_followed_wherever_they_lead(tmp_path: Path) -> None:
     links = {f"content/topics/{name}": f"`{name}` is a link, and links are not followed" for name in (
         "folder", "gone.yml", "inside.yml", "loop.yml", "outside.yml", "zero.yml",
     )}  # fmt: skip
-    assert problems_in(tmp_path) == {"content/actors": "`content/actors` is a link, and links are not followed"} | links
+    assert (
+        problems_in(tmp_path)
+        == {"content/actors": "`content/actors` is a link, and links are not followed"} | links
+    )
     assert all(p.hint == "put the file or folder itself there" for p in sheets.problems)
     assert "secret" not in "".join(p.place.text + p.message for p in sheets.problems)
 
@@ -176,11 +201,13 @@ def test_names_that_act_on_terminals_or_commands_are_shown_without_effect(tmp_pa
     assert [p.hint for p in problems][1:3] == ["rename it to `b-2j.yml`", "rename it to `c.yml`"]
 
 
-# ── Whatever is in a file ────────────────────────────────────────────────────────────────────────────────────────────
+# ── Whatever is in a file ───────────────────────────────────────────────────────────────────────────────────
 
 KINDS: dict[str, Kind] = {folder: kind for kind, folder in FOLDERS.items()}
 VALID: list[tuple[Kind, bytes]] = [
-    (KINDS[path.split("/")[1]], data) for path, data in sorted(base().items()) if path.startswith("content/") and path.endswith(".yml")
+    (KINDS[path.split("/")[1]], data)
+    for path, data in sorted(base().items())
+    if path.startswith("content/") and path.endswith(".yml")
 ]
 
 SPLINTERS = [
@@ -211,7 +238,8 @@ def assert_inside(found: Problem, lines: list[str]) -> None:
     assert 1 <= place.width <= max(1, len(place.text) - place.column + 1)
     # pydantic's own words never reach a curator.
     assert not any(
-        word in found.message for word in ("Input should", "pydantic", "Traceback", "validator", "String should", "Field required")
+        word in found.message
+        for word in ("Input should", "pydantic", "Traceback", "validator", "String should", "Field required")
     )
     assert found.message and "\n" not in found.message
 
@@ -221,7 +249,15 @@ def mutated(raw: bytes, chance: random.Random) -> bytes:
         at, to = sorted((chance.randint(0, len(raw)), chance.randint(0, len(raw))))
         to = min(to, at + 40)
         part = chance.choice(SPLINTERS)
-        raw = chance.choice([raw[:at] + part + raw[at:], raw[:at] + part + raw[to:], raw[:at] + raw[to:], raw[:to], raw[:to] + raw[at:]])
+        raw = chance.choice(
+            [
+                raw[:at] + part + raw[at:],
+                raw[:at] + part + raw[to:],
+                raw[:at] + raw[to:],
+                raw[:to],
+                raw[:to] + raw[at:],
+            ]
+        )
     return raw
 
 
@@ -250,12 +286,16 @@ def test_any_text_is_judged(text: str, kind: Kind) -> None:
 
 
 VALUES = st.recursive(
-    st.sampled_from(["x", "li-qiang", "2025", "2025-07-26", "true", "''", "1.5", "'[[x]]'", "wam-2025", "NO", "~"]),
+    st.sampled_from(
+        ["x", "li-qiang", "2025", "2025-07-26", "true", "''", "1.5", "'[[x]]'", "wam-2025", "NO", "~"]
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
-        st.dictionaries(st.sampled_from(["date", "title", "cite", "text", "event", "value", "values", "kind"]), inner, max_size=3).map(
-            lambda items: "{" + ", ".join(f"{key}: {value}" for key, value in items.items()) + "}"
-        ),
+        st.dictionaries(
+            st.sampled_from(["date", "title", "cite", "text", "event", "value", "values", "kind"]),
+            inner,
+            max_size=3,
+        ).map(lambda items: "{" + ", ".join(f"{key}: {value}" for key, value in items.items()) + "}"),
     ),
     max_leaves=8,
 )

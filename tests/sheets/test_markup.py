@@ -1,4 +1,5 @@
-"""What Markdown may not have: links in every disguise, HTML, deep nesting. And that no search takes more than linear time."""
+"""What Markdown may not have: links in every disguise, HTML, deep nesting. And that no search takes more than
+linear time."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from briefings.text import limits
 from briefings.text.characters import hidden, hidden_by_reference
 from briefings.text.prose import references
 
-# ── Links ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 UNSAFE = [
     "[a](javascript:x)", "[a](JavaScript:x)", "[a]( javascript:x)", "[a](\njavascript:x)", "[a](<javascript:x>)", "[a](< javascript:x>)",
@@ -52,7 +53,10 @@ def test_other_links_are_fine(text: str) -> None:
 
 
 def test_a_page_may_show_code() -> None:
-    code = "`[a](javascript:x)` and\n\n```md\n[a](javascript:x)\n> > > > > > > > > > > >\n```\n\n~~~\n[a](javascript:x)\n```\n~~~\n"
+    code = (
+        "`[a](javascript:x)` and\n\n```md\n[a](javascript:x)\n> > > > > > > > > > >"
+        " >\n```\n\n~~~\n[a](javascript:x)\n```\n~~~\n"
+    )
     assert list(in_page(code)) == []
     assert [found.start for found in in_page(f"{code}\n```\n[a](javascript:x)\n")] == [len(code) + 9]
     assert [found.words for found in in_page("`a` [a](javascript:x) ``b`` `")] == ["javascript:x"]
@@ -64,12 +68,15 @@ def test_findings_say_where_they_are(text: str) -> None:
         assert text[found.start :].startswith(found.words) and found.words
 
 
-@pytest.mark.parametrize(("address", "found"), [("HTTPS://x", "HTTPS"), ("a:b", "a"), (":b", ""), ("1a:b", ""), ("", ""), ("a/b:c", "")])
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [("HTTPS://x", "HTTPS"), ("a:b", "a"), (":b", ""), ("1a:b", ""), ("", ""), ("a/b:c", "")],
+)
 def test_schemes(address: str, found: str) -> None:
     assert scheme(address) == found
 
 
-# ── Nesting ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Nesting ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 N = limits.BLOCKS
 
@@ -112,7 +119,7 @@ def test_definitions_are_divided() -> None:
     assert list(in_page("a\n: b\n\n" * (limits.DEFINITIONS + 1))) == []
 
 
-# ── Time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Time ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 UNITS = [
     "[", "[a](", "![", "](", "](   ", "[[", "[[x|", "[@", "[a]: ", "[a]: b\n", "<", "<!--", "<a ", "<?", "<!", "<a:", "<b>", "&#", "&#1",
@@ -135,12 +142,22 @@ def _page(text: str) -> object:
 
 
 def _prose(text: str) -> object:
-    return list(in_prose(text)), list(references(text)), scheme(text), hidden(text), list(hidden_by_reference(text))
+    return (
+        list(in_prose(text)),
+        list(references(text)),
+        scheme(text),
+        hidden(text),
+        list(hidden_by_reference(text)),
+    )
 
 
 def _yaml(text: str) -> object:
     yaml_text.compose.cache_clear()
-    return read_yaml(f"key:\n  - |\n    {text}", "x.yml")[1], read_yaml(f'"{text}', "x.yml")[1], read_yaml(text, "x.yml")[1]
+    return (
+        read_yaml(f"key:\n  - |\n    {text}", "x.yml")[1],
+        read_yaml(f'"{text}', "x.yml")[1],
+        read_yaml(text, "x.yml")[1],
+    )
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
@@ -153,11 +170,14 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
 
 
 @pytest.mark.parametrize("work", [_page, _prose, _yaml])
-@pytest.mark.parametrize(("beginning", "unit"), [*(("", unit) for unit in UNITS), *BEGINNINGS.items()], ids=ascii)
+@pytest.mark.parametrize(
+    ("beginning", "unit"), [*(("", unit) for unit in UNITS), *BEGINNINGS.items()], ids=ascii
+)
 def test_four_times_the_text_takes_about_four_times_as_long(
     beginning: str, unit: str, work: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Compared with itself, so that it holds on any machine; a quadratic search takes sixteen times as long."""
+    """Compared with itself, so that it holds on any machine; a quadratic search takes sixteen times as
+    long."""
     # Without the limits, behind which a slow search would hide.
     monkeypatch.setattr(limits, "LINE", 10**9)
     monkeypatch.setattr(yaml_text, "_LONG_LINE", re.compile("(?!)"))

@@ -51,11 +51,16 @@ def put(root: Path, files: dict[str, bytes]) -> None:
 
 
 def named(root: Path) -> list[str]:
-    return [path.relative_to(root / "content" / "media").as_posix() for path in media_files(root / "content", root)]
+    return [
+        path.relative_to(root / "content" / "media").as_posix()
+        for path in media_files(root / "content", root)
+    ]
 
 
 def problems(root: Path) -> dict[str, str]:
-    return {p.place.path.removeprefix("content/media/"): p.code.id for p in media_problems(root / "content", root)}
+    return {
+        p.place.path.removeprefix("content/media/"): p.code.id for p in media_problems(root / "content", root)
+    }
 
 
 def test_pictures_and_documents_go_to_the_site(tmp_path: Path) -> None:
@@ -80,7 +85,14 @@ def test_a_picture_with_another_ending_gets_a_hint(tmp_path: Path) -> None:
 def test_other_endings_and_names_are_refused(tmp_path: Path) -> None:
     put(
         tmp_path,
-        {"trick.svg": b"<svg onload='x'/>", "page.html": b"<html>", "none": b"x", "Map.PNG": PNG, "My Maps/a.png": PNG, "a.b.png": PNG},
+        {
+            "trick.svg": b"<svg onload='x'/>",
+            "page.html": b"<html>",
+            "none": b"x",
+            "Map.PNG": PNG,
+            "My Maps/a.png": PNG,
+            "a.b.png": PNG,
+        },
     )
     assert problems(tmp_path) == {
         "trick.svg": "stray-file", "page.html": "stray-file", "none": "stray-file", "Map.PNG": "bad-file-name",
@@ -106,7 +118,9 @@ def test_a_folder_of_media_outside_is_not_published(tmp_path: Path) -> None:
     (tmp_path / "site" / "content" / "media").symlink_to(tmp_path / "other" / "content" / "media")
     root = tmp_path / "site"
     assert media_files(root / "content", root) == []
-    assert [p.message for p in media_problems(root / "content", root)] == ["`content/media` is a link, and links are not followed"]
+    assert [p.message for p in media_problems(root / "content", root)] == [
+        "`content/media` is a link, and links are not followed"
+    ]
 
 
 def test_large_files_are_doubted_and_those_that_no_host_takes_refused(tmp_path: Path) -> None:

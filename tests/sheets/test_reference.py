@@ -33,7 +33,9 @@ def errors(kind: Kind, text: str, *, ids: bool = True) -> list[str]:
     assert problems == []
     return [
         error.message
-        for error in jsonschema.Draft7Validator(schema(kind, ids=ids)).iter_errors(json.loads(json.dumps(data, default=float)))
+        for error in jsonschema.Draft7Validator(schema(kind, ids=ids)).iter_errors(
+            json.loads(json.dumps(data, default=float))
+        )
     ]
 
 
@@ -56,7 +58,9 @@ def targets(part: Any) -> list[str]:
     if isinstance(part, list):
         return [target for item in part for target in targets(item)]
     if isinstance(part, dict):
-        return [value for key, value in part.items() if key == "$ref"] + [t for value in part.values() for t in targets(value)]
+        return [value for key, value in part.items() if key == "$ref"] + [
+            t for value in part.values() for t in targets(value)
+        ]
     return []
 
 
@@ -124,7 +128,10 @@ def test_ids_are_offered_where_they_are_asked_for() -> None:
 
 def test_ids_are_offered_with_their_names() -> None:
     properties = schema("briefing", ids=True)["definitions"]
-    actor, event = properties["Involved"]["properties"]["actor"], properties["SharedEvent"]["properties"]["event"]
+    actor, event = (
+        properties["Involved"]["properties"]["actor"],
+        properties["SharedEvent"]["properties"]["event"],
+    )
     assert actor["enumDescriptions"] == ["China", "Huawei", "Li Qiang"]
     assert event["enumDescriptions"] == ["2025-07-26: Li Qiang opens the conference"]
     source = properties["Point"]["properties"]["cite"]["anyOf"][0]
@@ -183,14 +190,17 @@ def test_ids_offered_keep_their_meaning_for_the_reader() -> None:
     """What an editor shows beside a key is the model's docstring."""
     properties = schema("briefing", ids=True)["properties"]
     assert properties["title"]["description"] == "A sentence that says what happened."
-    assert schema("briefing", ids=True)["definitions"]["Involved"]["properties"]["actor"]["description"] == "Who."
+    assert (
+        schema("briefing", ids=True)["definitions"]["Involved"]["properties"]["actor"]["description"]
+        == "Who."
+    )
 
 
 def test_without_a_catalog_any_id_will_do() -> None:
     assert errors("briefing", FULL.replace("ai-governance", "any-topic"), ids=False) == []
 
 
-# ── The page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The page ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def writing() -> WritingContext:
@@ -210,7 +220,14 @@ def test_nested_keys_follow_the_key_that_holds_them() -> None:
     keys = next(keys for kind, _, _, keys in writing().kinds if kind == "briefing")
     names = [(key.name, key.depth) for key in keys]
     figures = names.index(("figures", 0))
-    assert names[figures + 1 : figures + 7] == [("id", 1), ("label", 1), ("unit", 1), ("actors", 1), ("values", 1), ("value", 2)]
+    assert names[figures + 1 : figures + 7] == [
+        ("id", 1),
+        ("label", 1),
+        ("unit", 1),
+        ("actors", 1),
+        ("values", 1),
+        ("value", 2),
+    ]
 
 
 def test_examples_on_the_page_are_yaml() -> None:

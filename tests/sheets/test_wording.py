@@ -1,4 +1,5 @@
-"""How texts are written in YAML: what is cut, a placeholder or wrongly quoted, and what only looks like it."""
+"""How texts are written in YAML: what is cut, a placeholder or wrongly quoted, and what only looks like
+it."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def codes(text: str) -> list[tuple[str, int, int]]:
         "topics: [chips] # an id\n",
         "# title: …\n",
         "related: [one-two]\t# an id\n",
-        "in_brief:\n  # The gist. TODO: more of it\n  - text: C# and F#1, and #2\n    cite: wam # an id\n".replace(", and #2", ""),
+        "in_brief:\n  # The gist. TODO: more of it\n  - text: C# and F#1, and #2\n    cite: wam # an id\n".replace(
+            ", and #2", ""
+        ),
         "in_brief: [{text: '#1', cite: {wam: 'the #1'}}] # a remark\n",
         "in_brief:\n  - text: >  # folded\n      The #1\n",
         "statements: [{speaker: a, text: x, status: opinion, date: 2025}] # …\n",
@@ -59,12 +62,23 @@ def test_the_sheet_can_be_compared_with_a_later_one_all_the_same() -> None:
 
 
 def test_without_a_model_each_value_is_a_text() -> None:
-    assert [p.code.id for p in wording_problems("title: The #1 page\ndescription: TBD\n", "about.md", None)] == ["text-cut", "placeholder"]
+    assert [
+        p.code.id for p in wording_problems("title: The #1 page\ndescription: TBD\n", "about.md", None)
+    ] == ["text-cut", "placeholder"]
 
 
 @pytest.mark.parametrize(
     ("text", "marks"),
-    [("“a”", True), ('"a b"', True), ("„a“", True), ("« a »", True), ("“a” and “b”", False), ("“a", False), ("“”", False), ("a", False)],
+    [
+        ("“a”", True),
+        ('"a b"', True),
+        ("„a“", True),
+        ("« a »", True),
+        ("“a” and “b”", False),
+        ("“a", False),
+        ("“”", False),
+        ("a", False),
+    ],
 )
 def test_quotation_marks_around_the_whole(text: str, marks: bool) -> None:
     assert quoted(text) is marks
@@ -73,7 +87,10 @@ def test_quotation_marks_around_the_whole(text: str, marks: bool) -> None:
 def test_a_quotation_has_none() -> None:
     text = HEAD + 'statements: [{speaker: a, quote: "“winners”"}]\n'
     (problem,) = parse_sheet(text, "briefing", "a", "a.yml")[1]
-    assert (problem.message, problem.hint) == ("`quote`: quotation marks stand around the words", "leave them out: pages add them")
+    assert (problem.message, problem.hint) == (
+        "`quote`: quotation marks stand around the words",
+        "leave them out: pages add them",
+    )
 
 
 TEXT_KEYS = {
@@ -94,5 +111,7 @@ def paths(model: type[Model], above: tuple[str | int, ...]) -> list[tuple[str | 
     found: list[tuple[str | int, ...]] = []
     for name, field in keys_of(model).items():
         inner = list(models_in(field.annotation))
-        found += [path for part in inner for path in paths(part, (*above, name, 0))] if inner else [(*above, name)]
+        found += (
+            [path for part in inner for path in paths(part, (*above, name, 0))] if inner else [(*above, name)]
+        )
     return found

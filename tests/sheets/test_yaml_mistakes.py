@@ -1,4 +1,5 @@
-"""Texts that are no valid YAML: what is wrong in a curator's words and where, and never in the words of a library."""
+"""Texts that are no valid YAML: what is wrong in a curator's words and where, and never in the words of a
+library."""
 
 from __future__ import annotations
 
@@ -70,7 +71,9 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("text", "line", "column", "message"), TABLE)
-def test_each_mistake_is_said_in_plain_words_where_it_was_made(text: str, line: int, column: int, message: str) -> None:
+def test_each_mistake_is_said_in_plain_words_where_it_was_made(
+    text: str, line: int, column: int, message: str
+) -> None:
     (found,) = read_yaml(text, "x.yml")[1]
     assert (found.place.line, found.place.column, found.message) == (line, column, message)
     assert found.hint and found.code.id == "yaml-syntax"

@@ -1,4 +1,5 @@
-"""YAML texts: the core rules of YAML 1.2 as a table, and values found where they stand. Wordings are in tests/problems/yaml-*/."""
+"""YAML texts: the core rules of YAML 1.2 as a table, and values found where they stand. Wordings are in
+tests/problems/yaml-*/."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import pytest
 from briefings.sheets.yaml_text import locate, read_yaml
 from briefings.text.limits import NESTING
 
-# ── YAML's core rules ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── YAML's core rules ───────────────────────────────────────────────────────────────────────────────────────
 
 CORE: list[tuple[str, Any]] = [
     ("NO", "NO"),
@@ -57,7 +58,8 @@ CORE: list[tuple[str, Any]] = [
     ("9" * 40, int("9" * 40)),
     ("9" * 41, "9" * 41),
 ]
-"""Scalars as they are written, and what the core schema of YAML 1.2 makes of them. Years in quotation marks stay text."""
+"""Scalars as they are written, and what the core schema of YAML 1.2 makes of them. Years in quotation marks
+stay text."""
 
 
 @pytest.mark.parametrize(("written", "value"), CORE)
@@ -81,21 +83,29 @@ def test_decimals_keep_their_digits() -> None:
 
 @pytest.mark.parametrize(
     ("depth", "codes"),
-    [(NESTING - 1, []), (NESTING, ["yaml-feature"]), (900, ["yaml-feature"]), (4900, ["yaml-feature"]), (5000, ["too-large"])],
+    [
+        (NESTING - 1, []),
+        (NESTING, ["yaml-feature"]),
+        (900, ["yaml-feature"]),
+        (4900, ["yaml-feature"]),
+        (5000, ["too-large"]),
+    ],
 )
 def test_nesting_ends_somewhere(depth: int, codes: list[str]) -> None:
     _, problems = read_yaml("key: " + "[" * depth + "x" + "]" * depth, "x.yml")
     assert [p.code.id for p in problems] == codes
 
 
-@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x85", "\u2028", "\u2029", "\ufeff", "\ud800", "\ufffe"])
+@pytest.mark.parametrize(
+    "character", ["\0", "\x07", "\x1b", "\x85", "\u2028", "\u2029", "\ufeff", "\ud800", "\ufffe"]
+)
 def test_characters_that_no_text_has_are_found_where_they_stand(character: str) -> None:
     _, problems = read_yaml(f"one: 李\ntwo: a{character}b\n", "x.yml")
     assert [(p.code.id, p.place.line, p.place.column) for p in problems] == [("hidden-character", 2, 7)]
     assert f"U+{ord(character):04X}" in problems[0].message
 
 
-# ── Places ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 SHEET = """\
 title: 标题
@@ -138,7 +148,9 @@ sections:
         (("timeline", 9), {}, 3, 3, 1),
     ],
 )
-def test_values_are_found_where_they_stand(path: tuple[Any, ...], options: dict[str, Any], line: int, column: int, width: int) -> None:
+def test_values_are_found_where_they_stand(
+    path: tuple[Any, ...], options: dict[str, Any], line: int, column: int, width: int
+) -> None:
     found = locate("x.yml", SHEET, path, **options)
     assert (found.line, found.column, found.width) == (line, column, width)
     assert found.text == SHEET.splitlines()[line - 1]

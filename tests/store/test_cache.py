@@ -1,4 +1,5 @@
-"""A build is only left out when nothing that goes into it, and nothing that came out of it, is other than it was."""
+"""A build is only left out when nothing that goes into it, and nothing that came out of it, is other than it
+was."""
 
 from __future__ import annotations
 
@@ -37,14 +38,29 @@ def folders(root: Path) -> list[Path]:
 
 
 def digests(root: Path, **options: object) -> Inputs:
-    return cache.inputs(root, [root / "content", root / "seeds"], [root / "build", root / "site"], OPTIONS | options)
+    return cache.inputs(
+        root, [root / "content", root / "seeds"], [root / "build", root / "site"], OPTIONS | options
+    )
 
 
-ONE = PageRecord("c0", ("actors/one", "sources/two"), "5e", "top role-1", "index.md\ttop\t../index.md#top", ".wide --tone-1")
+ONE = PageRecord(
+    "c0",
+    ("actors/one", "sources/two"),
+    "5e",
+    "top role-1",
+    "index.md\ttop\t../index.md#top",
+    ".wide --tone-1",
+)
 
 
 def build(root: Path) -> Record:
-    made = Record(digests(root), cache.outputs(root, folders(root)), {"actors/one.md": ONE}, "assets/site.css", ["a warning"])
+    made = Record(
+        digests(root),
+        cache.outputs(root, folders(root)),
+        {"actors/one.md": ONE},
+        "assets/site.css",
+        ["a warning"],
+    )
     cache.remember(root / "build" / "cache" / "last.json", made)
     return made
 
@@ -107,7 +123,9 @@ CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path, pytest.MonkeyPatch], None]) -> None:
+def test_a_change_is_seen(
+    root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path, pytest.MonkeyPatch], None]
+) -> None:
     build(root)
     change(root, monkeypatch)
     assert stands(root) is None
@@ -121,7 +139,9 @@ def test_half_a_record_is_none(root: Path, cut: int) -> None:
     assert stands(root) is None
 
 
-@pytest.mark.parametrize("text", ["[]", '{"format": 1}', "null\nnull", '{"format": 99, "digest": ""}\n{}', "\xff\xfe"])
+@pytest.mark.parametrize(
+    "text", ["[]", '{"format": 1}', "null\nnull", '{"format": 99, "digest": ""}\n{}', "\xff\xfe"]
+)
 def test_something_else_is_no_record(root: Path, text: str) -> None:
     build(root)
     (root / "build" / "cache" / "last.json").write_text(text, encoding="latin-1")
@@ -157,7 +177,9 @@ def test_a_link_inside_the_project_is_followed(root: Path) -> None:
     assert digests(root) != before
 
 
-@pytest.mark.parametrize("place", ["content/pipe", "content/actors/pipe.yml", "pipe", "seeds/pipe.txt", "theme/pages/pipe.j2"])
+@pytest.mark.parametrize(
+    "place", ["content/pipe", "content/actors/pipe.yml", "pipe", "seeds/pipe.txt", "theme/pages/pipe.j2"]
+)
 def test_a_pipe_is_not_waited_for(root: Path, place: str) -> None:
     os.mkfifo(root / place)
     assert digests(root) == digests(root)
@@ -214,7 +236,8 @@ def test_other_options_are_another_build(root: Path) -> None:
 def test_what_does_not_matter_is_not_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(root)
     monkeypatch.setenv("UNRELATED", "x")
-    # A touched file, a hidden one, an environment; and a site that was copied, as a cache of a workflow copies it.
+    # A touched file, a hidden one, an environment; and a site that was copied, as a cache of a workflow
+    # copies it.
     os.utime(root / "content/actors/one.yml", (1, 1))
     os.utime(root / "site/index.html", (1, 1))
     (root / ".hidden").write_text("x")
@@ -228,7 +251,9 @@ CONTENT = {"a sheet", "a sheet with its old time", "a new sheet", "a removed she
 
 
 @pytest.mark.parametrize("name", [name for name in CHANGES if name not in {"the record", "no record"}])
-def test_what_all_pages_depend_on_is_told_from_what_some_do(root: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_what_all_pages_depend_on_is_told_from_what_some_do(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     before = digests(root).common
     CHANGES[name](root, monkeypatch)
     built = "page" in name

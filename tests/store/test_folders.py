@@ -18,7 +18,8 @@ PROCESSES = (1, 3)
 
 @pytest.fixture(params=["at once", "in two steps", "by path"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How folders change places: where the system can exchange them, where it cannot, and where no folder can be held open."""
+    """How folders change places: where the system can exchange them, where it cannot, and where no folder can
+    be held open."""
     if request.param == "in two steps":
         monkeypatch.setattr(tree, "_exchanging", lambda: None)
     elif request.param == "by path":
@@ -71,7 +72,7 @@ def write(
         return write_tree(new, range(things), maker, cores=cores, keep=keep)
 
 
-# ── A tree ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── A tree ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("cores", PROCESSES)
@@ -169,7 +170,10 @@ def test_a_folder_that_was_not_generated_is_not_touched(tmp_path: Path) -> None:
     for name in ("index.md", "handbook.md", "img/a.png", "img/b.png"):
         (tmp_path / "docs" / name).write_text(name)
     before = files(tmp_path / "docs")
-    told = r"docs is replaced as a whole, but holds files that were not generated: handbook\.md, img/a\.png, img/b\.png and 1 more$"
+    told = (
+        r"docs is replaced as a whole, but holds files that were not generated: handbook\.md, img/a\.png,"
+        r" img/b\.png and 1 more$"
+    )
     with pytest.raises(FolderError, match=told):
         write(tmp_path / "docs", 3)
     assert files(tmp_path / "docs") == before
@@ -324,7 +328,7 @@ def test_a_folder_without_a_manifest_is_adopted_if_all_in_it_is_known(tmp_path: 
     assert files(tmp_path / "docs") == content(5)
 
 
-# ── After a crash ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── After a crash ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def crash(do: Callable[[], None]) -> None:

@@ -1,4 +1,5 @@
-"""What is kept between runs, and in one process: it changes nothing but the time. Whatever is in its file, a check says the same."""
+"""What is kept between runs, and in one process: it changes nothing but the time. Whatever is in its file, a
+check says the same."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ from tests.sheets.test_yaml_text import CORE
 from tests.test_problems import CASES
 from tests.trees import PROBLEMS, Tree, base, problems_of, recorded
 
-# ── Data ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Data ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def typed(data: Any) -> Any:
@@ -61,14 +62,20 @@ def test_whatever_yaml_says_comes_back_as_it_was(written: str, value: Any, tmp_p
 
 
 PLAIN = st.recursive(
-    st.one_of(st.text(max_size=8), st.integers(), st.booleans(), st.decimals(allow_nan=False, allow_infinity=False)),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=4), inner, max_size=4)),
+    st.one_of(
+        st.text(max_size=8), st.integers(), st.booleans(), st.decimals(allow_nan=False, allow_infinity=False)
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=4), inner, max_size=4)
+    ),
 )
 
 
 @settings(max_examples=40)
 @given(st.dictionaries(st.text(max_size=4), PLAIN, max_size=4))
-def test_plain_data_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]) -> None:
+def test_plain_data_come_back_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]
+) -> None:
     file = tmp_path_factory.getbasetemp() / "kept"
     file.unlink(missing_ok=True)
     put(file, sheet=data)
@@ -105,7 +112,7 @@ def test_another_text_or_stamp_has_nothing(tmp_path: Path) -> None:
     assert got(tmp_path / "kept", "sheet", "another") is None
 
 
-# ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The file ────────────────────────────────────────────────────────────────────────────────────────────────
 
 SHEET = "content/topics/chips.yml"
 
@@ -127,7 +134,8 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
 
 
 def check(root: Path, kept: Kept | None = None, since: str | None = None) -> Checked | tuple[Problem, ...]:
-    """What a check finds; without anything given, as from the shell, with what earlier ones left in their file."""
+    """What a check finds; without anything given, as from the shell, with what earlier ones left in their
+    file."""
     try:
         return build.check(Settings.load(root), since=since, earlier=kept)
     except ContentError as error:
@@ -145,7 +153,10 @@ def lines(root: Path) -> list[str]:
 def test_a_check_of_what_has_not_changed_writes_nothing(project: Path) -> None:
     before = file_of(project).stat()
     check(project)
-    assert (file_of(project).stat().st_ino, file_of(project).stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert (file_of(project).stat().st_ino, file_of(project).stat().st_mtime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+    )
 
 
 def test_the_file_has_a_line_for_each_sheet_and_none_for_what_there_was(project: Path) -> None:
@@ -154,7 +165,9 @@ def test_the_file_has_a_line_for_each_sheet_and_none_for_what_there_was(project:
     (project / SHEET).write_text("name: Semiconductors\n", encoding="utf-8")
     check(project)
     assert len(lines(project)) == count
-    assert any("Semiconductors" in line for line in lines(project)) and not any("Chips" in line for line in lines(project))
+    assert any("Semiconductors" in line for line in lines(project)) and not any(
+        "Chips" in line for line in lines(project)
+    )
     (project / SHEET).unlink()
     check(project)
     assert len(lines(project)) == count - 1
@@ -201,12 +214,22 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "pickled": lambda data: b"\x80\x04\x95" + data,
     "not text": lambda data: b"\xff" * 100,
     "other data": lambda data: b'{"format": 1, "stamp": "", "digest": ""}\n',
-    "lines without data": lambda data: resealed(data, lambda body: b"\n\n x\n" + body.replace(b" [", b" \n[")),
+    "lines without data": lambda data: resealed(
+        data, lambda body: b"\n\n x\n" + body.replace(b" [", b" \n[")
+    ),
     "no JSON": lambda data: resealed(data, lambda body: body.replace(b'{"', b"{")),
-    "other JSON": lambda data: resealed(data, lambda body: b"".join(line[:41] + b"{}\n" for line in body.splitlines())),
-    "paths to nowhere": lambda data: resealed(data, lambda body: body.replace(b",[]]\n", b',[["x",0],["name"],[]]]\n')),
-    "numbers that are none": lambda data: resealed(data, lambda body: body.replace(b",[]]\n", b',[["name"]]]\n')),
-    "nested without end": lambda data: resealed(data, lambda body: body.replace(b'{"name"', b"[" * 100_000 + b'{"name"')),
+    "other JSON": lambda data: resealed(
+        data, lambda body: b"".join(line[:41] + b"{}\n" for line in body.splitlines())
+    ),
+    "paths to nowhere": lambda data: resealed(
+        data, lambda body: body.replace(b",[]]\n", b',[["x",0],["name"],[]]]\n')
+    ),
+    "numbers that are none": lambda data: resealed(
+        data, lambda body: body.replace(b",[]]\n", b',[["name"]]]\n')
+    ),
+    "nested without end": lambda data: resealed(
+        data, lambda body: body.replace(b'{"name"', b"[" * 100_000 + b'{"name"')
+    ),
     "data that are not text": lambda data: resealed(data, lambda body: body.replace(b"Chips", b"\xff")),
     "keys that are not text": lambda data: resealed(data, lambda body: b"\xff\xfe {}\n" + body),
 }
@@ -239,10 +262,12 @@ def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path)
     assert more == ["output-folder"], "this is reported, and all else is as before"
 
 
-# ── Cold, warm, and in one process ───────────────────────────────────────────────────────────────────────────────────
+# ── Cold, warm, and in one process ──────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix())
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
+)
 def test_each_problem_is_found_again_with_what_is_kept(case: Path, tmp_path: Path) -> None:
     files = Tree.read(case.read_text(encoding="utf-8")).files
     since = "HEAD" if any("before" in file.special for file in files) else None
@@ -253,7 +278,8 @@ def test_each_problem_is_found_again_with_what_is_kept(case: Path, tmp_path: Pat
 
 
 MORE = {
-    "content/briefings/second.yml": b"""\
+    "content/briefings/second.yml": (
+        b"""\
 title: What was said in Shanghai
 published: 2025-07-29
 topics: [ai-governance]
@@ -269,8 +295,12 @@ sections:
   - heading: Before
     text: |
       How it came to this.
-""",
-    "seeds/wam-2025.txt": b"AI, he said, is an exclusive game. There were five thousand five hundred guests on the second day.\n",
+"""
+    ),
+    "seeds/wam-2025.txt": (
+        b"AI, he said, is an exclusive game. There were five thousand five hundred guests on the second"
+        b" day.\n"
+    ),
 }
 
 SECOND = "content/briefings/second.yml"
@@ -329,7 +359,10 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
     first = check(tmp_path, Kept())
     assert isinstance(first, Checked) and first.linked is not None
     build.verify(Settings.load(tmp_path), first.linked, today=date(2025, 8, 1))
-    good = {path: (tmp_path / path).read_bytes() for path in (*base(), *MORE, "content/ids.lock", "seeds/quotes.lock")}
+    good = {
+        path: (tmp_path / path).read_bytes()
+        for path in (*base(), *MORE, "content/ids.lock", "seeds/quotes.lock")
+    }
     living = build.kept(Settings.load(tmp_path))
     before: Mapping[tuple[str, str], Sheet[SheetModel]] = {}
     made: list[Change] = []

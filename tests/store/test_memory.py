@@ -1,4 +1,5 @@
-"""How much memory a check takes for each further briefing: in bytes that Python asks for, which are the same on every run."""
+"""How much memory a check takes for each further briefing: in bytes that Python asks for, which are the same
+on every run."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from briefings.settings import Settings
 
 BRIEFINGS = 60
 MOST = 100_000
-"""Bytes at the peak, for a briefing (17 KB of YAML) and its share of sources and actors: half a gigabyte for 5,000 of them."""
+"""Bytes at the peak, for a briefing (17 KB of YAML) and its share of sources and actors: half a gigabyte for
+5,000 of them."""
 
 
 def peak(project: Path) -> int:

@@ -1,4 +1,5 @@
-"""Reading: regular files inside a folder, by no link, of a limited size; everything else is refused at once, and never waited for."""
+"""Reading: regular files inside a folder, by no link, of a limited size; everything else is refused at once,
+and never waited for."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
     assert caught.value.size == 5
 
 
-def test_a_file_that_grows_while_it_is_read_is_too_large_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_grows_while_it_is_read_is_too_large_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"12345")
     small = os.stat_result((0o100644, *[0] * 9))
@@ -113,7 +116,9 @@ LINK = "is a link, and links are not followed"
         (lambda root: Path("/dev/zero"), "lies outside of the project"),
     ],
 )
-def test_what_is_no_regular_file_inside_is_refused(make: Callable[[Path], Path], why: str, tmp_path: Path) -> None:
+def test_what_is_no_regular_file_inside_is_refused(
+    make: Callable[[Path], Path], why: str, tmp_path: Path
+) -> None:
     root = tmp_path / "project"
     root.mkdir()
     path = make(root)
@@ -128,8 +133,12 @@ def test_a_socket_is_refused(tmp_path: Path) -> None:
         read(make_socket(tmp_path), largest=10, root=tmp_path)
 
 
-@pytest.mark.parametrize("make", [make_pipe, make_folder, make_link_to_device, make_link_to_folder, make_loop, make_dangling_link])
-def test_without_a_root_links_lead_to_files_and_to_nothing_else(make: Callable[[Path], Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "make", [make_pipe, make_folder, make_link_to_device, make_link_to_folder, make_loop, make_dangling_link]
+)
+def test_without_a_root_links_lead_to_files_and_to_nothing_else(
+    make: Callable[[Path], Path], tmp_path: Path
+) -> None:
     with pytest.raises(ReadError):
         read(make(tmp_path), largest=10)
 
@@ -138,7 +147,9 @@ def test_without_a_root_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
     assert read(make_link_inside(tmp_path), largest=10) == b"words"
 
 
-def test_a_pipe_put_in_place_of_a_file_at_the_last_moment_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipe_put_in_place_of_a_file_at_the_last_moment_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "a"
     file.write_text("words")
     opened = os.open
@@ -153,7 +164,9 @@ def test_a_pipe_put_in_place_of_a_file_at_the_last_moment_is_not_waited_for(tmp_
         open_file(file)
 
 
-def test_a_missing_file_is_told_from_one_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_file_is_told_from_one_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(MissingError):
         read(tmp_path / "none", largest=1)
     (tmp_path / "a").write_text("x")
@@ -167,7 +180,7 @@ def test_a_missing_file_is_told_from_one_that_cannot_be_read(tmp_path: Path, mon
     assert not isinstance(caught.value, MissingError)
 
 
-# ── Folders ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Folders ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def walked(folder: Path, root: Path) -> dict[str, str]:

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from briefings.store import files as tree
-from briefings.store.files import TEMPORARY, Folder, FolderError, holds, open_file, read, replace, sweep, write_if_changed
+from briefings.store.files import (
+    TEMPORARY,
+    Folder,
+    FolderError,
+    holds,
+    open_file,
+    read,
+    replace,
+    sweep,
+    write_if_changed,
+)
 
 
 @pytest.fixture(params=["held open", "by path"])
@@ -74,7 +84,8 @@ def test_nothing_is_written_through_a_link(tmp_path: Path, link: str) -> None:
     (tmp_path / "project" / link).parent.mkdir(parents=True)
     (tmp_path / "project" / link).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(
-        FolderError, match=rf"project/{link} is a symbolic link, and the generator writes to real folders only$"
+        FolderError,
+        match=rf"project/{link} is a symbolic link, and the generator writes to real folders only$",
     ):
         replace(tmp_path / "project/build/cache/cards/card.png", b"", inside=tmp_path / "project")
     assert names(tmp_path / "elsewhere") == []
@@ -139,7 +150,7 @@ def test_only_regular_files_are_read(tmp_path: Path, what: str) -> None:
     assert not holds(file, b"")
 
 
-# ── Leftovers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Leftovers ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_what_nobody_writes_any_more_is_swept_and_what_somebody_writes_is_not(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""All writing goes through two modules, which follow no links and leave nothing half done; few others may write themselves."""
+"""All writing goes through two modules, which follow no links and leave nothing half done; few others may
+write themselves."""
 
 from __future__ import annotations
 
@@ -26,7 +27,18 @@ REASONS = {
 }
 """Modules that write by themselves, and why they may."""
 
-METHODS = {"write_text", "write_bytes", "unlink", "rmdir", "mkdir", "touch", "rename", "symlink_to", "hardlink_to", "chmod"}
+METHODS = {
+    "write_text",
+    "write_bytes",
+    "unlink",
+    "rmdir",
+    "mkdir",
+    "touch",
+    "rename",
+    "symlink_to",
+    "hardlink_to",
+    "chmod",
+}
 FUNCTIONS = {
     "os": {
         "open", "rename", "renames", "replace", "link", "symlink", "unlink", "remove", "removedirs", "rmdir", "mkdir", "makedirs",
@@ -59,12 +71,17 @@ def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
             case ast.Attribute(attr="open") if _to_write(node, 0):
                 yield node.lineno, "open"
             # Of a path it takes one argument, of a text two.
-            case ast.Attribute(attr=name) if name in METHODS or (name == "replace" and len(node.args) == 1 and not node.keywords):
+            case ast.Attribute(attr=name) if name in METHODS or (
+                name == "replace" and len(node.args) == 1 and not node.keywords
+            ):
                 yield node.lineno, name
 
 
 def _to_write(call: ast.Call, position: int) -> bool:
-    modes = [*call.args[position : position + 1], *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+    modes = [
+        *call.args[position : position + 1],
+        *(keyword.value for keyword in call.keywords if keyword.arg == "mode"),
+    ]
     return any(not isinstance(mode, ast.Constant) or set("wax+") & set(str(mode.value)) for mode in modes)
 
 
@@ -76,7 +93,11 @@ def test_only_few_modules_write(module: str) -> None:
 
 
 def test_each_reason_is_needed() -> None:
-    assert [module for module in REASONS if not list(writes(ast.parse(modules()[module].read_text(encoding="utf-8"))))] == []
+    assert [
+        module
+        for module in REASONS
+        if not list(writes(ast.parse(modules()[module].read_text(encoding="utf-8"))))
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,11 @@ def test_direction_marks_need_a_letter_that_runs_from_right_to_left(mark: str) -
 def test_every_control_surrogate_and_noncharacter_is_refused() -> None:
     for number in range(sys.maxunicode + 1):
         character = chr(number)
-        if (category(character) in ("Cc", "Cs") and character not in "\t\n") or number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF:
+        if (
+            (category(character) in ("Cc", "Cs") and character not in "\t\n")
+            or number & 0xFFFE == 0xFFFE
+            or 0xFDD0 <= number <= 0xFDEF
+        ):
             assert hidden(character) is not None, hex(number)
         elif category(character)[0] in "LNPS" and character not in "\u115f\u1160\u3164\uffa0\ufffc":
             assert hidden(character) is None or 0x1D173 <= number <= 0x1D17A, hex(number)
@@ -92,7 +96,15 @@ def test_references_are_decoded_however_long(text: str, plain: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "blank"),
-    [("\u200b", True), (" \u00ad\n", True), ("\u200d\ufe0f", True), ("", True), ("a", False), ("\u200ba", False), ("\u00ad.", False)],
+    [
+        ("\u200b", True),
+        (" \u00ad\n", True),
+        ("\u200d\ufe0f", True),
+        ("", True),
+        ("a", False),
+        ("\u200ba", False),
+        ("\u00ad.", False),
+    ],
 )
 def test_what_cannot_be_seen_is_blank(text: str, blank: bool) -> None:
     assert is_blank(text) == blank

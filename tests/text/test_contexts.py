@@ -1,4 +1,5 @@
-"""Each context of `escape`: what comes out of nasty texts, to the letter, and that a real reader of the context gets the text back."""
+"""Each context of `escape`: what comes out of nasty texts, to the letter, and that a real reader of the
+context gets the text back."""
 
 from __future__ import annotations
 
@@ -69,7 +70,9 @@ def test_what_comes_out_is_as_written_down(update_goldens: bool) -> None:
 ANYTHING = st.text(
     st.one_of(
         st.sampled_from(list("ab1 \\`*_[](){}<>#+-=|~!&.:\"'@^$/;%,\n\t")),
-        st.sampled_from(["\x02", "\x03", "\x7f", "\x1b", "\u2028", "\u202e", "\xa0", "é", "中", "😀", "\ufffe"]),
+        st.sampled_from(
+            ["\x02", "\x03", "\x7f", "\x1b", "\u2028", "\u202e", "\xa0", "é", "中", "😀", "\ufffe"]
+        ),
         st.characters(),
     ),
     max_size=30,
@@ -109,7 +112,9 @@ def words(text: str) -> str:
 def test_words_in_markdown_are_these_words_wherever_they_stand(text: str) -> None:
     expected, written = escape.one_line(text), escape.markdown(text).strip()
     for read in ENGINES:
-        page = read(f"So: {written}.\n\n- {written} x\n\n**{written or 'x'}**\n\n[{written}](https://a.example/)\n\n## a {written}\n\nEnd")
+        page = read(
+            f"So: {written}.\n\n- {written} x\n\n**{written or 'x'}**\n\n[{written}](https://a.example/)\n\n## a {written}\n\nEnd"
+        )
         shown = page.root
         assert shown is not None
         assert words(shown.css_first("p").text()) == f"So: {expected}."
@@ -141,7 +146,9 @@ def test_words_are_one_cell_of_a_table(text: str) -> None:
 def test_the_value_of_an_attribute_comes_back(text: str) -> None:
     written = escape.attribute(text)
     for read in ENGINES:
-        page = read(f'In `a` line: <span class="c" title="{written}">*x*</span>, [y](https://a.example/).\n\n<div title="{written}">x</div>')
+        page = read(
+            f'In `a` line: <span class="c" title="{written}">*x*</span>, [y](https://a.example/).\n\n<div title="{written}">x</div>'
+        )
         found = [page.css_first("span"), page.css_first("div")]
         assert [each.attributes["title"] for each in found] == [escape.one_line(text)] * 2
         assert page.css_first("a").attributes == {"href": "https://a.example/"}
@@ -159,7 +166,10 @@ def test_the_target_of_a_link_comes_back(text: str) -> None:
     for read in ENGINES:
         target = escape.target(address)
         page = read(f'[x]({target}) and <a href="{target}">y</a>, ![z]({target} "t")')
-        found = [*(node.attributes["href"] for node in page.css("a")), page.css_first("img").attributes["src"]]
+        found = [
+            *(node.attributes["href"] for node in page.css("a")),
+            page.css_first("img").attributes["src"],
+        ]
         assert [unquote(each or "") for each in found] == [meant(address)] * 3
         assert {key for node in page.css("p *") for key in node.attributes} <= {"href", "src", "alt", "title"}
 
@@ -168,7 +178,9 @@ def test_the_target_of_a_link_comes_back(text: str) -> None:
 def test_words_in_a_picture_come_back(text: str) -> None:
     written = escape.svg(" ".join(text.split()))
     for read in ENGINES:
-        page = read(f'<div markdown>\n\n<figure>\n<svg><a xlink:href="{written}"><title>{written}</title></a></svg>\n</figure>\n\n</div>')
+        page = read(
+            f'<div markdown>\n\n<figure>\n<svg><a xlink:href="{written}"><title>{written}</title></a></svg>\n</figure>\n\n</div>'
+        )
         assert page.css_first("svg a title").text() == escape.clean(" ".join(text.split()))
         assert page.css_first("svg a").attributes == {"xlink:href": escape.clean(" ".join(text.split()))}
 
@@ -186,7 +198,10 @@ def test_words_in_html_come_back(text: str) -> None:
 def test_json_comes_back_from_a_script_and_from_an_attribute(text: str) -> None:
     value = {"a": [text, 1, None], text: "é"}
     written = escape.json_in_html(value)
-    for page in (LexborHTMLParser(f"<script>{written}</script><p data-a='{written}'></p>"), python_markdown(f"<p data-a='{written}'></p>")):
+    for page in (
+        LexborHTMLParser(f"<script>{written}</script><p data-a='{written}'></p>"),
+        python_markdown(f"<p data-a='{written}'></p>"),
+    ):
         assert json.loads(page.css_first("p").attributes["data-a"] or "") == value
         for script in page.css("script"):
             assert json.loads(script.text()) == value
@@ -198,13 +213,21 @@ def test_front_matter_comes_back(text: str) -> None:
     written = escape.front_matter(text)
     assert written.isascii() and written.isprintable()
     assert yaml.safe_load(f"title: {written}\n") == {"title": escape.clean(text)}
-    assert get_data(f"---\ntitle: {written}\nkind: x\n---\n\n# Body") == ("# Body", {"title": escape.clean(text), "kind": "x"})
+    assert get_data(f"---\ntitle: {written}\nkind: x\n---\n\n# Body") == (
+        "# Body",
+        {"title": escape.clean(text), "kind": "x"},
+    )
 
 
 @backwards
 def test_a_terminal_shows_one_line_and_obeys_nothing(text: str) -> None:
     shown = escape.terminal(text)
-    assert all(c.isprintable() or c == "\xa0" or (c.isspace() and c not in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029") for c in shown)
+    assert all(
+        c.isprintable()
+        or c == "\xa0"
+        or (c.isspace() and c not in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+        for c in shown
+    )
     assert "##[" not in shown
     if text.isprintable() and "##[" not in text:
         assert shown == text
@@ -247,5 +270,9 @@ def test_nothing_else_escapes() -> None:
     package = Path(escape.__file__).parent
     signs = re.compile(r"html\.escape|from html import .*\bescape|&amp;|&lt;|&quot;|%0A")
     # The converter writes as Python-Markdown does, which is its business.
-    others = [file for file in sorted(package.rglob("*.py")) if file.relative_to(package).as_posix() not in ("escape.py", "engines/fast.py")]
+    others = [
+        file
+        for file in sorted(package.rglob("*.py"))
+        if file.relative_to(package).as_posix() not in ("escape.py", "engines/fast.py")
+    ]
     assert [file for file in others if signs.search(file.read_text(encoding="utf-8"))] == []

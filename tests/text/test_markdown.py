@@ -1,4 +1,5 @@
-"""Prose: markup that is whole stays markup in every engine, and whatever is not is words; none reaches into another field."""
+"""Prose: markup that is whole stays markup in every engine, and whatever is not is words; none reaches into
+another field."""
 
 from __future__ import annotations
 
@@ -126,7 +127,10 @@ def test_no_reference_is_lost_and_none_is_added(text: str) -> None:
 @given(SIGNS)
 def test_words_that_stand_together_are_one_part(text: str) -> None:
     parts = parse(text)
-    assert not any(isinstance(one, Text) and isinstance(other, Text) for one, other in zip(parts, parts[1:], strict=False))
+    assert not any(
+        isinstance(one, Text) and isinstance(other, Text)
+        for one, other in zip(parts, parts[1:], strict=False)
+    )
     if not any(sign in text for sign in "\\`*_<[&"):
         assert words(parts) == text
 
@@ -141,7 +145,11 @@ def test_words_that_stand_together_are_one_part(text: str) -> None:
 )  # fmt: skip
 def test_the_time_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:
-        texts = [piece * (size // len(piece)), piece * (size // len(piece) // 2) + "](x)*" * (size // 10), "[" * (size // 2) + piece * (size // 2 // len(piece))]
+        texts = [
+            piece * (size // len(piece)),
+            piece * (size // len(piece) // 2) + "](x)*" * (size // 10),
+            "[" * (size // 2) + piece * (size // 2 // len(piece)),
+        ]
         began = process_time()
         for text in texts:
             markdown.block(text, bracketed)
@@ -213,7 +221,11 @@ def test_block(text: str, expected: str) -> None:
 
 
 def python_markdown(text: str) -> LexborHTMLParser:
-    return LexborHTMLParser(Markdown(extensions=["tables", "def_list", "md_in_html", "toc", "attr_list", "abbr", "footnotes"]).convert(text))
+    return LexborHTMLParser(
+        Markdown(
+            extensions=["tables", "def_list", "md_in_html", "toc", "attr_list", "abbr", "footnotes"]
+        ).convert(text)
+    )
 
 
 def commonmark(text: str) -> LexborHTMLParser:
@@ -264,8 +276,12 @@ def element(parts: Sequence[Part]) -> list[tuple[str, str]]:
 @example("A\\&#B", "<i>")
 @example("*a", "b*")
 def test_one_field_never_reaches_another(first: str, second: str) -> None:
-    """Two fields as templates print them, with a citation and a note between: each has the elements of its own parts, in order."""
-    texts = [markdown.inline(text, lambda found: Markup("".join("<b>r</b>" for _ in found))) for text in (first, second)]
+    """Two fields as templates print them, with a citation and a note between: each has the elements of its
+    own parts, in order."""
+    texts = [
+        markdown.inline(text, lambda found: Markup("".join("<b>r</b>" for _ in found)))
+        for text in (first, second)
+    ]
     page = f'- <i id="i"></i><span class="f">{texts[0]}</span><sup><a href="#source-1">1</a></sup><br><span class="f">{texts[1]}</span> *end*\n\n[x](/y)'
     for read in ENGINES:
         tree = read(page)
@@ -273,7 +289,9 @@ def test_one_field_never_reaches_another(first: str, second: str) -> None:
         assert len(fields) == 2
         for field, text in zip(fields, (first, second), strict=True):
             parts = parse(" ".join(text.split()))
-            assert [(node.tag, node.attributes.get("title") or "") for node in inside(field)] == element(parts)
+            assert [(node.tag, node.attributes.get("title") or "") for node in inside(field)] == element(
+                parts
+            )
         assert [node.text() for node in tree.css("sup > a")] == ["1"]
         assert tree.css_first("li > em:last-child").text() == "end"
         assert [node.attributes.get("href") for node in tree.css("body > p > a")] == ["/y"]
@@ -290,15 +308,33 @@ def inside(node: LexborNode) -> list[LexborNode]:
 @example("- a\n\n    b", "c")
 @example("> a", "b")
 def test_a_block_never_reaches_another(first: str, second: str) -> None:
-    blocks = [markdown.block(text.strip(), lambda found: Markup("".join("<b>r</b>" for _ in found))) for text in (first, second)]
+    blocks = [
+        markdown.block(text.strip(), lambda found: Markup("".join("<b>r</b>" for _ in found)))
+        for text in (first, second)
+    ]
     page = f'<div class="f" markdown>\n\n{blocks[0]}\n\n</div>\n\n<div class="f" markdown>\n\n{blocks[1]}\n\n</div>\n\n[x](/y) HTML'
     tree = python_markdown(page)
     fields = tree.css("div.f")
     assert [field.parent.tag if field.parent is not None else "" for field in fields] == ["body", "body"]
     for field in fields:
-        assert {node.tag for node in inside(field)} <= {"p", "ul", "ol", "li", "blockquote", "code", "em", "strong", "a", "img", "b"}
+        assert {node.tag for node in inside(field)} <= {
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "code",
+            "em",
+            "strong",
+            "a",
+            "img",
+            "b",
+        }
         assert all(set(node.attributes) <= {"href", "src", "alt", "title", "start"} for node in inside(field))
-        assert not any(re.match(r"\s*(javascript|data):", (node.attributes.get("href") or "").lower()) for node in field.css("a"))
+        assert not any(
+            re.match(r"\s*(javascript|data):", (node.attributes.get("href") or "").lower())
+            for node in field.css("a")
+        )
     assert [node.attributes.get("href") for node in tree.css("body > p > a")] == ["/y"]
     assert tree.css("abbr, .footnote, .toc") == []
 

@@ -23,7 +23,10 @@ from briefings.text.prose import is_id, references
         ("[[person:li]]", [("actor", "person:li", None, False)]),
         ("[@wam-2025]", [("source", "wam-2025", None, True)]),
         ("[@wam-2025][@reuters]", [("source", "wam-2025", None, True), ("source", "reuters", None, True)]),
-        ("[[a]] and [@b] and [[c]]", [("actor", "a", None, False), ("source", "b", None, True), ("actor", "c", None, False)]),
+        (
+            "[[a]] and [@b] and [[c]]",
+            [("actor", "a", None, False), ("source", "b", None, True), ("actor", "c", None, False)],
+        ),
         ("[[ a ]]", [("actor", "a", None, False)]),
         ("[[]]", [("actor", "", None, False)]),
         ("[[a|]]", [("actor", "a", "", False)]),
@@ -55,6 +58,8 @@ def test_ids(text: str) -> None:
     assert is_id(text)
 
 
-@pytest.mark.parametrize("text", ["", "-", "a-", "-a", "a--b", "A", "a b", "a_b", "é", "李", "a/b", "a.b", "a\n", "١"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "a-", "-a", "a--b", "A", "a b", "a_b", "é", "李", "a/b", "a.b", "a\n", "١"]
+)
 def test_what_is_no_id(text: str) -> None:
     assert not is_id(text)

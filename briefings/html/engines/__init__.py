@@ -27,4 +27,13 @@ def engine(name: EngineName) -> Engine:
     return MkDocs()
 
 
-__all__ = ["ENGINE_NAMES", "OWN_FOLDERS", "Engine", "EngineError", "EngineName", "EngineResult", "Finish", "engine"]
+__all__ = [
+    "ENGINE_NAMES",
+    "OWN_FOLDERS",
+    "Engine",
+    "EngineError",
+    "EngineName",
+    "EngineResult",
+    "Finish",
+    "engine",
+]

@@ -28,8 +28,8 @@ class Places:
     anchors: str
     """The places on it that links can lead to, with spaces between."""
     links: str
-    """Its links to places on other pages, each a line: the page, the place and, unless it is as links are, the link as written; with
-    tabs between. Of links to places on itself, those that are dead."""
+    """Its links to places on other pages, each a line: the page, the place and, unless it is as links are,
+    the link as written; with tabs between. Of links to places on itself, those that are dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,10 @@ class Engine(Protocol):
     ) -> EngineResult:
         """The site in `site_dir`, or else where the settings say. Raises EngineError.
 
-        `finish` is what a site still needs after the engine. The pages that `earlier` has are taken over. With `strict`, a warning
-        is a failure. `as_of` is the day that the engine writes into sitemaps in place of today, so that the same sheets give the
-        same bytes. A site that is not `durable` may be lost in a power failure.
+        `finish` is what a site still needs after the engine. The pages that `earlier` has are taken over.
+        With `strict`, a warning is a failure. `as_of` is the day that the engine writes into sitemaps in
+        place of today, so that the same sheets give the same bytes. A site that is not `durable` may be lost
+        in a power failure.
         """
         ...
 
@@ -96,9 +97,16 @@ Write = Callable[[Path], tuple[list[str], Mapping[str, Places]]]
 
 
 def replace_site(
-    target: Path, write: Write, *, strict: bool, inside: Path | None = None, durable: bool = True, finish: Finish | None = None
+    target: Path,
+    write: Write,
+    *,
+    strict: bool,
+    inside: Path | None = None,
+    durable: bool = True,
+    finish: Finish | None = None,
 ) -> EngineResult:
-    """Build beside the target and exchange the two, so that readers never see half a site and a failure leaves the old one.
+    """Build beside the target and exchange the two, so that readers never see half a site and a failure
+    leaves the old one.
 
     `finish` completes what the engine built. No component of the target's path below `inside` may be a link.
     """
@@ -108,7 +116,9 @@ def replace_site(
             warnings, places = write(new.path)
             _refuse_warnings(warnings, "the engine", strict=strict)
             if not (new.path / "index.html").is_file():
-                raise EngineError("the site was not built: the Markdown has no index.md for its front page", warnings)
+                raise EngineError(
+                    "the site was not built: the Markdown has no index.md for its front page", warnings
+                )
             if finish is not None:
                 doubtful = list(finish(new.path))
                 _refuse_warnings(doubtful, "what follows the engine", strict=strict)
@@ -122,7 +132,13 @@ def replace_site(
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise EngineError(f"the site was not written: {where}{error.strerror or error}") from error
-    return EngineResult(site_dir=target, pages=pages, warnings=tuple(warnings), seconds=perf_counter() - started, places=places)
+    return EngineResult(
+        site_dir=target,
+        pages=pages,
+        warnings=tuple(warnings),
+        seconds=perf_counter() - started,
+        places=places,
+    )
 
 
 def _refuse_warnings(warnings: Sequence[str], whose: str, *, strict: bool) -> None:
@@ -132,7 +148,8 @@ def _refuse_warnings(warnings: Sequence[str], whose: str, *, strict: bool) -> No
 
 
 def source_date(as_of: date | None) -> dict[str, str]:
-    """The variable that tells an engine which day stands for today; empty where no day is given, or the caller's environment has one."""
+    """The variable that tells an engine which day stands for today; empty where no day is given, or the
+    caller's environment has one."""
     if as_of is None or SOURCE_DATE in os.environ:
         return {}
     return {SOURCE_DATE: str(max(0, int(datetime.combine(as_of, time(), UTC).timestamp())))}

@@ -1,7 +1,9 @@
-"""Markdown → HTML for the Markdown that our templates write, many times faster than Python-Markdown and the same as it gives.
+"""Markdown → HTML for the Markdown that our templates write, many times faster than Python-Markdown and the
+same as it gives.
 
-It knows a small part of the language and refuses everything else: whoever calls it then asks Python-Markdown. What it accepts
-is so narrow that no two rules can meet in it: no stray `*`, `_`, `[`, `<`, backslash, indented line or lazy line.
+It knows a small part of the language and refuses everything else: whoever calls it then asks Python-Markdown.
+What it accepts is so narrow that no two rules can meet in it: no stray `*`, `_`, `[`, `<`, backslash,
+indented line or lazy line.
 """
 
 from __future__ import annotations
@@ -43,10 +45,13 @@ class _Refused(Exception):
     """Something that is not certain to come out as Python-Markdown has it."""
 
 
-# ── Inside a line ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Inside a line ───────────────────────────────────────────────────────────────────────────────────────────
 
 # Those first that our pages are full of.
-_INLINE_TAGS = r"(?:span|a|br|sup|time|q|abbr|b|circle|cite|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|u|var)"
+_INLINE_TAGS = (
+    r"(?:span|a|br|sup|time|q|abbr|b|circle|cite"
+    r"|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|u|var)"
+)
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _ATTRIBUTE = rf' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n&]*+(?:{_ENTITY}[^"<>*`\\\[\]|\n&]*+)*+"'
 _TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
@@ -55,10 +60,15 @@ _WORDS = r"[^*_`\\\[\]<>&!|{}]++|!(?!\[)|_(?<=[a-zA-Z0-9]_)(?=[a-zA-Z0-9])"
 _CODE = r"`(?!\s)[^`\\<>&|*\[\]\n]++(?<!\s)`(?!`)"
 _AUTOLINK = r"<https?://[^\s<>*_`\\\[\]&|\"']++>"
 _PLAIN = rf"{_WORDS}|{_TAG}|{_ENTITY}|&(?![#a-zA-Z0-9])"
-_LINK = rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\s]++(?: [^"<>*`\\\[\]|()&\s]++)*+")?\)'
+_LINK = (
+    rf'\[(?:{_PLAIN})++\]\([^\s()<>"\'*`\\\[\]|]++(?: "[^"<>*`\\\[\]|()&\s]++(?:'
+    r' [^"<>*`\\\[\]|()&\s]++)*+")?\)'
+)
 _SIMPLE = rf"{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK}"
 # Each kind of thing begins with another character, so that a match never has to be taken back.
-_INLINE = re.compile(rf"(?:{_SIMPLE}|\*\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*\*(?!\*)|\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*(?!\*))*+")
+_INLINE = re.compile(
+    rf"(?:{_SIMPLE}|\*\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*\*(?!\*)|\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*(?!\*))*+"
+)
 _LINK_PARTS = re.compile(r'\[([^\[\]]++)\]\(([^\s()]++)(?: "([^"]*+)")?\)')
 _LINK_OR_CODE = re.compile(rf"{_LINK_PARTS.pattern}|`([^`]++)`|<(https?://[^<>]++)>")
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
@@ -68,7 +78,7 @@ _ODD_AMPERSAND = re.compile(rf"&(?!(?:{_ENTITY.removeprefix('&')}|[^#a-zA-Z0-9])
 _UNSAFE = re.compile(r'[&"<>]')
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
-# ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _CONTAINERS = r"(?:article|aside|details|div|footer|header|main|nav|section)"
 _NAME_AND_VALUE = re.compile(r'([a-z][a-z0-9-]*+)="([^"]*)"')
@@ -76,10 +86,13 @@ _OPENING = re.compile(rf'<({_CONTAINERS})((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) 
 _DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*)</summary>")
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
 _EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-z][a-z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
-_PICTURE_TAGS = r"(?:a|circle|clipPath|defs|desc|ellipse|g|line|path|polygon|polyline|rect|svg|text|title|tspan|use)"
+_PICTURE_TAGS = (
+    r"(?:a|circle|clipPath|defs|desc|ellipse|g|line|path|polygon|polyline|rect|svg|text|title|tspan|use)"
+)
 _PICTURE_TAG = rf'<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z:-]++="[^"<>]*+")*+ ?/?)>'
 _PICTURE = re.compile(
-    rf'<figure(?: class="[^"<>&\n]*+")?>\n(?:<figcaption>[^<>]*+</figcaption>\n)?(?:[^<>]++|{_PICTURE_TAG})*+</figure>'
+    r"<figure(?:"
+    rf' class="[^"<>&\n]*+")?>\n(?:<figcaption>[^<>]*+</figcaption>\n)?(?:[^<>]++|{_PICTURE_TAG})*+</figure>'
 )
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
@@ -87,7 +100,9 @@ _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
 _NESTED = re.compile(r" {4}- (?=\S)(.*)")
 _DELIMITER = re.compile(r":?-++:?")
 # What could begin a block of its own where a text is meant to begin; `**` and `*word` are texts.
-_BLOCK_START = re.compile(r"(?:[#>|:=+-]|\*(?:\s|$)|[0-9]+[.)](?:\s|$)|(?:\* *){3}|(?:_ *){3}|[-*_ ]{3,}$|\[\^|```|~~~)")
+_BLOCK_START = re.compile(
+    r"(?:[#>|:=+-]|\*(?:\s|$)|[0-9]+[.)](?:\s|$)|(?:\* *){3}|(?:_ *){3}|[-*_ ]{3,}$|\[\^|```|~~~)"
+)
 _ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
@@ -100,7 +115,10 @@ class _List:
     """Each with its text, the `<p>` around it or nothing, and the list inside it."""
 
     def html(self) -> str:
-        items = (f"<li>\n<p>{text}</p>\n{nested}</li>" if loose else f"<li>{text}{nested}</li>" for text, loose, nested in self.items)
+        items = (
+            f"<li>\n<p>{text}</p>\n{nested}</li>" if loose else f"<li>{text}{nested}</li>"
+            for text, loose, nested in self.items
+        )
         return f"<{self.tag}>\n" + "\n".join(items) + f"\n</{self.tag}>"
 
 
@@ -127,7 +145,8 @@ class _Page:
         """The last container's tag: nothing stands between it and the end of an empty one."""
         self._headings: list[Heading] = []
         self._given: set[str] = set()
-        """Ids that headings must not take: Python-Markdown sees those of containers, and none inside lines."""
+        """Ids that headings must not take: Python-Markdown sees those of containers, and none inside
+        lines."""
 
     def convert(self, text: str) -> Converted:
         # White space that Python-Markdown rewrites, and characters that it keeps for itself.
@@ -145,7 +164,9 @@ class _Page:
         if self._open:
             raise _Refused
         written = "\n".join(part if isinstance(part, str) else part.html() for part in self._out).strip()
-        return Converted(written, tuple(self._headings), frozenset(ids | {heading.id for heading in self._headings}))
+        return Converted(
+            written, tuple(self._headings), frozenset(ids | {heading.id for heading in self._headings})
+        )
 
     def _block(self, block: str) -> None:
         first = block[0]
@@ -232,7 +253,11 @@ class _Page:
         if len(rows) < 3 or any(len(row) < 2 or row[0] != "|" or row[-1] != "|" for row in rows):
             raise _Refused
         head, delimiters, *body = [[cell.strip(" ") for cell in row[1:-1].split("|")] for row in rows]
-        if len(head) != len(delimiters) or not all(map(_DELIMITER.fullmatch, delimiters)) or any(len(row) != len(head) for row in body):
+        if (
+            len(head) != len(delimiters)
+            or not all(map(_DELIMITER.fullmatch, delimiters))
+            or any(len(row) != len(head) for row in body)
+        ):
             raise _Refused
         sides = [_ALIGNMENT.get((cell[0] == ":", cell[-1] == ":")) for cell in delimiters]
         styles = ["" if side is None else f' style="text-align: {side};"' for side in sides]
@@ -241,7 +266,9 @@ class _Page:
         self._out.append("\n".join([*lines, "</tbody>", "</table>"]))
 
     def _row(self, tag: str, cells: list[str], styles: list[str]) -> str:
-        inner = (f"<{tag}{style}>{self._inline(cell)}</{tag}>" for cell, style in zip(cells, styles, strict=True))
+        inner = (
+            f"<{tag}{style}>{self._inline(cell)}</{tag}>" for cell, style in zip(cells, styles, strict=True)
+        )
         return "<tr>\n" + "\n".join(inner) + "\n</tr>"
 
     def _begins_text(self, line: str) -> None:
@@ -312,4 +339,6 @@ def _attribute(value: str) -> str:
     if _UNSAFE.search(value) is None:
         return value
     # Character references stay what they are, as with Python-Markdown.
-    return _BARE_AMPERSAND.sub("&amp;", value).replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    return (
+        _BARE_AMPERSAND.sub("&amp;", value).replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    )

@@ -17,7 +17,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from briefings.catalog.urls import link_to
-from briefings.html.engines.base import SOURCE_DATE, EngineError, EngineResult, Finish, Places, replace_site, source_date
+from briefings.html.engines.base import (
+    SOURCE_DATE,
+    EngineError,
+    EngineResult,
+    Finish,
+    Places,
+    replace_site,
+    source_date,
+)
 from briefings.html.engines.plugin import FastPages
 from briefings.html.finish import file_of
 from briefings.settings import Settings
@@ -25,8 +33,8 @@ from briefings.store.builds import NOTHING, Earlier
 from briefings.store.processes import FEW, Progress, available_cores, each, no_progress
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
-"""What MkDocs raises. The last three come from Python's parsers of HTML and addresses, which fail on some hand-written
-pages; MkDocs names the page in its log."""
+"""What MkDocs raises. The last three come from Python's parsers of HTML and addresses, which fail on some
+hand-written pages; MkDocs names the page in its log."""
 
 
 class MkDocs:
@@ -60,7 +68,9 @@ class MkDocs:
             return _write(settings, folder, earlier, progress)
 
         with _day(as_of):
-            return replace_site(target, write, strict=strict, inside=settings.root, durable=durable, finish=finish)
+            return replace_site(
+                target, write, strict=strict, inside=settings.root, durable=durable, finish=finish
+            )
 
 
 class Pages:
@@ -94,16 +104,24 @@ def _config(settings: Settings, folder: Path) -> MkDocsConfig:
 
 
 def _only_ours(config: MkDocsConfig) -> bool:
-    return not config.plugins and not config.hooks and not any(_tells_the_day(folder) for folder in config.theme.dirs[:1])
+    return (
+        not config.plugins
+        and not config.hooks
+        and not any(_tells_the_day(folder) for folder in config.theme.dirs[:1])
+    )
 
 
 def _tells_the_day(theme: str) -> bool:
     """Whether a page shows when it was built: then none stays as it is."""
-    return any("build_date" in (text := file.read_text(encoding="utf-8")) or "update_date" in text for file in Path(theme).rglob("*.html"))
+    return any(
+        "build_date" in (text := file.read_text(encoding="utf-8")) or "update_date" in text
+        for file in Path(theme).rglob("*.html")
+    )
 
 
 def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progress) -> Made:
-    """Write the site into a folder, but for the pages that an earlier one has; those are put there as they are."""
+    """Write the site into a folder, but for the pages that an earlier one has; those are put there as they
+    are."""
     try:
         config = _config(settings, folder)
     except MkDocsException as error:
@@ -118,23 +136,31 @@ def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progres
     todo = sorted(sizes.keys() - earlier.pages.keys(), key=lambda page: (-sizes[page], page))
     processes = available_cores() if len(todo) > FEW else 1
     shares = [frozenset(todo[n::processes]) for n in range(processes)]
-    parts = each(shares, lambda n, share: _make(settings, folder, FastPages(share, others=n == 0, progress=progress)), cores=processes)
+    parts = each(
+        shares,
+        lambda n, share: _make(settings, folder, FastPages(share, others=n == 0, progress=progress)),
+        cores=processes,
+    )
     places = {page: found for _, part in parts for page, found in part.items()}
     said = list(dict.fromkeys(warning for warnings, _ in parts for warning in warnings))
     if config.validation.links.anchors >= logging.WARNING:
-        said += _dead_anchors({page: Places(known.anchors, known.links) for page, known in earlier.pages.items()} | places)
+        said += _dead_anchors(
+            {page: Places(known.anchors, known.links) for page, known in earlier.pages.items()} | places
+        )
     return said, places
 
 
 def _make(settings: Settings, folder: Path, pages: FastPages) -> Made:
-    """Have MkDocs build. Its own strictness is not used: with its log quiet, it counts nothing and passes dead links."""
+    """Have MkDocs build. Its own strictness is not used: with its log quiet, it counts nothing and passes
+    dead links."""
     with _warnings() as warnings:
         try:
             config = _config(settings, folder)
             # Added here, so that mkdocs.yml names no plugin of ours and other programs can read it.
             config.plugins["briefings/fast"] = pages
             if pages.some:
-                # One process sees too little of the others' pages to judge these links; `_dead_anchors` sees all.
+                # One process sees too little of the others' pages to judge these links; `_dead_anchors` sees
+                # all.
                 config.validation.links.anchors = logging.DEBUG
             config.plugins.on_startup(command="build", dirty=pages.some)
             try:
@@ -151,11 +177,15 @@ def _dead_anchors(pages: Mapping[str, Places]) -> Iterator[str]:
     for page, places in sorted(pages.items()):
         for line in filter(None, places.links.split("\n")):
             target, anchor, *written = line.split("\t", 2)
-            # Looked for in the text: sets of all places of all pages would take more memory than anything else here.
+            # Looked for in the text: sets of all places of all pages would take more memory than anything
+            # else here.
             if target not in pages or f" {anchor} " in f" {pages[target].anchors} ":
                 continue
             link = written[0] if written else link_to(page, target, anchor)
-            here, there = "there is no such anchor on this page", f"the doc '{target}' does not contain an anchor '#{anchor}'"
+            here, there = (
+                "there is no such anchor on this page",
+                f"the doc '{target}' does not contain an anchor '#{anchor}'",
+            )
             yield f"Doc file '{page}' contains a link '{link}', but {here if target == page else there}."
 
 

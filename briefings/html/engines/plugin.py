@@ -1,6 +1,8 @@
-"""A MkDocs plugin that makes builds faster, never different: pages whose Markdown is certain are converted by `fast`, others as ever.
+"""A MkDocs plugin that makes builds faster, never different: pages whose Markdown is certain are converted by
+`fast`, others as ever.
 
-The engine adds it to the configuration itself: mkdocs.yml names no plugin of ours, and the site builds without it.
+The engine adds it to the configuration itself: mkdocs.yml names no plugin of ours, and the site builds
+without it.
 """
 
 from __future__ import annotations
@@ -37,10 +39,13 @@ EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"
 class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstream's generic configuration, which this plugin has not
     """Gives each page that MkDocs has not made yet to `FastPage`.
 
-    With `only`, which takes a build that MkDocs calls dirty, just these pages are made; without `others`, nothing but pages.
+    With `only`, which takes a build that MkDocs calls dirty, just these pages are made; without `others`,
+    nothing but pages.
     """
 
-    def __init__(self, only: Collection[str] | None = None, *, others: bool = True, progress: Progress = no_progress) -> None:
+    def __init__(
+        self, only: Collection[str] | None = None, *, others: bool = True, progress: Progress = no_progress
+    ) -> None:
         self.pages: list[FastPage] = []
         self.places: dict[str, Places] = {}
         """What is known of each page that was made; of a build of all pages, upstream knows it itself."""
@@ -60,10 +65,15 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         for path, title in _named(config.nav or []):
             named.setdefault(path, []).append(title)
         links, spill = Links(files), Spill()
-        self._make = partial(FastPage, links=links, permalink=permalink or "", spill=spill) if permalink is not None else Page
+        self._make = (
+            partial(FastPage, links=links, permalink=permalink or "", spill=spill)
+            if permalink is not None
+            else Page
+        )
         for file in files:
             titles = named.get(file.src_uri, [])
-            # MkDocs makes a page anew for each time that the navigation names it; so twice is its own business.
+            # MkDocs makes a page anew for each time that the navigation names it; so twice is its own
+            # business.
             included = file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]  # upstream
             own = file.page is None and len(titles) < 2 and included
             if self._only is not None:
@@ -74,7 +84,9 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
                     OtherPage(titles[0] if titles else None, file, config)
                     continue
             if own and permalink is not None:
-                self.pages.append(FastPage(titles[0] if titles else None, file, config, links, permalink, spill))
+                self.pages.append(
+                    FastPage(titles[0] if titles else None, file, config, links, permalink, spill)
+                )
         return files
 
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
@@ -84,7 +96,8 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         return page
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """What other pages must know of a page is put down, and what upstream has of it is let go: of thousands it would be gigabytes."""
+        """What other pages must know of a page is put down, and what upstream has of it is let go: of
+        thousands it would be gigabytes."""
         if self._only is not None:
             self.places[page.file.src_uri] = _places(page)
             page.present_anchor_ids = page.links_to_anchors = None
@@ -133,7 +146,9 @@ def _places(page: Page) -> Places:
         for anchor, link in found.items():
             if target != page.file or anchor not in anchors:
                 usual = link == link_to(page.file.src_uri, target.src_uri, anchor)
-                lines.append(f"{target.src_uri}\t{anchor}" if usual else f"{target.src_uri}\t{anchor}\t{link}")
+                lines.append(
+                    f"{target.src_uri}\t{anchor}" if usual else f"{target.src_uri}\t{anchor}\t{link}"
+                )
     return Places(" ".join(sorted(anchors)), "\n".join(lines))
 
 
@@ -154,11 +169,16 @@ class OtherPage(Page):
 
 
 def _permalink(config: MkDocsConfig) -> str | None:
-    """The title of headings' links to themselves; None where the configuration asks for something that `fast` does not know."""
+    """The title of headings' links to themselves; None where the configuration asks for something that `fast`
+    does not know."""
     settings: Mapping[str, Any] = config.mdx_configs or {}
     toc = dict(settings.get("toc") or {})
     title = toc.pop("permalink_title", "Permanent link")
-    if not EXTENSIONS.issuperset(config.markdown_extensions) or toc != {"permalink": True} or not isinstance(title, str):
+    if (
+        not EXTENSIONS.issuperset(config.markdown_extensions)
+        or toc != {"permalink": True}
+        or not isinstance(title, str)
+    ):
         return None
     return None if any(value for name, value in settings.items() if name != "toc") else title
 
@@ -192,17 +212,21 @@ class Links:
     def known_from(self, page: File) -> dict[str, tuple[File, str]]:
         """What was found already from pages like this one, by path.
 
-        All pages of a folder see the same addresses, but for its index, and but for a page that links to itself.
+        All pages of a folder see the same addresses, but for its index, and but for a page that links to
+        itself.
         """
         return self._known.setdefault((posixpath.dirname(page.src_uri), page.name == "index"), {})
 
     def find(self, page: File, address: str) -> tuple[File, str] | None:
-        """The file that a relative address leads to from a page, and its address from there; None if it needs MkDocs' own care."""
+        """The file that a relative address leads to from a page, and its address from there; None if it needs
+        MkDocs' own care."""
         path = address.partition("#")[0]
         # What is odd, dead or absolute is left to upstream, which knows what to say about it.
         if _PATH.fullmatch(path) is None:
             return None
-        target = self._files.src_uris.get(posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), path)))
+        target = self._files.src_uris.get(
+            posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), path))
+        )
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
             return None
         found = target, get_relative_url(target.url, page.url)
@@ -212,7 +236,8 @@ class Links:
 
 
 class Spill:
-    """Texts that wait in a file: MkDocs holds each page twice until the last one is read, which for 5,000 of them is gigabytes."""
+    """Texts that wait in a file: MkDocs holds each page twice until the last one is read, which for 5,000 of
+    them is gigabytes."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the pages are gone
@@ -264,7 +289,9 @@ class FastPage(Page):
     markdown = Spilled()
     content = Spilled()
 
-    def __init__(self, title: str | None, file: File, config: MkDocsConfig, links: Links, permalink: str, spill: Spill) -> None:
+    def __init__(
+        self, title: str | None, file: File, config: MkDocsConfig, links: Links, permalink: str, spill: Spill
+    ) -> None:
         self.spill = spill
         super().__init__(title, file, config)
         self._links = links
@@ -273,7 +300,8 @@ class FastPage(Page):
         """Whether the fast way was certain."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """As upstream: content, table of contents, the places that links can lead to, and the links to places elsewhere."""
+        """As upstream: content, table of contents, the places that links can lead to, and the links to places
+        elsewhere."""
         anchors: dict[File, dict[str, str]] = {}
         # Without a title in front matter, upstream takes one from the text.
         made = (
@@ -286,7 +314,9 @@ class FastPage(Page):
             return
         self.fast = True
         self.content = made.html
-        self.toc = get_toc(nest_toc_tokens([{"level": h.level, "id": h.id, "name": h.name} for h in made.headings]))
+        self.toc = get_toc(
+            nest_toc_tokens([{"level": h.level, "id": h.id, "name": h.name} for h in made.headings])
+        )
         self.present_anchor_ids = set(made.ids)
         self.links_to_anchors = anchors
 

@@ -66,26 +66,39 @@ class Zensical:
             return warnings, {}
 
         target = (site_dir or settings.site_dir).absolute()
-        return replace_site(target, write, strict=strict, inside=settings.root, durable=durable, finish=finish)
+        return replace_site(
+            target, write, strict=strict, inside=settings.root, durable=durable, finish=finish
+        )
 
 
 def _run(settings: Settings, folder: Path, variables: Mapping[str, str]) -> list[str]:
     with _config(settings, folder) as config:
         command = [sys.executable, "-m", "zensical", "build", "--config-file", config.name]
         done = subprocess.run(
-            command, cwd=settings.root, env=variables, capture_output=True, encoding="utf-8", errors="replace", check=False
+            command,
+            cwd=settings.root,
+            env=variables,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
     warnings = _warnings(done.stdout + done.stderr)
     if done.returncode != 0:
         said = [line for line in COLOUR.sub("", done.stderr or done.stdout).splitlines() if line.strip()]
-        raise EngineError(f"Zensical failed: {said[-1].strip() if said else f'exit code {done.returncode}'}", warnings)
+        raise EngineError(
+            f"Zensical failed: {said[-1].strip() if said else f'exit code {done.returncode}'}", warnings
+        )
     return warnings
 
 
 def _config(settings: Settings, folder: Path) -> AbstractContextManager[Path]:
-    """mkdocs.yml with another site_dir, which Zensical has no option for. It must lie in the project: paths are taken from there."""
+    """mkdocs.yml with another site_dir, which Zensical has no option for. It must lie in the project: paths
+    are taken from there."""
     folders = {"docs_dir": settings.docs_dir, "site_dir": folder}
-    changed = {"INHERIT": CONFIG_FILE} | {key: path.relative_to(settings.root).as_posix() for key, path in folders.items()}
+    changed = {"INHERIT": CONFIG_FILE} | {
+        key: path.relative_to(settings.root).as_posix() for key, path in folders.items()
+    }
     # JSON is YAML.
     return temporary(settings.config_file, json.dumps(changed).encode())
 
