@@ -144,7 +144,7 @@ def _traces(
     plan: Plan, contexts: Mapping[str, str], generated: Generated, finishing: Finishing
 ) -> dict[str, tuple[str, tuple[str, ...], str]]:
     """By page that was made: a digest of its context, what was read for it, and a digest of that."""
-    made = finishing.told.reads
+    made = finishing.heads.reads
     names = [plan.ground.named(generated.reads[path], reads) for path, reads in made.items()]
     seen = each(names, lambda n, reads: plan.ground.seen(reads), few=500)
     return {

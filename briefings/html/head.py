@@ -1,5 +1,4 @@
-"""What machines are told of each page, in its head and for the search. Made from the catalog alone, before
-any page is built."""
+"""Metadata and search documents of all pages, made from the catalog alone before any page is built."""
 
 from __future__ import annotations
 
@@ -10,8 +9,8 @@ from briefings.catalog.dependencies import Ground
 from briefings.html.cards import Card
 from briefings.html.metadata import Metadata
 from briefings.pages import Page
-from briefings.search import pagefind as search
 from briefings.search.documents import document_of
+from briefings.search.pagefind import encoded, file_of
 from briefings.settings import Settings
 from briefings.store.builds import Earlier
 from briefings.store.folders import NewFolder
@@ -20,32 +19,32 @@ from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of the pages that are not taken over."""
+class Heads:
+    """The heads of all pages that are not reused, with what else was made along with them."""
 
-    heads: Mapping[str, str]
-    """By page: the elements for its head."""
+    elements: Mapping[str, str]
+    """By page: the HTML elements for its head."""
     reads: Mapping[str, str]
-    """By page: what was read of the catalog for it."""
+    """By page: what making its head and search document read of the catalog."""
     cards: tuple[Card, ...]
-    """The pictures that the site needs, those of other pages included."""
+    """The social cards that the site needs, including those of reused pages."""
     documents: frozenset[str]
-    """The search documents of all pages, reused ones included; empty without a search."""
+    """The search documents of all pages, including reused ones; empty without a search."""
     changed: bool
-    """Whether they differ from those of the earlier site."""
+    """Whether the documents differ from those of the earlier site."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    head: str
+class _Head:
+    elements: str
     reads: str
     document: str = ""
-    """The file of its document; empty where it has none."""
+    """The file of the page's search document; empty if it has none."""
     changed: bool = False
-    """Whether that is another than before."""
+    """Whether the document is new or differs from the earlier site's."""
 
 
-def tell(
+def make_heads(
     pages: Sequence[Page],
     ground: Ground,
     words: Words,
@@ -53,45 +52,41 @@ def tell(
     earlier: Earlier,
     documents: NewFolder | None,
     progress: Progress = no_progress,
-) -> Told:
-    """What is told of pages; their documents are written to a folder, where there is one."""
+) -> Heads:
+    """Make the heads of pages; write their search documents to `documents`, if that is given."""
     metadata = Metadata(ground.catalog, words, settings)
     with_cards = settings.site_url != "" and documents is not None
     cards = [metadata.site_card(), *filter(None, map(metadata.card, pages))] if with_cards else []
     fresh = [page for page in pages if page.path not in earlier.pages]
 
-    def of(number: int, page: Page) -> _Page:
+    def head_of(number: int, page: Page) -> _Head:
         trace = ground.trace()
         metadata = Metadata(trace.catalog, words, settings)
-        head = metadata.head(page, shown_card(metadata, page, settings) if with_cards else None)
+        elements = metadata.head(page, shown_card(metadata, page, settings) if with_cards else None)
         document = document_of(page, trace.catalog, words) if documents is not None else None
         if document is None or documents is None:
-            return _Page(head, trace.reads)
-        file = search.file_of(page.path)
-        changed = documents.add(file, search.encoded(document, words))
-        return _Page(head, trace.reads, file, changed or file not in earlier.documents)
+            return _Head(elements, trace.reads)
+        file = file_of(page.path)
+        changed = documents.add(file, encoded(document, words))
+        return _Head(elements, trace.reads, file, changed or file not in earlier.documents)
 
-    said = each(fresh, of, done=lambda count: progress("search", count, len(fresh)))
-    told = {page.path: of_page for page, of_page in zip(fresh, said, strict=True)}
-    kept = (
-        frozenset()
-        if documents is None
-        else earlier.documents & {search.file_of(path) for path in earlier.pages}
-    )
+    heads = each(fresh, head_of, done=lambda count: progress("search", count, len(fresh)))
+    reused: frozenset[str] = frozenset()
     if documents is not None:
-        for file in kept:
+        reused = earlier.documents & {file_of(path) for path in earlier.pages}
+        for file in reused:
             documents.keep(file)
-    known = kept.union(page.document for page in said if page.document)
-    return Told(
-        {path: page.head for path, page in told.items()},
-        {path: page.reads for path, page in told.items()},
+    files = reused.union(head.document for head in heads if head.document)
+    return Heads(
+        {page.path: head.elements for page, head in zip(fresh, heads, strict=True)},
+        {page.path: head.reads for page, head in zip(fresh, heads, strict=True)},
         tuple(dict.fromkeys(cards)),
-        known,
-        any(page.changed for page in said) or (documents is not None and known != earlier.documents),
+        files,
+        any(head.changed for head in heads) or (documents is not None and files != earlier.documents),
     )
 
 
 def shown_card(metadata: Metadata, page: Page, settings: Settings) -> str | None:
-    """The file of the picture that a page shows: its own, where that can be drawn, or else the site's."""
+    """The file of a page's social card: its own if that can be drawn, otherwise the site's."""
     cards = (metadata.card(page), metadata.site_card()) if settings.site_url else ()
     return next((card.path for card in cards if card is not None and card.drawable), None)

@@ -1,5 +1,4 @@
-"""What a page tells the machines that links are shared on, and search engines: Open Graph, and schema.org
-where it says something true."""
+"""Metadata of pages for shared links and search engines: Open Graph and schema.org."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ TYPES: Mapping[ActorKind, str] = {
     "country": "Country",
     "alliance": "Organization",
 }
-"""What schema.org calls an actor."""
+"""The schema.org type of each kind of actor."""
 
 _SAME_AS = {
     "wikidata": "https://www.wikidata.org/entity/",
@@ -37,7 +36,7 @@ _SAME_AS = {
 
 
 class Metadata:
-    """Writes the metadata of pages; holds what all of them share."""
+    """Writes the metadata elements of pages."""
 
     def __init__(self, catalog: Catalog, words: Words, settings: Settings) -> None:
         self._catalog = catalog
@@ -45,28 +44,28 @@ class Metadata:
         self._settings = settings
 
     def site_card(self) -> Card:
-        """The words on the picture of pages that have none of their own."""
+        """The social card of pages without one of their own."""
         return Card("", self._settings.site_name, site_description(self._words, self._settings))
 
     def card(self, page: Page) -> Card | None:
-        """The words on a briefing's picture; None for any other page."""
+        """A briefing's social card; None for any other page."""
         if not isinstance(page.context, BriefingContext):
             return None
         data = page.context.briefing.data
-        said = "standing.updated" if data.updated is not None else "standing.published"
-        changed = self._words(said, date=self._words.date(data.last_changed))
+        key = "standing.updated" if data.updated is not None else "standing.published"
+        changed = self._words(key, date=self._words.date(data.last_changed))
         topics = [self._catalog.topics[topic].data.name for topic in data.topics]
         return Card(self._settings.site_name, page.title, " · ".join([changed, *topics]))
 
     def head(self, page: Page, picture: str | None) -> str:
-        """The elements for a page's head; `picture` is the file of its card below the site's root."""
+        """The elements for a page's head; `picture` is the file of its social card below the site's root."""
         if isinstance(page.context, StubContext):
             return ""
         lines = [*self._open_graph(page, picture)]
         data = self._schema(page)
         if data is not None:
-            said = escape.json_in_html({"@context": "https://schema.org", **data})
-            lines.append(f'<script type="application/ld+json">{said}</script>')
+            json = escape.json_in_html({"@context": "https://schema.org", **data})
+            lines.append(f'<script type="application/ld+json">{json}</script>')
         return "\n".join(lines) + "\n"
 
     def _open_graph(self, page: Page, picture: str | None) -> Iterator[str]:
@@ -88,12 +87,13 @@ class Metadata:
                 "article:published_time": data.published.text,
                 "article:modified_time": data.last_changed.text,
             }
-        # Those who read these elements take absolute addresses only.
+        # Open Graph requires absolute addresses.
         if self._settings.site_url:
             fields["og:url"] = self._address(page.path)
             if picture is not None:
-                fields |= {"og:image": self._settings.site_url + picture, "og:image:type": "image/png"}
                 fields |= {
+                    "og:image": self._settings.site_url + picture,
+                    "og:image:type": "image/png",
                     "og:image:width": str(WIDTH),
                     "og:image:height": str(HEIGHT),
                     "og:image:alt": page.title,
@@ -122,7 +122,7 @@ class Metadata:
 
     def _article(self, page: Page, context: BriefingContext) -> dict[str, Any]:
         data = context.briefing.data
-        found: dict[str, Any] = {
+        article: dict[str, Any] = {
             "@type": "NewsArticle",
             "headline": page.title,
             "description": page.description,
@@ -133,7 +133,7 @@ class Metadata:
             **self._at(page.path),
         }
         if data.corrections:
-            found["correction"] = [
+            article["correction"] = [
                 {
                     "@type": "CorrectionComment",
                     "text": plain(correction.text, self._name),
@@ -141,20 +141,19 @@ class Metadata:
                 }
                 for correction in data.corrections
             ]
-        return found
+        return article
 
     def _actor(self, page: Page, data: Actor) -> dict[str, Any]:
-        found: dict[str, Any] = {"@type": TYPES[data.kind], "name": data.name, **self._at(page.path)}
+        actor: dict[str, Any] = {"@type": TYPES[data.kind], "name": data.name, **self._at(page.path)}
         if data.aliases:
-            found["alternateName"] = [*data.aliases]
+            actor["alternateName"] = [*data.aliases]
         if data.summary is not None:
-            found["description"] = page.description
-        same = [
-            base + data.identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in data.identifiers
-        ]
-        if same:
-            found["sameAs"] = same
-        return found
+            actor["description"] = page.description
+        identifiers = data.identifiers
+        same_as = [base + identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in identifiers]
+        if same_as:
+            actor["sameAs"] = same_as
+        return actor
 
     def _at(self, path: str) -> dict[str, str]:
         return {"url": self._address(path)} if self._settings.site_url else {}

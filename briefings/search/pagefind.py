@@ -41,7 +41,7 @@ def encoded(document: Document, words: Words) -> bytes:
 
 
 def file_of(page: str) -> str:
-    """The file of a page's document, below the folder of documents."""
+    """The HTML file of a page below the site's root, and of its document below the folder of documents."""
     return urls.address(page) + "index.html"
 
 
