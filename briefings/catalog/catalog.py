@@ -11,7 +11,7 @@ from typing import Literal, TypeVar, cast
 
 from briefings.model import Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.actor import SYMMETRIC, Relation, Role
-from briefings.model.base import Citation, Path
+from briefings.model.base import Citation, KeyPath
 from briefings.model.briefing import Event, Figure, Involved, Statement
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
@@ -28,14 +28,14 @@ class Fact:
 
     kind: FactKind
     sheet: Sheet[SheetModel]
-    path: Path
+    path: KeyPath
     anchor: str
     """Where on its sheet's page it stands; empty for the page as a whole."""
     label: str
     """What it says, in a few words."""
     citations: tuple[Citation, ...]
 
-    def passage_path(self, citation: Citation) -> Path:
+    def passage_path(self, citation: Citation) -> KeyPath:
         """Where the passage of one of its citations is written."""
         return (*self.path, "quote") if citation.is_quote else (*self.path, "cite", *citation.path)
 
@@ -46,7 +46,7 @@ class EventEntry:
 
     anchor: str
     briefing: Sheet[Briefing]
-    path: Path
+    path: KeyPath
     event: Event
     also_in: tuple[str, ...] = ()
 
@@ -62,7 +62,7 @@ class StatementEntry:
 
     anchor: str
     briefing: Sheet[Briefing]
-    path: Path
+    path: KeyPath
     statement: Statement
     citations: tuple[Citation, ...]
     """Its `cite`; a cited source without a passage of its own is held to the quotation itself."""
@@ -74,7 +74,7 @@ class FigureEntry:
 
     anchor: str
     briefing: Sheet[Briefing]
-    path: Path
+    path: KeyPath
     figure: Figure
 
     @property
@@ -93,7 +93,7 @@ class RelationEntry:
     other: Sheet[Actor]
     sheet: Sheet[Actor]
     """The sheet it is written on."""
-    path: Path
+    path: KeyPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class RoleEntry:
 
     role: Role
     holder: Sheet[Actor]
-    path: Path
+    path: KeyPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ class Catalog:
         for sheet in self.actors.values():
             for n, relation in enumerate(sheet.data.relations):
                 other = self.actors[relation.actor]
-                path: Path = ("relations", n)
+                path: KeyPath = ("relations", n)
                 found.append((sheet.id, RelationEntry(relation, True, other, sheet, path)))
                 found.append(
                     (other.id, RelationEntry(relation, relation.kind in SYMMETRIC, sheet, sheet, path))

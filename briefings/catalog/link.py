@@ -13,7 +13,7 @@ from typing import Any, cast
 from briefings.catalog.catalog import Catalog, EventEntry, Fact, Gone
 from briefings.catalog.entries import fold, names, refers, stated
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
-from briefings.model.base import Citation, Path, Prose
+from briefings.model.base import Citation, KeyPath, Prose
 from briefings.model.briefing import SharedEvent, Statement
 from briefings.model.walk import referring
 from briefings.problems import codes
@@ -102,7 +102,7 @@ class _NamedEvent:
     shared: bool
 
     @property
-    def path(self) -> Path:
+    def path(self) -> KeyPath:
         return ("timeline", self.index, "event" if self.shared else "id")
 
 
@@ -295,7 +295,7 @@ def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
     for sheet in actors.values():
         mine: set[str] = set()
         for n, (name, key) in enumerate(names(sheet)):
-            path: Path = ("aliases", n - 1) if n else ("name",)
+            path: KeyPath = ("aliases", n - 1) if n else ("name",)
             # "Sénégal" and "Senegal" on one sheet are two spellings, and both are searched for.
             if name in mine:
                 yield problem(

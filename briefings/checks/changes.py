@@ -12,7 +12,7 @@ from typing import cast
 
 from briefings.catalog.catalog import Catalog, EventEntry
 from briefings.model import FOLDERS, Briefing
-from briefings.model.base import Path as SheetPath
+from briefings.model.base import KeyPath
 from briefings.model.briefing import Event, Figure, Statement, Status, Value
 from briefings.model.dates import Date
 from briefings.problems import codes
@@ -121,7 +121,7 @@ def _is_within(now: Date, was: Date) -> bool:
 
 
 def _changed_status(
-    was: Status, now: Status, what: str, sheet: Sheet[Briefing], path: SheetPath
+    was: Status, now: Status, what: str, sheet: Sheet[Briefing], path: KeyPath
 ) -> Iterator[Problem]:
     # What is superseded was right when it was published.
     if now not in (was, "superseded"):
@@ -210,7 +210,7 @@ def _changed_statements(
                     f"the quotation “{was.quote}” was published and is gone", sheet, ("statements",)
                 )
             continue
-        path: SheetPath = ("statements", index)
+        path: KeyPath = ("statements", index)
         if was.speaker != now.speaker:
             message = (
                 f"“{_short(now.words)}” was published as said by `{was.speaker}`, and is said by"
@@ -259,7 +259,7 @@ def _short(words: str) -> str:
     return shorten(words, 60, placeholder=" …")
 
 
-def _uncorrected(message: str, sheet: Sheet[Briefing], path: SheetPath) -> Problem:
+def _uncorrected(message: str, sheet: Sheet[Briefing], path: KeyPath) -> Problem:
     return problem(codes.UNCORRECTED_CHANGE, f"{message}; no correction was added", sheet.place(path), HINT)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from briefings.catalog.catalog import Catalog
 from briefings.model import Briefing, SheetModel, Source
-from briefings.model.base import Path
+from briefings.model.base import KeyPath
 from briefings.model.dates import Date
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
@@ -20,7 +20,7 @@ def updated_before_published(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     data = sheet.data
     if not isinstance(data, Briefing):
         return
-    later: list[tuple[str, Path, Date]] = (
+    later: list[tuple[str, KeyPath, Date]] = (
         [("updated", ("updated",), data.updated)] if data.updated is not None else []
     )
     later += [
@@ -67,9 +67,9 @@ def future_dates(catalog: Catalog, today: date | None) -> Iterator[Problem]:
                 yield problem(codes.FUTURE_DATE, message, sheet.place(path), hint)
 
 
-def _days(sheet: Sheet[Briefing] | Sheet[Source]) -> Iterator[tuple[str, Path, Date]]:
+def _days(sheet: Sheet[Briefing] | Sheet[Source]) -> Iterator[tuple[str, KeyPath, Date]]:
     data = sheet.data
-    named: list[tuple[str, Path, Date | None]] = [("published", ("published",), data.published)]
+    named: list[tuple[str, KeyPath, Date | None]] = [("published", ("published",), data.published)]
     if isinstance(data, Briefing):
         named.append(("updated", ("updated",), data.updated))
         named += [

@@ -11,7 +11,7 @@ from briefings.checks.days import updated_before_correction, updated_before_publ
 from briefings.evidence.passages import normalize
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import SYMMETRIC, Role
-from briefings.model.base import Path, Prose
+from briefings.model.base import KeyPath, Prose
 from briefings.model.briefing import Event, Statement
 from briefings.model.dates import Date, run_together
 from briefings.model.walk import referring
@@ -42,7 +42,7 @@ def end_before_start(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     actor = sheet.data
     if not isinstance(actor, Actor):
         return
-    spans: list[tuple[str, Path, Date | None, Date | None]] = [("life", (), actor.from_, actor.to)]
+    spans: list[tuple[str, KeyPath, Date | None, Date | None]] = [("life", (), actor.from_, actor.to)]
     spans += [("role", ("roles", n), role.from_, role.to) for n, role in enumerate(actor.roles)]
     spans += [
         ("relation", ("relations", n), relation.from_, relation.to)
@@ -70,10 +70,10 @@ def _dated(sheet: Sheet[SheetModel]) -> tuple[str, ...]:
     return tuple(_at_some_time(sheet))
 
 
-def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Path]]]:
+def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, KeyPath]]]:
     """By actor id: each date on which a sheet has the actor take part, speak, or begin or end a role, and
     where it says so."""
-    found: dict[str, list[tuple[Date, Path]]] = defaultdict(list)
+    found: dict[str, list[tuple[Date, KeyPath]]] = defaultdict(list)
     for _, entry, _ in stated(sheet).events:
         for n, actor in enumerate(entry.event.actors):
             found[actor].append((entry.event.date, (*entry.path, "actors", n)))
@@ -102,7 +102,7 @@ def _outside_lives(sheet: Sheet[SheetModel], *actors: Sheet[Actor]) -> tuple[Pro
     )
 
 
-def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Path) -> Iterator[Problem]:
+def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: KeyPath) -> Iterator[Problem]:
     name, kind, start, end = actor.data.name, actor.data.kind, actor.data.from_, actor.data.to
     if start is not None and end is not None and end.ends_before(start):
         return  # that is said already, and nothing can lie within
@@ -348,7 +348,7 @@ def _normal(text: str) -> str:
 
 def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
-    entries: list[tuple[Path, Statement | Event]] = [
+    entries: list[tuple[KeyPath, Statement | Event]] = [
         (entry.path, entry.statement) for entry in stated(sheet).statements
     ]
     entries += [(entry.path, entry.event) for _, entry, _ in stated(sheet).events]

@@ -23,7 +23,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import refers
 from briefings.model import FOLDERS, SheetModel
-from briefings.model.base import Path, Prose
+from briefings.model.base import KeyPath, Prose
 from briefings.model.walk import referring
 from briefings.pages.handwritten import Handwritten
 from briefings.problems import codes
@@ -77,7 +77,7 @@ def link_problems(
 
 
 @once
-def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[Path, str, Link], ...]:
+def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[KeyPath, str, Link], ...]:
     """The links of a sheet's prose that may lead nowhere, each with the path and the text that it stands
     in."""
     if not any(_may_be_dead(text) for text in refers(sheet).prose):

@@ -29,7 +29,7 @@ from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 from briefings.model.dates import EDTF_PATTERN, Date
 from briefings.text import limits, prose
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Keys and indexes that lead to a value in a sheet, as `("timeline", 0, "cite")`."""
 
 
@@ -313,7 +313,7 @@ Number = Annotated[int | Decimal, ReadBy(_number), WithJsonSchema({"type": "numb
 
 
 @lru_cache(maxsize=1 << 16)
-def shared(path: Path) -> Path:
+def shared(path: KeyPath) -> KeyPath:
     """The same path, kept once for all places that have it."""
     return path
 
@@ -324,7 +324,7 @@ class Citation:
 
     source: SourceId
     passage: str | None
-    path: Path
+    path: KeyPath
     """Where it stands below its `cite` key: `()`, `(0,)`, `("source-id",)`, `(1, "source-id", 0)`."""
     is_quote: bool = False
     """True where no passage is given, and the quotation that cites the source stands for it."""
@@ -340,7 +340,7 @@ def _citations(value: object) -> tuple[Citation, ...]:
     return tuple(found)
 
 
-def _read_cite(value: object, path: Path, found: list[Citation]) -> None:
+def _read_cite(value: object, path: KeyPath, found: list[Citation]) -> None:
     if isinstance(value, str):
         found.append(Citation(_source_id(value, path), None, shared(path)))
     elif isinstance(value, dict) and value:
@@ -358,7 +358,7 @@ def _read_cite(value: object, path: Path, found: list[Citation]) -> None:
         raise _wrong_cite("this is no citation", path)
 
 
-def _source_id(value: object, path: Path, *, key: bool = False) -> SourceId:
+def _source_id(value: object, path: KeyPath, *, key: bool = False) -> SourceId:
     found = _read_id(value) if isinstance(value, str) else None
     if found is None:
         raise _wrong_cite(
@@ -373,7 +373,7 @@ def _read_id(text: str) -> SourceId | None:
     return SourceId(text) if prose.is_id(text) else None
 
 
-def _passage(value: object, path: Path) -> str:
+def _passage(value: object, path: KeyPath) -> str:
     if not isinstance(value, str):
         raise _wrong_cite("a passage is text in quotation marks", path)
     words = " ".join(value.split())
@@ -383,7 +383,7 @@ def _passage(value: object, path: Path) -> str:
     return intern(words)
 
 
-def _wrong_cite(message: str, path: Path, *, key: bool = False) -> PydanticCustomError:
+def _wrong_cite(message: str, path: KeyPath, *, key: bool = False) -> PydanticCustomError:
     return PydanticCustomError("cite", "{message}", {"message": message, "path": path, "key": key})
 
 
@@ -435,7 +435,25 @@ class SheetModel(Model):
 
 
 __all__ = [
-    "ActorId", "BriefingId", "Citation", "Citations", "Cited", "Day", "EventId", "Flag", "Id", "Line",
-    "Model", "Number", "Path",
-    "Prose", "Quote", "Ref", "SheetModel", "SourceId", "TopicId", "When", "quoted",
+    "ActorId",
+    "BriefingId",
+    "Citation",
+    "Citations",
+    "Cited",
+    "Day",
+    "EventId",
+    "Flag",
+    "Id",
+    "KeyPath",
+    "Line",
+    "Model",
+    "Number",
+    "Prose",
+    "Quote",
+    "Ref",
+    "SheetModel",
+    "SourceId",
+    "TopicId",
+    "When",
+    "quoted",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from briefings.model.base import Line, Model, Path, Prose
+from briefings.model.base import KeyPath, Line, Model, Prose
 
 
 @cache
@@ -27,7 +27,7 @@ def models_in(annotation: Any) -> Iterator[type[Model]]:
         yield from models_in(part)
 
 
-def keys_at(model: type[Model], path: Path) -> set[str]:
+def keys_at(model: type[Model], path: KeyPath) -> set[str]:
     """The keys that may stand in the mapping at a path of a sheet; empty where there is no such mapping."""
     models: list[type[Model]] = [model]
     for step in path:
@@ -38,7 +38,7 @@ def keys_at(model: type[Model], path: Path) -> set[str]:
     return {key for each in models for key in keys_of(each)}
 
 
-def is_text(model: type[Model], path: Path) -> bool:
+def is_text(model: type[Model], path: KeyPath) -> bool:
     """Whether the value at a path of a sheet is text for readers: prose, a line, or a passage; not an id,
     word, date or number."""
     models: list[type[Model]] = [model]

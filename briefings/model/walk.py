@@ -8,13 +8,13 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_args
 
-from briefings.model.base import Citation, Model, Path, Prose, Ref
+from briefings.model.base import Citation, KeyPath, Model, Prose, Ref
 
 Referring = Ref | Citation | Prose
 _REFERRING = (Ref, Citation, Prose)
 
 
-def referring(model: Model, path: Path = ()) -> Iterator[tuple[Path, Referring]]:
+def referring(model: Model, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Referring]]:
     """Each id, citation and prose text of a sheet with its path, as written."""
     for name, key in _fields(type(model)):
         value = getattr(model, name)
@@ -22,7 +22,7 @@ def referring(model: Model, path: Path = ()) -> Iterator[tuple[Path, Referring]]
             yield from _values(value, (*path, key))
 
 
-def _values(value: Any, path: Path) -> Iterator[tuple[Path, Referring]]:
+def _values(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Referring]]:
     if isinstance(value, Citation):
         yield path, value
     elif isinstance(value, Model):

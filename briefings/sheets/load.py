@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from hashlib import blake2b
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
 
 from briefings.model import FOLDERS, MODELS, SheetModel
-from briefings.model.base import Path
+from briefings.model.base import KeyPath
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.names import File, files, name_problem
@@ -47,7 +47,7 @@ class _File:
     def text(self) -> str:
         """What was in it; empty if that is there no more."""
         try:
-            found = FilePath(self.path).stat()
+            found = Path(self.path).stat()
         except OSError:
             return ""
         return _text_of(self, (found.st_ino, found.st_size, found.st_mtime_ns))
@@ -58,7 +58,7 @@ class _File:
 def _text_of(file: _File, state: tuple[int, ...]) -> str:
     """The text of a file whose state on the disk is this."""
     try:
-        raw = reading.read(FilePath(file.path), largest=limits.SHEET)
+        raw = reading.read(Path(file.path), largest=limits.SHEET)
     except ReadError:
         return ""
     return _text(raw) if _digest(raw) == file.digest else ""
@@ -96,7 +96,7 @@ class Sheet(Generic[M]):
             else self.written.digest
         ).hex()
 
-    def place(self, path: Path = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
+    def place(self, path: KeyPath = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
         """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike)
         stands in the file."""
         return locate(self.path, self.text, path, key=key, find=find, nth=nth)
@@ -134,7 +134,7 @@ class Loaded:
 
 
 @garbage_kept()
-def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Loaded:
+def load(content: Path, *, root: Path, kept: Kept | None = None) -> Loaded:
     """Reads every sheet below `content`; paths in problems are relative to `root`.
 
     With what is kept of earlier times, a sheet whose text is the same is not read as YAML again, and in the
@@ -165,7 +165,7 @@ def load(content: FilePath, *, root: FilePath, kept: Kept | None = None) -> Load
     return Loaded(tuple(sheets), tuple(problems))
 
 
-def _misplaced(content: FilePath, root: FilePath) -> Iterator[Problem]:
+def _misplaced(content: Path, root: Path) -> Iterator[Problem]:
     """What looks like a sheet, and lies where no sheets are read: beside their folders, or in a misspelt
     one."""
     shown = content.relative_to(root).as_posix()
@@ -177,7 +177,7 @@ def _misplaced(content: FilePath, root: FilePath) -> Iterator[Problem]:
             continue
         below = ((name, *parts) for parts, error in walk(entry, root=root) if error is None)
         for parts in below if entry.is_dir() else [(name,)]:
-            if FilePath(parts[-1]).suffix not in ENDINGS:
+            if Path(parts[-1]).suffix not in ENDINGS:
                 continue
             where = f"{shown}/{name}/" if len(parts) > 1 else f"{shown}/ itself"
             meant = did_you_mean(name, FOLDERS.values()) if len(parts) > 1 else ""
@@ -189,7 +189,7 @@ def _misplaced(content: FilePath, root: FilePath) -> Iterator[Problem]:
             )
 
 
-def _folder_problems(content: FilePath, root: FilePath) -> Iterator[Problem]:
+def _folder_problems(content: Path, root: Path) -> Iterator[Problem]:
     """What is wrong with content/ itself: without it nothing is checked, and that is not the same as having
     no problems."""
     shown = content.relative_to(root).as_posix()
@@ -234,7 +234,7 @@ Read = tuple[Sheet[SheetModel] | None, list[Problem]]
 
 
 def read_sheet(
-    file: FilePath, kind: Kind, shown: str, kept: Kept | None = None, *, root: FilePath | None = None
+    file: Path, kind: Kind, shown: str, kept: Kept | None = None, *, root: Path | None = None
 ) -> Read:
     """What a file has to say as a sheet; with `root`, it must lie in that folder without a link on the
     way."""
@@ -249,7 +249,7 @@ def read_sheet(
     )
 
 
-def read_text(file: FilePath, shown: str, *, root: FilePath | None = None) -> tuple[str, bytes] | Problem:
+def read_text(file: Path, shown: str, *, root: Path | None = None) -> tuple[str, bytes] | Problem:
     """The text of a sheet or page, whose lines end alike, and a digest of the file; or why it cannot be
     used."""
     try:

@@ -11,14 +11,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from briefings.model import SheetModel
-from briefings.model.base import Path
+from briefings.model.base import KeyPath
 from briefings.model.keys import keys_at, keys_of
 from briefings.model.synonyms import SYNONYMS
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
 from briefings.text.prose import ID_PATTERN, id_from
 
-Locate = Callable[[Path, bool], Place]
+Locate = Callable[[KeyPath, bool], Place]
 """Finds a path in the sheet; with True its key."""
 
 _UNION_TAGS = {"inline", "shared"}
@@ -36,13 +36,13 @@ class _Finding:
     """One thing that pydantic found, to be worded."""
 
     def __init__(self, found: Any, model: type[SheetModel], locate: Locate) -> None:
-        loc: Path = found["loc"]
+        loc: KeyPath = found["loc"]
         self.kind: str = found["type"]
         self.said: str = found["msg"]
         self.context: dict[str, Any] = found.get("ctx", {})
         self.value: object = found["input"]
         # pydantic adds the chosen form of a timeline entry, and "[key]" for a mapping's key, to the path.
-        self.path: Path = tuple(step for step in loc if step not in _UNION_TAGS and step != "[key]")
+        self.path: KeyPath = tuple(step for step in loc if step not in _UNION_TAGS and step != "[key]")
         self.is_key = "[key]" in loc
         self.is_shared_event = "shared" in loc
         self.model = model
@@ -175,7 +175,7 @@ _WORDED: dict[str, Callable[[_Finding], Problem]] = {
 }
 
 
-def _whose(path: Path, model: type[SheetModel]) -> str:
+def _whose(path: KeyPath, model: type[SheetModel]) -> str:
     """`a briefing`, `an entry of timeline`, `the part cite`: what a mapping is called."""
     names = [step for step in path if isinstance(step, str)]
     if not names:
@@ -212,7 +212,7 @@ def value_problems(given: Mapping[str, object], model: type[SheetModel]) -> Iter
         yield from shape_problems(error, model, lambda path, key: _place_of_given(given, path))
 
 
-def _place_of_given(given: Mapping[str, object], path: Path) -> Place:
+def _place_of_given(given: Mapping[str, object], path: KeyPath) -> Place:
     value = given.get(str(path[0])) if path else None
     written = str(
         value[path[1]] if isinstance(value, list) and len(path) > 1 and isinstance(path[1], int) else value

@@ -6,13 +6,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from briefings.model import SheetModel
-from briefings.model.base import Path, quoted
+from briefings.model.base import KeyPath, quoted
 from briefings.model.keys import is_text
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
@@ -31,7 +31,7 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
     """Texts of valid YAML that are cut short, wrongly quoted, or placeholders; without a model all its values
     are texts."""
 
-    def published(path: Path) -> bool:
+    def published(path: KeyPath) -> bool:
         return model is None or is_text(model, path)
 
     found: list[Problem] = []
@@ -61,7 +61,7 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
     return found
 
 
-def _scalars(node: Any, path: Path) -> Iterator[tuple[Path, yaml.ScalarNode]]:
+def _scalars(node: Any, path: KeyPath) -> Iterator[tuple[KeyPath, yaml.ScalarNode]]:
     if isinstance(node, yaml.ScalarNode):
         yield path, node
     elif isinstance(node, yaml.SequenceNode):
@@ -72,7 +72,7 @@ def _scalars(node: Any, path: Path) -> Iterator[tuple[Path, yaml.ScalarNode]]:
             yield from _scalars(value, (*path, key.value))
 
 
-def _name(path: Path) -> str:
+def _name(path: KeyPath) -> str:
     if "cite" in path:
         return "the passage"
     return next((f"`{step}`" for step in reversed(path) if isinstance(step, str)), "the text")
@@ -85,7 +85,7 @@ def _last_words(text: str) -> str:
 
 def stamp() -> str:
     """Tells these rules from any others: a sheet that passed others may break them."""
-    return hashlib.blake2b(FilePath(__file__).read_bytes(), digest_size=20).hexdigest()
+    return hashlib.blake2b(Path(__file__).read_bytes(), digest_size=20).hexdigest()
 
 
 __all__ = ["stamp", "wording_problems"]

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from briefings.model.base import Path
+from briefings.model.base import KeyPath
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets import yaml_mistakes
@@ -74,7 +74,7 @@ def stamp() -> str:
     """Tells this reader from any other, which might read the same text as other data, or refuse it."""
     digest = hashlib.blake2b(digest_size=20)
     for module in (__file__, characters.__file__, limits.__file__):
-        digest.update(FilePath(module).read_bytes())
+        digest.update(Path(module).read_bytes())
     return f"{digest.hexdigest()} PyYAML {yaml.__version__} {_Base.__name__}"
 
 
@@ -103,7 +103,7 @@ def read_nodes(text: str, shown: str) -> tuple[Any, list[Problem]]:
         return None, [problem(codes.YAML_FEATURE, _NESTED, Place(shown), "close the brackets")]
 
 
-def read_settings(path: FilePath, shown: str, *, largest: int) -> tuple[str, Any] | list[Problem]:
+def read_settings(path: Path, shown: str, *, largest: int) -> tuple[str, Any] | list[Problem]:
     """The text of a YAML file of the host's (mkdocs.yml, fixed words) and its node tree, or what is wrong
     with it.
 
@@ -404,7 +404,7 @@ def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
 
 
 def locate(
-    shown: str, text: str, path: Path, *, key: bool = False, find: str | None = None, nth: int = 0
+    shown: str, text: str, path: KeyPath, *, key: bool = False, find: str | None = None, nth: int = 0
 ) -> Place:
     """Where a value stands in a sheet's text.
 
