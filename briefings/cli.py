@@ -211,8 +211,7 @@ def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
 
 @cli.command(
     epilog=_example(
-        "briefings check",
-        "briefings check --since origin/main --format github --error uncorrected-change",
+        "briefings check", "briefings check --since origin/main --format github --error uncorrected-change"
     )
 )
 @click.option(
@@ -757,6 +756,3 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-__all__ = ["cli", "main"]

@@ -188,10 +188,6 @@ class Settings:
         own = self.root / "theme"
         return tuple(dict.fromkeys(folder for folder in (own, packaged_theme()) if folder.is_dir()))
 
-    def edit_url(self, path: str) -> str:
-        """Where a file of the project (relative to its root) is edited; empty without a repository."""
-        return f"{self.repo_url}/{self.edit}{path}" if self.repo_url else ""
-
 
 def packaged_theme() -> Path:
     """The theme as installed with the package; in a checkout it lies beside the package."""

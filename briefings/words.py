@@ -29,8 +29,6 @@ from briefings.text import limits
 REFERENCE = "en"
 """The language whose file says which words there are."""
 
-_Base: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""The composer in C, where PyYAML was built with it: `check` reads the words each time."""
 _PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _DEEPEST = 6
 _LONGEST_NUMBER = 40

@@ -78,10 +78,7 @@ extra:
         10,
         "language: pt_BR, custom_dir: own/site}",
     )
-    assert (
-        settings.edit_url("content/actors/a.yml")
-        == "https://example.org/me/facts/edit/trunk/content/actors/a.yml"
-    )
+    assert (settings.repo_url, settings.edit) == ("https://example.org/me/facts", "edit/trunk/")
 
 
 @pytest.mark.parametrize(
@@ -101,10 +98,6 @@ def test_anchors_of_headings_are_certain_where_no_extension_can_change_them(
     assert (
         load(tmp_path, f"site_name: Facts\nmarkdown_extensions: {extensions}\n").standard_headings is standard
     )
-
-
-def test_without_a_repository_nothing_can_be_edited(tmp_path: Path) -> None:
-    assert load(tmp_path, "site_name: Facts\n").edit_url("content/actors/a.yml") == ""
 
 
 @pytest.mark.parametrize(

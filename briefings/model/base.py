@@ -432,28 +432,3 @@ class SheetModel(Model):
         examples=["Rested on a report that its publisher retracted."],
     )
     draft: Flag = Field(default=False, description="true: not published yet.", examples=[True])
-
-
-__all__ = [
-    "ActorId",
-    "BriefingId",
-    "Citation",
-    "Citations",
-    "Cited",
-    "Day",
-    "EventId",
-    "Flag",
-    "Id",
-    "KeyPath",
-    "Line",
-    "Model",
-    "Number",
-    "Prose",
-    "Quote",
-    "Ref",
-    "SheetModel",
-    "SourceId",
-    "TopicId",
-    "When",
-    "quoted",
-]  # fmt: skip

@@ -82,6 +82,3 @@ class Source(SheetModel):
     def text_may_be_published(self) -> bool:
         """Whether the licence allows the saved text to stand in a public repository."""
         return self.licence in PUBLISHABLE
-
-
-__all__ = ["PUBLISHABLE", "Licence", "Source", "SourceKind"]

@@ -86,6 +86,3 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
         said = done.stderr.decode("utf-8", errors="replace").strip().split("\n")[0].removeprefix("fatal: ")
         raise GitError(f"git cannot answer: {said or f'`git {arguments[0]}` failed'}")
     return done.stdout
-
-
-__all__ = ["GitError", "file_at", "files_at", "tracked", "tracked_if_known"]

@@ -316,6 +316,3 @@ def _parsed(
     if kept is not None and not known and not problems:
         kept.put(text, data)
     return Sheet(kind, sheet_id, shown, model, written), problems
-
-
-__all__ = ["Loaded", "Sheet", "load", "once", "parse_sheet", "read_sheet", "read_text"]

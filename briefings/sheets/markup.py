@@ -252,6 +252,3 @@ def _without_code(text: str) -> str:
 
 def _short(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:59]}…"
-
-
-__all__ = ["Finding", "in_page", "in_prose", "scheme", "unsafe_links"]

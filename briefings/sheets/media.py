@@ -137,6 +137,3 @@ def _problems(file: File, root: Path) -> list[Problem]:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.3g} MB"
-
-
-__all__ = ["media_files", "media_problems"]

@@ -83,5 +83,3 @@ def name_problem(name: str, ending: str, shown: str) -> Problem | None:
 
 
 _NOT_LATIN = "choose a name in Latin letters for the address; any script is welcome in the file"
-
-__all__ = ["File", "files", "name_problem"]

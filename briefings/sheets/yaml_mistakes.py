@@ -302,6 +302,3 @@ def _no_value(said: str, here: str, at: int) -> Mistake:
         "close the bracket, or put the text in quotation marks",
         at,
     )
-
-
-__all__ = ["TYPOGRAPHIC", "Mistake", "is_nesting", "mistake"]

@@ -470,9 +470,3 @@ def _end_of(text: str) -> int:
 def _line(text: str, number: int) -> str:
     lines = text.split("\n", number + 1)
     return lines[number] if number < len(lines) else ""
-
-
-__all__ = [
-    "compose", "lines_alike", "locate", "place_at", "read_nodes", "read_settings", "read_yaml", "stamp",
-    "text_problems",
-]  # fmt: skip

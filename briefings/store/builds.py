@@ -398,8 +398,3 @@ class Earlier:
 
 
 NOTHING = Earlier()
-
-__all__ = [
-    "NOTHING", "Earlier", "Inputs", "Output", "PageRecord", "Record",
-    "as_left", "below", "inputs", "outputs", "recall", "remember", "written",
-]  # fmt: skip

@@ -381,9 +381,3 @@ def _exchanging() -> Callable[..., int] | None:
     """The system call that exchanges two names; None if there is none."""
     names = {"linux": "renameat2", "darwin": "renameatx_np"}
     return getattr(_library(), names[sys.platform], None) if sys.platform in names else None
-
-
-__all__ = [
-    "HELD_OPEN", "TEMPORARY", "Folder", "FolderError", "Kind",
-    "flush", "holds", "open_file", "read", "replace", "sweep", "temporary", "write_if_changed",
-]  # fmt: skip

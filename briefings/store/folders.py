@@ -438,9 +438,3 @@ def alone(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
             waiting()
             folder.lock(wait=True)
         yield
-
-
-__all__ = [
-    "HOLDS_OTHERS", "MANIFEST", "Content", "Make", "Manifest", "NewFolder", "Scratch", "Written",
-    "adopt", "alone", "manifest", "refuse_strangers", "share", "some", "strangers", "sweep", "write_tree",
-]  # fmt: skip

@@ -211,6 +211,3 @@ def _plain(value: Any, path: list[str | int], decimals: list[list[str | int]]) -
     if type(value) not in _SCALARS:
         raise _NotPlainError(path)
     return value
-
-
-__all__ = ["Kept"]

@@ -127,6 +127,3 @@ def _work(
         connection.close()
     # Nothing of the parent's is tidied up here.
     os._exit(0)
-
-
-__all__ = ["Progress", "available_cores", "each", "no_progress"]

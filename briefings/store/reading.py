@@ -198,6 +198,3 @@ def _unreadable(error: OSError) -> ReadError:
     if isinstance(error, FileNotFoundError):
         return MissingError()
     return ReadError(f"cannot be read: {error.strerror or error}")
-
-
-__all__ = ["MissingError", "Parts", "ReadError", "TooLargeError", "open_file", "printable", "read", "walk"]

@@ -300,27 +300,3 @@ def _aligned(cell: re.Match[str]) -> str:
     # The theme aligns to the left what has no class.
     side = "" if cell["side"] == "left" else f' class="{cell["side"]}"'
     return f"{cell[1]}{cell[2] or ''}{side}"
-
-
-__all__ = [
-    "DATA",
-    "ELEMENTS",
-    "EVERYWHERE",
-    "LINKS",
-    "OF_THE_GENERATOR",
-    "PICTURES",
-    "UNBALANCED",
-    "Fault",
-    "Rules",
-    "aligned",
-    "any_start_tags",
-    "are_start_tags",
-    "bare",
-    "canonical",
-    "fragment_faults",
-    "likely_start_tags",
-    "parts",
-    "shortened",
-    "start_tags",
-    "tags_faults",
-]  # fmt: skip

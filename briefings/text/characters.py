@@ -142,6 +142,3 @@ def has_unseen(text: str) -> bool:
     """Whether a text has any of the characters that are allowed and cannot be seen, so that parts of it may
     be blank."""
     return _ANY_UNSEEN.search(text) is not None
-
-
-__all__ = ["Hidden", "decoded", "has_unseen", "hidden", "hidden_by_reference", "is_blank"]

@@ -203,10 +203,3 @@ def workflow_message(text: str) -> str:
 def workflow_property(text: str) -> str:
     """The value of a property of a GitHub workflow command."""
     return workflow_message(text).replace(":", "%3A").replace(",", "%2C")
-
-
-__all__ = [
-    "address", "attribute", "clean", "front_matter", "html", "json_in_html", "line_start", "markdown",
-    "markdown_marks", "one_line",
-    "path", "scheme", "svg", "target", "terminal", "workflow_message", "workflow_property",
-]  # fmt: skip

@@ -312,6 +312,3 @@ def words(parts: Iterable[Part]) -> str:
             if not isinstance(part, Reference)
         ]
     )
-
-
-__all__ = ["DEEPEST", "SCHEMES", "Code", "Emphasis", "Image", "Link", "Part", "Text", "parse", "words"]

@@ -221,6 +221,3 @@ def _starts_list(marker: str, *, after: str) -> bool:
     After text without a marker, a number other than 1 is the end of a sentence.
     """
     return marker != "" and (after != "" or not marker[0].isdigit() or int(marker.rstrip(" .)")) == 1)
-
-
-__all__ = ["Replace", "block", "first_sentence", "inline", "plain", "split_citations", "with_code"]
