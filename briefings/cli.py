@@ -468,7 +468,7 @@ def generate(context: click.Context, drafts: bool) -> int:
     "sources",
     multiple=True,
     metavar="SOURCE",
-    help="Record that its passages were compared by reading.",
+    help="Record that its passages were compared by hand.",
 )
 @click.option("--by", metavar="NAME", help="With --compared: who read it.")
 @click.option("--with", "copy", type=click.Choice(COPIES), help="With --compared: what was read.")

@@ -501,7 +501,7 @@ def test_a_comparison_by_reading_is_recorded(run: Run, project: Path) -> None:
         "2025-11-24",
     ]
     said = run(*compared, "--passage", "proposes  a body")
-    assert said.err == "recorded as compared: 1 passage\n2 passages: 1 compared by reading, 1 not checked\n"
+    assert said.err == "recorded as compared: 1 passage\n2 passages: 1 compared by hand, 1 not checked\n"
     lock = (project / "seeds/quotes.lock").read_text(encoding="utf-8")
     assert '"proposes a body": {"compared": "2025-11-24", "with": "stored copy", "by": "Jo Doe"}' in lock
     assert run(*compared).err.startswith("recorded as compared: 2 passages\n")

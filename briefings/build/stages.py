@@ -251,7 +251,7 @@ def _lock(settings: Settings, earlier: Kept | None = None) -> tuple[Lock, list[P
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What somebody compared by reading."""
+    """What somebody compared by hand."""
 
     sources: tuple[str, ...]
     """Ids of the sources whose passages were compared."""
@@ -282,12 +282,12 @@ class Verified:
 
     @property
     def counts(self) -> str:
-        """`277 passages: 49 verified, 220 compared by reading, 8 not checked`."""
+        """`277 passages: 49 verified, 220 compared by hand, 8 not checked`."""
         levels, states = Tally.of(self.proofs.levels()), self.proofs.counts()
         counted = {
             "verified": levels.verified,
             "verified with omissions": levels.omissions,
-            "compared by reading": levels.compared,
+            "compared by hand": levels.compared,
             "not checked": levels.not_checked,
             "changed since they were verified": levels.changed,
             "not found": states["missing"],

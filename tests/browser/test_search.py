@@ -94,7 +94,7 @@ def test_a_facet_says_how_many_results_each_value_leaves_and_clears(page: Page, 
     assert titles(page, "1 page found") == ['The "H20" chip & the licence <b>question</b>']
     expect(page.locator("#__search-topic option[value='Chip controls']")).to_have_text("Chip controls (1)")
     expect(page.locator("#__search-topic option[value='AI governance']")).to_be_disabled()
-    page.get_by_role("button", name="Clear the filters").click()
+    page.get_by_role("button", name="Clear filters").click()
     assert len(titles(page, "2 pages found")) == 2
 
 
@@ -185,7 +185,7 @@ def test_clearing_the_field_is_no_error(page: Page, small: Served) -> None:
 
 def test_it_says_when_nothing_is_found(page: Page, small: Served) -> None:
     ask(page, small, "zzzzzz")
-    assert titles(page, "Nothing found. Fewer or other words may help, or fewer filters.") == []
+    assert titles(page, "Nothing found. Try fewer or different words, or fewer filters.") == []
 
 
 def test_a_search_that_cannot_be_loaded_leads_to_the_list_of_all_pages(page: Page, small: Served) -> None:

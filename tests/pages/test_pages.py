@@ -118,8 +118,8 @@ CONFIG = (
             "de",
             "",
             (
-                "Dossiers, die ihre Quellen nennen, nachweisen, was vorliegt, und sagen, was sich nicht"
-                " prüfen ließ."
+                "Dossiers, die ihre Quellen nennen, nachweisen, was sich nachweisen lässt, und offenlegen,"
+                " was nicht."
             ),
         ),
     ],
@@ -142,8 +142,8 @@ ORDER = [
     "## Timeline",
     "### Planned",
     "## Figures",
-    "## Who is who",
-    "## What is said",
+    "## Who’s who",
+    "## Who said what",
     "## Background",
     "## Open questions",
     "## Corrections",
