@@ -737,11 +737,11 @@ def explain(code: str | None) -> int:
     if code is None:
         width = max(len(each) for each in CODES)
         for each in CODES.values():
-            click.echo(f"{each.id:<{width}}  {each.level:<7}  {each.holds}")
+            click.echo(f"{each.id:<{width}}  {each.level:<7}  {each.meaning}")
         return 0
     known = CODES[_known(code)]
     default = "off unless the settings set it" if known.level == "off" else known.level
-    click.echo(f"{known.id} ({default})\n\n{known.holds}\n{known.why}")
+    click.echo(f"{known.id} ({default})\n\n{known.meaning}\n{known.why}")
     for title, example in (("Wrong", known.wrong), ("Right", known.right)):
         if example:
             click.echo(

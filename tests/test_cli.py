@@ -625,7 +625,7 @@ def test_every_code_can_be_explained(run: Run) -> None:
     for code in CODES.values():
         assert code.id in listed
         said = run("explain", code.id)
-        assert (said.status, code.holds in said.out, code.why in said.out) == (0, True, True)
+        assert (said.status, code.meaning in said.out, code.why in said.out) == (0, True, True)
     assert "passage-unproved (off unless the settings set it)\n" in run("explain", "passage-unproved").out
 
 

@@ -30,6 +30,8 @@ TODAY = date(2026, 12, 31)
 
 PROBLEMS = Path(__file__).parent / "problems"
 BASE = PROBLEMS / "base.md"
+CASES = sorted(PROBLEMS.rglob("*/*.md"))
+"""The golden cases: each is a tree of sheets and the report that a curator gets for it."""
 
 _BLOCK = re.compile(
     r"^```(?P<kind>\w+) (?P<path>\S+)(?P<special>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL

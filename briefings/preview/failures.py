@@ -36,7 +36,7 @@ def _problems(found: Sequence[Problem]) -> Failure:
     for each, problem in zip(listed, shown, strict=True):
         each["text"] = problem.place.text
     codes = {
-        code.id: {"holds": code.holds, "why": code.why, "wrong": code.wrong, "right": code.right}
+        code.id: {"meaning": code.meaning, "why": code.why, "wrong": code.wrong, "right": code.right}
         for code in (each.code for each in shown)
     }
     title = f"{len(found):,} problem{'' if len(found) == 1 else 's'}"

@@ -131,7 +131,7 @@
       make("p", { class: "place" }, `${problem.path}:${problem.line}:${problem.column}`));
     if (problem.text.trim()) made.append(excerpt(problem));
     if (problem.hint) made.append(make("p", { class: "hint" }, make("b", {}, "Hint: "), problem.hint));
-    const explained = make("details", {}, make("summary", {}, problem.code), make("p", {}, `${code.holds} ${code.why}`));
+    const explained = make("details", {}, make("summary", {}, problem.code), make("p", {}, `${code.meaning} ${code.why}`));
     for (const [title, text] of [["Wrong", code.wrong], ["Right", code.right]])
       if (text) explained.append(make("p", {}, `${title}:`), make("pre", {}, text.trim()));
     made.append(explained);

@@ -381,15 +381,15 @@ def _sarif(problems: Sequence[Problem]) -> str:
 
 def _rule(code: Code) -> dict[str, Any]:
     examples = [(title, text) for title, text in (("Wrong", code.wrong), ("Right", code.right)) if text]
-    plain = [f"{code.holds} {code.why}", *(f"{title}:\n{text}" for title, text in examples)]
+    plain = [f"{code.meaning} {code.why}", *(f"{title}:\n{text}" for title, text in examples)]
     marked = [
-        f"{code.holds} {code.why}",
+        f"{code.meaning} {code.why}",
         *(f"**{title}**\n\n```yaml\n{text}\n```" for title, text in examples),
     ]
     return {
         "id": code.id,
-        "shortDescription": {"text": code.holds},
-        "fullDescription": {"text": f"{code.holds} {code.why}".strip()},
+        "shortDescription": {"text": code.meaning},
+        "fullDescription": {"text": f"{code.meaning} {code.why}".strip()},
         "help": {"text": "\n\n".join(plain), "markdown": "\n\n".join(marked)},
         "defaultConfiguration": (
             {"enabled": False} if code.level == "off" else {"level": _SARIF_LEVELS[code.level]}

@@ -407,7 +407,7 @@ def test_problems_are_told_with_their_line_and_what_their_code_means() -> None:
         }
     ]
     assert told["codes"]["unknown-key"] == {
-        key: getattr(PROBLEM.code, key) for key in ("holds", "why", "wrong", "right")
+        key: getattr(PROBLEM.code, key) for key in ("meaning", "why", "wrong", "right")
     }
 
 

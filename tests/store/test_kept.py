@@ -24,8 +24,7 @@ from briefings.sheets.load import Sheet
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store.parsed import Kept
 from tests.sheets.test_yaml_text import CORE
-from tests.test_problems import CASES
-from tests.trees import PROBLEMS, Tree, base, problems_of, recorded
+from tests.trees import CASES, PROBLEMS, Tree, base, problems_of, recorded
 
 # ── Data ────────────────────────────────────────────────────────────────────────────────────────────────────
 

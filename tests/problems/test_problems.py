@@ -29,9 +29,7 @@ from briefings.problems.problem import (
     with_severity,
 )
 from briefings.problems.reports import report
-from tests.trees import BASE, PROBLEMS, Tree, problems_of, with_report
-
-CASES = sorted(PROBLEMS.rglob("*/*.md"))
+from tests.trees import BASE, CASES, PROBLEMS, Tree, problems_of, with_report
 
 
 @pytest.mark.parametrize(

@@ -359,7 +359,7 @@ def rules(code: Code) -> dict[str, Any]:
 
 def test_sarif_rules_carry_the_help_of_their_codes() -> None:
     rule = sarif([UNCITED])["runs"][0]["tool"]["driver"]["rules"][0]
-    assert rule["shortDescription"]["text"] == codes.UNCITED.holds
+    assert rule["shortDescription"]["text"] == codes.UNCITED.meaning
     assert rule["defaultConfiguration"] == {"level": "warning"}
     assert [rules(code)["defaultConfiguration"] for code in (codes.PROOF_ADDED, codes.PASSAGE_UNPROVED)] == [
         {"level": "note"},

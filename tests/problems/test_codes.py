@@ -1,17 +1,19 @@
-"""Codes: each is explained, each example does what it says when it is run, and each code is raised
-somewhere."""
+"""Codes: each has a file that explains it, each example does what it says when it is run, and each code is
+raised somewhere."""
 
 from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import briefings
 from briefings.problems import codes
-from briefings.problems.codes import CODES, Code
+from briefings.problems.codes import CODES, TEXTS, Code
 from tests.trees import File, problems_of
 
 PACKAGE = Path(briefings.__file__).parent
@@ -64,13 +66,59 @@ def _completed(path: str, body: str) -> str:
     )
 
 
+INDEX = """\
+# Problems
+
+What `briefings check` can report, in the order of its three gates: the shape of each sheet, the references between
+sheets, then editorial rules and evidence. Each page has the meaning, the reason, an example and its fix;
+`briefings explain CODE` prints the same.
+
+Errors stop a build. How severe all other problems are is set in mkdocs.yml, under
+`extra: {briefings: {severity: {…}}}`; a problem that is `off` is reported only if it is set there.
+
+| code | level | what it means |
+| --- | --- | --- |
+"""
+
+
+def test_the_index_lists_all_codes(update_goldens: bool) -> None:
+    index = INDEX + "".join(
+        f"| [{code.id}]({code.id}.md) | {code.level} | {code.meaning} |\n" for code in CODES.values()
+    )
+    if update_goldens:
+        (TEXTS / "README.md").write_text(index, encoding="utf-8")
+    assert (TEXTS / "README.md").read_text(encoding="utf-8") == index
+
+
+def test_there_is_one_file_for_each_code() -> None:
+    assert {path.name for path in TEXTS.iterdir()} == {"README.md", *(f"{code}.md" for code in CODES)}
+
+
+FORM = re.compile(
+    r"# (?P<id>.+)\n\n## What it means\n\n(?P<meaning>.+?)\n\n## Why\n\n(?P<why>.+?)\n\n"
+    r"## Example\n\n```\w+\n(?P<wrong>.+?\n)```\n\n## Fix\n\n```\w+\n(?P<right>.+?\n)```\n",
+    re.DOTALL,
+)
+
+
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.id)
-def test_each_code_says_its_rule_the_reason_and_an_example(code: Code) -> None:
-    assert code.holds.endswith(".")
-    assert code.why.endswith(".") and code.why != code.holds
+def test_each_code_has_its_meaning_a_reason_an_example_and_a_fix(code: Code) -> None:
+    text = (TEXTS / f"{code.id}.md").read_text(encoding="utf-8")
+    assert (match := FORM.fullmatch(text)) is not None
+    assert match["id"] == code.id
+    assert match["meaning"].replace("\n", " ") == code.meaning
+    assert match["why"].replace("\n", " ") == code.why
+    assert (match["wrong"], match["right"]) == (code.wrong, code.right)
+    assert code.meaning.endswith(".") and "|" not in code.meaning
+    assert code.why.endswith(".") and code.why != code.meaning
     assert code.wrong.strip() and code.right.strip() and code.wrong != code.right
     assert "\t" not in code.wrong + code.right
     assert max(len(line) for line in (code.wrong + code.right).splitlines()) <= 140
+
+
+def test_starting_reads_no_texts() -> None:
+    program = "import briefings.cli; from briefings.problems.codes import _sections as s; exit(s.cache_info().currsize)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(
