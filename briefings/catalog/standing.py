@@ -1,5 +1,4 @@
-"""How well a fact is borne out: which independent publishers stand behind it. Computed from citations, never
-written by hand."""
+"""How well a fact is supported: which independent publishers report it, how far its passages are proved."""
 
 from __future__ import annotations
 
@@ -27,39 +26,42 @@ class Support:
 
     sources: tuple[str, ...]
     """Ids of the cited sources, each once, as first cited."""
-    witnesses: tuple[str, ...]
+    publishers: tuple[str, ...]
     """The independent publishers among them, weak and unread sources left out."""
 
     @property
     def level(self) -> Level:
         """The word for it."""
-        if len(self.witnesses) > 1:
+        if len(self.publishers) > 1:
             return "corroborated"
-        if self.witnesses:
+        if self.publishers:
             return "single"
         return "weak" if self.sources else "none"
 
 
-def witness(sources: Mapping[str, Sheet[Source]], source_id: str) -> str:
+def original_publisher(sources: Mapping[str, Sheet[Source]], source_id: str) -> str:
     """The publisher whose text a source is: its own, or that of the source (or publisher) it republishes."""
     sheet = sources[source_id]
     named = sheet.data.republishes
     if named is None:
         return sheet.data.publisher
-    return witness(sources, named) if named in sources else named
+    return original_publisher(sources, named) if named in sources else named
 
 
 def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> Support:
     """What stands behind a fact with these citations.
 
-    A copy is no second witness, several sources of one publisher are one, and a weak or unread source is
-    none.
+    Publishers count once, a reprint counts for the publisher of its original, and weak or unread sources do
+    not count.
     """
     cited = tuple(dict.fromkeys(citation.source for citation in citations))
     heard = [
         source for source in cited if sources[source].data.kind != "weak" and not sources[source].data.unread
     ]
-    named = {witness(sources, source).casefold(): witness(sources, source) for source in heard}
+    named = {
+        original_publisher(sources, source).casefold(): original_publisher(sources, source)
+        for source in heard
+    }
     return Support(cited, tuple(named.values()))
 
 
@@ -108,7 +110,7 @@ class Tally:
     omissions: int = 0
     """Found there with words left out."""
     compared: int = 0
-    """Compared with the page by somebody's reading."""
+    """Compared with the source by hand."""
     not_checked: int = 0
     changed: int = 0
     """Found in an earlier text of their source, and not in the newest."""
@@ -128,11 +130,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class BriefingStanding:
-    """How well a briefing is borne out, in numbers."""
+    """How well a briefing is supported, in numbers."""
 
     sources: int
     """Cited on its page: by facts and in prose, shared events included. As many as the page lists."""
-    witnesses: int
+    publishers: int
     """Independent publishers among them."""
     proofs: Tally
     """Of the passages that it cites."""
@@ -149,4 +151,4 @@ def standing_of(catalog: Catalog, briefing: Sheet[Briefing], proofs: Proofs) -> 
     found = support(catalog.sources, (Citation(SourceId(source), None, ()) for source in sources))
     cited = {(citation.source, citation.passage) for citation in citations if citation.passage is not None}
     levels = Counter(proofs.of(source, passage).level for source, passage in cited if passage is not None)
-    return BriefingStanding(len(found.sources), len(found.witnesses), Tally.of(levels))
+    return BriefingStanding(len(found.sources), len(found.publishers), Tally.of(levels))

@@ -60,7 +60,7 @@ def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits)
             continue
         found = support(catalog.sources, entry.citations)
         if found.level in {"weak", "single"}:
-            single.append((entry, found.witnesses[0] if found.witnesses else ""))
+            single.append((entry, found.publishers[0] if found.publishers else ""))
     doubtful = [
         e for e in catalog.statements if e.statement.status in {"unsupported", "contradicted", "disputed"}
     ]

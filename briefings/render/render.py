@@ -14,7 +14,7 @@ from markupsafe import Markup
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.catalog.dependencies import Trace
-from briefings.catalog.standing import Support, support, witness
+from briefings.catalog.standing import Support, original_publisher, support
 from briefings.evidence import Find, Proofs, link_to
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.base import Citation, Prose, SourceId
@@ -284,9 +284,9 @@ class Tools:
             dict.fromkeys(self.catalog.sources[citation.source].data.publisher for citation in citations)
         )
 
-    def witness(self, sheet: Sheet[Source]) -> str:
+    def original_publisher(self, sheet: Sheet[Source]) -> str:
         """The publisher whose text a source is."""
-        return witness(self.catalog.sources, sheet.id)
+        return original_publisher(self.catalog.sources, sheet.id)
 
     def identifier(self, scheme: str, value: str) -> Markup:
         """What another catalog calls an actor, linked where that catalog has addresses."""
@@ -468,7 +468,7 @@ TOOLS = (
     "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link",
     "when", "span", "prose",
     "block", "gist", "plain", "cite", "support_of", "proof_mark", "status_mark", "value_words", "publishers",
-    "witness", "quoted",
+    "original_publisher", "quoted",
     "identifier", "anchor", "here",
     "source_kinds", "filter_words", "bar", "timeline_picture", "ties", "ties_around", "network_picture",
     "figure_pictures",

@@ -13,9 +13,9 @@ from briefings.catalog.standing import (
     Tally,
     cited_by_unpublished,
     cited_passages,
+    original_publisher,
     standing_of,
     support,
-    witness,
 )
 from briefings.evidence import Citing, Lock, verify
 from tests.trees import catalog_of, sheets_of
@@ -51,12 +51,12 @@ def catalog(rest: str = "") -> Catalog:
         ("copy-of-xinhua", "Xinhua"),
     ],
 )
-def test_the_witness_is_whose_text_it_is(source: str, publisher: str) -> None:
-    assert witness(catalog().sources, source) == publisher
+def test_a_reprint_counts_for_the_publisher_of_its_original(source: str, publisher: str) -> None:
+    assert original_publisher(catalog().sources, source) == publisher
 
 
 @pytest.mark.parametrize(
-    ("cited", "witnesses", "level"),
+    ("cited", "publishers", "level"),
     [
         ([], (), "none"),
         (["wam"], ("WAM",), "single"),
@@ -71,13 +71,15 @@ def test_the_witness_is_whose_text_it_is(source: str, publisher: str) -> None:
         (["farm", "farm-copy"], (), "weak"),
     ],
 )
-def test_independent_publishers_are_counted(cited: list[str], witnesses: tuple[str, ...], level: str) -> None:
+def test_independent_publishers_are_counted(
+    cited: list[str], publishers: tuple[str, ...], level: str
+) -> None:
     linked = catalog(
         f"in_brief: [{{text: x, cite: [{', '.join(cited)}]}}]\n" if cited else "in_brief: [{text: x}]\n"
     )
     (point,) = [fact for fact in linked.facts if fact.kind == "point"]
     found = support(linked.sources, point.citations)
-    assert (found.witnesses, found.level) == (witnesses, level)
+    assert (found.publishers, found.level) == (publishers, level)
     assert found.sources == tuple(dict.fromkeys(cited))
 
 
@@ -129,5 +131,5 @@ timeline:
     after = standing_of(linked, linked.briefings["a"], recording.proofs)
     # The shared event brings wam-2025 and reuters-2025; the copy's publisher is Reuters, and WAM has two
     # sources.
-    assert (after.sources, after.witnesses) == (5, 2)
+    assert (after.sources, after.publishers) == (5, 2)
     assert after.proofs == Tally(passages=2, verified=1, not_checked=1)
