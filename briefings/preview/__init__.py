@@ -1,5 +1,5 @@
-"""A server on this machine whose pages follow each save, and say over themselves what is wrong. It knows no
-sheets: what it shows, somebody else makes."""
+"""A local server whose pages follow each save, with an overlay that shows what is wrong. Sites are built by
+the `rebuild` that it is given."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from briefings.preview.server import Server
 from briefings.store.processes import Progress
 
 Rebuild = Callable[[str, Collection[Path], Progress], Iterator[tuple[EngineResult, bool]]]
-"""Makes a good site that will answer at an address, and says where it stands whenever there is more of it to
-show, and whether it is whole now; or raises, and leaves the last one alone. It is told which files were saved
-since the last whole one, and calls what it is given as often as it likes: that raises `Superseded`."""
+"""Builds a site for a URL, given the files saved since the last complete one. Yields a result whenever there
+is more of the site to show, with whether it is complete; or raises, and leaves the last site alone. It calls
+the given progress function often, which raises `Superseded` after a save."""
 
 Report = Callable[[EngineResult | Exception], None]
-"""Told what came of each build: the result, or what `rebuild` raised."""
+"""Called with the result of each build, or with the exception that `rebuild` raised."""
 
 
-class Superseded(Exception):  # no error: what is being built is of no use any more
-    """Something was saved meanwhile."""
+class Superseded(Exception):  # not an error: ends a build that is out of date
+    """Something was saved during the build."""
 
 
 def serve(
@@ -49,11 +49,11 @@ def serve(
 
 
 class Preview:
-    """Builds, serves the newest good site below `mount`, and builds again when a watched file, or one in a
-    watched folder, has changed.
+    """Builds a site, serves the newest good one below `mount`, and rebuilds when a watched file, or a file in
+    a watched folder, changes.
 
-    No request waits for a build but for the first. After a failure the last good site is served on, with what
-    went wrong over its pages, and the next save is another try.
+    Requests wait only for the first build. After a failure, the last good site is served with the error over
+    its pages, and the next save triggers another build.
     """
 
     def __init__(
@@ -65,20 +65,20 @@ class Preview:
         self._server = Server(self._host, self._port, mount, report)
         self._saves = Saves(watch)
         self._whole: Snapshot = {}
-        """What the last whole site was made of."""
+        """The files that the last complete site was built from."""
         self._good: tuple[Snapshot, EngineResult] | None = None
-        """The same, where that is the site that is shown and is certain, and what its build said."""
+        """The same with the result, if that site is the one shown and no file changed during its build."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
-        """Build, serve, and follow the saves until interrupted or closed. `ready` is told the address before
+        """Build, serve, and follow saves until interrupted or closed. `ready` is called with the URL before
         the first build."""
         try:
             self._server.take()
         except OSError as error:
             raise EngineError(_cannot_serve(error, self._host, self._port)) from error
         ready(self._server.url)
-        # Before any thread is started: a program with one alone may share its work among processes, and the
-        # first build is the long one.
+        # Before any thread is started: only a program with a single thread may fork worker processes, which
+        # the long first build needs most.
         self._follow(self._saves.now())
         self._server.start()
         try:
@@ -95,7 +95,7 @@ class Preview:
 
     def _follow(self, files: Snapshot) -> None:
         if self._good is not None and self._good[0] == files:
-            # What was broken was taken back: the site that stands is the one that would be built.
+            # A change was undone: the site shown is the one that would be built.
             self._server.tell(None)
             self._report(replace(self._good[1], seconds=0.0))
             return
@@ -110,13 +110,12 @@ class Preview:
                 self._good = None
                 if whole:
                     self._whole = files
-                    # What was saved meanwhile may be in the site or not; nobody can say then what it was made
-                    # of, and the next build is due anyway.
+                    # A save during the build may be in the site or not; the next build is due anyway.
                     self._good = (files, result) if self._saves.still(files) else None
                 self._report(result)
         except Superseded:
             pass
-        # Whatever went wrong, the next save may mend it: a preview that dies of a typing error is no preview.
+        # The next save may fix whatever went wrong, so no error ends the preview.
         except Exception as error:
             self._server.tell(failure(error))
             self._report(error)

@@ -1,4 +1,4 @@
-"""How signals end the preview: the first lets it tidy up, within a limit; the second ends it at once."""
+"""How signals end the preview: the first lets it clean up for a limited time, the second ends it at once."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import threading
 from types import FrameType
 
 GRACE = 10.0
-"""Seconds from the first signal until the program is ended, tidy or not."""
+"""Seconds from the first signal until the program is killed."""
 
 
 class Ending:
-    """A handler of signals. The first one raises KeyboardInterrupt."""
+    """A signal handler. The first signal raises KeyboardInterrupt."""
 
     def __init__(self) -> None:
         self._asked = False
 
     def install(self) -> None:
-        """Handle each signal that asks a server to end, also one that a shell had its background job
+        """Handle each signal that asks a server to end, including those that shells let background jobs
         ignore."""
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
             number = getattr(signal, name, None)
-            # Who ignores SIGHUP wants the program to outlive the terminal.
+            # An ignored SIGHUP (nohup) means that the program should outlive the terminal.
             if number is not None and not (name == "SIGHUP" and signal.getsignal(number) == signal.SIG_IGN):
                 signal.signal(number, self)
 

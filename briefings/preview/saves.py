@@ -1,5 +1,5 @@
-"""What was saved: many events become one, and an event is only a hint. What counts is whether files hold
-something else than before."""
+"""Watches files for saves. Bursts of events become one, and an event is only a hint: a save counts only if it
+changes the content of a file."""
 
 from __future__ import annotations
 
@@ -31,66 +31,65 @@ from briefings.store import reading
 from briefings.text import limits
 
 QUIET = 0.06
-"""Seconds without an event after which a save is taken to be over: editors write, rename and set modes one
-after the other."""
+"""Seconds without an event after which a save is considered complete: editors write, rename and set modes in
+turn."""
 
 LONGEST = 0.5
-"""Seconds after which the events so far are looked at, though more keep coming."""
+"""Seconds after which files are checked even though events keep coming."""
 
 FRESH = 2 * 10**9
-"""Nanoseconds during which a file may be written again without its times showing it: on FAT they count in
-steps of two seconds."""
+"""Nanoseconds within which a file may be written again without a change of its times, which on FAT have a
+resolution of two seconds."""
 
-# Those of files that are only read are left out, so that a build that reads every sheet does not wake us for
-# each.
+# Without events for reading, since a build reads every sheet.
 _EVENTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent,
     DirMovedEvent, DirDeletedEvent,
 ]  # fmt: skip
 
 Snapshot = dict[str, bytes]
-"""Files by their paths, each with a digest of what it holds."""
+"""The digest of each file's content, by path."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A file when it was last looked at."""
+class _Checked:
+    """A file as it was when last checked."""
 
     times: tuple[int, int, int]
     settled: bool
-    """Whether a later change would show in the times."""
+    """Whether a later change would change the times."""
     digest: bytes
 
 
 class Saves:
-    """Watches files and folders, which need not be there yet, and says when they hold something new."""
+    """Watches files and folders, which need not exist yet, for changed content."""
 
     def __init__(self, watched: Sequence[Path]) -> None:
         self._watched = [path.absolute() for path in watched]
         self._bell = threading.Condition()
         self._first: float | None = None
-        """When the first of the events rang that were not answered yet."""
+        """When the first unanswered event came; None if there is none."""
         self._last = 0.0
         self._closed = False
-        self._seen: dict[str, _Seen] = {}
+        self._files: dict[str, _Checked] = {}
         self._snapshot: Snapshot = {}
         self._observer = Observer()
         self._listening: dict[Path, tuple[int, ObservedWatch]] = {}
 
     def now(self) -> Snapshot:
-        """What is there."""
-        self._snapshot = self._look()
+        """Take a snapshot, and remember it."""
+        self._snapshot = self._take()
         return self._snapshot
 
     def still(self, files: Snapshot) -> bool:
-        """Whether that is what is there."""
-        return self._look() == files
+        """Whether the files are as in a snapshot."""
+        return self._take() == files
 
     def changed(self) -> bool:
-        """Whether something else is there than what was there last. Cheap as long as nothing was heard."""
+        """Whether anything differs from the last snapshot. Cheap as long as there are no events."""
         with self._bell:
             heard = self._first
-        if heard is None or self._look() != self._snapshot:
+        if heard is None or self._take() != self._snapshot:
             return heard is not None
         with self._bell:
             if self._first == heard and time.monotonic() - self._last > QUIET:
@@ -98,27 +97,27 @@ class Saves:
         return False
 
     def start(self) -> None:
-        """Begin to watch. Raises OSError where the system lets no more files be watched."""
+        """Begin to watch. Raises OSError if the system allows no more watches."""
         self._listen()
         with self._bell:
             if not self._closed:
                 self._observer.start()
-        # Something may have been saved since the files were last looked at.
+        # Something may have been saved since the last snapshot.
         self.ring()
 
     def wait(self) -> Snapshot | None:
-        """What is there, as soon as it is not what was there before; None once closed. Waits until a burst of
-        saves is over."""
-        while self._rung():
+        """Wait until files have changed and a burst of saves is over; return a snapshot, or None once
+        closed."""
+        while self._await_events():
             self._listen()
-            found = self._look()
-            if found != self._snapshot:
-                self._snapshot = found
-                return found
+            snapshot = self._take()
+            if snapshot != self._snapshot:
+                self._snapshot = snapshot
+                return snapshot
         return None
 
     def close(self) -> None:
-        """Stop watching, also before it began."""
+        """Stop watching, even before it began."""
         with self._bell:
             self._closed = True
             self._bell.notify_all()
@@ -126,15 +125,15 @@ class Saves:
             self._observer.stop()
 
     def ring(self) -> None:
-        """Something may have been saved."""
+        """Note an event: something may have been saved."""
         with self._bell:
             self._last = time.monotonic()
             if self._first is None:
                 self._first = self._last
             self._bell.notify_all()
 
-    def _rung(self) -> bool:
-        """Wait for events, and then until they rest; false once closed."""
+    def _await_events(self) -> bool:
+        """Wait for events, then until they pause; return False once closed."""
         with self._bell:
             while self._first is None and not self._closed:
                 self._bell.wait()
@@ -147,8 +146,8 @@ class Saves:
             return not self._closed
 
     def _listen(self) -> None:
-        """Listen to the watched folders, and to those that they lie in: a folder may be put in another's
-        place, as files are."""
+        """Listen to the watched folders and their parents: editors may replace folders as they replace
+        files."""
         within = {path.parent: False for path in self._watched}
         for folder, whole in (within | {path: True for path in self._watched if path.is_dir()}).items():
             try:
@@ -164,27 +163,27 @@ class Saves:
                         _Bell(self.ring), str(folder), recursive=whole, event_filter=_EVENTS
                     )
                 except FileNotFoundError:
-                    # It went as we looked, and will ring again when it comes back.
+                    # It was just removed; its parent will report when it comes back.
                     continue
                 self._listening[folder] = (number, watch)
 
-    def _look(self) -> Snapshot:
-        # Taken before the files are: what is written after this instant must not pass for settled.
+    def _take(self) -> Snapshot:
+        # Set before reading: a file written after this instant is not settled.
         settled = time.time_ns() - FRESH
-        seen: dict[str, _Seen] = {}
+        files: dict[str, _Checked] = {}
         for path, status in _files(self._watched):
             times = (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
-            before = self._seen.get(path)
+            before = self._files.get(path)
             if before is not None and before.settled and before.times == times:
-                seen[path] = before
+                files[path] = before
                 continue
             try:
                 digest = blake2b(reading.read(Path(path), largest=limits.MEDIA)).digest()
             except reading.ReadError:
                 continue
-            seen[path] = _Seen(times, max(times[:2]) < settled, digest)
-        self._seen = seen
-        return {path: file.digest for path, file in seen.items()}
+            files[path] = _Checked(times, max(times[:2]) < settled, digest)
+        self._files = files
+        return {path: file.digest for path, file in files.items()}
 
 
 class _Bell(FileSystemEventHandler):
@@ -196,8 +195,8 @@ class _Bell(FileSystemEventHandler):
 
 
 def _files(watched: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:
-    """The watched files, and all in the watched folders but editors' own. What goes while one looks is left
-    out."""
+    """The watched files, and the files in watched folders except editors' own; files removed meanwhile are
+    skipped."""
     for path in watched:
         with suppress(OSError):
             if path.is_dir():
@@ -207,8 +206,7 @@ def _files(watched: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _files_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    # Not by way of Path, which takes several times as long; thousands of sheets are looked at after each
-    # save.
+    # Path would take several times as long, and thousands of sheets are checked after each save.
     with os.scandir(folder) as entries:
         for entry in entries:
             if _is_editors_own(entry.name):

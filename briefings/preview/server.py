@@ -1,9 +1,5 @@
-"""The preview's web server: the newest good site, and a stream of events that tells open pages of the next
-build or of what went wrong.
-
-Pages get a script while they are served, never on disk. It is a file of this server, as its styles are, since
-a page's policy may allow no others.
-"""
+"""The preview's web server: serves the newest good site, and a stream of events that tells open pages about
+new builds and failures. A script for them is added to pages as they are served, never on disk."""
 
 from __future__ import annotations
 
@@ -29,27 +25,27 @@ from briefings.html.security import digest
 from briefings.preview.failures import Failure
 
 OWN = "/_preview/"
-"""Below this address are the preview's own files, and its events at `events`."""
+"""The path of the preview's own files, and of its stream of events, `events`."""
 
 FILES = {name: Path(__file__).with_name(name) for name in ("overlay.js", "overlay.css")}
 
 VERSION = "X-Preview-Page"
-"""The header by which an open page learns whether it is another now."""
+"""The header from which an open page learns whether it has changed."""
 
 HEARTBEAT = 15.0
-"""Seconds after which a silent stream says that it is alive; a browser that went away is noticed so."""
+"""Seconds after which a silent stream sends a comment, which reveals browsers that disconnected."""
 
 SWAP = 0.2
-"""Seconds that a site may be away while a new site takes the place of the old one."""
+"""Seconds that a site may be missing while it is replaced by a new one."""
 
 IDLE = 60.0
-"""Seconds after which a browser that sends nothing, or takes nothing, is let go."""
+"""Seconds after which a browser that neither sends nor receives anything is disconnected."""
 
 OTHER_HOST = (
     "This preview answers to localhost, to the address that you reached it at, and to the host that it was "
     "started with: briefings serve --address HOST:PORT"
 )
-"""What a page of another site is told that has its name lead here."""
+"""The answer to a page of another site whose host name leads here (DNS rebinding)."""
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -61,7 +57,7 @@ TYPES = {
     ".wasm": "application/wasm",
     ".xml": "application/xml",
 }
-"""What browsers insist on; a system's own table may have it otherwise."""
+"""The types that browsers insist on, since the system's table may differ."""
 
 WAITING = b"""<!doctype html>
 <html lang="en">
@@ -75,7 +71,7 @@ WAITING = b"""<!doctype html>
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a site below `mount`. Threads that wait for news end with the program, and hold nothing up."""
+    """Serves a site below `mount`. Threads that wait for news never delay the end of the program."""
 
     daemon_threads = True
     block_on_close = False
@@ -84,7 +80,7 @@ class Server(ThreadingHTTPServer):
     def __init__(
         self, host: str, port: int, mount: str = "/", report: Callable[[Exception], None] = lambda error: None
     ) -> None:
-        """`report` is called with what goes wrong in answering, by other threads."""
+        """`report` is called by other threads with exceptions raised while answering."""
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler, bind_and_activate=False)
         self._host = host
@@ -92,10 +88,9 @@ class Server(ThreadingHTTPServer):
         self.mount = mount
         self.site: Path | None = None
         self.build = ""
-        """Names what is served: a page of another build may be out of date. It differs from run to run, as
-        pages stay open."""
+        """The id of the build that is served, unique across runs since pages stay open."""
         self.assets = b""
-        """What all pages load, in a digest."""
+        """A digest of the styles and scripts that all pages load."""
         self._run = secrets.token_hex(4)
         self._number = 0
         self._failure: Failure | None = None
@@ -105,24 +100,24 @@ class Server(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Of the front page."""
+        """The URL of the front page."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self.server_address[1]}{quote(self.mount)}"
 
     def take(self) -> None:
-        """Take the address: from now on browsers wait, instead of being refused. Raises OSError where it is
-        not to be had."""
+        """Listen on the address, so that browsers wait instead of being refused. Raises OSError if that
+        fails."""
         self.server_bind()
         self.server_activate()
 
     def start(self) -> None:
-        """Answer, in a thread, unless it was closed meanwhile."""
+        """Answer requests in a thread, unless already closed."""
         with self._news:
             if not self._closed:
                 self._thread.start()
 
     def close(self) -> None:
-        """Stop serving, also before it began."""
+        """Stop serving, even before it began."""
         with self._news:
             self._closed = True
         if self._thread.is_alive():
@@ -130,17 +125,17 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
     def show(self, site: Path) -> None:
-        """Serve this site from now on; open pages that are others in it follow."""
+        """Serve this site from now on; open pages that changed reload."""
         files = sorted(file for kind in ("*.css", "*.js") for file in site.glob(f"assets/{kind}"))
         self.assets = blake2b(b"".join(file.name.encode() + file.read_bytes() for file in files)).digest()
         self._tell(None, site=site)
 
     def version(self, page: bytes) -> str:
-        """Names what a page is, with all that it loads."""
+        """A digest of a page with everything that it loads."""
         return blake2b(self.assets + page, digest_size=12).hexdigest()
 
     def tell(self, failure: Failure | None) -> None:
-        """Show what went wrong over the pages that are open, or that nothing is wrong any more."""
+        """Show a failure over open pages, or clear it."""
         self._tell(failure)
 
     def _tell(self, failure: Failure | None, site: Path | None = None) -> None:
@@ -160,25 +155,24 @@ class Server(ThreadingHTTPServer):
             self._news.notify_all()
 
     def news(self) -> Iterator[str]:
-        """What a page has to know, as JSON: at once, and after each change; in between an empty text, now and
-        then."""
-        told = -1
+        """The state that open pages need, as JSON: at once and after each change; in between, a regular empty
+        string."""
+        known = -1
         while True:
             with self._news:
-                if self._number == told:
+                if self._number == known:
                     self._news.wait(HEARTBEAT)
-                changed, told = self._number != told, self._number
+                changed, known = self._number != known, self._number
                 state = {"build": self.build, "failure": self._failure}
             yield json.dumps(state, ensure_ascii=False) if changed else ""
 
     def server_bind(self) -> None:
-        """As the base of bases does it: HTTPServer would ask the network for this machine's name, which may
-        take seconds."""
+        """Bind without HTTPServer's look-up of this machine's name, which may take seconds."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self._host, int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser may go away in the middle of anything; other errors are reported."""
+        """Report errors, except those of browsers that disconnected."""
         error = sys.exception()
         if isinstance(error, Exception) and not isinstance(error, ConnectionError | TimeoutError):
             self.report(error)
@@ -186,8 +180,8 @@ class Server(ThreadingHTTPServer):
     def is_named(self, host: str, local: str) -> bool:
         """Whether a request that arrived at the address `local` names this server as its host.
 
-        A page of another site can have its own name lead here, and would then read drafts as its own pages.
-        No such name is one of these; an address in numbers cannot be made to lead elsewhere.
+        Another site could point its own host name here, and then read drafts as its own pages. That name is
+        none of ours, and a numeric address cannot be pointed elsewhere.
         """
         match = _HOST.fullmatch(host)
         if match is None:
@@ -204,7 +198,7 @@ _HOST = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[^:\[\]/@\s]+))
 
 
 def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """An address, as IPv4 where it only wraps one; raises ValueError."""
+    """An IP address, unwrapped if it is a mapped IPv4 address; raises ValueError."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     return (ip.ipv4_mapped or ip) if isinstance(ip, ipaddress.IPv6Address) else ip
 
@@ -253,14 +247,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, f"{words}\n".encode(), TYPES[".txt"], {"Connection": "close"})
 
     def _page(self, path: str) -> None:
-        # The name is read before the file: a page may then be newer than its name, and is loaded once more,
-        # but never older.
+        # The build is read before the file, so that a page may be newer than its build, and is loaded once
+        # more, but is never older.
         build, site = self.server.build, self.server.site
         if site is None:
             self._send_page(HTTPStatus.SERVICE_UNAVAILABLE, WAITING, build)
             return
         below = path.removeprefix(self.server.mount)
-        file = _file(site, below) or _file(_standing(site), below)
+        file = _file(site, below) or _file(_present(site), below)
         body = None if file is None else _read(file)
         if file is None or body is None:
             self._missing()
@@ -303,46 +297,46 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.close_connection = True
-        # After the server was stopped and started again, pages that stayed open are back soon.
+        # Pages that stay open reconnect soon after a restart of the server.
         self.wfile.write(b"retry: 500\n\n")
         for news in self.server.news():
             self.wfile.write(f"data: {news}\n\n".encode() if news else b":\n\n")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Requests are no news, and would stand between the problems of the sheets."""
+        """Log nothing: requests would only clutter the problems of the sheets."""
 
 
 _ALWAYS = {
-    # Nothing is kept by the browser: the next build may be here within the second.
+    # The next build may come within the second.
     "Cache-Control": "no-store",
-    # Pages of other sites load nothing from here, not even as a picture.
+    # Pages of other sites must not load anything from here, not even as a picture.
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 
 
 def _file(site: Path, below: str) -> Path | None:
-    """The file of a site that an address leads to; of a folder, its front page."""
+    """The file of a site at a path; for a folder, its index page."""
     try:
         path = (site / below).resolve()
         if path.is_dir():
             path = (path / "index.html").resolve()
         return path if path.is_relative_to(site.resolve()) and path.is_file() else None
     except (OSError, ValueError, RuntimeError):
-        # No file can have this name: it is too long, has a null character in it, or leads round in a circle.
+        # The name is too long, contains a null character, or is a circular link.
         return None
 
 
 def _read(file: Path) -> bytes | None:
-    """What is in a file; None if it cannot be read, or is gone by now."""
+    """The content of a file; None if it cannot be read."""
     try:
         return file.read_bytes()
     except OSError:
         return None
 
 
-def _standing(site: Path) -> Path:
-    """The site, as soon as it stands: it is away for an instant while a new one takes its place."""
+def _present(site: Path) -> Path:
+    """Wait until the site exists: it is missing for an instant while it is replaced."""
     until = time.monotonic() + SWAP
     while not site.is_dir() and time.monotonic() < until:
         time.sleep(0.002)
@@ -350,11 +344,11 @@ def _standing(site: Path) -> Path:
 
 
 def _with_script(page: bytes, build: str, version: str) -> bytes:
-    # A page's policy names its scripts by their digests; the preview's own is one more.
-    named = digest(FILES["overlay.js"].read_bytes())
-    page = page.replace(b"script-src ", f"script-src '{named}' ".encode(), 1)
+    # A page's policy allows scripts by their digests, so the preview's own is added.
+    integrity = digest(FILES["overlay.js"].read_bytes())
+    page = page.replace(b"script-src ", f"script-src '{integrity}' ".encode(), 1)
     script = (
-        f'<script src="{OWN}overlay.js" integrity="{named}" data-build="{build}" data-page="{version}"'
+        f'<script src="{OWN}overlay.js" integrity="{integrity}" data-build="{build}" data-page="{version}"'
         " defer></script>".encode()
     )
     end = page.lower().rfind(b"</body")

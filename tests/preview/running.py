@@ -102,26 +102,25 @@ class Running:
             return self.outcomes[number]
 
     def settled(self) -> int:
-        """How many builds there were, once everything saved so far has been answered: a last save is, and
-        those before it with it."""
+        """The number of builds once all saves so far are answered, which is when one more save is."""
         last = f"last {self.builds}"
         write(self.root, {"content/last.yml": last})
         until(lambda: last in self.get())
         return self.builds - 1
 
-    def looked(self) -> None:
-        """Wait until the files have been looked at once more, from now on."""
-        saves, looks = self.preview._saves, threading.Event()
-        look = saves._look
+    def checked(self) -> None:
+        """Wait until the files have been checked once more."""
+        saves, done = self.preview._saves, threading.Event()
+        take = saves._take
 
-        def tell() -> dict[str, bytes]:
-            found = look()
-            looks.set()
-            return found
+        def take_and_report() -> dict[str, bytes]:
+            snapshot = take()
+            done.set()
+            return snapshot
 
-        saves._look = tell  # type: ignore[method-assign]  # a look that finds nothing new shows nowhere
+        saves._take = take_and_report  # type: ignore[method-assign]  # an unchanged snapshot shows nowhere else
         saves.ring()
-        assert looks.wait(LONG)
+        assert done.wait(LONG)
 
     def ask(self, path: str = "", method: str = "GET") -> tuple[int, str, str]:
         """Status, type and text of an answer."""
@@ -138,7 +137,7 @@ class Running:
         return self.ask(path)[2]
 
     def news(self) -> Iterator[dict[str, Any]]:
-        """What an open page is told."""
+        """The events that an open page receives."""
         address = self.url.split("/", 3)
         with urllib.request.urlopen("/".join(address[:3]) + "/_preview/events", timeout=LONG) as stream:
             for line in stream:

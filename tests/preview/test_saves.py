@@ -60,7 +60,7 @@ def test_a_save_is_one_build_however_an_editor_does_it(start: Start, save: Calla
     save(running.root)
     assert isinstance(running.outcome(1), EngineResult)
     until(lambda: "Second words" in running.get())
-    running.looked()
+    running.checked()
     assert running.settled() == 2
 
 
@@ -164,7 +164,7 @@ def files_nobody_watches(root: Path) -> None:
 def test_what_brings_nothing_new_sets_off_no_build(start: Start, act: Callable[[Path], None]) -> None:
     running = start("First words")
     act(running.root)
-    running.looked()
+    running.checked()
     assert running.settled() == 1
     assert [outcome.seconds for outcome in running.outcomes if isinstance(outcome, EngineResult)].count(
         0.0

@@ -1,6 +1,6 @@
-"""What turns the Markdown pages into a site: MkDocs, and Zensical. The only place that knows either.
+"""Engines turn the Markdown pages into a site: MkDocs, and Zensical.
 
-An engine is loaded when it is asked for: importing MkDocs takes longer than checking a small site.
+Each is imported only when it is used: importing MkDocs takes longer than checking a small site.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from briefings.html.engines.base import Engine, EngineError, EngineResult, Finis
 EngineName = Literal["mkdocs", "zensical"]
 ENGINE_NAMES: tuple[EngineName, ...] = get_args(EngineName)
 OWN_FOLDERS: Mapping[EngineName, tuple[str, ...]] = {"mkdocs": (), "zensical": (".cache",)}
-"""Folders of a project that engines write and read again by themselves."""
+"""Folders of a project that engines keep caches in."""
 
 
 def engine(name: EngineName) -> Engine:
-    """The engine of that name."""
+    """Return the engine of that name."""
     if name == "zensical":
         from briefings.html.engines.zensical import Zensical
 

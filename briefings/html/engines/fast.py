@@ -1,9 +1,8 @@
-"""Markdown → HTML for the Markdown that our templates write, many times faster than Python-Markdown and the
-same as it gives.
+"""Converts the Markdown that our templates write, to the same bytes as Python-Markdown and many times faster.
 
-It knows a small part of the language and refuses everything else: whoever calls it then asks Python-Markdown.
-What it accepts is so narrow that no two rules can meet in it: no stray `*`, `_`, `[`, `<`, backslash,
-indented line or lazy line.
+It knows a small part of the language and refuses everything else, which callers leave to Python-Markdown.
+That part is so narrow that no two rules interact: no stray `*`, `_`, `[`, `<`, backslash, indented or lazy
+line.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from markdown.extensions.toc import slugify, strip_tags, unique
 
 Resolve = Callable[[str], str | None]
-"""What the address of a link becomes on the page; None where that is not certain."""
+"""Gives the URL of a link on the page; None if it is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +25,28 @@ class Heading:
     level: int
     id: str
     html: str
-    """What is inside, without the link to itself."""
+    """Its content, without the link to itself."""
     name: str
-    """The same without tags."""
+    """Its content without tags."""
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A page's HTML and what else Python-Markdown and MkDocs would have learned from it."""
+    """A page's HTML, with what Python-Markdown and MkDocs collect while converting it."""
 
     html: str
     headings: tuple[Heading, ...]
     ids: frozenset[str]
-    """Places that links can lead to."""
+    """The anchors on the page."""
 
 
 class _Refused(Exception):
-    """Something that is not certain to come out as Python-Markdown has it."""
+    """Raised for Markdown that may not come out the same as with Python-Markdown."""
 
 
 # ── Inside a line ───────────────────────────────────────────────────────────────────────────────────────────
 
-# Those first that our pages are full of.
+# The most frequent come first.
 _INLINE_TAGS = (
     r"(?:span|a|br|sup|time|q|abbr|b|circle|cite"
     r"|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|u|var)"
@@ -55,7 +54,7 @@ _INLINE_TAGS = (
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _ATTRIBUTE = rf' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n&]*+(?:{_ENTITY}[^"<>*`\\\[\]|\n&]*+)*+"'
 _TAG = rf"<(?:/{_INLINE_TAGS}|{_INLINE_TAGS}(?:{_ATTRIBUTE})*+ ?/?)>"
-# Control characters never get this far; an underscore inside a word is no emphasis.
+# Control characters are refused earlier; an underscore inside a word is no emphasis.
 _WORDS = r"[^*_`\\\[\]<>&!|{}]++|!(?!\[)|_(?<=[a-zA-Z0-9]_)(?=[a-zA-Z0-9])"
 _CODE = r"`(?!\s)[^`\\<>&|*\[\]\n]++(?<!\s)`(?!`)"
 _AUTOLINK = r"<https?://[^\s<>*_`\\\[\]&|\"']++>"
@@ -65,7 +64,7 @@ _LINK = (
     r' [^"<>*`\\\[\]|()&\s]++)*+")?\)'
 )
 _SIMPLE = rf"{_PLAIN}|{_LINK}|{_CODE}|{_AUTOLINK}"
-# Each kind of thing begins with another character, so that a match never has to be taken back.
+# Each alternative begins with a different character, so that matching never backtracks.
 _INLINE = re.compile(
     rf"(?:{_SIMPLE}|\*\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*\*(?!\*)|\*(?![\s*])(?:{_SIMPLE})++(?<!\s)\*(?!\*))*+"
 )
@@ -74,7 +73,7 @@ _LINK_OR_CODE = re.compile(rf"{_LINK_PARTS.pattern}|`([^`]++)`|<(https?://[^<>]+
 _STRONG = re.compile(r"\*\*([^*]++)\*\*")
 _EMPHASIS = re.compile(r"\*([^*]++)\*")
 _ODD_AMPERSAND = re.compile(rf"&(?!(?:{_ENTITY.removeprefix('&')}|[^#a-zA-Z0-9]))")
-"""What only looks like a reference (`&#B`, `&#65 `): Python's parser of HTML rewrites it, or fails on it."""
+"""Something like a character reference (`&#B`, `&#65 `): Python's HTML parser rewrites it or fails on it."""
 _UNSAFE = re.compile(r'[&"<>]')
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
@@ -99,7 +98,7 @@ _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
 _NESTED = re.compile(r" {4}- (?=\S)(.*)")
 _DELIMITER = re.compile(r":?-++:?")
-# What could begin a block of its own where a text is meant to begin; `**` and `*word` are texts.
+# The beginning of a line that could start another block; `**` and `*word` cannot.
 _BLOCK_START = re.compile(
     r"(?:[#>|:=+-]|\*(?:\s|$)|[0-9]+[.)](?:\s|$)|(?:\* *){3}|(?:_ *){3}|[-*_ ]{3,}$|\[\^|```|~~~)"
 )
@@ -112,7 +111,7 @@ class _List:
 
     tag: str
     items: list[list[str]] = field(default_factory=list)
-    """Each with its text, the `<p>` around it or nothing, and the list inside it."""
+    """Each has its text, `p` if a paragraph is around it, and the list inside it."""
 
     def html(self) -> str:
         items = (
@@ -123,18 +122,18 @@ class _List:
 
 
 def convert(text: str, resolve: Resolve, permalink: str) -> Converted | None:
-    """The HTML of a page, or None where Python-Markdown has to be asked.
+    """The HTML of a page, or None if Python-Markdown must convert it.
 
     `permalink` is the title of headings' links to themselves.
     """
     try:
-        return _Page(resolve, permalink).convert(text)
+        return _Converter(resolve, permalink).convert(text)
     except _Refused:
         return None
 
 
-class _Page:
-    """One page on its way to HTML."""
+class _Converter:
+    """Converts one page."""
 
     def __init__(self, resolve: Resolve, permalink: str) -> None:
         self._resolve = resolve
@@ -142,14 +141,14 @@ class _Page:
         self._out: list[str | _List] = []
         self._open: list[str] = []
         self._opened = ""
-        """The last container's tag: nothing stands between it and the end of an empty one."""
+        """The tag of the last container; nothing is put between it and the end of an empty one."""
         self._headings: list[Heading] = []
         self._given: set[str] = set()
-        """Ids that headings must not take: Python-Markdown sees those of containers, and none inside
+        """Ids that headings must not take: those of containers, since Python-Markdown does not see ids inside
         lines."""
 
     def convert(self, text: str) -> Converted:
-        # White space that Python-Markdown rewrites, and characters that it keeps for itself.
+        # White space that Python-Markdown rewrites, and characters that it reserves.
         if any(character in text for character in "\t\r\x02\x03") or " \n" in text or ' name="' in text:
             raise _Refused
         if _ODD_AMPERSAND.search(text) is not None:
@@ -184,7 +183,7 @@ class _Page:
             self._out.append(f"<p>{self._inline(block)}</p>")
 
     def _markup(self, block: str) -> bool:
-        """Whether the block is a tag of a container, or a paragraph of its own making."""
+        """Convert a block of HTML; return whether it is one."""
         if (opening := _OPENING.fullmatch(block)) is not None:
             self._open.append(opening[1])
             self._opened = f"<{opening[1]}{_sorted(opening[2])}>"
@@ -210,10 +209,10 @@ class _Page:
         return True
 
     def _heading(self, block: str) -> None:
-        found = _HEADING.fullmatch(block)
-        if found is None:
+        match = _HEADING.fullmatch(block)
+        if match is None:
             raise _Refused
-        level, inner = len(found[1]), self._inline(found[2].strip())
+        level, inner = len(match[1]), self._inline(match[2].strip())
         name = strip_tags(inner)
         identifier = unique(slugify(html.unescape(name), "-"), self._given)
         self._headings.append(Heading(level, identifier, inner, name))
@@ -281,18 +280,13 @@ class _Page:
         if "`" in text or "<http" in text:
             text = _LINK_OR_CODE.sub(self._link_or_code, text)
         elif "[" in text:
-            text = _LINK_PARTS.sub(self._linked, text)
+            text = _LINK_PARTS.sub(lambda link: self._link(*link.groups()), text)
         if "*" in text:
-            text = _STRONG.sub(_strong, text)
-            if "*" in text:
-                text = _EMPHASIS.sub(_emphasized, text)
+            text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
         return _BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text
 
-    def _linked(self, found: re.Match[str]) -> str:
-        return self._link(*found.groups())
-
-    def _link_or_code(self, found: re.Match[str]) -> str:
-        label, address, title, code, auto = found.groups()
+    def _link_or_code(self, match: re.Match[str]) -> str:
+        label, address, title, code, auto = match.groups()
         if code is not None:
             return f"<code>{code}</code>"
         return self._link(label, address, title) if auto is None else self._link(auto, auto, None)
@@ -301,27 +295,19 @@ class _Page:
         resolved = self._resolve(address)
         if resolved is None:
             raise _Refused
-        shown = "" if title is None else f' title="{title}"'
-        return f'<a href="{_attribute(resolved)}"{shown}>{label}</a>'
-
-
-def _strong(found: re.Match[str]) -> str:
-    return f"<strong>{found[1]}</strong>"
-
-
-def _emphasized(found: re.Match[str]) -> str:
-    return f"<em>{found[1]}</em>"
+        titled = "" if title is None else f' title="{title}"'
+        return f'<a href="{_attribute(resolved)}"{titled}>{label}</a>'
 
 
 def _ids(text: str) -> Iterator[str]:
-    """The ids that tags give in a text."""
+    """The ids of tags in a text."""
     end = 0
     while (start := text.find(' id="', end)) >= 0:
         end = text.find('"', start + 5)
-        # In a tag, and not in words that only look like one.
+        # Only inside a tag.
         if end > 0 and text.rfind("<", 0, start) > text.rfind(">", 0, start):
-            found = text[start + 5 : end]
-            yield html.unescape(found) if "&" in found else found
+            value = text[start + 5 : end]
+            yield html.unescape(value) if "&" in value else value
         end = start + 5 if end < 0 else end
 
 
@@ -329,16 +315,16 @@ def _sorted(attributes: str) -> str:
     """The attributes of a tag in Python-Markdown's order."""
     if attributes.count('="') < 2 and "&" not in attributes:
         return attributes
-    found = sorted(_NAME_AND_VALUE.findall(attributes))
-    if len({name for name, _ in found}) < len(found):
+    pairs = sorted(_NAME_AND_VALUE.findall(attributes))
+    if len({name for name, _ in pairs}) < len(pairs):
         raise _Refused
-    return "".join(f' {name}="{_attribute(html.unescape(value))}"' for name, value in found)
+    return "".join(f' {name}="{_attribute(html.unescape(value))}"' for name, value in pairs)
 
 
 def _attribute(value: str) -> str:
     if _UNSAFE.search(value) is None:
         return value
-    # Character references stay what they are, as with Python-Markdown.
+    # Character references stay as they are, as with Python-Markdown.
     return (
         _BARE_AMPERSAND.sub("&amp;", value).replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
     )

@@ -1,4 +1,4 @@
-"""MkDocs with Material: builds in this process."""
+"""MkDocs with Material, run in this process."""
 
 from __future__ import annotations
 
@@ -17,66 +17,40 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from briefings.catalog.urls import link_to
-from briefings.html.engines.base import (
-    SOURCE_DATE,
-    EngineError,
-    EngineResult,
-    Finish,
-    Places,
-    replace_site,
-    source_date,
-)
+from briefings.html.engines.base import SOURCE_DATE, Engine, EngineError, Places, Written, source_date
 from briefings.html.engines.plugin import FastPages
 from briefings.html.finish import file_of
 from briefings.settings import Settings
-from briefings.store.builds import NOTHING, Earlier
-from briefings.store.processes import FEW, Progress, available_cores, each, no_progress
+from briefings.store.builds import Earlier
+from briefings.store.processes import FEW, Progress, available_cores, each
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
-"""What MkDocs raises. The last three come from Python's parsers of HTML and addresses, which fail on some
+"""What MkDocs raises. The last three come from Python's parsers of HTML and URLs, which fail on some
 hand-written pages; MkDocs names the page in its log."""
 
 
-class MkDocs:
+class MkDocs(Engine):
     """Builds with the installed MkDocs."""
 
-    name = "mkdocs"
-
     def keeps(self, settings: Settings) -> bool:
-        """Not with plugins or hooks of the host's: what such a page depends on, nobody here knows."""
+        """Whether the host uses no plugins or hooks: what their pages depend on is unknown."""
         try:
             return _only_ours(_config(settings, Path(settings.site_dir)))
         except MkDocsException:
             return False
 
-    def build(
-        self,
-        settings: Settings,
-        *,
-        site_dir: Path | None = None,
-        strict: bool = True,
-        as_of: date | None = None,
-        finish: Finish | None = None,
-        earlier: Earlier = NOTHING,
-        durable: bool = True,
-        progress: Progress = no_progress,
-    ) -> EngineResult:
-        """The site in `site_dir`, or else where the settings say; see `Engine`."""
-        target = (site_dir or settings.site_dir).absolute()
-
-        def write(folder: Path) -> Made:
-            return _write(settings, folder, earlier, progress)
-
+    def write(
+        self, settings: Settings, folder: Path, as_of: date | None, earlier: Earlier, progress: Progress
+    ) -> Written:
+        """Write a whole site into an empty folder, reusing pages of the earlier site; see `Engine`."""
         with _day(as_of):
-            return replace_site(
-                target, write, strict=strict, inside=settings.root, durable=durable, finish=finish
-            )
+            return _write(settings, folder, earlier, progress)
 
 
 class Pages:
-    """Single pages of a site, one at a time and at once: what all pages share is made ready beforehand.
+    """Builds single pages of a site quickly, with everything that all pages share prepared beforehand.
 
-    Good for as long as no page comes or goes, and the theme and the configuration stay as they are.
+    Valid as long as no page is added or removed, and the theme and the configuration do not change.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -85,7 +59,7 @@ class Pages:
             _make(settings, Path(folder), self._ready)
 
     def html(self, path: str) -> str:
-        """A page as the engine gives it, from its Markdown as it stands. Raises EngineError."""
+        """The engine's HTML of a page, from its current Markdown. Raises EngineError."""
         with _warnings() as warnings:
             try:
                 return self._ready.html(path)
@@ -93,12 +67,8 @@ class Pages:
                 raise EngineError(f"MkDocs failed: {error or type(error).__name__}", warnings) from error
 
 
-Made = tuple[list[str], dict[str, Places]]
-"""What MkDocs warned of, and what is known of the pages that it made."""
-
-
 def _config(settings: Settings, folder: Path) -> MkDocsConfig:
-    # Always given: MkDocs' own default for docs_dir is `docs`.
+    # docs_dir is always given, since MkDocs defaults to `docs`.
     own = {"docs_dir": str(settings.docs_dir), "site_dir": str(folder), "site_url": settings.site_url or None}
     return load_config(str(settings.config_file), **own)
 
@@ -107,21 +77,20 @@ def _only_ours(config: MkDocsConfig) -> bool:
     return (
         not config.plugins
         and not config.hooks
-        and not any(_tells_the_day(folder) for folder in config.theme.dirs[:1])
+        and not any(_shows_build_date(folder) for folder in config.theme.dirs[:1])
     )
 
 
-def _tells_the_day(theme: str) -> bool:
-    """Whether a page shows when it was built: then none stays as it is."""
+def _shows_build_date(theme: str) -> bool:
+    """Whether pages show when they were built, so that none can be reused."""
     return any(
         "build_date" in (text := file.read_text(encoding="utf-8")) or "update_date" in text
         for file in Path(theme).rglob("*.html")
     )
 
 
-def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progress) -> Made:
-    """Write the site into a folder, but for the pages that an earlier one has; those are put there as they
-    are."""
+def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progress) -> Written:
+    """Write the site into a folder; pages of the earlier site are linked there unchanged."""
     try:
         config = _config(settings, folder)
     except MkDocsException as error:
@@ -132,7 +101,7 @@ def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progres
         earlier.keep(file_of(page), folder)
     docs = settings.docs_dir
     sizes = {file.relative_to(docs).as_posix(): file.stat().st_size for file in docs.rglob("*.md")}
-    # The longest first, in turns, so that all processes end at about the same time.
+    # Dealt out from the longest to the shortest, so that all processes end at about the same time.
     todo = sorted(sizes.keys() - earlier.pages.keys(), key=lambda page: (-sizes[page], page))
     processes = available_cores() if len(todo) > FEW else 1
     shares = [frozenset(todo[n::processes]) for n in range(processes)]
@@ -141,26 +110,24 @@ def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progres
         lambda n, share: _make(settings, folder, FastPages(share, others=n == 0, progress=progress)),
         cores=processes,
     )
-    places = {page: found for _, part in parts for page, found in part.items()}
-    said = list(dict.fromkeys(warning for warnings, _ in parts for warning in warnings))
+    places = {page: known for _, part in parts for page, known in part.items()}
+    messages = list(dict.fromkeys(warning for warnings, _ in parts for warning in warnings))
     if config.validation.links.anchors >= logging.WARNING:
-        said += _dead_anchors(
+        messages += _dead_anchors(
             {page: Places(known.anchors, known.links) for page, known in earlier.pages.items()} | places
         )
-    return said, places
+    return messages, places
 
 
-def _make(settings: Settings, folder: Path, pages: FastPages) -> Made:
-    """Have MkDocs build. Its own strictness is not used: with its log quiet, it counts nothing and passes
-    dead links."""
+def _make(settings: Settings, folder: Path, pages: FastPages) -> Written:
+    """Build with MkDocs. Its own strict mode is not used: with its log quiet, it counts no warnings."""
     with _warnings() as warnings:
         try:
             config = _config(settings, folder)
             # Added here, so that mkdocs.yml names no plugin of ours and other programs can read it.
             config.plugins["briefings/fast"] = pages
             if pages.some:
-                # One process sees too little of the others' pages to judge these links; `_dead_anchors` sees
-                # all.
+                # Each process knows the anchors of its own pages only; `_dead_anchors` checks all afterwards.
                 config.validation.links.anchors = logging.DEBUG
             config.plugins.on_startup(command="build", dirty=pages.some)
             try:
@@ -173,33 +140,31 @@ def _make(settings: Settings, folder: Path, pages: FastPages) -> Made:
 
 
 def _dead_anchors(pages: Mapping[str, Places]) -> Iterator[str]:
-    """Links to places that are not there, in MkDocs' own words."""
+    """MkDocs' own warnings about links to anchors that do not exist."""
     for page, places in sorted(pages.items()):
         for line in filter(None, places.links.split("\n")):
             target, anchor, *written = line.split("\t", 2)
-            # Looked for in the text: sets of all places of all pages would take more memory than anything
-            # else here.
+            # Sets of the anchors of all pages would take more memory than anything else here.
             if target not in pages or f" {anchor} " in f" {pages[target].anchors} ":
                 continue
             link = written[0] if written else link_to(page, target, anchor)
-            here, there = (
-                "there is no such anchor on this page",
-                f"the doc '{target}' does not contain an anchor '#{anchor}'",
-            )
-            yield f"Doc file '{page}' contains a link '{link}', but {here if target == page else there}."
+            fault = f"the doc '{target}' does not contain an anchor '#{anchor}'"
+            if target == page:
+                fault = "there is no such anchor on this page"
+            yield f"Doc file '{page}' contains a link '{link}', but {fault}."
 
 
 @contextmanager
 def _warnings() -> Iterator[list[str]]:
-    """What MkDocs logs as a warning or worse, in the order it came."""
-    said: list[str] = []
+    """Collect what MkDocs logs as warnings or errors, in order."""
+    messages: list[str] = []
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             message = " ".join(record.getMessage().split())
-            # What it warns of there, that pages may not fit together, is taken care of here.
+            # A dirty build may leave pages that do not fit together, which `earlier` rules out.
             if not message.startswith("A 'dirty' build is being performed"):
-                said.append(message)
+                messages.append(message)
 
     loggers = [logging.getLogger(name) for name in ("mkdocs", "MARKDOWN", "pymdownx")]
     listener = Listener(level=logging.WARNING)
@@ -208,7 +173,7 @@ def _warnings() -> Iterator[list[str]]:
         logger.addHandler(listener)
         logger.propagate = False
     try:
-        yield said
+        yield messages
     finally:
         for logger, propagate in zip(loggers, before, strict=True):
             logger.removeHandler(listener)
@@ -217,7 +182,7 @@ def _warnings() -> Iterator[list[str]]:
 
 @contextmanager
 def _day(as_of: date | None) -> Iterator[None]:
-    """MkDocs takes its day from the environment of this process, and from nowhere else."""
+    """Set the date for MkDocs, which takes it only from the environment of this process."""
     given = SOURCE_DATE in os.environ
     os.environ.update(source_date(as_of))
     try:

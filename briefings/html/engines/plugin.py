@@ -1,8 +1,6 @@
-"""A MkDocs plugin that makes builds faster, never different: pages whose Markdown is certain are converted by
-`fast`, others as ever.
+"""A MkDocs plugin that makes builds faster without changing them: `fast` converts the pages that it can.
 
-The engine adds it to the configuration itself: mkdocs.yml names no plugin of ours, and the site builds
-without it.
+The engine adds it to the configuration: mkdocs.yml names no plugin of ours, and the site builds without it.
 """
 
 from __future__ import annotations
@@ -33,14 +31,14 @@ from briefings.html.engines.base import Places
 from briefings.store.processes import Progress, no_progress
 
 EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
-"""Of Python-Markdown, with which `fast` gives the same; with any other it is not used."""
+"""The Python-Markdown extensions that `fast` supports; with any other it is not used."""
 
 
-class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstream's generic configuration, which this plugin has not
-    """Gives each page that MkDocs has not made yet to `FastPage`.
+class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstream's generic configuration, which is not used
+    """Makes each page that MkDocs has not made yet a `FastPage`.
 
-    With `only`, which takes a build that MkDocs calls dirty, just these pages are made; without `others`,
-    nothing but pages.
+    With `only`, just these pages are built, which needs MkDocs' dirty mode; without `others`, no other files
+    are copied.
     """
 
     def __init__(
@@ -48,7 +46,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
     ) -> None:
         self.pages: list[FastPage] = []
         self.places: dict[str, Places] = {}
-        """What is known of each page that was made; of a build of all pages, upstream knows it itself."""
+        """By page, in a build of some pages; in a build of all, MkDocs checks the links itself."""
         self.files: Files | None = None
         self._only = only
         self._others = others
@@ -57,7 +55,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         self._make: Callable[[str | None, File, MkDocsConfig], Page] = Page
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Pages are made before the navigation, which takes those that it finds."""
+        """Create the pages before MkDocs builds the navigation, which uses those that exist."""
         self._progress("site", 0, 0)
         self.files = files
         permalink = _permalink(config)
@@ -72,13 +70,12 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         )
         for file in files:
             titles = named.get(file.src_uri, [])
-            # MkDocs makes a page anew for each time that the navigation names it; so twice is its own
-            # business.
+            # MkDocs creates a page again for each time that the navigation names it, so leave those to it.
             included = file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]  # upstream
             own = file.page is None and len(titles) < 2 and included
             if self._only is not None:
                 made = file.src_uri in self._only if file.is_documentation_page() else self._others
-                # This is how a dirty build asks whether to make or copy a file.
+                # A dirty build asks this whether to build or copy a file.
                 file.is_modified = lambda made=made: made  # type: ignore[method-assign,misc]
                 if own and not made:
                     OtherPage(titles[0] if titles else None, file, config)
@@ -90,32 +87,32 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         return files
 
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
-        """Each page is told of as it is begun."""
+        """Report each page as it is begun."""
         self._progress("site", self._begun, len(self._only) if self._only is not None else len(files))
         self._begun += 1
         return page
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """What other pages must know of a page is put down, and what upstream has of it is let go: of
-        thousands it would be gigabytes."""
+        """Note the places of a page in compact form, and free MkDocs' own, which take gigabytes for thousands
+        of pages."""
         if self._only is not None:
             self.places[page.file.src_uri] = _places(page)
             page.present_anchor_ids = page.links_to_anchors = None
         return html
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """The navigation and the configuration are remembered, for pages that are made one at a time."""
+        """Keep the navigation and the configuration for `html`."""
         self._progress("site", 0, 0)
         self._config, self._nav = config, nav
         return nav
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """So are the templates."""
+        """Keep the templates for `html`."""
         self._env = env
         return env
 
     def html(self, path: str) -> str:
-        """One page, after a build: as a build of all would make it."""
+        """The HTML of one page after a build, the same as a full build would give."""
         assert self.files is not None
         file = self.files.get_file_from_path(path)
         if file is None:
@@ -130,7 +127,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 
     @property
     def some(self) -> bool:
-        """Whether it leaves pages out."""
+        """Whether only some pages are built."""
         return self._only is not None
 
     @property
@@ -142,8 +139,8 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 def _places(page: Page) -> Places:
     anchors = page.present_anchor_ids or set()
     lines = []
-    for target, found in (page.links_to_anchors or {}).items():
-        for anchor, link in found.items():
+    for target, links in (page.links_to_anchors or {}).items():
+        for anchor, link in links.items():
             if target != page.file or anchor not in anchors:
                 usual = link == link_to(page.file.src_uri, target.src_uri, anchor)
                 lines.append(
@@ -153,7 +150,7 @@ def _places(page: Page) -> Places:
 
 
 class OtherPage(Page):
-    """A page that is not made now; the navigation of those that are may still ask for its title."""
+    """A page that is not built now; the navigation of other pages may still need its title."""
 
     def __init__(self, title: str | None, file: File, config: MkDocsConfig) -> None:
         super().__init__(title, file, config)
@@ -161,7 +158,7 @@ class OtherPage(Page):
 
     @weak_property
     def title(self) -> str | None:
-        """As upstream gives it to a page that was read. One that the navigation gives takes its place."""
+        """The title that MkDocs gives to a page that was read; a title in the navigation overrides it."""
         if self.markdown is None:
             self.read_source(self._config)
         title: str | None = Page.title.func(self)
@@ -169,8 +166,8 @@ class OtherPage(Page):
 
 
 def _permalink(config: MkDocsConfig) -> str | None:
-    """The title of headings' links to themselves; None where the configuration asks for something that `fast`
-    does not know."""
+    """The title of headings' links to themselves; None if the configuration uses something that `fast` does
+    not support."""
     settings: Mapping[str, Any] = config.mdx_configs or {}
     toc = dict(settings.get("toc") or {})
     title = toc.pop("permalink_title", "Permanent link")
@@ -199,29 +196,28 @@ def _named(nav: Any) -> Iterator[tuple[str, str | None]]:
 
 
 _PATH = re.compile(r"[^/\s:?#%&\\][^\s:?#%&\\]*")
-"""A relative path that means the same as an address and in the tree of files."""
+"""A relative path that means the same as a URL and as a file path."""
 
 
 class Links:
-    """Addresses of links between pages, each worked out once."""
+    """Resolves links between pages, each only once."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
         self._known: dict[tuple[str, bool], dict[str, tuple[File, str]]] = {}
 
     def known_from(self, page: File) -> dict[str, tuple[File, str]]:
-        """What was found already from pages like this one, by path.
+        """The links that were already resolved from pages like this one, by path.
 
-        All pages of a folder see the same addresses, but for its index, and but for a page that links to
-        itself.
+        All pages of a folder resolve them alike, except for its index and for links of a page to itself.
         """
         return self._known.setdefault((posixpath.dirname(page.src_uri), page.name == "index"), {})
 
     def find(self, page: File, address: str) -> tuple[File, str] | None:
-        """The file that a relative address leads to from a page, and its address from there; None if it needs
-        MkDocs' own care."""
+        """The file that a relative address on a page leads to, and its URL from there; None if MkDocs must
+        resolve it."""
         path = address.partition("#")[0]
-        # What is odd, dead or absolute is left to upstream, which knows what to say about it.
+        # MkDocs resolves odd, dead and absolute links, and warns about them.
         if _PATH.fullmatch(path) is None:
             return None
         target = self._files.src_uris.get(
@@ -229,15 +225,15 @@ class Links:
         )
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
             return None
-        found = target, get_relative_url(target.url, page.url)
+        resolved = target, get_relative_url(target.url, page.url)
         if target is not page:
-            self.known_from(page)[path] = found
-        return found
+            self.known_from(page)[path] = resolved
+        return resolved
 
 
 class Spill:
-    """Texts that wait in a file: MkDocs holds each page twice until the last one is read, which for 5,000 of
-    them is gigabytes."""
+    """Holds texts in a temporary file: MkDocs keeps two texts of each page until the last one is read, which
+    takes gigabytes for 5,000 pages."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the pages are gone
@@ -247,12 +243,12 @@ class Spill:
         self._at_end = True
 
     def put(self, text: str) -> tuple[int, int]:
-        """Where the text is from now on."""
+        """Write a text; return its position and length."""
         if self._last is not None and self._last[2] is text:
             return self._last[:2]
         data = text.encode("utf-8", "surrogatepass")
         start = self._end
-        # Only after a text was read: to look for the end writes out what was to be written together.
+        # Only after a text was read, since seeking flushes the buffer.
         if not self._at_end:
             self._file.seek(start)
             self._at_end = True
@@ -261,7 +257,7 @@ class Spill:
         return start, len(data)
 
     def get(self, start: int, length: int) -> str:
-        """The text that is there."""
+        """Read the text at a position."""
         if self._last is None or self._last[:2] != (start, length):
             self._file.seek(start)
             self._at_end = False
@@ -270,7 +266,7 @@ class Spill:
 
 
 class Spilled:
-    """An attribute of a page whose text waits in the page's `spill`."""
+    """An attribute of a page whose text is held in the page's `spill`."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._place = f"_place_of_{name}"
@@ -284,7 +280,7 @@ class Spilled:
 
 
 class FastPage(Page):
-    """A page that tries the fast way first, and whose texts are not in memory while it waits."""
+    """A page that is converted by `fast` if possible, and whose texts are not held in memory."""
 
     markdown = Spilled()
     content = Spilled()
@@ -297,47 +293,46 @@ class FastPage(Page):
         self._links = links
         self._permalink = permalink
         self.fast = False
-        """Whether the fast way was certain."""
+        """Whether `fast` converted it."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """As upstream: content, table of contents, the places that links can lead to, and the links to places
-        elsewhere."""
+        """Set what upstream sets: content, table of contents, anchors, and links to anchors elsewhere."""
         anchors: dict[File, dict[str, str]] = {}
         # Without a title in front matter, upstream takes one from the text.
-        made = (
+        converted = (
             None
             if self.markdown is None or "title" not in self.meta
             else fast.convert(self.markdown, self._resolver(anchors), self._permalink)
         )
-        if made is None:
+        if converted is None:
             super().render(config, files)
             return
         self.fast = True
-        self.content = made.html
+        self.content = converted.html
         self.toc = get_toc(
-            nest_toc_tokens([{"level": h.level, "id": h.id, "name": h.name} for h in made.headings])
+            nest_toc_tokens([{"level": h.level, "id": h.id, "name": h.name} for h in converted.headings])
         )
-        self.present_anchor_ids = set(made.ids)
+        self.present_anchor_ids = set(converted.ids)
         self.links_to_anchors = anchors
 
     def _resolver(self, anchors: dict[File, dict[str, str]]) -> fast.Resolve:
-        """What becomes of each link; notes in `anchors` which places they lead to."""
+        """A function that resolves links, and notes in `anchors` the ones that lead to anchors."""
         known = self._links.known_from(self.file)
 
         def resolve(address: str) -> str | None:
             path, _, anchor = address.partition("#")
-            found = known.get(path)
-            if found is None:
+            link = known.get(path)
+            if link is None:
                 if address.startswith(("https://", "http://")):
                     return address
                 if not path:
                     if anchor:
                         anchors.setdefault(self.file, {}).setdefault(anchor, address)
                     return address
-                found = self._links.find(self.file, address)
-                if found is None:
+                link = self._links.find(self.file, address)
+                if link is None:
                     return None
-            target, url = found
+            target, url = link
             if target is self.file:
                 url = get_relative_url(target.url, target.url)
             if not anchor:
