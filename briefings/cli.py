@@ -409,8 +409,8 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
                 f" {outcome})"
             )
 
-    # Whatever ends it ends it as Ctrl+C does, and leaves nothing behind.
-    preview.Ending().install()
+    ending = preview.Ending()
+    ending.install()
     mount = urlsplit(settings.site_url).path or "/"
     sweep(settings.preview_dir, inside=settings.root)
     with Scratch(settings.preview_dir, inside=settings.root) as folder:
@@ -421,6 +421,7 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
             mount=mount,
             report=told,
             ready=lambda url: _say(f"preview on {url} (stop with Ctrl+C)"),
+            ending=ending,
         )
     return 0
 

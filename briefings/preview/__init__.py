@@ -25,8 +25,8 @@ Report = Callable[[EngineResult | Exception], None]
 """Called with the result of each build, or with the exception that `rebuild` raised."""
 
 
-class Superseded(Exception):  # not an error: ends a build that is out of date
-    """Something was saved during the build."""
+class Superseded(Exception):  # not an error
+    """The build is of no use any more: something was saved meanwhile, or the preview is ending."""
 
 
 def serve(
@@ -37,13 +37,13 @@ def serve(
     mount: str = "/",
     report: Report,
     ready: Callable[[str], None] = lambda url: None,
+    ending: Ending,
 ) -> None:
-    """Serve a preview until interrupted; see `Preview`."""
+    """Serve a preview until a signal ends it; see `Preview`."""
     preview = Preview(rebuild, watch, address, mount=mount, report=report)
+    ending.calls(preview.stop)
     try:
         preview.run(ready)
-    except KeyboardInterrupt:
-        pass
     finally:
         preview.close()
 
@@ -70,8 +70,8 @@ class Preview:
         """The same with the result, if that site is the one shown and no file changed during its build."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
-        """Build, serve, and follow saves until interrupted or closed. `ready` is called with the URL before
-        the first build."""
+        """Build, serve, and follow the saves until stopped. `ready` is told the address before the first
+        build."""
         try:
             self._server.take()
         except OSError as error:
@@ -87,6 +87,10 @@ class Preview:
             raise EngineError(f"saves cannot be watched: {error.strerror or error}") from error
         while (files := self._saves.wait()) is not None:
             self._follow(files)
+
+    def stop(self) -> None:
+        """End the build that is going on, and the wait for saves. Any thread may call this."""
+        self._saves.close()
 
     def close(self) -> None:
         """Stop watching and serving."""
@@ -121,7 +125,7 @@ class Preview:
             self._report(error)
 
     def _ask(self, stage: str, done: int, of: int) -> None:
-        if self._saves.changed():
+        if self._saves.closed or self._saves.changed():
             raise Superseded
 
 

@@ -1,4 +1,4 @@
-"""How signals end the preview: the first lets it clean up for a limited time, the second ends it at once."""
+"""How signals end the preview: the first asks it to stop, within a limit; the second ends it at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 GRACE = 10.0
@@ -13,29 +14,40 @@ GRACE = 10.0
 
 
 class Ending:
-    """A signal handler. The first signal raises KeyboardInterrupt."""
+    """A handler of signals.
+
+    It raises nothing: an exception at any place whatever would interrupt the closing of files, too. Whoever
+    is at work looks at `asked`; whoever waits gives a function that ends the waiting.
+    """
 
     def __init__(self) -> None:
-        self._asked = False
+        self.asked = False
+        self._stop: Callable[[], None] = lambda: None
 
     def install(self) -> None:
-        """Handle each signal that asks a server to end, including those that shells let background jobs
-        ignore."""
+        """Handle each signal that asks a server to end, even if a shell made its background job ignore it."""
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
             number = getattr(signal, name, None)
             # An ignored SIGHUP (nohup) means that the program should outlive the terminal.
             if number is not None and not (name == "SIGHUP" and signal.getsignal(number) == signal.SIG_IGN):
                 signal.signal(number, self)
 
+    def calls(self, stop: Callable[[], None]) -> None:
+        """Have the first signal call `stop`, in a thread of its own; at once if it has come already."""
+        self._stop = stop
+        if self.asked:
+            stop()
+
     def __call__(self, number: int, frame: FrameType | None) -> None:
         """Handle one signal."""
-        if self._asked:
+        if self.asked:
             _end()
-        self._asked = True
+        self.asked = True
         timer = threading.Timer(GRACE, _end)
         timer.daemon = True
         timer.start()
-        raise KeyboardInterrupt
+        # The thread that was interrupted may hold the lock that this needs.
+        threading.Thread(target=self._stop, daemon=True).start()
 
 
 def _end() -> None:

@@ -70,7 +70,7 @@ class Saves:
         self._first: float | None = None
         """When the first unanswered event came; None if there is none."""
         self._last = 0.0
-        self._closed = False
+        self.closed = False
         self._files: dict[str, _Checked] = {}
         self._snapshot: Snapshot = {}
         self._observer = Observer()
@@ -100,7 +100,7 @@ class Saves:
         """Begin to watch. Raises OSError if the system allows no more watches."""
         self._listen()
         with self._bell:
-            if not self._closed:
+            if not self.closed:
                 self._observer.start()
         # Something may have been saved since the last snapshot.
         self.ring()
@@ -119,7 +119,7 @@ class Saves:
     def close(self) -> None:
         """Stop watching, even before it began."""
         with self._bell:
-            self._closed = True
+            self.closed = True
             self._bell.notify_all()
         if self._observer.is_alive():
             self._observer.stop()
@@ -135,15 +135,15 @@ class Saves:
     def _await_events(self) -> bool:
         """Wait for events, then until they pause; return False once closed."""
         with self._bell:
-            while self._first is None and not self._closed:
+            while self._first is None and not self.closed:
                 self._bell.wait()
             while (
-                not self._closed
+                not self.closed
                 and (rest := min(self._last + QUIET, (self._first or 0.0) + LONGEST) - time.monotonic()) > 0
             ):
                 self._bell.wait(rest)
             self._first = None
-            return not self._closed
+            return not self.closed
 
     def _listen(self) -> None:
         """Listen to the watched folders and their parents: editors may replace folders as they replace

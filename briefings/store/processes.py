@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -113,6 +114,9 @@ def _work(
     things: Sequence[T], work: Callable[[int, T], R], share: int, of: int, connection: Connection
 ) -> None:
     """Every `of`-th thing, beginning with the one whose number is `share`."""
+    # Whatever the parent does at a signal is for the parent alone.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     batch: list[tuple[int, R]] = []
     try:
         for n in range(share, len(things), of):

@@ -13,6 +13,13 @@ from pathlib import Path
 from tests.preview.running import LONG, until
 from tests.trees import base, recorded
 
+HEARING = """
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Runs a program that does not ignore SIGHUP, although the tests may run below `nohup`."""
+
 TITLE = "China proposes a world AI cooperation organization"
 
 
@@ -56,9 +63,13 @@ class Served:
         environment["TMPDIR"] = str(self.temporary)
         numbers = " ".join(str(int(number)) for number in ignored)
         trap = f"trap '' {numbers}; " if numbers else ""
-        command = ["/bin/sh", "-c", f'{trap}exec "$@"', "sh", *command]
+        command = [sys.executable, "-c", HEARING, "/bin/sh", "-c", f'{trap}exec "$@"', "sh", *command]
         self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
         )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
