@@ -1,5 +1,5 @@
-"""The pictures that shared links show: one per briefing, drawn by Typst with the fonts it carries, so that
-they are the same everywhere."""
+"""Social cards, the pictures of shared links: one per briefing, drawn by Typst with its own fonts, so that
+they are the same on every machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefings.store.builds import Earlier
 from briefings.store.files import read, replace
 
 FOLDER = "assets/shared"
-"""Of the site: where the pictures lie."""
+"""The folder of the site for cards."""
 WIDTH, HEIGHT = 1200, 630
 
 _SCRIPTS = (
@@ -32,13 +32,13 @@ _SCRIPTS = (
     "MASCULINE ORDINAL",
     "MICRO SIGN",
 )
-"""What the embedded serif has letters for, by the beginning of their Unicode names."""
+"""Letters that the embedded serif font has, by the beginning of their Unicode names."""
 
 _BATCH = 100
-"""Pictures that are drawn by one call. Of thousands in one, the compiler would hold gigabytes."""
+"""Cards drawn by one call; for thousands, the compiler would need gigabytes."""
 
 _SEAL = 20
-"""Bytes."""
+"""The length of a seal in bytes."""
 
 _ROOM = {"above": 70, "title": 190, "below": 90}
 
@@ -65,7 +65,7 @@ _TEMPLATE = """
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The words on a picture."""
+    """A social card, by the words on it."""
 
     above: str
     title: str
@@ -73,7 +73,7 @@ class Card:
 
     @property
     def drawable(self) -> bool:
-        """Whether the embedded fonts have all its letters; a system's own would give another picture on every
+        """Whether the embedded fonts have all its letters; fonts of the system would differ on every
         machine."""
         return all(
             _is_covered(character) for text in (self.above, self.title, self.below) for character in text
@@ -81,15 +81,15 @@ class Card:
 
     @property
     def path(self) -> str:
-        """The picture's file below the site's root. Others keep a picture under its address, so a new picture
+        """The picture's file below the site's root. Other sites cache pictures by address, so a new picture
         has a new one."""
         return f"{FOLDER}/{self.digest}.png"
 
     @property
     def digest(self) -> str:
-        """Changes with whatever changes the picture."""
-        seen = json.dumps([_TEMPLATE, _version(), asdict(self)], ensure_ascii=False)
-        return hashlib.sha256(seen.encode("utf-8")).hexdigest()[:16]
+        """A digest of everything that affects the picture."""
+        inputs = json.dumps([_TEMPLATE, _version(), asdict(self)], ensure_ascii=False)
+        return hashlib.sha256(inputs.encode("utf-8")).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
@@ -104,16 +104,16 @@ def _is_covered(character: str) -> bool:
 
 
 def put(cards: Iterable[Card], site: Path, cache: Path, earlier: Earlier) -> frozenset[Card]:
-    """Put the pictures, those that can be drawn, into the site as PNG; returns which.
+    """Put the drawable cards into the site as PNG; return which they are.
 
-    What the earlier site or the cache holds is not drawn again, and what nothing needs leaves the cache.
+    Pictures in the earlier site or the cache are not drawn again; unused ones are deleted from the cache.
     """
     wanted = {card: cache / f"{card.digest}.png" for card in cards if card.drawable}
     missing: list[Card] = []
     for card, file in wanted.items():
         if earlier.keep(card.path, site):
             continue
-        picture = _held(file, card)
+        picture = _cached(file, card.digest)
         if picture is None:
             missing.append(card)
         else:
@@ -125,8 +125,8 @@ def put(cards: Iterable[Card], site: Path, cache: Path, earlier: Earlier) -> fro
             _write(card, picture, site)
     needed = set(wanted.values())
     for file in cache.glob("*.png"):
-        # The seal tells that a picture is ours.
-        if file not in needed and _picture(file, file.stem) is not None:
+        # The seal shows that the picture is ours.
+        if file not in needed and _cached(file, file.stem) is not None:
             file.unlink()
     return frozenset(wanted)
 
@@ -136,12 +136,8 @@ def _write(card: Card, picture: bytes, site: Path) -> None:
     (site / card.path).write_bytes(picture)
 
 
-def _held(file: Path, card: Card) -> bytes | None:
-    """The picture in the cache; None if there is none, or half of one, or another card's."""
-    return _picture(file, card.digest)
-
-
-def _picture(file: Path, digest: str) -> bytes | None:
+def _cached(file: Path, digest: str) -> bytes | None:
+    """The picture in the cache; None if it is missing, incomplete, or another card's."""
     try:
         data = read(file)
     except OSError:
@@ -151,22 +147,22 @@ def _picture(file: Path, digest: str) -> bytes | None:
 
 
 def _seal(digest: str, picture: bytes) -> bytes:
-    """Stands behind a picture in the cache, and tells whether it is whole and the card's with this digest."""
+    """Appended to a picture in the cache, to prove that it is complete and the card's with this digest."""
     return hashlib.blake2b(digest.encode("utf-8", "surrogateescape") + picture, digest_size=_SEAL).digest()
 
 
 def _drawn(cards: list[Card]) -> list[bytes]:
     inputs = {"cards": json.dumps([_shortened(card) for card in cards], ensure_ascii=False)}
     try:
-        # By one call: starting the compiler takes ten times as long as a picture.
-        made = typst.compile(
+        # In one call, since starting the compiler takes ten times as long as a picture.
+        pictures = typst.compile(
             _TEMPLATE.encode("utf-8"), format="png", ppi=144.0, ignore_system_fonts=True, sys_inputs=inputs
         )
     except RuntimeError as error:
         raise FinishError(f"the pictures for shared links could not be drawn: {error}") from error
-    return [made] if isinstance(made, bytes) else list(made or ())
+    return [pictures] if isinstance(pictures, bytes) else list(pictures or ())
 
 
 def _shortened(card: Card) -> dict[str, str]:
-    """Its words, as many as there is room for in the smallest size."""
+    """The words of a card, cut to fit in the smallest size."""
     return {name: shorten(text, _ROOM[name], placeholder=" …") for name, text in asdict(card).items()}

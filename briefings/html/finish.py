@@ -16,7 +16,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Ground
 from briefings.html import cards, markup, security
-from briefings.html.gate import NOBODYS, Gate, Origin, Verdict
+from briefings.html.gate import UNKNOWN, Gate, Origin, Verdict
 from briefings.html.head import make_heads, shown_card
 from briefings.html.metadata import Metadata
 from briefings.html.styles import Uses, used_only, uses_of
@@ -204,7 +204,7 @@ class _Finish:
         problems = [
             problem
             for file, verdict in verdicts.items()
-            for problem in _problems(file, verdict.faults, self.origins.get(file, NOBODYS), self.settings)
+            for problem in _problems(file, verdict.faults, self.origins.get(file, UNKNOWN), self.settings)
         ]
         if problems:
             raise ContentError(sorted(problems, key=lambda problem: problem.order))
@@ -241,7 +241,7 @@ class _Finish:
 
     def page(self, file: str, head: str) -> Verdict:
         """Finish one page in place."""
-        html, verdict = self.finished(file, self.read(file), head, self.origins.get(file, NOBODYS))
+        html, verdict = self.finished(file, self.read(file), head, self.origins.get(file, UNKNOWN))
         (self.site / file).write_text(html, encoding="utf-8")
         return verdict
 
@@ -256,7 +256,7 @@ class _Finish:
             html = html.replace("</title>", "</title>\n" + link, 1)
         if head:
             html = markup.last_in_head(html, head)
-        html = markup.tidy(self.policy.apply(file, markup.later(markup.mend(html))))
+        html = markup.tidy(self.policy.apply(file, markup.defer(markup.correct(html))))
         return html, self.gate.judge(file, html, origin)
 
     def way_to(self, file: str, target: str) -> str:

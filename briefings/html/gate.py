@@ -1,7 +1,6 @@
-"""The last gate: judges each page as readers will get it, whichever engine built it.
+"""The last gate: judges each page as it will be published, whichever engine built it.
 
-The text of a page may hold what `allowed` lists. Around the text there is only what cannot act by itself, and
-what the theme puts on every page.
+The text of a page may contain what `allowed` lists; around it, only passive elements and those of the theme.
 """
 
 from __future__ import annotations
@@ -22,72 +21,69 @@ class Origin:
     """Where a page comes from."""
 
     source: str = ""
-    """The file that a person wrote, relative to the project's root; empty where a page is made from many."""
+    """Its source file, relative to the project's root; empty if it is generated from several."""
     handwritten: bool = False
     trusted: bool = False
-    """Whether the host lets its text hold any HTML."""
+    """Whether the host allows any HTML in its text."""
     redirect: str = ""
-    """The address below the site's root to which the page sends its readers on."""
+    """The address below the site's root that the page redirects to."""
 
 
-NOBODYS = Origin()
-"""Of a page that was not planned: the engine or a plugin wrote it."""
+UNKNOWN = Origin()
+"""The origin of pages written by the engine or a plugin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong with a page."""
+    """The judgment on a page."""
 
     faults: tuple[Fault, ...] = ()
-    """What no page may hold."""
+    """What it must not contain."""
     idle: tuple[str, ...] = ()
-    """What a trusted page holds without effect, since the policy forbids it."""
+    """What a trusted page contains without effect, since the policy forbids it."""
 
 
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 _APART = re.compile(r"<(?P<name>script|style)\b(?P<attributes>[^<>]*)>(?P<text>.*?)</(?P=name)>", re.DOTALL)
-"""Elements whose text is no HTML."""
+"""Elements whose text is not HTML."""
 _ARTICLE = re.compile(r"<article\b[^<>]*>")
 _NAMES = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
 _AROUND = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", "main", "article", "label"}
-"""Elements that do nothing by themselves."""
+"""Passive elements."""
 _SHAPES = PICTURES.keys() - ELEMENTS.keys()
 _TOGGLES = ({("type", "checkbox")}, {("type", "radio")})
 _ACTIVE = frozenset(
     {"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"}
 )
-"""Attributes that load, send or run something, or name it for scripts; those that begin with `on` are
-others."""
+"""Attributes that load, send or run something, or name it for scripts; besides those that begin with `on`."""
 _DESCRIPTIONS = frozenset({"description", "robots", "twitter:card"})
 
 
 class Gate:
-    """Judges the pages of one site by the page that holds nothing but the theme."""
+    """Judges the pages of one site by a page with nothing but the theme in it."""
 
     def __init__(
         self, theme_only: str, file: str, mount: str, scripts: Collection[str], styles: Collection[str]
     ) -> None:
-        """`theme_only` is that page's HTML, `file` its path; `scripts` and `styles` are files that pages may
-        load."""
+        """`theme_only` is that page's HTML, `file` its path; pages may load `scripts` and `styles`."""
         self._mount = mount
         self._files = frozenset(scripts)
         self._sheets = frozenset(styles)
-        self._texts = frozenset(_text_of(found) for found in _APART.finditer(theme_only))
+        self._texts = frozenset(_text_of(match) for match in _APART.finditer(theme_only))
         self._addresses = frozenset(markup.scripts(theme_only))
         tags = _tags(allowed.canonical(theme_only))
-        self._theirs = frozenset(self._shape(file, tag) for tag in tags)
+        self._theme_tags = frozenset(self._shape(file, tag) for tag in tags)
         ids = frozenset(value for tag in tags for name, value in allowed.parts(tag)[1] if name == "id")
-        # Generated pages have ids of their own that the theme shares; none of those begins with two
-        # underscores.
+        # Generated pages share some ids with the theme, but none that begin with two underscores.
         reserved = frozenset(value for value in ids if value.startswith("__"))
         self._rules = {True: Rules(generated=True, ids=reserved), False: Rules(generated=False, ids=ids)}
         self._passed: dict[str, set[str]] = {"generated": set(), "handwritten": set(), "around": set()}
-        """Tags without a fault. Most are on many pages."""
+        """Tags without faults; most occur on many pages."""
 
-    def judge(self, file: str, html: str, origin: Origin = NOBODYS) -> Verdict:
-        """What is wrong with a page as it will be published."""
+    def judge(self, file: str, html: str, origin: Origin = UNKNOWN) -> Verdict:
+        """The verdict on a page as it will be published."""
         if not origin.handwritten:
-            # Nearly all pages pass as they are written, and need no parser, which takes ten times as long.
+            # Nearly all pages pass as written, without a parser, which takes ten times as long.
             parts = _Parts.read(html)
             if parts is not None and not any(self._faults(file, parts, origin)):
                 return Verdict()
@@ -127,20 +123,20 @@ class Gate:
     def _around(self, file: str, parts: _Parts, origin: Origin) -> Iterator[Fault]:
         if parts.articles > 1:
             yield Fault("an element `<article>` is the theme's", "<article")
-        for found in parts.apart:
-            yield from self._apart_fault(file, found)
+        for match in parts.apart:
+            yield from self._apart_fault(file, match)
         passed = self._passed["around"]
         for tag in sorted(parts.around - passed):
             faults = list(self._around_faults(file, tag, origin))
             yield from faults
-            # What a page says of itself is judged by that page.
+            # Metadata is valid for its own page only.
             if not faults and not tag.startswith(("<meta", "<link")):
                 passed.add(tag)
 
     def _around_faults(self, file: str, tag: str, origin: Origin) -> Iterator[Fault]:
         name, attributes = allowed.parts(tag)
         known = set(attributes)
-        if self._shape(file, tag) in self._theirs:
+        if self._shape(file, tag) in self._theme_tags:
             return
         if name == "meta":
             allowed_here = self._describes(file, dict(attributes), origin)
@@ -157,18 +153,13 @@ class Gate:
                 yield Fault(f"a link to `{scheme(value)}:` is not allowed", value)
 
     def _describes(self, file: str, attributes: dict[str, str], origin: Origin) -> bool:
-        """Whether a `<meta>` only says something of the page, or sends on to where the page was moved to."""
+        """Whether a `<meta>` only describes the page, or redirects to where the page moved."""
         if attributes.keys() == {"http-equiv", "content"}:
-            what, content = attributes["http-equiv"].lower(), attributes["content"]
-            moved = content.removeprefix("0; url=")
-            where = markup.resolve(file, moved, self._mount) if moved != content else None
-            is_move = (
-                what == "refresh"
-                and origin.redirect != ""
-                and where is not None
-                and _same_page(where, origin.redirect)
-            )
-            return is_move or what == "content-security-policy"
+            header, content = attributes["http-equiv"].lower(), attributes["content"]
+            if header != "refresh" or not origin.redirect or not content.startswith("0; url="):
+                return header == "content-security-policy"
+            target = markup.resolve(file, content.removeprefix("0; url="), self._mount)
+            return target is not None and target.strip("/.") == origin.redirect.strip("/.")
         if attributes.keys() == {"name", "content"}:
             return attributes["name"] in _DESCRIPTIONS
         return attributes.keys() == {"property", "content"} and attributes["property"].startswith(
@@ -176,16 +167,16 @@ class Gate:
         )
 
     def _links(self, file: str, attributes: dict[str, str]) -> bool:
-        """Whether a `<link>` names the page's own address, or the site's style sheet."""
+        """Whether a `<link>` names the page's own address, a neighbor's, or the site's style sheet."""
         if attributes.keys() != {"rel", "href"}:
             return False
         if attributes["rel"] == "stylesheet":
             return markup.resolve(file, attributes["href"], self._mount) in self._sheets
         return attributes["rel"] in ("canonical", "prev", "next")
 
-    def _apart_fault(self, file: str, found: re.Match[str]) -> Iterator[Fault]:
-        name, given = allowed.parts(f"<{found['name']}{found['attributes']}>")
-        attributes = dict(given)
+    def _apart_fault(self, file: str, match: re.Match[str]) -> Iterator[Fault]:
+        name, pairs = allowed.parts(f"<{match['name']}{match['attributes']}>")
+        attributes = dict(pairs)
         address = attributes.get("src") if name == "script" else None
         if address is not None:
             if (
@@ -193,12 +184,12 @@ class Gate:
                 and address not in self._addresses
             ):
                 yield Fault(f"a script that is not the theme's: {shortened(address)}", address)
-        elif not is_data(attributes) and _text_of(found) not in self._texts:
+        elif not is_data(attributes) and _text_of(match) not in self._texts:
             what = "an inline script" if name == "script" else "an inline style sheet"
-            yield Fault(f"{what} that is not the theme's: {shortened(found['text'])}", f"<{name}")
+            yield Fault(f"{what} that is not the theme's: {shortened(match['text'])}", f"<{name}")
 
     def _shape(self, file: str, tag: str) -> tuple[object, ...]:
-        """A tag in a form that is the same on all pages: addresses are those below the site's root."""
+        """A tag in a form that is the same on all pages, with addresses relative to the site's root."""
         name, attributes = allowed.parts(tag)
         addresses = ("href", "src")
         return name, *sorted(
@@ -210,11 +201,11 @@ class Gate:
 
     def _idle(self, file: str, whole: str) -> Iterator[str]:
         faults: list[Fault] = []
-        for found in _APART.finditer(whole):
-            faults += self._apart_fault(file, found)
+        for match in _APART.finditer(whole):
+            faults += self._apart_fault(file, match)
         for tag in sorted(_tags(whole)):
             name, attributes = allowed.parts(tag)
-            if self._shape(file, tag) in self._theirs:
+            if self._shape(file, tag) in self._theme_tags:
                 continue
             if name in ("iframe", "object", "embed", "frame", "base"):
                 faults.append(Fault(f"an element `<{name}>`", ""))
@@ -228,24 +219,23 @@ class Gate:
         yield from (f"{fault.message}, which has no effect" for fault in faults)
 
 
-def _text_of(found: re.Match[str]) -> str:
-    """What tells an inline script or style sheet from others."""
-    return f"{found['name']} {without_address(found['text'])}"
+def _text_of(match: re.Match[str]) -> str:
+    """The name and text of an inline script or style sheet, the same on all pages."""
+    return f"{match['name']} {without_address(match['text'])}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A page as it is read: its start tags, each once, and the elements whose text is no HTML."""
+    """The distinct start tags of a page, and its elements whose text is not HTML."""
 
     inside: set[str]
     """In the article."""
     alike: set[str]
-    """The same without the values that no rule for generated pages depends on: a few hundred for a whole
-    site."""
+    """The same without values that no rule for generated pages depends on: a few hundred on a whole site."""
     around: set[str]
-    """Before and after it. Without an article, all is around it."""
+    """Outside the article; all tags of a page without one."""
     apart: list[re.Match[str]]
-    """Scripts and style sheets around it; inside, they are among the tags."""
+    """Scripts and style sheets outside the article; inside, they are among the tags."""
     after: str
     """What follows the article."""
     articles: int
@@ -253,33 +243,32 @@ class _Parts:
 
     @classmethod
     def read(cls, html: str) -> _Parts | None:
-        """A page's parts, where they can be read with certainty."""
+        """The parts of a page; None if they cannot be read with certainty."""
         before, inside, after = _at_article(html)
         apart = list(_APART.finditer(around := before + after))
         tags = allowed.likely_start_tags(inside)
         others = allowed.start_tags(_DOCTYPE.sub("", _APART.sub("", around), count=1))
-        # What was taken out of values has no part in whether these are tags.
+        # Whether these are tags does not depend on the values left out.
         if tags is None or others is None or not allowed.are_start_tags(alike := _alike(tags)):
             return None
         return cls(tags, alike, others, apart, after, html.count("<article"))
 
     @classmethod
     def guessed(cls, html: str) -> _Parts:
-        """What can be read of a page that must be refused, for the message."""
+        """What can be read of a page that must be refused, for messages."""
         before, inside, after = _at_article(html)
         apart = list(_APART.finditer(around := before + after))
         tags, others = allowed.any_start_tags(inside), allowed.any_start_tags(_APART.sub("", around))
         return cls(tags, tags, others, apart, after, html.count("<article"), certain=False)
 
 
-# Addresses that browsers could read as another host's, names in scripts and references to characters are
-# excluded.
+# Without addresses that browsers could read as another host's, names in scripts, and character references.
 _PLAIN_VALUE = re.compile(r'="(?!\s*//|__)[^"&:\\(\[\]\x00-\x1f]*+"')
 _WEB_VALUE = re.compile(r'="https?://[^"&\\(\[\]\x00-\x1f]*+"')
 
 
 def _alike(tags: set[str]) -> set[str]:
-    # All at once, since there are so many.
+    # All at once, which is faster.
     together = _WEB_VALUE.sub('="https:"', _PLAIN_VALUE.sub('=""', "\0".join(tags)))
     return set(together.split("\0")) if tags else set()
 
@@ -296,12 +285,8 @@ def _tags(html: str) -> set[str]:
 
 
 def _outline(html: str) -> list[str]:
-    """The names of tags, in order; without those of pictures, which may close themselves."""
+    """The names of tags in order, except those of pictures, which may close themselves."""
     return [name for name in _NAMES.findall(_APART.sub("", html)) if name.strip("</") not in _SHAPES]
 
 
-def _same_page(one: str, other: str) -> bool:
-    return one.strip("/.") == other.strip("/.")
-
-
-__all__ = ["NOBODYS", "Gate", "Origin", "Verdict"]
+__all__ = ["UNKNOWN", "Gate", "Origin", "Verdict"]

@@ -1,5 +1,4 @@
-"""HTML as engines write it: the few places in a page that the stages after the engine look for, and its white
-space."""
+"""Edits of pages as engines write them: insertions, corrections, white space; and resolving of addresses."""
 
 from __future__ import annotations
 
@@ -18,11 +17,11 @@ _LINE_END = re.compile(r"[ \t]+\n")
 
 
 def first_in_head(html: str, markup: str) -> str:
-    """The page with markup right after its charset: what must hold for everything that follows."""
-    found = _CHARSET.search(html)
-    if found is None:
+    """The page with markup right after its charset, where it applies to everything that follows."""
+    charset = _CHARSET.search(html)
+    if charset is None:
         return html.replace("<head>", "<head>" + markup, 1)
-    return html[: found.end()] + markup + html[found.end() :]
+    return html[: charset.end()] + markup + html[charset.end() :]
 
 
 def last_in_head(html: str, markup: str) -> str:
@@ -31,32 +30,28 @@ def last_in_head(html: str, markup: str) -> str:
 
 
 def tidy(html: str) -> str:
-    """The page without indentation and blank lines, which templates have for their own readers; what keeps
-    its white space stays."""
+    """The page without the indentation and blank lines of templates, except where white space counts."""
     parts = _KEPT.split(html)
-    # Of each three: text, an element that is kept, and its name.
+    # In threes: text, an element that is kept as it is, and its name.
     for n in range(0, len(parts), 3):
         text = _LINE_START.sub("\n", parts[n])
-        # Asked first, since the expression alone would stop at every space of the page.
+        # Tested first, since the pattern alone would stop at every space of the page.
         parts[n] = _LINE_END.sub("\n", text) if " \n" in text or "\t\n" in text else text
     return "".join(part for n, part in enumerate(parts) if n % 3 != 2).lstrip()
 
 
-def mend(html: str) -> str:
-    """The page without what Material writes and HTML does not allow; in its frame, which no theme can replace
-    in parts.
+def correct(html: str) -> str:
+    """The page without Material's invalid HTML, which our theme cannot override.
 
-    A checkbox with autocomplete, a label for the box of a drawer that the page has not, an empty tabindex.
+    It has checkboxes with autocomplete, labels for a drawer's box that the page lacks, and empty tabindexes.
     """
-    html = _CHECKBOX.sub(lambda box: box[0].replace(' autocomplete="off"', ""), html).replace(
-        ' tabindex=""', ""
-    )
+    html = _CHECKBOX.sub(lambda box: box[0].replace(' autocomplete="off"', ""), html)
+    html = html.replace(' tabindex=""', "")
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
 
 
-def later(html: str) -> str:
-    """The page with its scripts run after it is read, in their order: none of them writes into it while it
-    is."""
+def defer(html: str) -> str:
+    """The page with its scripts deferred: they run in order once it is parsed."""
     return _PLAIN_SCRIPT.sub(r"<script \1 defer>", html)
 
 
@@ -66,9 +61,9 @@ def scripts(html: str) -> list[str]:
 
 
 def resolve(page: str, address: str, mount: str) -> str | None:
-    """The file below the site's root that an address on a page leads to; None where it leads out of the site.
+    """The file below the site's root that an address on a page leads to; None if it leads out of the site.
 
-    `page` is the page's file below the root; `mount` is the path under which the root is served, "/" or
+    `page` is the page's file below the root; `mount` is the path at which the root is served, "/" or
     "/briefings/".
     """
     if "//" in address or ":" in address:

@@ -15,9 +15,9 @@ POLICY = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'"
 )
-"""`strict-dynamic` lets a named script load others, as the search loads Pagefind, but not a tag in the page.
-`wasm-unsafe-eval` is for Pagefind, `data:` for the icons in Material's style sheet. Directives that work only
-as a header are left out."""
+"""`strict-dynamic` lets an allowed script load others, as the search loads Pagefind, but not a tag in the
+page. `wasm-unsafe-eval` is for Pagefind, `data:` for the icons in Material's style sheet. Directives that
+work only in a header are left out."""
 
 _ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
@@ -26,8 +26,7 @@ _LOADED = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
 
 
 def theme_scripts(html: str) -> frozenset[str]:
-    """The inline scripts of a page that holds nothing but the theme, such as the one for missing
-    addresses."""
+    """The inline scripts of a page that holds nothing but the theme, such as 404.html."""
     return frozenset(without_address(script) for script in _inline_scripts(html))
 
 
@@ -49,8 +48,7 @@ class Policy:
         self._mount = mount
 
     def apply(self, file: str, html: str) -> str:
-        """The page with its policy, with digests on its scripts, and with classes in place of style
-        attributes."""
+        """The page with its policy, digests on its scripts, and classes instead of style attributes."""
         html = _LOADED.sub(lambda script: self._checked(file, script), aligned(html))
         inline = (
             digest(script.encode("utf-8"))
@@ -64,13 +62,13 @@ class Policy:
         )
         sheets = (digest(sheet.encode("utf-8")) for sheet in _STYLE.findall(html) if sheet in self._styles)
         policy = POLICY.format(
-            scripts=_listed(dict.fromkeys([*inline, *loaded])), styles=_listed(dict.fromkeys(sheets))
+            scripts=_quoted(dict.fromkeys([*inline, *loaded])), styles=_quoted(dict.fromkeys(sheets))
         )
-        # In double quotes, with nothing in it to escape.
+        # It contains nothing to escape in double quotes.
         return first_in_head(html, f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
 
     def _own(self, file: str, script: re.Match[str]) -> str | None:
-        """The script's file, where it is the theme's."""
+        """The script's file, if it is the theme's."""
         name = resolve(file, script["address"].partition("?")[0], self._mount)
         return name if name in self._files else None
 
@@ -78,20 +76,19 @@ class Policy:
         name = self._own(file, script)
         if name is None:
             return script[0]
-        found = self._files[name]
-        # A browser may still have an earlier version of the file cached, and would refuse it: so the address
-        # changes.
-        version = hashlib.sha256(found.encode("ascii")).hexdigest()[:8]
-        return f'{script["before"]}{script["address"]}?{version}" integrity="{found}"'
+        integrity = self._files[name]
+        # A browser would refuse an earlier version of the file from its cache, so the address changes.
+        version = hashlib.sha256(integrity.encode("ascii")).hexdigest()[:8]
+        return f'{script["before"]}{script["address"]}?{version}" integrity="{integrity}"'
 
 
 def digest(data: bytes) -> str:
-    """The name of a script or style sheet in a policy, and in `integrity`."""
+    """The digest of a script or style sheet, as policies and `integrity` attributes have it."""
     return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode('ascii')}"
 
 
 def is_data(attributes: Mapping[str, str]) -> bool:
-    """Whether a script with these attributes holds data and runs nothing."""
+    """Whether a script with these attributes holds data and is not run."""
     return attributes.get("type", "") in _DATA
 
 
@@ -103,11 +100,11 @@ def _inline_scripts(html: str) -> Iterator[str]:
 
 
 def without_address(script: str) -> str:
-    """Material writes the way to the site's root into a script; that much may differ from page to page."""
+    """The script without the relative path to the site's root, which Material writes into it on each page."""
     return _ADDRESS.sub('new URL("",location)', script)
 
 
-def _listed(digests: Collection[str]) -> str:
+def _quoted(digests: Collection[str]) -> str:
     return "".join(f" '{each}'" for each in digests)
 
 

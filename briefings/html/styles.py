@@ -1,10 +1,9 @@
-"""The style sheets as one file: what no page and no script of the site can ever match is left out, and its
-name holds a digest."""
+"""Trims style sheets: drops rules that no page or script of the site can match, and unread variables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
@@ -26,35 +25,33 @@ class Uses:
 
     classes: set[str] = field(default_factory=set)
     variables: set[str] = field(default_factory=set)
-    """Named anywhere but in the style sheets that are made one."""
+    """Used anywhere except in the style sheets that are merged."""
 
     def add_page(self, uses: str) -> None:
-        """Take in a page, by what `uses_of` says of it."""
+        """Add a page, by the result of `uses_of`."""
         for name in uses.split():
             (self.variables if name.startswith("--") else self.classes).add(name)
 
     def add_script(self, script: str) -> None:
-        """Take in a script: any word in it may become a class."""
+        """Add a script: any word in it may become a class."""
         self.classes.update(_WORD.findall(script))
         self.variables.update(_NAMED.findall(script))
 
     def add_sheet(self, css: str) -> None:
-        """Take in a style sheet that stays one of its own: it may read variables of the others."""
+        """Add a style sheet that is not merged: it may read variables of the others."""
         self.variables.update(_VARIABLE.findall(css))
 
 
 def uses_of(html: str) -> str:
-    """What a page uses: its classes, and the variables that its pictures are colored with, with spaces
-    between."""
+    """The classes of a page and the variables of its pictures, separated by spaces."""
     classes = {name for value in set(_USED.findall(html)) for name in value.split()}
     return " ".join(sorted(classes | set(_VARIABLE.findall(html))))
 
 
 def used_only(css: str, uses: Uses) -> str:
-    """The style sheet without the rules for classes that nothing has, and without the variables that nothing
-    reads."""
+    """The style sheet without rules for unused classes, and without unread variables."""
     rules = "".join(_rules(css, uses))
-    # A variable may be read by another only: until nothing more falls away.
+    # A variable may be read only by another unread one, so repeat until nothing changes.
     while True:
         read = uses.variables | set(_VARIABLE.findall(rules))
         fewer = "".join(_without_variables(rules, read))
@@ -71,7 +68,7 @@ class _Rule:
 
 
 def _split(css: str) -> Iterator[_Rule]:
-    """The rules and statements of one level."""
+    """The top-level rules and statements."""
     depth, parens = 0, 0
     start, opened = 0, 0
     for token in _TOKEN.finditer(css):
@@ -110,9 +107,9 @@ def _rules(css: str, uses: Uses) -> Iterator[str]:
         elif rule.prelude.startswith("@"):
             yield f"{rule.prelude}{{{_tight(rule.body)}}}"
         else:
-            kept = [selector for selector in _at_commas(rule.prelude) if _may_match(selector, uses)]
-            if kept and rule.body.strip():
-                yield f"{','.join(kept)}{{{_tight(rule.body)}}}"
+            selectors = [selector for selector in _at_commas(rule.prelude) if _may_match(selector, uses)]
+            if selectors and rule.body.strip():
+                yield f"{','.join(selectors)}{{{_tight(rule.body)}}}"
 
 
 def _without_comments(css: str) -> str:
@@ -120,7 +117,7 @@ def _without_comments(css: str) -> str:
 
 
 def _tight(body: str) -> str:
-    """A body on one line. Strings keep what they hold."""
+    """The body on one line, with strings unchanged."""
     parts: list[str] = []
     end = 0
     for token in _TOKEN.finditer(body):
@@ -145,8 +142,7 @@ def _at_commas(text: str) -> list[str]:
 
 
 def _may_match(selector: str, uses: Uses) -> bool:
-    """Whether every class that the selector asks for is one that a page or script has; :not, :is and their
-    like ask for none."""
+    """Whether all classes that the selector requires are used; :not, :is and the like require none."""
     plain = _ALTERNATIVES.sub("", selector)
     return all(name.replace("\\", "") in uses.classes for name in _CLASS.findall(plain))
 
@@ -162,13 +158,9 @@ def _without_variables(css: str, read: set[str]) -> Iterator[str]:
         elif "--" not in rule.body or "{" in rule.body or rule.prelude.startswith("@"):
             yield f"{rule.prelude}{{{rule.body}}}"
         else:
-            kept = [declaration for declaration in _declarations(rule.body) if not _unread(declaration, read)]
-            if kept:
-                yield f"{rule.prelude}{{{';'.join(kept)}}}"
-
-
-def _declarations(body: str) -> Iterable[str]:
-    return [rule.prelude for rule in _split(body)]
+            declarations = [each.prelude for each in _split(rule.body) if not _unread(each.prelude, read)]
+            if declarations:
+                yield f"{rule.prelude}{{{';'.join(declarations)}}}"
 
 
 def _unread(declaration: str, read: set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.html.markup import later, mend, resolve, tidy
+from briefings.html.markup import correct, defer, resolve, tidy
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,14 @@ def test_white_space_goes_where_nobody_sees_it(html: str, expected: str) -> None
         ('<label tabindex="">', "<label>"),
     ],
 )
-def test_what_html_does_not_allow_is_mended(html: str, expected: str) -> None:
-    assert mend(html) == expected
+def test_what_html_does_not_allow_is_corrected(html: str, expected: str) -> None:
+    assert correct(html) == expected
 
 
 def test_scripts_wait_for_the_page() -> None:
     html = '<script src="a.js"></script><script src="b.js" type="module"></script><script>c()</script>'
     assert (
-        later(html)
+        defer(html)
         == '<script src="a.js" defer></script><script src="b.js" type="module"></script><script>c()</script>'
     )
 
