@@ -1,12 +1,11 @@
-# The few commands of this project. Each stands in README.md too, for those without make.
+# The commands of this project. README.md lists what to run without make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# Names what packages are installed from. As a digest, since a fresh checkout, a switched branch or a touched file is
-# no change, and an edited one always is.
+# A digest of the files that say which packages to install. Unlike their dates, it changes only with their content.
 PINS := $(shell cat requirements*.txt pyproject.toml | cksum | tr ' ' '-')
-# What a build needs, what fetching texts needs besides, and what tests need besides; each has all of the ones before.
+# Stamps for what a build needs, what fetching texts needs, and what tests need; each includes the ones before it.
 BUILD := $(VENV)/.installed-build-$(PINS)
 FETCH := $(VENV)/.installed-fetch-$(PINS)
 DEV := $(VENV)/.installed-dev-$(PINS)
@@ -14,12 +13,12 @@ DEV := $(VENV)/.installed-dev-$(PINS)
 .DEFAULT_GOAL := help
 .PHONY: help install site check serve new verify record fetch test faults fuzz checkers lint fix audit bench requirements
 
-help: ## This list
+help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: $(BUILD) ## What a build needs, with pinned versions, in .venv
+install: $(BUILD) ## Install what a build needs in .venv, with pinned versions
 
-# From a file of pins, in which the stamps that follow are included.
+# Install the packages of a requirements file, then touch the stamps that it satisfies.
 define install
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Python 3.11 or newer is needed, and $(PYTHON) is not. Name yours: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv and ensurepip; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
@@ -42,16 +41,16 @@ $(DEV):
 site: $(BUILD) ## Check the sheets and build the site in site/
 	$(BIN)/briefings build
 
-check: $(BUILD) ## Every problem in the sheets
+check: $(BUILD) ## List every problem in the sheets
 	$(BIN)/briefings check
 
-serve: $(BUILD) ## A preview that follows each save
+serve: $(BUILD) ## Show a preview that follows each save
 	$(BIN)/briefings serve
 
-new: $(BUILD) ## A sheet to start from: make new ARGS="actor li-qiang"
+new: $(BUILD) ## Create a new sheet: make new ARGS="actor li-qiang"
 	$(BIN)/briefings new $(ARGS)
 
-verify: $(BUILD) ## Look the cited passages up in seeds/, and record them
+verify: $(BUILD) ## Look up the cited passages in seeds/ and record the results
 	$(BIN)/briefings verify $(ARGS)
 
 record: $(BUILD) ## Record the ids of new sheets
@@ -60,39 +59,39 @@ record: $(BUILD) ## Record the ids of new sheets
 fetch: $(FETCH) ## Save the texts of sources from the web, then verify
 	$(BIN)/briefings verify --fetch $(ARGS)
 
-test: $(DEV) lint ## Linters and all tests
+test: $(DEV) lint ## Run linters and all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-faults: $(DEV) ## Every single write of every command fails, or is its last
+faults: $(DEV) ## Test every command with each of its writes failing, and with a crash at each
 	BRIEFINGS_FAULTS=all $(BIN)/python -m pytest -n auto --dist load tests/faults
 
-fuzz: $(DEV) ## Half an hour of hostile input; SECONDS=60 for a minute, SEED=1 for the same again, REPLAY=build/fuzz/x.json for one
+fuzz: $(DEV) ## Test with random hostile input for half an hour; SECONDS=60, SEED=1 to repeat, REPLAY=build/fuzz/x.json for one
 	$(BIN)/python -m tests.fuzz $(if $(REPLAY),--replay $(REPLAY),--seconds $(or $(SECONDS),1800) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)))
 
-checkers: ## The Nu HTML checker and Lighthouse, from npm, for the tests that ask them; needs Node and Java
+checkers: ## Install the Nu HTML checker and Lighthouse for the tests that use them; needs Node and Java
 	npm install --prefix build/checkers --no-save --no-package-lock --no-audit --no-fund --silent vnu-jar lighthouse@12
 
-lint: $(DEV) ## What must hold before a commit: lint rules, types, workflows
+lint: $(DEV) ## Check lint rules, types and workflows, as before every commit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --quiet --offline --persona pedantic .github
 
-fix: $(DEV) ## Correct what ruff can correct
+fix: $(DEV) ## Fix what ruff can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-audit: $(DEV) ## Known vulnerabilities of the pinned packages; asks PyPI
+audit: $(DEV) ## Ask PyPI for known vulnerabilities of the pinned packages
 	$(BIN)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements-dev.txt
 
-bench: $(DEV) ## How fast it is, beside other programs; N=1000 measures only that many briefings
+bench: $(DEV) ## Measure speed against other programs; N=1000 for that many briefings only
 	$(BIN)/python -m benchmarks.run $(N)
 
-# All three have the same versions: each of the smaller ones begins as a copy of the largest.
+# All three pin the same versions, because the smaller ones are compiled from a copy of the largest.
 COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" PIP_CONFIG_FILE=/dev/null $(BIN)/python -m piptools compile --quiet \
 	--generate-hashes --allow-unsafe --strip-extras --no-annotate --no-emit-index-url --no-emit-find-links \
 	--build-deps-for editable pyproject.toml
 
-requirements: $(DEV) ## Pin anew, after a change to pyproject.toml; ARGS=--upgrade raises every version
+requirements: $(DEV) ## Renew the pins after a change to pyproject.toml; ARGS=--upgrade updates every version
 	$(PIP) install --upgrade pip pip-tools
 	$(COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
 	cp requirements-dev.txt requirements-fetch.txt && $(COMPILE) --extra fetch --output-file requirements-fetch.txt

@@ -185,7 +185,7 @@ def test_an_open_proposal_is_renewed(proposal: Proposal) -> None:
 def test_the_same_lock_is_not_proposed(proposal: Proposal) -> None:
     proposal.hand_over("old\n")
     done = proposal.run()
-    assert (done.returncode, done.stdout) == (0, "seeds/quotes.lock is as it was.\n")
+    assert (done.returncode, done.stdout) == (0, "seeds/quotes.lock has not changed.\n")
     assert proposal.branches == {"main"}
 
 
