@@ -1,8 +1,9 @@
-// Cards: what stands behind a citation's number or an actor's name, beside it. Everything in them is in the page already:
-// the list of sources, and one element with a line about each actor. Without this script, numbers and names are plain links.
+// Cards: a citation's source, or a line about an actor, shown next to the link. Their content is already in
+// the page: in the list of sources, and in one element with a line about each actor. Without this script,
+// the links work as links.
 {
   const data = document.querySelector(".card-data")?.dataset ?? {};
-  // A map, since an object has names of its own, such as `constructor`.
+  // A map, because an object also has inherited names such as `constructor`.
   const actors = new Map(Object.entries(JSON.parse(data.actors ?? "{}")));
   const card = document.createElement("div");
   card.className = "card";
@@ -10,7 +11,7 @@
   card.tabIndex = -1;
 
   let opener = null; // the link whose card is open
-  let closing = null; // the link whose card the press of a finger or button has just closed
+  let closing = null; // the link whose card this press has just closed
   let pointer = "mouse";
   let waiting = 0;
 
@@ -24,7 +25,7 @@
 
   const place = (link) => {
     const edge = 8, gap = 6, width = document.documentElement.clientWidth;
-    // A name over two lines has two boxes; the first is where it was read.
+    // A link that wraps onto a second line has two boxes; place the card at the first.
     const at = link.getClientRects()[0] ?? link.getBoundingClientRect(), { width: wide, height: high } = card.getBoundingClientRect();
     const left = Math.max(edge, Math.min(at.left - 12, width - wide - edge));
     const fitsBelow = at.bottom + gap + high <= innerHeight - edge;
@@ -35,7 +36,8 @@
 
   const close = () => isOpen() && card.hidePopover();
 
-  // A dialog takes the focus and closes by itself at Esc or a press elsewhere; a hint comes and goes with mouse or focus.
+  // A dialog takes the focus, and the browser closes it on Esc or a press elsewhere. A hint follows mouse
+  // or focus.
   const open = (link, content, { dialog, name }) => {
     close();
     opener = link;
@@ -43,7 +45,7 @@
     card.setAttribute("role", dialog ? "dialog" : "tooltip");
     dialog ? card.setAttribute("aria-label", name) : card.removeAttribute("aria-label");
     card.replaceChildren(...content);
-    // Right after the link, so that the Tab key leads on into it.
+    // Right after the link, so that the Tab key moves into the card.
     (link.closest("sup") ?? link).after(card);
     card.showPopover();
     place(link);
@@ -124,7 +126,7 @@
     closing = null;
   });
 
-  // Hints: only where no dialog is open.
+  // Show hints only while no dialog is open.
   const hint = (link, delay) => {
     clearTimeout(waiting);
     if (isOpen() && (opener === link || card.getAttribute("popover") === "auto")) return;

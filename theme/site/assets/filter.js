@@ -1,9 +1,9 @@
-// The filter of the site-wide timeline, by topic, actor, year and kind of source. What is chosen stands in the address, so that it can
-// be shared. Without this script the whole list stands.
+// Filters the site-wide timeline by topic, actor, year and kind of source. The choice is in the address, so
+// it can be shared. Without this script, readers see the whole list.
 {
   const place = document.querySelector(".filter");
   const words = JSON.parse(place.dataset.words);
-  // Maps, since an object has names of its own, such as `constructor`.
+  // Maps, because an object also has inherited names such as `constructor`.
   const actors = JSON.parse(document.querySelector(".card-data")?.dataset.actors ?? "{}");
   const names = new Map(Object.entries(actors).map(([id, [name]]) => [id, name]));
   const topics = new Map(Object.entries(words.topics)), kinds = new Map(Object.entries(words.kinds));

@@ -1,10 +1,11 @@
-// What the frame around a page does beyond what HTML and style sheets do by themselves: light or dark, the drawer, the section
-// that is being read, and the way back to the top. In place of Material's own script, which weighs as much as a long page.
+// The parts of the frame that need a script: color scheme, drawer, folded lists of passages, the current
+// section in the table of contents, and the button back to the top. It replaces Material's script, which is
+// as large as a long page.
 {
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
 
-  /** In place of a label that only a pointer could press, a button: the same to look at, and the keyboard reaches it. */
+  /** Replaces a label with a button that looks the same, because the keyboard cannot reach a label. */
   const buttonFor = (label, act) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -18,7 +19,7 @@
     return button;
   };
 
-  // Light or dark. The choice is kept as Material's inline script in the header reads it, before a page is painted.
+  // Color scheme. Material's inline script reads the stored choice before a page is painted.
   const choices = [...document.querySelectorAll("input[name=__palette]")];
   const light = matchMedia("(prefers-color-scheme: light)");
   const parts = ["media", "scheme", "primary", "accent"];
@@ -33,7 +34,7 @@
       worn = colors(choices.find((choice) => choice.getAttribute("data-md-color-media") === wanted) ?? input);
     }
     for (const part of parts) if (part !== "media" && worn[part]) document.body.setAttribute(`data-md-color-${part}`, worn[part]);
-    // The button shown is the one that leads on from this choice.
+    // Show the button that switches from this scheme to the next.
     buttons.forEach((button, n) => { button.hidden = n !== index; });
     __md_set("__palette", { index, color });
   };
@@ -43,7 +44,7 @@
     wear(next);
     buttons[next].focus();
   }));
-  // The buttons do it now: an input that nobody sees is no place for the keyboard to stop at.
+  // The buttons replace these inputs, so keep the keyboard focus away from them.
   for (const input of choices) input.hidden = true;
   if (choices.length > 0) {
     const kept = __md_get("__palette");
@@ -72,7 +73,7 @@
     document.querySelector(".md-sidebar--primary")?.addEventListener("click", (event) => { if (event.target.closest("a")) set(false); });
   }
 
-  // On a small screen, a source's passages wait behind a line that says how many they are: the list would be longer than the text.
+  // Fold a source's passages on small screens, because the list of sources can be longer than the text.
   for (const source of document.querySelectorAll(".source[data-fold]")) {
     const fold = document.createElement("button");
     fold.type = "button";
@@ -93,7 +94,7 @@
   addEventListener("hashchange", unfold);
   unfold();
 
-  // The table of contents shows which section is being read.
+  // Mark the section being read in the table of contents.
   const links = new Map();
   for (const link of document.querySelectorAll(".md-sidebar--secondary a.md-nav__link[href^='#']")) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -117,7 +118,7 @@
         active = reading;
       }
     }
-    // Whoever scrolls up far down a page may want to go all the way.
+    // Offer the button while a reader far down the page scrolls up.
     if (top) top.hidden = scrollY < 400 || (scrollY > before - 2 && top.hidden);
     before = scrollY;
   };

@@ -1,12 +1,12 @@
-// Opens the search when a reader asks for it, by its button, by f, s or /, or by ?q= in the address.
-// Nothing of the search itself is loaded before that.
+// Opens the search: on its button, on the keys f, s and /, and for ?q= in the address. Nothing of the
+// search is loaded before that.
 {
-  // An element with the name of a property of `document` would take its place.
+  // On a page with an element named "currentScript", `document.currentScript` is that element instead.
   const script = document.currentScript;
   const base = script instanceof HTMLScriptElement && new URL(".", script.src);
   const button = document.querySelector("[data-search]");
 
-  // The policy lets a script that the page names load another through an element, but not with `import`.
+  // The content security policy lets a trusted script load another with an element, but not with `import()`.
   let loading = null;
   const load = () => loading ??= new Promise((done, failed) => {
     const search = document.createElement("script");

@@ -1,4 +1,5 @@
-// The search: a dialog with a field, filters and results. Loaded when it is first opened; the index follows in pieces as it is needed.
+// The search: a dialog with a field, filters and results. Loaded when it is first opened; Pagefind then
+// loads the parts of the index that it needs.
 
 const FACETS = ["kind", "topic", "actor", "year", "status"];
 const KINDS = ["event", "statement", "figure"];
@@ -8,8 +9,9 @@ const PAUSE = 120;
 
 let ready;
 
-// Opens the dialog, with words to search for if the address has some. If that fails, the list of all pages helps.
-// Not "search", which browsers send themselves when a field of that type is cleared.
+// Open the dialog, with the query of the address if there is one. If that fails, go to the list of all
+// pages. The event is not named "search" because browsers fire that one themselves when a search field is
+// cleared.
 document.addEventListener("briefings:search", async ({ detail: { base, button, query } }) => {
   try {
     ready ??= make(base, button);
@@ -38,7 +40,7 @@ function style(address) {
   });
 }
 
-/** An element with attributes and children; text is only ever text. */
+/** Creates an element with attributes and children. Strings become text, never markup. */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value !== false) made.setAttribute(key, value === true ? "" : value);
@@ -46,8 +48,8 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Pagefind marks what was found with <mark> in otherwise escaped text: read as text and marks, never as markup.
-    What the title above says already is not said again. */
+/** Turns an excerpt into text and <mark> elements. Pagefind returns escaped text with <mark> around each hit;
+    no other markup is used. A title at the start is left out, because it is shown above the excerpt. */
 function marked(excerpt, title) {
   const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
   let said = endOfTitle(parsed.textContent, title);
@@ -60,7 +62,7 @@ function marked(excerpt, title) {
   return parts;
 }
 
-/** Where an excerpt that begins within its title goes on after it. */
+/** Returns how much of an excerpt's start is the title or its last words. */
 function endOfTitle(excerpt, title) {
   const words = title.split(/\s+/);
   for (let n = 0; n < words.length; n++) {
@@ -136,13 +138,13 @@ class Search {
     this.run();
   }
 
-  /** Pagefind and the values of all filters, loaded once. */
+  /** Loads Pagefind and the values of all filters, once. */
   load() {
     return this.loading ??= (async () => {
       const pagefind = await import(new URL("pagefind.js", this.bundle));
       await pagefind.options({
         basePath: this.bundle.pathname, baseUrl: this.site.pathname, excerptLength: 24,
-        // A long briefing is no worse a result than a short source.
+        // Do not rank long briefings below short sources.
         ranking: { pageLength: 0.3, termFrequency: 0.6, termSimilarity: 4, metaWeights: { title: 1, names: 10 } },
       });
       await pagefind.init();
@@ -189,7 +191,7 @@ class Search {
       if (turn === this.turn) this.empty(this.words.failed);
       return;
     }
-    // Whoever types on does not want the answer to an earlier question.
+    // A newer query has started, so drop this result.
     if (turn !== this.turn) return;
     this.count(found.filters);
     this.list.replaceChildren(...results.map((result) => this.result(result, filters, query)));
@@ -204,7 +206,7 @@ class Search {
     this.status.textContent = words;
   }
 
-  /** How many of the results each value would leave. */
+  /** Shows for each value of each filter how many results it would leave. */
   count(values) {
     for (const facet of FACETS) {
       for (const option of this.selects.get(facet).options) {
@@ -227,7 +229,7 @@ class Search {
     return item;
   }
 
-  /** The sections in which the words stand, those that no filter leaves out; best first. */
+  /** The sections that contain the words and match the filters, best first. */
   sections(result, filters, query) {
     if (query === "") return [];
     const found = [];
@@ -256,7 +258,7 @@ class Search {
     return [...this.list.querySelectorAll("a")];
   }
 
-  /** Arrow keys go from the field through the results and back; typing goes on in the field. */
+  /** The arrow keys, Home and End move between the field and the results. */
   key(event) {
     if (event.target.tagName === "SELECT" || event.altKey || event.ctrlKey || event.metaKey) return;
     const links = this.links();
