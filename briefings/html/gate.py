@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from briefings.html import markup
 from briefings.html.security import is_data, without_address
 from briefings.text import allowed
-from briefings.text.allowed import ELEMENTS, PICTURES, Fault, Rules, shortened
-from briefings.text.escape import scheme
+from briefings.text.allowed import ELEMENTS, PICTURES, Fault, Rules, shorten
+from briefings.text.escape import LINK_SCHEMES, scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Gate:
         self._sheets = frozenset(styles)
         self._texts = frozenset(_text_of(match) for match in _APART.finditer(theme_only))
         self._addresses = frozenset(markup.scripts(theme_only))
-        tags = _tags(allowed.canonical(theme_only))
+        tags = _tags(allowed.canonicalize(theme_only))
         self._theme_tags = frozenset(self._shape(file, tag) for tag in tags)
         ids = frozenset(value for tag in tags for name, value in allowed.parts(tag)[1] if name == "id")
         # Generated pages share some ids with the theme, but none that begin with two underscores.
@@ -87,7 +87,7 @@ class Gate:
             parts = _Parts.read(html)
             if parts is not None and not any(self._faults(file, parts, origin)):
                 return Verdict()
-        whole = allowed.canonical(html)
+        whole = allowed.canonicalize(html)
         if origin.trusted:
             return Verdict(idle=tuple(dict.fromkeys(self._idle(file, whole))))
         parts = _Parts.read(whole) or _Parts.guessed(whole)
@@ -145,11 +145,11 @@ class Gate:
         else:
             allowed_here = name in _AROUND or (name == "input" and any(kind <= known for kind in _TOGGLES))
         if not allowed_here:
-            yield Fault(f"an element `{shortened(tag)}` is not the theme's", f"<{name}")
+            yield Fault(f"an element `{shorten(tag)}` is not the theme's", f"<{name}")
         for attribute, value in attributes:
             if attribute.startswith("on") or attribute in _ACTIVE - ({"name"} if name == "meta" else set()):
                 yield Fault(f"an attribute `{attribute}` is not the theme's", attribute)
-            elif attribute in ("href", "xlink:href", "src") and scheme(value) not in allowed.LINKS:
+            elif attribute in ("href", "xlink:href", "src") and scheme(value) not in LINK_SCHEMES:
                 yield Fault(f"a link to `{scheme(value)}:` is not allowed", value)
 
     def _describes(self, file: str, attributes: dict[str, str], origin: Origin) -> bool:
@@ -183,10 +183,10 @@ class Gate:
                 markup.resolve(file, address.partition("?")[0], self._mount) not in self._files
                 and address not in self._addresses
             ):
-                yield Fault(f"a script that is not the theme's: {shortened(address)}", address)
+                yield Fault(f"a script that is not the theme's: {shorten(address)}", address)
         elif not is_data(attributes) and _text_of(match) not in self._texts:
             what = "an inline script" if name == "script" else "an inline style sheet"
-            yield Fault(f"{what} that is not the theme's: {shortened(match['text'])}", f"<{name}")
+            yield Fault(f"{what} that is not the theme's: {shorten(match['text'])}", f"<{name}")
 
     def _shape(self, file: str, tag: str) -> tuple[object, ...]:
         """A tag in a form that is the same on all pages, with addresses relative to the site's root."""
@@ -215,7 +215,7 @@ class Gate:
                 elif attribute in ("src", "href") and scheme(value) == "javascript":
                     faults.append(Fault(f"a link to `{scheme(value)}:`", ""))
                 elif attribute == "src" and scheme(value) in ("http", "https"):
-                    faults.append(Fault(f"something from another host: {shortened(value)}", ""))
+                    faults.append(Fault(f"something from another host: {shorten(value)}", ""))
         yield from (f"{fault.message}, which has no effect" for fault in faults)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from briefings.html.markup import SCRIPT, first_in_head, resolve
-from briefings.text.allowed import aligned, parts
+from briefings.text.allowed import align_by_class, parts
 
 POLICY = (
     "default-src 'none'; script-src 'strict-dynamic' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; "
@@ -49,7 +49,7 @@ class Policy:
 
     def apply(self, file: str, html: str) -> str:
         """The page with its policy, digests on its scripts, and classes instead of style attributes."""
-        html = _LOADED.sub(lambda script: self._checked(file, script), aligned(html))
+        html = _LOADED.sub(lambda script: self._checked(file, script), align_by_class(html))
         inline = (
             digest(script.encode("utf-8"))
             for script in _inline_scripts(html)

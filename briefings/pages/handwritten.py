@@ -24,7 +24,7 @@ from briefings.sheets.load import read_text
 from briefings.sheets.names import File, files, name_problem
 from briefings.sheets.wording import wording_problems
 from briefings.sheets.yaml_text import locate, place_at, read_yaml, text_problems
-from briefings.text.allowed import Fault, Rules, aligned, fragment_faults
+from briefings.text.allowed import Fault, Rules, align_by_class, fragment_faults
 
 EXTENSIONS = ("tables", "def_list", "fenced_code", "md_in_html", "toc")
 """Of Python-Markdown, for the check and the search. The engine may have more, and its page is judged once
@@ -206,7 +206,11 @@ def _faults(body: str, trusted: bool) -> list[Fault]:
     return (
         []
         if trusted
-        else [fault for fault in fragment_faults(aligned(html), Rules(generated=False)) if not fault.of_links]
+        else [
+            fault
+            for fault in fragment_faults(align_by_class(html), Rules(generated=False))
+            if not fault.is_link
+        ]
     )
 
 

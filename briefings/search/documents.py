@@ -21,7 +21,7 @@ from briefings.pages import (
 )
 from briefings.pages.handwritten import as_html
 from briefings.sheets.load import Sheet
-from briefings.text.allowed import bare
+from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
 from briefings.text.prose import Kind
 from briefings.words import Words
@@ -104,7 +104,7 @@ def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
         return maker.source(page, context)
     if isinstance(context, HandwrittenContext):
         # The title is said already.
-        body = bare(_TITLE.sub("", as_html(context.body)))
+        body = strip_html(_TITLE.sub("", as_html(context.body)))
         return Document(page.path, page.title, words("search.page"), lead=page.description, body=body)
     return None
 

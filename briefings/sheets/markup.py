@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from briefings.problems import codes
 from briefings.text import limits
-from briefings.text.characters import decoded, hidden_by_reference
+from briefings.text.characters import decode_references, hidden_references
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 """What a link may lead to, beside a place in this site."""
@@ -46,7 +46,7 @@ def in_prose(text: str) -> Iterator[Finding]:
 
 def in_markdown(text: str) -> Iterator[Finding]:
     """What is wrong with any Markdown, that of hand-written pages too."""
-    for found in hidden_by_reference(text):
+    for found in hidden_references(text):
         yield Finding(
             codes.HIDDEN_CHARACTER, found.message, found.hint, text[found.start : found.end], found.start
         )
@@ -137,7 +137,7 @@ def scheme(address: str) -> str:
     decodes percent signs.
     """
     for _ in range(2):
-        address = _DROPPED.sub("", unquote(_ESCAPED.sub(r"\1", decoded(address))))
+        address = _DROPPED.sub("", unquote(_ESCAPED.sub(r"\1", decode_references(address))))
     found = _SCHEME.match(address)
     return "" if found is None else found[1]
 

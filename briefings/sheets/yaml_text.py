@@ -22,7 +22,7 @@ from briefings.sheets.shape import no_value
 from briefings.store import reading
 from briefings.store.reading import ReadError
 from briefings.text import characters, limits
-from briefings.text.characters import Hidden, has_unseen, hidden, is_blank
+from briefings.text.characters import Hidden, first_hidden, has_invisible, is_blank
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Base
@@ -149,7 +149,7 @@ class _Repeated:
     def problems(self, node: Any) -> Iterator[Problem]:
         """Characters that no text has, and nodes that are too deep or too many."""
         for scalar in self._scalars(node, 0):
-            if (found := hidden(scalar.value)) is not None:
+            if (found := first_hidden(scalar.value)) is not None:
                 yield _hidden_problem(self._shown, self._text, scalar, found)
         size, levels = self._sizes[id(node)]
         if levels > limits.NESTING:
@@ -190,7 +190,7 @@ _NESTED = f"lists and mappings are nested more than {limits.NESTING} deep"
 
 def text_problems(text: str, shown: str) -> list[Problem]:
     """What no file of text has: invisible characters, and lines that are too long to be shown."""
-    found = hidden(text)
+    found = first_hidden(text)
     if found is not None:
         return [
             problem(codes.HIDDEN_CHARACTER, found.message, place_at(shown, text, found.start), found.hint)
@@ -234,7 +234,7 @@ class _Reader:
         self._noted: set[int] = set()
         self._may_be_marked = "!" in text or "&" in text
         self._has_escapes = "\\" in text
-        self._may_be_blank = self._has_escapes or has_unseen(text)
+        self._may_be_blank = self._has_escapes or has_invisible(text)
         self._depth = 0
 
     def read(self, node: Any) -> Any:
@@ -269,7 +269,7 @@ class _Reader:
         if len(value) > limits.TEXT:
             message = f"the text has {len(value):,} characters; a text has at most {limits.TEXT:,}"
             self._note(node, codes.TOO_LARGE, message, "divide it, or leave out what readers do not need")
-        elif self._has_escapes and node.style == '"' and (found := hidden(value)) is not None:
+        elif self._has_escapes and node.style == '"' and (found := first_hidden(value)) is not None:
             self.problems.append(_hidden_problem(self.shown, self.text, node, found))
         elif value and is_blank(value):
             self._note(
@@ -284,7 +284,7 @@ class _Reader:
         if len(node.value) > limits.KEY:
             message = f"a key has at most {limits.KEY} characters, and this one has {len(node.value):,}"
             self._note(node, codes.TOO_LARGE, message, "text belongs after the `:`")
-        elif self._has_escapes and (found := hidden(node.value)) is not None:
+        elif self._has_escapes and (found := first_hidden(node.value)) is not None:
             self.problems.append(_hidden_problem(self.shown, self.text, node, found))
         elif "\n" in node.value or not node.value:
             self._note(node, codes.BAD_VALUE, "a key is one word, on one line", "write `key: value`")

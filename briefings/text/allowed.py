@@ -1,7 +1,6 @@
-"""The allow-list: elements, attributes and links that the text of a page may hold, whoever wrote it.
+"""The allow-list: the elements, attributes and links that a page's text may contain. All else is refused.
 
-Everything else is refused. HTML that cannot be read with certainty is judged as an HTML5 parser reads it, as
-browsers do.
+HTML that simple patterns cannot read reliably is read by an HTML5 parser, as browsers read it.
 """
 
 from __future__ import annotations
@@ -16,10 +15,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.text import escape
-from briefings.text.escape import address, scheme
-
-LINKS = frozenset({"", "http", "https", "mailto"})
-"""Schemes that a link may have; a relative address has none."""
+from briefings.text.escape import LINK_SCHEMES, address, scheme
 
 ELEMENTS: Mapping[str, frozenset[str]] = {
     name: frozenset(attributes.split())
@@ -42,10 +38,10 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     }.items()
     for name in names.split()
 }
-"""Elements of HTML, each with the attributes that it may have besides `EVERYWHERE`."""
+"""The allowed HTML elements, each with its attributes besides `GLOBAL_ATTRIBUTES`."""
 
-EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
-"""Attributes that every element may have, besides those that begin with `aria-`."""
+GLOBAL_ATTRIBUTES = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
+"""Attributes allowed on every element, besides those that begin with `aria-`."""
 
 _SHAPES = (
     "fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin"
@@ -68,15 +64,14 @@ PICTURES: Mapping[str, frozenset[str]] = {
     }.items()
     for name in names.split()
 }
-"""Elements of the pictures that the generator draws. No others are allowed: SVG has many ways to run
-scripts."""
+"""Elements of the pictures that the generator draws. SVG has many other elements that run scripts."""
 
-DATA = frozenset(
+DATA_ATTRIBUTES = frozenset(
     {f"data-{name}" for name in ("actors", "close", "fold", "kinds", "passages", "topics", "words", "year")}
 )
-"""What generated pages tell the theme's scripts."""
+"""Attributes by which generated pages pass data to the theme's scripts."""
 
-OF_THE_GENERATOR = frozenset(
+RESERVED_CLASSES = frozenset(
     {
         "proof",
         "verified",
@@ -91,24 +86,23 @@ OF_THE_GENERATOR = frozenset(
         "filter",
     }
 )
-"""Classes that say how well a fact is proved, or that scripts act on. Hand-written pages may not use them."""
+"""Classes that show how well a fact is proved, or that scripts act on: not for hand-written pages."""
 
 _ADDRESSES = frozenset({"href", "xlink:href", "src", "cite"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that a page must not hold."""
+    """Something that a page must not contain."""
 
     message: str
     near: str
-    """What it looks like in HTML, to find it in the file that the page was written in."""
-    of_links: bool = False
-    """Whether the rules of links speak of it, too, and where a page is checked they say it better."""
+    """The HTML at fault, by which the fault is located in the page's source file."""
+    is_link: bool = False
+    """Whether the link checker reports it, too, and with a better message."""
 
 
-_SCRIPTING = frozenset({"javascript", "data", "vbscript", "file", "blob"})
-"""Schemes that harm wherever they are written."""
+_DANGEROUS_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "blob"})
 
 
 @dataclass(frozen=True)
@@ -116,9 +110,9 @@ class Rules:
     """What is allowed in one kind of page."""
 
     generated: bool
-    """Whether the generator's templates wrote the page. A hand-written page may not hold SVG."""
+    """Whether the generator's templates wrote the page. A hand-written page may not contain SVG."""
     ids: frozenset[str] = field(default_factory=frozenset)
-    """Ids that the theme has for itself."""
+    """Ids reserved for the theme."""
 
     @cached_property
     def _elements(self) -> Mapping[str, frozenset[str]]:
@@ -140,25 +134,25 @@ class Rules:
             elif attribute == "id":
                 yield from self._id_faults(value)
             elif attribute == "class" and not self.generated:
-                names = [each for each in value.split() if each.partition("--")[0] in OF_THE_GENERATOR]
+                names = [each for each in value.split() if each.partition("--")[0] in RESERVED_CLASSES]
                 if names:
                     yield Fault(f"the class `{names[0]}` is for generated pages alone", value)
-            elif attribute not in known and not self._everywhere(attribute):
+            elif attribute not in known and not self._is_global(attribute):
                 yield Fault(f"an attribute `{attribute}` is not allowed", attribute)
             elif attribute == "rel" and "opener" in value.lower().split():
                 yield Fault("`rel=opener` lets another site move this window", value)
             elif "url(" in value.lower() and attribute in PICTURES["path"]:
                 yield Fault(f"an attribute `{attribute}` may not lead to another place", value)
 
-    def _everywhere(self, attribute: str) -> bool:
+    def _is_global(self, attribute: str) -> bool:
         return (
-            attribute in EVERYWHERE
+            attribute in GLOBAL_ATTRIBUTES
             or _ARIA.fullmatch(attribute) is not None
-            or (self.generated and attribute in DATA)
+            or (self.generated and attribute in DATA_ATTRIBUTES)
         )
 
     def _id_faults(self, value: str) -> Iterator[Fault]:
-        # A heading of a sheet may begin so; what the theme itself uses is in `ids`.
+        # On a generated page, the id of a heading may begin with underscores; `ids` lists the theme's own.
         if value in self.ids or (value.startswith("__") and not self.generated):
             yield Fault(f"the id `{value}` is the theme's", value)
 
@@ -167,27 +161,25 @@ _ARIA = re.compile(r"aria-[a-z]+")
 
 
 def _address_faults(name: str, attribute: str, value: str) -> Iterator[Fault]:
-    found = scheme(value)
+    link_scheme = scheme(value)
     if name == "img":
-        if found or address(value).replace("\\", "/").startswith("//"):
-            message = (
-                f"a picture from elsewhere, `{shortened(value)}`, is not allowed: pages load nothing from"
-                " other hosts"
-            )
-            yield Fault(message, value, of_links=True)
-    elif found not in LINKS:
-        yield Fault(f"a link to `{found}:` is not allowed", value, of_links=found not in _SCRIPTING)
+        if link_scheme or address(value).replace("\\", "/").startswith("//"):
+            reason = "is not allowed: pages load nothing from other hosts"
+            yield Fault(f"a picture from elsewhere, `{shorten(value)}`, {reason}", value, is_link=True)
+    elif link_scheme not in LINK_SCHEMES:
+        message = f"a link to `{link_scheme}:` is not allowed"
+        yield Fault(message, value, is_link=link_scheme not in _DANGEROUS_SCHEMES)
     try:
         urlsplit(value)
     except ValueError:
-        # Engines ask the same, and give up.
-        yield Fault(f"`{shortened(value)}` is no address", value, of_links=True)
+        # Engines parse addresses in the same way, and would fail.
+        yield Fault(f"`{shorten(value)}` is not an address", value, is_link=True)
 
 
 # ── Reading HTML ────────────────────────────────────────────────────────────────────────────────────────────
 
 _TAG = re.compile(r"""<[a-zA-Z][a-zA-Z0-9]*(?:\s+[^\s"'<>/=]+(?:="[^"<]*+"|='[^'<]*+')?)*+\s*+/?>""")
-# Matches the same tags, and malformed ones, in half the time. A site of 300 pages has 500,000 tags.
+# Matches what `_TAG` does, and malformed tags, in half the time: a site of 300 pages has 500,000 tags.
 _PERHAPS = re.compile(r"""<[a-zA-Z][^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>""")
 _NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
 _ATTRIBUTE = re.compile(r"""\s([^\s"'<>/=]+)(?:="([^"]*)"|='([^']*)')?""")
@@ -195,48 +187,46 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def start_tags(html: str) -> set[str] | None:
-    """The distinct start tags of HTML; None if only an HTML5 parser can read it with certainty.
+    """The distinct start tags of HTML; None if only an HTML5 parser can read it reliably.
 
-    If every `<` followed by a letter begins such a tag, a browser sees no element that these tags do not
-    name. It may see fewer: some can be inside a comment, or inside an element whose content is read by other
-    rules.
+    If every `<` that is followed by a letter begins such a tag, a browser sees no other elements. It may see
+    fewer: a tag may be inside a comment or a script.
     """
     tags = likely_start_tags(html)
     return tags if tags is not None and are_start_tags(tags) else None
 
 
 def likely_start_tags(html: str) -> set[str] | None:
-    """As `start_tags`, but for callers that ask `are_start_tags` themselves, of fewer tags."""
+    """As `start_tags`, for callers that call `are_start_tags` themselves on fewer tags."""
     tags = _PERHAPS.findall(html)
     return set(tags) if html.count("<") == len(tags) + html.count("</") else None
 
 
 def are_start_tags(tags: Iterable[str]) -> bool:
-    """Whether a browser reads all of these as they look."""
+    """Whether all of these are well-formed start tags."""
     return all(map(_TAG.fullmatch, tags))
 
 
 def any_start_tags(html: str) -> set[str]:
-    """The start tags that can be read in HTML, whatever else it holds."""
+    """The well-formed start tags in HTML, whatever else it contains."""
     return set(_TAG.findall(html))
 
 
-def canonical(html: str) -> str:
-    """A document as an HTML5 parser understands it, in its canonical form and without comments."""
+def canonicalize(html: str) -> str:
+    """Parse a document as browsers do, and serialize it without comments."""
     return _COMMENT.sub("", LexborHTMLParser(html).html or "")
 
 
 def parts(tag: str) -> tuple[str, list[tuple[str, str]]]:
-    """The name of a start tag and its attributes with their values. Names are in lower case."""
+    """The name of a start tag, and its attributes with their values; names in lower case."""
     name = _NAME.match(tag)
     assert name is not None
-    found = _ATTRIBUTE.finditer(tag, name.end())
-    return name[1].lower(), [(each[1].lower(), unescape(each[2] or each[3] or "")) for each in found]
+    attributes = _ATTRIBUTE.finditer(tag, name.end())
+    return name[1].lower(), [(each[1].lower(), unescape(each[2] or each[3] or "")) for each in attributes]
 
 
 UNBALANCED = Fault(
-    "its HTML does not end where the page does: an element is not closed, or one is closed that is not open",
-    "</",
+    "its HTML is unbalanced: an element is not closed, or a closing tag has no start tag", "</"
 )
 
 _BEFORE = "<!DOCTYPE html><html><head></head><body><main><div><article>"
@@ -244,45 +234,40 @@ _AFTER = "<p>end</p></article></div></main></body></html>"
 
 
 def fragment_faults(html: str, rules: Rules) -> list[Fault]:
-    """What is not allowed in HTML that will stand in a page's article, and whether it stays inside."""
-    document = canonical(f"{_BEFORE}{html}{_AFTER}")
+    """What is not allowed in HTML that becomes part of a page's article, which it must not close."""
+    document = canonicalize(f"{_BEFORE}{html}{_AFTER}")
     if not document.startswith(_BEFORE):
         name = "body" if "<body" in html.lower() else "html"
         return [Fault(f"an element `<{name}>` is not allowed", f"<{name}")]
     inside = document.removeprefix(_BEFORE).removesuffix(_AFTER)
     tags = start_tags(inside)
-    found = list(tags_faults(any_start_tags(inside) if tags is None else tags, rules))
-    if not found and tags is None:
-        found.append(Fault("its HTML cannot be read with certainty", "<"))
-    if not found and len(inside) + len(_BEFORE) + len(_AFTER) != len(document):
-        found.append(UNBALANCED)
-    return found
+    readable = any_start_tags(inside) if tags is None else tags
+    faults = [fault for tag in sorted(readable) for fault in rules.faults(tag)]
+    if not faults and tags is None:
+        faults.append(Fault("its HTML cannot be read with certainty", "<"))
+    if not faults and len(inside) + len(_BEFORE) + len(_AFTER) != len(document):
+        faults.append(UNBALANCED)
+    return faults
 
 
-_APART = re.compile(r"<(script|style|template|textarea|title|noscript|iframe)\b[^<>]*>.*?</\1>", re.DOTALL)
+_NOT_TEXT = re.compile(r"<(script|style|template|textarea|title|noscript|iframe)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
-def bare(html: str) -> str:
-    """HTML without scripts and without attributes other than the ids of headings, for the search index."""
-    document = canonical(f"<!doctype html><body>{html}</body>")
+def strip_html(html: str) -> str:
+    """HTML without scripts, and without attributes other than the ids of headings, for the search index."""
+    document = canonicalize(f"<!doctype html><body>{html}</body>")
     inside = document.partition("<body>")[2].removesuffix("</body></html>")
-    return _TAG.sub(_bare_tag, _APART.sub("", inside))
+    return _TAG.sub(_strip_tag, _NOT_TEXT.sub("", inside))
 
 
-def _bare_tag(tag: re.Match[str]) -> str:
+def _strip_tag(tag: re.Match[str]) -> str:
     name, attributes = parts(tag[0])
     id_ = dict(attributes).get("id", "") if re.fullmatch("h[1-6]", name) else ""
     return f'<{name} id="{escape.html(id_)}">' if id_ and "/" not in id_ else f"<{name}>"
 
 
-def tags_faults(tags: Iterable[str], rules: Rules) -> Iterator[Fault]:
-    """What is not allowed in start tags, in a stable order."""
-    for tag in sorted(tags):
-        yield from rules.faults(tag)
-
-
-def shortened(text: str) -> str:
-    """A text of at most sixty characters, on one line."""
+def shorten(text: str) -> str:
+    """The text on one line, cut to sixty characters."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"
 
@@ -290,13 +275,12 @@ def shortened(text: str) -> str:
 _ALIGNMENT = re.compile(r'(<t[hd])( [^<>]*?)?? style="text-align: (?P<side>left|right|center);?"')
 
 
-def aligned(html: str) -> str:
-    """The same HTML, with columns aligned by a class: a policy that lets style attributes have an effect lets
-    too much."""
-    return _ALIGNMENT.sub(_aligned, html)
+def align_by_class(html: str) -> str:
+    """Align table columns by classes instead of style attributes, which the policy forbids."""
+    return _ALIGNMENT.sub(_align, html)
 
 
-def _aligned(cell: re.Match[str]) -> str:
-    # The theme aligns to the left what has no class.
+def _align(cell: re.Match[str]) -> str:
+    # The theme aligns cells to the left by default.
     side = "" if cell["side"] == "left" else f' class="{cell["side"]}"'
     return f"{cell[1]}{cell[2] or ''}{side}"

@@ -1,8 +1,7 @@
-"""Escaping: one function for each context that a text can end up in. Nothing else in the package escapes.
+"""Escaping: one function for each context that a text can be printed in. Nothing else in the package escapes.
 
-Each function takes plain words, as a sheet or a file name holds them, and returns text that shows exactly
-these words in its context and does nothing else. Characters that no output may hold (controls, lone
-surrogates, marks that change the writing direction) become U+FFFD everywhere.
+Each function takes plain words and returns text that displays exactly these words in its context. Characters
+that no output may contain (controls, lone surrogates, bidirectional formatting) become U+FFFD.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def clean(text: str) -> str:
-    """The text with U+FFFD for each character that no output may hold."""
-    # Nearly all text is printable, which is quickly tested.
+    """The text with U+FFFD for each character that no output may contain."""
+    # A fast test, which nearly all text passes.
     return text if text.isprintable() else _FORBIDDEN.sub(_REPLACEMENT, text)
 
 
 def one_line(text: str) -> str:
-    """The text, cleaned, with single spaces for its white space and none at its ends."""
+    """The text, cleaned, with white space collapsed to single spaces and none at its ends."""
     return " ".join(clean(text).split())
 
 
@@ -43,7 +42,7 @@ _QUOTES = {'"': "&quot;", "'": "&#39;"}
 
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
 
-# Character references, which every Markdown engine leaves alone; backslashes are not read alike by all.
+# Character references, since Markdown engines differ in how they read backslashes.
 _MARKDOWN = _table("\\`*_[]{}|~!#") | _HTML
 # At the end of a text, `!` would turn a following link into a picture, and `#` would close a heading.
 _MARKDOWN_SPECIAL = re.compile(r"[\\`*_\[\]{}|~<>&]|[!#]\Z")
@@ -57,25 +56,26 @@ _LINE_START = re.compile(
 def markdown(text: str) -> Markup:
     """Words on one line of Markdown: in a paragraph, a heading, a list, a table or the label of a link.
 
-    A space at either end of the text stays: it separates these words from what a template prints next to
-    them.
+    A space at either end stays: it separates these words from what a template prints next to them.
     """
     line = line_start(markdown_marks(one_line(text)))
     return Markup(f"{' ' if text[:1].isspace() and line else ''}{line}{' ' if text[-1:].isspace() else ''}")
 
 
 def markdown_marks(text: str) -> str:
-    """Words inside a line of Markdown. The caller handles white space and the start of the line
-    (`line_start`)."""
+    """Words inside a line of Markdown. The caller handles white space and the line's start (`line_start`)."""
     return _MARKDOWN_SPECIAL.sub(lambda special: _MARKDOWN[special[0]], text)
 
 
 def line_start(text: str) -> str:
-    """Escaped Markdown in which no line starts a heading, a list, a definition or a block of an extension."""
+    """Escape line starts, so that none begins a heading, a list, a definition or an extension's block."""
     return _LINE_START.sub(lambda start: f"{start[1]}&#{ord(start[2] or start[3])};", text)
 
 
 # ── Addresses ───────────────────────────────────────────────────────────────────────────────────────────────
+
+LINK_SCHEMES = frozenset({"", "http", "https", "mailto"})
+"""Schemes that a link may have; a relative address has none."""
 
 _SPACE_IN_ADDRESS = re.compile("[\t\n\r]")
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
@@ -89,16 +89,16 @@ def address(text: str) -> str:
 
 
 def scheme(text: str) -> str:
-    """The scheme of an address as browsers read it, in small letters; empty for a relative address."""
-    found = _SCHEME.match(address(text))
-    return "" if found is None else found[1].lower()
+    """The scheme of an address as browsers read it, in lower case; empty for a relative address."""
+    match = _SCHEME.match(address(text))
+    return "" if match is None else match[1].lower()
 
 
 @lru_cache(maxsize=100_000)
 def target(text: str) -> Markup:
-    """The target of a link in Markdown, or of `href` and `src` in HTML, in double quotes or none.
+    """The target of a link in Markdown, or of `href` and `src` in HTML, in double quotes or unquoted.
 
-    What could end the target, or be read as Markdown, is percent-encoded. The caller checks the scheme.
+    Characters that could end it, or be read as Markdown, are percent-encoded. The caller checks the scheme.
     """
     encoded = _ADDRESS_SPECIAL.sub(lambda special: quote(special[0], safe=""), clean(address(text)))
     return Markup(encoded.replace("&", "&amp;"))
@@ -112,28 +112,26 @@ def path(text: str) -> str:
 # ── HTML ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _ATTRIBUTE = _MARKDOWN | _QUOTES
-# Underscores stay, because names of classes have them. Engines look for emphasis only after they have set
-# tags aside.
+# Underscores stay, since class names have them: engines look for emphasis only after they set tags aside.
 _ATTRIBUTE_SPECIAL = re.compile(r"[\\`*\[\]{}|~<>&\"']")
 
 
 @lru_cache(maxsize=100_000)
 def attribute(text: str) -> Markup:
-    """Words in HTML that stands in Markdown: as the value of an attribute, or as the text of an element.
+    """Words in HTML within Markdown: the value of an attribute, or the text of an element.
 
-    Both languages are escaped, since Markdown engines look for links and code inside the tags of a line, too.
+    Escaped for both languages, since Markdown engines look for links and code inside tags, too.
     """
     return Markup(svg(one_line(text)))
 
 
 def html(text: str) -> str:
-    """Words in HTML alone, with their white space: as text, or as the value of an attribute."""
+    """Words in HTML outside of Markdown, as text or as the value of an attribute. Keeps white space."""
     return _html.escape(clean(text))
 
 
 def svg(text: str) -> str:
-    """Words in a picture inside a Markdown page, as text or as the value of an attribute. Keeps white
-    space."""
+    """Words in a picture in Markdown, as text or as the value of an attribute. Keeps white space."""
     return _ATTRIBUTE_SPECIAL.sub(lambda special: _ATTRIBUTE[special[0]], clean(text))
 
 
@@ -145,10 +143,9 @@ _JSON_SPECIAL = re.compile(
 
 
 def json_in_html(value: Any) -> Markup:
-    """JSON inside `<script>` or as an attribute's value in single quotes. No text in it can end either of
-    them."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(_JSON_STRING.sub(_json_string, written) if _JSON_SPECIAL.search(written) else written)
+    """JSON inside `<script>` or an attribute in single quotes, neither of which its text can end."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_JSON_STRING.sub(_json_string, text) if _JSON_SPECIAL.search(text) else text)
 
 
 def _json_string(string: re.Match[str]) -> str:
@@ -165,12 +162,11 @@ _NOT_PLAIN = re.compile(r"[^ -~]|[`<>\[\]]")
 
 
 def front_matter(value: str) -> str:
-    """A value in YAML, in ASCII only: a reader that refuses one character would print the front matter as
-    text.
+    """A value in YAML, in ASCII: a parser that refuses one character prints the whole front matter as text.
 
-    Marks of links are written as references, too, because Zensical looks for links even here.
+    Characters of links are escaped, too, because Zensical looks for links even here.
     """
-    # JSON strings are YAML strings; only characters beyond U+FFFF are written otherwise.
+    # JSON strings are YAML strings, except for the escapes of characters beyond U+FFFF.
     return _NOT_PLAIN.sub(_yaml_reference, json.dumps(clean(value), ensure_ascii=False))
 
 
@@ -183,7 +179,7 @@ def _yaml_reference(character: re.Match[str]) -> str:
 
 
 def terminal(text: str) -> str:
-    """Words on one line of a terminal, without characters that control it or change the writing direction.
+    """Words on one line of a terminal, without control characters or bidirectional formatting.
 
     `##[`, which starts a command anywhere in the log of a GitHub workflow, is broken up.
     """
@@ -196,7 +192,7 @@ def _shown(character: str) -> str:
 
 
 def workflow_message(text: str) -> str:
-    """What a GitHub workflow command says after its `::`."""
+    """The message of a GitHub workflow command, after its `::`."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -1,8 +1,7 @@
-"""Finds the markup in prose: emphasis, code, links, pictures and references, each complete within its own
-text.
+"""Parses the inline markup of prose: emphasis, code, links, images and references.
 
-Anything incomplete, such as an unclosed bracket or a lone backtick, is words. References come first: no other
-markup may cover one. All work is linear in the length of the text.
+Incomplete markup, such as an unclosed bracket or a lone backtick, is plain text. References take precedence:
+no other markup may overlap one. Parsing is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -14,16 +13,14 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TypeAlias
 
-from briefings.text.escape import address, clean, scheme
+from briefings.text.escape import LINK_SCHEMES, address, clean, scheme
 from briefings.text.prose import Reference, references
 
-SCHEMES = frozenset({"", "http", "https", "mailto"})
-"""What a link may lead to; a relative address has no scheme."""
-
-DEEPEST = 8
-"""So deep emphasis and links may be nested; what goes deeper is words."""
+MAX_DEPTH = 8
+"""How deep emphasis and links may be nested; deeper markup is plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """`*words*`, or `**words**` where it is strong."""
+    """`*words*`, or `**words**` if it is strong."""
 
     strong: bool
     parts: tuple[Part, ...]
@@ -89,13 +86,13 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def parse(text: str) -> tuple[Part, ...]:
-    """The parts of a text that is one paragraph; of several lines, their ends are words."""
+    """The parts of one paragraph; line ends are part of its text."""
     if _PERHAPS.search(text) is None:
         return (Text(text),) if text else ()
     return _parse(text)
 
 
-# The words of an event or a statement are on its briefing's page, on those of its actors, and in lists.
+# The text of an event or a statement is on its briefing's page, on those of its actors, and in lists.
 @lru_cache(maxsize=20_000)
 def _parse(text: str) -> tuple[Part, ...]:
     return _Parser(text).parts()
@@ -103,56 +100,56 @@ def _parse(text: str) -> tuple[Part, ...]:
 
 @dataclass(slots=True)
 class _Opening:
-    """Where a link, a picture or an emphasis may have begun."""
+    """A mark that may begin a link, an image or emphasis."""
 
     start: int
-    """Its place in the text."""
+    """Its index in the text."""
     at: int
-    """The number of parts before it; the part there is its mark, as words."""
+    """The index of the part that holds its mark as text."""
     mark: str
-    """`[`, `![`, or stars or underscores, of which those that were closed are gone."""
+    """`[`, `![`, or the stars or underscores that are not closed yet."""
 
 
 class _Parser:
-    """One text on its way to parts. An opening is a part of words until what closes it is met."""
+    """Parses one text. An opening mark is plain text until its closing mark is found."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._parts: list[Part] = []
         self._brackets: list[_Opening] = []
         self._in_link = 0
-        """So many of the open brackets, from the first, have a link in them, and are none themselves."""
+        """How many open brackets, from the first, contain a link and so cannot be links themselves."""
         self._runs: dict[str, list[_Opening]] = {mark * length: [] for mark in "*_" for length in (1, 2, 3)}
         self._references = {reference.start: reference for reference in references(text)}
         self._starts = sorted(self._references)
         self._codes = _closing_backticks(text)
 
     def parts(self) -> tuple[Part, ...]:
-        """All parts, words that stand together as one."""
+        """All parts; adjacent texts are joined."""
         end = 0
         while (mark := _MARK.search(self._text, end)) is not None:
             self._words(self._text[end : mark.start()])
             end = self._take(mark)
         self._words(self._text[end:])
-        return _joined(self._parts)
+        return _join_texts(self._parts)
 
     def _words(self, words: str) -> None:
         if words:
             self._parts.append(Text(words))
 
     def _refers(self, start: int, end: int) -> bool:
-        """Whether a reference begins in a stretch of the text."""
+        """Whether a reference begins in a slice of the text."""
         n = bisect_left(self._starts, start)
         return n < len(self._starts) and self._starts[n] < end
 
     def _take(self, mark: re.Match[str]) -> int:
-        """Take in a mark, and what belongs to it; returns where the text goes on."""
+        """Parse the markup that a mark begins or ends; returns where to continue."""
         start, end = mark.span()
         if (reference := self._references.get(start)) is not None:
             self._parts.append(reference)
             return reference.end
         if self._refers(start, end):
-            # What would be `\[` or `![` without it.
+            # The mark is `\[` or `![`, and its bracket belongs to the reference.
             self._words(self._text[start])
             return start + 1
         if mark["escaped"]:
@@ -192,13 +189,13 @@ class _Parser:
         if opening is None or target is None or self._refers(opening.start, target.end()):
             self._words("]")
             return end
-        where = address(_unescaped(target["bare"] if target["bracketed"] is None else target["bracketed"]))
-        if not where or scheme(where) not in SCHEMES:
+        where = address(_unescape(target["bare"] if target["bracketed"] is None else target["bracketed"]))
+        if not where or scheme(where) not in LINK_SCHEMES:
             self._words("]")
             return end
-        title = " ".join(_unescaped(target["double"] or target["single"] or "").split())
+        title = " ".join(_unescape(target["double"] or target["single"] or "").split())
         self._forget_runs(opening.at)
-        inner = _joined(self._parts[opening.at + 1 :])
+        inner = _join_texts(self._parts[opening.at + 1 :])
         del self._parts[opening.at :]
         if is_link:
             self._parts.append(Link(where, title, inner, _depth(inner) + 1))
@@ -217,26 +214,26 @@ class _Parser:
         if len(run) > 3:
             opens = closes = False
         if closes:
-            run = self._closed(run)
+            run = self._close_emphasis(run)
         if run and opens:
             self._runs[run].append(_Opening(start, len(self._parts), run))
         self._words(run)
 
-    def _closed(self, run: str) -> str:
-        """Close what a run can close; returns what is left of it."""
+    def _close_emphasis(self, run: str) -> str:
+        """Close the emphasis that a run of marks can close; returns the marks that are left."""
         while run:
-            # A run of three is both kinds of emphasis, begun or ended at once.
+            # Three marks open or close both kinds of emphasis at once.
             lengths = (1, 2, 3) if len(run) == 3 else (len(run), 3)
-            found = [openings[-1] for length in lengths if (openings := self._runs[run[0] * length])]
-            opening = max(found, key=lambda each: each.at, default=None)
-            # What begins before a bracket cannot end after it, while that bracket may still be a link's.
+            candidates = [openings[-1] for length in lengths if (openings := self._runs[run[0] * length])]
+            opening = max(candidates, key=lambda each: each.at, default=None)
+            # Emphasis cannot end inside a bracket that it began before, while that may still be a link.
             if opening is None or (self._brackets and opening.at < self._brackets[-1].at):
                 break
             self._forget_runs(opening.at)
-            inner = _joined(self._parts[opening.at + 1 :])
+            inner = _join_texts(self._parts[opening.at + 1 :])
             depth = _depth(inner) + 1
-            if depth > DEEPEST:
-                # Whatever began earlier would be deeper still.
+            if depth > MAX_DEPTH:
+                # Any emphasis that opened earlier would be deeper still.
                 self._forget_runs(0)
                 break
             used = min(len(opening.mark), len(run), 2)
@@ -249,16 +246,16 @@ class _Parser:
         return run
 
     def _forget_runs(self, at: int) -> None:
-        """Leave the openings of emphasis among the parts from a number on as words."""
+        """Leave the openings of emphasis from a part on as plain text."""
         for openings in self._runs.values():
             while openings and openings[-1].at >= at:
                 openings.pop()
 
 
 def _closing_backticks(text: str) -> dict[int, tuple[int, int]]:
-    """Maps where backticks begin to the start and end of those that close the code.
+    """The start and end of the backticks that close each code, by where its opening backticks begin.
 
-    Three or more begin a block of code, which prose does not have, and are words.
+    Three or more begin a block of code, which prose does not have; they are plain text.
     """
     closing: dict[int, tuple[int, int]] = {}
     following: dict[int, tuple[int, int]] = {}
@@ -271,32 +268,28 @@ def _closing_backticks(text: str) -> dict[int, tuple[int, int]]:
 
 
 def _character(reference: str) -> str:
-    """The character that a reference names; the reference itself where it names none that pages may hold."""
-    named = html.unescape(reference)
-    shown = all(each.isprintable() or unicodedata.category(each) in ("Zs", "Cf") for each in named)
-    return named if shown and clean(named) == named else reference
+    """The character that a reference stands for; the reference itself if pages may not contain it."""
+    text = html.unescape(reference)
+    visible = all(each.isprintable() or unicodedata.category(each) in ("Zs", "Cf") for each in text)
+    return text if visible and clean(text) == text else reference
 
 
-def _unescaped(text: str) -> str:
-    """An address or a title without the backslashes and character references that it is written with."""
+def _unescape(text: str) -> str:
+    """Decode the backslashes and character references in an address or a title."""
     return clean(html.unescape(_ESCAPED.sub(r"\1", text)))
 
 
-def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """The parts with words that stand together as one part."""
+def _join_texts(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts with each run of adjacent texts joined."""
     joined: list[Part] = []
-    together: list[str] = []
-    for part in parts:
-        if part.__class__ is Text:
-            together.append(part.words)
-            continue
-        if together:
-            joined.append(Text("".join(together)))
-            together = []
-        joined.append(part)
-    if together:
-        joined.append(Text("".join(together)))
+    for is_text, group in groupby(parts, key=_is_text):
+        run = list(group)
+        joined += [Text(words(run))] if is_text else run
     return tuple(joined)
+
+
+def _is_text(part: Part) -> bool:
+    return part.__class__ is Text
 
 
 def _depth(parts: Iterable[Part]) -> int:
@@ -304,7 +297,7 @@ def _depth(parts: Iterable[Part]) -> int:
 
 
 def words(parts: Iterable[Part]) -> str:
-    """The words of parts that hold no reference, without their markup."""
+    """The text of parts, without markup and references."""
     return "".join(
         [
             words(part.parts) if isinstance(part, Emphasis | Link) else part.words

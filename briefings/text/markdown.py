@@ -1,6 +1,6 @@
-"""Prose → Markdown that all engines read alike, and prose → plain words.
+"""Prose → Markdown that all engines read alike, and prose → plain text.
 
-`inline` finds the markup, `escape` escapes the words.
+`inline` parses the markup, `escape` escapes the text.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from briefings.text.inline import Code, Emphasis, Image, Link, Part, Text, parse
 from briefings.text.prose import Kind, Reference, references, refers
 
 Replace = Callable[[Sequence[Reference]], Markup]
-"""What a `[[…]]` becomes, or several `[@…]` that stand together."""
+"""Renders a `[[…]]`, or a group of adjacent `[@…]`."""
 
 
 def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
-    """Prose without the citations that it ends with, and the ids of these."""
+    """Prose without its trailing citations, and the ids that these cite."""
     end = len(text)
     cited: list[str] = []
     for reference in reversed(list(references(text)) if text.rstrip().endswith("]") else []):
@@ -34,48 +34,44 @@ def split_citations(text: str) -> tuple[str, tuple[str, ...]]:
 
 def inline(text: str, replace: Replace) -> Markup:
     """Prose on one line, for a paragraph, list entry or table cell. HTML and blocks are shown as text."""
-    return Markup(_line(text, replace)) if refers(text) else _alone(text)
+    return _line(text, replace) if refers(text) else _line_without_references(text)
 
 
 @lru_cache(maxsize=20_000)
-def _alone(text: str) -> Markup:
-    return Markup(_line(text, _nothing))
+def _line_without_references(text: str) -> Markup:
+    return _line(text, lambda references: Markup(""))
 
 
-def _nothing(found: Sequence[Reference]) -> Markup:
-    return Markup("")
-
-
-def _line(text: str, replace: Replace) -> str:
-    return escape.line_start(_written(parse(escape.one_line(text)), replace))
+def _line(text: str, replace: Replace) -> Markup:
+    return Markup(escape.line_start(_render(parse(escape.one_line(text)), replace)))
 
 
 def block(text: str, replace: Replace) -> Markup:
     """Prose as paragraphs, lists and quotations. HTML and all other blocks are shown as text."""
-    return Markup("\n".join([paragraph.written(replace) for paragraph in _paragraphs(text)]))
+    return Markup("\n".join([paragraph.render(replace) for paragraph in _paragraphs(text)]))
 
 
 def plain(text: str, name: Callable[[Kind, str], str]) -> str:
-    """Prose as plain words, for descriptions: references by their words, without citations and markup."""
+    """Prose as plain text for descriptions: references by their words, without citations and markup."""
 
-    def said(parts: Sequence[Part]) -> Iterator[str]:
+    def texts(parts: Sequence[Part]) -> Iterator[str]:
         for part in parts:
             if isinstance(part, Emphasis | Link):
-                yield from said(part.parts)
+                yield from texts(part.parts)
             elif isinstance(part, Reference):
                 yield "" if part.cites else (part.label or name(part.kind, part.id))
             else:
                 yield part.words
 
-    every = ["".join(said(parse(paragraph.text))) for paragraph in _paragraphs(text)]
-    return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(" ".join(every).split()))
+    paragraphs = ["".join(texts(parse(paragraph.text))) for paragraph in _paragraphs(text)]
+    return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(" ".join(paragraphs).split()))
 
 
 _SPACE_BEFORE_STOP = re.compile(r"(?<!\s)\s+([.,;:!?])")
 
 
 def first_sentence(words: str, longest: int) -> str:
-    """The first sentence of plain words, or as much of it as fits."""
+    """The first sentence of a plain text, cut to `longest` characters."""
     sentence = re.split(r"(?<=[^.\s]{3}[.!?])\s+(?=[^a-z])", words, maxsplit=1)[0]
     if len(sentence) <= longest:
         return sentence
@@ -83,7 +79,7 @@ def first_sentence(words: str, longest: int) -> str:
 
 
 def with_code(text: str) -> Markup:
-    """Words of ours on one line, with `code` in backticks shown as code and everything else as it is."""
+    """A message on one line, with `code` in backticks shown as code and everything else literally."""
     parts = text.split("`")
     return Markup(
         "".join(
@@ -99,38 +95,37 @@ def _code(words: str) -> str:
 # ── Inside a paragraph ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _written(parts: Sequence[Part], replace: Replace) -> str:
-    """The Markdown of parts. Emphasis and code become tags, because engines pair stars and backticks
-    differently."""
-    written: list[str] = []
+def _render(parts: Sequence[Part], replace: Replace) -> str:
+    """The Markdown of parts. Emphasis and code become tags: engines pair stars and backticks differently."""
+    rendered: list[str] = []
     citations: list[Reference] = []
     for n, part in enumerate(parts):
         if isinstance(part, Reference):
             if not part.cites:
-                written.append(str(replace([part])))
+                rendered.append(str(replace([part])))
                 continue
             citations.append(part)
             if not _cites_next(parts, n + 1):
-                written.append(str(replace(citations)))
+                rendered.append(str(replace(citations)))
                 citations = []
         elif isinstance(part, Text):
-            # Between citations that stand together there is only space.
+            # Between citations of a group there is only space.
             if not citations:
-                written.append(escape.markdown_marks(part.words))
+                rendered.append(escape.markdown_marks(part.words))
         elif isinstance(part, Code):
-            written.append(_code(part.words))
+            rendered.append(_code(part.words))
         elif isinstance(part, Emphasis):
             tag = "strong" if part.strong else "em"
-            written.append(f"<{tag}>{_written(part.parts, replace)}</{tag}>")
+            rendered.append(f"<{tag}>{_render(part.parts, replace)}</{tag}>")
         elif isinstance(part, Link):
-            written.append(f"[{_written(part.parts, replace)}]{_target(part)}")
+            rendered.append(f"[{_render(part.parts, replace)}]{_target(part)}")
         else:
-            written.append(f"![{escape.markdown_marks(part.words)}]{_target(part)}")
-    return "".join(written)
+            rendered.append(f"![{escape.markdown_marks(part.words)}]{_target(part)}")
+    return "".join(rendered)
 
 
 def _cites_next(parts: Sequence[Part], n: int) -> bool:
-    """Whether the next part that is not space is a citation, too."""
+    """Whether the next part, apart from space, is a citation, too."""
     if n < len(parts) and isinstance(between := parts[n], Text) and not between.words.strip():
         n += 1
     return n < len(parts) and isinstance(following := parts[n], Reference) and following.cites
@@ -147,27 +142,27 @@ _BEGINNING = re.compile(
     r"(?P<indent> *)(?:(?P<quote>(?:> ?)+) *)?(?P<marker>(?:(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S))?)"
 )
 _INDENT = 4
-"""Spaces that indent what belongs to a list entry. Elsewhere, a line indented this far would be code."""
+"""Spaces that indent the content of a list entry. Elsewhere, a line indented this far would be code."""
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """Lines that are read together; without lines, the empty line between two paragraphs."""
+    """Consecutive lines of one block; without lines, the empty line between two paragraphs."""
 
     indent: str = ""
     quote: str = ""
-    """The signs of a quotation, which stand before each of its lines."""
+    """The `>` before each of its lines."""
     marker: str = ""
-    """The sign of a list's entry, which stands before the first line."""
+    """The list marker before the first line."""
     lines: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
 
-    def written(self, replace: Replace) -> str:
+    def render(self, replace: Replace) -> str:
         """Its Markdown."""
-        lines = escape.line_start(_written(parse(self.text), replace)).split("\n")
+        lines = escape.line_start(_render(parse(self.text), replace)).split("\n")
         first, rest = f"{self.indent}{self.quote}{self.marker}", self.quote
         return "\n".join([f"{rest if n else first}{line}" for n, line in enumerate(lines)])
 
@@ -175,14 +170,14 @@ class _Paragraph:
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     current: _Paragraph | None = None
     quoted: str | None = None
-    """The signs of a quotation before the last line; None where that was empty."""
+    """The `>` before the last line; None if that was empty."""
     depth = 0
-    """How many entries of lists, one inside the other, the text is in."""
+    """How many nested list entries the text is in."""
     for line in escape.clean(text).expandtabs(_INDENT).splitlines():
         beginning = _BEGINNING.match(line)
         assert beginning is not None
         indent, quote, marker = beginning["indent"], beginning["quote"] or "", beginning["marker"]
-        # Two spaces at its end would break the line.
+        # Two spaces at the end would be a line break.
         rest = line[beginning.end() :].rstrip()
         if not rest:
             if current is not None:
@@ -202,7 +197,7 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
         if quoted is not None and quote.rstrip() != quoted:
             yield _Paragraph()
         elif current is not None and marker and not current.marker:
-            # Not every engine begins a list without an empty line before it.
+            # Some engines begin a list only after an empty line.
             yield _Paragraph(quote=quote.rstrip())
         quoted = quote.rstrip()
         depth = min(depth, len(indent) // _INDENT)
@@ -216,8 +211,8 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
 
 
 def _starts_list(marker: str, *, after: str) -> bool:
-    """Whether a line with this marker starts a list entry; `after` is the marker of the paragraph before it.
+    """Whether a line with this marker starts a list entry after a paragraph with the marker `after`.
 
-    After text without a marker, a number other than 1 is the end of a sentence.
+    In running text, a number other than 1 ends a sentence and starts no list.
     """
     return marker != "" and (after != "" or not marker[0].isdigit() or int(marker.rstrip(" .)")) == 1)

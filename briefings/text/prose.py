@@ -1,5 +1,4 @@
-"""Prose in sheets: Markdown with `[[actor]]`, `[[id|other words]]` and `[@source]`. Finds those
-references."""
+"""The references in prose: `[[actor]]`, `[[id|other words]]` and `[@source]`; and which ids they may name."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from typing import Literal
 Kind = Literal["actor", "briefing", "source", "topic"]
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-"""What an id looks like: small letters, digits and single hyphens, as it will stand in an address."""
+"""Ids consist of lower-case letters, digits and single hyphens, since they become addresses."""
 
 _REFERENCE = re.compile(
     r"\[\[(?:(?P<kind>actor|briefing|source|topic):)?(?P<id>[^\[\]|\n]*)(?:\|(?P<label>[^\[\]]*))?\]\]"
@@ -27,22 +26,21 @@ class Reference:
     kind: Kind
     id: str
     label: str | None
-    """The words to show instead of the name; None where none were given."""
+    """The words to show instead of the name; None if none were given."""
     start: int
     end: int
-    """Where it stands in the prose, as Python slices."""
+    """Its slice of the prose."""
     cites: bool
-    """True for `[@source]`, which proves; False for `[[…]]`, which only links."""
+    """True for `[@source]`, which cites; False for `[[…]]`, which only links."""
 
 
 def refers(text: str) -> bool:
-    """Whether there may be a reference in a prose text; most have none."""
+    """A quick test whether a text may contain references."""
     return "[[" in text or "[@" in text
 
 
 def references(text: str) -> Iterator[Reference]:
-    """Each reference of a prose text, in order. `[[id]]` is an actor; `[[topic:id]]` and the like name
-    another kind."""
+    """Each reference in a text, in order. `[[id]]` is an actor; `[[topic:id]]` and so on name the kind."""
     if not refers(text):
         return
     for match in _REFERENCE.finditer(text):
@@ -55,12 +53,9 @@ def references(text: str) -> Iterator[Reference]:
             yield Reference(kind, match["id"].strip(), label, match.start(), match.end(), False)
 
 
-_ID = re.compile(ID_PATTERN)
-
-
 def is_id(text: str) -> bool:
     """Whether a text has the form of an id."""
-    return _ID.fullmatch(text) is not None
+    return re.fullmatch(ID_PATTERN, text) is not None
 
 
 LONGEST_ID = 80
@@ -73,12 +68,11 @@ RESERVED = {
         "Windows has no files of that name",
     ),
 }
-"""What has the form of an id and cannot be one, each with the reason."""
+"""Words that have the form of an id but cannot be one, each with the reason."""
 
 
 def id_from(words: str) -> str:
-    """The id that somebody probably means by a name: `mueller-sons` for "Müller & Sons"; empty where no Latin
-    letter is in it."""
+    """The id for a name: `mueller-sons` for "Müller & Sons"; empty for a name without Latin letters."""
     spelled = "".join(_SPELLED.get(c, c) for c in words.lower())
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
@@ -89,4 +83,4 @@ _SPELLED = {
     "þ": "th", "ı": "i",
     "'": "", "’": "",
 }  # fmt: skip
-"""Letters that are spelled with others in ids, and apostrophes, which are left out."""
+"""Letters that ids spell differently, and apostrophes, which they leave out."""

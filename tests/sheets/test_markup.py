@@ -13,7 +13,7 @@ from briefings.sheets import yaml_text
 from briefings.sheets.markup import in_page, in_prose, scheme
 from briefings.sheets.yaml_text import read_yaml
 from briefings.text import limits
-from briefings.text.characters import hidden, hidden_by_reference
+from briefings.text.characters import first_hidden, hidden_references
 from briefings.text.prose import references
 
 # ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -146,8 +146,8 @@ def _prose(text: str) -> object:
         list(in_prose(text)),
         list(references(text)),
         scheme(text),
-        hidden(text),
-        list(hidden_by_reference(text)),
+        first_hidden(text),
+        list(hidden_references(text)),
     )
 
 

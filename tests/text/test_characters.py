@@ -7,7 +7,13 @@ from unicodedata import category
 
 import pytest
 
-from briefings.text.characters import decoded, has_unseen, hidden, hidden_by_reference, is_blank
+from briefings.text.characters import (
+    decode_references,
+    first_hidden,
+    has_invisible,
+    hidden_references,
+    is_blank,
+)
 
 REFUSED = [
     "\0", "\x01", "\x07", "\x08", "\x0b", "\x0c", "\r", "\x1b", "\x1f", "\x7f", "\x80", "\x85", "\x9b", "\x9f", "\u115f", "\u1160",
@@ -26,22 +32,22 @@ ALLOWED = [
 @pytest.mark.parametrize("character", REFUSED, ids=ascii)
 def test_these_are_refused_wherever_they_stand(character: str) -> None:
     for text in (character, f"words{character}", f"李\U0001f600{character}words"):
-        found = hidden(text)
+        found = first_hidden(text)
         assert found is not None and found.character == character == text[found.start : found.end]
         assert f"U+{ord(character):04X}" in found.message
 
 
 @pytest.mark.parametrize("text", ALLOWED, ids=ascii)
 def test_these_are_needed(text: str) -> None:
-    assert hidden(text) is None
+    assert first_hidden(text) is None
 
 
 @pytest.mark.parametrize("mark", ["\u061c", "\u200e", "\u200f"], ids=ascii)
 def test_direction_marks_need_a_letter_that_runs_from_right_to_left(mark: str) -> None:
-    found = hidden(f"words{mark}")
+    found = first_hidden(f"words{mark}")
     assert found is not None and "Arabic or Hebrew" in found.hint
-    assert hidden(f"שלום{mark}") is None
-    overridden = hidden(f"{mark}שלום{mark}\u202e")
+    assert first_hidden(f"שלום{mark}") is None
+    overridden = first_hidden(f"{mark}שלום{mark}\u202e")
     assert overridden is not None and overridden.character == "\u202e"
 
 
@@ -53,9 +59,9 @@ def test_every_control_surrogate_and_noncharacter_is_refused() -> None:
             or number & 0xFFFE == 0xFFFE
             or 0xFDD0 <= number <= 0xFDEF
         ):
-            assert hidden(character) is not None, hex(number)
+            assert first_hidden(character) is not None, hex(number)
         elif category(character)[0] in "LNPS" and character not in "\u115f\u1160\u3164\uffa0\ufffc":
-            assert hidden(character) is None or 0x1D173 <= number <= 0x1D17A, hex(number)
+            assert first_hidden(character) is None or 0x1D173 <= number <= 0x1D17A, hex(number)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ def test_every_control_surrogate_and_noncharacter_is_refused() -> None:
     ],
 )
 def test_references_bring_characters_in_as_well(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(each.character, text[each.start : each.end]) for each in hidden_by_reference(text)] == found
+    assert [(each.character, text[each.start : each.end]) for each in hidden_references(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -91,7 +97,7 @@ def test_references_bring_characters_in_as_well(text: str, found: list[tuple[str
     ],
 )
 def test_references_are_decoded_however_long(text: str, plain: str) -> None:
-    assert decoded(text) == plain
+    assert decode_references(text) == plain
 
 
 @pytest.mark.parametrize(
@@ -108,4 +114,4 @@ def test_references_are_decoded_however_long(text: str, plain: str) -> None:
 )
 def test_what_cannot_be_seen_is_blank(text: str, blank: bool) -> None:
     assert is_blank(text) == blank
-    assert has_unseen(text) or not text.strip() or not blank
+    assert has_invisible(text) or not text.strip() or not blank
