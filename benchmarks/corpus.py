@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from briefings.checks.published import HEADER
-from briefings.evidence import Citing, Lock, verify
+from briefings.evidence import Lock, SourceCitations, verify
 
 HERE = Path(__file__).resolve().parent
 CONFIG = HERE.parent / "mkdocs.yml"
@@ -444,7 +444,7 @@ def _lock(seeds: Path, passages: Mapping[str, Sequence[str]]) -> None:
             "\n".join(f"{passage}." for passage in cited) + "\n", encoding="utf-8"
         )
     verify(
-        {source: Citing(tuple(cited)) for source, cited in passages.items()},
+        {source: SourceCitations(tuple(cited)) for source, cited in passages.items()},
         seeds,
         Lock(),
         today=date(2026, 6, 1),

@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from briefings.evidence import Citing
+from briefings.evidence import SourceCitations
 from briefings.evidence import lock as locks
-from briefings.evidence.lock import Lock
 from briefings.evidence.passages import parts
 from briefings.evidence.prove import prove
-from briefings.evidence.record import verify
+from briefings.evidence.records import Lock
+from briefings.evidence.update import verify
 
 WORDS = (
     "the of and to in a China’s proposal for global AI governance framework cooperation organization"
@@ -74,7 +74,7 @@ def main() -> None:
         seeds, clone = Path(temporary, "seeds"), Path(temporary, "clone")
         seeds.mkdir()
         passages = corpus(seeds, given.sheets, given.passages)
-        cited = {source: Citing(tuple(each)) for source, each in passages.items()}
+        cited = {source: SourceCitations(tuple(each)) for source, each in passages.items()}
         today = date(2026, 1, 1)
         first = verify(cited, seeds, Lock(), today=today).proofs
         lock = locks.read(seeds / locks.NAME)

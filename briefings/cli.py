@@ -27,7 +27,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult, OfflineError
 from briefings.evidence.fetch import fetch as fetch_texts
-from briefings.evidence.lock import COPIES, Copy
+from briefings.evidence.records import COPIES, Copy
 from briefings.evidence.summary import summary as tell
 from briefings.html.engines import ENGINE_NAMES, OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
 from briefings.model import FOLDERS, MODELS
@@ -47,6 +47,7 @@ from briefings.sheets.git import GitError, tracked_if_known
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import ASKED, starter
 from briefings.store import builds as cache
+from briefings.store import reading
 from briefings.store.builds import Record
 from briefings.store.files import FolderError, write_if_changed
 from briefings.store.folders import Scratch, alone, sweep
@@ -670,15 +671,15 @@ def _given(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) -> None:
     """Saves the text of a source from a file: the words of an article, or its page."""
     try:
-        data = seeds.read_inside(file.absolute().parent, file.name, LARGEST_PAGE)
+        data = reading.read(file, largest=LARGEST_PAGE)
         extracted = seeds.is_page(data)
         words = _article(data, file) if extracted else seeds.decode(data)
-        saved = seeds.save(settings.seeds_dir, source, words, replace_held=replace)
-    except seeds.HeldError as error:
+        saved = seeds.save(settings.seeds_dir, source, words, overwrite=replace)
+    except seeds.TextExistsError as error:
         old = settings.seeds_dir / f"{source}.txt"
         hint = f"It may be the only copy: compare the two, and add --replace to put {file} in its place"
         raise click.UsageError(f"{file} {error} ({old.stat().st_size:,} bytes). {hint}") from error
-    except seeds.TextError as error:
+    except reading.ReadError as error:
         raise click.UsageError(f"{file} {error}") from error
     if extracted:
         _say(
@@ -702,8 +703,8 @@ def _article(data: bytes, file: Path) -> str:
         raise click.UsageError(
             f"{file} is a web page, and its words are extracted by a library that is not installed: {hint}"
         )
-    from briefings.evidence.answers import FetchError, Response
-    from briefings.evidence.confined import article
+    from briefings.evidence.responses import FetchError, Response
+    from briefings.evidence.sandbox import article
 
     try:
         return article(Response(url=file.absolute().as_uri(), kind="text/html", charset=None, body=data))

@@ -358,7 +358,7 @@ def test_a_saved_text_is_never_overwritten_by_itself(run: Run, project: Path) ->
     assert run("new", "source", "wam-2025", "--text", "article.txt").status == 0
     said = run("new", "source", "wam-2025", "--text", "other.txt")
     assert said.status == 2
-    assert "other.txt is not saved: seeds/wam-2025.txt holds another text already (29 bytes)" in said.err
+    assert "other.txt is not saved: seeds/wam-2025.txt already contains another text (29 bytes)" in said.err
     assert (project / "seeds/wam-2025.txt").read_text(encoding="utf-8") == "The only copy of an article.\n"
     assert run("new", "source", "wam-2025", "--text", "article.txt").status == 0
     assert run("new", "source", "wam-2025", "--text", "other.txt", "--replace").status == 0
@@ -370,7 +370,7 @@ def test_a_saved_text_is_never_overwritten_by_itself(run: Run, project: Path) ->
     [
         ("letter.docx", b"PK\x03\x04 word/document.xml", "is a ZIP file, as .docx, .odt and .epub are"),
         ("letter.pdf", b"%PDF-1.7", "is a PDF"),
-        ("letter.txt", b"some\0words", "has null characters in it"),
+        ("letter.txt", b"some\0words", "contains null characters"),
         ("letter.txt", "Köln".encode("latin-1"), "is not UTF-8 text (line 1)"),
         ("letter.txt", b" \n", "has no words in it"),
     ],

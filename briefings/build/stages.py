@@ -29,12 +29,12 @@ from briefings.checks import (
     unproved_problems,
 )
 from briefings.checks.changes import base_sheets, changes
-from briefings.evidence import Cited, Lock, Proofs, Stale, prove
+from briefings.evidence import Citations, Lock, Proofs, StaleRecord, prove
 from briefings.evidence import lock as locks
 from briefings.evidence import verify as verify_passages
-from briefings.evidence.lock import Compared, Copy, Gone
-from briefings.evidence.record import comparable, newly
+from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
 from briefings.evidence.seeds import Seeds
+from briefings.evidence.update import new_records, passages_to_compare
 from briefings.pages import Page, handwritten, pages
 from briefings.pages.handwritten import Handwritten, read_pages
 from briefings.pages.reference import schemas, writing_page
@@ -274,9 +274,9 @@ class Verified:
     before: Lock
     after: Lock
     problems: tuple[Problem, ...]
-    at_risk: tuple[Stale, ...]
+    at_risk: tuple[StaleRecord, ...]
     """Proofs of what no sheet cites any more, of texts that are not here. They stay in the lock."""
-    pruned: tuple[Stale, ...]
+    pruned: tuple[StaleRecord, ...]
     compared: int
     """Passages that were newly recorded as compared."""
 
@@ -301,7 +301,7 @@ class Verified:
         if self.compared:
             yield f"recorded as compared: {_passages(self.compared)}"
         gone: dict[str, list[str]] = {}
-        for source, passage in newly(self.before, self.after, Gone):
+        for source, passage in new_records(self.before, self.after, GoneRecord):
             gone.setdefault(source, []).append(passage)
         for source, passages in gone.items():
             yield (
@@ -378,15 +378,15 @@ def verify(
 
 
 def _compared(
-    comparison: Comparison, cited: Cited, seeds: Path, lock: Lock
-) -> dict[str, dict[str, Compared]]:
+    comparison: Comparison, cited: Citations, seeds: Path, lock: Lock
+) -> dict[str, dict[str, ComparedRecord]]:
     """By source and passage: what is to be recorded of a comparison."""
-    if wrong := locks.wrong_name(comparison.by):
+    if wrong := wrong_name(comparison.by):
         raise ComparisonError(f"the name of who compared takes {wrong}")
-    held = Seeds(seeds).held
-    record = Compared(comparison.on, comparison.copy, comparison.by)
+    held = Seeds(seeds).ids
+    record = ComparedRecord(comparison.on, comparison.copy, comparison.by)
     wanted = {" ".join(passage.split()) for passage in comparison.passages}
-    compared: dict[str, dict[str, Compared]] = {}
+    compared: dict[str, dict[str, ComparedRecord]] = {}
     for source in comparison.sources:
         if source not in cited:
             hint = did_you_mean(source, cited)
@@ -395,7 +395,7 @@ def _compared(
             raise ComparisonError(
                 f"the text of `{source}` is in seeds/: `briefings verify` looks its passages up by itself"
             )
-        passages = [p for p in comparable(cited, source, lock) if not wanted or p in wanted]
+        passages = [p for p in passages_to_compare(cited, source, lock) if not wanted or p in wanted]
         if not passages and not wanted:
             raise ComparisonError(
                 f"`{source}` has no passage to compare: none is cited, or all were found in its text"

@@ -9,8 +9,8 @@ from typing import Literal, cast
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import cited_by, refers, sources_cited
-from briefings.evidence import Citing, Proofs
 from briefings.evidence import Level as ProofLevel
+from briefings.evidence import Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.base import Citation, SourceId
 from briefings.sheets.load import Sheet
@@ -65,13 +65,13 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     return Support(cited, tuple(named.values()))
 
 
-def cited_passages(catalog: Catalog) -> dict[str, Citing]:
+def cited_passages(catalog: Catalog) -> dict[str, SourceCitations]:
     """What is cited of each source, in the order of ids; nothing where it is cited as a whole, or not at
     all."""
     return _citing(catalog.sheets(), catalog.sources)
 
 
-def cited_by_unpublished(sheets: Iterable[Sheet[SheetModel]], catalog: Catalog) -> dict[str, Citing]:
+def cited_by_unpublished(sheets: Iterable[Sheet[SheetModel]], catalog: Catalog) -> dict[str, SourceCitations]:
     """The same for sheets that are not in the catalog: drafts and withdrawn ones."""
     published = {(sheet.kind, sheet.id) for sheet in catalog.sheets()}
     others = [sheet for sheet in sheets if (sheet.kind, sheet.id) not in published]
@@ -83,7 +83,7 @@ def _citing(
     sheets: Iterable[Sheet[SheetModel]],
     sources: Mapping[str, Sheet[Source]],
     also: Mapping[str, Sheet[Source]] | None = None,
-) -> dict[str, Citing]:
+) -> dict[str, SourceCitations]:
     """What sheets cite of these sources, and of others as far as they do."""
     found: dict[str, set[str]] = {source: set() for source in sources}
     for sheet in sheets:
@@ -93,10 +93,12 @@ def _citing(
     return {source: _one(passages, known.get(source)) for source, passages in sorted(found.items())}
 
 
-def _one(passages: Collection[str], source: Sheet[Source] | None) -> Citing:
+def _one(passages: Collection[str], source: Sheet[Source] | None) -> SourceCitations:
     cited = tuple(sorted(passages))
     return (
-        Citing(cited, source.data.language, source.data.moved_from) if source is not None else Citing(cited)
+        SourceCitations(cited, source.data.language, source.data.moved_from)
+        if source is not None
+        else SourceCitations(cited)
     )
 
 

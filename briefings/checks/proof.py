@@ -8,7 +8,7 @@ from typing import cast
 
 from briefings.catalog.catalog import Catalog, Fact
 from briefings.catalog.entries import cited_by, stated
-from briefings.evidence import Holding, Proof, Proofs, Refusal
+from briefings.evidence import Proof, Proofs, Refusal, TextStatus
 from briefings.evidence.lock import SHOWN
 from briefings.evidence.omissions import Reason
 from briefings.model import SheetModel, Source
@@ -31,8 +31,8 @@ def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
     for sheet in catalog.sheets():
         if _cites_any(sheet, proofs.doubtful):
             yield from _sheet_problems(sheet, proofs)
-    for source, holding in proofs.sources.items():
-        yield from _text_problems(source, holding)
+    for source, status in proofs.sources.items():
+        yield from _text_problems(source, status)
     yield from _lock_problems(proofs)
 
 
@@ -63,15 +63,15 @@ def _sheet_problems(sheet: Sheet[SheetModel], proofs: Proofs) -> Iterator[Proble
         yield problem(codes.PASSAGE_UNRECORDED, f"“{citation.passage}” {what}", place, hint)
 
 
-def _text_problems(source: str, holding: Holding) -> Iterator[Problem]:
-    if holding.under is not None:
-        message = f"the text of `{source}` is still named after its earlier id, `{holding.under}`"
-        hint = f"rename it: `mv seeds/{holding.under}.txt seeds/{source}.txt`"
-        yield problem(codes.TEXT_UNDER_OLD_ID, message, Place(f"seeds/{holding.under}.txt"), hint)
-    if holding.changed:
+def _text_problems(source: str, status: TextStatus) -> Iterator[Problem]:
+    if status.under is not None:
+        message = f"the text of `{source}` is still named after its earlier id, `{status.under}`"
+        hint = f"rename it: `mv seeds/{status.under}.txt seeds/{source}.txt`"
+        yield problem(codes.TEXT_UNDER_OLD_ID, message, Place(f"seeds/{status.under}.txt"), hint)
+    if status.changed:
         message = f"the saved text of `{source}` is not the one that the lock was made from"
-        if holding.lost:
-            message += f"; it does not have {_listed(holding.lost)}, which the earlier one had"
+        if status.lost:
+            message += f"; it does not have {_listed(status.lost)}, which the earlier one had"
         yield problem(
             codes.SOURCE_CHANGED, message, Place(f"seeds/{source}.txt"), f"read what changed, then {VERIFY}"
         )

@@ -1,19 +1,17 @@
-"""Evidence: how far each cited passage is proved. `prove` reads; `verify` also writes seeds/quotes.lock.
+"""Proves cited passages. `prove` reads; `verify` also writes seeds/quotes.lock.
 
-What "verified" means is in `verified`. Fetching texts is in `fetch`, which alone touches the network and is
-imported by nothing here.
+`verification` defines what "verified" means. Only `fetch` uses the network; nothing here imports it.
 """
 
-from briefings.evidence.cited import Cited, Citing
-from briefings.evidence.fragments import Find, link, link_to, text_fragment
-from briefings.evidence.lock import Lock
+from briefings.evidence.citations import Citations, SourceCitations
+from briefings.evidence.fragments import TextDirective, link_to
 from briefings.evidence.passages import Nearest
-from briefings.evidence.prove import Holding, Level, Proof, Proofs, Stale, State, prove
-from briefings.evidence.record import Recording, verify
-from briefings.evidence.verified import Refusal
+from briefings.evidence.prove import Level, Proof, Proofs, StaleRecord, State, TextStatus, prove
+from briefings.evidence.records import Lock
+from briefings.evidence.update import Verification, verify
+from briefings.evidence.verification import Refusal
 
 __all__ = [
-    "Cited", "Citing", "Find", "Holding", "Level", "Lock", "Nearest", "Proof", "Proofs", "Recording",
-    "Refusal",
-    "Stale", "State", "link", "link_to", "prove", "text_fragment", "verify",
+    "Citations", "Level", "Lock", "Nearest", "Proof", "Proofs", "Refusal", "SourceCitations", "StaleRecord",
+    "State", "TextDirective", "TextStatus", "Verification", "link_to", "prove", "verify",
 ]  # fmt: skip

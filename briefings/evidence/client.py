@@ -25,8 +25,8 @@ from urllib3 import BaseHTTPResponse
 from urllib3 import exceptions as http_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from briefings.evidence import confined
-from briefings.evidence.answers import FetchError, Response, UnreachableError
+from briefings.evidence import sandbox
+from briefings.evidence.responses import FetchError, Response, UnreachableError
 
 AGENT = "briefings"
 """The name that robots.txt files may use for this program."""
@@ -125,7 +125,7 @@ class Client:
         if host.robots is None:
             return
         try:
-            allowed, delay = confined.permission(host.robots, parts.geturl(), AGENT)
+            allowed, delay = sandbox.permission(host.robots, parts.geturl(), AGENT)
         except FetchError as error:
             raise _no_robots(error) from None
         self._hosts[origin] = _Host(host.robots, delay if math.isfinite(delay) else 0)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from briefings.evidence import confined
-from briefings.evidence.answers import FetchError, UnreachableError
+from briefings.evidence import sandbox
+from briefings.evidence.responses import FetchError, UnreachableError
 from briefings.evidence.seeds import Seeds, TextError, save
 from briefings.model.source import Source
 
@@ -58,7 +58,7 @@ def fetch(
     A host that takes no connection may be gone, or this machine offline, so its result is held back until
     another host was reached. Raises `OfflineError`.
     """
-    held = Seeds(folder).held
+    held = Seeds(folder).ids
     results: list[FetchResult] = []
     doubtful: list[FetchResult] = []
 
@@ -109,7 +109,7 @@ def _fetch_one(source_id: str, source: Source, folder: Path, client: Client) -> 
     unreached = ""
     for url, archived in _addresses(source):
         try:
-            text = confined.article(client.get(url))
+            text = sandbox.article(client.get(url))
             save(folder, source_id, text)
         except FetchError as error:
             reason = f"{url} {error}"

@@ -1,7 +1,7 @@
-"""Links to the very passage in the original: text fragments, `#:~:text=prefix-,start,end,-suffix`.
+"""Links to a passage in the original page, as text fragments: `#:~:text=prefix-,start,end,-suffix`.
 
-After https://wicg.github.io/scroll-to-text-fragment/. The words are chosen so that a browser, which takes the
-first place that fits, ignores case and looks for whole words, finds the passage and no other.
+See https://wicg.github.io/scroll-to-text-fragment/. A browser scrolls to the first match of whole words and
+ignores case, so the words are chosen to match the passage and nothing before it.
 """
 
 from __future__ import annotations
@@ -14,42 +14,40 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 from urllib.parse import quote
 
-from briefings.evidence.passages import Match, Normalized, cuts, normalize, search, stretches
+from briefings.evidence.passages import Match, Normalized, Span, cuts, stretches
 
 LONGEST = 120
-"""A passage of more characters is given by its first and last words: shorter addresses, and a lost footnote
-mark does no harm."""
+"""A longer passage is given by its first and last words, which keeps addresses short and survives changes in
+the middle, such as a footnote mark."""
 
 EDGE = 30
-"""So many characters, to the end of the word, stand for the beginning or the end of such a passage."""
+"""Characters, rounded up to whole words, taken from each end of a long passage."""
 
 CONTEXT = 8
-"""At most so many words before or after an ambiguous passage tell which one is meant."""
+"""The most words before or after an ambiguous passage that are added to tell it apart."""
 
-Span = tuple[int, int]
-
-# A saved text marks the items of a list; a page shows marks that are no part of its words.
+# List items have a text marker in saved texts, but not in the text of a web page.
 _BREAK = re.compile(r"\s*\n\s*(?:[-*•]\s+)?")
 _BREAK_AFTER = re.compile(rf"{_BREAK.pattern}$")
 _BREAK_BEFORE = re.compile(rf"^{_BREAK.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
-    """What a browser is to look for, in plain words."""
+class TextDirective:
+    """What a browser is to look for."""
 
     start: str
     """The passage, or its first words."""
     end: str = ""
-    """Its last words, if `start` is not the whole."""
+    """Its last words, if `start` is not the whole passage."""
     before: str = ""
-    """Words right before the passage, if it is ambiguous without."""
+    """Words right before the passage, where it is ambiguous by itself."""
     after: str = ""
     """Words right after it, likewise."""
 
     @property
-    def directive(self) -> str:
-        """In the notation of addresses."""
+    def encoded(self) -> str:
+        """The directive as it is written in an address."""
         before = [_encode(self.before) + "-"] if self.before else []
         end = [_encode(self.end)] if self.end else []
         after = ["-" + _encode(self.after)] if self.after else []
@@ -57,50 +55,35 @@ class Find:
 
 
 def _encode(words: str) -> str:
-    # Commas, ampersands and hyphens are the notation's own signs; `quote` leaves the hyphen.
+    # Commas, ampersands and hyphens are syntax in directives; `quote` leaves the hyphen alone.
     return quote(words, safe="").replace("-", "%2D")
 
 
-def text_fragment(passage: str, text: str | None) -> str:
-    """The fragment that leads to a passage, `#:~:text=…`; the better for knowing the text that the passage
-    stands in."""
-    return "#:~:" + find(passage, text).directive
-
-
-def link(url: str, passage: str, text: str | None) -> str:
-    """An address with the fragment that leads to a passage in it."""
-    return link_to(url, find(passage, text))
-
-
-def link_to(url: str, sought: Find) -> str:
-    """An address with the fragment that leads to what is sought. A fragment of its own stays; another text
-    fragment does not."""
+def link_to(url: str, directive: TextDirective) -> str:
+    """An address with a text directive. Its own fragment stays; an earlier text directive is replaced."""
     address, _, fragment = url.partition("#")
-    return f"{address}#{fragment.partition(':~:')[0]}:~:{sought.directive}"
+    return f"{address}#{fragment.partition(':~:')[0]}:~:{directive.encoded}"
 
 
-def find(passage: str, text: str | None) -> Find:
-    """What to look for: from the place where the passage stands in the text, or from the passage alone."""
-    if text is not None:
-        normal = normalize(text)
-        match = search(passage, normal)
-        if match is not None:
-            return find_match(match, normal)
+def text_directive(passage: str) -> TextDirective:
+    """The directive for a passage whose source text is not available."""
     if len(passage) <= LONGEST and "…" not in passage and "..." not in passage:
         words = " ".join(passage.split())
-        # Nearly all are the passage itself, which is kept once.
-        return Find(words if words and words != passage else passage)
-    spoken = [" ".join(stretch.split()) for stretch in stretches(passage)]
-    if not any(spoken):
-        return Find(passage)
-    first, last = spoken[0], spoken[-1]
-    if len(spoken) == 1 and len(first) <= LONGEST:
-        return Find(first)
-    return Find(first[: _head(first, 0, len(first))].strip(), last[_tail(last, 0, len(last)) :].strip())
+        # Reuse the passage's own string where possible, to save memory.
+        return TextDirective(words if words and words != passage else passage)
+    parts = [" ".join(stretch.split()) for stretch in stretches(passage)]
+    if not any(parts):
+        return TextDirective(passage)
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1 and len(first) <= LONGEST:
+        return TextDirective(first)
+    return TextDirective(
+        first[: _head(first, 0, len(first))].strip(), last[_tail(last, 0, len(last)) :].strip()
+    )
 
 
-def find_match(match: Match, text: Normalized) -> Find:
-    """What to look for, for a passage that was found in a text."""
+def directive_for_match(match: Match, text: Normalized) -> TextDirective:
+    """The directive for a passage found in a text; it tells the passage apart from similar ones."""
     spans = [_whole_words(text.text, span) for span in match.spans]
     if spans[-1][0] < spans[0][1]:  # parts of one word
         spans = [(spans[0][0], spans[-1][1])]
@@ -108,10 +91,10 @@ def find_match(match: Match, text: Normalized) -> Find:
     plain = _without_case(text.text)
     if len(spans) == 1 and first == last == spans[0] and first[1] - first[0] <= LONGEST:
         before, after = _tell_apart(text, plain, first)
-        return Find(_words(text, first), before=_words(text, before), after=_words(text, after))
+        return TextDirective(_words(text, first), before=_words(text, before), after=_words(text, after))
     first, last, after = _first_and_last(text, plain, first, last)
     before = _enough_before(text, plain, first)
-    return Find(
+    return TextDirective(
         _words(text, first), _words(text, last), before=_words(text, before), after=_words(text, after)
     )
 
@@ -132,17 +115,17 @@ def _whole_words(text: str, span: Span) -> Span:
 @lru_cache(maxsize=4)
 def _without_case(text: str) -> str:
     lower = text.lower()
-    # A few capitals have longer small letters; they stay, so that positions do too.
+    # A few capitals have longer lower-case forms; keep those, so that positions stay valid.
     return (
         lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     )
 
 
-# Paragraphs. Words that are looked for must stand in one; only a beginning and an end may stand in two.
+# Paragraphs. A browser matches words within one paragraph; only `start` and `end` may be in different ones.
 
 
 def _breaks(text: Normalized, start: int, end: int) -> Iterator[int]:
-    """Where, in a stretch, one line of the saved text ends."""
+    """The positions in a stretch where a line of the saved text ends."""
     position = text.text.find(" ", start, end)
     while position >= 0:
         if "\n" in text.original[text.origin(position) : text.origin(position + 1)]:
@@ -167,7 +150,7 @@ def _last_line(text: Normalized, span: Span) -> Span:
     return (start + 2 if text.text[start : start + 2] in {"- ", "* ", "• "} else start), span[1]
 
 
-# Words. Scripts without spaces have boundaries that are certain at punctuation only.
+# Words. In scripts without spaces, only punctuation is a certain word boundary.
 
 
 def _is_boundary(text: str, position: int) -> bool:
@@ -197,8 +180,7 @@ def _tail(text: str, start: int, end: int) -> int:
 
 
 def _befores(text: Normalized, start: int) -> Iterator[int]:
-    """Where one, two, three … words before a place begin, in one paragraph: that of the place, or all in the
-    one before."""
+    """The positions one, two, three … words before `start`, within one paragraph."""
     position = start
     for _ in range(CONTEXT):
         position -= 1
@@ -212,8 +194,7 @@ def _befores(text: Normalized, start: int) -> Iterator[int]:
 
 
 def _afters(text: Normalized, end: int) -> Iterator[int]:
-    """Where one, two, three … words after a place end, in one paragraph: that of the place, or all in the one
-    after."""
+    """The positions one, two, three … words after `end`, within one paragraph."""
     position = end
     for _ in range(CONTEXT):
         position += 1
@@ -228,22 +209,23 @@ def _afters(text: Normalized, end: int) -> Iterator[int]:
         yield position
 
 
-# Places: how often a browser would find the words.
+# Matches: how often a browser would find the words.
 
 
-def _times(plain: str, span: Span, start: int = 0, end: int | None = None) -> int:
+def _count_matches(plain: str, span: Span, start: int = 0, end: int | None = None) -> int:
+    """How often the words of a span occur, counted up to two."""
     words = plain[slice(*span)].strip()
-    found = 0
+    count = 0
     at = plain.find(words, start, end)
-    while at >= 0 and found < 2:
-        found += not (cuts(plain, at) or cuts(plain, at + len(words)))
+    while at >= 0 and count < 2:
+        count += not (cuts(plain, at) or cuts(plain, at + len(words)))
         at = plain.find(words, at + 1, end)
-    return found
+    return count
 
 
 def _tell_apart(text: Normalized, plain: str, span: Span) -> tuple[Span, Span]:
-    """The words before, or after, with which a passage stands once in the text; as few as can be."""
-    if _times(plain, span) == 1:
+    """The fewest words before or after a passage that make it unique in the text."""
+    if _count_matches(plain, span) == 1:
         return (span[0], span[0]), (span[1], span[1])
     start, end = span
     befores, afters = list(_befores(text, start)), list(_afters(text, end))
@@ -252,25 +234,23 @@ def _tell_apart(text: Normalized, plain: str, span: Span) -> tuple[Span, Span]:
         choices += [(start, after)] if after is not None else []
         choices += [(before, end)] if before is not None else []
     choices += [(befores[-1], afters[-1])] if befores and afters else []
-    # If nothing tells it apart, as in a list that repeats itself, the browser takes the first, and that is
-    # the one that is meant.
-    before, after = next((choice for choice in choices if _times(plain, choice) == 1), span)
+    # If nothing makes it unique, the browser goes to the first occurrence, which is the recorded one.
+    before, after = next((choice for choice in choices if _count_matches(plain, choice) == 1), span)
     return (before, start), (end, after)
 
 
 def _enough_before(text: Normalized, plain: str, first: Span) -> Span:
+    """The words to add before the first words of a passage to make them unique."""
     start, end = first
-    return next(
-        (before for before in chain((start,), _befores(text, start)) if _times(plain, (before, end)) == 1),
-        start,
-    ), start
+    choices = chain((start,), _befores(text, start))
+    return next((before for before in choices if _count_matches(plain, (before, end)) == 1), start), start
 
 
 def _first_and_last(text: Normalized, plain: str, first: Span, last: Span) -> tuple[Span, Span, Span]:
-    """The first and the last words of a passage, and words after them: so many that the last ones stand
-    nowhere between.
+    """The first words of a passage, its last words, and the words to add after those so that they do not
+    occur earlier in the passage.
 
-    Where no few words are enough, the first ones are all that stand in their line from there.
+    If a few first words do not suffice for that, the rest of their line is taken.
     """
     start, end = first[0], last[1]
     few, tail = _head(text.text, *first), (_tail(text.text, *last), end)
@@ -282,21 +262,20 @@ def _first_and_last(text: Normalized, plain: str, first: Span, last: Span) -> tu
 
 
 def _enough_last(text: Normalized, plain: str, last: Span, begin: int) -> tuple[Span, Span] | None:
-    """The last words, and words after them, as they stand nowhere else from `begin` on; None where there are
-    none such."""
+    """The last words and the words after them, if they occur nowhere else from `begin` on, else None."""
     start, end = last
     for after in chain((end,), _afters(text, end)):
-        if _times(plain, (start, after), begin, after - 1) == 0:
+        if _count_matches(plain, (start, after), begin, after - 1) == 0:
             return last, (end, after)
-    # As at the end of a paragraph, where no words follow.
+    # At the end of a paragraph no words follow, so take more words before.
     for earlier in _befores(text, start):
         if (
             earlier >= begin
             and _in_one_line(text, earlier, end)
-            and _times(plain, (earlier, end), begin, end - 1) == 0
+            and _count_matches(plain, (earlier, end), begin, end - 1) == 0
         ):
             return (earlier, end), (end, end)
     return None
 
 
-__all__ = ["Find", "find", "find_match", "link", "link_to", "text_fragment"]
+__all__ = ["TextDirective", "directive_for_match", "link_to", "text_directive"]

@@ -1,8 +1,6 @@
-"""seeds/quotes.lock: what is known of every cited passage, so that a clone without the texts can tell. Read,
-write.
+"""Reads and writes seeds/quotes.lock, which records the proof of each cited passage for clones without texts.
 
-JSON with sorted keys and one passage a line: a diff shows which passage of which source changed, and nothing
-else.
+The file is JSON with sorted keys and one passage per line, so a diff shows exactly which passages changed.
 """
 
 from __future__ import annotations
@@ -10,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from json.encoder import encode_basestring
@@ -17,25 +16,25 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from briefings.evidence import seeds
-from briefings.evidence.fragments import Find
+from briefings.evidence.fragments import TextDirective
 from briefings.evidence.passages import parts
 from briefings.evidence.records import (
     COPIES,
     UNCHECKED,
-    Compared,
-    Copy,
+    ComparedRecord,
     Entry,
-    Found,
-    Gone,
+    FoundRecord,
+    GoneRecord,
     Lock,
     Reading,
     Record,
-    Unchecked,
+    UncheckedRecord,
     wrong_name,
 )
+from briefings.evidence.seeds import LARGEST as LARGEST_TEXT
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
+from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.parsed import Kept
 from briefings.text.prose import is_id
@@ -51,13 +50,13 @@ LARGEST = 64_000_000
 
 _ABOUT = "What is known of each cited passage. Written by `briefings verify`; not edited by hand."
 _HINT = "restore it with `git checkout HEAD -- seeds/quotes.lock`, then run `briefings verify`"
-_CONFLICT_HINT = "keep the lines of either side, delete the marks, then run `briefings verify`"
+_CONFLICT_HINT = "keep the lines of either side, delete the conflict markers, then run `briefings verify`"
 
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def dump(lock: Lock) -> str:
-    """The file's text."""
+    """The lock as the text of the file."""
     lines = ["{", f'  "about": {_string(_ABOUT)},', f'  "version": {VERSION},', '  "sources": {']
     sources = sorted(lock.sources.items())
     for number, (source, entry) in enumerate(sources, 1):
@@ -81,27 +80,25 @@ def dump(lock: Lock) -> str:
 
 def _dump(record: Record) -> str:
     match record:
-        case Unchecked():
+        case UncheckedRecord():
             return '"not checked"'
-        case Compared(on, copy, by):
+        case ComparedRecord(on, copy, by):
             return f'{{"compared": "{on.isoformat()}", "with": "{copy}", "by": {_string(by)}}}'
-        case Gone(found, gone):
+        case GoneRecord(found, gone):
             return f'{{"found": "{found.isoformat()}", "gone": "{gone.isoformat()}"}}'
-        case Found(offset, times, verbatim, negation, find):
+        case FoundRecord(offset, times, verbatim, negation, directive):
             more = [f', "times": {times}'] if times > 1 else []
             more += [', "verbatim": true'] if verbatim else []
             more += [f', "negation": {_string(negation)}'] if negation else []
-            if find is not None:
-                words = {"start": find.start, "end": find.end, "before": find.before, "after": find.after}
-                more.append(
-                    ', "find": {' + ", ".join(f'"{k}": {_string(v)}' for k, v in words.items() if v) + "}"
-                )
+            if directive is not None:
+                words = [f'"{key}": {_string(value)}' for key, value in asdict(directive).items() if value]
+                more.append(f', "find": {{{", ".join(words)}}}')
             return f'{{"offset": {offset}{"".join(more)}}}' if more else str(offset)
 
 
 def _string(words: str) -> str:
-    """In JSON, in its own script; what cannot be seen, or turns the line around, is escaped, so that a review
-    sees it."""
+    """A JSON string with readable letters of any script. Invisible and direction-changing characters are
+    escaped, so that reviewers see them."""
     encoded = encode_basestring(words)
     if encoded.isprintable():
         return encoded
@@ -109,12 +106,12 @@ def _string(words: str) -> str:
 
 
 def _shown(words: str) -> str:
-    """A key in a message."""
+    """A key as messages show it."""
     return words[:80] if words.isprintable() else _string(words)[1:-1][:80]
 
 
 def write(path: Path, lock: Lock) -> bool:
-    """Writes the file if that changes it, and tells whether it did."""
+    """Writes the file if its content changes; returns whether it did."""
     return write_if_changed(path, dump(lock).encode("utf-8"))
 
 
@@ -122,14 +119,14 @@ def write(path: Path, lock: Lock) -> bool:
 
 
 def read(path: Path, kept: Kept | None = None) -> Lock:
-    """The lock, an empty one where there is no file; raises `ContentError` if it is damaged."""
+    """The lock; empty if there is no file. Raises `ContentError` if the file is damaged."""
     kept = kept if kept is not None else Kept()
-    if not path.exists() and not path.is_symlink():
-        return Lock()
     try:
-        data = seeds.read_inside(path.parent, path.name, LARGEST)
-    except seeds.TextError as error:
-        raise _damaged(str(error), Place(SHOWN), _HINT) from None
+        data = reading.read(path, largest=LARGEST, root=path.parent)
+    except reading.MissingError:
+        return Lock()
+    except reading.ReadError as error:
+        raise _damaged(str(error), Place(SHOWN), error.hint or _HINT) from None
     if data == b"":
         raise _damaged("is empty", Place(SHOWN), _HINT)
     try:
@@ -137,40 +134,39 @@ def read(path: Path, kept: Kept | None = None) -> Lock:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _damaged("is not UTF-8 text", Place(SHOWN, line), _HINT) from None
-    del data  # as large as the text, and not needed beside it
+    del data  # frees as much memory as the text takes
     return kept.recall("lock", digest, lambda: parse(text))
 
 
-class _WrongError(Exception):
-    """Something in the lock has the wrong form; `near` are the keys that lead there."""
+class _InvalidError(Exception):
+    """Something in the lock is invalid; `keys` lead there."""
 
-    def __init__(self, what: str, *near: str) -> None:
-        super().__init__(what)
-        self.near = near
+    def __init__(self, message: str, *keys: str) -> None:
+        super().__init__(message)
+        self.keys = keys
 
 
 def parse(text: str) -> Lock:
-    """The lock that a file's text says; raises `ContentError` with the place of the damage."""
+    """The lock in a file's text; raises `ContentError` with the place of the damage."""
     try:
         content = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-        if (strange := _lone_surrogate(text, content)) is not None:
-            raise _damaged("has half a character in it", _place(text, strange), _HINT)
+        if (position := _lone_surrogate(text, content)) is not None:
+            raise _damaged("contains half a character", _place(text, position), _HINT)
         return _lock(content)
     except json.JSONDecodeError as error:
         conflict = re.search(r"^(?:<{7}|={7}|>{7}|\|{7}).*$", text, re.MULTILINE)
         if conflict is not None:
-            raise _damaged(
-                "has an unfinished merge in it", _place(text, conflict.start()), _CONFLICT_HINT
-            ) from None
+            place = _place(text, conflict.start())
+            raise _damaged("has an unfinished merge in it", place, _CONFLICT_HINT) from None
         raise _damaged(f"is not JSON: {error.msg}", _place(text, error.pos), _HINT) from None
     except RecursionError:
         raise _damaged("is nested too deeply", _place(text, _deepest(text)), _HINT) from None
-    except _WrongError as error:
+    except _InvalidError as error:
         position = 0
-        for key in error.near:
+        for key in error.keys:
             position = max(text.find(_string(key) + ":", position), position)
         raise _damaged(str(error), _place(text, position), _HINT) from None
-    except ValueError:  # Python reads no number of thousands of digits
+    except ValueError:  # Python refuses to parse numbers with thousands of digits
         number = re.search(r"\d{1000,}", text)
         place = _place(text, number.start()) if number is not None else Place(SHOWN)
         raise _damaged("has a number with too many digits", place, _HINT) from None
@@ -187,7 +183,7 @@ def _place(text: str, position: int) -> Place:
 
 
 def _deepest(text: str) -> int:
-    """Where brackets open inside one another more often than they ever do in a lock."""
+    """The position of a bracket nested more deeply than any in a valid lock."""
     depth = 0
     for bracket in re.finditer(r"[\[{]|[\]}]", text):
         depth += 1 if bracket[0] in "[{" else -1
@@ -197,11 +193,11 @@ def _deepest(text: str) -> int:
 
 
 def _no_constant(name: str) -> object:
-    raise _WrongError(f"has {name} in it, which is no number")
+    raise _InvalidError(f"has {name} in it, which is not a number")
 
 
 def _lone_surrogate(text: str, content: object) -> int | None:
-    """Where half a character is escaped, which no file can be written with."""
+    """The position of an escaped half character, which could not be encoded in a file."""
     escape = re.search(r"\\u[dD][89a-fA-F]", text)
     if escape is None or not any("\ud800" <= c <= "\udfff" for words in _strings(content) for c in words):
         return None
@@ -222,26 +218,26 @@ def _strings(content: object) -> Iterator[str]:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # What is cited in sheets has the same words as what is recorded: they are stored once.
+    # Interned, as sheets cite the same passages: each string is then in memory once.
     content = {intern(key): value for key, value in pairs}
     if len(content) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _WrongError(f"has `{_shown(twice)}` twice", twice)
+        raise _InvalidError(f"has `{_shown(twice)}` twice", twice)
     return content
 
 
 def _lock(content: object) -> Lock:
     if not isinstance(content, dict) or not isinstance(content.get("sources"), dict):
-        raise _WrongError("has no `sources`")
+        raise _InvalidError("has no `sources`")
     version = content.get("version")
     if type(version) is not int or version not in READABLE:
         newer = "; a newer program wrote it" if type(version) is int and VERSION < version < 1000 else ""
         shown = repr(version)[:20]
-        raise _WrongError(
+        raise _InvalidError(
             f"has version {shown}, and this program reads up to version {VERSION}{newer}", "version"
         )
-    # Each is taken out as its entry is made: all of them twice would be the most that a check holds at once.
+    # Drop each source once its entry is made: holding all of them twice would be the peak memory of a check.
     listed = content["sources"]
     sources = {source: _entry(source, listed.pop(source), version) for source in list(listed)}
     if version == VERSION:
@@ -257,17 +253,17 @@ def _lock(content: object) -> Lock:
 
 def _entry(source: str, entry: object, version: int) -> Entry:
     if not is_id(source):
-        raise _WrongError(f"has `{_shown(source)}`, which is no source id", source)
-    read = {"sha256", "length", "checked"}
-    if not isinstance(entry, dict) or set(entry) not in (
-        {*read, "passages"},
-        {"passages"} if version > 1 else {*read, "passages"},
-    ):
-        what = "must give passages, and of a text that was read its sha256, length and checked"
-        raise _WrongError(f"{what}, for `{source}`, and nothing else", source)
+        raise _InvalidError(f"has `{_shown(source)}`, which is not a source id", source)
+    with_text = {"sha256", "length", "checked", "passages"}
+    allowed = [with_text] if version == 1 else [with_text, {"passages"}]
+    if not isinstance(entry, dict) or set(entry) not in allowed:
+        what = (
+            f"must give `passages` for `{source}` and, if its text was read, `sha256`, `length` and `checked`"
+        )
+        raise _InvalidError(f"{what}, and nothing else", source)
     passages = entry["passages"]
     if not isinstance(passages, dict):
-        raise _WrongError("must give passages and what is known of each", source, "passages")
+        raise _InvalidError("must give passages and the record of each", source, "passages")
     reading = _reading(source, entry) if "sha256" in entry else None
     return Entry({p: _record(source, p, record, reading, version) for p, record in passages.items()}, reading)
 
@@ -275,9 +271,9 @@ def _entry(source: str, entry: object, version: int) -> Entry:
 def _reading(source: str, entry: Mapping[str, Any]) -> Reading:
     sha256, length = entry["sha256"], entry["length"]
     if not isinstance(sha256, str) or re.fullmatch(r"[0-9a-f]{64}", sha256) is None:
-        raise _WrongError("must give a hash of 64 hexadecimal digits", source, "sha256")
-    if type(length) is not int or not 0 <= length <= seeds.LARGEST:
-        raise _WrongError("must give the length in characters", source, "length")
+        raise _InvalidError("must give a hash of 64 hexadecimal digits", source, "sha256")
+    if type(length) is not int or not 0 <= length <= LARGEST_TEXT:
+        raise _InvalidError("must give the length in characters", source, "length")
     return Reading(sha256, length, _date(entry["checked"], source, "checked"))
 
 
@@ -288,79 +284,71 @@ def _record(source: str, passage: str, record: object, reading: Reading | None, 
         return _compared(source, passage, record)
     if reading is not None:
         if isinstance(record, dict) and set(record) == {"found", "gone"}:
-            return Gone(_date(record["found"], source, passage), _date(record["gone"], source, passage))
+            return GoneRecord(_date(record["found"], source, passage), _date(record["gone"], source, passage))
         found = _found(source, passage, record, reading.length, version)
         if (
             found is not None
             and version == 1
             and (len(parts(passage)) > 1 or (isinstance(record, dict) and record.get("cut")))
         ):
-            # Version 1 called a passage found that began inside a word, or that joined words from anywhere in
-            # the text.
+            # Version 1 also accepted passages that began inside a word or joined words from anywhere.
             return UNCHECKED
         if found is not None:
             return found
-    what = f"must say of {_string(passage)[:80]} where it is in the text"
+    what = f"must say where {_string(passage)[:80]} is in the text"
     more = ', who compared it, or "not checked"' if version > 1 else ""
-    raise _WrongError(f"{what}{more}", source, "passages", passage)
+    raise _InvalidError(f"{what}{more}", source, "passages", passage)
 
 
-def _found(source: str, passage: str, record: object, length: int, version: int) -> Found | None:
+def _found(source: str, passage: str, record: object, length: int, version: int) -> FoundRecord | None:
     if type(record) is int and 0 <= record < length:
-        return Found(record)
+        return FoundRecord(record)
     known = {"offset", "times", "find"} | ({"cut"} if version == 1 else {"verbatim", "negation"})
     if not isinstance(record, dict) or "offset" not in record or not set(record) <= known:
         return None
     offset, times, verbatim = record["offset"], record.get("times", 1), record.get("verbatim", False)
     negation, cut = record.get("negation", ""), record.get("cut", False)
-    numbers = type(offset) is int and 0 <= offset < length and type(times) is int and 1 <= times <= length
-    if (
-        not numbers
-        or not isinstance(verbatim, bool)
-        or not isinstance(negation, str)
-        or not isinstance(cut, bool)
-    ):
+    if not (type(offset) is int and 0 <= offset < length and type(times) is int and 1 <= times <= length):
         return None
-    find = _find(record["find"], source, passage) if "find" in record else None
-    return Found(offset, times, verbatim, negation, find)
+    if not (isinstance(verbatim, bool) and isinstance(negation, str) and isinstance(cut, bool)):
+        return None
+    directive = _directive(record["find"], source, passage) if "find" in record else None
+    return FoundRecord(offset, times, verbatim, negation, directive)
 
 
-def _compared(source: str, passage: str, record: Mapping[str, Any]) -> Compared:
-    near = (source, "passages", passage)
+def _compared(source: str, passage: str, record: Mapping[str, Any]) -> ComparedRecord:
+    keys = (source, "passages", passage)
     if set(record) != {"compared", "with", "by"}:
-        raise _WrongError("must give of a comparison when it was (compared), with what, and by whom", *near)
+        raise _InvalidError(
+            "must say when a passage was compared (`compared`), with what, and by whom", *keys
+        )
     copy, by = record["with"], record["by"]
     if copy not in COPIES:
-        raise _WrongError("must say that a passage was compared with the original or a stored copy", *near)
+        raise _InvalidError("must say that a passage was compared with the original or a stored copy", *keys)
     if not isinstance(by, str) or (what := wrong_name(by)):
-        raise _WrongError(f"must name who compared: {what if isinstance(by, str) else 'text'}", *near)
-    return Compared(_date(record["compared"], *near), copy, by)
+        raise _InvalidError(f"must name who compared: {what if isinstance(by, str) else 'text'}", *keys)
+    return ComparedRecord(_date(record["compared"], *keys), copy, by)
 
 
-def _find(words: object, source: str, passage: str) -> Find:
-    known = isinstance(words, dict) and "start" in words and set(words) <= {"start", "end", "before", "after"}
+def _directive(words: object, source: str, passage: str) -> TextDirective:
     if (
         not isinstance(words, dict)
-        or not known
+        or "start" not in words
+        or not set(words) <= {"start", "end", "before", "after"}
         or not all(isinstance(value, str) for value in words.values())
     ):
-        raise _WrongError(
-            "must give the words to look for as start, end, before and after", source, "passages", passage
-        )
-    return Find(**words)
+        what = "must give the words to look for as start, end, before and after"
+        raise _InvalidError(what, source, "passages", passage)
+    return TextDirective(**words)
 
 
-def _date(value: object, *near: str) -> date:
+def _date(value: object, *keys: str) -> date:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise _WrongError(f"must give a day like 2025-07-26, not {repr(value)[:40]}", *near)
+    raise _InvalidError(f"must give a day like 2025-07-26, not {repr(value)[:40]}", *keys)
 
 
-__all__ = [
-    "COPIES", "NAME", "SHOWN", "UNCHECKED", "Compared", "Copy", "Entry", "Found", "Gone", "Lock", "Reading",
-    "Record",
-    "Unchecked", "dump", "parse", "read", "write", "wrong_name",
-]  # fmt: skip
+__all__ = ["NAME", "SHOWN", "dump", "parse", "read", "write"]

@@ -14,13 +14,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefings.evidence.cited import Cited, Citing, follow
-from briefings.evidence.fragments import Find, find
-from briefings.evidence.looking import Looked, LookedUp, found_at, leaves_out, look, read_texts
+from briefings.evidence.citations import Citations, SourceCitations, apply_renames
+from briefings.evidence.fragments import TextDirective, text_directive
+from briefings.evidence.lookup import (
+    Lookup,
+    SourceMatches,
+    found_record,
+    has_omission,
+    look_up_source,
+    read_texts,
+)
 from briefings.evidence.passages import MOST_WORK, Match, Nearest, Normalized, is_short, nearest, normalize
-from briefings.evidence.records import Compared, Entry, Found, Gone, Lock, Record
+from briefings.evidence.records import ComparedRecord, Entry, FoundRecord, GoneRecord, Lock, Record
 from briefings.evidence.seeds import Text
-from briefings.evidence.verified import Refusal
+from briefings.evidence.verification import Refusal
 from briefings.problems.problem import Problem
 from briefings.store.parsed import Kept
 
@@ -54,7 +61,7 @@ class Proof:
     """What is known of one cited passage."""
 
     state: State
-    find: Find
+    directive: TextDirective
     """What a link to it looks for. With and without the text it is the same, so that the built pages are."""
     offset: int | None = None
     """Where it begins in the saved text, in code points; None where it was not found."""
@@ -71,7 +78,7 @@ class Proof:
     refusal: Refusal | None = None
     nearest: Nearest | None = None
     """The most similar stretch, for a passage that the text on this disk does not have."""
-    compared: Compared | None = None
+    compared: ComparedRecord | None = None
     gone: date | None = None
     """When a changed passage was first missed; None as long as the lock does not say it."""
 
@@ -93,10 +100,10 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class TextStatus:
     """What is known of one cited source's text."""
 
-    held: bool
+    is_saved: bool
     """True if the text is on this disk."""
     sha256: str | None
     """Of the text on this disk."""
@@ -116,7 +123,7 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Stale:
+class StaleRecord:
     """Something that the lock records and no sheet cites."""
 
     source: str
@@ -129,8 +136,8 @@ class Proofs:
     """All cited passages and their sources, judged."""
 
     passages: Mapping[tuple[str, str], Proof]
-    sources: Mapping[str, Holding]
-    stale: tuple[Stale, ...]
+    sources: Mapping[str, TextStatus]
+    stale: tuple[StaleRecord, ...]
     orphans: Mapping[str, str]
     """By passage: the source that the lock records it of, and that no sheet cites any more."""
     moved: Mapping[str, str]
@@ -160,12 +167,12 @@ class Proofs:
 
 
 def prove(
-    cited: Cited,
+    cited: Citations,
     folder: Path,
     lock: Lock,
     kept: Kept | None = None,
     *,
-    unpublished: Cited | None = None,
+    unpublished: Citations | None = None,
     lock_required: bool = False,
 ) -> Proofs:
     """Judges each cited passage by the texts in the folder and by the lock. Writes nothing.
@@ -176,21 +183,23 @@ def prove(
     """
     kept = kept if kept is not None else Kept()
     hints = _Hints(kept)
-    followed = follow(lock, cited)
+    followed = apply_renames(lock, cited)
     texts, problems = read_texts(cited, folder)
 
     def judged(source: str, text: Text | None, under: str | None) -> _Judged:
         citing, entry = cited[source], followed.lock.sources.get(source)
         made_from = (text.sha256 if text is not None else None, under, citing, entry, lock_required)
         return kept.recall(
-            ("source", source), made_from, lambda: _judge(look(citing, text, under), entry, lock_required)
+            ("source", source),
+            made_from,
+            lambda: _judge(look_up_source(citing, text, under), entry, lock_required),
         )
 
     every = {source: hints.added(source, judged(source, *text), text[0]) for source, text in texts.items()}
     return _together(every, followed.lock, followed.moved, problems, unpublished or {})
 
 
-def judge(looked: LookedUp, lock: Lock, *, unpublished: Cited | None = None) -> Proofs:
+def judge(looked: Lookup, lock: Lock, *, unpublished: Citations | None = None) -> Proofs:
     """What texts that were looked through and a lock together prove."""
     hints = _Hints(Kept())
     judged = {
@@ -204,7 +213,7 @@ def judge(looked: LookedUp, lock: Lock, *, unpublished: Cited | None = None) -> 
 class _Judged:
     """What is known of one source, and of the passages that are cited of it."""
 
-    holding: Holding
+    holding: TextStatus
     passages: tuple[str, ...]
     entry: Entry | None
     looked_up: Mapping[str, Proof] | None
@@ -236,7 +245,7 @@ class _Judged:
         proofs = self.looked_up or {}
         return tuple(p for p, proof in proofs.items() if proof.state == "verified" and not proof.recorded)
 
-    def stale(self, unpublished: Citing | None) -> tuple[str, ...]:
+    def stale(self, unpublished: SourceCitations | None) -> tuple[str, ...]:
         """Passages that the lock records and no sheet cites."""
         cited = {*self.passages, *(unpublished.passages if unpublished is not None else ())}
         return (
@@ -247,12 +256,12 @@ class _Judged:
 
 
 def _is_doubtful(passage: str, record: Record | None) -> bool:
-    if isinstance(record, Found):
+    if isinstance(record, FoundRecord):
         return record.times > 1 or record.negation != "" or is_short(passage)
     return record is None
 
 
-def _judge(at: Looked, entry: Entry | None, lock_required: bool) -> _Judged:
+def _judge(at: SourceMatches, entry: Entry | None, lock_required: bool) -> _Judged:
     reading = entry.reading if entry is not None else None
     proofs: dict[str, Proof] | None = None
     missed: tuple[str, ...] = ()
@@ -264,8 +273,8 @@ def _judge(at: Looked, entry: Entry | None, lock_required: bool) -> _Judged:
         missed = tuple(passage for passage, match in at.found.items() if match is None)
         lost = tuple(p for p, proof in proofs.items() if proof.state == "changed" and proof.gone is None)
     return _Judged(
-        holding=Holding(
-            held=at.text is not None,
+        holding=TextStatus(
+            is_saved=at.text is not None,
             sha256=at.text.sha256 if at.text is not None else None,
             recorded=reading.sha256 if reading is not None else None,
             checked=reading.checked if reading is not None else None,
@@ -291,37 +300,39 @@ def _looked_up(
     record = entry.passages.get(passage) if entry is not None else None
     another = entry is not None and entry.reading is not None and entry.reading.sha256 != text.sha256
     if not isinstance(match, Match):
-        if isinstance(record, Gone) or (isinstance(record, Found) and another):
+        if isinstance(record, GoneRecord) or (isinstance(record, FoundRecord) and another):
             return Proof(
-                "changed", find(passage, None), gone=record.gone if isinstance(record, Gone) else None
+                "changed",
+                text_directive(passage),
+                gone=record.gone if isinstance(record, GoneRecord) else None,
             )
-        return Proof("missing" if match is None else "refused", find(passage, None), refusal=match)
+        return Proof("missing" if match is None else "refused", text_directive(passage), refusal=match)
     # What a link looks for takes longer to find out than the rest, and proves nothing: where the rest agrees,
     # the
     # lock's will do. In another text the passage may stand elsewhere; in the same one it stands where the
     # lock says.
-    agrees = isinstance(record, Found) and not another and _agrees(record, passage, match, normal)
-    found = record if agrees and isinstance(record, Found) else found_at(passage, match, normal)
-    recorded = agrees or (isinstance(record, Found) and another)
+    agrees = isinstance(record, FoundRecord) and not another and _agrees(record, passage, match, normal)
+    found = record if agrees and isinstance(record, FoundRecord) else found_record(passage, match, normal)
+    recorded = agrees or (isinstance(record, FoundRecord) and another)
     # Another place in the very text that it was found in was written into the lock by hand.
-    forged = isinstance(record, Found) and not another and record.offset != found.offset
+    forged = isinstance(record, FoundRecord) and not another and record.offset != found.offset
     proof = _found(passage, found, "unrecorded" if forged or (lock_required and not recorded) else "verified")
     return proof if recorded else replace(proof, recorded=False)
 
 
-def _agrees(record: Found, passage: str, match: Match, text: Normalized) -> bool:
-    verbatim = len(match.spans) == 1 and leaves_out(passage)
+def _agrees(record: FoundRecord, passage: str, match: Match, text: Normalized) -> bool:
+    verbatim = len(match.spans) == 1 and has_omission(passage)
     of_text = (text.origin(match.start), match.times, verbatim, match.negation)
     return of_text == (record.offset, record.times, record.verbatim, record.negation)
 
 
-def _found(passage: str, found: Found, state: State) -> Proof:
+def _found(passage: str, found: FoundRecord, state: State) -> Proof:
     return Proof(
         state,
-        find=found.find if found.find is not None else find(passage, None),
+        directive=found.directive if found.directive is not None else text_directive(passage),
         offset=found.offset,
         occurrences=found.times,
-        omissions=not found.verbatim and leaves_out(passage),
+        omissions=not found.verbatim and has_omission(passage),
         short=is_short(passage),
         negation=found.negation,
     )
@@ -330,16 +341,16 @@ def _found(passage: str, found: Found, state: State) -> Proof:
 def _recorded(passage: str, record: Record | None) -> Proof:
     """The proof of a passage by the lock alone."""
     match record:
-        case Found():
+        case FoundRecord():
             return _found(passage, record, "verified")
-        case Gone(_, gone):
-            return Proof("changed", find(passage, None), gone=gone)
-        case Compared():
-            return Proof("compared", find(passage, None), compared=record)
+        case GoneRecord(_, gone):
+            return Proof("changed", text_directive(passage), gone=gone)
+        case ComparedRecord():
+            return Proof("compared", text_directive(passage), compared=record)
         case None:
-            return Proof("unrecorded", find(passage, None))
+            return Proof("unrecorded", text_directive(passage))
         case _:
-            return Proof("not-checked", find(passage, None))
+            return Proof("not-checked", text_directive(passage))
 
 
 class _Hints:
@@ -378,19 +389,21 @@ def _together(
     lock: Lock,
     moved: Mapping[str, str],
     problems: tuple[Problem, ...],
-    unpublished: Cited,
+    unpublished: Citations,
 ) -> Proofs:
-    stale: list[Stale] = []
+    stale: list[StaleRecord] = []
     orphans: dict[str, str] = {}
     for source, entry in lock.sources.items():
         if source in judged:
-            stale += [Stale(source, passage) for passage in judged[source].stale(unpublished.get(source))]
+            stale += [
+                StaleRecord(source, passage) for passage in judged[source].stale(unpublished.get(source))
+            ]
         elif source not in unpublished:
-            stale.append(Stale(source, None))
+            stale.append(StaleRecord(source, None))
             orphans.update(dict.fromkeys(entry.passages, source))
         else:
             cited = set(unpublished[source].passages)
-            stale += [Stale(source, passage) for passage in entry.passages if passage not in cited]
+            stale += [StaleRecord(source, passage) for passage in entry.passages if passage not in cited]
     return Proofs(
         passages=_ByPassage(judged),
         sources={source: each.holding for source, each in judged.items()},
@@ -427,5 +440,12 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
 
 
 __all__ = [
-    "Holding", "Level", "Proof", "Proofs", "Stale", "State", "judge", "prove",
+    "Level",
+    "Proof",
+    "Proofs",
+    "StaleRecord",
+    "State",
+    "TextStatus",
+    "judge",
+    "prove",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is known of passages and of the texts of their sources: what the lock holds."""
+"""The records in the lock: what is known of cited passages and of the texts of their sources."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from briefings.evidence.fragments import Find
+from briefings.evidence.fragments import TextDirective
 
 Copy = Literal["original", "stored copy"]
-"""What a passage was compared with: the page itself, or a copy of it, as in an archive or a search index."""
+"""What a passage was compared with: the page itself, or a copy in an archive or a search index."""
 COPIES: tuple[Copy, ...] = get_args(Copy)
 
 LONGEST_NAME = 100
-"""Characters of the name of whoever compared."""
+"""The most characters in the name of the person who compared a passage."""
 _NAME = re.compile(r"[^\W_](?:[^\W_]|[.,'’()@/+-]| (?! ))*(?<! )")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Verified: a passage that stands in its source's saved text."""
+class FoundRecord:
+    """A passage that is in the saved text of its source."""
 
     offset: int
     """Where it begins in the saved text, in code points."""
     times: int = 1
     """How often it occurs."""
     verbatim: bool = False
-    """True if the passage has dots inside that stand so in the text, and stand for nothing left out."""
+    """True if the dots in the passage are in the text too, and so mark no omission."""
     negation: str = ""
-    """The negation right beside it in the text, as in "not a wish"."""
-    find: Find | None = None
-    """What a link to it looks for, where the passage alone does not say it."""
+    """The negation right next to it in the text: "not" for the passage "a wish" in "not a wish"."""
+    directive: TextDirective | None = None
+    """The text directive for links to it, if it differs from the one made from the passage alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """Changed since: a passage that stood in an earlier text of its source, and no longer does."""
+class GoneRecord:
+    """A passage that was in an earlier text of its source and no longer is."""
 
     found: date
     """When it was last found."""
     gone: date
-    """When it was first missed."""
+    """When it was first missing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """Compared: somebody read the page and saw the passage there. No program has seen it."""
+class ComparedRecord:
+    """A passage that a person found on the page by reading; no program has confirmed it."""
 
     on: date
     copy: Copy
@@ -55,27 +55,25 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Unchecked:
-    """Not checked: the passage is cited, and nobody has compared it. It is recorded so that a change is
-    noticed."""
+class UncheckedRecord:
+    """A cited passage that nobody has checked. It is recorded so that a reviewer notices when it changes."""
 
 
-UNCHECKED = Unchecked()
+UNCHECKED = UncheckedRecord()
 
-Record = Found | Gone | Compared | Unchecked
+Record = FoundRecord | GoneRecord | ComparedRecord | UncheckedRecord
 """What is known of one passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text that was looked through."""
+    """A saved text that was searched for passages."""
 
     sha256: str
     length: int
     """In code points."""
     checked: date
-    """The day on which what the lock says of it was first found; a check that finds the same does not move
-    it."""
+    """When these results were first obtained; a later check with the same results leaves the date alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class Entry:
 
     passages: Mapping[str, Record] = field(default_factory=dict)
     reading: Reading | None = None
-    """None where no text of it was ever held: then no passage is found or gone."""
+    """None if no text of it was ever saved; then it has no found or gone passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +91,11 @@ class Lock:
 
     sources: Mapping[str, Entry] = field(default_factory=dict)
     outdated: tuple[tuple[str, str], ...] = ()
-    """Sources and passages that an earlier version of the file calls found by a rule too loose: not checked
-    now."""
+    """Sources and passages that version 1 of the file accepted by looser rules; they count as unchecked."""
 
 
 def wrong_name(name: str) -> str:
-    """What is wrong with the name of whoever compared; "" if nothing is."""
+    """What is wrong with the name of the person who compared a passage; "" if nothing is."""
     if name == "" or len(name) > LONGEST_NAME:
         return f"1 to {LONGEST_NAME} characters"
     if _NAME.fullmatch(name) is None:
@@ -107,7 +104,6 @@ def wrong_name(name: str) -> str:
 
 
 __all__ = [
-    "COPIES", "UNCHECKED", "Compared", "Copy", "Entry", "Found", "Gone", "Lock", "Reading", "Record",
-    "Unchecked",
-    "wrong_name",
+    "COPIES", "UNCHECKED", "ComparedRecord", "Copy", "Entry", "FoundRecord", "GoneRecord", "Lock", "Reading",
+    "Record", "UncheckedRecord", "wrong_name",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
-"""Saved texts, `seeds/<source-id>.txt`: what is held, reading with a hash, saving.
+"""Reads and saves the texts of sources, `seeds/<source-id>.txt`.
 
-A saved text is often the only copy: saving never replaces another text unless it is told to. Nothing outside
-the folder is ever read.
+A saved text is often the only copy, so saving replaces another text only on request.
 """
 
 from __future__ import annotations
@@ -13,74 +12,56 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefings.store.files import replace
+from briefings.store.reading import ReadError, read
 from briefings.text.prose import is_id
 
 LARGEST = 5_000_000
-"""Bytes. The longest book has about as many; more is a mistake, or an attack."""
+"""Bytes. The longest books have about as many; a larger file is a mistake or an attack."""
 
 
-class TextError(Exception):
-    """A saved text cannot be used; says why in words fit for a curator."""
+class TextError(ReadError):
+    """A text cannot be used or saved; the message tells a curator why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A saved text as it lies on the disk."""
+    """A saved text."""
 
     content: str
     sha256: str
-    """Of the file's bytes, in hexadecimal, as `sha256sum` prints it."""
+    """The digest of the file's bytes, as `sha256sum` prints it."""
 
     @property
     def length(self) -> int:
-        """In Unicode code points, as offsets count."""
+        """In Unicode code points, like offsets."""
         return len(self.content)
 
 
 class Seeds:
-    """The folder of saved texts, as it was when this was made."""
+    """The folder of saved texts, listed once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         names = [entry.name for entry in os.scandir(folder)] if folder.is_dir() else []
-        self.held = frozenset(name[:-4] for name in names if name.endswith(".txt") and is_id(name[:-4]))
-        """The ids of sources whose text is there."""
+        self.ids = frozenset(name[:-4] for name in names if name.endswith(".txt") and is_id(name[:-4]))
+        """The ids of the sources that have a saved text."""
 
     def read(self, source: str) -> Text | None:
-        """The text of a source, None if it is not held; raises `TextError` if what lies there is no text."""
-        if source not in self.held:
+        """The saved text of a source, or None; raises `ReadError` if the file is not a readable text."""
+        if source not in self.ids:
             return None
-        data = read_inside(self.folder, f"{source}.txt", LARGEST)
+        data = read(self.folder / f"{source}.txt", largest=LARGEST, root=self.folder)
         text = decode(data)
         if _PAGE.match(text) is not None:
             raise TextError(
-                "is the source of a web page, and not its words; `briefings new source ID --text PAGE`"
-                " extracts those"
+                "is the HTML of a web page; `briefings new source ID --text PAGE` extracts its text"
             )
         return Text(text, sha256(data).hexdigest())
 
 
-def read_inside(folder: Path, name: str, largest: int) -> bytes:
-    """The bytes of a plain file in a folder; raises `TextError` if it is none, lies elsewhere or has more
-    than `largest` bytes."""
-    path = folder / name
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-        raise TextError("is a link that leads out of seeds/; put the file itself there")
-    if not path.is_file():
-        raise TextError("is no plain file")
-    try:
-        with path.open("rb") as file:
-            data = file.read(largest + 1)
-    except OSError as error:
-        raise TextError(f"cannot be read: {error.strerror}") from None
-    if len(data) > largest:
-        raise TextError(f"is larger than {largest // 1_000_000} MB")
-    return data
+# ── Detecting text ──────────────────────────────────────────────────────────────────────────────────────────
 
-
-# ── What is a text ──────────────────────────────────────────────────────────────────────────────────────────
-
-_AS_TEXT = "open it, and save its words as plain text"
+_AS_TEXT = "open it and save it as plain text"
 _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", f"is a PDF; {_AS_TEXT}"),
     (b"PK\x03\x04", f"is a ZIP file, as .docx, .odt and .epub are; {_AS_TEXT}"),
@@ -94,7 +75,7 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xfe", "is UTF-16 text; save it as UTF-8"),
     (b"\xfe\xff", "is UTF-16 text; save it as UTF-8"),
 )
-"""What files begin with that are no texts."""
+"""The first bytes of common files that are not plain text, and what to say of them."""
 
 _PAGE = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -105,15 +86,16 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MANY_TAGS = 5
+_NULL = "is not text: it contains null characters"
 
 
 def decode(data: bytes) -> str:
-    """The text that a file holds; raises `TextError` if it is binary, or not UTF-8."""
+    """The text in a file; raises `TextError` if it is binary or not UTF-8."""
     for beginning, message in _FORMATS:
         if data.startswith(beginning):
             raise TextError(message)
     if b"\0" in data:
-        raise TextError("is no text: it has null characters in it")
+        raise TextError(_NULL)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -122,7 +104,7 @@ def decode(data: bytes) -> str:
 
 
 def is_page(data: bytes) -> bool:
-    """Whether a file seems to be a web page, or a piece of one."""
+    """Whether a file looks like a web page or a part of one."""
     text = data.decode("utf-8", errors="replace")
     return _PAGE.match(text) is not None or len(_TAG.findall(text, 0, 100_000)) >= _MANY_TAGS
 
@@ -130,33 +112,33 @@ def is_page(data: bytes) -> bool:
 # ── Saving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class HeldError(TextError):
-    """Another text of the source is held already, and was not replaced."""
+class TextExistsError(TextError):
+    """Another text of the source is already saved, and was not replaced."""
 
 
-def save(folder: Path, source: str, text: str, *, replace_held: bool = False) -> Path:
-    """Stores the text of a source: lines end alike, the last one too. Raises `TextError`.
+def save(folder: Path, source: str, text: str, *, overwrite: bool = False) -> Path:
+    """Saves the text of a source with uniform line ends; raises `TextError`.
 
-    Where another text is held, it raises `HeldError`, unless it is told to replace that.
+    Raises `TextExistsError` if another text is already saved, unless `overwrite` is set.
     """
     if not is_id(source):
-        raise TextError(f"`{source}` is no source id: small letters, digits and single hyphens")
+        raise TextError(f"`{source}` is not a source id: lower-case letters, digits and single hyphens")
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     content = lines.strip("\n") + "\n"
     if "\0" in content:
-        raise TextError("is no text: it has null characters in it")
+        raise TextError(_NULL)
     if content.strip() == "":
         raise TextError("has no words in it")
     data = content.encode("utf-8", errors="replace")
     if len(data) > LARGEST:
         raise TextError(f"is larger than {LARGEST // 1_000_000} MB; save the article only")
     path = folder / f"{source}.txt"
-    if os.path.lexists(path) and not replace_held:
+    if os.path.lexists(path) and not overwrite:
         if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
             return path
-        raise HeldError(f"is not saved: seeds/{source}.txt holds another text already")
+        raise TextExistsError(f"is not saved: seeds/{source}.txt already contains another text")
     replace(path, data)
     return path
 
 
-__all__ = ["LARGEST", "HeldError", "Seeds", "Text", "TextError", "decode", "is_page", "read_inside", "save"]
+__all__ = ["LARGEST", "Seeds", "Text", "TextError", "TextExistsError", "decode", "is_page", "save"]

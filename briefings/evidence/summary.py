@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from briefings.evidence.fetch import FetchResult
-from briefings.evidence.lock import Compared, Found, Gone, Lock, Record, Unchecked
-from briefings.evidence.prove import Proofs, Stale
-from briefings.evidence.record import newly
+from briefings.evidence.prove import Proofs, StaleRecord
+from briefings.evidence.records import ComparedRecord, FoundRecord, GoneRecord, Lock, Record, UncheckedRecord
+from briefings.evidence.update import new_records
 
 
 def summary(
@@ -18,8 +18,8 @@ def summary(
     proofs: Proofs,
     fetched: Sequence[FetchResult] = (),
     *,
-    at_risk: Collection[Stale] = (),
-    pruned: Collection[Stale] = (),
+    at_risk: Collection[StaleRecord] = (),
+    pruned: Collection[StaleRecord] = (),
 ) -> str:
     """What is in the lock now and was not before, and what stands in the way of the rest; the most urgent
     first."""
@@ -27,7 +27,7 @@ def summary(
         (
             "Changed since",
             "Stood in an earlier text of the source, and no longer does.",
-            _new(before, after, Gone),
+            _new(before, after, GoneRecord),
         ),
         (
             "Not found",
@@ -46,16 +46,16 @@ def summary(
         ),
         ("Pruned", "Proofs that nothing cites, and that left the lock.", _stale(pruned)),
         ("Gone", "Neither the page nor an archived copy can be fetched.", _fetched(fetched, "gone")),
-        ("Newly verified", "", _new(before, after, Found)),
+        ("Newly verified", "", _new(before, after, FoundRecord)),
         (
             "Newly compared",
             "Somebody read the page and saw the passage there.",
-            _new(before, after, Compared),
+            _new(before, after, ComparedRecord),
         ),
         (
             "Recorded, and not checked",
             "No saved text, and nobody compared them.",
-            _new(before, after, Unchecked),
+            _new(before, after, UncheckedRecord),
         ),
         ("Other text, same passages", "All passages still stand in it.", _other_text(before, after)),
         (
@@ -72,7 +72,7 @@ def summary(
 
 
 def _new(before: Lock, after: Lock, kind: type[Record]) -> list[str]:
-    return [f"- {code(source)}: {code(passage)}" for source, passage in newly(before, after, kind)]
+    return [f"- {code(source)}: {code(passage)}" for source, passage in new_records(before, after, kind)]
 
 
 def _missing(proofs: Proofs) -> list[str]:
@@ -93,7 +93,7 @@ def _refused(proofs: Proofs) -> list[str]:
     return [f"- {code(source)}: {code(passage)}" for source, passage in found]
 
 
-def _stale(records: Iterable[Stale]) -> list[str]:
+def _stale(records: Iterable[StaleRecord]) -> list[str]:
     return [f"- {code(each.source)}: {code(each.passage or '')}" for each in records]
 
 
@@ -106,7 +106,7 @@ def _other_text(before: Lock, after: Lock) -> list[str]:
         if earlier.reading.sha256 != entry.reading.sha256:
             records = entry.passages.items()
             stands = all(
-                isinstance(record, Found) or record == earlier.passages.get(passage)
+                isinstance(record, FoundRecord) or record == earlier.passages.get(passage)
                 for passage, record in records
             )
             lines += [f"- {code(source)}"] if stands else []

@@ -15,7 +15,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
 from briefings.catalog.dependencies import Trace
 from briefings.catalog.standing import Support, original_publisher, support
-from briefings.evidence import Find, Proofs, link_to
+from briefings.evidence import Proofs, TextDirective, link_to
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.base import Citation, Prose, SourceId
 from briefings.model.briefing import Status, Value
@@ -150,7 +150,7 @@ RESOLVERS = {
 
 # A passage stands on its source's page and on those of all that cite it.
 @lru_cache(maxsize=100_000)
-def _place(address: str, sought: Find) -> Markup:
+def _place(address: str, sought: TextDirective) -> Markup:
     return escape.target(link_to(address, sought))
 
 
@@ -340,7 +340,7 @@ class Tools:
         if address is None:
             return Markup(f"<q>{escape.markdown(words)}</q>")
         title = escape.attribute(self.words("citations.show_passage"))
-        place = _place(address, self.proofs.of(source_id, passage).find)
+        place = _place(address, self.proofs.of(source_id, passage).directive)
         return Markup(f'<q><a href="{place}" title="{title}">{escape.markdown(words)}</a></q>')
 
     def anchor(self, name: str) -> Markup:

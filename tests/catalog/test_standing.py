@@ -17,7 +17,7 @@ from briefings.catalog.standing import (
     standing_of,
     support,
 )
-from briefings.evidence import Citing, Lock, verify
+from briefings.evidence import Lock, SourceCitations, verify
 from tests.trees import catalog_of, sheets_of
 
 SOURCES = {
@@ -108,10 +108,10 @@ def test_what_drafts_and_withdrawn_sheets_cite_is_listed_apart() -> None:
     })  # fmt: skip
     linked, _ = link(every)
     assert linked is not None
-    assert cited_passages(linked)["wam"] == Citing(("published",), "de", ("wam-old",))
+    assert cited_passages(linked)["wam"] == SourceCitations(("published",), "de", ("wam-old",))
     assert cited_by_unpublished(every, linked) == {
-        "coming": Citing(("in a draft",), "fr"),
-        "wam": Citing(("withdrawn",), "de", ("wam-old",)),
+        "coming": SourceCitations(("in a draft",), "fr"),
+        "wam": SourceCitations(("withdrawn",), "de", ("wam-old",)),
     }
 
 

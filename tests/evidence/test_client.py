@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
-from briefings.evidence.answers import FetchError, UnreachableError
 from briefings.evidence.client import Client, Limits, is_public
+from briefings.evidence.responses import FetchError, UnreachableError
 
 CONNECT = "urllib3.util.connection.create_connection"
 

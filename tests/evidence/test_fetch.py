@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from briefings.evidence import confined
-from briefings.evidence.answers import Response
-from briefings.evidence.cited import Citing
+from briefings.evidence import sandbox
+from briefings.evidence.citations import SourceCitations
 from briefings.evidence.client import Client, Limits
-from briefings.evidence.confined import Bounds
 from briefings.evidence.fetch import FetchResult, OfflineError, fetch
-from briefings.evidence.lock import Lock
 from briefings.evidence.prove import prove
+from briefings.evidence.records import Lock
+from briefings.evidence.responses import Response
+from briefings.evidence.sandbox import Bounds
 from briefings.model.source import Source
 
 WORDS = (
@@ -168,7 +168,9 @@ def test_an_article_is_saved_without_what_is_around_it(site: Site, fetched: Fetc
     assert saved(tmp_path) == "China proposes a framework\n" + "\n".join(WORDS) + "\n"
     assert site.agents == {"briefings/1 (saves texts to verify quotations)"}
     passages = ('a "global framework" for the technology', "an exclusive game for a few countries")
-    assert prove({"gazette": Citing(passages)}, tmp_path / "seeds", Lock()).counts() == {"verified": 2}
+    assert prove({"gazette": SourceCitations(passages)}, tmp_path / "seeds", Lock()).counts() == {
+        "verified": 2
+    }
 
 
 def test_plain_text_is_saved_as_it_is(site: Site, fetched: Fetched, tmp_path: Path) -> None:
@@ -463,7 +465,7 @@ def test_a_longer_delay_is_granted_to_hosts_that_ask_for_it(site: Site, tmp_path
             "shows no article to programs; save its words by hand",
         ),
         ("", "text/html", "shows no article to programs; save its words by hand"),
-        ("\0" * 500, "text/plain", "is not saved: its text is no text: it has null characters in it"),
+        ("\0" * 500, "text/plain", "is not saved: its text is not text: it contains null characters"),
         (html(), "", "is not text but of an unnamed type; save its words by hand"),
         (html(), "text/\x1b[31mhtml", "is not text but of an unnamed type; save its words by hand"),
     ],
@@ -581,7 +583,7 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, str]] = {
 def test_each_failure_is_one_line_and_the_others_are_saved(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confined, "BOUNDS", Bounds(cpu=1))
+    monkeypatch.setattr(sandbox, "BOUNDS", Bounds(cpu=1))
     sources = {}
     for name, (answer, _, _) in HOSTILE.items():
         site.pages[f"/{name}"] = answer
@@ -632,7 +634,7 @@ def test_each_failure_is_one_line_and_the_others_are_saved(
 def test_odd_and_hostile_robots_txt(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, robots: str, outcome: str, delay: float
 ) -> None:
-    monkeypatch.setattr(confined, "BOUNDS", Bounds(cpu=1, memory=800_000_000))
+    monkeypatch.setattr(sandbox, "BOUNDS", Bounds(cpu=1, memory=800_000_000))
     site.serve("/robots.txt", robots, kind="text/plain")
     source = Source(title="A", publisher="B", kind="news", url=site.serve("/a/page.html?id=1", html()))
     slept: list[float] = []

@@ -16,26 +16,26 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from briefings.evidence.fragments import Find, find, link, link_to, text_fragment
+from briefings.evidence.fragments import TextDirective, directive_for_match, link_to, text_directive
 from briefings.evidence.passages import cuts, normalize, search
 
 
 @pytest.mark.parametrize(
     ("sought", "directive"),
     [
-        (Find("exclusive game"), "text=exclusive%20game"),
-        (Find("state-backed, R&D"), "text=state%2Dbacked%2C%20R%26D"),
-        (Find("上海"), "text=%E4%B8%8A%E6%B5%B7"),
-        (Find("“many”"), "text=%E2%80%9Cmany%E2%80%9D"),
-        (Find("50% #1 a~b_c.d/e"), "text=50%25%20%231%20a~b_c.d%2Fe"),
-        (Find("In brief", "rules"), "text=In%20brief,rules"),
-        (Find("AI", before="on"), "text=on-,AI"),
-        (Find("AI", after="is"), "text=AI,-is"),
-        (Find("AI", "law", "an", "of"), "text=an-,AI,law,-of"),
+        (TextDirective("exclusive game"), "text=exclusive%20game"),
+        (TextDirective("state-backed, R&D"), "text=state%2Dbacked%2C%20R%26D"),
+        (TextDirective("上海"), "text=%E4%B8%8A%E6%B5%B7"),
+        (TextDirective("“many”"), "text=%E2%80%9Cmany%E2%80%9D"),
+        (TextDirective("50% #1 a~b_c.d/e"), "text=50%25%20%231%20a~b_c.d%2Fe"),
+        (TextDirective("In brief", "rules"), "text=In%20brief,rules"),
+        (TextDirective("AI", before="on"), "text=on-,AI"),
+        (TextDirective("AI", after="is"), "text=AI,-is"),
+        (TextDirective("AI", "law", "an", "of"), "text=an-,AI,law,-of"),
     ],
 )
-def test_notation(sought: Find, directive: str) -> None:
-    assert sought.directive == directive
+def test_notation(sought: TextDirective, directive: str) -> None:
+    assert sought.encoded == directive
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,14 @@ def test_notation(sought: Find, directive: str) -> None:
     ],
 )
 def test_addresses_keep_their_own_fragment(url: str, expected: str) -> None:
-    assert link_to(url, Find("AI")) == expected
-    assert link(url, "AI", None) == expected
+    assert link_to(url, TextDirective("AI")) == expected
+
+
+def directive(passage: str, text: str) -> TextDirective:
+    """The directive for a passage, with its text at hand."""
+    normal = normalize(text)
+    match = search(passage, normal)
+    return text_directive(passage) if match is None else directive_for_match(match, normal)
 
 
 TEXT = """\
@@ -69,52 +75,51 @@ The conference ended.
 @pytest.mark.parametrize(
     ("passage", "sought"),
     [
-        ("exclusive game", Find("exclusive game")),
-        ('an "exclusive game" for', Find("an “exclusive game” for")),
-        ("xclusive gam", Find("exclusive game")),
-        ("AI should not", Find("AI should not")),
-        ("AI should", Find("AI should", after="not")),
-        ("said that AI", Find("said that AI", before="Qiang")),
-        ("The conference", Find("The conference", after="opened")),
-        ("THE CONFERENCE", Find("THE CONFERENCE")),
-        ("again", Find("again", after="again")),
-        ("speaks in Shanghai Li Qiang said", Find("speaks in Shanghai", "Li Qiang said")),
-        ("Li Qiang … Others said", Find("Li Qiang", "Others said")),
-        ("conference … Huawei was", Find("conference", "Huawei was")),
+        ("exclusive game", TextDirective("exclusive game")),
+        ('an "exclusive game" for', TextDirective("an “exclusive game” for")),
+        ("xclusive gam", TextDirective("exclusive game")),
+        ("AI should not", TextDirective("AI should not")),
+        ("AI should", TextDirective("AI should", after="not")),
+        ("said that AI", TextDirective("said that AI", before="Qiang")),
+        ("The conference", TextDirective("The conference", after="opened")),
+        ("THE CONFERENCE", TextDirective("THE CONFERENCE")),
+        ("again", TextDirective("again", after="again")),
+        ("speaks in Shanghai Li Qiang said", TextDirective("speaks in Shanghai", "Li Qiang said")),
+        ("Li Qiang … Others said", TextDirective("Li Qiang", "Others said")),
+        ("conference … Huawei was", TextDirective("conference", "Huawei was")),
         (
             TEXT.split("\n")[3],
-            Find("Huawei was there, and many other", "what they would make in the next."),
+            TextDirective("Huawei was there, and many other", "what they would make in the next."),
         ),
-        ("The conference ended. again", Find("The conference ended. again")),
-        ("The conference ended. - again", Find("The conference ended.", "again")),
-        ("not in the text at all", Find("not in the text at all")),
+        ("The conference ended. again", TextDirective("The conference ended. again")),
+        ("The conference ended. - again", TextDirective("The conference ended.", "again")),
+        ("not in the text at all", TextDirective("not in the text at all")),
     ],
 )
-def test_what_is_looked_for_in_a_text(passage: str, sought: Find) -> None:
-    assert find(passage, TEXT) == sought
+def test_what_is_looked_for_in_a_text(passage: str, sought: TextDirective) -> None:
+    assert directive(passage, TEXT) == sought
 
 
 @pytest.mark.parametrize(
     ("passage", "sought"),
     [
-        ("exclusive  game", Find("exclusive game")),
-        ("Li Qiang […] Others said", Find("Li Qiang", "Others said")),
-        ("… “Others” said", Find("“Others” said")),
-        ("…", Find("…")),
-        ("word " * 40, Find("word word word word word word", "word word word word word word")),
+        ("exclusive  game", TextDirective("exclusive game")),
+        ("Li Qiang […] Others said", TextDirective("Li Qiang", "Others said")),
+        ("… “Others” said", TextDirective("“Others” said")),
+        ("…", TextDirective("…")),
+        ("word " * 40, TextDirective("word word word word word word", "word word word word word word")),
     ],
 )
-def test_what_is_looked_for_without_a_text(passage: str, sought: Find) -> None:
-    assert find(passage, None) == sought
+def test_what_is_looked_for_without_a_text(passage: str, sought: TextDirective) -> None:
+    assert text_directive(passage) == sought
 
 
 def follow(fragment: str, text: str) -> str | None:
     """What a browser finds by a fragment: the first place that fits, by whole words, whatever their case."""
     terms = [
-        normalize(unquote(term)).text.strip().lower()
-        for term in fragment.removeprefix("#:~:text=").split(",")
+        normalize(unquote(term)).text.strip().lower() for term in fragment.removeprefix("text=").split(",")
     ]
-    raw = fragment.removeprefix("#:~:text=").split(",")
+    raw = fragment.removeprefix("text=").split(",")
     before = terms.pop(0).removesuffix("-").strip() if raw[0].endswith("-") else ""
     after = terms.pop().removeprefix("-").strip() if raw[-1].startswith("-") else ""
 
@@ -144,14 +149,14 @@ def test_who_follows_the_fragment_arrives_at_the_passage(text: str, data: st.Dat
     # no words.
     assume(text[start:end].strip().count("\n") < 2)
     assume(all(any(map(str.isalnum, line)) for line in text[start:end].strip().split("\n")))
-    found = follow(text_fragment(passage, text), normalize(text).text.lower())
+    found = follow(directive(passage, text).encoded, normalize(text).text.lower())
     assert found is not None
     assert search(passage.lower(), normalize(found)) is not None
 
 
 def test_an_ellipsis_of_the_text_in_a_passage_over_two_lines() -> None:
     text = "aaaaaa\na … a"
-    found = follow(text_fragment("aaaaaa a … a", text), normalize(text).text)
+    found = follow(directive("aaaaaa a … a", text).encoded, normalize(text).text)
     assert found == "aaaaaa a ... a"
 
 
@@ -280,7 +285,7 @@ def test_a_browser_scrolls_to_the_passage_and_highlights_it(
 ) -> None:
     page = browser.new_page(viewport={"width": 900, "height": 2400 if last is not None else 600})
     try:
-        page.goto(link(copy, passage, SAVED if held else None))
+        page.goto(link_to(copy, directive(passage, SAVED) if held else text_directive(passage)))
         page.wait_for_function("scrollY > 0", timeout=10_000)
         boxes = [page.evaluate(PLACE, list(where)) for where in (first, last) if where is not None]
         picture = "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
@@ -301,7 +306,7 @@ def test_a_browser_scrolls_to_the_passage_and_highlights_it(
 def test_a_browser_does_not_scroll_for_other_words(browser: Browser, copy: str) -> None:
     page = browser.new_page(viewport={"width": 900, "height": 600})
     try:
-        page.goto(link(copy, "Officials spoke of trade in Nanjing", SAVED))
+        page.goto(link_to(copy, directive("Officials spoke of trade in Nanjing", SAVED)))
         page.wait_for_timeout(300)
         assert page.evaluate("scrollY") == 0
     finally:

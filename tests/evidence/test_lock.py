@@ -11,31 +11,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.evidence.fragments import Find
-from briefings.evidence.lock import (
+from briefings.evidence.fragments import TextDirective
+from briefings.evidence.lock import dump, parse, read, write
+from briefings.evidence.records import (
     UNCHECKED,
-    Compared,
+    ComparedRecord,
     Entry,
-    Found,
-    Gone,
+    FoundRecord,
+    GoneRecord,
     Lock,
     Reading,
-    dump,
-    parse,
-    read,
-    write,
 )
 from briefings.problems.problem import ContentError
 
 DAY = date(2026, 11, 24)
 LOCK = Lock({
     "wam-2025": Entry(
-        {"“many” \\ words": Found(7), "AI": Found(2, times=3, find=Find("AI", after="is"))}, Reading("b" * 64, 500, DAY)
+        {"“many” \\ words": FoundRecord(7), "AI": FoundRecord(2, times=3, directive=TextDirective("AI", after="is"))}, Reading("b" * 64, 500, DAY)
     ),
     "gazette": Entry({}, Reading("a" * 64, 10, DAY)),
-    "herald": Entry({"a few words": UNCHECKED, "a few more": Compared(DAY, "stored copy", "Jo Doe")}),
+    "herald": Entry({"a few words": UNCHECKED, "a few more": ComparedRecord(DAY, "stored copy", "Jo Doe")}),
     "xinhua": Entry(
-        {"a … b": Found(0, verbatim=True), "a wish": Found(3, negation="not"), "上海": Gone(DAY, date(2026, 12, 1))},
+        {"a … b": FoundRecord(0, verbatim=True), "a wish": FoundRecord(3, negation="not"), "上海": GoneRecord(DAY, date(2026, 12, 1))},
         Reading("c" * 64, 90, DAY),
     ),
 })  # fmt: skip
@@ -92,27 +89,32 @@ def test_an_empty_lock_is_a_file_too() -> None:
 
 def test_what_cannot_be_seen_is_escaped() -> None:
     lock = Lock(
-        {"wam": Entry({"a\u202e\u200b 上海": Found(1, find=Find("x\u2066"))}, Reading("a" * 64, 9, DAY))}
+        {
+            "wam": Entry(
+                {"a\u202e\u200b 上海": FoundRecord(1, directive=TextDirective("x\u2066"))},
+                Reading("a" * 64, 9, DAY),
+            )
+        }
     )
     assert '"a\\u202e\\u200b 上海": {"offset": 1, "find": {"start": "x\\u2066"}}' in dump(lock)
     assert parse(dump(lock)) == lock
 
 
 FOUND = st.builds(
-    Found,
+    FoundRecord,
     st.integers(0, 10**6 - 1),
     st.integers(1, 99),
     st.booleans(),
     st.sampled_from(["", "not", "n'a"]),
-    st.none() | st.builds(Find, st.text(min_size=1), st.text(), st.text(), st.text()),
+    st.none() | st.builds(TextDirective, st.text(min_size=1), st.text(), st.text(), st.text()),
 )
 NAMES = st.from_regex(r"[A-Za-zÉ-ÖØ-öø-ž0-9]{1,8}( [A-Za-z0-9.,'()@/+-]{1,8}){0,3}", fullmatch=True)
-COMPARED = st.builds(Compared, st.dates(), st.sampled_from(["original", "stored copy"]), NAMES)
+COMPARED = st.builds(ComparedRecord, st.dates(), st.sampled_from(["original", "stored copy"]), NAMES)
 READING = st.builds(
     Reading, st.text("0123456789abcdef", min_size=64, max_size=64), st.just(10**6), st.dates()
 )
 WITHOUT_TEXT = st.just(UNCHECKED) | COMPARED
-WITH_TEXT = WITHOUT_TEXT | FOUND | st.builds(Gone, st.dates(), st.dates())
+WITH_TEXT = WITHOUT_TEXT | FOUND | st.builds(GoneRecord, st.dates(), st.dates())
 ENTRIES = st.builds(Entry, st.dictionaries(st.text(), WITHOUT_TEXT, max_size=4)) | st.builds(
     Entry, st.dictionaries(st.text(), WITH_TEXT, max_size=4), READING
 )
@@ -155,10 +157,9 @@ CONFLICT = TEXT.replace(
     " 1,\n>>>>>>> theirs\n",
 )
 WHERE = (
-    'seeds/quotes.lock must say of "“many” \\\\ words" where it is in the text, who compared it, or "not'
-    ' checked"'
+    'seeds/quotes.lock must say where "“many” \\\\ words" is in the text, who compared it, or "not checked"'
 )
-OF_AI = 'seeds/quotes.lock must say of "AI" where it is in the text, who compared it, or "not checked"'
+OF_AI = 'seeds/quotes.lock must say where "AI" is in the text, who compared it, or "not checked"'
 DAMAGE = [
     ("{", "seeds/quotes.lock is not JSON: Expecting property name enclosed in double quotes", 1, 2),
     (
@@ -183,7 +184,12 @@ DAMAGE = [
         3,
         3,
     ),
-    (TEXT.replace('"wam-2025"', '"../wam"'), "seeds/quotes.lock has `../wam`, which is no source id", 18, 5),
+    (
+        TEXT.replace('"wam-2025"', '"../wam"'),
+        "seeds/quotes.lock has `../wam`, which is not a source id",
+        18,
+        5,
+    ),
     (TEXT.replace('"wam-2025"', '"xinhua"'), "seeds/quotes.lock has `xinhua` twice", 18, 5),
     (TEXT.replace("c" * 64, "c" * 63), "seeds/quotes.lock must give a hash of 64 hexadecimal digits", 28, 7),
     (
@@ -212,7 +218,7 @@ DAMAGE = [
     ),
     (
         TEXT.replace('"length": 500', '"length": NaN'),
-        "seeds/quotes.lock has NaN in it, which is no number",
+        "seeds/quotes.lock has NaN in it, which is not a number",
         1,
         1,
     ),
@@ -225,8 +231,8 @@ DAMAGE = [
     (
         TEXT.replace('"length": 500,\n', ""),
         (
-            "seeds/quotes.lock must give passages, and of a text that was read its sha256, length and"
-            " checked, for `wam-2025`, and nothing else"
+            "seeds/quotes.lock must give `passages` for `wam-2025` and, if its text was read, `sha256`,"
+            " `length` and `checked`, and nothing else"
         ),
         18,
         5,
@@ -268,7 +274,7 @@ DAMAGE = [
     ),
     (
         TEXT.replace(', "by": "Jo Doe"', ""),
-        "seeds/quotes.lock must give of a comparison when it was (compared), with what, and by whom",
+        "seeds/quotes.lock must say when a passage was compared (`compared`), with what, and by whom",
         14,
         9,
     ),
@@ -286,15 +292,12 @@ DAMAGE = [
     ),
     (
         TEXT.replace('"a few words": "not checked"', '"a few words": 3'),
-        (
-            'seeds/quotes.lock must say of "a few words" where it is in the text, who compared it, or "not'
-            ' checked"'
-        ),
+        ('seeds/quotes.lock must say where "a few words" is in the text, who compared it, or "not checked"'),
         15,
         9,
     ),
-    (TEXT.replace("a few words", "a \\ud800 word"), "seeds/quotes.lock has half a character in it", 15, 12),
-    (TEXT.replace("Jo Doe", "Jo \\udc00"), "seeds/quotes.lock has half a character in it", 14, 83),
+    (TEXT.replace("a few words", "a \\ud800 word"), "seeds/quotes.lock contains half a character", 15, 12),
+    (TEXT.replace("Jo Doe", "Jo \\udc00"), "seeds/quotes.lock contains half a character", 14, 83),
 ]
 
 
@@ -319,7 +322,7 @@ def test_a_merge_has_a_hint_of_its_own() -> None:
         parse(CONFLICT)
     assert (
         caught.value.problems[0].hint
-        == "keep the lines of either side, delete the marks, then run `briefings verify`"
+        == "keep the lines of either side, delete the conflict markers, then run `briefings verify`"
     )
 
 
@@ -363,9 +366,7 @@ def test_what_is_no_plain_file_is_told(tmp_path: Path, kind: str) -> None:
         (folder / "quotes.lock").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ContentError) as caught:
         read(folder / "quotes.lock")
-    assert {"pipe": "is no plain file", "link": "leads out of seeds/"}[kind] in caught.value.problems[
-        0
-    ].message
+    assert {"pipe": "is a named pipe", "link": "is a link"}[kind] in caught.value.problems[0].message
 
 
 VERSION_1 = """\
@@ -394,11 +395,11 @@ def test_version_1_is_read_and_what_its_rules_let_through_is_not_checked() -> No
     lock = parse(VERSION_1)
     assert lock.sources["wam-2025"] == Entry(
         {
-            "AI": Found(2, times=3, find=Find("AI", after="is")),
+            "AI": FoundRecord(2, times=3, directive=TextDirective("AI", after="is")),
             "than 3": UNCHECKED,
             "Line 4 is … a wish": UNCHECKED,
-            "many words": Found(7),
-            "上海": Gone(DAY, date(2026, 12, 1)),
+            "many words": FoundRecord(7),
+            "上海": GoneRecord(DAY, date(2026, 12, 1)),
         },
         Reading("b" * 64, 500, DAY),
     )

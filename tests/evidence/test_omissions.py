@@ -15,7 +15,7 @@ from briefings.evidence.cues import cues
 from briefings.evidence.languages import LANGUAGES
 from briefings.evidence.omissions import MOST_WORDS, Refusal
 from briefings.evidence.passages import Match, normalize
-from briefings.evidence.verified import look_up
+from briefings.evidence.verification import look_up
 from tests.evidence.forging import CORPORA, Corpus, article, forged, turning_words
 
 TOWN = """\

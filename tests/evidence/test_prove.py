@@ -9,12 +9,20 @@ from pathlib import Path
 import pytest
 
 from briefings.evidence import lock as locks
-from briefings.evidence.cited import Citing
-from briefings.evidence.fragments import Find
-from briefings.evidence.lock import UNCHECKED, Compared, Entry, Found, Gone, Lock, Reading
-from briefings.evidence.prove import Proofs, Stale, prove
-from briefings.evidence.record import verify
-from briefings.evidence.verified import Refusal
+from briefings.evidence.citations import SourceCitations
+from briefings.evidence.fragments import TextDirective
+from briefings.evidence.prove import Proofs, StaleRecord, prove
+from briefings.evidence.records import (
+    UNCHECKED,
+    ComparedRecord,
+    Entry,
+    FoundRecord,
+    GoneRecord,
+    Lock,
+    Reading,
+)
+from briefings.evidence.update import verify
+from briefings.evidence.verification import Refusal
 from briefings.problems.problem import Place
 from tests.evidence.citings import cited
 
@@ -24,7 +32,7 @@ TEXT = (
     " countries.\nHe said more.\n"
 )
 CITED = {"wam": ["an exclusive game", "opened the conference"]}
-COMPARED = Compared(FIRST, "stored copy", "Jo Doe")
+COMPARED = ComparedRecord(FIRST, "stored copy", "Jo Doe")
 
 Write = Callable[..., Path]
 
@@ -64,7 +72,7 @@ def test_with_text_and_lock_a_passage_is_verified(seeds: Write) -> None:
     assert locks.read(folder / "quotes.lock") == recording.lock
     assert recording.proofs.counts() == {"verified": 2}
     holding = recording.proofs.sources["wam"]
-    assert (holding.held, holding.sha256 == holding.recorded, holding.checked, holding.changed) == (
+    assert (holding.is_saved, holding.sha256 == holding.recorded, holding.checked, holding.changed) == (
         True,
         True,
         FIRST,
@@ -87,10 +95,10 @@ def test_without_the_text_the_lock_alone_proves_the_same(seeds: Write, tmp_path:
     clone = prove(cited(passages), tmp_path / "clone", recording.lock)
     assert clone.passages == recording.proofs.passages
     assert clone.of("wam", "He said").occurrences == 2
-    assert clone.of("wam", "He said").find == Find("He said", after="AI")
+    assert clone.of("wam", "He said").directive == TextDirective("He said", after="AI")
     assert clone.of("wam", "a wish").negation == "not"
     assert [clone.of("wam", passage).level for passage in passages["wam"][-2:]] == ["omissions", "verified"]
-    assert (clone.sources["wam"].held, clone.sources["wam"].recorded) == (
+    assert (clone.sources["wam"].is_saved, clone.sources["wam"].recorded) == (
         False,
         recording.proofs.sources["wam"].sha256,
     )
@@ -160,7 +168,9 @@ def test_missing_and_refused_passages_are_not_recorded(seeds: Write) -> None:
 def test_a_hand_written_offset_is_not_believed(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     reading = verified(folder).sources["wam"].reading
-    forged = Lock({"wam": Entry({"an exclusive game": Found(3), "a free lunch": Found(5)}, reading)})
+    forged = Lock(
+        {"wam": Entry({"an exclusive game": FoundRecord(3), "a free lunch": FoundRecord(5)}, reading)}
+    )
     passages = {"wam": ["an exclusive game", "a free lunch"]}
     proofs = prove(cited(passages), folder, forged)
     assert proofs.of("wam", "an exclusive game").state == "unrecorded"
@@ -171,7 +181,7 @@ def test_a_hand_written_offset_is_not_believed(seeds: Write) -> None:
 def test_a_forged_omission_cannot_hide_in_the_lock(seeds: Write, tmp_path: Path) -> None:
     """Dots in a passage stand for words left out, unless the lock says outright that they stand in the
     text."""
-    lock = Lock({"wam": Entry({"He said … an exclusive game": Found(3)}, Reading("a" * 64, 99, FIRST))})
+    lock = Lock({"wam": Entry({"He said … an exclusive game": FoundRecord(3)}, Reading("a" * 64, 99, FIRST))})
     assert prove(cited({"wam": ["He said … an exclusive game"]}), tmp_path, lock).levels() == {"omissions": 1}
 
 
@@ -196,8 +206,8 @@ def test_a_changed_text_without_the_passage_is_changed_since(seeds: Write, tmp_p
 
     recording = verify(cited(CITED), folder, lock, today=LATER)
     later = recording.lock
-    assert later.sources["wam"].passages["an exclusive game"] == Gone(found=FIRST, gone=LATER)
-    assert isinstance(later.sources["wam"].passages["opened the conference"], Found)
+    assert later.sources["wam"].passages["an exclusive game"] == GoneRecord(found=FIRST, gone=LATER)
+    assert isinstance(later.sources["wam"].passages["opened the conference"], FoundRecord)
     proof = recording.proofs.of("wam", "an exclusive game")
     assert (proof.state, proof.gone) == ("changed", LATER)
     assert not recording.proofs.sources["wam"].changed
@@ -206,7 +216,7 @@ def test_a_changed_text_without_the_passage_is_changed_since(seeds: Write, tmp_p
     # It stays so, whatever later texts lack, and is verified again once a text has it.
     assert verified(seeds(wam="Nothing."), lock=later, today=LAST).sources["wam"].passages[
         "an exclusive game"
-    ] == Gone(FIRST, LATER)
+    ] == GoneRecord(FIRST, LATER)
     assert prove(cited(CITED), seeds(wam=TEXT), later).of("wam", "an exclusive game").state == "verified"
     assert verify(cited(CITED), seeds(wam=TEXT), later, today=LAST).proofs.counts() == {"verified": 2}
 
@@ -248,16 +258,16 @@ def test_the_date_moves_with_what_was_found(
 def test_what_is_cited_no_more_is_stale(seeds: Write, tmp_path: Path) -> None:
     lock = verified(seeds(wam=TEXT, other=TEXT), {**CITED, "other": ["opened the conference"]})
     passages = {"wam": ["an exclusive game"]}
-    stale = (Stale("other", None), Stale("wam", "opened the conference"))
+    stale = (StaleRecord("other", None), StaleRecord("wam", "opened the conference"))
     assert prove(cited(passages), tmp_path / "clone", lock).stale == stale
     # What drafts and withdrawn sheets cite is in use.
     drafts = cited({"wam": ["opened the conference"]})
     assert prove(cited(passages), tmp_path / "clone", lock, unpublished=drafts).stale == (
-        Stale("other", None),
+        StaleRecord("other", None),
     )
     drafts = cited({"other": ["opened the conference"]})
     assert prove(cited(passages), tmp_path / "clone", lock, unpublished=drafts).stale == (
-        Stale("wam", "opened the conference"),
+        StaleRecord("wam", "opened the conference"),
     )
 
 
@@ -293,13 +303,13 @@ def test_unreadable_texts_are_all_told(seeds: Write, tmp_path: Path) -> None:
         ),
         (
             Place("seeds/link.txt"),
-            "the saved text seeds/link.txt is a link that leads out of seeds/; put the file itself there",
+            "the saved text seeds/link.txt is a link, and links are not followed",
         ),
         (
             Place("seeds/page.txt"),
             (
-                "the saved text seeds/page.txt is the source of a web page, and not its words; "
-                "`briefings new source ID --text PAGE` extracts those"
+                "the saved text seeds/page.txt is the HTML of a web page; "
+                "`briefings new source ID --text PAGE` extracts its text"
             ),
         ),
     ]
@@ -427,18 +437,20 @@ def test_two_sources_made_one_keep_the_proofs_of_the_one_with_the_text(seeds: Wr
     assert proofs.of("wam", "The long plan of the city").state == "unrecorded"
     recording = verify(merged, tmp_path / "clone", lock, today=LATER)
     assert recording.lock.sources["wam"].passages["The long plan of the city"] == UNCHECKED
-    assert recording.at_risk == (Stale("other", "The long plan of the city"),)
+    assert recording.at_risk == (StaleRecord("other", "The long plan of the city"),)
 
 
 def test_a_better_record_wins_where_both_ids_have_one(tmp_path: Path) -> None:
     reading = Reading("a" * 64, 99, FIRST)
     lock = Lock(
         {
-            "old": Entry({"first": Found(3), "second": COMPARED}, reading),
+            "old": Entry({"first": FoundRecord(3), "second": COMPARED}, reading),
             "new": Entry({"first": UNCHECKED, "second": UNCHECKED}),
         }
     )
-    proofs = prove({"new": Citing(("first", "second"), earlier_ids=("older", "old"))}, tmp_path, lock)
+    proofs = prove(
+        {"new": SourceCitations(("first", "second"), earlier_ids=("older", "old"))}, tmp_path, lock
+    )
     assert states(proofs) == {"first": "verified", "second": "compared"}
 
 
@@ -452,7 +464,7 @@ def full(seeds: Write) -> Lock:
     entry = lock.sources["wam"]
     wam = {
         **entry.passages,
-        "it stood there": Gone(FIRST, LATER),
+        "it stood there": GoneRecord(FIRST, LATER),
         "somebody read it": COMPARED,
         "nobody read it": UNCHECKED,
     }
@@ -480,7 +492,7 @@ def test_no_proof_leaves_the_lock_unless_it_is_pruned(
 ) -> None:
     clone = tmp_path / "clone"
     kept = verify(cited(passages), clone, full, today=LATER)
-    expected = [Stale("herald", "somebody read it"), *(Stale("wam", p) for p in at_risk["wam"])]
+    expected = [StaleRecord("herald", "somebody read it"), *(StaleRecord("wam", p) for p in at_risk["wam"])]
     assert list(kept.at_risk) == expected
     for each in expected:
         assert each.passage is not None
@@ -498,10 +510,10 @@ def test_no_proof_leaves_the_lock_unless_it_is_pruned(
 
 def test_where_the_text_is_here_a_proof_can_be_made_again(full: Lock, seeds: Write) -> None:
     recording = verify(cited({"wam": ["an exclusive game"]}), seeds(), full, today=LATER)
-    assert recording.at_risk == (Stale("herald", "somebody read it"),)
+    assert recording.at_risk == (StaleRecord("herald", "somebody read it"),)
     assert list(recording.lock.sources["wam"].passages) == ["an exclusive game"]
     deleted = verify(cited({}), seeds(), full, today=LATER)
-    assert deleted.at_risk == (Stale("herald", "somebody read it"),)
+    assert deleted.at_risk == (StaleRecord("herald", "somebody read it"),)
 
 
 def test_drafts_and_withdrawn_sheets_use_passages(full: Lock, tmp_path: Path) -> None:
@@ -517,8 +529,8 @@ def test_what_unpublished_sheets_cite_is_looked_up_like_the_rest(seeds: Write) -
     seeds(wam="Shorter: an exclusive game")
     recording = verify(cited({"wam": []}), folder, lock, today=LATER, unpublished=cited(CITED))
     assert recording.lock.sources["wam"].passages == {
-        "an exclusive game": Found(9),
-        "opened the conference": Gone(FIRST, LATER),
+        "an exclusive game": FoundRecord(9),
+        "opened the conference": GoneRecord(FIRST, LATER),
     }
     assert locks.read(folder / "quotes.lock") == recording.lock
 

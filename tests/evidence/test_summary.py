@@ -9,10 +9,10 @@ import markdown
 import pytest
 
 from briefings.evidence.fetch import FetchResult
-from briefings.evidence.lock import Compared, Lock
 from briefings.evidence.prove import prove
-from briefings.evidence.record import verify
+from briefings.evidence.records import ComparedRecord, Lock
 from briefings.evidence.summary import code, summary
+from briefings.evidence.update import verify
 from tests.evidence.citings import cited
 
 FIRST, LATER = date(2026, 11, 24), date(2026, 12, 1)
@@ -44,7 +44,7 @@ def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
         tribune="Update. It opened in Shanghai.",
         herald="There were more than 40 countries.",
     )
-    compared = {"daily": {"many were there": Compared(LATER, "original", "Jo Doe")}}
+    compared = {"daily": {"many were there": ComparedRecord(LATER, "original", "Jo Doe")}}
     more = {
         **CITED,
         "gazette": [*CITED["gazette"], "He spoke of the", "oke of the"],

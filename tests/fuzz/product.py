@@ -21,11 +21,12 @@ from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.link import link
 from briefings.checks import IdsLock, editorial_problems, figure_problems, link_problems
-from briefings.evidence import Citing, Proofs, prove, seeds, text_fragment, verify
+from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
 from briefings.evidence import lock as locks
-from briefings.evidence.lock import Lock
+from briefings.evidence.extract import decoded, permission
+from briefings.evidence.fragments import directive_for_match, link_to, text_directive
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
-from briefings.evidence.reading import decoded, permission
+from briefings.evidence.records import Lock
 from briefings.html.engines.plugin import FastPage, Links, Spill
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
@@ -191,10 +192,12 @@ def look_up(passage: str, text: str) -> tuple[Match | None, Normalized]:
 
 def hint(passage: str, text: str) -> None:
     """What is said of a passage that is not found, and the address that leads to one."""
-    nearest(passage, normalize(text))
+    match, normal = look_up(passage, text)
+    nearest(passage, normal)
     is_short(passage)
-    text_fragment(passage, text)
-    text_fragment(passage, None)
+    link_to("https://example.org/", text_directive(passage))
+    if match is not None:
+        link_to("https://example.org/", directive_for_match(match, normal))
 
 
 def states(text: str, passages: list[str]) -> dict[str, str]:
@@ -202,7 +205,7 @@ def states(text: str, passages: list[str]) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         seeds.save(Path(folder), "herald", text)
         proofs = verify(
-            {"herald": Citing(tuple(passages))}, Path(folder), Lock(), today=date(2025, 11, 25)
+            {"herald": SourceCitations(tuple(passages))}, Path(folder), Lock(), today=date(2025, 11, 25)
         ).proofs
     found = {}
     for passage in passages:

@@ -21,7 +21,7 @@ REASONS = {
     "html.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
     "search.ordered": "works on an index that nobody sees yet",
     "search.pagefind": "works on a site and an index that nobody sees yet",
-    "evidence.confined": "a temporary file without a name",
+    "evidence.sandbox": "a temporary file without a name",
     "store.parsed": "a temporary file without a name",
     "store.reading": "opens files to read them, without following links",
 }

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import Any
 
-from briefings.evidence import reading
-from briefings.evidence.answers import FetchError, Response
+from briefings.evidence import extract
+from briefings.evidence.responses import FetchError, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _read(task: str, about: Mapping[str, str | None], body: bytes) -> Any:
     with TemporaryFile() as question, TemporaryFile() as answer:
         question.write(request + b"\n" + body)
         question.seek(0)
-        command = [sys.executable, "-P", reading.__file__]
+        command = [sys.executable, "-P", extract.__file__]
         process = subprocess.Popen(
             command, stdin=question, stdout=answer, stderr=subprocess.DEVNULL, env=environment
         )

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefings.evidence.records import Compared, Entry, Found, Gone, Lock, Record, Unchecked
+from briefings.evidence.records import (
+    ComparedRecord,
+    Entry,
+    FoundRecord,
+    GoneRecord,
+    Lock,
+    Record,
+    UncheckedRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
+class SourceCitations:
     """One source, as sheets cite it."""
 
     passages: tuple[str, ...] = ()
@@ -20,12 +28,12 @@ class Citing:
     """The ids that it had before, for what is recorded or saved under them."""
 
 
-Cited = Mapping[str, Citing]
+Citations = Mapping[str, SourceCitations]
 """All sources, by id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class RenamedLock:
     """A lock whose entries are under the ids that their sources have now."""
 
     lock: Lock
@@ -33,7 +41,7 @@ class Followed:
     """By the id in the file: the id now."""
 
 
-def follow(lock: Lock, cited: Cited) -> Followed:
+def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
     """Brings what is recorded under a source's earlier id to the id that it has now.
 
     If that has an entry with a text of its own, the earlier one stays where it is: its passages stood in
@@ -51,7 +59,7 @@ def follow(lock: Lock, cited: Cited) -> Followed:
                 continue
             sources[source] = _joined(sources.get(source), sources.pop(earlier))
             moved[earlier] = source
-    return Followed(Lock(sources, lock.outdated) if moved else lock, moved)
+    return RenamedLock(Lock(sources, lock.outdated) if moved else lock, moved)
 
 
 def _takes(entry: Entry | None, earlier: Entry) -> bool:
@@ -73,7 +81,7 @@ def _joined(entry: Entry | None, earlier: Entry) -> Entry:
 def _worth(record: Record) -> int:
     """How much a record tells: what is found in a text outranks a comparison by eye, and that outranks
     nothing."""
-    return (Unchecked, Compared, Gone, Found).index(type(record))
+    return (UncheckedRecord, ComparedRecord, GoneRecord, FoundRecord).index(type(record))
 
 
-__all__ = ["Cited", "Citing", "Followed", "follow"]
+__all__ = ["Citations", "RenamedLock", "SourceCitations", "apply_renames"]

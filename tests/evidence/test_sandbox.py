@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings.evidence import confined, reading
-from briefings.evidence.answers import FetchError, Response
-from briefings.evidence.confined import Bounds
-from briefings.evidence.reading import ReadingError, article, decoded
+from briefings.evidence import extract, sandbox
+from briefings.evidence.extract import ReadingError, article, decoded
+from briefings.evidence.responses import FetchError, Response
+from briefings.evidence.sandbox import Bounds
 
 WORDS = "The conference opened in Shanghai on Saturday, and the premier spoke of a framework for all." * 3
 PAGE = f"<!doctype html><title>A title</title><article><h1>A title</h1><p>{WORDS}</p></article>".encode()
@@ -34,11 +34,11 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str) -> None
     file.write_text(
         head + "    resource.setrlimit(getattr(resource, name), tuple(pair))\n" + lines, encoding="utf-8"
     )
-    monkeypatch.setattr(reading, "__file__", str(file))
+    monkeypatch.setattr(extract, "__file__", str(file))
 
 
 def test_an_article_is_read() -> None:
-    assert confined.article(page()).split("\n") == ["A title", WORDS]
+    assert sandbox.article(page()).split("\n") == ["A title", WORDS]
 
 
 @linux
@@ -70,9 +70,9 @@ def test_a_reader_that_fails_costs_its_page_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, message: str
 ) -> None:
     program(tmp_path, monkeypatch, lines)
-    monkeypatch.setattr(confined, "BOUNDS", Bounds(cpu=1, memory=500_000_000, answer=1000))
+    monkeypatch.setattr(sandbox, "BOUNDS", Bounds(cpu=1, memory=500_000_000, answer=1000))
     with pytest.raises(FetchError) as caught:
-        confined.article(page())
+        sandbox.article(page())
     assert (caught.value.why, str(caught.value)) == ("failed", message)
 
 
@@ -81,10 +81,10 @@ def test_a_reader_that_sleeps_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
     program(
         tmp_path, monkeypatch, f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nsignal.pause()"
     )
-    monkeypatch.setattr(confined, "BOUNDS", Bounds(wall=0.5))
+    monkeypatch.setattr(sandbox, "BOUNDS", Bounds(wall=0.5))
     began = time.monotonic()
     with pytest.raises(FetchError, match=r"^takes longer than 0\.5 seconds to read$"):
-        confined.article(page())
+        sandbox.article(page())
     assert time.monotonic() - began < 10
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
@@ -94,14 +94,14 @@ def test_a_reader_that_sleeps_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_reader_sees_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GH_TOKEN", "a secret")
     program(tmp_path, monkeypatch, "print(json.dumps({'answer': ' '.join(os.environ)}))")
-    assert "GH_TOKEN" not in confined.article(page()).split()
+    assert "GH_TOKEN" not in sandbox.article(page()).split()
 
 
 @linux
 def test_a_page_that_needs_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confined, "BOUNDS", Bounds(memory=250_000_000))
+    monkeypatch.setattr(sandbox, "BOUNDS", Bounds(memory=250_000_000))
     with pytest.raises(FetchError) as caught:
-        confined.article(page(b"<article>" + b"<p><b>x</b></p>" * 300_000))
+        sandbox.article(page(b"<article>" + b"<p><b>x</b></p>" * 300_000))
     assert caught.value.why == "failed"
 
 

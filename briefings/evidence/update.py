@@ -13,47 +13,47 @@ from datetime import date
 from pathlib import Path
 
 from briefings.evidence import lock as locks
-from briefings.evidence.cited import Cited, Citing, follow
-from briefings.evidence.looking import Looked, LookedUp, found_at, look_up_all
+from briefings.evidence.citations import Citations, SourceCitations, apply_renames
+from briefings.evidence.lookup import Lookup, SourceMatches, found_record, look_up_all
 from briefings.evidence.passages import Match
-from briefings.evidence.prove import Proofs, Stale, judge
+from briefings.evidence.prove import Proofs, StaleRecord, judge
 from briefings.evidence.records import (
     UNCHECKED,
-    Compared,
+    ComparedRecord,
     Entry,
-    Found,
-    Gone,
+    FoundRecord,
+    GoneRecord,
     Lock,
     Reading,
     Record,
-    Unchecked,
+    UncheckedRecord,
 )
 from briefings.evidence.seeds import Seeds, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class Verification:
     """What `verify` found and wrote."""
 
     proofs: Proofs
     lock: Lock
-    at_risk: tuple[Stale, ...]
+    at_risk: tuple[StaleRecord, ...]
     """Proofs of what no sheet cites any more, which no text on this disk could show again. They are in the
     lock still."""
-    pruned: tuple[Stale, ...]
+    pruned: tuple[StaleRecord, ...]
     """The same, where they were to be pruned: they are in the lock no more."""
 
 
 def verify(
-    cited: Cited,
+    cited: Citations,
     folder: Path,
     lock: Lock,
     *,
     today: date,
-    unpublished: Cited | None = None,
-    comparisons: Mapping[str, Mapping[str, Compared]] | None = None,
+    unpublished: Citations | None = None,
+    comparisons: Mapping[str, Mapping[str, ComparedRecord]] | None = None,
     prune: bool = False,
-) -> Recording:
+) -> Verification:
     """Looks each passage up, writes the lock if that changes it, and judges by the lock as it is then.
 
     `unpublished` is what sheets cite that are recorded but not judged; `comparisons`, by source and passage,
@@ -61,12 +61,12 @@ def verify(
     """
     unpublished = unpublished or {}
     every = _merged(cited, unpublished)
-    before = _with(follow(lock, every).lock, comparisons or {})
+    before = _with(apply_renames(lock, every).lock, comparisons or {})
     looked = look_up_all(every, folder)
     entries = {
         source: _renewed(at, before.sources.get(source), today) for source, at in looked.sources.items()
     }
-    leaving = _leaving(before, looked, Seeds(folder).held)
+    leaving = _leaving(before, looked, Seeds(folder).ids)
     if not prune:
         entries = _put_back(entries, before, leaving)
     renewed = Lock(
@@ -74,18 +74,18 @@ def verify(
     )
     locks.write(folder / locks.NAME, renewed)
     proofs = judge(_only(looked, cited), renewed, unpublished=unpublished)
-    return Recording(proofs, renewed, () if prune else leaving, leaving if prune else ())
+    return Verification(proofs, renewed, () if prune else leaving, leaving if prune else ())
 
 
-def _merged(cited: Cited, unpublished: Cited) -> Cited:
+def _merged(cited: Citations, unpublished: Citations) -> Citations:
     merged = dict(unpublished)
     for source, citing in cited.items():
-        more = unpublished.get(source, Citing()).passages
+        more = unpublished.get(source, SourceCitations()).passages
         merged[source] = replace(citing, passages=tuple(dict.fromkeys((*citing.passages, *more))))
     return merged
 
 
-def _only(looked: LookedUp, cited: Cited) -> LookedUp:
+def _only(looked: Lookup, cited: Citations) -> Lookup:
     """The same for these passages alone."""
     sources = {
         source: replace(
@@ -94,13 +94,13 @@ def _only(looked: LookedUp, cited: Cited) -> LookedUp:
         )
         for source, citing in sorted(cited.items())
     }
-    return LookedUp(sources, looked.problems)
+    return Lookup(sources, looked.problems)
 
 
 # ── One source ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _renewed(at: Looked, before: Entry | None, today: date) -> Entry:
+def _renewed(at: SourceMatches, before: Entry | None, today: date) -> Entry:
     """What is recorded of the passages that are cited of a source."""
     earlier = before.passages if before is not None else {}
     if at.text is None or at.normal is None:
@@ -110,7 +110,7 @@ def _renewed(at: Looked, before: Entry | None, today: date) -> Entry:
     passages: dict[str, Record] = {}
     for passage, match in at.found.items():
         if isinstance(match, Match):
-            passages[passage] = found_at(passage, match, at.normal)
+            passages[passage] = found_record(passage, match, at.normal)
         elif (record := _unfound(earlier.get(passage), at.text, before, today)) is not None:
             passages[passage] = record
     after = Entry(passages, Reading(at.text.sha256, at.text.length, today))
@@ -128,34 +128,38 @@ def _with_old_date(after: Entry, before: Entry | None) -> Entry:
 
 def _unfound(record: Record | None, text: Text, before: Entry | None, today: date) -> Record | None:
     """What is recorded of a passage that the text on this disk does not have; None if nothing may be."""
-    if isinstance(record, Gone | Compared):
+    if isinstance(record, GoneRecord | ComparedRecord):
         # Somebody compared it, which stays true, and is of no use as long as the text is here: the passage is
         # missing.
         return record
     reading = before.reading if before is not None else None
     # From the very text that is here it was never found: whoever recorded it did so by hand.
-    if isinstance(record, Found) and reading is not None and text.sha256 != reading.sha256:
-        return Gone(reading.checked, today)
+    if isinstance(record, FoundRecord) and reading is not None and text.sha256 != reading.sha256:
+        return GoneRecord(reading.checked, today)
     return None
 
 
 # ── What leaves ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _leaving(before: Lock, looked: LookedUp, held: Collection[str]) -> tuple[Stale, ...]:
+def _leaving(before: Lock, looked: Lookup, held: Collection[str]) -> tuple[StaleRecord, ...]:
     """Proofs that no sheet needs any more, of texts that are not here."""
-    leaving: list[Stale] = []
+    leaving: list[StaleRecord] = []
     for source, entry in sorted(before.sources.items()):
         at = looked.sources.get(source)
         if (at is not None and at.text is not None) or (at is None and source in held):
             continue
         cited = at.found if at is not None else ()
-        proofs = (p for p, record in sorted(entry.passages.items()) if not isinstance(record, Unchecked))
-        leaving += [Stale(source, passage) for passage in proofs if passage not in cited]
+        proofs = (
+            p for p, record in sorted(entry.passages.items()) if not isinstance(record, UncheckedRecord)
+        )
+        leaving += [StaleRecord(source, passage) for passage in proofs if passage not in cited]
     return tuple(leaving)
 
 
-def _put_back(entries: Mapping[str, Entry], before: Lock, records: Collection[Stale]) -> dict[str, Entry]:
+def _put_back(
+    entries: Mapping[str, Entry], before: Lock, records: Collection[StaleRecord]
+) -> dict[str, Entry]:
     after = dict(entries)
     for each in records:
         earlier = before.sources[each.source]
@@ -171,7 +175,7 @@ def _put_back(entries: Mapping[str, Entry], before: Lock, records: Collection[St
 # ── Changes of the lock ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def newly(before: Lock, after: Lock, kind: type[Record]) -> Iterator[tuple[str, str]]:
+def new_records(before: Lock, after: Lock, kind: type[Record]) -> Iterator[tuple[str, str]]:
     """Sources and passages of which the lock says this now and did not before."""
     for source, entry in sorted(after.sources.items()):
         earlier = before.sources[source].passages if source in before.sources else {}
@@ -183,7 +187,7 @@ def newly(before: Lock, after: Lock, kind: type[Record]) -> Iterator[tuple[str, 
 # ── Comparisons ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with(lock: Lock, comparisons: Mapping[str, Mapping[str, Compared]]) -> Lock:
+def _with(lock: Lock, comparisons: Mapping[str, Mapping[str, ComparedRecord]]) -> Lock:
     sources = dict(lock.sources)
     for source, compared in comparisons.items():
         entry = sources.get(source, Entry())
@@ -191,13 +195,15 @@ def _with(lock: Lock, comparisons: Mapping[str, Mapping[str, Compared]]) -> Lock
     return Lock(sources, lock.outdated)
 
 
-def comparable(cited: Cited, source: str, lock: Lock) -> tuple[str, ...]:
+def passages_to_compare(cited: Citations, source: str, lock: Lock) -> tuple[str, ...]:
     """The cited passages of a source that are neither found in its text nor known to have been in it: those
     to compare."""
-    entry = follow(lock, cited).lock.sources.get(source, Entry())
+    entry = apply_renames(lock, cited).lock.sources.get(source, Entry())
     return tuple(
-        p for p in sorted(cited[source].passages) if not isinstance(entry.passages.get(p), Found | Gone)
+        p
+        for p in sorted(cited[source].passages)
+        if not isinstance(entry.passages.get(p), FoundRecord | GoneRecord)
     )
 
 
-__all__ = ["Recording", "comparable", "newly", "verify"]
+__all__ = ["Verification", "new_records", "passages_to_compare", "verify"]
