@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from briefings import __version__
-from briefings.problems.codes import CODES, Code, Severity
+from briefings.problems.codes import CODES, GATES, Code, Severity
 from briefings.problems.problem import Place, Problem
 from briefings.text import escape
 from briefings.text.markdown import with_code
@@ -219,8 +219,10 @@ def _width(character: str) -> int:
 MOST_ANNOTATIONS = 10
 """So many of each severity GitHub shows of a step; it drops the rest without a word."""
 
-# A fault in a sheet comes before one that follows from many sheets together.
-_RANK = {code: n for n, code in enumerate(CODES)}
+
+def _rank(problem: Problem) -> tuple[int, str]:
+    """A mistake in one sheet comes before what may follow from it elsewhere."""
+    return GATES.index(problem.code.gate), problem.code.id
 
 
 def _github(problems: Sequence[Problem]) -> str:
@@ -230,7 +232,7 @@ def _github(problems: Sequence[Problem]) -> str:
         for folded in (_one_a_message, _one_a_file):
             if len(notes) > MOST_ANNOTATIONS:
                 notes = list(folded(notes))
-        notes.sort(key=lambda note: (_RANK[note[0].code.id], note[0].order))
+        notes.sort(key=lambda note: (*_rank(note[0]), note[0].order))
         # The last annotation is for the rest, where there is one: what is not shown must be spoken of.
         shown = notes if len(notes) <= MOST_ANNOTATIONS else notes[: MOST_ANNOTATIONS - 1]
         lines += [_annotation(first, more) for first, more, _ in shown]

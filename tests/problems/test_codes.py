@@ -7,13 +7,15 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import briefings
 from briefings.problems import codes
-from briefings.problems.codes import CODES, TEXTS, Code
+from briefings.problems.codes import CODES, GATES, TEXTS, Code, Level
 from tests.trees import File, problems_of
 
 PACKAGE = Path(briefings.__file__).parent
@@ -66,46 +68,25 @@ def _completed(path: str, body: str) -> str:
     )
 
 
-INDEX = """\
-# Problems
-
-What `briefings check` can report, in the order of its three gates: the shape of each sheet, the references between
-sheets, then editorial rules and evidence. Each page has the meaning, the reason, an example and its fix;
-`briefings explain CODE` prints the same.
-
-Errors stop a build. How severe all other problems are is set in mkdocs.yml, under
-`extra: {briefings: {severity: {…}}}`; a problem that is `off` is reported only if it is set there.
-
-| code | level | what it means |
-| --- | --- | --- |
-"""
-
-
-def test_the_index_lists_all_codes(update_goldens: bool) -> None:
-    index = INDEX + "".join(
-        f"| [{code.id}]({code.id}.md) | {code.level} | {code.meaning} |\n" for code in CODES.values()
-    )
-    if update_goldens:
-        (TEXTS / "README.md").write_text(index, encoding="utf-8")
-    assert (TEXTS / "README.md").read_text(encoding="utf-8") == index
-
-
-def test_there_is_one_file_for_each_code() -> None:
-    assert {path.name for path in TEXTS.iterdir()} == {"README.md", *(f"{code}.md" for code in CODES)}
-
-
 FORM = re.compile(
-    r"# (?P<id>.+)\n\n## What it means\n\n(?P<meaning>.+?)\n\n## Why\n\n(?P<why>.+?)\n\n"
-    r"## Example\n\n```\w+\n(?P<wrong>.+?\n)```\n\n## Fix\n\n```\w+\n(?P<right>.+?\n)```\n",
+    r"# (?P<id>.+)\n\n- level: (?P<level>\w+)\n- gate: (?P<gate>\w+)\n\n## What it means\n\n(?P<meaning>.+?)\n\n"
+    r"## Why\n\n(?P<why>.+?)\n\n## Example\n\n```\w+\n(?P<wrong>.+?\n)```\n\n## Fix\n\n```\w+\n(?P<right>.+?\n)```\n",
     re.DOTALL,
 )
 
 
+def test_each_file_is_a_code_but_the_introduction() -> None:
+    assert {path.name for path in TEXTS.iterdir()} == {"README.md", *(f"{code}.md" for code in CODES)}
+
+
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.id)
-def test_each_code_has_its_meaning_a_reason_an_example_and_a_fix(code: Code) -> None:
+def test_each_code_has_a_level_a_gate_its_meaning_a_reason_an_example_and_a_fix(code: Code) -> None:
     text = (TEXTS / f"{code.id}.md").read_text(encoding="utf-8")
     assert (match := FORM.fullmatch(text)) is not None
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code.id)
     assert match["id"] == code.id
+    assert match["level"] == code.level in get_args(Level)
+    assert match["gate"] == code.gate in GATES
     assert match["meaning"].replace("\n", " ") == code.meaning
     assert match["why"].replace("\n", " ") == code.why
     assert (match["wrong"], match["right"]) == (code.wrong, code.right)
@@ -137,31 +118,32 @@ def test_every_example_is_run_but_those_that_cannot_be() -> None:
     assert set(NOT_RUN) < set(CODES)
 
 
-def test_ids_are_their_constants_names() -> None:
-    constants = {name: value for name, value in vars(codes).items() if isinstance(value, Code)}
-    assert {name: value.id for name, value in constants.items()} == {
-        name: name.lower().replace("_", "-") for name in constants
+def test_codes_are_named_like_their_files() -> None:
+    assert codes.UNKNOWN_KEY is CODES["unknown-key"]
+    assert {name for name, value in vars(codes).items() if isinstance(value, Code)} == {
+        code.upper().replace("-", "_") for code in CODES
     }
-    assert list(CODES.values()) == list(constants.values())
+
+
+def names_used() -> Iterator[tuple[str, str]]:
+    """Each name of a code in the package and the tests, with its place. Type checkers do not look at them."""
+    for path in (*PACKAGE.rglob("*.py"), *Path(__file__).parents[1].rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            place = f"{path}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.ImportFrom) and node.module == "briefings.problems.codes":
+                yield from ((alias.name, place) for alias in node.names)
+            elif (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "codes"
+            ):
+                yield node.attr, place
+
+
+def test_each_name_of_a_code_that_is_used_is_one() -> None:
+    assert [f"{place}: {name}" for name, place in names_used() if not hasattr(codes, name)] == []
 
 
 def test_each_code_is_raised_by_some_module() -> None:
-    used: set[str] = set()
-    for path in PACKAGE.rglob("*.py"):
-        if path.name != "codes.py":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-            used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    assert {name for name, value in vars(codes).items() if isinstance(value, Code)} <= used
-
-
-def test_severities_are_as_documented() -> None:
-    """A change here is a change for every host: it belongs into the changelog."""
-    assert {code.id for code in CODES.values() if code.level == "warning"} == {
-        "stray-file", "uncited", "unused-source", "unmentioned-actor", "unused-topic", "unrecorded-id", "long-quotation", "raw-html",
-        "heading-in-prose", "unexplained-status", "passage-short", "passage-repeated", "passage-beside-negation",
-        "quote-outside-passage", "source-changed", "stale-lock", "text-under-old-id", "uncorrected-change", "role-organization",
-        "updated-before-correction", "future-date", "figure-outside-passage", "proof-changed", "large-media",
-    }  # fmt: skip
-    assert {code.id for code in CODES.values() if code.level == "notice"} == {"proof-added"}
-    assert {code.id for code in CODES.values() if code.level == "off"} == {"passage-unproved"}
+    used = {name for name, place in names_used() if place.startswith(str(PACKAGE))}
+    assert [code for code in CODES if code.upper().replace("-", "_") not in used] == []

@@ -229,7 +229,7 @@ def test_what_the_host_would_drop_is_spoken_of() -> None:
         for n in range(1, 14)
     ]
     apart = [replace(each, message=f"number {n}") for n, each in enumerate(each_its_file)]
-    lines = report([*apart, *many(codes.BAD_WORD, 2)], "github").splitlines()
+    lines = report([*apart, *many(codes.BAD_CITATION, 2)], "github").splitlines()
     errors = [line for line in lines if line.startswith("::error")]
     warnings = [line for line in lines if line.startswith("::warning")]
     assert len(errors) == len(warnings) == MOST_ANNOTATIONS
@@ -250,8 +250,8 @@ def test_too_many_of_the_same_words_are_one_annotation() -> None:
 def test_too_many_of_a_code_are_one_annotation_a_file() -> None:
     lines = report([*many(codes.UNCITED, 13), *many(codes.RAW_HTML, 2)], "github").splitlines()
     assert [line.split("line=")[1].split(",")[0] for line in lines[:-1]] == ["1", "1"]
-    assert lines[0].endswith("number 1%0A12 more `uncited` in this file, at line 2, 3, 4, 5, 6, 7, 8, 9 …")
-    assert lines[1].endswith("number 1%0A1 more `raw-html` in this file, at line 2")
+    assert lines[0].endswith("number 1%0A1 more `raw-html` in this file, at line 2")
+    assert lines[1].endswith("number 1%0A12 more `uncited` in this file, at line 2, 3, 4, 5, 6, 7, 8, 9 …")
     assert lines[-1] == "15 warnings in 1 file"
 
 
