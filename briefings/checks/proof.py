@@ -64,10 +64,10 @@ def _sheet_problems(sheet: Sheet[SheetModel], proofs: Proofs) -> Iterator[Proble
 
 
 def _text_problems(source: str, status: TextStatus) -> Iterator[Problem]:
-    if status.under is not None:
-        message = f"the text of `{source}` is still named after its earlier id, `{status.under}`"
-        hint = f"rename it: `mv seeds/{status.under}.txt seeds/{source}.txt`"
-        yield problem(codes.TEXT_UNDER_OLD_ID, message, Place(f"seeds/{status.under}.txt"), hint)
+    if status.saved_as is not None:
+        message = f"the text of `{source}` is still named after its earlier id, `{status.saved_as}`"
+        hint = f"rename it: `mv seeds/{status.saved_as}.txt seeds/{source}.txt`"
+        yield problem(codes.TEXT_UNDER_OLD_ID, message, Place(f"seeds/{status.saved_as}.txt"), hint)
     if status.changed:
         message = f"the saved text of `{source}` is not the one that the lock was made from"
         if status.lost:

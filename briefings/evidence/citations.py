@@ -1,4 +1,4 @@
-"""What is cited, by source; and how what is known of a source follows it to a new id."""
+"""What is cited from each source, and how records follow a source to a new id."""
 
 from __future__ import annotations
 
@@ -18,69 +18,62 @@ from briefings.evidence.records import (
 
 @dataclass(frozen=True, slots=True)
 class SourceCitations:
-    """One source, as sheets cite it."""
+    """What sheets cite from one source."""
 
     passages: tuple[str, ...] = ()
-    """Each once; none where it is cited as a whole, or not at all."""
+    """Each once; none if only the source as a whole is cited."""
     language: str = "en"
-    """Of its text (BCP 47)."""
+    """The language of its text (BCP 47)."""
     earlier_ids: tuple[str, ...] = ()
-    """The ids that it had before, for what is recorded or saved under them."""
+    """The ids that it had before; its text and records may still be under one of them."""
 
 
 Citations = Mapping[str, SourceCitations]
-"""All sources, by id."""
+"""By the id of the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenamedLock:
-    """A lock whose entries are under the ids that their sources have now."""
+    """A lock whose entries are under the current ids of their sources."""
 
     lock: Lock
     moved: Mapping[str, str]
-    """By the id in the file: the id now."""
+    """From the ids in the file to the current ones."""
 
 
 def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
-    """Brings what is recorded under a source's earlier id to the id that it has now.
+    """Moves entries under an earlier id of a source to its current id.
 
-    If that has an entry with a text of its own, the earlier one stays where it is: its passages stood in
-    another text.
+    If the current id has an entry of another text, the earlier entry stays: its passages were in that text.
     """
     sources = dict(lock.sources)
     moved: dict[str, str] = {}
     for source, citing in cited.items():
         for earlier in citing.earlier_ids:
-            if (
-                earlier in cited
-                or earlier not in sources
-                or not _takes(sources.get(source), sources[earlier])
-            ):
-                continue
-            sources[source] = _joined(sources.get(source), sources.pop(earlier))
-            moved[earlier] = source
+            if earlier in sources and earlier not in cited:
+                entry = sources.get(source, Entry())
+                if _same_text(entry, sources[earlier]):
+                    sources[source] = _merge(entry, sources.pop(earlier))
+                    moved[earlier] = source
     return RenamedLock(Lock(sources, lock.outdated) if moved else lock, moved)
 
 
-def _takes(entry: Entry | None, earlier: Entry) -> bool:
-    if entry is None or entry.reading is None or earlier.reading is None:
+def _same_text(entry: Entry, earlier: Entry) -> bool:
+    if entry.reading is None or earlier.reading is None:
         return True
     return entry.reading.sha256 == earlier.reading.sha256
 
 
-def _joined(entry: Entry | None, earlier: Entry) -> Entry:
-    if entry is None:
-        return earlier
+def _merge(entry: Entry, earlier: Entry) -> Entry:
     passages = dict(earlier.passages)
     for passage, record in entry.passages.items():
-        if passage not in passages or _worth(record) >= _worth(passages[passage]):
+        if passage not in passages or _rank(record) >= _rank(passages[passage]):
             passages[passage] = record
     return Entry(passages, entry.reading or earlier.reading)
 
 
-def _worth(record: Record) -> int:
-    """How much a record tells: what is found in a text outranks a comparison by eye, and that outranks
-    nothing."""
+def _rank(record: Record) -> int:
+    """How much a record proves: a passage found in a text outranks a comparison by reading."""
     return (UncheckedRecord, ComparedRecord, GoneRecord, FoundRecord).index(type(record))
 
 

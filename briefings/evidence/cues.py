@@ -1,4 +1,4 @@
-"""Finds the words that may turn what a sentence says; which words those are is in `languages.py`."""
+"""Finds words that may change the meaning of a sentence, by the lists in `languages.py`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Literal
 from briefings.evidence.languages import LANGUAGES, OTHER_PARTICLES, Language
 
 Kind = Literal["negation", "speech", "hedge", "clause"]
-"""negation: turns a sentence into its opposite; speech: says who says, thinks or wants something;
-hedge: limits or supposes; clause: begins another clause, whose subject may be another."""
+"""negation: reverses the meaning; speech: tells who says, thinks or wants something;
+hedge: limits or supposes; clause: begins another clause, perhaps with another subject."""
 
 _TOKEN = re.compile(r"\w+(?:'\w+)*")
 _TATWEEL = "\u0640"
@@ -21,21 +21,21 @@ _TATWEEL = "\u0640"
 
 @lru_cache(maxsize=65536)
 def fold(words: str) -> str:
-    """Words in small letters and without accents, as the lists are compared."""
+    """Words in lower case and without accents, for comparison with the lists."""
     apart = unicodedata.normalize("NFKD", words.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c) and c != _TATWEEL)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of one kind, for looking up whether a token is among them."""
+    """A set of words, some given by their beginning only."""
 
     whole: frozenset[str]
     beginnings: tuple[str, ...]
 
     @classmethod
     def of(cls, *lists: str) -> Words:
-        """The words of some lists, each with spaces between."""
+        """The words of some lists, each separated by spaces; `fail*` is every word that begins so."""
         words = {fold(word) for each in lists for word in each.split()}
         beginnings = tuple(sorted(word.removesuffix("*") for word in words if word.endswith("*")))
         return cls(frozenset(word for word in words if not word.endswith("*")), beginnings)
@@ -64,19 +64,18 @@ def primary(language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that may turn what a sentence says."""
+    """A word that may change the meaning of a sentence."""
 
     kind: Kind | Literal["name", "script"]
     word: str
-    """As it is written."""
+    """As it is in the text."""
 
 
 def cues(words: str, language: str) -> Iterator[Cue]:
-    """Every word of a stretch of text that may turn what it says, by the lists of its language and the
-    English ones.
+    """Every word of a stretch that may change its meaning, by the lists of its language and of English.
 
-    Negations and reporting verbs of all languages count: a source's language may be given wrongly. The
-    language must be one that has lists.
+    Negations and reporting verbs of all languages count, as a source's language may be given wrongly. The
+    language must have lists.
     """
     known = LANGUAGES[primary(language)]
     tokens = [(match.group(), fold(match.group())) for match in _TOKEN.finditer(words)]
@@ -108,7 +107,7 @@ def _kinds(token: str, language: str) -> Iterator[Kind]:
 
 @lru_cache(maxsize=32)
 def _own(language: str) -> tuple[Words, Words]:
-    """The hedges and the clause words of a language, and the English ones."""
+    """The hedges and the clause words of a language and of English."""
     lists = [LANGUAGES["en"], *([LANGUAGES[language]] if LANGUAGES[language].spaced else [])]
     return Words.of(*(each.hedge for each in lists)), Words.of(*(each.clause for each in lists))
 
@@ -120,7 +119,7 @@ def _pieces(known: Language) -> dict[Kind, tuple[str, ...]]:
 
 
 def _is_month(token: str, near: Iterable[str]) -> bool:
-    """Whether a word is a month, as the number beside it tells: a date is no subject."""
+    """Whether a word is a month next to a number: a date is not a subject."""
     return token in _MONTHS and any(each.isdecimal() for each in near)
 
 
@@ -135,16 +134,13 @@ def _in_scripts(letter: str, scripts: tuple[str, ...]) -> bool:
 
 _STOPS = re.compile(r"[\W_]")
 _NEAR = 40
-"""Characters, in which a word beside a passage is looked for."""
+"""Characters next to a passage that are searched for a negation."""
 _NEAR_UNSPACED = 5
 
 
 def negation_beside(text: str, start: int, end: int, language: str) -> str:
-    """The plain negation right before or after a stretch of a text in its normal form, as it is written; ""
-    if none is.
-
-    "a wish" stands in "not a wish", and "Der Rat billigt das" in "Der Rat billigt das nicht".
-    """
+    """The plain negation right before or after a stretch of a text, "" if there is none: `not` for "a wish"
+    in "not a wish", `nicht` for "Der Rat billigt das" in "Der Rat billigt das nicht"."""
     known = LANGUAGES.get(primary(language), LANGUAGES["en"])
     if not known.spaced:
         pieces = known.particles.split()

@@ -1,7 +1,7 @@
-"""Words by language that may turn what a sentence says: negations, reporting verbs, hedges, conjunctions.
+"""Words by language that may change a sentence's meaning: negations, reporting verbs, hedges, conjunctions.
 
-The lists guard omissions. They are meant to be too long: a word too many costs a curator a second passage, a
-word too few costs readers the truth. Case and accents do not matter; `fail*` is every word that begins so.
+The lists guard omissions and err on the long side: a word too many costs a curator a second passage, a word
+too few costs readers the truth. Case and accents do not matter; `fail*` is every word that begins so.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What is known of one language."""
+    """The word lists of one language, separated by spaces."""
 
     scripts: tuple[str, ...]
-    """The first word of the Unicode names of its letters."""
+    """The first words of the Unicode names of its letters."""
     particles: str
-    """Plain negations, which negate the words beside them."""
+    """Plain negations of adjacent words."""
     negation: str
     """All other words that deny, refuse or exclude."""
     speech: str
     hedge: str
     clause: str
     spaced: bool = True
-    """False where words are not parted by spaces, so that the lists hold pieces of text and not words."""
+    """False if the language is written without spaces; the lists are then searched for anywhere in a text."""
     names: bool = True
-    """True where a capital inside a sentence begins a name."""
+    """Whether a capital inside a sentence begins a name."""
     plain: str = ""
-    """Words of this language that mean nothing of the kind, though another language has them in its lists."""
+    """Harmless words of this language that are in the lists of another."""
 
 
 LANGUAGES: dict[str, Language] = {
@@ -364,7 +364,7 @@ LANGUAGES: dict[str, Language] = {
         names=False,
     ),
 }
-"""By the first part of a language's code. A source in another language gets no verified omission."""
+"""By the first part of the language code. Sources in other languages cannot have verified omissions."""
 
 OTHER_PARTICLES = """
     inte ej aldrig ingen inga inget utan ikke aldri intet uden uten nie nigdy bez ne nikdy nikdo degil yok
@@ -372,7 +372,7 @@ OTHER_PARTICLES = """
     eivat nem soha nincs nu niciodata fara khong chua chang tidak bukan tanpa mai ekki enginn nav neniu hindi
     wala
 """
-"""Of languages that have no lists, in case a source's language is given wrongly."""
+"""Negations of languages without lists, in case a source's language is given wrongly."""
 
 
 __all__ = ["LANGUAGES", "OTHER_PARTICLES", "Language"]

@@ -1,4 +1,4 @@
-"""The lines of a saved text: where a paragraph ends, and which line a place is in."""
+"""Finds line numbers and the ends of paragraphs in a saved text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import lru_cache
 from briefings.evidence.passages import Normalized
 
 WIDEST = 120
-"""Characters. A text with a longer line has a paragraph on each line; one without may be wrapped by hand."""
+"""Characters. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""
 
 FULL = 0.8
-"""A line is full if it would be wider than this part of the widest one with the next word on it."""
+"""A line is full if the next word would make it longer than this fraction of the longest line."""
 
 _END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = re.compile(rf"(?:{_END.pattern})[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:{_END.pattern})")
@@ -19,24 +19,24 @@ _STOP = re.compile(r"[.,;:!?…。！？、，；：؟،؛।\-–—][\"'”’
 
 
 def line_of(text: Normalized, position: int) -> int:
-    """The line of the saved text, from 1, that a position of the normal form is in."""
+    """The line number in the saved text, from 1, of a position in the normal form."""
     return len(_END.findall(text.original, 0, text.origin(position))) + 1
 
 
 def in_one_paragraph(text: Normalized, start: int, end: int) -> bool:
-    """Whether no paragraph of the saved text ends in a stretch of the normal form."""
+    """Whether a stretch of the normal form lies within one paragraph of the saved text."""
     return not _paragraph_ends(text, start, end)
 
 
 def runs_on(text: Normalized, start: int, end: int) -> bool:
-    """Whether a stretch runs on from a line without any punctuation, as a heading, into the next
+    """Whether a stretch continues from a line without final punctuation, such as a heading, into the next
     paragraph."""
     ends = _paragraph_ends(text, start, end)
     return any(_STOP.search(text.original[max(0, place - 20) : place]) is None for place in ends)
 
 
 def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
-    """Where paragraphs end in a stretch of the normal form, as positions in the original."""
+    """The positions in the original where paragraphs end, for a stretch of the normal form."""
     if start >= end:
         return []
     begin, stop = text.origin(start), text.origin(end - 1) + 1
@@ -44,18 +44,15 @@ def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
 
 
 def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
-    """Whether a line ends only because it was full."""
+    """Whether a line ends only because it is full."""
     width = _width(original)
     if width > WIDEST or _BLANK.match(original, line_end.start()) is not None:
         return False
-    earlier = [
-        m.end() for m in _END.finditer(original, max(0, line_end.start() - WIDEST - 1), line_end.start())
-    ]
-    line = original[earlier[-1] if earlier else max(0, line_end.start() - WIDEST - 1) : line_end.start()]
-    following = original[line_end.end() : line_end.end() + WIDEST].split(maxsplit=1)
-    return (
-        line.strip() != "" and len(line.rstrip()) + 1 + len(following[0] if following else "") > width * FULL
-    )
+    begin = max(0, line_end.start() - WIDEST - 1)
+    begin = max((m.end() for m in _END.finditer(original, begin, line_end.start())), default=begin)
+    line = original[begin : line_end.start()]
+    next_word = original[line_end.end() : line_end.end() + WIDEST].split(maxsplit=1)[:1]
+    return line.strip() != "" and len(" ".join([line.rstrip(), *next_word])) > width * FULL
 
 
 @lru_cache(maxsize=4)

@@ -19,26 +19,26 @@ from briefings.store.reading import ReadError
 
 @dataclass(frozen=True, slots=True)
 class SourceMatches:
-    """One cited source after its text was looked through."""
+    """The passages cited from one source, looked up in its text."""
 
     text: Text | None
     normal: Normalized | None
-    found: Mapping[str, Match | Refusal | None]
-    """Each cited passage; None where there is no text, or the text does not have it."""
-    under: str | None = None
-    """The earlier id of the source, where the text is still saved under that."""
+    matches: Mapping[str, Match | Refusal | None]
+    """By passage; None if there is no text or the text does not have it."""
+    saved_as: str | None = None
+    """The earlier id of the source, if the text is still saved under that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """All cited sources, looked through once; what `judge` and `record` work on."""
+    """The passages of all cited sources, looked up once for both judging and recording."""
 
     sources: Mapping[str, SourceMatches]
     problems: tuple[Problem, ...]
 
 
 def look_up_all(cited: Citations, folder: Path) -> Lookup:
-    """Reads the texts of cited sources and finds the passages in them."""
+    """Reads the texts of cited sources and looks the passages up in them."""
     texts, problems = read_texts(cited, folder)
     return Lookup(
         {source: look_up_source(cited[source], text, under) for source, (text, under) in texts.items()},
@@ -49,8 +49,7 @@ def look_up_all(cited: Citations, folder: Path) -> Lookup:
 def read_texts(
     cited: Citations, folder: Path
 ) -> tuple[dict[str, tuple[Text | None, str | None]], tuple[Problem, ...]]:
-    """The text of each source, None where there is none or it cannot be read; and the earlier id that it is
-    saved under."""
+    """For each source, its text (None if there is no readable one) and the earlier id it is saved under."""
     seeds = Seeds(folder)
     texts: dict[str, tuple[Text | None, str | None]] = {}
     problems: list[Problem] = []
@@ -68,29 +67,29 @@ def read_texts(
     return texts, tuple(problems)
 
 
-def look_up_source(citing: SourceCitations, text: Text | None, under: str | None) -> SourceMatches:
-    """Finds the passages that are cited of a source in its text."""
+def look_up_source(citing: SourceCitations, text: Text | None, saved_as: str | None) -> SourceMatches:
+    """Looks the passages cited from a source up in its text."""
     passages = sorted(set(citing.passages))
     if text is None:
         return SourceMatches(None, None, dict.fromkeys(passages))
     normal = normalize(text.content)
-    return SourceMatches(text, normal, {p: look_up(p, normal, citing.language) for p in passages}, under)
+    return SourceMatches(text, normal, {p: look_up(p, normal, citing.language) for p in passages}, saved_as)
 
 
 def found_record(passage: str, match: Match, text: Normalized) -> FoundRecord:
-    """What the lock says of a passage that was found."""
-    sought = directive_for_match(match, text)
+    """What the lock records of a passage that was found."""
+    directive = directive_for_match(match, text)
     return FoundRecord(
         offset=text.origin(match.start),
         times=match.times,
         verbatim=len(match.spans) == 1 and has_omission(passage),
         negation=match.negation,
-        directive=None if sought == text_directive(passage) else sought,
+        directive=None if directive == text_directive(passage) else directive,
     )
 
 
 def has_omission(passage: str) -> bool:
-    """Whether a passage has dots inside, between two parts."""
+    """Whether a passage has dots between two parts."""
     return ("…" in passage or "..." in passage) and len(parts(passage)) > 1
 
 

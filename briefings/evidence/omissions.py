@@ -1,8 +1,7 @@
-"""Passages with words left out (`…`, `[…]`): whether the parts stand together, and whether the gap is
-harmless.
+"""Looks up passages with omissions (`…`, `[…]`), and refuses omissions that may change the meaning.
 
-No program knows what a sentence means. So an omission is refused wherever the words left out could matter,
-and readers are told of those that are not: "verified with omissions".
+No program understands a sentence, so an omission is refused wherever the omitted words could matter. Readers
+are told of accepted ones: "verified with omissions".
 """
 
 from __future__ import annotations
@@ -14,30 +13,30 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
-from briefings.evidence.cues import Cue, cues, fold, primary
+from briefings.evidence.cues import cues, fold, primary
 from briefings.evidence.languages import LANGUAGES
 from briefings.evidence.lines import in_one_paragraph, line_of
-from briefings.evidence.passages import Match, Normalized, Span, occurrences, parts
+from briefings.evidence.passages import Match, Normalized, Span, first_missing, occurrences, parts
 
 MOST_WORDS = 25
-"""So many words may be left out at one place; in scripts without spaces, two characters count as a word."""
+"""The most words omitted from a passage; in scripts without spaces, two characters count as a word."""
 
 LONGEST = 500
-"""So many characters may be left out at most, however long the words are."""
+"""The most characters omitted at one place, however long the words are."""
 
 LEAST_WORDS, LEAST_CHARACTERS = 2, 10
-"""Each part has at least so much."""
+"""The least that each part must have."""
 
 LEAST_UNSPACED = 4
-"""Each part has at least so many characters, in scripts without spaces."""
+"""The fewest characters of a part, in scripts without spaces."""
 
 _MOST_PLACES = 20_000
 _MOST_GAPS = 5_000
-"""Places of a part, and gaps before a part, beyond these numbers are not looked at, which may refuse a
-passage."""
+"""Limits on the places of a part and the gaps before it that are tried; beyond them a passage may be
+refused."""
 
 MOST_PARTS = 3
-"""A passage with more is glued together, whatever is left out."""
+"""A passage with more parts is pieced together, whatever is omitted."""
 
 Reason = Literal[
     "cut",
@@ -60,37 +59,37 @@ Reason = Literal[
     "script",
 ]
 """cut: begins or ends inside a word or number.
-joined: runs on from a heading or a list into another paragraph.
-fragment: a part is too short; many: there are more than three parts.
-wide: too many words are left out.
-paragraphs, sentences: the parts stand in different paragraphs, or not in adjacent sentences.
+joined: continues from a heading or a list item into another paragraph.
+fragment: a part is too short. many: there are more than three parts.
+wide: too many words are omitted.
+paragraphs, sentences: the parts are in different paragraphs, or not in adjacent sentences.
 sentence: the gap runs from one sentence into the next.
 quotation: a quotation begins or ends in the gap.
-speaker: the second part begins with a reporting verb, whose subject was left out.
-parted: the gap begins or ends inside a compound.
-language: nothing is known of the source's language.
+speaker: the second part begins with a reporting verb whose subject was omitted.
+parted: the gap begins or ends inside a compound word.
+language: there are no word lists for the source's language.
 The others are the kinds of cues in `cues.py`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a passage whose words stand in the text is not verified."""
+    """Why a passage whose words are in the text is not verified."""
 
     reason: Reason
     words: str
-    """The words left out, as the text has them; of a fragment, the part."""
+    """The omitted words, as in the text; for a fragment, the part."""
     cue: str = ""
-    """The word among them that decides."""
+    """The omitted word that decides."""
     lines: tuple[int, int] = (0, 0)
-    """Of parts too far apart: the lines of the saved text where the one ends and the other begins, from 1."""
+    """For parts too far apart: the lines where one ends and the other begins, from 1."""
 
 
 def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | None:
-    """A passage of several parts in a text; None if some part is not there, or not in this order."""
+    """Where a passage of several parts is in a text; None if the text lacks a part or their order differs."""
     wanted = parts(passage)
     places = [list(islice(_places(part, text), _MOST_PLACES)) for part in wanted[:12]]
     if not all(places):
-        return Refusal("cut", passage) if _in_order(wanted, text) else None
+        return Refusal("cut", passage) if first_missing(wanted, text.text) is None else None
     if not _chain(places):
         return None
     if len(wanted) > MOST_PARTS:
@@ -109,18 +108,8 @@ def _places(part: str, text: Normalized) -> Iterator[Span]:
     return occurrences(part, text, whole=True, overlapping=True)
 
 
-def _in_order(wanted: Sequence[str], text: Normalized) -> bool:
-    position = 0
-    for part in wanted:
-        start = text.text.find(part, position)
-        if start < 0:
-            return False
-        position = start + len(part)
-    return True
-
-
 def _chain(places: Sequence[Sequence[Span]]) -> list[Span]:
-    """The first places at which the parts follow one another; empty where they never do."""
+    """The first places where the parts follow one another; empty if they never do."""
     chain: list[Span] = []
     for spans in places:
         n = bisect_left(spans, (chain[-1][1] if chain else 0, 0))
@@ -137,15 +126,14 @@ def _is_fragment(part: str) -> bool:
 
 
 class _Joining:
-    """Joins the places of parts to whole passages, as far as the gaps between them allow it."""
+    """Joins the places of parts to whole passages, where the gaps between them are acceptable."""
 
     def __init__(self, text: Normalized, language: str) -> None:
         self._text = text
         self._language = language
 
     def joined(self, places: Sequence[Sequence[Span]]) -> Match | Refusal:
-        """Every combination of places is tried; if none holds, says what stands in the way of the closest
-        one."""
+        """Tries every combination of places; if all are refused, returns the refusal of the closest one."""
         chains: list[tuple[Span, ...]] = [(span,) for span in places[0]]
         for spans in places[1:]:
             left = _MOST_GAPS
@@ -153,10 +141,11 @@ class _Joining:
             closest: tuple[int, tuple[Span, ...]] | None = None
             longer: list[tuple[Span, ...]] = []
             for span in spans:
-                near = ends[
-                    bisect_left(ends, (span[0] - LONGEST, 0)) : bisect_right(ends, (span[0], len(chains)))
-                ]
-                for end, n in reversed(near):
+                first, last = (
+                    bisect_left(ends, (span[0] - LONGEST, 0)),
+                    bisect_right(ends, (span[0], len(chains))),
+                )
+                for end, n in reversed(ends[first:last]):
                     chain, left = (*chains[n], span), left - 1
                     if self._refusal(chain) is None:
                         longer.append(chain)
@@ -165,14 +154,11 @@ class _Joining:
                     if left < 0:
                         break
             if not longer:
-                refusal = self._refusal(closest[1]) if closest is not None else None
-                return (
-                    self._located(refusal, *closest[1][-2:])
-                    if refusal and closest
-                    else self._too_wide(chains, spans)
-                )
+                if closest is not None and (refusal := self._refusal(closest[1])) is not None:
+                    return self._located(refusal, *closest[1][-2:])
+                return self._too_wide(chains, spans)
             chains = longer
-        return Match(spans=chains[0], times=len(_apart(chains)))
+        return Match(spans=chains[0], times=_count_apart(chains))
 
     def _located(self, refusal: Refusal, before: Span, after: Span) -> Refusal:
         if refusal.reason not in {"wide", "paragraphs", "sentences"}:
@@ -193,11 +179,11 @@ class _Joining:
         return self._located(words, (end, end), (start, start))
 
     def _refusal(self, chain: Sequence[Span]) -> Refusal | None:
-        """Why the last of these parts does not go with those before it; None if it does."""
+        """Why the last of these parts cannot be joined to those before it; None if it can."""
         gap = self._gap_refusal(chain[-2], chain[-1])
         if gap is not None or len(chain) == 2:
             return gap
-        # What each gap may leave out, all of them together may.
+        # The limits of a single gap apply to all gaps together.
         words = sum(_words_in(self._text.text[a[1] : b[0]]) for a, b in pairwise(chain))
         if words > MOST_WORDS:
             return Refusal("wide", "", str(words))
@@ -224,29 +210,31 @@ class _Joining:
         first, second = text.text[slice(*before)], text.text[slice(*after)]
         if (mark := _quotation(gap)) or (mark := _open_quotation(first) or _open_quotation(second)):
             return Refusal("quotation", shown, mark)
-        return self._turned(gap, second, shown)
+        return self._meaning_refusal(gap, second, shown)
 
-    def _turned(self, gap: str, second: str, shown: str) -> Refusal | None:
-        aside = _is_aside(gap)
-        found = [cue for cue in cues(gap, self._language) if not (aside and cue.kind in {"name", "clause"})]
+    def _meaning_refusal(self, gap: str, second: str, shown: str) -> Refusal | None:
+        """A refusal if omitting the words in the gap may change the meaning."""
+        is_aside = _is_aside(gap)
+        exempt = {"name", "clause"} if is_aside else set()
+        found = [cue for cue in cues(gap, self._language) if cue.kind not in exempt]
         if found:
             worst = next((cue for cue in found if cue.kind == "negation"), found[0])
             return Refusal(worst.kind, shown, worst.word)
-        if not aside and (mark := _CLAUSE_MARK.search(gap) or _LONG_DASH.search(shown)):
+        if is_aside:
+            return None
+        if mark := _CLAUSE_MARK.search(gap) or _LONG_DASH.search(shown):
             return Refusal("clause", shown, mark[0].strip())
-        verb = _first_cue(second, self._language)
-        if verb is not None and gap.strip() and not aside:
-            return Refusal("speaker", shown, verb.word)
-        return None
+        verb = _leading_verb(second, self._language)
+        return Refusal("speaker", shown, verb) if verb and gap.strip() else None
 
 
-def _apart(chains: Iterable[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
-    """The chains that do not overlap one another."""
-    kept: list[tuple[Span, ...]] = []
+def _count_apart(chains: Iterable[tuple[Span, ...]]) -> int:
+    """How many chains there are, without those that overlap an earlier one."""
+    count, end = 0, 0
     for chain in chains:
-        if not kept or chain[0][0] >= kept[-1][-1][1]:
-            kept.append(chain)
-    return kept
+        if chain[0][0] >= end:
+            count, end = count + 1, chain[-1][1]
+    return count
 
 
 # ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,7 +243,7 @@ def _apart(chains: Iterable[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which put no spaces between words."""
+"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which are written without spaces."""
 
 
 def _unspaced(words: str) -> int:
@@ -264,22 +252,15 @@ def _unspaced(words: str) -> int:
 
 def _words_in(gap: str) -> int:
     """How many words a stretch has; two characters of a script without spaces count as one."""
-    return (
-        sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", gap).split())
-        + (_unspaced(gap) + 1) // 2
-    )
+    spaced = sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", gap).split())
+    return spaced + (_unspaced(gap) + 1) // 2
 
 
-def _first_cue(words: str, language: str) -> Cue | None:
+def _leading_verb(words: str, language: str) -> str:
+    """The reporting verb that a stretch begins with; "" if there is none."""
     first = words.split(" ", 1)[0].strip(",.;:()[]\"'")
-    return next(
-        (
-            cue
-            for cue in cues(first, language)
-            if cue.kind == "speech" and fold(first).startswith(fold(cue.word))
-        ),
-        None,
-    )
+    verbs = (cue.word for cue in cues(first, language) if cue.kind == "speech")
+    return next((verb for verb in verbs if fold(first).startswith(fold(verb))), "")
 
 
 # ── Sentences ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,11 +270,11 @@ _SENTENCE_END = re.compile(r"[.!?؟।]+[\"')\]]*\s+|[。!?]+[\"'」』)]*")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[int]:
-    """Where sentences begin in a stretch; after an abbreviation one may seem to begin, which only refuses
+    """Where sentences begin in a stretch. An abbreviation may look like the end of one, which only refuses
     more."""
     for match in _SENTENCE_END.finditer(text, start, end):
         following = text[match.end() : match.end() + 1]
-        # No sentence begins with a small letter: "the U.S. president", "usw. sind".
+        # A sentence does not begin with a lower-case letter: "the U.S. president", "usw. sind".
         if match.end() <= end and not following.islower():
             yield match.end()
 
@@ -303,7 +284,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[int]:
 _QUOTATION = re.compile(r"""["`「」『』﹁﹂《》〈〉]|(?<![^\W_])'|'(?![^\W_])""")
 _CLAUSE_MARK = re.compile(r"[,;:](?!\d)|[、،؛;]|\s-+\s|[()\[\]]")
 _LONG_DASH = re.compile(r"[—―⸺⸻]|(?<!\d)–|–(?!\d)")
-"""In the normal form it is a hyphen, which parts nothing."""
+"""Searched for in the original text, as the normal form has a hyphen for it."""
 _ASIDE = re.compile(r"\s*(?:,(?P<a>[^,;:()\[\]]+),|\((?P<b>[^()\[\]]+)\)|-(?P<c>[^,;:()\[\]]+?)\s-)\s*")
 
 
@@ -313,7 +294,7 @@ def _quotation(words: str) -> str:
 
 
 def _open_quotation(part: str) -> str:
-    """The mark of a quotation that begins before a part of a passage, or goes on after it."""
+    """The mark of a quotation that begins before a part of a passage or ends after it."""
     pairs = ("「」", "『』", "《》", "〈〉")
     if part.count('"') % 2:
         return '"'
@@ -321,20 +302,17 @@ def _open_quotation(part: str) -> str:
 
 
 def _is_aside(gap: str) -> bool:
-    """Whether a gap is what stands between two commas, two dashes or in brackets, and nothing else."""
+    """Whether a gap consists of exactly what is between two commas, two dashes or brackets."""
     found = _ASIDE.fullmatch(gap)
     return found is not None and " - " not in (found["a"] or found["b"] or "")
 
 
 def _is_parted(text: str, end: int, start: int) -> bool:
-    """Whether a gap begins or ends inside a compound (`Hartog's`, `non-binding`), of which no space parts
-    it."""
+    """Whether a gap begins or ends inside a compound, such as `Hartog's` or `non-binding`."""
     if end >= start or _unspaced(text[end - 1] + text[start]):
         return False
-    return (
-        re.match(r"[,;:.!?)\]]*\s", text[end:start]) is None
-        or re.search(r"\s[(\[]*$", text[end:start]) is None
-    )
+    gap = text[end:start]
+    return re.match(r"[,;:.!?)\]]*\s", gap) is None or re.search(r"\s[(\[]*$", gap) is None
 
 
 __all__ = ["MOST_WORDS", "Reason", "Refusal", "look_up"]

@@ -1,10 +1,8 @@
-"""Passages in texts: normalization that remembers where each character came from, exact search, and the
-nearest miss.
+"""Finds passages in texts: normalization that keeps track of positions, exact search, and the nearest miss.
 
-Two spellings are the same if only typography tells them apart: Unicode form (NFKC, but for raised, lowered
-and circled characters and fractions), quotation marks, dashes, ellipses, runs of white space, soft hyphens,
-and invisible characters that keep no words or numbers apart. Case, words and punctuation must agree; nothing
-fuzzier counts as found.
+Spellings that differ only in typography are equal: Unicode form (NFKC, except for superscripts, subscripts,
+circled characters and fractions), quotation marks, dashes, ellipses, runs of white space, soft hyphens, and
+invisible characters that do not separate words or numbers. Case, words and punctuation must agree.
 """
 
 from __future__ import annotations
@@ -20,19 +18,19 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 SHORT = 12
-"""A passage none of whose parts has this many characters proves little."""
+"""A passage proves little if all its parts have fewer characters."""
 
 SEARCHED_FOR_NEAREST = 1_500_000
-"""Characters of a text that are looked through for something similar: a hint is not worth minutes."""
+"""The most characters of a text that are searched for a similar stretch: a hint is not worth minutes."""
 
 LONGEST_STEP = 40
-"""Characters by which a similar stretch is widened to whole words."""
+"""The most characters by which a similar stretch is extended to whole words."""
 
 NEAR_ENOUGH = 50
-"""The likeness, of 100, from which a stretch of text is offered as "nearest"."""
+"""The least similarity, out of 100, of a stretch that is offered as a hint."""
 
 MOST_WORK = 50_000_000
-"""Characters of a passage times those of a text: with more, looking for the nearest stretch takes seconds."""
+"""The most characters of a passage times those of a text; beyond, finding a similar stretch takes seconds."""
 
 _VARIANTS = {
     "'": "‘’‚‛‹›′´ʹʼ",
@@ -44,13 +42,12 @@ _SAME = {variant: plain for plain, variants in _VARIANTS.items() for variant in 
 _TRANSLATED = str.maketrans(_SAME)
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff"
-"""Soft hyphen, zero-width characters, marks of writing direction but those that turn letters around; as in a
-character class."""
+"""Soft hyphen, zero-width characters and direction marks, except for overrides, which reorder letters. For
+use in a character class."""
 
 _SOFT_HYPHEN, _ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
 
-# Letters that NFKC leaves alone and that never join the letter before them: they are copied in runs, which
-# makes ordinary text fast.
+# Letters that NFKC leaves alone and that never combine with the letter before: copied in runs, for speed.
 _PLAIN = (
     "!-~\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400-\u045f\u05d0-\u05ea\u0621-\u064a"
     "\u0904-\u0939\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
@@ -63,22 +60,22 @@ _SPACES = re.compile(r"\s\s")
 _SKIP = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…")
 
 _LONGEST_CLUSTER = 32
-"""Normalizing a letter with thousands of marks takes quadratic time; no script needs more than a handful."""
+"""Limits the marks on one letter: normalizing takes quadratic time, and no script needs more than a few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """A text in its normal form, and the way back to the text as it was saved."""
+    """A text in its normal form, with the mapping of positions to the original."""
 
     original: str
     text: str
     _starts: Sequence[int]
-    """Positions in `text` from which on the distance to the original changes …"""
+    """The positions in `text` where the distance to the original changes."""
     _origins: Sequence[int]
-    """… and the positions in `original` that these come from."""
+    """The positions in `original` that they come from."""
 
     def origin(self, position: int) -> int:
-        """Where in the original the character at a position of the normal form begins."""
+        """The position in the original of a character of the normal form."""
         if position >= len(self.text):
             return len(self.original)
         nearest = bisect_right(self._starts, position) - 1
@@ -91,7 +88,7 @@ class Normalized:
 
 
 class _Builder:
-    """Collects the normal form of one text, cluster by cluster."""
+    """Builds the normal form of a text, cluster by cluster."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -100,26 +97,26 @@ class _Builder:
         self.origins: list[int] = []
         self.after_space = False
         self.cluster = ""
-        """Characters that may still be joined by the next one, as `e` by an acute accent."""
+        """Characters that the next one may combine with, such as `e` before an acute accent."""
         self.cluster_origin = 0
 
     def run(self, text: str, origin: int) -> None:
-        """Adds characters that stand for themselves; the last one may yet be joined."""
+        """Adds characters that are their own normal form; the next one may combine with the last."""
         self.close()
         if len(text) > 1:
             self._add(text[:-1], origin)
         self.cluster, self.cluster_origin = text[-1], origin + len(text) - 1
 
     def gap(self, text: str, origin: int, following: str) -> None:
-        """Adds white space, unless the run is only invisible characters that part nothing."""
-        if _SPACE.search(text) or _parts_words(self._last, text, following):
+        """Adds white space, unless the run consists of invisible characters that separate nothing."""
+        if _SPACE.search(text) or _separates_words(self._last, text, following):
             self.close()
             if not self.after_space:
                 self._add(" ", origin)
                 self.after_space = True
 
     def other(self, character: str, origin: int) -> None:
-        """Adds any other character, to the cluster before it if the two are one."""
+        """Adds any other character, to the cluster before it if they combine."""
         if self.cluster and len(self.cluster) < _LONGEST_CLUSTER and _joins(self.cluster, character):
             self.cluster += character
         else:
@@ -127,7 +124,7 @@ class _Builder:
             self.cluster, self.cluster_origin = character, origin
 
     def close(self) -> None:
-        """Puts the cluster into its normal form and adds that."""
+        """Adds the normal form of the cluster."""
         if self.cluster == "":
             return
         normal = " ".join(_SPACE.split(_nfkc(self.cluster)))
@@ -150,17 +147,16 @@ class _Builder:
         self.after_space = text[-1] == " "
 
 
-def _parts_words(before: str, invisible: str, after: str) -> bool:
-    """Whether invisible characters keep two words or numbers apart: `5<zero-width space>000` is not 5000."""
-    if not before or not after or not (_wordly(before) and _wordly(after)):
+def _separates_words(before: str, invisible: str, after: str) -> bool:
+    """Whether invisible characters separate two words or numbers: `5<zero-width space>000` is not 5000."""
+    if not before or not after or not (_is_word_part(before) and _is_word_part(after)):
         return False
     digits = before.isdecimal() and after.isdecimal()
     return _ZERO_WIDTH_SPACE in invisible or (digits and invisible.strip(_SOFT_HYPHEN) != "")
 
 
 _DISTINCT = frozenset({"<super>", "<sub>", "<circle>", "<fraction>"})
-"""Kinds of compatibility characters that readers tell from plain ones: `10²` is not 102, and `1½` is not
-11/2."""
+"""Compatibility characters that mean something else than plain ones: `10²` is not 102, `1½` is not 11/2."""
 
 
 def _is_distinct(character: str) -> bool:
@@ -175,8 +171,8 @@ def _nfkc(cluster: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _joins(cluster: str, character: str) -> bool:
-    # A mark always belongs to what it follows: marks are put in order before they are composed, so neighbours
-    # do not tell.
+    # A combining mark always belongs to what it follows. Comparing normal forms would not show it, as marks
+    # are reordered before they are composed.
     if unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0:
         return True
     if _is_distinct(character) or _is_distinct(cluster[0]):
@@ -187,7 +183,7 @@ def _joins(cluster: str, character: str) -> bool:
 
 def normalize(original: str) -> Normalized:
     """A text in its normal form."""
-    # One character for another keeps positions, and is what most of the work amounts to.
+    # Replacing one character by another keeps positions, and is all that most texts need.
     text = original
     for variant, plain in _SAME.items():
         text = text.replace(variant, plain)
@@ -207,13 +203,13 @@ def normalize(original: str) -> Normalized:
 
 @lru_cache(maxsize=65536)
 def parts(passage: str) -> tuple[str, ...]:
-    """The normal forms of the stretches of a passage, between its `…` or `[…]`."""
+    """The normal forms of the parts of a passage, which `…` or `[…]` separate."""
     normal = (normalize(stretch).text.strip() for stretch in stretches(passage))
     return tuple(part for part in normal if part)
 
 
 def stretches(passage: str) -> tuple[str, ...]:
-    """What stands between the `…` or `[…]` of a passage, as it is written."""
+    """The parts of a passage as they are written."""
     if "…" not in passage and "..." not in passage:
         return (passage.strip(),)
     return tuple(stretch.strip() for stretch in _SKIP.split(passage) if not stretch.isspace() and stretch)
@@ -232,16 +228,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a passage stands in a normal form."""
+    """Where a passage is in a normal form."""
 
     spans: tuple[Span, ...]
-    """Each part of the first occurrence: one, or several with words left out between them."""
+    """The parts of the first occurrence; several if words are omitted between them."""
     times: int
     """How often the passage occurs, without overlaps."""
     cut: bool = False
-    """True if every occurrence begins or ends inside a word or number, as `than 3` does in "than 30"."""
+    """Whether every occurrence begins or ends inside a word or number: `than 3` in "than 30"."""
     negation: str = ""
-    """The negation right beside the first occurrence, as in "not a wish"; empty where there is none."""
+    """The negation right next to the first occurrence: "not" for "a wish" in "not a wish"."""
 
     @property
     def start(self) -> int:
@@ -255,29 +251,26 @@ class Match:
 
 
 def search(passage: str, text: Normalized) -> Match | None:
-    """Looks a passage up in one piece. Occurrences of whole words are preferred; only where there are none,
-    others count."""
+    """Looks a passage up in one piece. Occurrences that split words count only if there are no others."""
     for wanted in in_one_piece(passage):
         for whole in (True, False):
-            found = list(occurrences(wanted, text, whole=whole))
-            if found:
-                return Match(spans=(found[0],), times=len(found), cut=not whole)
+            spans = list(occurrences(wanted, text, whole=whole))
+            if spans:
+                return Match(spans=(spans[0],), times=len(spans), cut=not whole)
     return None
 
 
 def in_one_piece(passage: str) -> tuple[str, ...]:
-    """The normal forms in which a passage may stand in one piece: as it is, its dots included, or without
-    dots at its ends."""
+    """The normal forms that a passage may have in one piece: with its dots, or without those at its ends."""
     wanted = parts(passage)
-    whole = normalize(passage).text.strip() if "…" in passage or "..." in passage else ""
-    return tuple(
-        dict.fromkeys(form for form in (whole, *(wanted if len(wanted) == 1 else ())) if form and wanted)
-    )
+    if not wanted:
+        return ()
+    forms = [normalize(passage).text.strip()] if "…" in passage or "..." in passage else []
+    return tuple(dict.fromkeys([*forms, *(wanted if len(wanted) == 1 else ())]))
 
 
 def occurrences(part: str, text: Normalized, *, whole: bool, overlapping: bool = False) -> Iterator[Span]:
-    """Each place of some words in their normal form; with `whole`, only where they split no word or
-    number."""
+    """Each occurrence of a part in its normal form; with `whole`, only those that split no word or number."""
     step = 1 if overlapping else len(part)
     start = _next(part, text, 0, whole=whole)
     while start >= 0:
@@ -293,60 +286,54 @@ def _next(part: str, text: Normalized, position: int, *, whole: bool) -> int:
 
 
 def _word_end(text: str, position: int) -> int:
-    """Where the word ends that a position is inside of, or else the next position."""
+    """The end of the word that a position is in, or else the next position."""
     end = position
-    while position > 0 and end < len(text) and _wordly(text[end - 1]) and _wordly(text[end]):
+    while position > 0 and end < len(text) and _is_word_part(text[end - 1]) and _is_word_part(text[end]):
         end += 1
     return max(end, position + 1)
 
 
 def cuts(text: str, position: int) -> bool:
-    """Whether a position lies inside a word or number. Scripts that write without spaces have no such
-    positions."""
+    """Whether a position is inside a word or number; never so in scripts without spaces."""
     if not 0 < position < len(text):
         return False
     before, after = text[position - 1], text[position]
     if after == " " or (before == " " and after.isascii()):
         return False
-    if (_wordly(before) and _wordly(after)) or unicodedata.combining(after) != 0:
+    if (_is_word_part(before) and _is_word_part(after)) or unicodedata.combining(after) != 0:
         return True
-    # The point or comma inside a number: `5 percent` is not what "10.5 percent" says.
+    # The point or comma inside a number: "10.5 percent" does not contain `5 percent`.
     if before in ".," and after.isdecimal():
         return position > 1 and text[position - 2].isdecimal()
     return after in ".," and before.isdecimal() and text[position + 1 : position + 2].isdecimal()
 
 
 _SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
-"""Signs that belong to the word or number beside them where no space is between: `-5`, `5/6`, `non-existent`,
-`AA+`."""
+"""Signs that belong to an adjacent word or number: `-5`, `5/6`, `non-existent`, `AA+`."""
 
 _LONG_DASHES = frozenset("—―⸺⸻")
-"""Dashes that part sentences. In the normal form they are hyphens, too."""
+"""Dashes that separate clauses; hyphens in the normal form."""
 
 _GROUPS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9])")
 """A number whose thousands are grouped by spaces or apostrophes: `10 000`, `1'234`."""
 
 
 def splits(text: Normalized, position: int) -> bool:
-    """Whether a position of the normal form lies inside a word or number, or between one and a sign that
-    belongs to it."""
+    """Whether a position is inside a word or number, or between one and a sign that belongs to it."""
     plain = text.text
     if not 0 < position < len(plain):
         return False
     if cuts(plain, position):
         return True
     before, after = plain[position - 1], plain[position]
-    if before in _SIGNS and _wordly(after) and not _is_long_dash(text, position - 1):
+    if before in _SIGNS and _is_word_part(after) and not _is_long_dash(text, position - 1):
         return True
-    if after in _SIGNS and _wordly(before) and not _is_long_dash(text, position):
-        # The sign belongs to the word if a word follows at once, or if it ends the word, as in `AA+`.
-        return position + 1 == len(plain) or _wordly(plain[position + 1]) or after == "+"
+    if after in _SIGNS and _is_word_part(before) and not _is_long_dash(text, position):
+        # The sign belongs to the word if another word follows it, or if it ends the word, as in `AA+`.
+        return position + 1 == len(plain) or _is_word_part(plain[position + 1]) or after == "+"
     if (before in " '" and after.isdecimal()) or (after in " '" and before.isdecimal()):
-        around = _GROUPS.search(plain, max(0, position - 16), position + 16)
-        while around is not None:
-            if around.start() < position < around.end():
-                return True
-            around = _GROUPS.search(plain, around.end(), position + 16)
+        numbers = _GROUPS.finditer(plain, max(0, position - 16), position + 16)
+        return any(number.start() < position < number.end() for number in numbers)
     return False
 
 
@@ -354,29 +341,27 @@ def _is_long_dash(text: Normalized, position: int) -> bool:
     return text.text[position] == "-" and text.original[text.origin(position)] in _LONG_DASHES
 
 
-def _wordly(character: str) -> bool:
+def _is_word_part(character: str) -> bool:
     return character.isdecimal() or character.lower() != character.upper()
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The stretch of a text that is most like a passage that is not in it."""
+    """The stretch of a text that is most similar to a missing passage."""
 
     offset: int
     """Where it begins in the saved text."""
     text: str
-    """The stretch itself, as saved, on one line."""
+    """The stretch as saved, on one line."""
     marked: str
-    """The passage turned into that stretch: `[-what was cited-]{+what the text says+}`, the rest as both have
-    it."""
+    """The differences: `[-the words cited-]{+the words of the text+}`, and the words of both as they are."""
     likeness: int
-    """Of 100. At 100 the words are there, but not in the order in which the passage has them."""
+    """Out of 100. At 100 the text has the words, but in another order."""
 
 
 def nearest(passage: str, text: Normalized) -> Nearest | None:
-    """The stretch most like the first part of a passage that is not found; None where nothing is much like
-    it."""
-    missing = _first_missing(parts(passage), text.text)
+    """The stretch most similar to the first missing part of a passage; None if nothing is similar enough."""
+    missing = first_missing(parts(passage), text.text)
     if missing is None or text.text == "" or len(missing) * len(text.text) > MOST_WORK:
         return None
     alignment = fuzz.partial_ratio_alignment(
@@ -386,7 +371,7 @@ def nearest(passage: str, text: Normalized) -> Nearest | None:
         return None
     start, end = _to_words(text.text, alignment.dest_start, alignment.dest_end)
     changes = _changes(missing, text.text[start:end])
-    # What only surrounds the words is no part of the difference.
+    # Words before and after the stretch are not part of the difference.
     if changes and changes[0][0] == "":
         start += len(changes.pop(0)[1])
     if changes and changes[-1][0] == "":
@@ -402,7 +387,8 @@ def nearest(passage: str, text: Normalized) -> Nearest | None:
     )
 
 
-def _first_missing(wanted: Sequence[str], text: str) -> str | None:
+def first_missing(wanted: Sequence[str], text: str) -> str | None:
+    """The first part that does not follow those before it in a text; None if all do."""
     position = 0
     for part in wanted:
         start = text.find(part, position)
@@ -428,18 +414,17 @@ def _to_words(text: str, start: int, end: int) -> tuple[int, int]:
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 
-def _changes(cited: str, stands: str) -> list[tuple[str, str]]:
-    """Word by word, what was cited and what stands there."""
-    # Scripts without spaces would be one long word: there, characters are compared.
-    spaced = " " in cited
-    before: list[str] = _WORD.findall(cited) if spaced else list(cited)
-    after: list[str] = _WORD.findall(stands) if spaced else list(stands)
+def _changes(cited: str, actual: str) -> list[tuple[str, str]]:
+    """Pairs of cited and actual words, equal or different."""
+    # Without spaces, compare characters, as everything would be one long word.
+    is_spaced = " " in cited
+    before: list[str] = _WORD.findall(cited) if is_spaced else list(cited)
+    after: list[str] = _WORD.findall(actual) if is_spaced else list(actual)
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return [("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in codes]
 
 
 __all__ = [
-    "MOST_WORK", "SHORT", "Match", "Nearest", "Normalized", "Span", "cuts", "in_one_piece", "is_short",
-    "nearest",
-    "normalize", "occurrences", "parts", "search", "splits", "stretches",
+    "MOST_WORK", "SHORT", "Match", "Nearest", "Normalized", "Span", "cuts", "first_missing", "in_one_piece",
+    "is_short", "nearest", "normalize", "occurrences", "parts", "search", "splits", "stretches",
 ]  # fmt: skip

@@ -1,20 +1,16 @@
-"""Citations against the saved texts and the lock: how far each passage is proved. Only reads; `record`
-writes.
-
-Knows no catalog: it is given passages by source.
-"""
+"""Judges each cited passage by the saved texts and the lock. Writes nothing; `update` writes the lock."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefings.evidence.citations import Citations, SourceCitations, apply_renames
+from briefings.evidence.citations import Citations, apply_renames
 from briefings.evidence.fragments import TextDirective, text_directive
 from briefings.evidence.lookup import (
     Lookup,
@@ -32,21 +28,19 @@ from briefings.problems.problem import Problem
 from briefings.store.parsed import Kept
 
 State = Literal["verified", "compared", "not-checked", "changed", "missing", "refused", "unrecorded"]
-"""verified: the saved text has the passage; where the text is not on this disk, the lock says that it has.
-compared: the text is not here, and the lock says who compared the passage with the page by reading.
-not-checked: the text is not here, and the lock says that nobody has compared the passage. changed: an earlier
-text of the source had it, as the lock records; the text last looked at does not. missing: the text on this
-disk does not have it. refused: the text on this disk has its words, but not so that they prove anything
-(`Proof.refusal`). unrecorded: the lock does not have it, and must: there is no text here to look it up in, or
-the lock is demanded. Also: the lock says of the very text that is here that the passage stands elsewhere in
-it."""
+"""verified: the passage is in the saved text or, if the text is not on this disk, the lock says so.
+compared: the text is not here; the lock says who compared the passage with the page by reading.
+not-checked: the text is not here; the lock says that nobody has compared the passage.
+changed: according to the lock, an earlier text had the passage; the latest text does not.
+missing: the text on this disk does not have it.
+refused: its words are in the text on this disk, but prove nothing (`Proof.refusal`).
+unrecorded: the lock must have the passage and does not, or has it at another place in the same text."""
 
 Level = Literal["verified", "omissions", "compared", "not_checked", "changed", "not_proved"]
-"""What readers are told of a passage: verified, verified with omissions, and so on."""
+"""What readers are told about a passage; `omissions` is verified with words left out."""
 
 MOST_HINTS = 200
-"""So many missing passages get a hint, and fewer of long texts; a wrong text, with thousands of them, needs
-no more."""
+"""The most missing passages that get a hint; a wrong text can have thousands, and needs no more."""
 
 _LEVELS: Mapping[State, Level] = {
     "verified": "verified",
@@ -62,38 +56,36 @@ class Proof:
 
     state: State
     directive: TextDirective
-    """What a link to it looks for. With and without the text it is the same, so that the built pages are."""
+    """For links to the passage. It does not depend on whether the text is here, so neither do built pages."""
     offset: int | None = None
-    """Where it begins in the saved text, in code points; None where it was not found."""
+    """Where it begins in the saved text, in code points; None if it was not found."""
     occurrences: int = 0
-    """How often it stands there."""
+    """How often it occurs in the text."""
     omissions: bool = False
-    """True if words of the text are left out in it."""
+    """Whether words of the text are left out in it."""
     short: bool = False
-    """True if it has so few characters that it proves little."""
+    """Whether it has so few characters that it proves little."""
     negation: str = ""
-    """The negation right beside it in the text, as in "not a wish"."""
+    """The negation right next to it in the text: "not" for the passage "a wish" in "not a wish"."""
     recorded: bool = True
-    """False if it was found in the text, and the lock does not say so (or says it otherwise)."""
+    """False if it was found in the text, but the lock does not say so or disagrees."""
     refusal: Refusal | None = None
     nearest: Nearest | None = None
-    """The most similar stretch, for a passage that the text on this disk does not have."""
+    """The most similar stretch of the text, for a missing passage."""
     compared: ComparedRecord | None = None
     gone: date | None = None
-    """When a changed passage was first missed; None as long as the lock does not say it."""
+    """When a changed passage was first missing, if the lock says so."""
 
     @property
     def level(self) -> Level:
         """What readers are told."""
-        return (
-            "omissions"
-            if self.state == "verified" and self.omissions
-            else _LEVELS.get(self.state, "not_proved")
-        )
+        if self.state == "verified" and self.omissions:
+            return "omissions"
+        return _LEVELS.get(self.state, "not_proved")
 
     @property
-    def doubtful(self) -> bool:
-        """Whether a curator has to hear of it."""
+    def is_doubtful(self) -> bool:
+        """Whether there is something to report to the curator."""
         if self.state in {"missing", "refused", "unrecorded"}:
             return True
         return self.state == "verified" and (self.short or self.occurrences > 1 or self.negation != "")
@@ -104,21 +96,21 @@ class TextStatus:
     """What is known of one cited source's text."""
 
     is_saved: bool
-    """True if the text is on this disk."""
+    """Whether the text is on this disk."""
     sha256: str | None
-    """Of the text on this disk."""
+    """The digest of the text on this disk."""
     recorded: str | None
-    """Of the text that the lock was made from."""
+    """The digest of the text that the lock was made from."""
     checked: date | None
-    """When what the lock says was found."""
-    under: str | None = None
-    """The earlier id of the source, where the text is still saved under that."""
+    """When the results in the lock were obtained."""
+    saved_as: str | None = None
+    """The earlier id of the source, if the text is still saved under that."""
     lost: tuple[str, ...] = ()
-    """Passages that the lock says were found, and that this other text does not have."""
+    """Passages found in the text that the lock was made from, but not in this one."""
 
     @property
     def changed(self) -> bool:
-        """Whether the text on this disk is another than the one that the lock was made from."""
+        """Whether the text on this disk differs from the one that the lock was made from."""
         return self.sha256 is not None and self.recorded is not None and self.sha256 != self.recorded
 
 
@@ -128,7 +120,7 @@ class StaleRecord:
 
     source: str
     passage: str | None
-    """None for the source as a whole."""
+    """None if the whole source is no longer cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +131,15 @@ class Proofs:
     sources: Mapping[str, TextStatus]
     stale: tuple[StaleRecord, ...]
     orphans: Mapping[str, str]
-    """By passage: the source that the lock records it of, and that no sheet cites any more."""
+    """From passages to the source that the lock has them under, for sources that no sheet cites any more."""
     moved: Mapping[str, str]
-    """By the id in the lock: the id that the source has now."""
+    """From the ids in the lock to the ids that the sources have now."""
     problems: tuple[Problem, ...]
-    """Saved texts that cannot be read; their passages are judged as if no text were there."""
+    """Saved texts that cannot be read; their passages are judged as if there were no text."""
     doubtful: Mapping[str, frozenset[str]]
-    """By source: the passages that a curator has to hear of; sources without any are left out."""
+    """By source: the passages with something to report to the curator."""
     unrecorded: Mapping[str, tuple[str, ...]]
-    """By source: passages found in a text on this disk that the lock does not have so; fine here, and not
-    elsewhere."""
+    """By source: passages found in a text on this disk, but not recorded so, and thus unproved elsewhere."""
 
     def of(self, source: str, passage: str) -> Proof:
         """The proof of one passage."""
@@ -175,84 +166,74 @@ def prove(
     unpublished: Citations | None = None,
     lock_required: bool = False,
 ) -> Proofs:
-    """Judges each cited passage by the texts in the folder and by the lock. Writes nothing.
+    """Judges each cited passage by the texts in the folder and by the lock.
 
-    `unpublished` is what sheets cite that are not judged, so that the lock's records of it are not stale.
-    With `lock_required`, a passage that the text has must be in the lock, too. With what is kept in this
-    process, only those sources are looked through of which something is new: text, passages or entry.
+    `unpublished` are citations that are not judged, but whose records in the lock are not stale. With
+    `lock_required`, a passage found in a text must be in the lock, too. `kept` remembers results in this
+    process, so that only sources with a new text, passage or entry are searched.
     """
     kept = kept if kept is not None else Kept()
     hints = _Hints(kept)
-    followed = apply_renames(lock, cited)
+    renamed = apply_renames(lock, cited)
     texts, problems = read_texts(cited, folder)
 
-    def judged(source: str, text: Text | None, under: str | None) -> _Judged:
-        citing, entry = cited[source], followed.lock.sources.get(source)
-        made_from = (text.sha256 if text is not None else None, under, citing, entry, lock_required)
+    def proofs_of(source: str, text: Text | None, saved_as: str | None) -> _SourceProofs:
+        citing, entry = cited[source], renamed.lock.sources.get(source)
+        made_from = (text.sha256 if text is not None else None, saved_as, citing, entry, lock_required)
         return kept.recall(
             ("source", source),
             made_from,
-            lambda: _judge(look_up_source(citing, text, under), entry, lock_required),
+            lambda: _judge(look_up_source(citing, text, saved_as), entry, lock_required),
         )
 
-    every = {source: hints.added(source, judged(source, *text), text[0]) for source, text in texts.items()}
-    return _together(every, followed.lock, followed.moved, problems, unpublished or {})
+    every = {source: hints.add(source, proofs_of(source, *text), text[0]) for source, text in texts.items()}
+    return _combine(every, renamed.lock, renamed.moved, problems, unpublished or {})
 
 
-def judge(looked: Lookup, lock: Lock, *, unpublished: Citations | None = None) -> Proofs:
-    """What texts that were looked through and a lock together prove."""
+def judge(lookup: Lookup, lock: Lock, *, unpublished: Citations | None = None) -> Proofs:
+    """Judges passages that were already looked up in the texts."""
     hints = _Hints(Kept())
-    judged = {
-        source: hints.added(source, _judge(at, lock.sources.get(source), False), at.text)
-        for source, at in looked.sources.items()
+    every = {
+        source: hints.add(source, _judge(at, lock.sources.get(source), False), at.text)
+        for source, at in lookup.sources.items()
     }
-    return _together(judged, lock, {}, looked.problems, unpublished or {})
+    return _combine(every, lock, {}, lookup.problems, unpublished or {})
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """What is known of one source, and of the passages that are cited of it."""
+class _SourceProofs:
+    """One source and the passages cited from it."""
 
-    holding: TextStatus
+    status: TextStatus
     passages: tuple[str, ...]
     entry: Entry | None
     looked_up: Mapping[str, Proof] | None
-    """By passage; None where there is no text."""
-    missed: tuple[str, ...]
-    """Those that the text on this disk does not have."""
+    """By passage; None if there is no text."""
+    missing: tuple[str, ...]
+    """The passages that the text on this disk does not have."""
 
     @cached_property
     def proofs(self) -> Mapping[str, Proof]:
-        """By passage. Without a text they are made when they are asked for: a check need not know each of
-        them."""
+        """By passage. Without a text they are made on demand, as a check needs few of them."""
         if self.looked_up is not None:
             return self.looked_up
-        return {passage: _recorded(passage, self._record(passage)) for passage in self.passages}
+        return {passage: _proof_by_record(passage, self._record(passage)) for passage in self.passages}
 
     def _record(self, passage: str) -> Record | None:
         return self.entry.passages.get(passage) if self.entry is not None else None
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
-        """The passages that a curator has to hear of."""
+        """The passages with something to report to the curator."""
         if self.looked_up is not None:
-            return frozenset(passage for passage, proof in self.looked_up.items() if proof.doubtful)
+            return frozenset(passage for passage, proof in self.looked_up.items() if proof.is_doubtful)
         return frozenset(passage for passage in self.passages if _is_doubtful(passage, self._record(passage)))
 
     @cached_property
     def unrecorded(self) -> tuple[str, ...]:
-        """Passages that the text on this disk has, and the lock need not have."""
+        """Passages that are verified by the text on this disk, but not in the lock."""
         proofs = self.looked_up or {}
         return tuple(p for p, proof in proofs.items() if proof.state == "verified" and not proof.recorded)
-
-    def stale(self, unpublished: SourceCitations | None) -> tuple[str, ...]:
-        """Passages that the lock records and no sheet cites."""
-        cited = {*self.passages, *(unpublished.passages if unpublished is not None else ())}
-        return (
-            tuple(passage for passage in self.entry.passages if passage not in cited)
-            if self.entry is not None
-            else ()
-        )
 
 
 def _is_doubtful(passage: str, record: Record | None) -> bool:
@@ -261,34 +242,30 @@ def _is_doubtful(passage: str, record: Record | None) -> bool:
     return record is None
 
 
-def _judge(at: SourceMatches, entry: Entry | None, lock_required: bool) -> _Judged:
+def _judge(at: SourceMatches, entry: Entry | None, lock_required: bool) -> _SourceProofs:
     reading = entry.reading if entry is not None else None
     proofs: dict[str, Proof] | None = None
-    missed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     if at.text is not None and at.normal is not None:
         proofs = {
-            p: _looked_up(p, at.text, at.normal, match, entry, lock_required) for p, match in at.found.items()
+            p: _proof_by_text(p, at.text, at.normal, match, entry, lock_required)
+            for p, match in at.matches.items()
         }
-        missed = tuple(passage for passage, match in at.found.items() if match is None)
+        missing = tuple(passage for passage, match in at.matches.items() if match is None)
         lost = tuple(p for p, proof in proofs.items() if proof.state == "changed" and proof.gone is None)
-    return _Judged(
-        holding=TextStatus(
-            is_saved=at.text is not None,
-            sha256=at.text.sha256 if at.text is not None else None,
-            recorded=reading.sha256 if reading is not None else None,
-            checked=reading.checked if reading is not None else None,
-            under=at.under,
-            lost=lost,
-        ),
-        passages=tuple(at.found),
-        entry=entry,
-        looked_up=proofs,
-        missed=missed,
+    status = TextStatus(
+        is_saved=at.text is not None,
+        sha256=at.text.sha256 if at.text is not None else None,
+        recorded=reading.sha256 if reading is not None else None,
+        checked=reading.checked if reading is not None else None,
+        saved_as=at.saved_as,
+        lost=lost,
     )
+    return _SourceProofs(status, tuple(at.matches), entry, proofs, missing)
 
 
-def _looked_up(
+def _proof_by_text(
     passage: str,
     text: Text,
     normal: Normalized,
@@ -296,96 +273,90 @@ def _looked_up(
     entry: Entry | None,
     lock_required: bool,
 ) -> Proof:
-    """The proof of a passage by a text on this disk."""
+    """The proof of a passage by the text on this disk."""
     record = entry.passages.get(passage) if entry is not None else None
-    another = entry is not None and entry.reading is not None and entry.reading.sha256 != text.sha256
+    another_text = entry is not None and entry.reading is not None and entry.reading.sha256 != text.sha256
     if not isinstance(match, Match):
-        if isinstance(record, GoneRecord) or (isinstance(record, FoundRecord) and another):
-            return Proof(
-                "changed",
-                text_directive(passage),
-                gone=record.gone if isinstance(record, GoneRecord) else None,
-            )
+        if isinstance(record, GoneRecord):
+            return Proof("changed", text_directive(passage), gone=record.gone)
+        if isinstance(record, FoundRecord) and another_text:
+            return Proof("changed", text_directive(passage))
         return Proof("missing" if match is None else "refused", text_directive(passage), refusal=match)
-    # What a link looks for takes longer to find out than the rest, and proves nothing: where the rest agrees,
-    # the
-    # lock's will do. In another text the passage may stand elsewhere; in the same one it stands where the
-    # lock says.
-    agrees = isinstance(record, FoundRecord) and not another and _agrees(record, passage, match, normal)
-    found = record if agrees and isinstance(record, FoundRecord) else found_record(passage, match, normal)
-    recorded = agrees or (isinstance(record, FoundRecord) and another)
-    # Another place in the very text that it was found in was written into the lock by hand.
-    forged = isinstance(record, FoundRecord) and not another and record.offset != found.offset
-    proof = _found(passage, found, "unrecorded" if forged or (lock_required and not recorded) else "verified")
-    return proof if recorded else replace(proof, recorded=False)
+    if not isinstance(record, FoundRecord):
+        found, recorded = found_record(passage, match, normal), False
+    elif another_text:
+        found, recorded = found_record(passage, match, normal), True
+    else:
+        # Making a directive is slow, so the record's own is used if the rest of it agrees with the text.
+        recorded = _agrees(record, passage, match, normal)
+        found = record if recorded else found_record(passage, match, normal)
+    # Only editing the lock by hand can record another place in the same text.
+    is_forged = isinstance(record, FoundRecord) and not another_text and record.offset != found.offset
+    state: State = "unrecorded" if is_forged or (lock_required and not recorded) else "verified"
+    return replace(_proof_of_found(passage, found, state), recorded=recorded)
 
 
 def _agrees(record: FoundRecord, passage: str, match: Match, text: Normalized) -> bool:
-    verbatim = len(match.spans) == 1 and has_omission(passage)
-    of_text = (text.origin(match.start), match.times, verbatim, match.negation)
-    return of_text == (record.offset, record.times, record.verbatim, record.negation)
+    is_verbatim = len(match.spans) == 1 and has_omission(passage)
+    in_text = (text.origin(match.start), match.times, is_verbatim, match.negation)
+    return in_text == (record.offset, record.times, record.verbatim, record.negation)
 
 
-def _found(passage: str, found: FoundRecord, state: State) -> Proof:
+def _proof_of_found(passage: str, record: FoundRecord, state: State) -> Proof:
     return Proof(
         state,
-        directive=found.directive if found.directive is not None else text_directive(passage),
-        offset=found.offset,
-        occurrences=found.times,
-        omissions=not found.verbatim and has_omission(passage),
+        directive=record.directive if record.directive is not None else text_directive(passage),
+        offset=record.offset,
+        occurrences=record.times,
+        omissions=not record.verbatim and has_omission(passage),
         short=is_short(passage),
-        negation=found.negation,
+        negation=record.negation,
     )
 
 
-def _recorded(passage: str, record: Record | None) -> Proof:
+def _proof_by_record(passage: str, record: Record | None) -> Proof:
     """The proof of a passage by the lock alone."""
     match record:
         case FoundRecord():
-            return _found(passage, record, "verified")
+            return _proof_of_found(passage, record, "verified")
         case GoneRecord(_, gone):
             return Proof("changed", text_directive(passage), gone=gone)
         case ComparedRecord():
             return Proof("compared", text_directive(passage), compared=record)
-        case None:
-            return Proof("unrecorded", text_directive(passage))
         case _:
-            return Proof("not-checked", text_directive(passage))
+            return Proof("unrecorded" if record is None else "not-checked", text_directive(passage))
 
 
 class _Hints:
-    """Adds the nearest stretch of text to passages that are not found, as long as there are not too many."""
+    """Adds the nearest stretch of text to missing passages, up to a limit of work."""
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
         self._left = MOST_HINTS
         self._work = MOST_WORK
 
-    def added(self, source: str, judged: _Judged, text: Text | None) -> _Judged:
-        """The same with hints."""
-        if not judged.missed or text is None:
+    def add(self, source: str, judged: _SourceProofs, text: Text | None) -> _SourceProofs:
+        """The proofs of a source with hints."""
+        if not judged.missing or text is None:
             return judged
-        missed: list[str] = []
-        for passage in judged.missed[: self._left]:
+        chosen: list[str] = []
+        for passage in judged.missing[: self._left]:
             self._work -= len(passage) * text.length
             if self._work < 0:
                 break
-            missed.append(passage)
-        self._left -= len(missed)
-        made_from = (text.sha256, tuple(missed), judged)
-        return self._kept.recall(("hints", source), made_from, lambda: self._with(judged, missed, text))
+            chosen.append(passage)
+        self._left -= len(chosen)
 
-    @staticmethod
-    def _with(judged: _Judged, missed: Iterable[str], text: Text) -> _Judged:
-        normal = normalize(text.content)
-        hinted = {
-            passage: replace(judged.proofs[passage], nearest=nearest(passage, normal)) for passage in missed
-        }
-        return replace(judged, looked_up={**judged.proofs, **hinted})
+        def with_hints() -> _SourceProofs:
+            normal = normalize(text.content)
+            hinted = {p: replace(judged.proofs[p], nearest=nearest(p, normal)) for p in chosen}
+            return replace(judged, looked_up={**judged.proofs, **hinted})
+
+        return self._kept.recall(("hints", source), (text.sha256, tuple(chosen), judged), with_hints)
 
 
-def _together(
-    judged: Mapping[str, _Judged],
+def _combine(
+    judged: Mapping[str, _SourceProofs],
     lock: Lock,
     moved: Mapping[str, str],
     problems: tuple[Problem, ...],
@@ -394,19 +365,16 @@ def _together(
     stale: list[StaleRecord] = []
     orphans: dict[str, str] = {}
     for source, entry in lock.sources.items():
-        if source in judged:
-            stale += [
-                StaleRecord(source, passage) for passage in judged[source].stale(unpublished.get(source))
-            ]
-        elif source not in unpublished:
+        if source not in judged and source not in unpublished:
             stale.append(StaleRecord(source, None))
             orphans.update(dict.fromkeys(entry.passages, source))
         else:
-            cited = set(unpublished[source].passages)
+            cited = set(unpublished[source].passages) if source in unpublished else set()
+            cited.update(judged[source].passages if source in judged else ())
             stale += [StaleRecord(source, passage) for passage in entry.passages if passage not in cited]
     return Proofs(
         passages=_ByPassage(judged),
-        sources={source: each.holding for source, each in judged.items()},
+        sources={source: each.status for source, each in judged.items()},
         stale=tuple(sorted(stale, key=lambda s: (s.source, s.passage or ""))),
         orphans=orphans,
         moved=moved,
@@ -419,7 +387,7 @@ def _together(
 class _ByPassage(Mapping[tuple[str, str], Proof]):
     """The proofs of all sources, by source and passage."""
 
-    def __init__(self, judged: Mapping[str, _Judged]) -> None:
+    def __init__(self, judged: Mapping[str, _SourceProofs]) -> None:
         self._judged = judged
 
     def __getitem__(self, key: tuple[str, str]) -> Proof:
@@ -431,12 +399,6 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
 
     def __len__(self) -> int:
         return sum(len(each.passages) for each in self._judged.values())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Mapping) and dict(self) == dict(other)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
 
 __all__ = [

@@ -1,8 +1,6 @@
-"""What becomes of seeds/quotes.lock: `verify` looks every passage up and records it, `compare` what people
-compared.
+"""Updates seeds/quotes.lock: `verify` looks every passage up and records the results.
 
-No proof leaves the lock unnoticed. What the texts on this disk cannot show again is named, and stays unless
-it is pruned on purpose.
+A proof that the texts on this disk cannot reproduce stays in the lock unless it is pruned on request.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from briefings.evidence.records import (
     Record,
     UncheckedRecord,
 )
-from briefings.evidence.seeds import Seeds, Text
+from briefings.evidence.seeds import Seeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,9 @@ class Verification:
     proofs: Proofs
     lock: Lock
     at_risk: tuple[StaleRecord, ...]
-    """Proofs of what no sheet cites any more, which no text on this disk could show again. They are in the
-    lock still."""
+    """Proofs that no sheet needs and no text on this disk can reproduce; they are still in the lock."""
     pruned: tuple[StaleRecord, ...]
-    """The same, where they were to be pruned: they are in the lock no more."""
+    """Such proofs that were removed from the lock on request."""
 
 
 def verify(
@@ -54,30 +51,30 @@ def verify(
     comparisons: Mapping[str, Mapping[str, ComparedRecord]] | None = None,
     prune: bool = False,
 ) -> Verification:
-    """Looks each passage up, writes the lock if that changes it, and judges by the lock as it is then.
+    """Looks each passage up, updates the lock, and judges the passages by it.
 
-    `unpublished` is what sheets cite that are recorded but not judged; `comparisons`, by source and passage,
-    are new ones to be recorded.
+    `unpublished` are citations to record but not to judge; `comparisons` are new comparisons to record, by
+    source and passage.
     """
     unpublished = unpublished or {}
-    every = _merged(cited, unpublished)
-    before = _with(apply_renames(lock, every).lock, comparisons or {})
-    looked = look_up_all(every, folder)
+    every = _merge(cited, unpublished)
+    before = _with_comparisons(apply_renames(lock, every).lock, comparisons or {})
+    lookup = look_up_all(every, folder)
     entries = {
-        source: _renewed(at, before.sources.get(source), today) for source, at in looked.sources.items()
+        source: _updated(at, before.sources.get(source), today) for source, at in lookup.sources.items()
     }
-    leaving = _leaving(before, looked, Seeds(folder).ids)
+    at_risk = _at_risk(before, lookup, Seeds(folder).ids)
     if not prune:
-        entries = _put_back(entries, before, leaving)
+        _restore(entries, before, at_risk)
     renewed = Lock(
         {source: entry for source, entry in entries.items() if entry.passages or entry.reading is not None}
     )
     locks.write(folder / locks.NAME, renewed)
-    proofs = judge(_only(looked, cited), renewed, unpublished=unpublished)
-    return Verification(proofs, renewed, () if prune else leaving, leaving if prune else ())
+    proofs = judge(_only(lookup, cited), renewed, unpublished=unpublished)
+    return Verification(proofs, renewed, () if prune else at_risk, at_risk if prune else ())
 
 
-def _merged(cited: Citations, unpublished: Citations) -> Citations:
+def _merge(cited: Citations, unpublished: Citations) -> Citations:
     merged = dict(unpublished)
     for source, citing in cited.items():
         more = unpublished.get(source, SourceCitations()).passages
@@ -85,98 +82,74 @@ def _merged(cited: Citations, unpublished: Citations) -> Citations:
     return merged
 
 
-def _only(looked: Lookup, cited: Citations) -> Lookup:
-    """The same for these passages alone."""
-    sources = {
-        source: replace(
-            looked.sources[source],
-            found={p: looked.sources[source].found[p] for p in sorted(set(citing.passages))},
-        )
-        for source, citing in sorted(cited.items())
-    }
-    return Lookup(sources, looked.problems)
+def _only(lookup: Lookup, cited: Citations) -> Lookup:
+    """The lookup without the passages that are not cited here."""
+    sources: dict[str, SourceMatches] = {}
+    for source, citing in sorted(cited.items()):
+        at = lookup.sources[source]
+        sources[source] = replace(at, matches={p: at.matches[p] for p in sorted(set(citing.passages))})
+    return Lookup(sources, lookup.problems)
 
 
 # ── One source ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _renewed(at: SourceMatches, before: Entry | None, today: date) -> Entry:
-    """What is recorded of the passages that are cited of a source."""
-    earlier = before.passages if before is not None else {}
+def _updated(at: SourceMatches, before: Entry | None, today: date) -> Entry:
+    """The new entry of a source."""
+    before = before if before is not None else Entry()
     if at.text is None or at.normal is None:
-        return Entry(
-            {p: earlier.get(p, UNCHECKED) for p in at.found}, before.reading if before is not None else None
-        )
+        return Entry({p: before.passages.get(p, UNCHECKED) for p in at.matches}, before.reading)
     passages: dict[str, Record] = {}
-    for passage, match in at.found.items():
+    for passage, match in at.matches.items():
+        record = before.passages.get(passage)
         if isinstance(match, Match):
             passages[passage] = found_record(passage, match, at.normal)
-        elif (record := _unfound(earlier.get(passage), at.text, before, today)) is not None:
+        elif isinstance(record, GoneRecord | ComparedRecord):
             passages[passage] = record
-    after = Entry(passages, Reading(at.text.sha256, at.text.length, today))
-    return _with_old_date(after, before)
+        # A passage recorded as found in this same text never was: somebody edited the lock.
+        elif isinstance(record, FoundRecord) and before.reading and at.text.sha256 != before.reading.sha256:
+            passages[passage] = GoneRecord(before.reading.checked, today)
+    reading = Reading(at.text.sha256, at.text.length, today)
+    same_text = before.reading is not None and before.reading.sha256 == reading.sha256
+    if same_text and passages.items() <= before.passages.items():
+        # A check with the same results keeps the date, so that it makes no diff.
+        return Entry(passages, before.reading)
+    return Entry(passages, reading)
 
 
-def _with_old_date(after: Entry, before: Entry | None) -> Entry:
-    # A check that finds what was found before makes no line of diff; neither does one that only drops what is
-    # cited no more.
-    if before is None or before.reading is None or after.reading is None:
-        return after
-    same = after.reading.sha256 == before.reading.sha256 and after.passages.items() <= before.passages.items()
-    return Entry(after.passages, before.reading) if same else after
+# ── Proofs at risk ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unfound(record: Record | None, text: Text, before: Entry | None, today: date) -> Record | None:
-    """What is recorded of a passage that the text on this disk does not have; None if nothing may be."""
-    if isinstance(record, GoneRecord | ComparedRecord):
-        # Somebody compared it, which stays true, and is of no use as long as the text is here: the passage is
-        # missing.
-        return record
-    reading = before.reading if before is not None else None
-    # From the very text that is here it was never found: whoever recorded it did so by hand.
-    if isinstance(record, FoundRecord) and reading is not None and text.sha256 != reading.sha256:
-        return GoneRecord(reading.checked, today)
-    return None
-
-
-# ── What leaves ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _leaving(before: Lock, looked: Lookup, held: Collection[str]) -> tuple[StaleRecord, ...]:
-    """Proofs that no sheet needs any more, of texts that are not here."""
-    leaving: list[StaleRecord] = []
+def _at_risk(before: Lock, lookup: Lookup, saved: Collection[str]) -> tuple[StaleRecord, ...]:
+    """Proofs that no sheet needs any more, from texts that are not here."""
+    at_risk: list[StaleRecord] = []
     for source, entry in sorted(before.sources.items()):
-        at = looked.sources.get(source)
-        if (at is not None and at.text is not None) or (at is None and source in held):
+        at = lookup.sources.get(source)
+        if (at is not None and at.text is not None) or (at is None and source in saved):
             continue
-        cited = at.found if at is not None else ()
+        cited = at.matches if at is not None else ()
         proofs = (
             p for p, record in sorted(entry.passages.items()) if not isinstance(record, UncheckedRecord)
         )
-        leaving += [StaleRecord(source, passage) for passage in proofs if passage not in cited]
-    return tuple(leaving)
+        at_risk += [StaleRecord(source, passage) for passage in proofs if passage not in cited]
+    return tuple(at_risk)
 
 
-def _put_back(
-    entries: Mapping[str, Entry], before: Lock, records: Collection[StaleRecord]
-) -> dict[str, Entry]:
-    after = dict(entries)
+def _restore(entries: dict[str, Entry], before: Lock, records: Collection[StaleRecord]) -> None:
+    """Puts records of the earlier lock back."""
     for each in records:
         earlier = before.sources[each.source]
-        entry = after.get(each.source, Entry({}, earlier.reading))
+        entry = entries.get(each.source, Entry({}, earlier.reading))
         if each.passage is not None:
-            record = earlier.passages[each.passage]
-            after[each.source] = Entry(
-                {**entry.passages, each.passage: record}, entry.reading or earlier.reading
-            )
-    return after
+            passages = {**entry.passages, each.passage: earlier.passages[each.passage]}
+            entries[each.source] = Entry(passages, entry.reading or earlier.reading)
 
 
 # ── Changes of the lock ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def new_records(before: Lock, after: Lock, kind: type[Record]) -> Iterator[tuple[str, str]]:
-    """Sources and passages of which the lock says this now and did not before."""
+    """Sources and passages that have a record of this kind now and had none before."""
     for source, entry in sorted(after.sources.items()):
         earlier = before.sources[source].passages if source in before.sources else {}
         for passage, record in sorted(entry.passages.items()):
@@ -187,7 +160,7 @@ def new_records(before: Lock, after: Lock, kind: type[Record]) -> Iterator[tuple
 # ── Comparisons ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with(lock: Lock, comparisons: Mapping[str, Mapping[str, ComparedRecord]]) -> Lock:
+def _with_comparisons(lock: Lock, comparisons: Mapping[str, Mapping[str, ComparedRecord]]) -> Lock:
     sources = dict(lock.sources)
     for source, compared in comparisons.items():
         entry = sources.get(source, Entry())
@@ -196,8 +169,7 @@ def _with(lock: Lock, comparisons: Mapping[str, Mapping[str, ComparedRecord]]) -
 
 
 def passages_to_compare(cited: Citations, source: str, lock: Lock) -> tuple[str, ...]:
-    """The cited passages of a source that are neither found in its text nor known to have been in it: those
-    to compare."""
+    """The cited passages of a source that were never found in its text."""
     entry = apply_renames(lock, cited).lock.sources.get(source, Entry())
     return tuple(
         p

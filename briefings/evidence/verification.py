@@ -1,12 +1,10 @@
-"""What "verified" means, in one place: `look_up` finds a passage in a saved text, or says why it does not
-count.
+"""Defines "verified": `look_up` finds a passage in a saved text or says why it does not count.
 
-Verified: the words of the passage stand in the saved text of its source, in one piece, letter for letter,
-whole words and numbers, within paragraphs as they are there. Only typography may differ
-(`passages.normalize`). With omissions: the parts do so, in their order, in one sentence or in two that follow
-each other in one paragraph, and nothing that was left out is known to matter (`omissions`). It says nothing
-more: not that the source is right, nor that it is about what the fact says, nor that the text is what its
-publisher wrote.
+Verified: the saved text of the source contains the passage letter for letter, in one piece, as whole words
+and numbers, without running on from a heading. Only typography may differ (`passages.normalize`).
+With omissions: the text contains the parts in their order, in one sentence or two adjacent ones of a
+paragraph, and no words known to matter were left out (`omissions`).
+It does not mean that the source is right, supports the fact, or was saved unaltered.
 """
 
 from __future__ import annotations
@@ -21,8 +19,7 @@ from briefings.evidence.passages import Match, Normalized, in_one_piece, occurre
 
 
 def look_up(passage: str, text: Normalized, language: str) -> Match | Refusal | None:
-    """Where a passage is verified; a refusal if its words are there and do not count; None if they are not
-    there."""
+    """Where a passage is in a text; a refusal if its words are there but do not count; else None."""
     refusal: Refusal | None = None
     for form in in_one_piece(passage):
         spans = list(occurrences(form, text, whole=True))

@@ -355,7 +355,7 @@ def test_doubtful_are_those_that_there_is_something_to_say_about(
     lock = verified(folder, every, lock, LATER)
     proofs = prove(cited(every), folder if held else tmp_path / "clone", lock)
     assert proofs.doubtful == {"wam": {"He said", "He said AI should", "is not there at all"}}
-    assert {key for key, proof in proofs.passages.items() if proof.doubtful} == {
+    assert {key for key, proof in proofs.passages.items() if proof.is_doubtful} == {
         ("wam", passage) for passage in proofs.doubtful["wam"]
     }
     assert proofs.of("gone", "Nothing else was said").state == "changed"
@@ -407,7 +407,7 @@ def test_a_text_under_the_old_id_is_used_and_told(seeds: Write) -> None:
     renamed = cited({"wam-2025": [*CITED["wam"], "a few countries"]}, moved={"wam-2025": "wam"})
     proofs = prove(renamed, seeds(), lock)
     assert proofs.counts() == {"verified": 3}
-    assert proofs.sources["wam-2025"].under == "wam"
+    assert proofs.sources["wam-2025"].saved_as == "wam"
     recording = verify(renamed, seeds(), lock, today=LATER)
     assert list(recording.lock.sources) == ["wam-2025"]
     assert sorted(path.name for path in seeds().iterdir()) == ["quotes.lock", "wam.txt"]
