@@ -1,8 +1,7 @@
-"""A polite HTTP client for texts: one request at a time, robots.txt, limits on time and size, public hosts.
+"""A polite HTTP client: one request at a time, robots.txt, limits on time and size, public hosts only.
 
-Addresses come from sheets, and sheets from strangers. urllib3 speaks HTTP and TLS; what may be connected to
-is decided here, before each connection. What comes back is read by `confined`. Proxies are not used: behind
-one, no address could be checked.
+Addresses come from sheets, and sheets may come from strangers. So each IP address is checked before the
+connection, pages are parsed in `sandbox`, and proxies are not used, as they would hide the IP address.
 """
 
 from __future__ import annotations
@@ -26,45 +25,45 @@ from urllib3 import exceptions as http_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from briefings.evidence import sandbox
-from briefings.evidence.responses import FetchError, Response, UnreachableError
+from briefings.evidence.responses import Failure, FetchError, Response, UnreachableError
 
 AGENT = "briefings"
-"""The name that robots.txt files may use for this program."""
+"""The name of this program in robots.txt files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a page may ask of us, and we of its host."""
+    """Limits on requests."""
 
     connect: float = 10
-    """Seconds for a connection, and for any silence on it."""
+    """Seconds for connecting, and for any silence afterwards."""
     total: float = 30
     """Seconds for one request, from the connection to the last byte."""
     largest: int = 5_000_000
-    """Bytes of one page, as sent and as decompressed."""
+    """Bytes of one page, both as sent and as decompressed."""
     robots: int = 512_000
-    """Bytes of a robots.txt that are heeded, the least that RFC 9309 allows."""
+    """Bytes of a robots.txt that are used: the minimum by RFC 9309."""
     addresses: int = 4
-    """Of one host that are tried."""
+    """IP addresses of one host that are tried."""
     redirects: int = 5
     delay: float = 2
     """Seconds between two requests to one host."""
     longest_delay: float = 30
-    """At most this is granted to a robots.txt that asks for more."""
+    """The longest delay that a robots.txt may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Host:
-    """What a host says of programs that visit it."""
+    """The rules of a host for programs."""
 
     robots: bytes | None
-    """Its robots.txt; None where all is allowed."""
+    """Its robots.txt; None if everything is allowed."""
     delay: float = 0
-    """Seconds between two requests that it asks for."""
+    """The seconds between two requests that it asks for."""
 
 
 class Client:
-    """Fetches pages, one after another."""
+    """Fetches pages, one at a time."""
 
     def __init__(
         self,
@@ -74,7 +73,7 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`allowed_hosts`, as `127.0.0.1:8000`, may have addresses that are not public; only tests use it."""
+        """`allowed_hosts`, such as `127.0.0.1:8000`, may have private addresses; only tests use it."""
         self._limits = limits if limits is not None else Limits()
         self._allowed = frozenset(allowed_hosts)
         self._sleep = sleep
@@ -82,18 +81,18 @@ class Client:
         self._last: dict[str, float] = {}
         self._hosts: dict[str, _Host | FetchError] = {}
         self.reached: list[str] = []
-        """Addresses of the requests whose host took a connection, in order."""
+        """The requested addresses whose host accepted a connection, in order."""
 
     def get(self, url: str) -> Response:
         """The page at an address; raises `FetchError`."""
         visited = [url]
         while True:
             parts = _checked(url)
-            self._ask_leave(parts)
-            answer = self._request(parts, self._limits.largest)
-            if isinstance(answer, Response):
-                return answer
-            url = _target(url, answer)
+            self._check_robots(parts)
+            response = self._request(parts, self._limits.largest)
+            if isinstance(response, Response):
+                return response
+            url = _target(url, response)
             if url in visited:
                 raise FetchError("failed", "redirects in a circle")
             if len(visited) > self._limits.redirects:
@@ -101,23 +100,21 @@ class Client:
             visited.append(url)
 
     def can_reach(self, url: str) -> bool:
-        """Whether the host of an address takes a connection; nothing is asked of it."""
+        """Whether the host of an address accepts a connection; sends no request."""
         try:
-            parts = _checked(url)
-            connection = self._connection(parts)
+            self._connection(_checked(url)).close()
         except FetchError:
             return False
-        connection.close()
         return True
 
-    def _ask_leave(self, parts: SplitResult) -> None:
-        """Raises `FetchError` if the host forbids programs this address, or if that cannot be known."""
+    def _check_robots(self, parts: SplitResult) -> None:
+        """Raises `FetchError` if robots.txt forbids the address or cannot be read."""
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._hosts:
             try:
                 self._hosts[origin] = _Host(self._read_robots(origin))
             except FetchError as error:
-                # A host that does not answer is not asked once more for each of its pages.
+                # Remember the failure, so that the host is not asked again for each page.
                 self._hosts[origin] = error
         host = self._hosts[origin]
         if isinstance(host, FetchError):
@@ -131,56 +128,56 @@ class Client:
         self._hosts[origin] = _Host(host.robots, delay if math.isfinite(delay) else 0)
         if not allowed:
             raise FetchError(
-                "refused", f"may not be fetched by programs, says robots.txt of {parts.hostname}"
+                "refused", f"may not be fetched by programs, according to robots.txt of {parts.hostname}"
             )
 
     def _read_robots(self, origin: str) -> bytes | None:
-        """The robots.txt of a host, None where all is allowed."""
-        # By RFC 9309: no such file allows all, and a host that cannot answer for now allows nothing.
+        """The robots.txt of a host; None if everything is allowed."""
+        # By RFC 9309, a missing file allows everything, and a temporary failure allows nothing.
         url = f"{origin}/robots.txt"
         for _ in range(self._limits.redirects + 1):
             try:
-                answer = self._request(_checked(url), self._limits.robots, cut=True)
-                if isinstance(answer, Response):
-                    return answer.body
-                url = _target(url, answer)
+                response = self._request(_checked(url), self._limits.robots, cut=True)
+                if isinstance(response, Response):
+                    return response.body
+                url = _target(url, response)
             except (UnreachableError, _NotPublicError):
                 raise
             except FetchError as error:
-                if error.why == "failed":
+                if error.failure == "failed":
                     raise _no_robots(error) from None
                 return None
         return None
 
     def _request(self, parts: SplitResult, largest: int, *, cut: bool = False) -> Response | str:
-        """One request: the page, or where it redirects to. With `cut`, what exceeds `largest` is dropped."""
+        """Sends one request; returns the page or the target of a redirect. `cut` truncates to `largest`."""
         origin = f"{parts.scheme}://{parts.netloc}"
         self._wait(origin)
         with closing(self._connection(parts)) as connection:
             self.reached.append(parts.geturl())
-            with closing(_Watch(connection.sock, self._limits.total)) as watch:
+            with closing(_Watchdog(connection.sock, self._limits.total)) as watchdog:
                 try:
                     headers = _HEADERS | {"Host": parts.netloc}
                     connection.request("GET", _path(parts), headers=headers, preload_content=False)
                     with closing(connection.getresponse()) as response:
-                        answer = self._read(response, parts.geturl(), largest, cut)
-                    if watch.expired.is_set():
+                        result = self._read(response, parts.geturl(), largest, cut)
+                    if watchdog.expired.is_set():
                         raise TimeoutError
                 except _NETWORK_ERRORS as error:
-                    if watch.expired.is_set():
-                        raise FetchError(
-                            "failed", f"took longer than {self._limits.total:g} seconds"
-                        ) from None
-                    raise FetchError("failed", _reason(error, self._limits)) from None
-        return answer
+                    if watchdog.expired.is_set():
+                        message = f"took longer than {self._limits.total:g} seconds"
+                    else:
+                        message = _reason(error, self._limits)
+                    raise FetchError("failed", message) from None
+        return result
 
     def _connection(self, parts: SplitResult) -> HTTPConnection:
-        """An open connection to the first address of a host that takes one."""
-        host, port = _host_and_port(parts)
-        addresses = self._addresses(host, port)
-        for last, address in ((address == addresses[-1], address) for address in addresses):
-            # To this very address: a name that is looked up once more may lead elsewhere.
-            # The certificate must be that of the name.
+        """An open connection to the first IP address of a host that accepts one."""
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        unreachable = UnreachableError("failed", "has a host without an address", host)
+        for address in self._addresses(host, port):
+            # Connect to the checked address, as a second lookup of the name may lead elsewhere. The
+            # certificate must be for the name.
             connection = (
                 HTTPSConnection(
                     address,
@@ -196,34 +193,34 @@ class Client:
                 connection.connect()
             except (http_errors.NewConnectionError, http_errors.ConnectTimeoutError) as error:
                 connection.close()
-                if last:
-                    raise UnreachableError("failed", _reason(error, self._limits), host) from None
+                unreachable = UnreachableError("failed", _reason(error, self._limits), host)
             except _NETWORK_ERRORS as error:
                 connection.close()
                 self.reached.append(parts.geturl())
                 raise FetchError("failed", _reason(error, self._limits)) from None
             else:
                 return connection
-        raise UnreachableError("failed", "has a host without an address", host)
+        raise unreachable
 
     def _read(self, response: BaseHTTPResponse, url: str, largest: int, cut: bool) -> Response | str:
         if response.status in {301, 302, 303, 307, 308}:
             target = response.headers.get("Location")
             if target is None:
-                raise FetchError("failed", "redirects to nowhere")
+                raise FetchError("failed", "redirects without an address")
             return target
         if response.status in {404, 410}:
             raise FetchError("gone", f"is gone (status {response.status})")
         if response.status in {401, 402, 403, 451}:
-            raise FetchError("refused", f"is not open to all (status {response.status})")
+            raise FetchError("refused", f"is not public (status {response.status})")
         if response.status != 200:
-            passing = response.status >= 500 or response.status == 429
-            raise FetchError("failed" if passing else "refused", f"answers with status {response.status}")
+            is_temporary = response.status >= 500 or response.status == 429
+            failure: Failure = "failed" if is_temporary else "refused"
+            raise FetchError(failure, f"responds with status {response.status}")
         encodings = {name.strip() for name in response.headers.get("Content-Encoding", "").lower().split(",")}
         if not encodings <= _ENCODINGS:
             raise FetchError("failed", "is compressed in a way that cannot be read")
-        stated = response.headers.get("Content-Type", "")
-        kind, charset = _KIND.match(stated), _CHARSET.search(stated)
+        content_type = response.headers.get("Content-Type", "")
+        kind, charset = _KIND.match(content_type), _CHARSET.search(content_type)
         return Response(
             url,
             kind[1].lower() if kind else "",
@@ -233,8 +230,8 @@ class Client:
 
     def _wait(self, origin: str) -> None:
         host = self._hosts.get(origin)
-        asked = host.delay if isinstance(host, _Host) else 0
-        delay = min(max(self._limits.delay, asked), self._limits.longest_delay)
+        requested = host.delay if isinstance(host, _Host) else 0
+        delay = min(max(self._limits.delay, requested), self._limits.longest_delay)
         if origin in self._last:
             remaining = self._last[origin] + delay - self._clock()
             if remaining > 0:
@@ -242,7 +239,7 @@ class Client:
         self._last[origin] = self._clock()
 
     def _addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of a host, all of them public; raises `FetchError`."""
+        """The IP addresses of a host, all of them public; raises `FetchError`."""
         try:
             entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
@@ -258,7 +255,7 @@ class Client:
 
 
 class _NotPublicError(FetchError):
-    """The name leads into a private network."""
+    """The host has an address in a private network."""
 
 
 _HEADERS = {
@@ -274,14 +271,16 @@ _NETWORK_ERRORS = (OSError, http.client.HTTPException, http_errors.HTTPError, Va
 
 
 def _no_robots(error: FetchError) -> FetchError:
-    return FetchError("failed", f"was not tried, since robots.txt of its host could not be read: it {error}")
+    return FetchError(
+        "failed", f"was not fetched, since robots.txt of its host could not be read: it {error}"
+    )
 
 
 _HOST = re.compile(r"[a-z0-9._-]{1,253}")
 
 
 def _checked(url: str) -> SplitResult:
-    """An address in its parts, the host in ASCII; raises `FetchError` if it is none, or not one to fetch."""
+    """A split address with its host in ASCII; raises `FetchError` if it is invalid or must not be fetched."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -291,10 +290,8 @@ def _checked(url: str) -> SplitResult:
     except ValueError:
         raise _no_address() from None
     if parts.scheme not in {"http", "https"}:
-        raise FetchError(
-            "refused",
-            f"is not fetched: only http and https are, not {parts.scheme or 'an address without either'}",
-        )
+        scheme = parts.scheme or "an address without either"
+        raise FetchError("refused", f"is not fetched: only http and https are, not {scheme}")
     if host == "" or parts.username is not None:
         raise FetchError("refused", "is not fetched: its address has no host, or a name and password")
     if port == 0 or (":" not in ascii_host and _HOST.fullmatch(ascii_host) is None):
@@ -309,17 +306,13 @@ def _no_address() -> FetchError:
 
 def _target(url: str, location: str) -> str:
     """Where a redirect leads to."""
-    # Headers come as Latin-1, whatever they are; many hosts send UTF-8.
+    # Headers are decoded as Latin-1, but many hosts send UTF-8.
     with suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
     try:
         return urljoin(url, location)
     except ValueError:
         raise _no_address() from None
-
-
-def _host_and_port(parts: SplitResult) -> tuple[str, int]:
-    return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _path(parts: SplitResult) -> str:
@@ -329,7 +322,7 @@ def _path(parts: SplitResult) -> str:
 
 def _body(response: BaseHTTPResponse, largest: int, cut: bool) -> bytes:
     body = bytearray()
-    # Of a compressed body no more is unfolded at a time than is asked for.
+    # Decompression is bounded: `read` returns at most as much as it is asked for.
     while len(body) <= largest and (piece := response.read(65536)):
         body += piece
     if len(body) > largest and not cut:
@@ -350,12 +343,13 @@ _CLOSED = [
         "5f00::/16",  # segment routing
     )
 ]
-"""Networks that are no part of the open internet, whether or not a version of Python knows it."""
+"""Networks outside the public internet that not every version of Python knows as such."""
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is one of the open internet, also where an IPv6 address only wraps an IPv4 one."""
+    """Whether an IP address belongs to the public internet. Of an IPv6 address that wraps an IPv4 address,
+    the latter decides."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -373,12 +367,12 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
-class _Watch:
-    """Ends a connection after so many seconds, however steadily bytes still drip in."""
+class _Watchdog:
+    """Shuts a connection down after a number of seconds, even if bytes are still arriving."""
 
     def __init__(self, connection: socket.socket, seconds: float) -> None:
         self.expired = threading.Event()
-        # A second handle: the connection gives up its own once the headers are read, or uses it for TLS.
+        # A duplicate, as the connection may release its own socket after the headers or wrap it for TLS.
         self._handle = socket.socket(fileno=socket.dup(connection.fileno()))
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
@@ -400,22 +394,22 @@ _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRN
 
 
 def _reason(error: Exception, limits: Limits) -> str:
-    """Why a request came to nothing, to be said of its page."""
+    """Why a request failed, as a message about its page."""
     wraps = isinstance(error, http_errors.NewConnectionError | http_errors.ProtocolError)
     cause = error.__cause__ if wraps and error.__cause__ is not None else error
     match cause:
         case ssl.SSLCertVerificationError():
-            return f"has a certificate that does not hold: {cause.verify_message}"
+            return f"has an invalid certificate: {cause.verify_message}"
         case ssl.SSLError():
             return "could not be read over a secure connection"
         case http_errors.ConnectTimeoutError() | http_errors.ReadTimeoutError() | TimeoutError():
             return f"was silent for {limits.connect:g} seconds"
         case ConnectionRefusedError():
-            return "has a host that takes no connection"
+            return "has a host that refuses connections"
         case OSError() if cause.errno in _NO_ROUTE:
-            return "has a host to which no way leads"
+            return "has a host that no route leads to"
         case http.client.IncompleteRead():
-            return "broke off before its end"
+            return "ended before it was complete"
         case http_errors.DecodeError():
             return "is compressed in a way that cannot be read"
         case _:

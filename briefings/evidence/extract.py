@@ -1,7 +1,7 @@
-"""Reads what strangers wrote: the article on a page, the rules of a robots.txt.
+"""Parses untrusted input: extracts the article from a page, evaluates a robots.txt.
 
-`confined` runs this file as a program of its own, so it imports nothing of the package. The request is a line
-of JSON, then the bytes to read; the answer is one JSON object.
+`sandbox` runs this file as a separate program, so it must not import the package. Standard input is a line of
+JSON and then the bytes to parse; standard output is one JSON object.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from typing import Any
 
 try:
     import resource
-except ImportError:  # on Windows, where only the time of the whole process is limited
+except ImportError:  # on Windows, where `sandbox` limits only the time of the process
     resource = None  # type: ignore[assignment]
 
 LEAST = 200
-"""Characters of the shortest article. Pages that show programs nothing, or need a script, have fewer."""
+"""Characters of the shortest article. Pages that need JavaScript or block programs have fewer."""
 
 INSTALL = "`pip install 'briefings[fetch]'`"
 
 
 class ReadingError(Exception):
-    """It cannot be read. The message completes a sentence that begins with the page's address."""
+    """The input cannot be read. The message completes a sentence that begins with the page's address."""
 
-    def __init__(self, why: str, message: str) -> None:
+    def __init__(self, failure: str, message: str) -> None:
         super().__init__(message)
-        self.why = why
+        self.failure = failure
 
 
 def article(body: bytes, *, url: str, kind: str, charset: str | None) -> str:
-    """The title and the words of the article on a page, without what surrounds it; raises `ReadingError`."""
+    """The title and text of the article on a page; raises `ReadingError`."""
     if kind == "text/plain":
         text = decoded(body, charset)
     elif kind in {"text/html", "application/xhtml+xml"}:
         text = _extracted(decoded(body, charset), url)
     else:
         raise ReadingError(
-            "refused", f"is not text but {kind or 'of an unnamed type'}; save its words by hand"
+            "refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand"
         )
     if len(text.strip()) < LEAST:
-        raise ReadingError("refused", "shows no article to programs; save its words by hand")
+        raise ReadingError("refused", "shows no article to programs; save its text by hand")
     return text
 
 
@@ -59,23 +59,19 @@ def _extracted(html: str, url: str) -> str:
         )
     except MemoryError:
         raise
-    except Exception as error:  # a page can be broken in ways that no library foresees
-        raise ReadingError("failed", f"could not be taken apart ({type(error).__name__})") from None
+    except Exception as error:  # pages can be broken in unforeseeable ways
+        raise ReadingError("failed", f"could not be parsed ({type(error).__name__})") from None
     if document is None or isinstance(document, dict) or not document.text:
         return ""
     title = (document.title or "").strip()
-    return (
-        document.text
-        if title == "" or document.text.lstrip().startswith(title)
-        else f"{title}\n{document.text}"
-    )
+    return document.text if document.text.lstrip().startswith(title) else f"{title}\n{document.text}"
 
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-# https://encoding.spec.whatwg.org/#names-and-labels: the encodings that browsers read. Python knows others
-# that are not encodings of text, or that fail in ways of their own.
+# The encodings of browsers, https://encoding.spec.whatwg.org/#names-and-labels. Python has others, which are
+# not text encodings or fail in unusual ways.
 _READABLE = {
     "utf-16", "utf-16-be", "utf-16-le", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932",
     "euc_kr", "cp949", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874",
@@ -90,15 +86,16 @@ _MEANT = {
     "gbk": "gb18030",
     "big5": "big5hkscs",
 }
-"""Encodings whose names are used for more than they stand for, and what browsers read instead."""
+"""Encodings that browsers replace by a superset, as pages use their names loosely."""
 
 
 def decoded(body: bytes, charset: str | None) -> str:
-    """A page as text. What its bytes say counts most, then what its header says, then what it looks like."""
+    """A page as text: decoded by its byte order mark, as UTF-8, by its header, by its meta tag, or by a
+    guess."""
     mark = next((name for mark, name in _MARKS if body.startswith(mark)), None)
     if mark is not None:
         return body.decode(mark, errors="replace")
-    # Text in another encoding is hardly ever valid UTF-8 by chance, whatever headers say.
+    # Text in another encoding is hardly ever valid UTF-8 by chance, so this precedes the header.
     with suppress(UnicodeDecodeError):
         return body.decode("utf-8")
     meta = _META.search(body[:4096])
@@ -111,7 +108,7 @@ def decoded(body: bytes, charset: str | None) -> str:
 
 
 def _encoding(name: str) -> str | None:
-    """Python's name of an encoding that browsers read, None for any other."""
+    """Python's name of an encoding that browsers support; None for any other."""
     try:
         known = codecs.lookup(name).name
     except (LookupError, ValueError):
@@ -130,11 +127,11 @@ def _guessed(body: bytes) -> str:
 
 
 def _missing_library(error: ImportError) -> ReadingError:
-    return ReadingError("failed", f"was not read, since a library is missing ({error}); {INSTALL}")
+    return ReadingError("failed", f"was not read, as a library is missing ({error}); {INSTALL}")
 
 
 def permission(body: bytes, *, url: str, agent: str) -> tuple[bool, float]:
-    """Whether a robots.txt lets an agent fetch an address, and the seconds between requests it asks for."""
+    """Whether a robots.txt allows an agent an address, and the delay in seconds that it asks for."""
     from protego import Protego
 
     rules = Protego.parse(body.decode("utf-8", errors="replace").lstrip("\ufeff"))
@@ -147,20 +144,18 @@ def _answer(task: str, body: bytes, about: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return {"answer": tasks[task](body, **about)}
     except ReadingError as error:
-        return {"why": error.why, "message": str(error)}
+        return {"failure": error.failure, "message": str(error)}
     except MemoryError:
-        return {"why": "failed", "message": "takes too much memory to read"}
-    except (
-        Exception
-    ) as error:  # whatever it is, it is said of this page, and the next one has a process of its own
-        return {"why": "failed", "message": f"could not be read ({type(error).__name__})"}
+        return {"failure": "failed", "message": "takes too much memory to read"}
+    except Exception as error:  # any other error is the page's fault, too
+        return {"failure": "failed", "message": f"could not be read ({type(error).__name__})"}
 
 
 def _limit(limits: Mapping[str, tuple[int, int]]) -> None:
     if resource is None:
         return
     for name, (soft, hard) in limits.items():
-        # Not every system knows or keeps every limit; the time of the whole process is limited anyway.
+        # Not every system supports every limit; `sandbox` limits the total time anyway.
         with suppress(ValueError, OSError, AttributeError):
             resource.setrlimit(getattr(resource, name), (soft, hard))
 
@@ -168,7 +163,7 @@ def _limit(limits: Mapping[str, tuple[int, int]]) -> None:
 def main() -> None:
     """Answer one request from standard input on standard output."""
     out = sys.stdout.buffer
-    # What a library prints must not become part of the answer.
+    # Libraries may print, which must not become part of the answer.
     sys.stdout = sys.stderr
     request = json.loads(sys.stdin.buffer.readline())
     _limit(request["limits"])

@@ -1,11 +1,11 @@
-"""`verify --fetch`: saves the texts of sources that have an address and no text yet; each gets a result.
+"""`verify --fetch`: saves the texts of sources that have an address but no text yet.
 
-The only part of the program that touches the network; nothing else of it imports this.
+Only this part of the program uses the network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,33 +17,31 @@ from briefings.evidence.seeds import Seeds, TextError, save
 from briefings.model.source import Source
 
 if TYPE_CHECKING:
-    # The libraries that it needs are installed only where texts are fetched.
+    # Imports optional dependencies.
     from briefings.evidence.client import Client
 
 Outcome = Literal["saved", "gone", "refused", "failed"]
 """saved: the text is in seeds/; gone: neither the page nor an archived copy exists any more; refused: the
-page may not be fetched, or is not text; failed: it may work another time."""
+page may not be fetched or is not text; failed: a later attempt may succeed."""
 
 DOUBT = 3
-"""Hosts in a row that take no connection, after which it is asked whether there is a network at all."""
+"""Unreachable hosts in a row after which the network itself is checked."""
 
 
 class OfflineError(Exception):
-    """No host can be reached, so that nothing can be said of any page. Texts saved before that stay."""
+    """No host can be reached, so nothing is known about any page. Texts saved earlier stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """How it went with one source."""
+    """The result for one source."""
 
     source: str
     outcome: Outcome
     message: str
-    """One line for the curator; starts with the address where there is one to blame."""
-    from_archive: bool = False
-    """True if the text is that of the archived copy."""
+    """One line for the curator, which starts with the address."""
     unreached: str = ""
-    """The host that took no connection, if that was all that happened."""
+    """The host, if it could not be reached."""
 
 
 def fetch(
@@ -53,50 +51,48 @@ def fetch(
     *,
     progress: Callable[[FetchResult], None] | None = None,
 ) -> list[FetchResult]:
-    """Saves the texts that can be had, in the order of ids, and calls `progress` with each result.
+    """Saves the available texts, in the order of ids, and calls `progress` with each result.
 
-    A host that takes no connection may be gone, or this machine offline, so its result is held back until
-    another host was reached. Raises `OfflineError`.
+    If a host cannot be reached, either the host or the local network may be down. So such results are held
+    back until another host is reached. Raises `OfflineError`.
     """
-    held = Seeds(folder).ids
+    saved = Seeds(folder).ids
     results: list[FetchResult] = []
-    doubtful: list[FetchResult] = []
+    held_back: list[FetchResult] = []
 
-    def settle() -> None:
-        for result in doubtful:
+    def release() -> None:
+        for result in held_back:
             results.append(result)
             if progress is not None:
                 progress(result)
-        doubtful.clear()
+        held_back.clear()
 
     for source_id, source in sorted(sources.items()):
-        if source_id in held or (source.url is None and source.archived is None):
+        if source_id in saved or not _addresses(source):
             continue
         reached = len(client.reached)
-        doubtful.append(_fetch_one(source_id, source, folder, client))
-        unreached = list(dict.fromkeys(result.unreached for result in doubtful if result.unreached))
+        held_back.append(_fetch_one(source_id, source, folder, client))
+        unreached = {result.unreached for result in held_back if result.unreached}
         if len(client.reached) > reached or not unreached:
-            settle()
+            release()
         elif len(unreached) == DOUBT:
-            _demand_network(unreached, sources, held, client)
-            settle()
-    if doubtful:
-        _demand_network([result.unreached for result in doubtful if result.unreached], sources, held, client)
-        settle()
+            _require_network(held_back, sources, saved, client)
+            release()
+    if held_back:
+        _require_network(held_back, sources, saved, client)
+        release()
     return results
 
 
-def _demand_network(
-    unreached: list[str], sources: Mapping[str, Source], held: frozenset[str], client: Client
+def _require_network(
+    held_back: list[FetchResult], sources: Mapping[str, Source], saved: frozenset[str], client: Client
 ) -> None:
-    """Raises `OfflineError` unless a host can be reached that answered before, or whose text is held."""
-    answered = [
-        url for source_id in sorted(held & sources.keys()) for url, _ in _addresses(sources[source_id])
-    ]
-    candidates = {urlsplit(url).netloc: url for url in [*answered, *client.reached]}
+    """Raises `OfflineError` unless one of the hosts that were reached before can be reached."""
+    known = [url for source_id in sorted(saved & sources.keys()) for url in _addresses(sources[source_id])]
+    candidates = {urlsplit(url).netloc: url for url in [*known, *client.reached]}
     if any(client.can_reach(url) for url in [*reversed(candidates.values())][:DOUBT]):
         return
-    hosts = ", ".join(dict.fromkeys(unreached))
+    hosts = ", ".join(dict.fromkeys(result.unreached for result in held_back if result.unreached))
     raise OfflineError(
         f"no source could be reached ({hosts}): this machine seems to be offline. Nothing was recorded; "
         "without --fetch, `briefings verify` needs no network"
@@ -105,51 +101,35 @@ def _demand_network(
 
 def _fetch_one(source_id: str, source: Source, folder: Path, client: Client) -> FetchResult:
     """The result for one source, whatever happens."""
-    earlier: list[str] = []
+    messages: list[str] = []
+    outcome: Outcome = "gone"
     unreached = ""
-    for url, archived in _addresses(source):
+    for url in _addresses(source):
+        unreached = ""
         try:
             text = sandbox.article(client.get(url))
             save(folder, source_id, text)
+            outcome, message = "saved", f"{len(text):,} characters from {url}"
         except FetchError as error:
-            reason = f"{url} {error}"
+            outcome, message = error.failure, f"{url} {error}"
             unreached = error.host if isinstance(error, UnreachableError) else ""
-            if error.why != "gone":
-                return _result(source_id, error.why, [*earlier, reason], archived, unreached)
-            earlier.append(reason)
         except TextError as error:
-            return _result(
-                source_id, "refused", [*earlier, f"{url} is not saved: its text {error}"], archived
-            )
+            outcome, message = "refused", f"{url} is not saved: its text {error}"
         except OSError as error:
-            return _result(
-                source_id, "failed", [*earlier, f"{url} is not saved: {error.strerror or error}"], archived
-            )
+            outcome, message = "failed", f"{url} is not saved: {error.strerror or error}"
         except Exception as error:  # however a page fails, the other sources must still be fetched
-            return _result(
-                source_id,
-                "failed",
-                [*earlier, f"{url} could not be read ({type(error).__name__}: {error})"],
-                archived,
-            )
-        else:
-            return _result(source_id, "saved", [*earlier, f"{len(text):,} characters from {url}"], archived)
-    return _result(source_id, "gone", earlier, unreached=unreached)
+            outcome, message = "failed", f"{url} could not be read ({type(error).__name__}: {error})"
+        messages.append(message)
+        if outcome != "gone":
+            break
+    # Addresses and messages contain untrusted text.
+    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in "; ".join(messages))
+    return FetchResult(source_id, outcome, line, unreached)
 
 
-def _result(
-    source: str, outcome: Outcome, parts: list[str], archived: bool = False, unreached: str = ""
-) -> FetchResult:
-    # Addresses and reasons hold words of strangers.
-    line = "".join(character if character.isprintable() else "\ufffd" for character in "; ".join(parts))
-    return FetchResult(source, outcome, line, archived, unreached)
-
-
-def _addresses(source: Source) -> Iterator[tuple[str, bool]]:
-    if source.url is not None:
-        yield source.url, False
-    if source.archived is not None:
-        yield source.archived, True
+def _addresses(source: Source) -> list[str]:
+    """Where to fetch a source: its page, then the archived copy."""
+    return [url for url in (source.url, source.archived) if url is not None]
 
 
 __all__ = ["FetchResult", "OfflineError", "Outcome", "fetch"]

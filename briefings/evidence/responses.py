@@ -1,45 +1,42 @@
-"""What a request for a page can come to: the page, or an error in words."""
+"""The outcome of a request for a page: a response or an error."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Why = Literal["gone", "refused", "failed"]
-"""gone: the page or its host no longer exists; refused: its host's rules or ours forbid fetching it;
-failed: it may work another time."""
+Failure = Literal["gone", "refused", "failed"]
+"""gone: the page or its host no longer exists; refused: the host's rules or ours forbid fetching it;
+failed: a later attempt may succeed."""
 
 
 class FetchError(Exception):
     """A page could not be fetched. The message completes a sentence that begins with the page's address."""
 
-    def __init__(self, why: Why, message: str) -> None:
+    def __init__(self, failure: Failure, message: str) -> None:
         super().__init__(message)
-        self.why: Why = why
+        self.failure: Failure = failure
 
 
 class UnreachableError(FetchError):
-    """No connection to the host was made: its name has no address, or no address answered.
+    """The host has no address, or none that accepts connections. Being offline looks the same."""
 
-    Being offline looks just the same.
-    """
-
-    def __init__(self, why: Why, message: str, host: str) -> None:
-        super().__init__(why, message)
+    def __init__(self, failure: Failure, message: str, host: str) -> None:
+        super().__init__(failure, message)
         self.host = host
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A page as it arrived."""
+    """A page as received."""
 
     url: str
     """Its address, after redirects."""
     kind: str
-    """Its media type in lower case, as `text/html`; empty if its host names none."""
+    """Its media type in lower case, such as `text/html`; empty if unknown."""
     charset: str | None
-    """The encoding that its header names, right or wrong."""
+    """The encoding named in its header, right or wrong."""
     body: bytes
 
 
-__all__ = ["FetchError", "Response", "UnreachableError", "Why"]
+__all__ = ["Failure", "FetchError", "Response", "UnreachableError"]

@@ -1,6 +1,6 @@
-"""Has each stranger's page read by a process of its own, with limited time and memory and a limited answer.
+"""Reads each untrusted page in a separate process with limited time, memory and output.
 
-A page that crashes, stalls or exhausts its reader costs one source, never the run, and cannot change another.
+A page that crashes, stalls or exhausts its process affects only its own source.
 """
 
 from __future__ import annotations
@@ -21,50 +21,39 @@ from briefings.evidence.responses import FetchError, Response
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one reader may use."""
+    """The limits of one process."""
 
     cpu: int = 20
-    """Seconds of computing."""
+    """Seconds of processor time."""
     wall: float = 60
-    """Seconds altogether, also on a busy machine."""
+    """Seconds in all, even on a busy machine."""
     memory: int = 1_500_000_000
-    """Bytes of address space, the interpreter and its libraries included."""
+    """Bytes of address space, including the interpreter and its libraries."""
     answer: int = 20_000_000
-    """Bytes of the answer."""
+    """Bytes of output."""
 
 
 BOUNDS = Bounds()
 
-# A reader needs no secret, and a workflow's environment may hold some.
+# Only these are passed on, as the environment of a workflow may contain secrets.
 _ENVIRONMENT = (
-    "PATH",
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "HOME",
-    "SYSTEMROOT",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "LANG",
-    "LC_ALL",
-)
-
+    "PATH", "PYTHONPATH", "PYTHONHOME", "HOME", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL",
+)  # fmt: skip
 
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 
 
 def article(page: Response) -> str:
-    """The title and the words of the article on a page; raises `FetchError`."""
+    """The title and text of the article on a page; raises `FetchError`."""
     about = {"url": page.url, "kind": page.kind, "charset": page.charset}
-    match _read("article", about, page.body):
-        case str(text):
-            return text
-        case other:
-            raise _unreadable(other)
+    text = _read("article", about, page.body)
+    if not isinstance(text, str):
+        raise _unreadable(text)
+    return text
 
 
 def permission(robots: bytes, url: str, agent: str) -> tuple[bool, float]:
-    """Whether a robots.txt lets an agent fetch an address, and the seconds between requests that it asks for.
+    """Whether a robots.txt allows an agent an address, and the delay in seconds that it asks for.
 
     Raises `FetchError`.
     """
@@ -78,7 +67,7 @@ def permission(robots: bytes, url: str, agent: str) -> tuple[bool, float]:
 def _read(task: str, about: Mapping[str, str | None], body: bytes) -> Any:
     bounds = BOUNDS
     limits = {
-        # At the first it is asked to end, at the second it is ended.
+        # SIGXCPU at the soft limit, SIGKILL at the hard one.
         "RLIMIT_CPU": (bounds.cpu, bounds.cpu + 1),
         "RLIMIT_AS": (bounds.memory, bounds.memory),
         "RLIMIT_FSIZE": (bounds.answer, bounds.answer),
@@ -86,7 +75,7 @@ def _read(task: str, about: Mapping[str, str | None], body: bytes) -> Any:
     }
     request = json.dumps({"task": task, "about": about, "limits": limits}).encode("ascii")
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    # Files, not pipes: the system itself limits how large a file may grow.
+    # Files, not pipes, as RLIMIT_FSIZE limits files.
     with TemporaryFile() as question, TemporaryFile() as answer:
         question.write(request + b"\n" + body)
         question.seek(0)
@@ -114,19 +103,19 @@ def _cause(code: int, size: int, bounds: Bounds) -> str:
     if code == -_OUT_OF_TIME:
         return f"takes more than {bounds.cpu} seconds to read"
     if code < 0:
-        return f"could not be taken apart (its reader was ended by signal {-code})"
-    # A reader puts every error in words while it has the memory to.
+        return f"could not be parsed (its process was ended by signal {-code})"
+    # The process reports every other error itself.
     return "takes too much memory to read"
 
 
 def _checked(data: bytes) -> Any:
-    """What a reader answered, which is a stranger's word."""
+    """The output of the process, which is as untrusted as the page."""
     try:
         match json.loads(data):
             case {"answer": answer}:
                 return answer
-            case {"why": "gone" | "refused" | "failed" as why, "message": str(message)}:
-                raise FetchError(why, message[:500])
+            case {"failure": "gone" | "refused" | "failed" as failure, "message": str(message)}:
+                raise FetchError(failure, message[:500])
             case other:
                 raise _unreadable(other)
     except ValueError:
@@ -134,9 +123,7 @@ def _checked(data: bytes) -> Any:
 
 
 def _unreadable(answer: object) -> FetchError:
-    return FetchError(
-        "failed", f"could not be taken apart (its reader answered with {type(answer).__name__})"
-    )
+    return FetchError("failed", f"could not be parsed (its process returned {type(answer).__name__})")
 
 
 __all__ = ["BOUNDS", "Bounds", "article", "permission"]

@@ -1,5 +1,4 @@
-"""What a check of the texts changed, in Markdown: for the pull request that a scheduled `verify --fetch`
-opens."""
+"""Markdown summary of what `verify --fetch` changed, for the pull request that a workflow opens."""
 
 from __future__ import annotations
 
@@ -21,30 +20,29 @@ def summary(
     at_risk: Collection[StaleRecord] = (),
     pruned: Collection[StaleRecord] = (),
 ) -> str:
-    """What is in the lock now and was not before, and what stands in the way of the rest; the most urgent
-    first."""
+    """The changes of the lock and the passages that are not proved; the most urgent first."""
     sections = [
         (
             "Changed since",
-            "Stood in an earlier text of the source, and no longer does.",
+            "Was in an earlier text of the source, and no longer is.",
             _new(before, after, GoneRecord),
         ),
         (
             "Not found",
-            "Not in the text of the source: the passage is wrong, or the page shows programs another text.",
+            "Not in the text of the source: the passage is wrong, or the page shows programs other text.",
             _missing(proofs),
         ),
         (
             "Not accepted",
-            "The words stand in the text, but not so that they prove anything: `briefings check` says why.",
+            "The words are in the text, but prove nothing: `briefings check` says why.",
             _refused(proofs),
         ),
         (
             "Proofs that nothing cites",
-            "Their texts are not here, so they stay until somebody runs `briefings verify --prune`.",
+            "Their texts are not here, so they stay until someone runs `briefings verify --prune`.",
             _stale(at_risk),
         ),
-        ("Pruned", "Proofs that nothing cites, and that left the lock.", _stale(pruned)),
+        ("Pruned", "Proofs that nothing cites, removed from the lock.", _stale(pruned)),
         ("Gone", "Neither the page nor an archived copy can be fetched.", _fetched(fetched, "gone")),
         ("Newly verified", "", _new(before, after, FoundRecord)),
         (
@@ -57,7 +55,7 @@ def summary(
             "No saved text, and nobody compared them.",
             _new(before, after, UncheckedRecord),
         ),
-        ("Other text, same passages", "All passages still stand in it.", _other_text(before, after)),
+        ("Changed texts, same passages", "All passages are still in them.", _changed_texts(before, after)),
         (
             "Not fetched",
             "Try again later, or save the text by hand.",
@@ -85,31 +83,25 @@ def _missing(proofs: Proofs) -> list[str]:
 
 
 def _refused(proofs: Proofs) -> list[str]:
-    found = (
-        (source, passage)
-        for (source, passage), proof in sorted(proofs.passages.items())
-        if proof.state == "refused"
-    )
-    return [f"- {code(source)}: {code(passage)}" for source, passage in found]
+    refused = sorted(key for key, proof in proofs.passages.items() if proof.state == "refused")
+    return [f"- {code(source)}: {code(passage)}" for source, passage in refused]
 
 
 def _stale(records: Iterable[StaleRecord]) -> list[str]:
     return [f"- {code(each.source)}: {code(each.passage or '')}" for each in records]
 
 
-def _other_text(before: Lock, after: Lock) -> list[str]:
+def _changed_texts(before: Lock, after: Lock) -> list[str]:
     lines: list[str] = []
     for source, entry in sorted(after.sources.items()):
         earlier = before.sources.get(source)
         if earlier is None or earlier.reading is None or entry.reading is None:
             continue
-        if earlier.reading.sha256 != entry.reading.sha256:
-            records = entry.passages.items()
-            stands = all(
-                isinstance(record, FoundRecord) or record == earlier.passages.get(passage)
-                for passage, record in records
-            )
-            lines += [f"- {code(source)}"] if stands else []
+        if earlier.reading.sha256 != entry.reading.sha256 and all(
+            isinstance(record, FoundRecord) or record == earlier.passages.get(passage)
+            for passage, record in entry.passages.items()
+        ):
+            lines.append(f"- {code(source)}")
     return lines
 
 
@@ -120,10 +112,10 @@ def _fetched(results: Iterable[FetchResult], outcome: str) -> list[str]:
 
 
 def code(words: str) -> str:
-    """As a code span, in which nothing is markup, mentions nobody and links nowhere."""
+    """As a code span, where markup, mentions and links have no effect."""
     line = " ".join(words.split())
     fence = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
-    # A span that begins or ends with a backtick needs a space, which Markdown then drops again.
+    # A span that begins or ends with a backtick needs a space, which Markdown drops.
     inside = f" {line} " if line.startswith("`") or line.endswith("`") else line
     return f"{fence}{inside}{fence}"
 

@@ -70,7 +70,7 @@ def test_what_is_never_connected_to(url: str, message: str, monkeypatch: pytest.
     monkeypatch.setattr(CONNECT, lambda *_, **__: pytest.fail("connected"))
     with pytest.raises(FetchError, match=message) as caught:
         Client().get(url)
-    assert caught.value.why == "refused"
+    assert caught.value.failure == "refused"
 
 
 def test_one_private_address_among_public_ones_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ def test_the_checked_address_is_the_one_connected_to(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (next(answers), 80))])
     monkeypatch.setattr(CONNECT, connect)
-    with pytest.raises(UnreachableError, match="takes no connection"):
+    with pytest.raises(UnreachableError, match="refuses connections"):
         Client().get("http://example.org/")
     assert connected == [("8.8.8.8", 80)]
 
@@ -131,7 +131,7 @@ def test_an_unknown_host_is_gone_if_the_lookup_worked(
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(UnreachableError, match=message) as caught:
         Client().get("http://gone.example/article")
-    assert (caught.value.why, caught.value.host) == (why, "gone.example")
+    assert (caught.value.failure, caught.value.host) == (why, "gone.example")
 
 
 def test_limits_are_those_of_a_polite_visitor() -> None:

@@ -164,7 +164,7 @@ def saved(tmp_path: Path) -> str:
 
 def test_an_article_is_saved_without_what_is_around_it(site: Site, fetched: Fetched, tmp_path: Path) -> None:
     result = fetched(site.serve("/article", html()))
-    assert (result.outcome, result.from_archive) == ("saved", False)
+    assert result.outcome == "saved"
     assert saved(tmp_path) == "China proposes a framework\n" + "\n".join(WORDS) + "\n"
     assert site.agents == {"briefings/1 (saves texts to verify quotations)"}
     passages = ('a "global framework" for the technology', "an exclusive game for a few countries")
@@ -274,7 +274,7 @@ def test_a_page_that_is_gone_is_taken_from_the_archive(
 ) -> None:
     url = site.serve("/a", "gone", status=status)
     result = fetched(url, archived=site.serve("/archive/a", html()))
-    assert (result.outcome, result.from_archive) == ("saved", True)
+    assert result.outcome == "saved"
     assert (
         result.message == f"{url} is gone (status {status}); {len(saved(tmp_path)) - 1:,} characters from"
         f" {site.url('/archive/a')}"
@@ -283,11 +283,12 @@ def test_a_page_that_is_gone_is_taken_from_the_archive(
 
 def test_a_host_that_is_gone_is_taken_from_the_archive(site: Site, fetched: Fetched) -> None:
     result = fetched("http://gone.invalid/a", archived=site.serve("/archive/a", html()))
-    assert (result.outcome, result.from_archive) == ("saved", True)
+    assert result.outcome == "saved"
+    assert result.message.endswith(f" characters from {site.url('/archive/a')}")
 
 
 def test_a_source_with_an_archived_copy_alone_is_taken_from_there(site: Site, fetched: Fetched) -> None:
-    assert fetched(None, archived=site.serve("/archive/a", html())).from_archive
+    assert fetched(None, archived=site.serve("/archive/a", html())).outcome == "saved"
 
 
 def test_gone_here_and_there_is_gone(site: Site, fetched: Fetched) -> None:
@@ -302,11 +303,11 @@ def test_gone_here_and_there_is_gone(site: Site, fetched: Fetched) -> None:
 @pytest.mark.parametrize(
     ("status", "outcome", "message"),
     [
-        (401, "refused", "is not open to all (status 401)"),
-        (403, "refused", "is not open to all (status 403)"),
-        (429, "failed", "answers with status 429"),
-        (500, "failed", "answers with status 500"),
-        (503, "failed", "answers with status 503"),
+        (401, "refused", "is not public (status 401)"),
+        (403, "refused", "is not public (status 403)"),
+        (429, "failed", "responds with status 429"),
+        (500, "failed", "responds with status 500"),
+        (503, "failed", "responds with status 503"),
     ],
 )
 def test_what_is_closed_or_broken_is_not_sought_elsewhere(
@@ -366,7 +367,7 @@ def test_a_host_that_takes_no_connection(site: Site, tmp_path: Path) -> None:
         ("closed", "failed"),
         ("open", "saved"),
     ]
-    assert results[0].message == f"http://{closed}/a has a host that takes no connection"
+    assert results[0].message == f"http://{closed}/a has a host that refuses connections"
 
 
 def test_an_answer_that_is_no_http(site: Site, fetched: Fetched) -> None:
@@ -383,7 +384,7 @@ def test_an_answer_that_is_no_http(site: Site, fetched: Fetched) -> None:
 
 def test_a_body_shorter_than_announced(site: Site, fetched: Fetched) -> None:
     result = fetched(site.serve("/a", html(), Content_Length="100000"))
-    assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} broke off before its end")
+    assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} ended before it was complete")
 
 
 def test_a_compressed_body_is_unfolded_within_the_limit(site: Site, fetched: Fetched) -> None:
@@ -403,7 +404,7 @@ def test_what_robots_txt_disallows_is_not_fetched(site: Site, fetched: Fetched) 
     result = fetched(url, archived=site.serve("/archive/a", html()))
     assert (result.outcome, result.message) == (
         "refused",
-        f"{url} may not be fetched by programs, says robots.txt of 127.0.0.1",
+        f"{url} may not be fetched by programs, according to robots.txt of 127.0.0.1",
     )
     assert [path for path, _ in site.asked] == ["/robots.txt"]
 
@@ -422,7 +423,7 @@ def test_a_host_whose_robots_txt_fails_is_left_alone(site: Site, fetched: Fetche
     assert result.outcome == "failed"
     assert (
         result.message
-        == f"{url} was not tried, since robots.txt of its host could not be read: it answers with status 503"
+        == f"{url} was not fetched, since robots.txt of its host could not be read: it responds with status 503"
     )
 
 
@@ -458,16 +459,16 @@ def test_a_longer_delay_is_granted_to_hosts_that_ask_for_it(site: Site, tmp_path
 @pytest.mark.parametrize(
     ("body", "kind", "message"),
     [
-        ("%PDF-1.7", "application/pdf", "is not text but application/pdf; save its words by hand"),
+        ("%PDF-1.7", "application/pdf", "is not text but application/pdf; save its text by hand"),
         (
             html(words=("Please enable JavaScript.",)),
             "text/html",
-            "shows no article to programs; save its words by hand",
+            "shows no article to programs; save its text by hand",
         ),
-        ("", "text/html", "shows no article to programs; save its words by hand"),
+        ("", "text/html", "shows no article to programs; save its text by hand"),
         ("\0" * 500, "text/plain", "is not saved: its text is not text: it contains null characters"),
-        (html(), "", "is not text but of an unnamed type; save its words by hand"),
-        (html(), "text/\x1b[31mhtml", "is not text but of an unnamed type; save its words by hand"),
+        (html(), "", "is not text but of an unnamed type; save its text by hand"),
+        (html(), "text/\x1b[31mhtml", "is not text but of an unnamed type; save its text by hand"),
     ],
 )
 def test_what_is_no_article_is_not_saved(
@@ -530,7 +531,7 @@ INVALID = "is not fetched: the address is not valid"
 PACKED = "is compressed in a way that cannot be read"
 LARGE = "is larger than 200,000 bytes"
 STATUS = "could not be read (BadStatusLine)"
-SHORT = "broke off before its end"
+SHORT = "ended before it was complete"
 ATTRIBUTES = b"<p " + b" ".join(b"a%d" % n for n in range(25_000)) + b">"
 CAFE = html().encode("cp1252")
 BOMB = gzip.compress(b"<p>" + b" " * 50_000_000)
@@ -547,11 +548,11 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, str]] = {
     "location-metadata": (
         moved(b"//168.63.129.16/"), "refused", "is not fetched: the address of `168.63.129.16` is not public",
     ),
-    "location-none": (raw(b"HTTP/1.1 302 Found\r\n\r\n"), "failed", "redirects to nowhere"),
+    "location-none": (raw(b"HTTP/1.1 302 Found\r\n\r\n"), "failed", "redirects without an address"),
     "no-answer": (raw(), "failed", "could not be read (RemoteDisconnected)"),
     "status-words": (raw(b"HTTP/1.1 two hundred OK\r\n\r\n"), "failed", STATUS),
     "status-huge": (raw(b"HTTP/1.1 99999999 OK\r\n\r\n"), "failed", STATUS),
-    "status-999": (raw(b"HTTP/1.1 999 No\r\n\r\n"), "failed", "answers with status 999"),
+    "status-999": (raw(b"HTTP/1.1 999 No\r\n\r\n"), "failed", "responds with status 999"),
     "status-superscript": (raw("HTTP/1.1 ²00 OK\r\n\r\n".encode()), "failed", STATUS),
     "version": (raw(b"HTTP/9.9 200 OK\r\n\r\n"), "failed", "could not be read (UnknownProtocol)"),
     "line-long": (raw(b"HTTP/1.1 200 " + b"x" * 100_000 + b"\r\n\r\n"), "failed", "could not be read (LineTooLong)"),
@@ -575,7 +576,7 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, str]] = {
     "charset-nul": (with_body(HTML + b"; charset*=utf-8''a%00b", CAFE), "saved", ""),
     "attributes": (with_body(HTML, ATTRIBUTES), "failed", "takes more than 1 seconds to read"),
     "nested": (
-        with_body(HTML, b"<div>" * 30_000), "refused", "shows no article to programs; save its words by hand",
+        with_body(HTML, b"<div>" * 30_000), "refused", "shows no article to programs; save its text by hand",
     ),
 }  # fmt: skip
 
@@ -644,7 +645,7 @@ def test_odd_and_hostile_robots_txt(
     assert result.outcome == outcome
     assert slept == ([pytest.approx(delay, abs=2)] if delay else [])
     if outcome == "failed":
-        assert "was not tried, since robots.txt of its host could not be read: it takes " in result.message
+        assert "was not fetched, since robots.txt of its host could not be read: it takes " in result.message
 
 
 def test_a_host_that_does_not_answer_is_asked_once(site: Site, tmp_path: Path) -> None:
@@ -805,7 +806,7 @@ def secure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     [
         ("news.example", "saved", "characters from https://news.example"),
         ("News.Example.", "saved", "characters from https://News.Example."),
-        ("other.example", "failed", "has a certificate that does not hold: Hostname mismatch"),
+        ("other.example", "failed", "has an invalid certificate: Hostname mismatch"),
     ],
 )
 def test_the_certificate_must_be_that_of_the_name(
@@ -830,7 +831,7 @@ def test_a_certificate_that_nobody_vouches_for(
     (result,) = fetch({"a": source}, tmp_path, Client(limits=LIMITS, allowed_hosts={f"news.example:{port}"}))
     assert (
         result.outcome,
-        "has a certificate that does not hold: self-signed certificate" in result.message,
+        "has an invalid certificate: self-signed certificate" in result.message,
     ) == ("failed", True)
 
 

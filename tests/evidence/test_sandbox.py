@@ -49,21 +49,21 @@ def test_an_article_is_read() -> None:
         ("bytearray(10**9)", "takes too much memory to read"),
         (
             "os.kill(os.getpid(), signal.SIGSEGV)",
-            "could not be taken apart (its reader was ended by signal 11)",
+            "could not be parsed (its process was ended by signal 11)",
         ),
         (
             "signal.signal(signal.SIGXFSZ, signal.SIG_DFL); print('x' * 10**6)",
             "has more than 1,000 bytes of text",
         ),
-        ("print('no JSON')", "could not be taken apart (its reader answered with bytes)"),
-        ("print('[1]')", "could not be taken apart (its reader answered with list)"),
-        ("print('{\"answer\": 1}')", "could not be taken apart (its reader answered with int)"),
+        ("print('no JSON')", "could not be parsed (its process returned bytes)"),
+        ("print('[1]')", "could not be parsed (its process returned list)"),
+        ("print('{\"answer\": 1}')", "could not be parsed (its process returned int)"),
         (
-            'print(\'{"why": "saved", "message": "x"}\')',
-            "could not be taken apart (its reader answered with dict)",
+            'print(\'{"failure": "saved", "message": "x"}\')',
+            "could not be parsed (its process returned dict)",
         ),
-        ("print(chr(34) + '[' * 900)", "could not be taken apart (its reader answered with bytes)"),
-        ("pass", "could not be taken apart (its reader answered with bytes)"),
+        ("print(chr(34) + '[' * 900)", "could not be parsed (its process returned bytes)"),
+        ("pass", "could not be parsed (its process returned bytes)"),
     ],
 )
 def test_a_reader_that_fails_costs_its_page_only(
@@ -73,7 +73,7 @@ def test_a_reader_that_fails_costs_its_page_only(
     monkeypatch.setattr(sandbox, "BOUNDS", Bounds(cpu=1, memory=500_000_000, answer=1000))
     with pytest.raises(FetchError) as caught:
         sandbox.article(page())
-    assert (caught.value.why, str(caught.value)) == ("failed", message)
+    assert (caught.value.failure, str(caught.value)) == ("failed", message)
 
 
 @linux
@@ -102,7 +102,7 @@ def test_a_page_that_needs_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sandbox, "BOUNDS", Bounds(memory=250_000_000))
     with pytest.raises(FetchError) as caught:
         sandbox.article(page(b"<article>" + b"<p><b>x</b></p>" * 300_000))
-    assert caught.value.why == "failed"
+    assert caught.value.failure == "failed"
 
 
 @pytest.mark.parametrize("library", ["trafilatura", "charset_normalizer"])
@@ -118,7 +118,7 @@ def test_a_page_that_breaks_the_library(monkeypatch: pytest.MonkeyPatch) -> None
         raise RecursionError
 
     monkeypatch.setattr("trafilatura.bare_extraction", fail)
-    with pytest.raises(ReadingError, match=r"^could not be taken apart \(RecursionError\)$"):
+    with pytest.raises(ReadingError, match=r"^could not be parsed \(RecursionError\)$"):
         article(PAGE, url="https://gazette.example/a", kind="text/html", charset=None)
 
 

@@ -56,33 +56,33 @@ def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
     fetched = [
         FetchResult("wire", "gone", "https://wire.example/a is gone (status 404)"),
         FetchResult("herald", "saved", "34 characters from https://herald.example/"),
-        FetchResult("mirror", "refused", "https://mirror.example/a is not open to all (status 403)"),
-        FetchResult("post", "failed", "https://post.example/a answers with status 503"),
+        FetchResult("mirror", "refused", "https://mirror.example/a is not public (status 403)"),
+        FetchResult("post", "failed", "https://post.example/a responds with status 503"),
     ]
     assert (
         summary(before, after, result.proofs, fetched, at_risk=result.at_risk)
         == """\
 ## Changed since: 1
 
-Stood in an earlier text of the source, and no longer does.
+Was in an earlier text of the source, and no longer is.
 
 - `gazette`: `the exclusive game`
 
 ## Not found: 1
 
-Not in the text of the source: the passage is wrong, or the page shows programs another text.
+Not in the text of the source: the passage is wrong, or the page shows programs other text.
 
 - `herald`: `more than 30 countries`; nearest there: `more than [-30-]{+40+} countries`
 
 ## Not accepted: 1
 
-The words stand in the text, but not so that they prove anything: `briefings check` says why.
+The words are in the text, but prove nothing: `briefings check` says why.
 
 - `gazette`: `oke of the`
 
 ## Proofs that nothing cites: 1
 
-Their texts are not here, so they stay until somebody runs `briefings verify --prune`.
+Their texts are not here, so they stay until someone runs `briefings verify --prune`.
 
 - `letter`: `Dear reader`
 
@@ -108,9 +108,9 @@ No saved text, and nobody compared them.
 
 - `daily`: `nobody was there`
 
-## Other text, same passages: 1
+## Changed texts, same passages: 1
 
-All passages still stand in it.
+All passages are still in them.
 
 - `tribune`
 
@@ -118,8 +118,8 @@ All passages still stand in it.
 
 Try again later, or save the text by hand.
 
-- `post`: `https://post.example/a answers with status 503`
-- `mirror`: `https://mirror.example/a is not open to all (status 403)`
+- `post`: `https://post.example/a responds with status 503`
+- `mirror`: `https://mirror.example/a is not public (status 403)`
 """
     )
     assert summary(after, after, prove({}, tmp_path, after)) == "Nothing changed.\n"
