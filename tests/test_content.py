@@ -132,8 +132,11 @@ def test_no_link_is_dead(sites: dict[tuple[EngineName, str], Path], name: Engine
     assert dead_links(sites[name, mount], mount=mount, site_url=MOUNTS[mount]) == []
 
 
-def test_both_engines_make_the_same_pages_and_links(sites: dict[tuple[EngineName, str], Path]) -> None:
-    ours, other = sites["mkdocs", "/"], sites["zensical", "/"]
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_all_engines_make_the_same_pages_and_links(
+    sites: dict[tuple[EngineName, str], Path], name: EngineName
+) -> None:
+    ours, other = sites["mkdocs", "/"], sites[name, "/"]
     assert {path for path in read_site(ours) if path != "404.html"} == {
         path for path in read_site(other) if path != "404.html"
     }
