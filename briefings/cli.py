@@ -46,11 +46,10 @@ from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import GitError, tracked_if_known
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import ASKED, starter
-from briefings.store import builds as cache
-from briefings.store import reading
+from briefings.store import builds, reading
 from briefings.store.builds import Record
 from briefings.store.files import FolderError, write_if_changed
-from briefings.store.folders import Scratch, alone, sweep
+from briefings.store.folders import Scratch, project_lock, sweep
 from briefings.store.processes import Progress
 from briefings.text import escape
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
@@ -202,7 +201,7 @@ def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool 
 @contextmanager
 def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
     """Keeps other builds of the project waiting, and removes what interrupted builds left behind."""
-    with alone(
+    with project_lock(
         settings.root, lambda: _say("another build of this project is running; waiting for it to end")
     ):
         for left in outputs.sweep(settings, target):
@@ -315,15 +314,15 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
             {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": _in_ci()},
         )
         # If git cannot answer, anybody may have committed what seems to be built.
-        last = cache.recall(settings.record) if committed is not None and not found else None
-        if last is not None and last.is_of(inputs, settings.root, site.folders(settings, target)):
-            click.echo(last.said, nl=False)
+        last = builds.load(settings.record) if committed is not None and not found else None
+        if last is not None and last.is_current(inputs, settings.root, site.folders(settings, target)):
+            click.echo(last.messages, nl=False)
             _warn_of_size(_sizes(settings, target, last))
             _say(f"nothing has changed; the site is in {_shown(target)}")
             return 0
         checked = _checked(settings, found, drafts=drafts)
         made = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_progress())
-        cache.remember(settings.record, made.record, inside=settings.root)
+        builds.save(settings.record, made.record, inside=settings.root)
     sizes = _sizes(settings, target, made.record)
     tally = f"{_tally(len(made.pages), made.written, made.removed)}; {hosting.total(sizes)}"
     _warn_of_size(sizes)

@@ -8,11 +8,10 @@ from pathlib import Path
 from briefings.problems.codes import OUTPUT_FOLDER
 from briefings.problems.problem import Place, Problem, problem
 from briefings.settings import DOCS_DIR, Settings
-from briefings.store import builds as cache
+from briefings.store import builds, folders
 from briefings.store import files as tree
-from briefings.store import folders
 from briefings.store.files import Folder, FolderError
-from briefings.store.folders import Content, some
+from briefings.store.folders import Content, list_files
 
 _ELSEWHERE: Mapping[Content, str] = {
     "markdown": f", or set docs_dir in mkdocs.yml to a folder of its own, such as `{DOCS_DIR}`",
@@ -64,7 +63,7 @@ def problems(
     for name in (_shown(settings, folder) for folder in places):
         files = [file for file in tracked if file == name or file.startswith(f"{name}/")]
         if files:
-            message = f"`{name}` is for generated files only, but git tracks files in it: {some(files)}"
+            message = f"`{name}` is for generated files only, but git tracks files in it: {list_files(files)}"
             hint = f"run `git rm -r --cached {name}`, and add `/{name}` to .gitignore"
             by_name.setdefault(name, problem(OUTPUT_FOLDER, message, Place(files[0]), hint))
     return list(by_name.values())
@@ -103,12 +102,12 @@ def ready(
 
 def _strangers(settings: Settings, content: Content, folder: Path) -> Iterator[Problem]:
     try:
-        files = folders.strangers(folder, content, inside=settings.root)
+        files = folders.foreign_files(folder, content, inside=settings.root)
     except OSError:
         # A link or a file in its place: `problems` reports it, or the writer.
         return
     if files:
-        message = f"`{_shown(settings, folder)}` {folders.HOLDS_OTHERS}: {some(files)}"
+        message = f"`{_shown(settings, folder)}` {folders.HOLDS_FOREIGN}: {list_files(files)}"
         elsewhere = "" if folder == settings.root / DOCS_DIR else _ELSEWHERE.get(content, "")
         hint = f"move them away{elsewhere}; if none of them is yours, delete the folder"
         yield problem(OUTPUT_FOLDER, message, Place(_shown(settings, folder / files[0])), hint)
@@ -118,16 +117,16 @@ def _adopt(settings: Settings, target: Path | None) -> None:
     every = replaced(settings, target)
     if all(folders.manifest(folder) is not None or not folder.is_dir() for folder in every.values()):
         return
-    standing = cache.as_left(cache.written(settings.record), settings.root, every.values())
+    standing = builds.unchanged_files(builds.load_outputs(settings.record), settings.root, every.values())
     for content, folder in every.items():
-        known = cache.below(folder, settings.root, standing)
+        known = builds.below(folder, settings.root, standing)
         folders.adopt(folder, content, known, inside=settings.root)
 
 
 def sweep(settings: Settings, target: Path | None = None) -> list[Path]:
     """Remove what interrupted builds left behind; returns files there that are not the generator's, and stay.
 
-    To be called by one process at a time; see `folders.alone`.
+    To be called by one process at a time; see `folders.project_lock`.
     """
     every = [*replaced(settings, target).values(), settings.preview_dir]
     for folder in every:

@@ -48,8 +48,8 @@ class Session:
         settings = replace(Settings.load(self._root), site_url=url, docs_dir=self._docs)
         if settings != self._settings:
             # Nothing that was remembered is certain to hold.
-            self._settings, self._kept, self._site = settings, build.kept(settings), None
-        checked = build.check(settings, drafts=self._drafts, earlier=self._kept)
+            self._settings, self._cache, self._site = settings, build.parse_cache(settings), None
+        checked = build.check(settings, drafts=self._drafts, cache=self._cache)
         if (
             self._site is not None
             and saved

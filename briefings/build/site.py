@@ -15,9 +15,9 @@ from briefings.pages import Page
 from briefings.problems.reports import report
 from briefings.search import pagefind as found
 from briefings.settings import Settings
-from briefings.store import builds as cache
-from briefings.store.builds import NOTHING, Earlier, Inputs, PageRecord, Record
-from briefings.store.memory import garbage_kept
+from briefings.store import builds
+from briefings.store.builds import NO_PREVIOUS_SITE, Inputs, PageRecord, PreviousSite, Record
+from briefings.store.memory import pause_gc
 from briefings.store.processes import Progress, each, no_progress
 from briefings.words import Words
 
@@ -45,7 +45,7 @@ def folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[P
 def inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> Inputs:
     """Digests of everything that a build into `target` may read."""
     content = (settings.content_dir, settings.seeds_dir)
-    return cache.inputs(
+    return builds.inputs(
         settings.root, content, (settings.root / "build", *folders(settings, target)), options
     )
 
@@ -82,7 +82,7 @@ def make(
     earlier = (
         _earlier(settings, last, target, there, same, contexts.keys())
         if last is not None and usable
-        else NOTHING
+        else NO_PREVIOUS_SITE
     )
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
@@ -116,11 +116,11 @@ def make(
         # A page that nobody planned is none that could be made again.
         if path in traces:
             known[path] = PageRecord(*traces[path], places.anchors, places.links, finishing.uses[path])
-    record = Record(inputs, cache.outputs(settings.root, there, last), known, finishing.styles, said)
+    record = Record(inputs, builds.outputs(settings.root, there, last), known, finishing.styles, said)
     return Site(result, record, pages, written, removed, words, finishing)
 
 
-@garbage_kept()
+@pause_gc()
 def _compared(
     plan: Plan, known: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
@@ -139,7 +139,7 @@ def _compared(
     return contexts, [path for path, (_, same) in zip(paths, looked, strict=True) if same]
 
 
-@garbage_kept()
+@pause_gc()
 def _traces(
     plan: Plan, contexts: Mapping[str, str], generated: Generated, finishing: Finishing
 ) -> dict[str, tuple[str, tuple[str, ...], str]]:
@@ -159,14 +159,14 @@ def _earlier(
     folders: Iterable[Path],
     same: Iterable[str],
     there: Collection[str],
-) -> Earlier:
+) -> PreviousSite:
     """What can be reused of these folders: the pages in `same`, if all their links lead to pages that are
     there."""
-    standing = last.standing(settings.root, folders)
-    files = cache.below(target, settings.root, standing)
-    documents = cache.below(settings.search_dir, settings.root, standing)
-    markdown = cache.below(settings.docs_dir, settings.root, standing)
-    recorded = cache.below(settings.search_dir, settings.root, last.outputs)
+    standing = last.unchanged(settings.root, folders)
+    files = builds.below(target, settings.root, standing)
+    documents = builds.below(settings.search_dir, settings.root, standing)
+    markdown = builds.below(settings.docs_dir, settings.root, standing)
+    recorded = builds.below(settings.search_dir, settings.root, last.outputs)
 
     def stands(path: str) -> bool:
         document = found.file_of(path)
@@ -185,10 +185,10 @@ def _earlier(
     whole = (
         (found.FOLDER,)
         if _count(found.FOLDER, files)
-        == _count(found.FOLDER, cache.below(target, settings.root, last.outputs))
+        == _count(found.FOLDER, builds.below(target, settings.root, last.outputs))
         else ()
     )
-    return Earlier(target, files, documents, pages, last.styles, frozenset(whole))
+    return PreviousSite(target, files, documents, pages, last.styles, frozenset(whole))
 
 
 def _count(folder: str, files: frozenset[str]) -> int:

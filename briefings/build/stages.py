@@ -61,8 +61,8 @@ from briefings.sheets.yaml_text import stamp
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.folders import NewFolder, write_tree
-from briefings.store.memory import garbage_kept
-from briefings.store.parsed import Kept
+from briefings.store.memory import pause_gc
+from briefings.store.parsed import ParseCache
 from briefings.store.processes import Progress, no_progress
 from briefings.text import limits
 from briefings.words import Words
@@ -95,26 +95,26 @@ class Checked:
         return tuple(p for p in self.problems if p.severity == "error")
 
 
-def kept(settings: Settings) -> Kept:
+def parse_cache(settings: Settings) -> ParseCache:
     """What earlier checks of a project left, for `check`; in one process the same serves again and again."""
-    return _kept(settings, tracked_if_known(settings.root, *outputs.names(settings)))
+    return _parse_cache(settings, tracked_if_known(settings.root, *outputs.names(settings)))
 
 
-def _kept(settings: Settings, committed: Collection[str] | None) -> Kept:
+def _parse_cache(settings: Settings, committed: Collection[str] | None) -> ParseCache:
     # Anybody may have written a committed cache, and if git cannot answer, the cache may be committed.
     if committed is None or outputs.problems(settings, committed):
-        return Kept()
-    return Kept(settings.cache_dir / "sheets", f"{stamp()} {wording.stamp()}", inside=settings.root)
+        return ParseCache()
+    return ParseCache(settings.cache_dir / "sheets", f"{stamp()} {wording.stamp()}", inside=settings.root)
 
 
-@garbage_kept()
+@pause_gc()
 def check(
     settings: Settings,
     *,
     drafts: bool = False,
     since: str | None = None,
     today: date | None = None,
-    earlier: Kept | None = None,
+    cache: ParseCache | None = None,
     lock_required: bool = False,
 ) -> Checked:
     """Takes the content through the gates, as far as it gets: shape, references, then editorial rules and
@@ -125,8 +125,8 @@ def check(
     text on this disk has.
     """
     committed = tracked_if_known(settings.root, "seeds", *outputs.names(settings))
-    earlier = earlier if earlier is not None else _kept(settings, committed)
-    loaded = load(settings.content_dir, root=settings.root, kept=earlier)
+    cache = cache if cache is not None else _parse_cache(settings, committed)
+    loaded = load(settings.content_dir, root=settings.root, cache=cache)
     written, found = read_pages(settings.content_dir, settings.root, settings.trusted_pages)
     words, wrong = _words(settings)
     problems = [*loaded.problems, *found, *media_problems(settings.content_dir, settings.root), *wrong]
@@ -143,12 +143,12 @@ def check(
         catalog, found = link(loaded.sheets, drafts=drafts, published=ids.lines)
         problems += found
     if catalog is not None:
-        lock, found = _lock(settings, earlier)
+        lock, found = _lock(settings, cache)
         proofs = prove(
             cited_passages(catalog),
             settings.seeds_dir,
             lock,
-            earlier,
+            cache,
             unpublished=cited_by_unpublished(loaded.sheets, catalog),
             lock_required=lock_required,
         )
@@ -241,10 +241,10 @@ def _lock_changes(settings: Settings, revision: str, catalog: Catalog) -> LockCh
     return lock_changes(was, is_now, moved)
 
 
-def _lock(settings: Settings, earlier: Kept | None = None) -> tuple[Lock, list[Problem]]:
+def _lock(settings: Settings, cache: ParseCache | None = None) -> tuple[Lock, list[Problem]]:
     """The lock, or an empty one and what is wrong with it."""
     try:
-        return locks.read(settings.seeds_dir / locks.NAME, earlier), []
+        return locks.read(settings.seeds_dir / locks.NAME, cache), []
     except ContentError as error:
         return Lock(), list(error.problems)
 
@@ -430,7 +430,7 @@ class Plan:
     ground: Ground
 
 
-@garbage_kept()
+@pause_gc()
 def plan(settings: Settings, checked: Checked, *, progress: Progress = no_progress) -> Plan:
     """What is to be made of sheets that the gates let through; raises ContentError where they did not."""
     if checked.catalog is None or checked.proofs is None or checked.words is None:

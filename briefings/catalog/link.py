@@ -19,7 +19,7 @@ from briefings.model.walk import referring
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
-from briefings.store.memory import garbage_kept
+from briefings.store.memory import pause_gc
 from briefings.text import limits
 from briefings.text.prose import RESERVED, Kind, is_id, references
 
@@ -40,7 +40,7 @@ class _Index:
     """Every id that was ever published, as `actors/li-qiang`."""
 
 
-@garbage_kept()
+@pause_gc()
 def link(
     sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False, published: Collection[str] = ()
 ) -> tuple[Catalog | None, list[Problem]]:

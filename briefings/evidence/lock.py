@@ -36,7 +36,7 @@ from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
 from briefings.store import reading
 from briefings.store.files import write_if_changed
-from briefings.store.parsed import Kept
+from briefings.store.parsed import ParseCache
 from briefings.text.prose import is_id
 
 NAME = "quotes.lock"
@@ -118,9 +118,9 @@ def write(path: Path, lock: Lock) -> bool:
 # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read(path: Path, kept: Kept | None = None) -> Lock:
+def read(path: Path, cache: ParseCache | None = None) -> Lock:
     """The lock; empty if there is no file. Raises `ContentError` if the file is damaged."""
-    kept = kept if kept is not None else Kept()
+    cache = cache if cache is not None else ParseCache()
     try:
         data = reading.read(path, largest=LARGEST, root=path.parent)
     except reading.MissingError:
@@ -135,7 +135,7 @@ def read(path: Path, kept: Kept | None = None) -> Lock:
         line = data.count(b"\n", 0, error.start) + 1
         raise _damaged("is not UTF-8 text", Place(SHOWN, line), _HINT) from None
     del data  # frees as much memory as the text takes
-    return kept.recall("lock", digest, lambda: parse(text))
+    return cache.memoize("lock", digest, lambda: parse(text))
 
 
 class _InvalidError(Exception):

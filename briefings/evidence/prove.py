@@ -25,7 +25,7 @@ from briefings.evidence.records import ComparedRecord, Entry, FoundRecord, GoneR
 from briefings.evidence.seeds import Text
 from briefings.evidence.verification import Refusal
 from briefings.problems.problem import Problem
-from briefings.store.parsed import Kept
+from briefings.store.parsed import ParseCache
 
 State = Literal["verified", "compared", "not-checked", "changed", "missing", "refused", "unrecorded"]
 """verified: the passage is in the saved text or, if the text is not on this disk, the lock says so.
@@ -161,7 +161,7 @@ def prove(
     cited: Citations,
     folder: Path,
     lock: Lock,
-    kept: Kept | None = None,
+    cache: ParseCache | None = None,
     *,
     unpublished: Citations | None = None,
     lock_required: bool = False,
@@ -169,18 +169,18 @@ def prove(
     """Judges each cited passage by the texts in the folder and by the lock.
 
     `unpublished` are citations that are not judged, but whose records in the lock are not stale. With
-    `lock_required`, a passage found in a text must be in the lock, too. `kept` remembers results in this
+    `lock_required`, a passage found in a text must be in the lock, too. `cache` remembers results in this
     process, so that only sources with a new text, passage or entry are searched.
     """
-    kept = kept if kept is not None else Kept()
-    hints = _Hints(kept)
+    cache = cache if cache is not None else ParseCache()
+    hints = _Hints(cache)
     renamed = apply_renames(lock, cited)
     texts, problems = read_texts(cited, folder)
 
     def proofs_of(source: str, text: Text | None, saved_as: str | None) -> _SourceProofs:
         citing, entry = cited[source], renamed.lock.sources.get(source)
         made_from = (text.sha256 if text is not None else None, saved_as, citing, entry, lock_required)
-        return kept.recall(
+        return cache.memoize(
             ("source", source),
             made_from,
             lambda: _judge(look_up_source(citing, text, saved_as), entry, lock_required),
@@ -192,7 +192,7 @@ def prove(
 
 def judge(lookup: Lookup, lock: Lock, *, unpublished: Citations | None = None) -> Proofs:
     """Judges passages that were already looked up in the texts."""
-    hints = _Hints(Kept())
+    hints = _Hints(ParseCache())
     every = {
         source: hints.add(source, _judge(at, lock.sources.get(source), False), at.text)
         for source, at in lookup.sources.items()
@@ -330,8 +330,8 @@ def _proof_by_record(passage: str, record: Record | None) -> Proof:
 class _Hints:
     """Adds the nearest stretch of text to missing passages, up to a limit of work."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, cache: ParseCache) -> None:
+        self._cache = cache
         self._left = MOST_HINTS
         self._work = MOST_WORK
 
@@ -352,7 +352,7 @@ class _Hints:
             hinted = {p: replace(judged.proofs[p], nearest=nearest(p, normal)) for p in chosen}
             return replace(judged, looked_up={**judged.proofs, **hinted})
 
-        return self._kept.recall(("hints", source), (text.sha256, tuple(chosen), judged), with_hints)
+        return self._cache.memoize(("hints", source), (text.sha256, tuple(chosen), judged), with_hints)
 
 
 def _combine(

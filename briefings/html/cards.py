@@ -16,7 +16,7 @@ from textwrap import shorten
 import typst
 
 from briefings.search.failure import FinishError
-from briefings.store.builds import Earlier
+from briefings.store.builds import PreviousSite
 from briefings.store.files import read, replace
 
 FOLDER = "assets/shared"
@@ -103,7 +103,7 @@ def _is_covered(character: str) -> bool:
     return unicodedata.name(character, "").startswith(_SCRIPTS)
 
 
-def put(cards: Iterable[Card], site: Path, cache: Path, earlier: Earlier) -> frozenset[Card]:
+def put(cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite) -> frozenset[Card]:
     """Put the drawable cards into the site as PNG; return which they are.
 
     Pictures in the earlier site or the cache are not drawn again; unused ones are deleted from the cache.

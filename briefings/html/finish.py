@@ -26,7 +26,7 @@ from briefings.problems.problem import ContentError, Problem
 from briefings.search.failure import FinishError
 from briefings.search.pagefind import FOLDER, Indexing, file_of
 from briefings.settings import Settings
-from briefings.store.builds import NOTHING, Earlier
+from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, each, no_progress
 from briefings.text.allowed import Fault
@@ -53,7 +53,7 @@ class Finishing:
         words: Words,
         settings: Settings,
         *,
-        earlier: Earlier = NOTHING,
+        earlier: PreviousSite = NO_PREVIOUS_SITE,
         search: bool = True,
         progress: Progress = no_progress,
     ) -> None:
@@ -118,7 +118,7 @@ class Finishing:
             elif self._documents is not None:
                 self._earlier.keep_folder(FOLDER, site)
             if self._documents is not None and (
-                self.heads.changed or not self._documents.stands(self.heads.documents)
+                self.heads.changed or not self._documents.has_same_files(self.heads.documents)
             ):
                 self._documents.put()
         except (OSError, UnicodeDecodeError) as error:
@@ -168,7 +168,7 @@ class _Finish:
         self,
         site: Path,
         settings: Settings,
-        earlier: Earlier,
+        earlier: PreviousSite,
         origins: Mapping[str, Origin],
         progress: Progress,
     ) -> None:

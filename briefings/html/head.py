@@ -12,7 +12,7 @@ from briefings.pages import Page
 from briefings.search.documents import document_of
 from briefings.search.pagefind import encoded, file_of
 from briefings.settings import Settings
-from briefings.store.builds import Earlier
+from briefings.store.builds import PreviousSite
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, each, no_progress
 from briefings.words import Words
@@ -49,7 +49,7 @@ def make_heads(
     ground: Ground,
     words: Words,
     settings: Settings,
-    earlier: Earlier,
+    earlier: PreviousSite,
     documents: NewFolder | None,
     progress: Progress = no_progress,
 ) -> Heads:

@@ -22,8 +22,8 @@ from briefings.sheets.shape import shape_problems
 from briefings.sheets.wording import wording_problems
 from briefings.sheets.yaml_text import lines_alike, locate, place_at, read_yaml
 from briefings.store import reading
-from briefings.store.memory import garbage_kept
-from briefings.store.parsed import Kept
+from briefings.store.memory import pause_gc
+from briefings.store.parsed import ParseCache
 from briefings.store.reading import ReadError, TooLargeError, printable, walk
 from briefings.text import limits
 from briefings.text.prose import Kind
@@ -133,14 +133,14 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-@garbage_kept()
-def load(content: Path, *, root: Path, kept: Kept | None = None) -> Loaded:
+@pause_gc()
+def load(content: Path, *, root: Path, cache: ParseCache | None = None) -> Loaded:
     """Reads every sheet below `content`; paths in problems are relative to `root`.
 
     With what is kept of earlier times, a sheet whose text is the same is not read as YAML again, and in the
     same process it stays the very same `Sheet`.
     """
-    kept = kept if kept is not None else Kept()
+    cache = cache if cache is not None else ParseCache()
     sheets: list[Sheet[SheetModel]] = []
     problems: list[Problem] = list(_folder_problems(content, root))
     if problems:
@@ -157,11 +157,11 @@ def load(content: Path, *, root: Path, kept: Kept | None = None) -> Loaded:
                 continue
             seen[file.stem] = file.shown
             # No link leads to its folder, as `files` has just seen.
-            sheet, wrong = read_sheet(file.path, kind, file.shown, kept, root=file.path.parent)
+            sheet, wrong = read_sheet(file.path, kind, file.shown, cache, root=file.path.parent)
             problems += wrong
             if sheet is not None:
                 sheets.append(sheet)
-    kept.save()
+    cache.save()
     return Loaded(tuple(sheets), tuple(problems))
 
 
@@ -234,18 +234,18 @@ Read = tuple[Sheet[SheetModel] | None, list[Problem]]
 
 
 def read_sheet(
-    file: Path, kind: Kind, shown: str, kept: Kept | None = None, *, root: Path | None = None
+    file: Path, kind: Kind, shown: str, cache: ParseCache | None = None, *, root: Path | None = None
 ) -> Read:
     """What a file has to say as a sheet; with `root`, it must lie in that folder without a link on the
     way."""
-    kept = kept if kept is not None else Kept()
+    cache = cache if cache is not None else ParseCache()
     read = read_text(file, shown, root=root)
     if isinstance(read, Problem):
         return None, [read]
     text, digest = read
     written = _File(str(file), digest)
-    return kept.recall(
-        ("sheet", shown), (kind, written), lambda: _parsed(text, written, kind, file.stem, shown, kept)
+    return cache.memoize(
+        ("sheet", shown), (kind, written), lambda: _parsed(text, written, kind, file.stem, shown, cache)
     )
 
 
@@ -281,16 +281,16 @@ def _text(raw: bytes) -> str:
     return lines_alike(raw.decode("utf-8-sig") if raw.startswith(BOM_UTF8) else raw.decode())
 
 
-def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, kept: Kept | None = None) -> Read:
+def parse_sheet(text: str, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None = None) -> Read:
     """As `read_sheet`, from the text itself."""
     text = lines_alike(text)
-    return _parsed(text, text, kind, sheet_id, shown, kept)
+    return _parsed(text, text, kind, sheet_id, shown, cache)
 
 
 def _parsed(
-    text: str, written: str | _File, kind: Kind, sheet_id: str, shown: str, kept: Kept | None
+    text: str, written: str | _File, kind: Kind, sheet_id: str, shown: str, cache: ParseCache | None
 ) -> Read:
-    data = kept.get(text) if kept is not None else None
+    data = cache.get(text) if cache is not None else None
     known = data is not None
     if not known:
         data, problems = read_yaml(text, shown)
@@ -313,6 +313,6 @@ def _parsed(
             shape_problems(error, MODELS[kind], lambda path, key: locate(shown, text, path, key=key))
         )
     problems = [] if known else wording_problems(text, shown, MODELS[kind])
-    if kept is not None and not known and not problems:
-        kept.put(text, data)
+    if cache is not None and not known and not problems:
+        cache.put(text, data)
     return Sheet(kind, sheet_id, shown, model, written), problems

@@ -8,7 +8,7 @@ from pathlib import Path
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets.names import File, files, name_problem
-from briefings.store.reading import ReadError, open_file
+from briefings.store.reading import ReadError, open_content
 from briefings.text import limits
 
 _HEAD = 1024
@@ -108,7 +108,7 @@ def _problems(file: File, root: Path) -> list[Problem]:
     if (wrong := name_problem(file.stem + file.ending, file.ending.lower(), file.shown)) is not None:
         return [wrong]
     try:
-        with open_file(file.path, root=root) as stream:
+        with open_content(file.path, root=root) as stream:
             head = stream.read(_HEAD)
             size = stream.seek(0, 2)
     except (ReadError, OSError) as error:

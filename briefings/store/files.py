@@ -1,4 +1,4 @@
-"""Writes files whole or not at all, and only in real folders: never through a link.
+"""Writes files atomically, and never through a link.
 
 All writing of the package goes through this module and `folders`; tests/store/test_writing.py lists the
 exceptions.
@@ -22,13 +22,17 @@ from typing import BinaryIO, Literal
 if sys.platform != "win32":
     import fcntl
 
-HELD_OPEN = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
-"""Whether folders can be opened and worked in by descriptor. Elsewhere (Windows) each path is checked just
-before its use."""
+HAS_DESCRIPTORS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+"""Whether the system can work in an open folder by its descriptor; if not (Windows), each path is checked
+just before its use."""
 
 TEMPORARY = ".briefings-tmp"
-"""The suffix of files that are being written. They are locked meanwhile, so `sweep` recognizes those of dead
-processes."""
+"""The suffix of files that are being written. Their writers lock them, so `sweep` removes unlocked ones
+only."""
+
+_NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
+# Non-blocking, since opening a pipe without a writer would wait forever.
+_READ_FLAGS = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
 
 _EXCHANGE = 2
 """RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS."""
@@ -48,6 +52,14 @@ class FolderError(OSError):
         return f"{self.path} {self.why}"
 
 
+class NotAFileError(OSError):
+    """A path leads to a folder, a pipe, a device or the like; `mode` says to which."""
+
+    def __init__(self, path: Path, mode: int) -> None:
+        super().__init__(errno.EINVAL, "is not a regular file", str(path))
+        self.mode = mode
+
+
 class Folder:
     """A real folder, held open. All operations stay in it, even if its path is replaced by a link
     meanwhile."""
@@ -58,16 +70,15 @@ class Folder:
 
     @classmethod
     def at(cls, path: Path, *, inside: Path | None = None, make: bool = False) -> Folder:
-        """Open the folder at `path`; with `make`, create it and its parents.
+        """Open the folder at `path`; with `make`, create it and its parents. Raises FolderError and OSError.
 
-        No component below `inside` may be a link. Without `inside`, or outside of it, only the last component
-        is checked: whoever names a folder elsewhere decides how it is reached. Raises FolderError and
-        OSError.
+        No component below `inside` may be a link. Outside of it, only the last component is checked: whoever
+        names a folder elsewhere decides how it is reached.
         """
         top = inside if inside is not None and path.is_relative_to(inside) else path.parent
         if make and not top.is_dir():
             top.mkdir(parents=True, exist_ok=True)
-        folder = cls(top, os.open(top, os.O_RDONLY | os.O_DIRECTORY) if HELD_OPEN else None)
+        folder = cls(top, os.open(top, os.O_RDONLY | os.O_DIRECTORY) if HAS_DESCRIPTORS else None)
         for name in path.relative_to(top).parts:
             with folder as above:
                 folder = above.folder(name, make=make)
@@ -101,15 +112,16 @@ class Folder:
             raise _is_link(path)
         if kind in ("file", "other"):
             raise FolderError(path, "is not a folder")
-        if not HELD_OPEN:
+        if not HAS_DESCRIPTORS:
             return Folder(path, None)
         try:
             flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-            return Folder(path, os.open(self._name(name), flags, dir_fd=self._descriptor))
+            with _full_path(path):
+                return Folder(path, os.open(self._name(name), flags, dir_fd=self._descriptor))
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.ENOTDIR):
                 raise _is_link(path) from error
-            raise _named(error, path) from None
+            raise
 
     # ── Reading ──
 
@@ -128,17 +140,15 @@ class Folder:
 
     def read(self, name: str) -> bytes:
         """The content of a regular file; links are not followed."""
-        with _opened(self._name(name), self._descriptor, self.path / name) as file:
+        with _open_regular(self._name(name), self._descriptor, self.path / name) as file:
             return file.read()
 
     # ── Writing ──
 
     def make(self, name: str, mode: int = 0o777) -> None:
         """Create a subfolder."""
-        try:
+        with _full_path(self.path / name):
             os.mkdir(self._name(name), mode, dir_fd=self._descriptor)
-        except OSError as error:
-            raise _named(error, self.path / name) from None
 
     def write(self, name: str, data: bytes) -> None:
         """Create a file; FileExistsError if there is one."""
@@ -146,15 +156,14 @@ class Folder:
             file.write(data)
 
     def replace(self, name: str, data: bytes | Iterable[bytes]) -> None:
-        """Write a file atomically: readers, and whoever comes after a crash, find the old or the new
-        content."""
-        with self.temporary(name) as (file, written):
+        """Write a file atomically: readers see the old or the new content, even after a crash."""
+        with self.temporary(name) as (file, temporary):
             file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
-            if not HELD_OPEN:
+            if not HAS_DESCRIPTORS:
                 file.close()
-            self.move(written, self, name)
+            self.move(temporary, self, name)
         self.sync()
 
     @contextmanager
@@ -164,7 +173,7 @@ class Folder:
         file = self._new(own)
         try:
             with file:
-                # While it is open, no other process takes it for a leftover.
+                # The lock keeps other processes from sweeping it.
                 _lock(file.fileno())
                 yield file, own
         finally:
@@ -174,16 +183,13 @@ class Folder:
 
     def move(self, name: str, to: Folder, new: str) -> None:
         """Rename an entry, possibly into another folder; replaces a file of the new name."""
-        try:
-            os.replace(
-                self._name(name), to._name(new), src_dir_fd=self._descriptor, dst_dir_fd=to._descriptor
-            )
-        except OSError as error:
-            raise _named(error, to.path / new) from None
+        old = self._name(name)
+        with _full_path(to.path / new):
+            os.replace(old, to._name(new), src_dir_fd=self._descriptor, dst_dir_fd=to._descriptor)
 
     def exchange(self, name: str, other: Folder, name_there: str) -> bool:
         """Exchange two entries atomically; False if the system or the file system cannot."""
-        rename = _exchanging()
+        rename = _exchange_function()
         if rename is None or self._descriptor is None or other._descriptor is None:
             return False
         one, two = os.fsencode(name), os.fsencode(name_there)
@@ -196,21 +202,16 @@ class Folder:
 
     def unlink(self, name: str) -> None:
         """Remove a file or a link, never a link's target."""
-        try:
+        with _full_path(self.path / name):
             os.unlink(self._name(name), dir_fd=self._descriptor)
-        except OSError as error:
-            raise _named(error, self.path / name) from None
 
     def rmdir(self, name: str) -> None:
         """Remove an empty folder."""
-        try:
+        with _full_path(self.path / name):
             os.rmdir(self._name(name), dir_fd=self._descriptor)
-        except OSError as error:
-            raise _named(error, self.path / name) from None
 
     def lock(self, *, wait: bool = False) -> bool | None:
-        """Lock it until it is closed. False if another process holds the lock, None if locks are
-        unavailable."""
+        """Lock it until it is closed; False if another process holds the lock, None if there are no locks."""
         return None if self._descriptor is None else _lock(self._descriptor, wait=wait)
 
     def sync(self) -> None:
@@ -223,21 +224,16 @@ class Folder:
 
     def _new(self, name: str) -> BinaryIO:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        try:
+        with _full_path(self.path / name):
             return os.fdopen(os.open(self._name(name), flags, 0o666, dir_fd=self._descriptor), "wb")
-        except OSError as error:
-            raise _named(error, self.path / name) from None
 
 
 # ── Single files ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def replace(path: Path, data: bytes | Iterable[bytes], *, inside: Path | None = None) -> None:
-    """Write a file atomically; creates the folders above it.
-
-    The data may come in pieces, so that they need not be in memory at the same time. For `inside`, see
-    `Folder.at`.
-    """
+    """Write a file atomically, all at once or in pieces; creates the folders above it. For `inside`, see
+    `Folder.at`."""
     with Folder.at(path.parent, inside=inside, make=True) as folder:
         folder.replace(path.name, data)
 
@@ -260,15 +256,15 @@ def holds(path: Path, data: bytes) -> bool:
 
 
 def read(path: Path) -> bytes:
-    """The content of a regular file. Raises OSError for anything else: a link, a pipe, a device."""
+    """The content of a regular file. Raises OSError for a link, a pipe or a device."""
     with open_file(path) as file:
         return file.read()
 
 
 def open_file(path: Path, *, follow: bool = False) -> BufferedReader:
-    """Open a regular file for reading; with `follow`, also through a link. Raises OSError for anything
+    """Open a regular file for reading; with `follow`, also through links. Raises OSError for anything
     else."""
-    return _opened(str(path), None, path, follow=follow)
+    return _open_regular(str(path), None, path, follow=follow)
 
 
 @contextmanager
@@ -285,20 +281,13 @@ def sweep(folder: Path) -> None:
     with suppress(OSError), Folder.at(folder) as held:
         for name, kind in held.entries():
             if kind == "file" and name.startswith(".") and name.endswith(TEMPORARY):
-                _sweep_file(held, name)
-
-
-def _sweep_file(folder: Folder, name: str) -> None:
-    with suppress(OSError), open_file(folder.path / name) as file:
-        if _lock(file.fileno()):
-            folder.unlink(name)
+                with suppress(OSError), open_file(folder / name) as file:
+                    if _lock(file.fileno()):
+                        held.unlink(name)
 
 
 def flush(folder: Path) -> None:
-    """Flush the file system of a folder to the disk.
-
-    One call for all files: syncing thousands of new ones one by one would take longer than writing them.
-    """
+    """Flush the whole file system of a folder, which is faster than syncing thousands of files one by one."""
     syncfs = getattr(_library(), "syncfs", None) if sys.platform == "linux" else None
     if syncfs is None:
         if sys.platform != "win32":
@@ -336,21 +325,18 @@ def _kind_of(entry: os.DirEntry[str]) -> Kind:
     return "file" if entry.is_file(follow_symlinks=False) else "other"
 
 
-def _opened(name: str, descriptor: int | None, path: Path, *, follow: bool = False) -> BufferedReader:
-    # Non-blocking: opening a pipe without a writer would wait for ever.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if not follow:
-        flags |= getattr(os, "O_NOFOLLOW", 0)
+def _open_regular(name: str, folder: int | None, path: Path, *, follow: bool = False) -> BufferedReader:
+    with _full_path(path):
+        if not (follow or _NO_FOLLOW) and stat.S_ISLNK(os.lstat(name, dir_fd=folder).st_mode):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        descriptor = os.open(name, _READ_FLAGS | (0 if follow else _NO_FOLLOW), dir_fd=folder)
     try:
-        opened = os.open(name, flags, dir_fd=descriptor)
-    except OSError as error:
-        raise _named(error, path) from None
-    try:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise OSError(errno.EINVAL, "is not a regular file", str(path))
-        return os.fdopen(opened, "rb")
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise NotAFileError(path, mode)
+        return os.fdopen(descriptor, "rb")
     except BaseException:
-        os.close(opened)
+        os.close(descriptor)
         raise
 
 
@@ -367,17 +353,21 @@ def _lock(descriptor: int, *, wait: bool = False) -> bool | None:
     return True
 
 
-def _named(error: OSError, path: Path) -> OSError:
-    """The error with the full path: calls with a descriptor know only the name."""
-    error.filename, error.filename2 = str(path), None
-    return error
+@contextmanager
+def _full_path(path: Path) -> Iterator[None]:
+    """Put the full path in errors: calls with a descriptor know only the name."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def _library() -> ctypes.CDLL | None:
     return None if sys.platform == "win32" else ctypes.CDLL(None, use_errno=True)
 
 
-def _exchanging() -> Callable[..., int] | None:
-    """The system call that exchanges two names; None if there is none."""
+def _exchange_function() -> Callable[..., int] | None:
+    """The system call that exchanges two entries; None if there is none."""
     names = {"linux": "renameat2", "darwin": "renameatx_np"}
     return getattr(_library(), names[sys.platform], None) if sys.platform in names else None

@@ -1,8 +1,7 @@
-"""Generated folders: each is written beside the old one and exchanged with it, and lists its files in a
+"""Generated folders: each is written beside the old one, exchanged with it, and lists its files in a
 manifest.
 
-Files that the manifest does not list belong to somebody else: they are never removed, and their folder is not
-replaced.
+Files that the manifest does not list are foreign: they are never removed, and their folder is not replaced.
 """
 
 from __future__ import annotations
@@ -28,24 +27,24 @@ T = TypeVar("T")
 N = TypeVar("N")
 
 MANIFEST = ".briefings"
-"""The file in each generated folder that lists all others. It is hidden, so engines ignore it."""
+"""The file that lists all others in a generated folder. It is hidden, so engines ignore it."""
 
 FORMAT = 1
 
 Content = Literal["markdown", "search", "site"]
-"""What a generated folder holds. A folder is never replaced by one of another content."""
+"""What a generated folder contains. It is never replaced by one with another kind of content."""
 
-HOLDS_OTHERS = "is replaced as a whole, but holds files that were not generated"
+HOLDS_FOREIGN = "is replaced as a whole, but holds files that were not generated"
 
 MANY = 1000
 """Foreign files after which no more are looked for."""
 
 _NEW, _OLD, _WORK = "new", "old", "work"
-"""Parts of a scratch folder: the new folder, which is exchanged with the old one; where the old one goes if
-the system cannot exchange folders; and whatever else is needed meanwhile."""
+"""Parts of a scratch folder: the new folder, which is exchanged with the old one; the old folder, if the
+system cannot exchange folders; and temporary files."""
 
 
-# ── What is in a folder ─────────────────────────────────────────────────────────────────────────────────────
+# ── Manifests ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,15 @@ class Manifest:
 
     content: str
     files: frozenset[str]
-    """By path below the folder; the manifest itself is not among them."""
+    """Paths below the folder, without the manifest itself."""
 
-    def encoded(self) -> bytes:
-        """The content of the file: a head line with the number of files, then one path a line, as JSON."""
+    def encode(self) -> bytes:
+        """The content of the file: a head line with the number of files, then a path per line, as JSON."""
         head = f"briefings {FORMAT} {self.content} {len(self.files)}"
         return "".join(f"{line}\n" for line in (head, *map(json.dumps, sorted(self.files)))).encode("ascii")
 
     @classmethod
-    def decoded(cls, data: bytes) -> Manifest | None:
+    def decode(cls, data: bytes) -> Manifest | None:
         """The manifest in a file; None if it is damaged, incomplete or of another format."""
         head, *lines = data.splitlines() or [b""]
         name, _, rest = head.partition(b" ")
@@ -74,22 +73,22 @@ class Manifest:
         return None
 
 
-_SCRATCH = Manifest("scratch", frozenset()).encoded()
-"""Marks a scratch folder, all of which may be removed."""
+_SCRATCH = Manifest("scratch", frozenset()).encode()
+"""Marks a scratch folder, which may be removed with everything in it."""
 
 
 def manifest(folder: Path) -> Manifest | None:
-    """The manifest of a folder; None if it has none that can be trusted."""
+    """The manifest of a folder; None if it has none, or a damaged one."""
     try:
-        return Manifest.decoded(read(folder / MANIFEST))
+        return Manifest.decode(read(folder / MANIFEST))
     except OSError:
         return None
 
 
-def strangers(folder: Path, content: Content, *, inside: Path | None = None) -> list[str]:
-    """The files in a folder that the generator did not write, at most `MANY` and one: paths below it, sorted.
+def foreign_files(folder: Path, content: Content, *, inside: Path | None = None) -> list[str]:
+    """The files in a folder that the generator did not write, sorted, and no more than `MANY` + 1.
 
-    These are all files if there is no manifest, or one of another content. Raises FolderError and OSError.
+    Without a manifest of this content, these are all its files. Raises FolderError and OSError.
     """
     try:
         held = Folder.at(folder, inside=inside)
@@ -102,27 +101,22 @@ def strangers(folder: Path, content: Content, *, inside: Path | None = None) -> 
 
 
 def adopt(folder: Path, content: Content, written: Collection[str], *, inside: Path | None = None) -> None:
-    """Give a folder of an earlier version, which has no manifest, one that lists all its files.
-
-    Does so only if the generator is known to have `written` every one of them; these are paths below the
-    folder.
-    """
+    """Add a manifest to a folder of an earlier version, if the generator has `written` every file in it."""
     with suppress(FileNotFoundError), Folder.at(folder, inside=inside) as held:
         files = frozenset(_listing(held))
         if files and held.kind(MANIFEST) is None and files.issubset(written):
-            held.replace(MANIFEST, Manifest(content, files).encoded())
+            held.replace(MANIFEST, Manifest(content, files).encode())
 
 
 def _manifest_in(folder: Folder) -> Manifest | None:
     try:
-        return Manifest.decoded(folder.read(MANIFEST))
+        return Manifest.decode(folder.read(MANIFEST))
     except OSError:
         return None
 
 
 def _listing(folder: Folder, above: str = "") -> Iterator[str]:
-    """The paths of everything below a folder but subfolders and its manifest. Links are listed, not
-    followed."""
+    """The paths of all files below a folder, except its manifest. Links are listed, not followed."""
     for name, kind in folder.entries():
         if kind == "folder":
             with folder.folder(name) as inner:
@@ -131,7 +125,7 @@ def _listing(folder: Folder, above: str = "") -> Iterator[str]:
             yield above + name
 
 
-# ── Writing one ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── New folders ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Scratch:
@@ -172,21 +166,18 @@ class Scratch:
 
     def _remove(self) -> None:
         left: list[Path] = []
-        # What cannot be removed now is swept at the next start.
+        # The next start sweeps what cannot be removed now.
         with suppress(OSError):
             left = _remove_scratch(self._above, self._scratch, self._name)
         if left:
-            files = some([str(path) for path in left])
-            raise FolderError(
-                self.target, f"was replaced; files that were added meanwhile were kept: {files}"
-            )
+            files = list_files([str(path) for path in left])
+            raise FolderError(self.target, f"was replaced; files added meanwhile were kept: {files}")
 
 
 class NewFolder(Scratch):
     """The next version of the folder `target`, written in `path` until `put` exchanges the two.
 
-    `target` must be a real folder with nothing but generated files, or not exist. Raises FolderError and
-    OSError.
+    `target` must be a real folder with generated files only, or not exist. Raises FolderError and OSError.
     """
 
     def __init__(
@@ -195,24 +186,23 @@ class NewFolder(Scratch):
         super().__init__(target, inside=inside)
         self._content = content
         self._durable = durable
-        """Whether the folder must survive a power failure as soon as it is put."""
+        """Whether the folder must survive a power failure after `put`."""
 
     def __enter__(self) -> NewFolder:
-        refuse_strangers(self.target, self._content, inside=self._inside)
+        refuse_foreign_files(self.target, self._content, inside=self._inside)
         super().__enter__()
         return self
 
     def add(self, path: str, data: bytes) -> bool:
-        """Write a file, or share the old folder's if that has the same content; returns whether it was
+        """Write a file, or share that of the old folder if it has the same content; whether it was
         written."""
         if holds(self.target / path, data) and share(self.target / path, self.path / path):
             return False
         file = self.path / path
         if not file.parent.is_dir():
             file.parent.mkdir(parents=True, exist_ok=True)
-        # A worker process that died may have added it. It may be shared, so it is never written into.
-        if file.exists():
-            file.unlink()
+        # A worker process that died may have added the file as a link to the old one: never write into it.
+        file.unlink(missing_ok=True)
         with file.open("xb") as stream:
             stream.write(data)
         return True
@@ -222,16 +212,16 @@ class NewFolder(Scratch):
         if not share(self.target / path, self.path / path):
             raise FolderError(self.target / path, "was removed while the site was being built")
 
-    def stands(self, files: Collection[str]) -> bool:
-        """Whether the old folder was written with exactly these files."""
+    def has_same_files(self, files: Collection[str]) -> bool:
+        """Whether the manifest of the old folder lists exactly these files."""
         return manifest(self.target) == Manifest(self._content, frozenset(files))
 
     def put(self) -> None:
         """Exchange the new folder with the old one, atomically if the system can."""
         with Folder.at(self.path) as new:
             files = frozenset(_listing(new))
-            new.write(MANIFEST, Manifest(self._content, files).encoded())
-        refuse_strangers(self.target, self._content, inside=self._inside)
+            new.write(MANIFEST, Manifest(self._content, files).encode())
+        refuse_foreign_files(self.target, self._content, inside=self._inside)
         if self._durable:
             flush(self.path)
         if self._above.kind(self.target.name) is None:
@@ -239,15 +229,15 @@ class NewFolder(Scratch):
         else:
             with self._above.folder(self.target.name) as old:
                 if _manifest_in(old) is None:
-                    # It is empty. Files that are added from now on must not be removed with it.
-                    old.replace(MANIFEST, Manifest(self._content, frozenset()).encoded())
+                    # It is empty. This manifest keeps files that are added from now on.
+                    old.replace(MANIFEST, Manifest(self._content, frozenset()).encode())
             if not self._scratch.exchange(_NEW, self._above, self.target.name):
                 self._put_in_two_steps()
         if self._durable:
             self._above.sync()
 
     def _put_in_two_steps(self) -> None:
-        # A crash in between leaves no folder; the next start restores the old one.
+        # After a crash in between there is no folder; the next start restores the old one.
         self._above.move(self.target.name, self._scratch, _OLD)
         try:
             self._scratch.move(_NEW, self._above, self.target.name)
@@ -256,13 +246,13 @@ class NewFolder(Scratch):
             raise
 
 
-def refuse_strangers(folder: Path, content: Content, *, inside: Path | None = None) -> None:
+def refuse_foreign_files(folder: Path, content: Content, *, inside: Path | None = None) -> None:
     """Raise FolderError if a folder holds files that the generator did not write."""
-    if files := strangers(folder, content, inside=inside):
-        raise FolderError(folder, f"{HOLDS_OTHERS}: {some(files)}")
+    if files := foreign_files(folder, content, inside=inside):
+        raise FolderError(folder, f"{HOLDS_FOREIGN}: {list_files(files)}")
 
 
-def some(files: Sequence[str], most: int = 3) -> str:
+def list_files(files: Sequence[str], most: int = 3) -> str:
     """`a, b and c`; `a, b, c and 12 more`."""
     over = f"over {MANY:,}" if len(files) > MANY else f"{len(files) - most:,}"
     shown = [*files[:most], f"{over} more"] if len(files) > most else list(files)
@@ -270,8 +260,7 @@ def some(files: Sequence[str], most: int = 3) -> str:
 
 
 def share(file: Path, target: Path) -> bool:
-    """Hard-link a file to a second path, or copy it where that is impossible; False if it is not a regular
-    file."""
+    """Hard-link a file to a second path, or copy it if that is impossible; False if it is no regular file."""
     if file.is_symlink() or not file.is_file():
         return False
     if not target.parent.is_dir():
@@ -290,19 +279,19 @@ def share(file: Path, target: Path) -> bool:
 
 
 Make = Callable[[T], tuple[str, bytes, N]]
-"""Makes a file of one thing; returns its path below the folder, its content and a note."""
+"""Makes a file from an item; returns its path below the folder, its content and a note."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Generic[N]):
+class TreeResult(Generic[N]):
     """The result of writing a tree."""
 
     notes: Mapping[str, N]
-    """By path of each file that was made: its note."""
+    """The note of each file that was made, by path."""
     changed: int
-    """How many of them are new or have new content."""
+    """How many of these files are new or have new content."""
     removed: int
-    """How many files there were before that are no longer there."""
+    """How many files of the old tree the new one does not have."""
 
 
 def write_tree(
@@ -313,12 +302,11 @@ def write_tree(
     keep: Collection[str] = (),
     done: Callable[[int], None] = lambda count: None,
     cores: int = 0,
-) -> Written[N]:
-    """Make a file of each thing, reuse the old files in `keep`, and put the folder unless nothing has
+) -> TreeResult[N]:
+    """Make a file from each item, reuse the old files in `keep`, and put the folder unless nothing has
     changed.
 
-    If `make` raises, the old folder stays as it was. `done` is called with the number of things made; `cores`
-    is the number of processes, or 0 for as many as there are cores.
+    If `make` raises, the old folder stays as it was. For `done` and `cores`, see `processes.each`.
     """
 
     def stage(number: int, thing: T) -> tuple[str, bool, N]:
@@ -336,35 +324,32 @@ def write_tree(
         raise FolderError(folder.target / twice, "would be written twice: two pages have the same address")
     changed = sum(other for _, other, _ in made)
     removed = len(before.files - paths) if before is not None else 0
-    if changed or not folder.stands(paths):
+    if changed or not folder.has_same_files(paths):
         folder.put()
-    return Written({path: note for path, _, note in made}, changed, removed)
+    return TreeResult({path: note for path, _, note in made}, changed, removed)
 
 
 # ── Crashes and other processes ─────────────────────────────────────────────────────────────────────────────
 
 
 def sweep(target: Path, *, inside: Path | None = None) -> list[Path]:
-    """Remove the scratch folders that dead processes left beside a folder; returns files there that are not
-    ours.
+    """Remove the scratch folders that dead processes left beside a folder; returns the foreign files in them.
 
-    If such a process died between the two steps of an exchange, the old folder is restored.
+    If a process died between the two steps of an exchange, the old folder is restored.
     """
     left: list[Path] = []
     leftover = re.compile(rf"\.{re.escape(target.name)}-[0-9a-f]{{8}}")
     with suppress(FileNotFoundError, FolderError), Folder.at(target.parent, inside=inside) as above:
         names = [name for name, kind in above.entries() if kind == "folder" and leftover.fullmatch(name)]
         for name in names:
-            # What cannot be removed now is tried again at the next start.
+            # The next start tries again to remove what cannot be removed now.
             with suppress(OSError), above.folder(name) as scratch:
-                if scratch.lock() is True:
-                    if (
-                        _is_scratch(scratch)
-                        and scratch.kind(_OLD) == "folder"
-                        and above.kind(target.name) is None
-                    ):
-                        scratch.move(_OLD, above, target.name)
-                    left += _remove_scratch(above, scratch, name)
+                if scratch.lock() is not True:
+                    continue
+                has_old = _is_scratch(scratch) and scratch.kind(_OLD) == "folder"
+                if has_old and above.kind(target.name) is None:
+                    scratch.move(_OLD, above, target.name)
+                left += _remove_scratch(above, scratch, name)
     return left
 
 
@@ -373,14 +358,14 @@ def _is_scratch(folder: Folder) -> bool:
         mark = folder.read(MANIFEST)
     except OSError:
         return False
-    # A process may have died while it wrote the mark, before anything else was there.
+    # A process may have died while it wrote the mark, before it added anything else.
     return mark == _SCRATCH or (_SCRATCH.startswith(mark) and list(folder.entries()) == [(MANIFEST, "file")])
 
 
 def _remove_scratch(above: Folder, scratch: Folder, name: str) -> list[Path]:
-    """Remove a scratch folder; returns files in it that are not ours, and stay."""
+    """Remove a scratch folder; returns the foreign files in it, which stay."""
     if not _is_scratch(scratch):
-        # Either its process died before it was marked, and it is empty, or it is not ours.
+        # Either it is empty, since its process died before marking it, or it is foreign.
         with suppress(OSError):
             above.rmdir(name)
         return []
@@ -395,13 +380,12 @@ def _remove_scratch(above: Folder, scratch: Folder, name: str) -> list[Path]:
 
 
 def _remove_folder(above: Folder, name: str) -> list[Path]:
-    """Remove the files that a folder's manifest lists, or all if it was never finished; returns those that
-    stay."""
+    """Remove the files that a folder's manifest lists, or all if it has none; returns the files that stay."""
     with above.folder(name) as folder:
         known = _manifest_in(folder)
         left = _remove_files(folder, None if known is None else known.files)
         if not left:
-            # Last, so that the next start can go on after a crash.
+            # Last, so that the next start can continue after a crash.
             with suppress(FileNotFoundError):
                 folder.unlink(MANIFEST)
             above.rmdir(name)
@@ -428,11 +412,9 @@ def _remove_files(folder: Folder, ours: frozenset[str] | None, above: str = "") 
 
 
 @contextmanager
-def alone(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Lock a project against other builds; calls `waiting` once if it has to wait for one.
-
-    Does not wait where locks are unavailable.
-    """
+def project_lock(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Lock a project against other builds, if the system has locks; calls `waiting` if it has to wait for
+    one."""
     with Folder.at(root) as folder:
         if folder.lock() is False:
             waiting()

@@ -1,5 +1,4 @@
-"""Python's search for garbage that refers to itself, put off while only things are made that stay. Knows no
-other module."""
+"""When Python's garbage collector runs: never while it could only scan objects that stay."""
 
 from __future__ import annotations
 
@@ -11,28 +10,25 @@ from functools import cache
 
 
 @contextmanager
-def garbage_kept() -> Iterator[None]:
-    """No search while this lasts; also a decorator. Each search would look through all sheets made so far,
-    and find nothing.
+def pause_gc() -> Iterator[None]:
+    """Disable garbage collection, as a context manager or a decorator: it would scan all sheets and free
+    nothing.
 
-    What was made the first time in a process is passed over from then on: nearly all of it stays, in the
-    preview too.
+    After the first time in a process, the objects made so far are exempt: nearly all stay, in the preview
+    too.
     """
-    searching = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if searching:
-            _pass_over_what_is_there()
+        if was_enabled:
+            _freeze_once()
             gc.enable()
 
 
-@cache
-def _pass_over_what_is_there() -> None:
-    # Once only, so that what is replaced later can be found and given back.
-    gc.freeze()
+# Only once, so that objects which are replaced later can be collected.
+_freeze_once = cache(gc.freeze)
 
-
-# At the end nothing is tidied either: the system takes all memory back at once.
+# When the process ends, the system frees all memory at once.
 atexit.register(gc.freeze)

@@ -1,5 +1,4 @@
-"""What was worked out before and need not be again: JSON that is kept in a file between runs, or nothing; and
-anything in this process."""
+"""The cache of parsed texts: JSON in a file between runs, and any object within this process."""
 
 from __future__ import annotations
 
@@ -18,44 +17,40 @@ from typing import IO, Any, TypeVar, cast
 from briefings.store.files import open_file, replace
 
 FORMAT = 1
-"""Of the file; one of another format is as good as none."""
+"""The format of the file; one of another format is ignored."""
 
 T = TypeVar("T")
 
 
-class Kept:
-    """Data by the text that they were read from, in a file, and whatever this process remembers.
+class ParseCache:
+    """Caches the data of texts in a file, and other results in this process.
 
-    The file is read and written once: a process that goes on remembers the rest by itself. One that is
-    damaged, half written, or of another stamp is none, and nobody need be told. It holds JSON only, for it
-    may come from elsewhere.
-
-    Its lines stay on the disk, and each is read when it is asked for: all of them would take as much memory
-    as the sheets.
+    The file is read and written once; a damaged one, or one with another stamp, is ignored. It holds JSON,
+    not pickles, since it may come from elsewhere. Its lines are read one by one as they are needed: all of
+    them would take as much memory as the sheets.
     """
 
     def __init__(self, file: Path | None = None, stamp: str = "", *, inside: Path | None = None) -> None:
         self._file = file
         self._inside = inside
         self._stamp = stamp
-        """Of whatever makes the data; with another one they might be others."""
+        """Identifies the code that parses texts: other code might read other data from them."""
         self._lines: _Lines | None = None
-        """Those of the file, once it was read."""
+        """The lines of the file; None before it is read."""
         self._used: set[str] = set()
         self._new: _Lines | None = None
-        """Those that were put, in a file without a name."""
-        self._remembered: dict[object, tuple[object, object]] = {}
+        """The lines that were added, in an unnamed file."""
+        self._results: dict[object, tuple[object, object]] = {}
 
-    def recall(self, name: object, made_from: object, make: Callable[[], T]) -> T:
-        """What was made under this name from the same before in this process, or else what `make` makes
-        now."""
-        found = self._remembered.get(name)
-        if found is None or found[0] != made_from:
-            found = self._remembered[name] = (made_from, make())
-        return cast("T", found[1])
+    def memoize(self, name: object, inputs: object, make: Callable[[], T]) -> T:
+        """The result that this process made under this name from equal inputs; else that of `make`."""
+        result = self._results.get(name)
+        if result is None or result[0] != inputs:
+            result = self._results[name] = (inputs, make())
+        return cast("T", result[1])
 
     def get(self, text: str) -> Any | None:
-        """The data that were put for this very text, or None."""
+        """The data of this text, or None."""
         if self._file is None:
             return None
         if self._lines is None:
@@ -67,7 +62,7 @@ class Kept:
         return data
 
     def put(self, text: str, data: Any) -> None:
-        """Keeps the data of a text, if JSON brings them back as they are."""
+        """Cache the data of a text, if JSON can represent it."""
         if self._file is not None:
             with suppress(_NotPlainError, UnicodeEncodeError, OSError):
                 key, line = _digest((text.encode("utf-8"),)), _encoded(data).encode("utf-8")
@@ -76,17 +71,16 @@ class Kept:
                 self._new.add(key, line)
 
     def save(self) -> None:
-        """Writes the file with all that was asked for or put, unless it says just that already. Nothing more
-        is kept in it afterwards."""
+        """Write the file with all data that was read or added, if it changed. The file is not used
+        afterwards."""
         lines, new = self._lines or _Lines(), self._new or _Lines()
-        with (
-            suppress(OSError),
-            lines.file,
-            new.file,
-        ):  # where nothing can be written, the next run reads the sheets again
+        # If the cache cannot be written, the next run parses all texts again.
+        with suppress(OSError), lines.file, new.file:
             if self._file is not None and (new.where or len(self._used) < len(lines.where)):
-                left = dict.fromkeys(self._used, lines) | dict.fromkeys(new.where, new)
-                _write(self._file, self._stamp, [(key, left[key]) for key in sorted(left)], self._inside)
+                sources = dict.fromkeys(self._used, lines) | dict.fromkeys(new.where, new)
+                _write(
+                    self._file, self._stamp, [(key, sources[key]) for key in sorted(sources)], self._inside
+                )
         self._file, self._lines, self._used, self._new = None, None, set(), None
 
 
@@ -94,15 +88,15 @@ class Kept:
 
 
 class _Lines:
-    """Lines in an open file, by their keys."""
+    """Lines of an open file, by key."""
 
     def __init__(self, file: IO[bytes] | None = None) -> None:
         self.file = file if file is not None else BytesIO()
         self.where: dict[str, tuple[int, int]] = {}
-        """Where each begins in the file, and its length."""
+        """The offset of each in the file, and its length."""
 
     def __del__(self) -> None:
-        # What was only read from need not be saved.
+        # `save` is not called after a read-only use.
         self.file.close()
 
     def line(self, key: str) -> bytes:
@@ -117,7 +111,7 @@ class _Lines:
 
 
 def _read(file: Path, stamp: str) -> _Lines:
-    """The lines of a file; none if they are not what was written with this stamp."""
+    """The lines of a file; none if it is damaged or has another stamp."""
     try:
         lines = _Lines(open_file(file))
         head, digest = lines.file.readline(), hashlib.blake2b(digest_size=20)
@@ -154,18 +148,18 @@ def _digest(data: Iterable[bytes]) -> str:
 
 
 class _NotPlainError(Exception):
-    """Something that JSON would not bring back as it is."""
+    """A value that JSON would not restore exactly."""
 
 
 def _encoded(data: Any) -> str:
-    """Data as JSON, with the paths of what stands in it as text and is a decimal number."""
+    """Data as JSON with its decimal numbers as texts, and the paths of these."""
     decimals: list[list[str | int]] = []
     plain = data if _is_plain(data) else _plain(data, [], decimals)
     return json.dumps([plain, decimals], ensure_ascii=False, separators=(",", ":"))
 
 
 def _decoded(line: bytes) -> Any | None:
-    """What was encoded; None if this was not."""
+    """The data of a line; None if it is damaged."""
     try:
         data, decimals = json.loads(str(line, "utf-8"))
         for *above, last in decimals:
@@ -200,7 +194,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _plain(value: Any, path: list[str | int], decimals: list[list[str | int]]) -> Any:
-    """A value with its decimal numbers as text, and their paths noted."""
+    """A value with its decimal numbers as texts, whose paths are added to `decimals`."""
     if type(value) is dict and all(type(key) is str for key in value):
         return {key: _plain(inner, [*path, key], decimals) for key, inner in value.items()}
     if type(value) is list:

@@ -1,5 +1,4 @@
-"""The same work for many things, by all cores: in forked processes, which take along what stands in memory as
-it is."""
+"""Runs a function on many items with all cores, in forked processes, which inherit all objects in memory."""
 
 from __future__ import annotations
 
@@ -14,20 +13,21 @@ from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage, how much of it is done, and how much there is. What it raises ends the work."""
+"""Called with the stage, how much of it is done, and how much there is. An exception from it ends the
+work."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 FEW = 40
-"""Things. So few are done before a second process would have begun."""
+"""Items that are done before a second process would have started."""
 
 BATCH = 8
-"""Things after which a process tells what came of them."""
+"""Items after which a process sends their results."""
 
 
 def no_progress(stage: str, done: int, of: int) -> None:
-    """Tells nobody."""
+    """Ignore progress."""
 
 
 def each(
@@ -38,18 +38,18 @@ def each(
     cores: int = 0,
     few: int = FEW,
 ) -> list[R]:
-    """What comes of each thing, in their order; `work` is given a thing's number and the thing.
+    """The results of `work` for each item, in order; `work` is given an item's number and the item.
 
-    What `work` raises is raised. What it returns must be small, for it comes from another process; what it
-    changes in memory is lost. `done` is told how many are done; `cores` is how many processes to use, or 0
-    for as many as there are cores, and one for `few` things or fewer.
+    Results should be small, since processes send them; other changes that `work` makes in memory are lost.
+    `done` is called with the number of items that are done. `cores` is the number of processes; 0 means one
+    for each core, or a single one for `few` items or fewer.
     """
     processes = min(cores or available_cores(), len(things))
-    apart = processes > 1 and (cores > 0 or len(things) > few) and _may_fork()
-    found = _apart(things, work, done, processes) if apart else None
-    if found is not None:
-        return found
-    # Also after a failure in another process: met here again, it is raised as it was.
+    if processes > 1 and (cores > 0 or len(things) > few) and _may_fork():
+        found = _in_processes(things, work, done, processes)
+        if found is not None:
+            return found
+    # Also after a failure in another process, so that its exception is raised here.
     results = []
     for n, thing in enumerate(things):
         results.append(work(n, thing))
@@ -58,22 +58,21 @@ def each(
 
 
 def available_cores() -> int:
-    """How many processes can work at the same time."""
+    """How many processes can run at the same time."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _may_fork() -> bool:
-    # A fork takes the sheets along as they are, without a copy. With other threads about, it may wait for
-    # ever.
+    # A forked process of a program with other threads may deadlock.
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _apart(
+def _in_processes(
     things: Sequence[T], work: Callable[[int, T], R], done: Callable[[int], None], processes: int
 ) -> list[R] | None:
     """The work in several processes; None if one of them failed."""
     context = multiprocessing.get_context("fork")
-    # What stands in memory is not looked through for garbage there: looking would copy it.
+    # Garbage collection in the new processes would touch, and so copy, all memory.
     gc.freeze()
     connections: list[Connection] = []
     workers = []
@@ -94,7 +93,7 @@ def _apart(
 
 
 def _gather(connections: list[Connection], of: int, done: Callable[[int], None]) -> list[R] | None:
-    """What came of all things, in their order; None if one process broke off."""
+    """The results of all items, in order; None if a process failed."""
     found: dict[int, R] = {}
     open_ = list(connections)
     while open_:
@@ -113,8 +112,8 @@ def _gather(connections: list[Connection], of: int, done: Callable[[int], None])
 def _work(
     things: Sequence[T], work: Callable[[int, T], R], share: int, of: int, connection: Connection
 ) -> None:
-    """Every `of`-th thing, beginning with the one whose number is `share`."""
-    # Whatever the parent does at a signal is for the parent alone.
+    """Work on every `of`-th item, beginning with number `share`, and send the results."""
+    # The parent's signal handlers are for the parent alone.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     batch: list[tuple[int, R]] = []
@@ -125,9 +124,9 @@ def _work(
                 connection.send(batch)
                 batch = []
         connection.send(batch)
-    except BaseException:  # whatever it is: the parent meets it again, and can say it
+    except BaseException:  # the parent repeats the work, and raises it
         os._exit(1)
     finally:
         connection.close()
-    # Nothing of the parent's is tidied up here.
+    # Skip the parent's exit handlers.
     os._exit(0)

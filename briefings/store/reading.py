@@ -1,9 +1,7 @@
-"""Reading files that strangers may have written: regular files only, of a limited size, and none by way of a
-link.
+"""Reads files that strangers may have written: only regular files of a limited size, and none through a link.
 
-The one place that opens content. A link may lead out of the project, to a device that never ends or in a
-circle, and Git on Windows and ZIP archives do not keep links; so what lies in content/ are plain files and
-folders.
+The only place that opens content. Links are refused, since they may lead out of the project, in a circle or
+to an endless device, and Git on Windows and ZIP archives do not preserve them.
 """
 
 from __future__ import annotations
@@ -15,28 +13,30 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
+from briefings.store.files import NotAFileError, open_file
+
 Parts = tuple[str, ...]
-"""The names that lead to a file from a folder."""
+"""A path relative to a folder, as its components."""
 
 
 class ReadError(Exception):
-    """A file or folder that is not read. Says why, in words that follow its name."""
+    """A file or folder that is not read. The message completes a sentence that begins with its name."""
 
     def __init__(self, why: str, hint: str = "") -> None:
         super().__init__(why)
         self.hint = hint
-        """What to do; may be empty."""
+        """How to fix it; may be empty."""
 
 
 class MissingError(ReadError):
-    """There is nothing by that name."""
+    """There is no such file."""
 
     def __init__(self) -> None:
         super().__init__("does not exist")
 
 
 class TooLargeError(ReadError):
-    """A file has more bytes than are read."""
+    """A file is larger than the limit."""
 
     def __init__(self, size: int, largest: int) -> None:
         super().__init__(f"has {size:,} bytes; at most {largest:,} are read")
@@ -44,17 +44,14 @@ class TooLargeError(ReadError):
 
 
 def read(path: Path, *, largest: int, root: Path | None = None) -> bytes:
-    """The content of a regular file of at most `largest` bytes.
-
-    With `root`, the file must lie inside that folder, and no part of its path below it may be a link.
-    Without, links are followed: for files whose place the host chose. Raises ReadError.
-    """
-    with open_file(path, root=root) as file:
+    """The content of a regular file of at most `largest` bytes; raises ReadError. For `root`, see
+    `open_content`."""
+    with open_content(path, root=root) as file:
         size = os.fstat(file.fileno()).st_size
         if size > largest:
             raise TooLargeError(size, largest)
         try:
-            # It may have grown since, or be one of the system's files that tell no size.
+            # The file may have grown, or be a file of the system that reports no size.
             data = file.read(largest + 1)
         except OSError as error:
             raise _unreadable(error) from error
@@ -63,54 +60,41 @@ def read(path: Path, *, largest: int, root: Path | None = None) -> bytes:
     return data
 
 
-def open_file(path: Path, *, root: Path | None = None) -> BufferedReader:
-    """A regular file, opened to be read, with `root` as for `read`. Never waits for another process. Raises
-    ReadError."""
+def open_content(path: Path, *, root: Path | None = None) -> BufferedReader:
+    """Open a regular file for reading; raises ReadError.
+
+    With `root`, the file must lie inside that folder, and no part of its path below it may be a link.
+    Without, links are followed: for files whose place the host chose.
+    """
     try:
         if root is not None:
             _refuse_links_above(path, root)
-        if root is None or not _NO_LINK:
-            _refuse_all_but_files(path.stat(follow_symlinks=root is None).st_mode)
-        descriptor = os.open(path, _FLAGS if root is None else _FLAGS | _NO_LINK)
+        return open_file(path, follow=root is None)
+    except NotAFileError as error:
+        raise _wrong_kind(error.mode) from error
     except OSError as error:
         if error.errno == errno.ELOOP and root is not None:
             raise _link_error() from error
         raise _unreadable(error) from error
-    try:
-        _refuse_all_but_files(os.fstat(descriptor).st_mode)
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
-
-
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 
 
 def walk(folder: Path, *, root: Path) -> Iterator[tuple[Parts, ReadError | None]]:
-    """What lies below a folder, by the names that lead there, in order: every file, and with an error
-    whatever is not read.
+    """All files below a folder in order, by path, each with an error if it cannot be read.
 
-    Hidden files and folders belong to editors and systems, and are left out; a name of dots alone hides
-    nothing. A folder that does not exist holds nothing.
+    Hidden files and folders belong to editors and systems and are left out; a name of dots alone is not
+    hidden. A folder that does not exist is empty.
     """
     try:
         _refuse_links_above(folder, root)
         mode = os.lstat(folder).st_mode
         if not stat.S_ISDIR(mode):
-            raise (
-                _link_error() if stat.S_ISLNK(mode) else ReadError(f"is {_kind(mode)}, and must be a folder")
-            )
+            raise _wrong_kind(mode, wanted="a folder")
     except FileNotFoundError:
         return
-    except OSError as error:
-        yield (), _unreadable(error)
+    except (OSError, ReadError) as error:
+        yield (), error if isinstance(error, ReadError) else _unreadable(error)
         return
-    except ReadError as error:
-        yield (), error
-        return
-    yield from sorted(_below(folder), key=lambda found: found[0])
+    yield from sorted(_below(folder), key=lambda item: item[0])
 
 
 def _below(folder: Path) -> Iterator[tuple[Parts, ReadError | None]]:
@@ -131,27 +115,15 @@ def _below(folder: Path) -> Iterator[tuple[Parts, ReadError | None]]:
             elif entry.is_file(follow_symlinks=False):
                 yield parts, None
             else:
-                yield parts, _error_of(entry)
-
-
-def _error_of(entry: os.DirEntry[str]) -> ReadError:
-    try:
-        _refuse_all_but_files(entry.stat(follow_symlinks=False).st_mode)
-    except OSError as error:
-        return _unreadable(error)
-    except ReadError as error:
-        return error
-    return ReadError("changed while it was read", "run the command again")
+                try:
+                    yield parts, _wrong_kind(entry.stat(follow_symlinks=False).st_mode)
+                except OSError as error:
+                    yield parts, _unreadable(error)
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be shown: with U+FFFD for line breaks, for what acts on terminals, and for
-    bytes that are no text."""
-    return (
-        name
-        if name.isprintable()
-        else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
-    )
+    """A file's name with U+FFFD for line breaks, control characters and bytes that are not text."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
 _KINDS = {
@@ -164,15 +136,10 @@ _KINDS = {
 }
 
 
-def _kind(mode: int) -> str:
-    return _KINDS.get(stat.S_IFMT(mode), "no file")
-
-
-def _refuse_all_but_files(mode: int) -> None:
+def _wrong_kind(mode: int, wanted: str = "a regular file") -> ReadError:
     if stat.S_ISLNK(mode):
-        raise _link_error()
-    if not stat.S_ISREG(mode):
-        raise ReadError(f"is {_kind(mode)}, and must be a regular file")
+        return _link_error()
+    return ReadError(f"is {_KINDS.get(stat.S_IFMT(mode), 'no file')}, and must be {wanted}")
 
 
 def _link_error() -> ReadError:
@@ -180,8 +147,8 @@ def _link_error() -> ReadError:
 
 
 def _refuse_links_above(path: Path, root: Path) -> None:
-    """Raises ReadError if a file does not lie in a folder, or a link leads to it from there."""
-    # As text, which is much faster than with paths: this is done for each file.
+    """Raise ReadError if a file is not inside a folder, or only through a link."""
+    # On strings, which is much faster than with Path, since every file is checked.
     above, inner = str(root), str(path)
     if not inner.startswith(f"{above}{os.sep}"):
         raise ReadError("lies outside of the project")

@@ -18,8 +18,7 @@ from contextlib import suppress
 from typing import Any
 
 from briefings import cli
-from briefings.store import files as tree
-from briefings.store import folders
+from briefings.store import files, folders
 
 CHANGES = frozenset(
     {
@@ -78,7 +77,7 @@ class Disk:
 
     def install(self) -> None:
         """Count from now on, also calls that Python does not audit by itself."""
-        rename = tree._exchanging()
+        rename = files._exchange_function()
         assert rename is not None
 
         def audited(name: str, do: Callable[..., Any]) -> Callable[..., Any]:
@@ -91,7 +90,7 @@ class Disk:
         # These faults are not power failures, so nothing need reach the disk.
         setattr(os, "fsync", audited("fsync", lambda descriptor: None))  # noqa: B010  # mypy would not let it be assigned
         setattr(folders, "flush", audited("fsync", lambda folder: None))  # noqa: B010
-        setattr(tree, "_exchanging", lambda: audited("exchange", rename))  # noqa: B010
+        setattr(files, "_exchange_function", lambda: audited("exchange", rename))  # noqa: B010
         sys.addaudithook(self.hook)
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from briefings.html.cards import Card, put
-from briefings.store.builds import NOTHING
+from briefings.store.builds import NO_PREVIOUS_SITE
 
 CARD = Card(
     "AI Governance Briefings",
@@ -23,7 +23,8 @@ def draw(cards: list[Card], cache: Path) -> dict[Card, bytes]:
     """The pictures as a site gets them."""
     with TemporaryDirectory() as site:
         return {
-            card: (Path(site) / card.path).read_bytes() for card in put(cards, Path(site), cache, NOTHING)
+            card: (Path(site) / card.path).read_bytes()
+            for card in put(cards, Path(site), cache, NO_PREVIOUS_SITE)
         }
 
 

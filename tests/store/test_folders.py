@@ -8,10 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from briefings.store import files as tree
-from briefings.store import folders
+from briefings.store import files, folders
 from briefings.store.files import Folder, FolderError
-from briefings.store.folders import MANIFEST, Manifest, NewFolder, Scratch, Written, alone, sweep, write_tree
+from briefings.store.folders import (
+    MANIFEST,
+    Manifest,
+    NewFolder,
+    Scratch,
+    TreeResult,
+    project_lock,
+    sweep,
+    write_tree,
+)
 
 PROCESSES = (1, 3)
 
@@ -21,9 +29,9 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """How folders change places: where the system can exchange them, where it cannot, and where no folder can
     be held open."""
     if request.param == "in two steps":
-        monkeypatch.setattr(tree, "_exchanging", lambda: None)
+        monkeypatch.setattr(files, "_exchange_function", lambda: None)
     elif request.param == "by path":
-        monkeypatch.setattr(tree, "HELD_OPEN", False)
+        monkeypatch.setattr(files, "HAS_DESCRIPTORS", False)
     return str(request.param)
 
 
@@ -50,7 +58,7 @@ def content(things: int) -> dict[str, bytes]:
     return {path: data for path, data, _ in map(make, range(things))}
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def files_in(folder: Path) -> dict[str, bytes]:
     """What is in a generated folder, but for its manifest."""
     every = (file for file in folder.rglob("*") if file.is_file() and file != folder / MANIFEST)
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in every}
@@ -67,7 +75,7 @@ def write(
     *,
     cores: int = 0,
     keep: tuple[str, ...] = (),
-) -> Written[int]:
+) -> TreeResult[int]:
     with NewFolder(folder, "markdown", inside=folder.parent) as new:
         return write_tree(new, range(things), maker, cores=cores, keep=keep)
 
@@ -80,8 +88,8 @@ def test_a_file_is_made_of_each_thing(tmp_path: Path, cores: int) -> None:
     told: list[int] = []
     with NewFolder(tmp_path / "docs", "markdown") as new:
         written = write_tree(new, range(50), make, done=told.append, cores=cores)
-    assert written == Written({make(n)[0]: n for n in range(50)}, changed=50, removed=0)
-    assert files(tmp_path / "docs") == content(50)
+    assert written == TreeResult({make(n)[0]: n for n in range(50)}, changed=50, removed=0)
+    assert files_in(tmp_path / "docs") == content(50)
     assert told == sorted(told)
     assert told[-1] == 50
     # Nothing is left beside the tree.
@@ -100,7 +108,7 @@ def test_what_is_the_same_is_not_touched(tmp_path: Path, cores: int) -> None:
     assert (written.changed, written.removed) == (3, 0)
     after = {file: (file.stat().st_mtime_ns, file.stat().st_ino) for file in before}
     assert [file.name for file in before if before[file] != after[file]] == ["9.md"]
-    assert files(tmp_path / "docs") == content(52)
+    assert files_in(tmp_path / "docs") == content(52)
     assert names(tmp_path) == ["docs"]
 
 
@@ -120,24 +128,24 @@ def test_what_is_not_made_any_more_is_gone_with_its_folder(tmp_path: Path) -> No
     written = write(tmp_path / "docs", 1)
     assert (written.changed, written.removed) == (0, 3)
     assert names(tmp_path / "docs") == [MANIFEST, "even"]
-    assert files(tmp_path / "docs") == content(1)
+    assert files_in(tmp_path / "docs") == content(1)
 
 
 @pytest.mark.parametrize("cores", PROCESSES)
 def test_a_failure_is_raised_and_leaves_the_tree_alone(tmp_path: Path, cores: int) -> None:
     write(tmp_path / "docs", 10, cores=cores)
     (tmp_path / "docs/even/4.md").write_text("old")
-    before = files(tmp_path / "docs")
+    before = files_in(tmp_path / "docs")
     with pytest.raises(ValueError, match="seventeen"):
         write(tmp_path / "docs", 50, make_or_fail, cores=cores)
-    assert files(tmp_path / "docs") == before
+    assert files_in(tmp_path / "docs") == before
     assert names(tmp_path) == ["docs"]
 
 
 def test_a_killed_process_is_made_up_for(tmp_path: Path) -> None:
     # The things that it had written by then are written once more.
     write(tmp_path / "docs", 50, leave, cores=3)
-    assert files(tmp_path / "docs") == content(50)
+    assert files_in(tmp_path / "docs") == content(50)
 
 
 def test_two_pages_on_one_path_are_refused(tmp_path: Path) -> None:
@@ -169,14 +177,14 @@ def test_a_folder_that_was_not_generated_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "docs/img").mkdir(parents=True)
     for name in ("index.md", "handbook.md", "img/a.png", "img/b.png"):
         (tmp_path / "docs" / name).write_text(name)
-    before = files(tmp_path / "docs")
+    before = files_in(tmp_path / "docs")
     told = (
         r"docs is replaced as a whole, but holds files that were not generated: handbook\.md, img/a\.png,"
         r" img/b\.png and 1 more$"
     )
     with pytest.raises(FolderError, match=told):
         write(tmp_path / "docs", 3)
-    assert files(tmp_path / "docs") == before
+    assert files_in(tmp_path / "docs") == before
     assert names(tmp_path) == ["docs"]
 
 
@@ -191,13 +199,13 @@ def test_what_was_put_into_a_generated_folder_is_not_lost(tmp_path: Path, name: 
         (tmp_path / "docs/even/0.md").unlink()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("mine")
-    before = files(tmp_path / "docs")
+    before = files_in(tmp_path / "docs")
     with pytest.raises(FolderError, match=name):
         write(tmp_path / "docs", 5)
-    assert files(tmp_path / "docs") == before
+    assert files_in(tmp_path / "docs") == before
     file.unlink()
     write(tmp_path / "docs", 5)
-    assert files(tmp_path / "docs") == content(5)
+    assert files_in(tmp_path / "docs") == content(5)
 
 
 @pytest.mark.usefixtures("way")
@@ -223,15 +231,15 @@ def test_what_is_put_there_in_the_last_instant_is_kept_beside_and_named(
 
     monkeypatch.setattr(Folder, "exchange", late)
     with pytest.raises(
-        FolderError, match=r"docs was replaced; files that were added meanwhile were kept: .*/new/mine\.txt$"
+        FolderError, match=r"docs was replaced; files added meanwhile were kept: .*/new/mine\.txt$"
     ):
         write(tmp_path / "docs", 5)
-    assert files(tmp_path / "docs") == content(5)
+    assert files_in(tmp_path / "docs") == content(5)
     (aside,) = tmp_path.glob(".docs-*")
-    assert files(aside / "new") == {"mine.txt": b"mine"}
+    assert files_in(aside / "new") == {"mine.txt": b"mine"}
     # The next start names it again, and still does not remove it.
     assert sweep(tmp_path / "docs") == [aside / "new" / "mine.txt"]
-    assert files(aside / "new") == {"mine.txt": b"mine"}
+    assert files_in(aside / "new") == {"mine.txt": b"mine"}
 
 
 @pytest.mark.usefixtures("way")
@@ -241,7 +249,7 @@ def test_a_link_is_refused_and_what_it_leads_to_left_alone(tmp_path: Path) -> No
     (tmp_path / "docs").symlink_to(tmp_path / "victim")
     with pytest.raises(FolderError, match="is a symbolic link"):
         write(tmp_path / "docs", 3)
-    assert files(tmp_path / "victim") == {"mine.txt": b"mine"}
+    assert files_in(tmp_path / "victim") == {"mine.txt": b"mine"}
 
 
 @pytest.mark.usefixtures("way")
@@ -258,7 +266,7 @@ def test_a_link_in_a_generated_folder_is_nobody_elses_way_out(tmp_path: Path, pl
     link.symlink_to(tmp_path / "victim")
     with pytest.raises(FolderError, match=place):
         write(tmp_path / "project/docs", 5)
-    assert files(tmp_path / "victim") == {"0.md": make(0)[1]}
+    assert files_in(tmp_path / "victim") == {"0.md": make(0)[1]}
     assert link.is_symlink()
 
 
@@ -277,7 +285,7 @@ def test_a_folder_of_another_content_is_not_replaced(tmp_path: Path) -> None:
     write(tmp_path / "docs", 3)
     with pytest.raises(FolderError), NewFolder(tmp_path / "docs", "site"):
         pass
-    assert files(tmp_path / "docs") == content(3)
+    assert files_in(tmp_path / "docs") == content(3)
 
 
 @pytest.mark.usefixtures("way")
@@ -285,7 +293,7 @@ def test_a_folder_of_another_content_is_not_replaced(tmp_path: Path) -> None:
 def test_an_empty_folder_may_be_taken(tmp_path: Path, inner: bool) -> None:
     (tmp_path / "docs" / ("inner" if inner else "")).mkdir(parents=True)
     write(tmp_path / "docs", 3)
-    assert files(tmp_path / "docs") == content(3)
+    assert files_in(tmp_path / "docs") == content(3)
     assert names(tmp_path) == ["docs"]
 
 
@@ -305,7 +313,7 @@ def test_a_manifest_that_is_damaged_lists_nothing(tmp_path: Path, data: bytes) -
     (tmp_path / "docs" / MANIFEST).write_bytes(data)
     with pytest.raises(FolderError, match=r"holds files that were not generated"):
         write(tmp_path / "docs", 5)
-    assert files(tmp_path / "docs") == content(3)
+    assert files_in(tmp_path / "docs") == content(3)
 
 
 def test_a_manifest_comes_back_as_it_was() -> None:
@@ -315,7 +323,7 @@ def test_a_manifest_comes_back_as_it_was() -> None:
             {"index.html", "a b/ü.png", "two\nlines", "tab\t", "line\u2028end", os.fsdecode(b"\xff.txt")}
         ),
     )
-    assert Manifest.decoded(every.encoded()) == every
+    assert Manifest.decode(every.encode()) == every
 
 
 def test_a_folder_without_a_manifest_is_adopted_if_all_in_it_is_known(tmp_path: Path) -> None:
@@ -325,7 +333,7 @@ def test_a_folder_without_a_manifest_is_adopted_if_all_in_it_is_known(tmp_path: 
     assert not (tmp_path / "docs" / MANIFEST).exists()
     folders.adopt(tmp_path / "docs", "markdown", list(content(4)))
     write(tmp_path / "docs", 5)
-    assert files(tmp_path / "docs") == content(5)
+    assert files_in(tmp_path / "docs") == content(5)
 
 
 # ── After a crash ───────────────────────────────────────────────────────────────────────────────────────────
@@ -353,7 +361,7 @@ def test_what_a_dead_process_was_writing_is_swept(tmp_path: Path) -> None:
     assert len(names(tmp_path)) == 2
     assert sweep(tmp_path / "docs") == []
     assert names(tmp_path) == ["docs"]
-    assert files(tmp_path / "docs") == content(3)
+    assert files_in(tmp_path / "docs") == content(3)
 
 
 def test_what_a_living_process_is_writing_is_not_swept(tmp_path: Path) -> None:
@@ -368,7 +376,7 @@ def test_a_crash_between_two_steps_brings_the_old_folder_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "docs", 3)
-    monkeypatch.setattr(tree, "_exchanging", lambda: None)
+    monkeypatch.setattr(files, "_exchange_function", lambda: None)
 
     def break_off() -> None:
         move, moved = Folder.move, []
@@ -387,7 +395,7 @@ def test_a_crash_between_two_steps_brings_the_old_folder_back(
     assert not (tmp_path / "docs").exists()
     assert sweep(tmp_path / "docs") == []
     assert names(tmp_path) == ["docs"]
-    assert files(tmp_path / "docs") == content(3)
+    assert files_in(tmp_path / "docs") == content(3)
 
 
 def test_folders_that_only_look_like_leftovers_are_left_alone(tmp_path: Path) -> None:
@@ -399,7 +407,7 @@ def test_folders_that_only_look_like_leftovers_are_left_alone(tmp_path: Path) ->
         (tmp_path / name / "mine.txt").write_text("mine")
     # One that somebody marked, with a way out of it.
     (tmp_path / ".docs-00000004/new").mkdir(parents=True)
-    (tmp_path / ".docs-00000004" / MANIFEST).write_bytes(Manifest("scratch", frozenset()).encoded())
+    (tmp_path / ".docs-00000004" / MANIFEST).write_bytes(Manifest("scratch", frozenset()).encode())
     (tmp_path / ".docs-00000004/new/out").symlink_to(tmp_path / "elsewhere")
     assert sweep(tmp_path / "docs") == []
     assert names(tmp_path) == [
@@ -409,7 +417,7 @@ def test_folders_that_only_look_like_leftovers_are_left_alone(tmp_path: Path) ->
         ".docs-mine",
         "elsewhere",
     ]
-    assert files(tmp_path / "elsewhere") == {"mine.txt": b"mine"}
+    assert files_in(tmp_path / "elsewhere") == {"mine.txt": b"mine"}
 
 
 def test_builds_of_one_project_follow_one_another(tmp_path: Path) -> None:
@@ -417,7 +425,7 @@ def test_builds_of_one_project_follow_one_another(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        with alone(tmp_path, lambda: None):
+        with project_lock(tmp_path, lambda: None):
             os.write(writing, b"x")
             os.read(0, 0)
             while not (tmp_path / "go").exists():
@@ -430,7 +438,7 @@ def test_builds_of_one_project_follow_one_another(tmp_path: Path) -> None:
         waited.append(1)
         (tmp_path / "go").write_text("")
 
-    with alone(tmp_path, waiting):
+    with project_lock(tmp_path, waiting):
         assert (tmp_path / "first").exists()
     os.waitpid(child, 0)
     os.close(reading)

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from briefings.store.reading import MissingError, ReadError, TooLargeError, open_file, printable, read, walk
+from briefings.store.reading import (
+    MissingError,
+    ReadError,
+    TooLargeError,
+    open_content,
+    printable,
+    read,
+    walk,
+)
 
 
 def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
@@ -154,14 +162,14 @@ def test_a_pipe_put_in_place_of_a_file_at_the_last_moment_is_not_waited_for(
     file.write_text("words")
     opened = os.open
 
-    def exchanged(path: Path, flags: int) -> int:
+    def exchanged(path: Path, flags: int, **options: object) -> int:
         file.unlink()
         os.mkfifo(file)
         return opened(path, flags)
 
     monkeypatch.setattr(os, "open", exchanged)
     with pytest.raises(ReadError, match="named pipe"):
-        open_file(file)
+        open_content(file)
 
 
 def test_a_missing_file_is_told_from_one_that_cannot_be_read(
@@ -171,7 +179,7 @@ def test_a_missing_file_is_told_from_one_that_cannot_be_read(
         read(tmp_path / "none", largest=1)
     (tmp_path / "a").write_text("x")
 
-    def refused(*given: object) -> int:
+    def refused(*given: object, **options: object) -> int:
         raise PermissionError(13, "Permission denied", str(tmp_path / "a"))
 
     monkeypatch.setattr(os, "open", refused)

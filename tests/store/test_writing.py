@@ -23,7 +23,6 @@ REASONS = {
     "search.pagefind": "works on a site and an index that nobody sees yet",
     "evidence.sandbox": "a temporary file without a name",
     "store.parsed": "a temporary file without a name",
-    "store.reading": "opens files to read them, without following links",
 }
 """Modules that write by themselves, and why they may."""
 

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from briefings.html.finish import FinishError
 from briefings.settings import Settings
-from briefings.store.builds import NOTHING, Earlier
+from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.files import FolderError
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, no_progress
@@ -73,7 +73,7 @@ class Engine(ABC):
 
     @abstractmethod
     def write(
-        self, settings: Settings, folder: Path, as_of: date | None, earlier: Earlier, progress: Progress
+        self, settings: Settings, folder: Path, as_of: date | None, earlier: PreviousSite, progress: Progress
     ) -> Written:
         """Write a whole site into an empty folder. Raises EngineError."""
 
@@ -85,7 +85,7 @@ class Engine(ABC):
         strict: bool = True,
         as_of: date | None = None,
         finish: Finish | None = None,
-        earlier: Earlier = NOTHING,
+        earlier: PreviousSite = NO_PREVIOUS_SITE,
         durable: bool = True,
         progress: Progress = no_progress,
     ) -> EngineResult:

@@ -21,7 +21,7 @@ from briefings.html.engines.base import SOURCE_DATE, Engine, EngineError, Places
 from briefings.html.engines.plugin import FastPages
 from briefings.html.finish import file_of
 from briefings.settings import Settings
-from briefings.store.builds import Earlier
+from briefings.store.builds import PreviousSite
 from briefings.store.processes import FEW, Progress, available_cores, each
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
@@ -40,7 +40,7 @@ class MkDocs(Engine):
             return False
 
     def write(
-        self, settings: Settings, folder: Path, as_of: date | None, earlier: Earlier, progress: Progress
+        self, settings: Settings, folder: Path, as_of: date | None, earlier: PreviousSite, progress: Progress
     ) -> Written:
         """Write a whole site into an empty folder, reusing pages of the earlier site; see `Engine`."""
         with _day(as_of):
@@ -89,7 +89,7 @@ def _shows_build_date(theme: str) -> bool:
     )
 
 
-def _write(settings: Settings, folder: Path, earlier: Earlier, progress: Progress) -> Written:
+def _write(settings: Settings, folder: Path, earlier: PreviousSite, progress: Progress) -> Written:
     """Write the site into a folder; pages of the earlier site are linked there unchanged."""
     try:
         config = _config(settings, folder)

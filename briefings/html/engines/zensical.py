@@ -16,7 +16,7 @@ from pathlib import Path
 
 from briefings.html.engines.base import Engine, EngineError, Written, source_date
 from briefings.settings import CONFIG_FILE, Settings
-from briefings.store.builds import Earlier
+from briefings.store.builds import PreviousSite
 from briefings.store.files import temporary
 from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
@@ -37,7 +37,7 @@ class Zensical(Engine):
         return False
 
     def write(
-        self, settings: Settings, folder: Path, as_of: date | None, earlier: Earlier, progress: Progress
+        self, settings: Settings, folder: Path, as_of: date | None, earlier: PreviousSite, progress: Progress
     ) -> Written:
         """Write a whole site into an empty folder; see `Engine`."""
         if importlib.util.find_spec("zensical") is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.store import builds as cache
+from briefings.store import builds
 from briefings.store.builds import Inputs, PageRecord, Record
 
 OPTIONS = {"engine": "mkdocs", "drafts": False}
@@ -38,7 +38,7 @@ def folders(root: Path) -> list[Path]:
 
 
 def digests(root: Path, **options: object) -> Inputs:
-    return cache.inputs(
+    return builds.inputs(
         root, [root / "content", root / "seeds"], [root / "build", root / "site"], OPTIONS | options
     )
 
@@ -56,24 +56,24 @@ ONE = PageRecord(
 def build(root: Path) -> Record:
     made = Record(
         digests(root),
-        cache.outputs(root, folders(root)),
+        builds.outputs(root, folders(root)),
         {"actors/one.md": ONE},
         "assets/site.css",
         ["a warning"],
     )
-    cache.remember(root / "build" / "cache" / "last.json", made)
+    builds.save(root / "build" / "cache" / "last.json", made)
     return made
 
 
 def stands(root: Path) -> Record | None:
-    found = cache.recall(root / "build" / "cache" / "last.json")
-    return found if found is not None and found.is_of(digests(root), root, folders(root)) else None
+    found = builds.load(root / "build" / "cache" / "last.json")
+    return found if found is not None and found.is_current(digests(root), root, folders(root)) else None
 
 
 def test_nothing_changed(root: Path) -> None:
     made = build(root)
     assert stands(root) == made
-    assert made.said == ["a warning"]
+    assert made.messages == ["a warning"]
 
 
 def write(path: str, text: str = "other") -> Callable[[Path, pytest.MonkeyPatch], None]:
@@ -211,21 +211,23 @@ def test_a_record_that_is_no_file_is_none(root: Path) -> None:
     file = root / "build" / "cache" / "last.json"
     file.unlink()
     os.mkfifo(file)
-    assert cache.recall(file) is None
-    assert cache.written(file) == {}
+    assert builds.load(file) is None
+    assert builds.load_outputs(file) == {}
 
 
 def test_what_another_version_wrote_is_known(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "FORMAT", 3)
+    monkeypatch.setattr(builds, "FORMAT", 3)
     made = build(root)
-    monkeypatch.setattr(cache, "FORMAT", 99)
+    monkeypatch.setattr(builds, "FORMAT", 99)
     file = root / "build" / "cache" / "last.json"
-    assert cache.recall(file) is None
-    assert cache.written(file) == made.outputs
+    assert builds.load(file) is None
+    assert builds.load_outputs(file) == made.outputs
     (root / "site/index.html").write_text("<h1>Mine</h1>")
-    assert cache.as_left(made.outputs, root, folders(root)) == made.outputs.keys() - {"site/index.html"}
+    assert builds.unchanged_files(made.outputs, root, folders(root)) == made.outputs.keys() - {
+        "site/index.html"
+    }
     file.write_bytes(file.read_bytes()[:-1])
-    assert cache.written(file) == {}
+    assert builds.load_outputs(file) == {}
 
 
 def test_other_options_are_another_build(root: Path) -> None:
@@ -263,9 +265,9 @@ def test_what_all_pages_depend_on_is_told_from_what_some_do(
 def test_an_earlier_file_is_shared_and_one_that_does_not_stand_is_not(root: Path) -> None:
     made = build(root)
     (root / "site/index.html").write_text("<h1>Changed</h1>")
-    files = cache.below(root / "site", root, made.standing(root, folders(root)))
+    files = builds.below(root / "site", root, made.unchanged(root, folders(root)))
     assert files == {"actors/one/index.html"}
-    earlier = cache.Earlier(root / "site", files)
+    earlier = builds.PreviousSite(root / "site", files)
     assert earlier.keep("actors/one/index.html", root / "new")
     assert not earlier.keep("index.html", root / "new")
     assert [file.name for file in (root / "new").rglob("*.html")] == ["index.html"]
@@ -275,4 +277,4 @@ def test_an_earlier_file_is_shared_and_one_that_does_not_stand_is_not(root: Path
 def test_outputs_that_were_not_touched_are_not_read_again(root: Path) -> None:
     made = build(root)
     (root / "site/index.html").chmod(0)
-    assert cache.outputs(root, folders(root), made) == made.outputs
+    assert builds.outputs(root, folders(root), made) == made.outputs

@@ -22,7 +22,7 @@ from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.sheets.yaml_text import read_yaml
-from briefings.store.parsed import Kept
+from briefings.store.parsed import ParseCache
 from tests.sheets.test_yaml_text import CORE
 from tests.trees import CASES, PROBLEMS, Tree, base, problems_of, recorded
 
@@ -39,15 +39,15 @@ def typed(data: Any) -> Any:
 
 
 def put(file: Path, **data: Any) -> None:
-    kept = Kept(file, "stamp")
+    cache = ParseCache(file, "stamp")
     for text, value in data.items():
-        kept.get(text)
-        kept.put(text, value)
-    kept.save()
+        cache.get(text)
+        cache.put(text, value)
+    cache.save()
 
 
 def got(file: Path, text: str, stamp: str = "stamp") -> Any:
-    return Kept(file, stamp).get(text)
+    return ParseCache(file, stamp).get(text)
 
 
 @pytest.mark.parametrize(("written", "value"), CORE)
@@ -132,11 +132,13 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
         (root / path).write_bytes(data)
 
 
-def check(root: Path, kept: Kept | None = None, since: str | None = None) -> Checked | tuple[Problem, ...]:
+def check(
+    root: Path, cache: ParseCache | None = None, since: str | None = None
+) -> Checked | tuple[Problem, ...]:
     """What a check finds; without anything given, as from the shell, with what earlier ones left in their
     file."""
     try:
-        return build.check(Settings.load(root), since=since, earlier=kept)
+        return build.check(Settings.load(root), since=since, cache=cache)
     except ContentError as error:
         return error.problems
 
@@ -237,7 +239,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_file_that_is_damaged_or_foreign_is_as_good_as_none(project: Path, damage: str) -> None:
     whole = file_of(project).read_bytes()
-    expected = check(project, Kept())
+    expected = check(project, ParseCache())
     spoilt = DAMAGE[damage](whole)
     assert spoilt != whole
     file_of(project).write_bytes(spoilt)
@@ -246,7 +248,7 @@ def test_a_file_that_is_damaged_or_foreign_is_as_good_as_none(project: Path, dam
 
 
 def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path) -> None:
-    expected = check(project, Kept())
+    expected = check(project, ParseCache())
     file_of(project).unlink()
     assert check(project) == expected
     file_of(project).unlink()
@@ -271,9 +273,9 @@ def test_each_problem_is_found_again_with_what_is_kept(case: Path, tmp_path: Pat
     files = Tree.read(case.read_text(encoding="utf-8")).files
     since = "HEAD" if any("before" in file.special for file in files) else None
     problems_of(files, tmp_path)
-    living = Kept()
+    living = ParseCache()
     cold = check(tmp_path, living, since)
-    assert [repr(check(tmp_path, kept, since)) for kept in (None, living)] == [repr(cold)] * 2
+    assert [repr(check(tmp_path, cache, since)) for cache in (None, living)] == [repr(cold)] * 2
 
 
 MORE = {
@@ -355,14 +357,14 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
     chance = random.Random(f"kept {seed}")
     write(tmp_path, base() | MORE)
     (tmp_path / "content/ids.lock").write_text(recorded(tmp_path), encoding="utf-8")
-    first = check(tmp_path, Kept())
+    first = check(tmp_path, ParseCache())
     assert isinstance(first, Checked) and first.linked is not None
     build.verify(Settings.load(tmp_path), first.linked, today=date(2025, 8, 1))
     good = {
         path: (tmp_path / path).read_bytes()
         for path in (*base(), *MORE, "content/ids.lock", "seeds/quotes.lock")
     }
-    living = build.kept(Settings.load(tmp_path))
+    living = build.parse_cache(Settings.load(tmp_path))
     before: Mapping[tuple[str, str], Sheet[SheetModel]] = {}
     made: list[Change] = []
     clean = 0
@@ -374,7 +376,7 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
             if path not in files:
                 (tmp_path / path).unlink(missing_ok=True)
         write(tmp_path, files)
-        cold, warm, now = check(tmp_path, Kept()), check(tmp_path), check(tmp_path, living)
+        cold, warm, now = check(tmp_path, ParseCache()), check(tmp_path), check(tmp_path, living)
         assert (repr(warm), repr(now)) == (repr(cold), repr(cold)), (step, made)
         sheets: dict[tuple[str, str], Sheet[SheetModel]] = {}
         if isinstance(now, Checked) and now.linked is not None:

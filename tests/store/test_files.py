@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.store import files as tree
+from briefings.store import files
 from briefings.store.files import (
     TEMPORARY,
     Folder,
@@ -27,7 +27,7 @@ from briefings.store.files import (
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways of working in a folder; the second is for systems that cannot hold one open."""
     if request.param == "by path":
-        monkeypatch.setattr(tree, "HELD_OPEN", False)
+        monkeypatch.setattr(files, "HAS_DESCRIPTORS", False)
     return str(request.param)
 
 
