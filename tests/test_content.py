@@ -14,6 +14,7 @@ from benchmarks.lighthouse import pages_to_try, scores
 from briefings.build import stages as build
 from briefings.build.stages import Checked, Plan
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import parts
 from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
@@ -61,9 +62,9 @@ def test_there_is_enough_to_read(catalog: Catalog) -> None:
         "actors": len(catalog.actors),
         "sources": len(catalog.sources),
         "topics": len(catalog.topics),
-        "events": len(catalog.events),
-        "statements": len(catalog.statements),
-        "figures": len(catalog.figures),
+        "events": len(catalog.by_kind["event"]),
+        "statements": len(catalog.by_kind["statement"]),
+        "figures": len(catalog.by_kind["figure"]),
     }
     wanted = {
         "briefings": 7,
@@ -78,8 +79,8 @@ def test_there_is_enough_to_read(catalog: Catalog) -> None:
 
 
 def test_each_fact_is_cited_and_most_with_a_passage(catalog: Catalog) -> None:
-    facts = [fact for fact in catalog.facts if fact.kind not in {"summary", "section"}]
-    assert [fact.label for fact in facts if not fact.citations] == []
+    facts = [fact for entry in catalog.entries for fact in parts(entry) if fact.item.MUST_CITE]
+    assert [fact.title for fact in facts if not fact.citations] == []
     with_passage = sum(any(citation.passage for citation in fact.citations) for fact in facts)
     assert with_passage * 2 > len(facts)
 
@@ -94,9 +95,9 @@ def test_the_passages_of_the_held_texts_are_proved_by_the_lock(catalog: Catalog,
 
 
 def test_the_unsupported_claims_of_the_seed_are_marked(catalog: Catalog) -> None:
-    claims = [e for e in catalog.statements_of["cointribune"] if e.statement.status == "unsupported"]
+    claims = [e for e in catalog.of_actor("statement", "cointribune") if e.status == "unsupported"]
     assert len(claims) >= 4
-    assert all(e.statement.note for e in claims)
+    assert all(e.item.note for e in claims)
 
 
 MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}

@@ -139,7 +139,7 @@ def record_passages(root: Path) -> None:
     with suppress(ContentError):
         settings = Settings.load(root)
         catalog = build.check(settings, drafts=True).linked
-        if catalog is not None and any(catalog.facts):
+        if catalog is not None and any(catalog.entries):
             build.verify(settings, catalog, today=date(2026, 11, 24))
 
 

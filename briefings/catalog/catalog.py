@@ -7,80 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeVar, cast
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
-from briefings.model import Actor, Briefing, SheetModel, Source, Topic
-from briefings.model.actor import SYMMETRIC, Relation, Role
-from briefings.model.base import Citation, KeyPath
-from briefings.model.briefing import Event, Figure, Involved, Statement
+from briefings.catalog.entries import Entry, of_kind, parts
+from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source, Topic
+from briefings.model.actor import SYMMETRIC, Relation
+from briefings.model.base import KeyPath
+from briefings.model.briefing import Event, Involved
+from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-FactKind = Literal["summary", "point", "event", "statement", "figure", "section", "part", "role", "relation"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Anything in a sheet that cites sources, or should."""
-
-    kind: FactKind
-    sheet: Sheet[SheetModel]
-    path: KeyPath
-    anchor: str
-    """Where on its sheet's page it stands; empty for the page as a whole."""
-    label: str
-    """What it says, in a few words."""
-    citations: tuple[Citation, ...]
-
-    def passage_path(self, citation: Citation) -> KeyPath:
-        """Where the passage of one of its citations is written."""
-        return (*self.path, "quote") if citation.is_quote else (*self.path, "cite", *citation.path)
-
-
-@dataclass(frozen=True, slots=True)
-class EventEntry:
-    """An event, the briefing that holds it, and the others that show it."""
-
-    anchor: str
-    briefing: Sheet[Briefing]
-    path: KeyPath
-    event: Event
-    also_in: tuple[str, ...] = ()
-
-    @property
-    def planned(self) -> bool:
-        """Whether it lay in the future when its briefing was last changed."""
-        return self.event.date.starts_after(self.briefing.data.last_changed)
-
-
-@dataclass(frozen=True, slots=True)
-class StatementEntry:
-    """A statement and where it stands."""
-
-    anchor: str
-    briefing: Sheet[Briefing]
-    path: KeyPath
-    statement: Statement
-    citations: tuple[Citation, ...]
-    """Its `cite`; a cited source without a passage of its own is held to the quotation itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class FigureEntry:
-    """A figure and where it stands."""
-
-    anchor: str
-    briefing: Sheet[Briefing]
-    path: KeyPath
-    figure: Figure
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """The citations of all its values."""
-        return tuple(citation for value in self.figure.values for citation in value.cite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +37,17 @@ class RelationEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleEntry:
-    """A role, who holds it, and where it is written."""
-
-    role: Role
-    holder: Sheet[Actor]
-    path: KeyPath
-
-
-@dataclass(frozen=True, slots=True)
 class Appearance:
     """A briefing that an actor appears in, and as what."""
 
     briefing: Sheet[Briefing]
-    involved: Involved | None
+    involved: Entry[Involved] | None
     """None where the actor is only mentioned there."""
+
+    @property
+    def date(self) -> Date:
+        """When the briefing was published: it keeps its place when it is updated."""
+        return self.briefing.data.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,73 +70,62 @@ class Catalog:
     """By name."""
     sources: Mapping[str, Sheet[Source]]
     topics: Mapping[str, Sheet[Topic]]
-    events: tuple[EventEntry, ...]
-    """Of all briefings, in time's order."""
-    timelines: Mapping[str, tuple[EventEntry, ...]]
-    """By briefing id: its own events and those it shares, in time's order."""
-    statements: tuple[StatementEntry, ...]
-    figures: tuple[FigureEntry, ...]
-    facts: tuple[Fact, ...]
+    entries: tuple[Entry[Any], ...]
+    """All of them, in a fixed order; kinds that pages list by themselves are together."""
+    timelines: Mapping[str, tuple[Entry[Event], ...]]
+    """By briefing id: its own events and those it shares, in chronological order."""
     gone: tuple[Gone, ...]
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By actor id: the briefings that name the actor anywhere."""
 
     def sheet(self, kind: Kind, sheet_id: str) -> Sheet[SheetModel]:
         """A published sheet; KeyError where there is none."""
-        return self._of_kind(kind)[sheet_id]
+        return self.of_kind(kind)[sheet_id]
+
+    def name(self, kind: Kind, sheet_id: str) -> str:
+        """What a published sheet is called on pages."""
+        return self.sheet(kind, sheet_id).data.headline
 
     def has(self, kind: Kind, sheet_id: str) -> bool:
         """Whether a sheet is published."""
-        return sheet_id in self._of_kind(kind)
+        return sheet_id in self.of_kind(kind)
 
     def sheets(self) -> Iterator[Sheet[SheetModel]]:
         """Every published sheet."""
-        for kind in _MAPPINGS:
-            yield from self._of_kind(kind).values()
+        for kind in FOLDERS:
+            yield from self.of_kind(kind).values()
 
-    def _of_kind(self, kind: Kind) -> Mapping[str, Sheet[SheetModel]]:
-        return cast("Mapping[str, Sheet[SheetModel]]", getattr(self, _MAPPINGS[kind]))
-
-    @cached_property
-    def facts_of(self) -> Mapping[tuple[Kind, str], tuple[Fact, ...]]:
-        """By kind and id: the facts that a sheet states."""
-        return _group(((fact.sheet.kind, fact.sheet.id), fact) for fact in self.facts)
+    def of_kind(self, kind: Kind) -> Mapping[str, Sheet[SheetModel]]:
+        """The published sheets of a kind, by id."""
+        return cast("Mapping[str, Sheet[SheetModel]]", getattr(self, FOLDERS[kind]))
 
     @cached_property
-    def facts_on(self) -> Mapping[str, tuple[Fact, ...]]:
-        """By source id: the facts that rest on it."""
+    def by_kind(self) -> Mapping[str, tuple[Entry[Any], ...]]:
+        """By kind of entry; kinds that have dates are in chronological order."""
+        return _group((entry.kind, entry) for entry in self.entries)
+
+    @cached_property
+    def by_actor(self) -> Mapping[str, tuple[Entry[Any], ...]]:
+        """By kind and actor, as `statement/li-qiang`: the entries that the actor's profile shows."""
+        return _group((f"{entry.kind}/{actor}", entry) for entry in self.entries for actor in entry.actors)
+
+    @cached_property
+    def by_source(self) -> Mapping[str, tuple[Entry[Any], ...]]:
+        """By source id: the facts that cite it."""
+        every = (fact for entry in self.entries for fact in parts(entry))
         return _group(
-            (source, fact)
-            for fact in self.facts
-            for source in dict.fromkeys(c.source for c in fact.citations)
+            (source, fact) for fact in every for source in dict.fromkeys(c.source for c in fact.citations)
         )
 
     @cached_property
-    def events_of(self) -> Mapping[str, tuple[EventEntry, ...]]:
-        """By actor id, in time's order."""
-        return _group((actor, entry) for entry in self.events for actor in dict.fromkeys(entry.event.actors))
+    def chronology(self) -> tuple[Entry[Any], ...]:
+        """Everything that the site's timeline shows, in chronological order."""
+        shown = (entry for entry in self.entries if entry.item.CHRONOLOGICAL and entry.date is not None)
+        return tuple(sorted(shown, key=attrgetter("order")))
 
-    @cached_property
-    def statements_of(self) -> Mapping[str, tuple[StatementEntry, ...]]:
-        """By speaker's id."""
-        return _group((entry.statement.speaker, entry) for entry in self.statements)
-
-    @cached_property
-    def statements_in(self) -> Mapping[str, tuple[StatementEntry, ...]]:
-        """By briefing id, as written."""
-        return _group((entry.briefing.id, entry) for entry in self.statements)
-
-    @cached_property
-    def figures_of(self) -> Mapping[str, tuple[FigureEntry, ...]]:
-        """By actor id."""
-        return _group(
-            (actor, entry) for entry in self.figures for actor in dict.fromkeys(entry.figure.actors)
-        )
-
-    @cached_property
-    def figures_in(self) -> Mapping[str, tuple[FigureEntry, ...]]:
-        """By briefing id, as written."""
-        return _group((entry.briefing.id, entry) for entry in self.figures)
+    def of_actor(self, kind: str, actor: str) -> tuple[Entry[Any], ...]:
+        """The entries of a kind that an actor's profile shows."""
+        return self.by_actor[f"{kind}/{actor}"]
 
     @cached_property
     def relations_of(self) -> Mapping[str, tuple[RelationEntry, ...]]:
@@ -217,21 +142,11 @@ class Catalog:
         return _group(found)
 
     @cached_property
-    def roles_at(self) -> Mapping[str, tuple[RoleEntry, ...]]:
-        """By organization's id: the roles that actors hold there."""
-        return _group(
-            (role.organization, RoleEntry(role, sheet, ("roles", n)))
-            for sheet in self.actors.values()
-            for n, role in enumerate(sheet.data.roles)
-            if role.organization is not None
-        )
-
-    @cached_property
     def appearances(self) -> Mapping[str, tuple[Appearance, ...]]:
         """By actor id: briefings, newest first."""
         found: list[tuple[str, Appearance]] = []
         for briefing in self.briefings.values():
-            parts: dict[str, Involved] = {part.actor: part for part in briefing.data.actors}
+            parts = {entry.item.actor: entry for entry in of_kind(briefing, "involved")}
             for actor in self.named_in[briefing.id]:
                 found.append((actor, Appearance(briefing, parts.get(actor))))
         return _group(found)
@@ -253,10 +168,12 @@ class Catalog:
         )
 
     @cached_property
-    def events_on(self) -> Mapping[str, tuple[EventEntry, ...]]:
-        """By topic id: events of its briefings, in time's order."""
+    def events_on(self) -> Mapping[str, tuple[Entry[Event], ...]]:
+        """By topic id: events of its briefings, in chronological order."""
         return _group(
-            (topic, entry) for entry in self.events for topic in dict.fromkeys(entry.briefing.data.topics)
+            (topic, entry)
+            for entry in self.by_kind["event"]
+            for topic in dict.fromkeys(entry.sheet.data.topics)
         )
 
     @cached_property
@@ -284,8 +201,8 @@ class Catalog:
             for n, other in enumerate(briefing.data.related):
                 scores[briefing.id][other] += 1000 - n
                 scores[other][briefing.id] += 100
-        for entry in self.events:
-            _score(scores, (entry.briefing.id, *entry.also_in), 20)
+        for entry in self.by_kind["event"]:
+            _score(scores, (entry.sheet.id, *entry.also_in), 20)
         for briefings in self.mentions.values():
             _score(scores, briefings, 1)
         for sheets in self.briefings_on.values():
@@ -296,15 +213,6 @@ class Catalog:
             )
             for briefing, found in scores.items()
         }
-
-
-_MAPPINGS: Mapping[Kind, str] = {
-    "briefing": "briefings",
-    "actor": "actors",
-    "source": "sources",
-    "topic": "topics",
-}
-"""By kind: the attribute of the catalog that holds its sheets."""
 
 
 def _score(scores: dict[str, dict[str, float]], briefings: Sequence[str], weight: float) -> None:

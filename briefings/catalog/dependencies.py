@@ -16,7 +16,8 @@ from functools import cache
 from types import MethodType
 from typing import Any, cast
 
-from briefings.catalog.catalog import Catalog, Fact
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
 from briefings.evidence import Proofs
 from briefings.evidence.prove import Proof
 from briefings.model.base import Citation, Model
@@ -100,10 +101,10 @@ class Ground:
                 else:
                     self._tell(each, out)
             out.append(")")
-        elif isinstance(value, Fact):
-            # So many that to remember them would take more memory than they do; all that they say is in the
-            # sheet.
-            out.append(f"{self._known(value.sheet, ())} {value.kind} {value.path}")
+        elif isinstance(value, Entry):
+            # All that an entry says is in its sheet, except which other briefings show it. There are too many
+            # entries to remember a digest of each.
+            out.append(f"{self._known(value.sheet, ())} {value.path} {value.also_in}")
         elif isinstance(value, Sheet):
             out.append(self._known(value, ()))
         elif isinstance(value, Model | Citation):

@@ -1,5 +1,5 @@
-"""What one sheet states and refers to, whatever stands in others. Worked out once; `link` puts it
-together."""
+"""The entries of one sheet, their anchors, and what the sheet refers to. Computed once per sheet; `link`
+combines them."""
 
 from __future__ import annotations
 
@@ -7,60 +7,134 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from sys import intern
-from typing import cast
+from typing import Any, Generic, TypeVar
 
-from briefings.catalog.catalog import EventEntry, Fact, FigureEntry, StatementEntry
-from briefings.model import Actor, Briefing, SheetModel, Topic
-from briefings.model.base import Citation, Model, Prose, Ref, SourceId, shared
-from briefings.model.briefing import Correction, Event, Involved, Section
-from briefings.model.walk import referred
+from briefings.model import Actor, SheetModel
+from briefings.model.base import Citation, Item, KeyPath, Model, Naming, Prose, Ref, Summary, shared
+from briefings.model.briefing import SharedEvent, Status
+from briefings.model.dates import Date
+from briefings.model.walk import item_fields, referred
 from briefings.sheets.load import Sheet, once
 from briefings.text.prose import references
 
-Order = tuple[int, bool, int, str, str, str]
+ItemT = TypeVar("ItemT", bound=Item, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """The entries of a sheet, and its facts by what they belong to."""
+class Entry(Generic[ItemT]):
+    """One fact of a sheet, which can be shown, linked, cited and searched by itself."""
 
-    own: tuple[Fact, ...] = ()
-    """Summary, gist, parts and sections of a briefing; summary, roles and relations of an actor; summary of a
-    topic."""
-    events: tuple[tuple[Order, EventEntry, Fact], ...] = ()
-    """Those that it holds, as written, each with its order among those of all briefings. Which others show it
-    is not known yet."""
-    statements: tuple[StatementEntry, ...] = ()
-    statement_facts: tuple[Fact, ...] = ()
-    figures: tuple[FigureEntry, ...] = ()
-    figure_facts: tuple[Fact, ...] = ()
-    involved: tuple[tuple[str, Involved], ...] = ()
-    """A briefing's actors, each with its anchor."""
-    sections: tuple[tuple[str, Section], ...] = ()
-    """A briefing's sections, each with its anchor."""
-    corrections: tuple[tuple[str, Correction], ...] = ()
-    """A briefing's corrections, as written, each with its anchor."""
+    sheet: Sheet[Any]
+    path: KeyPath
+    """Where it is written in its sheet."""
+    anchor: str
+    """Where it is on its sheet's page; empty for the page as a whole."""
+    item: ItemT
+    citations: tuple[Citation, ...]
+    also_in: tuple[str, ...] = ()
+    """The other briefings that show it, by id."""
+    whole: Entry[Item] | None = None
+    """The entry that this one is a part of."""
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
-        """All of them."""
-        return (*self.own, *(fact for _, _, fact in self.events), *self.statement_facts, *self.figure_facts)
+    def kind(self) -> str:
+        """event, statement, figure, role and so on."""
+        return self.item.KIND
+
+    @property
+    def title(self) -> str:
+        """What it says, in a few words; prose or plain text."""
+        return self.item.headline if self.whole is None else self.whole.title
+
+    @property
+    def date(self) -> Date | None:
+        """When it happened, was said or applies."""
+        return self.item.time
+
+    @property
+    def status(self) -> Status:
+        """How well it is supported, as its curator sees it."""
+        return getattr(self.item, "status", "reported")
+
+    @property
+    def text(self) -> Prose | None:
+        """What it says beyond its title."""
+        return self.item.prose
+
+    @property
+    def by(self) -> str | None:
+        """The actor that it is about, or who said it."""
+        return self.sheet.id if self.sheet.kind == "actor" and self.anchor else self.item.by
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """The actors on whose profiles it is shown, each once."""
+        return tuple(dict.fromkeys(self.item.involved))
+
+    @property
+    def planned(self) -> bool:
+        """Whether it was still ahead when its briefing last changed."""
+        return self.date is not None and self.date.starts_after(self.sheet.data.last_changed)
+
+    @property
+    def must_cite(self) -> bool:
+        """Whether it needs a source."""
+        return self.item.MUST_CITE or (self.kind == "summary" and self.sheet.data.MUST_CITE)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sorts entries by date, undated ones first; of one date, always the same way."""
+        return (*(UNDATED if self.date is None else self.date.order), self.sheet.id, self.anchor)
+
+    def passage_path(self, citation: Citation) -> KeyPath:
+        """Where the passage of one of its citations is written."""
+        return (*self.path, "quote") if citation.is_quote else (*self.path, "cite", *citation.path)
+
+
+UNDATED = (-1, False, 0, "")
 
 
 @once
-def stated(sheet: Sheet[SheetModel]) -> Stated:
-    """What a sheet states; a source states nothing."""
+def entries(sheet: Sheet[SheetModel]) -> tuple[Entry[Any], ...]:
+    """All entries of a sheet: its summary, then those of each field, in the model's order."""
+    return tuple(_entries(sheet))
+
+
+def of_kind(sheet: Sheet[SheetModel], kind: str) -> tuple[Entry[Any], ...]:
+    """The entries of one kind of a sheet, as written."""
+    return tuple(entry for entry in entries(sheet) if entry.kind == kind)
+
+
+def facts(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
+    """What cites sources in a sheet, or should: its entries, and the values of a figure by themselves."""
+    for entry in entries(sheet):
+        yield from parts(entry)
+
+
+def _entries(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
     data = sheet.data
-    if isinstance(data, Briefing):
-        return _stated(cast("Sheet[Briefing]", sheet))
-    if isinstance(data, Actor):
-        return Stated(tuple(_actor_facts(cast("Sheet[Actor]", sheet))))
-    if isinstance(data, Topic) and data.summary:
-        return Stated((Fact("summary", sheet, ("summary",), "", data.name, _cited_in(data.summary)),))
-    return Stated()
+    if (text := getattr(data, "summary", None)) is not None:
+        summary = Summary(title=data.headline, text=text)
+        yield Entry(sheet, ("summary",), "", summary, summary.citations)
+    for name, key in item_fields(type(data)):
+        items = getattr(data, name)
+        for n, (anchor, item) in enumerate(zip(_anchors(items), items, strict=True)):
+            if isinstance(item, Item):
+                yield Entry(sheet, shared((key, n)), anchor, item, item.citations)
+
+
+def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
+    """The parts of an entry that cite sources by themselves, or else the entry."""
+    name = entry.item.PARTS
+    if not name:
+        yield entry
+        return
+    for n, part in enumerate(getattr(entry.item, name)):
+        path = shared((*entry.path, name, n))
+        yield Entry(entry.sheet, path, entry.anchor, part, part.citations, whole=entry)
 
 
 @once
@@ -68,7 +142,7 @@ def cited_by(sheet: Sheet[SheetModel]) -> Mapping[str, Collection[str]]:
     """By the id of each source that a sheet's facts cite: the passages of it, none where it is cited as a
     whole."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for fact in stated(sheet).facts:
+    for fact in facts(sheet):
         for citation in fact.citations:
             passages = found[citation.source]
             if citation.passage is not None:
@@ -130,157 +204,33 @@ def sources_cited(part: Model) -> Iterator[str]:
             yield from (found.id for found in references(value) if found.cites)
 
 
-def _stated(sheet: Sheet[Briefing]) -> Stated:
-    statements, figures = tuple(_statement_entries(sheet)), tuple(_figure_entries(sheet))
-    data = sheet.data
-    involved = tuple(
-        zip(anchors("actor", [Name(part.actor) for part in data.actors]), data.actors, strict=True)
-    )
-    headings = [Name(words=section.heading) for section in data.sections]
-    sections = tuple(zip(anchors("section", headings), data.sections, strict=True))
-    return Stated(
-        own=tuple(_briefing_facts(sheet, involved, sections)),
-        events=tuple(
-            (
-                (*e.event.date.order, sheet.id, e.anchor),
-                e,
-                Fact("event", sheet, e.path, e.anchor, e.event.title, e.event.cite),
-            )
-            for e in _event_entries(sheet)
-        ),
-        statements=statements,
-        statement_facts=tuple(
-            Fact("statement", sheet, e.path, e.anchor, e.statement.words, e.citations) for e in statements
-        ),
-        figures=figures,
-        figure_facts=tuple(
-            Fact("figure", sheet, shared((*e.path, "values", n)), e.anchor, e.figure.label, value.cite)
-            for e in figures
-            for n, value in enumerate(e.figure.values)
-        ),
-        involved=involved,
-        sections=sections,
-        corrections=tuple(zip(_correction_anchors(data.corrections), data.corrections, strict=True)),
-    )
-
-
-def _event_entries(sheet: Sheet[Briefing]) -> Iterator[EventEntry]:
-    names = [
-        Name(entry.id, entry.title, str(entry.date.year or ""))
-        if isinstance(entry, Event)
-        else Name(entry.event)
-        for entry in sheet.data.timeline
-    ]
-    for n, (anchor, entry) in enumerate(zip(anchors("event", names), sheet.data.timeline, strict=True)):
-        if isinstance(entry, Event):
-            yield EventEntry(anchor, sheet, shared(("timeline", n)), entry)
-
-
-def _statement_entries(sheet: Sheet[Briefing]) -> Iterator[StatementEntry]:
-    names = [Name(statement.id, statement.words, statement.speaker) for statement in sheet.data.statements]
-    for n, (anchor, statement) in enumerate(
-        zip(anchors("statement", names), sheet.data.statements, strict=True)
-    ):
-        citations = statement.cite
-        if statement.quote is not None and any(c.passage is None for c in citations):
-            citations = tuple(
-                replace(c, passage=statement.quote, is_quote=True) if c.passage is None else c
-                for c in citations
-            )
-        yield StatementEntry(anchor, sheet, shared(("statements", n)), statement, citations)
-
-
-def _figure_entries(sheet: Sheet[Briefing]) -> Iterator[FigureEntry]:
-    names = [Name(figure.id, figure.label) for figure in sheet.data.figures]
-    for n, (anchor, figure) in enumerate(zip(anchors("figure", names), sheet.data.figures, strict=True)):
-        yield FigureEntry(anchor, sheet, shared(("figures", n)), figure)
-
-
-def _correction_anchors(corrections: Sequence[Correction]) -> list[str]:
-    """Numbered in the order of their dates, so that a new correction may be written above the others or below
-    them."""
-    by_date = sorted(range(len(corrections)), key=lambda n: corrections[n].date.order)
-    numbers = {index: number for number, index in enumerate(by_date, start=1)}
-    return [f"correction-{numbers[n]}" for n in range(len(corrections))]
-
-
-def _briefing_facts(
-    sheet: Sheet[Briefing], involved: Iterable[tuple[str, Involved]], sections: Iterable[tuple[str, Section]]
-) -> Iterator[Fact]:
-    data = sheet.data
-    yield Fact("summary", sheet, ("summary",), "", data.title, _cited_in(data.summary))
-    for n, point in enumerate(data.in_brief):
-        yield Fact(
-            "point",
-            sheet,
-            shared(("in_brief", n)),
-            "part-in-brief",
-            point.text,
-            point.cite + _cited_in(point.text),
-        )
-    for n, (anchor, part) in enumerate(involved):
-        if part.cite:
-            yield Fact(
-                "part",
-                sheet,
-                shared(("actors", n)),
-                anchor,
-                part.role or part.stance or part.actor,
-                part.cite,
-            )
-    for n, (anchor, section) in enumerate(sections):
-        yield Fact(
-            "section",
-            sheet,
-            shared(("sections", n)),
-            anchor,
-            section.heading,
-            section.cite + _cited_in(section.text),
-        )
-
-
-def _actor_facts(sheet: Sheet[Actor]) -> Iterator[Fact]:
-    data = sheet.data
-    if data.summary and (cited := _cited_in(data.summary)):
-        yield Fact("summary", sheet, ("summary",), "", data.name, cited)
-    for n, role in enumerate(data.roles):
-        yield Fact("role", sheet, shared(("roles", n)), "roles", role.title, role.cite)
-    for n, relation in enumerate(data.relations):
-        yield Fact(
-            "relation",
-            sheet,
-            shared(("relations", n)),
-            "relations",
-            f"{relation.kind} {relation.actor}",
-            relation.cite,
-        )
-
-
-def _cited_in(text: str) -> tuple[Citation, ...]:
-    return (
-        tuple(Citation(SourceId(found.id), None, ()) for found in references(text) if found.cites)
-        if "[@" in text
-        else ()
-    )
-
-
 # ── Anchors ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What the anchor of an entry is made from."""
+def _anchors(items: Sequence[Item | SharedEvent]) -> Iterable[str]:
+    """The anchor of each entry of a field. An event of another briefing keeps its anchor from there."""
+    if not items:
+        return ()
+    first = next((item for item in items if isinstance(item, Item)), None)
+    if first is None:
+        return [""] * len(items)
+    if first.ANCHOR:
+        return [first.ANCHOR] * len(items)
+    prefix = first.PREFIX or first.KIND
+    if first.NUMBERED:
+        return _numbered(prefix, items)
+    return anchors(prefix, [item.naming for item in items])
 
-    id: str | None = None
-    """The id that the entry has, or that of the sheet it is about."""
-    words: str = ""
-    """Its first text, for an entry without an id."""
-    context: str = ""
-    """What tells it from an entry with the same words. Only anchors in other scripts than Latin contain
-    it."""
+
+def _numbered(prefix: str, items: Sequence[Any]) -> list[str]:
+    """Numbered in the order of their dates, so that a new entry may be written above the others or below
+    them."""
+    by_date = sorted(range(len(items)), key=lambda n: items[n].time.order)
+    numbers = {index: number for number, index in enumerate(by_date, start=1)}
+    return [f"{prefix}-{numbers[n]}" for n in range(len(items))]
 
 
-def anchors(kind: str, names: Sequence[Name]) -> Iterator[str]:
+def anchors(kind: str, names: Sequence[Naming]) -> Iterator[str]:
     """The anchor of each entry of a kind, unique on its page: `event-waic-2025-opening`,
     `section-background`.
 
@@ -375,18 +325,3 @@ _BEYOND_LATIN = re.compile("[^\x00-\u02ff]")
 def names(sheet: Sheet[Actor]) -> tuple[tuple[str, str], ...]:
     """Each name of an actor as written and as readers search for it; the first is the one that is shown."""
     return tuple((name, fold(name)) for name in (sheet.data.name, *sheet.data.aliases))
-
-
-__all__ = [
-    "Name",
-    "Referred",
-    "Stated",
-    "anchors",
-    "cited_by",
-    "fold",
-    "names",
-    "refers",
-    "slug",
-    "sources_cited",
-    "stated",
-]

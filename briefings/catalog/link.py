@@ -4,17 +4,17 @@ pages show."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, cast
 
-from briefings.catalog.catalog import Catalog, EventEntry, Fact, Gone
-from briefings.catalog.entries import fold, names, refers, stated
-from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source
+from briefings.catalog.catalog import Catalog, Gone
+from briefings.catalog.entries import Entry, entries, fold, names, refers
+from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
 from briefings.model.base import Citation, KeyPath, Prose
-from briefings.model.briefing import SharedEvent, Statement
+from briefings.model.briefing import Event, SharedEvent
 from briefings.model.walk import referring
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
@@ -69,7 +69,7 @@ def link(
         *_references(live, index),
         *_moves([*live, *withdrawn], index),
         *_event_ids(live),
-        *(found for sheet in _briefings(live) for found in _anchors(sheet)),
+        *(found for sheet in _briefings(live) for found in _entry_ids(sheet)),
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
@@ -275,17 +275,20 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
 
 
 @once
-def _anchors(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
-    """The ids of statements, and those of figures, are unique in their briefing."""
+def _entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
+    """The ids of a briefing's entries are unique within their kind; those of events are compared over all
+    briefings."""
     found: list[Problem] = []
-    for key, things in (("statements", sheet.data.statements), ("figures", sheet.data.figures)):
-        seen: set[str] = set()
-        for n, thing in enumerate(cast("tuple[Statement, ...]", things)):
-            if thing.id is not None and thing.id in seen:
-                message, place = f"the id `{thing.id}` stands twice in `{key}`", sheet.place((key, n, "id"))
-                found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
-            if thing.id is not None:
-                seen.add(thing.id)
+    seen: set[tuple[str, str]] = set()
+    for entry in entries(sheet):
+        entry_id = getattr(entry.item, "id", None)
+        if entry_id is None or entry.kind == "event":
+            continue
+        if (entry.kind, entry_id) in seen:
+            message = f"the id `{entry_id}` stands twice in `{entry.path[0]}`"
+            place = sheet.place((*entry.path, "id"))
+            found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
+        seen.add((entry.kind, entry_id))
     return tuple(found)
 
 
@@ -354,52 +357,56 @@ def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet
             index.live["briefing"].values(), key=lambda s: (s.data.last_changed.order, s.id), reverse=True
         )
     }
-    events = _event_entries(briefings)
-    by_briefing: dict[str, list[EventEntry]] = defaultdict(list)
-    for entry, _ in events:
-        by_briefing[entry.briefing.id].append(entry)
-        for briefing in entry.also_in:
-            by_briefing[briefing].append(entry)
     actors = dict(sorted(index.live["actor"].items(), key=lambda item: (names(item[1])[0][1], item[0])))
     sources = dict(sorted(index.live["source"].items()))
     topics = dict(sorted(index.live["topic"].items(), key=lambda item: (fold(item[1].data.name), item[0])))
-    told = [stated(sheet) for sheet in briefings.values()]
-    facts = [
-        *(fact for each in told for fact in each.own),
-        *(fact for _, fact in events),
-        *(fact for each in told for fact in each.statement_facts),
-        *(fact for each in told for fact in each.figure_facts),
-        *(fact for sheet in (*actors.values(), *topics.values()) for fact in stated(sheet).own),
-    ]
+    written = _briefing_entries(briefings)
+    timelines = _timelines(briefings, written)
     return Catalog(
         briefings=briefings,
         actors=actors,
         sources=sources,
         topics=topics,
-        events=tuple(entry for entry, _ in events),
-        timelines={briefing: tuple(by_briefing[briefing]) for briefing in briefings},
-        statements=tuple(entry for each in told for entry in each.statements),
-        figures=tuple(entry for each in told for entry in each.figures),
-        facts=tuple(facts),
+        entries=(
+            *written,
+            *(entry for sheet in (*actors.values(), *topics.values()) for entry in entries(sheet)),
+        ),
+        timelines=timelines,
         gone=_gone(live, withdrawn),
-        mentions=_mentions(briefings, by_briefing),
+        mentions=_mentions(briefings, timelines),
     )
 
 
-def _event_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[tuple[EventEntry, Fact]]:
-    """Every event with its fact, in time's order."""
-    shared: dict[str, list[str]] = defaultdict(list)
+def _briefing_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[Entry[Any]]:
+    """The entries of all briefings: listed kinds last, each by itself, and in chronological order where the
+    timeline shows it."""
+    shown_by: dict[str, list[str]] = defaultdict(list)
     for sheet in briefings.values():
         for named in _named_events(sheet):
             if named.shared:
-                shared[named.id].append(sheet.id)
-    every = sorted(
-        (event for sheet in briefings.values() for event in stated(sheet).events), key=itemgetter(0)
-    )
-    return [
-        (replace(entry, also_in=tuple(shared[entry.event.id])) if entry.event.id in shared else entry, fact)
-        for _, entry, fact in every
-    ]
+                shown_by[named.id].append(sheet.id)
+    by_kind: dict[str, list[Entry[Any]]] = {kind: [] for kind in LISTED}
+    unlisted: list[Entry[Any]] = []
+    for sheet in briefings.values():
+        for entry in entries(sheet):
+            if entry.kind == "event" and entry.item.id in shown_by:
+                entry = replace(entry, also_in=tuple(shown_by[entry.item.id]))
+            by_kind.get(entry.kind, unlisted).append(entry)
+    for found in by_kind.values():
+        if found and found[0].item.CHRONOLOGICAL:
+            found.sort(key=attrgetter("order"))
+    return [*unlisted, *(entry for found in by_kind.values() for entry in found)]
+
+
+def _timelines(
+    briefings: Mapping[str, Sheet[Briefing]], written: Iterable[Entry[Any]]
+) -> dict[str, tuple[Entry[Event], ...]]:
+    by_briefing: dict[str, list[Entry[Event]]] = {briefing: [] for briefing in briefings}
+    for entry in written:
+        if entry.kind == "event":
+            for briefing in (entry.sheet.id, *entry.also_in):
+                by_briefing[briefing].append(entry)
+    return {briefing: tuple(events) for briefing, events in by_briefing.items()}
 
 
 def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> tuple[Gone, ...]:
@@ -413,19 +420,12 @@ def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> 
 
 
 def _mentions(
-    briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, list[EventEntry]]
+    briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, Sequence[Entry[Event]]]
 ) -> dict[str, tuple[str, ...]]:
+    """By actor: the briefings that name it, by a key, in an event that they share, or in prose."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for sheet in briefings.values():
-        for actor in refers(sheet).actors:
-            found[actor][sheet.id] = None
-        for entry in timelines.get(sheet.id, ()):
-            if entry.briefing is not sheet:
-                for actor in entry.event.actors:
-                    found[actor][sheet.id] = None
-        for actor in refers(sheet).actors_in_prose:
+        lent = (actor for entry in timelines[sheet.id] if entry.sheet is not sheet for actor in entry.actors)
+        for actor in (*refers(sheet).actors, *lent, *refers(sheet).actors_in_prose):
             found[actor][sheet.id] = None
     return {actor: tuple(briefings_) for actor, briefings_ in found.items()}
-
-
-__all__ = ["link"]

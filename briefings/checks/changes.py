@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from textwrap import shorten
 from typing import cast
 
-from briefings.catalog.catalog import Catalog, EventEntry
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
 from briefings.model import FOLDERS, Briefing
 from briefings.model.base import KeyPath
 from briefings.model.briefing import Event, Figure, Statement, Status, Value
@@ -43,7 +44,7 @@ def changes(base: Iterable[Sheet[Briefing]], now: Catalog) -> Iterator[Problem]:
     statements. Prose may be reworded.
     """
     moved = {old: sheet for sheet in now.briefings.values() for old in sheet.data.moved_from}
-    quotations = {(entry.statement.speaker, entry.statement.quote) for entry in now.statements}
+    quotations = {(entry.item.speaker, entry.item.quote) for entry in now.by_kind["statement"]}
     for before in base:
         sheet = now.briefings.get(before.id, moved.get(before.id))
         if sheet is None or sheet.text == before.text or _corrected(before.data, sheet.data):
@@ -63,9 +64,10 @@ def _corrected(before: Briefing, now: Briefing) -> bool:
 
 
 def _changed_events(before: Briefing, sheet: Sheet[Briefing], now: Catalog) -> Iterator[Problem]:
-    by_id = {entry.event.id: entry for entry in now.events if entry.event.id is not None}
-    here = [entry for entry in now.events if entry.briefing is sheet]
-    told = {(_plain(entry.event.title), entry.event.date) for entry in now.events}
+    events = now.by_kind["event"]
+    by_id = {entry.item.id: entry for entry in events if entry.item.id is not None}
+    here = [entry for entry in events if entry.sheet is sheet]
+    told = {(_plain(entry.title), entry.date) for entry in events}
     earlier = [event for event in before.timeline if isinstance(event, Event)]
     # An event that still has its id or title is that event, and none that another was made of.
     known = {id(entry) for was in earlier if (entry := _kept(was, by_id, here)) is not None}
@@ -79,18 +81,18 @@ def _changed_events(before: Briefing, sheet: Sheet[Briefing], now: Catalog) -> I
             )
 
 
-def _kept(was: Event, by_id: Mapping[str, EventEntry], here: Sequence[EventEntry]) -> EventEntry | None:
+def _kept(was: Event, by_id: Mapping[str, Entry[Event]], here: Sequence[Entry[Event]]) -> Entry[Event] | None:
     """The event that has the same id, wherever it is told now, or the same title in this briefing."""
     if was.id is not None and was.id in by_id:
         return by_id[was.id]
-    same = [entry for entry in here if _plain(entry.event.title) == _plain(was.title)]
-    return next((entry for entry in same if entry.event.date == was.date), same[0] if same else None)
+    same = [entry for entry in here if _plain(entry.item.title) == _plain(was.title)]
+    return next((entry for entry in same if entry.item.date == was.date), same[0] if same else None)
 
 
-def _renamed(was: Event, others: Sequence[EventEntry]) -> EventEntry | None:
+def _renamed(was: Event, others: Sequence[Entry[Event]]) -> Entry[Event] | None:
     """The event that has another title now: the most similar one, of the same day if there is one."""
-    same_day = [entry for entry in others if entry.event.date == was.date]
-    likeness = {id(entry): _likeness(was.title, entry.event.title) for entry in others}
+    same_day = [entry for entry in others if entry.item.date == was.date]
+    likeness = {id(entry): _likeness(was.title, entry.item.title) for entry in others}
     best = max(same_day or others, key=lambda entry: likeness[id(entry)], default=None)
     return (
         best
@@ -99,8 +101,8 @@ def _renamed(was: Event, others: Sequence[EventEntry]) -> EventEntry | None:
     )
 
 
-def _event_differences(was: Event, before: Briefing, entry: EventEntry) -> Iterator[Problem]:
-    now, sheet, path = entry.event, entry.briefing, entry.path
+def _event_differences(was: Event, before: Briefing, entry: Entry[Event]) -> Iterator[Problem]:
+    now, sheet, path = entry.item, entry.sheet, entry.path
     # What lay ahead is told anew when it comes, or is moved: nobody was wrong.
     planned = was.date.starts_after(before.last_changed)
     if not planned and _plain(was.title) != _plain(now.title):
@@ -198,9 +200,9 @@ def _said(value: Value, figure: Figure) -> str:
 def _changed_statements(
     before: Briefing, sheet: Sheet[Briefing], quotations: Collection[tuple[str, str | None]]
 ) -> Iterator[Problem]:
-    published = {(was.speaker, was.words) for was in before.statements}
+    published = {(was.speaker, was.headline) for was in before.statements}
     for was in before.statements:
-        others = published - {(was.speaker, was.words)}
+        others = published - {(was.speaker, was.headline)}
         index = _same_statement(was, sheet.data.statements, others)
         now = sheet.data.statements[index] if index is not None else None
         quoted = was.quote is None or (was.speaker, was.quote) in quotations
@@ -213,16 +215,16 @@ def _changed_statements(
         path: KeyPath = ("statements", index)
         if was.speaker != now.speaker:
             message = (
-                f"“{_short(now.words)}” was published as said by `{was.speaker}`, and is said by"
+                f"“{_short(now.headline)}” was published as said by `{was.speaker}`, and is said by"
                 f" `{now.speaker}` now"
             )
             yield _uncorrected(message, sheet, (*path, "speaker"))
         elif not quoted:
             key = "quote" if now.quote is not None else "text"
             yield _uncorrected(
-                f"this was published as “{was.quote}”, and is “{now.words}” now", sheet, (*path, key)
+                f"this was published as “{was.quote}”, and is “{now.headline}” now", sheet, (*path, key)
             )
-        yield from _changed_status(was.status, now.status, f"“{_short(now.words)}”", sheet, path)
+        yield from _changed_status(was.status, now.status, f"“{_short(now.headline)}”", sheet, path)
 
 
 def _same_statement(
@@ -237,8 +239,8 @@ def _same_statement(
     for n, statement in enumerate(now):
         if was.id is not None and statement.id == was.id:
             return n
-        if statement.speaker == was.speaker and (statement.speaker, statement.words) not in others:
-            likeness[n] = _likeness(was.words, statement.words)
+        if statement.speaker == was.speaker and (statement.speaker, statement.headline) not in others:
+            likeness[n] = _likeness(was.headline, statement.headline)
     best = max(likeness, key=lambda n: likeness[n], default=None)
     if best is not None and likeness[best] == 1:
         return best
@@ -246,7 +248,7 @@ def _same_statement(
         (
             n
             for n, each in enumerate(now)
-            if each.words == was.words and (each.speaker, each.words) not in others
+            if each.headline == was.headline and (each.speaker, each.headline) not in others
         ),
         None,
     )

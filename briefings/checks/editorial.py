@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from briefings.catalog.catalog import Catalog, RoleEntry
-from briefings.catalog.entries import cited_by, refers, stated
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, cited_by, entries, facts, of_kind, refers
 from briefings.checks.days import updated_before_correction, updated_before_published
 from briefings.evidence.passages import normalize
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import KeyPath, Prose
-from briefings.model.briefing import Event, Statement
 from briefings.model.dates import Date, run_together
 from briefings.model.walk import referring
 from briefings.problems import codes
@@ -74,12 +73,12 @@ def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Key
     """By actor id: each date on which a sheet has the actor take part, speak, or begin or end a role, and
     where it says so."""
     found: dict[str, list[tuple[Date, KeyPath]]] = defaultdict(list)
-    for _, entry, _ in stated(sheet).events:
-        for n, actor in enumerate(entry.event.actors):
-            found[actor].append((entry.event.date, (*entry.path, "actors", n)))
-    for said in stated(sheet).statements:
-        if said.statement.date is not None:
-            found[said.statement.speaker].append((said.statement.date, (*said.path, "date")))
+    for entry in of_kind(sheet, "event"):
+        for n, actor in enumerate(entry.item.actors):
+            found[actor].append((entry.item.date, (*entry.path, "actors", n)))
+    for entry in of_kind(sheet, "statement"):
+        if entry.date is not None:
+            found[entry.item.speaker].append((entry.date, (*entry.path, "date")))
     if isinstance(sheet.data, Actor):
         for n, role in enumerate(sheet.data.roles):
             found[sheet.id] += [
@@ -119,25 +118,25 @@ def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: Ke
 
 def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
     """An office that is `sole` has one holder at a time, and nobody holds the same office twice at once."""
-    offices: dict[tuple[str | None, str], list[RoleEntry]] = defaultdict(list)
+    offices: dict[tuple[str | None, str], list[Entry[Role]]] = defaultdict(list)
     for sheet in catalog.actors.values():
-        for n, role in enumerate(sheet.data.roles):
-            offices[role.organization, role.title.casefold()].append(RoleEntry(role, sheet, ("roles", n)))
+        for entry in of_kind(sheet, "role"):
+            offices[entry.item.organization, entry.title.casefold()].append(entry)
     for (organization, _), held in offices.items():
         for n, one in enumerate(held):
             for other in held[n + 1 :]:
-                same_holder = one.holder.id == other.holder.id
-                exclusive = organization is not None and (one.role.sole or other.role.sole)
-                if (same_holder or exclusive) and run_together(_term(one.role), _term(other.role)):
-                    line = one.holder.place(one.path).line
+                same_holder = one.sheet.id == other.sheet.id
+                exclusive = organization is not None and (one.item.sole or other.item.sole)
+                if (same_holder or exclusive) and run_together(_term(one.item), _term(other.item)):
+                    line = one.sheet.place(one.path).line
                     who = (
                         f"this actor (line {line})"
                         if same_holder
-                        else f"{one.holder.data.name} ({one.holder.path}:{line})"
+                        else f"{one.sheet.data.name} ({one.sheet.path}:{line})"
                     )
-                    message = f"“{other.role.title}” is held by {who} at the same time"
+                    message = f"“{other.item.title}” is held by {who} at the same time"
                     hint = "check `from` and `to` of both" + ("" if same_holder else ", or take out `sole`")
-                    yield problem(codes.OVERLAPPING_ROLES, message, other.holder.place(other.path), hint)
+                    yield problem(codes.OVERLAPPING_ROLES, message, other.sheet.place(other.path), hint)
 
 
 _WHILE_IT_LASTS = Date.parse("9999-12-31")
@@ -230,26 +229,11 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
             seen[relation.kind, one, other].append((sheet, relation.from_, relation.to))
 
 
-_UNCITED_NOUNS = {
-    "summary": "summary",
-    "point": "point of the gist",
-    "event": "event",
-    "statement": "statement",
-    "figure": "value",
-    "role": "role",
-    "relation": "relation",
-}
-
-
 def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Each point of the gist, event, statement, value, role and relation cites a source; so does a briefing's
     summary."""
-    for fact in stated(sheet).facts:
-        if (
-            not fact.citations
-            and fact.kind in _UNCITED_NOUNS
-            and not (fact.kind == "summary" and sheet.kind != "briefing")
-        ):
+    for fact in facts(sheet):
+        if fact.must_cite and not fact.citations:
             hint = (
                 "end it with `[@source-id]`"
                 if fact.kind == "summary"
@@ -257,7 +241,7 @@ def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
             )
             yield problem(
                 codes.UNCITED,
-                f"this {_UNCITED_NOUNS[fact.kind]} cites no source",
+                f"this {fact.item.NOUN} cites no source",
                 sheet.place(fact.path),
                 hint,
             )
@@ -286,7 +270,7 @@ def unmentioned_actor(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> 
     in_drafts = {actor for sheet in drafts for actor in refers(sheet).ids.get("actor", ())}
     for sheet in catalog.actors.values():
         mentioned = sheet.id in catalog.mentions or sheet.id in in_drafts
-        if not (mentioned or catalog.relations_of[sheet.id] or catalog.roles_at[sheet.id]):
+        if not (mentioned or catalog.relations_of[sheet.id] or catalog.of_actor("role", sheet.id)):
             yield problem(
                 codes.UNMENTIONED_ACTOR,
                 f"nobody mentions {sheet.data.name}",
@@ -310,7 +294,7 @@ def unused_topic(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Itera
 
 def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """A quotation, and a passage, has at most fifteen words."""
-    for fact in stated(sheet).facts:
+    for fact in facts(sheet):
         for citation in fact.citations:
             # Between words of a passage there is one space.
             words = citation.passage.count(" ") + 1 if citation.passage is not None else 0
@@ -323,13 +307,13 @@ def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Where a quotation cites passages, one of them contains its words."""
-    for entry in stated(sheet).statements:
-        quote = entry.statement.quote
-        cited = [c.passage for c in entry.statement.cite if c.passage is not None]
+    for entry in of_kind(sheet, "statement"):
+        quote = entry.item.quote
+        cited = [c.passage for c in entry.item.cite if c.passage is not None]
         if (
             quote is not None
             and cited
-            and len(cited) == len(entry.statement.cite)
+            and len(cited) == len(entry.item.cite)
             and not any(_normal(quote) in _normal(passage) for passage in cited)
         ):
             yield problem(
@@ -348,16 +332,12 @@ def _normal(text: str) -> str:
 
 def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
-    entries: list[tuple[KeyPath, Statement | Event]] = [
-        (entry.path, entry.statement) for entry in stated(sheet).statements
-    ]
-    entries += [(entry.path, entry.event) for _, entry, _ in stated(sheet).events]
-    for path, said in entries:
-        if said.status not in {"reported", "opinion"} and said.note is None:
+    for entry in entries(sheet):
+        if entry.status not in {"reported", "opinion"} and entry.item.note is None:
             yield problem(
                 codes.UNEXPLAINED_STATUS,
-                f"the status `{said.status}` has no explanation",
-                sheet.place((*path, "status")),
+                f"the status `{entry.status}` has no explanation",
+                sheet.place((*entry.path, "status")),
                 "add a `note` that says what speaks against it",
             )
 

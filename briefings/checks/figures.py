@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from briefings.catalog.catalog import Catalog, FigureEntry
-from briefings.catalog.entries import stated
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, of_kind
 from briefings.checks.numerals import Numeral, numerals, scales_in, spells_numbers, totals
 from briefings.model import Briefing, Source
 from briefings.model.briefing import Figure, Value
@@ -29,7 +29,7 @@ def figure_problems(catalog: Catalog, language: str) -> Iterator[Problem]:
     compared = _compared_in(language)
     for sheet in catalog.briefings.values():
         cited = dict.fromkeys(
-            citation.source for entry in stated(sheet).figures for citation in entry.citations
+            citation.source for entry in of_kind(sheet, "figure") for citation in entry.citations
         )
         if cited:
             yield from compared(sheet, *(catalog.sources[source] for source in cited))
@@ -43,16 +43,18 @@ def _compared_in(language: str) -> Callable[..., tuple[Problem, ...]]:
     @once
     def compared(sheet: Sheet[Briefing], *sources: Sheet[Source]) -> tuple[Problem, ...]:
         spoken = {source.id: source.data.language for source in sources}
-        return tuple(found for entry in stated(sheet).figures for found in _problems(entry, spoken, language))
+        return tuple(
+            found for entry in of_kind(sheet, "figure") for found in _problems(entry, spoken, language)
+        )
 
     return compared
 
 
-def _problems(entry: FigureEntry, spoken: Mapping[str, str], language: str) -> Iterator[Problem]:
-    for n, value in enumerate(entry.figure.values):
+def _problems(entry: Entry[Figure], spoken: Mapping[str, str], language: str) -> Iterator[Problem]:
+    for n, value in enumerate(entry.item.values):
         passages = [(c.passage, spoken[c.source]) for c in value.cite if c.passage is not None]
         if passages and not any(
-            _gives(passage, tongue, value, entry.figure, language) for passage, tongue in passages
+            _gives(passage, tongue, value, entry.item, language) for passage, tongue in passages
         ):
             yield from _problem(entry, n, passages)
 
@@ -88,8 +90,8 @@ def _significant(number: Decimal) -> int:
     return len(digits.strip("0"))
 
 
-def _problem(entry: FigureEntry, n: int, passages: list[tuple[str, str]]) -> Iterator[Problem]:
-    value = entry.figure.values[n]
+def _problem(entry: Entry[Figure], n: int, passages: list[tuple[str, str]]) -> Iterator[Problem]:
+    value = entry.item.values[n]
     given: list[Numeral] = [number for passage, spoken in passages for number in numerals(passage, spoken)]
     one = len(passages) == 1
     if given:
@@ -97,19 +99,19 @@ def _problem(entry: FigureEntry, n: int, passages: list[tuple[str, str]]) -> Ite
             " …" if len(given) > MOST_NAMED else ""
         )
         message = (
-            f"{value.value} {entry.figure.unit}:"
+            f"{value.value} {entry.item.unit}:"
             f" {f'its passage gives {named}' if one else f'its passages give {named}'}"
         )
         hint = "correct the number or its unit, or cite the words that give it"
-    elif value.note is None and entry.figure.note is None:
+    elif value.note is None and entry.item.note is None:
         message = (
-            f"{value.value} {entry.figure.unit}: {'its passage gives' if one else 'its passages give'} no"
+            f"{value.value} {entry.item.unit}: {'its passage gives' if one else 'its passages give'} no"
             " number"
         )
         hint = "cite the words that give it, or say in `note` how it was counted"
     else:
         return  # counted by the curator, and the note says how
-    place = entry.briefing.place((*entry.path, "values", n, "value"))
+    place = entry.sheet.place((*entry.path, "values", n, "value"))
     yield problem(codes.FIGURE_OUTSIDE_PASSAGE, message, place, hint)
 
 

@@ -4,10 +4,10 @@ little."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
-from briefings.catalog.catalog import Catalog, Fact
-from briefings.catalog.entries import cited_by, stated
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, cited_by, facts
 from briefings.evidence import Proof, Proofs, Refusal, TextStatus
 from briefings.evidence.lock import SHOWN
 from briefings.evidence.omissions import Reason
@@ -37,8 +37,8 @@ def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
 
 
 def _sheet_problems(sheet: Sheet[SheetModel], proofs: Proofs) -> Iterator[Problem]:
-    unrecorded: list[tuple[Fact, Citation]] = []
-    for fact in stated(sheet).facts:
+    unrecorded: list[tuple[Entry[Any], Citation]] = []
+    for fact in facts(sheet):
         for citation in fact.citations:
             if citation.passage is not None:
                 proof = proofs.of(citation.source, citation.passage)
@@ -148,7 +148,7 @@ def _untrack(path: str) -> str:
     return f"take it out with `git rm --cached {path}`"
 
 
-def _passage_problems(fact: Fact, citation: Citation, proof: Proof) -> Iterator[Problem]:
+def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Iterator[Problem]:
     def place() -> Place:
         # Finding a place reads the sheet again, so it is looked up only where there is something to say.
         return fact.sheet.place(fact.passage_path(citation))

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from briefings.catalog.catalog import Catalog, Fact
-from briefings.catalog.entries import stated
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, facts
 from briefings.evidence import Proof, Proofs
+from briefings.model.base import Cited
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
-
-_NOUNS = {
-    "point": "point of the gist",
-    "event": "event",
-    "statement": "statement",
-    "figure": "value",
-    "part": "actor's part",
-    "role": "role",
-    "relation": "relation",
-}
-"""By kind of fact that can cite passages: what it is called. A summary and a section cite whole sources
-inside their prose."""
 
 
 def unproved_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
     """A fact that cites sources has a passage in one of them at least that the build verified."""
     for sheet in catalog.sheets():
-        for fact in stated(sheet).facts:
+        for fact in facts(sheet):
             cited = [(c, proofs.of(c.source, c.passage)) for c in fact.citations if c.passage is not None]
             if any(_verified(proof) or _refused(proof) for _, proof in cited):
                 continue
@@ -39,13 +29,13 @@ def unproved_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
                     sheet.place(fact.passage_path(first)),
                     _hint(first.source, proof),
                 )
-            elif fact.citations and fact.kind in _NOUNS:
+            elif fact.citations and isinstance(fact.item, Cited) and fact.item.NOUN:
                 yield _without_passage(fact)
 
 
-def _without_passage(fact: Fact) -> Problem:
+def _without_passage(fact: Entry[Any]) -> Problem:
     message = (
-        f"this {_NOUNS[fact.kind]} cites `{fact.citations[0].source}` as a whole: without a passage nothing"
+        f"this {fact.item.NOUN} cites `{fact.citations[0].source}` as a whole: without a passage nothing"
         " proves it"
     )
     return problem(

@@ -10,11 +10,10 @@ from briefings.catalog.catalog import Catalog
 from briefings.html.cards import HEIGHT, WIDTH, Card
 from briefings.model import Actor
 from briefings.model.actor import ActorKind
-from briefings.pages import ActorContext, BriefingContext, Page, StubContext, name_of, site_description
+from briefings.pages import ActorContext, BriefingContext, Page, StubContext, site_description
 from briefings.settings import Settings
 from briefings.text import escape
 from briefings.text.markdown import plain
-from briefings.text.prose import Kind
 from briefings.words import Words
 
 TYPES: Mapping[ActorKind, str] = {
@@ -136,7 +135,7 @@ class Metadata:
             article["correction"] = [
                 {
                     "@type": "CorrectionComment",
-                    "text": plain(correction.text, self._name),
+                    "text": plain(correction.text, self._catalog.name),
                     "datePublished": correction.date.text,
                 }
                 for correction in data.corrections
@@ -160,6 +159,3 @@ class Metadata:
 
     def _address(self, path: str) -> str:
         return self._settings.site_url + urls.address(path)
-
-    def _name(self, kind: Kind, sheet_id: str) -> str:
-        return name_of(self._catalog.sheet(kind, sheet_id))

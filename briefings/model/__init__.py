@@ -4,10 +4,11 @@ here and nowhere else."""
 from __future__ import annotations
 
 from briefings.model.actor import Actor
-from briefings.model.base import SheetModel
+from briefings.model.base import Item, SheetModel
 from briefings.model.briefing import Briefing
 from briefings.model.source import Source
 from briefings.model.topic import Topic
+from briefings.model.walk import items_of
 from briefings.text.prose import Kind
 
 MODELS: dict[Kind, type[SheetModel]] = {
@@ -24,4 +25,7 @@ FOLDERS: dict[Kind, str] = {
 }
 """The folder of `content/` that each kind of sheet lives in."""
 
-__all__ = ["FOLDERS", "MODELS", "Actor", "Briefing", "SheetModel", "Source", "Topic"]
+LISTED: dict[str, type[Item]] = {item.KIND: item for item in items_of(Briefing) if item.LISTED}
+"""The kinds of entries that pages of several briefings list, in the model's order."""
+
+__all__ = ["FOLDERS", "LISTED", "MODELS", "Actor", "Briefing", "SheetModel", "Source", "Topic"]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from briefings.model.base import ActorId, Cited, Flag, Line, Prose, SheetModel, When, part
+from briefings.model.dates import Date
 from briefings.model.vocabularies import Country, Url
 
 ActorKind = Literal["person", "organization", "company", "public-body", "country", "alliance"]
@@ -29,6 +30,11 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max
 class Role(Cited):
     """An office or position that a person or body holds or held."""
 
+    KIND = "role"
+    NOUN = "role"
+    ANCHOR = "roles"
+    MUST_CITE = True
+
     title: Line = Field(examples=["Premier of the State Council"])
     """As the office is called."""
     organization: ActorId | None = Field(default=None, examples=["china"])
@@ -40,10 +46,27 @@ class Role(Cited):
     sole: Flag = Field(default=False, examples=[True])
     """true: only one actor holds this office at a time, so overlapping holders are a mistake."""
 
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def involved(self) -> tuple[ActorId, ...]:
+        return () if self.organization is None else (self.organization,)
+
+    @property
+    def time(self) -> Date | None:
+        return self.from_
+
 
 @part
 class Relation(Cited):
     """How this actor stands to another. Write it once; both profiles show it."""
+
+    KIND = "relation"
+    NOUN = "relation"
+    ANCHOR = "relations"
+    MUST_CITE = True
 
     kind: RelationKind = Field(examples=["member-of"])
     """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, regulator-of, successor-of,
@@ -56,6 +79,22 @@ class Relation(Cited):
     """Until when; left out while it lasts, or where it is not known."""
     note: Line | None = Field(default=None, examples=["Signed on the first day."])
     """A few words on it."""
+
+    @property
+    def headline(self) -> str:
+        return self.kind
+
+    @property
+    def involved(self) -> tuple[ActorId, ...]:
+        return (self.actor,)
+
+    @property
+    def time(self) -> Date | None:
+        return self.from_
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        return (self.note,)
 
 
 @part
@@ -90,3 +129,7 @@ class Actor(SheetModel):
         default_factory=dict, examples=[{"Official site": "https://english.www.gov.cn/"}]
     )
     """Addresses worth knowing, each under the words to show."""
+
+    @property
+    def headline(self) -> str:
+        return self.name

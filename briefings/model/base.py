@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from sys import intern
-from typing import Annotated, Any, ClassVar, Self, TypeVar, cast, dataclass_transform
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, cast, dataclass_transform
 
 from pydantic import (
     AfterValidator,
@@ -405,9 +405,106 @@ Citations = Annotated[tuple[Citation, ...], ReadBy(_citations), WithJsonSchema(C
 """A source id, `{source-id: "passage"}`, or a list of either."""
 
 
+class Naming(NamedTuple):
+    """What the anchor of an entry is made from."""
+
+    id: str | None = None
+    """The id that the entry has, or that of the sheet it is about."""
+    words: str = ""
+    """Its first text, for an entry without an id."""
+    context: str = ""
+    """Distinguishes it from an entry with the same words. Only anchors in scripts other than Latin contain
+    it."""
+
+
+class Item(Model):
+    """A part of a sheet that is an entry: it can be shown, linked, cited and searched by itself. What the
+    catalog, pages, search and exports need of an entry they ask here, whatever its class.
+
+    A class says below what applies to all its entries, and overrides the properties that differ.
+    """
+
+    __slots__ = ()
+    KIND: ClassVar[str]
+    """Its name in data, templates and locales."""
+    NOUN: ClassVar[str] = ""
+    """What messages call it."""
+    PREFIX: ClassVar[str] = ""
+    """Its anchors begin with this, or else with the kind."""
+    ANCHOR: ClassVar[str] = ""
+    """The part of the page that all of them link to, where they have no anchors of their own."""
+    PARTS: ClassVar[str] = ""
+    """The field whose values cite sources, each by itself."""
+    LISTED: ClassVar[bool] = False
+    """Whether pages of other sheets list it, and search results are narrowed to its kind."""
+    CHRONOLOGICAL: ClassVar[bool] = False
+    """Whether the site's timeline shows it."""
+    NUMBERED: ClassVar[bool] = False
+    """Whether anchors are numbers, in the order of dates."""
+    MUST_CITE: ClassVar[bool] = False
+    """Whether it needs a source."""
+
+    @property
+    def headline(self) -> str:
+        """What it says, in a few words; prose or plain text."""
+        raise NotImplementedError
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether the headline is somebody's very words."""
+        return False
+
+    @property
+    def naming(self) -> Naming:
+        """What its anchor is made from."""
+        return Naming(getattr(self, "id", None), self.headline)
+
+    @property
+    def by(self) -> ActorId | None:
+        """The actor that it is about, or who said it."""
+        return None
+
+    @property
+    def involved(self) -> tuple[ActorId, ...]:
+        """The actors on whose profiles it is shown."""
+        return () if self.by is None else (self.by,)
+
+    @property
+    def time(self) -> Date | None:
+        """When it happened, was said or applies."""
+        return getattr(self, "date", None)
+
+    @property
+    def prose(self) -> Prose | None:
+        """What it says beyond its headline."""
+        return None
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        """Its other texts, for the search; prose or plain text."""
+        return (self.prose,)
+
+    @property
+    def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
+        """The numbers that it gives, each with its unit."""
+        return ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What it cites, by `cite` or in its prose."""
+        return getattr(self, "cite", ())
+
+
+def cited_in(text: str) -> tuple[Citation, ...]:
+    """The sources that prose cites, each as a whole."""
+    if "[@" not in text:
+        return ()
+    return tuple(Citation(SourceId(each.id), None, ()) for each in prose.references(text) if each.cites)
+
+
 @part
-class Cited(Model):
-    """A part of a sheet that states a fact."""
+class Cited(Item):
+    """An entry that cites sources by a key of its own."""
 
     # The meaning of a key that others inherit is given as `description`: pydantic looks for docstrings in the
     # class itself only.
@@ -420,8 +517,34 @@ class Cited(Model):
 
 
 @part
+class Summary(Item):
+    """The summary of a sheet, as an entry. No key of its own: the catalog makes it."""
+
+    KIND = "summary"
+    NOUN = "summary"
+    title: str
+    """What the sheet is called."""
+    text: Prose
+
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def prose(self) -> Prose:
+        return self.text
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return cited_in(self.text)
+
+
+@part
 class SheetModel(Model):
     """What any sheet may say, whatever its kind."""
+
+    MUST_CITE: ClassVar[bool] = False
+    """Whether its summary needs a source."""
 
     moved_from: tuple[Id, ...] = Field(
         default=(), description="Ids this sheet had before; their addresses lead here.", examples=[["old-id"]]
@@ -432,3 +555,8 @@ class SheetModel(Model):
         examples=["Rested on a report that its publisher retracted."],
     )
     draft: Flag = Field(default=False, description="true: not published yet.", examples=[True])
+
+    @property
+    def headline(self) -> str:
+        """What the sheet is called on pages."""
+        raise NotImplementedError

@@ -3,6 +3,8 @@ is written."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -11,26 +13,34 @@ from pydantic_core import PydanticCustomError
 from briefings.model.base import (
     ActorId,
     BriefingId,
+    Citation,
     Cited,
     Day,
     EventId,
     Flag,
     Id,
+    Item,
     Line,
     Model,
+    Naming,
     Number,
     Prose,
     Quote,
     SheetModel,
     TopicId,
     When,
+    cited_in,
     part,
 )
+from briefings.model.dates import Date
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
 """How well a statement is borne out. reported: its source says so, nothing speaks against it; unsupported: no
 source found for it; contradicted: sources say otherwise; superseded: was right, no longer is; opinion: a view
 or forecast, not a fact."""
+
+DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupported"})
+"""What readers must be warned of."""
 
 Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nearly"]
 
@@ -39,13 +49,32 @@ Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nea
 class Point(Cited):
     """One sentence of the gist."""
 
+    KIND = "point"
+    NOUN = "point of the gist"
+    ANCHOR = "part-in-brief"
+    MUST_CITE = True
+
     text: Prose = Field(examples=["China proposed a global organization for AI cooperation."])
     """A plain sentence."""
+
+    @property
+    def headline(self) -> str:
+        return self.text
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return self.cite + cited_in(self.text)
 
 
 @part
 class Event(Cited):
     """An entry of the timeline."""
+
+    KIND = "event"
+    NOUN = "event"
+    LISTED = True
+    CHRONOLOGICAL = True
+    MUST_CITE = True
 
     id: Id | None = Field(default=None, examples=["waic-2025-opening"])
     """Lets other briefings show the same event by `event: waic-2025-opening`; unique over all briefings."""
@@ -67,6 +96,26 @@ class Event(Cited):
     note: Prose | None = Field(default=None, examples=["One law firm dates the order to 25 July."])
     """What sources differ on, or what is doubtful."""
 
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.id, self.title, str(self.date.year or ""))
+
+    @property
+    def involved(self) -> tuple[ActorId, ...]:
+        return self.actors
+
+    @property
+    def prose(self) -> Prose | None:
+        return self.text
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        return (self.text, self.note, self.place)
+
 
 @part
 class SharedEvent(Model):
@@ -74,6 +123,11 @@ class SharedEvent(Model):
 
     event: EventId = Field(examples=["waic-2025-opening"])
     """The id of an event that another briefing's timeline holds."""
+
+    @property
+    def naming(self) -> Naming:
+        """What its anchor is made from: the same as in the other briefing."""
+        return Naming(self.event)
 
 
 def _event_form(value: Any) -> str:
@@ -93,6 +147,10 @@ TimelineEntry = Annotated[
 class Involved(Cited):
     """An actor's part in this briefing."""
 
+    KIND = "involved"
+    NOUN = "actor's part"
+    PREFIX = "actor"
+
     actor: ActorId = Field(examples=["li-qiang"])
     """Who."""
     role: Line | None = Field(default=None, examples=["Made the proposal"])
@@ -100,10 +158,31 @@ class Involved(Cited):
     stance: Line | None = Field(default=None, examples=["For a framework with broad consensus, soon"])
     """Where they stand."""
 
+    @property
+    def headline(self) -> str:
+        return self.role or self.stance or ""
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.actor)
+
+    @property
+    def by(self) -> ActorId:
+        return self.actor
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        return (self.stance,) if self.role else ()
+
 
 @part
 class Statement(Cited):
     """What somebody said: word for word as `quote`, or in our words as `text`."""
+
+    KIND = "statement"
+    NOUN = "statement"
+    LISTED = True
+    MUST_CITE = True
 
     id: Id | None = Field(default=None, examples=["exclusive-game"])
     """A name for links to it; made from its words where left out."""
@@ -141,14 +220,43 @@ class Statement(Cited):
         return self
 
     @property
-    def words(self) -> str:
-        """What was said, whichever form it has."""
+    def headline(self) -> str:
         return self.quote if self.quote is not None else self.text or ""
+
+    @property
+    def is_quotation(self) -> bool:
+        return self.quote is not None
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.id, self.headline, self.speaker)
+
+    @property
+    def by(self) -> ActorId:
+        return self.speaker
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        return (self.about, self.note)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Its `cite`; a source cited without a passage is searched for the quotation itself."""
+        if self.quote is None or all(each.passage is not None for each in self.cite):
+            return self.cite
+        return tuple(
+            replace(each, passage=self.quote, is_quote=True) if each.passage is None else each
+            for each in self.cite
+        )
 
 
 @part
 class Value(Cited):
     """One number as one source (or several) gave it."""
+
+    KIND = "value"
+    NOUN = "value"
+    MUST_CITE = True
 
     value: Number = Field(examples=[30])
     """The number, without unit or separators."""
@@ -161,10 +269,23 @@ class Value(Cited):
     note: Line | None = Field(default=None, examples=["With international organizations"])
     """What this one counts, where it differs from the others."""
 
+    @property
+    def headline(self) -> str:
+        return str(self.value)
+
+    @property
+    def time(self) -> Date | None:
+        return self.as_of
+
 
 @part
-class Figure(Model):
+class Figure(Item):
     """A number that was given, by several sources side by side where they differ."""
+
+    KIND = "figure"
+    NOUN = "figure"
+    PARTS = "values"
+    LISTED = True
 
     id: Id | None = Field(default=None, examples=["countries-represented"])
     """A name for links to it; made from its label where left out."""
@@ -181,6 +302,32 @@ class Figure(Model):
     beside `label`."""
     note: Prose | None = Field(default=None, examples=["The sources count different things."])
     """Why they differ."""
+
+    @property
+    def headline(self) -> str:
+        return self.label
+
+    @property
+    def involved(self) -> tuple[ActorId, ...]:
+        return self.actors
+
+    @property
+    def time(self) -> Date | None:
+        """For when the newest of its values was given."""
+        dates = (value.as_of for value in self.values if value.as_of is not None)
+        return max(dates, key=lambda date: date.order, default=None)
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        return (*(value.note for value in self.values), self.note)
+
+    @property
+    def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
+        return tuple((value.value, self.unit) for value in self.values)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(citation for value in self.values for citation in value.cite)
 
     @model_validator(mode="before")
     @classmethod
@@ -208,6 +355,8 @@ INLINE_VALUE_KEYS = ("value", "qualifier", "as_of", "forecast", "cite")
 class Section(Cited):
     """A part of the background, in prose."""
 
+    KIND = "section"
+
     heading: Line = Field(examples=["Background"])
     """Its heading."""
     text: Prose = Field(
@@ -216,10 +365,25 @@ class Section(Cited):
     """Markdown; `[[huawei]]` links an actor, `[[waic|the conference]]` with other words, `[@source-id]`
     cites."""
 
+    @property
+    def headline(self) -> str:
+        return self.heading
+
+    @property
+    def prose(self) -> Prose:
+        return self.text
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return self.cite + cited_in(self.text)
+
 
 @part
-class Correction(Model):
+class Correction(Item):
     """What was wrong here and is corrected; readers see it on the page and in the list of corrections."""
+
+    KIND = "correction"
+    NUMBERED = True
 
     date: Day = Field(examples=["2025-08-02"])
     """When it was corrected."""
@@ -228,10 +392,16 @@ class Correction(Model):
     )
     """What was wrong, and what is right."""
 
+    @property
+    def headline(self) -> str:
+        return self.text
+
 
 @part
 class Briefing(SheetModel):
     """A story: its gist, timeline, actors, statements, figures and open questions."""
+
+    MUST_CITE = True
 
     title: Line = Field(examples=["China proposes a world AI cooperation organization"])
     """A sentence that says what happened."""
@@ -289,6 +459,10 @@ class Briefing(SheetModel):
     """What was wrong here and is corrected."""
     related: tuple[BriefingId, ...] = Field(default=(), examples=[["us-ai-action-plan"]])
     """Other briefings to read; more are found by shared events, actors and topics."""
+
+    @property
+    def headline(self) -> str:
+        return self.title
 
     @property
     def last_changed(self) -> When:

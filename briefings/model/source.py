@@ -79,6 +79,11 @@ class Source(SheetModel):
         return self
 
     @property
+    def headline(self) -> str:
+        """The title as the source shows it, or in brackets what it is about."""
+        return self.title if self.title is not None else f"[{self.describes}]"
+
+    @property
     def text_may_be_published(self) -> bool:
         """Whether the licence allows the saved text to stand in a public repository."""
         return self.licence in PUBLISHABLE

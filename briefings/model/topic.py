@@ -17,3 +17,7 @@ class Topic(SheetModel):
         default=None, examples=["Who makes rules for artificial intelligence, and who agrees to them."]
     )
     """What belongs here, in a sentence or two."""
+
+    @property
+    def headline(self) -> str:
+        return self.name

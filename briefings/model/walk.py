@@ -8,7 +8,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_args
 
-from briefings.model.base import Citation, KeyPath, Model, Prose, Ref
+from briefings.model.base import Citation, Item, KeyPath, Model, Prose, Ref
+from briefings.model.keys import models_in
 
 Referring = Ref | Citation | Prose
 _REFERRING = (Ref, Citation, Prose)
@@ -79,3 +80,20 @@ def _can_refer(annotation: Any) -> bool:
     if isinstance(annotation, type):
         return issubclass(annotation, Model | Ref | Prose | Citation)
     return any(_can_refer(part) for part in get_args(annotation))
+
+
+@cache
+def item_fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """The fields of a sheet that hold entries, each with its key, in the model's order."""
+    return tuple(
+        (name, field.alias or name)
+        for name, field in model.model_fields.items()
+        if any(issubclass(part, Item) for part in models_in(field.annotation))
+    )
+
+
+@cache
+def items_of(model: type[Model]) -> tuple[type[Item], ...]:
+    """The classes of entries that a sheet can hold, in the model's order."""
+    fields = (model.model_fields[name] for name, _ in item_fields(model))
+    return tuple(part for field in fields for part in models_in(field.annotation) if issubclass(part, Item))

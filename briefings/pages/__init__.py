@@ -11,10 +11,10 @@ from typing import Any
 
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.model import Actor, Briefing, Source, Topic
 from briefings.pages.actors import ActorContext, ActorPeriodContext, actor
 from briefings.pages.home import HomeContext, home, site_description
 from briefings.pages.indexes import (
+    KINDS_BY_NAME,
     ActorsContext,
     AllContext,
     BriefingsContext,
@@ -25,7 +25,6 @@ from briefings.pages.indexes import (
     every_sheet,
     indexes,
 )
-from briefings.pages.names import name_of, source_title
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
 from briefings.pages.registers import (
@@ -60,15 +59,15 @@ def of_sheet(
     catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], limits: Limits = USUAL
 ) -> Iterator[Page]:
     """The pages of one sheet: its own, and for much about an actor those of earlier times."""
-    data = sheet.data
-    if isinstance(data, Briefing):
-        yield briefing(catalog, sheet, proofs)
-    elif isinstance(data, Actor):
-        yield from actor(catalog, sheet, words, limits)
-    elif isinstance(data, Topic):
-        yield topic(catalog, sheet)
-    elif isinstance(data, Source):
-        yield source(catalog, sheet, words)
+    match sheet.kind:
+        case "briefing":
+            yield briefing(catalog, sheet, proofs)
+        case "actor":
+            yield from actor(catalog, sheet, words, limits)
+        case "topic":
+            yield topic(catalog, sheet)
+        case "source":
+            yield source(catalog, sheet, words)
 
 
 def pages(
@@ -76,8 +75,8 @@ def pages(
 ) -> Iterator[Page]:
     """Every page that is made from the catalog."""
     yield home(catalog, words, settings)
-    for sheets in (catalog.briefings, catalog.actors, catalog.topics, catalog.sources):
-        for sheet in sheets.values():
+    for kind in KINDS_BY_NAME:
+        for sheet in catalog.of_kind(kind).values():
             yield from of_sheet(catalog, proofs, words, sheet, limits)
     yield from indexes(catalog, proofs, words, limits)
     yield from timeline(catalog, words, limits)
@@ -94,6 +93,6 @@ __all__ = [
     "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext",
     "SourcesContext", "StatementsContext",
     "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext",
-    "handwritten", "name_of",
-    "of_sheet", "pages", "site_description", "source_title",
+    "handwritten",
+    "of_sheet", "pages", "site_description",
 ]  # fmt: skip

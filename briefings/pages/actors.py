@@ -5,18 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import (
-    Appearance,
-    Catalog,
-    EventEntry,
-    FigureEntry,
-    RelationEntry,
-    RoleEntry,
-    StatementEntry,
-)
-from briefings.model import Actor
+from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
+from briefings.catalog.entries import Entry, of_kind
+from briefings.model import LISTED, Actor
+from briefings.model.actor import Role
 from briefings.model.dates import Date
 from briefings.pages.events import BEGINNING, anchored, last_changed
 from briefings.pages.names import described
@@ -28,15 +23,15 @@ from briefings.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the briefings say of an actor: of all time, or of some of it."""
+    """What the briefings say about an actor: of all time, or of some periods."""
 
-    statements: tuple[StatementEntry, ...] = ()
-    events: tuple[tuple[str, EventEntry], ...] = ()
-    """Each with its anchor on this page."""
-    figures: tuple[FigureEntry, ...] = ()
-    appearances: tuple[Appearance, ...] = ()
-    changed: Date = BEGINNING
-    """When the last of the briefings that say so changed."""
+    entries: Mapping[str, tuple[Entry[Any], ...]]
+    """By kind."""
+    placed: tuple[tuple[str, Entry[Any]], ...]
+    """The events, each with its anchor on this page."""
+    appearances: tuple[Appearance, ...]
+    changed: Date
+    """When the last of these briefings changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +40,8 @@ class ActorContext(Context):
 
     template = "actor.md.j2"
     actor: Sheet[Actor]
-    roles: tuple[RoleEntry, ...]
-    officers: tuple[RoleEntry, ...]
+    roles: tuple[Entry[Role], ...]
+    officers: tuple[Entry[Role], ...]
     """Who holds roles in this body."""
     relations: tuple[RelationEntry, ...]
     record: Record
@@ -74,38 +69,28 @@ def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -
         if sheet.data.summary
         else words("pages.actor.description", name=name)
     )
-    statements, events = catalog.statements_of[sheet.id], catalog.events_of[sheet.id]
-    figures, appearances = catalog.figures_of[sheet.id], catalog.appearances[sheet.id]
+    own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
+    appearances = catalog.appearances[sheet.id]
+    every = tuple(entry for entries in own.values() for entry in entries)
 
     def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[Listed, ...] = ()) -> Page:
-        roles = sorted(
-            enumerate(sheet.data.roles), key=lambda item: (item[1].from_ or BEGINNING).order, reverse=True
-        )
-        held = tuple(RoleEntry(role, sheet, ("roles", n)) for n, role in roles)
-        context = ActorContext(
-            sheet, held, catalog.roles_at[sheet.id], catalog.relations_of[sheet.id], record, shown, periods
-        )
+        held = sorted(of_kind(sheet, "role"), key=lambda entry: (entry.date or BEGINNING).order, reverse=True)
+        officers = catalog.of_actor("role", sheet.id)
+        relations = catalog.relations_of[sheet.id]
+        context = ActorContext(sheet, tuple(held), officers, relations, record, shown, periods)
         return Page(path, name, description, "actor", context, sheet.path)
 
-    if len(statements) + len(events) + len(figures) + len(appearances) <= limits.profile:
-        yield profile(_record(statements, events, figures, appearances))
+    if len(every) + len(appearances) <= limits.profile:
+        yield profile(_record(own, appearances))
         return
-    dates = (
-        *(entry.statement.date for entry in statements),
-        *(entry.event.date for entry in events),
-        *map(_counted, figures),
-        *map(_published, appearances),
-    )
+    dates = (*(entry.date for entry in every), *(each.date for each in appearances))
     division = Division(dates, limits.profile)
     filed = _Filed(
-        division.filed(statements, lambda entry: entry.statement.date),
-        division.filed(events, lambda entry: entry.event.date),
-        division.filed(figures, _counted),
-        division.filed(appearances, _published),
+        {kind: division.filed(entries) for kind, entries in own.items()}, division.filed(appearances)
     )
     newest = division.newest(limits.shown)
     if len(newest) == len(division.counts):
-        yield profile(_record(statements, events, figures, appearances))
+        yield profile(_record(own, appearances))
         return
     pages = division.pages(path, name, words, here=newest)
     yield profile(filed.record(newest), tuple(period.said(words) for period in newest), pages.listed())
@@ -118,47 +103,29 @@ def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -
 
 @dataclass(frozen=True, slots=True)
 class _Filed:
-    """What the briefings say of an actor, by period."""
+    """What the briefings say about an actor, by period."""
 
-    statements: Mapping[Period, tuple[StatementEntry, ...]]
-    events: Mapping[Period, tuple[EventEntry, ...]]
-    figures: Mapping[Period, tuple[FigureEntry, ...]]
+    entries: Mapping[str, Mapping[Period, tuple[Entry[Any], ...]]]
+    """By kind."""
     appearances: Mapping[Period, tuple[Appearance, ...]]
 
     def record(self, periods: Iterable[Period]) -> Record:
-        """That of some periods, given newest first: events in time's order, the rest with the newest periods
-        first."""
+        """That of some periods, given newest first. What is chronological stays so; of the rest, the newest
+        periods come first."""
         newest = [*periods]
-        return _record(
-            tuple(entry for period in newest for entry in self.statements.get(period, ())),
-            tuple(entry for period in reversed(newest) for entry in self.events.get(period, ())),
-            tuple(entry for period in newest for entry in self.figures.get(period, ())),
-            tuple(entry for period in newest for entry in self.appearances.get(period, ())),
-        )
+        entries = {
+            kind: tuple(
+                entry
+                for period in (reversed(newest) if LISTED[kind].CHRONOLOGICAL else newest)
+                for entry in filed.get(period, ())
+            )
+            for kind, filed in self.entries.items()
+        }
+        appearances = (each for period in newest for each in self.appearances.get(period, ()))
+        return _record(entries, tuple(appearances))
 
 
-def _record(
-    statements: tuple[StatementEntry, ...],
-    events: tuple[EventEntry, ...],
-    figures: tuple[FigureEntry, ...],
-    appearances: tuple[Appearance, ...],
-) -> Record:
-    said: tuple[StatementEntry | EventEntry | FigureEntry | Appearance, ...] = (
-        *statements,
-        *events,
-        *figures,
-        *appearances,
-    )
-    changed = last_changed({entry.briefing.id: entry.briefing for entry in said}.values())
-    return Record(statements, anchored(events), figures, appearances, changed)
-
-
-def _counted(entry: FigureEntry) -> Date | None:
-    """When the newest of a figure's values was counted."""
-    dates: Iterator[Date] = (value.as_of for value in entry.figure.values if value.as_of is not None)
-    return max(dates, key=lambda date: date.order, default=None)
-
-
-def _published(appearance: Appearance) -> Date | None:
-    """A briefing keeps its place when it is updated."""
-    return appearance.briefing.data.published
+def _record(entries: Mapping[str, tuple[Entry[Any], ...]], appearances: tuple[Appearance, ...]) -> Record:
+    briefings = {entry.sheet.id: entry.sheet for found in entries.values() for entry in found}
+    briefings |= {each.briefing.id: each.briefing for each in appearances}
+    return Record(entries, anchored(entries["event"]), appearances, last_changed(briefings.values()))

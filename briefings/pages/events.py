@@ -1,11 +1,11 @@
-"""Events on pages that list those of several briefings: their anchors, and what stands for today beside
-them."""
+"""What pages need that list entries of several briefings: anchors, and the day that counts as today."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from briefings.catalog.catalog import EventEntry
+from briefings.catalog.entries import Entry
 from briefings.model import Briefing
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
@@ -14,9 +14,9 @@ BEGINNING = Date.parse("0001")
 """Stands for a date that is missing, where dates are compared."""
 
 
-def anchored(events: Iterable[EventEntry], start: int = 1) -> tuple[tuple[str, EventEntry], ...]:
-    """Events, each with an anchor for the page that lists them: their own may be alike."""
-    return tuple((f"e{n}", entry) for n, entry in enumerate(events, start))
+def anchored(entries: Iterable[Entry[Any]], start: int = 1) -> tuple[tuple[str, Entry[Any]], ...]:
+    """Entries, each with an anchor of the page that lists them: two briefings may use the same anchor."""
+    return tuple((f"e{n}", entry) for n, entry in enumerate(entries, start))
 
 
 def last_changed(briefings: Iterable[Sheet[Briefing]]) -> Date:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog, EventEntry, StatementEntry
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
 from briefings.model import Briefing
+from briefings.model.briefing import DOUBTFUL, Event, Statement
 from briefings.pages.page import Context, Page
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -18,32 +20,31 @@ class HomeContext(Context):
     """The front page."""
 
     template = "home.md.j2"
-    latest: EventEntry | None
+    latest: Entry[Event] | None
     """The newest event that has happened."""
     newest: tuple[Sheet[Briefing], ...]
-    disputed: tuple[StatementEntry, ...]
-    recent: tuple[EventEntry, ...]
+    disputed: tuple[Entry[Statement], ...]
+    recent: tuple[Entry[Event], ...]
     """The last events, newest first."""
-    planned: tuple[EventEntry, ...]
+    planned: tuple[Entry[Event], ...]
     counts: dict[str, int]
     """Of briefings, events, actors, sources."""
 
 
 def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     """The front page, headed by the site's own name and description."""
-    happened = [entry for entry in catalog.events if not entry.planned]
-    planned = [entry for entry in catalog.events if entry.planned]
+    events = catalog.by_kind["event"]
+    happened = [entry for entry in events if not entry.planned]
+    planned = [entry for entry in events if entry.planned]
     context = HomeContext(
         latest=happened[-1] if happened else None,
         newest=tuple(catalog.briefings.values())[:6],
-        disputed=tuple(
-            e for e in catalog.statements if e.statement.status in {"disputed", "contradicted", "unsupported"}
-        )[:5],
+        disputed=tuple(e for e in catalog.by_kind["statement"] if e.status in DOUBTFUL)[:5],
         recent=tuple(reversed(happened[-7:-1])),
         planned=tuple(planned[:3]),
         counts={
             "briefings": len(catalog.briefings),
-            "events": len(catalog.events),
+            "events": len(events),
             "actors": len(catalog.actors),
             "sources": len(catalog.sources),
         },

@@ -9,13 +9,12 @@ from typing import Any, get_args
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import stated
+from briefings.catalog.entries import Entry
 from briefings.catalog.standing import BriefingStanding, standing_of
 from briefings.evidence import Proofs
 from briefings.model import FOLDERS, Actor, Briefing, Source, Topic
 from briefings.model.actor import ActorKind
 from briefings.model.briefing import Correction
-from briefings.pages.names import name_of
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
 from briefings.sheets.load import Sheet
@@ -64,8 +63,7 @@ class CorrectionsContext(Context):
     """All corrections, newest first."""
 
     template = "corrections.md.j2"
-    corrections: tuple[tuple[Sheet[Briefing], Correction, str], ...]
-    """Each with its briefing and its anchor there."""
+    corrections: tuple[Entry[Correction], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +109,15 @@ def indexes(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> I
     yield page(
         "source",
         SourcesContext(
-            tuple((name, tuple((s, len(catalog.facts_on[s.id])) for s in sheets)) for name, sheets in groups)
+            tuple((name, tuple((s, len(catalog.by_source[s.id])) for s in sheets)) for name, sheets in groups)
         ),
     )
 
 
 def corrections(catalog: Catalog, words: Words) -> Page:
     """All corrections."""
-    found = [
-        (sheet, each, anchor)
-        for sheet in catalog.briefings.values()
-        for anchor, each in stated(sheet).corrections
-    ]
-    context = CorrectionsContext(tuple(sorted(found, key=lambda item: item[1].date.order, reverse=True)))
+    newest = sorted(catalog.by_kind["correction"], key=lambda entry: entry.item.date.order, reverse=True)
+    context = CorrectionsContext(tuple(newest))
     return Page(
         urls.CORRECTIONS,
         words("pages.corrections.title"),
@@ -133,15 +127,17 @@ def corrections(catalog: Catalog, words: Words) -> Page:
     )
 
 
+KINDS_BY_NAME: tuple[Kind, ...] = ("briefing", "actor", "topic", "source")
+
+
 def every_sheet(catalog: Catalog, words: Words) -> Page:
     """Every sheet by name."""
-    kinds: tuple[tuple[Kind, Any], ...] = (
-        ("briefing", catalog.briefings), ("actor", catalog.actors), ("topic", catalog.topics), ("source",
-        catalog.sources),
-    )  # fmt: skip
     by_name = (
-        (kind, tuple(sorted(sheets.values(), key=lambda s: (name_of(s).casefold(), s.id))))
-        for kind, sheets in kinds
+        (
+            kind,
+            tuple(sorted(catalog.of_kind(kind).values(), key=lambda s: (s.data.headline.casefold(), s.id))),
+        )
+        for kind in KINDS_BY_NAME
     )
     context = AllContext(tuple((kind, sheets) for kind, sheets in by_name if sheets))
     return Page(urls.ALL, words("pages.all.title"), words("pages.all.description"), "all", context)

@@ -8,15 +8,24 @@ months.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from briefings.catalog import urls
 from briefings.model.dates import Date, Unit
 from briefings.words import Words
 
-T = TypeVar("T")
+
+class Dated(Protocol):
+    """What belongs to a period."""
+
+    @property
+    def date(self) -> Date | None:
+        """When it happened, was said or published."""
+
+
+D = TypeVar("D", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +153,11 @@ class Division:
     def _place(self, period: Period) -> Period:
         return period if period.year in self._long else period.in_full
 
-    def filed(self, entries: Iterable[T], date: Callable[[T], Date | None]) -> Mapping[Period, tuple[T, ...]]:
+    def filed(self, entries: Iterable[D]) -> Mapping[Period, tuple[D, ...]]:
         """Entries by their period, each in the order given; nothing for a period without any."""
-        filed: defaultdict[Period, list[T]] = defaultdict(list)
+        filed: defaultdict[Period, list[D]] = defaultdict(list)
         for entry in entries:
-            filed[self.period(date(entry))].append(entry)
+            filed[self.period(entry.date)].append(entry)
         return {period: tuple(entries) for period, entries in filed.items()}
 
     def newest(self, least: int) -> tuple[Period, ...]:

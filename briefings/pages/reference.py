@@ -202,13 +202,13 @@ def _known_ids(catalog: Catalog) -> Known:
         "topic": {id_: sheet.data.name for id_, sheet in sorted(catalog.topics.items())},
         "event": dict(
             sorted(
-                (e.event.id, f"{e.event.date.text}: {e.event.title}")
-                for e in catalog.events
-                if e.event.id is not None
+                (entry.item.id, f"{entry.item.date.text}: {entry.title}")
+                for entry in catalog.by_kind["event"]
+                if entry.item.id is not None
             )
         ),
     }
 
 
 def _source_name(source: Source) -> str:
-    return f"{source.publisher}: {source.title if source.title is not None else f'[{source.describes}]'}"
+    return f"{source.publisher}: {source.headline}"

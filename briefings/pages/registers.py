@@ -1,13 +1,15 @@
-"""The registers: all events in time's order, all statements by status. A long one is divided by periods."""
+"""The registers: the timeline and the statements of all briefings. A long one is divided by periods."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog, EventEntry, StatementEntry
-from briefings.model.briefing import Status
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import UNDATED, Entry
+from briefings.model.briefing import Statement, Status
 from briefings.model.dates import Date
 from briefings.pages.events import anchored, last_changed
 from briefings.pages.page import Context, Page
@@ -16,22 +18,22 @@ from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
-    """The events of a period."""
+class Chronicle:
+    """What happened in a period."""
 
     label: str
     year: str
     """By which they are filtered."""
-    events: tuple[tuple[str, EventEntry], ...]
-    """In time's order, each with its anchor on this page."""
+    entries: tuple[tuple[str, Entry[Any]], ...]
+    """In chronological order, each with its anchor on this page."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineContext(Context):
-    """All events, or those of a period."""
+    """Everything that has a place on the timeline, or what belongs to a period."""
 
     template = "timeline.md.j2"
-    sections: tuple[Events, ...]
+    sections: tuple[Chronicle, ...]
     """Newest first. Of a divided timeline, its first page has the newest only, and the page of a long year
     what has no month."""
     changed: Date
@@ -47,7 +49,7 @@ class Statements:
     """The statements of a status."""
 
     status: Status
-    entries: tuple[StatementEntry, ...]
+    entries: tuple[Entry[Statement], ...]
     """Where statements are divided, its newest ones."""
     n: int
     path: str | None = None
@@ -68,7 +70,7 @@ class StatusContext(Context):
 
     template = "status.md.j2"
     status: Status
-    sections: tuple[tuple[str, tuple[StatementEntry, ...]], ...]
+    sections: tuple[tuple[str, tuple[Entry[Statement], ...]], ...]
     """Each with its period; one without a name where there is nothing to tell apart."""
     periods: tuple[Listed, ...] = ()
     """On the first page of a divided status: all of them."""
@@ -93,14 +95,15 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
     changed = last_changed(catalog.briefings.values())
 
     def whole(
-        filed: Mapping[Period, Sequence[EventEntry]], newest: Sequence[Period], periods: tuple[Listed, ...]
+        filed: Mapping[Period, Sequence[Entry[Any]]], newest: Sequence[Period], periods: tuple[Listed, ...]
     ) -> Page:
         context = TimelineContext(_sections(filed, newest, words), changed, periods)
         return Page(path, title, words("pages.timeline.description"), kind, context)
 
-    divided = len(catalog.events) > limits.register
-    division = Division((entry.event.date for entry in catalog.events), limits.register)
-    filed = division.filed(catalog.events, lambda entry: entry.event.date)
+    entries = catalog.chronology
+    divided = len(entries) > limits.register
+    division = Division((entry.date for entry in entries), limits.register)
+    filed = division.filed(entries)
     if not divided:
         yield whole(filed, [*division.counts], ())
         return
@@ -109,7 +112,7 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
     for period, way in pages.ways():
         sections = _sections(filed, [period] if period in filed else [], words)
         context = TimelineContext(
-            sections, last_changed(entry.briefing for entry in filed.get(period, ())), way=way
+            sections, last_changed(entry.sheet for entry in filed.get(period, ())), way=way
         )
         # Without events of its own, the page of a long year is but a list of its months, with nothing to
         # filter.
@@ -125,24 +128,25 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
 
 
 def _sections(
-    filed: Mapping[Period, Sequence[EventEntry]], newest: Sequence[Period], words: Words
-) -> tuple[Events, ...]:
-    sections: list[Events] = []
+    filed: Mapping[Period, Sequence[Entry[Any]]], newest: Sequence[Period], words: Words
+) -> tuple[Chronicle, ...]:
+    sections: list[Chronicle] = []
     placed = 0
     for period in reversed(newest):
-        events = anchored(filed[period], placed + 1)
-        sections.append(Events(period.said(words), period.in_full.said(words), events))
-        placed += len(events)
+        entries = anchored(filed[period], placed + 1)
+        sections.append(Chronicle(period.said(words), period.in_full.said(words), entries))
+        placed += len(entries)
     return tuple(reversed(sections))
 
 
 def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
     """The statements; where they are divided, a page for each status, and for each period of a long one."""
     path, kind, title = urls.STATEMENTS, "statements", words("pages.statements.title")
-    by_status: dict[Status, list[StatementEntry]] = {status: [] for status in STATUS_ORDER}
-    for entry in catalog.statements:
-        by_status[entry.statement.status].append(entry)
-    divided = len(catalog.statements) > limits.register
+    by_status: dict[Status, list[Entry[Statement]]] = {status: [] for status in STATUS_ORDER}
+    every = catalog.by_kind["statement"]
+    for entry in every:
+        by_status[entry.status].append(entry)
+    divided = len(every) > limits.register
     groups: list[Statements] = []
     pages: list[Page] = []
     for status, entries in by_status.items():
@@ -164,18 +168,20 @@ def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]
     yield from pages
 
 
-def _by_date(entry: StatementEntry) -> tuple[int, bool, int, str]:
-    return (-1, False, 0, "") if entry.statement.date is None else entry.statement.date.order
+def _by_date(entry: Entry[Statement]) -> tuple[int, bool, int, str]:
+    return UNDATED if entry.date is None else entry.date.order
 
 
-def _status(status: Status, newest: Sequence[StatementEntry], words: Words, limits: Limits) -> Iterator[Page]:
+def _status(
+    status: Status, newest: Sequence[Entry[Statement]], words: Words, limits: Limits
+) -> Iterator[Page]:
     path, word = urls.part_of(urls.STATEMENTS, status), words(f"statuses.{status}.word")
     title, description = words("pages.status.title", status=word), words(f"statuses.{status}.meaning")
     if len(newest) <= limits.register:
         yield Page(path, title, description, "statements", StatusContext(status, (("", tuple(newest)),)))
         return
-    division = Division((entry.statement.date for entry in newest), limits.register)
-    filed = division.filed(newest, lambda entry: entry.statement.date)
+    division = Division((entry.date for entry in newest), limits.register)
+    filed = division.filed(newest)
     shown = tuple((period.said(words), filed[period]) for period in division.newest(limits.shown))
     pages = division.pages(path, title, words)
     yield Page(path, title, description, "statements", StatusContext(status, shown, pages.listed()))

@@ -3,18 +3,20 @@ write themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
-from briefings.catalog.entries import stated
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.standing import BriefingStanding, standing_of
 from briefings.evidence import Proofs
-from briefings.model import Actor, Briefing, SheetModel, Source, Topic
-from briefings.model.briefing import Correction, Involved, Section
+from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
+from briefings.model.briefing import Event
+from briefings.model.walk import items_of
 from briefings.pages.handwritten import Handwritten
-from briefings.pages.names import described, name_of, source_title
+from briefings.pages.names import described
 from briefings.pages.page import Context, Page
 from briefings.sheets.load import Sheet
 from briefings.words import Words
@@ -27,20 +29,16 @@ class BriefingContext(Context):
     template = "briefing.md.j2"
     briefing: Sheet[Briefing]
     standing: BriefingStanding
-    latest: EventEntry | None
-    timeline: tuple[EventEntry, ...]
-    planned: tuple[EventEntry, ...]
+    latest: Entry[Event] | None
+    timeline: tuple[Entry[Event], ...]
+    planned: tuple[Entry[Event], ...]
     """The part of the timeline that lies ahead."""
-    placed: tuple[tuple[str, EventEntry], ...]
+    placed: tuple[tuple[str, Entry[Event]], ...]
     """Both, each event with its anchor on this page."""
-    statements: tuple[StatementEntry, ...]
-    figures: tuple[FigureEntry, ...]
-    involved: tuple[tuple[str, Involved], ...]
-    """Its actors, each with its anchor."""
-    sections: tuple[tuple[str, Section], ...]
-    """Each with its anchor."""
-    corrections: tuple[tuple[str, Correction], ...]
-    """Each with its anchor."""
+    entries: Mapping[str, tuple[Entry[Any], ...]]
+    """The briefing's own entries of each kind, as written."""
+    listed: tuple[str, ...]
+    """The kinds that pages of several briefings list, in the model's order."""
     related: tuple[Sheet[Briefing], ...]
 
 
@@ -51,7 +49,7 @@ class TopicContext(Context):
     template = "topic.md.j2"
     topic: Sheet[Topic]
     briefings: tuple[Sheet[Briefing], ...]
-    recent: tuple[EventEntry, ...]
+    recent: tuple[Entry[Event], ...]
     actors: tuple[tuple[Sheet[Actor], int], ...]
     """Those in most of its briefings, with the number."""
 
@@ -65,7 +63,7 @@ class SourceContext(Context):
     original: Sheet[Source] | None
     """The source that it republishes, where that has a sheet."""
     copies: tuple[Sheet[Source], ...]
-    passages: tuple[tuple[str | None, tuple[Fact, ...]], ...]
+    passages: tuple[tuple[str | None, tuple[Entry[Any], ...]], ...]
     """Each passage that is cited (None: the source as a whole) with the facts that rest on it."""
 
 
@@ -89,10 +87,9 @@ class HandwrittenContext(Context):
 
 def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
     """A briefing's page."""
-    own = stated(sheet)
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
-    ahead = [entry.event.date.starts_after(last_changed) for entry in timeline]
+    ahead = [entry.item.date.starts_after(last_changed) for entry in timeline]
     happened = tuple(entry for entry, planned in zip(timeline, ahead, strict=True) if not planned)
     context = BriefingContext(
         briefing=sheet,
@@ -101,11 +98,8 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
         timeline=happened,
         planned=tuple(entry for entry, planned in zip(timeline, ahead, strict=True) if planned),
         placed=tuple((entry.anchor, entry) for entry in timeline),
-        statements=catalog.statements_in[sheet.id],
-        figures=catalog.figures_in[sheet.id],
-        involved=own.involved,
-        sections=own.sections,
-        corrections=own.corrections,
+        entries={item.KIND: of_kind(sheet, item.KIND) for item in items_of(Briefing)},
+        listed=tuple(LISTED),
         related=catalog.related[sheet.id],
     )
     return Page(
@@ -134,8 +128,8 @@ def topic(catalog: Catalog, sheet: Sheet[Topic]) -> Page:
 
 def source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
     """A source's page."""
-    passages: dict[str | None, dict[int, Fact]] = {}
-    for fact in catalog.facts_on[sheet.id]:
+    passages: dict[str | None, dict[int, Entry[Any]]] = {}
+    for fact in catalog.by_source[sheet.id]:
         for citation in fact.citations:
             if citation.source == sheet.id:
                 passages.setdefault(citation.passage, {})[id(fact)] = fact
@@ -149,7 +143,7 @@ def source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
             for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))
         ),
     )
-    title = source_title(sheet.data)
+    title = sheet.data.headline
     return Page(
         urls.page_of_sheet(sheet),
         title,
@@ -166,7 +160,7 @@ def stubs(catalog: Catalog, words: Words) -> Iterator[Page]:
         path = urls.page_of(gone.kind, gone.id)
         if gone.moved_to is not None:
             target = gone.moved_to
-            title = words("pages.moved.title", title=name_of(target))
+            title = words("pages.moved.title", title=target.data.headline)
             yield Page(
                 path,
                 title,
@@ -177,7 +171,7 @@ def stubs(catalog: Catalog, words: Words) -> Iterator[Page]:
                 urls.address(urls.page_of_sheet(target)),
             )
         elif gone.withdrawn is not None:
-            title = words("pages.withdrawn.title", title=name_of(gone.withdrawn))
+            title = words("pages.withdrawn.title", title=gone.withdrawn.data.headline)
             yield Page(
                 path,
                 title,

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog, Fact, FigureEntry, StatementEntry
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, parts
 from briefings.catalog.standing import Tally, support
 from briefings.evidence import Level, Proofs
 from briefings.model import Source
+from briefings.model.briefing import DOUBTFUL, Figure, Statement
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
 from briefings.sheets.load import Sheet
@@ -38,46 +40,42 @@ class SupportContext(Context):
     """How well the site is supported."""
 
     template = "support.md.j2"
-    doubtful: Findings[StatementEntry]
+    doubtful: Findings[Entry[Statement]]
     """Unsupported, contradicted or disputed statements."""
-    contested: Findings[FigureEntry]
-    single: Findings[tuple[StatementEntry | FigureEntry, str]]
+    contested: Findings[Entry[Figure]]
+    single: Findings[tuple[Entry[Any], str]]
     """Statements and figures that one independent publisher stands behind, with its name ("" where only weak
     sources do)."""
     unproved: tuple[tuple[Level, tuple[tuple[Sheet[Source], tuple[str, ...]], ...], int], ...]
     """For each level short of verified: the sources that have such passages, these passages, and how many
     they are."""
-    uncited: Findings[Fact]
+    uncited: Findings[Entry[Any]]
     proofs: Tally
 
 
 def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Page:
     """The page for curators."""
-    single: list[tuple[StatementEntry | FigureEntry, str]] = []
-    reported: tuple[StatementEntry | FigureEntry, ...] = (*catalog.statements, *catalog.figures)
-    for entry in reported:
-        if isinstance(entry, StatementEntry) and entry.statement.status != "reported":
+    statements, figures = catalog.by_kind["statement"], catalog.by_kind["figure"]
+    single: list[tuple[Entry[Any], str]] = []
+    for entry in (*statements, *figures):
+        if entry.status != "reported":
             continue
         found = support(catalog.sources, entry.citations)
         if found.level in {"weak", "single"}:
             single.append((entry, found.publishers[0] if found.publishers else ""))
-    doubtful = [
-        e for e in catalog.statements if e.statement.status in {"unsupported", "contradicted", "disputed"}
-    ]
-    contested = [e for e in catalog.figures if e.figure.contested]
+    doubtful = [entry for entry in statements if entry.status in DOUBTFUL]
+    contested = [entry for entry in figures if entry.item.contested]
     uncited = [
-        fact
-        for fact in catalog.facts
-        if not fact.citations and fact.kind != "section" and not _is_plain_summary(fact)
+        fact for entry in catalog.entries for fact in parts(entry) if fact.must_cite and not fact.citations
     ]
     unproved: dict[Level, dict[str, list[str]]] = {level: {} for level in UNPROVED}
     for (source, passage), proof in proofs.passages.items():
         if proof.level in unproved:
             unproved[proof.level].setdefault(source, []).append(passage)
     context = SupportContext(
-        doubtful=_findings(doubtful, [e.briefing for e in doubtful], limits.register),
-        contested=_findings(contested, [e.briefing for e in contested], limits.register),
-        single=_findings(single, [e.briefing for e, _ in single], limits.register),
+        doubtful=_findings(doubtful, [e.sheet for e in doubtful], limits.register),
+        contested=_findings(contested, [e.sheet for e in contested], limits.register),
+        single=_findings(single, [e.sheet for e, _ in single], limits.register),
         unproved=tuple(
             (
                 level,
@@ -103,7 +101,3 @@ def _findings(found: Sequence[T], sheets: Sequence[Sheet[Any]], most: int) -> Fi
     named = {(sheet.kind, sheet.id): sheet for sheet in sheets}
     counts = Counter((sheet.kind, sheet.id) for sheet in sheets)
     return Findings(len(found), (), tuple((named[sheet], n) for sheet, n in counts.most_common()))
-
-
-def _is_plain_summary(fact: Fact) -> bool:
-    return fact.kind == "summary" and fact.sheet.kind != "briefing"

@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
-from briefings.catalog.catalog import Catalog, EventEntry, FigureEntry
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
 from briefings.model import Actor, Briefing
 from briefings.model.actor import SYMMETRIC
+from briefings.model.briefing import Figure
 from briefings.model.dates import Date
 from briefings.pictures import figures, network, svg, timeline
 from briefings.sheets.load import Sheet
@@ -64,21 +67,20 @@ class Illustrator:
         self._words = words
         self._tones = tones
 
-    def timeline(self, events: Iterable[tuple[str, EventEntry]], *, name: str, as_of: Date) -> Markup | None:
-        """Events, each with the address of its entry, to scale. `as_of`: what begins later is planned."""
+    def timeline(self, entries: Iterable[tuple[str, Entry[Any]]], *, name: str, as_of: Date) -> Markup | None:
+        """Entries, each with its address, to scale. `as_of`: what begins later is planned."""
         marks = [
             timeline.Mark(
-                date=entry.event.date,
-                label=entry.event.title,
+                date=entry.date,
+                label=entry.title,
                 href=address,
-                said=self._words.date(entry.event.date),
-                tone=self.tone(entry.briefing),
-                status=None
-                if entry.event.status == "reported"
-                else self._words(f"statuses.{entry.event.status}.word"),
-                weight=len({citation.source for citation in entry.event.cite}) + 2 * len(entry.also_in),
+                said=self._words.date(entry.date),
+                tone=self.tone(entry.sheet),
+                status=None if entry.status == "reported" else self._words(f"statuses.{entry.status}.word"),
+                weight=len({citation.source for citation in entry.citations}) + 2 * len(entry.also_in),
             )
-            for address, entry in events
+            for address, entry in entries
+            if entry.date is not None
         ]
         if len(marks) < _FEWEST:
             return None
@@ -136,7 +138,7 @@ class Illustrator:
             for role in self._catalog.actors[actor].data.roles
             if role.organization is not None
         ]
-        near += [entry.holder.id for entry in self._catalog.roles_at[actor]]
+        near += [entry.sheet.id for entry in self._catalog.of_actor("role", actor)]
         return tuple(dict.fromkeys([actor, *near]))
 
     def network(
@@ -163,9 +165,9 @@ class Illustrator:
         )
         return _marked(network.figure(nodes, edges, said, prefix="network", center=center))
 
-    def values(self, entry: FigureEntry, *, prefix: str) -> Markup | None:
+    def values(self, entry: Entry[Figure], *, prefix: str) -> Markup | None:
         """A figure's values side by side, as a small picture under its label; None where there is but one."""
-        figure = entry.figure
+        figure = entry.item
         sources = self._catalog.sources
         rows = [
             figures.Row(

@@ -11,17 +11,18 @@ from typing import Any, get_args
 from jinja2 import TemplateError
 from markupsafe import Markup
 
-from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog, EventEntry, Fact, FigureEntry, StatementEntry
+from briefings.catalog import labels, urls
+from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Trace
+from briefings.catalog.entries import Entry
 from briefings.catalog.standing import Support, original_publisher, support
 from briefings.evidence import Proofs, TextDirective, link_to
-from briefings.model import Actor, Briefing, SheetModel, Source
-from briefings.model.base import Citation, Prose, SourceId
-from briefings.model.briefing import Status, Value
+from briefings.model import Actor, SheetModel, Source
+from briefings.model.base import Citation, SourceId
+from briefings.model.briefing import Event, Figure, Status, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
-from briefings.pages import Page, name_of
+from briefings.pages import Page
 from briefings.pictures.illustrate import Illustrator, Tie, Tones
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
@@ -30,7 +31,7 @@ from briefings.render.templates import Say, environment
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape, markdown
-from briefings.text.prose import Kind, Reference, references
+from briefings.text.prose import Reference, references
 from briefings.words import Words
 
 TONES = "tones"
@@ -181,7 +182,7 @@ class Tools:
 
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page (or a place on it), with its name or other words."""
-        words = escape.markdown(label if label is not None else name_of(sheet))
+        words = escape.markdown(label if label is not None else sheet.data.headline)
         if sheet.kind == "actor":
             self._linked[sheet.id] = None
         return Markup(f"[{words}]({urls.link_to(self.page.path, urls.page_of_sheet(sheet), anchor)})")
@@ -210,36 +211,17 @@ class Tools:
         """A link to another site."""
         return Markup(f"[{escape.markdown(label)}]({escape.target(address)})")
 
-    def entry_link(self, entry: EventEntry | StatementEntry | FigureEntry, label: str) -> Markup:
-        """A link to an event, statement or figure on its briefing's page."""
-        return self.link(entry.briefing, label, entry.anchor)
+    def entry_link(self, entry: Entry[Any], label: str | None = None) -> Markup:
+        """A link to an entry on its sheet's page, with the entry in a few words or other words."""
+        return self.link(entry.sheet, self.label(entry) if label is None else label, entry.anchor)
 
-    def fact_link(self, fact: Fact) -> Markup:
-        """A link to where a fact stands, with the fact in a few words."""
-        return self.link(fact.sheet, self._fact_words(fact), fact.anchor)
+    def label(self, entry: Entry[Any]) -> str:
+        """An entry in a few words, after the name of the actor that it is about or who said it."""
+        return labels.label(entry, self.catalog, self.words)
 
-    def _fact_words(self, fact: Fact) -> str:
-        """A fact in words that stand alone: with the name of whom it is about where only a role or a relation
-        is written."""
-        said = markdown.plain(fact.label, self._name) if isinstance(fact.label, Prose) else fact.label
-        match fact.sheet.data, fact.path:
-            case Actor(name=name, relations=relations), ("relations", int(n)):
-                word = self.words(f"relations.{relations[n].kind}.forward")
-                said = self.words(
-                    "facts.relation", relation=word, other=self._name("actor", relations[n].actor)
-                )
-                return self.words("facts.of", name=name, fact=said)
-            case Actor(name=name), ("roles", int()):
-                return self.words("facts.of", name=name, fact=said)
-            case Briefing(actors=actors), ("actors", int(n)):
-                return self.words(
-                    "facts.of",
-                    name=self._name("actor", actors[n].actor),
-                    fact=actors[n].role or actors[n].stance,
-                )
-            case Briefing(statements=statements), ("statements", int(n)) if statements[n].quote is not None:
-                return self.words("citations.quoted", words=statements[n].quote)
-        return said
+    def title(self, entry: Entry[Any]) -> str:
+        """An entry in a few words, a quotation in quotation marks."""
+        return labels.title(entry, self.catalog, self.words)
 
     def when(self, date: Date) -> Markup:
         """A date in words, inside `<time>`."""
@@ -272,11 +254,11 @@ class Tools:
 
     def gist(self, sheet: Sheet[Any]) -> str:
         """A sheet's summary as plain words, without links and citations."""
-        return "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self._name)
+        return "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self.catalog.name)
 
     def plain(self, text: str) -> str:
         """Prose as plain words."""
-        return markdown.plain(text, self._name)
+        return markdown.plain(text, self.catalog.name)
 
     def publishers(self, citations: Iterable[Citation]) -> str:
         """Who published the sources cited, each named once."""
@@ -348,7 +330,7 @@ class Tools:
         return Markup(f'<span id="{escape.attribute(name)}"></span>')
 
     def timeline_picture(
-        self, events: Sequence[tuple[str, EventEntry]], name: str, as_of: Date
+        self, events: Sequence[tuple[str, Entry[Event]]], name: str, as_of: Date
     ) -> Markup | None:
         """Events to scale; each mark leads to the anchor that stands before its event."""
         picture = self.illustrator.timeline(
@@ -374,7 +356,7 @@ class Tools:
 
         return self.illustrator.network(ties, name=name, address=address, center=center)
 
-    def figure_pictures(self, entries: Iterable[FigureEntry]) -> list[Markup]:
+    def figure_pictures(self, entries: Iterable[Entry[Figure]]) -> list[Markup]:
         """The figures that have several values, each as a small picture of them side by side."""
         drawn = (
             self.illustrator.values(entry, prefix=f"values-{n}") for n, entry in enumerate(entries, start=1)
@@ -434,7 +416,7 @@ class Tools:
             card, referred = known
             for each in referred:
                 # Noted with this page, too, as what it was made from.
-                self._name(each.kind, each.id)
+                self.catalog.name(each.kind, each.id)
             return card
         held = [role.title for role in sheet.data.roles if role.to is None]
         known_as = held[0] if held else self.words(f"kinds.actor.{sheet.data.kind}.singular")
@@ -446,16 +428,13 @@ class Tools:
         self._cards[sheet.id] = card, referred
         return card
 
-    def _name(self, kind: Kind, sheet_id: str) -> str:
-        return name_of(self.catalog.sheet(kind, sheet_id))
-
     def _reference(self, found: Sequence[Reference]) -> Markup:
         first = found[0]
         if first.cites:
             return self.cite([Citation(SourceId(each.id), None, ()) for each in found])
         if first.kind == "actor":
             return self.link(self.catalog.actors[first.id], first.label)
-        label = first.label or self._name(first.kind, first.id)
+        label = first.label or self.catalog.name(first.kind, first.id)
         return Markup(
             f"[{escape.markdown(label)}]({urls.link_to(self.page.path, urls.page_of(first.kind, first.id))})"
         )
@@ -465,7 +444,7 @@ WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that say of each actor what its card would say."""
 
 TOOLS = (
-    "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "fact_link",
+    "link", "actor_link", "actor_links", "topic_link", "index", "to", "web", "entry_link", "title",
     "when", "span", "prose",
     "block", "gist", "plain", "cite", "support_of", "proof_mark", "status_mark", "value_words", "publishers",
     "original_publisher", "quoted",

@@ -1,29 +1,30 @@
-"""What the search knows: one document per page, made from the catalog; each event, statement and figure a
-section of its own."""
+"""What the search knows: one document per page, made from the catalog; each entry is a section of its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from briefings.catalog.catalog import Catalog, EventEntry, FigureEntry, StatementEntry
-from briefings.model import Briefing
+from briefings.catalog import labels
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, entries
+from briefings.model import LISTED, Briefing
 from briefings.model.dates import Date
 from briefings.pages import (
     ActorContext,
     BriefingContext,
+    Context,
     HandwrittenContext,
     Page,
     SourceContext,
     TopicContext,
-    name_of,
 )
 from briefings.pages.handwritten import as_html
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
-from briefings.text.prose import Kind
 from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
@@ -38,7 +39,7 @@ class Section:
     heading: str
     text: str
     kind: str = ""
-    """event, statement or figure; empty for prose."""
+    """event, statement, figure and so on; empty for prose."""
     year: int | None = None
     status: str = ""
     """The word for it."""
@@ -93,26 +94,11 @@ class Document:
 def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
     """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved
     ones."""
-    maker, context = _Maker(catalog, words), page.context
-    if isinstance(context, BriefingContext):
-        return maker.briefing(page, context)
-    if isinstance(context, ActorContext):
-        return maker.actor(page, context)
-    if isinstance(context, TopicContext):
-        return maker.topic(page, context)
-    if isinstance(context, SourceContext):
-        return maker.source(page, context)
-    if isinstance(context, HandwrittenContext):
-        # The title is said already.
-        body = strip_html(_TITLE.sub("", as_html(context.body)))
-        return Document(page.path, page.title, words("search.page"), lead=page.description, body=body)
-    return None
+    maker = _MAKERS.get(type(page.context))
+    return None if maker is None else maker(_Maker(catalog, words), page, page.context)
 
 
 _TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
-
-
-_Entry = EventEntry | StatementEntry | FigureEntry
 
 
 class _Maker:
@@ -124,21 +110,8 @@ class _Maker:
 
     def briefing(self, page: Page, context: BriefingContext) -> Document:
         data, sheet = context.briefing.data, context.briefing.id
-        known = self._catalog
-        entries: list[_Entry] = [
-            *known.timelines[sheet],
-            *known.statements_in[sheet],
-            *known.figures_in[sheet],
-        ]
-        sections = [self._section(entry) for entry in entries]
-        sections += [
-            Section(anchor, self._name("actor", part.actor), _join(part.role, part.stance))
-            for anchor, part in context.involved
-        ]
-        sections += [
-            Section(anchor, section.heading, self._plain(section.text))
-            for anchor, section in context.sections
-        ]
+        shown = [*self._catalog.timelines[sheet], *self._own(context.briefing)]
+        sections = [self._section(entry) for entry in shown]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
         return Document(
             page.path,
@@ -147,7 +120,7 @@ class _Maker:
             lead=_join(*map(self._plain, prose)),
             sections=tuple(sections),
             topics=self._topics([context.briefing]),
-            actors=tuple(self._name("actor", actor) for actor in known.named_in[sheet]),
+            actors=tuple(self._catalog.name("actor", actor) for actor in self._catalog.named_in[sheet]),
             years=_years(section.year for section in sections),
             statuses=_statuses(sections),
             date=_day(data.last_changed),
@@ -155,15 +128,9 @@ class _Maker:
 
     def actor(self, page: Page, context: ActorContext) -> Document:
         data, sheet = context.actor.data, context.actor.id
-        known = self._catalog
-        briefings = [appearance.briefing for appearance in known.appearances[sheet]]
+        briefings = [appearance.briefing for appearance in self._catalog.appearances[sheet]]
         # What they said and did is found in the briefings; here it only says which facets lead to them.
-        entries: list[_Entry] = [
-            *known.events_of[sheet],
-            *known.statements_of[sheet],
-            *known.figures_of[sheet],
-        ]
-        sections = [self._section(entry) for entry in entries]
+        sections = [self._section(entry) for kind in LISTED for entry in self._catalog.of_actor(kind, sheet)]
         roles = [(role.title, role.organization) for role in data.roles]
         return Document(
             page.path,
@@ -173,7 +140,10 @@ class _Maker:
             names=data.aliases,
             lead=_join(
                 self._plain(data.summary),
-                *(title if at is None else f"{title}, {self._name('actor', at)}" for title, at in roles),
+                *(
+                    title if at is None else f"{title}, {self._catalog.name('actor', at)}"
+                    for title, at in roles
+                ),
             ),
             topics=self._topics(briefings),
             actors=(data.name,),
@@ -194,7 +164,7 @@ class _Maker:
 
     def source(self, page: Page, context: SourceContext) -> Document:
         data = context.source.data
-        facts = self._catalog.facts_on[context.source.id]
+        facts = self._catalog.by_source[context.source.id]
         resting = [
             self._catalog.briefings[briefing]
             for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")
@@ -219,51 +189,37 @@ class _Maker:
             date=_day(data.published) if data.published is not None else "",
         )
 
-    def _section(self, entry: _Entry) -> Section:
-        if isinstance(entry, EventEntry):
-            event = entry.event
-            names = (self._name("actor", actor) for actor in event.actors)
-            text = _join(
-                self._words.date(event.date),
-                self._plain(event.text),
-                self._plain(event.note),
-                event.place,
-                *names,
-            )
-            return Section(
-                entry.anchor, event.title, text, "event", event.date.year, self._status(event.status)
-            )
-        if isinstance(entry, StatementEntry):
-            said = entry.statement
-            speaker = self._name("actor", said.speaker)
-            words = (
-                self._words("citations.quoted", words=said.quote)
-                if said.quote is not None
-                else self._plain(said.text)
-            )
-            year = said.date.year if said.date is not None else None
-            text = _join(
-                self._words.date(said.date) if said.date is not None else None,
-                said.about,
-                self._plain(said.note),
-            )
-            return Section(
-                entry.anchor, f"{speaker}: {words}", text, "statement", year, self._status(said.status)
-            )
-        figure = entry.figure
-        numbers = [
-            self._words("figures.with_unit", value=self._words.number(value.value), unit=figure.unit)
-            for value in figure.values
+    def _own(self, briefing: Sheet[Briefing]) -> Iterable[Entry[Any]]:
+        """A briefing's own entries besides its events and what its lead says already: listed kinds first."""
+        own = [
+            entry
+            for entry in entries(briefing)
+            if entry.kind not in {"summary", "point", "event", "correction"}
         ]
-        years = [value.as_of.year for value in figure.values if value.as_of is not None]
-        text = _join(*numbers, *(value.note for value in figure.values), self._plain(figure.note))
-        return Section(entry.anchor, figure.label, text, "figure", years[-1] if years else None)
+        return sorted(own, key=lambda entry: not entry.item.LISTED)
+
+    def _section(self, entry: Entry[Any]) -> Section:
+        numbers = (
+            self._words("figures.with_unit", value=self._words.number(number), unit=unit)
+            for number, unit in entry.item.numbers
+        )
+        text = _join(
+            self._words.date(entry.date) if entry.date is not None else None,
+            *numbers,
+            *map(self._plain, entry.item.details),
+            *(self._catalog.name("actor", actor) for actor in entry.actors if actor != entry.by),
+        )
+        return Section(
+            entry.anchor,
+            labels.label(entry, self._catalog, self._words),
+            text,
+            entry.kind if entry.item.LISTED else "",
+            entry.date.year if entry.date is not None else None,
+            self._words(f"statuses.{entry.status}.word") if hasattr(entry.item, "status") else "",
+        )
 
     def _kind(self, kind: str) -> str:
         return self._words(f"kinds.sheet.{kind}.singular")
-
-    def _status(self, status: str) -> str:
-        return self._words(f"statuses.{status}.word")
 
     def _topics(self, briefings: Iterable[Sheet[Briefing]]) -> tuple[str, ...]:
         return tuple(
@@ -273,10 +229,22 @@ class _Maker:
         )
 
     def _plain(self, text: str | None) -> str:
-        return "" if text is None else plain(text, self._name)
+        return "" if text is None else plain(text, self._catalog.name)
 
-    def _name(self, kind: Kind, sheet_id: str) -> str:
-        return name_of(self._catalog.sheet(kind, sheet_id))
+    def handwritten(self, page: Page, context: HandwrittenContext) -> Document:
+        # The title is said already.
+        body = strip_html(_TITLE.sub("", as_html(context.body)))
+        return Document(page.path, page.title, self._words("search.page"), lead=page.description, body=body)
+
+
+_MAKERS: Mapping[type[Context], Callable[[_Maker, Page, Any], Document]] = {
+    BriefingContext: _Maker.briefing,
+    ActorContext: _Maker.actor,
+    TopicContext: _Maker.topic,
+    SourceContext: _Maker.source,
+    HandwrittenContext: _Maker.handwritten,
+}
+"""By what a page's template is given: how its document is made."""
 
 
 def _join(*parts: str | None) -> str:

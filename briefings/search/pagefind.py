@@ -13,6 +13,7 @@ from pathlib import Path
 from pagefind.service import get_executable
 
 from briefings.catalog import urls
+from briefings.model import LISTED
 from briefings.search.documents import FACETS, Document
 from briefings.search.failure import FinishError
 from briefings.search.ordered import put_in_order
@@ -159,7 +160,7 @@ def _said(words: Words) -> dict[str, str]:
     own = (key for key in words if key.startswith("search.") and not key.startswith("search.count"))
     said = {key.removeprefix("search."): words.template(key) for key in own}
     said |= {f"facet_{facet}": words(f"search.facets.{facet}") for facet in FACETS}
-    said |= {kind: words(f"kinds.sheet.{kind}.singular") for kind in ("event", "statement", "figure")}
+    said |= {kind: words(f"kinds.entry.{kind}.singular") for kind in LISTED}
     return said | {
         "count_one": words("search.count", n=1),
         "count_other": words.template("search.count"),

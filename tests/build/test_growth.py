@@ -139,7 +139,9 @@ def told_apart(ground: Ground, made: Sequence[Page]) -> None:
         "sources",
         "topics",
         "timelines",
-        "facts_on",
+        "by_actor",
+        "by_kind",
+        "by_source",
         "appearances",
         "relations_of",
     ):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import of_kind
 from tests.trees import catalog_of
 
 HEAD = "title: The conference\npublished: {day}\nsummary: It took place. [@wam-2025]\n"
@@ -59,7 +60,7 @@ def test_events_are_in_the_order_of_time_whatever_the_order_in_sheets() -> None:
         ("'[2023-11-16,2023-11-17]'", "one of"), ("2025-07-01", "first"), ("2026-01~", "about"),
     ])  # fmt: skip
     catalog = catalog_of({"briefings/a.yml": briefing(rest="timeline:\n" + timeline)})
-    assert [e.event.title for e in catalog.timelines["a"]] == [
+    assert [e.title for e in catalog.timelines["a"]] == [
         "before",
         "one of",
         "year",
@@ -80,7 +81,7 @@ def test_a_set_of_dates_may_be_written_without_quotation_marks() -> None:
         }
     )
     (event,) = catalog.timelines["a"]
-    assert (event.event.date.text, event.event.date.form) == ("[2023-11-16,2023-11-17]", "one-of")
+    assert (event.item.date.text, event.item.date.form) == ("[2023-11-16,2023-11-17]", "one-of")
 
 
 # ── Shared events ───────────────────────────────────────────────────────────────────────────────────────────
@@ -101,11 +102,14 @@ def shared() -> Catalog:
 
 
 def test_a_shared_event_is_one_event_in_several_timelines(shared: Catalog) -> None:
-    opening = next(entry for entry in shared.events if entry.event.id == "waic-2025-opening")
-    assert [entry.event.title for entry in shared.events] == ["before", "Li Qiang opens the conference"]
-    assert opening.briefing.id == "waico"
+    opening = next(entry for entry in shared.by_kind["event"] if entry.item.id == "waic-2025-opening")
+    assert [entry.item.title for entry in shared.by_kind["event"]] == [
+        "before",
+        "Li Qiang opens the conference",
+    ]
+    assert opening.sheet.id == "waico"
     assert sorted(opening.also_in) == ["a", "b"]
-    assert [entry.event.title for entry in shared.timelines["a"]] == [
+    assert [entry.item.title for entry in shared.timelines["a"]] == [
         "before",
         "Li Qiang opens the conference",
     ]
@@ -114,7 +118,7 @@ def test_a_shared_event_is_one_event_in_several_timelines(shared: Catalog) -> No
 
 def test_who_takes_part_in_a_shared_event_appears_in_each_briefing_that_shows_it(shared: Catalog) -> None:
     assert [appearance.briefing.id for appearance in shared.appearances["huawei"]] == ["b", "a", "waico"]
-    assert [entry.event.id for entry in shared.events_of["huawei"]] == ["waic-2025-opening"]
+    assert [entry.item.id for entry in shared.of_actor("event", "huawei")] == ["waic-2025-opening"]
 
 
 def test_briefings_that_share_events_are_related_both_ways(shared: Catalog) -> None:
@@ -123,8 +127,11 @@ def test_briefings_that_share_events_are_related_both_ways(shared: Catalog) -> N
 
 
 def test_an_event_is_a_fact_of_the_briefing_that_holds_it_only(shared: Catalog) -> None:
-    assert [f.label for f in shared.facts if f.kind == "event"] == ["before", "Li Qiang opens the conference"]
-    assert {f.sheet.id for f in shared.facts_on["reuters-2025"]} == {"a", "waico"}
+    assert [e.title for e in shared.entries if e.kind == "event"] == [
+        "before",
+        "Li Qiang opens the conference",
+    ]
+    assert {f.sheet.id for f in shared.by_source["reuters-2025"]} == {"a", "waico"}
 
 
 @pytest.mark.parametrize(
@@ -168,10 +175,10 @@ def test_a_relation_that_reads_alike_both_ways_has_no_way_back(kind: str) -> Non
 
 def test_an_organization_knows_who_holds_its_offices() -> None:
     catalog = catalog_of({})
-    assert [(entry.holder.id, entry.role.title) for entry in catalog.roles_at["china"]] == [
+    assert [(entry.sheet.id, entry.title) for entry in catalog.of_actor("role", "china")] == [
         ("li-qiang", "Premier")
     ]
-    assert catalog.roles_at["huawei"] == ()
+    assert catalog.of_actor("role", "huawei") == ()
 
 
 # ── Backlinks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -202,10 +209,7 @@ def test_an_actor_appears_where_it_is_named(place: str) -> None:
 def test_what_was_said_counted_and_done_is_on_the_profile() -> None:
     rest = PLACES["a statement"] + PLACES["a figure"] + PLACES["an event"]
     catalog = catalog_of({"actors/zte.yml": actor("ZTE"), "briefings/a.yml": briefing(rest=rest)})
-    assert [
-        len(group["zte"]) for group in (catalog.statements_of, catalog.figures_of, catalog.events_of)
-    ] == [1, 1, 1]
-    assert [len(group["a"]) for group in (catalog.statements_in, catalog.figures_in)] == [1, 1]
+    assert [len(catalog.of_actor(kind, "zte")) for kind in ("statement", "figure", "event")] == [1, 1, 1]
 
 
 FACTS = {
@@ -219,12 +223,12 @@ FACTS = {
         "briefings/a.yml",
         briefing(rest="statements: [{speaker: huawei, text: x, cite: [wam-2025, copy-2025]}]\n"),
     ),
-    "figure": (
+    "value": (
         "briefings/a.yml",
         briefing(rest="figures: [{label: x, unit: y, value: 1, cite: copy-2025}]\n"),
     ),
     "section": ("briefings/a.yml", briefing(rest="sections: [{heading: x, text: y, cite: copy-2025}]\n")),
-    "part": ("briefings/a.yml", briefing(rest="actors: [{actor: huawei, role: x, cite: copy-2025}]\n")),
+    "involved": ("briefings/a.yml", briefing(rest="actors: [{actor: huawei, role: x, cite: copy-2025}]\n")),
     "role": ("actors/zte.yml", actor("ZTE", "roles: [{title: x, cite: copy-2025}]\n")),
     "relation": (
         "actors/zte.yml",
@@ -237,7 +241,7 @@ FACTS = {
 def test_a_source_knows_each_fact_that_rests_on_it(kind: str) -> None:
     path, text = FACTS[kind]
     catalog = catalog_of({path: text, "sources/copy-2025.yml": "title: x\npublisher: The Copy\nkind: news\n"})
-    (fact,) = catalog.facts_on["copy-2025"]
+    (fact,) = catalog.by_source["copy-2025"]
     assert (fact.kind, fact.sheet.path) == (kind, f"content/{path}")
 
 
@@ -247,7 +251,7 @@ def test_a_quotation_is_the_passage_of_sources_it_cites_without_one() -> None:
         " exclusive game}]}]\n"
     )
     catalog = catalog_of({"briefings/a.yml": briefing(rest=rest)})
-    (entry,) = catalog.statements_in["a"]
+    (entry,) = of_kind(catalog.briefings["a"], "statement")
     assert [(c.source, c.passage, c.is_quote) for c in entry.citations] == [
         ("wam-2025", "an exclusive game", True),
         ("reuters-2025", "in an exclusive game", False),
@@ -260,7 +264,7 @@ def test_anchors_on_a_page_are_given_ids_or_first_words_and_each_is_used_once() 
         for more in ("text: Once more.", "text: 'Once, more!'", "id: mine, text: x", "text: 李强")
     )
     catalog = catalog_of({"briefings/a.yml": briefing(rest=rest)})
-    assert [e.anchor for e in catalog.statements_in["a"]] == [
+    assert [e.anchor for e in of_kind(catalog.briefings["a"], "statement")] == [
         "statement-once-more",
         "statement-once-more-2",
         "statement-mine",
@@ -316,7 +320,11 @@ def test_at_most_five_are_related() -> None:
 
 def test_what_nobody_asks_for_is_an_empty_group() -> None:
     catalog = catalog_of({})
-    assert (catalog.events_of["nobody"], catalog.facts_on["nothing"], catalog.briefings_on["no-topic"]) == (
+    assert (
+        catalog.of_actor("event", "nobody"),
+        catalog.by_source["nothing"],
+        catalog.briefings_on["no-topic"],
+    ) == (
         (),
         (),
         (),

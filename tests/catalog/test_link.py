@@ -81,26 +81,24 @@ def test_what_the_gate_lets_through_has_every_reference() -> None:
     catalog = catalog_of(
         {"actors/zte.yml": "name: ZTE\nkind: company\nroles: [{title: x, organization: china}]\n"}
     )
-    for fact in catalog.facts:
-        assert all(citation.source in catalog.sources for citation in fact.citations)
-    for entry in catalog.events:
-        assert all(actor in catalog.actors for actor in entry.event.actors)
+    for entry in catalog.entries:
+        assert all(citation.source in catalog.sources for citation in entry.citations)
+        assert all(actor in catalog.actors for actor in entry.actors)
 
 
 def test_the_order_of_files_changes_nothing() -> None:
     sheets = sheets_of({"briefings/a.yml": HEAD + "timeline: [{event: waic-2025-opening}]\n"})
     one, other = link(sheets)[0], link(reversed(sheets))[0]
     assert one is not None and other is not None
-    assert (one.facts, one.events, list(one.actors), list(one.briefings)) == (
-        other.facts,
-        other.events,
+    assert (one.entries, list(one.actors), list(one.briefings)) == (
+        other.entries,
         list(other.actors),
         list(other.briefings),
     )
 
 
 def test_nothing_at_all_is_a_catalog() -> None:
-    assert catalog_of({}, with_base=False).facts == ()
+    assert catalog_of({}, with_base=False).entries == ()
 
 
 def hints(sheets: dict[str, str], published: list[str]) -> list[str]:

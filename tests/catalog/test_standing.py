@@ -77,7 +77,7 @@ def test_independent_publishers_are_counted(
     linked = catalog(
         f"in_brief: [{{text: x, cite: [{', '.join(cited)}]}}]\n" if cited else "in_brief: [{text: x}]\n"
     )
-    (point,) = [fact for fact in linked.facts if fact.kind == "point"]
+    (point,) = linked.by_kind["point"]
     found = support(linked.sources, point.citations)
     assert (found.publishers, found.level) == (publishers, level)
     assert found.sources == tuple(dict.fromkeys(cited))

@@ -75,7 +75,7 @@ FORMS = {
             "[a](briefings/waico.md#part-in-brief) [b](briefings/waico.md#event-opening)"
             " [c](briefings/waico.md#source-1)"
         ),
-        "[a](briefings/waico.md#who-is-who)",
+        "[a](briefings/waico.md#whos-who)",
         "[a](sources/wam-2025.md)",
         "[a](media/map.pdf) ![b](media/map.pdf)",
         "[a](assets/icon.svg)",

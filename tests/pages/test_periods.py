@@ -146,9 +146,9 @@ def test_each_event_stands_on_the_page_of_one_period(site: Site) -> None:
         for c in contexts
         if isinstance(c, TimelineContext)
         for section in c.sections
-        for _, entry in section.events
+        for _, entry in section.entries
     ]
-    assert ids(placed) == ids(site.catalog.events)
+    assert ids(placed) == ids(site.catalog.chronology)
 
 
 def test_each_statement_stands_on_one_page_of_its_status(site: Site) -> None:
@@ -161,10 +161,10 @@ def test_each_statement_stands_on_one_page_of_its_status(site: Site) -> None:
         for _, entries in c.sections
         for e in entries
     ]
-    assert ids(placed) == ids(site.catalog.statements)
+    assert ids(placed) == ids(site.catalog.by_kind["statement"])
     first = site.pages["statements.md"].context
     assert isinstance(first, StatementsContext)
-    assert sum(group.n for group in first.groups) == len(site.catalog.statements)
+    assert sum(group.n for group in first.groups) == len(site.catalog.by_kind["statement"])
     assert [group.status for group in first.groups][:2] == ["unsupported", "disputed"]
 
 
@@ -174,9 +174,8 @@ def test_all_of_an_actor_stands_once_on_the_profile_or_on_the_page_of_a_period(s
         found = [page.context for page in (site.pages[path], *site.below(path))]
         records = [c.record for c in found if isinstance(c, ActorContext | ActorPeriodContext)]
         assert len(records) == len(found)
-        assert ids(e for r in records for _, e in r.events) == ids(site.catalog.events_of[actor])
-        assert ids(e for r in records for e in r.statements) == ids(site.catalog.statements_of[actor])
-        assert ids(e for r in records for e in r.figures) == ids(site.catalog.figures_of[actor])
+        for kind in ("event", "statement", "figure"):
+            assert ids(e for r in records for e in r.entries[kind]) == ids(site.catalog.of_actor(kind, actor))
         assert ids(e for r in records for e in r.appearances) == ids(site.catalog.appearances[actor])
     assert site.below("actors/actor-0.md")
 
@@ -201,9 +200,9 @@ def test_a_new_event_changes_the_page_of_its_period_only(site: Site, root: Path,
     before = sheet.read_text(encoding="utf-8")
     data = yaml.safe_load(before)
     day = next(
-        entry.event.date
-        for entry in site.catalog.events
-        if entry.briefing.id == "briefing-3" and entry.event.date.is_day
+        entry.item.date
+        for entry in site.catalog.by_kind["event"]
+        if entry.sheet.id == "briefing-3" and entry.item.date.is_day
     )
     data["timeline"].append({"date": day.text, "title": "Something that nobody knew", "cite": "source-0"})
     sheet.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -68,7 +68,7 @@ def test_a_network_leads_to_profiles() -> None:
 
 def test_a_timeline_takes_three_events() -> None:
     drawer = illustrator()
-    events = [(f"#e{n}", entry) for n, entry in enumerate(drawer._catalog.events)]
+    events = [(f"#e{n}", entry) for n, entry in enumerate(drawer._catalog.by_kind["event"])]
     assert drawer.timeline(events[:2], name="A", as_of=TODAY) is None
     picture = drawer.timeline(events, name="A", as_of=TODAY)
     assert picture is not None
@@ -104,7 +104,7 @@ def test_topics_beyond_the_eighth_share_a_color() -> None:
 )
 def test_values_stand_side_by_side_in_the_language_of_the_site(language: str, expected: list[str]) -> None:
     drawer = illustrator(language)
-    contested, single = drawer._catalog.figures
+    contested, single = drawer._catalog.by_kind["figure"]
     picture = drawer.values(contested, prefix="values-1")
     assert picture is not None
     for words in expected:

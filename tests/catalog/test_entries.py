@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.catalog.entries import Name, anchors, fold, slug, stated
+from briefings.catalog.entries import anchors, fold, of_kind, slug
+from briefings.model.base import Naming
 from briefings.text.prose import is_id
 from tests.trees import catalog_of
 
@@ -96,20 +97,20 @@ def test_a_latin_anchor_has_all_words_that_there_is_room_for(words: str) -> None
 WORDS = st.sampled_from(["a", "A!", "b", "a 2", "李", "李强讲话", "!"])
 NAMES = st.lists(
     st.builds(
-        Name, st.none() | st.sampled_from(["a", "a-2", "b"]), WORDS, st.sampled_from(["", "2024", "2025"])
+        Naming, st.none() | st.sampled_from(["a", "a-2", "b"]), WORDS, st.sampled_from(["", "2024", "2025"])
     ),
     max_size=12,
 )
 
 
 @given(NAMES)
-def test_anchors_of_one_page_differ(names: list[Name]) -> None:
+def test_anchors_of_one_page_differ(names: list[Naming]) -> None:
     made = [*anchors("event", names)]
     assert len(set(made)) == len(names)
 
 
 @given(NAMES)
-def test_an_id_always_has_its_own_anchor(names: list[Name]) -> None:
+def test_an_id_always_has_its_own_anchor(names: list[Naming]) -> None:
     made = [*anchors("event", names)]
     for name, anchor in zip(names, made, strict=True):
         if [each.id for each in names].count(name.id) == 1 and name.id is not None:
@@ -118,7 +119,7 @@ def test_an_id_always_has_its_own_anchor(names: list[Name]) -> None:
 
 OTHER_SCRIPTS = st.lists(
     st.builds(
-        Name,
+        Naming,
         st.none(),
         st.text(alphabet="世界人工智能大会年", min_size=1, max_size=40),
         st.sampled_from(["2024", "2025"]),
@@ -130,7 +131,7 @@ OTHER_SCRIPTS = st.lists(
 
 @given(OTHER_SCRIPTS, st.data())
 def test_an_insertion_leaves_the_anchors_of_other_scripts_as_they_are(
-    names: list[Name], data: st.DataObject
+    names: list[Naming], data: st.DataObject
 ) -> None:
     inserted = data.draw(OTHER_SCRIPTS.map(lambda more: [name for name in more if name not in names]))
     places = [data.draw(st.integers(0, len(names))) for _ in inserted]
@@ -155,7 +156,7 @@ def test_no_event_takes_the_anchor_of_one_that_another_briefing_lends() -> None:
     assert [entry.anchor for entry in catalog.timelines["b"]] == ["event-opening-2", "event-opening"]
 
 
-def test_an_actor_or_a_heading_that_stands_twice_has_two_anchors_and_facts_lead_to_them() -> None:
+def test_an_actor_or_a_heading_that_is_there_twice_has_two_anchors() -> None:
     parts = (
         "actors:\n  - {actor: huawei, role: Maker, cite: wam-2025}\n  - {actor: huawei, role: Seller, cite:"
         " wam-2025}\n"
@@ -166,22 +167,15 @@ def test_an_actor_or_a_heading_that_stands_twice_has_two_anchors_and_facts_lead_
         f"  - {{heading: '{heading}', text: 'z [@wam-2025]'}}\n" for heading in headings
     )
     sheet = catalog_of({"briefings/a.yml": HEAD + parts + sections}).briefings["a"]
-    found = stated(sheet)
     long = "section-the-same-long-heading-of-which-only-the-end-says"
-    assert [anchor for anchor, _ in found.involved] == ["actor-huawei", "actor-huawei-2"]
-    assert [anchor for anchor, _ in found.sections] == [
+    assert [entry.anchor for entry in of_kind(sheet, "involved")] == ["actor-huawei", "actor-huawei-2"]
+    assert [entry.anchor for entry in of_kind(sheet, "section")] == [
         "section-background",
         "section-background-2",
         "section-经过",
         "section-背景",
         long,
         f"{long}-2",
-    ]
-    assert [fact.anchor for fact in found.own if fact.kind == "part"] == [
-        anchor for anchor, _ in found.involved
-    ]
-    assert [fact.anchor for fact in found.own if fact.kind == "section"] == [
-        anchor for anchor, _ in found.sections
     ]
 
 
@@ -193,8 +187,8 @@ def test_corrections_are_numbered_by_date_wherever_a_new_one_is_written(newest_f
         + "corrections:\n"
         + "".join(f"  - {{date: {day}, text: x}}\n" for day in (days[::-1] if newest_first else days))
     )
-    found = stated(catalog_of({"briefings/a.yml": text}).briefings["a"]).corrections
-    assert sorted((anchor, correction.date.text) for anchor, correction in found) == [
+    found = of_kind(catalog_of({"briefings/a.yml": text}).briefings["a"], "correction")
+    assert sorted((entry.anchor, entry.item.date.text) for entry in found) == [
         ("correction-1", "2025-08-01"),
         ("correction-2", "2025-09-01"),
         ("correction-3", "2025-10-01"),
