@@ -4,6 +4,7 @@ places."""
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -113,6 +114,21 @@ def test_libraries_are_known_in_few_places(module: str) -> None:
         if part not in KNOWN_IN.get(library := name.partition(".")[0], {part})
     ]
     assert strays == []
+
+
+ONLY_IN = {
+    r"\bprint\(|\bclick\.echo\(": "cli.py",
+    r"\bsys\.exit\(": "cli.py",
+    r"""["']git["']""": "sheets/git.py",
+}
+"""What only one module does: printing, setting the exit code, running git."""
+
+
+@pytest.mark.parametrize(("pattern", "home"), ONLY_IN.items(), ids=ONLY_IN.values())
+def test_only_one_module_does_it(pattern: str, home: str) -> None:
+    assert re.search(pattern, (PACKAGE / home).read_text(encoding="utf-8"))
+    others = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / home]
+    assert [path for path in others if re.search(pattern, path.read_text(encoding="utf-8"))] == []
 
 
 def test_no_modules_import_one_another_in_a_circle() -> None:

@@ -14,13 +14,14 @@ from typing import Any
 import yaml
 from playwright.sync_api import Browser, Dialog, Page
 
+from briefings.html.engines import ENGINE_NAMES
 from tests.hostile.case_files import Case, File, base
 from tests.hostile.play import misbehaved, problems_in, write_project
 from tests.hostile.sandbox import Ran, Sandbox
 from tests.serving import serve
 
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
-ENGINES = ("mkdocs", "zensical")
+ENGINES: tuple[str, ...] = ENGINE_NAMES
 SITE_NAME = "AI Governance Briefings"
 """As in the project's mkdocs.yml."""
 ADDRESSES = {"SITE_URL": "https://site.example/project/", "REPO_URL": "https://forge.example/owner/project"}
