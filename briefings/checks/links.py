@@ -1,8 +1,6 @@
-"""Links and images in prose and in hand-written pages: each leads to a page, a place or a file of this site
-that is there.
+"""Checks links and images in prose and hand-written pages: each leads to an existing page, anchor or file.
 
-Engines find dead links, too, but only in a built page: they know neither the sheet nor the line that a link
-was written on.
+Engines find dead links too, but only in built pages, without the sheet and line that a link is from.
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ import posixpath
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Protocol
@@ -32,36 +30,30 @@ from briefings.sheets.load import Sheet, once
 from briefings.text.prose import references
 
 SHOWN_ELSEWHERE = frozenset({"timeline", "statements", "figures", "corrections"})
-"""Keys of a briefing whose prose also stands on pages of other folders, where a relative address would lead
-elsewhere."""
+"""Keys of a briefing whose prose is also shown in other folders, where relative links would break."""
 
 
 class Destinations(Protocol):
-    """What links can lead to."""
+    """The pages and files that links can lead to, by their paths below build/docs."""
 
-    def __contains__(self, path: object) -> bool:
-        """Whether there is a page or a file at a path below build/docs."""
-        ...
+    def __contains__(self, path: object) -> bool: ...
 
-    def __iter__(self) -> Iterator[str]:
-        """The paths of all pages and files."""
-        ...
+    def __iter__(self) -> Iterator[str]: ...
 
     def places(self, path: str) -> Collection[str] | None:
-        """The anchors on a page; None where they are not certain."""
+        """The anchors on a page; None if they are not known for certain."""
         ...
 
 
 def link_problems(
     catalog: Catalog, pages: Iterable[Handwritten], destinations: Destinations
 ) -> Iterator[Problem]:
-    """Dead links and images of other hosts, in all published sheets and all hand-written pages."""
+    """Dead links, and images on other hosts, in all published sheets and hand-written pages."""
     judge = _Judge(destinations)
     for sheet in catalog.sheets():
+        page_path = urls.page_of_sheet(sheet)
         for path, text, link in _links_of(sheet):
-            fault = judge.fault(
-                link, urls.page_of_sheet(sheet), in_sheet=True, shared=path[0] in SHOWN_ELSEWHERE
-            )
+            fault = judge.fault(link, page_path, in_sheet=True, shared=path[0] in SHOWN_ELSEWHERE)
             if fault is not None:
                 code, message, hint = fault
                 written = text[link.start : link.end]
@@ -78,8 +70,7 @@ def link_problems(
 
 @once
 def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[KeyPath, str, Link], ...]:
-    """The links of a sheet's prose that may lead nowhere, each with the path and the text that it stands
-    in."""
+    """The links in a sheet's prose that may be dead, each with the path and the text of the prose."""
     if not any(_may_be_dead(text) for text in refers(sheet).prose):
         return ()
     return tuple(
@@ -91,10 +82,9 @@ def _links_of(sheet: Sheet[SheetModel]) -> tuple[tuple[KeyPath, str, Link], ...]
 
 
 def _may_be_dead(text: str) -> bool:
-    """Whether a text holds more than whole addresses of the web; most texts hold no link at all."""
-    return (
-        "![" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
-    )
+    """Whether a text may have links other than to web addresses; a quick test, as most texts have none."""
+    web_links = text.count("](https://") + text.count("](http://")
+    return "![" in text or "]:" in text or text.count("](") > web_links
 
 
 _Fault = tuple[codes.Code, str, str]
@@ -102,66 +92,52 @@ _Fault = tuple[codes.Code, str, str]
 
 
 class _Judge:
-    """Says of each link whether it leads somewhere."""
+    """Decides whether links lead somewhere."""
 
     def __init__(self, destinations: Destinations) -> None:
         self._destinations = destinations
 
     def fault(self, link: Link, page: str, *, in_sheet: bool, shared: bool) -> _Fault | None:
-        """What is wrong with a link on a page, if anything. `shared`: the text stands on several pages."""
+        """What is wrong with a link on a page, if anything. `shared`: the text is shown on several pages."""
         try:
             parts = urlsplit(link.address)
         except ValueError:
-            return None  # no address that a browser could follow into this site
+            return None  # browsers cannot follow it into this site
         if parts.scheme or parts.netloc:
-            return (
-                _remote(link)
-                if link.image and (parts.scheme in ("http", "https") or not parts.scheme)
-                else None
-            )
+            return _remote(link) if link.image and parts.scheme in ("http", "https", "") else None
         shown = f"`{link.address}`"
         if link.address.startswith(("/", "\\")):
-            message = f"{shown} starts at the root of the host, and the site may be served below it"
+            message = f"{shown} starts at the root of the host, but the site may be served below it"
             near = self._nearest(parts.path.lstrip("/\\"), page, in_sheet=in_sheet)
             return codes.DEAD_LINK, message, near or _advice(link, in_sheet=in_sheet, shared=shared)
         if shared:
-            message = f"{shown} holds on one page only, and this text is shown on several"
+            message = f"{shown} is valid on one page only, but this text is shown on several"
             near = self._nearest(_target(page, parts.path), page, in_sheet=True) if parts.path else ""
-            return (
-                codes.DEAD_LINK,
-                message,
-                near if "[[" in near else _advice(link, in_sheet=True, shared=True),
-            )
+            hint = near if "[[" in near else _advice(link, in_sheet=True, shared=True)
+            return codes.DEAD_LINK, message, hint
         target = _target(page, parts.path) if parts.path else page
         if target not in self._destinations:
-            message = f"{shown} leads to no page and no file of this site"
+            message = f"{shown} leads to no page or file of this site"
             near = self._nearest(target, page, in_sheet=in_sheet)
             return codes.DEAD_LINK, message, near or _advice(link, in_sheet=in_sheet, shared=False)
         places = self._destinations.places(target) if parts.fragment else None
         if places is not None and parts.fragment not in places:
             where = "this page" if target == page else f"the page `{target}`"
             known = unquote(parts.fragment)
-            # Headings may be numbered, `sources_1`, where several are alike: what is meant is rarely such a
-            # one.
+            # Not anchors such as `sources_1`, which engines number because another heading is the same.
             offered = (place for place in places if _NUMBERED.search(place) is None)
-            hint = (
-                f"did you mean `{known}`?"
-                if known in places
-                else did_you_mean(known[:_LONGEST_NAME], offered) or _PLACES
-            )
-            return codes.DEAD_LINK, f"there is no place `#{parts.fragment}` on {where}", hint
+            hint = did_you_mean(known[:_LONGEST_NAME], offered) or _PLACES
+            if known in places:
+                hint = f"did you mean `{known}`?"
+            return codes.DEAD_LINK, f"there is no anchor `#{parts.fragment}` on {where}", hint
         return None
 
     def _nearest(self, target: str, page: str, *, in_sheet: bool) -> str:
-        """A hint that offers what was probably meant; empty where nothing is near."""
-        stem = (
-            unquote(target)
-            .strip("/")
-            .removesuffix("index.html")
-            .removesuffix(".html")
-            .removesuffix(".md")
-            .strip("/")
-        )
+        """A hint that offers what was probably meant; empty if nothing is similar."""
+        stem = unquote(target).strip("/")
+        for suffix in ("index.html", ".html", ".md"):
+            stem = stem.removesuffix(suffix)
+        stem = stem.strip("/")
         name = posixpath.basename(stem)
         guesses = [f"{stem}.md", f"{stem}/index.md" if stem else urls.HOME, f"{name}.md", f"media/{name}"]
         guesses += [f"{folder}/{name}.md" for folder in FOLDERS.values()]
@@ -176,20 +152,17 @@ class _Judge:
         return _QUOTED.sub(lambda word: f"`{_as_written(paths[word[1]], page, in_sheet=in_sheet)}`", near)
 
 
-_PLACES = "a heading's place is its words in small letters, with hyphens; an event's is `event-` and its id"
+_PLACES = "a heading's anchor is its words in lower case, with hyphens; an event's is `event-` and its id"
 _LONGEST_NAME = 100
-"""Characters of an address that are compared with what there is."""
+"""Characters of an address that are compared with existing names."""
 _NUMBERED = re.compile(r"_\d+$")
 _QUOTED = re.compile(r"`([^`]+)`")
 
 
 def _remote(link: Link) -> _Fault:
     message = f"the image `{link.address}` is on another host, from which pages load nothing"
-    return (
-        codes.REMOTE_IMAGE,
-        message,
-        "save it in content/media/ if its licence allows that, or link to the page that shows it",
-    )
+    hint = "save it in content/media/ if its licence allows that, or link to the page that shows it"
+    return codes.REMOTE_IMAGE, message, hint
 
 
 def _target(page: str, path: str) -> str:
@@ -197,8 +170,7 @@ def _target(page: str, path: str) -> str:
 
 
 def _as_written(path: str, page: str, *, in_sheet: bool) -> str:
-    """How a link to a path is written: in a sheet by the id of another one, and else by the way from the
-    page."""
+    """How to write a link to a path: in a sheet, by the id of the other sheet if possible."""
     folder, _, name = path.rpartition("/")
     kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
     if not in_sheet or kind is None or name == "index.md":
@@ -214,11 +186,10 @@ def _advice(link: Link, *, in_sheet: bool, shared: bool) -> str:
         return f"put the image into content/media/ and write `{'../' if in_sheet else ''}media/name.jpg`"
     if not in_sheet:
         return (
-            "link a page by the path of its Markdown file, such as `briefings/index.md`, and a file as"
-            " `media/name.pdf`"
+            "link to a page by its Markdown file, as `briefings/index.md`, and to a file as `media/name.pdf`"
         )
     other = "anything else with its whole address" if shared else "another page as `../about.md`"
-    return f"link another sheet with `[[id]]` or `[[topic:id]]`, and {other}"
+    return f"link to another sheet with `[[id]]` or `[[topic:id]]`, and to {other}"
 
 
 # ── Links in Markdown ───────────────────────────────────────────────────────────────────────────────────────
@@ -226,7 +197,7 @@ def _advice(link: Link, *, in_sheet: bool, shared: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The address of a link or an image, and where it stands in its text, as Python slices."""
+    """The address of a link or an image, and its position in the text."""
 
     address: str
     start: int
@@ -241,8 +212,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]++)", r
 _TOKEN = re.compile(r"\\.|`++|!?\[|\]", re.DOTALL)
 _TICKS = re.compile(r"`++")
 _FENCE_IN_PROSE = re.compile(r"^[ \t]*(?=```)", re.MULTILINE)
-# In angle brackets, or up to the closing bracket with a title. Possessive, so that nothing is looked at
-# twice.
+# In angle brackets, or up to the closing bracket with a title. Possessive, for linear time.
 _DESTINATION = re.compile(
     r"""\(\s*+(?:<([^<>\n]*+)>\s*+(?=[)"'])|((?:[^()<>\n]++|\([^()<>\n]*+\))*+)(?=\)))"""
 )
@@ -252,29 +222,25 @@ _LONGEST_LABEL = 200
 
 
 def links(text: str, *, markup: bool = True) -> Iterator[Link]:
-    """The links and images of a Markdown text, in one pass: inline ones in order, then those that use a
-    definition.
+    """The links and images of a Markdown text: inline ones in order, then those that use a definition.
 
-    What stands in code is passed over. With `markup`, so is what stands in raw HTML and fenced code, as in a
-    page of its own; in prose both are only text. References to sheets are no links here: they were checked
-    already.
+    Code is skipped. So are raw HTML and fenced code with `markup`, for whole pages; in prose both are just
+    text. References to sheets are not included, as they were checked before.
     """
-    definitions = (
-        {_label(match[1]): match for match in _DEFINITION.finditer(text)} if markup and "]:" in text else {}
-    )
+    has_definitions = markup and "]:" in text
+    definitions = {_label(match[1]): match for match in _DEFINITION.finditer(text)} if has_definitions else {}
     defined_at = {match.start(1) - 1 for match in definitions.values()}
     used: dict[str, bool] = {}
     opaque = [] if markup else _opaque(text)
     for start, end in _blocks(text, markup=markup):
         for pair in _pairs(text, start, end, opaque):
             destination = _DESTINATION.match(text, pair.end, end)
-            if destination is not None:
-                group = 1 if destination[1] is not None else 2
-                written = (
-                    destination[1] if group == 1 else _TITLE.split(destination[2], maxsplit=1)[0].rstrip()
-                )
+            if destination is not None and destination[1]:
+                yield _link(destination[1], destination.start(1), image=pair.image)
+            elif destination is not None:
+                written = _TITLE.split(destination[2] or "", maxsplit=1)[0].rstrip()
                 if written:
-                    yield _link(written, destination.start(group), image=pair.image)
+                    yield _link(written, destination.start(2), image=pair.image)
             elif definitions and pair.start not in defined_at and pair.end - pair.start <= _LONGEST_LABEL:
                 label = _label(text[pair.start + 1 : pair.end - 1])
                 if label in definitions:
@@ -284,12 +250,10 @@ def links(text: str, *, markup: bool = True) -> Iterator[Link]:
 
 
 def _opaque(text: str) -> list[tuple[int, int]]:
-    """What is no Markdown in prose: references to sheets, and the backticks of a fence, which are shown as
-    text."""
-    fences = (
-        [(match.end(), match.end() + 3) for match in _FENCE_IN_PROSE.finditer(text)] if "```" in text else []
-    )
-    return sorted([*((each.start, each.end) for each in references(text)), *fences])
+    """The spans of prose that are not Markdown: references to sheets, and the backticks of fences."""
+    fences = _FENCE_IN_PROSE.finditer(text) if "```" in text else ()
+    spans = [(each.start, each.end) for each in references(text)]
+    return sorted([*spans, *((match.end(), match.end() + 3) for match in fences)])
 
 
 def _label(text: str) -> str:
@@ -311,16 +275,18 @@ class _Pair:
 
 
 def _pairs(text: str, start: int, end: int, opaque: list[tuple[int, int]]) -> Iterator[_Pair]:
-    """The pairs of brackets in a block, outside of code and of what is `opaque`."""
-    ticks: Mapping[int, list[int]] = _runs(text, start, end)
+    """The pairs of brackets in a block, outside of code and of `opaque` spans."""
+    ticks: defaultdict[int, list[int]] = defaultdict(list)
+    for run in _TICKS.finditer(text, start, end):
+        ticks[len(run[0])].append(run.start())
     open_: list[tuple[int, bool]] = []
     last: _Pair | None = None
     at = start
     while (token := _TOKEN.search(text, at, end)) is not None:
         at, sign = token.end(), token[0]
-        passed = _passed(opaque, token.start())
-        if passed is not None:
-            at = passed
+        opaque_end = _span_end(opaque, token.start())
+        if opaque_end is not None:
+            at = opaque_end
         elif sign[0] == "`":
             later = ticks[len(sign)]
             after = bisect_left(later, at)
@@ -329,31 +295,23 @@ def _pairs(text: str, start: int, end: int, opaque: list[tuple[int, int]]) -> It
             continue
         elif sign == "]" and open_:
             opened, image = open_.pop()
-            # In `![words][label]` the label is an image's.
+            # In `![words][label]` the label belongs to an image.
             last = _Pair(opened, at, image or (last is not None and last.end == opened and last.image))
             yield last
         elif sign.endswith("["):
             open_.append((at - 1, sign[0] == "!"))
 
 
-def _runs(text: str, start: int, end: int) -> Mapping[int, list[int]]:
-    """By length: where each run of backticks begins."""
-    runs: defaultdict[int, list[int]] = defaultdict(list)
-    for run in _TICKS.finditer(text, start, end):
-        runs[len(run[0])].append(run.start())
-    return runs
-
-
-def _passed(spans: list[tuple[int, int]], at: int) -> int | None:
-    """The end of the span that a place lies in, if it lies in one."""
+def _span_end(spans: list[tuple[int, int]], at: int) -> int | None:
+    """The end of the span that contains a position, if any."""
     n = bisect_right(spans, (at, len(spans) and spans[-1][1])) - 1
     return spans[n][1] if n >= 0 and spans[n][0] <= at < spans[n][1] else None
 
 
 def _blocks(text: str, *, markup: bool) -> Iterator[tuple[int, int]]:
-    """The stretches of lines without a blank one between them, in which links can stand."""
+    """The runs of non-blank lines that can contain links."""
     closing = ""
-    """What ends the fence, the comment or the raw element that the line stands in."""
+    """What ends the current fence, comment or raw element."""
     start: int | None = None
     at, was_blank, was_code, in_list = 0, True, False, False
     for line in text.splitlines(keepends=True):
@@ -382,7 +340,7 @@ def _blocks(text: str, *, markup: bool) -> Iterator[tuple[int, int]]:
 
 
 def _opening(line: str, *, was_blank: bool) -> str:
-    """What ends the fence, comment or raw element that a line begins; empty where it begins none."""
+    """What ends the fence, comment or raw element that a line begins; empty if it begins none."""
     if (fence := _FENCE.match(line)) is not None:
         return fence[1]
     if line.startswith("<!--"):
@@ -399,7 +357,7 @@ def _ends(line: str, closing: str) -> bool:
 
 
 class _Lines:
-    """The lines of a page's text."""
+    """Finds the places of links in a page."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
@@ -408,11 +366,10 @@ class _Lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
     def place(self, path: str, first: int, link: Link) -> Place:
-        """Where a link stands in its file, of whose lines the text begins with `first`."""
+        """The place of a link in its file, where the text begins at the line `first`."""
         n = bisect_right(self._starts, link.start) - 1
-        return Place(
-            path, first + n, link.start - self._starts[n] + 1, self._lines[n], max(1, link.end - link.start)
-        )
+        column = link.start - self._starts[n] + 1
+        return Place(path, first + n, column, self._lines[n], max(1, link.end - link.start))
 
 
 __all__ = ["Destinations", "Link", "link_problems", "links"]

@@ -1,4 +1,4 @@
-"""Numbers in words, in the languages that the package has words for."""
+"""Numbers in words, in English and German."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 Readings = frozenset[Decimal]
-"""Everything that a number in a text may mean."""
+"""The possible values of a number in a text."""
 
 _SMALL: Mapping[str, str] = {
     "en": (
@@ -23,12 +23,12 @@ _TENS: Mapping[str, str] = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety",
     "de": "zwanzig dreissig vierzig fünfzig sechzig siebzig achtzig neunzig",
 }
-"""By language, in small letters and with `ss` for `ß`: the words for 0 to 19, and for 20, 30 … 90."""
+"""By language, in lower case and with `ss` for `ß`: the words for 0 to 19, and for 20, 30 … 90."""
 
 LANGUAGES = frozenset(_SMALL)
 
 LONGEST_PHRASE = 5
-"""Words: `nine hundred and ninety nine`."""
+"""The most words of a phrase: `nine hundred and ninety nine`."""
 
 _OTHERS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -52,7 +52,7 @@ _OTHERS: Mapping[str, Mapping[str, str]] = {
         "milliarde": "1e9", "billion": "1e12",
     },
 }  # fmt: skip
-"""By language: other words that give a number; of a share also the percentage."""
+"""By language: other words for numbers; for shares, the percentage too."""
 
 _ORDINALS = {
     "one": "first",
@@ -68,10 +68,9 @@ _ORDINAL_STEMS = {3: "dritte", 7: "siebte", 8: "achte"}
 
 @cache
 def phrases(base: str) -> Mapping[str, Readings]:
-    """By words in small letters, one space between them: the numbers from 2 to 999, and other words that give
-    one.
+    """The values of phrases in lower case: numbers from 2 to 999, and other words for numbers.
 
-    Empty for a language (without region) whose numbers are not known.
+    Empty for a language (without region) whose words are not known.
     """
     if base not in LANGUAGES:
         return {}
@@ -82,23 +81,20 @@ def phrases(base: str) -> Mapping[str, Readings]:
         below[10 * n] = ten
         for one in range(1, 10):
             below[10 * n + one] = f"{ten} {small[one]}" if english else f"{small[one]}und{ten}"
-    found: dict[str, Readings] = {}
-    # One is said in too many ways, most of them articles.
+    values: dict[str, Readings] = {}
+    # Not 1, whose words are mostly articles.
     for number in range(2, 1000):
         hundreds, rest = divmod(number, 100)
-        head, tail = small[hundreds] if hundreds else "", below[rest] if rest or not hundreds else ""
+        head, tail = small[hundreds] if hundreds else "", below[rest] if rest else ""
         for phrase in _with_hundreds(base, head, tail):
-            for spelled in (
-                phrase,
-                *(_english_ordinals(phrase) if english else _german_ordinals(phrase, number)),
-            ):
-                found[spelled] = _readings(str(number))
-    return {**found, **{word: _readings(numbers) for word, numbers in _OTHERS[base].items()}}
+            ordinals = _english_ordinals(phrase) if english else _german_ordinals(phrase, number)
+            values.update(dict.fromkeys((phrase, *ordinals), _readings(str(number))))
+    return values | {word: _readings(numbers) for word, numbers in _OTHERS[base].items()}
 
 
 @cache
 def first_words(base: str) -> frozenset[str]:
-    """The words that a phrase begins with."""
+    """The first words of all phrases."""
     return frozenset(phrase.partition(" ")[0] for phrase in phrases(base))
 
 

@@ -1,8 +1,6 @@
-"""Numbers in running text, in digits or in words: what each may mean, so that a figure can be compared with
-its passage.
+"""Reads numbers in running text, in digits or words, so that a figure can be compared with its passage.
 
-Generous where writing is ambiguous (in English `1.200` may be 1200 or 1.2): a number is given if any reading
-of the text gives it.
+An ambiguous number has several readings, any of which may match: in English `1.200` may be 1200 or 1.2.
 """
 
 from __future__ import annotations
@@ -32,12 +30,12 @@ from briefings.checks.number_words import (
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """One number as a text gives it."""
+    """A number in a text."""
 
     text: str
     """As written, with its scale: `412 million`."""
     readings: Readings
-    """Everything that it may mean."""
+    """Its possible values."""
     in_digits: bool
     """False for a number in words."""
 
@@ -52,19 +50,17 @@ class Scale:
 
 
 def spells_numbers(language: str) -> bool:
-    """Whether numbers in words are known in a language (BCP 47)."""
+    """Whether the words for numbers of a language (BCP 47) are known."""
     return _base(language) in LANGUAGES or _base(language) in _IDEOGRAPHIC
 
 
 @lru_cache(maxsize=1 << 13)
 def numerals(text: str, language: str) -> tuple[Numeral, ...]:
-    """Every number that a text in a language (BCP 47) gives, in the order of the text."""
+    """All numbers in a text of a language (BCP 47), in order."""
     spots: list[_Spot] = []
-    for spot in sorted(
-        [*_digits(text, language), *_ideographs(text, language), *_words(text, language)],
-        key=lambda spot: spot.start,
-    ):
-        # The word in `412 million` is no number of its own.
+    candidates = [*_digits(text, language), *_ideographs(text, language), *_words(text, language)]
+    for spot in sorted(candidates, key=lambda spot: spot.start):
+        # The word in `412 million` is not a number of its own.
         if not spots or spot.start >= spots[-1].end:
             spots.append(spot)
     return tuple(spot.numeral(text) for spot in _ranges(spots, text))
@@ -72,25 +68,25 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
 
 @lru_cache(maxsize=1 << 13)
 def scales_in(words: str, language: str) -> tuple[Scale, ...]:
-    """The scales that a unit names: `million euros` counts in millions."""
+    """The scales in a unit: `million euros` has `million`."""
     base = _base(language)
     pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
     return tuple(_scales(base)[_plain(match[0])] for match in re.finditer(pattern, words, re.IGNORECASE))
 
 
 def totals(given: tuple[Numeral, ...]) -> set[Decimal]:
-    """What two numbers of a text are together: `86 countries and two organizations` gives 88."""
+    """The sums of any two numbers of a text: 88 for `86 countries and two organizations`."""
     pairs = combinations(given[:MOST_SUMMED], 2)
     return {a + b for one, other in pairs for a in one.readings for b in other.readings}
 
 
 MOST_SUMMED = 8
-"""So many numbers of a passage are added up in pairs; a short passage has no more."""
+"""The numbers of a passage that are summed in pairs; more would match anything."""
 
 
 @dataclass(slots=True)
 class _Spot:
-    """Where a number stands, and what it may mean."""
+    """A number being read, and its position."""
 
     start: int
     end: int
@@ -99,9 +95,8 @@ class _Spot:
     scale: Scale | None = None
 
     def numeral(self, text: str) -> Numeral:
-        return Numeral(
-            " ".join(text[self.start : self.end].split()), frozenset(self.readings), self.in_digits
-        )
+        written = " ".join(text[self.start : self.end].split())
+        return Numeral(written, frozenset(self.readings), self.in_digits)
 
 
 # ── Digits ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,15 +109,13 @@ _DECIMAL_SIGNS = ".,٫·"
 
 def _digits(text: str, language: str) -> Iterator[_Spot]:
     for match in _NUMBER.finditer(text):
-        spot = _Spot(
-            match.start(), match.end(), _readings(match[0], _group_sign(_base(language))), in_digits=True
-        )
-        yield _scaled(spot, text, language)
+        readings = _readings(match[0], _group_sign(_base(language)))
+        yield _scaled(_Spot(match.start(), match.end(), readings, in_digits=True), text, language)
 
 
 @cache
 def _group_sign(base: str) -> str:
-    """The sign that groups digits in a language, by CLDR; empty where it is not known."""
+    """The thousands separator of a language, by CLDR; empty if unknown."""
     try:
         return get_group_symbol(Locale.parse(base))
     except (UnknownLocaleError, ValueError):
@@ -130,32 +123,27 @@ def _group_sign(base: str) -> str:
 
 
 def _readings(token: str, group: str) -> set[Decimal]:
-    """What digits with separators may mean: these group digits (as `group` always does), divide decimals, or
-    only stand between."""
+    """The possible values of digits with separators, which may group digits (`group` always does), mark
+    decimals, or separate numbers."""
     fraction = Decimal(0)
     if not token[-1].isdecimal():
         fraction = Decimal(repr(round(unicodedata.numeric(token[-1]), 4)))
         token = token[:-1]
     pieces, signs = re.split(rf"[{_SEPARATORS}]", token), re.findall(rf"[{_SEPARATORS}]", token)
-    found: set[Decimal] = set()
+    values: set[Decimal] = set()
     if _are_groups(pieces, signs):
-        found |= _decimal("".join(pieces) or "0")
-    grouped = bool(found) and set(signs) == {group}
-    if (
-        not grouped
-        and signs
-        and signs[-1] in _DECIMAL_SIGNS
-        and _are_groups(pieces[:-1], signs[:-1])
-        and signs[-1] not in signs[:-1]
-    ):
-        found |= _decimal(f"{''.join(pieces[:-1])}.{pieces[-1]}")
-    if not found or (not grouped and any(sign in _SPACES for sign in signs)):
-        found = found.union(*(_decimal(piece) for piece in pieces))
-    return {number + fraction for number in found}
+        values |= _decimal("".join(pieces) or "0")
+    is_grouped = bool(values) and set(signs) == {group}
+    ends_in_decimals = signs and signs[-1] in _DECIMAL_SIGNS and signs[-1] not in signs[:-1]
+    if not is_grouped and ends_in_decimals and _are_groups(pieces[:-1], signs[:-1]):
+        values |= _decimal(f"{''.join(pieces[:-1])}.{pieces[-1]}")
+    if not values or (not is_grouped and any(sign in _SPACES for sign in signs)):
+        values = values.union(*map(_decimal, pieces))
+    return {number + fraction for number in values}
 
 
 def _are_groups(pieces: list[str], signs: list[str]) -> bool:
-    """Whether pieces are the groups of one number: `1,200`, `12 000 000`, and `1,20,000` as in India."""
+    """Whether pieces are groups of digits of one number: `1,200`, `12 000 000`, or in India `1,20,000`."""
     inner = [len(piece) for piece in pieces[1:]]
     return (
         len(set(signs)) <= 1
@@ -184,13 +172,13 @@ _MORE_SCALES: Mapping[str, Mapping[str, int]] = {
     },
     "de": {"hundert": 100, "hunderte": 100, "dutzend": 12, "tausende": 10**3, "tsd": 10**3},
 }  # fmt: skip
-"""By language: words that CLDR's forms of large numbers lack."""
+"""By language: words for large numbers that CLDR lacks."""
 
 
 @cache
 def _scales(base: str) -> Mapping[str, Scale]:
-    """By word: the scales of a language, from CLDR's forms such as `0 million` and `0M`."""
-    found: dict[str, Scale] = {}
+    """The scales of a language by word, from CLDR's patterns such as `0 million` and `0M`."""
+    scales: dict[str, Scale] = {}
     try:
         forms: Mapping[str, Any] = Locale.parse(base).compact_decimal_formats
     except (UnknownLocaleError, ValueError):
@@ -198,17 +186,15 @@ def _scales(base: str) -> Mapping[str, Scale]:
     for style in ("short", "long"):
         for plurals in forms[style].values() if style in forms else ():
             for size, pattern in plurals.items():
-                word = "".join(
-                    c for c in pattern.pattern if c not in "0'’.¤" and unicodedata.category(c) != "Cf"
-                ).strip(_SPACES)
+                letters = re.sub("[0'’.¤]", "", pattern.pattern)
+                word = _plain("".join(c for c in letters if unicodedata.category(c) != "Cf"))
                 zeros = pattern.pattern.count("0")
                 if word and zeros:
-                    found[" ".join(word.split()).casefold()] = Scale(
-                        Decimal(size) / 10 ** (zeros - 1), len(word) > 1 or not word.isascii()
-                    )
-    return found | {
-        word: Scale(Decimal(factor), certain=True) for word, factor in _MORE_SCALES.get(base, {}).items()
-    }
+                    certain = len(word) > 1 or not word.isascii()
+                    scales[word] = Scale(Decimal(size) / 10 ** (zeros - 1), certain)
+    for word, factor in _MORE_SCALES.get(base, {}).items():
+        scales[word] = Scale(Decimal(factor), certain=True)
+    return scales
 
 
 def _plain(words: str) -> str:
@@ -223,11 +209,11 @@ def _scale_pattern(base: str) -> re.Pattern[str]:
 
 
 MOST_SCALES = 3
-"""So many scales follow a number, as in `two hundred thousand million`; more are nonsense."""
+"""The most scales after a number, as in `two hundred thousand million`."""
 
 
 def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
-    """The number with the scales that follow it: `two hundred thousand` has two."""
+    """The number multiplied by the scales after it, of which `two hundred thousand` has two."""
     base = _base(language)
     for _ in range(MOST_SCALES):
         match = _scale_pattern(base).match(text, spot.end)
@@ -247,7 +233,7 @@ _BETWEEN = re.compile(r"\s*(?:[-–—/~]|to|and|or|bis|und|oder)\s*\W?\s*")
 
 
 def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
-    """In `565 to 640 million` the scale holds for both numbers."""
+    """Applies the scale of a range to both numbers: `565 to 640 million`."""
     for one, other in pairwise(spots):
         if one.scale is None and other.scale is not None and _BETWEEN.fullmatch(text, one.end, other.start):
             one.readings |= {number * other.scale.factor for number in one.readings}
@@ -265,7 +251,7 @@ def _ideographs(text: str, language: str) -> Iterator[_Spot]:
     if _base(language) not in _IDEOGRAPHIC:
         return
     for match in _IDEOGRAPHS.finditer(text):
-        # After digits they are a scale, and belong to these.
+        # After digits they are a scale.
         if match.start() == 0 or not text[match.start() - 1].isdecimal():
             yield _Spot(match.start(), match.end(), {_ideographic(match[0])}, in_digits=False)
 
@@ -301,7 +287,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def _words(text: str, language: str) -> Iterator[_Spot]:
-    """Numbers in words; of those that begin at a word the longest."""
+    """Numbers in words, as long as possible."""
     base = _base(language)
     begins = first_words(base)
     words = list(_WORD.finditer(text)) if begins else []
@@ -316,7 +302,7 @@ def _words(text: str, language: str) -> Iterator[_Spot]:
 
 
 def _spelled(words: list[re.Match[str]], text: str, base: str) -> _Spot | None:
-    """The number that the first of some words spell; as many of them as belong to it."""
+    """The number at the beginning of some words, as long as possible."""
     joined = 1
     while joined < len(words) and text[words[joined - 1].end() : words[joined].start()] in (" ", "-"):
         joined += 1

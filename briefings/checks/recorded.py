@@ -1,7 +1,7 @@
-"""What changed in seeds/quotes.lock since a revision: wherever the texts are absent the lock is the proof, so
-reviewers see each change.
+"""Reports what changed in seeds/quotes.lock since a revision.
 
-Reads the lock as JSON and compares its values, whatever they say: entries by source, in each its passages.
+Where the texts are absent, the lock is the only proof, so reviewers must see each change. The lock is
+compared as JSON, whatever its values mean.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 
 MOST_NAMED = 3
-"""So many passages of a source are named in a message."""
+"""The most passages of a source that a message names."""
 
 REVIEW = "look the passage up in the source: without the text, nothing else proves it"
 
@@ -29,29 +29,25 @@ class LockChanges:
     added: int = 0
     removed: int = 0
     changed: int = 0
-    """Passages."""
+    """The number of passages, like `added` and `removed`."""
     sources: int = 0
-    """Sources whose entries differ."""
+    """The number of sources whose entries differ."""
     problems: tuple[Problem, ...] = ()
-    """Two a source at most: what was added, and what was changed or removed."""
+    """At most two per source: one for additions, one for changes and removals."""
 
     @property
     def totals(self) -> str:
-        """`12 passages added, 1 removed, 2 changed, in 4 sources`; empty where nothing changed."""
+        """`12 passages added, 1 removed, 2 changed, in 4 sources`; empty if nothing changed."""
         if not self.sources:
             return ""
-        counts = [
-            (count, word)
-            for count, word in ((self.added, "added"), (self.removed, "removed"), (self.changed, "changed"))
-            if count
-        ]
-        first = (
-            f"{counts[0][0]:,} passage{'' if counts[0][0] == 1 else 's'} {counts[0][1]}"
-            if counts
-            else "another text"
-        )
-        rest = [f"{count:,} {word}" for count, word in counts[1:]]
-        return f"{', '.join([first, *rest])}, in {self.sources:,} source{'' if self.sources == 1 else 's'}"
+        counts = {"added": self.added, "removed": self.removed, "changed": self.changed}
+        parts: list[str] = []
+        for word, count in counts.items():
+            if count:
+                noun = "" if parts else f" passage{'' if count == 1 else 's'}"
+                parts.append(f"{count:,}{noun} {word}")
+        parts = parts or ["another text"]
+        return f"{', '.join(parts)}, in {self.sources:,} source{'' if self.sources == 1 else 's'}"
 
 
 @dataclass(slots=True)
@@ -60,46 +56,42 @@ class _Differences:
 
     added: list[str] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
-    """Those of the added ones that nobody has looked up yet."""
+    """The added ones that nobody has checked yet."""
     removed: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     about_text: list[str] = field(default_factory=list)
-    """Keys of the entry itself, such as the text's hash, whose values differ."""
+    """Other keys of the entry with a different value, such as the text's hash."""
 
 
 def lock_changes(before: str | None, now: str | None, moved: Mapping[str, str]) -> LockChanges:
-    """Compares two texts of the lock, None where there is no file; `moved` leads from sources' old ids to
-    their new ones.
+    """Compares two texts of the lock, None for no file; `moved` gives the new ids of sources.
 
-    A text that is not JSON is compared as an empty lock: `check` says elsewhere what is wrong with it.
+    A text that is not JSON counts as an empty lock: `check` reports it elsewhere.
     """
-    was, version_then = _sources(before)
+    old_entries, old_version = _sources(before)
     entries, version = _sources(now)
-    # Another version of the format says the same in other values, so only the passages themselves can be
-    # compared.
-    alike = version == version_then or not was
+    # Versions of the format write the same record differently, so across them only passages are compared.
+    same_format = version == old_version or not old_entries
     earlier = {
-        moved.get(source, source) if source not in entries else source: entry for source, entry in was.items()
+        source if source in entries else moved.get(source, source): entry
+        for source, entry in old_entries.items()
     }
-    differing = {
-        source: differences
-        for source in sorted({*earlier, *entries})
-        if (differences := _differences(earlier.get(source), entries.get(source), values=alike)) is not None
-    }
-    text = now or ""
+    changes: dict[str, _Differences] = {}
+    for source in sorted({*earlier, *entries}):
+        differences = _differences(earlier.get(source), entries.get(source), values=same_format)
+        if differences is not None:
+            changes[source] = differences
     return LockChanges(
-        added=sum(len(each.added) for each in differing.values()),
-        removed=sum(len(each.removed) for each in differing.values()),
-        changed=sum(len(each.changed) for each in differing.values()),
-        sources=len(differing),
-        problems=tuple(
-            found for source, each in differing.items() for found in _problems(source, each, text)
-        ),
+        added=sum(len(each.added) for each in changes.values()),
+        removed=sum(len(each.removed) for each in changes.values()),
+        changed=sum(len(each.changed) for each in changes.values()),
+        sources=len(changes),
+        problems=tuple(p for source, each in changes.items() for p in _problems(source, each, now or "")),
     )
 
 
 def _sources(text: str | None) -> tuple[dict[str, dict[str, Any]], object]:
-    """By source: its entry; and the version of the format."""
+    """The entries by source, and the version of the format."""
     try:
         content = json.loads(text) if text is not None else {}
     except (ValueError, RecursionError):
@@ -120,50 +112,41 @@ def _passages(entry: dict[str, Any] | None) -> dict[str, Any]:
 def _differences(
     before: dict[str, Any] | None, now: dict[str, Any] | None, *, values: bool
 ) -> _Differences | None:
-    """How an entry differs; None where it does not."""
-    was, there = _passages(before), _passages(now)
-    found = _Differences(
-        added=[passage for passage in there if passage not in was],
-        unchecked=[
-            passage for passage, record in there.items() if passage not in was and record == "not checked"
-        ],
-        removed=[passage for passage in was if passage not in there],
-        changed=[
-            passage
-            for passage in there
-            if values and passage in was and not _same(there[passage], was[passage])
-        ],
+    """How an entry differs; None if it does not."""
+    old, new = _passages(before), _passages(now)
+    added = [passage for passage in new if passage not in old]
+    differences = _Differences(
+        added=added,
+        unchecked=[passage for passage in added if new[passage] == "not checked"],
+        removed=[passage for passage in old if passage not in new],
+        changed=[p for p in new if values and p in old and not _same(new[p], old[p])],
     )
     if values and before is not None and now is not None:
-        found.about_text = sorted(
-            key for key in {*before, *now} - {"passages", *_DATES} if not _same(before.get(key), now.get(key))
-        )
-    return found if found.added or found.removed or found.changed or found.about_text else None
+        # `checked` changes with every check that finds something new, and proves nothing.
+        keys = {*before, *now} - {"passages", "checked"}
+        differences.about_text = sorted(key for key in keys if not _same(before.get(key), now.get(key)))
+    return differences if differences != _Differences() else None
 
 
 def _same(one: object, other: object) -> bool:
-    """Whether two values are written alike: to Python true is 1."""
+    """Whether two values are the same JSON; in Python, True equals 1."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-_DATES = frozenset({"checked"})
-"""Keys that change with every check that finds something new, and prove nothing."""
-
-
-def _problems(source: str, found: _Differences, text: str) -> Iterator[Problem]:
-    if found.added:
-        proved = [passage for passage in found.added if passage not in found.unchecked]
-        said = [f"{_named(proved)} recorded as proved"] if proved else []
-        said += [f"{_named(found.unchecked)} recorded, and not checked"] if found.unchecked else []
-        message = f"`{source}`: {'; '.join(said)}"
-        yield problem(codes.PROOF_ADDED, message, _place(text, source, found.added[0]), REVIEW)
-    parts = (
-        [f"the text that proves it is another ({', '.join(found.about_text)})"] if found.about_text else []
-    )
-    parts += [f"{_named(found.changed)} recorded otherwise than before"] if found.changed else []
-    parts += [f"{_named(found.removed)} no longer recorded"] if found.removed else []
+def _problems(source: str, differences: _Differences, text: str) -> Iterator[Problem]:
+    added, unchecked = differences.added, differences.unchecked
+    if added:
+        proved = [passage for passage in added if passage not in unchecked]
+        parts = [f"{_named(proved)} recorded as proved"] if proved else []
+        parts += [f"{_named(unchecked)} recorded as not checked"] if unchecked else []
+        message = f"`{source}`: {'; '.join(parts)}"
+        yield problem(codes.PROOF_ADDED, message, _place(text, source, added[0]), REVIEW)
+    about_text, changed, removed = differences.about_text, differences.changed, differences.removed
+    parts = [f"the text that proves it is another one ({', '.join(about_text)})"] if about_text else []
+    parts += [f"{_named(changed)} recorded differently than before"] if changed else []
+    parts += [f"{_named(removed)} no longer recorded"] if removed else []
     if parts:
-        place = _place(text, source, *found.changed[:1])
+        place = _place(text, source, *changed[:1])
         hint = "ask why: a proof changes only when its text or its sheet does"
         yield problem(codes.PROOF_CHANGED, f"`{source}`: {'; '.join(parts)}", place, hint)
 
@@ -175,7 +158,7 @@ def _named(passages: list[str]) -> str:
 
 
 def _place(text: str, source: str, *passages: str) -> Place:
-    """Where the lock speaks of a source, or of its first such passage; its start where it does not."""
+    """Where the lock has a source, or a passage of it; its first line if it does not."""
     at = 0
     for key in (source, *passages):
         for written in (json.dumps(key), encode_basestring(key)):

@@ -1,5 +1,4 @@
-"""Problems as text for people, annotations for GitHub, JSON, and SARIF for code scanners. Makes strings;
-prints nothing."""
+"""Formats problems as text, GitHub annotations, JSON and SARIF. Returns strings; prints nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
 MOST_OF_A_CODE = 20
-"""So many problems of one code are shown as text, unless all are asked for: nobody reads a thousand."""
+"""The most problems of one code that are shown as text, unless all are requested."""
 
 
 def report(
@@ -33,9 +32,9 @@ def report(
     color: bool = False,
     most: int | None = MOST_OF_A_CODE,
 ) -> str:
-    """The problems in one of the formats, each line of it ended.
+    """The problems in one of the formats, ending with a newline.
 
-    For text alone: `color` is for terminals, and `most` says how many of each code are shown (None: all).
+    For text only: `color` is for terminals; `most` limits the problems of each code (None: no limit).
     """
     every = list(problems)
     return _text(every, color=color, most=most) if form == "text" else _FORMS[form](every)
@@ -57,15 +56,14 @@ def _count(number: int, noun: str) -> str:
 
 @dataclass(slots=True)
 class _Group:
-    """One problem, and the places where the very same is wrong."""
+    """A problem, and other places with the same one."""
 
     first: Problem
     also: list[Place]
 
     @property
     def elsewhere(self) -> str:
-        """`also at content/a.yml:5, 9, 12; content/b.yml:4; 20 other places`; empty where it is nowhere
-        else."""
+        """`also at content/a.yml:5, 9, 12; content/b.yml:4; 20 other places`; empty without other places."""
         files: dict[str, list[str]] = {}
         for place in self.also[:MOST_PLACES]:
             files.setdefault(place.path, []).append(str(place.line))
@@ -76,12 +74,11 @@ class _Group:
 
 
 MOST_PLACES = 8
-"""So many places where the same is wrong are named one by one."""
+"""The most places with the same problem that are named one by one."""
 
 
 def _grouped(problems: Iterable[Problem], *, alike: int) -> list[_Group]:
-    """The problems in their order; those with the same code, message and hint are one group from the
-    `alike`-th on."""
+    """The problems in order. From the `alike`-th on, equal ones (by code, message and hint) are joined."""
     seen: dict[tuple[str, str, str, str], list[_Group]] = {}
     groups: list[_Group] = []
     for each in problems:
@@ -97,10 +94,10 @@ def _grouped(problems: Iterable[Problem], *, alike: int) -> list[_Group]:
 # ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 WIDTH = 100
-"""Columns of a shown line; what is longer is cut around the caret."""
+"""The columns of a shown line; a longer one is truncated around the caret."""
 
 SHOWN_ALIKE = 3
-"""So many times the very same is shown with its line; further places are only named."""
+"""How often the same problem is shown with its line; further places are only named."""
 
 _COLORS = {"error": "31", "warning": "33", "notice": "34", "hint": "36", "dim": "2", "strong": "1"}
 
@@ -124,7 +121,7 @@ def _text(problems: Sequence[Problem], *, color: bool, most: int | None) -> str:
 
 
 def _totals(problems: Iterable[Problem], left_out: Counter[str]) -> Iterator[str]:
-    """How many there are of each code, where not all were shown."""
+    """The number of problems of each code, if not all were shown."""
     if not left_out.total():
         return
     totals = Counter(p.code.id for p in problems)
@@ -132,37 +129,35 @@ def _totals(problems: Iterable[Problem], left_out: Counter[str]) -> Iterator[str
     for code, number in totals.most_common():
         rest = f" ({left_out[code]:,} of them not shown)" if left_out[code] else ""
         yield f"  {number:>{width},} {code}{rest}\n"
-    yield "`briefings check --all` shows every one\n"
+    yield "`briefings check --all` shows all of them\n"
 
 
-def _painted(words: str, how: str) -> str:
-    return f"\x1b[{_COLORS[how]}m{words}\x1b[0m"
+def _painted(words: str, style: str) -> str:
+    return f"\x1b[{_COLORS[style]}m{words}\x1b[0m"
 
 
-def _plain(words: str, how: str) -> str:
+def _plain(words: str, style: str) -> str:
     return words
 
 
 def _block(group: _Group, paint: Callable[[str, str], str]) -> Iterator[str]:
-    found, place = group.first, group.first.place
+    first, place = group.first, group.first.place
     where = paint(f"{place.path}:{place.line}:{place.column}:", "strong")
-    yield (
-        f"{where} {paint(f'{found.severity}[{found.code.id}]:', found.severity)}"
-        f" {escape.terminal(found.message)}"
-    )
+    code = paint(f"{first.severity}[{first.code.id}]:", first.severity)
+    yield f"{where} {code} {escape.terminal(first.message)}"
     if place.text.strip():
         line, caret = excerpt(place)
         number = f"{place.line:>5} | "
         yield paint(number, "dim") + line
-        yield paint(" " * (len(number) - 2) + "| ", "dim") + paint(caret, found.severity)
-    if found.hint:
-        yield f"{paint('    hint:', 'hint')} {escape.terminal(found.hint)}"
+        yield paint(" " * (len(number) - 2) + "| ", "dim") + paint(caret, first.severity)
+    if first.hint:
+        yield f"{paint('    hint:', 'hint')} {escape.terminal(first.hint)}"
     if group.also:
         yield f"    {escape.terminal(group.elsewhere)}"
 
 
 def excerpt(place: Place) -> tuple[str, str]:
-    """The line of a place, and below it the caret; tabs and wide characters keep the two in line."""
+    """The line of a place and the caret to print below it, aligned despite tabs and wide characters."""
     begin = place.column - 1
     end = min(begin + min(place.width, WIDTH), max(len(place.text), begin + 1))
     line, start = _cut(place.text, begin, end)
@@ -175,16 +170,14 @@ def excerpt(place: Place) -> tuple[str, str]:
 
 
 def _cut(text: str, begin: int, end: int) -> tuple[str, int]:
-    """What is shown of a line so that the caret is in it, and where in the line that starts; `…` stands for
-    what is left out."""
+    """The part of a line around the caret, with `…` for omitted text, and the position where it starts."""
     text = text.rstrip()
     if len(text) <= 2 * WIDTH and _columns(text) <= WIDTH:
         return _shown(text), 0
     start, used = begin, 0
-    # Room for what is underlined, at most half of the line; the rest before it, so that it is seen in its
-    # place.
+    # The columns for context before the caret: half of what the underlined text leaves.
     room = (WIDTH - 2 - min(_columns(text[begin:end]), WIDTH // 2)) // 2
-    # So many characters at most: of some that combine with others, any number takes no column.
+    # Characters are limited as well as columns, as combining ones take no column.
     while start > max(0, begin - WIDTH) and (used := used + _columns(text[start - 1])) <= room:
         start -= 1
     stop, used = start, 0
@@ -202,13 +195,12 @@ def _shown(text: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many columns a terminal gives a text, as it is shown."""
+    """The columns that a text takes on a terminal."""
     return sum(map(_width, _shown(text)))
 
 
 def _width(character: str) -> int:
-    """Two for wide East Asian characters and most emoji, none for what combines with the character before
-    it."""
+    """Two for wide East Asian characters and most emoji, none for combining characters."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -217,7 +209,7 @@ def _width(character: str) -> int:
 # ── GitHub ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 MOST_ANNOTATIONS = 10
-"""So many of each severity GitHub shows of a step; it drops the rest without a word."""
+"""The annotations of each severity that GitHub shows for a step; it silently drops the rest."""
 
 
 def _rank(problem: Problem) -> tuple[int, str]:
@@ -233,7 +225,7 @@ def _github(problems: Sequence[Problem]) -> str:
             if len(notes) > MOST_ANNOTATIONS:
                 notes = list(folded(notes))
         notes.sort(key=lambda note: (*_rank(note[0]), note[0].order))
-        # The last annotation is for the rest, where there is one: what is not shown must be spoken of.
+        # If there are too many, the last annotation counts the rest.
         shown = notes if len(notes) <= MOST_ANNOTATIONS else notes[: MOST_ANNOTATIONS - 1]
         lines += [_annotation(first, more) for first, more, _ in shown]
         if len(shown) < len(notes):
@@ -242,27 +234,24 @@ def _github(problems: Sequence[Problem]) -> str:
                 rest[first.code.id] += number
             kinds = ", ".join(f"{number} × {code}" for code, number in rest.most_common())
             title = f"and {_count(rest.total(), f'more {severity}')}"
-            lines.append(
-                f"::{severity}"
-                f" title={title}::{escape.workflow_message(f'{kinds}. The job summary lists them all.')}"
-            )
+            words = escape.workflow_message(f"{kinds}. The job summary lists them all.")
+            lines.append(f"::{severity} title={title}::{words}")
     lines.append(summary(problems))
     return "\n".join(lines) + "\n"
 
 
 _Note = tuple[Problem, str, int]
-"""What one annotation says: a problem, what is said of others like it, and for how many problems it
-stands."""
+"""An annotation: a problem, a line about similar ones, and how many problems it covers."""
 
 
 def _one_a_message(notes: Iterable[_Note]) -> Iterator[_Note]:
-    """One annotation for what is said in the same words of several places."""
+    """Joins annotations with the same message."""
     for group in _grouped((first for first, _, _ in notes), alike=1):
         yield group.first, group.elsewhere, 1 + len(group.also)
 
 
 def _one_a_file(notes: Iterable[_Note]) -> Iterator[_Note]:
-    """One annotation for each code in each file, at the first place."""
+    """Joins annotations with the same code in the same file, at the first place."""
     files: dict[tuple[str, str], list[_Note]] = {}
     for note in notes:
         files.setdefault((note[0].code.id, note[0].place.path), []).append(note)
@@ -275,45 +264,37 @@ def _one_a_file(notes: Iterable[_Note]) -> Iterator[_Note]:
         yield first, "\n".join(filter(None, (also, more))), number
 
 
-def _annotation(found: Problem, more: str) -> str:
-    place = found.place
+def _annotation(first: Problem, more: str) -> str:
+    place = first.place
     properties = {
         "file": place.path,
         "line": place.line,
         "endLine": place.line,
         "col": place.column,
         "endColumn": place.column + place.width,
-        "title": found.code.id,
+        "title": first.code.id,
     }
-    words = "\n".join(filter(None, (found.message, found.hint, more)))
+    words = "\n".join(filter(None, (first.message, first.hint, more)))
     named = ",".join(f"{key}={escape.workflow_property(str(value))}" for key, value in properties.items())
-    return f"::{found.severity} {named}::{escape.workflow_message(words)}"
+    return f"::{first.severity} {named}::{escape.workflow_message(words)}"
 
 
 def github_summary(problems: Sequence[Problem], notes: Sequence[str] = ()) -> str:
-    """All problems as a Markdown table, for the file that $GITHUB_STEP_SUMMARY names: there is no limit of
-    ten.
+    """All problems as a Markdown table, for the file that $GITHUB_STEP_SUMMARY names.
 
-    `notes` are sentences that stand above it, such as how many proofs changed.
+    `notes` are sentences above the table, such as how many proofs changed.
     """
-    cells = [
-        (
-            p.severity,
-            f"`{p.code.id}`",
-            _cell(f"{p.place.path}:{p.place.line}:{p.place.column}"),
-            _cell(p.message),
-            _cell(p.hint),
-        )
-        for p in problems
-    ]
-    rows = [f"| {' | '.join(row)} |" for row in cells]
+    rows: list[str] = []
+    for p in problems:
+        place = _cell(f"{p.place.path}:{p.place.line}:{p.place.column}")
+        rows.append(f"| {p.severity} | `{p.code.id}` | {place} | {_cell(p.message)} | {_cell(p.hint)} |")
     head = ["| | code | where | what | hint |", "| --- | --- | --- | --- | --- |"] if rows else []
     above = [line for note in notes for line in (_cell(note), "")]
     return "\n".join([f"### {summary(problems)}", "", *above, *head, *rows]) + "\n"
 
 
 def _cell(text: str) -> str:
-    """Words in a table, with code in backticks: nobody is mentioned by them."""
+    """Text for a table cell. Escaping `@` keeps GitHub from notifying users."""
     return str(with_code(text)).replace("@", "&#64;")
 
 
@@ -323,10 +304,8 @@ def _cell(text: str) -> str:
 def _json(problems: Sequence[Problem]) -> str:
     """`{"version": 1, "problems": […], "summary": {errors, warnings, notices, files}}`.
 
-    A problem is `{code, severity, message, hint, path, line, column, width}`.
-
-    Lines and columns start at 1 and count Unicode characters; `hint` may be empty. Keys may be added, none is
-    changed or taken out.
+    A problem is `{code, severity, message, hint, path, line, column, width}`. Lines and columns start at 1
+    and count Unicode characters. Keys may be added in later versions, but not changed or removed.
     """
     count = Counter(p.severity for p in problems)
     content = {
@@ -373,12 +352,8 @@ def _sarif(problems: Sequence[Problem]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(p, index[p.code.id]) for p in problems],
     }
-    return (
-        json.dumps(
-            {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
-        )
-        + "\n"
-    )
+    content = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _rule(code: Code) -> dict[str, Any]:
@@ -399,8 +374,8 @@ def _rule(code: Code) -> dict[str, Any]:
     }
 
 
-def _result(found: Problem, rule: int) -> dict[str, Any]:
-    place = found.place
+def _result(each: Problem, rule: int) -> dict[str, Any]:
+    place = each.place
     region: dict[str, Any] = {
         "startLine": place.line,
         "startColumn": place.column,
@@ -409,19 +384,14 @@ def _result(found: Problem, rule: int) -> dict[str, Any]:
     if place.text:
         region["snippet"] = {"text": place.text}
     return {
-        "ruleId": found.code.id,
+        "ruleId": each.code.id,
         "ruleIndex": rule,
-        "level": _SARIF_LEVELS[found.severity],
-        "message": {"text": f"{found.message}\n{found.hint}" if found.hint else found.message},
+        "level": _SARIF_LEVELS[each.severity],
+        "message": {"text": f"{each.message}\n{each.hint}" if each.hint else each.message},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
+            {"physicalLocation": {"artifactLocation": {"uri": escape.path(place.path)}, "region": region}}
         ],
     }
-
-
-def _uri(path: str) -> str:
-    """A path as a relative URI reference, whose first part is never taken for a scheme."""
-    return escape.path(path)
 
 
 _FORMS: dict[Format, Callable[[Sequence[Problem]], str]] = {"github": _github, "json": _json, "sarif": _sarif}

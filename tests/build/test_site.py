@@ -178,7 +178,7 @@ def test_a_link_to_a_place_that_went_is_told_although_its_page_is_as_it_was(proj
     (found,) = raised.value.problems
     assert (found.place.path, found.message) == (
         "content/pages/about.md",
-        "there is no place `#steps` on the page `method.md`",
+        "there is no anchor `#steps` on the page `method.md`",
     )
 
 

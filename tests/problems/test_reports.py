@@ -125,7 +125,7 @@ def test_of_very_many_places_some_are_named() -> None:
     assert "    also at content/a.yml:4, 6, 8, 10; content/b.yml:5, 7, 9, 11; 29 other places\n" in text
     assert text.endswith(
         "40 errors in 2 files\n  40 dangling-reference (29 of them not shown)\n`briefings check --all` shows"
-        " every one\n"
+        " all of them\n"
     )
 
 
@@ -138,7 +138,7 @@ def test_of_a_code_with_very_many_problems_some_are_shown_and_all_are_counted() 
         "2 errors and 1,030 warnings in 1 file",
         "  1,030 uncited (1,010 of them not shown)",
         "      2 bad-date",
-        "`briefings check --all` shows every one",
+        "`briefings check --all` shows all of them",
     ]
 
 
