@@ -35,6 +35,7 @@ from briefings.evidence import verify as verify_passages
 from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
 from briefings.evidence.seeds import Seeds
 from briefings.evidence.update import new_records, passages_to_compare
+from briefings.exports import exports
 from briefings.pages import Page, handwritten, pages
 from briefings.pages.handwritten import Handwritten, read_pages
 from briefings.pages.reference import schemas, writing_page
@@ -496,12 +497,15 @@ def write_pages(
     """
     renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
     media = settings.content_dir / "media"
-    things: list[Page | Path] = [
+    things: list[Page | Path | tuple[str, bytes]] = [
         *(page for page in todo.pages if page.path not in keep),
         *media_files(settings.content_dir, settings.root),
+        *exports(todo.catalog, todo.proofs),
     ]
 
-    def make(thing: Page | Path) -> tuple[str, bytes, str]:
+    def make(thing: Page | Path | tuple[str, bytes]) -> tuple[str, bytes, str]:
+        if isinstance(thing, tuple):
+            return *thing, ""
         if isinstance(thing, Path):
             return (
                 f"media/{thing.relative_to(media).as_posix()}",

@@ -105,6 +105,11 @@ class Catalog:
         return _group((entry.kind, entry) for entry in self.entries)
 
     @cached_property
+    def by_sheet(self) -> Mapping[str, tuple[Entry[Any], ...]]:
+        """By kind and id of a sheet, as `briefing/waico`: its own entries."""
+        return _group((f"{entry.sheet.kind}/{entry.sheet.id}", entry) for entry in self.entries)
+
+    @cached_property
     def by_actor(self) -> Mapping[str, tuple[Entry[Any], ...]]:
         """By kind and actor, as `statement/li-qiang`: the entries that the actor's profile shows."""
         return _group((f"{entry.kind}/{actor}", entry) for entry in self.entries for actor in entry.actors)

@@ -29,6 +29,11 @@ def page_of_sheet(sheet: Sheet[SheetModel]) -> str:
     return page_of(sheet.kind, sheet.id)
 
 
+def data_of(sheet: Sheet[SheetModel], suffix: str) -> str:
+    """A sheet's file of data: `briefings/us-ai-action-plan.json`."""
+    return f"{FOLDERS[sheet.kind]}/{sheet.id}.{suffix}"
+
+
 def index_of(kind: Kind) -> str:
     """The page that lists all sheets of a kind."""
     return f"{FOLDERS[kind]}/index.md"
