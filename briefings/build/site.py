@@ -1,4 +1,4 @@
-"""From checked sheets to a site: the pages that an earlier build made of the same are taken over, all others
+"""From checked sheets to a site: pages that an earlier build made from the same data are reused, all others
 are made."""
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class Checked:
     """What the gates let through, and what they noted."""
 
     catalog: Catalog | None
-    """None where an error stands in the way."""
+    """None if there are errors."""
     proofs: Proofs | None
     linked: Catalog | None
     """The catalog as far as references go: there even if an editorial error or a missing proof stops the

@@ -359,7 +359,7 @@ ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     long_quotation,
     quote_outside_passage, unexplained_status, prose_is_plain,
 )  # fmt: skip
-"""Rules that look at one sheet, whatever stands in others."""
+"""Rules that look at one sheet by itself."""
 
 TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
     outside_life, overlapping_roles, repeated_relation, roles_in_bodies,

@@ -108,7 +108,7 @@ class Date:
     """As written."""
     form: Literal["single", "interval", "one-of", "all-of"] = field(compare=False)
     members: tuple[Part | Span, ...] = field(compare=False)
-    """One Part, one Span (interval), or the members of a set in time's order (a Span for `a..b`)."""
+    """One Part, one Span (interval), or the members of a set in chronological order (a Span for `a..b`)."""
     earliest: date | None = field(compare=False)
     """The first day it may mean; None where the start is open or unknown."""
     latest: date | None = field(compare=False)

@@ -147,7 +147,7 @@ class Division:
         """The months of long years, and the other years; newest first."""
 
     def period(self, date: Date | None) -> Period:
-        """The one period that an entry of this date stands in."""
+        """The period to which an entry of this date belongs."""
         return self._place(Period.of(date))
 
     def _place(self, period: Period) -> Period:

@@ -1,2 +1,2 @@
-"""Pictures drawn at build time, as SVG that stands inline in a page: timelines, networks, figures.
+"""Pictures drawn at build time, as SVG inside the page: timelines, networks, figures.
 Pure functions of small dataclasses: same input, same bytes."""

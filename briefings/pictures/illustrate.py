@@ -28,7 +28,7 @@ _FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """That one actor stands in a relation to another, or holds an office there."""
+    """One actor's relation to another, or office there."""
 
     who: Sheet[Actor]
     said: str

@@ -23,7 +23,7 @@ def stack(extents: Iterable[tuple[float, float]]) -> list[int]:
 
 
 class Lanes:
-    """A limited number of rows, each knowing what stands in it."""
+    """A limited number of rows, each knowing what it contains."""
 
     __slots__ = ("_lanes", "_limit")
 

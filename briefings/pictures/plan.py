@@ -75,7 +75,7 @@ def nobreak(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A timeline to be drawn: events in time's order."""
+    """A timeline to be drawn: events in chronological order."""
 
     marks: Sequence[Mark]
     words: Words

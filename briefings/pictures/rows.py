@@ -1,6 +1,6 @@
-"""The timeline from left to right: marks in rows under the axis that lead down in time's order, each with its
-label beside it. Of very many events, all are dots in a strip above the axis, and those that have room are
-named below it."""
+"""The timeline from left to right: marks in rows under the axis that lead down in chronological order, each
+with its label beside it. Of very many events, all are dots in a strip above the axis, and those that have
+room are named below it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class _Axis:
         return [*parts, svg.tag("g", svg.lines(names), font_size=SMALL, fill_opacity=FAINT)]
 
     def _line(self, place: float, labelled: Sequence[_Labelled]) -> Iterator[str | float]:
-        """A line straight down that leaves out the rows where a label stands in its way."""
+        """A line straight down that leaves out the rows where a label is in its way."""
         low = self.bottom - 6
         for row in sorted({label.row + label.rows - 1 for label in labelled if label.covers(place)}):
             high = self.bottom + row * _ROW
@@ -170,8 +170,8 @@ class _Labelled:
 
 
 def _cascade(plan: Plan, shapes: Sequence[Shape]) -> list[_Labelled]:
-    """All marks in time's order along and down the rows: one joins the row of the one before only where it
-    stands wholly after it."""
+    """All marks in chronological order, along and down the rows. A mark joins the row of the one before only
+    if it is wholly to the right of it."""
     found: list[_Labelled] = []
     turned = False
     for mark, what in zip(plan.marks, shapes, strict=True):
@@ -188,7 +188,7 @@ def _cascade(plan: Plan, shapes: Sequence[Shape]) -> list[_Labelled]:
 
 
 def _chosen(plan: Plan, shapes: Sequence[Shape]) -> list[_Labelled]:
-    """Those of very many that are named, in time's order, each in a row where it touches nothing."""
+    """The marks that are named if there are very many, in order, each in a row where it touches nothing."""
     lanes = Lanes(_MOST_ROWS)
     found: list[tuple[int, _Labelled]] = []
     for n in sorted(range(len(shapes)), key=lambda n: (-plan.marks[n].weight, _turn(n))):

@@ -1,5 +1,5 @@
 """Writes SVG: the one place of this package where elements are put together and numbers are shortened. What
-it makes stands inline in a Markdown page: no blank line, no indentation, no id without the picture's
+it makes is inline in a Markdown page: no blank line, no indentation, no id without the picture's
 prefix."""
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ GROUND = "var(--picture-ground, var(--md-default-bg-color, #fff))"
 def words(
     text: str, x: float, y: float, *, anchor: str | None = None, **attributes: str | float | None
 ) -> Markup:
-    """Text at a place, in the page's color whatever it stands in."""
+    """Text at a place, in the page's color whatever surrounds it."""
     more = _attributes(attributes) if attributes else ""
     if anchor is not None:
         return Markup(

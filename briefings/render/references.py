@@ -34,7 +34,7 @@ class CitedSource:
 
     @property
     def anchor(self) -> str:
-        """Where it stands in the page's list of sources."""
+        """Its anchor in the page's list of sources."""
         return f"source-{self.number}"
 
 

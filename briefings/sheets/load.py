@@ -98,7 +98,7 @@ class Sheet(Generic[M]):
 
     def place(self, path: KeyPath = (), *, key: bool = False, find: str | None = None, nth: int = 0) -> Place:
         """Where a value (or with `key` its key, or with `find` a text inside it, past `nth` others alike)
-        stands in the file."""
+        is in the file."""
         return locate(self.path, self.text, path, key=key, find=find, nth=nth)
 
 

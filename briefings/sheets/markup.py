@@ -160,7 +160,7 @@ def _deep_blocks(text: str) -> Iterator[Finding]:
         depth = len(line["indent"].expandtabs(_STEP)) // _STEP + len(_MARKER.findall(line["markers"]))
         if depth > limits.BLOCKS:
             message = f"lists and quotations are nested {depth} deep; at most {limits.BLOCKS} are read"
-            hint = "put a backslash before a `>`, `-` or `*` that only stands in the text"
+            hint = "put a backslash before a `>`, `-` or `*` that is part of the text"
             yield Finding(codes.TOO_LARGE, message, hint, line["markers"].rstrip(), line.start("markers"))
 
 

@@ -57,7 +57,7 @@ class _Finding:
 
     @property
     def written(self) -> str:
-        """The value as it stands in the sheet, on one line: 0o17, and not 15."""
+        """The value as the sheet has it, on one line: 0o17, and not 15."""
         start = self.place.column - 1
         return self.place.text[start : start + self.place.width]
 
@@ -221,7 +221,7 @@ def _place_of_given(given: Mapping[str, object], path: KeyPath) -> Place:
 
 
 def no_value(key: str, before: str) -> tuple[str, str]:
-    """The message and hint for a key without a value; `before` is what stands in front of it on its line.
+    """The message and hint for a key without a value; `before` is what is in front of it on its line.
 
     In a flow mapping a comma ends a value, so the rest of a number or text after it looks like a key.
     """

@@ -60,7 +60,7 @@ _KNOWN = (
         "give it another name; a text needs quotation marks",
     ),
     _Known(
-        "tab character", "a tab stands in the indentation", "YAML is indented with spaces, never with tabs"
+        "tab character", "there is a tab in the indentation", "YAML is indented with spaces, never with tabs"
     ),
     _Known(
         "another document",
@@ -184,7 +184,8 @@ def _by_the_text(
     if "node content" in said:
         yield _no_value(said, here, at)
     if "cannot start any token" in said and here == "\t":
-        yield Mistake("a tab stands in the indentation", "YAML is indented with spaces, never with tabs", at)
+        hint = "YAML is indented with spaces, never with tabs"
+        yield Mistake("there is a tab in the indentation", hint, at)
     if (
         "expected ':'" in said
         and error.context_mark is not None
@@ -228,9 +229,9 @@ def _quotation_over_lines(text: str, at: int, loader: type) -> int | None:
 def _colon(text: str, at: int, before: str, *, flow: bool) -> Mistake:
     if re.search(rf"[:,\[{{-]\s*[{TYPOGRAPHIC}]", before):
         hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
-        return Mistake("a `:` followed by a space stands inside a text", hint, at)
+        return Mistake("there is a `:` followed by a space inside a text", hint, at)
     if flow or ":" in before:
-        return Mistake("a `:` followed by a space stands inside a text", _QUOTED, at)
+        return Mistake("there is a `:` followed by a space inside a text", _QUOTED, at)
     above = text[: at - len(before)].rstrip()
     start = above.rfind("\n") + 1
     if above and not before[:1].isspace():
@@ -267,7 +268,7 @@ def _after_an_end(text: str, at: int, before: str, here: str, *, flow: bool) -> 
     last = before.rstrip()[-1:]
     if last in ("'", '"'):
         hint = (
-            "close each quotation mark; a text with quotation marks in it stands in the other kind: '…\"…\"…'"
+            "close each quotation mark; put a text with quotation marks in it into the other kind: '…\"…\"…'"
         )
         yield Mistake("something follows a text that has ended", hint, at)
     elif not flow and last in ("]", "}") and here in ("]", "}"):

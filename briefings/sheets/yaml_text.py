@@ -406,7 +406,7 @@ def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
 def locate(
     shown: str, text: str, path: KeyPath, *, key: bool = False, find: str | None = None, nth: int = 0
 ) -> Place:
-    """Where a value stands in a sheet's text.
+    """Where a value is in a sheet's text.
 
     Steps that the text does not have are passed over (a figure's inline value has no `values`), so the
     nearest place around it is found. The file is composed again for this: places are looked up only when

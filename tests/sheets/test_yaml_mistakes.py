@@ -32,9 +32,9 @@ TABLE = [
     ("a: [- b]", 1, 5, "`- ` starts no entry between brackets"),
     ("a: ]", 1, 4, "a text cannot start with this character"),
     # Colons
-    ("a: b: c", 1, 5, "a `:` followed by a space stands inside a text"),
-    ("a: {b: c: d}", 1, 9, "a `:` followed by a space stands inside a text"),
-    ("a: “b: c”", 1, 6, "a `:` followed by a space stands inside a text"),
+    ("a: b: c", 1, 5, "there is a `:` followed by a space inside a text"),
+    ("a: {b: c: d}", 1, 9, "there is a `:` followed by a space inside a text"),
+    ("a: “b: c”", 1, 6, "there is a `:` followed by a space inside a text"),
     ("a:b\nc: d", 1, 1, "the `:` after a key is followed by a space"),
     ("a: b\nc:d\ne: f\n", 2, 1, "the `:` after a key is followed by a space"),
     ("a: b\nc\nd: e\n", 2, 1, "the line has no `:` after its key"),
@@ -60,7 +60,7 @@ TABLE = [
     # Lines
     ("a: |0\n  b", 1, 5, "after `|` or `>` the text starts on the next line"),
     ("a: > b", 1, 6, "after `|` or `>` the text starts on the next line"),
-    ("a:\n\t- b", 2, 1, "a tab stands in the indentation"),
+    ("a:\n\t- b", 2, 1, "there is a tab in the indentation"),
     ("a: - b", 1, 4, "a list starts on a line of its own"),
     ("a: b\n---\nc: d", 2, 1, "a second YAML document starts here"),
     ("a: b\n...\nc: d", 2, 1, "a line `...` ends the document, and more follows"),
