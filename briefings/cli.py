@@ -22,7 +22,9 @@ import click
 from briefings import __version__
 from briefings.build import hosting, outputs, site
 from briefings.build import stages as build
-from briefings.build.stages import Checked, Comparison
+from briefings.build.stages import CheckResult
+from briefings.build.verify import Comparison, ComparisonError, record_ids
+from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult, OfflineError
@@ -185,7 +187,7 @@ def _settings(context: click.Context) -> Settings:
     return settings
 
 
-def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> Checked:
+def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> CheckResult:
     """What the gates let through. Shows every problem, including those in `found`, and stops if there is an
     error."""
     checked = build.check(settings, drafts=drafts, today=_today(), lock_required=_in_ci())
@@ -304,7 +306,7 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
     also = OWN_FOLDERS[name]
     with _writing(settings, target):
         committed = tracked_if_known(settings.root, "seeds", *outputs.names(settings, target, also=also))
-        found = outputs.ready(
+        found = outputs.obstacles(
             settings, ("markdown", "site", "search"), committed=committed or (), target=target, also=also
         )
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
@@ -433,7 +435,7 @@ def generate(context: click.Context, drafts: bool) -> int:
     """Write the Markdown tree only."""
     settings = _settings(context)
     with _writing(settings):
-        checked = _checked(settings, outputs.ready(settings, ("markdown",)), drafts=drafts)
+        checked = _checked(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
         made = build.generate(settings, checked, progress=_progress())
     _say(
         f"{_tally(len(made.plan.pages), made.written, made.removed)}; the tree is in"
@@ -504,8 +506,8 @@ def verify(
         return 1
     fetched = _fetched(settings, checked.linked) if fetch else []
     try:
-        result = build.verify(settings, checked.linked, today=_today(), comparison=comparison, prune=prune)
-    except build.ComparisonError as error:
+        result = verify_passages(settings, checked.linked, today=_today(), comparison=comparison, prune=prune)
+    except ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
         told = tell(
@@ -578,7 +580,7 @@ def record(context: click.Context) -> int:
     if checked.linked is None:
         _show(checked.problems)
         return 1
-    added = build.record_ids(settings, checked.linked)
+    added = record_ids(settings, checked.linked)
     _say(
         f"{added} id{'' if added == 1 else 's'} added to {build.IDS_LOCK}"
         if added
@@ -720,7 +722,7 @@ def schema(context: click.Context, to: Path | None) -> int:
     """Write JSON Schemas, with which editors complete sheets."""
     settings = _settings(context)
     checked = build.check(settings, drafts=True)
-    refused = outputs.concerning(settings, settings.schemas_dir, checked.problems)
+    refused = outputs.problems_of(settings, settings.schemas_dir, checked.problems)
     if refused and to is None:
         _show(refused)
         return 1

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from briefings.build import stages as build
+from briefings.build.verify import verify
 from briefings.settings import Settings
 from tests.trees import Tree
 
@@ -18,7 +19,7 @@ def site_files() -> dict[str, bytes]:
     return {file.path: file.data for file in Tree.read(SITE.read_text(encoding="utf-8")).files}
 
 
-def checked_site(root: Path, files: Mapping[str, bytes]) -> tuple[Settings, build.Checked]:
+def checked_site(root: Path, files: Mapping[str, bytes]) -> tuple[Settings, build.CheckResult]:
     """Write the files of a project, verify its passages, and take it through the gates."""
     (root / "content").mkdir(parents=True, exist_ok=True)
     for path, data in files.items():
@@ -27,7 +28,7 @@ def checked_site(root: Path, files: Mapping[str, bytes]) -> tuple[Settings, buil
     settings = Settings.load(root)
     catalog = build.check(settings).linked
     assert catalog is not None
-    build.verify(settings, catalog, today=date(2025, 8, 3))
+    verify(settings, catalog, today=date(2025, 8, 3))
     checked = build.check(settings)
     assert checked.errors == ()
     return settings, checked

@@ -12,9 +12,10 @@ import pytest
 
 from benchmarks.lighthouse import pages_to_try, scores
 from briefings.build import stages as build
-from briefings.build.stages import Checked, Plan
+from briefings.build.stages import CheckResult, Plan
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import parts
+from briefings.catalog.standing import cited_passages
 from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
@@ -40,19 +41,19 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def checked(project: Path) -> Checked:
+def checked(project: Path) -> CheckResult:
     return build.check(Settings.load(project))
 
 
 @pytest.fixture(scope="module")
-def catalog(checked: Checked) -> Catalog:
+def catalog(checked: CheckResult) -> Catalog:
     assert checked.catalog is not None, [
         f"{p.place.path}:{p.place.line}: {p.message}" for p in checked.errors
     ]
     return checked.catalog
 
 
-def test_the_content_has_no_problems(checked: Checked) -> None:
+def test_the_content_has_no_problems(checked: CheckResult) -> None:
     assert [f"{p.place.path}:{p.place.line}: {p.code.id}: {p.message}" for p in checked.problems] == []
 
 
@@ -87,7 +88,7 @@ def test_each_fact_is_cited_and_most_with_a_passage(catalog: Catalog) -> None:
 
 def test_the_passages_of_the_held_texts_are_proved_by_the_lock(catalog: Catalog, project: Path) -> None:
     seeds = project / "seeds"
-    proofs = prove(build.cited_passages(catalog), seeds, read(seeds / "quotes.lock"))
+    proofs = prove(cited_passages(catalog), seeds, read(seeds / "quotes.lock"))
     for source, fewest in (("cointribune-waic-2025", 12), ("waico-institutions-dataset", 5)):
         states = [proof.level for (cited, _), proof in proofs.passages.items() if cited == source]
         assert len(states) >= fewest
@@ -105,7 +106,7 @@ MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}
 
 
 @pytest.fixture(scope="module")
-def sites(project: Path, checked: Checked) -> Iterator[dict[tuple[EngineName, str], Path]]:
+def sites(project: Path, checked: CheckResult) -> Iterator[dict[tuple[EngineName, str], Path]]:
     """The site by each engine, for each place."""
     built: dict[tuple[EngineName, str], Path] = {}
     made = build.generate(Settings.load(project), checked)
@@ -182,6 +183,6 @@ def test_lighthouse_finds_nothing_to_mend(sites: dict[tuple[EngineName, str], Pa
     assert found == {path: {"accessibility": 100, "best-practices": 100, "seo": 100} for path in found}
 
 
-def test_a_second_generation_writes_nothing(project: Path, checked: Checked, sites: object) -> None:
+def test_a_second_generation_writes_nothing(project: Path, checked: CheckResult, sites: object) -> None:
     again = build.generate(Settings.load(project), checked)
     assert (again.written, again.removed) == (0, 0)

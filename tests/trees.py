@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from briefings.build import stages as build
+from briefings.build.verify import verify
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.link import link
 from briefings.model import FOLDERS, SheetModel
@@ -140,7 +141,7 @@ def record_passages(root: Path) -> None:
         settings = Settings.load(root)
         catalog = build.check(settings, drafts=True).linked
         if catalog is not None and any(catalog.entries):
-            build.verify(settings, catalog, today=date(2026, 11, 24))
+            verify(settings, catalog, today=date(2026, 11, 24))
 
 
 def sheets_of(files: Mapping[str, str], *, with_base: bool = True) -> list[Sheet[SheetModel]]:

@@ -1,5 +1,5 @@
-"""Where links in prose can lead: the pages and files of the site, and the anchors on its pages. Computed only
-when asked for."""
+"""The targets of links in prose: the pages and files of the site, and the anchors on them. Computed on
+demand."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from markdown.extensions.toc import slugify
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.model import FOLDERS
+from briefings.model import FOLDERS, SheetModel
 from briefings.pages import Page, of_sheet, pages
 from briefings.pages.handwritten import Handwritten
 from briefings.pages.reference import writing_page
 from briefings.problems.problem import ContentError
 from briefings.render.render import Renderer
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet
 from briefings.sheets.media import media_files
 from briefings.words import Words
 
 
 class Destinations:
-    """The pages and files of a site that is only planned yet."""
+    """The pages and files of a site that is not built yet."""
 
     def __init__(
         self,
@@ -43,11 +44,11 @@ class Destinations:
         self._places: dict[str, Collection[str] | None] = {}
 
     def __contains__(self, path: object) -> bool:
-        # Planning all pages takes seconds in a large site, so the cheap questions come first.
+        # The cheap tests come first, since planning all pages of a large site takes seconds.
         return (
             path in self._handwritten
             or path in urls.GENERATED
-            or self._is_sheet(str(path))
+            or self._sheet(str(path)) is not None
             or path in self._paths
         )
 
@@ -55,7 +56,7 @@ class Destinations:
         return iter(self._paths)
 
     def places(self, path: str) -> Collection[str] | None:
-        """The anchors on a page; None where they are not certain."""
+        """The anchors on a page; None if they are not certain."""
         if not self._settings.standard_headings:
             return None
         if path not in self._places:
@@ -63,14 +64,14 @@ class Destinations:
             self._places[path] = None if text is None else anchors_in(text)
         return self._places[path]
 
-    def _is_sheet(self, path: str) -> bool:
+    def _sheet(self, path: str) -> Sheet[SheetModel] | None:
+        """The sheet whose page has a path."""
         folder, _, name = path.rpartition("/")
         kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
-        if kind is None:
-            return False
-        return name == "index.md" or (
-            name.endswith(".md") and self._catalog.has(kind, name.removesuffix(".md"))
-        )
+        sheet_id = name.removesuffix(".md")
+        if kind is None or sheet_id == name or not self._catalog.has(kind, sheet_id):
+            return None
+        return self._catalog.sheet(kind, sheet_id)
 
     @cached_property
     def _paths(self) -> frozenset[str]:
@@ -85,28 +86,24 @@ class Destinations:
 
     @cached_property
     def _planned(self) -> Mapping[str, Page]:
-        every = (*pages(self._catalog, self._proofs, self._words, self._settings), writing_page(self._words))
-        return {page.path: page for page in every}
+        generated = pages(self._catalog, self._proofs, self._words, self._settings)
+        return {page.path: page for page in (*generated, writing_page(self._words))}
 
     def _text(self, path: str) -> str | None:
-        """The Markdown of a page; None for what is no page, and for a page that cannot be made."""
+        """The Markdown of a page; None if there is no such page, or it cannot be rendered."""
         if path in self._handwritten:
             return self._handwritten[path]
-        page = self._page(path)
-        if page is None:
+        sheet = self._sheet(path)
+        if sheet is not None:
+            page = next(of_sheet(self._catalog, self._proofs, self._words, sheet))
+        elif path in self._planned:
+            page = self._planned[path]
+        else:
             return None
         try:
             return Renderer(self._catalog, self._proofs, self._words, self._settings).render(page)
         except ContentError:
-            return None  # a mistake in a template, which is reported where pages are made
-
-    def _page(self, path: str) -> Page | None:
-        folder, _, name = path.rpartition("/")
-        kind = next((kind for kind, each in FOLDERS.items() if each == folder), None)
-        if kind is not None and self._catalog.has(kind, name.removesuffix(".md")):
-            sheet = self._catalog.sheet(kind, name.removesuffix(".md"))
-            return next(of_sheet(self._catalog, self._proofs, self._words, sheet))
-        return self._planned.get(path)
+            return None  # a mistake in a template, which is reported when pages are rendered
 
 
 _ATTRIBUTE = re.compile(r"""\s(?:id|name)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'>]+))""")
@@ -117,9 +114,9 @@ _TAG = re.compile(r"<[^<>\n]*>")
 
 
 def anchors_in(text: str) -> frozenset[str]:
-    """The anchors of a page's Markdown: ids in its HTML, and those that headings get from Python-Markdown.
+    """The anchors of a page's Markdown: ids in its HTML, and those that Python-Markdown gives to headings.
 
-    Where a heading has markup inside, more than one anchor is possible, and all of them are given.
+    A heading with markup inside has several possible anchors, which are all included.
     """
     anchors = {
         next(value for value in match.groups() if value is not None) for match in _ATTRIBUTE.finditer(text)
@@ -140,12 +137,9 @@ def anchors_in(text: str) -> frozenset[str]:
 
 
 def _slugs(words: str) -> set[str]:
-    """The anchors that a heading's words may give."""
+    """The possible anchors of a heading."""
     plain = html.unescape(_TAG.sub("", _LINKED.sub(r"\1", words)))
     return {
         slugify(each, "-")
         for each in (html.unescape(words), plain, re.sub("[*`]", "", plain), re.sub("[*`_]", "", plain))
     }
-
-
-__all__ = ["Destinations", "anchors_in"]

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 MEGABYTE = 1_000_000
 LARGEST_SITE = 1_000 * MEGABYTE
-"""Bytes; the limit for a published site that GitHub's documentation states ("GitHub Pages limits")."""
+"""Bytes of a published site, by GitHub's documentation ("GitHub Pages limits")."""
 LARGEST_FILE = 100 * MEGABYTE
-"""Bytes; the limit for a file in a repository, which sites published from a branch must keep."""
+"""Bytes of a file in a repository, and so of a file in a site that is published from a branch."""
 NEARLY = 0.8
-"""The share of LARGEST_SITE from which on the host is warned."""
+"""The share of LARGEST_SITE above which the host is warned."""
 MOST = 3
 """Parts or files that a warning names."""
 
@@ -45,6 +45,3 @@ def megabytes(size: int) -> str:
 
 def _list(parts: list[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({megabytes(size)})" for name, size in parts)
-
-
-__all__ = ["LARGEST_FILE", "LARGEST_SITE", "megabytes", "total", "warnings"]

@@ -1,4 +1,4 @@
-"""The folders that commands write, and the check that nothing in them belongs to somebody else."""
+"""The folders that commands write, and the check that they contain no foreign files."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from briefings.problems.codes import OUTPUT_FOLDER
 from briefings.problems.problem import Place, Problem, problem
 from briefings.settings import DOCS_DIR, Settings
 from briefings.store import builds, folders
-from briefings.store import files as tree
 from briefings.store.files import Folder, FolderError
+from briefings.store.files import sweep as sweep_folder
 from briefings.store.folders import Content, list_files
 
-_ELSEWHERE: Mapping[Content, str] = {
+_ALTERNATIVES: Mapping[Content, str] = {
     "markdown": f", or set docs_dir in mkdocs.yml to a folder of its own, such as `{DOCS_DIR}`",
     "site": ", or give the site a folder of its own with site_dir in mkdocs.yml or --site-dir",
 }
 
 
-def replaced(settings: Settings, target: Path | None = None) -> dict[Content, Path]:
-    """The folders that are replaced as a whole; `target` is where the site goes if not where the settings
-    say."""
+def replaced_folders(settings: Settings, target: Path | None = None) -> dict[Content, Path]:
+    """The folders that are replaced as a whole; `target` is the folder of the site, if not that of the
+    settings."""
     return {"markdown": settings.docs_dir, "site": target or settings.site_dir, "search": settings.search_dir}
 
 
-def written(settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()) -> list[Path]:
+def _written_folders(
+    settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()
+) -> list[Path]:
     """The outermost folders of the project that commands write; `also` names those of an engine."""
     own = (settings.cache_dir, settings.schemas_dir, *(settings.root / name for name in also))
-    every = [*replaced(settings, target).values(), *own]
+    every = [*replaced_folders(settings, target).values(), *own]
     inside = [path for path in every if path.is_relative_to(settings.root)]
     return [
         path for path in inside if not any(path != other and path.is_relative_to(other) for other in inside)
@@ -36,8 +38,8 @@ def written(settings: Settings, target: Path | None = None, *, also: Sequence[st
 
 
 def names(settings: Settings, target: Path | None = None, *, also: Sequence[str] = ()) -> tuple[str, ...]:
-    """The same folders, relative to the project, to ask git about."""
-    return tuple(_shown(settings, folder) for folder in written(settings, target, also=also))
+    """The folders that commands write, relative to the project, to ask git about."""
+    return tuple(_shown(settings, folder) for folder in _written_folders(settings, target, also=also))
 
 
 def problems(
@@ -45,10 +47,10 @@ def problems(
 ) -> list[Problem]:
     """Links and files in place of these folders, and files in them that git tracks.
 
-    `committed` are tracked files, relative to the project. Anybody may have written them, and they would be
-    taken for the output of a build.
+    `committed` are tracked files, relative to the project: anybody may have written them, and a build would
+    reuse them as its own.
     """
-    places = written(settings, target, also=also)
+    places = _written_folders(settings, target, also=also)
     tracked = sorted(committed)
     by_name: dict[str, Problem] = {}
     for folder in (*places, settings.cards_dir, settings.search_dir):
@@ -69,8 +71,8 @@ def problems(
     return list(by_name.values())
 
 
-def concerning(settings: Settings, folder: Path, problems: Iterable[Problem]) -> list[Problem]:
-    """Those of the problems that keep commands from writing in one of the folders."""
+def problems_of(settings: Settings, folder: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Those of the problems that prevent writing in one of the folders."""
     own = _shown(settings, folder) + "/"
     return [
         each
@@ -80,7 +82,7 @@ def concerning(settings: Settings, folder: Path, problems: Iterable[Problem]) ->
     ]
 
 
-def ready(
+def obstacles(
     settings: Settings,
     contents: Iterable[Content],
     *,
@@ -88,49 +90,51 @@ def ready(
     target: Path | None = None,
     also: Sequence[str] = (),
 ) -> list[Problem]:
-    """All that keeps commands from replacing the folders of these contents; empty if nothing does.
+    """The problems that prevent replacing the folders of these contents.
 
-    A folder of an earlier version, which has no manifest, may be replaced if the record of the last build has
-    every file in it with the same digest.
+    A folder of an earlier version, which has no manifest, may be replaced if the record of the last build
+    lists every file in it with the same digest.
     """
-    refused = problems(settings, committed, target, also=also)
-    if not refused:
+    found = problems(settings, committed, target, also=also)
+    if not found:
         _adopt(settings, target)
-    every = replaced(settings, target)
-    return refused + [each for content in contents for each in _strangers(settings, content, every[content])]
+    every = replaced_folders(settings, target)
+    return found + [
+        each for content in contents for each in _foreign_files(settings, content, every[content])
+    ]
 
 
-def _strangers(settings: Settings, content: Content, folder: Path) -> Iterator[Problem]:
+def _foreign_files(settings: Settings, content: Content, folder: Path) -> Iterator[Problem]:
     try:
         files = folders.foreign_files(folder, content, inside=settings.root)
     except OSError:
-        # A link or a file in its place: `problems` reports it, or the writer.
+        # A link or a file in place of the folder, which `problems` or the writer reports.
         return
     if files:
         message = f"`{_shown(settings, folder)}` {folders.HOLDS_FOREIGN}: {list_files(files)}"
-        elsewhere = "" if folder == settings.root / DOCS_DIR else _ELSEWHERE.get(content, "")
+        elsewhere = "" if folder == settings.root / DOCS_DIR else _ALTERNATIVES.get(content, "")
         hint = f"move them away{elsewhere}; if none of them is yours, delete the folder"
         yield problem(OUTPUT_FOLDER, message, Place(_shown(settings, folder / files[0])), hint)
 
 
 def _adopt(settings: Settings, target: Path | None) -> None:
-    every = replaced(settings, target)
+    every = replaced_folders(settings, target)
     if all(folders.manifest(folder) is not None or not folder.is_dir() for folder in every.values()):
         return
-    standing = builds.unchanged_files(builds.load_outputs(settings.record), settings.root, every.values())
+    unchanged = builds.unchanged_files(builds.load_outputs(settings.record), settings.root, every.values())
     for content, folder in every.items():
-        known = builds.below(folder, settings.root, standing)
-        folders.adopt(folder, content, known, inside=settings.root)
+        written = builds.below(folder, settings.root, unchanged)
+        folders.adopt(folder, content, written, inside=settings.root)
 
 
 def sweep(settings: Settings, target: Path | None = None) -> list[Path]:
-    """Remove what interrupted builds left behind; returns files there that are not the generator's, and stay.
+    """Remove what interrupted builds left behind; returns the foreign files there, which stay.
 
-    To be called by one process at a time; see `folders.project_lock`.
+    Only one process at a time may call this; see `folders.project_lock`.
     """
-    every = [*replaced(settings, target).values(), settings.preview_dir]
+    every = [*replaced_folders(settings, target).values(), settings.preview_dir]
     for folder in every:
-        tree.sweep(folder)
+        sweep_folder(folder)
     return [path for folder in every for path in folders.sweep(folder, inside=settings.root)]
 
 
@@ -139,11 +143,8 @@ def sweep_files(settings: Settings) -> None:
     content = [settings.content_dir, *(path for path in settings.content_dir.glob("*") if path.is_dir())]
     own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir)
     for folder in (settings.root, *content, settings.seeds_dir, *own):
-        tree.sweep(folder)
+        sweep_folder(folder)
 
 
 def _shown(settings: Settings, path: Path) -> str:
     return path.relative_to(settings.root).as_posix() if path.is_relative_to(settings.root) else str(path)
-
-
-__all__ = ["concerning", "names", "problems", "ready", "replaced", "sweep", "sweep_files", "written"]

@@ -1,5 +1,4 @@
-"""A site that follows its sheets, in one process that remembers what it made: the pages of what was saved
-first, then all others."""
+"""Rebuilds a site after each save, in one process: first the pages of the saved sheets, then all others."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from time import perf_counter
 from briefings.build import site
 from briefings.build import stages as build
 from briefings.build.site import Site
-from briefings.build.stages import Checked
+from briefings.build.stages import CheckResult
 from briefings.html.engines import EngineResult
 from briefings.html.engines.mkdocs import MkDocs, Pages
 from briefings.html.finish import file_of
@@ -23,8 +22,8 @@ from briefings.store.processes import Progress, no_progress
 
 
 class Session:
-    """Builds Markdown and site in `folder`, apart from those to be published, again and again. The search
-    finds nothing and shared links have no pictures; all else is as published."""
+    """Builds Markdown and site in a folder of its own. The search finds nothing and shared links have no
+    pictures; everything else is as published."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
         self._root = root
@@ -33,28 +32,25 @@ class Session:
         self._drafts = drafts
         self._settings: Settings | None = None
         self._site: Site | None = None
-        """The last one that was built whole."""
+        """The last complete site."""
         self._pages: Pages | None = None
-        """What makes one page at once; None where it has to be made ready anew."""
+        """Converts single pages; None if it is out of date."""
 
     def build(
         self, url: str, saved: Collection[Path], progress: Progress = no_progress
     ) -> Iterator[tuple[EngineResult, bool]]:
-        """The site as it will answer at an address, after these files were saved: with their own pages made
-        anew, and then whole, which the second value tells.
+        """Build the site for an address after these files were saved: if possible first their own pages
+        (False), and then the complete site (True).
 
-        Raises ContentError and EngineError, and what `progress` raises; then the last good site stands.
+        Raises ContentError, EngineError and what `progress` raises; the last good site then remains.
         """
         settings = replace(Settings.load(self._root), site_url=url, docs_dir=self._docs)
         if settings != self._settings:
-            # Nothing that was remembered is certain to hold.
+            # The settings changed, so discard every cached result.
             self._settings, self._cache, self._site = settings, build.parse_cache(settings), None
         checked = build.check(settings, drafts=self._drafts, cache=self._cache)
-        if (
-            self._site is not None
-            and saved
-            and all(path.is_relative_to(settings.content_dir) for path in saved)
-        ):
+        only_content = all(path.is_relative_to(settings.content_dir) for path in saved)
+        if self._site is not None and saved and only_content:
             quick = self._quick(settings, checked, saved)
             if quick is not None:
                 yield quick, False
@@ -65,20 +61,18 @@ class Session:
         self._site = self._whole(settings, checked, progress)
         yield self._site.result, True
         if self._pages is None or before != self._site.pages:
-            # Once the site is shown: it is for the next save.
+            # After the site is shown, since only the next save needs it.
             self._pages = Pages(settings) if MkDocs().keeps(settings) else None
 
-    def _quick(self, settings: Settings, checked: Checked, saved: Collection[Path]) -> EngineResult | None:
-        """The site that stands, with the pages of these sheets as they are now; None where that needs more
-        than them."""
+    def _quick(
+        self, settings: Settings, checked: CheckResult, saved: Collection[Path]
+    ) -> EngineResult | None:
+        """Update the pages of these sheets in the last site; None if the save affects the set of pages."""
         assert self._site is not None
         began = perf_counter()
-        if (
-            self._pages is None
-            or checked.catalog is None
-            or checked.proofs is None
-            or not self._site.record.pages
-        ):
+        if self._pages is None or checked.catalog is None or checked.proofs is None:
+            return None
+        if not self._site.record.pages:
             return None
         words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
@@ -88,14 +82,13 @@ class Session:
             return None
         renderer = Renderer(checked.catalog, checked.proofs, words, settings)
         for page in pages:
-            write_if_changed(
-                settings.docs_dir / page.path, renderer.render(page).encode("utf-8"), inside=settings.root
-            )
+            text = renderer.render(page)
+            write_if_changed(settings.docs_dir / page.path, text.encode("utf-8"), inside=settings.root)
             html = self._site.finishing.one(page, self._pages.html(page.path), checked.catalog)
             write_if_changed(self._target / file_of(page.path), html.encode("utf-8"), inside=settings.root)
         return EngineResult(self._target, len(pages), (), perf_counter() - began)
 
-    def _whole(self, settings: Settings, checked: Checked, progress: Progress) -> Site:
+    def _whole(self, settings: Settings, checked: CheckResult, progress: Progress) -> Site:
         inputs = site.inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
         last = None if self._site is None else self._site.record
         return site.make(
@@ -110,6 +103,3 @@ class Session:
             durable=False,
             progress=progress,
         )
-
-
-__all__ = ["Session"]

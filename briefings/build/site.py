@@ -1,5 +1,4 @@
-"""From checked sheets to a site: pages that an earlier build made from the same data are reused, all others
-are made."""
+"""From checked content to a site: unchanged pages are reused, all others are built."""
 
 from __future__ import annotations
 
@@ -8,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.build import stages as build
-from briefings.build.stages import Checked, Generated, Plan
+from briefings.build.stages import CheckResult, GenerateResult, Plan
 from briefings.html.engines import Engine, EngineResult
 from briefings.html.finish import Finishing, file_of
 from briefings.pages import Page
 from briefings.problems.reports import report
-from briefings.search import pagefind as found
+from briefings.search import pagefind
 from briefings.settings import Settings
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, Inputs, PageRecord, PreviousSite, Record
@@ -24,12 +23,12 @@ from briefings.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that was built."""
+    """A finished site."""
 
     result: EngineResult
     record: Record
     pages: frozenset[str]
-    """All its pages, by path below the folder of Markdown."""
+    """The paths of all its pages below the folder of Markdown."""
     written: int
     """Files of the Markdown tree whose content changed."""
     removed: int
@@ -38,7 +37,7 @@ class Site:
 
 
 def folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[Path, ...]:
-    """What builds write: the Markdown, the site, the schemas and, with `search`, the search documents."""
+    """The folders that builds write: Markdown, site, schemas and, with `search`, the search documents."""
     return settings.docs_dir, target, settings.schemas_dir, *((settings.search_dir,) if search else ())
 
 
@@ -52,7 +51,7 @@ def inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> I
 
 def make(
     settings: Settings,
-    checked: Checked,
+    checked: CheckResult,
     engine: Engine,
     target: Path,
     inputs: Inputs,
@@ -63,27 +62,21 @@ def make(
     durable: bool = True,
     progress: Progress = no_progress,
 ) -> Site:
-    """Build the site in `target`; raises ContentError, EngineError and FolderError. `last` is the record of
-    an earlier build.
+    """Build the site in `target`; raises ContentError, EngineError and FolderError.
 
-    Without `search`, the search finds nothing; the record is then good for other such builds only. A site
-    that is not `durable` may be lost in a power failure.
+    `last` is the record of the last build. Without `search`, the search finds nothing, and the record is for
+    other builds without it only. A site that is not `durable` may be lost in a power failure.
     """
     plan = build.plan(settings, checked, progress=progress)
-    said = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
-    usable = (
-        last is not None
-        and last.inputs.common == inputs.common
-        and last.styles != ""
-        and engine.keeps(settings)
-    )
-    contexts, same = _compared(plan, last.pages if last is not None and usable else {}, progress)
-    there = folders(settings, target, search=search)
-    earlier = (
-        _earlier(settings, last, target, there, same, contexts.keys())
-        if last is not None and usable
-        else NO_PREVIOUS_SITE
-    )
+    messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
+    usable = None
+    if last is not None and last.inputs.common == inputs.common and last.styles and engine.keeps(settings):
+        usable = last
+    contexts, same = _compare(plan, {} if usable is None else usable.pages, progress)
+    written_folders = folders(settings, target, search=search)
+    earlier = NO_PREVIOUS_SITE
+    if usable is not None:
+        earlier = _reusable(settings, usable, target, written_folders, same, contexts.keys())
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
     words, pages = plan.words, frozenset(contexts)
@@ -91,15 +84,13 @@ def make(
         plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress
     )
     with finishing:
-        # Not durable by itself: the record is written after the site, which is flushed together with the
-        # Markdown.
+        # Not durable yet: it is flushed together with the site, before the record is written.
         generated = build.write_pages(
             settings, plan, keep=earlier.pages.keys(), durable=False, progress=progress
         )
         written, removed = generated.written, generated.removed
         traces = _traces(plan, contexts, generated, finishing)
-        # From here on the sheets are not needed, and of thousands they take more memory than anything that
-        # follows.
+        # Free the catalog before rendering HTML: thousands of sheets take more memory than anything later.
         del checked, plan, generated
         result = engine.build(
             settings,
@@ -111,88 +102,75 @@ def make(
             durable=durable,
             progress=progress,
         )
-    known = dict(earlier.pages)
+    records = dict(earlier.pages)
     for path, places in result.places.items():
-        # A page that nobody planned is none that could be made again.
+        # Pages that an engine or plugin added have no trace, and cannot be reused.
         if path in traces:
-            known[path] = PageRecord(*traces[path], places.anchors, places.links, finishing.uses[path])
-    record = Record(inputs, builds.outputs(settings.root, there, last), known, finishing.styles, said)
+            records[path] = PageRecord(*traces[path], places.anchors, places.links, finishing.uses[path])
+    outputs = builds.outputs(settings.root, written_folders, last)
+    record = Record(inputs, outputs, records, finishing.styles, messages)
     return Site(result, record, pages, written, removed, words, finishing)
 
 
 @pause_gc()
-def _compared(
-    plan: Plan, known: Mapping[str, PageRecord], progress: Progress
+def _compare(
+    plan: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
-    """By page: a digest of the page as it is planned, with all that its template is given; and the pages made
-    of the same before."""
+    """The digest of each page's context, by path; and the pages whose context and reads are unchanged."""
 
-    def look(number: int, page: Page) -> tuple[str, bool]:
-        context, before = plan.ground.digest(page), known.get(page.path)
-        return context, before is not None and before.context == context and before.seen == plan.ground.seen(
-            before.reads
-        )
+    def compare(number: int, page: Page) -> tuple[str, bool]:
+        context, before = plan.ground.digest(page), records.get(page.path)
+        if before is None or before.context != context:
+            return context, False
+        return context, before.seen == plan.ground.seen(before.reads)
 
     paths = [page.path for page in plan.pages]
-    looked = each(plan.pages, look, done=lambda count: progress("comparison", count, len(paths)), few=500)
-    contexts = {path: context for path, (context, _) in zip(paths, looked, strict=True)}
-    return contexts, [path for path, (_, same) in zip(paths, looked, strict=True) if same]
+    results = each(plan.pages, compare, done=lambda count: progress("comparison", count, len(paths)), few=500)
+    contexts = {path: context for path, (context, _) in zip(paths, results, strict=True)}
+    return contexts, [path for path, (_, same) in zip(paths, results, strict=True) if same]
 
 
 @pause_gc()
 def _traces(
-    plan: Plan, contexts: Mapping[str, str], generated: Generated, finishing: Finishing
+    plan: Plan, contexts: Mapping[str, str], generated: GenerateResult, finishing: Finishing
 ) -> dict[str, tuple[str, tuple[str, ...], str]]:
-    """By page that was made: a digest of its context, what was read for it, and a digest of that."""
-    made = finishing.heads.reads
-    names = [plan.ground.named(generated.reads[path], reads) for path, reads in made.items()]
+    """For each page that was rendered: the digest of its context, the names of its reads, and a digest of
+    these."""
+    rendered = finishing.heads.reads
+    names = [plan.ground.named(generated.reads[path], reads) for path, reads in rendered.items()]
     seen = each(names, lambda n, reads: plan.ground.seen(reads), few=500)
-    return {
-        path: (contexts[path], read, digest) for path, read, digest in zip(made, names, seen, strict=True)
-    }
+    pages = zip(rendered, names, seen, strict=True)
+    return {path: (contexts[path], reads, digest) for path, reads, digest in pages}
 
 
-def _earlier(
+def _reusable(
     settings: Settings,
     last: Record,
     target: Path,
     folders: Iterable[Path],
     same: Iterable[str],
-    there: Collection[str],
+    planned: Collection[str],
 ) -> PreviousSite:
-    """What can be reused of these folders: the pages in `same`, if all their links lead to pages that are
-    there."""
-    standing = last.unchanged(settings.root, folders)
-    files = builds.below(target, settings.root, standing)
-    documents = builds.below(settings.search_dir, settings.root, standing)
-    markdown = builds.below(settings.docs_dir, settings.root, standing)
-    recorded = builds.below(settings.search_dir, settings.root, last.outputs)
+    """What can be reused of these folders: the pages in `same` whose files are unchanged and whose links lead
+    to planned pages."""
+    unchanged = last.unchanged(settings.root, folders)
+    files = builds.below(target, settings.root, unchanged)
+    documents = builds.below(settings.search_dir, settings.root, unchanged)
+    markdown = builds.below(settings.docs_dir, settings.root, unchanged)
+    recorded_documents = builds.below(settings.search_dir, settings.root, last.outputs)
 
-    def stands(path: str) -> bool:
-        document = found.file_of(path)
-        return (
-            path in markdown
-            and file_of(path) in files
-            and (document in documents or document not in recorded)
-        )
+    def is_unchanged(path: str) -> bool:
+        if path not in markdown or file_of(path) not in files:
+            return False
+        document = pagefind.file_of(path)
+        return document in documents or document not in recorded_documents
 
-    def leads(path: str) -> bool:
-        return all(
-            line.partition("\t")[0] in there for line in filter(None, last.pages[path].links.split("\n"))
-        )
+    def links_hold(path: str) -> bool:
+        links = filter(None, last.pages[path].links.split("\n"))
+        return all(link.partition("\t")[0] in planned for link in links)
 
-    pages = {path: last.pages[path] for path in same if stands(path) and leads(path)}
-    whole = (
-        (found.FOLDER,)
-        if _count(found.FOLDER, files)
-        == _count(found.FOLDER, builds.below(target, settings.root, last.outputs))
-        else ()
-    )
-    return PreviousSite(target, files, documents, pages, last.styles, frozenset(whole))
-
-
-def _count(folder: str, files: frozenset[str]) -> int:
-    return sum(file.startswith(f"{folder}/") for file in files)
-
-
-__all__ = ["Site", "folders", "inputs", "make"]
+    pages = {path: last.pages[path] for path in same if is_unchanged(path) and links_hold(path)}
+    index = f"{pagefind.FOLDER}/"
+    recorded = {file for file in builds.below(target, settings.root, last.outputs) if file.startswith(index)}
+    whole = frozenset({pagefind.FOLDER} if recorded <= files else ())
+    return PreviousSite(target, files, documents, pages, last.styles, whole)

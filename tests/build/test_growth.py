@@ -19,6 +19,7 @@ from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Ground
 from briefings.catalog.link import link
+from briefings.catalog.standing import cited_passages
 from briefings.checks import (
     IdsLock,
     editorial_problems,
@@ -101,7 +102,7 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
     catalog, problems = step("link", lambda: link(loaded.sheets))
     assert catalog is not None, problems
     lock = locks.read(settings.seeds_dir / locks.NAME)
-    proofs = step("prove", lambda: prove(build.cited_passages(catalog), settings.seeds_dir, lock))
+    proofs = step("prove", lambda: prove(cited_passages(catalog), settings.seeds_dir, lock))
     written, _ = read_pages(settings.content_dir, settings.root)
     ids = IdsLock.read(folder / build.IDS_LOCK, build.IDS_LOCK)
     checks = {

@@ -16,10 +16,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import meta
 
-from briefings.build import stages as build
 from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.link import link
+from briefings.catalog.standing import cited_passages
 from briefings.checks import IdsLock, editorial_problems, figure_problems, link_problems
 from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
 from briefings.evidence import lock as locks
@@ -82,7 +82,7 @@ def catalog(sheets: list[Sheet[Any]]) -> tuple[Catalog | None, list[Problem]]:
 def _proofs(linked: Catalog) -> Proofs:
     """All passages are of texts that are not held."""
     with tempfile.TemporaryDirectory() as folder:
-        return prove(build.cited_passages(linked), Path(folder), Lock())
+        return prove(cited_passages(linked), Path(folder), Lock())
 
 
 @cache

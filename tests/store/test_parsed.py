@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.build import stages as build
-from briefings.build.stages import Checked
+from briefings.build.stages import CheckResult
+from briefings.build.verify import verify
 from briefings.model import SheetModel
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import Settings
@@ -134,7 +135,7 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
 
 def check(
     root: Path, cache: ParseCache | None = None, since: str | None = None
-) -> Checked | tuple[Problem, ...]:
+) -> CheckResult | tuple[Problem, ...]:
     """What a check finds; without anything given, as from the shell, with what earlier ones left in their
     file."""
     try:
@@ -258,7 +259,7 @@ def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path)
     file_of(project).parent.rmdir()
     file_of(project).parent.write_text("a file where the folder belongs", encoding="utf-8")
     before, found = expected, check(project)
-    assert isinstance(before, Checked) and isinstance(found, Checked)
+    assert isinstance(before, CheckResult) and isinstance(found, CheckResult)
     more = [each.code.id for each in found.problems if each not in before.problems]
     assert more == ["output-folder"], "this is reported, and all else is as before"
 
@@ -358,8 +359,8 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
     write(tmp_path, base() | MORE)
     (tmp_path / "content/ids.lock").write_text(recorded(tmp_path), encoding="utf-8")
     first = check(tmp_path, ParseCache())
-    assert isinstance(first, Checked) and first.linked is not None
-    build.verify(Settings.load(tmp_path), first.linked, today=date(2025, 8, 1))
+    assert isinstance(first, CheckResult) and first.linked is not None
+    verify(Settings.load(tmp_path), first.linked, today=date(2025, 8, 1))
     good = {
         path: (tmp_path / path).read_bytes()
         for path in (*base(), *MORE, "content/ids.lock", "seeds/quotes.lock")
@@ -379,7 +380,7 @@ def test_after_any_edits_a_check_finds_the_same_whatever_is_kept(seed: int, tmp_
         cold, warm, now = check(tmp_path, ParseCache()), check(tmp_path), check(tmp_path, living)
         assert (repr(warm), repr(now)) == (repr(cold), repr(cold)), (step, made)
         sheets: dict[tuple[str, str], Sheet[SheetModel]] = {}
-        if isinstance(now, Checked) and now.linked is not None:
+        if isinstance(now, CheckResult) and now.linked is not None:
             clean += 1
             sheets = {(sheet.path, sheet.text): sheet for sheet in now.linked.sheets()}
             assert all(before[key] is sheet for key, sheet in sheets.items() if key in before)

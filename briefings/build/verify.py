@@ -1,0 +1,175 @@
+"""Looks passages up in the saved texts, and records proofs, comparisons and published ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from briefings.build.stages import IDS_LOCK
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages
+from briefings.checks import IdsLock, proof_problems, published_problems
+from briefings.evidence import Citations, Lock, Proofs, StaleRecord
+from briefings.evidence import lock as locks
+from briefings.evidence import verify as verify_passages
+from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
+from briefings.evidence.seeds import Seeds
+from briefings.evidence.update import new_records, passages_to_compare
+from briefings.problems.problem import ContentError, Problem, did_you_mean, or_list, with_severity
+from briefings.settings import Settings
+from briefings.sheets.load import load
+from briefings.store.files import write_if_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison of passages with their source that somebody made by hand."""
+
+    sources: tuple[str, ...]
+    """The ids of the sources."""
+    by: str
+    copy: Copy
+    on: date
+    passages: tuple[str, ...] = ()
+    """The passages compared; empty for all passages of the sources."""
+
+
+class ComparisonError(ValueError):
+    """A comparison that cannot be recorded, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """The proofs that `verify` found, and the lock before and after."""
+
+    proofs: Proofs
+    before: Lock
+    after: Lock
+    problems: tuple[Problem, ...]
+    at_risk: tuple[StaleRecord, ...]
+    """Proofs that no sheet cites any more and whose texts are missing. They stay in the lock."""
+    pruned: tuple[StaleRecord, ...]
+    compared: int
+    """How many passages were recorded as compared."""
+
+    @property
+    def counts(self) -> str:
+        """For example `277 passages: 49 verified, 220 compared by hand, 8 not checked`."""
+        levels, states = Tally.of(self.proofs.levels()), self.proofs.counts()
+        counted = {
+            "verified": levels.verified,
+            "verified with omissions": levels.omissions,
+            "compared by hand": levels.compared,
+            "not checked": levels.not_checked,
+            "changed since they were verified": levels.changed,
+            "not found": states["missing"],
+            "not accepted": states["refused"],
+        }
+        parts = ", ".join(f"{number} {words}" for words, number in counted.items() if number)
+        return _passages(levels.passages) + (f": {parts}" if parts else "")
+
+    def notes(self) -> Iterator[str]:
+        """Messages for the curator, line by line."""
+        if self.compared:
+            yield f"recorded as compared: {_passages(self.compared)}"
+        gone: dict[str, list[str]] = {}
+        for source, passage in new_records(self.before, self.after, GoneRecord):
+            gone.setdefault(source, []).append(passage)
+        for source, passages in gone.items():
+            yield f"seeds/{source}.txt was replaced, and the new text lacks {_passages(len(passages))}:"
+            yield from (f"    “{passage}”" for passage in passages)
+        if self.before.outdated:
+            yield "these proofs are from an earlier version, which was less strict, and are not valid:"
+            yield from (f"    {source}: “{passage}”" for source, passage in self.before.outdated)
+        if self.at_risk:
+            yield f"no sheet cites these proofs; they stay in {locks.SHOWN}, since their texts are missing:"
+            yield from (f"    {each.source}: “{each.passage}”" for each in self.at_risk)
+            yield "if a passage was edited, restore its words;"
+            yield "if a source was renamed, give it `moved_from: [old-id]`;"
+            yield "to remove these proofs, run `briefings verify --prune`"
+        if self.pruned:
+            yield f"removed from {locks.SHOWN}:"
+            yield from (f"    {each.source}: “{each.passage}”" for each in self.pruned)
+
+
+def _passages(number: int) -> str:
+    return f"{number} passage{'' if number == 1 else 's'}"
+
+
+def verify(
+    settings: Settings,
+    catalog: Catalog,
+    *,
+    today: date,
+    comparison: Comparison | None = None,
+    prune: bool = False,
+) -> VerifyResult:
+    """Look up every cited passage in the saved texts, and record it in seeds/quotes.lock.
+
+    Only with `prune`, proofs that no sheet cites are removed even if their texts are missing. Raises
+    `ContentError` if the lock is damaged, and `ComparisonError`.
+    """
+    before = locks.read(settings.seeds_dir / locks.NAME)
+    cited = cited_passages(catalog)
+    compared = _compared(comparison, cited, settings.seeds_dir, before) if comparison is not None else {}
+    sheets = load(settings.content_dir, root=settings.root).sheets
+    recording = verify_passages(
+        cited,
+        settings.seeds_dir,
+        before,
+        today=today,
+        unpublished=cited_by_unpublished(sheets, catalog),
+        comparisons=compared,
+        prune=prune,
+    )
+    # Stale proofs are reported as `at_risk`.
+    problems = proof_problems(catalog, replace(recording.proofs, stale=()))
+    return VerifyResult(
+        recording.proofs,
+        before,
+        recording.lock,
+        tuple(with_severity(problems, settings.severity)),
+        recording.at_risk,
+        recording.pruned,
+        sum(map(len, compared.values())),
+    )
+
+
+def _compared(
+    comparison: Comparison, cited: Citations, seeds: Path, lock: Lock
+) -> dict[str, dict[str, ComparedRecord]]:
+    """The records of a comparison, by source and passage."""
+    if wrong := wrong_name(comparison.by):
+        raise ComparisonError(f"the name of who compared takes {wrong}")
+    saved = Seeds(seeds).ids
+    record = ComparedRecord(comparison.on, comparison.copy, comparison.by)
+    wanted = {" ".join(passage.split()) for passage in comparison.passages}
+    compared: dict[str, dict[str, ComparedRecord]] = {}
+    for source in comparison.sources:
+        if source not in cited:
+            hint = did_you_mean(source, cited)
+            raise ComparisonError(f"there is no source `{source}`" + (f"; {hint}" if hint else ""))
+        if source in saved:
+            reason = "`briefings verify` looks its passages up by itself"
+            raise ComparisonError(f"the text of `{source}` is in seeds/: {reason}")
+        passages = [p for p in passages_to_compare(cited, source, lock) if not wanted or p in wanted]
+        if not passages and not wanted:
+            reason = "none is cited, or all were found in its text"
+            raise ComparisonError(f"`{source}` has no passage to compare: {reason}")
+        compared[source] = dict.fromkeys(passages, record)
+    if unknown := wanted.difference(*compared.values()):
+        sources = or_list(comparison.sources)
+        raise ComparisonError(f"“{min(unknown)}” is not cited from {sources}, or was found in the text")
+    return compared
+
+
+def record_ids(settings: Settings, catalog: Catalog) -> int:
+    """Add the ids of published sheets to content/ids.lock; returns how many were not in it."""
+    lock = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
+    if lock.damaged or lock.unread is not None:
+        raise ContentError(list(published_problems(catalog, lock)))
+    text = lock.with_ids_of(catalog)
+    write_if_changed(settings.root / IDS_LOCK, text.encode("utf-8"), inside=settings.root)
+    return sum(not line.startswith("#") for line in text.splitlines()) - len(lock.lines)
