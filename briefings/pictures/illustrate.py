@@ -172,7 +172,7 @@ class Illustrator:
         rows = [
             figures.Row(
                 value=value.value,
-                said=self._qualified(value.qualifier, self._words.number(value.value)),
+                label=self._qualified(value.qualifier, self._words.number(value.value)),
                 source=", ".join(
                     dict.fromkeys(sources[citation.source].data.publisher for citation in value.cite)
                 ),
@@ -190,7 +190,7 @@ class Illustrator:
             range=self._words("pictures.range"),
             number=self._number,
         )
-        drawn = figures.draw(rows, said, prefix=prefix, contested=figure.contested, width=svg.NARROW)
+        drawn = figures.draw(rows, said, prefix=prefix, contested=figure.contested)
         if drawn is None:
             return None
         # Narrow on every screen: several stand side by side, as small multiples.

@@ -144,14 +144,13 @@ def crowd(count: int) -> tuple[list[Node], list[Edge]]:
 
 
 CONTESTED = [
-    Row(30, "more than 30", "tech360.tv, of a roundtable", "26 July 2025", "more than", href="#a"),
+    Row(30, "more than 30", "tech360.tv, of a roundtable", "26 July 2025", "more than"),
     Row(
         40,
         "up to 40",
         "An agency with a name that goes on and on and has no end",
         "27 July 2025",
         "up to",
-        href="#b",
     ),
     Row(70, "about 70", "Bloomberg & <others>", "", "about"),
     Row(90, "90", "Organizers", "2026", forecast=True),

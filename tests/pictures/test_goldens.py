@@ -29,15 +29,12 @@ def picture(name: str) -> str:
             center="china",
         )
     elif name == "values":
-        made = figures.figure(
-            CONTESTED,
-            figures.Words("Countries", "As a table below.", "countries"),
-            prefix="f",
-            contested=True,
-        )
+        words = figures.Words("Countries", "As a table below.", "countries")
+        drawn = figures.draw(CONTESTED, words, prefix="f", contested=True)
+        made = f'<figure class="picture picture--values">\n{drawn}\n</figure>'
     else:
-        words = timeline.Words("Timeline", "As a list below.", as_of="as of 24 November 2026")
-        made = timeline.figure(TIMELINES[name], words, prefix="t", as_of=AS_OF, tones=TONES)
+        fixed = timeline.Words("Timeline", "As a list below.", as_of="as of 24 November 2026")
+        made = timeline.figure(TIMELINES[name], fixed, prefix="t", as_of=AS_OF, tones=TONES)
     assert made is not None
     return made
 
