@@ -385,6 +385,8 @@ def test_german_is_a_translation() -> None:
         "{value} {unit}",
         "{n} Briefings",
         "In: {name}",
+        "Plan",
+        "Resolution",
     }
     shared |= {"{name}: {fact}", "{name}: {period}", "{relation} {other}"}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}

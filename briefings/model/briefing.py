@@ -33,6 +33,7 @@ from briefings.model.base import (
     part,
 )
 from briefings.model.dates import Date
+from briefings.model.vocabularies import Url
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
 """How well a statement is borne out. reported: its source says so, nothing speaks against it; unsupported: no
@@ -351,6 +352,58 @@ class Figure(Item):
 INLINE_VALUE_KEYS = ("value", "qualifier", "as_of", "forecast", "cite")
 
 
+DocumentKind = Literal[
+    "agreement", "treaty", "law", "bill", "order", "regulation", "directive", "resolution", "judgment",
+    "declaration", "plan", "report", "letter",
+]  # fmt: skip
+
+
+@part
+class Document(Cited):
+    """An agreement, law, order or other text that was adopted or published."""
+
+    KIND = "document"
+    NOUN = "document"
+    LISTED = True
+    CHRONOLOGICAL = True
+    MUST_CITE = True
+
+    id: Id | None = Field(default=None, examples=["eo-14320"])
+    """A name for links to it; made from its title where left out."""
+    title: Line = Field(examples=["Promoting the Export of the American AI Technology Stack"])
+    """As it is called."""
+    date: When = Field(examples=["2025-07-23"])
+    """When it was signed, adopted or published."""
+    kind: DocumentKind = Field(examples=["order"])
+    """agreement, treaty, law, bill, order, regulation, directive, resolution, judgment, declaration, plan,
+    report or letter."""
+    number: Line | None = Field(default=None, examples=["Executive Order 14320"])
+    """What it is cited by."""
+    address: Url | None = Field(
+        default=None,
+        examples=["https://www.federalregister.gov/documents/2025/07/28/2025-14218/promoting-the-export"],
+    )
+    """Where it can be read."""
+    actors: tuple[ActorId, ...] = Field(default=(), examples=[["united-states"]])
+    """Who issued or signed it: it is shown on their profiles."""
+
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.id, self.title, str(self.date.year or ""))
+
+    @property
+    def involved(self) -> tuple[ActorId, ...]:
+        return self.actors
+
+    @property
+    def details(self) -> tuple[str | None, ...]:
+        return (self.number,)
+
+
 @part
 class Section(Cited):
     """A part of the background, in prose."""
@@ -447,6 +500,21 @@ class Briefing(SheetModel):
         ],
     )
     """Numbers, with who gave them."""
+    documents: tuple[Document, ...] = Field(
+        default=(),
+        examples=[
+            [
+                {
+                    "title": "Promoting the Export of the American AI Technology Stack",
+                    "date": "2025-07-23",
+                    "kind": "order",
+                    "number": "Executive Order 14320",
+                    "cite": "federalregister-eo14320",
+                }
+            ]
+        ],
+    )
+    """Agreements, laws, orders and the like."""
     sections: tuple[Section, ...] = Field(
         default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]]
     )
