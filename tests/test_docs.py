@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md: what it says of files, functions, rooms and dependencies is so."""
+"""The documents name files and functions that exist, and CONTRIBUTING.md all rooms and dependencies."""
 
 from __future__ import annotations
 
@@ -13,15 +13,33 @@ from tests.test_imports import PACKAGE, ROOMS, modules, own_imports
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PROSE = re.sub(r"^```.*?^```$", "", TEXT, flags=re.MULTILINE | re.DOTALL)
+DOCUMENTS = (
+    "CONTRIBUTING.md",
+    "README.md",
+    "SECURITY.md",
+    "docs/security.md",
+    "benchmarks/README.md",
+    "seeds/README.md",
+)
 
 TOPS = ("briefings", "theme", "tests", "content", "seeds", "docs", "benchmarks")
 """Folders whose files are named by their whole path. Those of `build/` and `site/` are generated."""
 
-NAMED = re.compile(
-    rf"`((?:(?:{'|'.join(TOPS)})/|[A-Za-z-]+\.(?:md|yml|toml|txt)\b)[^`:]*)(?:::(\w+(?:\.\w+)*))?`"
-)
+NOT_HERE = {"content/media/"}
+"""Folders that a site may have and this one does not."""
+
+NAMED = re.compile(rf"`((?:(?:{'|'.join(TOPS)})/|[A-Za-z-]+\.(?:md|toml)\b)[^`:*\s]*)(?:::(\w+(?:\.\w+)*))?`")
 LINKED = re.compile(r"\]\(([^)#:]+)\)")
+
+
+def found_in(pattern: re.Pattern[str]) -> list[tuple[str, re.Match[str]]]:
+    """What a pattern finds in the prose of the documents, each with its document."""
+    found = []
+    for document in DOCUMENTS:
+        text = (ROOT / document).read_text(encoding="utf-8")
+        prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+        found += [(document, match) for match in pattern.finditer(prose)]
+    return found
 
 
 def defined_in(path: Path) -> set[str]:
@@ -35,22 +53,26 @@ def defined_in(path: Path) -> set[str]:
     return names
 
 
-def test_it_names_files_and_functions() -> None:
-    assert sum(1 for match in NAMED.finditer(PROSE) if match[2]) >= 12
+def test_contributing_names_files_and_functions() -> None:
+    named = [match for document, match in found_in(NAMED) if document == "CONTRIBUTING.md"]
+    assert len(named) >= 50
+    assert sum(1 for match in named if match[2]) >= 12
 
 
-@pytest.mark.parametrize("match", list(NAMED.finditer(PROSE)), ids=lambda match: match[0].strip("`"))
-def test_each_file_and_function_that_it_names_exists(match: re.Match[str]) -> None:
+@pytest.mark.parametrize(
+    "match", [match for _, match in found_in(NAMED)], ids=lambda match: match[0].strip("`")
+)
+def test_each_file_and_function_that_a_document_names_exists(match: re.Match[str]) -> None:
     # A name in angle brackets is for the reader to choose: `theme/locales/<language>.yml`.
     path = ROOT / match[1].partition("<")[0]
-    assert path.exists() or ("<" in match[1] and path.parent.exists())
+    assert path.exists() or ("<" in match[1] and path.parent.exists()) or match[1] in NOT_HERE
     if match[2]:
         assert match[2] in defined_in(path)
 
 
-@pytest.mark.parametrize("target", LINKED.findall(PROSE))
-def test_each_link_leads_to_a_file(target: str) -> None:
-    assert (ROOT / target).exists()
+@pytest.mark.parametrize(("document", "match"), found_in(LINKED))
+def test_each_link_leads_to_a_file(document: str, match: re.Match[str]) -> None:
+    assert ((ROOT / document).parent / match[1]).exists()
 
 
 def test_the_list_of_rooms_is_that_of_the_imports() -> None:
