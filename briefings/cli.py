@@ -340,7 +340,7 @@ def _target(settings: Settings, site_dir: Path | None) -> Path:
     target = Path(os.path.abspath(site_dir))  # noqa: PTH100
     if not target.is_relative_to(settings.root):
         target = target.parent.resolve() / target.name
-    why = settings.not_for_output(target)
+    why = settings.why_not_output(target)
     if not why and (target.is_relative_to(settings.docs_dir) or settings.docs_dir.is_relative_to(target)):
         why = "and docs_dir must not lie in one another"
     if why:

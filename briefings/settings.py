@@ -1,15 +1,14 @@
-"""Where a project keeps what, and what its host chose: `Settings`, read from mkdocs.yml without running
-anything named in it.
+"""A project's folders and its host's choices: `Settings`, read from mkdocs.yml without running anything in
+it.
 
-mkdocs.yml is only composed, never constructed: its tags may name Python objects, which are the engines'
-business.
+YAML tags in mkdocs.yml may name Python objects, so its nodes are read, and never constructed.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ import yaml
 
 from briefings.problems.codes import BAD_SETTING, CODES
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
-from briefings.sheets.yaml_text import read_settings
+from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
 
 CONFIG_FILE = "mkdocs.yml"
@@ -31,12 +30,12 @@ KEYS = ("language", "edit", "severity", "trusted_pages")
 """What `extra.briefings` may hold."""
 
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
-"""Extensions of Python-Markdown that add no anchors but those of `toc`."""
+"""Extensions of Python-Markdown that add no anchors besides those of `toc`."""
 
 HEADING_OPTIONS = frozenset(
     {"permalink", "permalink_title", "permalink_class", "permalink_leading", "title", "toc_depth"}
 )
-"""Options of `toc` that change no anchor."""
+"""Options of `toc` that change no anchors."""
 
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "notice": "notice", "off": "off"}
 
@@ -52,19 +51,13 @@ class ProjectNotFound(Exception):
 
 
 class ContentNotFound(Exception):
-    """A project without sheets, and without a folder for them."""
+    """A project without a folder for sheets."""
 
     def __init__(self, root: Path) -> None:
-        what = (
-            "content is a file, and has to be a folder"
-            if (root / "content").exists()
-            else "there is no content/"
-        )
-        start = "`briefings new briefing my-first-briefing` starts it"
-        super().__init__(
-            f"{what} in {root}, where the sheets of a site lie: {start}, or run this in the folder of your"
-            " site"
-        )
+        exists = (root / "content").exists()
+        what = "content must be a folder, and is a file," if exists else "there is no content/"
+        hint = "`briefings new briefing my-first-briefing` creates it, or run this in the folder of your site"
+        super().__init__(f"{what} in {root}, where sheets are read from: {hint}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +68,35 @@ class Settings:
     """The folder of mkdocs.yml; absolute."""
     site_name: str
     site_description: str = ""
-    """What the site is about, in a sentence; empty where the host wrote none."""
+    """What the site is about, in a sentence; may be empty."""
     site_url: str = ""
-    """Where the site will stand, ending in a slash; empty where that is not known."""
+    """The URL of the site, ending in a slash; may be empty."""
     repo_url: str = ""
-    """The repository's page; empty where there is none to show."""
+    """The URL of the repository; may be empty."""
     edit: str = DEFAULT_EDIT
-    """Where a file is edited, below `repo_url`; ends in a slash."""
+    """The path below `repo_url` where files are edited; ends in a slash."""
     language: str = "en"
-    """Of the pages' fixed words (BCP 47): `extra.briefings.language`, or else `theme.language`."""
+    """The language of the fixed words (BCP 47): `extra.briefings.language`, or else `theme.language`."""
     language_place: Place = field(default=Place(CONFIG_FILE), compare=False)
     """Where the language is chosen, for problems with its words."""
     severity: dict[str, Level] = field(default_factory=dict)
-    """What the host set a rule to, by its code: any rule but those whose problems are errors by default."""
+    """The levels that the host chose, by code; not for codes that are errors by default."""
     trusted_pages: frozenset[str] = frozenset()
-    """File names in content/pages of pages that may hold any HTML: `extra.briefings.trusted_pages`."""
+    """The names of files in content/pages that may contain any HTML: `extra.briefings.trusted_pages`."""
     docs_dir: Path = Path(DOCS_DIR)
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
     """The built site; absolute."""
     custom_dir: Path | None = None
-    """The host's own theme: files in it are part of the site, too. Absolute; None where there is none."""
+    """The host's own theme, whose files are part of the site; absolute, or None."""
     standard_headings: bool = True
-    """Whether the anchors of headings are certain: the extensions of Markdown are those that are known
-    here."""
+    """Whether the anchors of headings are certain: only known Markdown extensions are used."""
 
     @classmethod
     def load(cls, root: Path | None = None) -> Settings:
-        """The settings of the project in `root`, or of the one that the working directory lies in.
+        """The settings of the project in `root`, or of the one around the working directory.
 
-        Raises ProjectNotFound, or ContentError with every mistake in them.
+        Raises ProjectNotFound, or ContentError with every problem in them.
         """
         folder = _find(Path.cwd()) if root is None else root.resolve()
         path = folder / CONFIG_FILE
@@ -123,7 +115,7 @@ class Settings:
 
     @property
     def content_dir(self) -> Path:
-        """What curators write."""
+        """The folder that curators write in."""
         return self.root / "content"
 
     @property
@@ -133,12 +125,12 @@ class Settings:
 
     @property
     def words_dirs(self) -> tuple[Path, ...]:
-        """Where fixed words are read from, in this order: a later file overrides words of an earlier one."""
+        """The folders of fixed words; files in a later folder override those in an earlier one."""
         return tuple(folder / "locales" for folder in reversed(self.theme_dirs))
 
     @property
     def cache_dir(self) -> Path:
-        """Results to reuse; deleting it only makes the next build slower."""
+        """The cache; deleting it only makes the next build slower."""
         return self.root / "build" / "cache"
 
     @property
@@ -148,7 +140,7 @@ class Settings:
 
     @property
     def search_dir(self) -> Path:
-        """The documents that the search index is made from."""
+        """The documents that are indexed for search."""
         return self.cache_dir / "search"
 
     @property
@@ -163,11 +155,11 @@ class Settings:
 
     @property
     def preview_dir(self) -> Path:
-        """Each preview works in a scratch folder beside this path, named after it."""
+        """Scratch folders of previews are beside this path and named after it."""
         return self.root / "build" / "preview"
 
-    def not_for_output(self, folder: Path) -> str:
-        """Why a folder (absolute) must not be replaced as a whole; empty if it may be."""
+    def why_not_output(self, folder: Path) -> str:
+        """Why a folder (absolute) cannot be an output folder; empty if it can."""
         if self.root.is_relative_to(folder):
             return "must not hold the project itself"
         for name in HAND_WRITTEN:
@@ -175,22 +167,19 @@ class Settings:
                 return f"must not be a folder that people write in, as `{name}` is: what it holds is replaced"
         for own in (self.cache_dir, self.schemas_dir):
             if _overlap(folder, own):
-                return (
-                    f"must be apart from `{own.relative_to(self.root).as_posix()}`, where the generator keeps"
-                    " other things"
-                )
+                name = own.relative_to(self.root).as_posix()
+                return f"must be apart from `{name}`, where the generator keeps other files"
         return ""
 
     @property
     def theme_dirs(self) -> tuple[Path, ...]:
-        """Where templates and fixed words are looked for: the project's own theme, then the one that came
-        with the package."""
+        """The folders of templates and fixed words: the project's own theme, then the package's."""
         own = self.root / "theme"
         return tuple(dict.fromkeys(folder for folder in (own, packaged_theme()) if folder.is_dir()))
 
 
 def packaged_theme() -> Path:
-    """The theme as installed with the package; in a checkout it lies beside the package."""
+    """The theme of the package; in a checkout it is beside the package."""
     package = Path(__file__).resolve().parent
     installed = package / "theme"
     return installed if installed.is_dir() else package.parent / "theme"
@@ -209,9 +198,7 @@ def _is_web_address(address: str) -> bool:
         parts.port  # noqa: B018  # raises ValueError where it is no number
     except ValueError:
         return False
-    return (
-        parts.scheme in ("http", "https") and bool(parts.netloc) and _NOT_IN_ADDRESS.search(address) is None
-    )
+    return parts.scheme in ("http", "https") and parts.netloc != "" and not _NOT_IN_ADDRESS.search(address)
 
 
 def _find(start: Path) -> Path:
@@ -222,86 +209,71 @@ def _find(start: Path) -> Path:
 
 
 class _Reader:
-    """One reading of mkdocs.yml, which gathers the problems it meets."""
+    """Reads mkdocs.yml, and collects the problems in it."""
 
     def __init__(self, path: Path) -> None:
         self.problems: list[Problem] = []
-        self.lines: list[str] = []
+        self.text = ""
         self.top: dict[str, yaml.Node] = {}
-        self.start = Place(path=path.name)
         read = read_settings(path, path.name, largest=limits.SHEET)
         if isinstance(read, list):
             self.problems += read
         else:
-            text, node = read
-            self.lines = text.split("\n")
+            self.text, node = read
             self.top = self._mapping(node, "mkdocs.yml")
 
     def settings(self, root: Path) -> Settings:
-        """What was read; to be used only if no problem was met."""
-        theme = (
-            self._mapping(self.top.get("theme"), "theme")
-            if isinstance(self.top.get("theme"), yaml.MappingNode)
-            else {}
-        )
+        """The settings; not valid if there are problems."""
+        theme_node = self.top.get("theme")
+        theme = self._mapping(theme_node, "theme") if isinstance(theme_node, yaml.MappingNode) else {}
         own = self._own()
         docs_dir, site_dir = self._folder("docs_dir", root, DOCS_DIR), self._folder("site_dir", root, "site")
         if not self.problems and _overlap(docs_dir, site_dir):
-            place = self._place_of(self.top["site_dir"]) if "site_dir" in self.top else self.start
-            self._refuse("docs_dir and site_dir must not lie in one another", place)
+            self._refuse("docs_dir and site_dir must not lie in one another", self.top.get("site_dir"))
         if "INHERIT" in self.top:
-            self._refuse(
-                "mkdocs.yml must stand alone: INHERIT is not supported", self._place_of(self.top["INHERIT"])
-            )
+            self._refuse("mkdocs.yml must stand alone: INHERIT is not supported", self.top["INHERIT"])
+        description = self._text(self.top.get("site_description"), "site_description")
+        custom_dir = self._text(theme.get("custom_dir"), "theme.custom_dir")
         return Settings(
             root=root,
             site_name=self._site_name(),
-            site_description=" ".join(
-                self._text(self.top.get("site_description"), "site_description").split()
-            ),
+            site_description=" ".join(description.split()),
             site_url=self._address("site_url", slash=True),
             repo_url=self._address("repo_url", slash=False),
             edit=self._edit(own),
             language=self._language(own, theme),
-            language_place=self._language_place(own, theme),
+            language_place=self._place(own.get("language", theme.get("language"))),
             severity=self._severity(own),
             trusted_pages=self._trusted_pages(own, root),
             docs_dir=docs_dir,
             site_dir=site_dir,
-            custom_dir=(
-                root / custom if (custom := self._text(theme.get("custom_dir"), "theme.custom_dir")) else None
-            ),
+            custom_dir=root / custom_dir if custom_dir else None,
             standard_headings=self._has_standard_headings(),
         )
 
     def _own(self) -> dict[str, yaml.Node]:
-        """`extra.briefings`, whose keys are all known."""
+        """The keys of `extra.briefings`."""
         extra = self._mapping(self.top.get("extra"), "extra")
         own = self._mapping(extra.get("briefings"), "extra.briefings")
         for key, node in self._keys(extra.get("briefings")):
             if key not in KEYS:
                 hint = did_you_mean(key, KEYS) or f"it may hold {or_list(KEYS)}"
-                self._refuse(f"`{key}` is not a key of extra.briefings", self._place_of(node), hint)
+                self._refuse(f"`{key}` is not a key of extra.briefings", node, hint)
         return own
 
     def _site_name(self) -> str:
         node = self.top.get("site_name")
         name = self._text(node, "site_name")
         if not name and not self.problems:
-            place = self.start if node is None else self._place_of(node)
-            self._refuse(
-                "site_name must be there, and not be empty", place, "add a line `site_name: …` to mkdocs.yml"
-            )
+            self._refuse("site_name is missing or empty", node, "add a line `site_name: …` to mkdocs.yml")
         return name
 
     def _address(self, key: str, *, slash: bool) -> str:
         node = self.top.get(key)
         address = self._text(node, key)
         if node is not None and address and not _is_web_address(address):
-            self._refuse(
-                f"{key} must be an address that starts with https:// or http://, not `{address}`",
-                self._place_of(node),
-            )
+            message = f"{key} must be an address that starts with https:// or http://, not `{address}`"
+            self._refuse(message, node)
             return ""
         bare = address.rstrip("/")
         return bare + "/" if bare and slash else bare
@@ -313,40 +285,28 @@ class _Reader:
             path.startswith("/") or _NOT_IN_ADDRESS.search(path) is not None or ":" in path.partition("/")[0]
         ):
             message = f"extra.briefings.edit must be a path below repo_url, not `{path}`"
-            self._refuse(message, self._place_of(node), f"for example `{DEFAULT_EDIT}`")
+            self._refuse(message, node, f"for example `{DEFAULT_EDIT}`")
         return path.rstrip("/") + "/" if path else ""
 
     def _language(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> str:
-        node, key = (
-            (own["language"], "extra.briefings.language")
-            if "language" in own
-            else (theme.get("language"), "theme.language")
-        )
+        node, key = theme.get("language"), "theme.language"
+        if "language" in own:
+            node, key = own["language"], "extra.briefings.language"
         language = self._text(node, key, default="en")
         if node is not None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", language) is None:
-            self._refuse(
-                f"{key} must be a language code, not `{language}`",
-                self._place_of(node),
-                "for example `en`, `de` or `pt-BR`",
-            )
+            hint = "for example `en`, `de` or `pt-BR`"
+            self._refuse(f"{key} must be a language code, not `{language}`", node, hint)
         return language.replace("_", "-")
 
-    def _language_place(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> Place:
-        node = own.get("language", theme.get("language"))
-        return self.start if node is None else self._place_of(node)
-
     def _has_standard_headings(self) -> bool:
-        """Whether each Markdown extension is known to leave the anchors of headings as Python-Markdown makes
-        them."""
+        """Whether all Markdown extensions are known to leave the anchors of headings alone."""
         listed = self.top.get("markdown_extensions")
         if not isinstance(listed, yaml.SequenceNode):
             return listed is None
         for extension in listed.value:
-            options = (
-                self._mapping(extension, "an entry of markdown_extensions")
-                if isinstance(extension, yaml.MappingNode)
-                else {}
-            )
+            options: dict[str, yaml.Node] = {}
+            if isinstance(extension, yaml.MappingNode):
+                options = self._mapping(extension, "an entry of markdown_extensions")
             name = next(iter(options), "") if options else str(extension.value)
             if name not in KNOWN_EXTENSIONS:
                 return False
@@ -362,25 +322,14 @@ class _Reader:
         for key, node in self._keys(own.get("severity")):
             word = self._text(values[key], f"{where}.{key}")
             if key not in CODES:
-                self._refuse(
-                    f"`{key}` in {where} must be the code of a problem",
-                    self._place_of(node),
-                    did_you_mean(key, free),
-                )
+                message = f"`{key}` in {where} must be the code of a problem"
+                self._refuse(message, node, did_you_mean(key, free))
             elif key not in free:
-                hint = "what follows relies on what an error refuses"
-                self._refuse(
-                    f"`{key}` is an error and stays one: {where} sets only rules that are not",
-                    self._place_of(node),
-                    hint,
-                )
+                message = f"`{key}` is always an error; {where} is for codes that are not"
+                self._refuse(message, node, "later stages rely on content without these errors")
             elif word not in LEVELS:
-                hint = did_you_mean(word, LEVELS)
-                self._refuse(
-                    f"{where}.{key} must be {or_list(tuple(LEVELS))}, not `{word}`",
-                    self._place_of(values[key]),
-                    hint,
-                )
+                message = f"{where}.{key} must be {or_list(tuple(LEVELS))}, not `{word}`"
+                self._refuse(message, values[key], did_you_mean(word, LEVELS))
             else:
                 chosen[key] = LEVELS[word]
         return chosen
@@ -390,56 +339,45 @@ class _Reader:
         if node is None or node.tag == "tag:yaml.org,2002:null":
             return frozenset()
         if not isinstance(node, yaml.SequenceNode):
-            hint = "for example `trusted_pages: [about.md]`"
-            self._refuse(f"{key} must be a list of pages", self._place_of(node), hint)
+            self._refuse(f"{key} must be a list of pages", node, "for example `trusted_pages: [about.md]`")
             return frozenset()
         names: set[str] = set()
         pages = {file.name for file in (root / "content" / "pages").glob("*.md")}
         for each in node.value:
             name = self._text(each, key)
             if name not in pages:
-                hint = did_you_mean(name, pages)
-                self._refuse(
-                    f"{key} must name files of content/pages, not `{name}`", self._place_of(each), hint
-                )
+                message = f"{key} must name files of content/pages, not `{name}`"
+                self._refuse(message, each, did_you_mean(name, pages))
             names.add(name)
         return frozenset(names)
 
     def _folder(self, key: str, root: Path, default: str) -> Path:
-        """A folder that commands empty or replace: so it must lie inside the project, and hold nothing that
-        people write."""
+        """An output folder, which commands replace: it must be inside the project and apart from written
+        files."""
         node = self.top.get(key)
-        named = self._text(node, key, default=default)
-        folder = Path(os.path.normpath(root / named))
-        place = self.start if node is None else self._place_of(node)
+        name = self._text(node, key, default=default)
+        folder = Path(os.path.normpath(root / name))
         if not folder.is_relative_to(root) or folder == root:
-            self._refuse(f"{key} must be a folder inside the project, not `{named}`", place)
-        elif why := Settings(root=root, site_name="").not_for_output(folder):
-            self._refuse(f"{key} {why}", place, f"for example `{key}: {default}`")
+            self._refuse(f"{key} must be a folder inside the project, not `{name}`", node)
+        elif why := Settings(root=root, site_name="").why_not_output(folder):
+            self._refuse(f"{key} {why}", node, f"for example `{key}: {default}`")
         return folder
 
     def _text(self, node: yaml.Node | None, key: str, *, default: str = "") -> str:
-        """A scalar as written, so that `off` and `no` stay words; with `!ENV`, the variable's value as MkDocs
-        takes it."""
+        """A scalar as written, so that `off` and `no` stay words; `!ENV` is resolved as in MkDocs."""
         if node is None:
             return default
         if node.tag == "!ENV":
             return self._from_environment(node, key, default=default)
         if not isinstance(node, yaml.ScalarNode):
-            self._refuse(f"{key} must be a single value", self._place_of(node))
+            self._refuse(f"{key} must be a single value", node)
             return default
         return default if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 
     def _from_environment(self, node: yaml.Node, key: str, *, default: str) -> str:
-        names = (
-            [node]
-            if isinstance(node, yaml.ScalarNode)
-            else list(node.value)
-            if isinstance(node, yaml.SequenceNode)
-            else []
-        )
+        names = list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
         if not names or not all(isinstance(name, yaml.ScalarNode) for name in names):
-            self._refuse(f"{key} must be `!ENV NAME` or `!ENV [NAME, fallback]`", self._place_of(node))
+            self._refuse(f"{key} must be `!ENV NAME` or `!ENV [NAME, fallback]`", node)
             return default
         fallback = names.pop() if len(names) > 1 else None
         for name in names:
@@ -451,31 +389,21 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return {str(key.value): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if node is not None and node.tag != "tag:yaml.org,2002:null":
-            self._refuse(f"{name} must be a mapping: lines of `key: value`", self._place_of(node))
+            self._refuse(f"{name} must be a mapping: lines of `key: value`", node)
         return {}
 
     def _keys(self, node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
-        pairs: Iterable[tuple[yaml.Node, yaml.Node]] = (
-            node.value if isinstance(node, yaml.MappingNode) else ()
-        )
         seen: set[str] = set()
-        for key, _ in pairs:
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
             if name in seen or not name:
-                self._refuse("a key must stand once, and be a word", self._place_of(key))
+                self._refuse("a key must be a word, and unique", key)
                 continue
             seen.add(name)
             yield name, key
 
-    def _place_of(self, node: yaml.Node) -> Place:
-        one_line = node.start_mark.line == node.end_mark.line
-        return self._place(node.start_mark, node.end_mark.column - node.start_mark.column if one_line else 1)
+    def _place(self, node: yaml.Node | None) -> Place:
+        return Place(CONFIG_FILE) if node is None else place_of(CONFIG_FILE, self.text, node)
 
-    def _place(self, mark: yaml.Mark, width: int = 1) -> Place:
-        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
-        return Place(
-            path=self.start.path, line=mark.line + 1, column=mark.column + 1, text=line, width=max(width, 1)
-        )
-
-    def _refuse(self, message: str, place: Place, hint: str = "") -> None:
-        self.problems.append(problem(BAD_SETTING, message, place, hint))
+    def _refuse(self, message: str, node: yaml.Node | None, hint: str = "") -> None:
+        self.problems.append(problem(BAD_SETTING, message, self._place(node), hint))

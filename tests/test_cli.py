@@ -284,7 +284,7 @@ def test_a_page_whose_sheet_is_gone_is_removed(run: Run, project: Path) -> None:
     run("generate")
     assert (project / "build/docs/topics/spare.md").is_file()
     (project / "content/topics/spare.yml").unlink()
-    assert "1 removed" in run("generate").err
+    assert "2 removed" in run("generate").err
     assert not (project / "build/docs/topics/spare.md").exists()
 
 

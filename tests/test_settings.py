@@ -164,14 +164,14 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
         (
             "",
             [
-                "mkdocs.yml:1:1: site_name must be there, and not be empty (add a line `site_name: …` to"
+                "mkdocs.yml:1:1: site_name is missing or empty (add a line `site_name: …` to"
                 " mkdocs.yml)"
             ],
         ),
         (
             "site_name:\n",
             [
-                "mkdocs.yml:1:11: site_name must be there, and not be empty (add a line `site_name: …` to"
+                "mkdocs.yml:1:11: site_name is missing or empty (add a line `site_name: …` to"
                 " mkdocs.yml)"
             ],
         ),
@@ -311,13 +311,13 @@ extra:
         ),
         (
             "mkdocs.yml:6:7: `unknown-key` is an error and stays one: extra.briefings.severity sets only"
-            " rules that are not (what follows relies on what an error refuses)"
+            " rules that are not (later stages rely on content without these errors)"
         ),
         (
             "mkdocs.yml:7:16: extra.briefings.severity.uncited must be `error`, `warning`, `notice` or `off`,"
             " not `fatal`"
         ),
-        "mkdocs.yml:9:7: a key must stand once, and be a word",
+        "mkdocs.yml:9:7: a key must be a word, and unique",
     ]
 
 

@@ -364,7 +364,7 @@ class _Reader:
         return Decimal(value) if tag == "float" else value
 
     def _note(self, node: Any, code: codes.Code, message: str, hint: str = "") -> None:
-        self.problems.append(problem(code, message, _place_of(self.shown, self.text, node), hint))
+        self.problems.append(problem(code, message, place_of(self.shown, self.text, node), hint))
 
 
 _ESCAPE = re.compile(
@@ -396,7 +396,7 @@ def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
     escapes = _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index)
     escape = next((escape for escape in escapes if _brings(escape) == found.character), None)
     place = (
-        _place_of(shown, text, node)
+        place_of(shown, text, node)
         if escape is None
         else place_at(shown, text, escape.start(), width=len(escape[0]))
     )
@@ -424,7 +424,7 @@ def locate(
         places = _places_of(find, text, node.start_mark.index, node.end_mark.index)
         if places:
             return place_at(shown, text, places[min(nth, len(places) - 1)], width=len(find))
-    return _place_of(shown, text, key_node if key and key_node is not None else node)
+    return place_of(shown, text, key_node if key and key_node is not None else node)
 
 
 @lru_cache(maxsize=16)
@@ -445,7 +445,7 @@ def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
     return None
 
 
-def _place_of(shown: str, text: str, node: Any) -> Place:
+def place_of(shown: str, text: str, node: Any) -> Place:
     start, end = node.start_mark.index, node.end_mark.index
     block = isinstance(node, yaml.MappingNode | yaml.SequenceNode) and not node.flow_style
     return place_at(shown, text, start, width=1 if block or "\n" in text[start:end] else end - start)
