@@ -1,0 +1,87 @@
+"""Links to sheets, entries, pages, places on the page and other sites, for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from briefings.catalog import labels, urls
+from briefings.catalog.entries import Entry
+from briefings.model import SheetModel
+from briefings.render.state import PageState
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+
+RESOLVERS = {
+    "wikidata": "https://www.wikidata.org/wiki/",
+    "viaf": "https://viaf.org/viaf/",
+    "isni": "https://isni.org/isni/",
+    "lei": "https://search.gleif.org/#/record/",
+    "orcid": "https://orcid.org/",
+    "ror": "https://ror.org/",
+}
+"""Where each catalog of identifiers answers."""
+
+
+class Links:
+    """Links of one page. Everything that returns `Markup` is safe to print as it is."""
+
+    def __init__(self, page: PageState) -> None:
+        self._page = page
+
+    def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
+        """A link to a sheet's page (or a place on it), with its name or other words."""
+        words = escape.markdown(label if label is not None else sheet.data.headline)
+        if sheet.kind == "actor":
+            self._page.linked[sheet.id] = None
+        return Markup(f"[{words}]({urls.link_to(self._page.page.path, urls.page_of_sheet(sheet), anchor)})")
+
+    def actor_link(self, actor_id: str) -> Markup:
+        """A link to an actor's profile."""
+        return self.link(self._page.catalog.actors[actor_id])
+
+    def actor_links(self, ids: Iterable[str]) -> Markup:
+        """Links to several actors, as a list in words."""
+        return Markup(self._page.words.list(str(self.actor_link(actor_id)) for actor_id in ids))
+
+    def topic_link(self, topic_id: str) -> Markup:
+        """A link to a topic's page."""
+        return self.link(self._page.catalog.topics[topic_id])
+
+    def index(self, kind: Any, label: str) -> Markup:
+        """A link to the page that lists all sheets of a kind."""
+        return Markup(
+            f"[{escape.markdown(label)}]({urls.link_to(self._page.page.path, urls.index_of(kind))})"
+        )
+
+    def to(self, path: str, label: str, anchor: str = "") -> Markup:
+        """A link to a page by its path below build/docs."""
+        return Markup(f"[{escape.markdown(label)}]({urls.link_to(self._page.page.path, path, anchor)})")
+
+    def web(self, address: str, label: str) -> Markup:
+        """A link to another site."""
+        return Markup(f"[{escape.markdown(label)}]({escape.target(address)})")
+
+    def here(self, anchor: str, label: str) -> Markup:
+        """A link to a place on this page."""
+        return Markup(f"[{escape.markdown(label)}](#{escape.target(anchor)})")
+
+    def anchor(self, name: str) -> Markup:
+        """An invisible place that links can lead to."""
+        return Markup(f'<span id="{escape.attribute(name)}"></span>')
+
+    def entry_link(self, entry: Entry[Any], label: str | None = None) -> Markup:
+        """A link to an entry on its sheet's page, with the entry in a few words or other words."""
+        words = labels.label(entry, self._page.catalog, self._page.words) if label is None else label
+        return self.link(entry.sheet, words, entry.anchor)
+
+    def title(self, entry: Entry[Any]) -> str:
+        """An entry in a few words, a quotation in quotation marks."""
+        return labels.title(entry, self._page.catalog, self._page.words)
+
+    def identifier(self, scheme: str, value: str) -> Markup:
+        """What another catalog calls an actor, linked where that catalog has addresses."""
+        label = f"{self._page.words(f'identifiers.{scheme}')} {value}"
+        return self.web(RESOLVERS[scheme] + value, label) if scheme in RESOLVERS else escape.markdown(label)

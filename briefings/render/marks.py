@@ -1,0 +1,89 @@
+"""How well facts are supported and proved, as marks with words, for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from briefings.catalog.standing import Support, original_publisher, support
+from briefings.evidence import TextDirective, link_to
+from briefings.model import Source
+from briefings.model.base import Citation
+from briefings.model.briefing import Status
+from briefings.model.dates import Date
+from briefings.render.state import PageState
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+
+
+# A passage stands on its source's page and on those of all that cite it.
+@lru_cache(maxsize=100_000)
+def _place(address: str, sought: TextDirective) -> Markup:
+    return escape.target(link_to(address, sought))
+
+
+class Marks:
+    """Marks of one page. Everything that returns `Markup` is safe to print as it is."""
+
+    def __init__(self, page: PageState) -> None:
+        self._page = page
+
+    def support_of(self, citations: Iterable[Citation]) -> Support:
+        """What stands behind a fact."""
+        return support(self._page.catalog.sources, citations)
+
+    def proof_mark(self, source_id: str, passage: str | None) -> Markup:
+        """How far a passage is proved, as words with a mark of their own. Who compared it, and what else is
+        rare, is in a title."""
+        proof = self._page.proofs.of(source_id, passage) if passage is not None else None
+        level = proof.level if proof is not None else "no_passage"
+        said, title = self._page.words(f"evidence.{level}.word") if level != "compared" else "", ""
+        if proof is not None and proof.compared is not None:
+            day = self._page.words.date(Date.parse(proof.compared.on.isoformat()))
+            copy = self._page.words(f"evidence.copies.{proof.compared.copy.replace(' ', '_')}")
+            said = self._page.words("evidence.compared.word", copy=copy, date=day)
+            title = self._page.words("evidence.compared.by", name=proof.compared.by)
+        elif level == "omissions":
+            title = self._page.words("evidence.omissions.meaning")
+        about = f' title="{escape.attribute(title)}"' if title else ""
+        return Markup(f'<span class="proof proof--{level}"{about}>{escape.markdown(said)}</span>')
+
+    def status_mark(self, status: Status) -> Markup:
+        """A status as a word with a mark of its own; its meaning is in the title."""
+        word, meaning = (
+            self._page.words(f"statuses.{status}.word"),
+            self._page.words(f"statuses.{status}.meaning"),
+        )
+        return Markup(
+            f'<span class="status status--{status}"'
+            f' title="{escape.attribute(meaning)}">{escape.markdown(word)}</span>'
+        )
+
+    def quoted(self, source_id: str, passage: str) -> Markup:
+        """A passage in quotation marks, as a link to the very place in the original where that has an
+        address."""
+        words = self._page.words("citations.quoted", words=passage)
+        address = self._page.catalog.sources[source_id].data.url
+        if address is None:
+            return Markup(f"<q>{escape.markdown(words)}</q>")
+        title = escape.attribute(self._page.words("citations.show_passage"))
+        place = _place(address, self._page.proofs.of(source_id, passage).directive)
+        return Markup(f'<q><a href="{place}" title="{title}">{escape.markdown(words)}</a></q>')
+
+    def publishers(self, citations: Iterable[Citation]) -> str:
+        """Who published the sources cited, each named once."""
+        return ", ".join(
+            dict.fromkeys(
+                self._page.catalog.sources[citation.source].data.publisher for citation in citations
+            )
+        )
+
+    def original_publisher(self, sheet: Sheet[Source]) -> str:
+        """The publisher whose text a source is."""
+        return original_publisher(self._page.catalog.sources, sheet.id)
+
+    def source_kinds(self, citations: Iterable[Citation]) -> list[str]:
+        """The kinds of sources cited, each once."""
+        return sorted({self._page.catalog.sources[citation.source].data.kind for citation in citations})

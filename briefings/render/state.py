@@ -1,0 +1,27 @@
+"""What the tools of one page share while it is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.dependencies import Trace
+from briefings.evidence import Proofs
+from briefings.pages import Page
+from briefings.render.references import References
+from briefings.words import Words
+
+
+@dataclass(slots=True)
+class PageState:
+    """A page, what it is made from, and what was printed on it so far."""
+
+    page: Page
+    catalog: Catalog
+    proofs: Proofs
+    words: Words
+    references: References
+    trace: Trace | None = None
+    """Notes what the page is made from."""
+    linked: dict[str, None] = field(default_factory=dict)
+    """Ids of the actors that the page links, each once."""

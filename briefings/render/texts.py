@@ -1,0 +1,87 @@
+"""Prose, citations, dates and numbers in words, for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from briefings.catalog import urls
+from briefings.model.base import Citation, SourceId
+from briefings.model.briefing import Value
+from briefings.model.dates import Date
+from briefings.render.links import Links
+from briefings.render.state import PageState
+from briefings.sheets.load import Sheet
+from briefings.text import escape, markdown
+from briefings.text.prose import Reference
+
+
+class Texts:
+    """Texts of one page. Everything that returns `Markup` is safe to print as it is."""
+
+    def __init__(self, page: PageState, links: Links) -> None:
+        self._page = page
+        self._links = links
+
+    def prose(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
+        """Prose on one line, and what it cites as a whole."""
+        words, cited = markdown.split_citations(text)
+        return self._cited(markdown.inline(words, self._reference), cited, citations)
+
+    def block(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
+        """Prose as blocks of its own, and what they cite as a whole."""
+        words, cited = markdown.split_citations(text)
+        return self._cited(markdown.block(words, self._reference), cited, citations)
+
+    def gist(self, sheet: Sheet[Any]) -> str:
+        """A sheet's summary as plain words, without links and citations."""
+        return (
+            "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self._page.catalog.name)
+        )
+
+    def plain(self, text: str) -> str:
+        """Prose as plain words."""
+        return markdown.plain(text, self._page.catalog.name)
+
+    def cite(self, citations: Iterable[Citation]) -> Markup:
+        """Superscript numbers that lead to the passages in the page's list of sources."""
+        return self._page.references.cite(citations)
+
+    def when(self, date: Date) -> Markup:
+        """A date in words, inside `<time>`."""
+        return self._page.words.time(date)
+
+    def span(self, start: Date | None, end: Date | None) -> Markup:
+        """From when to when, whichever is known."""
+        ends = {name: self.when(date) for name, date in (("start", start), ("end", end)) if date is not None}
+        key = {
+            ("start", "end"): "dates.from_to",
+            ("start",): "dates.since.other",
+            ("end",): "dates.until.other",
+        }[tuple(ends)]
+        return Markup(self._page.words(key, **ends))
+
+    def value_words(self, value: Value, unit: str) -> Markup:
+        """A number with its qualifier and unit."""
+        said = self._page.words("figures.with_unit", value=self._page.words.number(value.value), unit=unit)
+        return escape.markdown(
+            self._page.words(f"qualifiers.{value.qualifier}", value=said)
+            if value.qualifier is not None
+            else said
+        )
+
+    def _cited(self, words: Markup, cited: Sequence[str], citations: Sequence[Citation]) -> Markup:
+        # The numbers at the end of the prose and those of its `cite` are one group, each named once.
+        numbers = self.cite([*(Citation(SourceId(source), None, ()) for source in cited), *citations])
+        return words + Markup(" ") + numbers if numbers else words
+
+    def _reference(self, found: Sequence[Reference]) -> Markup:
+        first = found[0]
+        if first.cites:
+            return self.cite([Citation(SourceId(each.id), None, ()) for each in found])
+        if first.kind == "actor":
+            return self._links.link(self._page.catalog.actors[first.id], first.label)
+        label = first.label or self._page.catalog.name(first.kind, first.id)
+        return self._links.to(urls.page_of(first.kind, first.id), label)
