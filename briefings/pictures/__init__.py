@@ -1,2 +1,2 @@
 """Pictures drawn at build time, as SVG inside the page: timelines, networks, figures.
-Pure functions of small dataclasses: same input, same bytes."""
+Pure functions of small dataclasses: the same input gives the same bytes."""

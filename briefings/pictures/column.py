@@ -1,5 +1,5 @@
-"""The timeline down a column, for phones: time runs downwards to scale, labels stand beside it in whole
-words. Where labels would touch they make room for each other, and a fine line leads to each."""
+"""Draws the timeline as a column, for phones: time runs downwards to scale, with untruncated labels beside
+it. Labels that would touch are moved apart, and a fine line leads to each."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from briefings.pictures.scale import Scale, Tick, ticks
 
 _LINE = 16.0
 _BETWEEN = 10.0
-"""Between labels; with a line it makes the 24 that a finger needs."""
+"""Between labels. A label of one line is thus 26 high, enough for a finger."""
 _TOP = 26.0
 _TRACK = 11.0
 _MOST_TRACKS = 5
 
 
 def column(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
-    """The picture's parts, the shapes in it, and where it ends."""
-    # The labels' room depends on the axis's margin and the tracks beside it, these on the scale, and the
-    # scale on the labels' height. From a usual guess the second round has it.
+    """The parts of the picture, its shapes, and its height."""
+    # The width of labels depends on the gutter and the tracks, these on the scale, and the scale on the
+    # height of labels. Two rounds from a typical guess suffice.
     gutter, tracks = 38.0, 2
     for _ in range(2):
         left = gutter + 14 + tracks * _TRACK + 20
@@ -30,16 +30,8 @@ def column(plan: Plan) -> tuple[list[svg.Markup], list[Shape], float]:
         scale = plan.scale(_TOP, _TOP + max(sum(heights) * 0.92, 150.0))
         shapes = plan.shapes(scale)
         named = ticks(scale, plan.words.months, down=True)
-        gutter = (
-            max(
-                text.width(name, SMALL, bold=True)
-                for tick in named
-                for name in (tick.label, tick.above or "")
-            )
-            + 6
-            if named
-            else 8.0
-        )
+        names = [name for tick in named for name in (tick.label, tick.above or "")]
+        gutter = max((text.width(name, SMALL, bold=True) for name in names), default=2.0) + 6
         tracks = max(_tracks(shapes)) + 1
     wanted = [what.middle if not what.bar else min(what.low + 5, what.high) for what in shapes]
     places = spread([y - (_LINE + _BETWEEN) / 2 for y in wanted], heights, 0.0)
@@ -62,11 +54,11 @@ def _label(mark: Mark) -> str:
 def _entry(
     lines: list[str], what: Shape, x: float, y: float, place: float, left: float, width: float
 ) -> list[svg.Markup]:
-    """A mark, the line that leads from it to its label, and the label."""
+    """A mark, its label, and the line between them."""
     first = place + _BETWEEN / 2
     lead = svg.path("M", x + 7, y, "H", left - 28, "L", left - 5, first + _LINE / 2)
     height = len(lines) * _LINE + _BETWEEN
-    # A space between the lines: they are read as one label.
+    # Joined by spaces, so that screen readers read one label.
     written = " ".join(svg.words(line, left, first + 12.5 + n * _LINE) for n, line in enumerate(lines))
     return [
         svg.target(left - 4, place, width - left + 4, height),

@@ -74,7 +74,7 @@ class Illustrator:
                 date=entry.date,
                 label=entry.title,
                 href=address,
-                said=self._words.date(entry.date),
+                date_text=self._words.date(entry.date),
                 tone=self.tone(entry.sheet),
                 status=None if entry.status == "reported" else self._words(f"statuses.{entry.status}.word"),
                 weight=len({citation.source for citation in entry.citations}) + 2 * len(entry.also_in),

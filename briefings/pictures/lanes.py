@@ -1,5 +1,5 @@
-"""Finds room: intervals into as few rows as hold them, and labels to their places without touching.
-Each takes its marks in order once, so that twice as many take about twice as long."""
+"""Packing without overlaps: intervals into rows, and labels down a column.
+Each function passes over its input once, so that twice as many marks take about twice as long."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 
 
 def stack(extents: Iterable[tuple[float, float]]) -> list[int]:
-    """The lowest free row for each extent; they come ordered by their start."""
+    """The lowest free row for each extent; extents are ordered by their start."""
     busy: list[tuple[float, int]] = []
     free: list[int] = []
     rows: list[int] = []
@@ -23,7 +23,7 @@ def stack(extents: Iterable[tuple[float, float]]) -> list[int]:
 
 
 class Lanes:
-    """A limited number of rows, each knowing what it contains."""
+    """A limited number of rows of intervals."""
 
     __slots__ = ("_lanes", "_limit")
 
@@ -35,22 +35,22 @@ class Lanes:
         return len(self._lanes)
 
     def place(self, low: float, high: float) -> int | None:
-        """The first row with room from `low` to `high`, which then stands there; None where all are full."""
-        found = self._find(low, high)
-        if found is None:
+        """Puts an interval into the first row with room for it, and returns the row; None if all are full."""
+        position = self._find(low, high)
+        if position is None:
             return None
-        row, at = found
+        row, at = position
         if row == len(self._lanes):
             self._lanes.append([])
         self._lanes[row].insert(at, (low, high))
         return row
 
-    def full(self, low: float, high: float) -> bool:
+    def is_full(self, low: float, high: float) -> bool:
         """Whether no row has room from `low` to `high`."""
         return self._find(low, high) is None
 
     def _find(self, low: float, high: float) -> tuple[int, int] | None:
-        """The first row with room, which may be a new one, and the place in it."""
+        """The first row with room, perhaps a new one, and the index in it."""
         for row, taken in enumerate(self._lanes):
             at = bisect_left(taken, (low, high))
             if (at == 0 or taken[at - 1][1] <= low) and (at == len(taken) or taken[at][0] >= high):
@@ -59,11 +59,10 @@ class Lanes:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
-    """Where to put labels down a column so that none touch, none stands above `top`, and each is as near as
-    can be to where it wants to begin. They come in the order of what they want; those that push each other
-    move as one block (least squares)."""
+    """Places labels down a column so that none overlap, none is above `top`, and each is as near as possible
+    to its wanted place (least squares). Wanted places are in order; labels that collide move as one block."""
     blocks: list[list[float]] = []
-    """Each [where it begins, its height, its labels, the sum of where they would have it begin]."""
+    """For each: its place, height, number of labels, and the sum of the places that these want for it."""
     sizes: list[int] = []
     for want, height in zip(wanted, heights, strict=True):
         blocks.append([max(want, top), height, 1.0, want])

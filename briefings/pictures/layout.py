@@ -1,6 +1,6 @@
-"""Where the nodes of a small network go: as far apart on paper as in the network (stress majorization), and
-no label on another. Only additions, multiplications, divisions and roots, which round alike on every machine:
-same network, same picture."""
+"""Lays out a small network: nodes as far apart as in the network (stress majorization), without overlapping
+labels. Uses only arithmetic and square roots, which round alike on every machine, so that the same network
+always gives the same picture."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
+from math import gcd, sqrt
 
 _ROUNDS = 40
 _GAP = 12.0
-"""Between boxes, either way."""
+"""The least distance between boxes."""
 _STEP = 200.0
-"""How long a line may become."""
+"""The greatest length of a line."""
 
 Point = tuple[float, float]
 Pair = tuple[int, int]
@@ -22,16 +22,15 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle around a node and its label, about the place of the node."""
+    """A rectangle around a node and its label, by its positive distances from the place of the node."""
 
     left: float
     right: float
     above: float
     below: float
-    """How far it reaches from the node's place, all positive."""
 
     def meets(self, here: Point, other: Box, there: Point, gap: float = 0.0) -> bool:
-        """Whether it touches another one."""
+        """Whether it overlaps another box, or comes closer than the gap."""
         return (
             here[0] - self.left < there[0] + other.right + gap
             and there[0] - other.left < here[0] + self.right + gap
@@ -43,10 +42,9 @@ class Box:
 def arrange(
     boxes: Sequence[Box], edges: Sequence[Pair], width: float, height: float
 ) -> tuple[list[Point], float]:
-    """A place for each node within the width, and the height that came of it: more than was asked for, if the
-    labels need it.
+    """A place for each node within the width, and the height used, which may exceed the one given.
 
-    Tried from several beginnings; the one with the fewest crossings stays.
+    Of layouts from several starting positions, the one with the fewest crossings is chosen.
     """
     best: tuple[float, list[Point], float] | None = None
     for points in _relaxed(len(boxes), tuple(edges)):
@@ -58,10 +56,10 @@ def arrange(
     return best[1], best[2]
 
 
-# The wide picture of a network and its narrow one begin alike: only then do words and widths come in.
+# Cached, as the wide and the narrow picture of a network share this step.
 @lru_cache(maxsize=256)
 def _relaxed(count: int, edges: tuple[Pair, ...]) -> list[list[Point]]:
-    """As far apart on paper as in the network, from several beginnings."""
+    """Layouts of the network from several starting positions, regardless of labels and widths."""
     distances = _distances(count, edges)
     starts = range(8 if count <= 8 else 6 if count <= 14 else 4)
     strides = dict.fromkeys(_stride(count, start) for start in starts)
@@ -69,7 +67,7 @@ def _relaxed(count: int, edges: tuple[Pair, ...]) -> list[list[Point]]:
 
 
 def _distances(count: int, edges: Sequence[Pair]) -> list[list[float]]:
-    """Steps from each node to each; what is not connected is a little farther than anything that is."""
+    """The distances between all nodes in steps; unconnected nodes are a little farther than any others."""
     near: list[list[int]] = [[] for _ in range(count)]
     for a, b in edges:
         near[a].append(b)
@@ -90,13 +88,12 @@ def _distances(count: int, edges: Sequence[Pair]) -> list[list[float]]:
 
 
 def _stride(count: int, start: int) -> int:
-    """How many places to go on from node to node, so that each has its own: around a small circle there are
-    few ways to do so."""
-    return next(s for s in range(1 + 2 * start, count + 2 * start + 2) if _coprime(s, count)) % count
+    """A stride around a circle of places that visits each of them once."""
+    return next(s for s in range(1 + 2 * start, count + 2 * start + 2) if gcd(s, count) == 1) % count
 
 
 def _circle(count: int, stride: int) -> list[Point]:
-    """Nodes dealt out around a circle. Rational points: sines differ between machines in the last digit."""
+    """Nodes around a circle, at rational points, as the last digits of sines differ between machines."""
     points: list[Point] = []
     for n in range(count):
         place = (n * stride % count + 0.37) / count * 4
@@ -106,14 +103,8 @@ def _circle(count: int, stride: int) -> list[Point]:
     return points
 
 
-def _coprime(a: int, b: int) -> bool:
-    while b:
-        a, b = b, a % b
-    return a == 1
-
-
 def _stress(distances: list[list[float]], points: list[Point]) -> list[Point]:
-    """Moves each node to where the others would have it, round after round (Gansner, Koren, North 2004)."""
+    """Repeatedly moves each node to where the others pull it (Gansner, Koren, North 2004)."""
     count = len(points)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     # A node has no weight for itself.
@@ -133,7 +124,7 @@ def _stress(distances: list[list[float]], points: list[Point]) -> list[Point]:
 
 
 def _stretched(points: list[Point], boxes: Sequence[Box], width: float, height: float) -> list[Point]:
-    """Lay the longer side along the wider one, and fill the room."""
+    """Turns the layout so that its longer side lies along the longer side of the picture, and fills that."""
     spans = [max(p[axis] for p in points) - min(p[axis] for p in points) for axis in (0, 1)]
     if (spans[1] > spans[0]) == (width > height):
         points = [(y, x) for x, y in points]
@@ -141,8 +132,7 @@ def _stretched(points: list[Point], boxes: Sequence[Box], width: float, height: 
     spans = [max(max(p[axis] for p in points) - low, 1e-6) for axis, low in enumerate(lows)]
     left, right = max(box.left for box in boxes), max(box.right for box in boxes)
     above, below = max(box.above for box in boxes), max(box.below for box in boxes)
-    # One step of the network is no longer than its words need, so that two nodes do not stand at two ends of
-    # the page.
+    # Limit the length of a step, so that a network of two nodes does not span the page.
     across, down = min(width - left - right, spans[0] * _STEP), min(height - above - below, spans[1] * _STEP)
     left += (width - left - right - across) / 2
     return [
@@ -151,7 +141,8 @@ def _stretched(points: list[Point], boxes: Sequence[Box], width: float, height: 
 
 
 def _apart(points: list[Point], boxes: Sequence[Box], width: float) -> tuple[list[Point], float]:
-    """Push boxes off each other, the shorter way; what still touches then moves down."""
+    """Pushes overlapping boxes apart, the shorter way; boxes that still overlap move down. Returns the places
+    and the height."""
     places = list(points)
     for _ in range(60):
         moved = False
@@ -190,7 +181,7 @@ def _push(places: list[Point], boxes: Sequence[Box], i: int, j: int, width: floa
 
 
 def _cost(places: Sequence[Point], boxes: Sequence[Box], edges: Sequence[Pair]) -> float:
-    """Crossings, and lines that run through somebody else's label."""
+    """Counts crossings, and lines through the labels of other nodes."""
     cost = 0.0
     for n, (a, b) in enumerate(edges):
         for c, d in edges[:n]:
@@ -217,8 +208,8 @@ def through(a: Point, b: Point, box: Box, at: Point) -> bool:
 
 
 def inside(a: Point, b: Point, box: Box, at: Point) -> tuple[float, float] | None:
-    """Which part of the line lies in a box: from and to, with 0 at its start and 1 at its end (Liang and
-    Barsky); None for none."""
+    """The part of a line inside a box, from 0 at its start to 1 at its end (Liang and Barsky); None if there
+    is none."""
     low, high = 0.0, 1.0
     for start, delta, near, far in (
         (a[0], b[0] - a[0], at[0] - box.left, at[0] + box.right),

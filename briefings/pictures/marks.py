@@ -1,5 +1,4 @@
-"""What a date looks like: a dot or a bar along the axis, solid where it is known, and visibly less so where
-it is not. The same along a line from left to right and down a column."""
+"""Draws dates on a time axis, horizontal or vertical: dots or bars, solid where the date is certain."""
 
 from __future__ import annotations
 
@@ -13,28 +12,28 @@ from briefings.pictures import svg
 from briefings.pictures.scale import Scale
 
 DOT = 4.5
-"""Radius of a day."""
+"""The radius of a day."""
 THICK = 8.0
-"""Thickness of a bar."""
+"""The thickness of a bar."""
 _FADE = 14.0
-"""How far a bar fades out where its end is only about right."""
+"""The length over which a bar with an approximate end fades out."""
 _OPEN = 26.0
-"""How far it fades where it goes on."""
+"""The length over which a bar with an open end fades out."""
 _STEPS = (0.2, 0.45, 0.75)
-"""Fading goes in steps: gradients would need ids, and print badly."""
+"""The opacities of fading. Steps, because gradients would need ids and print badly."""
 
 
-@dataclass(slots=True)  # not frozen: very many are made, and a frozen one takes three times as long
+@dataclass(slots=True)  # not frozen, as creating very many frozen ones takes three times as long
 class Shape:
-    """How to draw a date: its place on the axis and what is not certain about it."""
+    """How to draw a date: its place on the axis and what is uncertain about it."""
 
     low: float
     high: float
     """Where it begins and ends, in pixels along the axis."""
     bar: bool
-    """It lasts, or is not known to the day, for longer than a dot shows."""
+    """Whether it is longer than a dot."""
     sometime: bool
-    """A day within these, not all of them: a month, a season, `one of`."""
+    """Whether it is some day in this time, not all of it: a month, a season, `one of`."""
     open_low: bool
     open_high: bool
     fade_low: bool
@@ -42,26 +41,26 @@ class Shape:
     uncertain: bool
     planned: bool
     doubted: bool
-    """What happened is disputed, unsupported or contradicted, whatever its date."""
+    """Whether the event itself is disputed, unsupported or contradicted."""
 
     @property
     def left(self) -> float:
-        """Where its ink begins, haloes included."""
+        """Where it begins as drawn, with its halo."""
         return self.low if self.bar else self.middle - (DOT + 3 if self.fade_low else DOT)
 
     @property
     def right(self) -> float:
-        """Where its ink ends."""
+        """Where it ends as drawn, with its halo."""
         return self.high if self.bar else self.middle + (DOT + 3 if self.fade_low else DOT)
 
     @property
     def middle(self) -> float:
-        """Where a dot stands."""
+        """The place of a dot."""
         return (self.low + self.high) / 2
 
 
 def shape(when: Date, scale: Scale, *, as_of: date | None, doubted: bool) -> Shape:
-    """A date's shape on a scale. Open ends run to the edge of the picture."""
+    """The shape of a date on a scale. Open ends extend to the edge of the picture."""
     low = scale.low if when.earliest is None else scale.start(when.earliest)
     high = scale.high if when.latest is None else scale.end(when.latest)
     fade_low, fade_high, uncertain, sometime = _certainty(when)
@@ -71,31 +70,24 @@ def shape(when: Date, scale: Scale, *, as_of: date | None, doubted: bool) -> Sha
     )
     return Shape(
         low, high, bar, bar and sometime, open_low=when.earliest is None, open_high=when.latest is None,
-        fade_low=fade_low,
-        fade_high=fade_high, uncertain=uncertain, planned=planned, doubted=doubted,
+        fade_low=fade_low, fade_high=fade_high, uncertain=uncertain, planned=planned, doubted=doubted,
     )  # fmt: skip
 
 
-# An event is drawn wide and narrow, on each page that has it.
+# Cached, as an event is drawn wide and narrow on each page that has it.
 @lru_cache(maxsize=20_000)
 def _certainty(when: Date) -> tuple[bool, bool, bool, bool]:
-    """Whether its start is about right only, its end, whether any of it is doubtful, and whether it is some
-    day in this time."""
+    """Whether its start and its end are approximate, any of it uncertain, and it is some day in this time."""
     parts = when.parts
     span = when.members[0] if when.is_interval else None
     ends = (span.start, span.end) if isinstance(span, Span) else (parts[0], parts[-1])
     low, high = (isinstance(end, Part) and end.approximate for end in ends)
-    return (
-        low,
-        high,
-        when.uncertain,
-        when.form == "one-of" or (when.form == "single" and parts[0].unit is not Unit.DAY),
-    )
+    sometime = when.form == "one-of" or (when.form == "single" and parts[0].unit is not Unit.DAY)
+    return low, high, when.uncertain, sometime
 
 
 def draw(what: Shape, across: float, *, down: bool = False, small: bool = False) -> svg.Markup:
-    """Draw it at a place across the axis; `down` where time runs downwards. Its color is the fill it stands
-    in."""
+    """Draws a shape at a place across the axis, in the inherited fill; `down` for a vertical axis."""
     if what.bar:
         return _bar(what, across, down, THICK - 3 if small else THICK)
     x, y = (across, what.middle) if down else (what.middle, across)
@@ -106,9 +98,8 @@ def _dot(what: Shape, x: float, y: float, radius: float) -> svg.Markup:
     line = _outline(what)
     if what.doubted:
         r = radius + 1
-        return svg.tag(
-            "path", d=svg.path("M", x - r, y, "L", x, y - r, "L", x + r, y, "L", x, y + r, "z"), **line
-        )
+        diamond = svg.path("M", x - r, y, "L", x, y - r, "L", x + r, y, "L", x, y + r, "z")
+        return svg.tag("path", d=diamond, **line)
     if what.fade_low and not line:
         halo = svg.circle(x, y, radius + 3 if radius == DOT else radius, fill_opacity="0.3")
         return svg.Markup(halo + svg.circle(x, y, radius - 1.5))
@@ -116,11 +107,10 @@ def _dot(what: Shape, x: float, y: float, radius: float) -> svg.Markup:
 
 
 def _outline(what: Shape) -> dict[str, Any]:
-    """Hollow for what is to come, dashed for an uncertain date; nothing where it is solid."""
+    """The style of a planned event, hollow, or of an uncertain date, dashed; empty for a solid shape."""
     if not what.planned and not what.uncertain:
         return {}
-    # The stroke takes the color of the fill around it, which has no name of its own in SVG: the link sets
-    # both.
+    # The color of the stroke is inherited from the link around it.
     return {
         "fill": svg.GROUND if what.planned else None,
         "fill_opacity": None if what.planned else "0.25",
@@ -146,25 +136,14 @@ def _bar(what: Shape, across: float, down: bool, thick: float) -> svg.Markup:
         each = reach / len(steps)
         edge = low if side > 0 else high
         for n, opacity in enumerate(steps):
-            a, b = edge + side * n * each, edge + side * (n + 1) * each
-            parts.append(
-                _rect(min(a, b), max(a, b), across, thick, down, fill_opacity=f"{opacity * faint:g}")
-            )
+            a, b = sorted((edge + side * n * each, edge + side * (n + 1) * each))
+            parts.append(_rect(a, b, across, thick, down, fill_opacity=f"{opacity * faint:g}"))
         if side > 0:
             low += reach
         else:
             high -= reach
-    parts.append(
-        _rect(
-            low,
-            high,
-            across,
-            thick,
-            down,
-            rounded=not parts,
-            fill_opacity=f"{faint:g}" if faint < 1 else None,
-        )
-    )
+    body_opacity = f"{faint:g}" if faint < 1 else None
+    parts.append(_rect(low, high, across, thick, down, rounded=not parts, fill_opacity=body_opacity))
     if what.open_high:
         parts.append(_arrow(what.high, across, thick, down))
     return svg.Markup("".join(parts))
@@ -180,12 +159,11 @@ def _rect(
     rounded: bool = False,
     **style: str | float | None,
 ) -> svg.Markup:
-    along, beside = low, across - thick / 2
-    length = high - low
-    radius = thick / 2 if rounded else None
+    x, y, width, height = low, across - thick / 2, high - low, thick
     if down:
-        return svg.tag("rect", x=beside, y=along, width=thick, height=length, rx=radius, **style)
-    return svg.tag("rect", x=along, y=beside, width=length, height=thick, rx=radius, **style)
+        x, y, width, height = y, x, height, width
+    radius = thick / 2 if rounded else None
+    return svg.tag("rect", x=x, y=y, width=width, height=height, rx=radius, **style)
 
 
 def _arrow(tip: float, across: float, thick: float, down: bool) -> svg.Markup:

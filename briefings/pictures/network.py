@@ -1,5 +1,5 @@
-"""Who is connected to whom, as a small picture: names as nodes, relations as lines with their kind.
-The kind of a node is told by its shape and by its color; a table on the page says the same in words."""
+"""Draws who is connected to whom: actors as nodes, relations as labelled lines.
+Shape and color show the kind of an actor; a table on the page says the same in words."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from briefings.pictures.plan import FAINT, SMALL
 _MOST = 25
 _MOST_NARROW = 12
 _ICON = 7.0
-"""Radius of a node."""
+"""The radius of a node."""
 _CENTER = 9.5
 _NAME = 150.0
 _NAME_NARROW = 112.0
-"""How wide a name may be; longer ones take two lines."""
+"""The greatest width of a name; longer ones are wrapped."""
 _LINE = 15.0
 
 _OUTLINES: dict[str, tuple[Point, ...]] = {
@@ -28,7 +28,7 @@ _OUTLINES: dict[str, tuple[Point, ...]] = {
     "country": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
     "alliance": ((-1.1, 0), (-0.55, -0.96), (0.55, -0.96), (1.1, 0), (0.55, 0.96), (-0.55, 0.96)),
 }
-"""Corners for a radius of one; a person is a circle, and so is any kind without corners."""
+"""The corners for a radius of one; other kinds, such as a person, are circles."""
 _TONES = {"person": 1, "organization": 4, "company": 2, "public-body": 3, "country": 8, "alliance": 5}
 
 
@@ -50,11 +50,11 @@ class Edge:
     source: str
     target: str
     kind: str
-    """In words, as read from the source: "member of"."""
+    """In words, from the source to the target: "member of"."""
     directed: bool = True
-    """False where it reads alike both ways."""
+    """False if it reads the same both ways."""
     ended: bool = False
-    """It is over: drawn dashed."""
+    """Drawn dashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,19 @@ class Words:
     title: str
     description: str
     kinds: Mapping[str, str] = field(default_factory=dict)
-    """What the shapes mean, by kind."""
+    """The legend, by kind of actor."""
     more: str = "{count} more in the table"
     ended: str = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class _Tie:
-    """All relations of two actors: one line."""
+    """All relations between two actors, drawn as one line."""
 
     a: int
     b: int
-    said: str
-    """For the mouse and for screen readers."""
+    title: str
+    """For the mouse and screen readers."""
     short: str
     to_a: bool
     to_b: bool
@@ -86,7 +86,7 @@ class _Tie:
 def figure(
     nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix: str, center: str | None = None
 ) -> svg.Markup | None:
-    """The wide and the narrow network in one `<figure>`; None where nobody is connected."""
+    """The wide and the narrow network in one `<figure>`; None if nobody is connected."""
     wide = draw(nodes, edges, words, prefix=prefix, center=center)
     narrow = draw(nodes, edges, words, prefix=f"{prefix}-narrow", center=center, width=svg.NARROW)
     return None if wide is None or narrow is None else svg.figure("network", wide, narrow)
@@ -101,10 +101,10 @@ def draw(
     center: str | None = None,
     width: float = svg.WIDE,
 ) -> svg.Markup | None:
-    """One picture of those who are connected: 25 of them (12 where narrow), the `center` and the most
-    connected first.
+    """One picture of up to 25 connected actors (12 if narrow): the `center`, its neighbors, and those with
+    the most relations.
 
-    Edges to ids that are no node's are left out. None where no edge is left.
+    Edges to unknown ids are left out. None if no edge is left.
     """
     narrow = width < 480
     shown, left_out = _choose(nodes, edges, center, _MOST_NARROW if narrow else _MOST)
@@ -141,8 +141,7 @@ def draw(
 def _choose(
     nodes: Sequence[Node], edges: Sequence[Edge], center: str | None, most: int
 ) -> tuple[list[Node], int]:
-    """The nodes to show, and how many connected ones are left out. Each shown has a line to another one
-    shown."""
+    """The nodes to show, each connected to another shown one, and how many connected ones are left out."""
     known = {node.id: node for node in nodes}
     near: dict[str, set[str]] = {}
     for edge in edges:
@@ -166,13 +165,13 @@ def _ties(shown: Sequence[Node], edges: Sequence[Edge], words: Words) -> list[_T
         if edge.source in place and edge.target in place and edge.source != edge.target:
             a, b = sorted((place[edge.source], place[edge.target]))
             between.setdefault((a, b), []).append(edge)
-    return [_tie(shown, pair, found, words) for pair, found in between.items()]
+    return [_tie(shown, pair, parallel, words) for pair, parallel in between.items()]
 
 
 def _tie(shown: Sequence[Node], pair: tuple[int, int], edges: Sequence[Edge], words: Words) -> _Tie:
     a, b = pair
     labels = {node.id: node.label for node in (shown[a], shown[b])}
-    said = [
+    titles = [
         f"{labels[edge.source]} – {edge.kind}{f' ({words.ended})' if edge.ended else ''}"
         f" – {labels[edge.target]}"
         for edge in edges
@@ -180,7 +179,7 @@ def _tie(shown: Sequence[Node], pair: tuple[int, int], edges: Sequence[Edge], wo
     kinds = list(dict.fromkeys(edge.kind for edge in edges))
     directed = [edge.target for edge in edges if edge.directed]
     return _Tie(
-        a, b, "; ".join(said), kinds[0] + (f" +{len(kinds) - 1}" if len(kinds) > 1 else ""),
+        a, b, "; ".join(titles), kinds[0] + (f" +{len(kinds) - 1}" if len(kinds) > 1 else ""),
         shown[a].id in directed, shown[b].id in directed, all(edge.ended for edge in edges),
     )  # fmt: skip
 
@@ -193,8 +192,8 @@ def _box(node: Node, name: Sequence[str], center: str | None) -> Box:
 
 
 def _name(name: Sequence[str], x: float, y: float, *, bold: bool) -> svg.Markup:
-    """A halo in the page's color keeps lines off the letters."""
-    # A space between the lines: they are read as one name.
+    """A name with a halo in the page's color, which keeps lines off the letters."""
+    # Joined by spaces, so that screen readers read one name.
     written = " ".join(
         svg.words(
             line, x, y + n * _LINE, anchor="middle", font_weight="700" if bold else None,
@@ -221,71 +220,68 @@ def _line(tie: _Tie, places: Sequence[Point], boxes: Sequence[Box], radii: Seque
     start = _clear(places[tie.a], places[tie.b], boxes[tie.a], radii[tie.a], length)
     end = _clear(places[tie.b], places[tie.a], boxes[tie.b], radii[tie.b], length)
     if start + end > length - 8:
-        # Too close for a line that respects the names: they keep it off by their halo.
+        # Too short a line to avoid the names, whose halo covers it.
         start, end = radii[tie.a] + 4, radii[tie.b] + 4
     ax, ay, bx, by = ax + ux * start, ay + uy * start, bx - ux * end, by - uy * end
     line = svg.hairline("M", ax, ay, "L", bx, by, opacity="0.5", dashed=tie.ended)
     heads = [_head(bx, by, ux, uy)] if tie.to_b else []
     if tie.to_a:
         heads.append(_head(ax, ay, -ux, -uy))
-    return svg.tag("g", svg.tag("title", tie.said), line, *heads)
+    return svg.tag("g", svg.tag("title", tie.title), line, *heads)
 
 
 def _clear(here: Point, there: Point, box: Box, radius: float, length: float) -> float:
-    """How far from a node its line begins: past its shape, and past its name where it leads through that."""
+    """The distance from a node where its line begins: past its shape, and past its name if in the way."""
     name = inside(here, there, Box(box.left, box.right, -radius - 3, box.below), here)
     return radius + 4 if name is None else max(name[1] * length + 2, radius + 4)
 
 
 def _head(x: float, y: float, ux: float, uy: float) -> svg.Markup:
-    """An arrow's head with its tip at a place."""
-    left, right = (
-        (x - ux * 7 - uy * 3.2, y - uy * 7 + ux * 3.2),
-        (x - ux * 7 + uy * 3.2, y - uy * 7 - ux * 3.2),
-    )
+    """An arrowhead with its tip at a place."""
+    left = x - ux * 7 - uy * 3.2, y - uy * 7 + ux * 3.2
+    right = x - ux * 7 + uy * 3.2, y - uy * 7 - ux * 3.2
     return svg.tag("path", d=svg.path("M", x, y, "L", *left, "L", *right, "z"), fill_opacity="0.6")
 
 
 def _kinds(ties: Sequence[_Tie], places: Sequence[Point], boxes: Sequence[Box]) -> list[svg.Markup]:
-    """The kinds of relations beside their lines' middles, of those that have room there."""
+    """The kinds of relations at the middles of their lines, where there is room."""
     taken = list(zip(boxes, places, strict=True))
-    found: list[svg.Markup] = []
+    labels: list[svg.Markup] = []
     for tie in ties:
         (ax, ay), (bx, by) = places[tie.a], places[tie.b]
         half = text.width(tie.short, SMALL) / 2 + 3
         if (bx - ax) ** 2 + (by - ay) ** 2 < (half * 1.4 + 24) ** 2:
             continue
         at, box = ((ax + bx) / 2, (ay + by) / 2), Box(half, half, 8, 8)
-        crossed = any(
-            (other.a, other.b) != (tie.a, tie.b) and through(places[other.a], places[other.b], box,
-            at) for other in ties
-        )  # fmt: skip
-        if crossed or any(box.meets(at, other, there, 2.0) for other, there in taken):
+        is_crossed = any(
+            other is not tie and through(places[other.a], places[other.b], box, at) for other in ties
+        )
+        if is_crossed or any(box.meets(at, other, there, 2.0) for other, there in taken):
             continue
         taken.append((box, at))
-        found.append(svg.words(
+        labels.append(svg.words(
             tie.short, at[0], at[1] + 4, anchor="middle", aria_hidden="true",
             stroke=svg.GROUND, stroke_width=5, paint_order="stroke", stroke_linejoin="round",
         ))  # fmt: skip
-    return found
+    return labels
 
 
 def _legend(
     shown: Sequence[Node], words: Words, left_out: int, top: float, width: float
 ) -> tuple[list[svg.Markup], float]:
-    """What the shapes mean, and how many are not shown."""
+    """The meaning of the shapes, how many nodes are left out, and the height of the whole picture."""
     parts: list[svg.Markup] = []
     x, y = 2.0, top + 14
     used = {node.kind for node in shown}
     items = [(kind, words.kinds[kind]) for kind in _TONES if kind in used and kind in words.kinds]
     if left_out:
         items.append(("", words.more.replace("{count}", str(left_out))))
-    for kind, said in items:
-        room = text.width(said, SMALL) + (18 if kind else 0)
+    for kind, label in items:
+        room = text.width(label, SMALL) + (18 if kind else 0)
         if x > 2 and x + room > width:
             x, y = 2.0, y + 20
         if kind:
             parts.append(svg.tag("g", _shape(kind, x + 6, y, 5.5), fill=svg.tone(_TONES[kind])))
-        parts.append(svg.words(said, x + (18 if kind else 0), y + 4, font_size=SMALL, fill_opacity=FAINT))
+        parts.append(svg.words(label, x + (18 if kind else 0), y + 4, font_size=SMALL, fill_opacity=FAINT))
         x += room + 18
     return parts, y + 14 if parts else top + 4

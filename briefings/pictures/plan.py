@@ -1,5 +1,4 @@
-"""What a timeline shows: its events, its words, and the plan that both ways of drawing it share.
-The plan puts dates to scale and writes the legend."""
+"""The content of a timeline, and what its two layouts share: the scale and the legend."""
 
 from __future__ import annotations
 
@@ -14,36 +13,36 @@ from briefings.pictures.marks import Shape
 from briefings.pictures.scale import Scale
 
 LABELLED = 40
-"""Up to so many events, each has its label. More become a strip of dots, with as many labels below as have
-room. None of those is a stop of the Tab key: the list below the picture has the same links."""
+"""The most events that all get labels. More become a strip of dots with as many labels below as fit. They are
+not tab stops, as the list below the picture has the same links."""
 SMALL = 12.0
-"""Size of the words on the axis and in the legend."""
+"""The size of the words on the axis and in the legend."""
 FAINT = "0.72"
-"""Opacity of those words: 4.5:1 and more on either ground."""
+"""The opacity of those words, with a contrast of at least 4.5:1 on a light and a dark page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event to be drawn."""
+    """An event to draw."""
 
     date: Date
     label: str
-    """Its title; cut where there is no room."""
+    """Its title; truncated if there is no room."""
     href: str
-    """Where its entry stands."""
-    said: str
+    """The address of its entry."""
+    date_text: str
     """Its date in words."""
     tone: int = 1
-    """Color of its topic, 1 to 8."""
+    """The color of its topic, 1 to 8."""
     status: str | None = None
-    """The word for its status where it is anything but plainly reported; drawn as a diamond."""
+    """The word for its status unless it is simply reported; drawn as a diamond."""
     weight: int = 0
-    """Where there is no room for all labels, the greater ones are named first."""
+    """If there is no room for all labels, greater weights come first."""
 
     @property
     def name(self) -> str:
-        """What a screen reader says and the mouse shows: label, date, status."""
-        return f"{self.label} ({self.said}{'; ' + self.status if self.status is not None else ''})"
+        """The label, date and status, for screen readers and the mouse."""
+        return f"{self.label} ({self.date_text}{'; ' + self.status if self.status is not None else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,13 @@ class Words:
     """The fixed words of a timeline, in the site's language."""
 
     title: str
-    """What this picture shows; its name for screen readers."""
+    """The name of the picture for screen readers."""
     description: str
-    """Where the same stands as text."""
+    """Where the same is given as text."""
     months: Sequence[str] = field(
         default=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     )
-    """Short names of the twelve."""
+    """The short names of the twelve months."""
     planned: str = "planned"
     approximate: str = "about"
     uncertain: str = "date uncertain"
@@ -65,17 +64,17 @@ class Words:
     ongoing: str = "goes on"
     doubted: str = "disputed or unsupported"
     as_of: str | None = None
-    """What the line means that parts what happened from what is planned: "as of 24 November 2026"."""
+    """The meaning of the line between past and planned events: "as of 24 November 2026"."""
 
 
 def nobreak(words: str) -> str:
-    """Words that stay on one line."""
+    """Words with no-break spaces."""
     return svg.clean(words).replace(" ", "\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A timeline to be drawn: events in chronological order."""
+    """A timeline to draw, with its events in chronological order."""
 
     marks: Sequence[Mark]
     words: Words
@@ -83,14 +82,9 @@ class Plan:
     width: float
 
     def scale(self, low: float, high: float) -> Scale:
-        """All dates between two places. A single day has a day on either side; what goes on has room to do
-        so."""
-        days = [
-            day.toordinal()
-            for mark in self.marks
-            for day in (mark.date.earliest, mark.date.latest)
-            if day is not None
-        ]
+        """A scale for all dates between two places, with some room for open ends and around a single day."""
+        dates = [day for mark in self.marks for day in (mark.date.earliest, mark.date.latest)]
+        days = [day.toordinal() for day in dates if day is not None]
         first, last = min(days), max(days)
         beyond = max((last - first) // 12, 1)
         if any(mark.date.latest is None for mark in self.marks):
@@ -102,74 +96,70 @@ class Plan:
         return Scale(max(first, 1), min(last, date.max.toordinal() - 1), low, high)
 
     def shapes(self, scale: Scale) -> list[Shape]:
-        """Each event's shape, in order."""
+        """The shapes of the events, in order."""
         return [
             drawn.shape(mark.date, scale, as_of=self.as_of, doubted=mark.status is not None)
             for mark in self.marks
         ]
 
     def boundary(self, scale: Scale) -> float | None:
-        """Where what happened ends and what is planned begins; None where nothing is planned."""
-        if self.as_of is None or not self.planned:
+        """The place between past and planned events; None if nothing is planned."""
+        if self.as_of is None or not self.has_planned:
             return None
         return scale.end(self.as_of) if self.as_of.toordinal() >= scale.first else None
 
     @property
-    def planned(self) -> bool:
-        """Whether anything is still to come."""
+    def has_planned(self) -> bool:
+        """Whether any event is planned."""
         return self.as_of is not None and any(
             mark.date.earliest is not None and mark.date.earliest > self.as_of for mark in self.marks
         )
 
     def link(self, mark: Mark, what: Shape, *inside: svg.Markup, stroke: bool = False) -> svg.Markup:
-        """An event's link around what is drawn of it; `stroke` where some of that is a line."""
+        """The link around the drawing of an event; `stroke` if that contains lines."""
         color = svg.tone(mark.tone)
-        lined = stroke or what.planned or what.uncertain or what.open_high
+        has_lines = stroke or what.planned or what.uncertain or what.open_high
         return svg.link(
             mark.href, mark.name, *inside, tabbable=len(self.marks) <= LABELLED,
-            fill=color, stroke=color if lined else None, stroke_width=0 if lined else None,
+            fill=color, stroke=color if has_lines else None, stroke_width=0 if has_lines else None,
         )  # fmt: skip
 
     def legend(
         self, tones: Mapping[int, str], shapes: Sequence[Shape], top: float
     ) -> tuple[list[svg.Markup], float]:
-        """What colors and shapes mean, of those that are used; and the height of the whole picture."""
+        """The meaning of the colors and shapes used, and the height of the whole picture."""
         parts: list[svg.Markup] = []
         x, y = 2.0, top + 16
-        if self.words.as_of is not None and self.planned:
+        if self.words.as_of is not None and self.has_planned:
             parts.append(svg.hairline("M", 7, y - 8, "v16", opacity="0.6", dashed=True))
             parts.append(svg.words(self.words.as_of, 18, y + 4, font_size=SMALL, fill_opacity=FAINT))
             x += 34 + text.width(self.words.as_of, SMALL)
-        for color, what, said in self._meanings(tones, shapes):
+        for color, what, label in self._meanings(tones, shapes):
             glyph = 24.0 if what.bar else 10.0
-            room = glyph + 6 + text.width(said, SMALL)
+            room = glyph + 6 + text.width(label, SMALL)
             if x > 2 and x + room > self.width:
                 x, y = 2.0, y + 20
             placed = replace(what, low=x, high=x + glyph)
             parts.append(svg.tag("g", drawn.draw(placed, y), fill=color, stroke=color, stroke_width=0))
-            parts.append(svg.words(said, x + glyph + 6, y + 4, font_size=SMALL, fill_opacity=FAINT))
+            parts.append(svg.words(label, x + glyph + 6, y + 4, font_size=SMALL, fill_opacity=FAINT))
             x += room + 18
         return parts, y + 14 if parts else top + 4
 
     def _meanings(
         self, tones: Mapping[int, str], shapes: Sequence[Shape]
     ) -> Iterator[tuple[str, Shape, str]]:
+        """Each color, shape and label of the legend."""
         plain = Shape(0, 0, False, False, False, False, False, False, False, False, False)
-        used = dict.fromkeys(mark.tone for mark in self.marks)
-        if len(used) > 1:
-            for tone in sorted(used):
-                if tone in tones:
-                    yield svg.tone(tone), plain, tones[tone]
+        used = {mark.tone for mark in self.marks}
+        for tone in sorted(used & tones.keys()) if len(used) > 1 else ():
+            yield svg.tone(tone), plain, tones[tone]
+        fades = any(s.fade_low or s.fade_high for s in shapes)
         meanings = (
             (any(s.planned for s in shapes), replace(plain, planned=True), self.words.planned),
-            (
-                any(s.fade_low or s.fade_high for s in shapes),
-                replace(plain, fade_low=True),
-                self.words.approximate,
-            ),
+            (fades, replace(plain, fade_low=True), self.words.approximate),
             (any(s.uncertain for s in shapes), replace(plain, uncertain=True), self.words.uncertain),
             (any(s.sometime for s in shapes), replace(plain, bar=True, sometime=True), self.words.sometime),
             (any(s.open_high for s in shapes), replace(plain, bar=True, open_high=True), self.words.ongoing),
             (any(s.doubted and not s.bar for s in shapes), replace(plain, doubted=True), self.words.doubted),
         )
-        yield from (("currentColor", what, said) for seen, what, said in meanings if seen)
+        yield from (("currentColor", what, label) for is_used, what, label in meanings if is_used)

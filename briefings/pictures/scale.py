@@ -1,5 +1,5 @@
-"""Time to scale: where a day stands on an axis, and which days are worth a tick.
-Ticks carry a day, month or year alone, so that no language's order of these matters."""
+"""The time axis: the places of days, and the ticks.
+A tick names a day, a month or a year only, as their order differs between languages."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ Unit = Literal["day", "month", "year"]
 
 _STEPS: tuple[tuple[Unit, int], ...] = (
     ("day", 1), ("day", 7), ("month", 1), ("month", 3), ("month", 6),
-    ("year", 1), ("year", 2), ("year", 5), ("year", 10), ("year", 25), ("year", 50), ("year", 100), ("year",
-    500), ("year", 1000),
+    ("year", 1), ("year", 2), ("year", 5), ("year", 10), ("year", 25), ("year", 50), ("year", 100),
+    ("year", 500), ("year", 1000),
 )  # fmt: skip
-"""Steps from fine to coarse."""
+"""The steps between ticks, from fine to coarse."""
 _ROOM: dict[Unit, float] = {"day": 30.0, "month": 40.0, "year": 44.0}
-"""What a tick needs at least."""
+"""The least distance between ticks."""
 _SIZE = 12.0
-"""Size of the words on an axis."""
+"""The size of the words on an axis."""
 _SPARE = 24.0
-"""Between the longest name of a month and the next tick; closer, they read as one line of text."""
+"""Between the longest name of a month and the next tick; any closer, they would read as one line of text."""
 _DAYS: dict[Unit, float] = {"day": 1.0, "month": 30.44, "year": 365.24}
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps days to places between `low` and `high`. A day has a length: an interval ends where its last day
-    does."""
+    """Maps days to places between `low` and `high`. An interval ends at the end of its last day."""
 
     first: int
     last: int
@@ -40,7 +39,7 @@ class Scale:
 
     @property
     def day(self) -> float:
-        """How long a day is drawn."""
+        """The length of a day."""
         return (self.high - self.low) / (self.last + 1 - self.first)
 
     def start(self, day: date) -> float:
@@ -54,49 +53,41 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A day that the axis names."""
+    """A labelled place on the axis."""
 
     place: float
     label: str
     above: str | None
-    """What it is part of (a month with its year, a year), where that begins."""
+    """The month with its year, or the year, at the first tick in it."""
 
 
 def ticks(scale: Scale, months: Sequence[str], *, down: bool = False) -> list[Tick]:
-    """Days to name, in order, as close as they can be read; `down` where time runs downwards and names stand
-    one below the other."""
-    unit, step = next(
-        (
-            s
-            for s in _STEPS
-            if _DAYS[s[0]] * s[1] * scale.day >= (_ROOM[s[0]] if down else _beside(*s, months))
-        ),
-        _STEPS[-1],
-    )
-    found: list[Tick] = []
-    named = ""
+    """The ticks in order, as close as is readable; `down` for a vertical axis."""
+    for unit, step in _STEPS:
+        if _DAYS[unit] * step * scale.day >= (_ROOM[unit] if down else _beside(unit, step, months)):
+            break
+    result: list[Tick] = []
+    previous = ""
     for day in _days(scale, unit, step):
-        above = (
-            f"{months[day.month - 1]} {day.year}"
-            if unit == "day"
-            else str(day.year)
-            if unit == "month"
-            else ""
-        )
-        label = str(day.day) if unit == "day" else months[day.month - 1] if unit == "month" else str(day.year)
-        # A day is named at its middle, where its dot stands; a month or year where it begins.
+        month, year = months[day.month - 1], str(day.year)
+        label, above = {
+            "day": (str(day.day), f"{month} {year}"),
+            "month": (month, year),
+            "year": (year, ""),
+        }[unit]
+        # The name of a day is at its middle, like its dot; that of a month or year at its beginning.
         place = scale.start(day) + (scale.day / 2 if unit == "day" else 0.0)
-        found.append(Tick(place, label, above if above != named else None))
-        named = above
-    # A name that the next one would run into gives way, as 2024 does at December before January 2025.
-    over = [tick for tick in found if tick.above]
+        result.append(Tick(place, label, above if above != previous else None))
+        previous = above
+    # Drop the first name above if it would run into the next: 2024 at December, before January 2025.
+    over = [tick for tick in result if tick.above]
     if len(over) > 1 and over[1].place - over[0].place < text.width(over[0].above or "") + 6:
-        found[found.index(over[0])] = Tick(over[0].place, over[0].label, None)
-    return found
+        result[result.index(over[0])] = Tick(over[0].place, over[0].label, None)
+    return result
 
 
 def _beside(unit: Unit, step: int, months: Sequence[str]) -> float:
-    """How far apart ticks have to be whose names stand side by side."""
+    """The least distance between ticks on a horizontal axis."""
     if unit != "month":
         return _ROOM[unit]
     return max(_ROOM[unit], max(text.width(name, _SIZE) for name in months[::step]) + _SPARE)

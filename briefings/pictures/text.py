@@ -1,5 +1,4 @@
-"""How wide text will be, without a font at hand: reckoned from common letter widths, a little on the safe
-side. Cuts and wraps text to the room there is."""
+"""Measures, truncates and wraps text without a font, by common letter widths with some allowance."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ _WIDTHS = {
 }
 _KNOWN = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _SLACK = 1.1
-"""Readers have other fonts than ours."""
+"""An allowance for wider fonts of readers."""
 _BOLD = 1.08
 
 
@@ -41,46 +40,44 @@ def _em(character: str) -> float:
 
 
 def width(text: str, size: float = svg.TEXT, *, bold: bool = False) -> float:
-    """How far a line of text reaches."""
+    """The width of a line of text."""
     return _ems(text) * size * _SLACK * (_BOLD if bold else 1.0)
 
 
-# A title is measured for a wide picture and a narrow one, on each page that has its event.
+# Cached, as a title is measured for a wide and a narrow picture on each page that has its event.
 @lru_cache(maxsize=20_000)
 def _ems(text: str) -> float:
     return sum(map(_em, text))
 
 
 def fit(text: str, room: float, size: float = svg.TEXT, *, bold: bool = False) -> str:
-    """The text, or as many whole words of it as have room, with an ellipsis."""
+    """The text, or as many whole words of it as fit, with an ellipsis."""
     text = svg.clean(text)
     if width(text, size, bold=bold) <= room:
         return text
     cut = _reach(text, room - width("…", size, bold=bold), size, bold)
-    kept = text[:cut]
-    space = kept.rfind(" ")
-    # A cut inside a word only where whole words would leave most of the room empty (or the writing has no
-    # spaces).
+    space = text.rfind(" ", 0, cut)
+    # Cut inside a word only if whole words would leave much room empty, or in scripts without spaces.
     if space > cut * 0.6 and not text[cut : cut + 1].isspace():
-        kept = kept[:space]
-    return kept.rstrip(" ,;:–—-") + "…"
+        cut = space
+    return text[:cut].rstrip(" ,;:–—-") + "…"
 
 
 def wrap(text: str, room: float, size: float = svg.TEXT, *, limit: int = 2) -> list[str]:
-    """The text on at most `limit` lines; the last one is cut if there is more."""
+    """The text on at most `limit` lines, of which the last one may be truncated."""
     text = svg.clean(text)
-    done: list[str] = []
-    while len(done) < limit - 1 and width(text, size) > room:
+    lines: list[str] = []
+    while len(lines) < limit - 1 and width(text, size) > room:
         cut = _reach(text, room, size, False)
         space = text.rfind(" ", 1, cut + 1)
         cut = space if space > 0 else max(cut, 1)
-        done.append(text[:cut].rstrip())
+        lines.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
-    return [*done, fit(text, room, size)]
+    return [*lines, fit(text, room, size)]
 
 
 def _reach(text: str, room: float, size: float, bold: bool) -> int:
-    """How many characters have room; a letter is not parted from its accents."""
+    """How many characters fit, without separating letters from their accents."""
     left = room / (size * _SLACK * (_BOLD if bold else 1.0))
     for place, character in enumerate(text):
         left -= _em(character)

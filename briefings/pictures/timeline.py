@@ -1,5 +1,5 @@
-"""The timeline as a picture: events on a time axis to scale, each a link to its entry.
-Wide for screens and paper, in rows; narrow for phones, down a column."""
+"""Draws timelines: events on a time axis to scale, each a link to its entry.
+The wide picture for screens and paper has rows; the narrow one for phones is a column."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def figure(
     as_of: date | None = None,
     tones: Mapping[int, str] | None = None,
 ) -> svg.Markup | None:
-    """The wide and the narrow timeline in one `<figure>`; None where there is nothing to put to scale."""
+    """The wide and the narrow timeline in one `<figure>`; None if `draw` gives none."""
     wide = draw(marks, words, prefix=prefix, as_of=as_of, tones=tones)
     narrow = draw(marks, words, prefix=f"{prefix}-narrow", as_of=as_of, tones=tones, width=svg.NARROW)
     return None if wide is None or narrow is None else svg.figure("timeline", wide, narrow)
@@ -37,11 +37,10 @@ def draw(
     tones: Mapping[int, str] | None = None,
     width: float = svg.WIDE,
 ) -> svg.Markup | None:
-    """One picture. Marks come in any order. Narrower than 480, time runs downwards as long as each event has
-    its label.
+    """One picture, of marks in any order; None for fewer than two.
 
-    `as_of`: what begins later is planned. `tones`: the names of the colors, shown where there is more than
-    one. None for fewer than two marks, or where no date has an end: there is no scale then.
+    Below a width of 480, time runs downwards, unless there are too many events to label. Events after `as_of`
+    are planned. `tones` names the colors for the legend.
     """
     if len(marks) < 2:
         return None

@@ -41,7 +41,7 @@ def test_labels_in_a_row_never_touch(wanted: list[tuple[int, int]], limit: int) 
     lanes = Lanes(limit)
     placed: list[tuple[int, int, int]] = []
     for low, length in wanted:
-        full = lanes.full(low, low + length)
+        full = lanes.is_full(low, low + length)
         row = lanes.place(low, low + length)
         assert full == (row is None)
         if row is None:

@@ -66,7 +66,7 @@ def test_a_path_parts_its_numbers() -> None:
     "href", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x"]
 )
 def test_a_link_leads_to_a_page_and_nowhere_else(href: str) -> None:
-    with pytest.raises(ValueError, match="no address that a picture may link to"):
+    with pytest.raises(ValueError, match="not an address that a picture may link to"):
         svg.link(href, "name")
 
 
