@@ -163,17 +163,11 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
     [
         (
             "",
-            [
-                "mkdocs.yml:1:1: site_name is missing or empty (add a line `site_name: …` to"
-                " mkdocs.yml)"
-            ],
+            ["mkdocs.yml:1:1: site_name is missing or empty (add a line `site_name: …` to mkdocs.yml)"],
         ),
         (
             "site_name:\n",
-            [
-                "mkdocs.yml:1:11: site_name is missing or empty (add a line `site_name: …` to"
-                " mkdocs.yml)"
-            ],
+            ["mkdocs.yml:1:11: site_name is missing or empty (add a line `site_name: …` to mkdocs.yml)"],
         ),
         ("site_name: [a]\n", ["mkdocs.yml:1:12: site_name must be a single value"]),
         ("- a\n", ["mkdocs.yml:1:1: mkdocs.yml must be a mapping: lines of `key: value`"]),

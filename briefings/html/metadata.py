@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from briefings.catalog import urls
@@ -10,7 +10,15 @@ from briefings.catalog.catalog import Catalog
 from briefings.html.cards import HEIGHT, WIDTH, Card
 from briefings.model import Actor
 from briefings.model.actor import ActorKind
-from briefings.pages import ActorContext, BriefingContext, Page, StubContext, site_description
+from briefings.pages import (
+    ActorContext,
+    BriefingContext,
+    Context,
+    HomeContext,
+    Page,
+    StubContext,
+    site_description,
+)
 from briefings.settings import Settings
 from briefings.text import escape
 from briefings.text.markdown import plain
@@ -106,18 +114,19 @@ class Metadata:
         return isinstance(page.context, ActorContext) and page.context.actor.data.kind == "person"
 
     def _schema(self, page: Page) -> dict[str, Any] | None:
-        if isinstance(page.context, BriefingContext):
-            return self._article(page, page.context)
-        if isinstance(page.context, ActorContext):
-            return {"@type": "ProfilePage", "mainEntity": self._actor(page, page.context.actor.data)}
-        if page.kind == "home":
-            return {
-                "@type": "WebSite",
-                "name": self._settings.site_name,
-                "inLanguage": self._words.language,
-                **self._at(page.path),
-            }
-        return None
+        describe = _SCHEMAS.get(type(page.context))
+        return None if describe is None else describe(self, page, page.context)
+
+    def _site(self, page: Page, context: HomeContext) -> dict[str, Any]:
+        return {
+            "@type": "WebSite",
+            "name": self._settings.site_name,
+            "inLanguage": self._words.language,
+            **self._at(page.path),
+        }
+
+    def _profile(self, page: Page, context: ActorContext) -> dict[str, Any]:
+        return {"@type": "ProfilePage", "mainEntity": self._actor(page, context.actor.data)}
 
     def _article(self, page: Page, context: BriefingContext) -> dict[str, Any]:
         data = context.briefing.data
@@ -159,3 +168,11 @@ class Metadata:
 
     def _address(self, path: str) -> str:
         return self._settings.site_url + urls.address(path)
+
+
+_SCHEMAS: Mapping[type[Context], Callable[[Any, Page, Any], dict[str, Any]]] = {
+    HomeContext: Metadata._site,
+    BriefingContext: Metadata._article,
+    ActorContext: Metadata._profile,
+}
+"""By what a page's template is given: how the page is described for search engines."""
