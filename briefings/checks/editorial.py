@@ -12,7 +12,7 @@ from briefings.evidence.passages import normalize
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import KeyPath, Prose
-from briefings.model.dates import Date, run_together
+from briefings.model.dates import Date, terms_overlap
 from briefings.model.walk import referring
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
@@ -127,7 +127,7 @@ def overlapping_roles(catalog: Catalog) -> Iterator[Problem]:
             for other in held[n + 1 :]:
                 same_holder = one.sheet.id == other.sheet.id
                 exclusive = organization is not None and (one.item.sole or other.item.sole)
-                if (same_holder or exclusive) and run_together(_term(one.item), _term(other.item)):
+                if (same_holder or exclusive) and terms_overlap(_term(one.item), _term(other.item)):
                     line = one.sheet.place(one.path).line
                     who = (
                         f"this actor (line {line})"
@@ -216,7 +216,7 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
                 one, other = sorted((one, other))
             for earlier, start, end in seen[relation.kind, one, other]:
                 undated = start is None and end is None and relation.from_ is None and relation.to is None
-                if undated or run_together((start, end), (relation.from_, relation.to)):
+                if undated or terms_overlap((start, end), (relation.from_, relation.to)):
                     where = "on this sheet" if earlier.id == sheet.id else f"in {earlier.path}"
                     message = f"`{relation.kind}` {relation.actor} is already written {where}"
                     yield problem(

@@ -1,8 +1,6 @@
-"""EDTF dates (ISO 8601-2, as the Library of Congress specifies it): parse, order and compare; `words` says
-them.
+"""EDTF dates (ISO 8601-2, as the Library of Congress specifies them): parsing, order and comparison.
 
-A date keeps what was written. What it may mean is a range of days, so that comparisons can tell "certainly"
-from "perhaps".
+A date is kept as written. Its possible meaning is a range of days, so comparisons can tell what is certain.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from typing import Literal
 
 
 class Unit(IntEnum):
-    """How fine a date is, from coarse to fine."""
+    """The precision of a date, from coarse to fine."""
 
     CENTURY = 0
     DECADE = 1
@@ -32,19 +30,18 @@ class Unit(IntEnum):
 _TOLERANCE: dict[Unit, int] = {
     Unit.CENTURY: 36525, Unit.DECADE: 3653, Unit.YEAR: 366, Unit.SEASON: 92, Unit.MONTH: 31, Unit.DAY: 7,
 }  # fmt: skip
-"""By how many days an approximate or uncertain date may be off, either way: its own length, and a week for a
-day."""
+"""The days by which an approximate or uncertain date may be off: its own length; a week for a day."""
 
 _LAST_DAY = date.max.toordinal()
 
 
 class End(Enum):
-    """An end of an interval that is no date."""
+    """An end of an interval that is not a date."""
 
     OPEN = ".."
-    """There is none: it is still going on, or has always been."""
+    """The interval has no such end: it is ongoing, or without a beginning."""
     UNKNOWN = ""
-    """There is one, and nobody knows it."""
+    """The interval has such an end, but it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +49,24 @@ class Part:
     """A single date without alternatives: a day, month, season, year, decade or century."""
 
     unit: Unit
-    """The finest thing that is known."""
+    """The smallest unit that is known."""
     first: date
     last: date
-    """The days it spans, both included."""
+    """The first and the last day that it spans."""
     some: Unit | None = None
-    """What is left unspecified: a DAY of a month (`2025-07-XX`), a MONTH of a year (`2025-XX`), a DAY of a
-    year (`2025-XX-XX`)."""
+    """What is unspecified: a DAY of a month (`2025-07-XX`), a MONTH of a year (`2025-XX`), a DAY of a year
+    (`2025-XX-XX`)."""
     approximate: bool = False
     uncertain: bool = False
 
     @property
     def season(self) -> Literal["spring", "summer", "autumn", "winter"]:
-        """The name of the season it starts in; meant for parts whose unit is SEASON."""
+        """The name of the season, for a part whose unit is SEASON."""
         return ("spring", "summer", "autumn", "winter")[self.first.month // 3 - 1]
 
     @property
     def datetime_attribute(self) -> str | None:
-        """The value for HTML's `<time datetime>`, which knows days, months and years; a season becomes its
-        year."""
+        """The value for HTML's `<time datetime>`, which allows days, months and years; a season's year."""
         if self.unit is Unit.DAY:
             return self.first.isoformat()
         if self.unit is Unit.MONTH:
@@ -79,12 +75,12 @@ class Part:
 
     @property
     def not_before(self) -> date:
-        """The first day it can possibly mean: the tolerance of an approximate or uncertain date counts."""
+        """The first day that it can possibly mean, including the tolerance of an inexact date."""
         return date.fromordinal(max(self.first.toordinal() - self._tolerance, 1))
 
     @property
     def not_after(self) -> date:
-        """The last day it can possibly mean."""
+        """The last day that it can possibly mean."""
         return date.fromordinal(min(self.last.toordinal() + self._tolerance, _LAST_DAY))
 
     @property
@@ -94,7 +90,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one date to another; at most one of the ends is no date."""
+    """From one date to another; at most one of the ends is not a date."""
 
     start: Part | End
     end: Part | End
@@ -102,21 +98,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """An EDTF date as a curator wrote it. Dates are equal if they are written alike."""
+    """An EDTF date. Dates are equal if they are written the same."""
 
     text: str
     """As written."""
     form: Literal["single", "interval", "one-of", "all-of"] = field(compare=False)
     members: tuple[Part | Span, ...] = field(compare=False)
-    """One Part, one Span (interval), or the members of a set in chronological order (a Span for `a..b`)."""
+    """A Part, a Span (interval), or the members of a set in order (a Span for `a..b`)."""
     earliest: date | None = field(compare=False)
-    """The first day it may mean; None where the start is open or unknown."""
+    """The first day as written; None if the start is open or unknown."""
     latest: date | None = field(compare=False)
-    """The last day it may mean; None where the end is open or unknown."""
+    """The last day as written; None if the end is open or unknown."""
 
     @classmethod
     def parse(cls, text: str) -> Date:
-        """Read an EDTF date; ValueError says in words what is wrong with it and what to write."""
+        """Parse an EDTF date; a ValueError says what is wrong and what to write."""
         return _parse(text)
 
     @property
@@ -131,32 +127,27 @@ class Date:
 
     @property
     def is_day(self) -> bool:
-        """Exactly one plain day."""
+        """Whether it is exactly one day, neither approximate nor uncertain."""
         return self.form == "single" and self.parts[0].unit is Unit.DAY and not self.is_qualified
 
     @property
     def is_interval(self) -> bool:
-        """From … to …, whichever end is missing."""
+        """Whether it is an interval, even one with an open or unknown end."""
         return self.form == "interval"
 
     @property
-    def is_open(self) -> bool:
-        """Still going on: `2026-07-16/..`."""
-        return self.form == "interval" and self.members[0].end is End.OPEN  # type: ignore[union-attr]  # an interval's member is a Span
-
-    @property
     def approximate(self) -> bool:
-        """Some of it is about right only: `~` or `%`."""
+        """Whether any part is approximate: `~` or `%`."""
         return any(part.approximate for part in self.parts)
 
     @property
     def uncertain(self) -> bool:
-        """Some of it is doubtful: `?` or `%`."""
+        """Whether any part is uncertain: `?` or `%`."""
         return any(part.uncertain for part in self.parts)
 
     @property
     def is_qualified(self) -> bool:
-        """Approximate, uncertain, or both."""
+        """Whether any part is approximate or uncertain."""
         return self.approximate or self.uncertain
 
     @property
@@ -166,11 +157,9 @@ class Date:
 
     @property
     def order(self) -> tuple[int, bool, int, str]:
-        """Sorts by start, and of those that start alike the longest first: July before 1 July. An open start
-        is the earliest.
+        """The sort key: by start, an open one first; then longer dates first: July before 1 July.
 
-        A date that may be any of several comes after those that certainly start on its first day: 23 July
-        before "23 or 25 July".
+        Alternatives follow dates that certainly start on their first day: 23 July before "23 or 25 July".
         """
         start = 0 if self.earliest is None else self.earliest.toordinal()
         end = _LAST_DAY + 1 if self.latest is None else self.latest.toordinal()
@@ -178,53 +167,47 @@ class Date:
 
     @property
     def datetime_attribute(self) -> str | None:
-        """The value for HTML's `<time datetime>`, of its start where there are several dates; None where HTML
-        has no value for it."""
+        """The value for HTML's `<time datetime>`, for the start if there are several dates; None if HTML has
+        no value for it."""
         first = self.members[0]
         start = first.start if isinstance(first, Span) else first
         return start.datetime_attribute if isinstance(start, Part) else None
 
     def ends_before(self, other: Date) -> bool:
-        """Whether it is certainly over before the other begins, whatever day each of them means.
+        """Whether it certainly ends before the other begins, whatever days they mean.
 
-        An approximate or uncertain date may be off by its own length (a day by a week): `2025-07~` does not
-        end before 2025-08-01.
+        An approximate or uncertain date may be off: `2025-07~` does not certainly end before 2025-08-01.
         """
         if self.latest is None or other.earliest is None:
             return False
         return max(part.not_after for part in self.parts) < min(part.not_before for part in other.parts)
 
     def starts_after(self, other: Date) -> bool:
-        """Whether it certainly begins after the other is over."""
+        """Whether it certainly begins after the other ends."""
         return other.ends_before(self)
 
     def outside(self, start: Date | None, end: Date | None) -> bool:
-        """Whether it certainly lies before the start or after the end; None is an end that nobody wrote
-        down."""
+        """Whether it is certainly before the start or after the end; None means not known."""
         return (start is not None and self.ends_before(start)) or (end is not None and self.starts_after(end))
 
     def overlaps(self, other: Date) -> bool:
-        """Whether the two certainly share a day. `2025-07` is some time in July, so it shares a day with
-        nothing for certain."""
+        """Whether the two certainly share a day. `2025-07`, some time in July, certainly shares none."""
         pairs = product(self._certain_days(), other._certain_days())
         return any(a_first <= b_last and b_first <= a_last for (a_first, a_last), (b_first, b_last) in pairs)
 
     def _certain_days(self) -> Iterator[tuple[date, date]]:
-        """Ranges of days that it certainly takes in."""
+        """The ranges of days that it certainly includes."""
         if self.form == "one-of":
             return
         for member in self.members:
-            days = (
-                _certain_span(member, member)
-                if isinstance(member, Part)
-                else _certain_span(member.start, member.end)
-            )
+            start, end = (member, member) if isinstance(member, Part) else (member.start, member.end)
+            days = _certain_span(start, end)
             if days is not None:
                 yield days
 
 
-def run_together(a: tuple[Date | None, Date | None], b: tuple[Date | None, Date | None]) -> bool:
-    """Whether two terms, each from and to, certainly ran side by side for longer than a day of handing over.
+def terms_overlap(a: tuple[Date | None, Date | None], b: tuple[Date | None, Date | None]) -> bool:
+    """Whether two terms, each from and to, certainly overlap by more than the day of the handover.
 
     A missing start or end proves nothing, since it may be unknown.
     """
@@ -240,7 +223,7 @@ def _certain_term(start: Date | None, end: Date | None) -> tuple[date, date] | N
 
 
 def _certain_span(start: Part | End, end: Part | End) -> tuple[date, date] | None:
-    """The days from the latest possible start to the earliest possible end; beside an unknown end only the
+    """The days from the latest possible start to the earliest possible end. If one end is unknown, only the
     other one is certain."""
     known = start if isinstance(start, Part) else end
     assert isinstance(known, Part)
@@ -249,19 +232,18 @@ def _certain_span(start: Part | End, end: Part | End) -> tuple[date, date] | Non
     return (first, last) if first <= last else None
 
 
-# Reading
+# Parsing
 
 _PIECE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])?", re.ASCII)
 
 _PIECE_PATTERN = r"(\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[~?%]?"
 EDTF_PATTERN = rf"^({_PIECE_PATTERN}|({_PIECE_PATTERN}|\.\.)?/({_PIECE_PATTERN}|\.\.)?|\[.+\]|\{{.+\}})$"
-"""What a date looks like, for editors: every valid date matches, and most others do not. An ECMA pattern as
-well as Python's."""
+"""A pattern for editors, valid in ECMAScript and Python. Every valid date matches it; few other texts do."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-"""For messages, which are English whatever the machine's locale."""
+"""For messages, which are in English in any locale."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -282,7 +264,7 @@ def _parse(text: str) -> Date:
 
 
 def _spaced(text: str) -> str:
-    """What is wrong with a text that has white space, which no date has."""
+    """What is wrong with a text with white space, which dates do not have."""
     closed = "".join(text.split())
     try:
         _parse(closed)
@@ -292,8 +274,7 @@ def _spaced(text: str) -> str:
 
 
 def _is_slashed_day(start: str, end: str) -> bool:
-    """`07/2025` and `2025/07` look like intervals, and are months written in a way that EDTF does not
-    know."""
+    """Whether this is a month such as `07/2025` or `2025/07`, which EDTF does not allow, not an interval."""
     return any(len(piece) in (1, 2) and piece.isdecimal() for piece in (start, end))
 
 
@@ -303,7 +284,7 @@ def _end(text: str) -> Part | End:
 
 def _span(start: Part | End, end: Part | End, text: str) -> Span:
     if isinstance(start, End) and isinstance(end, End):
-        raise ValueError(f"{text} has no date; an interval has one at one end at least, 2025-07-26/..")
+        raise ValueError(f"{text} has no date; an interval has one at least at one end, 2025-07-26/..")
     if isinstance(start, Part) and isinstance(end, Part) and end.last < start.first:
         raise ValueError(f"{text} ends before it starts; the earlier date comes first")
     return Span(start, end)
@@ -312,7 +293,7 @@ def _span(start: Part | End, end: Part | End, text: str) -> Span:
 def _set(text: str) -> Date:
     items = text[1:-1].split(",")
     if len(items) != len(set(items)):
-        raise ValueError(f"{text} has a date twice; each stands once")
+        raise ValueError(f"{text} has a date twice; write each once")
     members = sorted(
         (_member(item, text) for item in items),
         key=lambda member: (_first(member) or date.min, _last(member) or date.max),
@@ -320,24 +301,18 @@ def _set(text: str) -> Date:
     if len(members) == 1 and isinstance(members[0], Part):
         raise ValueError(f"{text} is a set of one; write {items[0]}")
     firsts, lasts = [_first(m) for m in members], [_last(m) for m in members]
-    return Date(
-        text,
-        "one-of" if text[0] == "[" else "all-of",
-        tuple(members),
-        None if None in firsts else min(day for day in firsts if day is not None),
-        None if None in lasts else max(day for day in lasts if day is not None),
-    )
+    earliest = None if None in firsts else min(day for day in firsts if day is not None)
+    latest = None if None in lasts else max(day for day in lasts if day is not None)
+    return Date(text, "one-of" if text[0] == "[" else "all-of", tuple(members), earliest, latest)
 
 
 def _member(item: str, text: str) -> Part | Span:
     start, dots, end = item.partition("..")
     if "/" in item:
-        raise ValueError(
-            f"{text} has an interval in a set; there, from … to … is written with two dots,"
-            f" {item.replace('/', '..')}"
-        )
+        dotted = item.replace("/", "..")
+        raise ValueError(f"{text} has an interval in a set; there, write from … to … with two dots, {dotted}")
     if not item:
-        raise ValueError(f"{text} has an empty place; a set is written like [2023-11-16,2023-11-17]")
+        raise ValueError(f"{text} has an empty member; a set is written like [2023-11-16,2023-11-17]")
     if not dots:
         return _part(item)
     return _span(_part(start) if start else End.OPEN, _part(end) if end else End.OPEN, text)
@@ -360,27 +335,22 @@ def _part(text: str) -> Part:
     year, month, day, mark = match.groups()
     approximate, uncertain = mark in ("~", "%"), mark in ("?", "%")
     if year[:2] == "00" and year.rstrip("X") in ("00", "000", "0000"):
-        raise ValueError(f"{text} lies before the year 1; {_YEARS}")
+        raise ValueError(f"{text} is before the year 1; {_YEARS}")
+    some: Unit | None = None
     if year[3] == "X":
         if month is not None:
             raise ValueError(f"{text} gives a part of an unknown year; {_UNSPECIFIED}")
         unit = Unit.CENTURY if year[2] == "X" else Unit.DECADE
-        return Part(
-            unit,
-            date(int(year.replace("X", "0")), 1, 1),
-            date(int(year.replace("X", "9")), 12, 31),
-            None,
-            approximate,
-            uncertain,
-        )
-    unit, first, last, some = _calendar(text, int(year), month, day)
+        first, last = date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31)
+    else:
+        unit, first, last, some = _calendar(text, int(year), month, day)
     return Part(unit, first, last, some, approximate, uncertain)
 
 
 def _calendar(
     text: str, year: int, month: str | None, day: str | None
 ) -> tuple[Unit, date, date, Unit | None]:
-    """The days of a year, a season, a month or a day, and what in it is left unspecified."""
+    """The unit of a date, its first and last day, and what is unspecified in it."""
     if month is None:
         return Unit.YEAR, date(year, 1, 1), date(year, 12, 31), None
     if month == "XX":
@@ -391,52 +361,44 @@ def _calendar(
     if day is None and 21 <= number <= 24:
         return Unit.SEASON, *_season(year, number), None
     if not 1 <= number <= 12:
-        raise ValueError(
-            f"{year:04}-{month} is no month: months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
-        )
+        known = "months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
+        raise ValueError(f"{year:04}-{month} is not a month: {known}")
     length = monthrange(year, number)[1]
     if day is None or day == "XX":
-        return (
-            Unit.MONTH,
-            date(year, number, 1),
-            date(year, number, length),
-            None if day is None else Unit.DAY,
-        )
+        some = None if day is None else Unit.DAY
+        return Unit.MONTH, date(year, number, 1), date(year, number, length), some
     if not 1 <= int(day) <= length:
-        raise ValueError(f"{year:04}-{month}-{day} is no day: {_MONTHS[number - 1]} {year} has {length}")
+        raise ValueError(f"{year:04}-{month}-{day} is not a day: {_MONTHS[number - 1]} {year} has {length}")
     exact = date(year, number, int(day))
     return Unit.DAY, exact, exact, None
 
 
 def _season(year: int, number: int) -> tuple[date, date]:
-    """Three whole months, as on the northern half of the globe; winter starts in its year's December and ends
-    in the next year."""
+    """Three whole months, as in the northern hemisphere; winter begins in December of the year."""
     month = 3 * (number - 20)
     if month < 12:
         return date(year, month, 1), date(year, month + 2, monthrange(year, month + 2)[1])
-    return date(year, 12, 1), (
-        date.max if year == date.max.year else date(year + 1, 2, monthrange(year + 1, 2)[1])
-    )
+    if year == date.max.year:
+        return date(year, 12, 1), date.max
+    return date(year, 12, 1), date(year + 1, 2, monthrange(year + 1, 2)[1])
 
 
-# What is wrong with a text that is no date
+# Explaining mistakes
 
 _YEARS = "years have four digits, 0001 to 9999"
 _UNSPECIFIED = (
-    "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X"
-    " or 20XX"
+    "X replaces a whole day or month, 2025-07-XX or 2025-XX, or the last digits of a year alone, 202X or 20XX"
 )
 _LONGEST = 100
-"""A text of more characters was never meant as a date, and is not searched for what was meant."""
+"""A longer text was not meant as a date, and gets only a general message."""
 _PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
 
 
 def _day_first(match: re.Match[str]) -> str:
     a, b, year = int(match[1]), int(match[2]), match[3]
-    readings = [
-        f"{year}-{month:02}-{day:02}" for day, month in ((a, b), (b, a)) if _is_day(int(year), month, day)
-    ]
-    return f"dates are written year first, {' or '.join(dict.fromkeys(readings)) or '2025-07-26'}"
+    orders = dict.fromkeys(((a, b), (b, a)))
+    readings = [f"{year}-{month:02}-{day:02}" for day, month in orders if _is_day(int(year), month, day)]
+    return f"dates are written year first, {' or '.join(readings) or '2025-07-26'}"
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -450,15 +412,9 @@ def _hyphens(match: re.Match[str]) -> str:
 
 _DATE = r"(\d{4}(?:-\d\d){0,2})"
 _SEASONS = {
-    "spring": 21,
-    "summer": 22,
-    "autumn": 23,
-    "fall": 23,
-    "winter": 24,
-    "frühling": 21,
-    "sommer": 22,
-    "herbst": 23,
-}
+    "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24,
+    "frühling": 21, "sommer": 22, "herbst": 23,
+}  # fmt: skip
 _MONTH_NUMBERS = {
     **{name[:3].lower(): n for n, name in enumerate(_MONTHS, 1)}, "mär": 3, "mrz": 3, "mai": 5, "okt": 10,
     "dez": 12,
@@ -506,9 +462,7 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (r"(.*\d)(?:\?~|~\?)", lambda m: f"approximate and uncertain at once is written %, {m[1]}%"),
         (
             r"(?=.*[~?%])[~?%]?\d{4}[~?%]?(?:-[~?%]?[\dX]{2}[~?%]?)*",
-            lambda m: (
-                f"~, ? and % stand at the end and hold for the whole date, {re.sub('[~?%]', '', m[0])}~"
-            ),
+            lambda m: f"~, ? and % are at the end and apply to the whole date, {re.sub('[~?%]', '', m[0])}~",
         ),
         (
             r"unknown|open|now|present|today",
@@ -516,7 +470,7 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         ),
         (
             r"[\dXxUu?-]*[xuU][\dXxUu-]*",
-            lambda m: f"what is not known is written with a large X; {_UNSPECIFIED}",
+            lambda m: f"unknown digits are written as a capital X; {_UNSPECIFIED}",
         ),
         (r"[\dX-]*X[\dX-]*[~?%]?", lambda m: _UNSPECIFIED),
         (
@@ -558,10 +512,9 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
 
 
 def _mistake(text: str) -> str:
-    """What a curator probably meant, for a text that is no date."""
+    """What is wrong with a text that is not a date, and what was probably meant."""
     if len(text) > _LONGEST:
         return f"{text[:_LONGEST]}…: dates are digits, year first; {_PLAIN}"
-    found = next(
-        (explain(match) for pattern, explain in _MISTAKES if (match := pattern.fullmatch(text))), _PLAIN
-    )
-    return f"{text}: {found}" if text else found
+    matches = ((explain, pattern.fullmatch(text)) for pattern, explain in _MISTAKES)
+    explanation = next((explain(match) for explain, match in matches if match is not None), _PLAIN)
+    return f"{text}: {explanation}" if text else explanation

@@ -1,11 +1,11 @@
-"""Words that curators write for those of the model, so that a hint can offer the one that was meant."""
+"""Words that curators may write instead of the model's own, so that a hint can offer the right one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
 
-_WRITTEN_FOR: Mapping[str, str] = {
+_ALTERNATIVES: Mapping[str, str] = {
     # Statuses
     "reported": "confirmed verified supported true established",
     "disputed": "contested challenged debated controversial questioned doubtful",
@@ -92,13 +92,13 @@ _WRITTEN_FOR: Mapping[str, str] = {
 
 
 def _by_word() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for word, written in _WRITTEN_FOR.items():
-        for other in written.split():
-            found[other].append(word)
-    return {other: tuple(words) for other, words in found.items()}
+    synonyms: dict[str, list[str]] = defaultdict(list)
+    for word, alternatives in _ALTERNATIVES.items():
+        for other in alternatives.split():
+            synonyms[other].append(word)
+    return {other: tuple(words) for other, words in synonyms.items()}
 
 
 SYNONYMS = _by_word()
-"""By what is written, in small letters with hyphens: the words and keys that may be meant. Which of them fit
-depends on the place."""
+"""By the word written, in lower case with hyphens: the words and keys that may be meant, of which some fit
+only elsewhere."""

@@ -30,7 +30,7 @@ from briefings.evidence.records import Lock
 from briefings.html.engines.plugin import FastPage, Links, Spill
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
-from briefings.model.dates import Date, run_together
+from briefings.model.dates import Date, terms_overlap
 from briefings.pages import pages
 from briefings.problems.problem import ContentError, Problem
 from briefings.problems.reports import FORMATS, Format, report
@@ -265,7 +265,7 @@ def use(one: Date, other: Date) -> None:
     )
     one.ends_before(other)
     one.outside(other, one)
-    run_together((one, other), (other, None))
+    terms_overlap((one, other), (other, None))
 
 
 def settings(root: Path) -> Settings:

@@ -14,9 +14,9 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.model.dates import Date, End, Part, Span, Unit, run_together
+from briefings.model.dates import Date, End, Part, Span, Unit, terms_overlap
 
-# text: earliest, latest, flags (d day, i interval, o open, a approximate, u uncertain), value for <time
+# text: earliest, latest, flags (d day, i interval, a approximate, u uncertain), value for <time
 # datetime>
 MEANINGS: dict[str, tuple[str | None, str | None, str, str | None]] = {
     "2025-07-26": ("2025-07-26", "2025-07-26", "d", "2025-07-26"),
@@ -49,8 +49,8 @@ MEANINGS: dict[str, tuple[str | None, str | None, str, str | None]] = {
     "2025-21/2025-23": ("2025-03-01", "2025-11-30", "i", "2025"),
     "202X/2025": ("2020-01-01", "2025-12-31", "i", None),
     "2025-07-XX/2025-09-XX": ("2025-07-01", "2025-09-30", "i", "2025-07"),
-    "2026-07-16/..": ("2026-07-16", None, "io", "2026-07-16"),
-    "2026-07~/..": ("2026-07-01", None, "ioa", "2026-07"),
+    "2026-07-16/..": ("2026-07-16", None, "i", "2026-07-16"),
+    "2026-07~/..": ("2026-07-01", None, "ia", "2026-07"),
     "../2026-07": (None, "2026-07-31", "i", None),
     "2025-07/": ("2025-07-01", None, "i", "2025-07"),
     "/2025-07": (None, "2025-07-31", "i", None),
@@ -76,13 +76,12 @@ BEYOND_THE_ORACLE: dict[str, tuple[str | None, str | None, str, str | None]] = {
 
 PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
 UNSPECIFIED = (
-    "X stands for a whole day or month, 2025-07-XX or 2025-XX, or for the last digits of a year alone, 202X"
-    " or 20XX"
+    "X replaces a whole day or month, 2025-07-XX or 2025-XX, or the last digits of a year alone, 202X or 20XX"
 )
 MONTHS = "months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
 YEARS = "years have four digits, 0001 to 9999"
 SHAPES = "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"
-MARKS = "~, ? and % stand at the end and hold for the whole date"
+MARKS = "~, ? and % are at the end and apply to the whole date"
 DIGITS = "year, month and day are joined by hyphens and have 4, 2 and 2 digits"
 REFUSED = {
     "": f"a date is missing; {PLAIN}",
@@ -106,14 +105,14 @@ REFUSED = {
     "Summer 2025": "Summer 2025: a season is written as a month from 21 (spring) to 24 (winter), 2025-22",
     "26 07 2025": "26 07 2025: dates are written year first, 2025-07-26",
     "2025-07 - 2025-09": "2025-07 - 2025-09: from … to … is written with a slash, 2025-07/2025-09",
-    "2025-02-30": "2025-02-30 is no day: February 2025 has 28",
-    "2024-02-30": "2024-02-30 is no day: February 2024 has 29",
-    "2025-06-31": "2025-06-31 is no day: June 2025 has 30",
-    "2025-07-00": "2025-07-00 is no day: July 2025 has 31",
-    "2025-13": f"2025-13 is no month: {MONTHS}",
-    "2025-00": f"2025-00 is no month: {MONTHS}",
-    "2025-33": f"2025-33 is no month: {MONTHS}",
-    "2025-21-01": f"2025-21 is no month: {MONTHS}",
+    "2025-02-30": "2025-02-30 is not a day: February 2025 has 28",
+    "2024-02-30": "2024-02-30 is not a day: February 2024 has 29",
+    "2025-06-31": "2025-06-31 is not a day: June 2025 has 30",
+    "2025-07-00": "2025-07-00 is not a day: July 2025 has 31",
+    "2025-13": f"2025-13 is not a month: {MONTHS}",
+    "2025-00": f"2025-00 is not a month: {MONTHS}",
+    "2025-33": f"2025-33 is not a month: {MONTHS}",
+    "2025-21-01": f"2025-21 is not a month: {MONTHS}",
     "26/07/2025": "26/07/2025: dates are written year first, 2025-07-26",
     "26.07.2025": "26.07.2025: dates are written year first, 2025-07-26",
     "7/26/2025": "7/26/2025: dates are written year first, 2025-07-26",
@@ -130,9 +129,9 @@ REFUSED = {
     "2025-07-26 12:30": "2025-07-26 12:30: a date has no time of day, 2025-07-26",
     "2025-07-26Z": "2025-07-26Z: a date has no time of day, 2025-07-26",
     "-0500": f"-0500: {YEARS}",
-    "0000": f"0000 lies before the year 1; {YEARS}",
-    "000X": f"000X lies before the year 1; {YEARS}",
-    "00XX": f"00XX lies before the year 1; {YEARS}",
+    "0000": f"0000 is before the year 1; {YEARS}",
+    "000X": f"000X is before the year 1; {YEARS}",
+    "00XX": f"00XX is before the year 1; {YEARS}",
     "25": f"25: {YEARS}",
     "Y170000002": f"Y170000002: {YEARS}",
     "17E7": f"17E7: {YEARS}",
@@ -146,8 +145,8 @@ REFUSED = {
     "2025-1X": f"2025-1X: {UNSPECIFIED}",
     "2025-XX-15": f"2025-XX-15 gives a day of an unknown month; {UNSPECIFIED}",
     "202X-07": f"202X-07 gives a part of an unknown year; {UNSPECIFIED}",
-    "2025-07-xx": f"2025-07-xx: what is not known is written with a large X; {UNSPECIFIED}",
-    "2025-07-uu": f"2025-07-uu: what is not known is written with a large X; {UNSPECIFIED}",
+    "2025-07-xx": f"2025-07-xx: unknown digits are written as a capital X; {UNSPECIFIED}",
+    "2025-07-uu": f"2025-07-uu: unknown digits are written as a capital X; {UNSPECIFIED}",
     "2025-2026": "2025-2026: from … to … is written with a slash, 2025/2026",
     "2025–2026": "2025–2026: from … to … is written with a slash, 2025/2026",
     "2025-07-26..2025-07-28": (
@@ -157,24 +156,24 @@ REFUSED = {
     "2025 / 2026": "2025 / 2026 has spaces; write 2025/2026",
     "2026/2025": "2026/2025 ends before it starts; the earlier date comes first",
     "2025-07-28/2025-07-26": "2025-07-28/2025-07-26 ends before it starts; the earlier date comes first",
-    "2025/2026-13": f"2026-13 is no month: {MONTHS}",
+    "2025/2026-13": f"2026-13 is not a month: {MONTHS}",
     "2025/2026/2027": f"2025/2026/2027: {SHAPES}",
-    "/": "/ has no date; an interval has one at one end at least, 2025-07-26/..",
-    "../..": "../.. has no date; an interval has one at one end at least, 2025-07-26/..",
+    "/": "/ has no date; an interval has one at least at one end, 2025-07-26/..",
+    "../..": "../.. has no date; an interval has one at least at one end, 2025-07-26/..",
     "2025/present": (
         "present: an open end is written .., an unknown one is left empty, 2025-07/.. or 2025-07/"
     ),
     "[2025]": "[2025] is a set of one; write 2025",
-    "[]": "[] has an empty place; a set is written like [2023-11-16,2023-11-17]",
-    "[2025,]": "[2025,] has an empty place; a set is written like [2023-11-16,2023-11-17]",
-    "[2025,2025]": "[2025,2025] has a date twice; each stands once",
+    "[]": "[] has an empty member; a set is written like [2023-11-16,2023-11-17]",
+    "[2025,]": "[2025,] has an empty member; a set is written like [2023-11-16,2023-11-17]",
+    "[2025,2025]": "[2025,2025] has a date twice; write each once",
     "[2025,2026": f"[2025,2026: {SHAPES}",
     "[2025, 2026]": "[2025, 2026] has spaces; write [2025,2026]",
     "[2021,2025/2026]": (
-        "[2021,2025/2026] has an interval in a set; there, from … to … is written with two dots, 2025..2026"
+        "[2021,2025/2026] has an interval in a set; there, write from … to … with two dots, 2025..2026"
     ),
     "[2026..2025]": "[2026..2025] ends before it starts; the earlier date comes first",
-    "[2025,..]": "[2025,..] has no date; an interval has one at one end at least, 2025-07-26/..",
+    "[2025,..]": "[2025,..] has no date; an interval has one at least at one end, 2025-07-26/..",
     "２０２５": f"２０２５: dates are digits, year first; {PLAIN}",
     "9" * 200: f"{'9' * 100}…: dates are digits, year first; {PLAIN}",
 }
@@ -184,7 +183,6 @@ def _flags(parsed: Date) -> str:
     named = {
         "d": parsed.is_day,
         "i": parsed.is_interval,
-        "o": parsed.is_open,
         "a": parsed.approximate,
         "u": parsed.uncertain,
     }
@@ -381,8 +379,8 @@ def test_terms_that_run_together(
         start, end = (None if t is None else Date.parse(t) for t in texts)
         return start, end
 
-    assert run_together(term(a), term(b)) is together
-    assert run_together(term(b), term(a)) is together
+    assert terms_overlap(term(a), term(b)) is together
+    assert terms_overlap(term(b), term(a)) is together
 
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
@@ -440,7 +438,7 @@ def test_a_day_is_refused_exactly_if_the_calendar_lacks_it(year: int, month: int
     if 1 <= day <= monthrange(year, month)[1]:
         assert Date.parse(text).earliest == date(year, month, day)
     else:
-        with pytest.raises(ValueError, match=f"^{text} is no day: "):
+        with pytest.raises(ValueError, match=f"^{text} is not a day: "):
             Date.parse(text)
 
 
