@@ -1,6 +1,6 @@
-"""The fixed words of the site, one file per language, and how dates, numbers and lists are said in it.
+"""The fixed words of the site in one language, and its dates, numbers and lists in words.
 
-No other module holds a word that readers see; a second language is a second file in theme/locales.
+No other module contains words that readers see; another language is another file in theme/locales.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -23,11 +24,11 @@ from markupsafe import Markup, escape
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.problems.codes import BAD_SETTING
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, problem
-from briefings.sheets.yaml_text import read_settings
+from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
 
 REFERENCE = "en"
-"""The language whose file says which words there are."""
+"""The language whose file defines all keys."""
 
 _PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _DEEPEST = 6
@@ -41,17 +42,29 @@ class Entry:
 
     place: Place
     text: str = ""
-    """Empty where there are plural forms."""
+    """Empty if there are plural forms."""
     forms: Mapping[str, str] = field(default_factory=dict)
     """CLDR's plural forms, `one` and `other` in English."""
 
     @property
+    def general(self) -> str:
+        """The text, or the general plural form."""
+        return self.forms.get("other", "") if self.forms else self.text
+
+    @property
     def placeholders(self) -> frozenset[str]:
-        """The names in braces; ValueError where the braces do not pair."""
+        """The names in braces; ValueError if braces do not match."""
         texts = self.forms.values() if self.forms else [self.text]
-        return frozenset(
-            name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None
-        )
+        fields = [field for text in texts for field in Formatter().parse(text)]
+        return frozenset(name for _, name, _, _ in fields if name is not None)
+
+    @property
+    def is_well_formed(self) -> bool:
+        """Whether all braces match and contain names."""
+        try:
+            return all(name.isidentifier() for name in self.placeholders)
+        except ValueError:
+            return False
 
 
 class Words:
@@ -65,14 +78,14 @@ class Words:
         self._fixed: dict[str, str] = {}
         self._dates: dict[str, str] = {}
         self._times: dict[str, Markup] = {}
-        self._written: dict[tuple[str, type], str] = {}
-        self._listed: dict[tuple[int, str], str] = {}
+        self._numbers: dict[tuple[str, type], str] = {}
+        self._list_patterns: dict[tuple[int, str], str] = {}
         self._languages: dict[str, str] = {}
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
-        """Read `<language>.yml` from each folder, a later one adding to and overriding the earlier; all that
-        is wrong is told at once."""
+        """Read `<language>.yml` from each folder; later ones override earlier ones. Raises ContentError with
+        all problems."""
         entries, problems = _read(language, folders)
         if language != REFERENCE and not problems:
             reference, problems = _read(REFERENCE, folders)
@@ -81,18 +94,15 @@ class Words:
         if locale is not None:
             problems = [*problems, *_malformed(entries, locale)]
         elif "locale" in entries:
-            unknown = f"`locale` is one that CLDR knows, and not `{entries['locale'].text}`"
-            problems = [
-                *problems,
-                problem(BAD_SETTING, unknown, entries["locale"].place, "write it like en-GB"),
-            ]
+            message = f"`locale` must be a locale of CLDR, not `{entries['locale'].text}`"
+            problems = [*problems, _problem(message, entries["locale"].place, "write it like en-GB")]
         if problems or locale is None:
             raise ContentError(sorted(problems, key=lambda p: p.order))
         return cls(language, locale, entries)
 
     @staticmethod
     def languages(folders: Iterable[Path]) -> list[str]:
-        """The languages that have a file of words in some folder, sorted."""
+        """The languages that have a file of words in any of the folders, sorted."""
         return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
 
     def __contains__(self, key: str) -> bool:
@@ -103,22 +113,21 @@ class Words:
         return iter(self._entries)
 
     def template(self, key: str) -> str:
-        """The words under a key, unfilled; of plural forms the general one."""
-        entry = self._entry(key)
-        return entry.forms.get("other", "") if entry.forms else entry.text
+        """The words under a key with their placeholders; the general one of plural forms."""
+        return self._entry(key).general
 
     def placeholders(self, key: str) -> frozenset[str]:
-        """The names that the words under a key need values for."""
+        """The names of the values that the words under a key need."""
         return self._entry(key).placeholders
 
     def __call__(self, key: str, **values: object) -> str:
-        """The words under a key. `n` chooses the plural form; numbers are written as the language does.
+        """The words under a key with these values. `n` selects the plural form; numbers are localized.
 
-        Values that are markup make the whole markup, with everything else escaped.
+        If a value is markup, so is the result, and everything else is escaped.
         """
         if values:
             return self._fill(key, values)
-        # Most words have nothing to be filled in, and stand on every page.
+        # Most words have no placeholders, and are on every page.
         if key not in self._fixed:
             self._fixed[key] = self._fill(key, values)
         return self._fixed[key]
@@ -127,17 +136,12 @@ class Words:
         entry = self._entry(key)
         text = entry.text if not entry.forms else entry.forms[self._form(entry, key, values)]
         filled = dict(values)
-        marked = False
         for name, value in values.items():
-            if value.__class__ is str:
-                continue
-            if _is_number(value):
-                filled[name] = self.number(value)  # type: ignore[arg-type]  # it is one
-            elif hasattr(value, "__html__"):
-                marked = True
-        template = escape(text) if marked else text
+            if isinstance(value, int | Decimal) and not isinstance(value, bool):
+                filled[name] = self.number(value)
+        has_markup = any(hasattr(value, "__html__") for value in values.values())
         try:
-            return template.format(**filled)
+            return (escape(text) if has_markup else text).format(**filled)
         except KeyError as error:
             raise KeyError(f"the words `{key}` need a value for {error}") from None
 
@@ -145,9 +149,8 @@ class Words:
         try:
             return self._entries[key]
         except KeyError:
-            raise KeyError(
-                f"no words are called `{key}`; {did_you_mean(key, self._entries)}".rstrip("; ")
-            ) from None
+            hint = did_you_mean(key, self._entries)
+            raise KeyError(f"there are no words `{key}`; {hint}".rstrip("; ")) from None
 
     def _form(self, entry: Entry, key: str, values: Mapping[str, object]) -> str:
         n = values.get("n")
@@ -157,13 +160,12 @@ class Words:
         return form if form in entry.forms else "other"
 
     def number(self, value: int | Decimal) -> str:
-        """With the language's separators and every digit that was written: 5.50 keeps its zero."""
-        # Counts and figures return on page after page. 5.50 and 5.5 are equal, so that they are told apart as
-        # they are written.
+        """A number with the language's separators and all its digits: 5.50 keeps its zero."""
+        # The same numbers are on many pages. The key is a text, since 5.50 equals 5.5.
         key = (str(value), type(value))
-        if key not in self._written:
-            self._written[key] = self._number(value)
-        return self._written[key]
+        if key not in self._numbers:
+            self._numbers[key] = self._number(value)
+        return self._numbers[key]
 
     def _number(self, value: int | Decimal) -> str:
         pattern: str = self.locale.decimal_formats[None].pattern.partition(".")[0]
@@ -172,25 +174,23 @@ class Words:
             if not isinstance(exponent, int) or max(abs(exponent), abs(value.adjusted())) > _LONGEST_NUMBER:
                 return str(value)
             pattern += f".{'0' * -exponent}" if exponent < 0 else ""
-        said: str = format_decimal(value, pattern, locale=self.locale)
-        return said
+        text: str = format_decimal(value, pattern, locale=self.locale)
+        return text
 
     def list(self, items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
-        """`a, b and c`; markup stays markup, and what stands beside it is escaped."""
-        given = [*items]
-        markup = any(hasattr(item, "__html__") for item in given)
-        # A list of so many is always put together in the same way.
-        key = (len(given), style)
-        if key not in self._listed:
-            self._listed[key] = format_list(
-                [f"{{{n}}}" for n in range(len(given))], style=style, locale=self.locale
-            )
-        said = self._listed[key].format(*([escape(item) for item in given] if markup else given))
-        return Markup(said) if markup else said
+        """A list in words: `a, b and c`. If an item is markup, so is the result, and the others are
+        escaped."""
+        texts = [*items]
+        has_markup = any(hasattr(item, "__html__") for item in texts)
+        key = (len(texts), style)
+        if key not in self._list_patterns:
+            fields = [f"{{{n}}}" for n in range(len(texts))]
+            self._list_patterns[key] = format_list(fields, style=style, locale=self.locale)
+        pattern = self._list_patterns[key]
+        return Markup(pattern).format(*texts) if has_markup else pattern.format(*texts)
 
     def language_name(self, code: str) -> str:
-        """The name of a language: `zh-Hans` is "Chinese (Simplified)". A code without a name stands for
-        itself."""
+        """The name of a language: `zh-Hans` is "Chinese (Simplified)"; the code if it has no name."""
         if code not in self._languages:
             try:
                 name = Locale.parse(code, sep="-").get_display_name(self.locale)
@@ -200,33 +200,28 @@ class Words:
         return self._languages[code]
 
     def country_name(self, code: str) -> str:
-        """The name of an ISO 3166 country. A code without a name stands for itself."""
+        """The name of an ISO 3166 country; the code if it has no name."""
         name: str = self.locale.territories.get(code, code)
         return name
 
     def date(self, date: Date) -> str:
-        """A date in plain words: "26–28 July 2025"."""
-        # The same few dates stand on thousands of pages.
+        """A date in words: "26–28 July 2025"."""
+        # The same few dates are on thousands of pages.
         if date.text not in self._dates:
-            self._dates[date.text] = _Saying(self, markup=False).date(date)
+            self._dates[date.text] = _DateWords(self, markup=False).date(date)
         return self._dates[date.text]
 
     def time(self, date: Date) -> Markup:
-        """The same words as HTML, each date in them in a `<time>` that machines can read, where HTML has a
-        value for it."""
+        """A date in words as HTML: in `<time>`, if HTML has a value for it."""
         if date.text not in self._times:
-            self._times[date.text] = Markup(_Saying(self, markup=True).date(date))
+            self._times[date.text] = Markup(_DateWords(self, markup=True).date(date))
         return self._times[date.text]
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-# Saying dates
+# ── Dates in words ──────────────────────────────────────────────────────────────────────────────────────────
 
 _Shape = Literal["full", "same_year", "same_month"]
-"""How much of a date is said; what the next one says anyway is left out."""
+"""How much of a date is written; a part that follows in the next date is left out."""
 
 _PATTERNS: Mapping[tuple[Unit, _Shape], str] = {
     (Unit.DAY, "full"): "day",
@@ -239,8 +234,8 @@ _PATTERNS: Mapping[tuple[Unit, _Shape], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
-    """Puts the words of a date together, as plain text or as markup."""
+class _DateWords:
+    """Writes a date in words, as plain text or as markup."""
 
     words: Words
     markup: bool
@@ -252,7 +247,7 @@ class _Saying:
         return self._interval(member) if isinstance(member, Span) else self._alone(member)
 
     def _alone(self, part: Part) -> str:
-        """A date that stands by itself: "some day in July 2025", "in the 2020s"."""
+        """A single date: "some day in July 2025", "in the 2020s"."""
         if part.approximate or part.uncertain:
             return self._part(part)
         if part.some is not None:
@@ -275,20 +270,14 @@ class _Saying:
 
     def _from_to(self, start: Part, end: Part) -> str:
         shape = _shape_before(start, end)
-        said = {"start": self._part(start, shape), "end": self._part(end)}
-        if (
-            start.unit is not end.unit
-            or start.unit < Unit.YEAR
-            or any(p.approximate or p.uncertain for p in (start, end))
-        ):
-            return self._put("dates.from_to", **said)
-        # A dash stands close between single words, and between spaces where a side has several.
-        close = (
-            shape == "same_month"
-            or start.unit is Unit.YEAR
-            or (shape == "same_year" and start.unit is not Unit.DAY)
-        )
-        return self._put("dates.range_close" if close else "dates.range_wide", **said)
+        sides = {"start": self._part(start, shape), "end": self._part(end)}
+        qualified = any(part.approximate or part.uncertain for part in (start, end))
+        if qualified or start.unit is not end.unit or start.unit < Unit.YEAR:
+            return self._put("dates.from_to", **sides)
+        # A dash has spaces around it if a side has several words.
+        single_words = shape == "same_month" or start.unit is Unit.YEAR
+        close = single_words or (shape == "same_year" and start.unit is not Unit.DAY)
+        return self._put("dates.range_close" if close else "dates.range_wide", **sides)
 
     def _set(self, date: Date) -> str:
         style: Literal["standard", "or"] = "or" if date.form == "one-of" else "standard"
@@ -313,37 +302,26 @@ class _Saying:
         return self._put("dates.or_earlier", end=self._part(member.end))
 
     def _part(self, part: Part, shape: _Shape = "full") -> str:
-        said = self._plain(part, shape)
-        if part.approximate or part.uncertain:
-            key = (
-                "approximate_uncertain"
-                if part.approximate and part.uncertain
-                else "approximate"
-                if part.approximate
-                else "uncertain"
-            )
-            said = self.words(f"dates.{key}", date=said)
-        return self._timed(said, part)
+        text = self._plain(part, shape)
+        qualifiers = {"approximate": part.approximate, "uncertain": part.uncertain}
+        if key := "_".join(name for name, applies in qualifiers.items() if applies):
+            text = self.words(f"dates.{key}", date=text)
+        return self._timed(text, part)
 
     def _plain(self, part: Part, shape: _Shape) -> str:
         if part.unit in (Unit.DECADE, Unit.CENTURY):
             return self.words(f"dates.{part.unit.name.lower()}.inside", **_years(part))
         if part.unit is Unit.SEASON:
-            key = (
-                f"dates.seasons.{part.season}" if shape == "full" else f"dates.seasons_of_year.{part.season}"
-            )
-            return self.words(key, **_years(part))
-        return format_date(
-            part.first, self.words(f"dates.patterns.{_PATTERNS[part.unit, shape]}"), locale=self.words.locale
-        )
+            group = "seasons" if shape == "full" else "seasons_of_year"
+            return self.words(f"dates.{group}.{part.season}", **_years(part))
+        pattern = self.words(f"dates.patterns.{_PATTERNS[part.unit, shape]}")
+        return format_date(part.first, pattern, locale=self.words.locale)
 
-    def _timed(self, said: str, part: Part) -> str:
+    def _timed(self, text: str, part: Part) -> str:
         value = part.datetime_attribute
-        return (
-            Markup('<time datetime="{}">{}</time>').format(value, said)
-            if self.markup and value is not None
-            else said
-        )
+        if not self.markup or value is None:
+            return text
+        return Markup('<time datetime="{}">{}</time>').format(value, text)
 
     def _put(self, key: str, **values: str) -> str:
         if not self.markup:
@@ -355,7 +333,7 @@ class _Saying:
 
 
 def _years(part: Part) -> dict[str, str]:
-    # As text: a year is no quantity, and has no thousands separator.
+    # As text, since years have no thousands separator.
     return {
         "first": f"{part.first.year}",
         "last": f"{part.last.year}",
@@ -369,20 +347,21 @@ def _sort(part: Part) -> str:
 
 
 def _shape_before(part: Part, following: Part) -> _Shape:
-    """How much of a date is said when the following one is said in full right after it."""
-    winter = Unit.SEASON in (part.unit, following.unit) and 12 in (part.first.month, following.first.month)
-    if (
-        part.first.year != following.first.year
-        or part.unit < Unit.SEASON
-        or following.unit < Unit.SEASON
-        or winter
-    ):
+    """How much of a date to write if another one follows in full."""
+    has_winter = Unit.SEASON in (part.unit, following.unit) and 12 in (
+        part.first.month,
+        following.first.month,
+    )
+    is_coarse = part.unit < Unit.SEASON or following.unit < Unit.SEASON
+    if has_winter or is_coarse or part.first.year != following.first.year:
         return "full"
     both_days = part.unit is following.unit is Unit.DAY
     return "same_month" if both_days and part.first.month == following.first.month else "same_year"
 
 
-# Reading the files
+# ── Reading the files ───────────────────────────────────────────────────────────────────────────────────────
+
+_problem = partial(problem, BAD_SETTING)
 
 
 def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Entry], list[Problem]]:
@@ -391,70 +370,57 @@ def _read(language: str, folders: Sequence[Path]) -> tuple[dict[str, Entry], lis
     paths = [folder / f"{language}.yml" for folder in folders]
     present = [path for path in paths if path.is_file()]
     if not present:
-        where = Place(paths[0].as_posix() if paths else f"{language}.yml")
+        place = Place(paths[0].as_posix() if paths else f"{language}.yml")
         hint = f"copy {REFERENCE}.yml and translate it"
-        return {}, [
-            problem(BAD_SETTING, f"a language has a file of words, and `{language}` has none", where, hint)
-        ]
+        return {}, [_problem(f"the language `{language}` has no file of words", place, hint)]
     for path in present:
-        read = read_settings(path, path.as_posix(), largest=limits.WORDS)
+        shown = path.as_posix()
+        read = read_settings(path, shown, largest=limits.WORDS)
         if isinstance(read, list):
             problems += read
         else:
             text, root = read
-            _Reader(path, text.split("\n"), entries, problems).mapping(root, ())
+            _Reader(shown, text, entries, problems).mapping(root, ())
     return entries, problems
-
-
-def _place(path: Path, lines: Sequence[str], mark: yaml.Mark) -> Place:
-    return Place(
-        path.as_posix(), mark.line + 1, mark.column + 1, lines[mark.line] if mark.line < len(lines) else ""
-    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Takes one file's words into `entries`, with the place of each."""
+    """Adds the words in one file to `entries`."""
 
-    path: Path
-    lines: Sequence[str]
+    path: str
+    text: str
     entries: dict[str, Entry]
     problems: list[Problem]
 
     def mapping(self, node: yaml.Node | None, above: tuple[str, ...]) -> None:
         if not isinstance(node, yaml.MappingNode) or len(above) >= _DEEPEST:
-            place = (
-                Place(self.path.as_posix())
-                if node is None
-                else _place(self.path, self.lines, node.start_mark)
-            )
-            self.problems.append(problem(BAD_SETTING, "words are lines of `key: words`, in groups", place))
+            place = Place(self.path) if node is None else self._place(node)
+            self.problems.append(_problem("words must be lines of `key: words`, in groups", place))
             return
         seen: set[str] = set()
         for key_node, value in node.value:
-            place = _place(self.path, self.lines, key_node.start_mark)
-            key = str(key_node.value)
+            place, key = self._place(key_node), str(key_node.value)
             if key in seen:
-                self.problems.append(problem(BAD_SETTING, f"a key stands once; `{key}` stands again", place))
+                self.problems.append(_problem(f"the key `{key}` is there twice", place))
             seen.add(key)
             self._value((*above, key), value, place)
 
     def _value(self, keys: tuple[str, ...], value: yaml.Node, place: Place) -> None:
+        pairs = value.value if isinstance(value, yaml.MappingNode) else []
         if isinstance(value, yaml.ScalarNode):
             self.entries[".".join(keys)] = Entry(place, text=value.value)
-        elif (
-            isinstance(value, yaml.MappingNode)
-            and value.value
-            and all(str(k.value) in _PLURAL_FORMS for k, _ in value.value)
-        ):
-            self.entries[".".join(keys)] = Entry(
-                place, forms={str(k.value): str(v.value) for k, v in value.value}
-            )
+        elif pairs and all(str(form.value) in _PLURAL_FORMS for form, _ in pairs):
+            forms = {str(form.value): str(text.value) for form, text in pairs}
+            self.entries[".".join(keys)] = Entry(place, forms=forms)
         else:
             self.mapping(value, keys)
 
+    def _place(self, node: yaml.Node) -> Place:
+        return place_of(self.path, self.text, node)
 
-# What must hold of them
+
+# ── Checking them ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _locale(entry: Entry | None) -> Locale | None:
@@ -465,66 +431,37 @@ def _locale(entry: Entry | None) -> Locale | None:
 
 
 def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> Iterator[Problem]:
-    """A translation has the reference's words, all of them and no others, with the same placeholders."""
+    """A translation has exactly the keys of the reference, and no other placeholders."""
     top = Place(next(iter(entries.values())).place.path) if entries else Place("")
     for key in reference.keys() - entries.keys():
-        yield problem(
-            BAD_SETTING,
-            f"the words `{key}` are missing",
-            top,
-            f"in {REFERENCE}.yml: {_shown(reference[key])}",
-        )
+        hint = f"in {REFERENCE}.yml: {reference[key].general}"
+        yield _problem(f"the words `{key}` are missing", top, hint)
     for key, entry in entries.items():
         if key not in reference:
-            yield problem(
-                BAD_SETTING, f"there are no words called `{key}`", entry.place, did_you_mean(key, reference)
-            )
-        elif (
-            _paired(entry)
-            and _paired(reference[key])
-            and not entry.placeholders <= reference[key].placeholders
-        ):
-            extra = ", ".join(
-                sorted(f"{{{name}}}" for name in entry.placeholders - reference[key].placeholders)
-            )
-            yield problem(
-                BAD_SETTING,
-                f"the words `{key}` have no {extra}",
-                entry.place,
-                f"in {REFERENCE}.yml: {_shown(reference[key])}",
-            )
-
-
-def _shown(entry: Entry) -> str:
-    return entry.forms.get("other", "") if entry.forms else entry.text
+            yield _problem(f"there are no words `{key}`", entry.place, did_you_mean(key, reference))
+        elif entry.is_well_formed and reference[key].is_well_formed:
+            extra = entry.placeholders - reference[key].placeholders
+            if extra:
+                names = ", ".join(sorted(f"{{{name}}}" for name in extra))
+                hint = f"in {REFERENCE}.yml: {reference[key].general}"
+                yield _problem(f"the words `{key}` have no value {names}", entry.place, hint)
 
 
 def _malformed(entries: Mapping[str, Entry], locale: Locale) -> Iterator[Problem]:
-    """Words are not empty, their braces pair, plural forms are the language's, and patterns are LDML."""
-    wanted = {*locale.plural_form.tags, "other"}
+    """Words are not empty, braces match, plural forms are those of the language, and patterns are LDML."""
+    plural_forms = {*locale.plural_form.tags, "other"}
     for key, entry in entries.items():
-        if not _shown(entry).strip() and not entry.forms:
-            yield problem(BAD_SETTING, f"the words `{key}` are empty", entry.place)
-        if not _paired(entry):
+        if not entry.text.strip() and not entry.forms:
+            yield _problem(f"the words `{key}` are empty", entry.place)
+        if not entry.is_well_formed:
             hint = "write a value as {name}, a brace as {{"
-            yield problem(BAD_SETTING, f"the braces in `{key}` pair, and hold a name", entry.place, hint)
-        if entry.forms and entry.forms.keys() != wanted:
-            yield problem(
-                BAD_SETTING,
-                f"`{key}` has the plural forms of its language: {', '.join(sorted(wanted))}",
-                entry.place,
-            )
+            yield _problem(f"the braces in `{key}` must match, and contain a name", entry.place, hint)
+        if entry.forms and entry.forms.keys() != plural_forms:
+            needed = ", ".join(sorted(plural_forms))
+            yield _problem(f"`{key}` must have the plural forms of its language: {needed}", entry.place)
         if key.startswith("dates.patterns.") and not _is_pattern(entry.text):
-            yield problem(
-                BAD_SETTING, f"`{key}` is a date pattern of Unicode's LDML, like d MMMM y", entry.place
-            )
-
-
-def _paired(entry: Entry) -> bool:
-    try:
-        return all(name.isidentifier() for name in entry.placeholders)
-    except ValueError:
-        return False
+            message = f"`{key}` must be a date pattern of Unicode's LDML, like d MMMM y"
+            yield _problem(message, entry.place)
 
 
 def _is_pattern(text: str) -> bool:

@@ -120,7 +120,7 @@ def test_a_translation_that_was_only_begun_is_a_problem_where_it_is_chosen(tmp_p
     first, *others = [problem for problem in checked.errors if problem.code is BAD_SETTING]
     missing = [problem for problem in others if problem.message.endswith("are missing")]
     assert (first.place.path, first.place.line, first.place.column) == ("mkdocs.yml", 3, 31)
-    assert first.message.startswith("the words of the language `fr` are not complete")
+    assert first.message.startswith("the file of words of the language `fr` has ")
     assert {problem.place.path for problem in others} == {"theme/locales/fr.yml"}
     assert len(missing) > 90
     assert checked.catalog is None

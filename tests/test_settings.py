@@ -245,7 +245,7 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
             "site_name: F\nsite_dir: build\n",
             [
                 "mkdocs.yml:2:11: site_dir must be apart from `build/cache`, where the generator keeps other"
-                " things (for example `site_dir: site`)"
+                " files (for example `site_dir: site`)"
             ],
         ),
         (
@@ -304,8 +304,8 @@ extra:
             " `uncited`?)"
         ),
         (
-            "mkdocs.yml:6:7: `unknown-key` is an error and stays one: extra.briefings.severity sets only"
-            " rules that are not (later stages rely on content without these errors)"
+            "mkdocs.yml:6:7: `unknown-key` is always an error; extra.briefings.severity is for codes"
+            " that are not (later stages rely on content without these errors)"
         ),
         (
             "mkdocs.yml:7:16: extra.briefings.severity.uncited must be `error`, `warning`, `notice` or `off`,"

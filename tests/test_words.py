@@ -234,8 +234,8 @@ def test_markup_among_the_values_makes_markup_and_the_rest_is_escaped() -> None:
 @pytest.mark.parametrize(
     ("key", "values", "message"),
     [
-        ("standing.source", {}, "no words are called `standing.source`; did you mean `standing.sources`"),
-        ("qqqqqqqqqqq", {}, "no words are called `qqqqqqqqqqq`"),
+        ("standing.source", {}, "there are no words `standing.source`; did you mean `standing.sources`"),
+        ("qqqqqqqqqqq", {}, "there are no words `qqqqqqqqqqq`"),
         ("standing.sources", {}, "the words `standing.sources` have plural forms and need the number n"),
         ("moved.text", {}, "the words `moved.text` need a value for 'link'"),
     ],
@@ -277,27 +277,27 @@ def test_all_that_a_translation_lacks_is_named_at_once(tmp_path: Path) -> None:
     assert _problems(tmp_path, "fr", en=SMALL, fr=french) == [
         (1, 1, "the words `dates.patterns.day` are missing"),
         (1, 1, "the words `group.hello` are missing"),
-        (4, 3, "there are no words called `group.helo`"),
-        (5, 3, "the words `group.end` have no {of}"),
+        (4, 3, "there are no words `group.helo`"),
+        (5, 3, "the words `group.end` have no value {of}"),
     ]
 
 
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (("en-GB", "xx-YY"), (1, 1, "`locale` is one that CLDR knows, and not `xx-YY`")),
-        (("{n} pages", "{n pages"), (2, 1, "the braces in `pages` pair, and hold a name")),
-        (("one: ", "few: "), (2, 1, "`pages` has the plural forms of its language: one, other")),
+        (("en-GB", "xx-YY"), (1, 1, "`locale` must be a locale of CLDR, not `xx-YY`")),
+        (("{n} pages", "{n pages"), (2, 1, "the braces in `pages` must match, and contain a name")),
+        (("one: ", "few: "), (2, 1, "`pages` must have the plural forms of its language: one, other")),
         (
             ("Hello {name}", "Hello {name.secret}"),
-            (4, 3, "the braces in `group.hello` pair, and hold a name"),
+            (4, 3, "the braces in `group.hello` must match, and contain a name"),
         ),
         (("End", "''"), (5, 3, "the words `group.end` are empty")),
-        (("End", "\n  end: Again"), (6, 3, "a key stands once; `end` stands again")),
-        (("end: End", "end: [End]"), (5, 8, "words are lines of `key: words`, in groups")),
+        (("End", "\n  end: Again"), (6, 3, "the key `end` is there twice")),
+        (("end: End", "end: [End]"), (5, 8, "words must be lines of `key: words`, in groups")),
         (
             ("d MMMM y", "d MMMMMMMM y"),
-            (8, 5, "`dates.patterns.day` is a date pattern of Unicode's LDML, like d MMMM y"),
+            (8, 5, "`dates.patterns.day` must be a date pattern of Unicode's LDML, like d MMMM y"),
         ),
     ],
 )
@@ -307,11 +307,11 @@ def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert _problems(tmp_path, "fr", en=SMALL) == [
-        (1, 1, "a language has a file of words, and `fr` has none")
+        (1, 1, "the language `fr` has no file of words")
     ]
     missing = "something is missing here, after a bracket or a comma"
     assert _problems(tmp_path, "en", en="a: [") == [(1, 5, missing)]
-    assert _problems(tmp_path, "en", en="")[0][2] == "words are lines of `key: words`, in groups"
+    assert _problems(tmp_path, "en", en="")[0][2] == "words must be lines of `key: words`, in groups"
     (tmp_path / "en.yml").write_bytes(b"a: \xff")
     assert _problems(tmp_path, "en") == [(1, 1, f"{tmp_path.as_posix()}/en.yml must be UTF-8 text")]
 
@@ -328,7 +328,7 @@ def test_files_of_words_end_somewhere(tmp_path: Path) -> None:
     (tmp_path / "en.yml").unlink()
     os.mkfifo(tmp_path / "en.yml")
     assert [found[2] for found in _problems(tmp_path, "en")] == [
-        "a language has a file of words, and `en` has none"
+        "the language `en` has no file of words"
     ]
 
 

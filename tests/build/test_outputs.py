@@ -135,8 +135,8 @@ def test_a_project_of_somebody_elses_survives_every_command(
     else:
         assert said == Said(
             2,
-            f"there is no content/ in {tmp_path / 'project'}, where the sheets of a site lie: `briefings new"
-            " briefing my-first-briefing` starts it, or run this in the folder of your site\n",
+            f"there is no content/ in {tmp_path / 'project'}, where sheets are read from: `briefings new"
+            " briefing my-first-briefing` creates it, or run this in the folder of your site\n",
         )
     assert state(tmp_path / "project") == before
 
@@ -190,7 +190,7 @@ def test_a_content_that_is_no_folder_is_told(run: Run, tmp_path: Path, content: 
         said = run(*command)
         assert said.status == 2
         assert (
-            "content is a file, and has to be a folder in"
+            "content must be a folder, and is a file, in"
             if content == "a file"
             else "there is no content/ in"
         ) in said.text

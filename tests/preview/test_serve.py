@@ -40,7 +40,7 @@ def test_each_save_is_one_build_and_problems_are_told_in_the_terminal(served: Se
     # The settings are read anew, and a mistake in them is told like one in a sheet.
     config = served.root / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8").replace("site_name:", "site_nam:"), encoding="utf-8")
-    assert served.line("site_name must be there").startswith("mkdocs.yml:1:1: error[bad-setting]:")
+    assert served.line("site_name is missing").startswith("mkdocs.yml:1:1: error[bad-setting]:")
     served.line("the last good pages are still shown", 2)
     assert served.interrupt() == 0
     assert list(served.temporary.iterdir()) == []
