@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from briefings.exports import exports
+from briefings.exports.json_sheets import json_sheets
 from briefings.html.engines import ENGINE_NAMES
 from tests import sites
 
@@ -115,7 +115,7 @@ def test_entries_of_all_kinds_have_one_shape(files: dict[str, Any]) -> None:
 
 
 def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
-    first, second = (list(exports(project.catalog, project.ground.proofs)) for _ in range(2))
+    first, second = (list(json_sheets(project.catalog, project.ground.proofs)) for _ in range(2))
     assert first == second
     assert all(data.endswith(b"}\n") for _, data in first)
 
