@@ -16,7 +16,7 @@ from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Ground
 from briefings.html.engines import EngineName, EngineResult, engine
-from briefings.html.finish import finish
+from briefings.html.finish import Finisher
 from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.words import Words
@@ -135,7 +135,8 @@ class Project:
         """Generate, run the engine and, where wanted, finish; a warning is a failure."""
 
         def complete(site: Path) -> list[str]:
-            return finish(site, self.pages, self.ground, self.words, self.settings)
+            with Finisher(self.pages, self.ground, self.words, self.settings) as finisher:
+                return finisher(site)
 
         return engine(name).build(
             self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None

@@ -19,7 +19,7 @@ from briefings.catalog.standing import cited_passages
 from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
-from briefings.html.finish import finish
+from briefings.html.finish import Finisher
 from briefings.settings import Settings
 from tests.serving import serve
 from tests.site_links import article_links, dead_links, read_site
@@ -118,7 +118,8 @@ def sites(project: Path, checked: CheckResult) -> Iterator[dict[tuple[EngineName
                 plan = made.plan
 
                 def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
-                    return finish(site, plan.pages, plan.ground, plan.words, settings)
+                    with Finisher(plan.pages, plan.ground, plan.words, settings) as finisher:
+                        return finisher(site)
 
                 built[name, mount] = (
                     engine(name)

@@ -84,7 +84,7 @@ class Session:
         for page in pages:
             text = renderer.render(page)
             write_if_changed(settings.docs_dir / page.path, text.encode("utf-8"), inside=settings.root)
-            html = self._site.finishing.one(page, self._pages.html(page.path), checked.catalog)
+            html = self._site.finisher.finish_page(page, self._pages.html(page.path), checked.catalog)
             write_if_changed(self._target / file_of(page.path), html.encode("utf-8"), inside=settings.root)
         return EngineResult(self._target, len(pages), (), perf_counter() - began)
 

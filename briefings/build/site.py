@@ -9,7 +9,7 @@ from pathlib import Path
 from briefings.build import stages as build
 from briefings.build.stages import CheckResult, GenerateResult, Plan
 from briefings.html.engines import Engine, EngineResult
-from briefings.html.finish import Finishing, file_of
+from briefings.html.finish import Finisher, file_of
 from briefings.pages import Page
 from briefings.problems.reports import report
 from briefings.search import pagefind
@@ -33,7 +33,7 @@ class Site:
     """Files of the Markdown tree whose content changed."""
     removed: int
     words: Words
-    finishing: Finishing
+    finisher: Finisher
 
 
 def folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[Path, ...]:
@@ -80,16 +80,16 @@ def make(
     newest = next(iter(plan.catalog.briefings.values()), None)
     as_of = newest.data.last_changed.earliest if newest is not None else None
     words, pages = plan.words, frozenset(contexts)
-    finishing = Finishing(
+    finisher = Finisher(
         plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress
     )
-    with finishing:
+    with finisher:
         # Not durable yet: it is flushed together with the site, before the record is written.
         generated = build.write_pages(
             settings, plan, keep=earlier.pages.keys(), durable=False, progress=progress
         )
         written, removed = generated.written, generated.removed
-        traces = _traces(plan, contexts, generated, finishing)
+        traces = _traces(plan, contexts, generated, finisher)
         # Free the catalog before rendering HTML: thousands of sheets take more memory than anything later.
         del checked, plan, generated
         result = engine.build(
@@ -97,7 +97,7 @@ def make(
             site_dir=target,
             strict=strict,
             as_of=as_of,
-            finish=finishing,
+            finish=finisher,
             earlier=earlier,
             durable=durable,
             progress=progress,
@@ -106,10 +106,10 @@ def make(
     for path, places in result.places.items():
         # Pages that an engine or plugin added have no trace, and cannot be reused.
         if path in traces:
-            records[path] = PageRecord(*traces[path], places.anchors, places.links, finishing.uses[path])
+            records[path] = PageRecord(*traces[path], places.anchors, places.links, finisher.uses[path])
     outputs = builds.outputs(settings.root, written_folders, last)
-    record = Record(inputs, outputs, records, finishing.styles, messages)
-    return Site(result, record, pages, written, removed, words, finishing)
+    record = Record(inputs, outputs, records, finisher.styles, messages)
+    return Site(result, record, pages, written, removed, words, finisher)
 
 
 @pause_gc()
@@ -132,11 +132,11 @@ def _compare(
 
 @pause_gc()
 def _traces(
-    plan: Plan, contexts: Mapping[str, str], generated: GenerateResult, finishing: Finishing
+    plan: Plan, contexts: Mapping[str, str], generated: GenerateResult, finisher: Finisher
 ) -> dict[str, tuple[str, tuple[str, ...], str]]:
     """For each page that was rendered: the digest of its context, the names of its reads, and a digest of
     these."""
-    rendered = finishing.heads.reads
+    rendered = finisher.heads.reads
     names = [plan.ground.named(generated.reads[path], reads) for path, reads in rendered.items()]
     seen = each(names, lambda n, reads: plan.ground.seen(reads), few=500)
     pages = zip(rendered, names, seen, strict=True)

@@ -1,5 +1,4 @@
-"""Social cards, the pictures of shared links: one per briefing, drawn by Typst with its own fonts, so that
-they are the same on every machine."""
+"""Social cards, the pictures of shared links: one per briefing, drawn by Typst with its embedded fonts."""
 
 from __future__ import annotations
 
@@ -24,23 +23,18 @@ FOLDER = "assets/shared"
 WIDTH, HEIGHT = 1200, 630
 
 _SCRIPTS = (
-    "LATIN ",
-    "GREEK ",
-    "CYRILLIC ",
-    "MODIFIER LETTER ",
-    "FEMININE ORDINAL",
-    "MASCULINE ORDINAL",
+    "LATIN ", "GREEK ", "CYRILLIC ", "MODIFIER LETTER ", "FEMININE ORDINAL", "MASCULINE ORDINAL",
     "MICRO SIGN",
-)
+)  # fmt: skip
 """Letters that the embedded serif font has, by the beginning of their Unicode names."""
 
 _BATCH = 100
 """Cards drawn by one call; for thousands, the compiler would need gigabytes."""
 
-_SEAL = 20
+_SEAL_SIZE = 20
 """The length of a seal in bytes."""
 
-_ROOM = {"above": 70, "title": 190, "below": 90}
+_LONGEST = {"above": 70, "title": 190, "below": 90}
 
 _TEMPLATE = """
 #set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: rgb("#fcfbf8"))
@@ -72,17 +66,13 @@ class Card:
     below: str
 
     @property
-    def drawable(self) -> bool:
-        """Whether the embedded fonts have all its letters; fonts of the system would differ on every
-        machine."""
-        return all(
-            _is_covered(character) for text in (self.above, self.title, self.below) for character in text
-        )
+    def is_drawable(self) -> bool:
+        """Whether the embedded fonts have all its letters; system fonts differ between machines."""
+        return all(map(_is_covered, self.above + self.title + self.below))
 
     @property
     def path(self) -> str:
-        """The picture's file below the site's root. Other sites cache pictures by address, so a new picture
-        has a new one."""
+        """The file below the site's root; a new picture has a new name, as other sites cache by address."""
         return f"{FOLDER}/{self.digest}.png"
 
     @property
@@ -103,12 +93,12 @@ def _is_covered(character: str) -> bool:
     return unicodedata.name(character, "").startswith(_SCRIPTS)
 
 
-def put(cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite) -> frozenset[Card]:
+def add_cards(cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite) -> frozenset[Card]:
     """Put the drawable cards into the site as PNG; return which they are.
 
     Pictures in the earlier site or the cache are not drawn again; unused ones are deleted from the cache.
     """
-    wanted = {card: cache / f"{card.digest}.png" for card in cards if card.drawable}
+    wanted = {card: cache / f"{card.digest}.png" for card in cards if card.is_drawable}
     missing: list[Card] = []
     for card, file in wanted.items():
         if earlier.keep(card.path, site):
@@ -120,7 +110,7 @@ def put(cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite) -
             _write(card, picture, site)
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
-        for card, picture in zip(batch, _drawn(batch), strict=True):
+        for card, picture in zip(batch, _draw(batch), strict=True):
             replace(wanted[card], picture + _seal(card.digest, picture))
             _write(card, picture, site)
     needed = set(wanted.values())
@@ -142,16 +132,17 @@ def _cached(file: Path, digest: str) -> bytes | None:
         data = read(file)
     except OSError:
         return None
-    picture, seal = data[:-_SEAL], data[-_SEAL:]
+    picture, seal = data[:-_SEAL_SIZE], data[-_SEAL_SIZE:]
     return picture if seal == _seal(digest, picture) else None
 
 
 def _seal(digest: str, picture: bytes) -> bytes:
     """Appended to a picture in the cache, to prove that it is complete and the card's with this digest."""
-    return hashlib.blake2b(digest.encode("utf-8", "surrogateescape") + picture, digest_size=_SEAL).digest()
+    data = digest.encode("utf-8", "surrogateescape") + picture
+    return hashlib.blake2b(data, digest_size=_SEAL_SIZE).digest()
 
 
-def _drawn(cards: list[Card]) -> list[bytes]:
+def _draw(cards: list[Card]) -> list[bytes]:
     inputs = {"cards": json.dumps([_shortened(card) for card in cards], ensure_ascii=False)}
     try:
         # In one call, since starting the compiler takes ten times as long as a picture.
@@ -165,4 +156,4 @@ def _drawn(cards: list[Card]) -> list[bytes]:
 
 def _shortened(card: Card) -> dict[str, str]:
     """The words of a card, cut to fit in the smallest size."""
-    return {name: shorten(text, _ROOM[name], placeholder=" …") for name, text in asdict(card).items()}
+    return {name: shorten(text, _LONGEST[name], placeholder=" …") for name, text in asdict(card).items()}

@@ -1,5 +1,5 @@
-"""The stage after the engine, whichever that was: search, social cards, metadata, one trimmed style sheet, a
-Content-Security-Policy, and the gate that each page must pass. It runs before the site is published."""
+"""The stage between engine and publication: adds search, social cards, metadata, a trimmed style sheet and a
+Content-Security-Policy, and passes each page through the gate."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.jso
 """Files that engines write for Material's own script and search, which the theme does not use."""
 
 
-class Finishing:
+class Finisher:
     """Finishes a site. Entered before the engine starts, so that the search is indexed while it runs.
 
     The pages in `earlier` are reused as they are, already finished. Without `search` (in the preview), the
@@ -72,12 +72,12 @@ class Finishing:
         self.styles = ""
         """The one style sheet that all pages link; empty if they link different ones."""
         self._index: Indexing | None = None
-        self._finish: _Finish | None = None
+        self._files: _SiteFiles | None = None
 
-    def __enter__(self) -> Finishing:
-        with ExitStack() as held:
+    def __enter__(self) -> Finisher:
+        with ExitStack() as stack:
             if self._documents is not None:
-                held.enter_context(self._documents)
+                stack.enter_context(self._documents)
             self.heads = make_heads(
                 self._pages,
                 self._ground,
@@ -90,29 +90,29 @@ class Finishing:
             # Free the catalog before HTML is rendered.
             del self._pages, self._ground
             if self._documents is not None and (self.heads.changed or FOLDER not in self._earlier.whole):
-                self._index = held.enter_context(
+                self._index = stack.enter_context(
                     Indexing(self._documents.path, self._words, self._documents.work)
                 )
-            self._held = held.pop_all()
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._held.close()
+        self._stack.close()
 
     def __call__(self, site: Path) -> list[str]:
         """Finish a site that an engine has just written; return a line for each part without effect.
 
-        Raises ContentError if a page holds something forbidden, and FinishError if the site cannot be read or
-        written.
+        Raises ContentError if a page contains something forbidden, and FinishError if the site cannot be read
+        or written.
         """
         try:
-            self._finish = _Finish(site, self._settings, self._earlier, self._origins, self._progress)
-            idle, needs, self.styles = self._finish.run(self.heads.elements)
+            self._files = _SiteFiles(site, self._settings, self._earlier, self._origins, self._progress)
+            without_effect, needs, self.styles = self._files.run(self.heads.elements)
             self.uses = {
                 page: needs[file].uses for page in self.heads.elements if (file := file_of(page)) in needs
             }
             if self.heads.cards:
-                cards.put(self.heads.cards, site, self._settings.cards_dir, self._earlier)
+                cards.add_cards(self.heads.cards, site, self._settings.cards_dir, self._earlier)
             if self._index is not None:
                 self._index.put(site)
             elif self._documents is not None:
@@ -123,18 +123,15 @@ class Finishing:
                 self._documents.put()
         except (OSError, UnicodeDecodeError) as error:
             raise FinishError(f"the site could not be finished: {error}") from error
-        return idle
+        return without_effect
 
-    def one(self, page: Page, html: str, catalog: Catalog) -> str:
-        """Finish one page like those of the site finished last, with its current head and that site's style
-        sheet.
-
-        Raises ContentError if the page holds something forbidden.
-        """
-        assert self._finish is not None
+    def finish_page(self, page: Page, html: str, catalog: Catalog) -> str:
+        """Finish a single page as part of the site finished last. Raises ContentError if the page contains
+        something forbidden."""
+        assert self._files is not None
         metadata = Metadata(catalog, self._words, self._settings)
         head = metadata.head(page, shown_card(metadata, page, self._settings) if self.heads.cards else None)
-        finished, verdict = self._finish.finished(file_of(page.path), html, head, self._origin(page))
+        finished, verdict = self._files.finish_html(file_of(page.path), html, head, self._origin(page))
         problems = list(_problems(file_of(page.path), verdict.faults, self._origin(page), self._settings))
         if problems:
             raise ContentError(problems)
@@ -146,12 +143,6 @@ class Finishing:
         return Origin(page.sheet or "", handwritten, trusted, page.redirect or "")
 
 
-def finish(site: Path, pages: Sequence[Page], ground: Ground, words: Words, settings: Settings) -> list[str]:
-    """Finish a site that is already built."""
-    with Finishing(pages, ground, words, settings) as finishing:
-        return finishing(site)
-
-
 @dataclass(frozen=True, slots=True)
 class _Needs:
     """The style sheets, classes, variables and scripts that a page needs."""
@@ -161,7 +152,7 @@ class _Needs:
     sheets: tuple[str, ...]
 
 
-class _Finish:
+class _SiteFiles:
     """The pages and style sheets of a site that is being finished."""
 
     def __init__(
@@ -191,16 +182,18 @@ class _Finish:
     def run(self, heads: Mapping[str, str]) -> tuple[list[str], Mapping[str, _Needs], str]:
         """Finish all pages; return the lines about parts without effect, what each page needs, and the one
         style sheet, if there is just one."""
-        needed = each(self.files, lambda n, file: self.needs(file), done=self.done("styles"))
-        needs = dict(zip(self.files, needed, strict=True))
+        all_needs = each(self.files, lambda n, file: self.needs_of(file), done=self.report_progress("styles"))
+        needs = dict(zip(self.files, all_needs, strict=True))
         scripts = self.scripts_in(needs)
-        self.merged = self.sheets(needs, scripts)
-        self.trust(scripts)
+        self.merged = self.merge_all(needs, scripts)
+        self.allow_scripts(scripts)
         of_file = {file_of(path): head for path, head in heads.items()}
-        judged = each(
-            self.files, lambda n, file: self.page(file, of_file.get(file, "")), done=self.done("finish")
+        judgments = each(
+            self.files,
+            lambda n, file: self.finish_file(file, of_file.get(file, "")),
+            done=self.report_progress("finish"),
         )
-        verdicts = dict(zip(self.files, judged, strict=True))
+        verdicts = dict(zip(self.files, judgments, strict=True))
         problems = [
             problem
             for file, verdict in verdicts.items()
@@ -209,12 +202,14 @@ class _Finish:
         if problems:
             raise ContentError(sorted(problems, key=lambda problem: problem.order))
         self.rename_styles(needs)
-        self.drop({name for names in self.merged for name in names}, scripts)
+        self.delete_unused({name for names in self.merged for name in names}, scripts)
         styles = set(self.merged.values())
-        idle = [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.idle]
-        return idle, needs, styles.pop() if len(styles) == 1 else ""
+        without_effect = [
+            f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect
+        ]
+        return without_effect, needs, styles.pop() if len(styles) == 1 else ""
 
-    def done(self, stage: str) -> Callable[[int], None]:
+    def report_progress(self, stage: str) -> Callable[[int], None]:
         return lambda count: self.progress(stage, count, len(self.files))
 
     def read(self, file: str) -> str:
@@ -222,16 +217,16 @@ class _Finish:
 
     # ── A page ──
 
-    def needs(self, file: str) -> _Needs:
+    def needs_of(self, file: str) -> _Needs:
         """The style sheets, classes, variables and scripts that a page needs."""
         html = self.read(file)
         scripts = (markup.resolve(file, address, self.mount) for address in markup.scripts(html))
         # A leading `<` marks a script. Only broken HTML has classes like that, and the gate refuses it.
         classes = (name for name in uses_of(html).split() if not name.startswith("<"))
-        uses = " ".join([*classes, *(f"<{name}" for name in scripts if name and self.has(name))])
+        uses = " ".join([*classes, *(f"<{name}" for name in scripts if name and self.has_file(name))])
         return _Needs(uses, self.sheets_of(file, html))
 
-    def trust(self, scripts: Iterable[str]) -> None:
+    def allow_scripts(self, scripts: Iterable[str]) -> None:
         """Allow the scripts of the theme and of the engine, but none that came with the content."""
         theirs = [name for name in scripts if not (self.settings.docs_dir / name).exists()]
         own = {name: security.digest((self.site / name).read_bytes()) for name in theirs}
@@ -239,18 +234,18 @@ class _Finish:
         self.policy = security.Policy(*inline, own, self.mount)
         self.gate = Gate(self.theme_only, THEME_ONLY, self.mount, own, frozenset(self.merged.values()))
 
-    def page(self, file: str, head: str) -> Verdict:
+    def finish_file(self, file: str, head: str) -> Verdict:
         """Finish one page in place."""
-        html, verdict = self.finished(file, self.read(file), head, self.origins.get(file, UNKNOWN))
+        html, verdict = self.finish_html(file, self.read(file), head, self.origins.get(file, UNKNOWN))
         (self.site / file).write_text(html, encoding="utf-8")
         return verdict
 
-    def finished(self, file: str, html: str, head: str, origin: Origin) -> tuple[str, Verdict]:
+    def finish_html(self, file: str, html: str, head: str, origin: Origin) -> tuple[str, Verdict]:
         """The page as it will be published, and the gate's verdict on it."""
         assert self.policy is not None and self.gate is not None
         names = self.sheets_of(file, html)
         if names in self.merged:
-            link = f'<link rel="stylesheet" href="{self.way_to(file, self.merged[names])}">\n'
+            link = f'<link rel="stylesheet" href="{self.link_to(file, self.merged[names])}">\n'
             html = markup.STYLESHEET.sub("", html)
             # The first style sheet follows the title; no style before it could be overridden.
             html = html.replace("</title>", "</title>\n" + link, 1)
@@ -259,26 +254,25 @@ class _Finish:
         html = markup.tidy(self.policy.apply(file, markup.defer(markup.correct(html))))
         return html, self.gate.judge(file, html, origin)
 
-    def way_to(self, file: str, target: str) -> str:
+    def link_to(self, file: str, target: str) -> str:
         # 404.html is served at any depth, so its links must be absolute.
         return self.mount + target if file == THEME_ONLY else urls.link_to(file, target)
 
     # ── Style sheets ──
 
-    def used(self, needs: Mapping[str, _Needs]) -> set[str]:
+    def all_uses(self, needs: Mapping[str, _Needs]) -> set[str]:
         """The distinct `uses` of all pages, including reused ones."""
         return {*(need.uses for need in needs.values()), *(page.uses for page in self.earlier.pages.values())}
 
     def scripts_in(self, needs: Mapping[str, _Needs]) -> list[str]:
         """The scripts that pages load."""
-        return sorted(
-            {name[1:] for uses in self.used(needs) for name in uses.split() if name.startswith("<")}
-        )
+        names = {name for uses in self.all_uses(needs) for name in uses.split()}
+        return sorted(name[1:] for name in names if name.startswith("<"))
 
-    def sheets(self, needs: Mapping[str, _Needs], scripts: Iterable[str]) -> dict[tuple[str, ...], str]:
+    def merge_all(self, needs: Mapping[str, _Needs], scripts: Iterable[str]) -> dict[tuple[str, ...], str]:
         """Write a merged style sheet for each list of style sheets that pages link."""
         uses = Uses()
-        for used in self.used(needs):
+        for used in self.all_uses(needs):
             uses.add_page(used)
         lists = dict.fromkeys(need.sheets for need in needs.values())
         for script in scripts:
@@ -288,7 +282,7 @@ class _Finish:
             name = sheet.relative_to(self.site).as_posix()
             if name not in merged and not name.startswith(ENGINE_ONLY):
                 uses.add_sheet(sheet.read_text(encoding="utf-8"))
-        return {names: self.sheet(names, uses) for names in lists if names}
+        return {names: self.merge(names, uses) for names in lists if names}
 
     def sheets_of(self, file: str, html: str) -> tuple[str, ...]:
         """The files of the style sheets that a page links."""
@@ -297,19 +291,17 @@ class _Finish:
         )
         # The files of merged style sheets are already deleted.
         merged = {name for names in self.merged for name in names}
-        return tuple(name for name in names if name is not None and (name in merged or self.has(name)))
+        return tuple(name for name in names if name is not None and (name in merged or self.has_file(name)))
 
-    def has(self, name: str) -> bool:
+    def has_file(self, name: str) -> bool:
         """Whether the site has a file; the gate reports pages that name others."""
         return (self.site / name).is_file()
 
     def rename_styles(self, needs: Mapping[str, _Needs]) -> None:
         """Update the link to the style sheet in reused pages."""
         # All pages of the earlier site had one list of style sheets, 404.html included.
-        old, new = (
-            self.earlier.styles,
-            self.merged.get(needs[THEME_ONLY].sheets, next(iter(self.merged.values()), "")),
-        )
+        old = self.earlier.styles
+        new = self.merged.get(needs[THEME_ONLY].sheets, next(iter(self.merged.values()), ""))
         if old == new:
             return
         for path in self.earlier.pages:
@@ -319,15 +311,15 @@ class _Finish:
             file.unlink()
             file.write_text(html, encoding="utf-8")
 
-    def sheet(self, names: Sequence[str], uses: Uses) -> str:
+    def merge(self, names: Sequence[str], uses: Uses) -> str:
         """Write a merged style sheet; return its file."""
-        css = used_only("\n".join(_with_whole_addresses(self.read(name), name) for name in names), uses)
+        css = used_only("\n".join(_with_absolute_addresses(self.read(name), name) for name in names), uses)
         digest = hashlib.sha256(css.encode("utf-8")).hexdigest()[:12]
         name = f"assets/site.{digest}.css"
         (self.site / name).write_text(css, encoding="utf-8")
         return name
 
-    def drop(self, sheets: Iterable[str], scripts: Iterable[str]) -> None:
+    def delete_unused(self, sheets: Iterable[str], scripts: Iterable[str]) -> None:
         """Delete merged style sheets and files that no page loads."""
         for name in sheets:
             (self.site / name).unlink()
@@ -356,7 +348,7 @@ _RELATIVE = re.compile(
 )
 
 
-def _with_whole_addresses(css: str, name: str) -> str:
+def _with_absolute_addresses(css: str, name: str) -> str:
     """The style sheet with its relative addresses rewritten for the folder `assets`."""
 
     def whole(url: re.Match[str]) -> str:
@@ -366,4 +358,4 @@ def _with_whole_addresses(css: str, name: str) -> str:
     return _RELATIVE.sub(whole, css)
 
 
-__all__ = ["FinishError", "Finishing", "file_of", "finish"]
+__all__ = ["FinishError", "Finisher", "file_of"]

@@ -39,18 +39,20 @@ class Verdict:
 
     faults: tuple[Fault, ...] = ()
     """What it must not contain."""
-    idle: tuple[str, ...] = ()
+    without_effect: tuple[str, ...] = ()
     """What a trusted page contains without effect, since the policy forbids it."""
 
 
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
-_APART = re.compile(r"<(?P<name>script|style)\b(?P<attributes>[^<>]*)>(?P<text>.*?)</(?P=name)>", re.DOTALL)
+_RAW_TEXT = re.compile(
+    r"<(?P<name>script|style)\b(?P<attributes>[^<>]*)>(?P<text>.*?)</(?P=name)>", re.DOTALL
+)
 """Elements whose text is not HTML."""
 _ARTICLE = re.compile(r"<article\b[^<>]*>")
 _NAMES = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
-_AROUND = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", "main", "article", "label"}
+_PASSIVE = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", "main", "article", "label"}
 """Passive elements."""
-_SHAPES = PICTURES.keys() - ELEMENTS.keys()
+_PICTURE_ONLY = PICTURES.keys() - ELEMENTS.keys()
 _TOGGLES = ({("type", "checkbox")}, {("type", "radio")})
 _ACTIVE = frozenset(
     {"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"}
@@ -69,15 +71,15 @@ class Gate:
         self._mount = mount
         self._files = frozenset(scripts)
         self._sheets = frozenset(styles)
-        self._texts = frozenset(_text_of(match) for match in _APART.finditer(theme_only))
+        self._texts = frozenset(_text_of(match) for match in _RAW_TEXT.finditer(theme_only))
         self._addresses = frozenset(markup.scripts(theme_only))
         tags = _tags(allowed.canonicalize(theme_only))
-        self._theme_tags = frozenset(self._shape(file, tag) for tag in tags)
+        self._theme_tags = frozenset(self._normalized(file, tag) for tag in tags)
         ids = frozenset(value for tag in tags for name, value in allowed.parts(tag)[1] if name == "id")
         # Generated pages share some ids with the theme, but none that begin with two underscores.
         reserved = frozenset(value for value in ids if value.startswith("__"))
         self._rules = {True: Rules(generated=True, ids=reserved), False: Rules(generated=False, ids=ids)}
-        self._passed: dict[str, set[str]] = {"generated": set(), "handwritten": set(), "around": set()}
+        self._faultless: dict[str, set[str]] = {"generated": set(), "handwritten": set(), "frame": set()}
         """Tags without faults; most occur on many pages."""
 
     def judge(self, file: str, html: str, origin: Origin = UNKNOWN) -> Verdict:
@@ -87,64 +89,61 @@ class Gate:
             parts = _Parts.read(html)
             if parts is not None and not any(self._faults(file, parts, origin)):
                 return Verdict()
-        whole = allowed.canonicalize(html)
+        canonical = allowed.canonicalize(html)
         if origin.trusted:
-            return Verdict(idle=tuple(dict.fromkeys(self._idle(file, whole))))
-        parts = _Parts.read(whole) or _Parts.guessed(whole)
+            return Verdict(without_effect=tuple(dict.fromkeys(self._without_effect(file, canonical))))
+        parts = _Parts.read(canonical) or _Parts.guessed(canonical)
         faults = list(self._faults(file, parts, origin))
-        if (
-            not faults
-            and origin.handwritten
-            and _outline(parts.after) != _outline(html.rpartition("</article>")[2])
-        ):
+        outline = _outline(html.rpartition("</article>")[2])
+        if not faults and origin.handwritten and _outline(parts.after) != outline:
             faults.append(allowed.UNBALANCED)
         return Verdict(tuple(dict.fromkeys(faults)))
 
     def _faults(self, file: str, parts: _Parts, origin: Origin) -> Iterator[Fault]:
-        yield from self._inside(parts, origin)
-        yield from self._around(file, parts, origin)
+        yield from self._article_faults(parts, origin)
+        yield from self._frame_faults(file, parts, origin)
 
-    # ── The text of a page ──
+    # ── The article ──
 
-    def _inside(self, parts: _Parts, origin: Origin) -> Iterator[Fault]:
+    def _article_faults(self, parts: _Parts, origin: Origin) -> Iterator[Fault]:
         rules = self._rules[not origin.handwritten]
-        passed = self._passed["handwritten" if origin.handwritten else "generated"]
-        judged = parts.inside if origin.handwritten else parts.alike
-        if any(next(rules.faults(tag), None) for tag in judged - passed):
-            for tag in sorted(parts.inside):
+        faultless = self._faultless["handwritten" if origin.handwritten else "generated"]
+        judged = parts.article if origin.handwritten else parts.generalized
+        if any(next(rules.faults(tag), None) for tag in judged - faultless):
+            for tag in sorted(parts.article):
                 yield from rules.faults(tag)
         else:
-            passed |= judged
-        if not parts.certain:
+            faultless |= judged
+        if not parts.is_certain:
             yield Fault("its HTML cannot be read with certainty", "<")
 
-    # ── Around it ──
+    # ── The frame around the article ──
 
-    def _around(self, file: str, parts: _Parts, origin: Origin) -> Iterator[Fault]:
+    def _frame_faults(self, file: str, parts: _Parts, origin: Origin) -> Iterator[Fault]:
         if parts.articles > 1:
             yield Fault("an element `<article>` is the theme's", "<article")
-        for match in parts.apart:
-            yield from self._apart_fault(file, match)
-        passed = self._passed["around"]
-        for tag in sorted(parts.around - passed):
-            faults = list(self._around_faults(file, tag, origin))
+        for match in parts.raw_text:
+            yield from self._raw_text_fault(file, match)
+        faultless = self._faultless["frame"]
+        for tag in sorted(parts.frame - faultless):
+            faults = list(self._frame_tag_faults(file, tag, origin))
             yield from faults
             # Metadata is valid for its own page only.
             if not faults and not tag.startswith(("<meta", "<link")):
-                passed.add(tag)
+                faultless.add(tag)
 
-    def _around_faults(self, file: str, tag: str, origin: Origin) -> Iterator[Fault]:
+    def _frame_tag_faults(self, file: str, tag: str, origin: Origin) -> Iterator[Fault]:
         name, attributes = allowed.parts(tag)
         known = set(attributes)
-        if self._shape(file, tag) in self._theme_tags:
+        if self._normalized(file, tag) in self._theme_tags:
             return
         if name == "meta":
-            allowed_here = self._describes(file, dict(attributes), origin)
+            is_allowed = self._is_description(file, dict(attributes), origin)
         elif name == "link":
-            allowed_here = self._links(file, dict(attributes))
+            is_allowed = self._is_allowed_link(file, dict(attributes))
         else:
-            allowed_here = name in _AROUND or (name == "input" and any(kind <= known for kind in _TOGGLES))
-        if not allowed_here:
+            is_allowed = name in _PASSIVE or (name == "input" and any(kind <= known for kind in _TOGGLES))
+        if not is_allowed:
             yield Fault(f"an element `{shorten(tag)}` is not the theme's", f"<{name}")
         for attribute, value in attributes:
             if attribute.startswith("on") or attribute in _ACTIVE - ({"name"} if name == "meta" else set()):
@@ -152,7 +151,7 @@ class Gate:
             elif attribute in ("href", "xlink:href", "src") and scheme(value) not in LINK_SCHEMES:
                 yield Fault(f"a link to `{scheme(value)}:` is not allowed", value)
 
-    def _describes(self, file: str, attributes: dict[str, str], origin: Origin) -> bool:
+    def _is_description(self, file: str, attributes: dict[str, str], origin: Origin) -> bool:
         """Whether a `<meta>` only describes the page, or redirects to where the page moved."""
         if attributes.keys() == {"http-equiv", "content"}:
             header, content = attributes["http-equiv"].lower(), attributes["content"]
@@ -162,11 +161,10 @@ class Gate:
             return target is not None and target.strip("/.") == origin.redirect.strip("/.")
         if attributes.keys() == {"name", "content"}:
             return attributes["name"] in _DESCRIPTIONS
-        return attributes.keys() == {"property", "content"} and attributes["property"].startswith(
-            ("og:", "article:")
-        )
+        is_property = attributes.keys() == {"property", "content"}
+        return is_property and attributes["property"].startswith(("og:", "article:"))
 
-    def _links(self, file: str, attributes: dict[str, str]) -> bool:
+    def _is_allowed_link(self, file: str, attributes: dict[str, str]) -> bool:
         """Whether a `<link>` names the page's own address, a neighbor's, or the site's style sheet."""
         if attributes.keys() != {"rel", "href"}:
             return False
@@ -174,21 +172,19 @@ class Gate:
             return markup.resolve(file, attributes["href"], self._mount) in self._sheets
         return attributes["rel"] in ("canonical", "prev", "next")
 
-    def _apart_fault(self, file: str, match: re.Match[str]) -> Iterator[Fault]:
+    def _raw_text_fault(self, file: str, match: re.Match[str]) -> Iterator[Fault]:
         name, pairs = allowed.parts(f"<{match['name']}{match['attributes']}>")
         attributes = dict(pairs)
         address = attributes.get("src") if name == "script" else None
         if address is not None:
-            if (
-                markup.resolve(file, address.partition("?")[0], self._mount) not in self._files
-                and address not in self._addresses
-            ):
+            script = markup.resolve(file, address.partition("?")[0], self._mount)
+            if script not in self._files and address not in self._addresses:
                 yield Fault(f"a script that is not the theme's: {shorten(address)}", address)
         elif not is_data(attributes) and _text_of(match) not in self._texts:
             what = "an inline script" if name == "script" else "an inline style sheet"
             yield Fault(f"{what} that is not the theme's: {shorten(match['text'])}", f"<{name}")
 
-    def _shape(self, file: str, tag: str) -> tuple[object, ...]:
+    def _normalized(self, file: str, tag: str) -> tuple[object, ...]:
         """A tag in a form that is the same on all pages, with addresses relative to the site's root."""
         name, attributes = allowed.parts(tag)
         addresses = ("href", "src")
@@ -199,13 +195,13 @@ class Gate:
 
     # ── Trusted pages ──
 
-    def _idle(self, file: str, whole: str) -> Iterator[str]:
+    def _without_effect(self, file: str, canonical: str) -> Iterator[str]:
         faults: list[Fault] = []
-        for match in _APART.finditer(whole):
-            faults += self._apart_fault(file, match)
-        for tag in sorted(_tags(whole)):
+        for match in _RAW_TEXT.finditer(canonical):
+            faults += self._raw_text_fault(file, match)
+        for tag in sorted(_tags(canonical)):
             name, attributes = allowed.parts(tag)
-            if self._shape(file, tag) in self._theme_tags:
+            if self._normalized(file, tag) in self._theme_tags:
                 continue
             if name in ("iframe", "object", "embed", "frame", "base"):
                 faults.append(Fault(f"an element `<{name}>`", ""))
@@ -228,38 +224,38 @@ def _text_of(match: re.Match[str]) -> str:
 class _Parts:
     """The distinct start tags of a page, and its elements whose text is not HTML."""
 
-    inside: set[str]
+    article: set[str]
     """In the article."""
-    alike: set[str]
-    """The same without values that no rule for generated pages depends on: a few hundred on a whole site."""
-    around: set[str]
+    generalized: set[str]
+    """The same without values that no rule for generated pages depends on: a few hundred on a site."""
+    frame: set[str]
     """Outside the article; all tags of a page without one."""
-    apart: list[re.Match[str]]
+    raw_text: list[re.Match[str]]
     """Scripts and style sheets outside the article; inside, they are among the tags."""
     after: str
     """What follows the article."""
     articles: int
-    certain: bool = True
+    is_certain: bool = True
 
     @classmethod
     def read(cls, html: str) -> _Parts | None:
         """The parts of a page; None if they cannot be read with certainty."""
-        before, inside, after = _at_article(html)
-        apart = list(_APART.finditer(around := before + after))
+        before, inside, after = _split_at_article(html)
+        raw_text = list(_RAW_TEXT.finditer(around := before + after))
         tags = allowed.likely_start_tags(inside)
-        others = allowed.start_tags(_DOCTYPE.sub("", _APART.sub("", around), count=1))
+        frame = allowed.start_tags(_DOCTYPE.sub("", _RAW_TEXT.sub("", around), count=1))
         # Whether these are tags does not depend on the values left out.
-        if tags is None or others is None or not allowed.are_start_tags(alike := _alike(tags)):
+        if tags is None or frame is None or not allowed.are_start_tags(alike := _generalized(tags)):
             return None
-        return cls(tags, alike, others, apart, after, html.count("<article"))
+        return cls(tags, alike, frame, raw_text, after, html.count("<article"))
 
     @classmethod
     def guessed(cls, html: str) -> _Parts:
         """What can be read of a page that must be refused, for messages."""
-        before, inside, after = _at_article(html)
-        apart = list(_APART.finditer(around := before + after))
-        tags, others = allowed.any_start_tags(inside), allowed.any_start_tags(_APART.sub("", around))
-        return cls(tags, tags, others, apart, after, html.count("<article"), certain=False)
+        before, inside, after = _split_at_article(html)
+        raw_text = list(_RAW_TEXT.finditer(around := before + after))
+        tags, frame = allowed.any_start_tags(inside), allowed.any_start_tags(_RAW_TEXT.sub("", around))
+        return cls(tags, tags, frame, raw_text, after, html.count("<article"), is_certain=False)
 
 
 # Without addresses that browsers could read as another host's, names in scripts, and character references.
@@ -267,13 +263,13 @@ _PLAIN_VALUE = re.compile(r'="(?!\s*//|__)[^"&:\\(\[\]\x00-\x1f]*+"')
 _WEB_VALUE = re.compile(r'="https?://[^"&\\(\[\]\x00-\x1f]*+"')
 
 
-def _alike(tags: set[str]) -> set[str]:
+def _generalized(tags: set[str]) -> set[str]:
     # All at once, which is faster.
     together = _WEB_VALUE.sub('="https:"', _PLAIN_VALUE.sub('=""', "\0".join(tags)))
     return set(together.split("\0")) if tags else set()
 
 
-def _at_article(html: str) -> tuple[str, str, str]:
+def _split_at_article(html: str) -> tuple[str, str, str]:
     opening, end = _ARTICLE.search(html), html.rfind("</article>")
     if opening is None or end < opening.end():
         return html, "", ""
@@ -281,12 +277,12 @@ def _at_article(html: str) -> tuple[str, str, str]:
 
 
 def _tags(html: str) -> set[str]:
-    return allowed.any_start_tags(_APART.sub("", html))
+    return allowed.any_start_tags(_RAW_TEXT.sub("", html))
 
 
 def _outline(html: str) -> list[str]:
     """The names of tags in order, except those of pictures, which may close themselves."""
-    return [name for name in _NAMES.findall(_APART.sub("", html)) if name.strip("</") not in _SHAPES]
+    return [name for name in _NAMES.findall(_RAW_TEXT.sub("", html)) if name.strip("</") not in _PICTURE_ONLY]
 
 
 __all__ = ["UNKNOWN", "Gate", "Origin", "Verdict"]

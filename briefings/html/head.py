@@ -89,4 +89,4 @@ def make_heads(
 def shown_card(metadata: Metadata, page: Page, settings: Settings) -> str | None:
     """The file of a page's social card: its own if that can be drawn, otherwise the site's."""
     cards = (metadata.card(page), metadata.site_card()) if settings.site_url else ()
-    return next((card.path for card in cards if card is not None and card.drawable), None)
+    return next((card.path for card in cards if card is not None and card.is_drawable), None)

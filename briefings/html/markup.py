@@ -8,7 +8,7 @@ from posixpath import dirname, normpath
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 STYLESHEET = re.compile(r'<link rel="?stylesheet"? href="?(?P<address>[^">\s]+)"?\s*/?>\n?')
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
-_KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_VERBATIM = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 _CHECKBOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>')
 _PLAIN_SCRIPT = re.compile(r'<script (src="[^"]*")>')
 _SOURCE = re.compile(r'<script\b[^>]*?\ssrc="([^"]*)"')
@@ -31,7 +31,7 @@ def last_in_head(html: str, markup: str) -> str:
 
 def tidy(html: str) -> str:
     """The page without the indentation and blank lines of templates, except where white space counts."""
-    parts = _KEPT.split(html)
+    parts = _VERBATIM.split(html)
     # In threes: text, an element that is kept as it is, and its name.
     for n in range(0, len(parts), 3):
         text = _LINE_START.sub("\n", parts[n])

@@ -107,8 +107,8 @@ class Metadata:
                 }
         for name, value in fields.items():
             yield f'<meta property="{name}" content="{escape.html(value)}">'
-        with_picture = "og:image" in fields
-        yield f'<meta name="twitter:card" content="{"summary_large_image" if with_picture else "summary"}">'
+        card = "summary_large_image" if "og:image" in fields else "summary"
+        yield f'<meta name="twitter:card" content="{card}">'
 
     def _is_person(self, page: Page) -> bool:
         return isinstance(page.context, ActorContext) and page.context.actor.data.kind == "person"

@@ -19,10 +19,10 @@ POLICY = (
 page. `wasm-unsafe-eval` is for Pagefind, `data:` for the icons in Material's style sheet. Directives that
 work only in a header are left out."""
 
-_ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
+_ROOT_ADDRESS = re.compile(r'new URL\("[\w./%~-]*",location\)')
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_DATA = frozenset({"application/json", "application/ld+json"})
-_LOADED = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
+_DATA_TYPES = frozenset({"application/json", "application/ld+json"})
+_LOADED_SCRIPT = re.compile(r'(?P<before><script\b[^<>]*? src=")(?P<address>[^"<>]*)"')
 
 
 def theme_scripts(html: str) -> frozenset[str]:
@@ -49,7 +49,7 @@ class Policy:
 
     def apply(self, file: str, html: str) -> str:
         """The page with its policy, digests on its scripts, and classes instead of style attributes."""
-        html = _LOADED.sub(lambda script: self._checked(file, script), align_by_class(html))
+        html = _LOADED_SCRIPT.sub(lambda script: self._with_integrity(file, script), align_by_class(html))
         inline = (
             digest(script.encode("utf-8"))
             for script in _inline_scripts(html)
@@ -57,8 +57,8 @@ class Policy:
         )
         loaded = (
             self._files[name]
-            for script in _LOADED.finditer(html)
-            if (name := self._own(file, script)) is not None
+            for script in _LOADED_SCRIPT.finditer(html)
+            if (name := self._theme_file(file, script)) is not None
         )
         sheets = (digest(sheet.encode("utf-8")) for sheet in _STYLE.findall(html) if sheet in self._styles)
         policy = POLICY.format(
@@ -67,13 +67,13 @@ class Policy:
         # It contains nothing to escape in double quotes.
         return first_in_head(html, f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
 
-    def _own(self, file: str, script: re.Match[str]) -> str | None:
+    def _theme_file(self, file: str, script: re.Match[str]) -> str | None:
         """The script's file, if it is the theme's."""
         name = resolve(file, script["address"].partition("?")[0], self._mount)
         return name if name in self._files else None
 
-    def _checked(self, file: str, script: re.Match[str]) -> str:
-        name = self._own(file, script)
+    def _with_integrity(self, file: str, script: re.Match[str]) -> str:
+        name = self._theme_file(file, script)
         if name is None:
             return script[0]
         integrity = self._files[name]
@@ -89,7 +89,7 @@ def digest(data: bytes) -> str:
 
 def is_data(attributes: Mapping[str, str]) -> bool:
     """Whether a script with these attributes holds data and is not run."""
-    return attributes.get("type", "") in _DATA
+    return attributes.get("type", "") in _DATA_TYPES
 
 
 def _inline_scripts(html: str) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _inline_scripts(html: str) -> Iterator[str]:
 
 def without_address(script: str) -> str:
     """The script without the relative path to the site's root, which Material writes into it on each page."""
-    return _ADDRESS.sub('new URL("",location)', script)
+    return _ROOT_ADDRESS.sub('new URL("",location)', script)
 
 
 def _quoted(digests: Collection[str]) -> str:

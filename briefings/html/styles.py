@@ -12,10 +12,10 @@ _TOKEN = re.compile(
 )
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*(?:\\.[\w-]*)*)")
 _ALTERNATIVES = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
-_USED = re.compile(r'class="([^"]*)"')
+_CLASS_ATTRIBUTE = re.compile(r'class="([^"]*)"')
 _WORD = re.compile(r"[\w-]+")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
-_NAMED = re.compile(r"--[\w-]+")
+_VARIABLE_NAME = re.compile(r"--[\w-]+")
 _GROUPS = ("@media", "@supports", "@layer", "@container")
 
 
@@ -35,7 +35,7 @@ class Uses:
     def add_script(self, script: str) -> None:
         """Add a script: any word in it may become a class."""
         self.classes.update(_WORD.findall(script))
-        self.variables.update(_NAMED.findall(script))
+        self.variables.update(_VARIABLE_NAME.findall(script))
 
     def add_sheet(self, css: str) -> None:
         """Add a style sheet that is not merged: it may read variables of the others."""
@@ -44,7 +44,7 @@ class Uses:
 
 def uses_of(html: str) -> str:
     """The classes of a page and the variables of its pictures, separated by spaces."""
-    classes = {name for value in set(_USED.findall(html)) for name in value.split()}
+    classes = {name for value in set(_CLASS_ATTRIBUTE.findall(html)) for name in value.split()}
     return " ".join(sorted(classes | set(_VARIABLE.findall(html))))
 
 
@@ -105,18 +105,18 @@ def _rules(css: str, uses: Uses) -> Iterator[str]:
             if inner:
                 yield f"{rule.prelude}{{{inner}}}"
         elif rule.prelude.startswith("@"):
-            yield f"{rule.prelude}{{{_tight(rule.body)}}}"
+            yield f"{rule.prelude}{{{_compact(rule.body)}}}"
         else:
-            selectors = [selector for selector in _at_commas(rule.prelude) if _may_match(selector, uses)]
+            selectors = [each for each in _selectors(rule.prelude) if _may_match(each, uses)]
             if selectors and rule.body.strip():
-                yield f"{','.join(selectors)}{{{_tight(rule.body)}}}"
+                yield f"{','.join(selectors)}{{{_compact(rule.body)}}}"
 
 
 def _without_comments(css: str) -> str:
     return _TOKEN.sub(lambda token: "" if token["comment"] else token[0], css)
 
 
-def _tight(body: str) -> str:
+def _compact(body: str) -> str:
     """The body on one line, with strings unchanged."""
     parts: list[str] = []
     end = 0
@@ -128,7 +128,8 @@ def _tight(body: str) -> str:
     return "".join(parts).strip().rstrip(";")
 
 
-def _at_commas(text: str) -> list[str]:
+def _selectors(text: str) -> list[str]:
+    """The selectors in a list separated by commas."""
     parts, parens, start = [], 0, 0
     for token in _TOKEN.finditer(text):
         if token["mark"] == "(":
@@ -158,11 +159,11 @@ def _without_variables(css: str, read: set[str]) -> Iterator[str]:
         elif "--" not in rule.body or "{" in rule.body or rule.prelude.startswith("@"):
             yield f"{rule.prelude}{{{rule.body}}}"
         else:
-            declarations = [each.prelude for each in _split(rule.body) if not _unread(each.prelude, read)]
+            declarations = [each.prelude for each in _split(rule.body) if not _is_unread(each.prelude, read)]
             if declarations:
                 yield f"{rule.prelude}{{{';'.join(declarations)}}}"
 
 
-def _unread(declaration: str, read: set[str]) -> bool:
+def _is_unread(declaration: str, read: set[str]) -> bool:
     name = declaration.partition(":")[0].strip()
     return name.startswith("--") and name not in read

@@ -27,7 +27,7 @@ from briefings.evidence.extract import decoded, permission
 from briefings.evidence.fragments import directive_for_match, link_to, text_directive
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
 from briefings.evidence.records import Lock
-from briefings.html.engines.plugin import FastPage, Links, Spill
+from briefings.html.engines.plugin import FastPage, Links, TextSpill
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
 from briefings.model.dates import Date, terms_overlap
@@ -145,7 +145,7 @@ def html_of(path: str, markdown: str) -> tuple[str | None, str]:
     assert file is not None
     made: list[str] = []
     with _quiet():
-        fast = FastPage(None, file, config, Links(files), PERMALINK, Spill())
+        fast = FastPage(None, file, config, Links(files), PERMALINK, TextSpill())
         for page in (fast, MkDocsPage(None, file, config)):
             page.markdown, page.meta = markdown, {"title": "Fuzzed"}
             page.render(config, files)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from briefings.html.cards import Card, put
+from briefings.html.cards import Card, add_cards
 from briefings.store.builds import NO_PREVIOUS_SITE
 
 CARD = Card(
@@ -24,7 +24,7 @@ def draw(cards: list[Card], cache: Path) -> dict[Card, bytes]:
     with TemporaryDirectory() as site:
         return {
             card: (Path(site) / card.path).read_bytes()
-            for card in put(cards, Path(site), cache, NO_PREVIOUS_SITE)
+            for card in add_cards(cards, Path(site), cache, NO_PREVIOUS_SITE)
         }
 
 
@@ -82,12 +82,12 @@ def test_another_cards_picture_is_not_taken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "drawable"),
+    ("title", "is_drawable"),
     [("Zürich, São Paulo – “Ω” Привет №5", True), ("李强 speaks", False), ("مرحبا", False), ("🙂", False)],
 )
 def test_letters_that_the_fonts_have_not_are_left_to_the_sites_picture(
-    tmp_path: Path, title: str, drawable: bool
+    tmp_path: Path, title: str, is_drawable: bool
 ) -> None:
     card = Card("", title, "")
-    assert card.drawable is drawable
-    assert (card in draw([card], tmp_path)) is drawable
+    assert card.is_drawable is is_drawable
+    assert (card in draw([card], tmp_path)) is is_drawable

@@ -4,7 +4,6 @@ head."""
 from __future__ import annotations
 
 import re
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefings.build import stages as build
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
-from briefings.html.finish import finish
+from briefings.html.finish import Finisher
 from briefings.settings import Settings
 from tests import sites
 
@@ -34,8 +33,8 @@ def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
     config.write_text(text.replace("AI Governance Briefings", '"Facts & <b>Figures</b>"'), encoding="utf-8")
     settings = Settings.load(root)
     plan = build.generate(settings, build.check(settings)).plan
-    complete = partial(finish, pages=plan.pages, ground=plan.ground, words=plan.words, settings=settings)
-    built = engine(name).build(settings, finish=complete)
+    with Finisher(plan.pages, plan.ground, plan.words, settings) as finisher:
+        built = engine(name).build(settings, finish=finisher)
     for path in ("about/index.html", "method/index.html", "briefings/waico/index.html"):
         page = LexborHTMLParser((built.site_dir / path).read_text(encoding="utf-8"))
         assert TITLE in [node.text(strip=True) for node in page.css(".md-tabs__link")], path

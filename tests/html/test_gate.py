@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.html.engines import ENGINE_NAMES, EngineName
-from briefings.html.finish import finish
+from briefings.html.finish import Finisher
 from briefings.html.gate import Gate, Origin, Verdict
 from briefings.problems.problem import ContentError
 from briefings.text import allowed
@@ -297,7 +297,7 @@ def test_a_title_is_words() -> None:
 
 def test_what_a_trusted_page_has_to_no_effect_is_told() -> None:
     text = "<script>a()</script><iframe src=x></iframe><p onclick=b() style='c'><a href='javascript:d'>e</a><img src=https://f.example/>"
-    assert list(judge(text, TRUSTED).idle) == [
+    assert list(judge(text, TRUSTED).without_effect) == [
         "an inline script that is not the theme's: a(), which has no effect",
         "a link to `javascript:`, which has no effect",
         "an element `<iframe>`, which has no effect",
@@ -365,7 +365,9 @@ def test_a_built_site_passes_and_one_that_was_planted_in_does_not(tmp_path: Path
             file.read_text(encoding="utf-8").replace("</h1>", f"</h1>{planted}", 1), encoding="utf-8"
         )
     with pytest.raises(ContentError) as raised:
-        finish(built.site_dir, project.pages, project.ground, project.words, project.settings)
+        finisher = Finisher(project.pages, project.ground, project.words, project.settings)
+        with finisher:
+            finisher(built.site_dir)
     assert [(p.code.id, p.place.path, p.message) for p in raised.value.problems] == [
         (
             "forbidden-html",

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from benchmarks.corpus import write
 from briefings.build import stages as build
-from briefings.html.engines.plugin import FastPage, FastPages, Links, Spill
+from briefings.html.engines.plugin import FastPage, FastPages, Links, TextSpill
 from briefings.settings import Settings
 
 OTHERS = (
@@ -79,7 +79,9 @@ def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
     files = Files([File(path, "docs", "site", use_directory_urls=True) for path in (HERE, *OTHERS)])
     file = files.get_file_from_path(HERE)
     assert file is not None
-    page = FastPage(None, file, CONFIG, Links(files), TITLE, Spill()) if fast else Page(None, file, CONFIG)
+    page = (
+        FastPage(None, file, CONFIG, Links(files), TITLE, TextSpill()) if fast else Page(None, file, CONFIG)
+    )
     page.markdown, page.meta = text, {"title": "Opening"}
     said: list[str] = []
 
@@ -294,7 +296,7 @@ def test_whatever_is_fast_is_the_same_with_signs_put_into_it(
 def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
     files = Files([File(HERE, "docs", "site", use_directory_urls=True)])
     file = next(iter(files))
-    page = FastPage(None, file, CONFIG, Links(files), TITLE, Spill())
+    page = FastPage(None, file, CONFIG, Links(files), TITLE, TextSpill())
     page.markdown, page.meta = "# The opening\n", {}
     page.render(CONFIG, files)
     assert page.title == "The opening"
@@ -313,7 +315,7 @@ def site(project: Path, folder: Path, *, fast: bool) -> tuple[dict[str, bytes], 
     files = {
         file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
     }
-    return files, plugin.slow
+    return files, plugin.slow_pages
 
 
 @pytest.fixture(scope="module")

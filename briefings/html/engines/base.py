@@ -60,7 +60,7 @@ Finish = Callable[[Path], Iterable[str]]
 """Completes a site before it is published; returns warnings, raises FinishError."""
 
 
-Written = tuple[list[str], Mapping[str, Places]]
+EngineOutput = tuple[list[str], Mapping[str, Places]]
 """Warnings, and the places of the pages that were built."""
 
 
@@ -74,7 +74,7 @@ class Engine(ABC):
     @abstractmethod
     def write(
         self, settings: Settings, folder: Path, as_of: date | None, earlier: PreviousSite, progress: Progress
-    ) -> Written:
+    ) -> EngineOutput:
         """Write a whole site into an empty folder. Raises EngineError."""
 
     def build(

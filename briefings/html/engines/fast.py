@@ -31,7 +31,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class ConvertedPage:
     """A page's HTML, with what Python-Markdown and MkDocs collect while converting it."""
 
     html: str
@@ -40,7 +40,7 @@ class Converted:
     """The anchors on the page."""
 
 
-class _Refused(Exception):
+class _UnsupportedError(Exception):
     """Raised for Markdown that may not come out the same as with Python-Markdown."""
 
 
@@ -121,14 +121,14 @@ class _List:
         return f"<{self.tag}>\n" + "\n".join(items) + f"\n</{self.tag}>"
 
 
-def convert(text: str, resolve: Resolve, permalink: str) -> Converted | None:
+def convert(text: str, resolve: Resolve, permalink: str) -> ConvertedPage | None:
     """The HTML of a page, or None if Python-Markdown must convert it.
 
     `permalink` is the title of headings' links to themselves.
     """
     try:
         return _Converter(resolve, permalink).convert(text)
-    except _Refused:
+    except _UnsupportedError:
         return None
 
 
@@ -140,32 +140,30 @@ class _Converter:
         self._permalink = f' title="{_attribute(permalink)}"' if permalink else ""
         self._out: list[str | _List] = []
         self._open: list[str] = []
-        self._opened = ""
+        self._last_opening = ""
         """The tag of the last container; nothing is put between it and the end of an empty one."""
         self._headings: list[Heading] = []
-        self._given: set[str] = set()
+        self._reserved_ids: set[str] = set()
         """Ids that headings must not take: those of containers, since Python-Markdown does not see ids inside
         lines."""
 
-    def convert(self, text: str) -> Converted:
+    def convert(self, text: str) -> ConvertedPage:
         # White space that Python-Markdown rewrites, and characters that it reserves.
-        if any(character in text for character in "\t\r\x02\x03") or " \n" in text or ' name="' in text:
-            raise _Refused
-        if _ODD_AMPERSAND.search(text) is not None:
-            raise _Refused
+        reserved = ("\t", "\r", "\x02", "\x03", " \n", ' name="')
+        if any(each in text for each in reserved) or _ODD_AMPERSAND.search(text) is not None:
+            raise _UnsupportedError
         blocks = [block for part in text.split("\n\n") if (block := part.strip("\n"))]
         for block in blocks:
             if block[0] == "<" and (_OPENING.match(block) or _PARAGRAPH.fullmatch(block)) is not None:
-                self._given.update(_ids(block.partition(">")[0]))
+                self._reserved_ids.update(_ids(block.partition(">")[0]))
         ids = set(_ids(text))
         for block in blocks:
             self._block(block)
         if self._open:
-            raise _Refused
-        written = "\n".join(part if isinstance(part, str) else part.html() for part in self._out).strip()
-        return Converted(
-            written, tuple(self._headings), frozenset(ids | {heading.id for heading in self._headings})
-        )
+            raise _UnsupportedError
+        text = "\n".join(part if isinstance(part, str) else part.html() for part in self._out).strip()
+        ids.update(heading.id for heading in self._headings)
+        return ConvertedPage(text, tuple(self._headings), frozenset(ids))
 
     def _block(self, block: str) -> None:
         first = block[0]
@@ -179,23 +177,23 @@ class _Converter:
             self._list(block)
         else:
             for line in block.split("\n"):
-                self._begins_text(line)
+                self._require_text(line)
             self._out.append(f"<p>{self._inline(block)}</p>")
 
     def _markup(self, block: str) -> bool:
         """Convert a block of HTML; return whether it is one."""
         if (opening := _OPENING.fullmatch(block)) is not None:
             self._open.append(opening[1])
-            self._opened = f"<{opening[1]}{_sorted(opening[2])}>"
-            self._out.append(self._opened)
+            self._last_opening = f"<{opening[1]}{_sorted(opening[2])}>"
+            self._out.append(self._last_opening)
         elif (details := _DETAILS.fullmatch(block)) is not None and details[2] == "details":
             self._open.append("details")
             self._out.append(f"<details{_sorted(details[3])}>\n<summary>{details[4]}</summary>")
         elif (closing := _CLOSING.fullmatch(block)) is not None:
             if not self._open or self._open.pop() != closing[1]:
-                raise _Refused
-            if self._out[-1] is self._opened:
-                self._out[-1] = f"{self._opened}{block}"
+                raise _UnsupportedError
+            if self._out[-1] is self._last_opening:
+                self._out[-1] = f"{self._last_opening}{block}"
             else:
                 self._out.append(block)
         elif (paragraph := _PARAGRAPH.fullmatch(block)) is not None:
@@ -211,10 +209,10 @@ class _Converter:
     def _heading(self, block: str) -> None:
         match = _HEADING.fullmatch(block)
         if match is None:
-            raise _Refused
+            raise _UnsupportedError
         level, inner = len(match[1]), self._inline(match[2].strip())
         name = strip_tags(inner)
-        identifier = unique(slugify(html.unescape(name), "-"), self._given)
+        identifier = unique(slugify(html.unescape(name), "-"), self._reserved_ids)
         self._headings.append(Heading(level, identifier, inner, name))
         link = f'<a class="headerlink" href="#{_attribute(identifier)}"{self._permalink}>&para;</a>'
         self._out.append(f'<h{level} id="{_attribute(identifier)}">{inner}{link}</h{level}>')
@@ -228,7 +226,7 @@ class _Converter:
                 continue
             item = _ITEM.fullmatch(line)
             if item is None:
-                raise _Refused
+                raise _UnsupportedError
             if not items:
                 tag = "ul" if item[1] is not None else "ol"
             items.append([self._item(item[2]), "", ""])
@@ -244,20 +242,20 @@ class _Converter:
             self._out.append(_List(tag, items))
 
     def _item(self, text: str) -> str:
-        self._begins_text(text)
+        self._require_text(text)
         return self._inline(text)
 
     def _table(self, block: str) -> None:
         rows = block.split("\n")
         if len(rows) < 3 or any(len(row) < 2 or row[0] != "|" or row[-1] != "|" for row in rows):
-            raise _Refused
+            raise _UnsupportedError
         head, delimiters, *body = [[cell.strip(" ") for cell in row[1:-1].split("|")] for row in rows]
         if (
             len(head) != len(delimiters)
             or not all(map(_DELIMITER.fullmatch, delimiters))
             or any(len(row) != len(head) for row in body)
         ):
-            raise _Refused
+            raise _UnsupportedError
         sides = [_ALIGNMENT.get((cell[0] == ":", cell[-1] == ":")) for cell in delimiters]
         styles = ["" if side is None else f' style="text-align: {side};"' for side in sides]
         lines = ["<table>", "<thead>", self._row("th", head, styles), "</thead>", "<tbody>"]
@@ -270,13 +268,13 @@ class _Converter:
         )
         return "<tr>\n" + "\n".join(inner) + "\n</tr>"
 
-    def _begins_text(self, line: str) -> None:
+    def _require_text(self, line: str) -> None:
         if line == "" or line[0].isspace() or line[-1].isspace() or _BLOCK_START.match(line) is not None:
-            raise _Refused
+            raise _UnsupportedError
 
     def _inline(self, text: str) -> str:
         if _INLINE.fullmatch(text) is None:
-            raise _Refused
+            raise _UnsupportedError
         if "`" in text or "<http" in text:
             text = _LINK_OR_CODE.sub(self._link_or_code, text)
         elif "[" in text:
@@ -294,7 +292,7 @@ class _Converter:
     def _link(self, label: str, address: str, title: str | None) -> str:
         resolved = self._resolve(address)
         if resolved is None:
-            raise _Refused
+            raise _UnsupportedError
         titled = "" if title is None else f' title="{title}"'
         return f'<a href="{_attribute(resolved)}"{titled}>{label}</a>'
 
@@ -317,7 +315,7 @@ def _sorted(attributes: str) -> str:
         return attributes
     pairs = sorted(_NAME_AND_VALUE.findall(attributes))
     if len({name for name, _ in pairs}) < len(pairs):
-        raise _Refused
+        raise _UnsupportedError
     return "".join(f' {name}="{_attribute(html.unescape(value))}"' for name, value in pairs)
 
 

@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from briefings.catalog.urls import link_to
-from briefings.html.engines.base import SOURCE_DATE, Engine, EngineError, Places, Written, source_date
+from briefings.html.engines.base import SOURCE_DATE, Engine, EngineError, EngineOutput, Places, source_date
 from briefings.html.engines.plugin import FastPages
 from briefings.html.finish import file_of
 from briefings.settings import Settings
@@ -41,7 +41,7 @@ class MkDocs(Engine):
 
     def write(
         self, settings: Settings, folder: Path, as_of: date | None, earlier: PreviousSite, progress: Progress
-    ) -> Written:
+    ) -> EngineOutput:
         """Write a whole site into an empty folder, reusing pages of the earlier site; see `Engine`."""
         with _day(as_of):
             return _write(settings, folder, earlier, progress)
@@ -54,7 +54,7 @@ class Pages:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._ready = FastPages(frozenset(), others=False)
+        self._ready = FastPages(frozenset(), copy_files=False)
         with tempfile.TemporaryDirectory(prefix="briefings-") as folder:
             _make(settings, Path(folder), self._ready)
 
@@ -74,22 +74,16 @@ def _config(settings: Settings, folder: Path) -> MkDocsConfig:
 
 
 def _only_ours(config: MkDocsConfig) -> bool:
-    return (
-        not config.plugins
-        and not config.hooks
-        and not any(_shows_build_date(folder) for folder in config.theme.dirs[:1])
-    )
+    return not config.plugins and not config.hooks and not any(map(_shows_build_date, config.theme.dirs[:1]))
 
 
 def _shows_build_date(theme: str) -> bool:
     """Whether pages show when they were built, so that none can be reused."""
-    return any(
-        "build_date" in (text := file.read_text(encoding="utf-8")) or "update_date" in text
-        for file in Path(theme).rglob("*.html")
-    )
+    texts = (file.read_text(encoding="utf-8") for file in Path(theme).rglob("*.html"))
+    return any("build_date" in text or "update_date" in text for text in texts)
 
 
-def _write(settings: Settings, folder: Path, earlier: PreviousSite, progress: Progress) -> Written:
+def _write(settings: Settings, folder: Path, earlier: PreviousSite, progress: Progress) -> EngineOutput:
     """Write the site into a folder; pages of the earlier site are linked there unchanged."""
     try:
         config = _config(settings, folder)
@@ -107,7 +101,7 @@ def _write(settings: Settings, folder: Path, earlier: PreviousSite, progress: Pr
     shares = [frozenset(todo[n::processes]) for n in range(processes)]
     parts = each(
         shares,
-        lambda n, share: _make(settings, folder, FastPages(share, others=n == 0, progress=progress)),
+        lambda n, share: _make(settings, folder, FastPages(share, copy_files=n == 0, progress=progress)),
         cores=processes,
     )
     places = {page: known for _, part in parts for page, known in part.items()}
@@ -119,19 +113,19 @@ def _write(settings: Settings, folder: Path, earlier: PreviousSite, progress: Pr
     return messages, places
 
 
-def _make(settings: Settings, folder: Path, pages: FastPages) -> Written:
+def _make(settings: Settings, folder: Path, pages: FastPages) -> EngineOutput:
     """Build with MkDocs. Its own strict mode is not used: with its log quiet, it counts no warnings."""
     with _warnings() as warnings:
         try:
             config = _config(settings, folder)
             # Added here, so that mkdocs.yml names no plugin of ours and other programs can read it.
             config.plugins["briefings/fast"] = pages
-            if pages.some:
+            if pages.is_partial:
                 # Each process knows the anchors of its own pages only; `_dead_anchors` checks all afterwards.
                 config.validation.links.anchors = logging.DEBUG
-            config.plugins.on_startup(command="build", dirty=pages.some)
+            config.plugins.on_startup(command="build", dirty=pages.is_partial)
             try:
-                build_site(config, dirty=pages.some)
+                build_site(config, dirty=pages.is_partial)
             finally:
                 config.plugins.on_shutdown()
         except FAILURES as error:

@@ -37,21 +37,25 @@ EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"
 class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstream's generic configuration, which is not used
     """Makes each page that MkDocs has not made yet a `FastPage`.
 
-    With `only`, just these pages are built, which needs MkDocs' dirty mode; without `others`, no other files
-    are copied.
+    With `only`, just these pages are built, which needs MkDocs' dirty mode. `copy_files`: whether to copy all
+    other files.
     """
 
     def __init__(
-        self, only: Collection[str] | None = None, *, others: bool = True, progress: Progress = no_progress
+        self,
+        only: Collection[str] | None = None,
+        *,
+        copy_files: bool = True,
+        progress: Progress = no_progress,
     ) -> None:
         self.pages: list[FastPage] = []
         self.places: dict[str, Places] = {}
         """By page, in a build of some pages; in a build of all, MkDocs checks the links itself."""
         self.files: Files | None = None
         self._only = only
-        self._others = others
+        self._copy_files = copy_files
         self._progress = progress
-        self._begun = 0
+        self._started = 0
         self._make: Callable[[str | None, File, MkDocsConfig], Page] = Page
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -60,9 +64,9 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         self.files = files
         permalink = _permalink(config)
         named: dict[str, list[str | None]] = {}
-        for path, title in _named(config.nav or []):
+        for path, title in _named_files(config.nav or []):
             named.setdefault(path, []).append(title)
-        links, spill = Links(files), Spill()
+        links, spill = Links(files), TextSpill()
         self._make = (
             partial(FastPage, links=links, permalink=permalink or "", spill=spill)
             if permalink is not None
@@ -74,7 +78,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
             included = file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]  # upstream
             own = file.page is None and len(titles) < 2 and included
             if self._only is not None:
-                made = file.src_uri in self._only if file.is_documentation_page() else self._others
+                made = file.src_uri in self._only if file.is_documentation_page() else self._copy_files
                 # A dirty build asks this whether to build or copy a file.
                 file.is_modified = lambda made=made: made  # type: ignore[method-assign,misc]
                 if own and not made:
@@ -88,8 +92,8 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
 
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
         """Report each page as it is begun."""
-        self._progress("site", self._begun, len(self._only) if self._only is not None else len(files))
-        self._begun += 1
+        self._progress("site", self._started, len(self._only) if self._only is not None else len(files))
+        self._started += 1
         return page
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -126,12 +130,12 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         return self._env.get_template(str(page.meta.get("template", "main.html"))).render(context)
 
     @property
-    def some(self) -> bool:
+    def is_partial(self) -> bool:
         """Whether only some pages are built."""
         return self._only is not None
 
     @property
-    def slow(self) -> tuple[str, ...]:
+    def slow_pages(self) -> tuple[str, ...]:
         """The pages that Python-Markdown had to convert."""
         return tuple(page.file.src_uri for page in self.pages if not page.fast)
 
@@ -143,9 +147,7 @@ def _places(page: Page) -> Places:
         for anchor, link in links.items():
             if target != page.file or anchor not in anchors:
                 usual = link == link_to(page.file.src_uri, target.src_uri, anchor)
-                lines.append(
-                    f"{target.src_uri}\t{anchor}" if usual else f"{target.src_uri}\t{anchor}\t{link}"
-                )
+                lines.append(f"{target.src_uri}\t{anchor}" + ("" if usual else f"\t{link}"))
     return Places(" ".join(sorted(anchors)), "\n".join(lines))
 
 
@@ -180,19 +182,19 @@ def _permalink(config: MkDocsConfig) -> str | None:
     return None if any(value for name, value in settings.items() if name != "toc") else title
 
 
-def _named(nav: Any) -> Iterator[tuple[str, str | None]]:
+def _named_files(nav: Any) -> Iterator[tuple[str, str | None]]:
     """Each file that the navigation names, with its title there."""
     if isinstance(nav, str):
         yield posixpath.normpath(nav), None
     elif isinstance(nav, list):
         for entry in nav:
-            yield from _named(entry)
+            yield from _named_files(entry)
     elif isinstance(nav, dict):
         for title, value in nav.items():
             if isinstance(value, str):
                 yield posixpath.normpath(value), title
             else:
-                yield from _named(value)
+                yield from _named_files(value)
 
 
 _PATH = re.compile(r"[^/\s:?#%&\\][^\s:?#%&\\]*")
@@ -220,9 +222,8 @@ class Links:
         # MkDocs resolves odd, dead and absolute links, and warns about them.
         if _PATH.fullmatch(path) is None:
             return None
-        target = self._files.src_uris.get(
-            posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), path))
-        )
+        joined = posixpath.join(posixpath.dirname(page.src_uri), path)
+        target = self._files.src_uris.get(posixpath.normpath(joined))
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
             return None
         resolved = target, get_relative_url(target.url, page.url)
@@ -231,9 +232,9 @@ class Links:
         return resolved
 
 
-class Spill:
-    """Holds texts in a temporary file: MkDocs keeps two texts of each page until the last one is read, which
-    takes gigabytes for 5,000 pages."""
+class TextSpill:
+    """Holds texts in a temporary file, as MkDocs keeps two texts of each page to the end: gigabytes for 5,000
+    pages."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the pages are gone
@@ -265,7 +266,7 @@ class Spill:
         return self._last[2]
 
 
-class Spilled:
+class SpilledText:
     """An attribute of a page whose text is held in the page's `spill`."""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -282,11 +283,17 @@ class Spilled:
 class FastPage(Page):
     """A page that is converted by `fast` if possible, and whose texts are not held in memory."""
 
-    markdown = Spilled()
-    content = Spilled()
+    markdown = SpilledText()
+    content = SpilledText()
 
     def __init__(
-        self, title: str | None, file: File, config: MkDocsConfig, links: Links, permalink: str, spill: Spill
+        self,
+        title: str | None,
+        file: File,
+        config: MkDocsConfig,
+        links: Links,
+        permalink: str,
+        spill: TextSpill,
     ) -> None:
         self.spill = spill
         super().__init__(title, file, config)
@@ -298,12 +305,10 @@ class FastPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set what upstream sets: content, table of contents, anchors, and links to anchors elsewhere."""
         anchors: dict[File, dict[str, str]] = {}
+        converted = None
         # Without a title in front matter, upstream takes one from the text.
-        converted = (
-            None
-            if self.markdown is None or "title" not in self.meta
-            else fast.convert(self.markdown, self._resolver(anchors), self._permalink)
-        )
+        if self.markdown is not None and "title" in self.meta:
+            converted = fast.convert(self.markdown, self._resolver(anchors), self._permalink)
         if converted is None:
             super().render(config, files)
             return

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
-from briefings.html.engines.base import Engine, EngineError, Written, source_date
+from briefings.html.engines.base import Engine, EngineError, EngineOutput, source_date
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.store.builds import PreviousSite
 from briefings.store.files import temporary
@@ -38,7 +38,7 @@ class Zensical(Engine):
 
     def write(
         self, settings: Settings, folder: Path, as_of: date | None, earlier: PreviousSite, progress: Progress
-    ) -> Written:
+    ) -> EngineOutput:
         """Write a whole site into an empty folder; see `Engine`."""
         if importlib.util.find_spec("zensical") is None:
             raise EngineError('Zensical is not installed: pip install "briefings[zensical]"')
