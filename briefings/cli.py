@@ -45,7 +45,7 @@ from briefings.problems.problem import (
 )
 from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary, report
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
-from briefings.sheets.git import GitError, tracked_if_known
+from briefings.sheets.git import GitError, tracked_files
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import ASKED, starter
 from briefings.store import builds, reading
@@ -305,7 +305,7 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
     target = _target(settings, site_dir)
     also = OWN_FOLDERS[name]
     with _writing(settings, target):
-        committed = tracked_if_known(settings.root, "seeds", *outputs.names(settings, target, also=also))
+        committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target, also=also))
         found = outputs.obstacles(
             settings, ("markdown", "site", "search"), committed=committed or (), target=target, also=also
         )

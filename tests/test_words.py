@@ -306,9 +306,7 @@ def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    assert _problems(tmp_path, "fr", en=SMALL) == [
-        (1, 1, "the language `fr` has no file of words")
-    ]
+    assert _problems(tmp_path, "fr", en=SMALL) == [(1, 1, "the language `fr` has no file of words")]
     missing = "something is missing here, after a bracket or a comma"
     assert _problems(tmp_path, "en", en="a: [") == [(1, 5, missing)]
     assert _problems(tmp_path, "en", en="")[0][2] == "words must be lines of `key: words`, in groups"
@@ -327,9 +325,7 @@ def test_files_of_words_end_somewhere(tmp_path: Path) -> None:
     assert found == (1, 6, "the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE) is not allowed")
     (tmp_path / "en.yml").unlink()
     os.mkfifo(tmp_path / "en.yml")
-    assert [found[2] for found in _problems(tmp_path, "en")] == [
-        "the language `en` has no file of words"
-    ]
+    assert [found[2] for found in _problems(tmp_path, "en")] == ["the language `en` has no file of words"]
 
 
 def test_words_are_text_whatever_yaml_would_make_of_them(tmp_path: Path) -> None:

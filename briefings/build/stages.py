@@ -54,7 +54,7 @@ from briefings.problems.problem import (
 from briefings.render.render import TONES, Renderer
 from briefings.settings import Settings
 from briefings.sheets import wording
-from briefings.sheets.git import file_at, tracked_if_known
+from briefings.sheets.git import file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems
 from briefings.sheets.yaml_text import stamp
@@ -96,7 +96,7 @@ class CheckResult:
 
 def parse_cache(settings: Settings) -> ParseCache:
     """The cache of a project for `check`, which a process can use for many checks."""
-    return _parse_cache(settings, tracked_if_known(settings.root, *outputs.names(settings)))
+    return _parse_cache(settings, tracked_files(settings.root, *outputs.names(settings)))
 
 
 def _parse_cache(settings: Settings, committed: Collection[str] | None) -> ParseCache:
@@ -122,7 +122,7 @@ def check(
     `today`, no date is in the future. With `lock_required`, every passage must be in seeds/quotes.lock, even
     if its text is here.
     """
-    committed = tracked_if_known(settings.root, "seeds", *outputs.names(settings))
+    committed = tracked_files(settings.root, "seeds", *outputs.names(settings))
     cache = cache if cache is not None else _parse_cache(settings, committed)
     loaded = load(settings.content_dir, root=settings.root, cache=cache)
     handwritten, page_problems = read_pages(settings.content_dir, settings.root, settings.trusted_pages)

@@ -1,5 +1,4 @@
-"""What git knows: which files it tracks, and how files were at an earlier revision. The only place that runs
-git."""
+"""Asks git which files it tracks, and for files of earlier revisions. The only module that runs git."""
 
 from __future__ import annotations
 
@@ -10,17 +9,12 @@ from pathlib import Path
 
 
 class GitError(Exception):
-    """Git cannot answer; says why in words fit for whoever asked."""
+    """Git cannot answer, with the reason for the user."""
 
 
-def tracked(root: Path, *folders: str) -> frozenset[str]:
-    """The files below some folders that are committed or staged, relative to `root`; none without a
-    repository."""
-    return tracked_if_known(root, *folders) or frozenset()
-
-
-def tracked_if_known(root: Path, *folders: str) -> frozenset[str] | None:
-    """The same; None if there is a repository that git cannot read, or no git."""
+def tracked_files(root: Path, *folders: str) -> frozenset[str] | None:
+    """The committed or staged files below these folders, relative to `root`; empty without a repository, None
+    if git is missing or cannot read it."""
     try:
         names = _git(root, "--literal-pathspecs", "ls-files", "-z", "--", *folders)
     except GitError:
@@ -29,8 +23,7 @@ def tracked_if_known(root: Path, *folders: str) -> frozenset[str] | None:
 
 
 def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, bytes]]:
-    """Each file below a folder as it was at a revision, with its path relative to `root`; raises
-    `GitError`."""
+    """The files below a folder at a revision, with paths relative to `root`; raises `GitError`."""
     commit = _commit(root, revision)
     names: list[str] = []
     wanted: list[bytes] = []
@@ -39,9 +32,8 @@ def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, byte
         if kind.split()[1:2] == [b"blob"]:
             names.append(os.fsdecode(name))
             wanted.append(kind.split()[2])
-    answer = (
-        _git(root, "cat-file", "--batch", given=b"".join(oid + b"\n" for oid in wanted)) if wanted else b""
-    )
+    ids = b"".join(oid + b"\n" for oid in wanted)
+    answer = _git(root, "cat-file", "--batch", stdin=ids) if wanted else b""
     start = 0
     for path in names:
         # Each answer is a line `<id> blob <size>`, the content, and a line end.
@@ -52,8 +44,7 @@ def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, byte
 
 
 def file_at(root: Path, revision: str, path: str) -> bytes | None:
-    """One file (relative to `root`) as it was at a revision, None where it was not there; raises
-    `GitError`."""
+    """A file (relative to `root`) at a revision; None if it did not exist. Raises `GitError`."""
     commit = _commit(root, revision)
     entry = _git(root, "ls-tree", "-z", commit, "--", path).split(b"\0")[0]
     kind = entry.partition(b"\t")[0].split()
@@ -62,27 +53,24 @@ def file_at(root: Path, revision: str, path: str) -> bytes | None:
 
 def _commit(root: Path, revision: str) -> str:
     _git(root, "rev-parse", "--git-dir")
+    commit = f"{revision}^{{commit}}"
     try:
-        return (
-            _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-            .decode()
-            .strip()
-        )
+        return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit).decode().strip()
     except GitError:
         hint = "a branch, a tag or a commit is needed; in a shallow clone, fetch its history first"
         raise GitError(f"git knows no revision “{revision}”: {hint}") from None
 
 
-def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    # The language of git's messages is fixed, and it is not to write (it refreshes its index otherwise).
+def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    # With messages in English, and without refreshing the index.
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         done = subprocess.run(
-            ["git", *arguments], cwd=root, input=given, capture_output=True, env=environment, check=False
+            ["git", *arguments], cwd=root, input=stdin, capture_output=True, env=environment, check=False
         )
     except FileNotFoundError:
         raise GitError("git is not installed, or not found") from None
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", errors="replace").strip().split("\n")[0].removeprefix("fatal: ")
-        raise GitError(f"git cannot answer: {said or f'`git {arguments[0]}` failed'}")
+        reason = done.stderr.decode("utf-8", errors="replace").strip().split("\n")[0].removeprefix("fatal: ")
+        raise GitError(f"git cannot answer: {reason or f'`git {arguments[0]}` failed'}")
     return done.stdout

@@ -1,8 +1,8 @@
-"""What Markdown may not have: HTML, headings and unsafe links in prose, invisible characters, and so deep a
-nesting that it cannot be read.
+"""What Markdown may not contain: HTML, headings and unsafe links in prose, invisible characters, deep
+nesting.
 
-Every search here is linear in the length of the text: sheets may come from strangers. What a browser makes of
-a link is judged again in the built pages; here a curator learns where it is written.
+Every search is linear in the length of the text, since sheets may come from strangers. Links are judged again
+in the built pages, as browsers read them; here they are problems with a place.
 """
 
 from __future__ import annotations
@@ -14,26 +14,24 @@ from urllib.parse import unquote
 
 from briefings.problems import codes
 from briefings.text import limits
+from briefings.text.allowed import shorten
 from briefings.text.characters import decode_references, hidden_references
-
-SCHEMES = frozenset({"http", "https", "mailto"})
-"""What a link may lead to, beside a place in this site."""
+from briefings.text.escape import LINK_SCHEMES
 
 
 class Finding(NamedTuple):
-    """Something that a text may not have."""
+    """Something that a text may not contain."""
 
     code: codes.Code
     message: str
     hint: str
     words: str
-    """As they stand in the text; where they are, a problem points to."""
+    """The part of the text that a problem points to."""
     start: int
 
 
 def in_prose(text: str) -> Iterator[Finding]:
-    """What is wrong with prose. A text without the signs that a search asks for is not searched; most have
-    none of them."""
+    """What is wrong with prose. Cheap tests come first, since most texts contain no markup at all."""
     if "<" in text:
         yield from _html(text)
     odd = "<" in text or "]:" in text or text.count("](") > text.count("](https://") + text.count("](http://")
@@ -45,11 +43,10 @@ def in_prose(text: str) -> Iterator[Finding]:
 
 
 def in_markdown(text: str) -> Iterator[Finding]:
-    """What is wrong with any Markdown, that of hand-written pages too."""
+    """What is wrong with any Markdown, including that of hand-written pages."""
     for found in hidden_references(text):
-        yield Finding(
-            codes.HIDDEN_CHARACTER, found.message, found.hint, text[found.start : found.end], found.start
-        )
+        reference = text[found.start : found.end]
+        yield Finding(codes.HIDDEN_CHARACTER, found.message, found.hint, reference, found.start)
     yield from _deep_blocks(text)
     yield from _open_brackets(text)
 
@@ -70,13 +67,13 @@ def _html(text: str) -> Iterator[Finding]:
                 continue
             end = text.find(ends[tag[0]], at)
             if end < 0:
-                # Nothing ends it; nor will anything end those that follow.
+                # Without an end here, those that follow have none either.
                 del ends[tag[0]]
                 continue
             at = end + len(ends[tag[0]])
         words = text[tag.start() : at].split("\n")[0]
         hint = "use Markdown: `*emphasis*`, `**strong**`, `[words](address)`"
-        yield Finding(codes.RAW_HTML, f"HTML (`{_short(words)}`) is shown as text", hint, words, tag.start())
+        yield Finding(codes.RAW_HTML, f"HTML (`{shorten(words)}`) is shown as text", hint, words, tag.start())
 
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|(?<=\S\n) {0,3}(?:=++|-{2,}+)[ \t]*+$", re.MULTILINE)
@@ -84,62 +81,47 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*$|(?<=\S\n) {0,3}(?:=++|-{2,}+)[ \t]*+$
 
 def _headings(text: str) -> Iterator[Finding]:
     for heading in _HEADING.finditer(text):
+        message = "a heading inside prose breaks the page's outline"
         hint = "start a new entry of `sections` with its own `heading`"
-        words = heading[0].strip()
-        yield Finding(
-            codes.HEADING_IN_PROSE,
-            "a heading inside prose breaks the page's outline",
-            hint,
-            words,
-            heading.start(),
-        )
+        yield Finding(codes.HEADING_IN_PROSE, message, hint, heading[0].strip(), heading.start())
 
 
 # ── Links ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-# A destination ends before a bracket: none stands before the colon of a scheme, and what follows may be
-# another link.
+# A destination ends before a bracket, since no scheme contains one, and another link may follow.
 _DESTINATION = re.compile(
     r"(?:\]\(|^[ \t>*+\-0-9.)]*+\[[^\[\]]++\]:|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:))\s*+<?\s*+(?P<to>[^)<>\[\]]*+)",
     re.MULTILINE,
 )
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_NAMED = re.compile(r"https?:/*[^/?#\s]*@", re.IGNORECASE)
+_WITH_USER = re.compile(r"https?:/*[^/?#\s]*@", re.IGNORECASE)
 _DROPPED = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 
 
 def unsafe_links(text: str) -> Iterator[Finding]:
     """Links to anything but a web page, a mailbox or a place in this site."""
     for link in _DESTINATION.finditer(text):
-        found = scheme(link["to"])
-        if found and found.lower() not in SCHEMES:
+        start, link_scheme = link.start("to"), scheme(link["to"])
+        if link_scheme.lower() not in LINK_SCHEMES:
+            message = f"a link to `{shorten(link_scheme)}:` is not allowed"
             hint = "link to http, https or mailto, or to a page of this site"
-            words = link["to"].split("\n")[0].rstrip()
-            yield Finding(
-                codes.UNSAFE_LINK,
-                f"a link to `{_short(found)}:` is not allowed",
-                hint,
-                words,
-                link.start("to"),
-            )
-        elif (named := _NAMED.match(link["to"])) is not None:
+            yield Finding(codes.UNSAFE_LINK, message, hint, link["to"].split("\n")[0].rstrip(), start)
+        elif (user := _WITH_USER.match(link["to"])) is not None:
             message = "a link with a name before its host shows one address and leads to another"
-            yield Finding(
-                codes.UNSAFE_LINK, message, "leave out what is before the `@`", named[0], link.start("to")
-            )
+            yield Finding(codes.UNSAFE_LINK, message, "leave out what is before the `@`", user[0], start)
 
 
 def scheme(address: str) -> str:
-    """The scheme of an address in Markdown as a browser may see it, empty where it has none.
+    """The scheme of an address in Markdown as browsers may read it; empty if it has none.
 
-    Markdown takes backslashes away and browsers references, controls and line breaks; some software also
-    decodes percent signs.
+    Markdown removes backslashes; browsers decode references and remove controls and line breaks; some
+    software also decodes percent signs.
     """
     for _ in range(2):
         address = _DROPPED.sub("", unquote(_ESCAPED.sub(r"\1", decode_references(address))))
-    found = _SCHEME.match(address)
-    return "" if found is None else found[1]
+    match = _SCHEME.match(address)
+    return "" if match is None else match[1]
 
 
 # ── Nesting ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,34 +151,25 @@ _PAIRS = {"]": "[", ")": "(", ">": "<"}
 
 
 def _open_brackets(text: str) -> Iterator[Finding]:
-    """Where more brackets of a kind are open at once than anybody follows. Those of HTML are not closed by
-    the end of a paragraph."""
-    if (
-        len(text) <= limits.BRACKETS
-        or max(text.count("["), text.count("("), text.count("<")) <= limits.BRACKETS
-    ):
+    """Places with too many open brackets of a kind. The end of a paragraph closes all but `<`."""
+    if all(text.count(sign) <= limits.BRACKETS for sign in _PAIRS.values()):
         return
     depth = dict.fromkeys(_PAIRS.values(), 0)
-    noted: set[str] = set()
+    reported: set[str] = set()
     for bracket in _BRACKET.finditer(text):
         sign = bracket[0]
         if sign in depth:
             depth[sign] += 1
-            if depth[sign] > limits.BRACKETS and sign not in noted:
-                noted.add(sign)
+            if depth[sign] > limits.BRACKETS and sign not in reported:
+                reported.add(sign)
                 message = f"more than {limits.BRACKETS} brackets (`{sign}`) are open here at once"
-                yield Finding(
-                    codes.TOO_LARGE,
-                    message,
-                    "close them, or put a backslash before each",
-                    sign,
-                    bracket.start(),
-                )
+                hint = "close them, or put a backslash before each"
+                yield Finding(codes.TOO_LARGE, message, hint, sign, bracket.start())
         elif sign in _PAIRS:
             depth[_PAIRS[sign]] = max(0, depth[_PAIRS[sign]] - 1)
         else:
             depth["["] = depth["("] = 0
-            noted -= {"[", "("}
+            reported -= {"[", "("}
 
 
 # ── Pages ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,8 +179,7 @@ _SPAN = re.compile(r"(?<!`)(`{1,3}+)[^`\n]++\1(?!`)")
 
 
 def in_page(text: str) -> Iterator[Finding]:
-    """What is wrong with the Markdown of a hand-written page, which may have headings, and code that shows
-    anything."""
+    """What is wrong with the Markdown of a hand-written page, which may have headings and any code."""
     words = _without_code(text)
     yield from unsafe_links(words)
     yield from in_markdown(words)
@@ -218,20 +190,21 @@ _DEFINITION = re.compile(r"^[ \t>]*+:[ \t]|\n[ \t]*+\n", re.MULTILINE)
 
 
 def _definitions(text: str) -> Iterator[Finding]:
-    """Definitions (lines that start with `:`) without a blank line between them, of which each is parsed
-    inside the one before."""
+    """Too many definitions (lines that start with `:`) without a blank line between: each nests in the
+    last."""
     number = 0
-    for found in _DEFINITION.finditer(text):
-        number = 0 if found[0].startswith("\n") else number + 1
+    for match in _DEFINITION.finditer(text):
+        number = 0 if match[0].startswith("\n") else number + 1
         if number == limits.DEFINITIONS + 1:
-            message = f"more than {limits.DEFINITIONS} definitions follow one another"
-            yield Finding(
-                codes.TOO_LARGE, message, "put a blank line between them", found[0].strip(), found.start()
+            message, hint = (
+                f"more than {limits.DEFINITIONS} definitions in a row",
+                "put blank lines between them",
             )
+            yield Finding(codes.TOO_LARGE, message, hint, match[0].strip(), match.start())
 
 
 def _without_code(text: str) -> str:
-    """A page with spaces for its code, so that all else stands where it stood."""
+    """A page with its code replaced by spaces, so that all positions stay the same."""
     lines: list[str] = []
     fence, opened = "", 0
     written = text.split("\n")
@@ -246,9 +219,5 @@ def _without_code(text: str) -> str:
             lines.append(" " * len(line))
         else:
             lines.append(_SPAN.sub(lambda code: " " * len(code[0]), line))
-    # What is opened and never closed is no code.
+    # A fence that is never closed starts no code.
     return "\n".join(lines[:opened] + written[opened:] if fence else lines)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -1,5 +1,5 @@
-"""The files below a folder of content/, and their names: like ids, since they become addresses and stand in
-messages and commands."""
+"""The files below a folder of content/, and their names, which must be like ids, since they become
+addresses."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from briefings.text.prose import LONGEST_ID, RESERVED, id_from, is_id
 
 
 class File(NamedTuple):
-    """A file that can be read, in folders with good names."""
+    """A file that can be read, in folders with valid names."""
 
     path: Path
     shown: str
     """Its path relative to the project's root, as problems show it."""
     stem: str
     ending: str
-    """With its dot, as `.yml`; empty where it has none."""
+    """With its dot, like `.yml`; may be empty."""
     parts: Parts
-    """The names that lead to it from the folder."""
+    """Its path relative to the folder."""
 
     @property
     def name(self) -> str:
-        """Stem and ending, as they can be shown."""
+        """Stem and ending, in printable form."""
         return printable(self.stem + self.ending)
 
 
 def files(folder: Path, root: Path) -> tuple[list[File], list[Problem]]:
-    """Every file below a folder, in order, and what is wrong with the others: links, pipes, what cannot be
-    read, folders' names."""
+    """Every file below a folder, in order; and problems with links, pipes, unreadable files and folder
+    names."""
     where = folder.relative_to(root).as_posix()
     found: list[File] = []
     problems: list[Problem] = []
@@ -45,7 +45,7 @@ def files(folder: Path, root: Path) -> tuple[list[File], list[Problem]]:
             problems.append(problem(codes.UNREADABLE, f"`{name}` {error}", Place(shown), error.hint))
         elif bad.isdisjoint(folders):
             for above in folders:
-                # At the first file in it, which editors and reviews can show, and not for each.
+                # Reported once, at the folder's first file, since editors and reviews cannot show folders.
                 wrong = name_problem(above[-1], "", shown)
                 if wrong is not None:
                     bad.add(above)
@@ -59,26 +59,23 @@ def files(folder: Path, root: Path) -> tuple[list[File], list[Problem]]:
 
 
 def name_problem(name: str, ending: str, shown: str) -> Problem | None:
-    """What is wrong with the name of a file that has to have this ending, or of a folder, which has none."""
+    """What is wrong with the name of a file with this ending, or of a folder, which has none."""
     stem = name.removesuffix(ending) if ending else name
-    place, seen = Place(shown), printable(name)
+    place, label = Place(shown), printable(name)
     if stem in RESERVED and ending:
-        return problem(
-            codes.BAD_FILE_NAME, f"`{stem}` is reserved: {RESERVED[stem]}", place, "choose another name"
-        )
-    if is_id(stem) and name.endswith(ending) and len(stem) <= LONGEST_ID:
-        return None
+        message = f"`{stem}` is reserved: {RESERVED[stem]}"
+        return problem(codes.BAD_FILE_NAME, message, place, "choose another name")
     if is_id(stem) and len(stem) > LONGEST_ID:
-        message = f"`{seen}` has {len(stem)} characters; an id has at most {LONGEST_ID}"
+        message = f"`{label}` has {len(stem)} characters; an id has at most {LONGEST_ID}"
         return problem(codes.BAD_FILE_NAME, message, place, "shorten it")
+    if is_id(stem) and name.endswith(ending):
+        return None
     better = id_from(name.rpartition(".")[0] if ending and "." in name else name)
     hint = f"rename it to `{better}{ending}`" if better else _NOT_LATIN
     rule = "small letters, digits and single hyphens"
-    message = (
-        f"`{seen}` cannot be an id: {rule}, then `{ending}`"
-        if ending
-        else f"the folder `{seen}` is not named like an id: {rule}"
-    )
+    message = f"the folder `{label}` is not named like an id: {rule}"
+    if ending:
+        message = f"`{label}` cannot be an id: {rule}, then `{ending}`"
     return problem(codes.BAD_FILE_NAME, message, place, hint)
 
 

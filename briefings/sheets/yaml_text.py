@@ -112,7 +112,7 @@ def read_settings(path: Path, shown: str, *, largest: int) -> tuple[str, Any] | 
     """
     try:
         raw = reading.read(path, largest=largest)
-        text = lines_alike(raw.decode("utf-8-sig"))
+        text = unify_lines(raw.decode("utf-8-sig"))
     except ReadError as error:
         return [problem(codes.BAD_SETTING, f"{shown} {error}", Place(shown), error.hint)]
     except UnicodeDecodeError as error:
@@ -131,7 +131,7 @@ def read_settings(path: Path, shown: str, *, largest: int) -> tuple[str, Any] | 
     return [replace(found, code=codes.BAD_SETTING) for found in problems] if problems else (text, node)
 
 
-def lines_alike(text: str) -> str:
+def unify_lines(text: str) -> str:
     """A text whose lines end in line feeds, however its editor ends them."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 

@@ -9,7 +9,7 @@ import pytest
 
 from briefings.checks.changes import base_sheets, changes
 from briefings.model import Briefing
-from briefings.sheets.git import GitError, file_at, files_at, tracked
+from briefings.sheets.git import GitError, file_at, files_at, tracked_files
 from briefings.sheets.load import Sheet
 from tests.trees import catalog_of
 
@@ -415,17 +415,17 @@ def test_no_repository_is_said_in_words(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(GitError, match="git cannot answer: not a git repository"):
         base_sheets(tmp_path, "HEAD")
-    assert tracked(tmp_path, "seeds") == frozenset()
+    assert tracked_files(tmp_path, "seeds") == frozenset()
 
 
 def test_no_git_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(GitError, match="git is not installed"):
         base_sheets(tmp_path, "HEAD")
-    assert tracked(tmp_path, "seeds") == frozenset()
+    assert tracked_files(tmp_path, "seeds") == frozenset()
 
 
 def test_tracked_files_are_those_that_git_holds(repository: Repository) -> None:
     repository.commit({"seeds/one.txt": "x", "seeds/ü.txt": "x", "other.txt": "x"})
     (repository.root / "seeds" / "two.txt").write_text("x", encoding="utf-8")
-    assert tracked(repository.root, "seeds") == {"seeds/one.txt", "seeds/ü.txt"}
+    assert tracked_files(repository.root, "seeds") == frozenset({"seeds/one.txt", "seeds/ü.txt"})

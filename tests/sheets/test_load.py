@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from briefings.model import FOLDERS
 from briefings.problems.problem import Place, Problem
 from briefings.problems.reports import Format, report
-from briefings.sheets.load import Loaded, load, parse_sheet, read_sheet
+from briefings.sheets.load import LoadResult, load, parse_sheet, read_sheet
 from briefings.text import limits
 from briefings.text.prose import Kind
 from tests.trees import base
@@ -31,7 +31,7 @@ def test_windows_lines_and_a_byte_order_mark_move_nothing(tmp_path: Path) -> Non
     assert [p.place for p in problems] == [Place("zte.yml", 2, 7, "kind: firm", 4)]
 
 
-def loaded(root: Path, files: dict[str, str | bytes]) -> Loaded:
+def loaded(root: Path, files: dict[str, str | bytes]) -> LoadResult:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -78,19 +78,19 @@ def test_a_broken_sheet_is_left_out_and_the_others_are_there(tmp_path: Path) -> 
 def test_a_project_without_content_is_not_one_without_problems(tmp_path: Path) -> None:
     found = load(tmp_path / "content", root=tmp_path).problems
     assert [(p.code.id, p.message) for p in found] == [
-        ("unreadable", "there is no folder `content/`, and sheets are read from there")
+        ("unreadable", "there is no folder `content/`, from which sheets are read")
     ]
 
 
 def test_an_empty_folder_has_no_problems(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    assert load(tmp_path / "content", root=tmp_path) == Loaded((), ())
+    assert load(tmp_path / "content", root=tmp_path) == LoadResult((), ())
 
 
 def test_content_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "content").write_text("x")
     found = load(tmp_path / "content", root=tmp_path).problems
-    assert [p.message for p in found] == ["`content` must be a folder: sheets are read from there"]
+    assert [p.message for p in found] == ["`content` must be a folder, from which sheets are read"]
     (tmp_path / "content").unlink()
     (tmp_path / "elsewhere" / "topics").mkdir(parents=True)
     (tmp_path / "elsewhere" / "topics" / "chips.yml").write_text("name: Chips\n")
