@@ -20,7 +20,8 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.evidence import Proofs
 from briefings.evidence.prove import Proof
-from briefings.model.base import Citation, Model
+from briefings.model.base import Model
+from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 

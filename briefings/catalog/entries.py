@@ -13,9 +13,11 @@ from sys import intern
 from typing import Any, Generic, TypeVar
 
 from briefings.model import Actor, SheetModel
-from briefings.model.base import Citation, Item, KeyPath, Model, Naming, Prose, Ref, Summary, shared
+from briefings.model.base import KeyPath, Model, Prose, Ref, shared
 from briefings.model.briefing import SharedEvent, Status
+from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.model.items import Item, Naming, Summary
 from briefings.model.walk import item_fields, referred
 from briefings.sheets.load import Sheet, once
 from briefings.text.prose import references

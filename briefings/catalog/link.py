@@ -13,8 +13,9 @@ from typing import Any, cast
 from briefings.catalog.catalog import Catalog, Gone
 from briefings.catalog.entries import Entry, entries, fold, names, refers
 from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
-from briefings.model.base import Citation, KeyPath, Prose
+from briefings.model.base import KeyPath, Prose
 from briefings.model.briefing import Event, SharedEvent
+from briefings.model.citations import Citation
 from briefings.model.walk import referring
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem

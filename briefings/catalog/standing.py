@@ -12,7 +12,8 @@ from briefings.catalog.entries import cited_by, entries, refers, sources_cited
 from briefings.evidence import Level as ProofLevel
 from briefings.evidence import Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
-from briefings.model.base import Citation, SourceId
+from briefings.model.base import SourceId
+from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
 
 Level = Literal["none", "weak", "single", "corroborated"]

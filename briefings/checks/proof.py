@@ -12,7 +12,7 @@ from briefings.evidence import Proof, Proofs, Refusal, TextStatus
 from briefings.evidence.lock import SHOWN
 from briefings.evidence.omissions import Reason
 from briefings.model import SheetModel, Source
-from briefings.model.base import Citation
+from briefings.model.citations import Citation
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets.load import Sheet

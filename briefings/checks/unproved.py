@@ -8,7 +8,7 @@ from typing import Any
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, facts
 from briefings.evidence import Proof, Proofs
-from briefings.model.base import Cited
+from briefings.model.items import Cited
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
 

@@ -4,8 +4,9 @@ here and nowhere else."""
 from __future__ import annotations
 
 from briefings.model.actor import Actor
-from briefings.model.base import Item, SheetModel
+from briefings.model.base import SheetModel
 from briefings.model.briefing import Briefing
+from briefings.model.items import Item
 from briefings.model.source import Source
 from briefings.model.topic import Topic
 from briefings.model.walk import items_of

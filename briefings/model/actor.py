@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from briefings.model.base import ActorId, Cited, Flag, Line, Prose, SheetModel, When, part
+from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.dates import Date
+from briefings.model.items import Cited
 from briefings.model.vocabularies import Country, Url
 
 ActorKind = Literal["person", "organization", "company", "public-body", "country", "alliance"]

@@ -13,26 +13,23 @@ from pydantic_core import PydanticCustomError
 from briefings.model.base import (
     ActorId,
     BriefingId,
-    Citation,
-    Cited,
     Day,
     EventId,
     Flag,
     Id,
-    Item,
     Line,
     Model,
-    Naming,
-    Number,
     Prose,
     Quote,
     SheetModel,
     TopicId,
     When,
-    cited_in,
     part,
 )
+from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.model.items import Cited, Item, Naming, cited_in
+from briefings.model.numbers import Number
 from briefings.model.vocabularies import Url
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]

@@ -8,7 +8,9 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, get_args
 
-from briefings.model.base import Citation, Item, KeyPath, Model, Prose, Ref
+from briefings.model.base import KeyPath, Model, Prose, Ref
+from briefings.model.citations import Citation
+from briefings.model.items import Item
 from briefings.model.keys import models_in
 
 Referring = Ref | Citation | Prose

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from briefings.catalog.standing import Support, original_publisher, support
 from briefings.evidence import TextDirective, link_to
 from briefings.model import Source
-from briefings.model.base import Citation
 from briefings.model.briefing import Status
+from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet

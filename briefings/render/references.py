@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from briefings.model import Source
-from briefings.model.base import Citation
+from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from briefings.catalog import urls
-from briefings.model.base import Citation, SourceId
+from briefings.model.base import SourceId
 from briefings.model.briefing import Value
+from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.render.links import Links
 from briefings.render.state import PageState

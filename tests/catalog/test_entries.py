@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.catalog.entries import anchors, fold, of_kind, slug
-from briefings.model.base import Naming
+from briefings.model.items import Naming
 from briefings.text.prose import is_id
 from tests.trees import catalog_of
 

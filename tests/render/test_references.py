@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from briefings.model.base import Citation, SourceId
+from briefings.model.base import SourceId
+from briefings.model.citations import Citation
 from briefings.render.references import References
 from tests.trees import catalog_of
 

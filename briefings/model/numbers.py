@@ -1,0 +1,70 @@
+"""Numbers with the digits they were written with, and hints for texts that were meant as numbers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from briefings.model.base import ReadBy
+from briefings.text import limits
+
+LARGEST_NUMBER = 10**18
+"""Nothing that articles count is larger; and all programs that read our data can hold what is smaller."""
+
+
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:(?P<sign>[,.'’ \u00a0\u202f])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
+_THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d\d0")
+_WITH_COMMA = re.compile(r"[-+]?\d+,\d+", re.ASCII)
+_WITH_UNIT = re.compile(r"(?P<before>\D*?)(?P<number>[-+]?\d+(?:[.,]\d+)?)(?P<after>\D*)", re.ASCII)
+
+
+def _number_hint(text: str) -> str:
+    """What to write for a text that was meant as a number."""
+    text = text.strip()
+    if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text, re.ASCII):
+        return f"write it without quotation marks: {text}"
+    if _GROUPED.fullmatch(text):
+        return f"a number has no thousands separators: write {re.sub('[^0-9+-]', '', text)}"
+    if _WITH_COMMA.fullmatch(text):
+        return f"decimals follow a point: write {text.replace(',', '.')}"
+    if (match := _WITH_UNIT.fullmatch(text)) is not None and (
+        match["before"].strip() or match["after"].strip()
+    ):
+        return (
+            f"write {match['number'].replace(',', '.')}; what it counts goes into `unit`, and words such as"
+            " “about” into `qualifier`"
+        )
+    return ""
+
+
+def _number(value: object) -> int | Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        hint = _number_hint(value) if isinstance(value, str) and len(value) <= 60 else ""
+        raise PydanticCustomError(
+            "number", "a number is needed, without unit or separators, like 4500 or 5.5", {"hint": hint}
+        )
+    if isinstance(value, Decimal) and _THREE_DECIMALS.fullmatch(str(value)):
+        whole, many = f"{value.normalize():f}", str(value).replace(".", "")
+        hint = f"a point divides decimals: write {many} if that is meant, else {whole}"
+        raise PydanticCustomError(
+            "number", "it is not clear whether the point groups thousands", {"hint": hint}
+        )
+    if not -LARGEST_NUMBER < value < LARGEST_NUMBER:
+        raise PydanticCustomError(
+            "number", "a number has at most 18 digits; write larger ones in another unit, like billions"
+        )
+    if isinstance(value, Decimal):
+        _, digits, exponent = value.as_tuple()
+        if len(digits) > limits.DIGITS or (isinstance(exponent, int) and exponent < -limits.DIGITS):
+            raise PydanticCustomError(
+                "number", "a number has at most 18 digits, and at most 18 places after the point"
+            )
+    return value
+
+
+Number = Annotated[int | Decimal, ReadBy(_number), WithJsonSchema({"type": "number"})]
+"""A number with the digits it was written with: 5.50 keeps its zero."""
