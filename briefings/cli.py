@@ -47,7 +47,7 @@ from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary, r
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import GitError, tracked_files
 from briefings.sheets.shape import value_problems
-from briefings.sheets.starter import ASKED, starter
+from briefings.sheets.starter import OPTIONS, starter
 from briefings.store import builds, reading
 from briefings.store.builds import Record
 from briefings.store.files import FolderError, write_if_changed
@@ -657,9 +657,9 @@ def _given(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
     named = {"kind" if key == "sort" else key: value for key, value in options.items() if value}
     named |= {key: list(value) for key, value in named.items() if isinstance(value, tuple)}
     for key in named:
-        if key not in ASKED[kind]:
+        if key not in OPTIONS[kind]:
             option = "--topic" if key == "topics" else f"--{key}"
-            known = or_list([f"--{each}".replace("--topics", "--topic") for each in ASKED[kind]])
+            known = or_list([f"--{each}".replace("--topics", "--topic") for each in OPTIONS[kind]])
             raise click.UsageError(
                 f"{option} is not for {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which has {known}"
             )

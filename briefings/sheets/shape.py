@@ -1,5 +1,4 @@
-"""Words what pydantic found wrong in a sheet's shape as problems: what must hold, where, and what was
-probably meant."""
+"""Turns pydantic's errors into problems: what is wrong, where, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -19,29 +18,29 @@ from briefings.problems.problem import Place, Problem, did_you_mean, or_list, pr
 from briefings.text.prose import ID_PATTERN, id_from
 
 Locate = Callable[[KeyPath, bool], Place]
-"""Finds a path in the sheet; with True its key."""
+"""Locates a value in the sheet, or its key (True)."""
 
 _UNION_TAGS = {"inline", "shared"}
 
 
 def shape_problems(error: ValidationError, model: type[SheetModel], locate: Locate) -> Iterator[Problem]:
-    """One problem for each thing that pydantic found."""
-    for found in error.errors(include_url=False):
-        # A list whose entries are wrong counts to pydantic as too short as well.
-        if found["type"] != "too_short" or not found["input"]:
-            yield _Finding(found, model, locate).problem()
+    """One problem for each error."""
+    for detail in error.errors(include_url=False):
+        # pydantic also reports a list as too short if its entries are invalid.
+        if detail["type"] != "too_short" or not detail["input"]:
+            yield _Error(detail, model, locate).problem()
 
 
-class _Finding:
-    """One thing that pydantic found, to be worded."""
+class _Error:
+    """One error of pydantic."""
 
-    def __init__(self, found: Any, model: type[SheetModel], locate: Locate) -> None:
-        loc: KeyPath = found["loc"]
-        self.kind: str = found["type"]
-        self.said: str = found["msg"]
-        self.context: dict[str, Any] = found.get("ctx", {})
-        self.value: object = found["input"]
-        # pydantic adds the chosen form of a timeline entry, and "[key]" for a mapping's key, to the path.
+    def __init__(self, detail: Any, model: type[SheetModel], locate: Locate) -> None:
+        loc: KeyPath = detail["loc"]
+        self.kind: str = detail["type"]
+        self.message: str = detail["msg"]
+        self.context: dict[str, Any] = detail.get("ctx", {})
+        self.value: object = detail["input"]
+        # pydantic adds the form of a timeline entry to the path, and "[key]" for a mapping's key.
         self.path: KeyPath = tuple(step for step in loc if step not in _UNION_TAGS and step != "[key]")
         self.is_key = "[key]" in loc
         self.is_shared_event = "shared" in loc
@@ -56,15 +55,15 @@ class _Finding:
         return next((step for step in reversed(path) if isinstance(step, str)), "the sheet")
 
     @property
-    def written(self) -> str:
+    def source(self) -> str:
         """The value as the sheet has it, on one line: 0o17, and not 15."""
         start = self.place.column - 1
         return self.place.text[start : start + self.place.width]
 
     def problem(self) -> Problem:
-        """The problem in a curator's words."""
-        if self.kind in _WORDED:
-            return _WORDED[self.kind](self)
+        """The problem, worded for curators."""
+        if self.kind in _PROBLEMS:
+            return _PROBLEMS[self.kind](self)
         message, hint = self._wrong_type()
         return problem(codes.BAD_VALUE, message, self.place, hint)
 
@@ -72,82 +71,57 @@ class _Finding:
         """A key that is not declared."""
         key, place = self.path[-1], self.locate(self.path, True)
         if self.is_shared_event:
-            message = f"`{key}` cannot stand beside `event`"
-            return problem(
-                codes.UNKNOWN_KEY,
-                message,
-                place,
-                "an event of another briefing is shown as it is there; take this line out",
-            )
+            hint = "an event of another briefing is shown as it is there; delete this line"
+            return problem(codes.UNKNOWN_KEY, f"`{key}` cannot be used with `event`", place, hint)
         known = keys_at(self.model, self.path[:-1])
         hint = did_you_mean(str(key), known, SYNONYMS) or f"known here: {', '.join(sorted(known))}"
-        return problem(
-            codes.UNKNOWN_KEY, f"`{key}` is no key of {_whose(self.path[:-1], self.model)}", place, hint
-        )
+        message = f"`{key}` is not a key of {_name_of(self.path[:-1], self.model)}"
+        return problem(codes.UNKNOWN_KEY, message, place, hint)
 
     def missing_key(self) -> Problem:
-        """A key that must be there."""
-        message = f"`{self.path[-1]}` is missing from {_whose(self.path[:-1], self.model)}"
-        return problem(
-            codes.MISSING_KEY, message, self.locate(self.path[:-1], False), f"add a line `{self.path[-1]}: …`"
-        )
+        """A required key that is missing."""
+        above, key = self.path[:-1], self.path[-1]
+        message = f"`{key}` is missing from {_name_of(above, self.model)}"
+        return problem(codes.MISSING_KEY, message, self.locate(above, False), f"add a line `{key}: …`")
 
     def word(self) -> Problem:
         """A word that is not in a closed list."""
         words = re.findall(r"'([^']*)'", self.context["expected"])
-        message = f"`{self.written}` is none of the words for `{self.name}`: {or_list(words)}"
+        message = f"`{self.source}` is none of the words for `{self.name}`: {or_list(words)}"
         return problem(codes.BAD_WORD, message, self.place, did_you_mean(str(self.value), words, SYNONYMS))
 
     def date(self) -> Problem:
-        """A date that is none, or not fine enough."""
-        return problem(codes.BAD_DATE, self.said, self.place)
+        """A date that is invalid, or not precise enough."""
+        return problem(codes.BAD_DATE, self.message, self.place)
 
     def citation(self) -> Problem:
         """A part of `cite`."""
         place = self.locate((*self.path, *self.context["path"]), self.context["key"])
-        return problem(
-            codes.BAD_CITATION,
-            self.said,
-            place,
-            'write `cite: source-id`, `cite: {source-id: "passage"}`, or a list of these',
-        )
+        hint = 'write `cite: source-id`, `cite: {source-id: "passage"}`, or a list of these'
+        return problem(codes.BAD_CITATION, self.message, place, hint)
 
     def pattern(self) -> Problem:
-        """An id, or an identifier in somebody's catalog."""
+        """An id, or an identifier in another catalog."""
         if self.context["pattern"] != f"^{ID_PATTERN}$":
-            return problem(
-                codes.BAD_VALUE,
-                f"`{self.written}` is no identifier: letters, digits, `:`, `.` and `-`",
-                self.place,
-            )
-        better = id_from(str(self.value))
-        hint = (
-            f"did you mean `{better}`?"
-            if better
-            else "choose a name in Latin letters; the actor's own goes into `name`"
-        )
-        return problem(
-            codes.BAD_ID,
-            f"`{self.written}` is no id: small letters, digits and single hyphens",
-            self.place,
-            hint,
-        )
+            message = f"`{self.source}` is no identifier: letters, digits, `:`, `.` and `-`"
+            return problem(codes.BAD_VALUE, message, self.place)
+        message = f"`{self.source}` is no id: small letters, digits and single hyphens"
+        hint = "choose a name in Latin letters; the actor's own goes into `name`"
+        if better := id_from(str(self.value)):
+            hint = f"did you mean `{better}`?"
+        return problem(codes.BAD_ID, message, self.place, hint)
 
     def one_of_two(self) -> Problem:
-        """One of two keys, and neither or both are there."""
-        return problem(
-            codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE, self.said, self.place
-        )
+        """One of two keys, of which neither or both are there."""
+        code = codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE
+        return problem(code, self.message, self.place)
 
     def _wrong_type(self) -> tuple[str, str]:
         """The message and hint for a value of the wrong type."""
-        got, name = _called(self.value), self.name
+        got, name = _describe(self.value), self.name
         if self.kind == "string_type":
-            hint = (
-                f'put it in quotation marks: `"{self.written}"`'
-                if isinstance(self.value, int | Decimal)
-                else ""
-            )
+            is_number = isinstance(self.value, int | Decimal)
+            hint = f'put it in quotation marks: `"{self.source}"`' if is_number else ""
             return f"`{name}` is text, not {got}", hint
         if self.kind in {"string_too_short", "too_short"}:
             return f"`{name}` is empty", "give it a value, or delete the line"
@@ -156,34 +130,34 @@ class _Finding:
         if self.kind in {"tuple_type", "list_type"}:
             return f"`{name}` is a list, not {got}", "start each entry with `- `, or write `[one, two]`"
         if self.kind in {"dict_type", "dataclass_type"}:
-            return f"{_whose(self.path, self.model)} is made of `key: value` lines, not {got}", ""
+            return f"{_name_of(self.path, self.model)} is made of `key: value` lines, not {got}", ""
         if self.kind == "bool_type":
             return f"`{name}` is true or false, not {got}", "write true or false, in small letters"
-        return f"`{name}`: {self.said}", self.context.get("hint", "")
+        return f"`{name}`: {self.message}", self.context.get("hint", "")
 
 
-_WORDED: dict[str, Callable[[_Finding], Problem]] = {
-    "unexpected_keyword_argument": _Finding.unknown_key,
-    "missing": _Finding.missing_key,
-    "literal_error": _Finding.word,
-    "date": _Finding.date,
-    "day": _Finding.date,
-    "cite": _Finding.citation,
-    "string_pattern_mismatch": _Finding.pattern,
-    "one_of": _Finding.one_of_two,
-    "missing_one": _Finding.one_of_two,
+_PROBLEMS: dict[str, Callable[[_Error], Problem]] = {
+    "unexpected_keyword_argument": _Error.unknown_key,
+    "missing": _Error.missing_key,
+    "literal_error": _Error.word,
+    "date": _Error.date,
+    "day": _Error.date,
+    "cite": _Error.citation,
+    "string_pattern_mismatch": _Error.pattern,
+    "one_of": _Error.one_of_two,
+    "missing_one": _Error.one_of_two,
 }
 
 
-def _whose(path: KeyPath, model: type[SheetModel]) -> str:
-    """`a briefing`, `an entry of timeline`, `the part cite`: what a mapping is called."""
+def _name_of(path: KeyPath, model: type[SheetModel]) -> str:
+    """What a mapping is: `a briefing`, `an entry of timeline`, `cite`."""
     names = [step for step in path if isinstance(step, str)]
     if not names:
         return f"{'an' if model.__name__[0] in 'AEIOU' else 'a'} {model.__name__.lower()}"
     return f"an entry of `{names[-1]}`" if isinstance(path[-1], int) else f"`{names[-1]}`"
 
 
-def _called(value: object) -> str:
+def _describe(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
     if isinstance(value, int | Decimal):
@@ -198,14 +172,11 @@ def _called(value: object) -> str:
 
 
 def value_problems(given: Mapping[str, object], model: type[SheetModel]) -> Iterator[Problem]:
-    """What is wrong with values that are given by themselves, as on a command line; keys that are not given
-    are none of it."""
-    needed = {
-        key: field.examples[0]
-        for key, field in keys_of(model).items()
-        if field.is_required() and field.examples
-    }
-    filled = needed | {"title": "…"} if "title" in keys_of(model) else needed
+    """What is wrong with single values, as on a command line; missing keys are filled with examples."""
+    keys = keys_of(model)
+    filled = {key: field.examples[0] for key, field in keys.items() if field.is_required() and field.examples}
+    if "title" in keys:
+        filled["title"] = "…"
     try:
         model.model_validate(filled | dict(given))
     except ValidationError as error:
@@ -214,10 +185,9 @@ def value_problems(given: Mapping[str, object], model: type[SheetModel]) -> Iter
 
 def _place_of_given(given: Mapping[str, object], path: KeyPath) -> Place:
     value = given.get(str(path[0])) if path else None
-    written = str(
-        value[path[1]] if isinstance(value, list) and len(path) > 1 and isinstance(path[1], int) else value
-    )
-    return Place("", text=written, width=len(written))
+    if isinstance(value, list) and len(path) > 1 and isinstance(path[1], int):
+        value = value[path[1]]
+    return Place("", text=str(value), width=len(str(value)))
 
 
 def no_value(key: str, before: str) -> tuple[str, str]:
@@ -227,11 +197,10 @@ def no_value(key: str, before: str) -> tuple[str, str]:
     """
     if key.isdecimal() and (number := re.search(r"(\d[\d,]*),\s*$", before, re.ASCII)) is not None:
         groups = [*number[1].split(","), key]
-        grouped = all(len(group) == 3 for group in groups[1:])
-        advice = f"a number has no thousands separators: write {''.join(groups)}"
-        if not grouped:
-            advice = f"decimals follow a point: write {''.join(groups[:-1])}.{key}"
-        return f"`{','.join(groups)}` is read as two things", advice
+        hint = f"a number has no thousands separators: write {''.join(groups)}"
+        if not all(len(group) == 3 for group in groups[1:]):
+            hint = f"decimals follow a point: write {''.join(groups[:-1])}.{key}"
+        return f"the comma in `{','.join(groups)}` ends the number", hint
     if any(mark in before + key for mark in "“”„«»"):
         hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
         return f"`{key}` has no value: a comma ends the text before it", hint

@@ -1,5 +1,5 @@
-"""A new sheet to start from: what was given, what must be filled in, and every further key in a comment that
-says what it is for."""
+"""Writes new sheets: given values, required keys to fill in, and all other keys in comments that explain
+them."""
 
 from __future__ import annotations
 
@@ -19,29 +19,27 @@ from briefings.text.prose import Kind
 WIDTH = 100
 
 
-ASKED: Mapping[Kind, tuple[str, ...]] = {
+OPTIONS: Mapping[Kind, tuple[str, ...]] = {
     "briefing": ("title", "topics"),
     "actor": ("name", "kind", "country"),
     "source": ("title", "publisher", "kind", "url", "published", "language"),
     "topic": ("name",),
 }
-"""The keys that can be given for a new sheet; those that it cannot do without, and are not given, are left
-empty."""
+"""The keys whose values can be given for a new sheet."""
 
 
 def starter(kind: Kind, given: Mapping[str, Any], *, today: date) -> str:
-    """The YAML of a new sheet with the keys that are given. A briefing starts as a draft, since its facts are
-    still to come.
+    """The YAML of a new sheet with the given values; a new briefing is a draft.
 
-    Nothing is made up: what is missing stays empty, and `check` names it until somebody fills it in.
+    Other required keys stay empty, and `check` names them until they are filled in.
     """
     model = MODELS[kind]
     filled: dict[str, Any] = {"published": today.isoformat(), "draft": True} if kind == "briefing" else {}
-    return "\n".join(_lines(model, filled | dict(given), MUST_HAVE.get(kind, ()))) + "\n"
+    return "\n".join(_lines(model, filled | dict(given), EXTRA_KEYS.get(kind, ()))) + "\n"
 
 
-MUST_HAVE: Mapping[Kind, tuple[str, ...]] = {"source": ("title",)}
-"""Keys that a new sheet starts with although it could do with another in their place."""
+EXTRA_KEYS: Mapping[Kind, tuple[str, ...]] = {"source": ("title",)}
+"""Optional keys that a new sheet starts with: a source needs `title` or another key in its place."""
 
 
 def _lines(model: type[Model], filled: Mapping[str, Any], more: Collection[str]) -> Iterator[str]:
@@ -54,9 +52,7 @@ def _lines(model: type[Model], filled: Mapping[str, Any], more: Collection[str])
         yield from _comment(_meaning(keys[name]))
         yield from _entry(name, filled[name]) if name in filled else (f"{name}:",)
     yield ""
-    yield (
-        "# Further keys. Take the `# ` out in front of those that you need, and write your own for each `…`."
-    )
+    yield "# Optional keys. To use one, delete the `# ` before it, and replace each `…`."
     shared = set(SheetModel.model_fields)
     for name, field in sorted(keys.items(), key=lambda item: item[0] in shared):
         if name not in written:
@@ -69,11 +65,11 @@ def _lines(model: type[Model], filled: Mapping[str, Any], more: Collection[str])
 
 
 PLACEHOLDER = "…"
-"""Stands for what is still to be written; `check` refuses it."""
+"""Marks a value that is still to be written; `check` refuses it."""
 
 
 def _without_words(example: Any) -> Any:
-    """The form of an example, with none of its words."""
+    """The structure of an example, without its words."""
     if isinstance(example, dict):
         return {key: _without_words(value) for key, value in example.items()}
     return [_without_words(example[0])] if isinstance(example, list) else PLACEHOLDER
@@ -88,7 +84,7 @@ def _comment(words: str) -> Iterator[str]:
 
 
 def _entry(name: str, value: Any) -> Iterator[str]:
-    """`name: value` as YAML: a list of mappings one entry a line, everything else on the line of its key."""
+    """`name: value` as YAML on one line, or with one line for each entry of a list of mappings."""
     if isinstance(value, list) and value and isinstance(value[0], dict):
         yield f"{name}:"
         yield from (f"  - {flow(item)}" for item in value)
@@ -97,7 +93,7 @@ def _entry(name: str, value: Any) -> Iterator[str]:
 
 
 def flow(value: Any) -> str:
-    """A value as YAML on one line, dates unquoted, as sheets may write it."""
+    """A value as YAML on one line, with dates unquoted."""
     text = yaml.dump(
         value, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True
     )
@@ -105,7 +101,7 @@ def flow(value: Any) -> str:
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes what sheets read: a date is plain text there, so it needs no quotation marks."""
+    """Writes dates without quotation marks, since they are plain text in sheets."""
 
 
 _Plain.yaml_implicit_resolvers = {

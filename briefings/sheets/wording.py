@@ -1,5 +1,4 @@
-"""How the texts of a sheet are written in its YAML: whole, in the right quotation marks, and no
-placeholders."""
+"""Finds texts in a sheet's YAML that are cut short, wrongly quoted or placeholders."""
 
 from __future__ import annotations
 
@@ -21,15 +20,14 @@ from briefings.sheets.yaml_text import compose, place_at
 _COMMENT = re.compile(r"[ \t]+#")
 _PLACEHOLDER = re.compile(
     r"\s*(?:…|\.\.\.|(?:TODO|FIXME)\b.*|TBD|XXX+|[Ll]orem ipsum\b.*"
-    # What sheets that were started by an earlier version have in them.
+    # Placeholders of earlier versions.
     r"|Its publisher|What this is about, in two or three sentences\.)\s*",
     re.DOTALL,
 )
 
 
 def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> list[Problem]:
-    """Texts of valid YAML that are cut short, wrongly quoted, or placeholders; without a model all its values
-    are texts."""
+    """Problems with the texts in valid YAML; without a model, all its values are texts."""
 
     def published(path: KeyPath) -> bool:
         return model is None or is_text(model, path)
@@ -38,22 +36,15 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
     for path, node in _scalars(compose(text), ()):
         start, end = node.start_mark.index, node.end_mark.index
         if _PLACEHOLDER.fullmatch(node.value) and published(path):
+            message = f"{_name(path)} is a placeholder: {node.value.strip()}"
             place = place_at(shown, text, start, width=end - start)
-            found.append(
-                problem(
-                    codes.PLACEHOLDER,
-                    f"{_name(path)} is a placeholder: {node.value.strip()}",
-                    place,
-                    "write what it says",
-                )
-            )
+            found.append(problem(codes.PLACEHOLDER, message, place, "replace it with the real text"))
         elif not node.style and "cite" in path and quoted(node.value) and published(path):
             inner = node.value[1:-1]
             message = "a passage in typographic quotation marks, which YAML reads as part of it"
             hint = f'write "{inner}", or "{node.value}" if the source has these marks'
-            found.append(
-                problem(codes.BAD_CITATION, message, place_at(shown, text, start, width=end - start), hint)
-            )
+            place = place_at(shown, text, start, width=end - start)
+            found.append(problem(codes.BAD_CITATION, message, place, hint))
         elif not node.style and (comment := _COMMENT.match(text, end)) is not None and published(path):
             message = f"{_name(path)} ends at “{_last_words(node.value)}”: the ` #` after it starts a comment"
             hint = 'put the text in quotation marks: "…"; a comment gets a line of its own'
@@ -84,5 +75,5 @@ def _last_words(text: str) -> str:
 
 
 def stamp() -> str:
-    """Tells these rules from any others: a sheet that passed others may break them."""
+    """A digest of these rules, since a sheet that passed other rules may break them."""
     return hashlib.blake2b(Path(__file__).read_bytes(), digest_size=20).hexdigest()

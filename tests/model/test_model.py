@@ -100,14 +100,14 @@ def test_a_number_that_is_one(value: str) -> None:
 def test_a_number_that_a_comma_divides_in_a_flow_mapping() -> None:
     hint = "(a number has no thousands separators: write {})"
     assert said("figures: [{label: x, unit: y, value: 42,000}]") == [
-        f"`42,000` is read as two things {hint.format(42000)}"
+        f"the comma in `42,000` ends the number {hint.format(42000)}"
     ]
     assert said("figures: [{label: x, unit: y, value: 412,5}]") == [
-        "`412,5` is read as two things (decimals follow a point: write 412.5)"
+        "the comma in `412,5` ends the number (decimals follow a point: write 412.5)"
     ]
     assert said("figures: [{label: x, unit: y, value: 1,200,300}]") == [
-        f"`1,200` is read as two things {hint.format(1200)}",
-        f"`1,200,300` is read as two things {hint.format(1200300)}",
+        f"the comma in `1,200` ends the number {hint.format(1200)}",
+        f"the comma in `1,200,300` ends the number {hint.format(1200300)}",
     ]
 
 
