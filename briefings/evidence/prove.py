@@ -400,6 +400,9 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
     def __len__(self) -> int:
         return sum(len(each.passages) for each in self._judged.values())
 
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
 
 __all__ = [
     "Level",

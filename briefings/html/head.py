@@ -10,7 +10,7 @@ from briefings.html.cards import Card
 from briefings.html.metadata import Metadata
 from briefings.pages import Page
 from briefings.search.documents import document_of
-from briefings.search.pagefind import encoded, file_of
+from briefings.search.pagefind import encode, file_of
 from briefings.settings import Settings
 from briefings.store.builds import PreviousSite
 from briefings.store.folders import NewFolder
@@ -67,7 +67,7 @@ def make_heads(
         if document is None or documents is None:
             return _Head(elements, trace.reads)
         file = file_of(page.path)
-        changed = documents.add(file, encoded(document, words))
+        changed = documents.add(file, encode(document, words))
         return _Head(elements, trace.reads, file, changed or file not in earlier.documents)
 
     heads = each(fresh, head_of, done=lambda count: progress("search", count, len(fresh)))

@@ -1,8 +1,7 @@
-"""Pagefind's index in one order: it writes filters as its hash tables happen to hold them, and the same
-sheets must give the same bytes.
+"""Sorts the filters in Pagefind's index, which it writes in random order, so that the same sheets give the
+same bytes.
 
-Its files are gzip around CBOR, of which it uses whole numbers, text and arrays here; the rest of the index is
-in order already.
+The files are gzip around CBOR with integers, texts and arrays. The rest of the index is sorted already.
 """
 
 from __future__ import annotations
@@ -17,15 +16,15 @@ from briefings.search.failure import FinishError
 
 _SIGNATURE = b"pagefind_dcd"
 _FILTERS = 3
-"""Where the index says which filters there are: a list of names, each with the file that holds its values."""
+"""The position of the filters in the index: a list of names, each with the digest of its file."""
 
 _UINT, _TEXT, _ARRAY = 0, 3, 4
 _END = 0xFF
 
 
-def put_in_order(folder: Path) -> None:
-    """Sort the filters of the index in a folder; files are named by what is in them, so that a changed one
-    has a new address."""
+def sort_index(folder: Path) -> None:
+    """Sort the filters of the index in a folder, and rename files whose content changed, since digests name
+    them."""
     entry = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))
     for name, language in sorted(entry["languages"].items()):
         file = folder / f"pagefind.{language['hash']}.pf_meta"
@@ -35,16 +34,16 @@ def put_in_order(folder: Path) -> None:
         )
         language["hash"] = _write(folder, f"{name}_", index, "pagefind.{}.pf_meta")
         _remove_unless(file, folder / f"pagefind.{language['hash']}.pf_meta")
-    said = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (folder / "pagefind-entry.json").write_text(said, encoding="utf-8")
+    text = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (folder / "pagefind-entry.json").write_text(text, encoding="utf-8")
 
 
 def _sorted_filter(folder: Path, language: str, digest: str) -> str:
     file = folder / "filter" / f"{digest}.pf_filter"
     facet, values = _read(file)
-    made = _write(folder / "filter", f"{language}_", [facet, sorted(values)], "{}.pf_filter")
-    _remove_unless(file, folder / "filter" / f"{made}.pf_filter")
-    return made
+    new_digest = _write(folder / "filter", f"{language}_", [facet, sorted(values)], "{}.pf_filter")
+    _remove_unless(file, folder / "filter" / f"{new_digest}.pf_filter")
+    return new_digest
 
 
 def _remove_unless(old: Path, new: Path) -> None:
@@ -55,7 +54,7 @@ def _remove_unless(old: Path, new: Path) -> None:
 def _read(file: Path) -> Any:
     data = gzip.decompress(file.read_bytes())
     if not data.startswith(_SIGNATURE):
-        raise FinishError(f"{file.name} is not as this version of Pagefind is known to write it")
+        raise FinishError(f"{file.name} has a format that no known version of Pagefind writes")
     return _decode(data, len(_SIGNATURE))[0]
 
 
@@ -67,7 +66,7 @@ def _write(folder: Path, prefix: str, value: Any, name: str) -> str:
 
 
 def _decode(data: bytes, at: int) -> tuple[Any, int]:
-    """The value that begins at a place, and where it ends."""
+    """The value at an offset, and the offset of its end."""
     kind, size = data[at] >> 5, data[at] & 31
     at += 1
     if 24 <= size <= 27:
@@ -80,13 +79,13 @@ def _decode(data: bytes, at: int) -> tuple[Any, int]:
     if kind == _TEXT:
         return data[at : at + number].decode("utf-8"), at + number
     if kind != _ARRAY:
-        raise FinishError(f"Pagefind's index holds CBOR of kind {kind}, which it is not known to write")
+        raise FinishError(f"Pagefind's index contains CBOR of kind {kind}, which no known version writes")
     items: list[Any] = []
-    endless = size == 31
-    while data[at] != _END if endless else len(items) < number:
+    is_indefinite = size == 31
+    while data[at] != _END if is_indefinite else len(items) < number:
         item, at = _decode(data, at)
         items.append(item)
-    return items, at + endless
+    return items, at + is_indefinite
 
 
 def _encode(value: Any) -> bytes:

@@ -1,5 +1,5 @@
-"""The search index: writes what the search knows for Pagefind, lets it index, and keeps what the site's own
-search needs of it."""
+"""The search index: writes documents for Pagefind, runs it, and copies the files that the site's search
+needs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from briefings.catalog import urls
 from briefings.model import LISTED
 from briefings.search.documents import FACETS, Document
 from briefings.search.failure import FinishError
-from briefings.search.ordered import put_in_order
+from briefings.search.ordered import sort_index
 from briefings.text import escape
 from briefings.words import Words
 
 FOLDER = "pagefind"
-"""Of the site: what Pagefind wrote, loaded when somebody searches."""
+"""The folder of the site with Pagefind's index, which is loaded when somebody searches."""
 
 NEEDED = (
     "pagefind.js",
@@ -33,12 +33,13 @@ NEEDED = (
     "fragment/*",
     "filter/*",
 )
-"""The rest is Pagefind's own search boxes, for which we have ours."""
+"""The files that the site's own search needs; the others belong to Pagefind's search boxes."""
 
 
-def encoded(document: Document, words: Words) -> bytes:
-    """A document as Pagefind reads it."""
-    return _html(document, words).encode("utf-8")
+def encode(document: Document, words: Words) -> bytes:
+    """A document in the HTML that Pagefind reads."""
+    start = f'<html lang="{escape.html(words.language)}"><body data-pagefind-body>'
+    return "\n".join((start, *_parts(document), "</body></html>\n")).encode("utf-8")
 
 
 def file_of(page: str) -> str:
@@ -47,7 +48,7 @@ def file_of(page: str) -> str:
 
 
 class Indexing:
-    """Pagefind, running on a folder of documents while other work goes on; `place` is for its output."""
+    """Runs Pagefind on a folder of documents in the background; `place` is for its output."""
 
     def __init__(self, folder: Path, words: Words, place: Path) -> None:
         self._folder = folder
@@ -57,31 +58,20 @@ class Indexing:
     def __enter__(self) -> Indexing:
         program = get_executable()
         if program is None:
-            raise FinishError(
-                'Pagefind, which makes the search index, is not installed: pip install "pagefind[bin]"'
-            )
+            raise FinishError('the search index needs Pagefind: pip install "pagefind[bin]"')
         self._work = tempfile.TemporaryDirectory(prefix="pagefind-", dir=self._place)
-        made = Path(self._work.name) / FOLDER
+        output = Path(self._work.name) / FOLDER
         if not any(self._folder.rglob("*.html")):
-            # Pagefind takes a site without words for a mistake.
+            # Pagefind refuses to index a site without words.
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / "index.html").write_text("<html><body><p>0</p></body></html>", encoding="utf-8")
-        # One language for all: a page never says which one an actor's name in Chinese is in, and the search
-        # must find it all the same.
+        # All documents are indexed in one language, so that a search also finds names in other languages.
         language = self._words.language.partition("-")[0]
-        command = [
-            str(program),
-            "--site",
-            str(self._folder),
-            "--output-path",
-            str(made),
-            "--force-language",
-            language,
-            "--silent",
-        ]
+        options = {"--site": self._folder, "--output-path": output, "--force-language": language}
+        arguments = [str(part) for option in options.items() for part in option]
         try:
             self._process = subprocess.Popen(
-                command,
+                [str(program), *arguments, "--silent"],
                 cwd=self._work.name,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -94,21 +84,20 @@ class Indexing:
         return self
 
     def put(self, site: Path) -> None:
-        """Wait for the index; what the search loads then lies in the site's folder `pagefind`."""
-        said, _ = self._process.communicate()
+        """Wait for Pagefind, and move its index to the site's folder `pagefind`."""
+        output, _ = self._process.communicate()
         if self._process.returncode != 0:
-            lines = [line.strip() for line in said.splitlines() if line.strip()]
-            raise FinishError(
-                f"Pagefind failed: {lines[-1] if lines else f'exit code {self._process.returncode}'}"
-            )
-        made = Path(self._work.name) / FOLDER
-        put_in_order(made)
-        _keep(made, site / FOLDER)
-        told = json.dumps(_said(self._words), ensure_ascii=False, sort_keys=True)
-        (site / FOLDER / "words.json").write_text(told, encoding="utf-8")
+            lines = [line.strip() for line in output.splitlines() if line.strip()]
+            reason = lines[-1] if lines else f"exit code {self._process.returncode}"
+            raise FinishError(f"Pagefind failed: {reason}")
+        index = Path(self._work.name) / FOLDER
+        sort_index(index)
+        _move_needed(index, site / FOLDER)
+        words = json.dumps(_search_words(self._words), ensure_ascii=False, sort_keys=True)
+        (site / FOLDER / "words.json").write_text(words, encoding="utf-8")
 
     def __exit__(self, *error: object) -> None:
-        # Without effect where it has ended.
+        # No effect on a process that has ended.
         self._process.kill()
         self._process.wait()
         if self._process.stdout is not None:
@@ -116,22 +105,12 @@ class Indexing:
         self._work.cleanup()
 
 
-def _keep(made: Path, folder: Path) -> None:
+def _move_needed(index: Path, folder: Path) -> None:
     for pattern in NEEDED:
-        for file in sorted(made.glob(pattern)):
-            target = folder / file.relative_to(made)
+        for file in sorted(index.glob(pattern)):
+            target = folder / file.relative_to(index)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(file, target)
-
-
-def _html(document: Document, words: Words) -> str:
-    return "\n".join(
-        (
-            f'<html lang="{escape.html(words.language)}"><body data-pagefind-body>',
-            *_parts(document),
-            "</body></html>\n",
-        )
-    )
 
 
 def _parts(document: Document) -> Iterator[str]:
@@ -139,10 +118,10 @@ def _parts(document: Document) -> Iterator[str]:
     for facet, values in document.facets.items():
         for value in values:
             yield f'<i data-pagefind-filter="{facet}[title]" title="{escape.html(value)}"></i>'
-    # Pagefind leaves pages without a value out of sorted results; the year 0 sorts them last, or first.
+    # Pagefind omits pages without a value from sorted results; the year 0 sorts them last, or first.
     yield f'<i data-pagefind-sort="date[title]" title="{document.date or "0000"}"></i>'
     if document.names:
-        # Heavier than a title: whoever types an alias means this page.
+        # Heavier than a title, since whoever searches for an alias wants this page.
         yield (
             '<p data-pagefind-weight="10"'
             f' data-pagefind-meta="names">{escape.html(" · ".join(document.names))}</p>'
@@ -155,13 +134,13 @@ def _parts(document: Document) -> Iterator[str]:
         yield f"<p>{escape.html(section.text)}</p>"
 
 
-def _said(words: Words) -> dict[str, str]:
-    """What the search says: its own words, and the plural forms of a count."""
+def _search_words(words: Words) -> dict[str, str]:
+    """The fixed words of the search, including the plural forms of a count."""
     own = (key for key in words if key.startswith("search.") and not key.startswith("search.count"))
-    said = {key.removeprefix("search."): words.template(key) for key in own}
-    said |= {f"facet_{facet}": words(f"search.facets.{facet}") for facet in FACETS}
-    said |= {kind: words(f"kinds.entry.{kind}.singular") for kind in LISTED}
-    return said | {
+    texts = {key.removeprefix("search."): words.template(key) for key in own}
+    texts |= {f"facet_{facet}": words(f"search.facets.{facet}") for facet in FACETS}
+    texts |= {kind: words(f"kinds.entry.{kind}.singular") for kind in LISTED}
+    return texts | {
         "count_one": words("search.count", n=1),
         "count_other": words.template("search.count"),
         "language": words.language,

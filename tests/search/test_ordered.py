@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.search.failure import FinishError
-from briefings.search.ordered import _decode, _encode, put_in_order
+from briefings.search.ordered import _decode, _encode, sort_index
 
 VALUES = st.recursive(
     st.integers(0, 2**64 - 1) | st.text(max_size=300),
@@ -71,7 +71,7 @@ def test_any_order_comes_out_as_one(tmp_path: Path) -> None:
     write(tmp_path / "a", [("year", year), ("kind", kind)])
     write(tmp_path / "b", [("kind", kind[::-1]), ("year", year[::-1])])
     for name in ("a", "b"):
-        put_in_order(tmp_path / name)
+        sort_index(tmp_path / name)
     assert files(tmp_path / "a") == files(tmp_path / "b")
     assert len(files(tmp_path / "a")) == 4
 
@@ -81,6 +81,6 @@ def test_another_form_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a" / "pagefind.en_old.pf_meta").write_bytes(gzip.compress(b"something else"))
     with pytest.raises(
         FinishError,
-        match=r"^pagefind\.en_old\.pf_meta is not as this version of Pagefind is known to write it$",
+        match=r"^pagefind\.en_old\.pf_meta has a format that no known version of Pagefind writes$",
     ):
-        put_in_order(tmp_path / "a")
+        sort_index(tmp_path / "a")
