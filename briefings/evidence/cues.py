@@ -123,6 +123,23 @@ def _is_month(token: str, near: Iterable[str]) -> bool:
     return token in _MONTHS and any(each.isdecimal() for each in near)
 
 
+def refers_back(sentence: str, language: str) -> str:
+    """The first word of a sentence if it may refer to the one before, "" otherwise. The language must have
+    lists."""
+    known = LANGUAGES[primary(language)]
+    first = _TOKEN.search(sentence)
+    if first is None:
+        return ""
+    # `It's` and `c'est` begin with pronouns, too.
+    refers = known.drops_subjects or fold(first[0]).split("'")[0] in _pronouns(primary(language))
+    return first[0] if refers else ""
+
+
+@lru_cache(maxsize=32)
+def _pronouns(language: str) -> Words:
+    return Words.of(LANGUAGES[language].pronouns)
+
+
 _EVERYWHERE = frozenset({"LATIN", "FEMININE", "MASCULINE", "MICRO", "DEGREE"})
 
 
@@ -153,6 +170,8 @@ def negation_beside(text: str, start: int, end: int, language: str) -> str:
         after[1:].partition(" ")[0].rstrip(".,;:!?\"')]") if after.startswith(" ") else "",
     ]
     particles = _particles(primary(language))
+    if before.endswith("'"):
+        words[0] = before[:-1].rpartition(" ")[2].lstrip("\"'([")  # `n` of "n'accepte"
     return next((word for word in words if fold(word).endswith("n't") or fold(word) in particles), "")
 
 
@@ -161,4 +180,4 @@ def _particles(language: str) -> Words:
     return Words.of(LANGUAGES["en"].particles, LANGUAGES[language].particles if language in LANGUAGES else "")
 
 
-__all__ = ["Cue", "Kind", "cues", "fold", "negation_beside", "primary"]
+__all__ = ["Cue", "Kind", "cues", "fold", "negation_beside", "primary", "refers_back"]

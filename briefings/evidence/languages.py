@@ -26,6 +26,10 @@ class Language:
     """False if the language is written without spaces; the lists are then searched for anywhere in a text."""
     names: bool = True
     """Whether a capital inside a sentence begins a name."""
+    pronouns: str = ""
+    """Words that refer to somebody or something in the sentence before."""
+    drops_subjects: bool = False
+    """Whether a sentence can be about the subject of the one before without such a word: "Fue arrestado"."""
     plain: str = ""
     """Harmless words of this language that are in the lists of another."""
 
@@ -74,6 +78,10 @@ LANGUAGES: dict[str, Language] = {
             before when where who whom whose which that than unlike like besides despite rather plus whoever
             whatever what why how
         """,
+        pronouns="""
+            he she it they this that these those his her hers its their theirs him them such
+            both former latter
+        """,
     ),
     "de": Language(
         scripts=("LATIN",),
@@ -120,6 +128,7 @@ LANGUAGES: dict[str, Language] = {
         """,
         names=False,
         plain="mai",
+        pronouns="er sie es ihm ihn ihr* sein* dies* jen* der die das dem den deren dessen beide* solch*",
     ),
     "fr": Language(
         scripts=("LATIN",),
@@ -152,6 +161,10 @@ LANGUAGES: dict[str, Language] = {
             bien
         """,
         plain="mai",
+        pronouns="""
+            il elle ils elles ce c cet cette ces ceci cela ca celui* celle* ceux son sa ses leur
+            leurs lui y en
+        """,
     ),
     "es": Language(
         scripts=("LATIN",),
@@ -182,6 +195,7 @@ LANGUAGES: dict[str, Language] = {
             y e o u pero sino aunque que quien* cual* cuyo* cuya* donde porque pues como despues antes
             embargo mas pese
         """,
+        drops_subjects=True,
     ),
     "it": Language(
         scripts=("LATIN",),
@@ -209,6 +223,7 @@ LANGUAGES: dict[str, Language] = {
             e ed o od ma pero oppure che chi cui quale quali mentre perche poiche come dopo prima dove anzi
             bensi tuttavia sebbene benche nonostante
         """,
+        drops_subjects=True,
     ),
     "pt": Language(
         scripts=("LATIN",),
@@ -237,6 +252,7 @@ LANGUAGES: dict[str, Language] = {
             contudo embora apesar
         """,
         plain="no na as so a do",
+        drops_subjects=True,
     ),
     "nl": Language(
         scripts=("LATIN",),
@@ -268,6 +284,7 @@ LANGUAGES: dict[str, Language] = {
             en of maar echter hoewel terwijl omdat want dat die wie wiens welke wat waar zoals dan nadat
             voordat toen doch ondanks sinds
         """,
+        pronouns="hij zij ze het dit dat deze die zijn haar hun hen hem beide* zulke",
     ),
     "ru": Language(
         scripts=("CYRILLIC",),
@@ -294,6 +311,7 @@ LANGUAGES: dict[str, Language] = {
             и а но или либо да однако хотя чтобы что чего чему чем котор* кто чей чья чье чьи где куда когда
             как потому поскольку зато тогда после перед прежде
         """,
+        pronouns="он она оно они его ее им ими них этот эта это эти тот та те оба обе такой такие",
     ),
     "ar": Language(
         scripts=("ARABIC",),
@@ -321,10 +339,13 @@ LANGUAGES: dict[str, Language] = {
             هي هم
         """,
         names=False,
+        drops_subjects=True,
     ),
     "zh": Language(
         scripts=("CJK",),
-        particles="不 没 沒 無 无 非 未 莫 勿 毋 否 别 別",
+        particles="""
+            不 没 沒 無 无 非 未 莫 勿 毋 否 别 別 没有 沒有 不予 不会 不會 不能 不可 不得 不是 并非 並非
+        """,
         negation="反对 反對 拒 禁 除 缺 难 難 假 罕 鲜 失败 失敗 避免 阻止 取消 撤 停 错 錯",
         speech="""
             说 說 称 稱 表示 指出 宣布 宣佈 认为 認為 强调 強調 告诉 告訴 声 聲 据 據 报道 報道 报导 報導
@@ -343,6 +364,7 @@ LANGUAGES: dict[str, Language] = {
         """,
         spaced=False,
         names=False,
+        drops_subjects=True,
     ),
     "ja": Language(
         scripts=("CJK", "HIRAGANA", "KATAKANA"),
@@ -362,6 +384,7 @@ LANGUAGES: dict[str, Language] = {
         """,
         spaced=False,
         names=False,
+        drops_subjects=True,
     ),
 }
 """By the first part of the language code. Sources in other languages cannot have verified omissions."""

@@ -52,7 +52,9 @@ def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     begin = max((m.end() for m in _END.finditer(original, begin, line_end.start())), default=begin)
     line = original[begin : line_end.start()]
     next_word = original[line_end.end() : line_end.end() + WIDEST].split(maxsplit=1)[:1]
-    return line.strip() != "" and len(" ".join([line.rstrip(), *next_word])) > width * FULL
+    # Before a capital, only if the word had no space left, since the line may be a heading.
+    full = width * FULL if "".join(next_word)[:1].islower() else width
+    return line.strip() != "" and len(" ".join([line.rstrip(), *next_word])) > full
 
 
 @lru_cache(maxsize=4)

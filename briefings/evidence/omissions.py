@@ -13,10 +13,18 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
-from briefings.evidence.cues import cues, fold, primary
+from briefings.evidence.cues import cues, fold, primary, refers_back
 from briefings.evidence.languages import LANGUAGES
 from briefings.evidence.lines import in_one_paragraph, line_of
-from briefings.evidence.passages import Match, Normalized, Span, first_missing, occurrences, parts
+from briefings.evidence.passages import (
+    UNSPACED,
+    Match,
+    Normalized,
+    Span,
+    first_missing,
+    occurrences,
+    parts,
+)
 
 MOST_WORDS = 25
 """The most words omitted from a passage; in scripts without spaces, two characters count as a word."""
@@ -65,7 +73,8 @@ wide: too many words are omitted.
 paragraphs, sentences: the parts are in different paragraphs, or not in adjacent sentences.
 sentence: the gap runs from one sentence into the next.
 quotation: a quotation begins or ends in the gap.
-speaker: the second part begins with a reporting verb whose subject was omitted.
+speaker: the second part begins with a word whose subject was omitted: a reporting verb, or in another
+sentence a pronoun.
 parted: the gap begins or ends inside a compound word.
 language: there are no word lists for the source's language.
 The others are the kinds of cues in `cues.py`."""
@@ -208,6 +217,8 @@ class _Joining:
         if _is_parted(text.text, end, start):
             return Refusal("parted", shown)
         first, second = text.text[slice(*before)], text.text[slice(*after)]
+        if begins and (word := refers_back(second, self._language)):
+            return Refusal("speaker", shown, word)
         if (mark := _quotation(gap)) or (mark := _open_quotation(first) or _open_quotation(second)):
             return Refusal("quotation", shown, mark)
         return self._meaning_refusal(gap, second, shown)
@@ -221,10 +232,12 @@ class _Joining:
             worst = next((cue for cue in found if cue.kind == "negation"), found[0])
             return Refusal(worst.kind, shown, worst.word)
         if is_aside:
-            return None
+            # What follows "Kool, Hartog," is about Hartog.
+            word = _leading_word(second, self._language, "clause")
+            return Refusal("clause", shown, word) if word else None
         if mark := _CLAUSE_MARK.search(gap) or _LONG_DASH.search(shown):
             return Refusal("clause", shown, mark[0].strip())
-        verb = _leading_verb(second, self._language)
+        verb = _leading_word(second, self._language, "speech")
         return Refusal("speaker", shown, verb) if verb and gap.strip() else None
 
 
@@ -240,27 +253,21 @@ def _count_apart(chains: Iterable[tuple[Span, ...]]) -> int:
 # ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which are written without spaces."""
-
-
 def _unspaced(words: str) -> int:
-    return len(_UNSPACED.findall(words))
+    return len(UNSPACED.findall(words))
 
 
 def _words_in(gap: str) -> int:
     """How many words a stretch has; two characters of a script without spaces count as one."""
-    spaced = sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", gap).split())
+    spaced = sum(any(map(str.isalnum, word)) for word in UNSPACED.sub(" ", gap).split())
     return spaced + (_unspaced(gap) + 1) // 2
 
 
-def _leading_verb(words: str, language: str) -> str:
-    """The reporting verb that a stretch begins with; "" if there is none."""
+def _leading_word(words: str, language: str, kind: str) -> str:
+    """The word of this kind that a stretch begins with; "" if there is none."""
     first = words.split(" ", 1)[0].strip(",.;:()[]\"'")
-    verbs = (cue.word for cue in cues(first, language) if cue.kind == "speech")
-    return next((verb for verb in verbs if fold(first).startswith(fold(verb))), "")
+    listed = (cue.word for cue in cues(first, language) if cue.kind == kind)
+    return next((word for word in listed if fold(first).startswith(fold(word))), "")
 
 
 # ── Sentences ───────────────────────────────────────────────────────────────────────────────────────────────

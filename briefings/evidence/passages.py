@@ -294,19 +294,33 @@ def _word_end(text: str, position: int) -> int:
 
 
 def cuts(text: str, position: int) -> bool:
-    """Whether a position is inside a word or number; never so in scripts without spaces."""
+    """Whether a position is inside a word or number; inside a word never so in scripts without spaces."""
     if not 0 < position < len(text):
         return False
     before, after = text[position - 1], text[position]
     if after == " " or (before == " " and after.isascii()):
         return False
-    if (_is_word_part(before) and _is_word_part(after)) or unicodedata.combining(after) != 0:
+    if (_is_word_part(before) and _is_word_part(after)) or unicodedata.category(after)[0] == "M":
+        return True
+    if before.isdecimal() and unicodedata.category(after) == "No":
+        return True  # `1` in "1½", or `10` in "10²"
+    if before in _NUMERALS and after in _NUMERALS:
         return True
     # The point or comma inside a number: "10.5 percent" does not contain `5 percent`.
-    if before in ".," and after.isdecimal():
-        return position > 1 and text[position - 2].isdecimal()
-    return after in ".," and before.isdecimal() and text[position + 1 : position + 2].isdecimal()
+    for place in (position - 1, position):
+        around = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+        if text[place] in _POINTS and all(each.isdecimal() for each in around):
+            return True
+        if text[place] in "点點" and all(each != "" and each in _NUMERALS for each in around):
+            return True
+    return False
 
+
+_POINTS = frozenset(".,:\u066b\u066c\u060c")
+"""Decimal and thousands separators, also those of Arabic digits, and the colon of times and ratios."""
+
+_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千万萬亿億兆两兩")
+"""Chinese and Japanese numerals, and the digits that they follow: `500` in "500万" is not the number."""
 
 _SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
 """Signs that belong to an adjacent word or number: `-5`, `5/6`, `non-existent`, `AA+`."""
@@ -326,23 +340,67 @@ def splits(text: Normalized, position: int) -> bool:
     if cuts(plain, position):
         return True
     before, after = plain[position - 1], plain[position]
-    if before in _SIGNS and _is_word_part(after) and not _is_long_dash(text, position - 1):
+    if before in _SIGNS and _is_amount_part(after) and not _is_long_dash(text, position - 1):
         return True
     if after in _SIGNS and _is_word_part(before) and not _is_long_dash(text, position):
-        # The sign belongs to the word if another word follows it, or if it ends the word, as in `AA+`.
-        return position + 1 == len(plain) or _is_word_part(plain[position + 1]) or after == "+"
+        # The sign belongs to the word if another word follows it, or if it ends the word: `AA+`, `BBB-`.
+        following = plain[position + 1 : position + 2]
+        return following == "" or _is_word_part(following) or after == "+" or before.isupper()
     if (before in " '" and after.isdecimal()) or (after in " '" and before.isdecimal()):
         numbers = _GROUPS.finditer(plain, max(0, position - 16), position + 16)
-        return any(number.start() < position < number.end() for number in numbers)
-    return False
+        if any(number.start() < position < number.end() for number in numbers):
+            return True
+    return (
+        _ends_before_contraction(plain, position)
+        or _begins_after_bracket(plain, position)
+        or _begins_after_hyphenation(text, position)
+    )
+
+
+_CONTRACTION = re.compile(r"'(?:t|s|d|m|re|ve|ll)(?![^\W_])", re.IGNORECASE)
+
+
+def _ends_before_contraction(plain: str, position: int) -> bool:
+    """Whether a position is before the end of an English word: `we can` in "we can't"."""
+    return plain[position - 1].isalpha() and _CONTRACTION.match(plain, position) is not None
+
+
+def _begins_after_bracket(plain: str, position: int) -> bool:
+    """Whether a position is after the marked beginning of a word: `lawful` in "(un)lawful", "*un*lawful"."""
+    is_marked = plain[position - 1] in ")]*_" and plain[position - 2 : position - 1].isalpha()
+    return is_marked and plain[position].isalpha() and _is_word_part(plain[position])
+
+
+def _begins_after_hyphenation(text: Normalized, position: int) -> bool:
+    """Whether a position is in a word divided between two lines: `lawful` in "un-" and "lawful"."""
+    plain = text.text
+    if position < 3 or plain[position - 2 : position] != "- " or not _is_word_part(plain[position]):
+        return False
+    if not _is_word_part(plain[position - 3]) or _is_long_dash(text, position - 2):
+        return False
+    return "\n" in text.original[text.origin(position - 2) : text.origin(position)]
 
 
 def _is_long_dash(text: Normalized, position: int) -> bool:
     return text.text[position] == "-" and text.original[text.origin(position)] in _LONG_DASHES
 
 
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which are written without spaces."""
+
+
+@lru_cache(maxsize=4096)
 def _is_word_part(character: str) -> bool:
-    return character.isdecimal() or character.lower() != character.upper()
+    if character == "" or UNSPACED.match(character) is not None:
+        return False
+    return character.isalpha() or character.isdecimal() or unicodedata.category(character)[0] == "M"
+
+
+def _is_amount_part(character: str) -> bool:
+    """Whether a sign before this character belongs to it: `-5`, `-€5`."""
+    return _is_word_part(character) or unicodedata.category(character) == "Sc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +483,6 @@ def _changes(cited: str, actual: str) -> list[tuple[str, str]]:
 
 
 __all__ = [
-    "MOST_WORK", "SHORT", "Match", "Nearest", "Normalized", "Span", "cuts", "first_missing", "in_one_piece",
-    "is_short", "nearest", "normalize", "occurrences", "parts", "search", "splits", "stretches",
+    "MOST_WORK", "SHORT", "UNSPACED", "Match", "Nearest", "Normalized", "Span", "cuts", "first_missing",
+    "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search", "splits", "stretches",
 ]  # fmt: skip

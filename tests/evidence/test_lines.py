@@ -19,6 +19,7 @@ LONG = (
     [
         ("The council approved\nthe plan on Monday after\na long debate.", "approved the plan", True, False),
         ("The council of the town has approved the\nplan on Monday.", "approved the plan", True, False),
+        ("The plan that was made by Hartog\nShe left the town for ever and ever.", "Hartog She", False, True),
         ("The council approved\n\nthe plan.", "approved the plan", False, True),
         ("The council approved\n  \nthe plan.", "approved the plan", False, True),
         ("Photo: Ines Hartog\nstole the money, says the report.", "Hartog stole the", False, True),

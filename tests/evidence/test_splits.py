@@ -27,6 +27,17 @@ INSIDE: list[tuple[str, str]] = [
     ("some 1’234 people", "234 people"),
     ("some 1'234'567 people", "some 1'234"),
     ("unlawful and dangerous", "lawful and dangerous"),
+    ("(un)lawful and dangerous", "lawful and dangerous"),
+    ("un-\nlawful and dangerous", "lawful and dangerous"),
+    ("yes, we can’t", "yes, we can"),
+    ("a result of −€5 million", "€5 million"),
+    ("rated BBB- by all", "rated BBB"),
+    ("grew by 1½ percent", "grew by 1"),
+    ("split 15:16 over it", "split 15"),
+    ("三点五亿人", "五亿人"),
+    ("效率为500万元", "效率为500"),
+    ("비효율적인 방법", "효율적인 방법"),
+    ("والاقتصاد", "الاقتصاد"),
 ]
 
 WHOLE = [
@@ -40,6 +51,12 @@ WHOLE = [
     ("the rock 'n' roll years", "roll years"),
     ("AI-powered devices", "AI-powered devices"),
     ("a state-backed plan", "plan"),
+    ("the short- and long-term plan", "the short"),
+    ("the plan[1] of 2024", "the plan"),
+    ("on the 5th: 16 people", "16 people"),
+    ("the councils' plan", "the councils"),
+    ("十五万人参加", "参加"),
+    ("새 노선을 승인했다", "노선을 승인했다"),
 ]
 
 
