@@ -1,5 +1,4 @@
-"""Links in prose and hand-written pages: `check` refuses those that the engine refuses, and finds each in
-time that grows with its text."""
+"""Links in prose and hand-written pages: `check` refuses what the engine refuses, in linear time."""
 
 from __future__ import annotations
 
@@ -130,7 +129,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
             patch.delenv(variable, raising=False)
-        # So that pages are made all the same, for the engine to judge.
+        # Render the pages regardless, so that the engine can judge them.
         patch.setattr(build, "link_problems", lambda *given: ())
         topics = {
             f"topics/{name}.yml": f"name: {name}\nsummary: {json.dumps(text)}\n"
@@ -155,7 +154,7 @@ def checked(project: Settings) -> set[str]:
 
 @pytest.fixture(scope="module")
 def warned(project: Settings) -> set[str]:
-    """The pages that MkDocs warns of."""
+    """The pages that MkDocs warns about."""
     for path, text in FILES.items():
         (project.docs_dir / Path(path).name).write_text(text, encoding="utf-8")
     warnings = engine("mkdocs").build(project, strict=False).warnings
@@ -180,7 +179,7 @@ def test_check_refuses_in_sheets_what_the_engine_refuses_on_their_pages(
     assert {page for page in checked if "/" in page} == {page for page in warned if "/" in page} == wanted
 
 
-def test_a_link_is_found_where_it_stands() -> None:
+def test_links_have_their_positions() -> None:
     text = "[a](b.md) ![c]( <d e.png> 'f') [g][h] `[i](j)`\n\n[h]: k.md"
     assert [(link.address, text[link.start : link.end], link.image) for link in links(text)] == [
         ("b.md", "b.md", False),
@@ -189,12 +188,12 @@ def test_a_link_is_found_where_it_stands() -> None:
     ]
 
 
-def test_references_in_prose_are_no_links_and_html_in_it_is_only_text() -> None:
+def test_references_and_html_in_prose_are_not_links() -> None:
     text = "[[china]](a) [[china|the `[b](c)`]] [@wam-2025](d)\n\n```\n[e](f)\n```\n\n<div>[g](h)</div>"
     assert [link.address for link in links(text, markup=False)] == ["f", "h"]
 
 
-def test_anchors_of_headings_are_those_that_the_engine_gives() -> None:
+def test_anchors_of_headings_are_those_of_the_engine() -> None:
     text = (
         "# Über <b>uns</b>\n\n## 1. The [plan](a.md) & more ##\n\n> ### In `code_a`\n\n- #### In a"
         " list\n\nUnder\n=====\n"
@@ -225,12 +224,12 @@ def test_anchors_of_headings_are_those_that_the_engine_gives() -> None:
     ],
 )
 @pytest.mark.parametrize("markup", [True, False])
-def test_a_hostile_text_is_read_once(part: str, markup: bool) -> None:
+def test_hostile_texts_take_linear_time(part: str, markup: bool) -> None:
     text = part * (100_000 // len(part))
     started = process_time()
     for _ in links(text, markup=markup):
         pass
-    # A second look at each character for each other one would take hours.
+    # Quadratic time would take hours.
     assert process_time() - started < 5
 
 

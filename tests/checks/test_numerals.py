@@ -1,5 +1,4 @@
-"""Numbers in passages: what digits, separators, words and scales mean, and which figures a passage bears
-out."""
+"""Numbers in passages: digits, separators, words and scales, and which figures a passage supports."""
 
 from __future__ import annotations
 
@@ -63,13 +62,13 @@ READINGS: list[tuple[str, str, list[set[str]]]] = [
 @pytest.mark.parametrize(
     ("language", "text", "readings"), READINGS, ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_what_a_text_may_mean(language: str, text: str, readings: list[set[str]]) -> None:
+def test_readings_of_numbers(language: str, text: str, readings: list[set[str]]) -> None:
     assert [number.readings for number in numerals(text, language)] == [
         {Decimal(each) for each in wanted} for wanted in readings
     ]
 
 
-def test_a_number_is_named_as_it_is_written() -> None:
+def test_the_text_of_a_number_is_as_written() -> None:
     assert [number.text for number in numerals("from 1,200 to 412\u00a0million, or thirty", "en")] == [
         "1,200",
         "412 million",
@@ -113,7 +112,7 @@ def test_no_text_ends_in_a_traceback(text: str, language: str) -> None:
 
 
 def messages(figure: str, *, language: str = "en", source: str = "", passage: str = "") -> list[str]:
-    """What is said of a figure, `{cite}` standing for a passage of a source with that language."""
+    """The messages about a figure; `{cite}` is replaced by a passage of a source in that language."""
     cite = f'cite: {{paper: "{passage}"}}'
     files = {
         "sources/paper.yml": f"title: x\npublisher: P\nkind: news\nlanguage: {source or language}\n",
@@ -142,7 +141,7 @@ def messages(figure: str, *, language: str = "en", source: str = "", passage: st
         ("unit: people, value: 412, note: Counted by us.", "en", "the names of all of them"),
     ],
 )
-def test_what_a_passage_bears_out(figure: str, source: str, passage: str) -> None:
+def test_passages_that_support_a_figure(figure: str, source: str, passage: str) -> None:
     assert messages(figure, source=source, passage=passage) == []
 
 
@@ -164,7 +163,7 @@ def test_what_a_passage_bears_out(figure: str, source: str, passage: str) -> Non
         ("unit: people, value: 40", "en", "many people", "40 people: its passage gives no number"),
     ],
 )
-def test_what_it_does_not(figure: str, source: str, passage: str, said: str) -> None:
+def test_passages_that_do_not_support_a_figure(figure: str, source: str, passage: str, said: str) -> None:
     assert messages(figure, source=source, passage=passage) == [said]
 
 

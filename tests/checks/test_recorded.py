@@ -1,4 +1,4 @@
-"""Changes of seeds/quotes.lock since a revision, as reviewers see them: whatever the entries say."""
+"""Changes of seeds/quotes.lock since a revision, as reviewers see them."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def said(found: LockChanges) -> list[tuple[str, int, str]]:
         "unfinished merge",
     ],
 )
-def test_what_changes_nothing(before: str | None, now: str | None) -> None:
+def test_locks_without_differences(before: str | None, now: str | None) -> None:
     assert (said(changes(before, now)), changes(before, now).totals) == ([], "")
 
 
-def test_each_passage_added_is_a_notice_of_its_source() -> None:
+def test_added_passages_are_one_notice_per_source() -> None:
     found = changes(
         lock({"a": entry({"x": 1})}),
         lock({"a": entry({"x": 1, "y": 2}), "b": entry({"p": 1, "q": 1, "r": 1, "s": 1})}),
@@ -86,16 +86,14 @@ def test_each_passage_added_is_a_notice_of_its_source() -> None:
     ],
     ids=["hash", "offset", "kind of value", "passage gone", "another key", "source gone"],
 )
-def test_what_proves_a_passage_no_longer_or_otherwise_is_a_warning(
-    now: dict[str, Any], place: int, message: str
-) -> None:
+def test_changed_and_removed_proofs_are_a_warning(now: dict[str, Any], place: int, message: str) -> None:
     found = changes(lock({"a": entry({"x": 1, "y": 2})}), lock(now))
     assert [(problem.severity, *rest) for problem, rest in zip(found.problems, said(found), strict=True)] == [
         ("warning", "proof-changed", place if now else 1, message)
     ]
 
 
-def test_a_lock_that_is_gone_has_lost_its_proofs() -> None:
+def test_a_deleted_lock_has_lost_its_proofs() -> None:
     found = changes(lock({"a": entry({"x": 1}), "b": entry({"y": 1})}), None)
     assert [message for _, _, message in said(found)] == [
         "`a`: “x” is no longer recorded",
@@ -115,7 +113,7 @@ def test_in_another_format_passages_are_still_counted() -> None:
     assert found.totals == "1 passage added, 1 removed, in 1 source"
 
 
-def test_words_that_are_written_with_escapes_have_their_line() -> None:
+def test_escaped_keys_are_located() -> None:
     passage = 'he said “no”\u200b, "then" left'
     (found,) = changes(lock({"a": entry({})}), lock({"a": entry({passage: 1})})).problems
     assert "he said" in found.place.text

@@ -1,4 +1,4 @@
-"""What sheets cite, for tests of evidence that have no sheets."""
+"""Citations for tests of evidence that have no sheets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefings.evidence import Citations, SourceCitations
 def cited(
     passages: Mapping[str, Collection[str]], *, language: str = "en", moved: Mapping[str, str] | None = None
 ) -> Citations:
-    """Passages by source; `moved` gives, by source, the id that it had before."""
+    """Passages by source; `moved` gives the earlier ids of sources."""
     earlier = moved or {}
     return {
         source: SourceCitations(tuple(each), language, (earlier[source],) if source in earlier else ())

@@ -1,4 +1,4 @@
-"""Random articles in several languages, and passages cut from them and joined with dots, as forgers would."""
+"""Random articles in several languages, and passages with omissions cut from them, as a forger would."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefings.evidence.passages import normalize
 
 @dataclass(frozen=True)
 class Corpus:
-    """Pieces of sentences. Words between asterisks may not be left out, and neither may quotation marks."""
+    """Pieces of sentences. Words between asterisks and quotation marks must not be omitted."""
 
     language: str
     subjects: tuple[str, ...]
@@ -170,7 +170,7 @@ def article(corpus: Corpus, chance: random.Random) -> str:
 
 
 def forged(corpus: Corpus, text: str, chance: random.Random) -> str:
-    """Two or three pieces of a text, cut at its words and joined with dots; shuffled now and then."""
+    """Two or three pieces of a text, cut between words, joined with dots, and sometimes shuffled."""
     pieces = re.findall(r"\S+\s*", text) if corpus.space else list(text)
     places = sorted(
         chance.sample(range(len(pieces) + 1), min(chance.choice((4, 4, 4, 6)), (len(pieces) + 1) // 2 * 2))
@@ -182,7 +182,7 @@ def forged(corpus: Corpus, text: str, chance: random.Random) -> str:
 
 
 def turning_words(words: str, corpus: Corpus) -> list[str]:
-    """The marked words of a corpus that stand in some words left out."""
+    """The marked words of a corpus that are among some omitted words."""
     plain = normalize(words).text.casefold()
     marked = re.findall(r"\*([^*]+)\*", " ".join((*corpus.negations, *corpus.speech)))
     folded = {normalize(each).text.casefold() for each in marked}

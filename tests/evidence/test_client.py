@@ -1,4 +1,4 @@
-"""What the client may reach, and what it makes of answers that no ordinary page gives."""
+"""The client: which hosts it may reach, and how it handles unusual responses."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ def test_public_addresses(address: str) -> None:
         "0.0.0.0", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::",
         "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
         "2002:7f00:1::", "2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2001:db8::1", "no address", "",
-        # What clouds answer on every machine of theirs, translation with other prefixes, and what is set
-        # aside.
+        # Services of clouds, translation with other prefixes, and reserved networks.
         "168.63.129.16", "::ffff:168.63.129.16", "64:ff9b::a83f:8110", "2002:a83f:8110::", "100.100.100.200",
         "192.0.0.192", "fd00:ec2::254", "64:ff9b:1::7f00:1", "64:ff9b:1:ffff::808:808", "::ffff:0:127.0.0.1",
         "::7f00:1", "::8.8.8.8", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
@@ -66,7 +65,7 @@ def test_addresses_that_are_not_public(address: str) -> None:
         ("http://localhost:8000/", "not public"),
     ],
 )
-def test_what_is_never_connected_to(url: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_addresses_that_are_refused(url: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CONNECT, lambda *_, **__: pytest.fail("connected"))
     with pytest.raises(FetchError, match=message) as caught:
         Client().get(url)
@@ -84,7 +83,7 @@ def test_one_private_address_among_public_ones_is_refused(monkeypatch: pytest.Mo
         Client().get("http://example.org/")
 
 
-def test_the_checked_address_is_the_one_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_client_connects_to_the_checked_address(monkeypatch: pytest.MonkeyPatch) -> None:
     connected: list[tuple[str, int]] = []
     answers = iter(["8.8.8.8", "10.0.0.1"])
 
@@ -99,7 +98,7 @@ def test_the_checked_address_is_the_one_connected_to(monkeypatch: pytest.MonkeyP
     assert connected == [("8.8.8.8", 80)]
 
 
-def test_the_next_address_is_tried_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_limited_number_of_addresses_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     connected: list[str] = []
 
     def connect(address: tuple[str, int], *_: object, **__: object) -> socket.socket:
@@ -122,7 +121,7 @@ def test_the_next_address_is_tried_and_not_without_end(monkeypatch: pytest.Monke
         (socket.EAI_AGAIN, "failed", "has a host that cannot be looked up for now, `gone.example`"),
     ],
 )
-def test_an_unknown_host_is_gone_if_the_lookup_worked(
+def test_an_unknown_host_is_gone_unless_the_lookup_failed(
     monkeypatch: pytest.MonkeyPatch, code: int, why: str, message: str
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -134,7 +133,7 @@ def test_an_unknown_host_is_gone_if_the_lookup_worked(
     assert (caught.value.failure, caught.value.host) == (why, "gone.example")
 
 
-def test_limits_are_those_of_a_polite_visitor() -> None:
+def test_default_limits_are_polite() -> None:
     limits = Limits()
     assert limits.delay >= 1
     assert limits.redirects <= 10

@@ -1,4 +1,4 @@
-"""Fetching texts from a real server on this machine that behaves as servers do, well and badly."""
+"""Fetching texts from a local server that behaves well or badly."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def html(head: str = "", words: tuple[str, ...] = WORDS) -> str:
 
 
 class Site(ThreadingHTTPServer):
-    """Serves one function per path, and keeps a list of what was asked for."""
+    """Serves one function per path, and records the requests."""
 
     daemon_threads = True
     block_on_close = False
@@ -64,7 +64,7 @@ class Site(ThreadingHTTPServer):
         self.agents: set[str] = set()
         self.closing = threading.Event()
         self.names: list[str | None] = []
-        """Which names were asked for over TLS."""
+        """The names requested over TLS."""
 
     @property
     def host(self) -> str:
@@ -96,7 +96,7 @@ class Site(ThreadingHTTPServer):
         return self.url(path)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that hang up, or that do not trust the certificate, are what the tests are about."""
+        """Silent, as tests make clients hang up or distrust the certificate."""
 
     def redirect(self, path: str, target: str, status: int = 302) -> str:
         return self.serve(path, "", status=status, Location=target)
@@ -162,7 +162,7 @@ def saved(tmp_path: Path) -> str:
     return (tmp_path / "seeds" / "gazette.txt").read_bytes().decode("utf-8")
 
 
-def test_an_article_is_saved_without_what_is_around_it(site: Site, fetched: Fetched, tmp_path: Path) -> None:
+def test_only_the_article_of_a_page_is_saved(site: Site, fetched: Fetched, tmp_path: Path) -> None:
     result = fetched(site.serve("/article", html()))
     assert result.outcome == "saved"
     assert saved(tmp_path) == "China proposes a framework\n" + "\n".join(WORDS) + "\n"
@@ -173,7 +173,7 @@ def test_an_article_is_saved_without_what_is_around_it(site: Site, fetched: Fetc
     }
 
 
-def test_plain_text_is_saved_as_it_is(site: Site, fetched: Fetched, tmp_path: Path) -> None:
+def test_plain_text_is_saved_unchanged(site: Site, fetched: Fetched, tmp_path: Path) -> None:
     assert fetched(site.serve("/a.txt", "\r\n".join(WORDS), kind="text/plain")).outcome == "saved"
     assert saved(tmp_path) == "\n".join(WORDS) + "\n"
 
@@ -186,13 +186,13 @@ def test_redirects_are_followed(site: Site, fetched: Fetched, tmp_path: Path, st
     assert WORDS[0] in saved(tmp_path)
 
 
-def test_redirects_in_a_circle_end(site: Site, fetched: Fetched) -> None:
+def test_circular_redirects_fail(site: Site, fetched: Fetched) -> None:
     site.redirect("/b", "/a")
     result = fetched(site.redirect("/a", "/b"))
     assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} redirects in a circle")
 
 
-def test_redirects_without_end_end(site: Site, fetched: Fetched) -> None:
+def test_endless_redirects_fail(site: Site, fetched: Fetched) -> None:
     for number in range(10):
         site.redirect(f"/{number}", f"/{number + 1}")
     result = fetched(site.url("/0"))
@@ -210,14 +210,14 @@ def test_redirects_without_end_end(site: Site, fetched: Fetched) -> None:
         ("ftp://127.0.0.1/", "is not fetched: only http and https are, not ftp"),
     ],
 )
-def test_redirects_are_checked_as_addresses_are(
+def test_redirects_are_checked_like_addresses(
     site: Site, fetched: Fetched, target: str, message: str
 ) -> None:
     result = fetched(site.redirect("/a", target))
     assert (result.outcome, result.message) == ("refused", f"{site.url('/a')} {message}")
 
 
-def test_another_port_of_this_machine_is_not_allowed_with_the_first(site: Site, fetched: Fetched) -> None:
+def test_allowing_one_port_allows_no_other(site: Site, fetched: Fetched) -> None:
     result = fetched(site.redirect("/a", f"http://127.0.0.1:{site.server_port + 1}/"))
     assert (result.outcome, result.message) == (
         "refused",
@@ -243,7 +243,7 @@ def test_another_port_of_this_machine_is_not_allowed_with_the_first(site: Site, 
         ("utf-8-sig", "text/html", ""),
     ],
 )
-def test_wrong_and_missing_charsets_are_put_right(
+def test_wrong_and_missing_charsets_are_corrected(
     site: Site, fetched: Fetched, tmp_path: Path, encoding: str, kind: str, head: str
 ) -> None:
     assert fetched(site.serve("/a", html(head).encode(encoding), kind=kind)).outcome == "saved"
@@ -269,7 +269,7 @@ def test_chinese_in_an_old_encoding(site: Site, fetched: Fetched, tmp_path: Path
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_page_that_is_gone_is_taken_from_the_archive(
+def test_the_archived_copy_of_a_missing_page_is_saved(
     site: Site, fetched: Fetched, tmp_path: Path, status: int
 ) -> None:
     url = site.serve("/a", "gone", status=status)
@@ -281,17 +281,17 @@ def test_a_page_that_is_gone_is_taken_from_the_archive(
     )
 
 
-def test_a_host_that_is_gone_is_taken_from_the_archive(site: Site, fetched: Fetched) -> None:
+def test_the_archived_copy_is_saved_if_the_host_is_gone(site: Site, fetched: Fetched) -> None:
     result = fetched("http://gone.invalid/a", archived=site.serve("/archive/a", html()))
     assert result.outcome == "saved"
     assert result.message.endswith(f" characters from {site.url('/archive/a')}")
 
 
-def test_a_source_with_an_archived_copy_alone_is_taken_from_there(site: Site, fetched: Fetched) -> None:
+def test_a_source_may_have_only_an_archived_copy(site: Site, fetched: Fetched) -> None:
     assert fetched(None, archived=site.serve("/archive/a", html())).outcome == "saved"
 
 
-def test_gone_here_and_there_is_gone(site: Site, fetched: Fetched) -> None:
+def test_a_source_is_gone_if_page_and_archived_copy_are(site: Site, fetched: Fetched) -> None:
     result = fetched(site.url("/a"), archived=site.url("/archive/a"))
     assert result.outcome == "gone"
     assert (
@@ -310,14 +310,14 @@ def test_gone_here_and_there_is_gone(site: Site, fetched: Fetched) -> None:
         (503, "failed", "responds with status 503"),
     ],
 )
-def test_what_is_closed_or_broken_is_not_sought_elsewhere(
+def test_refused_and_failed_pages_are_not_taken_from_the_archive(
     site: Site, fetched: Fetched, status: int, outcome: str, message: str
 ) -> None:
     result = fetched(site.serve("/a", html(), status=status), archived=site.serve("/archive/a", html()))
     assert (result.outcome, result.message) == (outcome, f"{site.url('/a')} {message}")
 
 
-def test_an_endless_body_ends(site: Site, fetched: Fetched) -> None:
+def test_an_endless_body_is_cut_off(site: Site, fetched: Fetched) -> None:
     def pour(request: Handler) -> None:
         request.send_response(200)
         request.send_header("Content-Type", "text/html")
@@ -331,7 +331,7 @@ def test_an_endless_body_ends(site: Site, fetched: Fetched) -> None:
 
 
 @pytest.mark.parametrize("where", ["headers", "body"])
-def test_a_slow_answer_ends(site: Site, fetched: Fetched, where: str) -> None:
+def test_a_slow_response_times_out(site: Site, fetched: Fetched, where: str) -> None:
     def drip(request: Handler) -> None:
         request.wfile.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -347,7 +347,7 @@ def test_a_slow_answer_ends(site: Site, fetched: Fetched, where: str) -> None:
     assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} took longer than 1 seconds")
 
 
-def test_a_silent_host_is_left(site: Site, fetched: Fetched) -> None:
+def test_a_silent_host_times_out(site: Site, fetched: Fetched) -> None:
     def wait(request: Handler) -> None:
         site.closing.wait(20)
 
@@ -356,7 +356,7 @@ def test_a_silent_host_is_left(site: Site, fetched: Fetched) -> None:
     assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} was silent for 0.2 seconds")
 
 
-def test_a_host_that_takes_no_connection(site: Site, tmp_path: Path) -> None:
+def test_a_host_that_refuses_connections(site: Site, tmp_path: Path) -> None:
     closed = closed_port()
     sources = {
         "closed": Source(title="A", publisher="B", kind="news", url=f"http://{closed}/a"),
@@ -370,7 +370,7 @@ def test_a_host_that_takes_no_connection(site: Site, tmp_path: Path) -> None:
     assert results[0].message == f"http://{closed}/a has a host that refuses connections"
 
 
-def test_an_answer_that_is_no_http(site: Site, fetched: Fetched) -> None:
+def test_a_response_that_is_not_http(site: Site, fetched: Fetched) -> None:
     def greet(request: Handler) -> None:
         request.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n")
 
@@ -387,18 +387,18 @@ def test_a_body_shorter_than_announced(site: Site, fetched: Fetched) -> None:
     assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} ended before it was complete")
 
 
-def test_a_compressed_body_is_unfolded_within_the_limit(site: Site, fetched: Fetched) -> None:
+def test_a_compressed_body_within_the_limit_is_read(site: Site, fetched: Fetched) -> None:
     assert (
         fetched(site.serve("/a", gzip.compress(html().encode()), Content_Encoding="gzip")).outcome == "saved"
     )
 
 
-def test_a_compressed_body_that_unfolds_without_end(site: Site, fetched: Fetched) -> None:
+def test_a_compression_bomb_is_cut_off(site: Site, fetched: Fetched) -> None:
     result = fetched(site.serve("/a", gzip.compress(b"<p>" + b" " * 50_000_000), Content_Encoding="gzip"))
     assert (result.outcome, result.message) == ("failed", f"{site.url('/a')} is larger than 200,000 bytes")
 
 
-def test_what_robots_txt_disallows_is_not_fetched(site: Site, fetched: Fetched) -> None:
+def test_pages_disallowed_by_robots_txt_are_not_fetched(site: Site, fetched: Fetched) -> None:
     site.serve("/robots.txt", "User-agent: *\nDisallow: /private/\n", kind="text/plain")
     url = site.serve("/private/a", html())
     result = fetched(url, archived=site.serve("/archive/a", html()))
@@ -409,14 +409,14 @@ def test_what_robots_txt_disallows_is_not_fetched(site: Site, fetched: Fetched) 
     assert [path for path, _ in site.asked] == ["/robots.txt"]
 
 
-def test_robots_txt_holds_for_where_a_page_redirects_to(site: Site, fetched: Fetched) -> None:
+def test_robots_txt_applies_to_targets_of_redirects(site: Site, fetched: Fetched) -> None:
     site.serve("/robots.txt", "User-agent: briefings\nDisallow: /private/\n", kind="text/plain")
     site.serve("/private/a", html())
     assert fetched(site.redirect("/a", "/private/a")).outcome == "refused"
     assert [path for path, _ in site.asked] == ["/robots.txt", "/a"]
 
 
-def test_a_host_whose_robots_txt_fails_is_left_alone(site: Site, fetched: Fetched) -> None:
+def test_a_host_with_a_failing_robots_txt_is_not_asked_for_pages(site: Site, fetched: Fetched) -> None:
     site.serve("/robots.txt", "", status=503)
     url = site.serve("/a", html())
     result = fetched(url)
@@ -428,12 +428,12 @@ def test_a_host_whose_robots_txt_fails_is_left_alone(site: Site, fetched: Fetche
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
-def test_a_host_without_robots_txt_allows_all(site: Site, fetched: Fetched, status: int) -> None:
+def test_a_host_without_robots_txt_allows_everything(site: Site, fetched: Fetched, status: int) -> None:
     site.serve("/robots.txt", "User-agent: *\nDisallow: /\n", status=status)
     assert fetched(site.serve("/a", html())).outcome == "saved"
 
 
-def test_requests_to_one_host_keep_their_distance(site: Site, tmp_path: Path) -> None:
+def test_requests_to_one_host_are_delayed(site: Site, tmp_path: Path) -> None:
     sources = {
         f"s{n}": Source(title="A", publisher="B", kind="news", url=site.serve(f"/{n}", html()))
         for n in range(3)
@@ -442,11 +442,11 @@ def test_requests_to_one_host_keep_their_distance(site: Site, tmp_path: Path) ->
     assert [result.outcome for result in results] == ["saved"] * 3
     times = [moment for _, moment in site.asked]
     assert len(times) == 4
-    # Three distances of 0.2 seconds; a busy machine notes a request later than it came.
+    # Three delays of 0.2 seconds; a busy machine records requests late.
     assert times[-1] - times[0] >= 0.4
 
 
-def test_a_longer_delay_is_granted_to_hosts_that_ask_for_it(site: Site, tmp_path: Path) -> None:
+def test_robots_txt_may_ask_for_a_longer_delay(site: Site, tmp_path: Path) -> None:
     site.serve("/robots.txt", "User-agent: *\nCrawl-delay: 7\n", kind="text/plain")
     source = Source(title="A", publisher="B", kind="news", url=site.serve("/a", html()))
     slept: list[float] = []
@@ -471,14 +471,14 @@ def test_a_longer_delay_is_granted_to_hosts_that_ask_for_it(site: Site, tmp_path
         (html(), "text/\x1b[31mhtml", "is not text but of an unnamed type; save its text by hand"),
     ],
 )
-def test_what_is_no_article_is_not_saved(
+def test_pages_without_an_article_are_not_saved(
     site: Site, fetched: Fetched, body: str, kind: str, message: str
 ) -> None:
     result = fetched(site.serve("/a", body, kind=kind))
     assert (result.outcome, result.message) == ("refused", f"{site.url('/a')} {message}")
 
 
-def test_texts_that_are_held_and_sources_without_address_are_left_alone(site: Site, tmp_path: Path) -> None:
+def test_sources_with_a_text_or_without_an_address_are_skipped(site: Site, tmp_path: Path) -> None:
     (tmp_path / "held.txt").write_text("by hand\n")
     sources = {
         "held": Source(title="A", publisher="B", kind="news", url=site.serve("/a", html())),
@@ -489,11 +489,11 @@ def test_texts_that_are_held_and_sources_without_address_are_left_alone(site: Si
     assert site.asked == []
 
 
-# Any one source may fail in any way, and the others go on
+# Any source may fail in any way without affecting the others
 
 
 def raw(*parts: bytes) -> Callable[[Handler], None]:
-    """An answer that is sent as it is, and then nothing more."""
+    """A response that is sent unchanged, followed by nothing."""
 
     def answer(request: Handler) -> None:
         for part in parts:
@@ -508,7 +508,7 @@ def with_body(head: bytes, body: bytes = html().encode()) -> Callable[[Handler],
 
 
 def reset(request: Handler) -> None:
-    """The connection breaks in the middle of the answer."""
+    """Breaks the connection in the middle of the response."""
     request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p>")
     request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     request.connection.close()
@@ -632,7 +632,7 @@ def test_each_failure_is_one_line_and_the_others_are_saved(
         ("".join(f"User-agent: a{n}\n" for n in range(9000)) + "Disallow: /x\n" * 20_000, "failed", 0),
     ],
 )  # fmt: skip
-def test_odd_and_hostile_robots_txt(
+def test_unusual_and_hostile_robots_txt(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, robots: str, outcome: str, delay: float
 ) -> None:
     monkeypatch.setattr(sandbox, "BOUNDS", Bounds(cpu=1, memory=800_000_000))
@@ -648,7 +648,7 @@ def test_odd_and_hostile_robots_txt(
         assert "was not fetched, since robots.txt of its host could not be read: it takes " in result.message
 
 
-def test_a_host_that_does_not_answer_is_asked_once(site: Site, tmp_path: Path) -> None:
+def test_a_host_that_does_not_respond_is_asked_once(site: Site, tmp_path: Path) -> None:
     site.serve("/robots.txt", "", status=503)
     sources = {
         f"s{n}": Source(title="A", publisher="B", kind="news", url=site.url(f"/{n}")) for n in range(5)
@@ -658,7 +658,7 @@ def test_a_host_that_does_not_answer_is_asked_once(site: Site, tmp_path: Path) -
     assert [path for path, _ in site.asked] == ["/robots.txt"]
 
 
-def test_what_nobody_foresaw_costs_one_source_only(
+def test_an_unforeseen_error_affects_one_source_only(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Astonished(Client):
@@ -676,7 +676,7 @@ def test_what_nobody_foresaw_costs_one_source_only(
     assert results[0].message == f"{site.url('/a')} could not be read (RuntimeError: line one\ufffdline two)"
 
 
-def test_a_text_that_cannot_be_stored_costs_one_source_only(site: Site, tmp_path: Path) -> None:
+def test_a_failed_write_affects_one_source_only(site: Site, tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
     (tmp_path / "a.txt" / "file").write_text("x")
     sources = {
@@ -689,11 +689,11 @@ def test_a_text_that_cannot_be_stored_costs_one_source_only(site: Site, tmp_path
     assert [result.source for result in results if result.outcome == "saved"] == ["b"]
 
 
-# Whether there is a network at all
+# Whether this machine is online
 
 
 def closed_port() -> str:
-    """A port of this machine where nothing answers, as `127.0.0.1:1234`."""
+    """A local port where nothing listens, such as `127.0.0.1:1234`."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         return f"127.0.0.1:{other.getsockname()[1]}"
@@ -701,7 +701,7 @@ def closed_port() -> str:
 
 @pytest.fixture
 def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No name has an address, as without a network; addresses written as numbers stay."""
+    """Fails to look up any name, as if offline; numeric addresses still work."""
     look_up = socket.getaddrinfo
 
     def fail(host: str, *arguments: object, **more: object) -> object:
@@ -721,7 +721,7 @@ def named(*hosts: str) -> dict[str, Source]:
 
 @pytest.mark.usefixtures("no_names")
 @pytest.mark.parametrize("count", [1, 2, 3, 200])
-def test_offline_nothing_is_gone(tmp_path: Path, count: int) -> None:
+def test_offline_no_source_is_recorded_as_gone(tmp_path: Path, count: int) -> None:
     told: list[FetchResult] = []
     with pytest.raises(
         OfflineError, match=r"^no source could be reached \(h0\.example.*this machine seems to be offline"
@@ -730,7 +730,7 @@ def test_offline_nothing_is_gone(tmp_path: Path, count: int) -> None:
     assert told == []
 
 
-def test_offline_though_names_have_addresses(tmp_path: Path) -> None:
+def test_offline_with_cached_name_lookups(tmp_path: Path) -> None:
     closed = [closed_port() for _ in range(3)]
     sources = {
         f"s{n}": Source(title="A", publisher="B", kind="news", url=f"http://{host}/")
@@ -741,7 +741,7 @@ def test_offline_though_names_have_addresses(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_names")
-def test_a_host_is_gone_once_another_was_reached(site: Site, tmp_path: Path) -> None:
+def test_a_host_is_gone_if_another_was_reached(site: Site, tmp_path: Path) -> None:
     sources = named("a.example", "b.example") | {
         "s2": Source(title="A", publisher="B", kind="news", url=site.serve("/a", html())),
         "s3": Source(title="A", publisher="B", kind="news", url="https://c.example/"),
@@ -751,7 +751,7 @@ def test_a_host_is_gone_once_another_was_reached(site: Site, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("no_names")
-def test_a_host_is_gone_if_one_whose_text_is_held_can_be_reached(site: Site, tmp_path: Path) -> None:
+def test_a_host_is_gone_if_one_with_a_saved_text_can_be_reached(site: Site, tmp_path: Path) -> None:
     (tmp_path / "held.txt").write_text("by hand\n")
     sources = named("a.example", "b.example", "c.example", "d.example")
     sources["held"] = Source(title="A", publisher="B", kind="news", url=site.url("/held"))
@@ -761,7 +761,7 @@ def test_a_host_is_gone_if_one_whose_text_is_held_can_be_reached(site: Site, tmp
 
 
 @pytest.mark.usefixtures("no_names")
-def test_a_network_that_is_lost_on_the_way_is_noticed(site: Site, tmp_path: Path) -> None:
+def test_losing_the_network_midway_is_noticed(site: Site, tmp_path: Path) -> None:
     sources = {"a": Source(title="A", publisher="B", kind="news", url=site.serve("/a", html()))} | named(
         "a.example", "b.example", "c.example"
     )
@@ -782,7 +782,7 @@ def test_a_network_that_is_lost_on_the_way_is_noticed(site: Site, tmp_path: Path
 
 @pytest.fixture
 def secure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """The site over TLS, with a certificate for news.example that is trusted; each name leads to it."""
+    """The site over TLS, with a trusted certificate for news.example; every name resolves to it."""
     folder = Path(__file__).parent / "certificate"
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "news.example.pem", folder / "news.example.key")
@@ -809,7 +809,7 @@ def secure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         ("other.example", "failed", "has an invalid certificate: Hostname mismatch"),
     ],
 )
-def test_the_certificate_must_be_that_of_the_name(
+def test_the_certificate_must_be_for_the_name(
     secure: Site, tmp_path: Path, name: str, outcome: str, message: str
 ) -> None:
     secure.serve("/a", html())
@@ -822,7 +822,7 @@ def test_the_certificate_must_be_that_of_the_name(
     assert set(secure.names) == {name.lower().rstrip(".")}
 
 
-def test_a_certificate_that_nobody_vouches_for(
+def test_an_untrusted_certificate_is_refused(
     secure: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
@@ -835,7 +835,7 @@ def test_a_certificate_that_nobody_vouches_for(
     ) == ("failed", True)
 
 
-def test_a_host_that_speaks_no_tls(site: Site, tmp_path: Path) -> None:
+def test_a_host_without_tls_fails(site: Site, tmp_path: Path) -> None:
     source = Source(title="A", publisher="B", kind="news", url=f"https://{site.host}/a")
     (result,) = fetch({"a": source}, tmp_path, Client(limits=LIMITS, allowed_hosts={site.host}))
     assert (result.outcome, "could not be read over a secure connection" in result.message) == (
@@ -844,7 +844,7 @@ def test_a_host_that_speaks_no_tls(site: Site, tmp_path: Path) -> None:
     )
 
 
-def test_a_handshake_that_never_ends(tmp_path: Path) -> None:
+def test_an_endless_handshake_times_out(tmp_path: Path) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -855,7 +855,7 @@ def test_a_handshake_that_never_ends(tmp_path: Path) -> None:
     assert (result.outcome, "was silent for 0.3 seconds" in result.message) == ("failed", True)
 
 
-def test_one_failure_does_not_keep_the_others(site: Site, tmp_path: Path) -> None:
+def test_one_failure_does_not_affect_other_sources(site: Site, tmp_path: Path) -> None:
     urls = {"a": site.url("/gone"), "b": "ftp://127.0.0.1/b", "c": site.serve("/c", html())}
     sources = {
         name: Source(title="A", publisher="B", kind="news", url="https://example.org/") for name in urls

@@ -1,4 +1,4 @@
-"""Links to the very passage: what they look for, their notation, and that a browser arrives there."""
+"""Links to passages: their directives, their notation, and that a browser follows them."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ The conference ended.
         ("not in the text at all", TextDirective("not in the text at all")),
     ],
 )
-def test_what_is_looked_for_in_a_text(passage: str, sought: TextDirective) -> None:
+def test_directives_with_the_text(passage: str, sought: TextDirective) -> None:
     assert directive(passage, TEXT) == sought
 
 
@@ -110,12 +110,12 @@ def test_what_is_looked_for_in_a_text(passage: str, sought: TextDirective) -> No
         ("word " * 40, TextDirective("word word word word word word", "word word word word word word")),
     ],
 )
-def test_what_is_looked_for_without_a_text(passage: str, sought: TextDirective) -> None:
+def test_directives_without_the_text(passage: str, sought: TextDirective) -> None:
     assert text_directive(passage) == sought
 
 
 def follow(fragment: str, text: str) -> str | None:
-    """What a browser finds by a fragment: the first place that fits, by whole words, whatever their case."""
+    """What a browser finds by a directive: the first match of whole words, ignoring case."""
     terms = [
         normalize(unquote(term)).text.strip().lower() for term in fragment.removeprefix("text=").split(",")
     ]
@@ -140,13 +140,13 @@ def follow(fragment: str, text: str) -> str | None:
 
 
 @given(st.text(st.sampled_from("aAb ,;…&\n上海“é"), max_size=80), st.data())
-def test_who_follows_the_fragment_arrives_at_the_passage(text: str, data: st.DataObject) -> None:
+def test_the_directive_leads_to_the_passage(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     passage = " ".join(text[start:end].split())
     assume(search(passage, normalize(text)) is not None)
-    # No address tells where a passage ends whose last words are also a line in its midst; and signs alone are
-    # no words.
+    # No directive tells the end of a passage whose last words are also a line inside it, and punctuation
+    # alone is not a word.
     assume(text[start:end].strip().count("\n") < 2)
     assume(all(any(map(str.isalnum, line)) for line in text[start:end].strip().split("\n")))
     found = follow(directive(passage, text).encoded, normalize(text).text.lower())
@@ -154,14 +154,13 @@ def test_who_follows_the_fragment_arrives_at_the_passage(text: str, data: st.Dat
     assert search(passage.lower(), normalize(found)) is not None
 
 
-def test_an_ellipsis_of_the_text_in_a_passage_over_two_lines() -> None:
+def test_a_passage_over_two_lines_with_an_ellipsis_of_the_text() -> None:
     text = "aaaaaa\na … a"
     found = follow(directive("aaaaaa a … a", text).encoded, normalize(text).text)
     assert found == "aaaaaa a ... a"
 
 
-# In a browser. Each paragraph is a screen away from the next, so that being there means having been led
-# there.
+# In a browser. Paragraphs are a screen apart, so that only following the directive shows the passage.
 
 PARAGRAPHS = [
     "China proposes a global organization for AI",
@@ -261,8 +260,8 @@ HIGHLIGHT = """async picture => {
 
 
 NEED_THE_TEXT = {"the same, typed", "French", "a word cut", "over two paragraphs"}
-"""A browser takes quotation marks as they are, looks for whole words, and not over paragraphs; the lock keeps
-what to look for."""
+"""Without the text these fail, as browsers compare quotation marks literally and match whole words within one
+paragraph; the lock records their directives."""
 
 
 @pytest.mark.browser

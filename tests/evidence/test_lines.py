@@ -1,5 +1,4 @@
-"""Lines and paragraphs of saved texts: which line a place is in, and where a passage runs on from a
-heading."""
+"""Lines and paragraphs of saved texts: line numbers, and passages that run on from a heading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""seeds/quotes.lock: written alike from alike findings, read back whole, and damage told with its place."""
+"""seeds/quotes.lock: deterministic writing, lossless reading, and damage reported with its place."""
 
 from __future__ import annotations
 
@@ -83,11 +83,11 @@ def test_the_file_is_readable_and_sorted() -> None:
     assert parse(TEXT) == LOCK
 
 
-def test_an_empty_lock_is_a_file_too() -> None:
+def test_an_empty_lock_is_written() -> None:
     assert parse(dump(Lock())) == Lock()
 
 
-def test_what_cannot_be_seen_is_escaped() -> None:
+def test_invisible_characters_are_escaped() -> None:
     lock = Lock(
         {
             "wam": Entry(
@@ -124,7 +124,7 @@ LOCKS = st.builds(
 
 
 @given(LOCKS)
-def test_what_is_written_is_read_back(lock: Lock) -> None:
+def test_a_lock_survives_writing_and_reading(lock: Lock) -> None:
     text = dump(lock)
     assert parse(text) == lock
     assert dump(parse(text)) == text
@@ -136,7 +136,7 @@ def test_order_and_layout_do_not_matter_for_reading() -> None:
     assert parse(json.dumps(content)) == LOCK
 
 
-def test_writing_touches_the_file_only_if_that_changes_it(tmp_path: Path) -> None:
+def test_an_unchanged_lock_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "seeds" / "quotes.lock"
     assert write(path, LOCK) is True
     before = path.stat()
@@ -302,7 +302,7 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize(("text", "message", "line", "column"), DAMAGE)
-def test_damage_is_told_with_its_place(text: str, message: str, line: int, column: int) -> None:
+def test_damage_is_reported_with_its_place(text: str, message: str, line: int, column: int) -> None:
     with pytest.raises(ContentError) as caught:
         parse(text)
     (problem,) = caught.value.problems
@@ -317,7 +317,7 @@ def test_damage_is_told_with_its_place(text: str, message: str, line: int, colum
     assert problem.place.text == text.split("\n")[line - 1]
 
 
-def test_a_merge_has_a_hint_of_its_own() -> None:
+def test_a_merge_conflict_has_its_own_hint() -> None:
     with pytest.raises(ContentError) as caught:
         parse(CONFLICT)
     assert (
@@ -335,7 +335,7 @@ def test_a_merge_has_a_hint_of_its_own() -> None:
         (b"x" * 9, "not JSON"),
     ],
 )
-def test_a_damaged_file_is_told(tmp_path: Path, data: bytes, message: str) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "quotes.lock").write_bytes(data)
     with pytest.raises(ContentError) as caught:
         read(tmp_path / "quotes.lock")
@@ -356,7 +356,7 @@ def test_pairs_of_escapes_are_one_character() -> None:
 
 
 @pytest.mark.parametrize("kind", ["pipe", "link"])
-def test_what_is_no_plain_file_is_told(tmp_path: Path, kind: str) -> None:
+def test_links_and_pipes_are_refused(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "seeds"
     folder.mkdir()
     (tmp_path / "elsewhere").write_text(TEXT)
@@ -391,7 +391,7 @@ VERSION_1 = """\
 """
 
 
-def test_version_1_is_read_and_what_its_rules_let_through_is_not_checked() -> None:
+def test_version_1_is_read_and_its_loose_matches_count_as_unchecked() -> None:
     lock = parse(VERSION_1)
     assert lock.sources["wam-2025"] == Entry(
         {
@@ -407,7 +407,7 @@ def test_version_1_is_read_and_what_its_rules_let_through_is_not_checked() -> No
     assert parse(dump(lock)).sources == lock.sources
 
 
-def test_version_1_has_no_more_than_it_had() -> None:
+def test_version_1_allows_no_later_keys() -> None:
     for more in (
         '"many words": "not checked"',
         '"many words": {"compared": "2026-11-24", "with": "original", "by": "Jo"}',

@@ -1,5 +1,4 @@
-"""Omissions: which are verified, which are refused and why; and that no cut and join turns a sentence
-unnoticed."""
+"""Omissions: which are verified, which are refused and why, and that random ones never change a meaning."""
 
 from __future__ import annotations
 
@@ -40,7 +39,7 @@ def verdict(passage: str, text: str = TOWN, language: str = "en") -> str:
 @pytest.mark.parametrize(
     ("passage", "expected"),
     [
-        # What may be left out: an aside, words inside a clause, the end of a sentence before the next.
+        # Accepted: an aside, words inside a clause, the end of a sentence before the next.
         ("The long agreement … sets up an office", "omissions"),
         ("The long agreement […] sets up an office", "omissions"),
         ("The long agreement [...] sets up an office", "omissions"),
@@ -51,7 +50,7 @@ def verdict(passage: str, text: str = TOWN, language: str = "en") -> str:
         ("from a maker … The trams run every ten minutes", "omissions"),
         ("Riders of all ages … in the first … week of spring", "omissions"),
         ("… sets up an office in the city …", "verified"),
-        # Negations, and what a refused word hides in.
+        # Negations, and words that contain one.
         ("Line 4 is … a wish any more", "negation"),
         ("Line 4 is … a wish", "negation"),
         ("Line 4 … wish any more", "negation"),
@@ -73,7 +72,7 @@ def verdict(passage: str, text: str = TOWN, language: str = "en") -> str:
         ("The office opens in spring … 2 February", "wide"),
         ("called the plan a fair deal … Line 4 is not", "sentences"),
         ("after eleven years … in 2 February", "wide"),
-        # Pieces that could be anywhere.
+        # Pieces that are too short.
         ("The council … a maker in the north", "clause"),
         ("The trams run … minutes", "fragment"),
         ("The trams … ten minutes", "fragment"),
@@ -88,7 +87,7 @@ def test_verdicts(passage: str, expected: str) -> None:
     assert verdict(passage) == expected
 
 
-def test_the_words_left_out_are_shown_as_the_text_has_them() -> None:
+def test_omitted_words_are_shown_as_in_the_text() -> None:
     refusal = look_up("Riders liked the … of the trams", normalize(TOWN), "en")
     assert refusal == Refusal("quotation", "“quiet doors”", '"')
 
@@ -120,7 +119,7 @@ def test_places_of_several_parts_are_combined() -> None:
     assert verdict("The long plan … the new hall is closed", text.lower()) != "omissions"
 
 
-def test_all_parts_lie_in_one_sentence_or_two_together() -> None:
+def test_all_parts_together_are_in_at_most_two_sentences() -> None:
     text = (
         "The council met at noon in town. The mayor was there at one. The builder came late in the day. The"
         " plan was gone."
@@ -146,14 +145,14 @@ def test_all_parts_lie_in_one_sentence_or_two_together() -> None:
     )
 
 
-def test_dots_of_the_text_itself_leave_nothing_out() -> None:
+def test_dots_of_the_text_are_not_omissions() -> None:
     text = "He said that … this is not a wish. It was [...] not the end..."
     assert verdict("that … this is not a wish", text) == "verified"
     assert verdict("that … not a wish", text) == "fragment"
     assert verdict("It was [...] not the end...", text) == "verified"
 
 
-def test_dates_are_no_names_and_numbers_are_no_clauses() -> None:
+def test_dates_are_not_names_and_numbers_are_not_clauses() -> None:
     text = (
         "The delegates signed the accord on 26 July 2025 at 10:30 with 1,500 guests in the great hall of the"
         " city."
@@ -302,11 +301,11 @@ PLAIN = (
 )
 
 
-def test_plain_words_are_no_cues() -> None:
+def test_harmless_words_are_not_cues() -> None:
     assert list(cues(PLAIN, "en")) == []
 
 
-def test_hostile_texts_take_no_long_time() -> None:
+def test_hostile_texts_take_linear_time() -> None:
     for text, passage in [
         ("aa bb cc dd " * 100_000, "aa bb cc dd … bb cc dd aa … cc dd aa bb … dd aa bb cc"),
         ("many words here, " * 60_000, "many words … words here"),
@@ -315,7 +314,7 @@ def test_hostile_texts_take_no_long_time() -> None:
         normal = normalize(text)
         began = perf_counter()
         look_up(passage, normal, "en")
-        # Seconds, where it takes a fraction of one: what is meant is that nothing is quadratic.
+        # It takes a fraction of a second; the limit only excludes quadratic time.
         assert perf_counter() - began < 10
 
 
@@ -324,7 +323,7 @@ def test_hostile_texts_take_no_long_time() -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(CORPORA), st.integers(0, 10**9))
-def test_no_cut_and_join_turns_a_sentence_unnoticed(corpus: Corpus, seed: int) -> None:
+def test_random_omissions_never_change_the_meaning(corpus: Corpus, seed: int) -> None:
     chance = random.Random(seed)
     text = article(corpus, chance)
     normal = normalize(text)
@@ -339,13 +338,13 @@ def test_no_cut_and_join_turns_a_sentence_unnoticed(corpus: Corpus, seed: int) -
             if start > end
         ]
         if not gaps:
-            # Nothing is left out: then the words stand there in one piece.
+            # Nothing is omitted, so the words are in the text in one piece.
             shown = "".join(
                 passage.replace("[...]", "").replace("(…)", "").replace("[…]", "").replace("…", "").split()
             )
             assert shown in "".join(text.split())
             continue
-        # What is left out is shown as an omission, is short, in one paragraph, and turns nothing.
+        # The omission is marked, short, within one paragraph, and harmless.
         assert len(result.spans) > 1
         for gap in gaps:
             assert "\n" not in gap.strip("\n")
@@ -354,7 +353,7 @@ def test_no_cut_and_join_turns_a_sentence_unnoticed(corpus: Corpus, seed: int) -
             assert not re.search(r"[“”„«»\"]", gap)
 
 
-def test_some_cuts_are_verified_so_that_the_test_tests_something() -> None:
+def test_some_random_omissions_are_verified() -> None:
     chance = random.Random(1)
     verified = dict.fromkeys((corpus.language for corpus in CORPORA), 0)
     for corpus in CORPORA * 60:

@@ -1,5 +1,4 @@
-"""Passages: what counts as the same words, where they stand, how often, and what is offered when they do not
-stand there."""
+"""Passages: equal spellings, where and how often they occur, and the nearest stretch for missing ones."""
 
 from __future__ import annotations
 
@@ -147,7 +146,7 @@ def dressed(draw: st.DrawFn, text: str, *, ellipses: bool) -> str:
     random = draw(st.randoms(use_true_random=False))
     if ellipses:
         text = text.replace("...", random.choice(["...", "…"]))
-    # Between digits, invisible characters tell two numbers apart.
+    # Between digits, invisible characters separate two numbers.
     characters = [
         random.choice(VARIANTS.get(c, c))
         + random.choice(["", "", "\u00ad", "" if c.isdecimal() else "\u2060"])
@@ -158,9 +157,7 @@ def dressed(draw: st.DrawFn, text: str, *, ellipses: bool) -> str:
 
 
 @given(st.text(LETTERS, min_size=1, max_size=300), st.data())
-def test_a_slice_in_any_typography_is_found_and_with_a_letter_changed_it_is_not(
-    text: str, data: st.DataObject
-) -> None:
+def test_a_slice_in_any_typography_is_found(text: str, data: st.DataObject) -> None:
     text = " ".join(text.split())
     assume(text)
     start = data.draw(st.integers(0, len(text) - 1))
@@ -178,7 +175,7 @@ def test_a_slice_in_any_typography_is_found_and_with_a_letter_changed_it_is_not(
 
 @given(st.text(st.sampled_from("aab "), min_size=8, max_size=60), st.data())
 @example("aaaaaaaa", None)
-def test_with_a_letter_changed_it_is_found_only_if_that_stands_elsewhere(
+def test_a_slice_with_a_changed_letter_is_found_only_if_it_occurs_elsewhere(
     text: str, data: st.DataObject | None
 ) -> None:
     text = " ".join(text.split())
@@ -214,7 +211,7 @@ SPOKEN = normalize(
         ("", False),
     ],
 )
-def test_search_finds_what_stands_in_one_piece(passage: str, found: bool) -> None:
+def test_search_finds_passages_in_one_piece(passage: str, found: bool) -> None:
     assert (search(passage, SPOKEN) is not None) == found
 
 
@@ -298,12 +295,12 @@ def test_nearest_in_a_script_without_spaces_marks_characters() -> None:
     assert near.marked.startswith("成立世界人工智能合作组[-只-]{+织")
 
 
-def test_nothing_like_it_has_no_nearest() -> None:
+def test_without_anything_similar_there_is_no_nearest_stretch() -> None:
     assert nearest("zzzzqqqq xxxxwwww", SPOKEN) is None
     assert nearest("exclusive", normalize("")) is None
 
 
-def test_a_megabyte_is_looked_through_at_once() -> None:
+def test_a_megabyte_is_searched_quickly() -> None:
     text = (
         "The conference said “much” of governance — and of trade.\n" * 20_000
     ) + "Li Qiang called it an exclusive game."
@@ -313,7 +310,7 @@ def test_a_megabyte_is_looked_through_at_once() -> None:
     near = nearest("Li Qiang called it an inclusive game.", normal)
     assert near is not None
     assert near.text == "Li Qiang called it an exclusive game."
-    # Seconds, where it takes a tenth of one: what is meant is that nothing is quadratic.
+    # It takes a tenth of a second; the limit only excludes quadratic time.
     assert perf_counter() - began < 5
 
 

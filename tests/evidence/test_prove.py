@@ -1,4 +1,4 @@
-"""Citations against texts and lock: each state, what the lock becomes, and that reading writes nothing."""
+"""Proofs by texts and lock: each state, the updates of the lock, and that proving writes nothing."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_every_cited_passage_is_recorded(seeds: Write) -> None:
     assert prove(cited(CITED), folder, recording.lock).doubtful == {}
 
 
-def test_what_the_text_has_needs_no_lock_unless_it_is_required(seeds: Write) -> None:
+def test_passages_in_a_text_need_no_lock_unless_it_is_required(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     proofs = prove(cited(CITED), folder, Lock())
     proof = proofs.of("wam", "an exclusive game")
@@ -132,7 +132,7 @@ def test_what_the_text_has_needs_no_lock_unless_it_is_required(seeds: Write) -> 
     assert prove(cited(CITED), folder, lock, lock_required=True).counts() == {"verified": 2}
 
 
-def test_one_letter_changed_is_unrecorded_in_a_clone_and_missing_with_the_text(
+def test_a_changed_letter_is_unrecorded_without_the_text_and_missing_with_it(
     seeds: Write, tmp_path: Path
 ) -> None:
     folder = seeds(wam=TEXT)
@@ -145,7 +145,7 @@ def test_one_letter_changed_is_unrecorded_in_a_clone_and_missing_with_the_text(
     assert (proof.nearest.offset, proof.nearest.marked) == (62, "an exclusive [-gama-]{+game+}")
 
 
-def test_a_letter_changed_in_a_passage_that_nobody_checked_is_unrecorded(seeds: Write) -> None:
+def test_a_changed_letter_in_an_unchecked_passage_is_unrecorded(seeds: Write) -> None:
     lock = verified(seeds())
     edited = prove(cited({"wam": ["an exclusive gama", "opened the conference"]}), seeds(), lock)
     assert states(edited) == {"an exclusive gama": "unrecorded", "opened the conference": "not-checked"}
@@ -165,7 +165,7 @@ def test_missing_and_refused_passages_are_not_recorded(seeds: Write) -> None:
     assert recording.proofs.of("wam", "the con").refusal == Refusal("cut", "the con")
 
 
-def test_a_hand_written_offset_is_not_believed(seeds: Write) -> None:
+def test_a_forged_offset_is_unrecorded(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     reading = verified(folder).sources["wam"].reading
     forged = Lock(
@@ -179,13 +179,12 @@ def test_a_hand_written_offset_is_not_believed(seeds: Write) -> None:
 
 
 def test_a_forged_omission_cannot_hide_in_the_lock(seeds: Write, tmp_path: Path) -> None:
-    """Dots in a passage stand for words left out, unless the lock says outright that they stand in the
-    text."""
+    """Dots in a passage mark an omission, unless the lock says that they are in the text."""
     lock = Lock({"wam": Entry({"He said … an exclusive game": FoundRecord(3)}, Reading("a" * 64, 99, FIRST))})
     assert prove(cited({"wam": ["He said … an exclusive game"]}), tmp_path, lock).levels() == {"omissions": 1}
 
 
-def test_a_changed_text_that_has_the_passage_is_told_by_source(seeds: Write) -> None:
+def test_a_changed_text_with_the_same_passages_is_reported(seeds: Write) -> None:
     lock = verified(seeds(wam=TEXT))
     proofs = prove(cited(CITED), seeds(wam="Updated.\n" + TEXT), lock)
     assert proofs.counts() == {"verified": 2}
@@ -213,7 +212,7 @@ def test_a_changed_text_without_the_passage_is_changed_since(seeds: Write, tmp_p
     assert not recording.proofs.sources["wam"].changed
     clone = prove(cited(CITED), tmp_path / "clone", later).of("wam", "an exclusive game")
     assert (clone.state, clone.gone) == ("changed", LATER)
-    # It stays so, whatever later texts lack, and is verified again once a text has it.
+    # It stays changed until a text has the passage again.
     assert verified(seeds(wam="Nothing."), lock=later, today=LAST).sources["wam"].passages[
         "an exclusive game"
     ] == GoneRecord(FIRST, LATER)
@@ -221,7 +220,7 @@ def test_a_changed_text_without_the_passage_is_changed_since(seeds: Write, tmp_p
     assert verify(cited(CITED), seeds(wam=TEXT), later, today=LAST).proofs.counts() == {"verified": 2}
 
 
-def test_verifying_again_changes_no_byte_whatever_the_day(seeds: Write) -> None:
+def test_verifying_again_on_another_day_changes_nothing(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     lock = verified(folder)
     before = (folder / "quotes.lock").read_bytes()
@@ -229,7 +228,7 @@ def test_verifying_again_changes_no_byte_whatever_the_day(seeds: Write) -> None:
     assert (folder / "quotes.lock").read_bytes() == before
 
 
-def test_verifying_from_nothing_differs_by_dates_only(seeds: Write) -> None:
+def test_verifying_from_scratch_changes_only_dates(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     verified(folder)
     before = (folder / "quotes.lock").read_text()
@@ -246,7 +245,7 @@ def test_verifying_from_nothing_differs_by_dates_only(seeds: Write) -> None:
     ],
     ids=["a passage dropped", "a passage added", "another text"],
 )
-def test_the_date_moves_with_what_was_found(
+def test_the_date_changes_with_the_results(
     seeds: Write, passages: dict[str, list[str]], text: str, checked: date
 ) -> None:
     lock = verified(seeds(wam=TEXT))
@@ -255,12 +254,12 @@ def test_the_date_moves_with_what_was_found(
     assert reading.checked == checked
 
 
-def test_what_is_cited_no_more_is_stale(seeds: Write, tmp_path: Path) -> None:
+def test_records_that_nothing_cites_are_stale(seeds: Write, tmp_path: Path) -> None:
     lock = verified(seeds(wam=TEXT, other=TEXT), {**CITED, "other": ["opened the conference"]})
     passages = {"wam": ["an exclusive game"]}
     stale = (StaleRecord("other", None), StaleRecord("wam", "opened the conference"))
     assert prove(cited(passages), tmp_path / "clone", lock).stale == stale
-    # What drafts and withdrawn sheets cite is in use.
+    # Citations of drafts and withdrawn sheets count.
     drafts = cited({"wam": ["opened the conference"]})
     assert prove(cited(passages), tmp_path / "clone", lock, unpublished=drafts).stale == (
         StaleRecord("other", None),
@@ -284,7 +283,7 @@ def test_reading_writes_nothing(seeds: Write) -> None:
     assert [path.name for path in folder.iterdir()] == ["wam.txt"]
 
 
-def test_unreadable_texts_are_all_told(seeds: Write, tmp_path: Path) -> None:
+def test_all_unreadable_texts_are_reported(seeds: Write, tmp_path: Path) -> None:
     folder = seeds(wam=TEXT, page="<!DOCTYPE html><p>an exclusive game</p>")
     (folder / "latin.txt").write_bytes(b"caf\xe9")
     (tmp_path / "secret").write_text("an exclusive game")
@@ -340,7 +339,7 @@ def test_weak_passages_are_marked(
 
 
 @pytest.mark.parametrize("held", [True, False])
-def test_doubtful_are_those_that_there_is_something_to_say_about(
+def test_doubtful_passages_are_those_with_something_to_report(
     seeds: Write, tmp_path: Path, held: bool
 ) -> None:
     folder = seeds(wam=TEXT, gone="Nothing else was said there.\n")
@@ -402,7 +401,7 @@ def test_proofs_follow_a_renamed_source(seeds: Write, tmp_path: Path) -> None:
     assert (recording.at_risk, recording.proofs.moved) == ((), {})
 
 
-def test_a_text_under_the_old_id_is_used_and_told(seeds: Write) -> None:
+def test_a_text_under_the_old_id_is_used_and_reported(seeds: Write) -> None:
     lock = verified(seeds(wam=TEXT))
     renamed = cited({"wam-2025": [*CITED["wam"], "a few countries"]}, moved={"wam-2025": "wam"})
     proofs = prove(renamed, seeds(), lock)
@@ -433,7 +432,7 @@ def test_two_sources_made_one_keep_the_proofs_of_the_one_with_the_text(seeds: Wr
     )
     merged = cited({"wam": [*CITED["wam"], "The long plan of the city"]}, moved={"wam": "other"})
     proofs = prove(merged, tmp_path / "clone", lock)
-    # It stood in another text than the one that the source has now.
+    # It was in another text than the current one.
     assert proofs.of("wam", "The long plan of the city").state == "unrecorded"
     recording = verify(merged, tmp_path / "clone", lock, today=LATER)
     assert recording.lock.sources["wam"].passages["The long plan of the city"] == UNCHECKED
@@ -454,7 +453,7 @@ def test_a_better_record_wins_where_both_ids_have_one(tmp_path: Path) -> None:
     assert states(proofs) == {"first": "verified", "second": "compared"}
 
 
-# ── What leaves the lock ────────────────────────────────────────────────────────────────────────────────────
+# ── Proofs at risk ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
@@ -500,7 +499,7 @@ def test_no_proof_leaves_the_lock_unless_it_is_pruned(
             kept.lock.sources[each.source].passages[each.passage]
             == full.sources[each.source].passages[each.passage]
         )
-    # What says nothing leaves without ceremony.
+    # Unchecked passages are dropped without notice.
     assert "nobody did" not in kept.lock.sources["herald"].passages
     assert verify(cited(passages), clone, kept.lock, today=LATER).at_risk == kept.at_risk
     pruned = verify(cited(passages), clone, kept.lock, today=LATER, prune=True)
@@ -508,7 +507,7 @@ def test_no_proof_leaves_the_lock_unless_it_is_pruned(
     assert pruned.lock.sources.keys() == passages.keys()
 
 
-def test_where_the_text_is_here_a_proof_can_be_made_again(full: Lock, seeds: Write) -> None:
+def test_reproducible_proofs_leave_the_lock(full: Lock, seeds: Write) -> None:
     recording = verify(cited({"wam": ["an exclusive game"]}), seeds(), full, today=LATER)
     assert recording.at_risk == (StaleRecord("herald", "somebody read it"),)
     assert list(recording.lock.sources["wam"].passages) == ["an exclusive game"]
@@ -523,7 +522,7 @@ def test_drafts_and_withdrawn_sheets_use_passages(full: Lock, tmp_path: Path) ->
     assert recording.proofs.passages == {}
 
 
-def test_what_unpublished_sheets_cite_is_looked_up_like_the_rest(seeds: Write) -> None:
+def test_passages_of_unpublished_sheets_are_looked_up(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     lock = verified(folder)
     seeds(wam="Shorter: an exclusive game")
@@ -535,8 +534,8 @@ def test_what_unpublished_sheets_cite_is_looked_up_like_the_rest(seeds: Write) -
     assert locks.read(folder / "quotes.lock") == recording.lock
 
 
-def test_a_comparison_of_what_the_text_lacks_stays(seeds: Write) -> None:
-    """Whoever saved a wrong text can take it away again, and has lost nothing."""
+def test_a_comparison_survives_a_wrong_text(seeds: Write) -> None:
+    """Deleting a text that was saved by mistake restores the earlier state."""
     folder = seeds(wam="Another article altogether.")
     lock = Lock({"wam": Entry({"an exclusive game": COMPARED, "opened the conference": UNCHECKED})})
     recording = verify(cited(CITED), folder, lock, today=LATER)
@@ -544,7 +543,7 @@ def test_a_comparison_of_what_the_text_lacks_stays(seeds: Write) -> None:
     assert recording.lock.sources["wam"].passages == {"an exclusive game": COMPARED}
 
 
-def test_an_unreadable_text_costs_no_proof(seeds: Write) -> None:
+def test_an_unreadable_text_loses_no_proof(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     lock = verified(folder)
     (folder / "wam.txt").write_bytes(b"%PDF-1.7")

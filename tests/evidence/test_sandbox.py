@@ -1,4 +1,4 @@
-"""A reader of strangers' pages: what it may use, what it may see, and what its end costs."""
+"""The sandbox for untrusted pages: its limits, its environment, and the effects of its failure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def page(body: bytes = PAGE, kind: str = "text/html") -> Response:
 
 
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
-    """Puts a program in the place of the reader, as a page would that had taken it over."""
+    """Replaces the program, as if a page had taken it over."""
     file = tmp_path / "reader.py"
     head = (
         "import json, os, resource, signal, sys\n"
@@ -66,7 +66,7 @@ def test_an_article_is_read() -> None:
         ("pass", "could not be parsed (its process returned bytes)"),
     ],
 )
-def test_a_reader_that_fails_costs_its_page_only(
+def test_a_failing_process_affects_its_page_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, message: str
 ) -> None:
     program(tmp_path, monkeypatch, lines)
@@ -77,7 +77,7 @@ def test_a_reader_that_fails_costs_its_page_only(
 
 
 @linux
-def test_a_reader_that_sleeps_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stalled_process_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(
         tmp_path, monkeypatch, f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nsignal.pause()"
     )
@@ -91,7 +91,7 @@ def test_a_reader_that_sleeps_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @linux
-def test_a_reader_sees_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_sees_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GH_TOKEN", "a secret")
     program(tmp_path, monkeypatch, "print(json.dumps({'answer': ' '.join(os.environ)}))")
     assert "GH_TOKEN" not in sandbox.article(page()).split()
@@ -126,7 +126,7 @@ def test_a_page_that_breaks_the_library(monkeypatch: pytest.MonkeyPatch) -> None
     "charset",
     ["undefined", "idna", "punycode", "unicode_escape", "rot13", "hex", "zlib", "mbcs", "utf-7", "a\0b", "", "²", "x" * 5000],
 )  # fmt: skip
-def test_an_encoding_that_browsers_do_not_read_is_guessed(charset: str) -> None:
+def test_unsupported_encodings_are_guessed(charset: str) -> None:
     assert "caf\u00e9" in decoded(f"The café was closed. {WORDS}".encode("windows-1252"), charset)
 
 

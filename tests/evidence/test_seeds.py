@@ -1,4 +1,4 @@
-"""Saved texts: read as they lie there, never from outside the folder, and saved whole or not at all."""
+"""Saved texts: read unchanged, never from outside the folder, and saved completely or not at all."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def test_a_text_that_is_not_there_is_none(tmp_path: Path) -> None:
     assert Seeds(tmp_path / "nowhere").read("wam-2025") is None
 
 
-def test_held_lists_texts_of_sources_only(tmp_path: Path) -> None:
+def test_only_texts_of_sources_are_listed(tmp_path: Path) -> None:
     for name in ("wam-2025.txt", "README.md", "quotes.lock", "Not An Id.txt", "other.txt"):
         (tmp_path / name).write_text("x")
     assert Seeds(tmp_path).ids == {"wam-2025", "other"}
 
 
 @pytest.mark.parametrize("source", ["../secret", "/etc/passwd", "a/b", "..", "", "A", "a.b", "a\0b"])
-def test_what_is_no_id_is_never_read_nor_saved(tmp_path: Path, source: str) -> None:
+def test_only_source_ids_are_read_and_saved(tmp_path: Path, source: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     folder = tmp_path / "seeds"
     folder.mkdir()
@@ -89,13 +89,13 @@ def test_a_folder_that_is_itself_a_link_works(tmp_path: Path) -> None:
         (b'<?xml version="1.0"?><html xmlns="x">words</html>', "HTML of a web page"),
     ],
 )
-def test_what_is_no_text_is_said_so(tmp_path: Path, data: bytes, message: str) -> None:
+def test_files_that_are_not_text_are_refused(tmp_path: Path, data: bytes, message: str) -> None:
     (tmp_path / "wam.txt").write_bytes(data)
     with pytest.raises(TextError, match=message):
         Seeds(tmp_path).read("wam")
 
 
-def test_a_folder_or_a_pipe_in_a_texts_place_is_refused(tmp_path: Path) -> None:
+def test_folders_and_pipes_are_refused(tmp_path: Path) -> None:
     (tmp_path / "wam.txt").mkdir()
     os.mkfifo(tmp_path / "pipe.txt")
     for source, kind in (("wam", "a folder"), ("pipe", "a named pipe")):
@@ -103,7 +103,7 @@ def test_a_folder_or_a_pipe_in_a_texts_place_is_refused(tmp_path: Path) -> None:
             Seeds(tmp_path).read(source)
 
 
-def test_too_large_a_text_is_refused_both_ways(tmp_path: Path) -> None:
+def test_too_large_a_text_is_neither_read_nor_saved(tmp_path: Path) -> None:
     (tmp_path / "wam.txt").write_bytes(b"x" * seeds.LARGEST)
     assert Seeds(tmp_path).read("wam") is not None
     (tmp_path / "wam.txt").write_bytes(b"x" * (seeds.LARGEST + 1))
@@ -115,7 +115,7 @@ def test_too_large_a_text_is_refused_both_ways(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["words", "words\n", "\ufeffwords\n\n\n", "\nwords\r\n", "words\r"])
-def test_saved_texts_end_alike(tmp_path: Path, text: str) -> None:
+def test_line_ends_of_saved_texts_are_uniform(tmp_path: Path, text: str) -> None:
     assert save(tmp_path / "seeds", "wam", text).read_bytes() == b"words\n"
     assert [path.name for path in (tmp_path / "seeds").iterdir()] == ["wam.txt"]
 
@@ -139,7 +139,7 @@ def test_a_failed_save_leaves_the_old_text(tmp_path: Path, monkeypatch: pytest.M
     assert [path.name for path in tmp_path.iterdir()] == ["wam.txt"]
 
 
-def test_another_text_is_never_replaced_by_itself(tmp_path: Path) -> None:
+def test_a_text_is_not_replaced_unless_requested(tmp_path: Path) -> None:
     path = save(tmp_path, "wam", "the only copy")
     assert save(tmp_path, "wam", "the only copy\r\n") == path
     with pytest.raises(TextExistsError, match=r"seeds/wam\.txt already contains another text"):
@@ -149,7 +149,7 @@ def test_another_text_is_never_replaced_by_itself(tmp_path: Path) -> None:
     assert path.read_text() == "another text\n"
 
 
-def test_saving_replaces_a_link_rather_than_what_it_leads_to(tmp_path: Path) -> None:
+def test_saving_replaces_a_link_and_not_its_target(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     folder = tmp_path / "seeds"
     folder.mkdir()
@@ -176,5 +176,5 @@ def test_saving_replaces_a_link_rather_than_what_it_leads_to(tmp_path: Path) -> 
         (b"<p " * 100_000, False),
     ],
 )
-def test_pages_are_told_from_texts(data: bytes, page: bool) -> None:
+def test_web_pages_are_recognized(data: bytes, page: bool) -> None:
     assert is_page(data) is page

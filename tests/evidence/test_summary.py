@@ -1,4 +1,4 @@
-"""The summary of a check: what a reviewer of the lock's changes needs to know."""
+"""The summary for reviewers of changes to the lock."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ Try again later, or save the text by hand.
 @pytest.mark.parametrize(
     "words", ["@someone", "`a` and ``b``", "`", "``", "[a](https://b)", "<b>", "a\nb", "#1", "*x*"]
 )
-def test_words_of_others_are_no_markup(words: str) -> None:
+def test_untrusted_words_are_escaped(words: str) -> None:
     html = markdown.markdown(f"x {code(words)}")
     shown = words.replace("\n", " ").replace("<", "&lt;").replace(">", "&gt;")
     assert html == f"<p>x <code>{shown}</code></p>"

@@ -1,5 +1,4 @@
-"""Pictures for shared links: their size, that they are the same everywhere and always, and that one is drawn
-once."""
+"""Social cards: their size, that they are deterministic, and that each is drawn once."""
 
 from __future__ import annotations
 
@@ -45,7 +44,7 @@ def size(png: bytes) -> tuple[int, int]:
         '#set text(red) "quoted" $x$ \\ *b* <a>',
     ],
 )
-def test_a_picture_has_the_size_that_is_announced_whatever_the_title(tmp_path: Path, title: str) -> None:
+def test_every_card_has_the_declared_size(tmp_path: Path, title: str) -> None:
     card = Card(CARD.above, title, CARD.below)
     assert size(draw([card], tmp_path)[card]) == (1200, 630)
 
@@ -56,7 +55,7 @@ def test_the_same_words_give_the_same_bytes_alone_or_among_others(tmp_path: Path
     assert draw([*others, CARD], tmp_path / "two")[CARD] == alone[CARD]
 
 
-def test_what_the_cache_holds_is_not_drawn_again_and_what_nothing_needs_leaves_it(
+def test_cached_cards_are_reused_and_unused_ones_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = draw([CARD, Card("", "Old", "")], tmp_path)
@@ -66,7 +65,7 @@ def test_what_the_cache_holds_is_not_drawn_again_and_what_nothing_needs_leaves_i
 
 
 @pytest.mark.parametrize("length", [0, 10, -1])
-def test_half_a_picture_is_drawn_again(tmp_path: Path, length: int) -> None:
+def test_an_incomplete_card_is_drawn_again(tmp_path: Path, length: int) -> None:
     drawn = draw([CARD], tmp_path)
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:length])
@@ -74,7 +73,7 @@ def test_half_a_picture_is_drawn_again(tmp_path: Path, length: int) -> None:
     assert draw([CARD], tmp_path) == drawn
 
 
-def test_another_cards_picture_is_not_taken(tmp_path: Path) -> None:
+def test_the_cached_picture_of_another_card_is_not_used(tmp_path: Path) -> None:
     other = Card("", "Other", "")
     drawn = draw([CARD, other], tmp_path)
     (tmp_path / f"{CARD.digest}.png").write_bytes((tmp_path / f"{other.digest}.png").read_bytes())
@@ -85,7 +84,7 @@ def test_another_cards_picture_is_not_taken(tmp_path: Path) -> None:
     ("title", "is_drawable"),
     [("Zürich, São Paulo – “Ω” Привет №5", True), ("李强 speaks", False), ("مرحبا", False), ("🙂", False)],
 )
-def test_letters_that_the_fonts_have_not_are_left_to_the_sites_picture(
+def test_titles_that_the_fonts_lack_letters_for_have_no_card(
     tmp_path: Path, title: str, is_drawable: bool
 ) -> None:
     card = Card("", title, "")

@@ -1,5 +1,4 @@
-"""Engines: the same Markdown and the same mkdocs.yml give the same pages and links, whichever builds; no
-failure harms the site."""
+"""Engines: the same Markdown and mkdocs.yml give the same pages and links; failures never harm the site."""
 
 from __future__ import annotations
 
@@ -67,8 +66,7 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 
 def index_pages() -> dict[str, str]:
-    """A page for each that every page links: the navigation's, and the list of all. mkdocs.yml is tested as
-    it stands."""
+    """The pages of the navigation and the list of all, as mkdocs.yml is tested unchanged."""
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
     return {
@@ -234,7 +232,7 @@ def test_a_doubtful_site_is_built_if_one_is_not_strict(project: Path, name: Engi
 def test_a_site_built_anew_for_another_address_has_it_everywhere(
     project: Path, monkeypatch: pytest.MonkeyPatch, name: EngineName
 ) -> None:
-    """Zensical keeps what it built; it must not keep this."""
+    """Zensical has a cache, which must not apply here."""
     for address in ("https://example.org/one/", "https://example.org/two/"):
         monkeypatch.setenv("SITE_URL", address)
         site = engine(name).build(Settings.load(project)).site_dir
@@ -254,7 +252,7 @@ def test_a_page_that_is_gone_is_gone_from_the_site(project: Path, name: EngineNa
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_broken_theme_is_told_without_a_traceback(project: Path, name: EngineName) -> None:
+def test_a_broken_theme_is_reported_without_a_traceback(project: Path, name: EngineName) -> None:
     write(project, {"theme/site/main.html": '{% extends "base.html" %}{% block content %}{{ page.title }'})
     with pytest.raises(EngineError, match=r"^(MkDocs|Zensical) failed: .+"):
         engine(name).build(Settings.load(project))
@@ -306,9 +304,7 @@ def test_the_site_may_be_put_elsewhere(
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
 @pytest.mark.parametrize("held", ["letter.txt", ".git", "index.html"])
-def test_a_folder_that_holds_something_else_is_not_replaced(
-    project: Path, name: EngineName, held: str
-) -> None:
+def test_a_folder_with_other_files_is_not_replaced(project: Path, name: EngineName, held: str) -> None:
     write(project, {f"letters/{held}": "Dear reader"})
     with pytest.raises(
         EngineError,
@@ -320,7 +316,7 @@ def test_a_folder_that_holds_something_else_is_not_replaced(
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_what_somebody_put_into_a_site_is_not_lost(project: Path, name: EngineName) -> None:
+def test_foreign_files_in_a_site_are_not_lost(project: Path, name: EngineName) -> None:
     settings = Settings.load(project)
     engine(name).build(settings)
     write(project, {"site/CNAME": "example.org"})
@@ -385,7 +381,7 @@ def test_the_settings_of_the_generator_reach_templates_in_both_engines(
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_site_is_finished_before_anybody_sees_it(name: EngineName, project: Path) -> None:
+def test_a_site_is_finished_before_it_is_published(name: EngineName, project: Path) -> None:
     settings = Settings.load(project)
     target = project / "public"
 

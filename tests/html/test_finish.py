@@ -1,5 +1,4 @@
-"""A finished site: its search index, its metadata, what is left out, and that the same sheets give the same
-bytes."""
+"""A finished site: its search index, its metadata, removed files, and that builds are deterministic."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ def schema(html: str) -> Any:
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_briefing_tells_who_shares_it_what_it_is(tmp_path: Path, name: EngineName) -> None:
+def test_metadata_of_a_briefing(tmp_path: Path, name: EngineName) -> None:
     site = sites.make(tmp_path / "project").build(name).site_dir
     html = (site / "briefings" / "waico" / "index.html").read_text(encoding="utf-8")
     told = properties(html)
@@ -61,7 +60,7 @@ def test_a_briefing_tells_who_shares_it_what_it_is(tmp_path: Path, name: EngineN
     ]
 
 
-def test_an_actor_is_told_by_its_kind_and_names(tmp_path: Path) -> None:
+def test_metadata_of_an_actor(tmp_path: Path) -> None:
     site = sites.make(tmp_path / "project").build().site_dir
     assert schema((site / "actors" / "li-qiang" / "index.html").read_text(encoding="utf-8"))[
         "mainEntity"
@@ -75,7 +74,7 @@ def test_an_actor_is_told_by_its_kind_and_names(tmp_path: Path) -> None:
     }
 
 
-def test_a_title_with_markup_is_text_wherever_a_page_tells_it(tmp_path: Path) -> None:
+def test_a_title_with_markup_is_escaped_everywhere(tmp_path: Path) -> None:
     site = sites.make(tmp_path / "project").build().site_dir
     html = (site / "briefings" / "chips" / "index.html").read_text(encoding="utf-8")
     assert "<b>question" not in html
@@ -86,7 +85,9 @@ def test_a_title_with_markup_is_text_wherever_a_page_tells_it(tmp_path: Path) ->
     assert schema(html)["headline"] == 'The "H20" chip & the licence <b>question</b>'
 
 
-def test_without_an_address_nothing_absolute_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_address_no_absolute_addresses_are_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SITE_URL", "")
     site = sites.make(tmp_path / "project").build().site_dir
     told = properties((site / "briefings" / "waico" / "index.html").read_text(encoding="utf-8"))
@@ -96,7 +97,7 @@ def test_without_an_address_nothing_absolute_is_told(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_what_the_theme_does_without_is_not_on_the_site(tmp_path: Path, name: EngineName) -> None:
+def test_files_that_the_theme_does_not_use_are_removed(tmp_path: Path, name: EngineName) -> None:
     site = sites.make(tmp_path / "project").build(name).site_dir
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     assert [

@@ -1,5 +1,4 @@
-"""Titles from content are words in the frame of every page: in the navigation, the tabs, the trail and the
-head."""
+"""Titles from content are escaped in the frame of every page: navigation, tabs, breadcrumbs and head."""
 
 from __future__ import annotations
 
@@ -52,7 +51,7 @@ def test_a_page_that_the_navigation_gives_no_title_has_its_own_as_words(
 def test_the_link_to_a_sheet_s_source_is_an_address_whatever_the_sheet_is_called(
     tmp_path: Path, name: EngineName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No such folder passes the check; should one get past it, the link must hold."""
+    """The check refuses such folders; if one got past it, the link would still have to be valid."""
     monkeypatch.setenv("REPO_URL", "https://example.org/owner/project")
     root = tmp_path / "project"
     sites.make(root)
@@ -71,7 +70,7 @@ def test_the_link_to_a_sheet_s_source_is_an_address_whatever_the_sheet_is_called
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_name_that_looks_like_a_link_is_no_link_in_front_matter(tmp_path: Path, name: EngineName) -> None:
+def test_a_name_that_looks_like_a_link_is_text_in_front_matter(tmp_path: Path, name: EngineName) -> None:
     actor = "name: '[x](nowhere.md) <https://a.example/> `y`'\nkind: country\ncountry: CN\n"
     built = sites.make(tmp_path / "project", dict(sites.SHEETS) | {"actors/china.yml": actor}).build(name)
     page = LexborHTMLParser((built.site_dir / "actors" / "china" / "index.html").read_text(encoding="utf-8"))

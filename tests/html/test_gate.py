@@ -1,5 +1,4 @@
-"""The last gate: what it lets through, what it refuses and how it says so, and that it sees whatever a
-browser sees."""
+"""The gate: what it accepts, what it refuses with which message, and that it sees what a browser sees."""
 
 from __future__ import annotations
 
@@ -83,7 +82,7 @@ INERT = [
 @pytest.mark.parametrize(
     "origin", [HANDWRITTEN, GENERATED, TRUSTED], ids=["handwritten", "generated", "trusted"]
 )
-def test_what_does_nothing_may_stand(text: str, origin: Origin) -> None:
+def test_passive_elements_are_allowed(text: str, origin: Origin) -> None:
     assert judge(text, origin) == Verdict()
 
 
@@ -96,7 +95,7 @@ DRAWN = [
 
 
 @pytest.mark.parametrize("text", DRAWN)
-def test_what_templates_write_is_theirs_alone(text: str) -> None:
+def test_only_generated_pages_may_contain_markup_of_templates(text: str) -> None:
     assert judge(text, GENERATED) == Verdict()
     assert judge(text, HANDWRITTEN).faults != ()
 
@@ -165,14 +164,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED, ids=[text for text, _ in REFUSED])
-def test_what_does_something_is_refused(text: str, message: str) -> None:
+def test_active_elements_are_refused(text: str, message: str) -> None:
     assert message in messages(judge(text))
     assert judge(text, TRUSTED).faults == ()
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED[:-8], ids=[text for text, _ in REFUSED[:-8]])
 def test_a_generated_page_has_to_pass_as_well(text: str, message: str) -> None:
-    """Should an escape be missing somewhere."""
+    """In case an escape is missing somewhere."""
     if message != allowed.UNBALANCED.message and text not in ("<title>a</title>", "<table><tr><td>a"):
         assert message in messages(judge(text, GENERATED))
 
@@ -203,11 +202,11 @@ PICTURES = [
 
 
 @pytest.mark.parametrize(("text", "message"), PICTURES, ids=[text for text, _ in PICTURES])
-def test_a_picture_holds_only_shapes_words_and_links(text: str, message: str) -> None:
+def test_pictures_may_contain_only_shapes_words_and_links(text: str, message: str) -> None:
     assert message in messages(judge(text, GENERATED))
 
 
-# ── Around the text ──
+# ── The frame ──
 
 
 @pytest.mark.parametrize(
@@ -219,7 +218,7 @@ def test_a_picture_holds_only_shapes_words_and_links(text: str, message: str) ->
         '<script type="application/ld+json">{"a":"\\u003c/script>"}</script>',
     ],
 )
-def test_what_a_page_says_of_itself_may_stand_in_its_head(head: str) -> None:
+def test_metadata_is_allowed_in_the_head(head: str) -> None:
     assert judge("<p>a</p>", GENERATED, head) == Verdict()
 
 
@@ -268,34 +267,34 @@ def test_what_a_page_says_of_itself_may_stand_in_its_head(head: str) -> None:
         ('<link rel="canonical" href="javascript:x">', "a link to `javascript:` is not allowed"),
     ],
 )
-def test_nothing_else_may(head: str, message: str) -> None:
+def test_other_elements_are_refused_in_the_head(head: str, message: str) -> None:
     assert message in messages(judge("<p>a</p>", GENERATED, head))
 
 
-def test_only_a_page_that_was_moved_sends_its_readers_on_and_only_there() -> None:
+def test_only_moved_pages_may_redirect_and_only_to_their_target() -> None:
     head = '<meta http-equiv="refresh" content="0; url=../../c/d/">'
     assert judge("", Origin(redirect="c/d/"), head) == Verdict()
     assert judge("", Origin(redirect="c/e/"), head).faults != ()
     assert judge("", GENERATED, head).faults != ()
 
 
-def test_a_script_of_the_theme_may_stand_on_some_pages_only() -> None:
+def test_scripts_of_the_theme_are_allowed_on_any_page() -> None:
     html = FRAME.format(base="../../", head="", title="T", text="").replace(
         "</body>", '<script src="../../assets/filter.js"></script></body>'
     )
     assert gate().judge("a/b/index.html", html, GENERATED) == Verdict()
 
 
-def test_an_id_of_the_theme_is_no_page_s() -> None:
+def test_ids_of_the_theme_are_refused_in_pages() -> None:
     assert messages(judge('<p id="license">a</p>')) == ["the id `license` is the theme's"]
 
 
-def test_a_title_is_words() -> None:
+def test_a_title_may_not_contain_markup() -> None:
     assert judge("", GENERATED, title="A &lt;script&gt;") == Verdict()
     assert judge("", GENERATED, title="</title><script>alert(1)</script>").faults != ()
 
 
-def test_what_a_trusted_page_has_to_no_effect_is_told() -> None:
+def test_parts_of_trusted_pages_without_effect_are_reported() -> None:
     text = "<script>a()</script><iframe src=x></iframe><p onclick=b() style='c'><a href='javascript:d'>e</a><img src=https://f.example/>"
     assert list(judge(text, TRUSTED).without_effect) == [
         "an inline script that is not the theme's: a(), which has no effect",
@@ -323,7 +322,7 @@ PIECES = st.one_of(
 
 @given(st.lists(PIECES, max_size=14).map("".join))
 @settings(max_examples=200, deadline=None)
-def test_what_passes_holds_nothing_else_for_a_parser(text: str) -> None:
+def test_accepted_pages_contain_the_same_elements_for_a_parser(text: str) -> None:
     html = FRAME.format(base="../../", head="", title="T", text=text)
     for origin in (HANDWRITTEN, GENERATED):
         if judge(text, origin).faults:
@@ -337,7 +336,7 @@ def test_what_passes_holds_nothing_else_for_a_parser(text: str) -> None:
                 and origin is GENERATED
                 and node.attributes.get("src") == "../../assets/frame.js?1234"
             ):
-                # Drawn in by a table that was not closed, and the theme's all the same.
+                # Moved into an unclosed table by the parser, but still the theme's.
                 continue
             assert tag in elements, (tag, text)
             for name, value in node.attributes.items():
@@ -353,7 +352,7 @@ def test_what_passes_holds_nothing_else_for_a_parser(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_built_site_passes_and_one_that_was_planted_in_does_not(tmp_path: Path, name: EngineName) -> None:
+def test_a_built_site_passes_and_a_manipulated_one_does_not(tmp_path: Path, name: EngineName) -> None:
     project = sites.make(tmp_path / "project")
     built = project.build(name, finished=False, site_dir=tmp_path / "project" / "made")
     for page, planted in (
@@ -382,7 +381,7 @@ def test_a_built_site_passes_and_one_that_was_planted_in_does_not(tmp_path: Path
     ]
 
 
-def test_rules_are_the_same_wherever_a_tag_stands() -> None:
+def test_rules_do_not_depend_on_the_place_of_a_tag() -> None:
     rules = Rules(generated=True)
     assert [fault.message for fault in rules.faults('<IMG SRC="x" OnError="y">')] == [
         "an attribute `onerror` is not allowed"

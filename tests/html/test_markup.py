@@ -1,4 +1,4 @@
-"""What is done to a page's HTML: white space, what Material writes wrongly, and where addresses lead."""
+"""Edits of a page's HTML: white space, corrections of Material's HTML, and resolving of addresses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from briefings.html.markup import correct, defer, resolve, tidy
         ),
     ],
 )
-def test_white_space_goes_where_nobody_sees_it(html: str, expected: str) -> None:
+def test_invisible_white_space_is_removed(html: str, expected: str) -> None:
     assert tidy(html) == expected
 
 
@@ -33,11 +33,11 @@ def test_white_space_goes_where_nobody_sees_it(html: str, expected: str) -> None
         ('<label tabindex="">', "<label>"),
     ],
 )
-def test_what_html_does_not_allow_is_corrected(html: str, expected: str) -> None:
+def test_invalid_html_is_corrected(html: str, expected: str) -> None:
     assert correct(html) == expected
 
 
-def test_scripts_wait_for_the_page() -> None:
+def test_scripts_are_deferred() -> None:
     html = '<script src="a.js"></script><script src="b.js" type="module"></script><script>c()</script>'
     assert (
         defer(html)
@@ -57,5 +57,5 @@ def test_scripts_wait_for_the_page() -> None:
         ("index.html", "../a.css", None),
     ],
 )
-def test_where_an_address_leads(page: str, address: str, file: str | None) -> None:
+def test_addresses_are_resolved(page: str, address: str, file: str | None) -> None:
     assert resolve(page, address, "/project/") == file

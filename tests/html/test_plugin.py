@@ -1,5 +1,4 @@
-"""The MkDocs plugin: what it converts itself is what Python-Markdown makes of it, to the last place, link and
-warning."""
+"""The MkDocs plugin: its pages, anchors, links and warnings are the same as those of Python-Markdown."""
 
 from __future__ import annotations
 
@@ -65,7 +64,7 @@ CONFIG = configuration()
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """All that a page has after it was rendered, in a form that can be compared."""
+    """The attributes of a rendered page, for comparison."""
 
     html: str
     toc: list[tuple[int, str, str]]
@@ -75,7 +74,7 @@ class Rendered:
 
 
 def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
-    """A page rendered by the plugin or by MkDocs, and whether the fast way was taken."""
+    """A page rendered by the plugin or by MkDocs, and whether `fast` converted it."""
     files = Files([File(path, "docs", "site", use_directory_urls=True) for path in (HERE, *OTHERS)])
     file = files.get_file_from_path(HERE)
     assert file is not None
@@ -99,7 +98,7 @@ def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
         logger.removeHandler(listener)
         logger.propagate = propagate
     links = {to.src_uri: anchors for to, anchors in (page.links_to_anchors or {}).items()}
-    # Upstream notes headings' links to themselves, too; those cannot fail.
+    # Upstream also records the links of headings to themselves, which cannot fail.
     links[HERE] = {
         anchor: link
         for anchor, link in links.get(HERE, {}).items()
@@ -209,17 +208,17 @@ SLOW = {
 
 
 @pytest.mark.parametrize("text", FAST.values(), ids=FAST)
-def test_what_templates_write_is_fast_and_the_same(text: str) -> None:
+def test_markdown_of_templates_is_converted_fast_and_identically(text: str) -> None:
     made, fast = render(text, fast=True)
     assert fast
     assert made == render(text, fast=False)[0]
 
 
 @pytest.mark.parametrize("text", SLOW.values(), ids=SLOW)
-def test_what_is_not_certain_is_left_to_python_markdown(text: str) -> None:
+def test_uncertain_markdown_is_left_to_python_markdown(text: str) -> None:
     made, fast = render(text, fast=True)
     assert not fast
-    # No warning is given twice.
+    # No warning is repeated.
     assert made == render(text, fast=False)[0]
 
 
@@ -256,7 +255,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, min_size=1, max_size=10).map("".join))
 @settings(max_examples=300, deadline=None)
-def test_whatever_is_fast_is_the_same(text: str) -> None:
+def test_fast_conversion_is_identical(text: str) -> None:
     text = text.strip("\n")
     try:
         made, _ = render(text, fast=False)
@@ -277,7 +276,7 @@ SIGNS = st.one_of(
 
 @given(CERTAIN, st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), SIGNS), min_size=1, max_size=2))
 @settings(max_examples=300, deadline=None)
-def test_whatever_is_fast_is_the_same_with_signs_put_into_it(
+def test_fast_conversion_is_identical_with_random_signs(
     text: str, changes: list[tuple[float, int, str]]
 ) -> None:
     for where, without, sign in changes:
@@ -306,7 +305,7 @@ def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
 
 
 def site(project: Path, folder: Path, *, fast: bool) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Every file of a site, and the pages that were slow."""
+    """Every file of a site, and the pages that Python-Markdown converted."""
     config = load_config(str(project / "mkdocs.yml"), site_dir=str(folder))
     plugin = FastPages()
     if fast:
@@ -328,7 +327,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_site_is_the_same_to_the_byte(
+def test_a_site_is_identical_with_and_without_the_plugin(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
@@ -336,7 +335,7 @@ def test_a_site_is_the_same_to_the_byte(
     slow, _ = site(project, tmp_path / "slow", fast=False)
     assert fast.keys() == slow.keys()
     assert [path for path in fast if fast[path] != slow[path]] == []
-    # A template that leaves the fast way costs every build of every site.
+    # A template that `fast` refuses slows every build of every site.
     assert slow_pages == ()
 
 
@@ -344,7 +343,7 @@ def test_a_site_is_the_same_to_the_byte(
     "change",
     [{"nl2br": {}}, {"toc": {"permalink": True, "toc_depth": 3}}, {"tables": {"use_align_attribute": True}}],
 )
-def test_other_markdown_settings_switch_it_off(project: Path, change: dict[str, Any]) -> None:
+def test_other_markdown_settings_disable_the_plugin(project: Path, change: dict[str, Any]) -> None:
     config = load_config(str(project / "mkdocs.yml"))
     config.markdown_extensions = list({*config.markdown_extensions, *change})
     config.mdx_configs = {**config.mdx_configs, **change}

@@ -1,4 +1,4 @@
-"""The policy of a page: the theme's scripts run, each named by its digest; nothing else is named."""
+"""The policy of a page allows the theme's scripts by their digests, and nothing else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ A = digest(b"a()")
 
 
 def policy(html: str) -> dict[str, list[str]]:
-    """By directive: its values."""
+    """The values of each directive."""
     written = html.partition('Content-Security-Policy" content="')[2].partition('">')[0]
     return {name: values for name, *values in (directive.split() for directive in written.split("; "))}
 
@@ -32,7 +32,7 @@ def applied(body: str, base: str = "../..") -> str:
     return made.apply("b/c/index.html", FRAME.format(base=base, body=body))
 
 
-def test_the_theme_s_scripts_are_named_by_their_digests() -> None:
+def test_scripts_of_the_theme_are_allowed_by_digest() -> None:
     html = applied("<p>Text</p>")
     said = policy(html)
     assert said["script-src"] == [
@@ -58,7 +58,7 @@ def test_a_changed_script_has_another_address() -> None:
     assert len(addresses) == 2
 
 
-def test_the_policy_stands_before_whatever_it_is_to_hold_for() -> None:
+def test_the_policy_precedes_everything_it_applies_to() -> None:
     html = applied("")
     assert html.index("Content-Security-Policy") < html.index("<title>") < html.index("<script")
 
@@ -76,7 +76,7 @@ def test_the_policy_stands_before_whatever_it_is_to_hold_for() -> None:
         "<style>b{}</style>",
     ],
 )
-def test_what_came_in_with_content_is_not_named(planted: str) -> None:
+def test_scripts_from_content_are_not_allowed(planted: str) -> None:
     html = applied(planted)
     assert policy(html) == policy(applied(""))
     assert planted in html
@@ -87,7 +87,7 @@ def test_the_policy_allows_no_whole_host_to_run_scripts() -> None:
     assert "'self'" not in scripts and "http" not in POLICY and "unsafe-inline" not in POLICY
 
 
-def test_data_is_told_from_scripts_by_its_type_alone() -> None:
+def test_data_is_recognized_by_its_type() -> None:
     assert is_data({"type": "application/ld+json"}) and is_data({"type": "application/json", "id": "x"})
     assert (
         not is_data({}) and not is_data({"data-type": "application/json"}) and not is_data({"type": "module"})

@@ -1,4 +1,4 @@
-"""Style sheets: what no page can match falls away, everything else stays, and nothing changes its meaning."""
+"""Style sheets: rules that no page can match are dropped; all others stay and keep their meaning."""
 
 from __future__ import annotations
 

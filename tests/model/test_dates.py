@@ -1,5 +1,4 @@
-"""EDTF dates: what each shape means, what is refused and how, how dates sort and compare. The `edtf` package
-is asked for its opinion."""
+"""EDTF dates: meaning, messages about mistakes, order and comparison; checked against the `edtf` package."""
 
 from __future__ import annotations
 
@@ -65,11 +64,11 @@ MEANINGS: dict[str, tuple[str | None, str | None, str, str | None]] = {
     "{2023..2025}": ("2023-01-01", "2025-12-31", "", "2023"),
 }
 BEYOND_THE_ORACLE: dict[str, tuple[str | None, str | None, str, str | None]] = {
-    # The package ends a winter with its year; the three months run on.
+    # The package ends a winter with its year; ours lasts three months.
     "2025-24": ("2025-12-01", "2026-02-28", "", "2025"),
     "2027-24": ("2027-12-01", "2028-02-29", "", "2027"),
     "9999-24": ("9999-12-01", "9999-12-31", "", "9999"),
-    # These two it cannot read.
+    # The package cannot parse these two.
     "2025-22~": ("2025-06-01", "2025-08-31", "a", "2025"),
     "{2023,2024-05..}": ("2023-01-01", None, "", "2023"),
 }
@@ -208,7 +207,7 @@ def test_refused(text: str, message: str) -> None:
     assert str(error.value) == message
 
 
-def test_what_a_refusal_offers_is_a_date() -> None:
+def test_messages_offer_valid_dates() -> None:
     offers = [
         text
         for message in REFUSED.values()
@@ -228,14 +227,14 @@ def _same_day(ours: date | None, theirs: struct_time | float) -> bool:
 @pytest.mark.parametrize(
     "text", [text for text in MEANINGS if not (text.startswith("/") or text.endswith("/"))]
 )
-def test_the_edtf_package_reads_it_alike(text: str) -> None:
+def test_the_edtf_package_agrees(text: str) -> None:
     parsed, theirs = Date.parse(text), parse_edtf(text)
     assert _same_day(parsed.earliest, theirs.lower_strict())
     assert _same_day(parsed.latest, theirs.upper_strict())
 
 
-def test_beside_an_unknown_end_the_other_is_read_as_the_edtf_package_does() -> None:
-    # The package guesses ten years for an unknown end, so only the known one compares.
+def test_the_edtf_package_agrees_on_the_known_end() -> None:
+    # The package assumes ten years for an unknown end, so only the known end is compared.
     assert _same_day(Date.parse("2025-07/").earliest, parse_edtf("2025-07/").lower_strict())
     assert _same_day(Date.parse("/2025-07").latest, parse_edtf("/2025-07").upper_strict())
 
@@ -270,7 +269,7 @@ ORDER = [
     "2025-01-01/2025-01-03", "2025-01-01", "2025-01-01~", "2025-01-02", "2025-21", "2025-03", "[2025-03-02..2025-03-04]",
     "2025-07-23/2025-07-25", "2025-07-23", "[2025-07-23,2025-07-25]", "2025-07-24", "2025-12-31", "2026-07-16/..", "2026-07-16",
 ]  # fmt: skip
-"""By start; of those that start alike, the longest first, and last those that may be any of several."""
+"""By start; with the same start, the longest first and alternatives last."""
 
 
 def test_order() -> None:
@@ -372,7 +371,7 @@ def test_outside(text: str, start: str | None, end: str | None, outside: bool) -
         (("2020-05", "2020-05"), ("2020", "2024"), False),
     ],
 )
-def test_terms_that_run_together(
+def test_terms_that_overlap(
     a: tuple[str | None, str | None], b: tuple[str | None, str | None], together: bool
 ) -> None:
     def term(texts: tuple[str | None, str | None]) -> tuple[Date | None, Date | None]:
@@ -424,7 +423,7 @@ def test_a_day_is_itself(day: date) -> None:
 
 
 @given(DAYS.filter(lambda d: d.year > 999))
-def test_a_month_holds_its_days(day: date) -> None:
+def test_a_month_includes_its_days(day: date) -> None:
     parsed = Date.parse(day.isoformat()[:7])
     assert (parsed.earliest, parsed.latest) == (
         day.replace(day=1),
@@ -443,7 +442,7 @@ def test_a_day_is_refused_exactly_if_the_calendar_lacks_it(year: int, month: int
 
 
 @given(texts())
-def test_whatever_the_shape(text: str) -> None:
+def test_invariants_of_a_date(text: str) -> None:
     parsed = Date.parse(text)
     assert parsed.text == text
     assert parsed.earliest is None or parsed.latest is None or parsed.earliest <= parsed.latest
@@ -451,7 +450,7 @@ def test_whatever_the_shape(text: str) -> None:
 
 
 @given(texts(), texts())
-def test_two_dates(a_text: str, b_text: str) -> None:
+def test_invariants_of_two_dates(a_text: str, b_text: str) -> None:
     a, b = Date.parse(a_text), Date.parse(b_text)
     assert (a.order == b.order) == (a == b)
     assert not (a.ends_before(b) and b.ends_before(a))
@@ -469,7 +468,7 @@ def test_a_day_s_tolerance_is_a_week(day: date, days: int) -> None:
 
 
 @given(st.one_of(st.text(), st.text("0123456789X~?%/.-[]{},TZYES+ ", max_size=24)))
-def test_any_text_is_a_date_or_refused_in_words(text: str) -> None:
+def test_any_text_is_a_date_or_refused_with_a_message(text: str) -> None:
     try:
         parsed = Date.parse(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Pictures to be drawn in tests: what a site really shows, and what strains it."""
+"""Pictures to draw in tests: typical and extreme ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TONES = {1: "China", 2: "United Nations", 3: "Europe"}
 
 
 def mark(when: str, label: str, tone: int = 1, status: str | None = None, weight: int = 0) -> Mark:
-    """An event whose address and date in words are its date as written."""
+    """An event whose address and date text are its date as written."""
     return Mark(Date.parse(when), label, f"#e-{when.replace('/', '-')}", when, tone, status, weight)
 
 

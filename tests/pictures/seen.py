@@ -1,4 +1,4 @@
-"""What a reader sees of a picture: its words with the room they take, its links and their names."""
+"""What a reader sees in a picture: words with their extent, and links with their names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Word:
     size: float
 
     def touches(self, other: Word) -> bool:
-        """Whether two lines of words stand on one another."""
+        """Whether two lines of words overlap."""
         above, below = self.base - self.size * 0.75, self.base + self.size * 0.2
         return (
             self.left < other.right and other.left < self.right
@@ -33,7 +33,7 @@ class Word:
 
 
 def parse(picture: str) -> ElementTree.Element:
-    """The picture as XML: it has to be that, too."""
+    """The picture as XML, which it must be, too."""
     return ElementTree.fromstring(picture)
 
 
@@ -50,13 +50,13 @@ def words(root: ElementTree.Element, size: float = 13.0) -> Iterator[Word]:
 
 
 def touching(picture: str) -> list[tuple[str, str]]:
-    """Words that stand on others."""
+    """Words that overlap."""
     found = [word for word in words(parse(picture)) if word.text]
     return [(a.text, b.text) for n, a in enumerate(found) for b in found[:n] if a.touches(b)]
 
 
 def outside(picture: str) -> list[str]:
-    """Words that reach beyond the picture's edges."""
+    """Words that extend beyond the picture."""
     root = parse(picture)
     _, _, width, height = map(float, root.get("viewBox", "").split())
     return [
@@ -67,12 +67,12 @@ def outside(picture: str) -> list[str]:
 
 
 def labels(picture: str) -> list[Word]:
-    """Each link's words, in the order of the links; those that have none are left out."""
+    """The words of the links that have any, in order."""
     return [word for link in parse(picture).iter("a") for word in words(link)]
 
 
 def struck(picture: str) -> list[str]:
-    """Words that a line straight down runs through."""
+    """Words that a vertical line crosses."""
     drawn = " ".join(path.get("d", "") for path in parse(picture).iter("path") if path.get("stroke-opacity"))
     lines = [tuple(map(float, line)) for line in re.findall(r"M([\d.]+) ([\d.]+) ?V([\d.]+)", drawn)]
     assert lines

@@ -1,4 +1,4 @@
-"""Figures: each value with its qualifier and who gave it, on a scale with round numbers."""
+"""Figures: values with qualifiers and sources, on a scale with round numbers."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_rows_are_named() -> None:
 
 
 def dot(picture: str, row: int) -> tuple[float, str | None]:
-    """Where a row's last circle stands, and what fills it."""
+    """The place and the fill of a row's last circle."""
     root = seen.parse(picture)
     owners = [e for e in root.iter("g") if e.find("title") is not None]
     circle = owners[row].findall("circle")[-1]

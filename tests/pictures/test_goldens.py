@@ -1,4 +1,4 @@
-"""Pictures as they are, byte for byte; and the same inside a page, on every run."""
+"""Golden pictures, byte for byte; unchanged by Markdown, and the same on every run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def picture(name: str) -> str:
-    """One of the pictures that are kept."""
+    """One of the golden pictures."""
     made: str | None
     if name == "network":
         made = network.figure(
@@ -43,7 +43,7 @@ NAMES = ["story", "decades", "hostile", "scripts", "network", "values"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_picture_is_as_it_was(name: str, request: pytest.FixtureRequest) -> None:
+def test_golden_picture(name: str, request: pytest.FixtureRequest) -> None:
     path = GOLDEN / f"{name}.svg"
     made = picture(name) + "\n"
     if request.config.getoption("--update-goldens", default=False):

@@ -32,7 +32,7 @@ def ties(drawer: Illustrator, *actors: str) -> list[tuple[str, str, str]]:
     return [(tie.who.id, tie.said, tie.other.id) for tie in drawer.ties(actors)]
 
 
-def test_ties_are_relations_and_offices_between_those_who_are_named() -> None:
+def test_ties_are_relations_and_roles_between_the_given_actors() -> None:
     everyone = ties(illustrator(), "li-qiang", "china", "huawei", "state-council")
     assert everyone == [
         ("li-qiang", "Premier", "state-council"),
@@ -42,11 +42,11 @@ def test_ties_are_relations_and_offices_between_those_who_are_named() -> None:
     assert ties(illustrator("de"), "li-qiang", "china", "huawei", "state-council")[1][1] == "Partner von"
 
 
-def test_two_ties_are_said_and_not_drawn() -> None:
+def test_two_ties_are_not_drawn() -> None:
     assert ties(illustrator(), "china", "huawei", "state-council") == []
 
 
-def test_around_an_actor_are_those_on_either_side() -> None:
+def test_the_neighbors_of_an_actor() -> None:
     assert illustrator().around("china") == ("china", "huawei", "state-council")
     assert illustrator().around("state-council") == ("state-council", "china", "li-qiang")
 
@@ -102,7 +102,7 @@ def test_topics_beyond_the_eighth_share_a_color() -> None:
     ("language", "expected"),
     [("en", ["more than 30", "about 40"]), ("de", ["mehr als 30", "etwa 40"])],
 )
-def test_values_stand_side_by_side_in_the_language_of_the_site(language: str, expected: list[str]) -> None:
+def test_values_are_in_the_language_of_the_site(language: str, expected: list[str]) -> None:
     drawer = illustrator(language)
     contested, single = drawer._catalog.by_kind["figure"]
     picture = drawer.values(contested, prefix="values-1")

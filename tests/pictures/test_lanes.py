@@ -1,4 +1,4 @@
-"""Finding room: nothing touches, nothing wanders farther than it must."""
+"""Packing: nothing overlaps, and nothing moves farther than necessary."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ EXTENTS = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 30)), max_size=
         ([(0, 9), (1, 3), (2, 4), (3, 5), (9, 10)], [0, 1, 2, 1, 0]),
     ],
 )
-def test_a_pile_is_filled_from_below(extents: list[tuple[float, float]], rows: list[int]) -> None:
+def test_stacks_are_filled_from_below(extents: list[tuple[float, float]], rows: list[int]) -> None:
     assert stack(extents) == rows
 
 
 @given(EXTENTS)
-def test_a_pile_is_as_low_as_can_be(extents: list[tuple[float, float]]) -> None:
+def test_stacks_are_as_low_as_possible(extents: list[tuple[float, float]]) -> None:
     rows = stack(extents)
     for n, (low, high) in enumerate(extents):
         for m in range(n):
@@ -45,7 +45,7 @@ def test_labels_in_a_row_never_touch(wanted: list[tuple[int, int]], limit: int) 
         row = lanes.place(low, low + length)
         assert full == (row is None)
         if row is None:
-            # Refused only where each row has something in the way.
+            # Refused only if every row is occupied there.
             assert {r for r, a, b in placed if a < low + length and low < b} == set(range(limit))
         else:
             assert all(r != row or b <= low or low + length <= a for r, a, b in placed)
@@ -64,7 +64,7 @@ def test_labels_in_a_row_never_touch(wanted: list[tuple[int, int]], limit: int) 
         ([10, 50, 50], [20, 60, 20], [10 / 3, 70 / 3, 250 / 3]),
     ],
 )
-def test_labels_that_meet_share_the_way(
+def test_colliding_labels_move_together(
     wanted: list[float], heights: list[float], expected: list[float]
 ) -> None:
     assert spread(wanted, heights, 0) == pytest.approx(expected)

@@ -1,5 +1,4 @@
-"""Networks: no name on another, each node a link, relations told by words, the same picture for the same
-data."""
+"""Networks: names do not overlap, nodes are links, relations are named, and pictures are deterministic."""
 
 from __future__ import annotations
 
@@ -41,7 +40,7 @@ def test_words_never_touch_and_stay_inside(count: int, width: float) -> None:
     assert seen.smallest(picture) * (328 / 344 if width < 480 else 1) >= 11
 
 
-def test_those_who_are_connected_are_links() -> None:
+def test_connected_actors_are_links() -> None:
     assert dict(seen.links(drawn(NODES, EDGES))) == {
         "../waico/": "World AI Cooperation Organization (Alliance)",
         "../china/": "China (Country)",
@@ -54,7 +53,7 @@ def test_those_who_are_connected_are_links() -> None:
     }
 
 
-def test_relations_are_told() -> None:
+def test_relations_are_named() -> None:
     told = {group.findtext("title") for group in seen.parse(drawn(NODES, EDGES)).iter("g")} - {None}
     assert told == {
         "China – signatory of – World AI Cooperation Organization",
@@ -74,7 +73,7 @@ def test_relations_are_told() -> None:
     ("width", "shown", "note"),
     [(svg.WIDE, 25, "35 more in the table"), (svg.NARROW, 12, "48 more in the table")],
 )
-def test_of_many_the_most_connected_are_shown(width: float, shown: int, note: str) -> None:
+def test_the_most_connected_actors_are_shown(width: float, shown: int, note: str) -> None:
     nodes, edges = crowd(60)
     picture = drawn(nodes, edges, width)
     assert len(seen.links(picture)) == shown
@@ -137,7 +136,7 @@ def test_boxes_never_touch(count: int, pairs: list[tuple[int, int]], width: floa
         assert not any(boxes[n].meets(places[n], boxes[m], places[m]) for m in range(n))
 
 
-def test_neighbors_stand_nearer_than_strangers() -> None:
+def test_neighbors_are_closer_than_others() -> None:
     path = [(n, n + 1) for n in range(4)]
     places, _ = arrange([BOX] * 5, path, 712, 300)
 
@@ -176,16 +175,15 @@ def test_a_line_through_a_box(a: layout.Point, b: layout.Point, expected: tuple[
     assert through(a, b, BOX, (0, 0)) is (expected is not None)
 
 
-def test_starting_places_need_no_sines() -> None:
-    # They would differ in the last digit from machine to machine.
+def test_starting_places_do_not_depend_on_sines() -> None:
+    # Their last digits differ between machines.
     for x, y in layout._circle(25, 7):
         assert x * x + y * y == pytest.approx(1)
     assert "sin" not in vars(layout)
 
 
-def test_twice_as_many_places_take_four_times_the_work() -> None:
-    # Each node is pulled by each other one, and each line is held against each other one: more would be eight
-    # times the work.
+def test_twice_as_many_nodes_take_four_times_the_work() -> None:
+    # All pairs of nodes and all pairs of lines are compared, but not all triples.
     def ring(count: int) -> None:
         edges = [(n, (n + step) % count) for n in range(count) for step in (1, 2)]
         arrange([Box(40, 40, 9, 30)] * count, edges, svg.WIDE, 130 + 17 * count)

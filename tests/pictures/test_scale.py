@@ -1,4 +1,4 @@
-"""Time to scale: days have a length, and ticks are the round days that have room to be named."""
+"""The time axis: days have a length, and ticks are round days with room for their names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def scale(first: str, last: str, room: float = 700) -> Scale:
     return Scale(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal(), 0, room)
 
 
-def test_a_day_begins_where_the_one_before_ends() -> None:
+def test_days_are_adjacent() -> None:
     week = scale("2025-07-21", "2025-07-27")
     assert (week.start(date(2025, 7, 21)), week.end(date(2025, 7, 21))) == (0, 100)
     assert (week.start(date(2025, 7, 22)), week.end(date(2025, 7, 27))) == (100, 700)
@@ -59,14 +59,14 @@ def test_names_on_an_axis_have_room(first: date, days: int, room: float) -> None
     assert all(b - a >= 26 for a, b in pairwise(places))
 
 
-def test_names_one_below_the_other_may_be_closer() -> None:
-    """Side by side they need room for their length."""
+def test_names_on_a_vertical_axis_may_be_closer() -> None:
+    """On a horizontal axis they need room for their length."""
     year = scale("2025-01-01", "2025-12-31", 510)
     assert [tick.label for tick in ticks(year, MONTHS)] == ["Jan", "Apr", "Jul", "Oct"]
     assert [tick.label for tick in ticks(year, MONTHS, down=True)] == list(MONTHS)
 
 
-def test_longer_names_of_months_stand_farther_apart() -> None:
+def test_longer_names_of_months_are_farther_apart() -> None:
     year = scale("2025-01-01", "2025-12-31", 720)
     assert len(ticks(year, MONTHS)) == 12
     assert (

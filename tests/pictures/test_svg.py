@@ -1,4 +1,4 @@
-"""Writing SVG: nothing in a text can become markup, and nothing in a picture can end its block of HTML."""
+"""Writing SVG: text never becomes markup, and nothing in a picture ends its block of HTML."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from briefings.pictures import svg
         ("&amp; stays as written", "&amp;amp; stays as written"),
     ],
 )
-def test_words_are_only_words(written: str, expected: str) -> None:
+def test_text_is_escaped(written: str, expected: str) -> None:
     assert svg.words(written, 1, 2) == f'<text x="1" y="2" fill="currentColor">{expected}</text>'
 
 
@@ -58,14 +58,14 @@ def test_numbers_are_short(value: float, written: str) -> None:
     assert svg.number(value) == written
 
 
-def test_a_path_parts_its_numbers() -> None:
+def test_numbers_in_a_path_are_separated() -> None:
     assert svg.path("M", 1, -2.5, "L", 3, 4, "z") == "M1-2.5 L3 4 z"
 
 
 @pytest.mark.parametrize(
     "href", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x"]
 )
-def test_a_link_leads_to_a_page_and_nowhere_else(href: str) -> None:
+def test_links_to_other_schemes_are_refused(href: str) -> None:
     with pytest.raises(ValueError, match="not an address that a picture may link to"):
         svg.link(href, "name")
 
@@ -78,7 +78,7 @@ def test_a_link_may_lead_to_any_page(href: str) -> None:
     assert svg.link(href, "name") == f'<a {key}="{href}"><title>name</title></a>'
 
 
-def test_a_picture_names_itself_with_ids_of_its_own() -> None:
+def test_a_picture_is_labelled_by_its_own_ids() -> None:
     made = svg.picture([], title="T", description="D", prefix="p", variant="wide", width=10, height=5)
     root = ElementTree.fromstring(made)
     assert root.get("role") == "group"
@@ -110,7 +110,7 @@ def test_colors_differ_and_repeat_after_the_eighth() -> None:
     assert svg.tone(9) == svg.tone(1)
 
 
-def test_a_template_that_escapes_leaves_a_picture_as_it_is() -> None:
+def test_templates_do_not_escape_pictures() -> None:
     made = svg.tag("text", "a & b")
     assert (
         Environment(autoescape=True).from_string("{{ made }} {{ plain }}").render(made=made, plain="<b>")

@@ -1,4 +1,4 @@
-"""Room for words: what is cut says so, nothing is wider than its room, letters keep their accents."""
+"""Measuring text: truncation is marked, nothing is wider than its room, letters keep their accents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LETTERS = st.text(alphabet="abc WMil.,éÅ李強ИعЯ-", max_size=80)
         ("", 10, ""),
     ],
 )
-def test_words_are_cut_between_words_where_that_leaves_enough(words: str, room: float, expected: str) -> None:
+def test_text_is_truncated_between_words_if_possible(words: str, room: float, expected: str) -> None:
     assert text.fit(words, room) == expected
 
 
@@ -48,7 +48,7 @@ def test_words_are_cut_between_words_where_that_leaves_enough(words: str, room: 
         ("世界人工智能合作组织", 80, 2, ["世界人工智", "能合作组织"]),
     ],
 )
-def test_words_are_wrapped_between_words(words: str, room: float, limit: int, expected: list[str]) -> None:
+def test_text_is_wrapped_between_words(words: str, room: float, limit: int, expected: list[str]) -> None:
     assert text.wrap(words, room, limit=limit) == expected
 
 
@@ -78,7 +78,7 @@ def test_a_letter_keeps_its_accent() -> None:
 @pytest.mark.parametrize(
     ("narrow", "wide"), [("ill", "www"), ("abc", "李強総"), ("e\u0301", "ee"), ("abc", "ABC")]
 )
-def test_wide_letters_are_reckoned_wide(narrow: str, wide: str) -> None:
+def test_wide_letters_are_measured_wide(narrow: str, wide: str) -> None:
     assert text.width(narrow) < text.width(wide)
 
 

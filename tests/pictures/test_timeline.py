@@ -1,4 +1,4 @@
-"""Timelines: to scale, readable, each mark a link; and what is not certain looks so."""
+"""Timelines: to scale, readable, each mark a link, with visible uncertainty."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def test_words_never_touch_and_stay_inside(case: str, variant: str) -> None:
 
 
 def is_a_cascade(picture: str) -> bool:
-    """Whether the eye that goes along and down the rows goes on in time."""
+    """Whether reading along and down the rows is in chronological order."""
     labels = seen.labels(picture)
     return all(a.base < b.base or (a.base == b.base and a.right < b.left) for a, b in pairwise(labels))
 
 
 @pytest.mark.parametrize("case", [case for case in TIMELINES if case != "many"])
-def test_rows_lead_down_in_time(case: str) -> None:
+def test_rows_are_in_chronological_order(case: str) -> None:
     assert is_a_cascade(drawn(TIMELINES[case]))
 
 
@@ -68,7 +68,7 @@ WRITTEN = st.one_of(
         st.tuples(WRITTEN, st.integers(1, 12), st.sampled_from((None, "disputed"))), min_size=2, max_size=24
     )
 )
-def test_any_story_leads_down_in_time_and_keeps_its_words_clear(
+def test_random_events_are_in_order_without_overlaps(
     events: list[tuple[str, int, str | None]],
 ) -> None:
     marks = [mark(when, "An event " * words, status=status) for when, words, status in events]
@@ -82,12 +82,12 @@ def test_any_story_leads_down_in_time_and_keeps_its_words_clear(
 
 
 @every
-def test_no_line_of_the_axis_runs_through_a_label(case: str) -> None:
+def test_lines_of_the_axis_do_not_cross_labels(case: str) -> None:
     assert seen.struck(drawn(TIMELINES[case])) == []
 
 
-def test_labels_stand_right_of_their_marks_until_there_is_no_room() -> None:
-    """Then they stay on the left, so that the marks' diagonal can be followed."""
+def test_labels_are_right_of_their_marks_if_there_is_room() -> None:
+    """From then on they are on the left, so that the diagonal of marks stays visible."""
     spread_out = [
         mark(f"2025-{n:02}-01", "A label of some length, but not of many words") for n in range(1, 13)
     ]
@@ -135,7 +135,7 @@ def test_words_can_be_read_on_a_phone(case: str, variant: str) -> None:
 
 
 @both
-def test_links_follow_in_the_order_of_time(variant: str) -> None:
+def test_links_are_in_chronological_order(variant: str) -> None:
     shuffled = random.Random(1).sample(STORY, len(STORY))
     assert [href for href, _ in seen.links(drawn(shuffled, variant))] == [
         m.href for m in sorted(STORY, key=lambda m: m.date.order)
@@ -149,7 +149,7 @@ def test_one_date_has_no_scale(marks: list[Mark]) -> None:
     assert figure(marks, WORDS, prefix="t") is None
 
 
-def test_a_name_says_label_date_and_status() -> None:
+def test_a_name_has_label_date_and_status() -> None:
     assert mark("2025-07", "Somebody speaks", status="disputed").name == "Somebody speaks (2025-07; disputed)"
     assert mark("2025-07", "Somebody speaks").name == "Somebody speaks (2025-07)"
 
@@ -180,7 +180,7 @@ def test_hostile_words_stay_words() -> None:
     assert "alert(1)" in "".join(root.itertext())
 
 
-# What a date looks like
+# Uncertain dates
 
 PLAIN = {
     "bar": False,
@@ -213,7 +213,7 @@ PLAIN = {
         ("[2025-07-01,2025-07-02]", {}),
     ],
 )
-def test_what_is_not_known_shows(when: str, expected: dict[str, bool]) -> None:
+def test_uncertainty_is_visible(when: str, expected: dict[str, bool]) -> None:
     year = Scale(date(2025, 1, 1).toordinal(), date(2025, 12, 31).toordinal(), 0, 365)
     made = shape(Date.parse(when), year, as_of=None, doubted=False)
     assert {key: getattr(made, key) for key in PLAIN} == PLAIN | expected
@@ -229,7 +229,7 @@ def test_what_is_not_known_shows(when: str, expected: dict[str, bool]) -> None:
         ("../2027", False),
     ],
 )
-def test_what_begins_later_is_planned(when: str, planned: bool) -> None:
+def test_later_events_are_planned(when: str, planned: bool) -> None:
     years = Scale(date(2026, 1, 1).toordinal(), date(2027, 12, 31).toordinal(), 0, 730)
     assert shape(Date.parse(when), years, as_of=AS_OF, doubted=False).planned is planned
 
@@ -240,7 +240,7 @@ def test_bars_are_to_scale() -> None:
     assert (made.low, made.high) == (20, 60)
 
 
-def test_meanings_are_told_for_what_is_shown_only() -> None:
+def test_the_legend_has_only_the_shapes_used() -> None:
     told = {word.text for word in seen.words(seen.parse(drawn(STORY)))}
     fixed = {
         "planned",
@@ -262,7 +262,7 @@ CROWD = many(500)
 
 
 @both
-def test_five_hundred_events_are_all_there_and_light(variant: str) -> None:
+def test_five_hundred_events_are_all_drawn_and_small(variant: str) -> None:
     picture = drawn(CROWD, variant)
     assert {href for href, _ in seen.links(picture)} == {m.href for m in CROWD}
     assert len(picture.encode()) < 130_000
@@ -270,7 +270,7 @@ def test_five_hundred_events_are_all_there_and_light(variant: str) -> None:
     assert seen.outside(picture) == []
 
 
-def test_some_of_very_many_are_named_all_over_the_time() -> None:
+def test_labels_of_very_many_events_are_spread_evenly() -> None:
     root = seen.parse(drawn(CROWD))
     named = [word for word in seen.words(root) if word.text.startswith("Event ")]
     assert len(named) >= 14
@@ -278,7 +278,7 @@ def test_some_of_very_many_are_named_all_over_the_time() -> None:
     assert max(word.right for word in named) > 570
 
 
-def test_those_of_weight_are_named_first() -> None:
+def test_events_of_greater_weight_are_labelled_first() -> None:
     chosen = mark("2023-05-05", "Readers must see this", weight=1)
     assert any(
         word.text == "Readers must see this" for word in seen.words(seen.parse(drawn([*CROWD, chosen])))
@@ -286,7 +286,7 @@ def test_those_of_weight_are_named_first() -> None:
 
 
 @pytest.mark.parametrize(("count", "stops"), [(40, True), (41, False)])
-def test_very_many_marks_are_no_stops_of_the_tab_key(count: int, stops: bool) -> None:
+def test_very_many_marks_are_not_tab_stops(count: int, stops: bool) -> None:
     picture = drawn(many(count))
     assert ('tabindex="-1"' not in picture) is stops
 

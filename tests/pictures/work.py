@@ -1,4 +1,4 @@
-"""How much work something is, told so that no busy machine changes it."""
+"""Measures work independently of the load of the machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions are called."""
+    """The number of function calls."""
     count = 0
 
     def tally(frame: object, event: str, argument: object) -> None:

@@ -1,5 +1,4 @@
-"""Codes: each has a file that explains it, each example does what it says when it is run, and each code is
-raised somewhere."""
+"""Codes: each has an explanation, examples that are run, and a module that raises it."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ PACKAGE = Path(briefings.__file__).parent
 NEEDED = {
     "briefings": ["title: The conference", "published: 2025-07-28", "summary: It took place. [@wam-2025]"],
 }
-"""What an example leaves out because it says nothing about the rule."""
+"""Parts that examples omit because they do not matter for the rule."""
 
 NOT_RUN = {
     "unreadable": "an example is text, and this one is about bytes that are none",
@@ -41,7 +40,7 @@ NOT_RUN = {
     "proof-changed": "is about an earlier revision",
     "passage-unproved": "is about every fact of a site, also of the sheets around the example",
 }
-"""Codes whose examples cannot stand alone, each with the reason. Their golden cases show them whole."""
+"""Codes whose examples cannot be run, with the reason; their golden cases are complete."""
 
 
 def files_in(example: str) -> list[File]:
@@ -75,7 +74,7 @@ FORM = re.compile(
 )
 
 
-def test_each_file_is_a_code_but_the_introduction() -> None:
+def test_each_file_except_the_introduction_is_a_code() -> None:
     assert {path.name for path in TEXTS.iterdir()} == {"README.md", *(f"{code}.md" for code in CODES)}
 
 

@@ -35,9 +35,7 @@ from tests.trees import BASE, CASES, PROBLEMS, Tree, problems_of, with_report
 @pytest.mark.parametrize(
     "case", CASES, ids=lambda case: case.relative_to(PROBLEMS).with_suffix("").as_posix()
 )
-def test_a_tree_of_sheets_gets_the_report_that_is_written_down(
-    case: Path, tmp_path: Path, update_goldens: bool
-) -> None:
+def test_golden_report(case: Path, tmp_path: Path, update_goldens: bool) -> None:
     text = case.read_text(encoding="utf-8")
     tree = Tree.read(text)
     problems = problems_of(tree.files, tmp_path)
@@ -76,9 +74,7 @@ def test_each_code_has_a_case(code: str) -> None:
         ({"uncited": "notice"}, ["error", "notice", "warning"]),
     ],
 )
-def test_a_host_makes_of_a_warning_what_it_likes_and_errors_stay(
-    chosen: dict[str, Level], severities: list[str]
-) -> None:
+def test_hosts_can_set_levels_except_of_errors(chosen: dict[str, Level], severities: list[str]) -> None:
     problems = [
         problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, RAW_HTML), 1)
     ]
@@ -89,7 +85,7 @@ def test_a_host_makes_of_a_warning_what_it_likes_and_errors_stay(
     ("chosen", "severities"),
     [({}, []), ({"passage-unproved": "error"}, ["error"]), ({"passage-unproved": "notice"}, ["notice"])],
 )
-def test_a_rule_that_is_off_says_nothing_until_it_is_set(
+def test_a_rule_that_is_off_by_default_can_be_enabled(
     chosen: dict[str, Level], severities: list[str]
 ) -> None:
     assert PASSAGE_UNPROVED.level == "off"
@@ -97,14 +93,14 @@ def test_a_rule_that_is_off_says_nothing_until_it_is_set(
     assert [p.severity for p in found] == severities
 
 
-def test_strictly_warnings_are_errors_and_notices_stay() -> None:
+def test_strict_turns_warnings_into_errors() -> None:
     problems = [
         problem(code, "x", Place("a.yml", n)) for n, code in enumerate((BAD_DATE, UNCITED, PROOF_ADDED), 1)
     ]
     assert [p.severity for p in strict(problems)] == ["error", "error", "notice"]
 
 
-def test_problems_are_in_the_order_of_their_places() -> None:
+def test_problems_are_sorted_by_place() -> None:
     places = [Place("b.yml", 1), Place("a.yml", 10, 2), Place("a.yml", 2, 9), Place("a.yml", 10, 1)]
     found = with_severity([problem(BAD_DATE, "x", place) for place in places], {})
     assert [(p.place.path, p.place.line, p.place.column) for p in found] == [
@@ -141,7 +137,7 @@ def test_did_you_mean(word: str, hint: str) -> None:
     assert did_you_mean(word, known, {"headline": ("name", "title"), "article": ("news",)}) == hint
 
 
-def test_a_status_is_not_taken_for_its_opposite() -> None:
+def test_a_status_is_not_mistaken_for_its_opposite() -> None:
     statuses = ["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
     hints = {
         word: did_you_mean(word, statuses, SYNONYMS)
@@ -156,7 +152,7 @@ def test_a_status_is_not_taken_for_its_opposite() -> None:
     }
 
 
-def test_synonyms_are_for_words_and_keys_that_there_are() -> None:
+def test_synonyms_are_for_existing_words_and_keys() -> None:
     keys = {key for model in MODELS.values() for key in every_key(model)}
     words = {
         word
@@ -186,5 +182,5 @@ def test_or_list(words: list[str], said: str) -> None:
 @pytest.mark.parametrize(
     ("count", "said"), [(1, "1 problem in the content"), (2, "2 problems in the content")]
 )
-def test_an_exception_words_itself(count: int, said: str) -> None:
+def test_the_message_of_an_exception(count: int, said: str) -> None:
     assert str(ContentError([problem(BAD_DATE, "x", Place("a.yml"))] * count)) == said

@@ -1,4 +1,4 @@
-"""Reports: what people, GitHub, programs and code scanners are told of the same problems."""
+"""Reports of problems as text, GitHub annotations, JSON and SARIF."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_text_shows_the_line_with_a_caret_the_hint_and_a_sum() -> None:
     )
 
 
-def test_nothing_wrong_is_nothing_said() -> None:
+def test_without_problems_there_is_no_text() -> None:
     assert report([]) == ""
 
 
@@ -101,7 +101,7 @@ def test_summary(problems: list[Problem], said: str) -> None:
 
 
 def alike(count: int) -> list[Problem]:
-    """The same said of so many lines of two files."""
+    """The same problem on many lines of two files."""
     return [
         problem(
             codes.DANGLING_REFERENCE,
@@ -113,14 +113,14 @@ def alike(count: int) -> list[Problem]:
     ]
 
 
-def test_the_same_is_shown_three_times_and_then_only_named() -> None:
+def test_the_same_problem_is_shown_three_times() -> None:
     text = report(alike(6))
     assert text.count("error[dangling-reference]") == 3
     assert "    hint: write y\n    also at content/a.yml:4, 6; content/b.yml:5\n" in text
     assert text.endswith("6 errors in 2 files\n")
 
 
-def test_of_very_many_places_some_are_named() -> None:
+def test_a_limited_number_of_places_is_named() -> None:
     text = report(alike(40))
     assert "    also at content/a.yml:4, 6, 8, 10; content/b.yml:5, 7, 9, 11; 29 other places\n" in text
     assert text.endswith(
@@ -129,7 +129,7 @@ def test_of_very_many_places_some_are_named() -> None:
     )
 
 
-def test_of_a_code_with_very_many_problems_some_are_shown_and_all_are_counted() -> None:
+def test_a_limited_number_of_problems_of_a_code_is_shown() -> None:
     problems = [*many(codes.UNCITED, 1030), *many(codes.BAD_DATE, 2)]
     text = report(problems)
     assert text.count("warning[uncited]") == MOST_OF_A_CODE
@@ -142,7 +142,7 @@ def test_of_a_code_with_very_many_problems_some_are_shown_and_all_are_counted() 
     ]
 
 
-def test_all_are_shown_when_asked_for() -> None:
+def test_all_problems_are_shown_on_request() -> None:
     text = report([*alike(40), *many(codes.UNCITED, 1030)], most=None)
     assert (text.count("error[dangling-reference]"), text.count("warning[uncited]")) == (40, 1030)
     assert "also at" not in text and "--all" not in text
@@ -164,7 +164,7 @@ def test_all_are_shown_when_asked_for() -> None:
         ("a \u202eb c", 5, 1, "a \ufffdb c", "    ^"),
     ],
 )
-def test_the_caret_stands_under_its_words(text: str, column: int, width: int, line: str, caret: str) -> None:
+def test_the_caret_is_below_its_words(text: str, column: int, width: int, line: str, caret: str) -> None:
     assert excerpt(Place("x.yml", 1, column, text, width)) == (line, caret)
 
 
@@ -213,7 +213,7 @@ def test_annotations_are_escaped_as_the_host_wants_them() -> None:
     )
 
 
-def test_errors_come_first_and_faults_of_form_before_what_follows_from_them() -> None:
+def test_annotations_are_sorted_by_severity_and_gate() -> None:
     lines = report([UNCITED, DANGLING, *many(codes.YAML_SYNTAX, 1)], "github").splitlines()
     assert [line.split("title=")[1].split("::")[0] for line in lines[:-1]] == [
         "yaml-syntax",
@@ -222,7 +222,7 @@ def test_errors_come_first_and_faults_of_form_before_what_follows_from_them() ->
     ]
 
 
-def test_what_the_host_would_drop_is_spoken_of() -> None:
+def test_the_last_annotation_counts_those_not_shown() -> None:
     each_its_file = [
         problem(code, "x", Place(f"content/{n}.yml", n))
         for code in (codes.UNCITED, codes.BAD_DATE)
@@ -238,7 +238,7 @@ def test_what_the_host_would_drop_is_spoken_of() -> None:
     assert lines[-1] == "15 errors and 13 warnings in 14 files"
 
 
-def test_too_many_of_the_same_words_are_one_annotation() -> None:
+def test_annotations_with_the_same_message_are_joined() -> None:
     line, total = report(alike(20), "github").splitlines()
     assert line.endswith(
         "title=dangling-reference::there is no actor `x`%0Awrite y%0A"
@@ -247,7 +247,7 @@ def test_too_many_of_the_same_words_are_one_annotation() -> None:
     assert total == "20 errors in 2 files"
 
 
-def test_too_many_of_a_code_are_one_annotation_a_file() -> None:
+def test_annotations_with_the_same_code_and_file_are_joined() -> None:
     lines = report([*many(codes.UNCITED, 13), *many(codes.RAW_HTML, 2)], "github").splitlines()
     assert [line.split("line=")[1].split(",")[0] for line in lines[:-1]] == ["1", "1"]
     assert lines[0].endswith("number 1%0A1 more `raw-html` in this file, at line 2")
@@ -255,7 +255,7 @@ def test_too_many_of_a_code_are_one_annotation_a_file() -> None:
     assert lines[-1] == "15 warnings in 1 file"
 
 
-def test_notices_have_annotations_of_their_own() -> None:
+def test_notices_have_their_own_annotations() -> None:
     notice = problem(
         codes.PROOF_ADDED, "`wam-2025`: “x” is recorded", Place("seeds/quotes.lock", 7, 9, '"x": 1')
     )
@@ -263,13 +263,13 @@ def test_notices_have_annotations_of_their_own() -> None:
     assert lines[-2].startswith("::notice file=seeds/quotes.lock,line=7,")
 
 
-def test_ten_are_shown_as_they_are() -> None:
+def test_ten_annotations_are_not_joined() -> None:
     lines = report(many(codes.BAD_DATE, MOST_ANNOTATIONS), "github").splitlines()
     assert all("file=content/actors/zte.yml" in line for line in lines[:-1])
     assert len(lines) == MOST_ANNOTATIONS + 1
 
 
-def test_the_step_summary_has_them_all_and_lets_nothing_through() -> None:
+def test_the_job_summary_has_all_problems_escaped() -> None:
     strange = problem(codes.BAD_VALUE, "a | b <script> @everyone", Place("content/a.yml", 2, 3, "x"))
     table = github_summary([strange, *many(codes.BAD_DATE, 30)])
     assert table.splitlines()[0] == "### 31 errors in 2 files"
@@ -384,11 +384,10 @@ OBJECTS: dict[str, tuple[set[str], set[str]]] = {
     "result": ({"message"}, {"ruleId", "ruleIndex", "level", "locations"}),
     "region": (set(), {"startLine", "startColumn", "endColumn", "snippet"}),
 }
-"""By object of SARIF 2.1.0 (sections 3.13 to 3.52): the keys it must have, and those of the others that we
-write."""
+"""The keys of each object of SARIF 2.1.0 (sections 3.13 to 3.52): those required, and the others we write."""
 
 
-def test_sarif_has_the_keys_and_values_that_its_specification_asks_for() -> None:
+def test_sarif_follows_its_specification() -> None:
     log = sarif([DANGLING, UNCITED, STALE, *many(codes.BAD_DATE, 3)])
     run = log["runs"][0]
     driver = run["tool"]["driver"]
