@@ -484,5 +484,6 @@ def _changes(cited: str, actual: str) -> list[tuple[str, str]]:
 
 __all__ = [
     "MOST_WORK", "SHORT", "UNSPACED", "Match", "Nearest", "Normalized", "Span", "cuts", "first_missing",
-    "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search", "splits", "stretches",
+    "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search", "splits",
+    "stretches",
 ]  # fmt: skip
