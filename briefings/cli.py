@@ -1,6 +1,7 @@
-"""The command line: the only prints and exit codes.
+"""The command line: the only module that prints and sets exit codes.
 
-0 clean, 1 problems in the content, 2 wrong usage, 69 no network, 70 a mistake in the generator, 130 stopped.
+0 success, 1 problems in the content, 2 wrong usage, 69 no network, 70 a bug in the generator, 130
+interrupted.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult, OfflineError
 from briefings.evidence.fetch import fetch as fetch_texts
 from briefings.evidence.records import COPIES, Copy
-from briefings.evidence.summary import summary as tell
+from briefings.evidence.summary import summary as summarize
 from briefings.html.engines import ENGINE_NAMES, OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
 from briefings.model import FOLDERS, MODELS
 from briefings.problems.codes import CODES
@@ -51,7 +52,7 @@ from briefings.sheets.starter import OPTIONS, starter
 from briefings.store import builds, reading
 from briefings.store.builds import Record
 from briefings.store.files import FolderError, write_if_changed
-from briefings.store.folders import Scratch, project_lock, sweep
+from briefings.store.folders import Content, Scratch, project_lock, sweep
 from briefings.store.processes import Progress
 from briefings.text import escape
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
@@ -60,8 +61,7 @@ KINDS: tuple[Kind, ...] = tuple(FOLDERS)
 
 
 def main() -> None:
-    """The `briefings` command. Whatever goes wrong is said in words; a traceback is shown only when asked
-    for."""
+    """The `briefings` command. Errors are printed as messages, with a traceback only on request."""
     try:
         status = cli.main(standalone_mode=False)
     except click.UsageError as error:
@@ -94,24 +94,28 @@ def main() -> None:
         _say(f"{_shown(error.path)} {error.why}")
         status = 1
     except OSError as error:
-        _say(_in_words(error))
+        _say(_os_message(error))
         status = 1
     except Exception as error:
         if os.environ.get("BRIEFINGS_TRACEBACK"):
             raise
-        _say(f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})")
+        _say(_bug_message(error))
         _say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
         status = 70
     sys.exit(status)
 
 
-def _in_words(error: OSError) -> str:
+def _os_message(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
     return f"{where}{error.strerror or error}"
 
 
+def _bug_message(error: Exception) -> str:
+    return f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})"
+
+
 def _say(message: str) -> None:
-    """One line, whatever a file's name or another program's message in it holds."""
+    """Print one line to stderr, without control characters from file names or other programs."""
     click.echo(escape.terminal(message), err=True)
 
 
@@ -122,23 +126,20 @@ def _show(problems: Iterable[Problem], form: Format = "text", *, most: int | Non
 
 
 def _today() -> date:
-    """Today, or the day that SOURCE_DATE_EPOCH names, so that whole runs can be repeated."""
+    """Today, or the day of SOURCE_DATE_EPOCH, for reproducible runs."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (
-        datetime.fromtimestamp(int(epoch), UTC).date()
-        if epoch.isdigit()
-        else datetime.now().astimezone().date()
-    )
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now().astimezone().date()
 
 
 def _in_ci() -> bool:
-    """Whether this runs in continuous integration, where each passage must be in the lock: what passes for
-    one passes for all."""
+    """Whether this runs in continuous integration, where every passage must be in the lock."""
     return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
 
 
 class _Bar:
-    """Progress on long work, on a terminal only."""
+    """Shows progress of long work, on a terminal only."""
 
     def __init__(self) -> None:
         self._shown = 0
@@ -154,12 +155,8 @@ class _Bar:
             click.echo(text, nl=False, err=True)
 
 
-def _progress() -> Progress:
-    return _Bar()
-
-
 def _example(*lines: str) -> str:
-    """The end of a command's help."""
+    """Examples for the end of a command's help."""
     return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
 
 
@@ -169,17 +166,16 @@ def _example(*lines: str) -> str:
     "--project",
     "-C",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The folder of mkdocs.yml; else looked for upward from here.",
+    help="The folder of mkdocs.yml; by default the closest one, from here upward.",
 )
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:
-    """From YAML fact sheets to a static site that leads from facts to passages in their sources, and says
-    which it found there."""
+    """Build a static site from YAML fact sheets, with each fact linked to passages in its sources."""
     context.obj = project
 
 
 def _settings(context: click.Context) -> Settings:
-    """The settings of a project that has sheets, or a folder for them."""
+    """The settings of the project, which must have a folder for sheets."""
     settings = Settings.load(context.obj)
     if not settings.content_dir.is_dir():
         raise ContentNotFound(settings.root)
@@ -188,8 +184,7 @@ def _settings(context: click.Context) -> Settings:
 
 
 def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> CheckResult:
-    """What the gates let through. Shows every problem, including those in `found`, and stops if there is an
-    error."""
+    """Check the content, and print all problems, including those in `found`; exit if there is an error."""
     checked = build.check(settings, drafts=drafts, today=_today(), lock_required=_in_ci())
     problems = with_severity(dict.fromkeys((*found, *checked.problems)), settings.severity)
     _show(problems)
@@ -202,10 +197,9 @@ def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool 
 
 @contextmanager
 def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
-    """Keeps other builds of the project waiting, and removes what interrupted builds left behind."""
-    with project_lock(
-        settings.root, lambda: _say("another build of this project is running; waiting for it to end")
-    ):
+    """Lock the project against other builds, and remove what interrupted builds left behind."""
+    waiting = "another build of this project is running; waiting for it to end"
+    with project_lock(settings.root, lambda: _say(waiting)):
         for left in outputs.sweep(settings, target):
             _say(f"{_shown(left)} was not generated, so it was kept; move it elsewhere")
         yield
@@ -274,12 +268,10 @@ def check(
 
 
 def _known(code: str) -> str:
-    """The code itself, if there is such a one."""
+    """The code, if it exists."""
     if code not in CODES:
-        raise click.UsageError(
-            f"there is no code `{code}`; "
-            + (did_you_mean(code, CODES) or "`briefings explain` lists them all")
-        )
+        hint = did_you_mean(code, CODES) or "`briefings explain` lists them all"
+        raise click.UsageError(f"there is no code `{code}`; {hint}")
     return code
 
 
@@ -306,16 +298,12 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
     also = OWN_FOLDERS[name]
     with _writing(settings, target):
         committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target, also=also))
-        found = outputs.obstacles(
-            settings, ("markdown", "site", "search"), committed=committed or (), target=target, also=also
-        )
+        contents: tuple[Content, ...] = ("markdown", "site", "search")
+        found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
-        inputs = site.inputs(
-            settings,
-            target,
-            {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": _in_ci()},
-        )
-        # If git cannot answer, anybody may have committed what seems to be built.
+        options = {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": _in_ci()}
+        inputs = site.inputs(settings, target, options)
+        # If git cannot answer, the outputs may be committed, and come from anybody.
         last = builds.load(settings.record) if committed is not None and not found else None
         if last is not None and last.is_current(inputs, settings.root, site.folders(settings, target)):
             click.echo(last.messages, nl=False)
@@ -323,7 +311,7 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
             _say(f"nothing has changed; the site is in {_shown(target)}")
             return 0
         checked = _checked(settings, found, drafts=drafts)
-        made = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_progress())
+        made = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_Bar())
         builds.save(settings.record, made.record, inside=settings.root)
     sizes = _sizes(settings, target, made.record)
     tally = f"{_tally(len(made.pages), made.written, made.removed)}; {hosting.total(sizes)}"
@@ -336,13 +324,13 @@ def _target(settings: Settings, site_dir: Path | None) -> Path:
     """The folder for the site, by its absolute path."""
     if site_dir is None:
         return settings.site_dir
-    # Without `..`, which `absolute` leaves, and without following links in the project, which `resolve` does.
+    # `absolute` would keep `..`, and `resolve` would follow links in the project.
     target = Path(os.path.abspath(site_dir))  # noqa: PTH100
     if not target.is_relative_to(settings.root):
         target = target.parent.resolve() / target.name
     why = settings.why_not_output(target)
     if not why and (target.is_relative_to(settings.docs_dir) or settings.docs_dir.is_relative_to(target)):
-        why = "and docs_dir must not lie in one another"
+        why = "and docs_dir must not be inside one another"
     if why:
         raise click.UsageError(f"--site-dir {why}")
     return target
@@ -351,11 +339,8 @@ def _target(settings: Settings, site_dir: Path | None) -> Path:
 def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
     """The size of each file of a site in bytes, by path below it."""
     start = os.path.relpath(target, settings.root) + os.sep
-    return {
-        path.removeprefix(start): output.size
-        for path, output in record.outputs.items()
-        if path.startswith(start)
-    }
+    files = {path: output for path, output in record.outputs.items() if path.startswith(start)}
+    return {path.removeprefix(start): output.size for path, output in files.items()}
 
 
 def _warn_of_size(sizes: Mapping[str, int]) -> None:
@@ -391,11 +376,11 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
         try:
             yield from session.build(url, saved, progress)
         except OSError as error:
-            raise EngineError(_in_words(error)) from error
+            raise EngineError(_os_message(error)) from error
         except (ProjectNotFound, GitError) as error:
             raise EngineError(str(error)) from error
 
-    def told(outcome: EngineResult | Exception) -> None:
+    def print_outcome(outcome: EngineResult | Exception) -> None:
         if isinstance(outcome, EngineResult):
             _say(f"{outcome.pages} page{'' if outcome.pages == 1 else 's'} in {outcome.seconds:.1f} s")
         elif isinstance(outcome, ContentError):
@@ -406,10 +391,7 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
                 _say(f"  {warning}")
             _say(str(outcome))
         else:
-            _say(
-                f"this is a mistake in the generator, not in your sheets ({type(outcome).__name__}:"
-                f" {outcome})"
-            )
+            _say(_bug_message(outcome))
 
     ending = preview.Ending()
     ending.install()
@@ -421,7 +403,7 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
             watched,
             address,
             mount=mount,
-            report=told,
+            report=print_outcome,
             ready=lambda url: _say(f"preview on {url} (stop with Ctrl+C)"),
             ending=ending,
         )
@@ -436,7 +418,7 @@ def generate(context: click.Context, drafts: bool) -> int:
     settings = _settings(context)
     with _writing(settings):
         checked = _checked(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
-        made = build.generate(settings, checked, progress=_progress())
+        made = build.generate(settings, checked, progress=_Bar())
     _say(
         f"{_tally(len(made.plan.pages), made.written, made.removed)}; the tree is in"
         f" {_shown(settings.docs_dir)}"
@@ -464,7 +446,7 @@ def generate(context: click.Context, drafts: bool) -> int:
 @click.option(
     "--prune",
     is_flag=True,
-    help="Remove proofs that no sheet cites, though their texts are not here to prove them again.",
+    help="Remove proofs that no sheet cites, even if their texts are missing.",
 )
 @click.option(
     "--compared",
@@ -495,8 +477,8 @@ def verify(
 ) -> int:
     """Look passages up in the saved texts, and record them.
 
-    The texts are in seeds/; what was found is recorded in seeds/quotes.lock. A passage whose text is not in
-    seeds/ is recorded as not checked or, with --compared, as compared by somebody.
+    The texts are in seeds/, the results in seeds/quotes.lock. A passage whose text is missing is recorded as
+    not checked or, with --compared, as compared by hand.
     """
     comparison = _comparison(sources, by, copy, day, passages)
     settings = _settings(context)
@@ -510,10 +492,9 @@ def verify(
     except ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
-        told = tell(
-            result.before, result.after, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned
-        )
-        summary.write_text(told, encoding="utf-8")
+        locks = result.before, result.after
+        text = summarize(*locks, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned)
+        summary.write_text(text, encoding="utf-8")
     _show(result.problems)
     for line in result.notes():
         _say(line)
@@ -529,15 +510,11 @@ BACK_UP = "the texts in seeds/ may be the only copies, and git ignores them: bac
 def _comparison(
     sources: tuple[str, ...], by: str | None, copy: Copy | None, day: str | None, passages: tuple[str, ...]
 ) -> Comparison | None:
-    """What the options say was compared."""
+    """The comparison that the options describe."""
     if not sources:
-        given = [
-            name
-            for name, value in (("--by", by), ("--with", copy), ("--on", day), ("--passage", passages))
-            if value
-        ]
-        if given:
-            raise click.UsageError(f"{given[0]} goes with --compared SOURCE")
+        for name, value in (("--by", by), ("--with", copy), ("--on", day), ("--passage", passages)):
+            if value:
+                raise click.UsageError(f"{name} goes with --compared SOURCE")
         return None
     if by is None or copy is None:
         raise click.UsageError('--compared needs --by NAME and --with, which is "original" or "stored copy"')
@@ -546,12 +523,12 @@ def _comparison(
     except ValueError:
         raise click.UsageError(f"--on takes a day like 2026-11-24, not “{day}”") from None
     if on > _today():
-        raise click.UsageError(f"--on {on} lies in the future")
+        raise click.UsageError(f"--on {on} is in the future")
     return Comparison(sources, by, copy, on, passages)
 
 
 def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
-    """Saves the texts that can be had, and says of each source how it went."""
+    """Fetch and save missing texts, and print the outcome for each source."""
     needed = ("charset_normalizer", "protego", "trafilatura", "urllib3")
     if missing := [library for library in needed if find_spec(library) is None]:
         them = "it" if len(missing) == 1 else "them"
@@ -573,7 +550,7 @@ def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
 def record(context: click.Context) -> int:
     """Record all published ids, so that none can vanish.
 
-    They are kept in content/ids.lock, which is committed.
+    They are recorded in content/ids.lock, which is to be committed.
     """
     settings = _settings(context)
     checked = build.check(settings)
@@ -620,16 +597,14 @@ def record(context: click.Context) -> int:
 def new(
     context: click.Context, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any
 ) -> int:
-    """Start a sheet; `check` names what is left to fill in."""
+    """Start a sheet; `check` lists what is left to fill in."""
     settings = Settings.load(context.obj)
     outputs.sweep_files(settings)
     if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
         better = id_from(sheet_id)
         hint = f"; did you mean `{better}`?" if better else ""
-        raise click.UsageError(
-            f"“{sheet_id}” is no id: small letters, digits and single hyphens, at most {LONGEST_ID}"
-            f" characters{hint}"
-        )
+        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
+        raise click.UsageError(f"“{sheet_id}” is no id: {rule}{hint}")
     given = _given(kind, options)
     if text is not None and kind != "source":
         raise click.UsageError("only a source has a text")
@@ -644,25 +619,22 @@ def new(
         sheet = starter(kind, given, today=_today())
         write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
         click.echo(_shown(file))
-        empty = [
-            f"`{line[:-1]}`" for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")
-        ]
-        if empty:
-            _say(f"to be filled in: {', '.join(empty)}")
+        lines = [line for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")]
+        if lines:
+            _say(f"to be filled in: {', '.join(f'`{line[:-1]}`' for line in lines)}")
     return 0
 
 
 def _given(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of a new sheet that options give, by their names in the sheet."""
+    """The values that options give for a new sheet, by key."""
     named = {"kind" if key == "sort" else key: value for key, value in options.items() if value}
     named |= {key: list(value) for key, value in named.items() if isinstance(value, tuple)}
     for key in named:
         if key not in OPTIONS[kind]:
             option = "--topic" if key == "topics" else f"--{key}"
             known = or_list([f"--{each}".replace("--topics", "--topic") for each in OPTIONS[kind]])
-            raise click.UsageError(
-                f"{option} is not for {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which has {known}"
-            )
+            article = "an" if kind[0] in "aeiou" else "a"
+            raise click.UsageError(f"{option} is not for {article} {kind}, which has {known}")
     wrong = [f"{found.message}; {found.hint}".rstrip("; ") for found in value_problems(named, MODELS[kind])]
     if wrong:
         raise click.UsageError("\n".join(wrong))
@@ -670,7 +642,7 @@ def _given(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) -> None:
-    """Saves the text of a source from a file: the words of an article, or its page."""
+    """Save the text of a source from a file, which may be a web page."""
     try:
         data = reading.read(file, largest=LARGEST_PAGE)
         extracted = seeds.is_page(data)
@@ -678,15 +650,13 @@ def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) ->
         saved = seeds.save(settings.seeds_dir, source, words, overwrite=replace)
     except seeds.TextExistsError as error:
         old = settings.seeds_dir / f"{source}.txt"
-        hint = f"It may be the only copy: compare the two, and add --replace to put {file} in its place"
+        hint = f"It may be the only copy: compare the two, and add --replace to replace it with {file}"
         raise click.UsageError(f"{file} {error} ({old.stat().st_size:,} bytes). {hint}") from error
     except reading.ReadError as error:
         raise click.UsageError(f"{file} {error}") from error
     if extracted:
-        _say(
-            f"extracted {len(words):,} characters from the page: read {_shown(saved)} to see that the article"
-            " is whole"
-        )
+        check_it = f"read {_shown(saved)} to see that the article is complete"
+        _say(f"extracted {len(words):,} characters from the page: {check_it}")
     _say(f"saved its text as {_shown(saved)}; `briefings verify` looks its passages up")
     _say(BACK_UP)
 
@@ -696,13 +666,13 @@ LARGEST_PAGE = 20_000_000
 
 
 def _article(data: bytes, file: Path) -> str:
-    """The words of the article on a page that was saved."""
+    """The text of the article on a saved web page."""
     if find_spec("trafilatura") is None:
         hint = (
             "install it with `pip install 'briefings[fetch]'`, or copy the article's words into a text file"
         )
         raise click.UsageError(
-            f"{file} is a web page, and its words are extracted by a library that is not installed: {hint}"
+            f"{file} is a web page, and the library that reads it is not installed: {hint}"
         )
     from briefings.evidence.responses import FetchError, Response
     from briefings.evidence.sandbox import article
@@ -719,14 +689,14 @@ def _article(data: bytes, file: Path) -> str:
 )
 @click.pass_context
 def schema(context: click.Context, to: Path | None) -> int:
-    """Write JSON Schemas, with which editors complete sheets."""
+    """Write JSON Schemas, which let editors complete sheets."""
     settings = _settings(context)
     checked = build.check(settings, drafts=True)
     refused = outputs.problems_of(settings, settings.schemas_dir, checked.problems)
     if refused and to is None:
         _show(refused)
         return 1
-    # Users may name a folder through a link; the project's own must be real.
+    # A folder named by the user may be a link; the project's own must not.
     folder = to.resolve() if to is not None else settings.schemas_dir
     build.write_schemas(folder, checked.linked, inside=settings.root)
     _say(f"schemas are in {_shown(folder)}")
@@ -754,7 +724,7 @@ def explain(code: str | None) -> int:
 
 
 def _shown(path: Path) -> str:
-    """A path as a reader of the terminal would write it."""
+    """A path relative to the working directory, if it is inside."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:

@@ -231,7 +231,7 @@ def test_the_host_gets_annotations_and_a_summary(
         ),
         (
             ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original", "--on", "2999-01-01"],
-            "lies in the future",
+            "is in the future",
         ),
         (
             ["verify", "--compared", "wam-2025", "--by", "Jo", "--with", "original"],
@@ -398,7 +398,7 @@ def test_of_a_page_only_the_words_are_saved(run: Run, project: Path) -> None:
     text = (project / "seeds/wam-2026.txt").read_text(encoding="utf-8")
     assert text.startswith("A body for all\nChina proposes a body “for all”, said the premier")
     assert "<" not in text and "Home" not in text
-    assert "read seeds/wam-2026.txt to see that the article is whole" in said.err
+    assert "read seeds/wam-2026.txt to see that the article is complete" in said.err
 
 
 def test_without_its_library_a_page_is_not_saved(

@@ -424,7 +424,7 @@ def test_a_site_that_mkdocs_built_is_not_replaced(run: Run, project: Path) -> No
     ("site_dir", "words"),
     [
         ("content", "--site-dir must not be a folder that people write in, as `content` is"),
-        ("content/../build/docs", "--site-dir and docs_dir must not lie in one another"),
+        ("content/../build/docs", "--site-dir and docs_dir must not be inside one another"),
         ("build", "--site-dir must be apart from `build/cache`"),
         (".", "--site-dir must not hold the project itself"),
         ("..", "--site-dir must not hold the project itself"),
