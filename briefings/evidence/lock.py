@@ -281,26 +281,23 @@ def _record(source: str, passage: str, record: object, reading: Reading | None, 
     if version > 1 and record == "not checked":
         return UNCHECKED
     if version > 1 and isinstance(record, dict) and "compared" in record:
-        return _compared(source, passage, record)
+        return _compared_record(source, passage, record)
     if reading is not None:
         if isinstance(record, dict) and set(record) == {"found", "gone"}:
             return GoneRecord(_date(record["found"], source, passage), _date(record["gone"], source, passage))
-        found = _found(source, passage, record, reading.length, version)
-        if (
-            found is not None
-            and version == 1
-            and (len(parts(passage)) > 1 or (isinstance(record, dict) and record.get("cut")))
-        ):
+        parsed = _found_record(source, passage, record, reading.length, version)
+        is_cut = isinstance(record, dict) and record.get("cut")
+        if parsed is not None and version == 1 and (is_cut or len(parts(passage)) > 1):
             # Version 1 also accepted passages that began inside a word or joined words from anywhere.
             return UNCHECKED
-        if found is not None:
-            return found
+        if parsed is not None:
+            return parsed
     what = f"must say where {_string(passage)[:80]} is in the text"
     more = ', who compared it, or "not checked"' if version > 1 else ""
     raise _InvalidError(f"{what}{more}", source, "passages", passage)
 
 
-def _found(source: str, passage: str, record: object, length: int, version: int) -> FoundRecord | None:
+def _found_record(source: str, passage: str, record: object, length: int, version: int) -> FoundRecord | None:
     if type(record) is int and 0 <= record < length:
         return FoundRecord(record)
     known = {"offset", "times", "find"} | ({"cut"} if version == 1 else {"verbatim", "negation"})
@@ -316,7 +313,7 @@ def _found(source: str, passage: str, record: object, length: int, version: int)
     return FoundRecord(offset, times, verbatim, negation, directive)
 
 
-def _compared(source: str, passage: str, record: Mapping[str, Any]) -> ComparedRecord:
+def _compared_record(source: str, passage: str, record: Mapping[str, Any]) -> ComparedRecord:
     keys = (source, "passages", passage)
     if set(record) != {"compared", "with", "by"}:
         raise _InvalidError(

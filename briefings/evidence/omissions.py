@@ -227,9 +227,9 @@ class _Joining:
         """A refusal if omitting the words in the gap may change the meaning."""
         is_aside = _is_aside(gap)
         exempt = {"name", "clause"} if is_aside else set()
-        found = [cue for cue in cues(gap, self._language) if cue.kind not in exempt]
-        if found:
-            worst = next((cue for cue in found if cue.kind == "negation"), found[0])
+        decisive = [cue for cue in cues(gap, self._language) if cue.kind not in exempt]
+        if decisive:
+            worst = next((cue for cue in decisive if cue.kind == "negation"), decisive[0])
             return Refusal(worst.kind, shown, worst.word)
         if is_aside:
             # What follows "Kool, Hartog," is about Hartog.
@@ -296,8 +296,8 @@ _ASIDE = re.compile(r"\s*(?:,(?P<a>[^,;:()\[\]]+),|\((?P<b>[^()\[\]]+)\)|-(?P<c>
 
 
 def _quotation(words: str) -> str:
-    found = _QUOTATION.search(words)
-    return found[0] if found is not None else ""
+    mark = _QUOTATION.search(words)
+    return mark[0] if mark is not None else ""
 
 
 def _open_quotation(part: str) -> str:
@@ -310,8 +310,8 @@ def _open_quotation(part: str) -> str:
 
 def _is_aside(gap: str) -> bool:
     """Whether a gap consists of exactly what is between two commas, two dashes or brackets."""
-    found = _ASIDE.fullmatch(gap)
-    return found is not None and " - " not in (found["a"] or found["b"] or "")
+    aside = _ASIDE.fullmatch(gap)
+    return aside is not None and " - " not in (aside["a"] or aside["b"] or "")
 
 
 def _is_parted(text: str, end: int, start: int) -> bool:

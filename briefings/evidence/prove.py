@@ -283,17 +283,17 @@ def _proof_by_text(
             return Proof("changed", text_directive(passage))
         return Proof("missing" if match is None else "refused", text_directive(passage), refusal=match)
     if not isinstance(record, FoundRecord):
-        found, recorded = found_record(passage, match, normal), False
+        result, recorded = found_record(passage, match, normal), False
     elif another_text:
-        found, recorded = found_record(passage, match, normal), True
+        result, recorded = found_record(passage, match, normal), True
     else:
         # Making a directive is slow, so the record's own is used if the rest of it agrees with the text.
         recorded = _agrees(record, passage, match, normal)
-        found = record if recorded else found_record(passage, match, normal)
+        result = record if recorded else found_record(passage, match, normal)
     # Only editing the lock by hand can record another place in the same text.
-    is_forged = isinstance(record, FoundRecord) and not another_text and record.offset != found.offset
+    is_forged = isinstance(record, FoundRecord) and not another_text and record.offset != result.offset
     state: State = "unrecorded" if is_forged or (lock_required and not recorded) else "verified"
-    return replace(_proof_of_found(passage, found, state), recorded=recorded)
+    return replace(_proof_of_found(passage, result, state), recorded=recorded)
 
 
 def _agrees(record: FoundRecord, passage: str, match: Match, text: Normalized) -> bool:

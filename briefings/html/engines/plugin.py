@@ -76,15 +76,15 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
             titles = named.get(file.src_uri, [])
             # MkDocs creates a page again for each time that the navigation names it, so leave those to it.
             included = file.is_documentation_page() and file.inclusion.is_included()  # type: ignore[no-untyped-call]  # upstream
-            own = file.page is None and len(titles) < 2 and included
+            is_ours = file.page is None and len(titles) < 2 and included
             if self._only is not None:
-                made = file.src_uri in self._only if file.is_documentation_page() else self._copy_files
+                is_built = file.src_uri in self._only if file.is_documentation_page() else self._copy_files
                 # A dirty build asks this whether to build or copy a file.
-                file.is_modified = lambda made=made: made  # type: ignore[method-assign,misc]
-                if own and not made:
+                file.is_modified = lambda is_built=is_built: is_built  # type: ignore[method-assign,misc]
+                if is_ours and not is_built:
                     OtherPage(titles[0] if titles else None, file, config)
                     continue
-            if own and permalink is not None:
+            if is_ours and permalink is not None:
                 self.pages.append(
                     FastPage(titles[0] if titles else None, file, config, links, permalink, spill)
                 )
@@ -120,7 +120,7 @@ class FastPages(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # upstre
         assert self.files is not None
         file = self.files.get_file_from_path(path)
         if file is None:
-            raise BuildError(f"there was no {path} when the site was made")
+            raise BuildError(f"there was no {path} when the site was built")
         given = file.page.__dict__.get("title") if file.page is not None else None
         page = self._make(given, file, self._config)
         page.read_source(self._config)
