@@ -1,5 +1,5 @@
-"""Why a text is not valid YAML, in a curator's words: what PyYAML says is for programmers, and often of the
-wrong place."""
+"""Explains syntax errors in YAML to curators: PyYAML's messages are for programmers, and often at the wrong
+place."""
 
 from __future__ import annotations
 
@@ -12,89 +12,65 @@ import yaml
 from briefings.text.limits import NESTING
 
 TYPOGRAPHIC = "“”„«»‹›‟"
-"""Quotation marks that are letters to YAML."""
+"""Quotation marks that have no meaning in YAML."""
 
 
 class Mistake(NamedTuple):
-    """A mistake in YAML as people make it."""
+    """A mistake in YAML, explained."""
 
     message: str
     hint: str
     at: int
-    """Where in the text it is."""
+    """Its index in the text."""
 
 
 class _Known(NamedTuple):
-    """A mistake that PyYAML's message tells."""
+    """A mistake that PyYAML's message identifies."""
 
     words: str
-    """What the message contains."""
+    """A part of PyYAML's message."""
     message: str
     hint: str
-    where_it_began: bool = False
-    """Whether the place to show is where the broken part began, as for a bracket that is never closed."""
+    at_start: bool = False
+    """Whether to show where the broken part starts, as for a bracket that is never closed."""
     sign: str = ""
-    """The last such sign before PyYAML's place is the one to show."""
+    """If set, the last such character before PyYAML's place is shown."""
 
 
 _INDENTED = "what belongs together starts in the same column, indented with spaces"
 _QUOTED = 'put the text in quotation marks: "…"'
 _QUOTED_IF = 'texts with `,` `:` `[` or `{` need quotation marks: "…"'
 _NESTED = f"lists and mappings are nested more than {NESTING} deep"
+_TAG = "`!` at the start of a text means a tag, and none is used here"
+_ANCHOR = "`&` at the start of a text means an anchor, and none is used here"
+_ALIAS = "`*` at the start of a text means an alias, and none is used here"
+_ESCAPE = "a backslash in double quotation marks starts an escape, and this is none"
+_MISFIT = "this line fits neither the line above nor the ones before"
+_TAB = "a tab is used for indentation"
+_SPACES = "YAML is indented with spaces, never with tabs"
+_NO_COLON = "the line has no `:` after its key"
+_ADD_COLON = "write `key: value`; text that runs on is indented, under `>`"
+_NO_SPACE = "the `:` after a key is followed by a space"
+_BAD_START = "a text cannot start with this character"
+_INNER_COLON = "a `:` followed by a space stands inside a text"
+_STRAIGHT = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
 _KNOWN = (
-    _Known("scanning a tag", "`!` at the start of a text means a tag, and none is used here", _QUOTED, True),
-    _Known("parsing a node", "`!` at the start of a text means a tag, and none is used here", _QUOTED, True),
-    _Known("parsing a tag", "`!` at the start of a text means a tag, and none is used here", _QUOTED, True),
-    _Known(
-        "scanning an anchor",
-        "`&` at the start of a text means an anchor, and none is used here",
-        _QUOTED,
-        True,
-    ),
-    _Known(
-        "scanning an alias", "`*` at the start of a text means an alias, and none is used here", _QUOTED, True
-    ),
-    _Known(
-        "duplicate anchor",
-        "this anchor (`&`) stands a second time",
-        "give it another name; a text needs quotation marks",
-    ),
-    _Known(
-        "tab character", "there is a tab in the indentation", "YAML is indented with spaces, never with tabs"
-    ),
-    _Known(
-        "another document",
-        "a second YAML document starts here",
-        "delete the line `---`: a file has one document",
-    ),
+    _Known("scanning a tag", _TAG, _QUOTED, at_start=True),
+    _Known("parsing a node", _TAG, _QUOTED, at_start=True),
+    _Known("parsing a tag", _TAG, _QUOTED, at_start=True),
+    _Known("scanning an anchor", _ANCHOR, _QUOTED, at_start=True),
+    _Known("scanning an alias", _ALIAS, _QUOTED, at_start=True),
+    _Known("duplicate anchor", "this anchor (`&`) is not unique", "rename it; a text needs quotation marks"),
+    _Known("tab character", _TAB, _SPACES),
+    _Known("another document", "a second YAML document starts here", "delete the line `---`"),
     _Known("nesting depth", _NESTED, "close the brackets"),
     _Known("undefined alias", "`*` at the start of a text means an alias, and there is none", _QUOTED),
-    _Known(
-        "invalid Unicode",
-        "this escape stands for no character, or for half of one",
-        "write the character itself",
-        sign="\\",
-    ),
-    _Known(
-        "hexdecimal",
-        "a backslash in double quotation marks starts an escape, and this is none",
-        "use single quotation marks: '…'",
-        sign="\\",
-    ),
-    _Known(
-        "escape",
-        "a backslash in double quotation marks starts an escape, and this is none",
-        "use single quotation marks: '…'",
-        sign="\\",
-    ),
-    _Known("expected ',' or ']'", "a list is opened with `[` and not closed", _QUOTED_IF, True),
-    _Known("expected ',' or '}'", "a mapping is opened with `{` and not closed", _QUOTED_IF, True),
-    _Known(
-        "expected ':'",
-        "the line has no `:` after its key",
-        "write `key: value`; text that runs on is indented, under `>`",
-        True,
-    ),
+    _Known("invalid Unicode", "this escape is no valid character", "write the character itself", sign="\\"),
+    _Known("hexdecimal", _ESCAPE, "use single quotation marks: '…'", sign="\\"),
+    _Known("escape", _ESCAPE, "use single quotation marks: '…'", sign="\\"),
+    _Known("expected ',' or ']'", "a list is opened with `[` and not closed", _QUOTED_IF, at_start=True),
+    _Known("expected ',' or '}'", "a mapping is opened with `{` and not closed", _QUOTED_IF, at_start=True),
+    _Known("expected ':'", _NO_COLON, _ADD_COLON, at_start=True),
     _Known(
         "scanning a block scalar",
         "after `|` or `>` the text starts on the next line",
@@ -105,52 +81,49 @@ _KNOWN = (
         "a list starts on a line of its own",
         f"put `- ` on the next line; {_INDENTED}",
     ),
-    _Known(
-        "cannot start any token", "a text cannot start with this character", 'put it in quotation marks: "…"'
-    ),
+    _Known("cannot start any token", _BAD_START, _QUOTED),
     _Known("mapping keys are not allowed", "a text cannot start with `?` and a space", _QUOTED),
-    _Known("expected key", "this line fits neither the line above nor the ones before", _INDENTED),
-    _Known("<block end>", "this line fits neither the line above nor the ones before", _INDENTED),
-    _Known("'-' indicator", "this line fits neither the line above nor the ones before", _INDENTED),
-    _Known("document start", "this line fits neither the line above nor the ones before", _INDENTED),
+    _Known("expected key", _MISFIT, _INDENTED),
+    _Known("<block end>", _MISFIT, _INDENTED),
+    _Known("'-' indicator", _MISFIT, _INDENTED),
+    _Known("document start", _MISFIT, _INDENTED),
 )
 
 
 def mistake(error: yaml.YAMLError, text: str, loader: type) -> Mistake:
-    """What a text that `loader` refused has wrong."""
+    """The mistake in a text that `loader` refused."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return Mistake("not valid YAML", "", 0)
-    said = f"{error.context or ''} {error.problem or ''}"
+    message = f"{error.context or ''} {error.problem or ''}"
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     at = min(mark.index, len(text)) if mark is not None else 0
-    found = next(_by_the_text(error, said, text, at, loader), None)
-    if found is None:
-        known = next((known for known in _KNOWN if known.words in said), None)
-        if known is None:
-            return Mistake(f"not valid YAML: {error.problem or 'cannot be read'}", "", at)
-        index = began.index if known.where_it_began and began is not None else at
-        if known.sign:
-            index = max(0, text.rfind(known.sign, 0, at + 1))
-        found = Mistake(known.message, known.hint, index)
-    return found
+    by_text = next(_by_text(error, message, text, at, loader), None)
+    if by_text is not None:
+        return by_text
+    known = next((known for known in _KNOWN if known.words in message), None)
+    if known is None:
+        return Mistake(f"not valid YAML: {error.problem or 'cannot be read'}", "", at)
+    index = began.index if known.at_start and began is not None else at
+    if known.sign:
+        index = max(0, text.rfind(known.sign, 0, at + 1))
+    return Mistake(known.message, known.hint, index)
 
 
 def is_nesting(found: Mistake) -> bool:
-    """Whether a text is refused because its lists and mappings are nested too deep."""
+    """Whether the mistake is that lists and mappings are nested too deep."""
     return found.message == _NESTED
 
 
-def _by_the_text(
-    error: yaml.MarkedYAMLError, said: str, text: str, at: int, loader: type
+def _by_text(
+    error: yaml.MarkedYAMLError, message: str, text: str, at: int, loader: type
 ) -> Iterator[Mistake]:
-    """Mistakes that are known by the text around the place better than by PyYAML's message, the likeliest
-    first."""
+    """Mistakes that the text around PyYAML's place identifies better than its message, most likely first."""
     start = text.rfind("\n", 0, at) + 1
     before = text[start:at]
     here, line_end = text[at : at + 1], text.find("\n", at)
     line = before + text[at : line_end if line_end >= 0 else len(text)]
-    flow = "expected ',' or" in said
-    misfit = "expected key" in said or "<block end>" in said
+    flow = "expected ',' or" in message
+    misfit = "expected key" in message or "<block end>" in message
     if line.startswith("%"):
         yield Mistake("a line starts with `%`", "delete the line", start)
     ended = re.search(r"^\.\.\.(?=\s)", text[:start], re.MULTILINE)
@@ -160,13 +133,13 @@ def _by_the_text(
             "delete the line",
             at if ended is None else ended.start(),
         )
-    if "quoted scalar" in said and "unexpected" in said and error.context_mark is not None:
+    if "quoted scalar" in message and "unexpected" in message and error.context_mark is not None:
         yield _not_closed(text, error.context_mark.index)
-    if (flow or misfit or "not allowed in this context" in said) and (
+    if (flow or misfit or "not allowed in this context" in message) and (
         opened := _quotation_over_lines(text, at, loader)
     ) is not None:
         yield _not_closed(text, opened)
-    if "mapping values are not allowed" in said or (
+    if "mapping values are not allowed" in message or (
         flow and here == ":" and any(c in before for c in ":[{,")
     ):
         yield _colon(text, at, before, flow=flow)
@@ -180,20 +153,18 @@ def _by_the_text(
             f"a `#` after a space starts a comment, so that the `{bracket}` is not closed", _QUOTED, comment
         )
     if flow or (misfit and before.strip()):
-        yield from _after_an_end(text, at, before, here, flow=flow)
-    if "node content" in said:
-        yield _no_value(said, here, at)
-    if "cannot start any token" in said and here == "\t":
+        yield from _after_end(text, at, before, here, flow=flow)
+    if "node content" in message:
+        yield _no_value(message, here, at)
+    if "cannot start any token" in message and here == "\t":
         hint = "YAML is indented with spaces, never with tabs"
         yield Mistake("there is a tab in the indentation", hint, at)
     if (
-        "expected ':'" in said
+        "expected ':'" in message
         and error.context_mark is not None
         and re.match(r"[\w-]+:\S", text[error.context_mark.index :])
     ):
-        yield Mistake(
-            "the `:` after a key is followed by a space", "write `key: value`", error.context_mark.index
-        )
+        yield Mistake(_NO_SPACE, "write `key: value`", error.context_mark.index)
 
 
 def _not_closed(text: str, opened: int) -> Mistake:
@@ -208,8 +179,8 @@ def _not_closed(text: str, opened: int) -> Mistake:
 
 
 def _quotation_over_lines(text: str, at: int, loader: type) -> int | None:
-    """Where a text in quotation marks began that ends just before a place, on a later line: it took the next
-    one's opening mark."""
+    """Where a quoted text of several lines begins that ends just before a place, at the next text's opening
+    mark."""
     last: tuple[int, int] | None = None
     try:
         for token in yaml.scan(text, Loader=loader):
@@ -235,14 +206,10 @@ def _colon(text: str, at: int, before: str, *, flow: bool) -> Mistake:
     above = text[: at - len(before)].rstrip()
     start = above.rfind("\n") + 1
     if above and not before[:1].isspace():
-        # What stands above is no key, so that it and this one are read as one.
+        # The line above has no valid key, so YAML reads both lines as one.
         if ":" in above[start:]:
-            return Mistake("the `:` after a key is followed by a space", "write `key: value`", start)
-        return Mistake(
-            "the line has no `:` after its key",
-            "write `key: value`; text that runs on is indented, under `>`",
-            start,
-        )
+            return Mistake(_NO_SPACE, "write `key: value`", start)
+        return Mistake(_NO_COLON, _ADD_COLON, start)
     if len(before) > 1000:
         return Mistake("a key is longer than YAML allows", _QUOTED, at - len(before))
     return Mistake(
@@ -264,7 +231,7 @@ def _comment(text: str, began: int, at: int) -> int | None:
     return began + comment.end() - 1
 
 
-def _after_an_end(text: str, at: int, before: str, here: str, *, flow: bool) -> Iterator[Mistake]:
+def _after_end(text: str, at: int, before: str, here: str, *, flow: bool) -> Iterator[Mistake]:
     last = before.rstrip()[-1:]
     if last in ("'", '"'):
         hint = (
@@ -283,21 +250,21 @@ def _after_an_end(text: str, at: int, before: str, here: str, *, flow: bool) -> 
         )
 
 
-def _no_value(said: str, here: str, at: int) -> Mistake:
-    if "flow node" in said and here == ",":
+def _no_value(message: str, here: str, at: int) -> Mistake:
+    if "flow node" in message and here == ",":
         return Mistake(
             "something is missing before this comma",
             "delete the comma, or put a text with commas in quotation marks",
             at,
         )
-    if "flow node" in said and here == "-":
+    if "flow node" in message and here == "-":
         return Mistake(
             "`- ` starts no entry between brackets",
             "write `[one, two]`, or put each entry on a line of its own",
             at,
         )
-    if "block node" in said and here in ("]", "}", ","):
-        return Mistake("a text cannot start with this character", 'put it in quotation marks: "…"', at)
+    if "block node" in message and here in ("]", "}", ","):
+        return Mistake(_BAD_START, _QUOTED, at)
     return Mistake(
         "something is missing here, after a bracket or a comma",
         "close the bracket, or put the text in quotation marks",

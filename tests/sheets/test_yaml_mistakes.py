@@ -48,7 +48,7 @@ TABLE = [
     ("a: *", 1, 4, "`*` at the start of a text means an alias, and none is used here"),
     ("a: *b!", 1, 4, "`*` at the start of a text means an alias, and none is used here"),
     ("a: *b", 1, 4, "`*` at the start of a text means an alias, and there is none"),
-    ("a: &b c\nd: &b e", 2, 4, "this anchor (`&`) stands a second time"),
+    ("a: &b c\nd: &b e", 2, 4, "this anchor (`&`) is not unique"),
     ("a: !<b c", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
     ("a: !b!c d", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
     ("a: !!", 1, 4, "`!` at the start of a text means a tag, and none is used here"),
@@ -56,7 +56,7 @@ TABLE = [
     # Escapes
     ('a: "C:\\Users"', 1, 7, "a backslash in double quotation marks starts an escape, and this is none"),
     ('a: "\\xzz"', 1, 5, "a backslash in double quotation marks starts an escape, and this is none"),
-    ('a: "\\ud83d\\ude00"', 1, 5, "this escape stands for no character, or for half of one"),
+    ('a: "\\ud83d\\ude00"', 1, 5, "this escape is no valid character"),
     # Lines
     ("a: |0\n  b", 1, 5, "after `|` or `>` the text starts on the next line"),
     ("a: > b", 1, 6, "after `|` or `>` the text starts on the next line"),
