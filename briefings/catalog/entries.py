@@ -13,12 +13,12 @@ from sys import intern
 from typing import Any, Generic, TypeVar
 
 from briefings.model import Actor, SheetModel
-from briefings.model.base import KeyPath, Model, Prose, Ref, shared
+from briefings.model.base import KeyPath, Model, Prose, Ref, intern_path
 from briefings.model.briefing import SharedEvent, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item, Naming, Summary
-from briefings.model.walk import item_fields, referred
+from briefings.model.walk import find_references, item_fields
 from briefings.sheets.load import Sheet, once
 from briefings.text.prose import references
 
@@ -125,7 +125,7 @@ def _entries(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
         items = getattr(data, name)
         for n, (anchor, item) in enumerate(zip(_anchors(items), items, strict=True)):
             if isinstance(item, Item):
-                yield Entry(sheet, shared((key, n)), anchor, item, item.citations)
+                yield Entry(sheet, intern_path((key, n)), anchor, item, item.citations)
 
 
 def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
@@ -135,7 +135,7 @@ def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
         yield entry
         return
     for n, part in enumerate(getattr(entry.item, name)):
-        path = shared((*entry.path, name, n))
+        path = intern_path((*entry.path, name, n))
         yield Entry(entry.sheet, path, entry.anchor, part, part.citations, whole=entry)
 
 
@@ -154,7 +154,7 @@ def cited_by(sheet: Sheet[SheetModel]) -> Mapping[str, Collection[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Referred:
+class SheetReferences:
     """Whatever a sheet refers to, anywhere in it."""
 
     ids: Mapping[str, tuple[str, ...]]
@@ -169,7 +169,7 @@ class Referred:
 
 
 @once
-def refers(sheet: Sheet[SheetModel]) -> Referred:
+def references_of(sheet: Sheet[SheetModel]) -> SheetReferences:
     """What a sheet refers to."""
     ids: dict[str, set[str]] = defaultdict(set)
     sources = ids["source"]
@@ -177,7 +177,7 @@ def refers(sheet: Sheet[SheetModel]) -> Referred:
     in_prose: dict[str, None] = {}
     prose: list[Prose] = []
     cited: dict[str, None] = {}
-    for value in referred(sheet.data):
+    for value in find_references(sheet.data):
         if isinstance(value, Citation):
             sources.add(value.source)
             cited[value.source] = None
@@ -194,12 +194,12 @@ def refers(sheet: Sheet[SheetModel]) -> Referred:
                 elif found.cites:
                     cited[found.id] = None
     by_kind = {kind: tuple(found) for kind, found in ids.items()}
-    return Referred(by_kind, tuple(actors), tuple(in_prose), tuple(prose), tuple(cited))
+    return SheetReferences(by_kind, tuple(actors), tuple(in_prose), tuple(prose), tuple(cited))
 
 
 def sources_cited(part: Model) -> Iterator[str]:
     """The sources that a part of a sheet cites, by its `cite` or in its prose."""
-    for value in referred(part):
+    for value in find_references(part):
         if isinstance(value, Citation):
             yield value.source
         elif isinstance(value, Prose):

@@ -11,12 +11,12 @@ from operator import attrgetter
 from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog, Gone
-from briefings.catalog.entries import Entry, entries, fold, names, refers
+from briefings.catalog.entries import Entry, entries, fold, names, references_of
 from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose
 from briefings.model.briefing import Event, SharedEvent
 from briefings.model.citations import Citation
-from briefings.model.walk import referring
+from briefings.model.walk import walk_references
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
@@ -131,7 +131,7 @@ def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[
         **{kind: set(there) for kind, there in index.live.items()},
     }
     for sheet in sheets:
-        if all(known[kind].issuperset(ids) for kind, ids in refers(sheet).ids.items()):
+        if all(known[kind].issuperset(ids) for kind, ids in references_of(sheet).ids.items()):
             continue
         found = 0
         for kind, target, shown, place in _targets(sheet):
@@ -143,7 +143,7 @@ def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[
 
 def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable[[], Place]]]:
     """Each reference of a sheet: the kind and id of what it leads to, how it is written, and where."""
-    for path, value in referring(sheet.data):
+    for path, value in walk_references(sheet.data):
         if isinstance(value, Prose):
             for found in references(value):
                 shown = value[found.start : found.end]
@@ -427,6 +427,6 @@ def _mentions(
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for sheet in briefings.values():
         lent = (actor for entry in timelines[sheet.id] if entry.sheet is not sheet for actor in entry.actors)
-        for actor in (*refers(sheet).actors, *lent, *refers(sheet).actors_in_prose):
+        for actor in (*references_of(sheet).actors, *lent, *references_of(sheet).actors_in_prose):
             found[actor][sheet.id] = None
     return {actor: tuple(briefings_) for actor, briefings_ in found.items()}

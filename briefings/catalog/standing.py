@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import cited_by, entries, refers, sources_cited
+from briefings.catalog.entries import cited_by, entries, references_of, sources_cited
 from briefings.evidence import Level as ProofLevel
 from briefings.evidence import Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
@@ -147,7 +147,10 @@ def standing_of(catalog: Catalog, briefing: Sheet[Briefing], proofs: Proofs) -> 
     """The numbers for a briefing's line of standing."""
     lent = [entry for entry in catalog.timelines[briefing.id] if entry.sheet.id != briefing.id]
     citations = [citation for entry in (*entries(briefing), *lent) for citation in entry.citations]
-    sources = (*refers(briefing).cited, *(source for entry in lent for source in sources_cited(entry.item)))
+    sources = (
+        *references_of(briefing).cited,
+        *(source for entry in lent for source in sources_cited(entry.item)),
+    )
     found = support(catalog.sources, (Citation(SourceId(source), None, ()) for source in sources))
     cited = {(citation.source, citation.passage) for citation in citations if citation.passage is not None}
     levels = Counter(proofs.of(source, passage).level for source, passage in cited if passage is not None)

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, facts, of_kind, refers
+from briefings.catalog.entries import Entry, cited_by, entries, facts, of_kind, references_of
 from briefings.checks.days import updated_before_correction, updated_before_published
 from briefings.evidence.passages import normalize
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import KeyPath, Prose
 from briefings.model.dates import Date, terms_overlap
-from briefings.model.walk import referring
+from briefings.model.walk import walk_references
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
 from briefings.sheets.load import Sheet, once
@@ -267,7 +267,7 @@ def unused_source(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iter
 
 def unmentioned_actor(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
     """An actor appears in some briefing, or in the role or relation of an actor."""
-    in_drafts = {actor for sheet in drafts for actor in refers(sheet).ids.get("actor", ())}
+    in_drafts = {actor for sheet in drafts for actor in references_of(sheet).ids.get("actor", ())}
     for sheet in catalog.actors.values():
         mentioned = sheet.id in catalog.mentions or sheet.id in in_drafts
         if not (mentioned or catalog.relations_of[sheet.id] or catalog.of_actor("role", sheet.id)):
@@ -345,9 +345,9 @@ def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """Prose is Markdown without HTML, headings and invisible characters, its links are safe, and it is not
     nested deep."""
-    if not any(next(in_prose(text), None) for text in refers(sheet).prose):
+    if not any(next(in_prose(text), None) for text in references_of(sheet).prose):
         return
-    for path, text in referring(sheet.data):
+    for path, text in walk_references(sheet.data):
         if isinstance(text, Prose):
             for found in in_prose(text):
                 place = sheet.place(path, find=found.words, nth=text.count(found.words, 0, found.start))

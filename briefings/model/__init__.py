@@ -1,5 +1,4 @@
-"""What a curator may write, one file per kind of sheet. Every key, its meaning and its examples are declared
-here and nowhere else."""
+"""The keys of sheets, one file per kind of sheet. Each key has its meaning and examples here."""
 
 from __future__ import annotations
 
@@ -24,9 +23,9 @@ FOLDERS: dict[Kind, str] = {
     "source": "sources",
     "topic": "topics",
 }
-"""The folder of `content/` that each kind of sheet lives in."""
+"""The folder in `content/` for each kind of sheet."""
 
 LISTED: dict[str, type[Item]] = {item.KIND: item for item in items_of(Briefing) if item.LISTED}
-"""The kinds of entries that pages of several briefings list, in the model's order."""
+"""Kinds of entries that pages about several briefings list, in the order of the model."""
 
 __all__ = ["FOLDERS", "LISTED", "MODELS", "Actor", "Briefing", "SheetModel", "Source", "Topic"]

@@ -1,4 +1,4 @@
-"""Actor sheets: a person or body that acts, its roles, and its relations to others."""
+"""Actor sheets: people, organizations and countries, their roles, and their relations to other actors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.dates import Date
-from briefings.model.items import Cited
+from briefings.model.items import CitingItem
 from briefings.model.vocabularies import Country, Url
 
 ActorKind = Literal["person", "organization", "company", "public-body", "country", "alliance"]
@@ -17,19 +17,19 @@ RelationKind = Literal[
     "member-of", "part-of", "subsidiary-of", "owner-of", "founder-of",
     "signatory-of", "regulator-of", "successor-of", "partner-of", "rival-of",
 ]  # fmt: skip
-"""Written once, on either sheet; the other profile shows the way back ("has member").
-partner-of and rival-of read alike both ways."""
+"""A relation is written on one of the two sheets; the other profile shows its inverse ("has member").
+partner-of and rival-of are their own inverse."""
 
 SYMMETRIC: frozenset[RelationKind] = frozenset({"partner-of", "rival-of"})
 
 IdentifierScheme = Literal["wikidata", "viaf", "isni", "lei", "orcid", "ror", "ticker"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max_length=60)]
-"""A catalog's own number or name for somebody: letters, digits, `:`, `.` and `-`."""
+"""An actor's identifier in an external catalog: letters, digits, `:`, `.` and `-`."""
 
 
 @part
-class Role(Cited):
-    """An office or position that a person or body holds or held."""
+class Role(CitingItem):
+    """An office or position that the actor holds or held."""
 
     KIND = "role"
     NOUN = "role"
@@ -37,15 +37,15 @@ class Role(Cited):
     MUST_CITE = True
 
     title: Line = Field(examples=["Premier of the State Council"])
-    """As the office is called."""
+    """The title of the office."""
     organization: ActorId | None = Field(default=None, examples=["china"])
-    """The actor that the office belongs to."""
+    """The id of the actor that the office belongs to."""
     from_: When | None = Field(default=None, alias="from", examples=["2023-03-11"])
-    """Since when."""
+    """When the actor took office."""
     to: When | None = Field(default=None, examples=["2025-01-20"])
-    """Until when; left out while it lasts, or where it is not known."""
+    """When the actor left office. Leave it out for a current office, or if the date is not known."""
     sole: Flag = Field(default=False, examples=[True])
-    """true: only one actor holds this office at a time, so overlapping holders are a mistake."""
+    """true: only one actor can hold this office at a time, so overlapping terms are reported."""
 
     @property
     def headline(self) -> str:
@@ -61,8 +61,8 @@ class Role(Cited):
 
 
 @part
-class Relation(Cited):
-    """How this actor stands to another. Write it once; both profiles show it."""
+class Relation(CitingItem):
+    """A relation of this actor to another. Write it on one of the two sheets; both profiles show it."""
 
     KIND = "relation"
     NOUN = "relation"
@@ -73,13 +73,13 @@ class Relation(Cited):
     """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, regulator-of, successor-of,
     partner-of or rival-of."""
     actor: ActorId = Field(examples=["asean"])
-    """The other one."""
+    """The id of the other actor."""
     from_: When | None = Field(default=None, alias="from", examples=["2026-07-16"])
-    """Since when."""
+    """When the relation began."""
     to: When | None = Field(default=None, examples=["2026-09"])
-    """Until when; left out while it lasts, or where it is not known."""
+    """When the relation ended. Leave it out while the relation lasts, or if the date is not known."""
     note: Line | None = Field(default=None, examples=["Signed on the first day."])
-    """A few words on it."""
+    """A short remark."""
 
     @property
     def headline(self) -> str:
@@ -103,33 +103,33 @@ class Actor(SheetModel):
     """A person, organization, company, public body, country or alliance."""
 
     name: Line = Field(examples=["Li Qiang"])
-    """As shown on pages."""
+    """The name to show on pages."""
     kind: ActorKind = Field(examples=["person"])
     """person, organization, company, public-body, country or alliance."""
     aliases: tuple[Line, ...] = Field(default=(), examples=[["Premier Li", "李强"]])
-    """Other names readers may search for. No two actors may share one."""
+    """Other names that readers may search for. Two actors cannot share a name or alias."""
     summary: Prose | None = Field(default=None, examples=["Premier of the State Council of China."])
-    """Who this is, in a sentence or two."""
+    """Who or what this is, in a sentence or two."""
     country: Country | None = Field(default=None, examples=["CN"])
-    """ISO 3166, like CN or NO."""
+    """The actor's country as an ISO 3166 code, such as CN or NO."""
     from_: When | None = Field(default=None, alias="from", examples=["1959-07-23"])
-    """When born or founded."""
+    """The date of birth or foundation."""
     to: When | None = Field(default=None, examples=["2020"])
-    """When died or dissolved."""
+    """The date of death or dissolution."""
     roles: tuple[Role, ...] = Field(
         default=(), examples=[[{"title": "Premier", "organization": "china", "from": "2023-03-11"}]]
     )
-    """Offices held, in any order."""
+    """Offices that the actor holds or held, in any order."""
     relations: tuple[Relation, ...] = Field(default=(), examples=[[{"kind": "member-of", "actor": "g7"}]])
-    """How this actor stands to others."""
+    """Relations to other actors."""
     identifiers: dict[IdentifierScheme, Identifier] = Field(
         default_factory=dict, examples=[{"wikidata": "Q15617690"}]
     )
-    """What others' catalogs call this actor: wikidata, viaf, isni, lei, orcid, ror, ticker."""
+    """The actor's identifiers in other catalogs: wikidata, viaf, isni, lei, orcid, ror or ticker."""
     links: dict[Line, Url] = Field(
         default_factory=dict, examples=[{"Official site": "https://english.www.gov.cn/"}]
     )
-    """Addresses worth knowing, each under the words to show."""
+    """Useful web addresses, each under the text to show for it."""
 
     @property
     def headline(self) -> str:

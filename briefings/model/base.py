@@ -1,5 +1,4 @@
-"""What all sheets share: the strict base model, ids and references, prose, and citations in their short and
-long forms."""
+"""What the models of all sheets have in common: the strict base class, ids, references, text and dates."""
 
 from __future__ import annotations
 
@@ -28,27 +27,25 @@ from briefings.model.dates import EDTF_PATTERN, Date
 from briefings.text import prose
 
 KeyPath = tuple[str | int, ...]
-"""Keys and indexes that lead to a value in a sheet, as `("timeline", 0, "cite")`."""
+"""The path of a value in a sheet, as keys and indexes: `("timeline", 0, "cite")`."""
 
 
 class _Declared(type):
-    """What the classes of parts know of themselves."""
+    """The metaclass of `Model`: makes the fields of a class available as `model_fields`."""
 
     __pydantic_fields__: dict[str, FieldInfo]
 
     @property
     def model_fields(cls) -> dict[str, FieldInfo]:
-        """Their keys, by the names that they have in Python."""
+        """The fields, by their names in Python."""
         return cls.__pydantic_fields__
 
 
 class Model(metaclass=_Declared):
-    """A part of a sheet: immutable, and any key that is not declared is refused. Each is declared with
-    `part`.
+    """A part of a sheet. Instances are immutable; unknown keys are refused. Decorate subclasses with `part`.
 
-    Not pydantic's `BaseModel`, each of whose instances keeps a dictionary of its own and a set of the keys
-    that were given: five times as much memory, for a site of thousands of sheets the most of all, and a third
-    more time.
+    This is not pydantic's `BaseModel`, because its instances need five times as much memory and a third more
+    time: each has a dictionary and a set of the keys that were given.
     """
 
     __slots__ = ()
@@ -56,12 +53,12 @@ class Model(metaclass=_Declared):
 
     @classmethod
     def model_validate(cls, data: object) -> Self:
-        """What data say; raises pydantic's `ValidationError`."""
+        """Creates an instance from data; raises pydantic's `ValidationError`."""
         return cast("Self", cls.__pydantic_validator__.validate_python(data))
 
     @classmethod
     def model_json_schema(cls) -> dict[str, Any]:
-        """A JSON Schema, with keys as they are written."""
+        """The JSON Schema, with keys as curators write them."""
         return TypeAdapter(cls).json_schema(by_alias=True)
 
 
@@ -70,13 +67,13 @@ M = TypeVar("M", bound=Model)
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
 def part(model: type[M]) -> type[M]:
-    """Makes a part of a sheet of a class that declares its keys."""
+    """Decorator for subclasses of `Model`: makes a strict, immutable dataclass of the declared keys."""
     config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
     return cast("type[M]", pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(model))
 
 
 Id = Annotated[str, StringConstraints(pattern=f"^{prose.ID_PATTERN}$", max_length=80)]
-"""Small letters, digits and single hyphens: it becomes part of an address."""
+"""Small letters, digits and single hyphens, because ids are part of addresses."""
 
 
 def _one_line(value: object) -> object:
@@ -84,13 +81,13 @@ def _one_line(value: object) -> object:
 
 
 Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1)]
-"""Plain words on one line: nothing in them is markup."""
+"""Plain text on one line, without markup."""
 
 _OPENING, _CLOSING = '“„«‹‟"', '”“»›"'
 
 
-def quoted(text: str) -> bool:
-    """Whether quotation marks stand around a text as a whole, and none in it."""
+def is_quoted(text: str) -> bool:
+    """Whether a text as a whole is in quotation marks and contains no others."""
     inner = text[1:-1]
     return (
         len(text) > 2
@@ -101,7 +98,7 @@ def quoted(text: str) -> bool:
 
 
 def _unquoted(value: str) -> str:
-    if quoted(value):
+    if is_quoted(value):
         raise PydanticCustomError(
             "quoted", "quotation marks stand around the words", {"hint": "leave them out: pages add them"}
         )
@@ -109,14 +106,14 @@ def _unquoted(value: str) -> str:
 
 
 Quote = Annotated[Line, AfterValidator(_unquoted)]
-"""Somebody's very words, without quotation marks around them."""
+"""Somebody's exact words, without quotation marks around them."""
 
 Flag = StrictBool
-"""true or false, and nothing that only resembles them."""
+"""true or false; nothing else is converted."""
 
 
 class Prose(str):
-    """Markdown with `[[actor]]`, `[[id|other words]]` and `[@source]`; raw HTML is shown as text."""
+    """Markdown with `[[actor]]`, `[[id|other words]]` and `[@source]`. Raw HTML is shown as text."""
 
     __slots__ = ()
 
@@ -130,7 +127,7 @@ class Prose(str):
 
 
 class Ref(str):
-    """The id of another sheet (or event); `kind` says of which kind it must be."""
+    """The id of a sheet or event of a certain `kind`."""
 
     __slots__ = ()
     kind: ClassVar[str]
@@ -140,7 +137,7 @@ class Ref(str):
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(
-            _each_once(cls),
+            _cached_type(cls),
             core_schema.str_schema(
                 pattern=f"^{prose.ID_PATTERN}$",
                 max_length=80,
@@ -150,8 +147,8 @@ class Ref(str):
 
 
 @cache
-def _each_once(kind: type[Ref]) -> Callable[[str], Ref]:
-    """Makes ids of a kind: the same few are named again and again, and are kept once."""
+def _cached_type(kind: type[Ref]) -> Callable[[str], Ref]:
+    """A cached constructor, because the same ids are used many times."""
     return lru_cache(maxsize=1 << 16)(kind)
 
 
@@ -184,7 +181,7 @@ class TopicId(Ref):
 
 
 class EventId(Ref):
-    """The id of an event, given in some briefing's timeline."""
+    """The id of an event in the timeline of a briefing."""
 
     __slots__ = ()
     kind = "event"
@@ -192,10 +189,9 @@ class EventId(Ref):
 
 @dataclass(frozen=True, slots=True)
 class ReadBy:
-    """A value that a function reads, or refuses. What it returns is taken as it is.
+    """Annotates a value that the function `read` converts or refuses.
 
-    Unlike pydantic's `PlainValidator`, which first works out how each part of that could be written again: a
-    third of all loading.
+    Replaces pydantic's `PlainValidator`, which also prepares serialization: a third of the time of loading.
     """
 
     read: Callable[[object], object]
@@ -218,8 +214,8 @@ def _date(value: object) -> Date:
 
 
 def _date_text(value: object) -> str | None:
-    """What is no text to YAML, and may be a date: a year is a number, and one-of-a-set,
-    `[2023-11-16,2023-11-17]`, a list."""
+    """The text of a date that YAML reads as something else: a year is a number, and one of a set,
+    `[2023-11-16,2023-11-17]`, is a list."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
@@ -253,29 +249,31 @@ Day = Annotated[Date, ReadBy(_day), WithJsonSchema({"type": "string", "pattern":
 
 
 @lru_cache(maxsize=1 << 16)
-def shared(path: KeyPath) -> KeyPath:
-    """The same path, kept once for all places that have it."""
+def intern_path(path: KeyPath) -> KeyPath:
+    """An equal path, stored once, because many sheets have the same paths."""
     return path
 
 
 @part
 class SheetModel(Model):
-    """What any sheet may say, whatever its kind."""
+    """The keys that all kinds of sheets have."""
 
     MUST_CITE: ClassVar[bool] = False
-    """Whether its summary needs a source."""
+    """Whether the summary must cite a source."""
 
     moved_from: tuple[Id, ...] = Field(
-        default=(), description="Ids this sheet had before; their addresses lead here.", examples=[["old-id"]]
+        default=(),
+        description="Earlier ids of this sheet. Their addresses lead to this page.",
+        examples=[["old-id"]],
     )
     withdrawn: Line | None = Field(
         default=None,
-        description="Why the sheet was taken back; its page says so and nothing else.",
+        description="Why the sheet was withdrawn. Its page then shows only this reason.",
         examples=["Rested on a report that its publisher retracted."],
     )
-    draft: Flag = Field(default=False, description="true: not published yet.", examples=[True])
+    draft: Flag = Field(default=False, description="true: the sheet is not published.", examples=[True])
 
     @property
     def headline(self) -> str:
-        """What the sheet is called on pages."""
+        """The title of the sheet on pages."""
         raise NotImplementedError

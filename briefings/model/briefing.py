@@ -1,5 +1,5 @@
-"""Briefing sheets: what happened, who was involved, who said what, which numbers were given, and where each
-is written."""
+"""Briefing sheets: a story with its events, actors, statements, figures and documents, each with its
+sources."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ from briefings.model.base import (
 )
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
-from briefings.model.items import Cited, Item, Naming, cited_in
+from briefings.model.items import CitingItem, Item, Naming, prose_citations
 from briefings.model.numbers import Number
 from briefings.model.vocabularies import Url
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
-"""How well a statement is borne out. reported: its source says so, nothing speaks against it; unsupported: no
-source found for it; contradicted: sources say otherwise; superseded: was right, no longer is; opinion: a view
-or forecast, not a fact."""
+"""How well a claim is supported. reported: its source says so and no source contradicts it; disputed: sources
+disagree; unsupported: no source was found for it; contradicted: sources say otherwise; superseded: it was
+correct, but no longer is; opinion: a view or forecast, not a fact."""
 
 DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupported"})
-"""What readers must be warned of."""
+"""Statuses that readers are warned about."""
 
 Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nearly"]
 
 
 @part
-class Point(Cited):
-    """One sentence of the gist."""
+class Point(CitingItem):
+    """One sentence of the summary in brief."""
 
     KIND = "point"
     NOUN = "point of the gist"
@@ -53,7 +53,7 @@ class Point(Cited):
     MUST_CITE = True
 
     text: Prose = Field(examples=["China proposed a global organization for AI cooperation."])
-    """A plain sentence."""
+    """One plain sentence."""
 
     @property
     def headline(self) -> str:
@@ -61,12 +61,12 @@ class Point(Cited):
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        return self.cite + cited_in(self.text)
+        return self.cite + prose_citations(self.text)
 
 
 @part
-class Event(Cited):
-    """An entry of the timeline."""
+class Event(CitingItem):
+    """An event in the timeline."""
 
     KIND = "event"
     NOUN = "event"
@@ -75,24 +75,25 @@ class Event(Cited):
     MUST_CITE = True
 
     id: Id | None = Field(default=None, examples=["waic-2025-opening"])
-    """Lets other briefings show the same event by `event: waic-2025-opening`; unique over all briefings."""
+    """An id by which other briefings can show the same event: `event: waic-2025-opening`. Unique among all
+    briefings."""
     date: When = Field(examples=["2025-07-26"])
-    """When it happened, as an EDTF date: a day, a month, an interval, about (`2025-07~`), open
+    """When it happened, as an EDTF date: a day, month, year or interval; approximate (`2025-07~`) or open
     (`2026-07-16/..`)."""
     title: Line = Field(examples=["Li Qiang opens the conference"])
     """A short sentence in the present tense."""
     text: Prose | None = Field(
         default=None, examples=["The premier said his government proposes a world organization."]
     )
-    """What happened, in a sentence or three."""
+    """What happened, in one to three sentences."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["li-qiang"]])
-    """Who took part."""
+    """The ids of the actors who took part."""
     place: Line | None = Field(default=None, examples=["Shanghai"])
-    """Where."""
+    """Where it happened."""
     status: Status = Field(default="reported", examples=["disputed"])
     """reported, disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["One law firm dates the order to 25 July."])
-    """What sources differ on, or what is doubtful."""
+    """Where the sources differ, or what is doubtful."""
 
     @property
     def headline(self) -> str:
@@ -117,14 +118,14 @@ class Event(Cited):
 
 @part
 class SharedEvent(Model):
-    """An event of another briefing, shown here too."""
+    """An event of another briefing that this timeline also shows."""
 
     event: EventId = Field(examples=["waic-2025-opening"])
-    """The id of an event that another briefing's timeline holds."""
+    """The id of the event in the other briefing's timeline."""
 
     @property
     def naming(self) -> Naming:
-        """What its anchor is made from: the same as in the other briefing."""
+        """What its anchor is made from; the same as in the other briefing."""
         return Naming(self.event)
 
 
@@ -142,19 +143,19 @@ TimelineEntry = Annotated[
 
 
 @part
-class Involved(Cited):
-    """An actor's part in this briefing."""
+class Involved(CitingItem):
+    """An actor's part in this story."""
 
     KIND = "involved"
     NOUN = "actor's part"
     PREFIX = "actor"
 
     actor: ActorId = Field(examples=["li-qiang"])
-    """Who."""
+    """The id of the actor."""
     role: Line | None = Field(default=None, examples=["Made the proposal"])
-    """What they did here."""
+    """What the actor did in this story."""
     stance: Line | None = Field(default=None, examples=["For a framework with broad consensus, soon"])
-    """Where they stand."""
+    """The actor's position on the matter."""
 
     @property
     def headline(self) -> str:
@@ -174,8 +175,8 @@ class Involved(Cited):
 
 
 @part
-class Statement(Cited):
-    """What somebody said: word for word as `quote`, or in our words as `text`."""
+class Statement(CitingItem):
+    """What somebody said: word for word as `quote`, or in your own words as `text`."""
 
     KIND = "statement"
     NOUN = "statement"
@@ -183,20 +184,19 @@ class Statement(Cited):
     MUST_CITE = True
 
     id: Id | None = Field(default=None, examples=["exclusive-game"])
-    """A name for links to it; made from its words where left out."""
+    """An id for links to the statement. Without one, links use its first words."""
     speaker: ActorId = Field(examples=["li-qiang"])
-    """Who said it."""
+    """The id of the actor who said it."""
     quote: Quote | None = Field(default=None, examples=["exclusive game"])
-    """Their very words, without quotation marks. A cited source without a passage of its own is searched for
-    these words."""
+    """The exact words, without quotation marks. Where `cite` has no passage, these words are the passage."""
     text: Prose | None = Field(
         default=None, examples=["AI may come to serve only a few countries and companies."]
     )
-    """What they said, in our words."""
+    """What the speaker said, in your own words."""
     about: Line | None = Field(
         default=None, examples=["What AI could become, for a few countries and companies"]
     )
-    """What it is about."""
+    """The subject of the statement."""
     date: When | None = Field(default=None, examples=["2025-07-26"])
     """When it was said."""
     status: Status = Field(default="reported", examples=["unsupported"])
@@ -239,7 +239,7 @@ class Statement(Cited):
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Its `cite`; a source cited without a passage is searched for the quotation itself."""
+        """The citations in `cite`; for a source without a passage, the quotation is the passage."""
         if self.quote is None or all(each.passage is not None for each in self.cite):
             return self.cite
         return tuple(
@@ -249,8 +249,8 @@ class Statement(Cited):
 
 
 @part
-class Value(Cited):
-    """One number as one source (or several) gave it."""
+class Value(CitingItem):
+    """A number as given by one or more sources."""
 
     KIND = "value"
     NOUN = "value"
@@ -261,11 +261,11 @@ class Value(Cited):
     qualifier: Qualifier | None = Field(default=None, examples=["more than"])
     """about, at least, more than, up to, less than or nearly."""
     as_of: When | None = Field(default=None, examples=["2025-07-26"])
-    """For when it was given."""
+    """The date or period that the number applies to."""
     forecast: Flag = Field(default=False, examples=[True])
-    """true: announced or expected, not counted."""
+    """true: the number is announced or expected, not measured."""
     note: Line | None = Field(default=None, examples=["With international organizations"])
-    """What this one counts, where it differs from the others."""
+    """What this number counts, if it differs from the others."""
 
     @property
     def headline(self) -> str:
@@ -278,7 +278,7 @@ class Value(Cited):
 
 @part
 class Figure(Item):
-    """A number that was given, by several sources side by side where they differ."""
+    """A number, or several numbers side by side where sources differ."""
 
     KIND = "figure"
     NOUN = "figure"
@@ -286,20 +286,20 @@ class Figure(Item):
     LISTED = True
 
     id: Id | None = Field(default=None, examples=["countries-represented"])
-    """A name for links to it; made from its label where left out."""
+    """An id for links to the figure. Without one, links use the label."""
     label: Line = Field(examples=["Countries represented"])
-    """What is counted."""
+    """What is counted or measured."""
     unit: Line = Field(examples=["countries"])
-    """In what."""
+    """The unit, such as countries or percent."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["nvidia"]])
-    """Whose figure it is: it is shown on their profiles."""
+    """The ids of the actors that the figure is about. Their profiles show it."""
     values: tuple[Value, ...] = Field(
         min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "wam-waico-2025"}]]
     )
-    """One entry for each number given. A single one may be written inline: `value`, `qualifier`, `cite` …
-    beside `label`."""
+    """One entry for each number. A single number can be written without `values`: put `value`, `qualifier`,
+    `cite` and so on beside `label`."""
     note: Prose | None = Field(default=None, examples=["The sources count different things."])
-    """Why they differ."""
+    """Why the numbers differ."""
 
     @property
     def headline(self) -> str:
@@ -311,7 +311,7 @@ class Figure(Item):
 
     @property
     def time(self) -> Date | None:
-        """For when the newest of its values was given."""
+        """The newest date among its values."""
         dates = (value.as_of for value in self.values if value.as_of is not None)
         return max(dates, key=lambda date: date.order, default=None)
 
@@ -330,7 +330,7 @@ class Figure(Item):
     @model_validator(mode="before")
     @classmethod
     def _inline_value(cls, data: Any) -> Any:
-        """One value may be written inline; `note` then stays with the figure."""
+        """Accepts a single value written inline; `note` then belongs to the figure."""
         if not isinstance(data, dict) or "values" in data or "value" not in data:
             return data
         inline = {key: data[key] for key in INLINE_VALUE_KEYS if key in data}
@@ -356,8 +356,8 @@ DocumentKind = Literal[
 
 
 @part
-class Document(Cited):
-    """An agreement, law, order or other text that was adopted or published."""
+class Document(CitingItem):
+    """An agreement, law, order or other document that was adopted or published."""
 
     KIND = "document"
     NOUN = "document"
@@ -366,23 +366,23 @@ class Document(Cited):
     MUST_CITE = True
 
     id: Id | None = Field(default=None, examples=["eo-14320"])
-    """A name for links to it; made from its title where left out."""
+    """An id for links to the document. Without one, links use the title."""
     title: Line = Field(examples=["Promoting the Export of the American AI Technology Stack"])
-    """As it is called."""
+    """The title of the document."""
     date: When = Field(examples=["2025-07-23"])
     """When it was signed, adopted or published."""
     kind: DocumentKind = Field(examples=["order"])
     """agreement, treaty, law, bill, order, regulation, directive, resolution, judgment, declaration, plan,
     report or letter."""
     number: Line | None = Field(default=None, examples=["Executive Order 14320"])
-    """What it is cited by."""
+    """The official number or short name that others cite it by."""
     address: Url | None = Field(
         default=None,
         examples=["https://www.federalregister.gov/documents/2025/07/28/2025-14218/promoting-the-export"],
     )
-    """Where it can be read."""
+    """The web address of its text."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["united-states"]])
-    """Who issued or signed it: it is shown on their profiles."""
+    """The ids of the actors that issued or signed it. Their profiles show it."""
 
     @property
     def headline(self) -> str:
@@ -402,18 +402,18 @@ class Document(Cited):
 
 
 @part
-class Section(Cited):
-    """A part of the background, in prose."""
+class Section(CitingItem):
+    """A section of background, in prose."""
 
     KIND = "section"
 
     heading: Line = Field(examples=["Background"])
-    """Its heading."""
+    """The heading of the section."""
     text: Prose = Field(
         examples=["[[huawei]] builds chips of its own. [@notebookcheck-waic-exhibitors-2025]"]
     )
-    """Markdown; `[[huawei]]` links an actor, `[[waic|the conference]]` with other words, `[@source-id]`
-    cites."""
+    """The text in Markdown. `[[huawei]]` links to an actor, `[[waic|the conference]]` links with other words,
+    and `[@source-id]` cites a source."""
 
     @property
     def headline(self) -> str:
@@ -425,12 +425,12 @@ class Section(Cited):
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        return self.cite + cited_in(self.text)
+        return self.cite + prose_citations(self.text)
 
 
 @part
 class Correction(Item):
-    """What was wrong here and is corrected; readers see it on the page and in the list of corrections."""
+    """A correction. Readers see it on the page and in the list of corrections."""
 
     KIND = "correction"
     NUMBERED = True
@@ -440,7 +440,7 @@ class Correction(Item):
     text: Prose = Field(
         examples=["The number of exhibitors was given as a count; it is the organizers' forecast."]
     )
-    """What was wrong, and what is right."""
+    """What was wrong, and what is correct."""
 
     @property
     def headline(self) -> str:
@@ -449,40 +449,40 @@ class Correction(Item):
 
 @part
 class Briefing(SheetModel):
-    """A story: its gist, timeline, actors, statements, figures and open questions."""
+    """A story: its summary, timeline, actors, statements, figures and open questions."""
 
     MUST_CITE = True
 
     title: Line = Field(examples=["China proposes a world AI cooperation organization"])
     """A sentence that says what happened."""
     published: Day = Field(examples=["2025-07-28"])
-    """When this briefing appeared."""
+    """When this briefing was published."""
     updated: Day | None = Field(default=None, examples=["2026-07-20"])
-    """When its substance last changed; left out while it has not."""
+    """When its content last changed. Leave it out until the first change."""
     topics: tuple[TopicId, ...] = Field(default=(), examples=[["ai-governance"]])
-    """What it belongs to; the first gives it its color."""
+    """The ids of its topics. The first one determines its color."""
     summary: Prose = Field(
         examples=["At the World AI Conference, [[li-qiang]] proposed a new body. [@wam-waico-2025]"]
     )
-    """What this is about, in two or three sentences."""
+    """What the story is about, in two or three sentences."""
     in_brief: tuple[Point, ...] = Field(
         default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]]
     )
-    """The gist in three to five sentences."""
+    """The main points, in three to five sentences."""
     timeline: tuple[TimelineEntry, ...] = Field(
         default=(),
         examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]],
     )
-    """Events, in any order; pages put them in chronological order."""
+    """Events, in any order. Pages show them in chronological order."""
     actors: tuple[Involved, ...] = Field(
         default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]]
     )
-    """Who is who here."""
+    """The actors in this story, and their parts in it."""
     statements: tuple[Statement, ...] = Field(
         default=(),
         examples=[[{"speaker": "li-qiang", "quote": "exclusive game", "cite": "thenational-waico-2025"}]],
     )
-    """Who said what."""
+    """What was said, and by whom."""
     figures: tuple[Figure, ...] = Field(
         default=(),
         examples=[
@@ -496,7 +496,7 @@ class Briefing(SheetModel):
             ]
         ],
     )
-    """Numbers, with who gave them."""
+    """Numbers, with the sources that give them."""
     documents: tuple[Document, ...] = Field(
         default=(),
         examples=[
@@ -511,19 +511,19 @@ class Briefing(SheetModel):
             ]
         ],
     )
-    """Agreements, laws, orders and the like."""
+    """Agreements, laws, orders and other documents."""
     sections: tuple[Section, ...] = Field(
         default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]]
     )
-    """Background in prose."""
+    """Background, in prose."""
     questions: tuple[Prose, ...] = Field(default=(), examples=[["Which states will ratify the agreement?"]])
-    """What is not known yet."""
+    """Questions that are still open."""
     corrections: tuple[Correction, ...] = Field(
         default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]]
     )
-    """What was wrong here and is corrected."""
+    """Errors that were corrected in this briefing."""
     related: tuple[BriefingId, ...] = Field(default=(), examples=[["us-ai-action-plan"]])
-    """Other briefings to read; more are found by shared events, actors and topics."""
+    """The ids of related briefings. More are found automatically by shared events, actors and topics."""
 
     @property
     def headline(self) -> str:
@@ -531,5 +531,5 @@ class Briefing(SheetModel):
 
     @property
     def last_changed(self) -> When:
-        """The day its substance last changed."""
+        """The day its content last changed."""
         return self.updated if self.updated is not None else self.published

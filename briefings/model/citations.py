@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -10,62 +11,56 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from briefings.model.base import KeyPath, ReadBy, SourceId, shared
+from briefings.model.base import KeyPath, ReadBy, SourceId, intern_path
 from briefings.text import prose
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Points from a fact to a source and, best, to the passage in it."""
+    """A citation: a source and, ideally, the passage in it that supports the fact."""
 
     source: SourceId
     passage: str | None
     path: KeyPath
-    """Where it stands below its `cite` key: `()`, `(0,)`, `("source-id",)`, `(1, "source-id", 0)`."""
+    """The path below the `cite` key: `()`, `(0,)`, `("source-id",)`, `(1, "source-id", 0)`."""
     is_quote: bool = False
-    """True where no passage is given, and the quotation that cites the source stands for it."""
+    """Whether the passage is the quotation itself, because none was given."""
 
 
 def _citations(value: object) -> tuple[Citation, ...]:
-    found: list[Citation] = []
     if isinstance(value, list) and value:
-        for n, item in enumerate(value):
-            _read_cite(item, (n,), found)
-    else:
-        _read_cite(value, (), found)
-    return tuple(found)
+        return tuple(citation for n, item in enumerate(value) for citation in _read_cite(item, (n,)))
+    return tuple(_read_cite(value, ()))
 
 
-def _read_cite(value: object, path: KeyPath, found: list[Citation]) -> None:
+def _read_cite(value: object, path: KeyPath) -> Iterator[Citation]:
     if isinstance(value, str):
-        found.append(Citation(_source_id(value, path), None, shared(path)))
+        yield Citation(_source_id(value, path), None, intern_path(path))
     elif isinstance(value, dict) and value:
-        for source, passages in value.items():
-            where = (*path, source)
-            source_id = _source_id(source, where, key=True)
+        for key, passages in value.items():
+            where = (*path, key)
+            source = _source_id(key, where, key=True)
             if isinstance(passages, list) and passages:
-                found += [
-                    Citation(source_id, _passage(item, (*where, n)), shared((*where, n)))
-                    for n, item in enumerate(passages)
-                ]
+                for n, passage in enumerate(passages):
+                    yield Citation(source, _passage(passage, (*where, n)), intern_path((*where, n)))
             else:
-                found.append(Citation(source_id, _passage(passages, where), shared(where)))
+                yield Citation(source, _passage(passages, where), intern_path(where))
     else:
         raise _wrong_cite("this is no citation", path)
 
 
 def _source_id(value: object, path: KeyPath, *, key: bool = False) -> SourceId:
-    found = _read_id(value) if isinstance(value, str) else None
-    if found is None:
+    source = _read_id(value) if isinstance(value, str) else None
+    if source is None:
         raise _wrong_cite(
             f"`{value}` is no source id: small letters, digits and single hyphens", path, key=key
         )
-    return found
+    return source
 
 
 @lru_cache(maxsize=1 << 16)
 def _read_id(text: str) -> SourceId | None:
-    # A source is cited again and again; its id is kept once.
+    # Cached, because sources are cited many times.
     return SourceId(text) if prose.is_id(text) else None
 
 
@@ -75,7 +70,7 @@ def _passage(value: object, path: KeyPath) -> str:
     words = " ".join(value.split())
     if not words:
         raise _wrong_cite("a passage has words", path)
-    # The lock has the same words.
+    # The lock contains the same text.
     return intern(words)
 
 

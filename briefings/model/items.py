@@ -1,4 +1,4 @@
-"""What the entries of all sheets have in common: each class of entries answers the same questions."""
+"""What the classes of all entries have in common."""
 
 from __future__ import annotations
 
@@ -17,49 +17,48 @@ class Naming(NamedTuple):
     """What the anchor of an entry is made from."""
 
     id: str | None = None
-    """The id that the entry has, or that of the sheet it is about."""
+    """The id of the entry, or of the sheet that it is about."""
     words: str = ""
-    """Its first text, for an entry without an id."""
+    """The text of an entry without an id."""
     context: str = ""
-    """Distinguishes it from an entry with the same words. Only anchors in scripts other than Latin contain
-    it."""
+    """Distinguishes entries with the same words. Only anchors in scripts other than Latin contain it."""
 
 
 class Item(Model):
-    """A part of a sheet that is an entry: it can be shown, linked, cited and searched by itself. What the
-    catalog, pages, search and exports need of an entry they ask here, whatever its class.
+    """An entry: a part of a sheet that can be shown, linked, cited and searched by itself.
 
-    A class says below what applies to all its entries, and overrides the properties that differ.
+    The catalog, pages, search and exports use only this interface. A subclass sets the class variables and
+    overrides the properties that differ.
     """
 
     __slots__ = ()
     KIND: ClassVar[str]
     """Its name in data, templates and locales."""
     NOUN: ClassVar[str] = ""
-    """What messages call it."""
+    """Its name in messages."""
     PREFIX: ClassVar[str] = ""
-    """Its anchors begin with this, or else with the kind."""
+    """The beginning of its anchors, if it is not the kind."""
     ANCHOR: ClassVar[str] = ""
-    """The part of the page that all of them link to, where they have no anchors of their own."""
+    """The anchor of the part of the page that lists these entries, if they have no anchors of their own."""
     PARTS: ClassVar[str] = ""
-    """The field whose values cite sources, each by itself."""
+    """The field with the parts of the entry that cite sources separately."""
     LISTED: ClassVar[bool] = False
-    """Whether pages of other sheets list it, and search results are narrowed to its kind."""
+    """Whether pages of other sheets list it, and readers can filter search results by its kind."""
     CHRONOLOGICAL: ClassVar[bool] = False
     """Whether the site's timeline shows it."""
     NUMBERED: ClassVar[bool] = False
-    """Whether anchors are numbers, in the order of dates."""
+    """Whether anchors are numbered in the order of dates."""
     MUST_CITE: ClassVar[bool] = False
-    """Whether it needs a source."""
+    """Whether it must cite a source."""
 
     @property
     def headline(self) -> str:
-        """What it says, in a few words; prose or plain text."""
+        """Its content in a few words, as prose or plain text."""
         raise NotImplementedError
 
     @property
     def is_quotation(self) -> bool:
-        """Whether the headline is somebody's very words."""
+        """Whether the headline is a verbatim quotation."""
         return False
 
     @property
@@ -69,12 +68,12 @@ class Item(Model):
 
     @property
     def by(self) -> ActorId | None:
-        """The actor that it is about, or who said it."""
+        """The actor that the entry is about, or who said it."""
         return None
 
     @property
     def involved(self) -> tuple[ActorId, ...]:
-        """The actors on whose profiles it is shown."""
+        """The actors whose profiles show it."""
         return () if self.by is None else (self.by,)
 
     @property
@@ -84,54 +83,53 @@ class Item(Model):
 
     @property
     def prose(self) -> Prose | None:
-        """What it says beyond its headline."""
+        """Its text, without the headline."""
         return None
 
     @property
     def details(self) -> tuple[str | None, ...]:
-        """Its other texts, for the search; prose or plain text."""
+        """Its other texts, for the search, as prose or plain text."""
         return (self.prose,)
 
     @property
     def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
-        """The numbers that it gives, each with its unit."""
+        """Its numbers, each with its unit."""
         return ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """What it cites, by `cite` or in its prose."""
+        """Its citations, in `cite` or in prose."""
         return getattr(self, "cite", ())
 
 
-def cited_in(text: str) -> tuple[Citation, ...]:
-    """The sources that prose cites, each as a whole."""
+def prose_citations(text: str) -> tuple[Citation, ...]:
+    """The citations in prose, which have no passages."""
     if "[@" not in text:
         return ()
     return tuple(Citation(SourceId(each.id), None, ()) for each in prose.references(text) if each.cites)
 
 
 @part
-class Cited(Item):
-    """An entry that cites sources by a key of its own."""
+class CitingItem(Item):
+    """An entry with a `cite` key."""
 
-    # The meaning of a key that others inherit is given as `description`: pydantic looks for docstrings in the
-    # class itself only.
+    # Inherited keys need a `description`: pydantic reads attribute docstrings only in the class itself.
 
     cite: Citations = Field(
         default=(),
-        description='Where this is written: a source id, `{source-id: "passage"}`, or a list of either.',
+        description='The source of this: a source id, `{source-id: "passage"}`, or a list of either.',
         examples=["wam-waico-2025", {"thenational-waico-2025": "exclusive game"}],
     )
 
 
 @part
 class Summary(Item):
-    """The summary of a sheet, as an entry. No key of its own: the catalog makes it."""
+    """The summary of a sheet. The catalog creates this entry; there is no such key."""
 
     KIND = "summary"
     NOUN = "summary"
     title: str
-    """What the sheet is called."""
+    """The title of the sheet."""
     text: Prose
 
     @property
@@ -144,4 +142,4 @@ class Summary(Item):
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        return cited_in(self.text)
+        return prose_citations(self.text)

@@ -1,5 +1,4 @@
-"""The keys of the models as data: which keys a place in a sheet knows, and the whole tree of them for the
-reference."""
+"""Looks up keys of the models: which keys are allowed at a path of a sheet, and which values are text."""
 
 from __future__ import annotations
 
@@ -14,12 +13,12 @@ from briefings.model.base import KeyPath, Line, Model, Prose
 
 @cache
 def keys_of(model: type[Model]) -> dict[str, FieldInfo]:
-    """The keys of a model as they are written in YAML, with their fields."""
+    """The fields of a model, by their keys in YAML."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def models_in(annotation: Any) -> Iterator[type[Model]]:
-    """The models that a field's annotation mentions, however deep in tuples, unions and the like."""
+    """The models in a field's annotation, at any depth of tuples, unions and the like."""
     if isinstance(annotation, type) and issubclass(annotation, Model):
         yield annotation
         return
@@ -28,7 +27,7 @@ def models_in(annotation: Any) -> Iterator[type[Model]]:
 
 
 def keys_at(model: type[Model], path: KeyPath) -> set[str]:
-    """The keys that may stand in the mapping at a path of a sheet; empty where there is no such mapping."""
+    """The keys allowed in the mapping at a path of a sheet; empty if no mapping is allowed there."""
     models: list[type[Model]] = [model]
     for step in path:
         if isinstance(step, int):
@@ -39,15 +38,15 @@ def keys_at(model: type[Model], path: KeyPath) -> set[str]:
 
 
 def is_text(model: type[Model], path: KeyPath) -> bool:
-    """Whether the value at a path of a sheet is text for readers: prose, a line, or a passage; not an id,
-    word, date or number."""
+    """Whether the value at a path of a sheet is text for readers: prose, a line or a passage, but not an id,
+    keyword, date or number."""
     models: list[type[Model]] = [model]
     fields: list[FieldInfo] = []
     for n, step in enumerate(path):
         if isinstance(step, int):
             continue
         if step == "cite":
-            # The sources are ids; what stands below one of them is a passage.
+            # The keys below `cite` are ids of sources, and their values are passages.
             return any(isinstance(later, str) for later in path[n + 1 :])
         fields = [keys_of(each)[step] for each in models if step in keys_of(each)]
         models = [inner for field in fields for inner in models_in(field.annotation)]
@@ -56,7 +55,7 @@ def is_text(model: type[Model], path: KeyPath) -> bool:
 
 @cache
 def _line_marks() -> tuple[Any, ...]:
-    return tuple(Line.__metadata__[:1])  # type: ignore[attr-defined]  # an Annotated type has it
+    return tuple(Line.__metadata__[:1])  # type: ignore[attr-defined]  # Annotated types have it
 
 
 def _holds_text(field: FieldInfo) -> bool:
@@ -64,8 +63,7 @@ def _holds_text(field: FieldInfo) -> bool:
 
 
 def _mentions_text(annotation: Any) -> bool:
-    """Prose or a line, by itself or as an entry of a list; the values of a mapping are addresses and
-    identifiers."""
+    """Whether a type is prose or a line, or a list of these. Values of mappings are addresses or ids."""
     if annotation is Prose:
         return True
     if get_origin(annotation) is Annotated:

@@ -1,4 +1,4 @@
-"""Numbers with the digits they were written with, and hints for texts that were meant as numbers."""
+"""Numbers with their digits as written, and hints for text that was meant as a number."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from briefings.model.base import ReadBy
 from briefings.text import limits
 
 LARGEST_NUMBER = 10**18
-"""Nothing that articles count is larger; and all programs that read our data can hold what is smaller."""
-
+"""Articles contain no larger numbers, and programs that read our data can represent smaller ones."""
 
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:(?P<sign>[,.'’ \u00a0\u202f])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
 _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d\d0")
@@ -23,7 +22,7 @@ _WITH_UNIT = re.compile(r"(?P<before>\D*?)(?P<number>[-+]?\d+(?:[.,]\d+)?)(?P<af
 
 
 def _number_hint(text: str) -> str:
-    """What to write for a text that was meant as a number."""
+    """Suggests what to write instead of text that was meant as a number."""
     text = text.strip()
     if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text, re.ASCII):
         return f"write it without quotation marks: {text}"
@@ -67,4 +66,4 @@ def _number(value: object) -> int | Decimal:
 
 
 Number = Annotated[int | Decimal, ReadBy(_number), WithJsonSchema({"type": "number"})]
-"""A number with the digits it was written with: 5.50 keeps its zero."""
+"""A number with its digits as written: 5.50 keeps its zero."""

@@ -1,4 +1,4 @@
-"""Source sheets: what a source is, who published it, and how far it can be trusted."""
+"""Source sheets: what a source is, who published it, and how reliable it is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from briefings.model.base import Day, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.vocabularies import Language, Url
 
 SourceKind = Literal["primary", "wire", "state-media", "news", "analysis", "weak"]
-"""primary: the issuer itself; wire: an agency's text; weak: content farms, aggregators, machine-written
-pages."""
+"""primary: published by the issuer itself; wire: a news agency's text; weak: content farms, aggregators and
+machine-written pages."""
 
 Licence = Literal[
     "public-domain",
@@ -24,51 +24,51 @@ Licence = Literal[
     "OGL-UK-3.0",
     "all-rights-reserved",
 ]
-"""SPDX names where there are any. All but all-rights-reserved allow the saved text to be published."""
+"""SPDX names where they exist. All except all-rights-reserved permit publishing the saved text."""
 
-PUBLISHABLE: frozenset[str] = frozenset(Licence.__args__) - {"all-rights-reserved"}  # type: ignore[attr-defined]  # Literal keeps its values there
+PUBLISHABLE: frozenset[str] = frozenset(Licence.__args__) - {"all-rights-reserved"}  # type: ignore[attr-defined]  # where Literal has its values
 
 
 @part
 class Source(SheetModel):
-    """One article, document or page that facts are taken from."""
+    """An article, document or web page that facts are taken from."""
 
     title: Line | None = Field(
         default=None, examples=["Chinese premier proposes global AI cooperation organisation"]
     )
-    """The title as the source shows it."""
+    """The title exactly as the source shows it."""
     describes: Line | None = Field(
         default=None, examples=["Li Qiang at the opening of the conference, after Xinhua"]
     )
-    """What the source is about, where its title is not known. Shown in brackets, never as a title."""
+    """What the source is about, if its title is not known. Pages show it in brackets, never as a title."""
     publisher: Line = Field(examples=["Reuters"])
-    """Who published it. Sources of one publisher count once."""
+    """Who published it. All sources from one publisher count as one confirmation."""
     authors: tuple[Line, ...] = Field(default=(), examples=[["Jane Doe"]])
-    """Names as given."""
+    """The names of the authors, as the source gives them."""
     published: When | None = Field(default=None, examples=["2025-07-26"])
-    """When it appeared."""
+    """When it was published."""
     accessed: Day | None = Field(default=None, examples=["2026-11-24"])
-    """The day on which a curator last read it. Says nothing about whether a passage is verified."""
+    """The day when a curator last read it. It does not mean that passages were verified."""
     unread: Flag = Field(default=False, examples=[True])
-    """true: known from what others report of it; nobody here has read it. It does not count as
+    """true: no curator has read it; it is known only from other reports. It does not count as
     confirmation."""
     url: Url | None = Field(default=None, examples=["https://www.wam.ae/en/article/bkvlyto"])
-    """Its address."""
+    """The web address of the source."""
     archived: Url | None = Field(
         default=None, examples=["https://web.archive.org/web/2025/https://www.wam.ae/en/article/bkvlyto"]
     )
-    """The address of a copy in an archive."""
+    """The web address of an archived copy."""
     language: Language = Field(default="en", examples=["zh"])
-    """BCP 47, like en or zh-Hans."""
+    """The language of the source as a BCP 47 code, such as en or zh-Hans."""
     kind: SourceKind = Field(examples=["wire"])
     """primary, wire, state-media, news, analysis or weak."""
     republishes: Line | None = Field(default=None, examples=["Reuters"])
-    """The source id, or the publisher's name, whose text this copies. A copy does not count as a second
-    confirmation."""
+    """The source whose text this one reprints: its id, or its publisher's name. A reprint does not count as
+    separate confirmation."""
     licence: Licence | None = Field(default=None, examples=["CC-BY-4.0"])
-    """Under which its text may be used; decides whether a saved text may be committed."""
+    """The licence of its text, which decides whether the saved text may be committed."""
     note: Prose | None = Field(default=None, examples=["Cites no source for its first four paragraphs."])
-    """What is wrong or doubtful in it."""
+    """What is wrong or doubtful about the source."""
 
     @model_validator(mode="after")
     def _named(self) -> Self:
@@ -80,10 +80,10 @@ class Source(SheetModel):
 
     @property
     def headline(self) -> str:
-        """The title as the source shows it, or in brackets what it is about."""
+        """The title, or a description in brackets."""
         return self.title if self.title is not None else f"[{self.describes}]"
 
     @property
     def text_may_be_published(self) -> bool:
-        """Whether the licence allows the saved text to stand in a public repository."""
+        """Whether the licence permits the saved text in a public repository."""
         return self.licence in PUBLISHABLE

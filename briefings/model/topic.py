@@ -1,4 +1,4 @@
-"""Topic sheets: a subject that briefings share."""
+"""Topic sheets: subjects that briefings have in common."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from briefings.model.base import Line, Prose, SheetModel, part
 
 @part
 class Topic(SheetModel):
-    """A subject that briefings share."""
+    """A subject that several briefings have in common."""
 
     name: Line = Field(examples=["AI governance"])
-    """As shown on pages."""
+    """The name to show on pages."""
     summary: Prose | None = Field(
         default=None, examples=["Who makes rules for artificial intelligence, and who agrees to them."]
     )
-    """What belongs here, in a sentence or two."""
+    """What the topic covers, in a sentence or two."""
 
     @property
     def headline(self) -> str:

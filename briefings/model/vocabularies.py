@@ -1,4 +1,4 @@
-"""Vocabularies that others keep: countries (ISO 3166), languages (BCP 47), identifiers, web addresses."""
+"""Values from external standards: countries (ISO 3166), languages (BCP 47) and web addresses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 @cache
 def countries() -> frozenset[str]:
-    """ISO 3166-1 alpha-2 codes, as Babel's CLDR data lists them."""
+    """The ISO 3166-1 alpha-2 codes in Babel's CLDR data."""
     codes = (str(code) for code in Locale("en").territories)
     return frozenset(
         code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
@@ -23,7 +23,7 @@ def countries() -> frozenset[str]:
 
 
 _NO_COUNTRIES = {"ZZ", "EZ", "UN", "QO", "XA", "XB"}
-"""Codes in Babel's list that are no country: unknown, unions, and what is there for tests."""
+"""Codes in Babel's list that are not countries: unknown regions, unions, and test codes."""
 
 
 def _country(value: str) -> str:
@@ -37,7 +37,7 @@ def _country(value: str) -> str:
 
 
 def _country_meant(value: str) -> str:
-    """The code that is meant by `UK`, `DEU`, `gb` or `Germany`; empty where nobody can tell."""
+    """The code meant by `UK`, `DEU`, `gb` or `Germany`; empty if it is unclear."""
     code = value.strip().upper()
     successors = get_global("territory_aliases").get(code, [])
     if len(successors) == 1:
@@ -64,7 +64,7 @@ def _known_language(value: str) -> bool:
 
 
 def _canonical(value: str) -> str:
-    """A tag with the codes that BCP 47 asks for: `eng` is `en`, `en-UK` is `en-GB`."""
+    """A tag with the codes that BCP 47 requires: `eng` is `en`, `en-UK` is `en-GB`."""
     first, *others = value.replace("_", "-").split("-")
     shorter = get_global("language_aliases").get(first.lower(), "") if len(first) == 3 else ""
     regions = {
@@ -89,8 +89,7 @@ def _language(value: str) -> str:
 
 
 def _language_meant(value: str) -> str:
-    """The code that is meant by `en_GB`, `eng`, `English` or, after its country, `jp`; empty where nobody can
-    tell."""
+    """The code meant by `en_GB`, `eng`, `English` or the country code `jp`; empty if it is unclear."""
     canonical = _canonical(value.strip())
     if canonical and canonical != value and _known_language(canonical):
         return canonical

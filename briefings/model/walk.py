@@ -1,5 +1,4 @@
-"""Finds what refers to other sheets in a sheet, wherever it stands: ids, citations, and prose with its
-references."""
+"""Finds all values of a sheet that can refer to other sheets: ids, citations, and prose."""
 
 from __future__ import annotations
 
@@ -13,55 +12,50 @@ from briefings.model.citations import Citation
 from briefings.model.items import Item
 from briefings.model.keys import models_in
 
-Referring = Ref | Citation | Prose
-_REFERRING = (Ref, Citation, Prose)
+ReferenceValue = Ref | Citation | Prose
+_REFERENCE_TYPES = (Ref, Citation, Prose)
 
 
-def referring(model: Model, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Referring]]:
-    """Each id, citation and prose text of a sheet with its path, as written."""
+def walk_references(model: Model, path: KeyPath = ()) -> Iterator[tuple[KeyPath, ReferenceValue]]:
+    """Each id, citation and prose text of a sheet with its path, in the order of the model."""
     for name, key in _fields(type(model)):
         value = getattr(model, name)
         if value is not None and value != ():
             yield from _values(value, (*path, key))
 
 
-def _values(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Referring]]:
+def _values(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, ReferenceValue]]:
     if isinstance(value, Citation):
         yield path, value
     elif isinstance(value, Model):
-        yield from referring(value, path)
+        yield from walk_references(value, path)
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
-            # A citation knows its own path below `cite`, whose short forms have no index.
+            # A citation has its path below `cite`, because short forms have no index.
             yield from _values(item, (*path, *item.path) if isinstance(item, Citation) else (*path, n))
     elif isinstance(value, Ref | Prose):
         yield path, value
 
 
-def referred(model: Model) -> list[Referring]:
-    """The same values without their paths, which take most of the time."""
-    found: list[Referring] = []
-    _collect(model, found)
-    return found
+def find_references(model: Model) -> list[ReferenceValue]:
+    """The same values without paths, which take most of the time."""
+    values: list[ReferenceValue] = []
+    _collect(model, values)
+    return values
 
 
-def _collect(model: Model, found: list[Referring]) -> None:
+def _collect(model: Model, values: list[ReferenceValue]) -> None:
     for value in _values_in(type(model))(model):
-        if isinstance(value, _REFERRING):
-            found.append(value)
-        elif isinstance(value, tuple):
-            for each in value:
-                if isinstance(each, _REFERRING):
-                    found.append(each)
-                else:
-                    _collect(each, found)
-        elif value is not None:
-            _collect(value, found)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, _REFERENCE_TYPES):
+                values.append(each)
+            elif each is not None:
+                _collect(each, values)
 
 
 @cache
 def _values_in(model: type[Model]) -> Callable[[Model], tuple[Any, ...]]:
-    """Gets the values of those fields."""
+    """A function that gets the values of the fields that can refer to something."""
     names = [name for name, _ in _fields(model)]
     if len(names) > 1:
         return attrgetter(*names)
@@ -70,7 +64,7 @@ def _values_in(model: type[Model]) -> Callable[[Model], tuple[Any, ...]]:
 
 @cache
 def _fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """The fields of a model that can refer to something, each with its key."""
+    """The fields of a model that can refer to something, with their keys."""
     return tuple(
         (name, field.alias or name)
         for name, field in model.model_fields.items()
@@ -86,7 +80,7 @@ def _can_refer(annotation: Any) -> bool:
 
 @cache
 def item_fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """The fields of a sheet that hold entries, each with its key, in the model's order."""
+    """The fields of a sheet that contain entries, with their keys, in the order of the model."""
     return tuple(
         (name, field.alias or name)
         for name, field in model.model_fields.items()
@@ -96,6 +90,6 @@ def item_fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
 
 @cache
 def items_of(model: type[Model]) -> tuple[type[Item], ...]:
-    """The classes of entries that a sheet can hold, in the model's order."""
+    """The classes of entries that a sheet can contain, in the order of the model."""
     fields = (model.model_fields[name] for name, _ in item_fields(model))
     return tuple(part for field in fields for part in models_in(field.annotation) if issubclass(part, Item))

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from briefings.model import SheetModel
-from briefings.model.base import KeyPath, quoted
+from briefings.model.base import KeyPath, is_quoted
 from briefings.model.keys import is_text
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
@@ -39,7 +39,7 @@ def wording_problems(text: str, shown: str, model: type[SheetModel] | None) -> l
             message = f"{_name(path)} is a placeholder: {node.value.strip()}"
             place = place_at(shown, text, start, width=end - start)
             found.append(problem(codes.PLACEHOLDER, message, place, "replace it with the real text"))
-        elif not node.style and "cite" in path and quoted(node.value) and published(path):
+        elif not node.style and "cite" in path and is_quoted(node.value) and published(path):
             inner = node.value[1:-1]
             message = "a passage in typographic quotation marks, which YAML reads as part of it"
             hint = f'write "{inner}", or "{node.value}" if the source has these marks'

@@ -13,7 +13,7 @@ from briefings.model.base import Model
 from briefings.model.keys import keys_at, keys_of, models_in
 from briefings.model.source import PUBLISHABLE, Licence
 from briefings.model.vocabularies import countries
-from briefings.model.walk import referred, referring
+from briefings.model.walk import find_references, walk_references
 from briefings.sheets.load import parse_sheet
 from briefings.text.prose import Kind
 from tests.trees import base
@@ -392,7 +392,7 @@ def test_what_refers_to_other_sheets_is_found_with_its_path(
     sheet, _ = parse_sheet(text, kind, "x", "x.yml")
     assert sheet is not None
     assert sorted(
-        (path, str(getattr(value, "source", value))) for path, value in referring(sheet.data)
+        (path, str(getattr(value, "source", value))) for path, value in walk_references(sheet.data)
     ) == sorted(found)
 
 
@@ -408,4 +408,4 @@ def test_what_a_sheet_refers_to_is_the_same_with_paths_and_without(path: str) ->
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
     sheet, _ = parse_sheet(base()[path].decode(), kinds[path.split("/")[1]], "any", path)
     assert sheet is not None
-    assert referred(sheet.data) == [value for _, value in referring(sheet.data)]
+    assert find_references(sheet.data) == [value for _, value in walk_references(sheet.data)]

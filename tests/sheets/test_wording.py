@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.model import MODELS
-from briefings.model.base import Model, quoted
+from briefings.model.base import Model, is_quoted
 from briefings.model.keys import is_text, keys_of, models_in
 from briefings.sheets.load import parse_sheet
 from briefings.sheets.wording import wording_problems
@@ -81,7 +81,7 @@ def test_without_a_model_each_value_is_a_text() -> None:
     ],
 )
 def test_quotation_marks_around_the_whole(text: str, marks: bool) -> None:
-    assert quoted(text) is marks
+    assert is_quoted(text) is marks
 
 
 def test_a_quotation_has_none() -> None:
