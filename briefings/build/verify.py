@@ -49,7 +49,7 @@ class VerifyResult:
     after: Lock
     problems: tuple[Problem, ...]
     at_risk: tuple[StaleRecord, ...]
-    """Proofs that no sheet cites any more and whose texts are missing. They stay in the lock."""
+    """Proofs that no sheet cites any more and that no text here can reproduce. They stay in the lock."""
     pruned: tuple[StaleRecord, ...]
     compared: int
     """How many passages were recorded as compared."""
@@ -84,7 +84,7 @@ class VerifyResult:
             yield "these proofs are from an earlier version, which was less strict, and are not valid:"
             yield from (f"    {source}: “{passage}”" for source, passage in self.before.outdated)
         if self.at_risk:
-            yield f"no sheet cites these proofs; they stay in {locks.SHOWN}, since their texts are missing:"
+            yield f"no sheet cites these proofs; they stay in {locks.SHOWN}, since no text here has them:"
             yield from (f"    {each.source}: “{each.passage}”" for each in self.at_risk)
             yield "if a passage was edited, restore its words;"
             yield "if a source was renamed, give it `moved_from: [old-id]`;"
@@ -108,7 +108,7 @@ def verify(
 ) -> VerifyResult:
     """Look up every cited passage in the saved texts, and record it in seeds/quotes.lock.
 
-    Only with `prune`, proofs that no sheet cites are removed even if their texts are missing. Raises
+    Only with `prune`, proofs that no sheet cites are removed even if no text here can reproduce them. Raises
     `ContentError` if the lock is damaged, and `ComparisonError`.
     """
     before = locks.read(settings.seeds_dir / locks.NAME)

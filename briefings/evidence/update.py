@@ -26,7 +26,8 @@ from briefings.evidence.records import (
     Record,
     UncheckedRecord,
 )
-from briefings.evidence.seeds import Seeds
+from briefings.evidence.seeds import Seeds, Text
+from briefings.store.reading import ReadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def verify(
     entries = {
         source: _updated(at, before.sources.get(source), today) for source, at in lookup.sources.items()
     }
-    at_risk = _at_risk(before, lookup, Seeds(folder).ids)
+    at_risk = _at_risk(before, lookup, folder)
     if not prune:
-        _restore(entries, before, at_risk)
+        _restore(entries, before, at_risk, today)
     renewed = Lock(
         {source: entry for source, entry in entries.items() if entry.passages or entry.reading is not None}
     )
@@ -120,29 +121,52 @@ def _updated(at: SourceMatches, before: Entry | None, today: date) -> Entry:
 # ── Proofs at risk ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _at_risk(before: Lock, lookup: Lookup, saved: Collection[str]) -> tuple[StaleRecord, ...]:
-    """Proofs that no sheet needs any more, from texts that are not here."""
+def _at_risk(before: Lock, lookup: Lookup, folder: Path) -> tuple[StaleRecord, ...]:
+    """Proofs that no sheet needs any more, and that no text here can reproduce."""
     at_risk: list[StaleRecord] = []
     for source, entry in sorted(before.sources.items()):
         at = lookup.sources.get(source)
-        if (at is not None and at.text is not None) or (at is None and source in saved):
-            continue
-        cited = at.matches if at is not None else ()
-        proofs = (
-            p for p, record in sorted(entry.passages.items()) if not isinstance(record, UncheckedRecord)
-        )
-        at_risk += [StaleRecord(source, passage) for passage in proofs if passage not in cited]
+        uncited = {p: r for p, r in sorted(entry.passages.items()) if at is None or p not in at.matches}
+        text = at.text if at is not None else _text(folder, source) if uncited else None
+        at_risk += [
+            StaleRecord(source, passage)
+            for passage, record in uncited.items()
+            if not _is_dispensable(record, entry.reading, text)
+        ]
     return tuple(at_risk)
 
 
-def _restore(entries: dict[str, Entry], before: Lock, records: Collection[StaleRecord]) -> None:
-    """Puts records of the earlier lock back."""
+def _text(folder: Path, source: str) -> Text | None:
+    try:
+        return Seeds(folder).read(source)
+    except ReadError:
+        return None
+
+
+def _is_dispensable(record: Record, reading: Reading | None, text: Text | None) -> bool:
+    """Whether a record of a passage that no sheet cites can go: only the text counts where there is one."""
+    if text is None:
+        return isinstance(record, UncheckedRecord)
+    if isinstance(record, FoundRecord):
+        return reading is not None and reading.sha256 == text.sha256
+    return not isinstance(record, GoneRecord)
+
+
+def _restore(entries: dict[str, Entry], before: Lock, records: Collection[StaleRecord], today: date) -> None:
+    """Puts records of the earlier lock back. What was found in a text that has been replaced is gone."""
     for each in records:
         earlier = before.sources[each.source]
         entry = entries.get(each.source, Entry({}, earlier.reading))
         if each.passage is not None:
-            passages = {**entry.passages, each.passage: earlier.passages[each.passage]}
+            record = earlier.passages[each.passage]
+            if isinstance(record, FoundRecord) and _is_replaced(earlier.reading, entry.reading):
+                record = GoneRecord(earlier.reading.checked if earlier.reading else today, today)
+            passages = {**entry.passages, each.passage: record}
             entries[each.source] = Entry(passages, entry.reading or earlier.reading)
+
+
+def _is_replaced(before: Reading | None, after: Reading | None) -> bool:
+    return before is not None and after is not None and before.sha256 != after.sha256
 
 
 # ── Changes of the lock ─────────────────────────────────────────────────────────────────────────────────────

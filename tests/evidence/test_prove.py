@@ -509,10 +509,27 @@ def test_no_proof_leaves_the_lock_unless_it_is_pruned(
 
 def test_reproducible_proofs_leave_the_lock(full: Lock, seeds: Write) -> None:
     recording = verify(cited({"wam": ["an exclusive game"]}), seeds(), full, today=LATER)
-    assert recording.at_risk == (StaleRecord("herald", "somebody read it"),)
-    assert list(recording.lock.sources["wam"].passages) == ["an exclusive game"]
+    # What only an earlier text had, no text here can reproduce.
+    expected = (StaleRecord("herald", "somebody read it"), StaleRecord("wam", "it stood there"))
+    assert recording.at_risk == expected
+    assert list(recording.lock.sources["wam"].passages) == ["an exclusive game", "it stood there"]
     deleted = verify(cited({}), seeds(), full, today=LATER)
-    assert deleted.at_risk == (StaleRecord("herald", "somebody read it"),)
+    assert deleted.at_risk == expected
+
+
+@pytest.mark.parametrize("passages", [{"wam": ["another article"]}, {}], ids=["edited", "deleted"])
+def test_proofs_from_a_replaced_text_stay_in_the_lock(seeds: Write, passages: dict[str, list[str]]) -> None:
+    folder = seeds(wam=TEXT)
+    lock = verified(folder, {"wam": ["an exclusive game"]})
+    seeds(wam="It is another article altogether.")
+    for _ in range(2):
+        recording = verify(cited(passages), folder, lock, today=LATER)
+        assert recording.at_risk == (StaleRecord("wam", "an exclusive game"),)
+        lock = recording.lock
+        record = lock.sources["wam"].passages["an exclusive game"]
+        # In the lock with the new text, it must not count as found there.
+        assert record == GoneRecord(FIRST, LATER) if passages else isinstance(record, FoundRecord)
+    assert verify(cited(passages), folder, lock, today=LATER, prune=True).pruned == recording.at_risk
 
 
 def test_drafts_and_withdrawn_sheets_use_passages(full: Lock, tmp_path: Path) -> None:
