@@ -94,11 +94,5 @@ def has_omission(passage: str) -> bool:
 
 
 __all__ = [
-    "Lookup",
-    "SourceMatches",
-    "found_record",
-    "has_omission",
-    "look_up_all",
-    "look_up_source",
-    "read_texts",
-]
+    "Lookup", "SourceMatches", "found_record", "has_omission", "look_up_all", "look_up_source", "read_texts",
+]  # fmt: skip

@@ -401,16 +401,8 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
         return sum(len(each.passages) for each in self._judged.values())
 
     def __repr__(self) -> str:
+        # Shows the proofs, so that tests can compare the results of two checks.
         return repr(dict(self))
 
 
-__all__ = [
-    "Level",
-    "Proof",
-    "Proofs",
-    "StaleRecord",
-    "State",
-    "TextStatus",
-    "judge",
-    "prove",
-]  # fmt: skip
+__all__ = ["Level", "Proof", "Proofs", "StaleRecord", "State", "TextStatus", "judge", "prove"]

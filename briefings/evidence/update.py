@@ -106,6 +106,7 @@ def _updated(at: SourceMatches, before: Entry | None, today: date) -> Entry:
         if isinstance(match, Match):
             passages[passage] = found_record(passage, match, at.normal)
         elif isinstance(record, GoneRecord | ComparedRecord):
+            # Still true, though it does not count as long as this text is here.
             passages[passage] = record
         # A passage recorded as found in this same text never was: somebody edited the lock.
         elif isinstance(record, FoundRecord) and before.reading and at.text.sha256 != before.reading.sha256:
