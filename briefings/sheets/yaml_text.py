@@ -1,5 +1,4 @@
-"""YAML texts: read by the core rules of YAML 1.2 and nothing beyond, wrong ones explained, and values found
-where they stand."""
+"""Reads YAML by the YAML 1.2 core schema, explains what is wrong with it, and locates values in it."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,15 +39,14 @@ class _Composer(_Base):
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # declared so by PyYAML
 
-    # What PyYAML asks of its resolver for each node, without the rules by path that it also knows, and
-    # nothing here uses.
+    # PyYAML's resolver without its rules by path, which are not used.
 
     def descend_resolver(self, parent: Any, index: Any, /) -> None: ...
 
     def ascend_resolver(self) -> None: ...
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any, /) -> str:
-        """The tag of a node that has none in the text."""
+        """The tag of a node without an explicit one."""
         if kind is not yaml.ScalarNode:
             return _SEQUENCE if kind is yaml.SequenceNode else _MAPPING
         if implicit[0]:
@@ -71,7 +70,7 @@ for _tag, _pattern, _first in (
 
 
 def stamp() -> str:
-    """Tells this reader from any other, which might read the same text as other data, or refuse it."""
+    """A digest of the code that reads YAML, since other code may read a text differently, or refuse it."""
     digest = hashlib.blake2b(digest_size=20)
     for module in (__file__, characters.__file__, limits.__file__):
         digest.update(Path(module).read_bytes())
@@ -79,7 +78,7 @@ def stamp() -> str:
 
 
 def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
-    """The data of a YAML text, and what is wrong with it as YAML; the data is only good where nothing is."""
+    """The data of a YAML text, and problems with it as YAML; the data is valid only if there are none."""
     node, problems = read_nodes(text, shown)
     if node is None:
         return None, problems
@@ -88,8 +87,7 @@ def read_yaml(text: str, shown: str) -> tuple[Any, list[Problem]]:
 
 
 def read_nodes(text: str, shown: str) -> tuple[Any, list[Problem]]:
-    """The node tree of a YAML text; None where it is empty, or where something is wrong with it as a text or
-    as YAML."""
+    """The node tree of a YAML text, and problems with it; None if it is empty or has problems."""
     problems = text_problems(text, shown)
     if problems:
         return None, problems
@@ -104,11 +102,9 @@ def read_nodes(text: str, shown: str) -> tuple[Any, list[Problem]]:
 
 
 def read_settings(path: Path, shown: str, *, largest: int) -> tuple[str, Any] | list[Problem]:
-    """The text of a YAML file of the host's (mkdocs.yml, fixed words) and its node tree, or what is wrong
-    with it.
+    """The text and node tree of a YAML file of the host (mkdocs.yml, fixed words), or problems with it.
 
-    It may have tags, anchors and aliases, which sheets may not; but what it repeats is counted, so that it
-    cannot be endless.
+    Unlike sheets, it may contain tags, anchors and aliases; but the values that aliases repeat are counted.
     """
     try:
         raw = reading.read(path, largest=largest)
@@ -117,48 +113,37 @@ def read_settings(path: Path, shown: str, *, largest: int) -> tuple[str, Any] | 
         return [problem(codes.BAD_SETTING, f"{shown} {error}", Place(shown), error.hint)]
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return [
-            problem(
-                codes.BAD_SETTING,
-                f"{shown} must be UTF-8 text",
-                Place(shown, line),
-                "save it with that encoding",
-            )
-        ]
+        message = f"{shown} must be UTF-8 text"
+        return [problem(codes.BAD_SETTING, message, Place(shown, line), "save it with that encoding")]
     node, problems = read_nodes(text, shown)
     if node is not None:
-        problems = list(_Repeated(shown, text).problems(node))
+        problems = list(_Aliases(shown, text).problems(node))
     return [replace(found, code=codes.BAD_SETTING) for found in problems] if problems else (text, node)
 
 
 def unify_lines(text: str) -> str:
-    """A text whose lines end in line feeds, however its editor ends them."""
+    """The text with line feeds as line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-class _Repeated:
-    """Goes through nodes that aliases may repeat, each of them once."""
+class _Aliases:
+    """Checks a node tree in which aliases may repeat nodes, visiting each node once."""
 
     def __init__(self, shown: str, text: str) -> None:
         self._shown = shown
         self._text = text
         self._sizes: dict[int, tuple[int, int]] = {}
-        """By node: how many nodes it is with all repetitions, and how many levels it has; 0 while it is gone
-        through."""
+        """The number of nodes in each node, with repetitions, and its number of levels."""
 
     def problems(self, node: Any) -> Iterator[Problem]:
-        """Characters that no text has, and nodes that are too deep or too many."""
+        """Invalid characters, and nodes that are too deep or too many."""
         for scalar in self._scalars(node, 0):
             if (found := first_hidden(scalar.value)) is not None:
                 yield _hidden_problem(self._shown, self._text, scalar, found)
         size, levels = self._sizes[id(node)]
         if levels > limits.NESTING:
-            yield problem(
-                codes.YAML_FEATURE,
-                _NESTED,
-                Place(self._shown),
-                "close the brackets, and let no alias repeat what it is in",
-            )
+            hint = "close the brackets, and let no alias repeat the value that contains it"
+            yield problem(codes.YAML_FEATURE, _NESTED, Place(self._shown), hint)
         elif size > limits.NODES:
             message = f"with its aliases the file has more than {limits.NODES:,} values"
             yield problem(codes.TOO_LARGE, message, Place(self._shown), "write fewer aliases (`*name`)")
@@ -170,11 +155,8 @@ class _Repeated:
             return
         self._sizes[id(node)] = 1, limits.NESTING + 1
         size = levels = 1
-        for inner in (
-            node.value
-            if isinstance(node, yaml.SequenceNode)
-            else [part for pair in node.value for part in pair]
-        ):
+        is_list = isinstance(node, yaml.SequenceNode)
+        for inner in node.value if is_list else chain.from_iterable(node.value):
             if id(inner) not in self._sizes:
                 if level == limits.NESTING:
                     self._sizes[id(inner)] = 1, limits.NESTING + 1
@@ -189,25 +171,18 @@ _NESTED = f"lists and mappings are nested more than {limits.NESTING} deep"
 
 
 def text_problems(text: str, shown: str) -> list[Problem]:
-    """What no file of text has: invisible characters, and lines that are too long to be shown."""
+    """Problems of any file of text: invisible characters, and lines that are too long to show."""
     found = first_hidden(text)
     if found is not None:
-        return [
-            problem(codes.HIDDEN_CHARACTER, found.message, place_at(shown, text, found.start), found.hint)
-        ]
+        place = place_at(shown, text, found.start)
+        return [problem(codes.HIDDEN_CHARACTER, found.message, place, found.hint)]
     long = _LONG_LINE.search(text) if len(text) > limits.LINE else None
     if long is not None:
         line = text.count("\n", 0, long.start()) + 1
         length = len(_line(text, line - 1))
         message = f"the line has {length:,} characters; a line has at most {limits.LINE:,}"
-        return [
-            problem(
-                codes.TOO_LARGE,
-                message,
-                Place(shown, line),
-                "break it where there is a space, and indent what follows",
-            )
-        ]
+        hint = "break it where there is a space, and indent what follows"
+        return [problem(codes.TOO_LARGE, message, Place(shown, line), hint)]
     return []
 
 
@@ -216,7 +191,7 @@ _LONG_LINE = re.compile(f"[^\n]{{{limits.LINE + 1}}}")
 
 @lru_cache(maxsize=16)
 def compose(text: str) -> Any:
-    """The node tree of a YAML text, which knows where everything stands."""
+    """The node tree of a YAML text, with the position of each node."""
     loader = _Composer(text)
     try:
         return loader.get_single_node()
@@ -225,7 +200,7 @@ def compose(text: str) -> Any:
 
 
 class _Reader:
-    """Turns nodes into plain Python data; notes duplicate keys, empty values, tags and anchors on the way."""
+    """Turns nodes into plain data, and collects problems: duplicate keys, empty values, tags and anchors."""
 
     def __init__(self, shown: str, text: str) -> None:
         self.shown = shown
@@ -238,7 +213,7 @@ class _Reader:
         self._depth = 0
 
     def read(self, node: Any) -> Any:
-        """The data of a node; None where a problem was noted."""
+        """The data of a node; None if there is a problem."""
         if self._may_be_marked and self._is_marked(node):
             return None
         if isinstance(node, yaml.ScalarNode):
@@ -250,37 +225,29 @@ class _Reader:
         if self._depth == limits.NESTING:
             return self._note(node, codes.YAML_FEATURE, _NESTED, "close the brackets")
         if len(node.value) > limits.ENTRIES:
-            message = (
-                f"there are {len(node.value):,} entries; a list or mapping has at most {limits.ENTRIES:,}"
-            )
-            return self._note(node, codes.TOO_LARGE, message, "divide the sheet")
+            count = f"there are {len(node.value):,} entries"
+            message = f"{count}; a list or mapping has at most {limits.ENTRIES:,}"
+            return self._note(node, codes.TOO_LARGE, message, "split the sheet")
         self._depth += 1
-        data = (
-            [self._item(item) for item in node.value]
-            if isinstance(node, yaml.SequenceNode)
-            else self._mapping(node)
-        )
+        is_list = isinstance(node, yaml.SequenceNode)
+        data = [self._item(item) for item in node.value] if is_list else self._mapping(node)
         self._depth -= 1
         return data
 
     def _judge(self, node: Any) -> None:
-        """Notes what is wrong with a text."""
+        """Check a text."""
         value: str = node.value
         if len(value) > limits.TEXT:
             message = f"the text has {len(value):,} characters; a text has at most {limits.TEXT:,}"
-            self._note(node, codes.TOO_LARGE, message, "divide it, or leave out what readers do not need")
+            self._note(node, codes.TOO_LARGE, message, "split it, or leave out what readers do not need")
         elif self._has_escapes and node.style == '"' and (found := first_hidden(value)) is not None:
             self.problems.append(_hidden_problem(self.shown, self.text, node, found))
         elif value and is_blank(value):
-            self._note(
-                node,
-                codes.HIDDEN_CHARACTER,
-                "nothing of this text can be seen",
-                "give it words, or delete the line",
-            )
+            message, hint = "this text has only invisible characters", "give it words, or delete the line"
+            self._note(node, codes.HIDDEN_CHARACTER, message, hint)
 
     def _judge_key(self, node: Any) -> bool:
-        """Whether a key can be one; notes what is wrong with it."""
+        """Check a key; returns whether it is valid."""
         if len(node.value) > limits.KEY:
             message = f"a key has at most {limits.KEY} characters, and this one has {len(node.value):,}"
             self._note(node, codes.TOO_LARGE, message, "text belongs after the `:`")
@@ -293,30 +260,24 @@ class _Reader:
         return False
 
     def _is_marked(self, node: Any) -> bool:
-        """Whether a node has a tag or an anchor, even one that changes nothing; notes it. No plain text
-        starts with these signs."""
+        """Whether a node has a tag or an anchor, which is a problem. No plain text starts with these
+        signs."""
         start = node.start_mark.index
         if not self.text.startswith(("!", "&"), start):
             return False
-        # An anchor or tag ends somewhere before so many characters; the rest of the text is not searched for
-        # where.
+        # Only so many characters are searched for the end of the tag or anchor.
         sign = self.text[start : start + limits.KEY].split(maxsplit=1)[0]
         if id(node) not in self._noted:
             what = f"the tag `{sign}`" if sign[0] == "!" else f"the anchor `{sign}`"
-            self._note(
-                node,
-                codes.YAML_FEATURE,
-                f"{what} is not used in sheets",
-                "write the plain value; a text needs quotation marks",
-            )
+            hint = "write the plain value; a text needs quotation marks"
+            self._note(node, codes.YAML_FEATURE, f"{what} is not used in sheets", hint)
         self._noted.add(id(node))
         return True
 
     def _item(self, node: Any) -> Any:
         if node.tag == _NULL:
-            return self._note(
-                node, codes.BAD_VALUE, "an entry of this list is empty", "give it a value, or delete the line"
-            )
+            message, hint = "an entry of this list is empty", "give it a value, or delete the line"
+            return self._note(node, codes.BAD_VALUE, message, hint)
         return self.read(node)
 
     def _mapping(self, node: Any) -> dict[str, Any]:
@@ -324,12 +285,9 @@ class _Reader:
         keys: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._note(
-                    key_node,
-                    codes.YAML_FEATURE,
-                    "a key is one word, not a list or a mapping",
-                    "a text in brackets needs quotation marks",
-                )
+                message = "a key is one word, not a list or a mapping"
+                hint = "a text in brackets needs quotation marks"
+                self._note(key_node, codes.YAML_FEATURE, message, hint)
                 continue
             if self._may_be_marked and self._is_marked(key_node):
                 continue
@@ -338,12 +296,9 @@ class _Reader:
             if odd and not self._judge_key(key_node):
                 continue
             if key in data:
-                self._note(
-                    key_node,
-                    codes.DUPLICATE_KEY,
-                    f"`{key}` stands twice; first on line {keys[key].start_mark.line + 1}",
-                    "keep one of them",
-                )
+                first = keys[key].start_mark.line + 1
+                message = f"`{key}` is there twice; first on line {first}"
+                self._note(key_node, codes.DUPLICATE_KEY, message, "keep one of them")
                 continue
             keys[key] = key_node
             if value_node.tag == _NULL:
@@ -385,32 +340,28 @@ _LETTERS = {
 }
 
 
-def _brings(escape: re.Match[str]) -> str:
-    """The character that an escape in double quotation marks stands for."""
+def _character(escape: re.Match[str]) -> str:
+    """The character that an escape in double quotation marks represents."""
     digits = escape["two"] or escape["four"] or escape["eight"]
     return chr(int(digits, 16)) if digits else _LETTERS.get(escape["letter"], escape["letter"])
 
 
 def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
-    """The problem of a character that an escape brings in, at the escape."""
-    escapes = _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index)
-    escape = next((escape for escape in escapes if _brings(escape) == found.character), None)
-    place = (
-        place_of(shown, text, node)
-        if escape is None
-        else place_at(shown, text, escape.start(), width=len(escape[0]))
-    )
+    """The problem of a hidden character in a value, at its escape."""
+    place = place_of(shown, text, node)
+    for escape in _ESCAPE.finditer(text, node.start_mark.index, node.end_mark.index):
+        if _character(escape) == found.character:
+            place = place_at(shown, text, escape.start(), width=len(escape[0]))
+            break
     return problem(codes.HIDDEN_CHARACTER, found.message, place, found.hint)
 
 
 def locate(
     shown: str, text: str, path: KeyPath, *, key: bool = False, find: str | None = None, nth: int = 0
 ) -> Place:
-    """Where a value is in a sheet's text.
+    """The place of a value in a sheet's text, which is parsed again, since only problems need places.
 
-    Steps that the text does not have are passed over (a figure's inline value has no `values`), so the
-    nearest place around it is found. The file is composed again for this: places are looked up only when
-    something is wrong.
+    Steps of the path that the text lacks are skipped (a figure's inline value has no `values`).
     """
     node = compose(text)
     key_node = None
@@ -429,7 +380,8 @@ def locate(
 
 @lru_cache(maxsize=16)
 def _places_of(words: str, text: str, start: int, end: int) -> tuple[int, ...]:
-    """Where words stand in a part of a text. Kept, for who asks for one of many usually asks for the next."""
+    """Where words occur in a part of a text; cached, since their places are often needed one after the
+    other."""
     pattern = re.compile(f"(?={re.escape(words)})")
     return tuple(found.start() for found in pattern.finditer(text, start, end))
 
