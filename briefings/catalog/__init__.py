@@ -1,1 +1,1 @@
-"""All sheets, linked: entries, references, backlinks, chronology, standing, and addresses of pages."""
+"""The catalog of all sheets: entries, references, backlinks, chronology, support, and paths of pages."""

@@ -1,5 +1,5 @@
-"""All sheets, linked: references resolved and of the right kind, backlinks, chronology. After `link` no
-reference can fail."""
+"""The catalog: all published sheets and their entries, indexed in the ways that pages need. `link` builds it,
+after checking that every reference in it can be resolved."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class RelationEntry:
-    """A relation as one of its two sides sees it."""
+    """A relation from the point of view of one of its two actors."""
 
     relation: Relation
     forward: bool
-    """True as it is written; False for the way back."""
+    """False for the inverse of the relation as written."""
     other: Sheet[Actor]
     sheet: Sheet[Actor]
-    """The sheet it is written on."""
+    """The sheet that it is written on."""
     path: KeyPath
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A briefing that an actor appears in, and as what."""
+    """A briefing that an actor appears in, and the actor's part in it."""
 
     briefing: Sheet[Briefing]
     involved: Entry[Involved] | None
-    """None where the actor is only mentioned there."""
+    """None if the actor is only mentioned."""
 
     @property
     def date(self) -> Date:
-        """When the briefing was published: it keeps its place when it is updated."""
+        """When the briefing was published, so that an update does not move it."""
         return self.briefing.data.published
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An address that is kept for a sheet that moved or was withdrawn."""
+    """The address of a sheet that moved or was withdrawn."""
 
     kind: Kind
     id: str
@@ -62,28 +62,28 @@ class Gone:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Every published sheet and, computed from them, everything that pages show."""
+    """All published sheets, their entries, and indexes of both."""
 
     briefings: Mapping[str, Sheet[Briefing]]
     """Newest first."""
     actors: Mapping[str, Sheet[Actor]]
-    """By name."""
+    """Sorted by name."""
     sources: Mapping[str, Sheet[Source]]
     topics: Mapping[str, Sheet[Topic]]
     entries: tuple[Entry[Any], ...]
-    """All of them, in a fixed order; kinds that pages list by themselves are together."""
+    """All entries, in a fixed order."""
     timelines: Mapping[str, tuple[Entry[Event], ...]]
-    """By briefing id: its own events and those it shares, in chronological order."""
+    """By briefing id: its own and shared events, in chronological order."""
     gone: tuple[Gone, ...]
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By actor id: the briefings that name the actor anywhere."""
 
     def sheet(self, kind: Kind, sheet_id: str) -> Sheet[SheetModel]:
-        """A published sheet; KeyError where there is none."""
+        """A published sheet; raises KeyError if there is none."""
         return self.of_kind(kind)[sheet_id]
 
     def name(self, kind: Kind, sheet_id: str) -> str:
-        """What a published sheet is called on pages."""
+        """The title of a published sheet on pages."""
         return self.sheet(kind, sheet_id).data.headline
 
     def has(self, kind: Kind, sheet_id: str) -> bool:
@@ -101,17 +101,17 @@ class Catalog:
 
     @cached_property
     def by_kind(self) -> Mapping[str, tuple[Entry[Any], ...]]:
-        """By kind of entry; kinds that have dates are in chronological order."""
+        """By kind: its entries, in chronological order if the timeline shows this kind."""
         return _group((entry.kind, entry) for entry in self.entries)
 
     @cached_property
     def by_sheet(self) -> Mapping[str, tuple[Entry[Any], ...]]:
-        """By kind and id of a sheet, as `briefing/waico`: its own entries."""
+        """By kind and id of a sheet, such as `briefing/waico`: its own entries."""
         return _group((f"{entry.sheet.kind}/{entry.sheet.id}", entry) for entry in self.entries)
 
     @cached_property
     def by_actor(self) -> Mapping[str, tuple[Entry[Any], ...]]:
-        """By kind and actor, as `statement/li-qiang`: the entries that the actor's profile shows."""
+        """By kind and actor id, such as `statement/li-qiang`: the entries that the actor's profile shows."""
         return _group((f"{entry.kind}/{actor}", entry) for entry in self.entries for actor in entry.actors)
 
     @cached_property
@@ -124,7 +124,7 @@ class Catalog:
 
     @cached_property
     def chronology(self) -> tuple[Entry[Any], ...]:
-        """Everything that the site's timeline shows, in chronological order."""
+        """The entries that the site's timeline shows, in chronological order."""
         shown = (entry for entry in self.entries if entry.item.CHRONOLOGICAL and entry.date is not None)
         return tuple(sorted(shown, key=attrgetter("order")))
 
@@ -134,7 +134,7 @@ class Catalog:
 
     @cached_property
     def relations_of(self) -> Mapping[str, tuple[RelationEntry, ...]]:
-        """By actor id: relations written on either sheet."""
+        """By actor id: its relations, whichever of the two sheets they are written on."""
         found: list[tuple[str, RelationEntry]] = []
         for sheet in self.actors.values():
             for n, relation in enumerate(sheet.data.relations):
@@ -148,7 +148,7 @@ class Catalog:
 
     @cached_property
     def appearances(self) -> Mapping[str, tuple[Appearance, ...]]:
-        """By actor id: briefings, newest first."""
+        """By actor id: the briefings that name it, newest first."""
         found: list[tuple[str, Appearance]] = []
         for briefing in self.briefings.values():
             parts = {entry.item.actor: entry for entry in of_kind(briefing, "involved")}
@@ -158,7 +158,7 @@ class Catalog:
 
     @cached_property
     def named_in(self) -> Mapping[str, tuple[str, ...]]:
-        """By briefing id: the actors that it names anywhere."""
+        """By briefing id: all actors that it names."""
         named: dict[str, dict[str, None]] = {briefing: {} for briefing in self.briefings}
         for actor, briefings in self.mentions.items():
             for briefing in briefings:
@@ -167,14 +167,14 @@ class Catalog:
 
     @cached_property
     def briefings_on(self) -> Mapping[str, tuple[Sheet[Briefing], ...]]:
-        """By topic id: briefings, newest first."""
+        """By topic id: its briefings, newest first."""
         return _group(
             (topic, sheet) for sheet in self.briefings.values() for topic in dict.fromkeys(sheet.data.topics)
         )
 
     @cached_property
     def events_on(self) -> Mapping[str, tuple[Entry[Event], ...]]:
-        """By topic id: events of its briefings, in chronological order."""
+        """By topic id: the events of its briefings, in chronological order."""
         return _group(
             (topic, entry)
             for entry in self.by_kind["event"]
@@ -183,7 +183,7 @@ class Catalog:
 
     @cached_property
     def actors_on(self) -> Mapping[str, Mapping[str, int]]:
-        """By topic id: the actors that its briefings name, with the number of those that do."""
+        """By topic id: the actors that its briefings name, with the number of these briefings."""
         counts: dict[str, dict[str, int]] = {topic: defaultdict(int) for topic in self.topics}
         for actor, briefings in self.mentions.items():
             for briefing in briefings:
@@ -193,14 +193,14 @@ class Catalog:
 
     @cached_property
     def copies_of(self) -> Mapping[str, tuple[Sheet[Source], ...]]:
-        """By source id, or publisher's name: the sources that republish it."""
+        """By source id or publisher name: the sources that republish it."""
         named = ((sheet.data.republishes, sheet) for sheet in self.sources.values())
         return _group((original, sheet) for original, sheet in named if original is not None)
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Sheet[Briefing], ...]]:
-        """By briefing id: those it names, those that name it, and those that share most events and actors
-        with it; five at most."""
+        """By briefing id: up to five related briefings: first those that one of the two sheets names, then
+        those with the most events, topics and actors in common."""
         scores: dict[str, dict[str, float]] = {briefing: defaultdict(float) for briefing in self.briefings}
         for briefing in self.briefings.values():
             for n, other in enumerate(briefing.data.related):
@@ -221,7 +221,7 @@ class Catalog:
 
 
 def _score(scores: dict[str, dict[str, float]], briefings: Sequence[str], weight: float) -> None:
-    # What very many briefings share says little, and all its pairs would cost the square of their number.
+    # What many briefings have in common says little about them, and comparing all pairs takes quadratic time.
     if len(briefings) > 40:
         return
     for one in briefings:
@@ -237,8 +237,8 @@ def _group(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     return _Groups({key: tuple(values) for key, values in groups.items()})
 
 
-class _Groups(dict):  # type: ignore[type-arg]  # a mapping of tuples whose missing keys are empty groups
-    """Groups by key; a key without entries has an empty group, so that no caller must ask first."""
+class _Groups(dict):  # type: ignore[type-arg]  # its keys and values vary
+    """A dictionary in which missing keys have empty groups."""
 
     def __missing__(self, key: object) -> tuple[()]:
         return ()

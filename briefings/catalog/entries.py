@@ -1,5 +1,5 @@
-"""The entries of one sheet, their anchors, and what the sheet refers to. Computed once per sheet; `link`
-combines them."""
+"""The entries of one sheet with their anchors, and the references in it. Computed once per sheet; `link`
+combines those of all sheets."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ ItemT = TypeVar("ItemT", bound=Item, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[ItemT]):
-    """One fact of a sheet, which can be shown, linked, cited and searched by itself."""
+    """A fact in a sheet that can be shown, linked, cited and searched by itself."""
 
     sheet: Sheet[Any]
     path: KeyPath
-    """Where it is written in its sheet."""
+    """Its path in the sheet."""
     anchor: str
-    """Where it is on its sheet's page; empty for the page as a whole."""
+    """Its anchor on the sheet's page; empty for the page as a whole."""
     item: ItemT
     citations: tuple[Citation, ...]
     also_in: tuple[str, ...] = ()
-    """The other briefings that show it, by id."""
+    """The ids of the other briefings that show it."""
     whole: Entry[Item] | None = None
     """The entry that this one is a part of."""
 
@@ -48,7 +48,7 @@ class Entry(Generic[ItemT]):
 
     @property
     def title(self) -> str:
-        """What it says, in a few words; prose or plain text."""
+        """Its content in a few words, as prose or plain text."""
         return self.item.headline if self.whole is None else self.whole.title
 
     @property
@@ -58,41 +58,41 @@ class Entry(Generic[ItemT]):
 
     @property
     def status(self) -> Status:
-        """How well it is supported, as its curator sees it."""
+        """The status that the curator gave it."""
         return getattr(self.item, "status", "reported")
 
     @property
     def text(self) -> Prose | None:
-        """What it says beyond its title."""
+        """Its text, without the title."""
         return self.item.prose
 
     @property
     def by(self) -> str | None:
-        """The actor that it is about, or who said it."""
+        """The actor that the entry is about, or who said it."""
         return self.sheet.id if self.sheet.kind == "actor" and self.anchor else self.item.by
 
     @property
     def actors(self) -> tuple[str, ...]:
-        """The actors on whose profiles it is shown, each once."""
+        """The actors whose profiles show it, without duplicates."""
         return tuple(dict.fromkeys(self.item.involved))
 
     @property
     def planned(self) -> bool:
-        """Whether it was still ahead when its briefing last changed."""
+        """Whether its date was in the future when its briefing last changed."""
         return self.date is not None and self.date.starts_after(self.sheet.data.last_changed)
 
     @property
     def must_cite(self) -> bool:
-        """Whether it needs a source."""
+        """Whether it must cite a source."""
         return self.item.MUST_CITE or (self.kind == "summary" and self.sheet.data.MUST_CITE)
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sorts entries by date, undated ones first; of one date, always the same way."""
+        """A sort key: by date, undated entries first; entries of the same date in a fixed order."""
         return (*(UNDATED if self.date is None else self.date.order), self.sheet.id, self.anchor)
 
     def passage_path(self, citation: Citation) -> KeyPath:
-        """Where the passage of one of its citations is written."""
+        """The path of the passage of one of its citations."""
         return (*self.path, "quote") if citation.is_quote else (*self.path, "cite", *citation.path)
 
 
@@ -101,17 +101,17 @@ UNDATED = (-1, False, 0, "")
 
 @once
 def entries(sheet: Sheet[SheetModel]) -> tuple[Entry[Any], ...]:
-    """All entries of a sheet: its summary, then those of each field, in the model's order."""
+    """All entries of a sheet: the summary, then those of each field, in the order of the model."""
     return tuple(_entries(sheet))
 
 
 def of_kind(sheet: Sheet[SheetModel], kind: str) -> tuple[Entry[Any], ...]:
-    """The entries of one kind of a sheet, as written."""
+    """The entries of one kind in a sheet, in the order of the sheet."""
     return tuple(entry for entry in entries(sheet) if entry.kind == kind)
 
 
 def facts(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
-    """What cites sources in a sheet, or should: its entries, and the values of a figure by themselves."""
+    """The facts of a sheet that can cite sources: its entries or their parts, such as values of figures."""
     for entry in entries(sheet):
         yield from parts(entry)
 
@@ -129,7 +129,7 @@ def _entries(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
 
 
 def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
-    """The parts of an entry that cite sources by themselves, or else the entry."""
+    """The parts of an entry that cite sources separately, or else the entry itself."""
     name = entry.item.PARTS
     if not name:
         yield entry
@@ -141,36 +141,35 @@ def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
 
 @once
 def cited_by(sheet: Sheet[SheetModel]) -> Mapping[str, Collection[str]]:
-    """By the id of each source that a sheet's facts cite: the passages of it, none where it is cited as a
-    whole."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    """The passages that the facts of a sheet cite, by source id; empty for a source cited as a whole."""
+    by_source: dict[str, dict[str, None]] = defaultdict(dict)
     for fact in facts(sheet):
         for citation in fact.citations:
-            passages = found[citation.source]
+            passages = by_source[citation.source]
             if citation.passage is not None:
                 passages[citation.passage] = None
-    # What stays with each sheet is a tuple: a set takes four times as much.
-    return {source: tuple(passages) for source, passages in found.items()}
+    # A tuple, because a set takes four times as much memory.
+    return {source: tuple(passages) for source, passages in by_source.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetReferences:
-    """Whatever a sheet refers to, anywhere in it."""
+    """Everything that a sheet refers to, without duplicates."""
 
     ids: Mapping[str, tuple[str, ...]]
-    """By kind, of events too; each once."""
+    """Ids by kind, including those of events."""
     actors: tuple[str, ...]
-    """Actors that a key of it names, each once, as written."""
+    """Actors in keys, in the order of the sheet."""
     actors_in_prose: tuple[str, ...]
     prose: tuple[Prose, ...]
-    """Every prose text of the sheet."""
+    """All prose of the sheet."""
     cited: tuple[str, ...]
-    """Sources that are cited anywhere in it, by a `cite` or in prose, each once."""
+    """Sources cited by a `cite` key or in prose."""
 
 
 @once
 def references_of(sheet: Sheet[SheetModel]) -> SheetReferences:
-    """What a sheet refers to."""
+    """Everything that a sheet refers to."""
     ids: dict[str, set[str]] = defaultdict(set)
     sources = ids["source"]
     actors: dict[str, None] = {}
@@ -187,30 +186,30 @@ def references_of(sheet: Sheet[SheetModel]) -> SheetReferences:
                 actors[value] = None
         else:
             prose.append(value)
-            for found in references(value) if "[" in value else ():
-                ids[found.kind].add(found.id)
-                if found.kind == "actor":
-                    in_prose[found.id] = None
-                elif found.cites:
-                    cited[found.id] = None
-    by_kind = {kind: tuple(found) for kind, found in ids.items()}
+            for reference in references(value) if "[" in value else ():
+                ids[reference.kind].add(reference.id)
+                if reference.kind == "actor":
+                    in_prose[reference.id] = None
+                elif reference.cites:
+                    cited[reference.id] = None
+    by_kind = {kind: tuple(values) for kind, values in ids.items()}
     return SheetReferences(by_kind, tuple(actors), tuple(in_prose), tuple(prose), tuple(cited))
 
 
 def sources_cited(part: Model) -> Iterator[str]:
-    """The sources that a part of a sheet cites, by its `cite` or in its prose."""
+    """The sources that a part of a sheet cites, by a `cite` key or in prose."""
     for value in find_references(part):
         if isinstance(value, Citation):
             yield value.source
         elif isinstance(value, Prose):
-            yield from (found.id for found in references(value) if found.cites)
+            yield from (reference.id for reference in references(value) if reference.cites)
 
 
 # ── Anchors ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _anchors(items: Sequence[Item | SharedEvent]) -> Iterable[str]:
-    """The anchor of each entry of a field. An event of another briefing keeps its anchor from there."""
+    """The anchor of each entry of a field. Shared events keep the anchor from their own briefing."""
     if not items:
         return ()
     first = next((item for item in items if isinstance(item, Item)), None)
@@ -225,8 +224,7 @@ def _anchors(items: Sequence[Item | SharedEvent]) -> Iterable[str]:
 
 
 def _numbered(prefix: str, items: Sequence[Any]) -> list[str]:
-    """Numbered in the order of their dates, so that a new entry may be written above the others or below
-    them."""
+    """Anchors numbered by date, so that a new entry can be added at the top or the bottom of the list."""
     by_date = sorted(range(len(items)), key=lambda n: items[n].time.order)
     numbers = {index: number for number, index in enumerate(by_date, start=1)}
     return [f"{prefix}-{numbers[n]}" for n in range(len(items))]
@@ -239,12 +237,12 @@ def anchors(kind: str, names: Sequence[Naming]) -> Iterator[str]:
     Ids are assigned first: an entry without an id never takes the anchor of one that has it.
     """
     used = {name.id for name in names if name.id is not None}
-    waiting = set(used)
+    unassigned = set(used)
     for name in names:
         stem = name.id if name.id is not None else slug(name.words, name.context)
         free, n = stem, 1
-        if stem in waiting and name.id is not None:
-            waiting.remove(stem)
+        if stem in unassigned and name.id is not None:
+            unassigned.remove(stem)
         else:
             while free in used:
                 n += 1
@@ -258,12 +256,12 @@ def slug(words: str, context: str = "") -> str:
     """The first words of a text as an anchor.
 
     Latin letters lose case and accents: `exclusive-game`. Other scripts keep their letters, after the
-    context: `2025-李强`; where words are cut, a digest of all of them follows. So the anchor depends on this
-    text alone, and stays when others are inserted.
+    context: `2025-李强`. A digest follows if they are cut, so the anchor depends on this text only and does
+    not change when other entries are added.
     """
     if not words.isascii() and not _is_latin(words):
         return _in_its_script(words, context)
-    # A long text's beginning says enough, unless most of it is no letters.
+    # The beginning of a long text is enough, unless it has few letters.
     plain = _plain(words[:160])
     if len(plain) < 64 and len(words) > 160:
         plain = _plain(words)
@@ -282,7 +280,7 @@ def _is_latin(words: str) -> bool:
 
 def _in_its_script(words: str, context: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold())
-    # Vowel signs are marks, and belong to the letter before them.
+    # Vowel signs are combining marks that belong to the letter before them.
     spaced = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text)
     plain = "-".join(spaced.split())
     if len(plain) > _LONGEST_IN_SCRIPT:
@@ -292,8 +290,8 @@ def _in_its_script(words: str, context: str) -> str:
 
 
 _LONGEST_IN_SCRIPT = 24
-"""Characters. In an address each becomes up to nine, and where words are not divided by spaces, each is a
-word or half of one."""
+"""In characters. Each becomes up to nine in an address, and in scripts without spaces each is a word or half
+a word."""
 
 
 def _digest(words: str) -> str:
@@ -311,7 +309,7 @@ _NOT_IN_AN_ID = re.compile("[^a-z0-9]+")
 
 
 def fold(name: str) -> str:
-    """A name as readers search for it: without case, accents and double spaces."""
+    """A name normalized for comparison and search: without case, accents, hyphens and double spaces."""
     if not name.isascii():
         name = _BEYOND_LATIN.sub(
             lambda c: "" if unicodedata.combining(c[0]) else c[0], unicodedata.normalize("NFKD", name)
@@ -320,10 +318,10 @@ def fold(name: str) -> str:
 
 
 _BEYOND_LATIN = re.compile("[^\x00-\u02ff]")
-"""The first sign that is put onto the letter before it is U+0300."""
+"""U+0300 is the first combining mark, so text before it needs no normalization."""
 
 
 @once
 def names(sheet: Sheet[Actor]) -> tuple[tuple[str, str], ...]:
-    """Each name of an actor as written and as readers search for it; the first is the one that is shown."""
+    """The names of an actor, each as written and normalized by `fold`; the name to show comes first."""
     return tuple((name, fold(name)) for name in (sheet.data.name, *sheet.data.aliases))

@@ -1,4 +1,4 @@
-"""Entries in words that make sense by themselves: in links to them, in search results, in exports."""
+"""Short labels of entries, for links, search results and exports."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from briefings.words import Words
 
 
 def label(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
-    """An entry in a few plain words, after the name of the actor that it is about or who said it."""
-    said = title(entry, catalog, words)
-    return said if entry.by is None else words("facts.of", name=catalog.name("actor", entry.by), fact=said)
+    """An entry in a few plain words, preceded by the actor that it is about or who said it."""
+    fact = title(entry, catalog, words)
+    return fact if entry.by is None else words("facts.of", name=catalog.name("actor", entry.by), fact=fact)
 
 
 def title(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
-    """An entry in a few plain words, a quotation in quotation marks."""
+    """An entry in a few plain words; quotations have quotation marks."""
     if entry.kind == "relation":
         relation = words(f"relations.{entry.item.kind}.forward")
         return words("facts.relation", relation=relation, other=catalog.name("actor", entry.item.actor))
-    said = markdown.plain(entry.title, catalog.name) if isinstance(entry.title, Prose) else entry.title
-    return words("citations.quoted", words=said) if entry.item.is_quotation else said
+    text = markdown.plain(entry.title, catalog.name) if isinstance(entry.title, Prose) else entry.title
+    return words("citations.quoted", words=text) if entry.item.is_quotation else text

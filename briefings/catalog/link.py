@@ -1,5 +1,5 @@
-"""Sheets → catalog: checks that each reference leads to a published sheet of the right kind, and builds what
-pages show."""
+"""Sheets → catalog: checks that each reference leads to a published sheet of the right kind, and builds the
+catalog."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any, cast
 
@@ -29,27 +30,26 @@ Sheets = Mapping[Kind, Mapping[str, Sheet[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """What there is to refer to."""
+    """Everything that sheets can refer to, and ids that they no longer can."""
 
     live: Sheets
     unpublished: Mapping[tuple[Kind, str], str]
-    """Drafts and withdrawn sheets: "a draft", "withdrawn"."""
+    """By kind and id: "a draft" or "withdrawn"."""
     moved: Mapping[tuple[Kind, str], str]
-    """Old ids and the ids they lead to."""
-    events: Mapping[str, tuple[Sheet[Briefing], int]]
+    """By kind and old id: the current id."""
+    events: Collection[str]
     published: Collection[str]
-    """Every id that was ever published, as `actors/li-qiang`."""
+    """All ids ever published, such as `actors/li-qiang`."""
 
 
 @pause_gc()
 def link(
     sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False, published: Collection[str] = ()
 ) -> tuple[Catalog | None, list[Problem]]:
-    """The catalog of all published sheets (with `drafts` also of drafts), or no catalog and what is wrong
-    with the references.
+    """The catalog of all published sheets, or None and the problems with references.
 
-    `published` are the ids that content/ids.lock records, as `actors/li-qiang`: with them a hint can tell a
-    renamed sheet from a misspelt id.
+    The catalog includes drafts if `drafts` is true. `published` are the ids in content/ids.lock, such as
+    `actors/li-qiang`: they show whether an unknown id was once published or is misspelt.
     """
     every = list(sheets)
     live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
@@ -62,7 +62,7 @@ def link(
             if (s.kind, s.id) not in shown
         },
         moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
-        events=_events(live),
+        events={event.id for sheet in _briefings(live) for event in _named_events(sheet) if not event.shared},
         published=published,
     )
     withdrawn = [sheet for sheet in every if sheet.data.withdrawn is not None]
@@ -70,7 +70,7 @@ def link(
         *_references(live, index),
         *_moves([*live, *withdrawn], index),
         *_event_ids(live),
-        *(found for sheet in _briefings(live) for found in _entry_ids(sheet)),
+        *(each for sheet in _briefings(live) for each in _entry_ids(sheet)),
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
@@ -78,25 +78,15 @@ def link(
 
 
 def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:
-    found: dict[Kind, dict[str, Sheet[Any]]] = {"briefing": {}, "actor": {}, "source": {}, "topic": {}}
+    by_kind: dict[Kind, dict[str, Sheet[Any]]] = {kind: {} for kind in FOLDERS}
     for sheet in sheets:
-        found[sheet.kind][sheet.id] = sheet
-    return found
-
-
-def _events(sheets: Iterable[Sheet[SheetModel]]) -> dict[str, tuple[Sheet[Briefing], int]]:
-    """By event id: the briefing that holds it and its index there."""
-    found: dict[str, tuple[Sheet[Briefing], int]] = {}
-    for sheet in _briefings(sheets):
-        for named in _named_events(sheet):
-            if not named.shared:
-                found.setdefault(named.id, (sheet, named.index))
-    return found
+        by_kind[sheet.kind][sheet.id] = sheet
+    return by_kind
 
 
 @dataclass(frozen=True, slots=True)
 class _NamedEvent:
-    """An entry of a timeline that has an id, or gives another briefing's."""
+    """A timeline entry with an id: its own, or that of a shared event."""
 
     id: str
     index: int
@@ -109,48 +99,47 @@ class _NamedEvent:
 
 @once
 def _named_events(sheet: Sheet[Briefing]) -> tuple[_NamedEvent, ...]:
-    entries = ((n, entry, isinstance(entry, SharedEvent)) for n, entry in enumerate(sheet.data.timeline))
-    named = (
-        (entry.event if isinstance(entry, SharedEvent) else entry.id, n, shared)
-        for n, entry, shared in entries
+    return tuple(
+        _NamedEvent(event_id, n, isinstance(entry, SharedEvent))
+        for n, entry in enumerate(sheet.data.timeline)
+        if (event_id := entry.event if isinstance(entry, SharedEvent) else entry.id) is not None
     )
-    return tuple(_NamedEvent(event_id, n, shared) for event_id, n, shared in named if event_id is not None)
 
 
 def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]:
     return (cast("Sheet[Briefing]", sheet) for sheet in sheets if sheet.kind == "briefing")
 
 
-# ── What can be wrong ───────────────────────────────────────────────────────────────────────────────────────
+# ── Checks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
-    """Whatever a sheet refers to exists, is published, and is of the right kind."""
+    """Every sheet or event that a sheet refers to must exist, be published, and be of the right kind."""
     known: Mapping[str, set[str]] = {
-        "event": set(index.events),
-        **{kind: set(there) for kind, there in index.live.items()},
+        "event": {*index.events},
+        **{kind: set(by_id) for kind, by_id in index.live.items()},
     }
     for sheet in sheets:
         if all(known[kind].issuperset(ids) for kind, ids in references_of(sheet).ids.items()):
             continue
-        found = 0
+        n = 0
         for kind, target, shown, place in _targets(sheet):
-            # The nearest of thousands of ids takes time, and of so many problems no more are shown.
-            for each in _reference(kind, target, index, shown, place, near=found < limits.PROBLEMS):
-                found += 1
+            # Finding the nearest of thousands of ids is slow, and reports show only the first problems.
+            for each in _reference(kind, target, index, shown, place, suggest=n < limits.PROBLEMS):
+                n += 1
                 yield each
 
 
 def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable[[], Place]]]:
-    """Each reference of a sheet: the kind and id of what it leads to, how it is written, and where."""
+    """Each reference of a sheet: the kind and id of its target, its text, and its place."""
     for path, value in walk_references(sheet.data):
         if isinstance(value, Prose):
-            for found in references(value):
-                shown = value[found.start : found.end]
-                earlier = value.count(shown, 0, found.start)
-                yield found.kind, found.id, shown, partial(sheet.place, path, find=shown, nth=earlier)
+            for reference in references(value):
+                shown = value[reference.start : reference.end]
+                earlier = value.count(shown, 0, reference.start)
+                yield reference.kind, reference.id, shown, partial(sheet.place, path, find=shown, nth=earlier)
         elif isinstance(value, Citation):
-            # In the long form the source is a key, and its passages stand below it.
+            # In the long form the source is a key with passages below it.
             long = value.source in value.path
             where = path[: path.index(value.source) + 1] if long else path
             yield "source", value.source, value.source, partial(sheet.place, where, key=long)
@@ -159,13 +148,13 @@ def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable
 
 
 def _reference(
-    kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place], *, near: bool
+    kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place], *, suggest: bool
 ) -> Iterator[Problem]:
-    """What is wrong with a reference; the hint offers a similar id only if `near`."""
+    """The target of a reference must exist. The hint suggests a similar id only if `suggest` is true."""
     if kind == "event":
         if target not in index.events:
             hint = (
-                did_you_mean(target, index.events) if near else ""
+                did_you_mean(target, index.events) if suggest else ""
             ) or "an event gets an `id` in the timeline that holds it"
             yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", place(), hint)
         return
@@ -187,7 +176,7 @@ def _reference(
             codes.DANGLING_REFERENCE,
             f"there is no {kind} `{target}`",
             place(),
-            _missing_hint(wanted, target, index) if near else "",
+            _missing_hint(wanted, target, index) if suggest else "",
         )
 
 
@@ -226,7 +215,7 @@ def _a(kind: str) -> str:
 
 
 def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
-    """An old id leads to one sheet, no sheet has it now, and its address is free for a page that leads on."""
+    """An old id must lead to one sheet only, and must not be the id of another sheet."""
     taken: dict[tuple[Kind, str], Sheet[SheetModel]] = {}
     for sheet in sheets:
         for n, old in enumerate(sheet.data.moved_from):
@@ -253,7 +242,7 @@ def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Probl
 
 
 def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
-    """An event's id is unique over all briefings, and a timeline shows an event once."""
+    """The id of an event must be unique among all briefings, and a timeline must not repeat an event."""
     first: dict[str, Sheet[Briefing]] = {}
     for sheet in _briefings(sheets):
         shown: set[str] = set()
@@ -277,9 +266,8 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
 
 @once
 def _entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
-    """The ids of a briefing's entries are unique within their kind; those of events are compared over all
-    briefings."""
-    found: list[Problem] = []
+    """The id of an entry must be unique among the entries of its kind. `_event_ids` checks events."""
+    problems: list[Problem] = []
     seen: set[tuple[str, str]] = set()
     for entry in entries(sheet):
         entry_id = getattr(entry.item, "id", None)
@@ -288,19 +276,19 @@ def _entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
         if (entry.kind, entry_id) in seen:
             message = f"the id `{entry_id}` stands twice in `{entry.path[0]}`"
             place = sheet.place((*entry.path, "id"))
-            found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
+            problems.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
         seen.add((entry.kind, entry_id))
-    return tuple(found)
+    return tuple(problems)
 
 
 def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
-    """No two actors share a name or an alias."""
+    """Two actors must not share a name or alias."""
     owners: dict[str, Sheet[Actor]] = {}
     for sheet in actors.values():
         mine: set[str] = set()
         for n, (name, key) in enumerate(names(sheet)):
             path: KeyPath = ("aliases", n - 1) if n else ("name",)
-            # "Sénégal" and "Senegal" on one sheet are two spellings, and both are searched for.
+            # "Sénégal" and "Senegal" on one sheet are allowed, because readers search for both spellings.
             if name in mine:
                 yield problem(
                     codes.DUPLICATE_NAME,
@@ -320,7 +308,7 @@ def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
 
 
 def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
-    """`republishes` leads to a source (an id) or names a publisher, and never in a circle."""
+    """An id in `republishes` must be that of a source, and sources must not republish in a circle."""
     for sheet in sources.values():
         named = sheet.data.republishes
         if named is None or not is_id(named):
@@ -334,15 +322,15 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
                 codes.DANGLING_REFERENCE, f"there is no source `{named}`", sheet.place(("republishes",)), hint
             )
             continue
-        chain = [sheet.id]
-        while named in sources and named not in chain:
-            chain.append(named)
+        originals = [sheet.id]
+        while named in sources and named not in originals:
+            originals.append(named)
             named = sources[named].data.republishes or ""
-        # A circle is told once, on the first of its sheets.
-        if named == sheet.id == min(chain):
+        # A circle is reported once, at the source whose id comes first.
+        if named == sheet.id == min(originals):
             yield problem(
                 codes.CIRCULAR_COPY,
-                f"{' republishes '.join([*chain, named])}",
+                f"{' republishes '.join([*originals, named])}",
                 sheet.place(("republishes",)),
                 "one of them is the original and republishes nothing",
             )
@@ -379,24 +367,24 @@ def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet
 
 
 def _briefing_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[Entry[Any]]:
-    """The entries of all briefings: listed kinds last, each by itself, and in chronological order where the
-    timeline shows it."""
-    shown_by: dict[str, list[str]] = defaultdict(list)
+    """The entries of all briefings. Listed kinds come last, kind by kind; kinds in the timeline are sorted by
+    date."""
+    shared_by: dict[str, list[str]] = defaultdict(list)
     for sheet in briefings.values():
-        for named in _named_events(sheet):
-            if named.shared:
-                shown_by[named.id].append(sheet.id)
+        for event in _named_events(sheet):
+            if event.shared:
+                shared_by[event.id].append(sheet.id)
     by_kind: dict[str, list[Entry[Any]]] = {kind: [] for kind in LISTED}
     unlisted: list[Entry[Any]] = []
     for sheet in briefings.values():
         for entry in entries(sheet):
-            if entry.kind == "event" and entry.item.id in shown_by:
-                entry = replace(entry, also_in=tuple(shown_by[entry.item.id]))
+            if entry.kind == "event" and entry.item.id in shared_by:
+                entry = replace(entry, also_in=tuple(shared_by[entry.item.id]))
             by_kind.get(entry.kind, unlisted).append(entry)
-    for found in by_kind.values():
-        if found and found[0].item.CHRONOLOGICAL:
-            found.sort(key=attrgetter("order"))
-    return [*unlisted, *(entry for found in by_kind.values() for entry in found)]
+    for kind, item in LISTED.items():
+        if item.CHRONOLOGICAL:
+            by_kind[kind].sort(key=attrgetter("order"))
+    return [*unlisted, *chain.from_iterable(by_kind.values())]
 
 
 def _timelines(
@@ -412,21 +400,23 @@ def _timelines(
 
 def _gone(live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> tuple[Gone, ...]:
     moved = [Gone(sheet.kind, old, sheet, None) for sheet in live for old in sheet.data.moved_from]
-    taken_back = [
+    removed = [
         Gone(sheet.kind, id_, None, sheet)
         for sheet in withdrawn
         for id_ in (sheet.id, *sheet.data.moved_from)
     ]
-    return tuple(sorted([*moved, *taken_back], key=lambda gone: (gone.kind, gone.id)))
+    return tuple(sorted([*moved, *removed], key=lambda gone: (gone.kind, gone.id)))
 
 
 def _mentions(
     briefings: Mapping[str, Sheet[Briefing]], timelines: Mapping[str, Sequence[Entry[Event]]]
 ) -> dict[str, tuple[str, ...]]:
-    """By actor: the briefings that name it, by a key, in an event that they share, or in prose."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    """By actor id: the briefings that name it in a key, in a shared event or in prose."""
+    by_actor: dict[str, dict[str, None]] = defaultdict(dict)
     for sheet in briefings.values():
-        lent = (actor for entry in timelines[sheet.id] if entry.sheet is not sheet for actor in entry.actors)
-        for actor in (*references_of(sheet).actors, *lent, *references_of(sheet).actors_in_prose):
-            found[actor][sheet.id] = None
-    return {actor: tuple(briefings_) for actor, briefings_ in found.items()}
+        shared = (
+            actor for entry in timelines[sheet.id] if entry.sheet is not sheet for actor in entry.actors
+        )
+        for actor in (*references_of(sheet).actors, *shared, *references_of(sheet).actors_in_prose):
+            by_actor[actor][sheet.id] = None
+    return {actor: tuple(ids) for actor, ids in by_actor.items()}

@@ -1,9 +1,10 @@
-"""How well a fact is supported: which independent publishers report it, how far its passages are proved."""
+"""How well facts are supported: how many independent publishers report them, and how many of their passages
+are verified."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -17,22 +18,22 @@ from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
 
 Level = Literal["none", "weak", "single", "corroborated"]
-"""none: cites nothing; weak: only weak or unread sources; single: one independent publisher; corroborated:
+"""none: no citations; weak: only weak or unread sources; single: one independent publisher; corroborated:
 several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What stands behind a fact."""
+    """The sources and publishers that support a fact."""
 
     sources: tuple[str, ...]
-    """Ids of the cited sources, each once, as first cited."""
+    """The ids of the cited sources without duplicates, in the order of citation."""
     publishers: tuple[str, ...]
-    """The independent publishers among them, weak and unread sources left out."""
+    """Their independent publishers, without weak and unread sources."""
 
     @property
     def level(self) -> Level:
-        """The word for it."""
+        """The level of support."""
         if len(self.publishers) > 1:
             return "corroborated"
         if self.publishers:
@@ -41,82 +42,77 @@ class Support:
 
 
 def original_publisher(sources: Mapping[str, Sheet[Source]], source_id: str) -> str:
-    """The publisher whose text a source is: its own, or that of the source (or publisher) it republishes."""
-    sheet = sources[source_id]
-    named = sheet.data.republishes
-    if named is None:
-        return sheet.data.publisher
-    return original_publisher(sources, named) if named in sources else named
+    """The publisher of a source or, for a reprint, the publisher of the original."""
+    data = sources[source_id].data
+    original = data.republishes
+    if original is None:
+        return data.publisher
+    return original_publisher(sources, original) if original in sources else original
 
 
 def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> Support:
-    """What stands behind a fact with these citations.
+    """The support that these citations give a fact.
 
-    Publishers count once, a reprint counts for the publisher of its original, and weak or unread sources do
+    Each publisher counts once, and a reprint counts for the original publisher. Weak and unread sources do
     not count.
     """
     cited = tuple(dict.fromkeys(citation.source for citation in citations))
-    heard = [
-        source for source in cited if sources[source].data.kind != "weak" and not sources[source].data.unread
-    ]
-    named = {
-        original_publisher(sources, source).casefold(): original_publisher(sources, source)
-        for source in heard
-    }
-    return Support(cited, tuple(named.values()))
+    reliable = (id_ for id_ in cited if sources[id_].data.kind != "weak" and not sources[id_].data.unread)
+    publishers = (original_publisher(sources, source) for source in reliable)
+    # The last spelling of a name is used, at the place of the first.
+    return Support(cited, tuple({name.casefold(): name for name in publishers}.values()))
 
 
 def cited_passages(catalog: Catalog) -> dict[str, SourceCitations]:
-    """What is cited of each source, in the order of ids; nothing where it is cited as a whole, or not at
-    all."""
-    return _citing(catalog.sheets(), catalog.sources)
+    """The cited passages of each source, by source id; empty if it is cited as a whole or not at all."""
+    return _citations_by_source(catalog.sheets(), catalog.sources)
 
 
 def cited_by_unpublished(sheets: Iterable[Sheet[SheetModel]], catalog: Catalog) -> dict[str, SourceCitations]:
-    """The same for sheets that are not in the catalog: drafts and withdrawn ones."""
+    """The passages that sheets outside the catalog cite: drafts and withdrawn sheets."""
     published = {(sheet.kind, sheet.id) for sheet in catalog.sheets()}
     others = [sheet for sheet in sheets if (sheet.kind, sheet.id) not in published]
     sources = {sheet.id: cast("Sheet[Source]", sheet) for sheet in others if sheet.kind == "source"}
-    return _citing(others, sources, catalog.sources) if others else {}
+    return _citations_by_source(others, sources, catalog.sources) if others else {}
 
 
-def _citing(
+def _citations_by_source(
     sheets: Iterable[Sheet[SheetModel]],
     sources: Mapping[str, Sheet[Source]],
-    also: Mapping[str, Sheet[Source]] | None = None,
+    other_sources: Mapping[str, Sheet[Source]] | None = None,
 ) -> dict[str, SourceCitations]:
-    """What sheets cite of these sources, and of others as far as they do."""
-    found: dict[str, set[str]] = {source: set() for source in sources}
+    """The passages that sheets cite, for all of `sources` and for any other source that they cite."""
+    cited: dict[str, set[str]] = {source: set() for source in sources}
     for sheet in sheets:
         for source, passages in cited_by(sheet).items():
-            found.setdefault(source, set()).update(passages)
-    known = {**(also or {}), **sources}
-    return {source: _one(passages, known.get(source)) for source, passages in sorted(found.items())}
+            cited.setdefault(source, set()).update(passages)
+    every = {**(other_sources or {}), **sources}
+    return {
+        source: _source_citations(passages, every.get(source)) for source, passages in sorted(cited.items())
+    }
 
 
-def _one(passages: Collection[str], source: Sheet[Source] | None) -> SourceCitations:
+def _source_citations(passages: Iterable[str], source: Sheet[Source] | None) -> SourceCitations:
     cited = tuple(sorted(passages))
-    return (
-        SourceCitations(cited, source.data.language, source.data.moved_from)
-        if source is not None
-        else SourceCitations(cited)
-    )
+    if source is None:
+        return SourceCitations(cited)
+    return SourceCitations(cited, source.data.language, source.data.moved_from)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far passages are proved, in numbers. Each passage counts once, at one level."""
+    """The number of passages at each level of proof. Each passage counts once."""
 
     passages: int = 0
     verified: int = 0
-    """Found in the saved text of their source, with nothing left out."""
+    """Found in the saved text of their source, without omissions."""
     omissions: int = 0
-    """Found there with words left out."""
+    """Found in the saved text, with omissions."""
     compared: int = 0
-    """Compared with the source by hand."""
+    """Compared with the source by a curator."""
     not_checked: int = 0
     changed: int = 0
-    """Found in an earlier text of their source, and not in the newest."""
+    """Found in an earlier text of their source, but not in the latest."""
 
     @classmethod
     def of(cls, levels: Counter[ProofLevel]) -> Tally:
@@ -133,25 +129,27 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class BriefingStanding:
-    """How well a briefing is supported, in numbers."""
+    """The numbers of sources, publishers and proofs of a briefing."""
 
     sources: int
-    """Cited on its page: by facts and in prose, shared events included. As many as the page lists."""
+    """All sources that its page lists: cited by facts and in prose, including shared events."""
     publishers: int
     """Independent publishers among them."""
     proofs: Tally
-    """Of the passages that it cites."""
+    """The proofs of its passages."""
 
 
 def standing_of(catalog: Catalog, briefing: Sheet[Briefing], proofs: Proofs) -> BriefingStanding:
-    """The numbers for a briefing's line of standing."""
-    lent = [entry for entry in catalog.timelines[briefing.id] if entry.sheet.id != briefing.id]
-    citations = [citation for entry in (*entries(briefing), *lent) for citation in entry.citations]
-    sources = (
-        *references_of(briefing).cited,
-        *(source for entry in lent for source in sources_cited(entry.item)),
-    )
-    found = support(catalog.sources, (Citation(SourceId(source), None, ()) for source in sources))
-    cited = {(citation.source, citation.passage) for citation in citations if citation.passage is not None}
-    levels = Counter(proofs.of(source, passage).level for source, passage in cited if passage is not None)
-    return BriefingStanding(len(found.sources), len(found.publishers), Tally.of(levels))
+    """The numbers that a briefing's page shows below its title."""
+    shared = [entry for entry in catalog.timelines[briefing.id] if entry.sheet.id != briefing.id]
+    sources = dict.fromkeys(references_of(briefing).cited)
+    sources |= {source: None for entry in shared for source in sources_cited(entry.item)}
+    total = support(catalog.sources, (Citation(SourceId(source), None, ()) for source in sources))
+    passages = {
+        (citation.source, citation.passage)
+        for entry in (*entries(briefing), *shared)
+        for citation in entry.citations
+        if citation.passage is not None
+    }
+    levels = Counter(proofs.of(source, passage).level for source, passage in passages)
+    return BriefingStanding(len(total.sources), len(total.publishers), Tally.of(levels))

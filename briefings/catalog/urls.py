@@ -1,5 +1,4 @@
-"""Where pages live: paths of Markdown files below build/docs, and links between them. The only place that
-knows."""
+"""Paths of pages below build/docs, and links between them. No other module builds paths of pages."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ WRITING = "writing.md"
 
 
 def page_of(kind: Kind, sheet_id: str) -> str:
-    """The page of a sheet: `briefings/us-ai-action-plan.md`."""
+    """The page of a sheet, given its kind and id: `briefings/us-ai-action-plan.md`."""
     return f"{FOLDERS[kind]}/{sheet_id}.md"
 
 
@@ -30,7 +29,7 @@ def page_of_sheet(sheet: Sheet[SheetModel]) -> str:
 
 
 def data_of(sheet: Sheet[SheetModel], suffix: str) -> str:
-    """A sheet's file of data: `briefings/us-ai-action-plan.json`."""
+    """The data file of a sheet: `briefings/us-ai-action-plan.json`."""
     return f"{FOLDERS[sheet.kind]}/{sheet.id}.{suffix}"
 
 
@@ -40,14 +39,13 @@ def index_of(kind: Kind) -> str:
 
 
 def part_of(page: str, name: str) -> str:
-    """The page of one part of a page that is divided: `timeline/2024.md`, `statements/disputed/2024-03.md`,
+    """The page for a part of a divided page: `timeline/2024.md`, `statements/disputed/2024-03.md`,
     `actors/china/2024.md`."""
     return f"{page.removesuffix('.md')}/{name}.md"
 
 
 def link_to(page: str, target: str, anchor: str = "") -> str:
-    """A link from one page to another (or to a place on it), relative, so that it holds on GitHub and below
-    any address."""
+    """A relative link to a page or an anchor on it, which works on GitHub and at any address."""
     fragment = f"#{anchor}" if anchor else ""
     if page == target and fragment:
         return fragment
@@ -61,8 +59,7 @@ def _folder(page: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _from_folder(folder: str, target: str) -> str:
-    # Asked for with each link of each page, while there are few folders. Both are plain paths below
-    # build/docs, with no dots to resolve.
+    # Cached, because every link of every page needs it. The paths contain no dots to resolve.
     start = [] if folder == "." else folder.split("/")
     parts = target.split("/")
     shared = len(commonprefix([start, parts[:-1]]))
@@ -70,7 +67,7 @@ def _from_folder(folder: str, target: str) -> str:
 
 
 def address(page: str) -> str:
-    """The page's address below the site's root, as engines give it: `briefings/us-ai-action-plan/`."""
+    """The address of a page below the site's root, as engines publish it: `briefings/us-ai-action-plan/`."""
     stem = page.removesuffix(".md")
     if stem == "index":
         return ""
@@ -78,13 +75,13 @@ def address(page: str) -> str:
 
 
 def address_from(page: str, target: str) -> str:
-    """The address of a page as another one's HTML must name it, where no engine makes a link of it: inside a
-    picture."""
+    """A relative address from one published page to another. Pictures need it: engines do not rewrite their
+    links."""
     return "../" * address(page).count("/") + address(target) or "./"
 
 
 GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, ALL, WRITING})
-"""Pages at the top of the tree that are made from the sheets."""
+"""Pages in the top folder that are generated from sheets."""
 
 OTHERS = frozenset({"404", "assets", "media", "pagefind", "search", "sitemap"})
-"""What else stands at the top of a site, or is asked for there: no page by hand has such an address."""
+"""Other names in the top folder of a site, which hand-written pages cannot have."""
