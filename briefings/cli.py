@@ -311,12 +311,12 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
             _say(f"nothing has changed; the site is in {_shown(target)}")
             return 0
         checked = _checked(settings, found, drafts=drafts)
-        made = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_Bar())
-        builds.save(settings.record, made.record, inside=settings.root)
-    sizes = _sizes(settings, target, made.record)
-    tally = f"{_tally(len(made.pages), made.written, made.removed)}; {hosting.total(sizes)}"
+        built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_Bar())
+        builds.save(settings.record, built.record, inside=settings.root)
+    sizes = _sizes(settings, target, built.record)
+    tally = f"{_tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"
     _warn_of_size(sizes)
-    _say(f"{tally}; the site is in {_shown(made.result.site_dir)} ({made.result.seconds:.1f} s)")
+    _say(f"{tally}; the site is in {_shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
     return 0
 
 
@@ -418,9 +418,9 @@ def generate(context: click.Context, drafts: bool) -> int:
     settings = _settings(context)
     with _writing(settings):
         checked = _checked(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
-        made = build.generate(settings, checked, progress=_Bar())
+        result = build.generate(settings, checked, progress=_Bar())
     _say(
-        f"{_tally(len(made.plan.pages), made.written, made.removed)}; the tree is in"
+        f"{_tally(len(result.plan.pages), result.written, result.removed)}; the tree is in"
         f" {_shown(settings.docs_dir)}"
     )
     return 0

@@ -61,7 +61,7 @@ class Session:
         self._site = self._whole(settings, checked, progress)
         yield self._site.result, True
         if self._pages is None or before != self._site.pages:
-            # After the site is shown, since only the next save needs it.
+            # After the site is shown, since only the next save needs this.
             self._pages = Pages(settings) if MkDocs().keeps(settings) else None
 
     def _quick(

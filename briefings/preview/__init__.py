@@ -70,7 +70,7 @@ class Preview:
         """The same with the result, if that site is the one shown and no file changed during its build."""
 
     def run(self, ready: Callable[[str], None] = lambda url: None) -> None:
-        """Build, serve, and follow the saves until stopped. `ready` is told the address before the first
+        """Build, serve, and follow saves until stopped. `ready` is called with the URL before the first
         build."""
         try:
             self._server.take()

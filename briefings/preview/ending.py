@@ -16,8 +16,8 @@ GRACE = 10.0
 class Ending:
     """A handler of signals.
 
-    It raises nothing: an exception at any place whatever would interrupt the closing of files, too. Whoever
-    is at work looks at `asked`; whoever waits gives a function that ends the waiting.
+    It raises nothing, since an exception could interrupt anything, even the closing of files. Code that runs
+    checks `asked`; code that waits registers a function that ends the wait.
     """
 
     def __init__(self) -> None:
@@ -54,6 +54,3 @@ def _end() -> None:
     for child in multiprocessing.active_children():
         child.kill()
     os._exit(130)
-
-
-__all__ = ["GRACE", "Ending"]

@@ -314,19 +314,19 @@ def write_tree(
         return path, folder.add(path, data), note
 
     before = manifest(folder.target)
-    made = each(things, stage, done=done, cores=cores)
+    results = each(things, stage, done=done, cores=cores)
     for path in keep:
         folder.keep(path)
-    every = [*(path for path, _, _ in made), *keep]
+    every = [*(path for path, _, _ in results), *keep]
     paths = frozenset(every)
     if len(paths) < len(every):
         twice = min(path for path, count in Counter(every).items() if count > 1)
         raise FolderError(folder.target / twice, "would be written twice: two pages have the same address")
-    changed = sum(other for _, other, _ in made)
+    changed = sum(is_changed for _, is_changed, _ in results)
     removed = len(before.files - paths) if before is not None else 0
     if changed or not folder.has_same_files(paths):
         folder.put()
-    return TreeResult({path: note for path, _, note in made}, changed, removed)
+    return TreeResult({path: note for path, _, note in results}, changed, removed)
 
 
 # ── Crashes and other processes ─────────────────────────────────────────────────────────────────────────────

@@ -43,7 +43,7 @@ class ParseCache:
         self._results: dict[object, tuple[object, object]] = {}
 
     def memoize(self, name: object, inputs: object, make: Callable[[], T]) -> T:
-        """The result that this process made under this name from equal inputs; else that of `make`."""
+        """The cached result of `make` for this name and equal inputs, in this process."""
         result = self._results.get(name)
         if result is None or result[0] != inputs:
             result = self._results[name] = (inputs, make())

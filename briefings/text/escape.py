@@ -51,7 +51,7 @@ _LINE_START = re.compile(
 )
 
 
-# The same names, titles and fixed words stand on many pages.
+# The same names, titles and fixed words are on many pages.
 @lru_cache(maxsize=100_000)
 def markdown(text: str) -> Markup:
     """Words on one line of Markdown: in a paragraph, a heading, a list, a table or the label of a link.
