@@ -88,6 +88,13 @@ RESERVED_CLASSES = frozenset(
 )
 """Classes that show how well a fact is proved, or that scripts act on: not for hand-written pages."""
 
+_FRAME = re.compile(
+    r"md-(?:banner|consent|container|dialog|footer|grid|header|logo|main|nav|option|overlay|progress|search"
+    r"|select|sidebar|skip|tabs|toggle|tooltip2?|top|version)(?:[_-]{2}.*|-result.*)?"
+)
+"""Classes of the frame around a page's text. Some are fixed to the window, so a page could imitate or cover the
+frame with them."""
+
 _ADDRESSES = frozenset({"href", "xlink:href", "src", "cite"})
 
 
@@ -134,9 +141,7 @@ class Rules:
             elif attribute == "id":
                 yield from self._id_faults(value)
             elif attribute == "class" and not self.generated:
-                names = [each for each in value.split() if each.partition("--")[0] in RESERVED_CLASSES]
-                if names:
-                    yield Fault(f"the class `{names[0]}` is for generated pages alone", value)
+                yield from _class_faults(value)
             elif attribute not in known and not self._is_global(attribute):
                 yield Fault(f"an attribute `{attribute}` is not allowed", attribute)
             elif attribute == "rel" and "opener" in value.lower().split():
@@ -155,6 +160,14 @@ class Rules:
         # On a generated page, the id of a heading may begin with underscores; `ids` lists the theme's own.
         if value in self.ids or (value.startswith("__") and not self.generated):
             yield Fault(f"the id `{value}` is the theme's", value)
+
+
+def _class_faults(value: str) -> Iterator[Fault]:
+    names = value.split()
+    if reserved := [name for name in names if name.partition("--")[0] in RESERVED_CLASSES]:
+        yield Fault(f"the class `{reserved[0]}` is for generated pages alone", value)
+    elif framing := [name for name in names if _FRAME.fullmatch(name)]:
+        yield Fault(f"the class `{framing[0]}` is the theme's", value)
 
 
 _ARIA = re.compile(r"aria-[a-z]+")
