@@ -92,8 +92,8 @@ _FRAME = re.compile(
     r"md-(?:banner|consent|container|dialog|footer|grid|header|logo|main|nav|option|overlay|progress|search"
     r"|select|sidebar|skip|tabs|toggle|tooltip2?|top|version)(?:[_-]{2}.*|-result.*)?"
 )
-"""Classes of the frame around a page's text. Some are fixed to the window, so a page could imitate or cover the
-frame with them."""
+"""Classes of the frame around a page's text. Some are fixed to the window, so a page could imitate or cover
+the frame with them."""
 
 _ADDRESSES = frozenset({"href", "xlink:href", "src", "cite"})
 
