@@ -645,7 +645,7 @@ def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) ->
     """Save the text of a source from a file, which may be a web page."""
     try:
         data = reading.read(file, largest=LARGEST_PAGE)
-        extracted = seeds.is_page(data)
+        extracted = file.suffix.lower() in PAGES or seeds.is_page(data)
         words = _article(data, file) if extracted else seeds.decode(data)
         saved = seeds.save(settings.seeds_dir, source, words, overwrite=replace)
     except seeds.TextExistsError as error:
@@ -663,6 +663,8 @@ def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) ->
 
 LARGEST_PAGE = 20_000_000
 """Bytes."""
+PAGES = frozenset({".htm", ".html", ".xhtml"})
+"""The ends of names of web pages, which may have too few tags to be recognized by them."""
 
 
 def _article(data: bytes, file: Path) -> str:

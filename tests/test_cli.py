@@ -401,6 +401,17 @@ def test_of_a_page_only_the_words_are_saved(run: Run, project: Path) -> None:
     assert "read seeds/wam-2026.txt to see that the article is complete" in said.err
 
 
+@pytest.mark.parametrize("name", ["page.html", "PAGE.HTM"])
+def test_tags_of_a_short_page_are_not_saved(run: Run, project: Path, name: str) -> None:
+    pytest.importorskip("trafilatura")
+    (project / name).write_text("<p>A body &amp; no head.</p>", encoding="utf-8")
+    said = run("new", "source", "wam-2026", "--text", name)
+    assert said.status == 2
+    assert "save its text by hand" in said.err
+    assert not (project / "seeds").exists()
+    assert not (project / "content/sources/wam-2026.yml").exists()
+
+
 def test_without_its_library_a_page_is_not_saved(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
