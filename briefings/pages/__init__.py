@@ -1,7 +1,6 @@
-"""Which pages exist, and what each template is given: one frozen context per template, made from the catalog.
+"""Lists the pages of a site and builds the context of each template from the catalog.
 
-Contexts hold data only: sheets, entries of the catalog, and what is made of them here. What a page shows
-follows from its context.
+A context is an immutable dataclass of sheets, entries and values computed from them.
 """
 
 from __future__ import annotations
@@ -52,13 +51,13 @@ from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.words import Words
 
-USUAL = Limits()
+DEFAULT_LIMITS = Limits()
 
 
 def of_sheet(
-    catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], limits: Limits = USUAL
+    catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Page]:
-    """The pages of one sheet: its own, and for much about an actor those of earlier times."""
+    """The pages of one sheet: one or, for an actor with many entries, also one for each period."""
     match sheet.kind:
         case "briefing":
             yield briefing(catalog, sheet, proofs)
@@ -71,9 +70,9 @@ def of_sheet(
 
 
 def pages(
-    catalog: Catalog, proofs: Proofs, words: Words, settings: Settings, limits: Limits = USUAL
+    catalog: Catalog, proofs: Proofs, words: Words, settings: Settings, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Page]:
-    """Every page that is made from the catalog."""
+    """All pages that are generated from the catalog."""
     yield home(catalog, words, settings)
     for kind in KINDS_BY_NAME:
         for sheet in catalog.of_kind(kind).values():

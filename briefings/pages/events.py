@@ -1,4 +1,4 @@
-"""What pages need that list entries of several briefings: anchors, and the day that counts as today."""
+"""Anchors and dates for pages that list entries of several briefings."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 
 BEGINNING = Date.parse("0001")
-"""Stands for a date that is missing, where dates are compared."""
+"""Replaces a missing date in comparisons."""
 
 
-def anchored(entries: Iterable[Entry[Any]], start: int = 1) -> tuple[tuple[str, Entry[Any]], ...]:
-    """Entries, each with an anchor of the page that lists them: two briefings may use the same anchor."""
+def add_anchors(entries: Iterable[Entry[Any]], start: int = 1) -> tuple[tuple[str, Entry[Any]], ...]:
+    """Entries with new anchors, because entries of two briefings can have the same anchor."""
     return tuple((f"e{n}", entry) for n, entry in enumerate(entries, start))
 
 
 def last_changed(briefings: Iterable[Sheet[Briefing]]) -> Date:
-    """When the last of some briefings changed: what stands for today, since no page may depend on the day it
-    is built."""
+    """The date of the latest change of some briefings. Pages use it instead of today's date, so that they do
+    not depend on the day of the build."""
     return max(
         (sheet.data.last_changed for sheet in briefings), key=lambda date: date.order, default=BEGINNING
     )

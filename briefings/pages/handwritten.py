@@ -1,4 +1,4 @@
-"""Hand-written pages: content/pages/*.md, which go to the site as they are."""
+"""Reads and checks hand-written pages: content/pages/*.md, which are published unchanged."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from briefings.sheets.yaml_text import locate, place_at, read_yaml, text_problem
 from briefings.text.allowed import Fault, Rules, align_by_class, fragment_faults
 
 EXTENSIONS = ("tables", "def_list", "fenced_code", "md_in_html", "toc")
-"""Of Python-Markdown, for the check and the search. The engine may have more, and its page is judged once
-more."""
+"""The extensions of Python-Markdown that the check and the search use. The engine may use others; the gate
+then checks its HTML again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,19 @@ class Handwritten:
     body: str
     """The Markdown below the front matter."""
     line: int
-    """The line of the file that the body begins with."""
+    """The line of the file where the body begins."""
 
 
 def read_pages(
     content: Path, root: Path, trusted: Collection[str] = ()
 ) -> tuple[list[Handwritten], list[Problem]]:
-    """The hand-written pages, and what is wrong with them; those with problems are left out.
+    """The hand-written pages without problems, and the problems of the others.
 
-    Pages whose file names are `trusted` may hold any HTML.
+    Pages whose file names are in `trusted` may contain any HTML.
     """
     pages: list[Handwritten] = []
-    found, problems = files(content / "pages", root)
-    for file in found:
+    page_files, problems = files(content / "pages", root)
+    for file in page_files:
         refused = _file_problem(file)
         page, wrong = (
             _read(file, root, file.stem + file.ending in trusted) if refused is None else (None, [refused])
@@ -68,7 +68,7 @@ def read_pages(
 
 
 def _file_problem(file: File) -> Problem | None:
-    """What is wrong with a file before it is read."""
+    """A problem with the name or folder of a file, if there is one."""
     if file.ending != ".md":
         hint = "hand-written pages end in `.md`; pictures belong in content/media/"
         return problem(codes.STRAY_FILE, f"`{file.name}` is no page and is left out", Place(file.shown), hint)
@@ -102,18 +102,18 @@ def _read(file: File, root: Path, trusted: bool) -> tuple[Handwritten | None, li
 def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten | None, list[Problem]]:
     head, body = _split(text)
     line = text.count("\n", 0, len(text) - len(body)) + 1
-    # One line stands before the front matter, so that its places are the file's.
+    # The empty line replaces the opening `---`, so that line numbers are those of the file.
     fields, problems = read_yaml("\n" + head, shown)
     problems = problems or wording_problems("\n" + head, shown, None)
     start = len(text) - len(body)
     problems += [
         problem(
-            found.code,
-            found.message,
-            place_at(shown, text, start + found.start, width=len(found.words)),
-            found.hint,
+            fault.code,
+            fault.message,
+            place_at(shown, text, start + fault.start, width=len(fault.words)),
+            fault.hint,
         )
-        for found in markup.in_page(body)
+        for fault in markup.in_page(body)
     ]
     if problems:
         return None, problems
@@ -156,21 +156,21 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
 
 
 def as_html(body: str) -> str:
-    """The text of a page as HTML. Raises whatever the converter or its parser raises."""
+    """Converts the Markdown of a page to HTML. Raises any exception of the converter or its parser."""
     return markdown(body, extensions=EXTENSIONS)
 
 
-LONGEST = 10
-"""Seconds of processor time for one page. Real pages take milliseconds; a hostile one could take hours."""
+MAX_SECONDS = 10
+"""Processor time for one page. Real pages take milliseconds; a hostile one could take hours."""
 
 
 class _TooLong(BaseException):
-    """No `Exception`, since the converter must not catch it."""
+    """Not an `Exception`, because the converter must not catch it."""
 
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raises `_TooLong` when the block takes longer. Only works in the main thread of a Unix process."""
+    """Raises `_TooLong` if the block takes longer. Works only in the main thread of a Unix process."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise _TooLong
@@ -189,14 +189,13 @@ def _limited(seconds: float) -> Iterator[None]:
 
 def _faults(body: str, trusted: bool) -> list[Fault]:
     try:
-        with _limited(LONGEST):
+        with _limited(MAX_SECONDS):
             html = as_html(body)
-            # MkDocs looks for anchors in the Markdown with this parser, which fails on some broken
-            # declarations.
+            # MkDocs uses this parser to find anchors in Markdown, and it fails on some broken declarations.
             HTMLParser().feed(body)
     except _TooLong:
-        return [Fault(f"its Markdown takes longer than {LONGEST} seconds to read", "")]
-    except Exception as error:  # whatever it is that the converter meets
+        return [Fault(f"its Markdown takes longer than {MAX_SECONDS} seconds to read", "")]
+    except Exception as error:  # converters can raise anything
         return [
             Fault(
                 f"its HTML cannot be read ({': '.join(filter(None, [type(error).__name__, str(error)]))})",
@@ -224,10 +223,10 @@ HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page hold any
 
 
 def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") -> Problem:
-    """The fault as a problem of the file `shown`, whose content is `text`.
+    """Reports a fault in the HTML of a page as a problem of the file `shown` with the content `text`.
 
-    Its place is the first that looks like the fault, or else the top of the file. `page` is the page's file
-    in the site.
+    Its place is the first occurrence of the faulty text, or else the top of the file. `page` is the page's
+    file in the site.
     """
     line, column, width = _find(fault.near, text)
     shown_line = text.split("\n")[line - 1]
@@ -236,13 +235,13 @@ def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") ->
 
 
 def _find(near: str, text: str) -> tuple[int, int, int]:
-    """Line, column and width of what looks like this; the first line where nothing does."""
+    """Line, column and width of the first occurrence of a text; the first line if there is none."""
     sought = re.escape(near)
     where = re.search(rf"(?<![\w-]){sought}(?![\w-])|{sought}", text, re.IGNORECASE) if near else None
     if where is not None:
         start = text.rfind("\n", 0, where.start()) + 1
         return text.count("\n", 0, where.start()) + 1, where.start() - start + 1, len(where[0])
-    # An address may be written with references to its characters.
+    # Addresses can contain character references.
     for number, line in enumerate(text.split("\n"), start=1):
         if near and "".join(near.split()) in "".join(unescape(line).split()):
             return number, 1, len(line)
@@ -250,7 +249,7 @@ def _find(near: str, text: str) -> tuple[int, int, int]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """Front matter and the rest."""
+    """Splits a page into its front matter and body."""
     if text.startswith("---\n"):
         head, closing, body = text[4:].partition("\n---\n")
         if closing:

@@ -25,14 +25,14 @@ class HomeContext(Context):
     newest: tuple[Sheet[Briefing], ...]
     disputed: tuple[Entry[Statement], ...]
     recent: tuple[Entry[Event], ...]
-    """The last events, newest first."""
+    """The latest events, newest first."""
     planned: tuple[Entry[Event], ...]
     counts: dict[str, int]
-    """Of briefings, events, actors, sources."""
+    """The numbers of briefings, events, actors and sources."""
 
 
 def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
-    """The front page, headed by the site's own name and description."""
+    """The front page, with the name and description of the site."""
     events = catalog.by_kind["event"]
     happened = [entry for entry in events if not entry.planned]
     planned = [entry for entry in events if entry.planned]
@@ -53,5 +53,5 @@ def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
 
 
 def site_description(words: Words, settings: Settings) -> str:
-    """What the host says the site is about, or else what any site made by this generator is."""
+    """The site's description from mkdocs.yml, or a default."""
     return settings.site_description or words("pages.home.description")

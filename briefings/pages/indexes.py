@@ -29,7 +29,7 @@ class BriefingsContext(Context):
     template = "briefings.md.j2"
     briefings: tuple[tuple[Sheet[Briefing], BriefingStanding], ...]
     brief: bool
-    """Whether they are so many that a line each must do."""
+    """Whether each has only one line, because there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ActorsContext(Context):
 
     template = "actors.md.j2"
     groups: tuple[tuple[ActorKind, tuple[tuple[Sheet[Actor], int], ...]], ...]
-    """Each kind with its actors and the number of briefings each appears in."""
+    """Each kind with its actors, and the number of briefings that each appears in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class SourcesContext(Context):
 
     template = "sources.md.j2"
     groups: tuple[tuple[str, tuple[tuple[Sheet[Source], int], ...]], ...]
-    """Each publisher with its sources and the number of facts that rest on each."""
+    """Each publisher with its sources, and the number of facts that cite each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,15 @@ class CorrectionsContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class AllContext(Context):
-    """Every sheet's page, by kind: the search for those without JavaScript."""
+    """All sheets, by kind: the search for readers without JavaScript."""
 
     template = "all.md.j2"
     groups: tuple[tuple[Kind, tuple[Sheet[Any], ...]], ...]
-    """Each kind with its sheets, by name."""
+    """Each kind with its sheets, sorted by name."""
 
 
 def indexes(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Iterator[Page]:
-    """The index of each kind of sheet."""
+    """The index page of each kind of sheet."""
 
     def page(kind: Kind, context: Context) -> Page:
         key = f"pages.{FOLDERS[kind]}"
@@ -115,7 +115,7 @@ def indexes(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> I
 
 
 def corrections(catalog: Catalog, words: Words) -> Page:
-    """All corrections."""
+    """The page that lists all corrections."""
     newest = sorted(catalog.by_kind["correction"], key=lambda entry: entry.item.date.order, reverse=True)
     context = CorrectionsContext(tuple(newest))
     return Page(
@@ -131,7 +131,7 @@ KINDS_BY_NAME: tuple[Kind, ...] = ("briefing", "actor", "topic", "source")
 
 
 def every_sheet(catalog: Catalog, words: Words) -> Page:
-    """Every sheet by name."""
+    """The page that lists all sheets by name."""
     by_name = (
         (
             kind,

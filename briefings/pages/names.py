@@ -1,4 +1,4 @@
-"""How a page describes itself."""
+"""Descriptions of pages for search engines and shared links."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from briefings.catalog.catalog import Catalog
 from briefings.text.markdown import plain
 
 
-def described(catalog: Catalog, prose: str) -> str:
-    """A summary as plain words of at most 200 characters, cut at a sentence or word."""
+def describe(catalog: Catalog, prose: str) -> str:
+    """A summary as plain text of at most 200 characters, cut after a sentence or word."""
     words = plain(prose, catalog.name)
     if len(words) <= 200:
         return words

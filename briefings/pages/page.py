@@ -1,4 +1,4 @@
-"""What a page is: where it lives, what it is called, and what its template is given."""
+"""A page before it is rendered: its path, title and description, and the context of its template."""
 
 from __future__ import annotations
 
@@ -8,27 +8,26 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a template is given; each subclass names its template."""
+    """The data for a template. Each subclass names its template."""
 
     template: ClassVar[str]
     verbatim: ClassVar[bool] = False
-    """Whether the page is printed exactly as its template gives it: a person wrote it, and each blank line
-    and space may matter."""
+    """Whether rendering must not change white space, because a person wrote the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown page to be."""
+    """A Markdown page before it is rendered."""
 
     path: str
-    """Below build/docs."""
+    """The path below build/docs."""
     title: str
     description: str
-    """One plain sentence or two, for search results and shared links."""
+    """One or two plain sentences, for search results and shared links."""
     kind: str
-    """What the theme calls it: home, briefing, actor, index, …"""
+    """The kind of page in the theme: home, briefing, actor, index and so on."""
     context: Context
     sheet: str | None = None
-    """The sheet it is made from, relative to the project's root; the edit link leads there."""
+    """The path of its sheet, relative to the project's root. The edit link leads there."""
     redirect: str | None = None
-    """The address, below the site's root, of the page that readers are sent on to."""
+    """The address that the page redirects to, below the site's root."""

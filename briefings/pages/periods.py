@@ -1,8 +1,7 @@
-"""How a page that has grown too long is divided: by years and, where a year is too long itself, by months.
+"""Divides long pages into years and, if a year is long, into months.
 
-The page of an entry follows from its own date and from which years are long. So an entry that comes in moves
-none of the others, and an address that was given out holds: a year keeps its page when its entries go to its
-months.
+The date of an entry and the length of its year determine its page, so a new entry does not move others. The
+page of a year remains when its entries move to the pages of its months.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from briefings.words import Words
 
 
 class Dated(Protocol):
-    """What belongs to a period."""
+    """Anything with a date."""
 
     @property
     def date(self) -> Date | None:
@@ -30,56 +29,54 @@ D = TypeVar("D", bound=Dated)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many entries pages hold before they are divided. An entry weighs one to two kilobytes with what its
-    sources say."""
+    """The numbers of entries from which pages are divided. An entry with its citations takes one to two
+    kilobytes."""
 
     register: int = 300
-    """The timeline, the statements, each list for curators, the index of briefings; and a year of a register.
-    Half a megabyte of Markdown: still read at once on a phone, and far more than a reader goes through."""
+    """For the timeline, the statements, their years, each list for curators, and the index of briefings.
+    These are half a megabyte of Markdown, which still loads quickly on a phone."""
     profile: int = 150
-    """What an actor said, did and appears in, and a year of it: beside it stand the roles, the relations and
-    their picture."""
+    """For an actor's entries and appearances, and for a year of them. It is lower because profiles also show
+    roles, relations and their picture."""
     shown: int = 50
-    """A divided page shows its newest periods, as many as it takes to show so many entries."""
+    """A divided page shows its newest periods until it has this many entries."""
     few: int = 20
-    """Of each status, the first page of divided statements shows so many."""
+    """The first page of divided statements shows this many of each status."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A year, or a month of it; without a year, what nobody dated."""
+    """A year or a month; without a year, the period of undated entries."""
 
     year: int | None
     month: int | None = None
 
     @classmethod
     def of(cls, date: Date | None) -> Period:
-        """The finest period that a date certainly starts in: its month, or its year where a season or the
-        year is all that is known."""
+        """The month in which a date starts, or its year if only the season or year is known."""
         if date is None or date.earliest is None:
             return cls(None)
         return cls(date.earliest.year, date.earliest.month if date.parts[0].unit >= Unit.MONTH else None)
 
     @property
     def in_full(self) -> Period:
-        """Its whole year."""
+        """The year that contains the period."""
         return self if self.month is None else Period(self.year)
 
     @property
     def order(self) -> tuple[int, int]:
-        """Sorts as the entries do that it holds: a year's own before those of its months, undated ones
-        first."""
+        """A sort key like that of entries: undated entries first, and a year before its months."""
         return (self.year or 0, self.month or 0)
 
     @property
     def name(self) -> str:
-        """In addresses: `2024`, `2024-03`, `undated`."""
+        """Its name in addresses: `2024`, `2024-03`, `undated`."""
         if self.year is None:
             return "undated"
         return f"{self.year:04}" if self.month is None else f"{self.year:04}-{self.month:02}"
 
-    def said(self, words: Words) -> str:
-        """In words: "2024", "March 2024", "Undated"."""
+    def label(self, words: Words) -> str:
+        """Its name on pages: "2024", "March 2024", "Undated"."""
         if self.year is None:
             return words("dates.undated")
         return str(self.year) if self.month is None else words.date(Date.parse(self.name))
@@ -87,44 +84,45 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A page to go to, and what it is called there."""
+    """A link to another page."""
 
     label: str
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A period in a list of all, with the number of its entries; a long year with its months."""
+class PeriodLink:
+    """A link to the page of a period, with the number of its entries; long years have links to their
+    months."""
 
     label: str
     path: str
     n: int
-    months: tuple[Listed, ...] = ()
+    months: tuple[PeriodLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """From the page of a period to others. It counts nothing, so that what is added to one period changes no
-    other's page."""
+class Navigation:
+    """The links from the page of a period to others. They have no numbers of entries, so that a new entry
+    does not change the pages of other periods."""
 
     label: str
-    """What the period itself is called."""
+    """The name of the period."""
     whole: Step
     """The page that was divided."""
     year: Step | None
-    """Of a month."""
+    """The year of a month."""
     earlier: Step | None
     later: Step | None
-    months: tuple[Listed, ...]
-    """Of a long year: its months, newest first."""
+    months: tuple[PeriodLink, ...]
+    """The months of a long year, newest first."""
 
 
 class Division:
-    """The periods that one page is divided into."""
+    """The periods that a page is divided into."""
 
     def __init__(self, dates: Iterable[Date | None], most: int) -> None:
-        """`most`: a year of more entries goes to its months."""
+        """Years with more than `most` entries are divided into months."""
         finest = Counter(map(Period.of, dates))
         years: Counter[int | None] = Counter()
         for period, n in finest.items():
@@ -138,51 +136,50 @@ class Division:
         self.counts: Mapping[Period, int] = {
             period: counts[period] for period in sorted(counts, key=lambda p: p.order, reverse=True)
         }
-        """The number of entries of each period that has any, newest first."""
+        """The number of entries of each period, newest first, without empty periods."""
         self.years = [Period(year) for year in sorted(years, key=lambda year: year or 0, reverse=True)]
-        """Newest first, long ones too."""
+        """All years, newest first."""
         self.undivided = [
             period for period in self.counts if period.month is not None or period.year not in self._long
         ]
-        """The months of long years, and the other years; newest first."""
+        """The months of long years, and all other years, newest first."""
 
     def period(self, date: Date | None) -> Period:
-        """The period to which an entry of this date belongs."""
+        """The period of an entry with this date."""
         return self._place(Period.of(date))
 
     def _place(self, period: Period) -> Period:
         return period if period.year in self._long else period.in_full
 
-    def filed(self, entries: Iterable[D]) -> Mapping[Period, tuple[D, ...]]:
-        """Entries by their period, each in the order given; nothing for a period without any."""
-        filed: defaultdict[Period, list[D]] = defaultdict(list)
+    def by_period(self, entries: Iterable[D]) -> Mapping[Period, tuple[D, ...]]:
+        """The entries of each period, in the given order, without empty periods."""
+        periods: defaultdict[Period, list[D]] = defaultdict(list)
         for entry in entries:
-            filed[self.period(entry.date)].append(entry)
-        return {period: tuple(entries) for period, entries in filed.items()}
+            periods[self.period(entry.date)].append(entry)
+        return {period: tuple(entries) for period, entries in periods.items()}
 
     def newest(self, least: int) -> tuple[Period, ...]:
-        """The newest periods, newest first, as many as it takes to have so many entries; all where there are
-        fewer.
+        """The newest periods, until they have at least this many entries; newest first.
 
-        What has no month in a long year is not among them: it stands with the list of that year's months.
+        Entries of a long year that have no month are not included. They are on the page of the year.
         """
-        found: list[Period] = []
+        periods: list[Period] = []
         n = 0
         for period in self.undivided:
             if n >= least:
                 break
-            found.append(period)
+            periods.append(period)
             n += self.counts[period]
-        return tuple(found)
+        return tuple(periods)
 
     def pages(self, page: str, title: str, words: Words, here: Collection[Period] = ()) -> Pages:
-        """The pages of the periods of a divided page. `here`: those that stand on that page itself, and need
-        none of their own."""
+        """The pages of the periods of a divided page. Periods in `here` are on that page itself and need no
+        page of their own."""
         return Pages(self, page, title, words, frozenset(here))
 
 
 class Pages:
-    """The pages that a divided page leads to."""
+    """The pages of the periods of a divided page."""
 
     def __init__(
         self, division: Division, page: str, title: str, words: Words, here: frozenset[Period]
@@ -195,33 +192,35 @@ class Pages:
         self._months = words.locale.months["stand-alone"]["wide"]
 
     def path(self, period: Period) -> str:
-        """The page that a period stands on."""
+        """The page that shows a period."""
         return self._page if period in self._here else urls.part_of(self._page, period.name)
 
-    def listed(self) -> tuple[Listed, ...]:
-        """All years, newest first."""
+    def links(self) -> tuple[PeriodLink, ...]:
+        """Links to all years, newest first."""
         counts = self._division.counts
-        listed = []
+        links = []
         for year in self._division.years:
             months = self._months_of(year)
             n = sum(month.n for month in months) + counts.get(year, 0)
-            listed.append(Listed(year.said(self._words), self.path(year), n, months))
-        return tuple(listed)
+            links.append(PeriodLink(year.label(self._words), self.path(year), n, months))
+        return tuple(links)
 
-    def _months_of(self, year: Period) -> tuple[Listed, ...]:
+    def _months_of(self, year: Period) -> tuple[PeriodLink, ...]:
         counts = self._division.counts
-        found = (Period(year.year, month) for month in range(12, 0, -1))
-        return tuple(Listed(self._months[p.month], self.path(p), counts[p]) for p in found if p in counts)
+        months = (Period(year.year, month) for month in range(12, 0, -1))
+        return tuple(
+            PeriodLink(self._months[p.month], self.path(p), counts[p]) for p in months if p in counts
+        )
 
-    def ways(self) -> Iterator[tuple[Period, Way]]:
-        """Every period that has a page of its own, and the ways from there. A month leads to months, across
-        the turn of a year too, and a year to years."""
-        beside: dict[Period, tuple[Period | None, Period | None]] = {}
+    def navigation(self) -> Iterator[tuple[Period, Navigation]]:
+        """Each period with a page of its own, and its links. Months link to the months before and after, also
+        across years; years link to years."""
+        neighbors: dict[Period, tuple[Period | None, Period | None]] = {}
         for row in (self._division.undivided, self._division.years):
             for period, earlier, later in zip(row, [*row[1:], None], [None, *row[:-1]], strict=True):
-                beside[period] = earlier, later
+                neighbors[period] = earlier, later
         whole = Step(self._title, self._page)
-        for period, (earlier, later) in beside.items():
+        for period, (earlier, later) in neighbors.items():
             if period not in self._here:
                 year, months = (
                     (self._step(period.in_full), ())
@@ -230,10 +229,10 @@ class Pages:
                 )
                 yield (
                     period,
-                    Way(
-                        period.said(self._words), whole, year, self._step(earlier), self._step(later), months
+                    Navigation(
+                        period.label(self._words), whole, year, self._step(earlier), self._step(later), months
                     ),
                 )
 
     def _step(self, period: Period | None) -> Step | None:
-        return None if period is None else Step(period.said(self._words), self.path(period))
+        return None if period is None else Step(period.label(self._words), self.path(period))

@@ -1,5 +1,4 @@
-"""The content model explained: JSON Schemas for editors, and the reference of every key, both made from the
-models themselves."""
+"""The writing reference and the JSON Schemas for editors, both generated from the models."""
 
 from __future__ import annotations
 
@@ -38,12 +37,12 @@ class WritingContext(Context):
 
     template = "writing.md.j2"
     kinds: tuple[tuple[Kind, str, str, tuple[Key, ...]], ...]
-    """Each kind of sheet with its folder, what it is, and its keys, nested ones after the key that holds
+    """Each kind of sheet with its folder, its meaning, and its keys. Nested keys follow the key that contains
     them."""
 
 
 def writing_page(words: Words) -> Page:
-    """The reference of every key, as a page."""
+    """The page that explains all keys."""
     kinds = tuple(
         (kind, FOLDERS[kind], _meaning(model), tuple(_keys(model, 0))) for kind, model in MODELS.items()
     )
@@ -58,7 +57,7 @@ def writing_page(words: Words) -> Page:
 
 def _keys(model: type[Model], depth: int) -> Iterator[Key]:
     own = set(model.__annotations__)
-    # What a kind of sheet says itself comes before what all sheets may say.
+    # The own keys of a kind of sheet come before those of all kinds.
     for name, field in sorted(
         keys_of(model).items(),
         key=lambda item: item[0].removesuffix("_") not in own and f"{item[0]}_" not in own,
@@ -74,8 +73,8 @@ def _meaning(model: type[Model]) -> str:
 
 
 def schemas(catalog: Catalog | None) -> dict[Kind, str]:
-    """A JSON Schema for each kind of sheet; with a catalog, references complete to the ids that there are,
-    with their names."""
+    """A JSON Schema for each kind of sheet. With a catalog, editors complete references with its ids and
+    names."""
     known = _known_ids(catalog) if catalog is not None else {}
     return {
         kind: json.dumps(_schema(kind, model, known), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
@@ -84,7 +83,7 @@ def schemas(catalog: Catalog | None) -> dict[Kind, str]:
 
 
 Known = Mapping[str, Mapping[str, str]]
-"""By kind of sheet, and `event`: the ids that there are, each with its name."""
+"""By kind of sheet, and `event`: the ids in the catalog, each with its name."""
 
 
 def _schema(kind: Kind, model: type[Model], known: Known) -> dict[str, Any]:
@@ -97,8 +96,8 @@ def _schema(kind: Kind, model: type[Model], known: Known) -> dict[str, Any]:
 
 
 def _figure_inline(schema: dict[str, Any]) -> dict[str, Any]:
-    """A figure's single value may be written inline: `values` is then not required, and the value's keys are
-    allowed beside `label`."""
+    """Allows a figure's single value inline: without `values`, and with the keys of the value beside
+    `label`."""
     definitions = schema.get("$defs", {})
     if "Figure" in definitions:
         figure, value = definitions["Figure"], definitions["Value"]
@@ -109,43 +108,42 @@ def _figure_inline(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 _OF_SCHEMAS = frozenset({"properties", "$defs"})
-"""Keywords whose values are schemas by name; the names are the curator's keys, and none of JSON Schema's."""
+"""Keywords that map names to schemas. The names are keys of sheets, not keywords."""
 
 _NOT_FOR_EDITORS = frozenset({"title", "default", "examples"})
-"""What editors would offer as values, or show in place of the key: an example of a name is not the name of
-this actor."""
+"""Keywords left out because editors would suggest their values, or show them instead of the key."""
 
 
 def _for_editors(part: Any, known: Known) -> Any:
-    """Draft 7, with what Visual Studio Code and other editors add to it: meanings in Markdown, the names of
-    ids, messages in words."""
+    """Converts a schema to Draft 7 with the extensions of Visual Studio Code and other editors: descriptions
+    in Markdown, names of ids, and error messages."""
     if isinstance(part, list):
         return [_for_editors(item, known) for item in part]
     if not isinstance(part, dict):
         return part
-    done: dict[str, Any] = {}
+    schema: dict[str, Any] = {}
     for key, value in part.items():
         if key in _OF_SCHEMAS:
-            named = {name: _for_editors(schema, known) for name, schema in value.items()}
-            # Without a title of its own a key would be shown under the sheet's.
-            titles = {
-                name: schema | {"title": name} if key == "properties" else schema
-                for name, schema in named.items()
+            # Without a title of its own, a key would be shown with the title of the sheet.
+            schema[key.replace("$defs", "definitions")] = {
+                name: _for_editors(inner, known) | ({"title": name} if key == "properties" else {})
+                for name, inner in value.items()
             }
-            done[key.replace("$defs", "definitions")] = titles
         elif key not in _NOT_FOR_EDITORS and not key.startswith("x-"):
-            done[key] = _for_editors(value, known)
-    if "$ref" in done:
-        done["$ref"] = done["$ref"].replace("#/$defs/", "#/definitions/")
-    if "description" in done:
-        done["markdownDescription"] = _in_markdown(done["description"], part.get("examples", []))
-    if pattern := done.get("pattern"):
-        done["patternErrorMessage"] = _MEANINGS.get(pattern, "This is not in the form that the key asks for.")
-    return done | _references(part, done, known)
+            schema[key] = _for_editors(value, known)
+    if "$ref" in schema:
+        schema["$ref"] = schema["$ref"].replace("#/$defs/", "#/definitions/")
+    if "description" in schema:
+        schema["markdownDescription"] = _in_markdown(schema["description"], part.get("examples", []))
+    if pattern := schema.get("pattern"):
+        schema["patternErrorMessage"] = _MEANINGS.get(
+            pattern, "This is not in the form that the key requires."
+        )
+    return schema | _references(part, known)
 
 
-def _references(part: Mapping[str, Any], done: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    """What a reference to a sheet, or a mapping whose keys are references, may hold."""
+def _references(part: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """The ids allowed in a reference to a sheet, or in the keys of a mapping."""
     more: dict[str, Any] = {}
     kind, key_kind = part.get("x-kind", ""), part.get("x-key-kind", "")
     if ids := known.get(kind):
@@ -173,8 +171,8 @@ def _references(part: Mapping[str, Any], done: Mapping[str, Any], known: Known) 
 
 def _no_such(kind: str) -> str:
     return (
-        f"There is no {kind} with this id; after a new sheet was written, `briefings schema` renews what is"
-        " known."
+        f"There is no {kind} with this id. If its sheet is new, run `briefings schema` to update the list of"
+        " ids."
     )
 
 

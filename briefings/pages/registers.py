@@ -11,49 +11,49 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import UNDATED, Entry
 from briefings.model.briefing import Statement, Status
 from briefings.model.dates import Date
-from briefings.pages.events import anchored, last_changed
+from briefings.pages.events import add_anchors, last_changed
 from briefings.pages.page import Context, Page
-from briefings.pages.periods import Division, Limits, Listed, Period, Way
+from briefings.pages.periods import Division, Limits, Navigation, Period, PeriodLink
 from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
-    """What happened in a period."""
+    """The events of a period."""
 
     label: str
     year: str
-    """By which they are filtered."""
+    """The year for the filter."""
     entries: tuple[tuple[str, Entry[Any]], ...]
-    """In chronological order, each with its anchor on this page."""
+    """Entries in chronological order, each with its anchor on this page."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineContext(Context):
-    """Everything that has a place on the timeline, or what belongs to a period."""
+    """The timeline, or one period of it."""
 
     template = "timeline.md.j2"
     sections: tuple[Chronicle, ...]
-    """Newest first. Of a divided timeline, its first page has the newest only, and the page of a long year
-    what has no month."""
+    """Sections, newest first. The first page of a divided timeline has only the newest, and the page of a
+    long year has the entries without a month."""
     changed: Date
-    """When the last of the briefings changed."""
-    periods: tuple[Listed, ...] = ()
-    """On the first page of a divided timeline: all of them."""
-    way: Way | None = None
-    """On a period's page."""
+    """The date of the latest change of the briefings."""
+    periods: tuple[PeriodLink, ...] = ()
+    """All periods, on the first page of a divided timeline."""
+    way: Navigation | None = None
+    """Links to other periods, on the page of a period."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """The statements of a status."""
+    """The statements with a status."""
 
     status: Status
     entries: tuple[Entry[Statement], ...]
-    """Where statements are divided, its newest ones."""
+    """Only the newest if statements are divided."""
     n: int
     path: str | None = None
-    """Where all of them are, if not here."""
+    """The page with all of them, if they are divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,16 @@ class StatementsContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class StatusContext(Context):
-    """All statements of a status, or those of a period. Newest first."""
+    """The statements with a status, or those of one period, newest first."""
 
     template = "status.md.j2"
     status: Status
     sections: tuple[tuple[str, tuple[Entry[Statement], ...]], ...]
-    """Each with its period; one without a name where there is nothing to tell apart."""
-    periods: tuple[Listed, ...] = ()
-    """On the first page of a divided status: all of them."""
-    way: Way | None = None
-    """On a period's page."""
+    """The statements of each period; the label is empty if there is only one section."""
+    periods: tuple[PeriodLink, ...] = ()
+    """All periods, on the first page of a divided status."""
+    way: Navigation | None = None
+    """Links to other periods, on the page of a period."""
 
 
 STATUS_ORDER: tuple[Status, ...] = (
@@ -86,61 +86,56 @@ STATUS_ORDER: tuple[Status, ...] = (
     "reported",
     "opinion",
 )
-"""What readers must be warned of comes first."""
+"""Statuses that readers must be warned about come first."""
 
 
 def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
-    """The timeline, and the pages of its periods where it is divided."""
+    """The timeline and, if it is long, the pages of its periods."""
     path, kind, title = urls.TIMELINE, "timeline", words("pages.timeline.title")
     changed = last_changed(catalog.briefings.values())
+    entries = catalog.chronology
+    division = Division((entry.date for entry in entries), limits.register)
+    by_period = division.by_period(entries)
 
-    def whole(
-        filed: Mapping[Period, Sequence[Entry[Any]]], newest: Sequence[Period], periods: tuple[Listed, ...]
-    ) -> Page:
-        context = TimelineContext(_sections(filed, newest, words), changed, periods)
+    def first(shown: Sequence[Period], periods: tuple[PeriodLink, ...] = ()) -> Page:
+        context = TimelineContext(_sections(by_period, shown, words), changed, periods)
         return Page(path, title, words("pages.timeline.description"), kind, context)
 
-    entries = catalog.chronology
-    divided = len(entries) > limits.register
-    division = Division((entry.date for entry in entries), limits.register)
-    filed = division.filed(entries)
-    if not divided:
-        yield whole(filed, [*division.counts], ())
+    if len(entries) <= limits.register:
+        yield first([*division.counts])
         return
     pages = division.pages(path, title, words)
-    yield whole(filed, division.newest(limits.shown), pages.listed())
-    for period, way in pages.ways():
-        sections = _sections(filed, [period] if period in filed else [], words)
+    yield first(division.newest(limits.shown), pages.links())
+    for period, way in pages.navigation():
+        sections = _sections(by_period, [period] if period in by_period else [], words)
         context = TimelineContext(
-            sections, last_changed(entry.sheet for entry in filed.get(period, ())), way=way
+            sections, last_changed(entry.sheet for entry in by_period.get(period, ())), way=way
         )
-        # Without events of its own, the page of a long year is but a list of its months, with nothing to
-        # filter.
+        # A long year without entries of its own only lists its months, so it is an index.
         own_kind = kind if sections else "index"
-        said = words("pages.timeline_period.description", period=way.label)
         yield Page(
             pages.path(period),
             words("pages.timeline_period.title", period=way.label),
-            said,
+            words("pages.timeline_period.description", period=way.label),
             own_kind,
             context,
         )
 
 
 def _sections(
-    filed: Mapping[Period, Sequence[Entry[Any]]], newest: Sequence[Period], words: Words
+    by_period: Mapping[Period, Sequence[Entry[Any]]], newest: Sequence[Period], words: Words
 ) -> tuple[Chronicle, ...]:
     sections: list[Chronicle] = []
-    placed = 0
+    n = 0
     for period in reversed(newest):
-        entries = anchored(filed[period], placed + 1)
-        sections.append(Chronicle(period.said(words), period.in_full.said(words), entries))
-        placed += len(entries)
+        entries = add_anchors(by_period[period], n + 1)
+        sections.append(Chronicle(period.label(words), period.in_full.label(words), entries))
+        n += len(entries)
     return tuple(reversed(sections))
 
 
 def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
-    """The statements; where they are divided, a page for each status, and for each period of a long one."""
+    """The statements and, if they are many, a page for each status and each period of a long status."""
     path, kind, title = urls.STATEMENTS, "statements", words("pages.statements.title")
     by_status: dict[Status, list[Entry[Statement]]] = {status: [] for status in STATUS_ORDER}
     every = catalog.by_kind["statement"]
@@ -181,11 +176,11 @@ def _status(
         yield Page(path, title, description, "statements", StatusContext(status, (("", tuple(newest)),)))
         return
     division = Division((entry.date for entry in newest), limits.register)
-    filed = division.filed(newest)
-    shown = tuple((period.said(words), filed[period]) for period in division.newest(limits.shown))
+    by_period = division.by_period(newest)
+    shown = tuple((period.label(words), by_period[period]) for period in division.newest(limits.shown))
     pages = division.pages(path, title, words)
-    yield Page(path, title, description, "statements", StatusContext(status, shown, pages.listed()))
-    for period, way in pages.ways():
+    yield Page(path, title, description, "statements", StatusContext(status, shown, pages.links()))
+    for period, way in pages.navigation():
         own = words("pages.status_period.title", status=word, period=way.label)
-        context = StatusContext(status, (("", filed[period]),) if period in filed else (), way=way)
+        context = StatusContext(status, (("", by_period[period]),) if period in by_period else (), way=way)
         yield Page(pages.path(period), own, f"{own}. {description}", "statements", context)

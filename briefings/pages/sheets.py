@@ -1,5 +1,4 @@
-"""One page for each briefing, topic and source; what stands where a sheet was; and the pages that curators
-write themselves."""
+"""Pages of briefings, topics and sources, pages at the former addresses of sheets, and hand-written pages."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.briefing import Event
 from briefings.model.walk import items_of
 from briefings.pages.handwritten import Handwritten
-from briefings.pages.names import described
+from briefings.pages.names import describe
 from briefings.pages.page import Context, Page
 from briefings.sheets.load import Sheet
 from briefings.words import Words
@@ -32,13 +31,13 @@ class BriefingContext(Context):
     latest: Entry[Event] | None
     timeline: tuple[Entry[Event], ...]
     planned: tuple[Entry[Event], ...]
-    """The part of the timeline that lies ahead."""
+    """The events of the timeline that are in the future."""
     placed: tuple[tuple[str, Entry[Event]], ...]
-    """Both, each event with its anchor on this page."""
+    """All events of both, each with its anchor on this page."""
     entries: Mapping[str, tuple[Entry[Any], ...]]
-    """The briefing's own entries of each kind, as written."""
+    """The briefing's own entries of each kind, in the order of the sheet."""
     listed: tuple[str, ...]
-    """The kinds that pages of several briefings list, in the model's order."""
+    """Kinds of entries that pages about several briefings list, in the order of the model."""
     related: tuple[Sheet[Briefing], ...]
 
 
@@ -51,25 +50,25 @@ class TopicContext(Context):
     briefings: tuple[Sheet[Briefing], ...]
     recent: tuple[Entry[Event], ...]
     actors: tuple[tuple[Sheet[Actor], int], ...]
-    """Those in most of its briefings, with the number."""
+    """The actors in most of its briefings, with the number of these briefings."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceContext(Context):
-    """A source: what it is and what rests on it."""
+    """A source and the facts that cite it."""
 
     template = "source.md.j2"
     source: Sheet[Source]
     original: Sheet[Source] | None
-    """The source that it republishes, where that has a sheet."""
+    """The source that it republishes, if there is a sheet for it."""
     copies: tuple[Sheet[Source], ...]
     passages: tuple[tuple[str | None, tuple[Entry[Any], ...]], ...]
-    """Each passage that is cited (None: the source as a whole) with the facts that rest on it."""
+    """Each cited passage with the facts that cite it; None is the source as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class StubContext(Context):
-    """What stands at the address of a sheet that moved or was withdrawn."""
+    """The page at the former address of a sheet that moved or was withdrawn."""
 
     template = "stub.md.j2"
     moved_to: Sheet[SheetModel] | None
@@ -89,14 +88,13 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
     """A briefing's page."""
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
-    ahead = [entry.item.date.starts_after(last_changed) for entry in timeline]
-    happened = tuple(entry for entry, planned in zip(timeline, ahead, strict=True) if not planned)
+    happened = tuple(entry for entry in timeline if not entry.item.date.starts_after(last_changed))
     context = BriefingContext(
         briefing=sheet,
         standing=standing_of(catalog, sheet, proofs),
         latest=happened[-1] if happened else None,
         timeline=happened,
-        planned=tuple(entry for entry, planned in zip(timeline, ahead, strict=True) if planned),
+        planned=tuple(entry for entry in timeline if entry.item.date.starts_after(last_changed)),
         placed=tuple((entry.anchor, entry) for entry in timeline),
         entries={item.KIND: of_kind(sheet, item.KIND) for item in items_of(Briefing)},
         listed=tuple(LISTED),
@@ -105,7 +103,7 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
     return Page(
         urls.page_of_sheet(sheet),
         sheet.data.title,
-        described(catalog, sheet.data.summary),
+        describe(catalog, sheet.data.summary),
         "briefing",
         context,
         sheet.path,
@@ -122,7 +120,7 @@ def topic(catalog: Catalog, sheet: Sheet[Topic]) -> Page:
         recent=tuple(reversed(happened[-10:])),
         actors=tuple((catalog.actors[actor], n) for actor, n in counts[:12]),
     )
-    description = described(catalog, sheet.data.summary) if sheet.data.summary else sheet.data.name
+    description = describe(catalog, sheet.data.summary) if sheet.data.summary else sheet.data.name
     return Page(urls.page_of_sheet(sheet), sheet.data.name, description, "topic", context, sheet.path)
 
 
@@ -155,7 +153,7 @@ def source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
 
 
 def stubs(catalog: Catalog, words: Words) -> Iterator[Page]:
-    """What stands at addresses that sheets had before."""
+    """The pages at the former addresses of sheets."""
     for gone in catalog.gone:
         path = urls.page_of(gone.kind, gone.id)
         if gone.moved_to is not None:

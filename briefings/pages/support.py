@@ -1,4 +1,4 @@
-"""How well the site is supported, for curators: where more work is needed."""
+"""The page for curators that shows where facts need more support."""
 
 from __future__ import annotations
 
@@ -22,47 +22,46 @@ from briefings.words import Words
 T = TypeVar("T")
 
 UNPROVED: tuple[Level, ...] = ("changed", "not_checked", "compared", "omissions")
-"""The levels short of verified that a page can have, the least certain first."""
+"""The levels below verified that a published passage can have, least certain first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings(Generic[T]):
-    """What there is to work on: each of them or, where they are very many, how many each sheet has."""
+    """Facts that need work: all of them or, if they are many, the number in each sheet."""
 
     n: int
     each: tuple[T, ...]
     by_sheet: tuple[tuple[Sheet[Any], int], ...]
-    """Those with most first."""
+    """Sheets with the number of their facts, highest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupportContext(Context):
-    """How well the site is supported."""
+    """The facts of the site that need more support."""
 
     template = "support.md.j2"
     doubtful: Findings[Entry[Statement]]
-    """Unsupported, contradicted or disputed statements."""
+    """Statements that are unsupported, contradicted or disputed."""
     contested: Findings[Entry[Figure]]
     single: Findings[tuple[Entry[Any], str]]
-    """Statements and figures that one independent publisher stands behind, with its name ("" where only weak
-    sources do)."""
+    """Statements and figures that only one independent publisher supports, with its name; "" if only weak
+    sources do."""
     unproved: tuple[tuple[Level, tuple[tuple[Sheet[Source], tuple[str, ...]], ...], int], ...]
-    """For each level short of verified: the sources that have such passages, these passages, and how many
-    they are."""
+    """For each level below verified: the sources with such passages, the passages, and their number."""
     uncited: Findings[Entry[Any]]
     proofs: Tally
 
 
 def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Page:
-    """The page for curators."""
+    """The page that lists facts that need more support."""
     statements, figures = catalog.by_kind["statement"], catalog.by_kind["figure"]
     single: list[tuple[Entry[Any], str]] = []
     for entry in (*statements, *figures):
         if entry.status != "reported":
             continue
-        found = support(catalog.sources, entry.citations)
-        if found.level in {"weak", "single"}:
-            single.append((entry, found.publishers[0] if found.publishers else ""))
+        total = support(catalog.sources, entry.citations)
+        if total.level in {"weak", "single"}:
+            single.append((entry, total.publishers[0] if total.publishers else ""))
     doubtful = [entry for entry in statements if entry.status in DOUBTFUL]
     contested = [entry for entry in figures if entry.item.contested]
     uncited = [
@@ -95,9 +94,9 @@ def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits)
     )
 
 
-def _findings(found: Sequence[T], sheets: Sequence[Sheet[Any]], most: int) -> Findings[T]:
-    if len(found) <= most:
-        return Findings(len(found), tuple(found), ())
-    named = {(sheet.kind, sheet.id): sheet for sheet in sheets}
+def _findings(facts: Sequence[T], sheets: Sequence[Sheet[Any]], limit: int) -> Findings[T]:
+    if len(facts) <= limit:
+        return Findings(len(facts), tuple(facts), ())
+    by_id = {(sheet.kind, sheet.id): sheet for sheet in sheets}
     counts = Counter((sheet.kind, sheet.id) for sheet in sheets)
-    return Findings(len(found), (), tuple((named[sheet], n) for sheet, n in counts.most_common()))
+    return Findings(len(facts), (), tuple((by_id[key], n) for key, n in counts.most_common()))
