@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, facts, of_kind, references_of
 from briefings.checks.days import updated_before_correction, updated_before_published
-from briefings.evidence.passages import normalize
+from briefings.evidence.cues import negation_beside
+from briefings.evidence.passages import normalize, occurrences
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import SYMMETRIC, Role
 from briefings.model.base import KeyPath, Prose
@@ -306,7 +307,7 @@ def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 
 def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """Where a quotation cites passages, one of them contains its words."""
+    """Where a quotation cites passages, one of them contains its words, whole and with their negation."""
     for entry in of_kind(sheet, "statement"):
         quote = entry.item.quote
         cited = [c.passage for c in entry.item.cite if c.passage is not None]
@@ -314,7 +315,7 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
             quote is not None
             and cited
             and len(cited) == len(entry.item.cite)
-            and not any(_normal(quote) in _normal(passage) for passage in cited)
+            and not any(_contains(passage, quote) for passage in cited)
         ):
             yield problem(
                 codes.QUOTE_OUTSIDE_PASSAGE,
@@ -322,6 +323,15 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
                 sheet.place((*entry.path, "quote")),
                 "quote what the passage says, or write `text` if these are your words",
             )
+
+
+def _contains(passage: str, quote: str) -> bool:
+    """Whether a quotation may stand for a passage: "a wish" is not what "not a wish" says."""
+    words, text = _normal(quote), normalize(passage)
+    if words == _normal(passage):
+        return True
+    spans = occurrences(words, text, whole=True) if words else iter(())
+    return any(not negation_beside(text.text, *span, "en") for span in spans)
 
 
 def _normal(text: str) -> str:

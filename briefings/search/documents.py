@@ -25,6 +25,7 @@ from briefings.pages.handwritten import as_html
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
+from briefings.text.prose import Kind
 from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
@@ -229,7 +230,13 @@ class _Maker:
         )
 
     def _plain(self, text: str | None) -> str:
-        return "" if text is None else plain(text, self._catalog.name)
+        return "" if text is None else plain(text, self._name)
+
+    def _name(self, kind: Kind, id_: str) -> str:
+        try:
+            return self._catalog.name(kind, id_)
+        except KeyError:
+            return f"[[{id_}]]"  # in plain text, such as a place, nobody has checked references
 
     def handwritten(self, page: Page, context: HandwrittenContext) -> Document:
         # The title is said already.

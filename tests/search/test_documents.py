@@ -26,3 +26,12 @@ def test_a_quotation_has_the_quotation_marks_of_the_language(
 ) -> None:
     headings = [section.heading for section in document(tmp_path, "briefings/waico.md", language).sections]
     assert heading in headings
+
+
+def test_brackets_in_plain_text_are_no_references(tmp_path: Path) -> None:
+    briefing = sites.SHEETS["briefings/waico.yml"].replace("place: Shanghai", "place: '[[nowhere]]'")
+    project = sites.make(tmp_path / "site", {**sites.SHEETS, "briefings/waico.yml": briefing})
+    (page,) = [each for each in project.pages if each.path == "briefings/waico.md"]
+    shown = document_of(page, project.catalog, project.words)
+    assert shown is not None
+    assert any("[[nowhere]]" in section.text for section in shown.sections)
