@@ -24,7 +24,7 @@ def tracked_files(root: Path, *folders: str) -> frozenset[str] | None:
 
 def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, bytes]]:
     """The files below a folder at a revision, with paths relative to `root`; raises `GitError`."""
-    commit = _commit(root, revision)
+    commit = _base(root, revision)
     names: list[str] = []
     wanted: list[bytes] = []
     for entry in _git(root, "ls-tree", "-r", "-z", commit, "--", f"{folder}/").split(b"\0"):
@@ -45,10 +45,23 @@ def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, byte
 
 def file_at(root: Path, revision: str, path: str) -> bytes | None:
     """A file (relative to `root`) at a revision; None if it did not exist. Raises `GitError`."""
-    commit = _commit(root, revision)
+    commit = _base(root, revision)
     entry = _git(root, "ls-tree", "-z", commit, "--", path).split(b"\0")[0]
     kind = entry.partition(b"\t")[0].split()
     return _git(root, "cat-file", "blob", kind[2].decode()) if kind[1:2] == [b"blob"] else None
+
+
+def _base(root: Path, revision: str) -> str:
+    """The newest commit that a revision and the current branch share.
+
+    What others have added to a branch since then was not changed here.
+    """
+    commit = _commit(root, revision)
+    try:
+        return _git(root, "merge-base", commit, "HEAD").decode().strip()
+    except GitError:
+        # Unrelated histories, a shallow clone, or a branch without a commit.
+        return commit
 
 
 def _commit(root: Path, revision: str) -> str:

@@ -374,6 +374,28 @@ def test_earlier_revisions_tags_and_branches_are_found(repository: Repository) -
     }
 
 
+def test_commits_that_the_current_branch_does_not_have_are_left_out(repository: Repository) -> None:
+    repository.commit({"content/briefings/one.yml": HEAD, "seeds/quotes.lock": "one\n"})
+    repository.git("checkout", "-q", "-b", "mine")
+    repository.commit({"content/briefings/mine.yml": HEAD})
+    repository.git("checkout", "-q", "main")
+    repository.commit({"content/briefings/one.yml": HEAD + FIGURE, "seeds/quotes.lock": "two\n"})
+    repository.git("checkout", "-q", "mine")
+    assert dict(files_at(repository.root, "main", "content")) == {"content/briefings/one.yml": HEAD.encode()}
+    assert file_at(repository.root, "main", "seeds/quotes.lock") == b"one\n"
+    # A merge, as the workflow for pull requests checks out, has them all.
+    repository.git("merge", "-q", "--no-edit", "main")
+    assert file_at(repository.root, "main", "seeds/quotes.lock") == b"two\n"
+
+
+def test_a_branch_without_a_shared_commit_is_read_as_it_is(repository: Repository) -> None:
+    repository.commit({"seeds/quotes.lock": "one\n"})
+    repository.git("checkout", "-q", "--orphan", "other")
+    assert file_at(repository.root, "main", "seeds/quotes.lock") == b"one\n"
+    repository.commit({"seeds/quotes.lock": "two\n"})
+    assert file_at(repository.root, "main", "seeds/quotes.lock") == b"one\n"
+
+
 def test_a_site_in_a_subfolder_of_its_repository(tmp_path: Path) -> None:
     Repository(tmp_path).commit(
         {"sites/ai/content/briefings/waic.yml": HEAD, "content/briefings/other.yml": HEAD}
