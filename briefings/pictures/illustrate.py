@@ -1,5 +1,5 @@
-"""Catalog → what pictures show: events as marks, relations and offices as ties, values as rows, in the words
-of the site's language. Each picture stands beside the text that says the same."""
+"""Catalog → pictures: timelines of events, networks of relations and offices, and values of figures. The page
+also has the information of each picture as text."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from briefings.words import Words
 
 _TONES = 8
 _FEWEST = 3
-"""Fewer events, or ties, are said faster than they are drawn."""
+"""With fewer events or ties, text is clearer than a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One actor's relation to another, or office there."""
+    """An actor's relation to another actor, or office there."""
 
     who: Sheet[Actor]
-    said: str
+    label: str
     """The kind of relation, or the office."""
     other: Sheet[Actor]
     from_: Date | None
@@ -41,15 +41,15 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Tones:
-    """The colors of a site's topics: the most frequent ones have one each, the others share the last."""
+    """The colors of a site's topics. The most frequent topics have one each; the others share the last."""
 
     of: Mapping[str, int]
-    """By topic."""
+    """By topic id: the number of its color."""
     names: Mapping[int, str]
 
     @classmethod
     def among(cls, catalog: Catalog, words: Words) -> Tones:
-        """The colors for these topics."""
+        """Assigns colors to the topics of a catalog."""
         ranked = sorted(catalog.topics, key=lambda topic: -len(catalog.briefings_on[topic]))
         own = ranked if len(ranked) <= _TONES else ranked[: _TONES - 1]
         of = {topic: n for n, topic in enumerate(own, start=1)}
@@ -60,7 +60,7 @@ class Tones:
 
 
 class Illustrator:
-    """Draws pictures."""
+    """Draws the pictures of a site."""
 
     def __init__(self, catalog: Catalog, words: Words, tones: Tones) -> None:
         self._catalog = catalog
@@ -68,7 +68,7 @@ class Illustrator:
         self._tones = tones
 
     def timeline(self, entries: Iterable[tuple[str, Entry[Any]]], *, name: str, as_of: Date) -> Markup | None:
-        """Entries, each with its address, to scale. `as_of`: what begins later is planned."""
+        """A timeline of entries, given with their addresses. Entries after `as_of` are planned."""
         marks = [
             timeline.Mark(
                 date=entry.date,
@@ -84,7 +84,7 @@ class Illustrator:
         ]
         if len(marks) < _FEWEST:
             return None
-        said = timeline.Words(
+        fixed = timeline.Words(
             title=self._words("pictures.timeline.title", name=name),
             description=self._words("pictures.timeline.description"),
             months=tuple(self._words.locale.months["format"]["abbreviated"].values()),
@@ -94,44 +94,35 @@ class Illustrator:
                 for key in ("planned", "approximate", "uncertain", "sometime", "ongoing", "doubted")
             },
         )
-        return _marked(
-            timeline.figure(marks, said, prefix="timeline", as_of=as_of.latest, tones=self._tones.names)
+        return _as_markup(
+            timeline.figure(marks, fixed, prefix="timeline", as_of=as_of.latest, tones=self._tones.names)
         )
 
     def tone(self, briefing: Sheet[Briefing]) -> int:
-        """The color of a briefing's events: its first topic's."""
+        """The color of a briefing's events, which is that of its first topic."""
         topics = briefing.data.topics
         return self._tones.of.get(topics[0], _TONES) if topics else _TONES
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
-        """Everything that connects some of these actors with others of them, as their sheets say it."""
-        among = dict.fromkeys(actors)
-        found: list[Tie] = []
-        for id_ in among:
+        """All relations and offices that connect these actors with each other."""
+        ids = dict.fromkeys(actors)
+        ties: list[Tie] = []
+        for id_ in ids:
             sheet = self._catalog.actors[id_]
             for relation in sheet.data.relations:
-                if relation.actor in among:
-                    said = self._words(f"relations.{relation.kind}.forward")
+                if relation.actor in ids:
+                    label = self._words(f"relations.{relation.kind}.forward")
                     other = self._catalog.actors[relation.actor]
-                    found.append(
-                        Tie(sheet, said, other, relation.from_, relation.to, relation.kind not in SYMMETRIC)
-                    )
+                    directed = relation.kind not in SYMMETRIC
+                    ties.append(Tie(sheet, label, other, relation.from_, relation.to, directed))
             for role in sheet.data.roles:
-                if role.organization is not None and role.organization in among:
-                    found.append(
-                        Tie(
-                            sheet,
-                            role.title,
-                            self._catalog.actors[role.organization],
-                            role.from_,
-                            role.to,
-                            True,
-                        )
-                    )
-        return tuple(found) if len(found) >= _FEWEST else ()
+                if role.organization is not None and role.organization in ids:
+                    other = self._catalog.actors[role.organization]
+                    ties.append(Tie(sheet, role.title, other, role.from_, role.to, True))
+        return tuple(ties) if len(ties) >= _FEWEST else ()
 
     def around(self, actor: str) -> tuple[str, ...]:
-        """An actor and all that stand in a relation to it."""
+        """An actor and all actors that relations or offices connect it with."""
         near = [entry.other.id for entry in self._catalog.relations_of[actor]]
         near += [
             role.organization
@@ -144,16 +135,17 @@ class Illustrator:
     def network(
         self, ties: Sequence[Tie], *, name: str, address: Callable[[str], str], center: str | None = None
     ) -> Markup | None:
-        """Ties as a picture; `address` gives an actor's page."""
+        """A network of ties. `address` returns the address of an actor's page."""
         sheets = {sheet.id: sheet for tie in ties for sheet in (tie.who, tie.other)}
         nodes = [
             network.Node(sheet.id, sheet.data.name, address(sheet.id), sheet.data.kind)
             for sheet in sheets.values()
         ]
         edges = [
-            network.Edge(tie.who.id, tie.other.id, tie.said, tie.directed, tie.to is not None) for tie in ties
+            network.Edge(tie.who.id, tie.other.id, tie.label, tie.directed, tie.to is not None)
+            for tie in ties
         ]
-        said = network.Words(
+        fixed = network.Words(
             title=self._words("pictures.network.title", name=name),
             description=self._words("pictures.network.description"),
             kinds={
@@ -163,10 +155,10 @@ class Illustrator:
             more=self._words.template("pictures.more"),
             ended=self._words("pictures.ended"),
         )
-        return _marked(network.figure(nodes, edges, said, prefix="network", center=center))
+        return _as_markup(network.figure(nodes, edges, fixed, prefix="network", center=center))
 
     def values(self, entry: Entry[Figure], *, prefix: str) -> Markup | None:
-        """A figure's values side by side, as a small picture under its label; None where there is but one."""
+        """A small picture of a figure's values; None if there is only one value."""
         figure = entry.item
         sources = self._catalog.sources
         rows = [
@@ -182,7 +174,7 @@ class Illustrator:
             )
             for value in figure.values
         ]
-        said = figures.Words(
+        fixed = figures.Words(
             title=figure.label,
             description=self._words("pictures.values.description"),
             unit=figure.unit,
@@ -190,17 +182,18 @@ class Illustrator:
             range=self._words("pictures.range"),
             number=self._number,
         )
-        drawn = figures.draw(rows, said, prefix=prefix, contested=figure.contested)
-        if drawn is None:
+        drawing = figures.draw(rows, fixed, prefix=prefix, contested=figure.contested)
+        if drawing is None:
             return None
-        # Narrow on every screen: several stand side by side, as small multiples.
+        # These pictures are narrow on every screen, because pages show several side by side.
         label = escape.svg(svg.clean(figure.label))
         return Markup(
-            f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n{drawn}\n</figure>'
+            f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n'
+            f"{drawing}\n</figure>"
         )
 
     def _number(self, value: Decimal) -> str:
-        # A scale's marks may come as 140.0, which says more than was meant.
+        # A scale's mark such as 140.0 would suggest too much precision.
         whole = value.to_integral_value()
         return self._words.number(int(whole) if value == whole else value.normalize())
 
@@ -208,6 +201,6 @@ class Illustrator:
         return number if qualifier is None else self._words(f"qualifiers.{qualifier}", value=number)
 
 
-def _marked(drawn: svg.Markup | None) -> Markup | None:
-    # The pictures' own kind of markup is not the one that templates know.
-    return None if drawn is None else Markup(drawn)
+def _as_markup(drawing: svg.Markup | None) -> Markup | None:
+    # `svg.Markup` is not the type that templates print without escaping.
+    return None if drawing is None else Markup(drawing)

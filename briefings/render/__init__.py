@@ -1,1 +1,1 @@
-"""Page → Markdown, by Jinja templates."""
+"""Page → Markdown, with Jinja templates."""

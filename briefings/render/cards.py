@@ -1,4 +1,4 @@
-"""What the cards of linked actors say."""
+"""Cards of linked actors: their name, office and first sentence, for the script that opens them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from briefings.text import escape, markdown
 from briefings.text.prose import Reference, references
 
 KnownCards = dict[str, tuple[str, tuple[Reference, ...]]]
-"""By actor: what its card says on each page that names it, and what its summary refers to."""
+"""By actor id: the text of the card, and the references in the actor's summary."""
 
 WITHOUT_CARDS = frozenset({"index"})
-"""Kinds of pages that say of each actor what its card would say."""
+"""Kinds of pages that already show the content of the cards."""
 
 
 class Cards:
-    """The cards of one page."""
+    """Builds the cards of one page."""
 
     def __init__(self, page: PageState, texts: Texts, known: KnownCards) -> None:
         self._page = page
@@ -28,37 +28,37 @@ class Cards:
         self._known = known
 
     def data(self) -> Markup:
-        """What the cards of linked actors say, for the script that opens them; nothing that a reader without
-        it would miss."""
-        said: list[str] = []
+        """An element with the cards of linked actors for the script. It contains nothing that readers without
+        JavaScript need."""
+        cards: list[str] = []
         if self._page.page.kind not in WITHOUT_CARDS:
             linked = (
                 actor for actor in self._page.linked if urls.page_of("actor", actor) != self._page.page.path
             )
-            said = [self._card(self._page.catalog.actors[actor]) for actor in linked]
-        if not said and not self._page.references.sources:
+            cards = [self._card(self._page.catalog.actors[actor]) for actor in linked]
+        if not cards and not self._page.references.sources:
             return Markup("")
         close = escape.attribute(self._page.words("cards.close"))
-        # In single quotes, since double ones are many in it.
+        # In single quotes, because JSON contains many double quotes.
         return Markup(
-            f'<div class="card-data" data-close="{close}" data-actors=\'{{{",".join(said)}}}\'></div>'
+            f'<div class="card-data" data-close="{close}" data-actors=\'{{{",".join(cards)}}}\'></div>'
         )
 
     def _card(self, sheet: Sheet[Actor]) -> str:
-        """Name, office or kind, and one line, as JSON that can stand in an attribute."""
+        """An actor's name, office or kind, and first sentence, as JSON for an attribute."""
         known = self._known.get(sheet.id)
         if known is not None:
-            card, referred = known
-            for each in referred:
-                # Noted with this page, too, as what it was made from.
-                self._page.catalog.name(each.kind, each.id)
+            card, names = known
+            for reference in names:
+                # Recorded as a dependency of this page, too.
+                self._page.catalog.name(reference.kind, reference.id)
             return card
-        held = [role.title for role in sheet.data.roles if role.to is None]
-        known_as = held[0] if held else self._page.words(f"kinds.actor.{sheet.data.kind}.singular")
-        said = (sheet.data.name, known_as, markdown.first_sentence(self._texts.gist(sheet), 140))
-        card = f"{escape.json_in_html(sheet.id)}:{escape.json_in_html(said)}"
-        referred = tuple(
+        offices = [role.title for role in sheet.data.roles if role.to is None]
+        office = offices[0] if offices else self._page.words(f"kinds.actor.{sheet.data.kind}.singular")
+        lines = (sheet.data.name, office, markdown.first_sentence(self._texts.gist(sheet), 140))
+        card = f"{escape.json_in_html(sheet.id)}:{escape.json_in_html(lines)}"
+        names = tuple(
             each for each in references(sheet.data.summary or "") if not each.cites and not each.label
         )
-        self._known[sheet.id] = card, referred
+        self._known[sheet.id] = card, names
         return card

@@ -1,4 +1,4 @@
-"""Pictures and the filter of the timeline, for templates."""
+"""Functions for templates: pictures, and the words for the filter of the timeline."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from briefings.render.state import PageState
 from briefings.text import escape
 
 TONES = "tones"
-"""What a trace calls the colors of topics, which are worked out from all of them."""
+"""The name of the colors of topics as a dependency. They depend on all topics."""
 
 
 class Drawings:
-    """Drawings of one page."""
+    """Draws the pictures of one page."""
 
     def __init__(self, page: PageState, tones: Tones) -> None:
         self._page = page
@@ -30,7 +30,7 @@ class Drawings:
     def timeline_picture(
         self, events: Sequence[tuple[str, Entry[Any]]], name: str, as_of: Date
     ) -> Markup | None:
-        """Events to scale; each mark links to the anchor before its event."""
+        """A timeline drawn to scale. Each mark links to the anchor of its event."""
         picture = self._illustrator.timeline(
             [(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of
         )
@@ -39,15 +39,15 @@ class Drawings:
         return picture
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
-        """What connects these actors with each other."""
+        """The relations and offices that connect these actors."""
         return self._illustrator.ties(actors)
 
     def ties_around(self, actor_id: str) -> tuple[Tie, ...]:
-        """What connects an actor with others, and these with each other."""
+        """The relations and offices that connect an actor and its neighbors."""
         return self._illustrator.ties(self._illustrator.around(actor_id))
 
     def network_picture(self, ties: Sequence[Tie], name: str, center: str | None = None) -> Markup | None:
-        """Who is connected to whom; each name leads to its profile."""
+        """A network of actors. Each name links to the actor's profile."""
 
         def address(actor: str) -> str:
             return urls.address_from(self._page.page.path, urls.page_of("actor", actor))
@@ -55,14 +55,14 @@ class Drawings:
         return self._illustrator.network(ties, name=name, address=address, center=center)
 
     def figure_pictures(self, entries: Iterable[Entry[Figure]]) -> list[Markup]:
-        """The figures that have several values, each as a small picture of them side by side."""
+        """A small picture for each figure with several values."""
         drawn = (
             self._illustrator.values(entry, prefix=f"values-{n}") for n, entry in enumerate(entries, start=1)
         )
         return [picture for picture in drawn if picture is not None]
 
     def bar(self, part: int, whole: int) -> Markup:
-        """A small bar that shows how much of the whole a part is; the words beside it say the same."""
+        """A small bar for a part of a whole. The text beside it gives the same information."""
         filled = round(100 * part / whole) if whole else 0
         return Markup(
             '<svg class="bar" viewBox="0 0 100 10" width="60" height="6" preserveAspectRatio="none"'
@@ -71,8 +71,8 @@ class Drawings:
         )
 
     def filter_words(self) -> Markup:
-        """What the script that filters the timeline needs: the fixed words of its controls, and the names
-        behind what the entries say."""
+        """JSON for the script that filters the timeline: the words of its controls, and the names of topics
+        and kinds of sources."""
         said = {facet: self._page.words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
         said |= {
             "kind": self._page.words("filter.kind"),

@@ -1,4 +1,4 @@
-"""Links to sheets, entries, pages, places on the page and other sites, for templates."""
+"""Functions for templates: links to sheets, entries, pages, anchors and other sites."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ RESOLVERS = {
     "orcid": "https://orcid.org/",
     "ror": "https://ror.org/",
 }
-"""Where each catalog of identifiers answers."""
+"""The address at which each external catalog shows an identifier."""
 
 
 class Links:
-    """Links of one page. Everything that returns `Markup` is safe to print as it is."""
+    """Builds the links of one page. `Markup` is escaped already and safe to print."""
 
     def __init__(self, page: PageState) -> None:
         self._page = page
 
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
-        """A link to a sheet's page (or a place on it), with its name or other words."""
+        """A link to a sheet's page or an anchor on it, with its title or another label."""
         words = escape.markdown(label if label is not None else sheet.data.headline)
         if sheet.kind == "actor":
             self._page.linked[sheet.id] = None
@@ -43,7 +43,7 @@ class Links:
         return self.link(self._page.catalog.actors[actor_id])
 
     def actor_links(self, ids: Iterable[str]) -> Markup:
-        """Links to several actors, as a list in words."""
+        """Links to several actors, joined as in a sentence."""
         return Markup(self._page.words.list(str(self.actor_link(actor_id)) for actor_id in ids))
 
     def topic_link(self, topic_id: str) -> Markup:
@@ -57,7 +57,7 @@ class Links:
         )
 
     def to(self, path: str, label: str, anchor: str = "") -> Markup:
-        """A link to a page by its path below build/docs."""
+        """A link to a page, given its path below build/docs."""
         return Markup(f"[{escape.markdown(label)}]({urls.link_to(self._page.page.path, path, anchor)})")
 
     def web(self, address: str, label: str) -> Markup:
@@ -65,23 +65,23 @@ class Links:
         return Markup(f"[{escape.markdown(label)}]({escape.target(address)})")
 
     def here(self, anchor: str, label: str) -> Markup:
-        """A link to a place on this page."""
+        """A link to an anchor on this page."""
         return Markup(f"[{escape.markdown(label)}](#{escape.target(anchor)})")
 
     def anchor(self, name: str) -> Markup:
-        """An invisible place that links can lead to."""
+        """An invisible anchor."""
         return Markup(f'<span id="{escape.attribute(name)}"></span>')
 
     def entry_link(self, entry: Entry[Any], label: str | None = None) -> Markup:
-        """A link to an entry on its sheet's page, with the entry in a few words or other words."""
+        """A link to an entry on its sheet's page, with a short label of the entry or another one."""
         words = labels.label(entry, self._page.catalog, self._page.words) if label is None else label
         return self.link(entry.sheet, words, entry.anchor)
 
     def title(self, entry: Entry[Any]) -> str:
-        """An entry in a few words, a quotation in quotation marks."""
+        """An entry in a few words; quotations have quotation marks."""
         return labels.title(entry, self._page.catalog, self._page.words)
 
     def identifier(self, scheme: str, value: str) -> Markup:
-        """What another catalog calls an actor, linked where that catalog has addresses."""
+        """An actor's identifier in an external catalog, as a link if the catalog has addresses."""
         label = f"{self._page.words(f'identifiers.{scheme}')} {value}"
         return self.web(RESOLVERS[scheme] + value, label) if scheme in RESOLVERS else escape.markdown(label)

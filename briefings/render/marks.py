@@ -1,4 +1,4 @@
-"""How well facts are supported and proved, as marks with words, for templates."""
+"""Functions for templates: marks that show how well facts are supported and proved."""
 
 from __future__ import annotations
 
@@ -18,40 +18,39 @@ from briefings.sheets.load import Sheet
 from briefings.text import escape
 
 
-# A passage stands on its source's page and on those of all that cite it.
+# Cached, because a passage is on the page of its source and on all pages that cite it.
 @lru_cache(maxsize=100_000)
 def _place(address: str, sought: TextDirective) -> Markup:
     return escape.target(link_to(address, sought))
 
 
 class Marks:
-    """Marks of one page. Everything that returns `Markup` is safe to print as it is."""
+    """Builds the marks of one page. `Markup` is escaped already and safe to print."""
 
     def __init__(self, page: PageState) -> None:
         self._page = page
 
     def support_of(self, citations: Iterable[Citation]) -> Support:
-        """What stands behind a fact."""
+        """The sources and publishers that support a fact."""
         return support(self._page.catalog.sources, citations)
 
     def proof_mark(self, source_id: str, passage: str | None) -> Markup:
-        """How far a passage is proved, as words with a mark of their own. Who compared it, and what else is
-        rare, is in a title."""
+        """The level of proof of a passage. Details, such as who compared it, are in a `title` attribute."""
         proof = self._page.proofs.of(source_id, passage) if passage is not None else None
         level = proof.level if proof is not None else "no_passage"
-        said, title = self._page.words(f"evidence.{level}.word") if level != "compared" else "", ""
+        text, title = self._page.words(f"evidence.{level}.word") if level != "compared" else "", ""
         if proof is not None and proof.compared is not None:
             day = self._page.words.date(Date.parse(proof.compared.on.isoformat()))
             copy = self._page.words(f"evidence.copies.{proof.compared.copy.replace(' ', '_')}")
-            said = self._page.words("evidence.compared.word", copy=copy, date=day)
+            text = self._page.words("evidence.compared.word", copy=copy, date=day)
             title = self._page.words("evidence.compared.by", name=proof.compared.by)
         elif level == "omissions":
             title = self._page.words("evidence.omissions.meaning")
         about = f' title="{escape.attribute(title)}"' if title else ""
-        return Markup(f'<span class="proof proof--{level}"{about}>{escape.markdown(said)}</span>')
+        return Markup(f'<span class="proof proof--{level}"{about}>{escape.markdown(text)}</span>')
 
     def status_mark(self, status: Status) -> Markup:
-        """A status as a word with a mark of its own; its meaning is in the title."""
+        """A status as a word. Its meaning is in a `title` attribute."""
         word, meaning = (
             self._page.words(f"statuses.{status}.word"),
             self._page.words(f"statuses.{status}.meaning"),
@@ -62,8 +61,7 @@ class Marks:
         )
 
     def quoted(self, source_id: str, passage: str) -> Markup:
-        """A passage in quotation marks, as a link to the very place in the original where that has an
-        address."""
+        """A passage in quotation marks, as a link to its place in the source if the source has an address."""
         words = self._page.words("citations.quoted", words=passage)
         address = self._page.catalog.sources[source_id].data.url
         if address is None:
@@ -73,7 +71,7 @@ class Marks:
         return Markup(f'<q><a href="{place}" title="{title}">{escape.markdown(words)}</a></q>')
 
     def publishers(self, citations: Iterable[Citation]) -> str:
-        """Who published the sources cited, each named once."""
+        """The publishers of the cited sources, without duplicates."""
         return ", ".join(
             dict.fromkeys(
                 self._page.catalog.sources[citation.source].data.publisher for citation in citations
@@ -81,9 +79,9 @@ class Marks:
         )
 
     def original_publisher(self, sheet: Sheet[Source]) -> str:
-        """The publisher whose text a source is."""
+        """The publisher of a source or, for a reprint, the publisher of the original."""
         return original_publisher(self._page.catalog.sources, sheet.id)
 
     def source_kinds(self, citations: Iterable[Citation]) -> list[str]:
-        """The kinds of sources cited, each once."""
+        """The kinds of the cited sources, without duplicates."""
         return sorted({self._page.catalog.sources[citation.source].data.kind for citation in citations})

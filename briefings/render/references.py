@@ -1,5 +1,5 @@
-"""The sources of one page: numbered as they are first cited, each with its passages and the places that cite
-them."""
+"""The list of sources of one page, numbered in the order of citation, with the cited passages and
+backlinks."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from briefings.sheets.load import Sheet
 
 @dataclass(slots=True)
 class CitedPassage:
-    """A passage of a source, as this page cites it; `passage` is None where the source is cited as a
-    whole."""
+    """A passage that the page cites; `passage` is None if it cites the source as a whole."""
 
     anchor: str
     passage: str | None
     backlinks: list[str] = field(default_factory=list)
-    """Anchors of the places that cite it."""
+    """The anchors of the citations."""
 
 
 @dataclass(slots=True)
 class CitedSource:
-    """A source as this page cites it."""
+    """A source that the page cites."""
 
     number: int
     sheet: Sheet[Source]
@@ -45,11 +44,11 @@ class References:
         self._sources = sources
         self._cited: dict[str, CitedSource] = {}
         self._passages: dict[tuple[str, str | None], CitedPassage] = {}
-        """By source and words: on a page of all statements, a source may have very many."""
-        self._places = 0
+        """By source id and passage, because a page can cite many passages of one source."""
+        self._n_citations = 0
 
     def cite(self, citations: Iterable[Citation]) -> Markup:
-        """The superscript numbers for a fact, each a link to its passage in the page's list of sources."""
+        """The superscript numbers for a fact. Each links to its passage in the list of sources."""
         groups: dict[int, list[CitedPassage]] = {}
         for citation in citations:
             source = self._cited.get(citation.source)
@@ -63,9 +62,9 @@ class References:
         return Markup(f'<sup class="cites">{" ".join(links)}</sup>') if links else Markup("")
 
     def _link(self, number: int, passages: list[CitedPassage]) -> str:
-        """One number for all passages that a fact cites of one source."""
-        self._places += 1
-        anchor = f"ref-{self._places}"
+        """One number for all passages of a source that a fact cites."""
+        self._n_citations += 1
+        anchor = f"ref-{self._n_citations}"
         for passage in passages:
             passage.backlinks.append(anchor)
         more = f' data-passages="{" ".join(p.anchor for p in passages)}"' if len(passages) > 1 else ""
@@ -84,5 +83,5 @@ class References:
 
     @property
     def sources(self) -> tuple[CitedSource, ...]:
-        """All sources cited so far, by number."""
+        """All sources cited so far, in the order of their numbers."""
         return tuple(self._cited.values())

@@ -1,4 +1,4 @@
-"""Page → Markdown, and what templates can call for it."""
+"""Page → Markdown, and the functions that templates can call."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from briefings.words import Words
 
 
 class Renderer:
-    """Turns pages into Markdown; holds what all of them share."""
+    """Renders pages as Markdown. All pages share its words, colors and cards."""
 
     def __init__(self, catalog: Catalog, proofs: Proofs, words: Words, settings: Settings) -> None:
         self.catalog = catalog
@@ -68,11 +68,11 @@ class Renderer:
 def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
     line = getattr(error, "lineno", None) or 1
     name = getattr(error, "name", None) or page.context.template
-    # Jinja names a class by its module, which means nothing to those who write templates.
-    said = _PYTHON_OBJECT.sub(r"`\1` has no `\2`", error.message or str(error))
+    # Jinja names classes with their modules, which means nothing to authors of templates.
+    message = _PYTHON_OBJECT.sub(r"`\1` has no `\2`", error.message or str(error))
     return problem(
         codes.BAD_TEMPLATE,
-        f"{page.path} cannot be made from {name}: {said}",
+        f"{page.path} cannot be made from {name}: {message}",
         Place(f"theme/pages/{name}", line),
     )
 
@@ -93,10 +93,10 @@ def _front_matter(page: Page) -> str:
 
 
 GROUPS = (Links, Texts, Marks, Drawings)
-"""Each public method of these classes is a tool that templates can call."""
+"""The classes whose public methods templates can call."""
 
 TOOLS = frozenset(name for group in GROUPS for name in vars(group) if not name.startswith("_"))
-"""The tools by the names under which templates call them."""
+"""The names of the functions that templates can call."""
 
 
 def _tools(*groups: object) -> dict[str, Any]:

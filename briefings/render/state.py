@@ -1,4 +1,4 @@
-"""What the tools of one page share while it is rendered."""
+"""The state that the functions for templates share while a page is rendered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefings.words import Words
 
 @dataclass(slots=True)
 class PageState:
-    """A page, what it is made from, and what was printed on it so far."""
+    """A page with its data, and what has been printed on it so far."""
 
     page: Page
     catalog: Catalog
@@ -24,4 +24,4 @@ class PageState:
     trace: Trace | None = None
     """Notes what the page is made from."""
     linked: dict[str, None] = field(default_factory=dict)
-    """Ids of the actors that the page links, each once."""
+    """The ids of the actors that the page links to, in order."""

@@ -1,7 +1,7 @@
-"""Jinja for Markdown: whatever a template prints is escaped as Markdown unless it is markup.
+"""Jinja for Markdown: everything that a template prints is escaped as Markdown, except markup.
 
-Pages print and call so often that Jinja's own care about it, which serves every kind of template, takes a
-third of the time to render them. What is left out here changes no output.
+Jinja's general checks of each printed value and each call take a third of the time of rendering. Our
+templates do not need them, and leaving them out does not change the output.
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ from briefings.words import Words
 
 @lru_cache(maxsize=4)
 def environment(folders: tuple[Path, ...]) -> Environment:
-    """The Jinja environment for templates in these folders, the first that has one winning.
+    """The Jinja environment for templates in these folders. The first folder with a template wins.
 
-    Made once: a changed template is read anew, but one that comes to take another's place is seen only after
-    `cache_clear()`.
+    Jinja reloads changed templates. After a new template overrides another, call `cache_clear()`.
     """
-    made = _Environment(
+    result = _Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
-        # So that what macros return is marked as markup; `finalize` does the escaping.
+        # With this, macros return markup. `finalize` does the escaping.
         autoescape=True,
         finalize=_finalize,
         undefined=StrictUndefined,
@@ -38,9 +37,9 @@ def environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["attr"] = escape.attribute
-    made.filters["code"] = markdown.with_code
-    return made
+    result.filters["attr"] = escape.attribute
+    result.filters["code"] = markdown.with_code
+    return result
 
 
 _NOTHING = Markup("")
@@ -50,18 +49,18 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 def _finalize(value: Any) -> Markup:
     kind = value.__class__
     if kind is Markup:
-        return value  # type: ignore[no-any-return]  # it is one
+        return value  # type: ignore[no-any-return]  # mypy cannot narrow by `__class__`
     if kind is str:
         return escape.markdown(value)
-    # What an `if` without an `else` prints when it does not hold.
+    # An `if` without an `else` is undefined if its condition is false.
     if value is None or kind is Undefined:
         return _NOTHING
     return Markup(value) if hasattr(value, "__html__") else escape.markdown(str(value))
 
 
 class Say:
-    """The fixed words as templates call them: `t("key", n=3)`. A value that is markup stays markup;
-    everything around it is escaped."""
+    """Fixed words in templates: `t("key", n=3)`. Markup among the values remains; the text around it is
+    escaped."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -76,28 +75,28 @@ class Say:
     def __call__(self, key: str, **values: Any) -> Any:
         if not values:
             return self._words(key)
-        marked = {
+        markup = {
             name: value
             for name, value in values.items()
             if value.__class__ is not str and hasattr(value, "__html__")
         }
-        if not marked:
+        if not markup:
             return self._words(key, **values)
-        # Private-use characters mark where markup goes while the words around it are escaped, so words must
-        # have none.
+        # Private-use characters are placeholders for markup while the text around it is escaped, so they are
+        # replaced in the text first.
         texts = {name: value for name, value in values.items() if isinstance(value, str)}
         plain = {name: _PRIVATE_USE.sub("\N{REPLACEMENT CHARACTER}", text) for name, text in texts.items()}
-        stand_ins = {name: chr(0xE000 + n) for n, name in enumerate(marked)}
-        text = str(escape.markdown(self._words(key, **(values | plain | stand_ins))))
-        for name, stand_in in stand_ins.items():
-            text = text.replace(stand_in, str(marked[name]))
+        placeholders = {name: chr(0xE000 + n) for n, name in enumerate(markup)}
+        text = str(escape.markdown(self._words(key, **(values | plain | placeholders))))
+        for name, placeholder in placeholders.items():
+            text = text.replace(placeholder, str(markup[name]))
         return Markup(text)
 
 
 class _Compiler(CodeGenerator):
-    """Leaves out the HTML escaping around `finalize`, which gives markup that it would let pass as it is.
+    """Omits Jinja's HTML escaping of the result of `finalize`, which is always markup.
 
-    Should another version of Jinja not ask these, the escaping is back, and pages are the same.
+    If another version of Jinja does not call these methods, the escaping returns and pages are the same.
     """
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
@@ -118,8 +117,8 @@ class _Compiler(CodeGenerator):
 
 
 class _Context(Context):
-    """Calls tools at once: none of them wants to be given the context, for which Jinja would look twice at
-    each."""
+    """Calls our functions directly. None of them takes the context, so Jinja's checks for that are
+    omitted."""
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = called.__class__

@@ -1,4 +1,4 @@
-"""Prose, citations, dates and numbers in words, for templates."""
+"""Functions for templates: prose, citations, dates and numbers."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from briefings.text.prose import Reference
 
 
 class Texts:
-    """Texts of one page. Everything that returns `Markup` is safe to print as it is."""
+    """Builds the texts of one page. `Markup` is escaped already and safe to print."""
 
     def __init__(self, page: PageState, links: Links) -> None:
         self._page = page
         self._links = links
 
     def prose(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
-        """Prose on one line, and what it cites as a whole."""
+        """Prose on one line, followed by its citations."""
         words, cited = markdown.split_citations(text)
         return self._cited(markdown.inline(words, self._reference), cited, citations)
 
     def block(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
-        """Prose as blocks of its own, and what they cite as a whole."""
+        """Prose as blocks, followed by its citations."""
         words, cited = markdown.split_citations(text)
         return self._cited(markdown.block(words, self._reference), cited, citations)
 
     def gist(self, sheet: Sheet[Any]) -> str:
-        """A sheet's summary as plain words, without links and citations."""
+        """A sheet's summary as plain text, without links and citations."""
         return (
             "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self._page.catalog.name)
         )
 
     def plain(self, text: str) -> str:
-        """Prose as plain words."""
+        """Prose as plain text."""
         return markdown.plain(text, self._page.catalog.name)
 
     def cite(self, citations: Iterable[Citation]) -> Markup:
-        """Superscript numbers that lead to the passages in the page's list of sources."""
+        """Superscript numbers that link to passages in the page's list of sources."""
         return self._page.references.cite(citations)
 
     def when(self, date: Date) -> Markup:
@@ -55,7 +55,7 @@ class Texts:
         return self._page.words.time(date)
 
     def span(self, start: Date | None, end: Date | None) -> Markup:
-        """From when to when, whichever is known."""
+        """A time span, of which the start or the end can be unknown."""
         ends = {name: self.when(date) for name, date in (("start", start), ("end", end)) if date is not None}
         key = {
             ("start", "end"): "dates.from_to",
@@ -66,22 +66,20 @@ class Texts:
 
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""
-        said = self._page.words("figures.with_unit", value=self._page.words.number(value.value), unit=unit)
-        return escape.markdown(
-            self._page.words(f"qualifiers.{value.qualifier}", value=said)
-            if value.qualifier is not None
-            else said
-        )
+        text = self._page.words("figures.with_unit", value=self._page.words.number(value.value), unit=unit)
+        if value.qualifier is not None:
+            text = self._page.words(f"qualifiers.{value.qualifier}", value=text)
+        return escape.markdown(text)
 
     def _cited(self, words: Markup, cited: Sequence[str], citations: Sequence[Citation]) -> Markup:
-        # The numbers at the end of the prose and those of its `cite` are one group, each named once.
+        # Citations at the end of the prose and in `cite` are one group without duplicates.
         numbers = self.cite([*(Citation(SourceId(source), None, ()) for source in cited), *citations])
         return words + Markup(" ") + numbers if numbers else words
 
-    def _reference(self, found: Sequence[Reference]) -> Markup:
-        first = found[0]
+    def _reference(self, references: Sequence[Reference]) -> Markup:
+        first = references[0]
         if first.cites:
-            return self.cite([Citation(SourceId(each.id), None, ()) for each in found])
+            return self.cite([Citation(SourceId(each.id), None, ()) for each in references])
         if first.kind == "actor":
             return self._links.link(self._page.catalog.actors[first.id], first.label)
         label = first.label or self._page.catalog.name(first.kind, first.id)

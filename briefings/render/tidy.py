@@ -1,4 +1,4 @@
-"""The layout of the Markdown that templates print, so that these may be laid out for their readers."""
+"""Normalizes white space in rendered Markdown, so that templates can be laid out for readability."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ _CITES = '<sup class="cites">'
 
 
 def tidy(body: str) -> str:
-    """Lists without blank lines between their entries, one blank line before a block ends, single ones
-    elsewhere: templates may be laid out for their readers. A citation's number stands close to its word, so
-    that no line begins with it."""
+    """Removes blank lines between entries of lists and repeated blank lines, adds one before the end of a
+    block, and removes the space before numbers of citations, so that no line begins with one."""
     lines: list[str] = []
     for line in _close_up(body).split("\n"):
         line = line.rstrip()
@@ -34,17 +33,16 @@ def tidy(body: str) -> str:
 
 
 def _close_up(body: str) -> str:
-    """Citations follow their words at once. By hand, since a regular expression would look at every space of
-    a page."""
+    """Removes the space before citations. A regular expression would examine every space of a page."""
     *before, last = body.split(_CITES)
     return _CITES.join([*(_without_end(part, first=n == 0) for n, part in enumerate(before)), last])
 
 
 def _without_end(part: str, *, first: bool) -> str:
-    """What stands before a citation, without its spaces, or its line's end where words stand before that."""
+    """The text before a citation without trailing spaces, or without a line break that follows a word."""
     closed = part.rstrip(" ")
     if closed != part or not part.endswith("\n"):
         return closed
-    # Of a part that is nothing but a line's end, another citation stands before it.
+    # Before a part that is only a line break, there is another citation.
     follows_words = not part[-2].isspace() if len(part) > 1 else not first
     return part[:-1] if follows_words else part

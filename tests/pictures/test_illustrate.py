@@ -29,7 +29,7 @@ def illustrator(language: str = "en", more: dict[str, str] | None = None) -> Ill
 
 
 def ties(drawer: Illustrator, *actors: str) -> list[tuple[str, str, str]]:
-    return [(tie.who.id, tie.said, tie.other.id) for tie in drawer.ties(actors)]
+    return [(tie.who.id, tie.label, tie.other.id) for tie in drawer.ties(actors)]
 
 
 def test_ties_are_relations_and_roles_between_the_given_actors() -> None:
