@@ -43,7 +43,7 @@ _SAME_AS = {
 
 
 class Metadata:
-    """Writes the metadata elements of pages."""
+    """Builds the metadata elements of pages."""
 
     def __init__(self, catalog: Catalog, words: Words, settings: Settings) -> None:
         self._catalog = catalog
@@ -51,11 +51,11 @@ class Metadata:
         self._settings = settings
 
     def site_card(self) -> Card:
-        """The social card of pages without one of their own."""
+        """The social card for pages without their own."""
         return Card("", self._settings.site_name, site_description(self._words, self._settings))
 
     def card(self, page: Page) -> Card | None:
-        """A briefing's social card; None for any other page."""
+        """A briefing's social card; None for other pages."""
         if not isinstance(page.context, BriefingContext):
             return None
         data = page.context.briefing.data
@@ -65,7 +65,7 @@ class Metadata:
         return Card(self._settings.site_name, page.title, " · ".join([changed, *topics]))
 
     def head(self, page: Page, picture: str | None) -> str:
-        """The elements for a page's head; `picture` is the file of its social card below the site's root."""
+        """The elements for a page's head. `picture` is the path of its social card below the site's root."""
         if isinstance(page.context, StubContext):
             return ""
         lines = [*self._open_graph(page, picture)]
@@ -175,4 +175,4 @@ _SCHEMAS: Mapping[type[Context], Callable[[Any, Page, Any], dict[str, Any]]] = {
     BriefingContext: Metadata._article,
     ActorContext: Metadata._profile,
 }
-"""By what a page's template is given: how the page is described for search engines."""
+"""By type of context: the method that builds the schema.org data."""

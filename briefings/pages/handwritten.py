@@ -36,7 +36,7 @@ class Handwritten:
     """A page that a curator wrote in Markdown."""
 
     path: str
-    """Below build/docs."""
+    """The path below build/docs."""
     sheet: str
     """The file it was read from, relative to the project's root."""
     title: str

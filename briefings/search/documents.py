@@ -1,4 +1,4 @@
-"""What the search knows: one document per page, made from the catalog; each entry is a section of its own."""
+"""Search documents, built from the catalog: one per page, with a section for each entry."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from briefings.text.prose import Kind
 from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
-"""By which results are narrowed, in the order in which they are offered."""
+"""The filters for search results, in the order in which the page shows them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page that a result can lead to."""
+    """A part of a page that a search result can link to."""
 
     anchor: str
     heading: str
@@ -47,9 +47,9 @@ class Section:
 
     @property
     def id(self) -> str:
-        """Its anchor, and what is needed to narrow sections: Pagefind keeps nothing of a section but its id
-        and its words."""
-        # An id has no spaces; a status may be two words in some language.
+        """Its anchor and the values for the filters, because Pagefind stores only the id and text of a
+        section."""
+        # Ids have no spaces, but a status can be two words in some languages.
         return "/".join(
             (
                 self.kind,
@@ -62,18 +62,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page as the search sees it."""
+    """A page as the search indexes it."""
 
     page: str
-    """Below build/docs."""
+    """The path below build/docs."""
     title: str
     kind: str
-    """The word for its kind."""
+    """The name of its kind, in the site's language."""
     weight: float = 7
-    """Of its title, 10 at most: of the pages that name somebody, the one about them comes first, and sources
-    last."""
+    """The weight of its title, at most 10. Among pages that name an actor, the actor's profile comes first
+    and sources last."""
     names: tuple[str, ...] = ()
-    """Other names that it is to be found by."""
+    """Other names by which readers can find it."""
     lead: str = ""
     sections: tuple[Section, ...] = ()
     topics: tuple[str, ...] = ()
@@ -81,29 +81,28 @@ class Document:
     years: tuple[int, ...] = ()
     statuses: tuple[str, ...] = ()
     date: str = ""
-    """An ISO day, by which results are sorted; empty where none is known."""
+    """An ISO date for sorting results; empty if no date is known."""
     body: str = ""
-    """HTML that is searched as it stands, for a page that is made from no sheet."""
+    """HTML to index, for hand-written pages."""
 
     @property
     def facets(self) -> Mapping[str, Sequence[str]]:
-        """Its values, by facet."""
+        """The values for each filter."""
         values = ((self.kind,), self.topics, self.actors, tuple(map(str, self.years)), self.statuses)
         return dict(zip(FACETS, values, strict=True))
 
 
 def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
-    """The document of a page worth finding; None for lists of other pages, and for addresses kept for moved
-    ones."""
-    maker = _MAKERS.get(type(page.context))
-    return None if maker is None else maker(_Maker(catalog, words), page, page.context)
+    """The document of a page; None for lists of other pages and for former addresses."""
+    build = _BUILDERS.get(type(page.context))
+    return None if build is None else build(_Builder(catalog, words), page, page.context)
 
 
 _TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
-class _Maker:
-    """Makes a document; holds what all kinds of them need."""
+class _Builder:
+    """Builds the documents of all kinds of pages."""
 
     def __init__(self, catalog: Catalog, words: Words) -> None:
         self._catalog = catalog
@@ -130,7 +129,7 @@ class _Maker:
     def actor(self, page: Page, context: ActorContext) -> Document:
         data, sheet = context.actor.data, context.actor.id
         briefings = [appearance.briefing for appearance in self._catalog.appearances[sheet]]
-        # What they said and did is found in the briefings; here it only says which facets lead to them.
+        # The text of these entries is in the documents of briefings; here, they only provide filter values.
         sections = [self._section(entry) for kind in LISTED for entry in self._catalog.of_actor(kind, sheet)]
         roles = [(role.title, role.organization) for role in data.roles]
         return Document(
@@ -166,7 +165,7 @@ class _Maker:
     def source(self, page: Page, context: SourceContext) -> Document:
         data = context.source.data
         facts = self._catalog.by_source[context.source.id]
-        resting = [
+        briefings = [
             self._catalog.briefings[briefing]
             for briefing in dict.fromkeys(f.sheet.id for f in facts if f.sheet.kind == "briefing")
         ]
@@ -185,13 +184,13 @@ class _Maker:
             self._kind("source"),
             weight=2,
             lead=_join(data.publisher, *data.authors, self._plain(data.note), *passages),
-            topics=self._topics(resting),
+            topics=self._topics(briefings),
             years=_years([year]),
             date=_day(data.published) if data.published is not None else "",
         )
 
     def _own(self, briefing: Sheet[Briefing]) -> Iterable[Entry[Any]]:
-        """A briefing's own entries besides its events and what its lead says already: listed kinds first."""
+        """A briefing's own entries except events and those in its lead; listed kinds first."""
         own = [
             entry
             for entry in entries(briefing)
@@ -239,33 +238,33 @@ class _Maker:
             return f"[[{id_}]]"  # in plain text, such as a place, nobody has checked references
 
     def handwritten(self, page: Page, context: HandwrittenContext) -> Document:
-        # The title is said already.
+        # The document has the title already.
         body = strip_html(_TITLE.sub("", as_html(context.body)))
         return Document(page.path, page.title, self._words("search.page"), lead=page.description, body=body)
 
 
-_MAKERS: Mapping[type[Context], Callable[[_Maker, Page, Any], Document]] = {
-    BriefingContext: _Maker.briefing,
-    ActorContext: _Maker.actor,
-    TopicContext: _Maker.topic,
-    SourceContext: _Maker.source,
-    HandwrittenContext: _Maker.handwritten,
+_BUILDERS: Mapping[type[Context], Callable[[_Builder, Page, Any], Document]] = {
+    BriefingContext: _Builder.briefing,
+    ActorContext: _Builder.actor,
+    TopicContext: _Builder.topic,
+    SourceContext: _Builder.source,
+    HandwrittenContext: _Builder.handwritten,
 }
-"""By what a page's template is given: how its document is made."""
+"""By type of context: the method that builds the document."""
 
 
 def _join(*parts: str | None) -> str:
-    """Sentences of an excerpt, each ending as one."""
-    said = (part.strip() for part in parts if part is not None and part.strip())
-    return " ".join(part if part[-1] in _SENTENCE_ENDS else f"{part}." for part in said)
+    """Joins texts into sentences. A text without a final punctuation mark gets a full stop."""
+    sentences = (part.strip() for part in parts if part is not None and part.strip())
+    return " ".join(each if each[-1] in _SENTENCE_ENDS else f"{each}." for each in sentences)
 
 
 _SENTENCE_ENDS = ".!?…。！？।؟”“’»«」』"
-"""What a sentence ends with in some language, its closing quotation mark included."""
+"""Characters that end a sentence in some language, including closing quotation marks."""
 
 
 def _day(date: Date) -> str:
-    """The first day that a date can mean."""
+    """The first day of a date."""
     first = date.parts[0] if date.parts else None
     return "" if first is None else first.first.isoformat()
 
