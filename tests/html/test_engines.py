@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from briefings.html.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
+from briefings.html.engines.base import source_date
 from briefings.html.finish import FinishError
 from briefings.settings import Settings
 from tests.site_links import article_links, dead_links, read_site
@@ -415,3 +416,11 @@ def test_a_site_that_cannot_be_finished_leaves_the_old_one(name: EngineName, pro
         engine(name).build(settings, site_dir=target, finish=lambda site: ["doubtful"])
     assert "exclusive game" in (target / "briefings" / "opening" / "index.html").read_text(encoding="utf-8")
     assert [path.name for path in project.iterdir() if path.name.startswith(".site-")] == []
+
+
+@pytest.mark.parametrize(("year", "seconds"), [(1, "0"), (1970, "0"), (9999, str(2**32 - 1))])
+def test_every_day_of_a_sheet_can_be_the_day_of_a_build(
+    monkeypatch: pytest.MonkeyPatch, year: int, seconds: str
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert source_date(date(year, 1, 1)) == {"SOURCE_DATE_EPOCH": seconds}

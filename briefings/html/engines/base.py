@@ -135,4 +135,6 @@ def source_date(as_of: date | None) -> dict[str, str]:
     environment sets one."""
     if as_of is None or SOURCE_DATE in os.environ:
         return {}
-    return {SOURCE_DATE: str(max(0, int(datetime.combine(as_of, time(), UTC).timestamp())))}
+    seconds = int(datetime.combine(as_of, time(), UTC).timestamp())
+    # MkDocs writes it into sitemap.xml.gz, in 32 bits.
+    return {SOURCE_DATE: str(min(max(0, seconds), 2**32 - 1))}
