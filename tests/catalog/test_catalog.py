@@ -1,5 +1,4 @@
-"""The catalog: what pages show of all sheets together. Relations from both sides, backlinks, chronology,
-shared events."""
+"""The catalog: order, shared events, relations seen from both sides, backlinks, and related briefings."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ def test_briefings_are_newest_first_by_their_last_change() -> None:
     assert list(catalog.briefings) == ["b", "c", "a", "waico"]
 
 
-def test_actors_and_topics_are_in_the_order_of_their_names() -> None:
+def test_actors_and_topics_are_sorted_by_name() -> None:
     catalog = catalog_of(
         {
             "actors/one.yml": actor("Éric"),
@@ -54,7 +53,7 @@ def test_actors_and_topics_are_in_the_order_of_their_names() -> None:
     assert list(catalog.topics) == ["z", "ai-governance"]
 
 
-def test_events_are_in_the_order_of_time_whatever_the_order_in_sheets() -> None:
+def test_events_are_in_chronological_order() -> None:
     timeline = "".join(f"  - {{date: {date}, title: {title}, cite: wam-2025}}\n" for date, title in [
         ("2025-07-26", "day"), ("2025-07", "month"), ("2024", "year"), ("../2020", "before"), ("2025-07-26/2025-07-28", "days"),
         ("'[2023-11-16,2023-11-17]'", "one of"), ("2025-07-01", "first"), ("2026-01~", "about"),
@@ -116,7 +115,7 @@ def test_a_shared_event_is_one_event_in_several_timelines(shared: Catalog) -> No
     assert shared.timelines["b"] == shared.timelines["waico"] == (opening,)
 
 
-def test_who_takes_part_in_a_shared_event_appears_in_each_briefing_that_shows_it(shared: Catalog) -> None:
+def test_actors_of_a_shared_event_appear_in_each_briefing_that_shows_it(shared: Catalog) -> None:
     assert [appearance.briefing.id for appearance in shared.appearances["huawei"]] == ["b", "a", "waico"]
     assert [entry.item.id for entry in shared.of_actor("event", "huawei")] == ["waic-2025-opening"]
 
@@ -126,7 +125,7 @@ def test_briefings_that_share_events_are_related_both_ways(shared: Catalog) -> N
     assert "a" in {sheet.id for sheet in shared.related["waico"]}
 
 
-def test_an_event_is_a_fact_of_the_briefing_that_holds_it_only(shared: Catalog) -> None:
+def test_a_shared_event_is_a_fact_of_its_own_briefing_only(shared: Catalog) -> None:
     assert [e.title for e in shared.entries if e.kind == "event"] == [
         "before",
         "Li Qiang opens the conference",
@@ -138,7 +137,9 @@ def test_an_event_is_a_fact_of_the_briefing_that_holds_it_only(shared: Catalog) 
     ("date", "planned"),
     [("2025-07-28", False), ("2025-07-29", True), ("2025-07", False), ("2025-08", True), ("2025", False)],
 )
-def test_an_event_is_planned_if_it_lay_ahead_when_the_briefing_last_changed(date: str, planned: bool) -> None:
+def test_an_event_is_planned_if_it_is_later_than_the_last_change_of_its_briefing(
+    date: str, planned: bool
+) -> None:
     catalog = catalog_of(
         {"briefings/a.yml": briefing(rest=f"timeline: [{{date: {date}, title: x, cite: wam-2025}}]\n")}
     )
@@ -163,7 +164,7 @@ def test_a_relation_is_seen_from_both_sides() -> None:
 
 
 @pytest.mark.parametrize("kind", ["partner-of", "rival-of"])
-def test_a_relation_that_reads_alike_both_ways_has_no_way_back(kind: str) -> None:
+def test_a_symmetric_relation_is_its_own_inverse(kind: str) -> None:
     catalog = catalog_of(
         {"actors/zte.yml": actor("ZTE", f"relations: [{{kind: {kind}, actor: huawei, cite: wam-2025}}]\n")}
     )
@@ -173,7 +174,7 @@ def test_a_relation_that_reads_alike_both_ways_has_no_way_back(kind: str) -> Non
     ]
 
 
-def test_an_organization_knows_who_holds_its_offices() -> None:
+def test_an_organization_has_the_roles_of_other_actors_in_it() -> None:
     catalog = catalog_of({})
     assert [(entry.sheet.id, entry.title) for entry in catalog.of_actor("role", "china")] == [
         ("li-qiang", "Premier")
@@ -206,7 +207,7 @@ def test_an_actor_appears_where_it_is_named(place: str) -> None:
     ]
 
 
-def test_what_was_said_counted_and_done_is_on_the_profile() -> None:
+def test_a_profile_has_statements_figures_and_events() -> None:
     rest = PLACES["a statement"] + PLACES["a figure"] + PLACES["an event"]
     catalog = catalog_of({"actors/zte.yml": actor("ZTE"), "briefings/a.yml": briefing(rest=rest)})
     assert [len(catalog.of_actor(kind, "zte")) for kind in ("statement", "figure", "event")] == [1, 1, 1]
@@ -238,14 +239,14 @@ FACTS = {
 
 
 @pytest.mark.parametrize("kind", FACTS)
-def test_a_source_knows_each_fact_that_rests_on_it(kind: str) -> None:
+def test_a_source_has_all_facts_that_cite_it(kind: str) -> None:
     path, text = FACTS[kind]
     catalog = catalog_of({path: text, "sources/copy-2025.yml": "title: x\npublisher: The Copy\nkind: news\n"})
     (fact,) = catalog.by_source["copy-2025"]
     assert (fact.kind, fact.sheet.path) == (kind, f"content/{path}")
 
 
-def test_a_quotation_is_the_passage_of_sources_it_cites_without_one() -> None:
+def test_a_quotation_is_the_passage_for_citations_without_one() -> None:
     rest = (
         "statements: [{speaker: huawei, quote: an exclusive game, cite: [wam-2025, {reuters-2025: in an"
         " exclusive game}]}]\n"
@@ -258,7 +259,7 @@ def test_a_quotation_is_the_passage_of_sources_it_cites_without_one() -> None:
     ]
 
 
-def test_anchors_on_a_page_are_given_ids_or_first_words_and_each_is_used_once() -> None:
+def test_anchors_are_made_from_ids_or_first_words_and_are_unique() -> None:
     rest = "statements:\n" + "".join(
         f"  - {{speaker: huawei, {more}, cite: wam-2025}}\n"
         for more in ("text: Once more.", "text: 'Once, more!'", "id: mine, text: x", "text: 李强")
@@ -292,7 +293,7 @@ def test_old_and_withdrawn_ids_are_kept() -> None:
     assert "chips" not in catalog.topics
 
 
-def test_drafts_are_there_only_when_asked_for() -> None:
+def test_drafts_are_included_only_on_request() -> None:
     files = {"briefings/a.yml": briefing(rest="draft: true\n")}
     assert "a" not in catalog_of(files).briefings
     assert "a" in catalog_of(files, drafts=True).briefings
@@ -301,7 +302,7 @@ def test_drafts_are_there_only_when_asked_for() -> None:
 # ── Related briefings ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_named_ones_come_first_and_the_named_one_names_back() -> None:
+def test_briefings_named_in_either_sheet_come_first() -> None:
     files = {
         f"briefings/{name}.yml": briefing(rest=f"actors: [{{actor: {actor}}}]\n")
         for name, actor in (("a", "huawei"), ("b", "huawei"), ("c", "china"))
@@ -318,7 +319,7 @@ def test_at_most_five_are_related() -> None:
     assert all(len(related) == 5 for related in catalog_of(files).related.values())
 
 
-def test_what_nobody_asks_for_is_an_empty_group() -> None:
+def test_a_missing_key_has_an_empty_group() -> None:
     catalog = catalog_of({})
     assert (
         catalog.of_actor("event", "nobody"),

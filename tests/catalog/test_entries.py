@@ -1,5 +1,5 @@
-"""Names as readers search for them, and anchors: unique on their page, the same in every language, and kept
-when others are inserted."""
+"""Normalized names, and anchors: unique on their page, independent of the language, and unchanged by
+insertions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HEAD = "title: x\npublished: 2025-07-28\nsummary: y [@wam-2025]\n"
         ("ＺＴＥ", "zte"),
     ],
 )
-def test_names_are_compared_as_readers_search(name: str, folded: str) -> None:
+def test_names_are_normalized_for_search(name: str, folded: str) -> None:
     assert fold(name) == folded
 
 
@@ -60,7 +60,7 @@ def test_anchors_are_made_from_the_first_words(words: str, anchor: str) -> None:
     assert slug(words) == anchor
 
 
-def test_words_in_another_script_that_are_cut_end_in_a_digest_of_all_of_them() -> None:
+def test_long_anchors_in_other_scripts_end_in_a_digest() -> None:
     start = "世界人工智能大会暨人工智能全球治理高级别会议在上海"
     opens, closes = slug(f"{start}开幕"), slug(f"{start}闭幕")
     assert re.fullmatch(r"世界人工智能大会暨人工智能全球治理高级别会议在上-[0-9a-f]{6}", opens), opens
@@ -70,25 +70,25 @@ def test_words_in_another_script_that_are_cut_end_in_a_digest_of_all_of_them() -
     )
 
 
-def test_what_has_neither_letters_nor_digits_has_an_anchor_of_its_own() -> None:
+def test_text_without_letters_and_digits_has_an_anchor_too() -> None:
     assert re.fullmatch(r"entry-[0-9a-f]{6}", slug("???"))
     assert slug("???") != slug("!!!")
 
 
-def test_only_other_scripts_take_the_context_along() -> None:
+def test_only_anchors_in_other_scripts_contain_the_context() -> None:
     assert (slug("Li Qiang speaks", "2025"), slug("李强讲话", "2025")) == ("li-qiang-speaks", "2025-李强讲话")
 
 
 @given(st.text(max_size=200))
-def test_any_words_make_an_anchor(words: str) -> None:
-    made = slug(words)
-    assert made
-    assert all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in made), made
-    assert len(made) <= 55
+def test_any_text_has_an_anchor(words: str) -> None:
+    anchor = slug(words)
+    assert anchor
+    assert all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in anchor), anchor
+    assert len(anchor) <= 55
 
 
 @given(st.text(alphabet="aZ9 -.éß\u0301", max_size=400).filter(lambda text: re.search("[a-zA-Z0-9]", text)))
-def test_a_latin_anchor_has_all_words_that_there_is_room_for(words: str) -> None:
+def test_a_latin_anchor_has_as_many_words_as_fit(words: str) -> None:
     whole = re.sub("[^a-z0-9]+", "-", fold(words)).strip("-")
     assert slug(words) == (whole if len(whole) <= 48 else whole[:49].rsplit("-", 1)[0])
     assert is_id(slug(words))
@@ -105,14 +105,12 @@ NAMES = st.lists(
 
 @given(NAMES)
 def test_anchors_of_one_page_differ(names: list[Naming]) -> None:
-    made = [*anchors("event", names)]
-    assert len(set(made)) == len(names)
+    assert len({*anchors("event", names)}) == len(names)
 
 
 @given(NAMES)
 def test_an_id_always_has_its_own_anchor(names: list[Naming]) -> None:
-    made = [*anchors("event", names)]
-    for name, anchor in zip(names, made, strict=True):
+    for name, anchor in zip(names, anchors("event", names), strict=True):
         if [each.id for each in names].count(name.id) == 1 and name.id is not None:
             assert anchor == f"event-{name.id}"
 
@@ -130,7 +128,7 @@ OTHER_SCRIPTS = st.lists(
 
 
 @given(OTHER_SCRIPTS, st.data())
-def test_an_insertion_leaves_the_anchors_of_other_scripts_as_they_are(
+def test_an_insertion_does_not_change_anchors_in_other_scripts(
     names: list[Naming], data: st.DataObject
 ) -> None:
     inserted = data.draw(OTHER_SCRIPTS.map(lambda more: [name for name in more if name not in names]))
@@ -143,8 +141,8 @@ def test_an_insertion_leaves_the_anchors_of_other_scripts_as_they_are(
     assert {name: after[name] for name in names} == before
 
 
-def test_no_event_takes_the_anchor_of_one_that_another_briefing_lends() -> None:
-    lent = {
+def test_an_event_does_not_take_the_anchor_of_a_shared_event() -> None:
+    shared = {
         "briefings/a.yml": (
             f"{HEAD}timeline:\n  - {{id: opening, date: 2025-07-26, title: x, cite: wam-2025}}\n"
         )
@@ -152,11 +150,11 @@ def test_no_event_takes_the_anchor_of_one_that_another_briefing_lends() -> None:
     own = (
         f"{HEAD}timeline:\n  - {{date: 2025-07-01, title: Opening, cite: wam-2025}}\n  - {{event: opening}}\n"
     )
-    catalog = catalog_of({**lent, "briefings/b.yml": own})
+    catalog = catalog_of({**shared, "briefings/b.yml": own})
     assert [entry.anchor for entry in catalog.timelines["b"]] == ["event-opening-2", "event-opening"]
 
 
-def test_an_actor_or_a_heading_that_is_there_twice_has_two_anchors() -> None:
+def test_repeated_actors_and_headings_have_different_anchors() -> None:
     parts = (
         "actors:\n  - {actor: huawei, role: Maker, cite: wam-2025}\n  - {actor: huawei, role: Seller, cite:"
         " wam-2025}\n"
@@ -180,15 +178,15 @@ def test_an_actor_or_a_heading_that_is_there_twice_has_two_anchors() -> None:
 
 
 @pytest.mark.parametrize("newest_first", [False, True])
-def test_corrections_are_numbered_by_date_wherever_a_new_one_is_written(newest_first: bool) -> None:
+def test_corrections_are_numbered_by_date_in_any_order(newest_first: bool) -> None:
     days = ["2025-08-01", "2025-09-01", "2025-10-01"]
     text = (
         HEAD
         + "corrections:\n"
         + "".join(f"  - {{date: {day}, text: x}}\n" for day in (days[::-1] if newest_first else days))
     )
-    found = of_kind(catalog_of({"briefings/a.yml": text}).briefings["a"], "correction")
-    assert sorted((entry.anchor, entry.item.date.text) for entry in found) == [
+    corrections = of_kind(catalog_of({"briefings/a.yml": text}).briefings["a"], "correction")
+    assert sorted((entry.anchor, entry.item.date.text) for entry in corrections) == [
         ("correction-1", "2025-08-01"),
         ("correction-2", "2025-09-01"),
         ("correction-3", "2025-10-01"),

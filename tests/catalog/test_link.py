@@ -1,5 +1,4 @@
-"""Linking: references lead to published sheets of the right kind. What is refused is in tests/problems/; here
-is what is let pass."""
+"""Linking: references that are accepted. Those that are refused are in tests/problems/."""
 
 from __future__ import annotations
 
@@ -43,27 +42,25 @@ FINE: dict[str, dict[str, str]] = {
     "a copy of a publisher with a domain for a name": {
         "sources/copy.yml": "title: x\npublisher: y\nkind: news\nrepublishes: Wam.ae\n"
     },
-    "a draft that refers to what is not there": {
-        "briefings/a.yml": HEAD + "draft: true\nrelated: [nothing]\n"
-    },
-    "a withdrawn sheet that refers to what is not there": {
+    "a draft with a dangling reference": {"briefings/a.yml": HEAD + "draft: true\nrelated: [nothing]\n"},
+    "a withdrawn sheet with a dangling reference": {
         "briefings/a.yml": HEAD + "withdrawn: Wrong.\nrelated: [nothing]\n"
     },
     "two events without ids": {
         "briefings/a.yml": HEAD + "timeline: [{date: 2025, title: x}, {date: 2025, title: x}]\n"
     },
-    "brackets that are no reference": {
+    "brackets that are not a reference": {
         "briefings/a.yml": HEAD + "sections: [{heading: h, text: 'a [b] [[ c and [@ d]'}]\n"
     },
 }
 
 
 @pytest.mark.parametrize("case", FINE)
-def test_what_is_let_pass(case: str) -> None:
+def test_references_that_are_accepted(case: str) -> None:
     assert codes(FINE[case]) == []
 
 
-def test_drafts_are_checked_as_if_published_when_asked_for() -> None:
+def test_drafts_are_checked_like_published_sheets_on_request() -> None:
     files = {"briefings/a.yml": HEAD + "draft: true\nrelated: [nothing]\n"}
     assert codes(files, drafts=True) == ["dangling-reference"]
 
@@ -77,7 +74,7 @@ def test_a_published_sheet_may_refer_to_a_draft_in_a_preview() -> None:
     assert codes(files, drafts=True) == []
 
 
-def test_what_the_gate_lets_through_has_every_reference() -> None:
+def test_every_reference_in_a_catalog_can_be_resolved() -> None:
     catalog = catalog_of(
         {"actors/zte.yml": "name: ZTE\nkind: company\nroles: [{title: x, organization: china}]\n"}
     )
@@ -86,7 +83,7 @@ def test_what_the_gate_lets_through_has_every_reference() -> None:
         assert all(actor in catalog.actors for actor in entry.actors)
 
 
-def test_the_order_of_files_changes_nothing() -> None:
+def test_the_order_of_files_does_not_matter() -> None:
     sheets = sheets_of({"briefings/a.yml": HEAD + "timeline: [{event: waic-2025-opening}]\n"})
     one, other = link(sheets)[0], link(reversed(sheets))[0]
     assert one is not None and other is not None
@@ -97,7 +94,7 @@ def test_the_order_of_files_changes_nothing() -> None:
     )
 
 
-def test_nothing_at_all_is_a_catalog() -> None:
+def test_a_site_without_sheets_has_a_catalog() -> None:
     assert catalog_of({}, with_base=False).entries == ()
 
 
@@ -106,7 +103,7 @@ def hints(sheets: dict[str, str], published: list[str]) -> list[str]:
     return [p.hint for p in problems if p.code.id == "dangling-reference"]
 
 
-def test_a_sheet_that_was_renamed_is_told_from_a_misspelt_id() -> None:
+def test_a_hint_distinguishes_renamed_sheets_from_misspelt_ids() -> None:
     files = {
         "briefings/a.yml": (
             "title: x\npublished: 2025-07-28\nsummary: y\ntopics: [ai-rules, ai-governence, new-one]\n"

@@ -1,4 +1,4 @@
-"""Standing: how many independent publishers stand behind a fact."""
+"""Support: how many independent publishers confirm a fact, and which passages are cited."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ def test_independent_publishers_are_counted(
         f"in_brief: [{{text: x, cite: [{', '.join(cited)}]}}]\n" if cited else "in_brief: [{text: x}]\n"
     )
     (point,) = linked.by_kind["point"]
-    found = support(linked.sources, point.citations)
-    assert (found.publishers, found.level) == (publishers, level)
-    assert found.sources == tuple(dict.fromkeys(cited))
+    total = support(linked.sources, point.citations)
+    assert (total.publishers, total.level) == (publishers, level)
+    assert total.sources == tuple(dict.fromkeys(cited))
 
 
 def test_passages_are_listed_once_by_source() -> None:
@@ -91,13 +91,13 @@ in_brief:
 statements:
   - {speaker: huawei, quote: an exclusive game, cite: [reuters, {wam: the first passage}]}
 """
-    found = {
+    cited = {
         source: citing.passages for source, citing in cited_passages(catalog(rest)).items() if citing.passages
     }
-    assert found == {"reuters": ("an exclusive game",), "wam": ("the first passage", "the second passage")}
+    assert cited == {"reuters": ("an exclusive game",), "wam": ("the first passage", "the second passage")}
 
 
-def test_what_drafts_and_withdrawn_sheets_cite_is_listed_apart() -> None:
+def test_passages_in_drafts_and_withdrawn_sheets_are_listed_separately() -> None:
     cite = "in_brief: [{text: x, cite: {%s: %s}}]\n"
     every = sheets_of({
         "sources/wam.yml": SOURCES["wam"] + "moved_from: [wam-old]\nlanguage: de\n",
@@ -115,7 +115,7 @@ def test_what_drafts_and_withdrawn_sheets_cite_is_listed_apart() -> None:
     }
 
 
-def test_a_briefings_numbers(tmp_path: Path) -> None:
+def test_the_numbers_of_a_briefing(tmp_path: Path) -> None:
     rest = """\
 in_brief:
   - {text: x, cite: {wam: opened the conference}}
@@ -129,7 +129,6 @@ timeline:
     cited = cited_passages(linked)
     recording = verify(cited, tmp_path, Lock(), today=date(2026, 11, 24))
     after = standing_of(linked, linked.briefings["a"], recording.proofs)
-    # The shared event brings wam-2025 and reuters-2025; the copy's publisher is Reuters, and WAM has two
-    # sources.
+    # The shared event cites wam-2025 and reuters-2025. The copy counts for Reuters, and WAM has two sources.
     assert (after.sources, after.publishers) == (5, 2)
     assert after.proofs == Tally(passages=2, verified=1, not_checked=1)

@@ -1,4 +1,5 @@
-"""The JSON of each sheet: in one shape for all kinds of entries, beside the page, the same bytes each time."""
+"""JSON files of sheets: one format for all kinds of entries, the address of the page, and the same bytes in
+each build."""
 
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ def test_every_published_sheet_has_a_file_beside_its_page(files: dict[str, Any])
     ]
 
 
-def test_a_file_says_what_it_is_and_where_its_page_is(files: dict[str, Any]) -> None:
+def test_a_file_has_its_format_and_the_address_of_its_page(files: dict[str, Any]) -> None:
     quote = files["briefings/quote.json"]
     assert {key: quote[key] for key in ("version", "kind", "id", "title", "page")} == {
         "version": 1,
@@ -81,7 +82,7 @@ def test_a_file_says_what_it_is_and_where_its_page_is(files: dict[str, Any]) -> 
     }
 
 
-def test_entries_of_all_kinds_have_one_shape(files: dict[str, Any]) -> None:
+def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> None:
     summary, event, statement, figure = files["briefings/quote.json"]["entries"]
     assert (summary["kind"], summary["citations"]) == ("summary", [{"source": "blatt"}])
     assert event == {
@@ -121,9 +122,7 @@ def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_the_site_has_it_at_the_address_of_the_page(
-    project: sites.Project, name: Any, tmp_path: Path
-) -> None:
+def test_the_site_has_the_file_beside_the_page(project: sites.Project, name: Any, tmp_path: Path) -> None:
     site = project.build(name, site_dir=tmp_path / "site", finished=False).site_dir
     for path in ("briefings/quote", "actors/rat", "sources/blatt"):
         assert (site / path / "index.html").is_file()

@@ -1,4 +1,4 @@
-"""The model: the forms that a curator may write a thing in, and what each becomes."""
+"""The models: accepted forms of values, their meaning, and messages for other forms."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def test_each_form_of_a_citation(
     assert point(cite) == citations
 
 
-def said(text: str) -> list[str]:
-    """What is wrong with a value of a briefing, a source or an actor: the message and the hint."""
+def messages(text: str) -> list[str]:
+    """The problem with a value of a briefing, a source or an actor: message and hint."""
     kind: Kind = (
         "briefing" if text.startswith("figures") else "actor" if text.startswith("country") else "source"
     )
@@ -88,24 +88,24 @@ NUMBER = "`value`: a number is needed, without unit or separators, like 4500 or 
         ("1.250", f"{UNCLEAR} (a point divides decimals: write 1250 if that is meant, else 1.25)"),
     ],
 )
-def test_a_number_that_is_written_for_readers(value: str, message: str) -> None:
-    assert said(f"figures:\n  - label: x\n    unit: y\n    value: {value}") == [message]
+def test_numbers_formatted_for_readers_are_refused(value: str, message: str) -> None:
+    assert messages(f"figures:\n  - label: x\n    unit: y\n    value: {value}") == [message]
 
 
 @pytest.mark.parametrize("value", ["42", "42.5", "42.00", "42.0000", "1.234", "0.250", "1234.500", "-3"])
-def test_a_number_that_is_one(value: str) -> None:
-    assert said(f"figures: [{{label: x, unit: y, value: {value}}}]") == []
+def test_accepted_numbers(value: str) -> None:
+    assert messages(f"figures: [{{label: x, unit: y, value: {value}}}]") == []
 
 
-def test_a_number_that_a_comma_divides_in_a_flow_mapping() -> None:
+def test_a_number_divided_by_a_comma_in_a_flow_mapping() -> None:
     hint = "(a number has no thousands separators: write {})"
-    assert said("figures: [{label: x, unit: y, value: 42,000}]") == [
+    assert messages("figures: [{label: x, unit: y, value: 42,000}]") == [
         f"the comma in `42,000` ends the number {hint.format(42000)}"
     ]
-    assert said("figures: [{label: x, unit: y, value: 412,5}]") == [
+    assert messages("figures: [{label: x, unit: y, value: 412,5}]") == [
         "the comma in `412,5` ends the number (decimals follow a point: write 412.5)"
     ]
-    assert said("figures: [{label: x, unit: y, value: 1,200,300}]") == [
+    assert messages("figures: [{label: x, unit: y, value: 1,200,300}]") == [
         f"the comma in `1,200` ends the number {hint.format(1200)}",
         f"the comma in `1,200,300` ends the number {hint.format(1200300)}",
     ]
@@ -131,29 +131,29 @@ def test_a_number_that_a_comma_divides_in_a_flow_mapping() -> None:
         ("url: ftp://example.org/", ""),
     ],
 )
-def test_a_word_of_others_vocabularies_is_put_right(line: str, hint: str) -> None:
-    (message,) = said(line)
+def test_hints_suggest_the_right_code(line: str, hint: str) -> None:
+    (message,) = messages(line)
     assert message.endswith(f" ({hint})")
 
 
-def test_an_address_says_what_is_wrong_in_it() -> None:
-    assert said("url: https://example.org/a|b") == [
+def test_messages_name_the_invalid_part_of_an_address() -> None:
+    assert messages("url: https://example.org/a|b") == [
         "`url`: `https://example.org/a|b` has `|` in it, which no address has as it is (write"
         " https://example.org/a%7Cb)"
     ]
-    assert "white space in it" in said("url: https://example.org/a b")[0]
+    assert "white space in it" in messages("url: https://example.org/a b")[0]
 
 
 @pytest.mark.parametrize(
     "language", ["en", "zh-Hans", "pt-BR", "de-AT", "no", "yue", "fil", "mi", "EN", "zh-Hans-CN", "es-419"]
 )
-def test_a_language_that_is_one(language: str) -> None:
-    assert said(f"language: {language}") == []
+def test_accepted_languages(language: str) -> None:
+    assert messages(f"language: {language}") == []
 
 
-def test_a_text_in_typographic_marks_that_a_comma_divides() -> None:
+def test_text_in_typographic_quotation_marks_divided_by_a_comma() -> None:
     text = "figures: [{label: “Guests, robots”, unit: people, value: 3}]"
-    assert said(text) == [
+    assert messages(text) == [
         "`robots”` has no value: a comma ends the text before it "
         '(typographic quotation marks do not quote in YAML; put the text in straight ones: "…")'
     ]
@@ -178,7 +178,7 @@ def test_a_text_in_typographic_marks_that_a_comma_divides() -> None:
         [{}],
     ],
 )
-def test_what_is_no_citation(cite: Any) -> None:
+def test_refused_citations(cite: Any) -> None:
     with pytest.raises(ValidationError, match="cite"):
         point(cite)
 
@@ -225,7 +225,7 @@ def test_a_figure_has_values_in_one_form(figure: dict[str, Any]) -> None:
         ([{"value": 3, "as_of": "2024"}, {"value": 4}], True),
     ],
 )
-def test_a_figure_is_contested_if_sources_differ_for_one_time(
+def test_a_figure_is_contested_if_sources_differ_for_the_same_date(
     values: list[dict[str, Any]], contested: bool
 ) -> None:
     assert (
@@ -234,7 +234,7 @@ def test_a_figure_is_contested_if_sources_differ_for_one_time(
     )
 
 
-def test_a_timeline_entry_is_an_event_or_shows_one() -> None:
+def test_a_timeline_entry_is_an_event_or_refers_to_one() -> None:
     entries = [{"date": "2025-07-26", "title": "x"}, {"event": "opening"}]
     assert [
         type(entry).__name__ for entry in Briefing.model_validate(BRIEFING | {"timeline": entries}).timeline
@@ -244,7 +244,7 @@ def test_a_timeline_entry_is_an_event_or_shows_one() -> None:
     ]
 
 
-def test_texts_on_one_line_and_prose() -> None:
+def test_lines_and_prose_are_stripped() -> None:
     briefing = Briefing.model_validate(BRIEFING | {"title": "  two\n lines ", "summary": "\n a\n\n b \n"})
     assert (briefing.title, briefing.summary) == ("two lines", "a\n\n b")
 
@@ -264,7 +264,7 @@ def test_languages(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["English", "xx-", "", "e n", "12"])
-def test_what_is_no_language(language: str) -> None:
+def test_refused_languages(language: str) -> None:
     with pytest.raises(ValidationError):
         source(language=language)
 
@@ -281,7 +281,7 @@ NO_ADDRESSES = [
 
 
 @pytest.mark.parametrize("url", NO_ADDRESSES)
-def test_what_is_no_address(url: str) -> None:
+def test_refused_addresses(url: str) -> None:
     with pytest.raises(ValidationError):
         source(url=url)
 
@@ -291,7 +291,7 @@ def source(**more: Any) -> Source:
 
 
 @pytest.mark.parametrize("licence", [*get_args(Licence), None])
-def test_only_all_rights_reserved_and_unknown_keep_a_text_back(licence: str | None) -> None:
+def test_a_text_may_not_be_published_without_a_free_licence(licence: str | None) -> None:
     read = source(licence=licence) if licence is not None else source()
     assert read.text_may_be_published is (licence not in {"all-rights-reserved", None})
     assert "all-rights-reserved" not in PUBLISHABLE
@@ -299,29 +299,29 @@ def test_only_all_rights_reserved_and_unknown_keep_a_text_back(licence: str | No
 
 def test_sheets_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        source().publisher = "z"  # type: ignore[misc]  # what must fail
+        source().publisher = "z"  # type: ignore[misc]  # must fail
 
 
 # ── Every key ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def all_models() -> list[type[Model]]:
-    found: dict[type[Model], None] = {}
+    models: dict[type[Model], None] = {}
 
     def add(model: type[Model]) -> None:
-        if model not in found:
-            found[model] = None
+        if model not in models:
+            models[model] = None
             for field in model.model_fields.values():
                 for inner in models_in(field.annotation):
                     add(inner)
 
     for model in MODELS.values():
         add(model)
-    return list(found)
+    return list(models)
 
 
 @pytest.mark.parametrize("model", all_models(), ids=lambda model: model.__name__)
-def test_each_key_says_what_it_means_and_has_an_example_that_is_valid(model: type[Model]) -> None:
+def test_each_key_has_a_meaning_and_a_valid_example(model: type[Model]) -> None:
     for name, field in model.model_fields.items():
         assert field.description and field.description.strip(), f"{model.__name__}.{name}"
         assert field.examples, f"{model.__name__}.{name}"
@@ -350,15 +350,15 @@ def test_each_key_says_what_it_means_and_has_an_example_that_is_valid(model: typ
     ],
 )
 def test_the_keys_at_a_path(path: tuple[str | int, ...], some: set[str]) -> None:
-    known = keys_at(Briefing, path)
-    assert some <= known and bool(some) == bool(known)
+    keys = keys_at(Briefing, path)
+    assert some <= keys and bool(some) == bool(keys)
 
 
 def test_from_is_written_without_an_underscore() -> None:
     assert "from" in keys_of(Actor) and "from_" not in keys_of(Actor)
 
 
-REFERRING: list[tuple[Kind, str, list[tuple[tuple[str | int, ...], str]]]] = [
+REFERENCES: list[tuple[Kind, str, list[tuple[tuple[str | int, ...], str]]]] = [
     ("topic", "name: x\nsummary: y\n", [(("summary",), "y")]),
     (
         "actor",
@@ -385,15 +385,15 @@ REFERRING: list[tuple[Kind, str, list[tuple[tuple[str | int, ...], str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "text", "found"), REFERRING, ids=[kind for kind, _, _ in REFERRING])
-def test_what_refers_to_other_sheets_is_found_with_its_path(
-    kind: Kind, text: str, found: list[tuple[tuple[str | int, ...], str]]
+@pytest.mark.parametrize(("kind", "text", "expected"), REFERENCES, ids=[kind for kind, _, _ in REFERENCES])
+def test_references_have_paths(
+    kind: Kind, text: str, expected: list[tuple[tuple[str | int, ...], str]]
 ) -> None:
     sheet, _ = parse_sheet(text, kind, "x", "x.yml")
     assert sheet is not None
     assert sorted(
         (path, str(getattr(value, "source", value))) for path, value in walk_references(sheet.data)
-    ) == sorted(found)
+    ) == sorted(expected)
 
 
 def test_each_kind_of_sheet_has_a_model() -> None:
@@ -404,7 +404,7 @@ def test_each_kind_of_sheet_has_a_model() -> None:
 @pytest.mark.parametrize(
     "path", sorted(path for path in base() if path.startswith("content/") and path.endswith(".yml"))
 )
-def test_what_a_sheet_refers_to_is_the_same_with_paths_and_without(path: str) -> None:
+def test_references_are_the_same_with_and_without_paths(path: str) -> None:
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
     sheet, _ = parse_sheet(base()[path].decode(), kinds[path.split("/")[1]], "any", path)
     assert sheet is not None

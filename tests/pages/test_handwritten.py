@@ -1,4 +1,4 @@
-"""Hand-written pages: what the owner wrote reaches the engine unchanged, down to the last space."""
+"""Hand-written pages reach the engine unchanged, including white space."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sites.Project:
     )
 
 
-def test_a_page_reaches_the_engine_as_it_was_written(project: sites.Project) -> None:
+def test_a_page_reaches_the_engine_unchanged(project: sites.Project) -> None:
     text = (project.settings.docs_dir / "notes.md").read_text(encoding="utf-8")
     head, _, body = text.partition("\n---\n")
     assert body == BODY
@@ -62,9 +62,9 @@ def test_a_page_reaches_the_engine_as_it_was_written(project: sites.Project) -> 
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_readers_see_its_line_breaks_and_its_code_as_it_is(project: sites.Project, name: EngineName) -> None:
+def test_readers_see_its_line_breaks_and_code_unchanged(project: sites.Project, name: EngineName) -> None:
     html = (project.build(name).site_dir / "notes" / "index.html").read_text(encoding="utf-8")
     assert html.count("<br>") + html.count("<br />") + html.count("<br/>") == 1
-    # Zensical marks words up for a highlighter.
+    # Zensical adds markup for syntax highlighting.
     code = re.sub("<[^<>]*>", "", html[html.index("<code") : html.index("</code>")])
     assert unescape(code).startswith('- one\n\n\n- two\n\n</div>\nindented:\n    <sup class="mark">')

@@ -1,5 +1,4 @@
-"""Pages: which there are, and what each says, as golden Markdown of a small site. Pictures have tests of
-their own and are left out."""
+"""The pages of a small site, as golden Markdown. Pictures are left out, because they have their own tests."""
 
 from __future__ import annotations
 
@@ -14,8 +13,7 @@ from tests.page_site import generate, site_files
 GOLDEN = Path(__file__).parent / "golden"
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
 _WRITING = "writing.md"
-"""Made from the models' docstrings, which a golden file would repeat; tests/sheets/test_reference.py holds
-it."""
+"""Generated from the docstrings of the models; tests/sheets/test_reference.py tests it."""
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +21,8 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate(tmp_path_factory.mktemp("site"), site_files()).docs_dir
 
 
-def test_pages_are_as_written_down(docs: Path, update_goldens: bool) -> None:
-    made = {
+def test_pages_match_golden_files(docs: Path, update_goldens: bool) -> None:
+    texts = {
         path.relative_to(docs).as_posix(): _PICTURE.sub("<figure></figure>", path.read_text(encoding="utf-8"))
         for path in docs.rglob("*.md")
         if path.name != _WRITING
@@ -32,14 +30,14 @@ def test_pages_are_as_written_down(docs: Path, update_goldens: bool) -> None:
     if update_goldens:
         for old in GOLDEN.rglob("*.md"):
             old.unlink()
-        for path, text in made.items():
+        for path, text in texts.items():
             (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
             (GOLDEN / path).write_text(text, encoding="utf-8")
     golden = {
         path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8") for path in GOLDEN.rglob("*.md")
     }
-    assert sorted(made) == sorted(golden)
-    for path, text in made.items():
+    assert sorted(texts) == sorted(golden)
+    for path, text in texts.items():
         assert text == golden[path], path
 
 
@@ -50,7 +48,7 @@ def test_the_same_sheets_give_the_same_bytes(docs: Path, tmp_path: Path) -> None
     }
 
 
-def test_a_site_without_sheets_has_its_pages_all_the_same(tmp_path: Path) -> None:
+def test_a_site_without_sheets_has_all_general_pages(tmp_path: Path) -> None:
     docs = generate(tmp_path, {"mkdocs.yml": b"site_name: Empty\ndocs_dir: build/docs\n"}).docs_dir
     assert "No briefings yet." in (docs / "index.md").read_text()
     assert "No events yet." in (docs / "timeline.md").read_text()
@@ -61,7 +59,7 @@ PLACES = (
     *("summary", "point", "text", "note", "cite", "role", "said"),
     *("doubt", "figure", "section", "question", "correction", "lent", "lent-note"),
 )
-"""Each is cited from one place only."""
+"""Each source is cited in one place only."""
 CITING = """
 title: Everything cites
 published: 2025-07-28
@@ -111,7 +109,7 @@ CONFIG = (
 
 
 @pytest.mark.parametrize(
-    ("language", "written", "shown"),
+    ("language", "configured", "expected"),
     [
         ("en", "What the county builds,\n  and what it costs.", "What the county builds, and what it costs."),
         (
@@ -124,14 +122,14 @@ CONFIG = (
         ),
     ],
 )
-def test_the_front_page_is_headed_by_the_sites_own_name_and_description(
-    tmp_path: Path, language: str, written: str, shown: str
+def test_the_front_page_has_the_name_and_description_of_the_site(
+    tmp_path: Path, language: str, configured: str, expected: str
 ) -> None:
     text = (
-        generate(tmp_path, {"mkdocs.yml": CONFIG.format(written, language).encode()}).docs_dir / "index.md"
+        generate(tmp_path, {"mkdocs.yml": CONFIG.format(configured, language).encode()}).docs_dir / "index.md"
     ).read_text()
-    assert f'title: "Bridges & Roads"\ndescription: {json.dumps(shown)}\n' in text
-    assert f"\n# Bridges &amp; Roads\n\n{shown}\n" in text
+    assert f'title: "Bridges & Roads"\ndescription: {json.dumps(expected)}\n' in text
+    assert f"\n# Bridges &amp; Roads\n\n{expected}\n" in text
 
 
 ORDER = [
@@ -152,7 +150,7 @@ ORDER = [
 ]
 
 
-def test_a_briefing_says_first_what_matters_first(docs: Path) -> None:
+def test_a_briefing_begins_with_the_most_important_parts(docs: Path) -> None:
     text = (docs / "briefings" / "waico.md").read_text()
     places = [text.index(part) for part in ORDER]
     assert places == sorted(places)
@@ -175,7 +173,7 @@ def test_no_markup_of_a_sheet_reaches_a_page(docs: Path, page: str) -> None:
     assert "<Ltd>" not in text
 
 
-def test_every_number_leads_to_a_passage_and_back(docs: Path) -> None:
+def test_every_citation_links_to_a_passage_and_back(docs: Path) -> None:
     for page in docs.rglob("*.md"):
         text = page.read_text()
         ids = set(re.findall(r' id="([^"]+)"', text))
@@ -184,6 +182,6 @@ def test_every_number_leads_to_a_passage_and_back(docs: Path) -> None:
 
 
 def test_lists_have_no_blank_lines_between_entries(docs: Path) -> None:
-    """So that GitHub and Python-Markdown both make them tight."""
+    """GitHub and Python-Markdown both render such lists as tight."""
     for page in docs.rglob("*.md"):
         assert re.search(r"^- [^\n]*\n\n- ", page.read_text(), re.MULTILINE) is None, page

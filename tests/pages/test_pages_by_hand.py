@@ -1,4 +1,4 @@
-"""Hand-written pages: which files are pages, and that none of them harms."""
+"""Hand-written pages: which files are accepted, and which HTML is refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGE = "---\ntitle: About us\ndescription: Who we are.\n---\n# Who\n\nWords.\n"
 
 
 def put(root: Path, files: dict[str, str]) -> tuple[list[Handwritten], list[tuple[str, str, int, int]]]:
-    """The pages of these files, and what is wrong: code, path below content/pages/, line and column."""
+    """The pages of these files, and the problems: code, path below content/pages/, line and column."""
     for name, text in files.items():
         file = root / "content" / "pages" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def test_a_title_is_one_line(tmp_path: Path) -> None:
     "name",
     sorted({*urls.GENERATED, *(f"{name}.md" for name in (*FOLDERS.values(), *urls.OTHERS))} - {"index.md"}),
 )
-def test_no_page_takes_an_address_that_is_taken(name: str, tmp_path: Path) -> None:
+def test_a_page_cannot_have_the_address_of_another(name: str, tmp_path: Path) -> None:
     pages, problems = put(tmp_path, {name: PAGE})
     assert pages == [] and problems == [("duplicate-id", name, 1, 1)]
 
@@ -79,14 +79,12 @@ def test_no_page_takes_an_address_that_is_taken(name: str, tmp_path: Path) -> No
         ("a.md", f"{PAGE}\udcff", ("unreadable", "a.md", 8, 1)),
     ],
 )
-def test_pages_that_are_refused(
-    name: str, text: str, expected: tuple[str, str, int, int], tmp_path: Path
-) -> None:
+def test_refused_pages(name: str, text: str, expected: tuple[str, str, int, int], tmp_path: Path) -> None:
     pages, problems = put(tmp_path, {name: text})
     assert pages == [] and problems == [expected]
 
 
-def test_links_and_pipes_are_no_pages(tmp_path: Path) -> None:
+def test_symbolic_links_and_pipes_are_not_pages(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(PAGE)
     (tmp_path / "content" / "pages").mkdir(parents=True)
     (tmp_path / "content" / "pages" / "link.md").symlink_to(tmp_path / "secret")

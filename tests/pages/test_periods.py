@@ -1,5 +1,5 @@
-"""Long pages are divided by periods: what stands where, what an addition changes, and how the parts lead to
-each other."""
+"""Division of long pages into periods: which entries each page has, which pages an addition changes, and the
+links between pages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.page_site import checked_site, site_files
 GOLDEN = Path(__file__).parent
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
 LOW = Limits(register=20, profile=12, shown=6, few=3)
-"""So that a few briefings are too many."""
+"""Low limits, so that few briefings are enough to divide pages."""
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ LOW = Limits(register=20, profile=12, shown=6, few=3)
         (None, "undated"),
     ],
 )
-def test_an_entry_stands_in_the_period_that_its_date_starts_in(date: str | None, period: str) -> None:
+def test_an_entry_is_in_the_period_in_which_its_date_starts(date: str | None, period: str) -> None:
     assert Period.of(None if date is None else Date.parse(date)).name == period
 
 
 def divided(*dates: str | None, most: int) -> dict[str, int]:
-    found = Division([None if date is None else Date.parse(date) for date in dates], most)
-    return {period.name: n for period, n in found.counts.items()}
+    division = Division([None if date is None else Date.parse(date) for date in dates], most)
+    return {period.name: n for period, n in division.counts.items()}
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,11 @@ def divided(*dates: str | None, most: int) -> dict[str, int]:
         (["2023-01", "2024-02", "2024-01"], {"2024": 2, "2023": 1}),
         (["2023-01", "2024-02", "2024-01", "2024-01-05"], {"2024-02": 1, "2024-01": 2, "2023": 1}),
         (["2024-02", "2024", "2024-21"], {"2024-02": 1, "2024": 2}),
-        (["2024", "2024", "2024-21"], {"2024": 3}),  # there is no finer way
+        (["2024", "2024", "2024-21"], {"2024": 3}),  # years without months are not divided
         ([None, None, None, "2024-02"], {"2024": 1, "undated": 3}),
     ],
 )
-def test_a_long_year_goes_to_its_months(dates: list[str | None], counts: dict[str, int]) -> None:
+def test_a_long_year_is_divided_into_months(dates: list[str | None], counts: dict[str, int]) -> None:
     assert divided(*dates, most=2) == counts
 
 
@@ -97,23 +97,23 @@ def test_the_newest_periods_are_whole_and_have_enough_to_show() -> None:
 
 
 class Site:
-    """A project with low limits: its pages, and what they say."""
+    """The pages of a project with low limits, and their Markdown."""
 
     def __init__(self, root: Path) -> None:
         settings = Settings.load(root)
         self.checked = build.check(settings)
         plan = build.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
-        written = [handwritten(page) for page in self.checked.handwritten]
-        made = [
+        by_hand = [handwritten(page) for page in self.checked.handwritten]
+        planned = [
             *pages(plan.catalog, plan.proofs, plan.words, settings, LOW),
             writing_page(plan.words),
-            *written,
+            *by_hand,
         ]
-        self.pages = {page.path: page for page in made}
-        assert len(self.pages) == len(made), "two pages have one path"
+        self.pages = {page.path: page for page in planned}
+        assert len(self.pages) == len(planned), "two pages have one path"
         renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
-        self.texts = {page.path: renderer.render(page) for page in made}
+        self.texts = {page.path: renderer.render(page) for page in planned}
 
     def below(self, path: str) -> list[Page]:
         """The pages that a page is divided into."""
@@ -138,7 +138,7 @@ def ids(entries: Iterable[object]) -> Counter[int]:
     return Counter(map(id, entries))
 
 
-def test_each_event_stands_on_the_page_of_one_period(site: Site) -> None:
+def test_each_event_is_on_the_page_of_one_period(site: Site) -> None:
     contexts = [page.context for page in site.below("timeline.md")]
     assert len(contexts) > 20
     placed = [
@@ -151,7 +151,7 @@ def test_each_event_stands_on_the_page_of_one_period(site: Site) -> None:
     assert ids(placed) == ids(site.catalog.chronology)
 
 
-def test_each_statement_stands_on_one_page_of_its_status(site: Site) -> None:
+def test_each_statement_is_on_one_page_of_its_status(site: Site) -> None:
     contexts = [page.context for page in site.below("statements.md")]
     # The first page of a long status repeats its newest.
     placed = [
@@ -168,12 +168,12 @@ def test_each_statement_stands_on_one_page_of_its_status(site: Site) -> None:
     assert [group.status for group in first.groups][:2] == ["unsupported", "disputed"]
 
 
-def test_all_of_an_actor_stands_once_on_the_profile_or_on_the_page_of_a_period(site: Site) -> None:
+def test_each_entry_of_an_actor_is_on_the_profile_or_on_one_page_of_a_period(site: Site) -> None:
     for actor in site.catalog.actors:
         path = f"actors/{actor}.md"
-        found = [page.context for page in (site.pages[path], *site.below(path))]
-        records = [c.record for c in found if isinstance(c, ActorContext | ActorPeriodContext)]
-        assert len(records) == len(found)
+        contexts = [page.context for page in (site.pages[path], *site.below(path))]
+        records = [c.record for c in contexts if isinstance(c, ActorContext | ActorPeriodContext)]
+        assert len(records) == len(contexts)
         for kind in ("event", "statement", "figure"):
             assert ids(e for r in records for e in r.entries[kind]) == ids(site.catalog.of_actor(kind, actor))
         assert ids(e for r in records for e in r.appearances) == ids(site.catalog.appearances[actor])
@@ -186,7 +186,7 @@ def test_every_link_of_a_divided_site_leads_to_a_page(site: Site) -> None:
             assert normpath(join(dirname(path), target)) in site.pages, f"{path} → {target}"
 
 
-def test_every_period_is_reached_from_the_page_that_was_divided(site: Site) -> None:
+def test_the_divided_page_links_to_every_period(site: Site) -> None:
     for whole in ("timeline.md", "statements/reported.md", "actors/actor-0.md"):
         listed = {
             normpath(join(dirname(whole), target))
@@ -219,31 +219,27 @@ def test_a_new_event_changes_the_page_of_its_period_only(site: Site, root: Path,
     }
 
 
-def test_divided_pages_are_as_written_down(tmp_path: Path, update_goldens: bool) -> None:
-    """Those of the small site that differ where it is held to be a large one."""
+def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) -> None:
+    """Golden files have only the pages of the small site that low limits change."""
     settings, checked = checked_site(tmp_path, site_files())
     plan = build.plan(settings, checked)
     renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
-    made = {
-        page.path: renderer.render(page)
+    rendered = {
+        page.path: _PICTURE.sub("<figure></figure>", renderer.render(page))
         for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1))
     }
     whole = read(GOLDEN / "golden")
-    made = {
-        path: text
-        for path, said in made.items()
-        if (text := _PICTURE.sub("<figure></figure>", said)) != whole.get(path)
-    }
+    texts = {path: text for path, text in rendered.items() if text != whole.get(path)}
     folder = GOLDEN / "divided"
     if update_goldens:
         for old in folder.rglob("*.md"):
             old.unlink()
-        for path, text in made.items():
+        for path, text in texts.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
     golden = read(folder)
-    assert sorted(made) == sorted(golden)
-    for path, text in made.items():
+    assert sorted(texts) == sorted(golden)
+    for path, text in texts.items():
         assert text == golden[path], path
 
 

@@ -1,4 +1,4 @@
-"""Rendering: a template and its context fit each other, what is wrong in a template is told, and Markdown is
+"""Rendering: templates use all fields of their contexts, mistakes in templates are reported, and Markdown is
 tidy."""
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ SHARED = "parts.j2"
 
 
 def names_in(template: str) -> set[str]:
-    """The names that a template takes from outside, with those of the parts that it imports."""
+    """The names that a template and the parts that it imports need from the context."""
     environment = render.environment((TEMPLATES,))
     tree = environment.parse((TEMPLATES / template).read_text(encoding="utf-8"))
-    found = meta.find_undeclared_variables(tree)
+    names = meta.find_undeclared_variables(tree)
     for other in meta.find_referenced_templates(tree):
         assert other is not None
-        found |= names_in(other)
-    return found
+        names |= names_in(other)
+    return names
 
 
 def fields(context: type[pages.Context]) -> set[str]:
@@ -40,18 +40,18 @@ def fields(context: type[pages.Context]) -> set[str]:
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.template)
-def test_a_template_uses_all_that_its_context_offers_and_nothing_else(context: type[pages.Context]) -> None:
+def test_a_template_uses_exactly_the_fields_of_its_context(context: type[pages.Context]) -> None:
     used = names_in(context.template)
     assert used - ALWAYS - set(render.TOOLS) <= fields(context)
     assert fields(context) <= used
 
 
 def test_every_template_has_a_context() -> None:
-    known = {context.template for context in CONTEXTS} | {SHARED}
-    assert {path.name for path in TEMPLATES.glob("*.j2")} == known
+    expected = {context.template for context in CONTEXTS} | {SHARED}
+    assert {path.name for path in TEMPLATES.glob("*.j2")} == expected
 
 
-def test_every_tool_is_used_and_no_context_hides_one() -> None:
+def test_every_function_for_templates_is_used_and_not_hidden_by_a_context() -> None:
     used = set().union(*(names_in(path.name) for path in TEMPLATES.glob("*.j2")))
     assert set(render.TOOLS) <= used
     for context in CONTEXTS:
@@ -73,13 +73,13 @@ def test_a_mistake_in_a_template_is_a_problem_with_a_place(tmp_path: Path, line:
     settings, checked = checked_site(tmp_path, site_files())
     with pytest.raises(ContentError) as caught:
         build.generate(settings, checked)
-    found = caught.value.problems[0]
-    assert found.code.id == "bad-template"
-    assert message in found.message
-    assert found.place.path == "theme/pages/topic.md.j2"
+    reported = caught.value.problems[0]
+    assert reported.code.id == "bad-template"
+    assert message in reported.message
+    assert reported.place.path == "theme/pages/topic.md.j2"
 
 
-def test_a_template_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
+def test_a_custom_template_overrides_ours(tmp_path: Path) -> None:
     own = tmp_path / "theme" / "pages"
     own.mkdir(parents=True)
     shutil.copy(TEMPLATES / SHARED, own)
@@ -92,7 +92,7 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     )
 
 
-def test_german_pages_say_german_words(tmp_path: Path) -> None:
+def test_german_pages_have_german_words(tmp_path: Path) -> None:
     files = site_files() | {
         "mkdocs.yml": b"site_name: Berichte\ndocs_dir: build/docs\ntheme: {language: de}\n"
     }

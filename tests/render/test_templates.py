@@ -1,4 +1,4 @@
-"""What templates print: words are escaped as Markdown, markup stays, and nothing is nothing."""
+"""Output of templates: text is escaped as Markdown, markup is not, and None prints nothing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from briefings.render.templates import environment
         ("{{ range(2)|join(', ') }} {{ words.split().count('a') }}", "0, 1 1"),
     ],
 )
-def test_what_a_template_prints(template: str, printed: str) -> None:
+def test_output_of_a_template(template: str, printed: str) -> None:
     given = {
         "words": "a <b> *c* & d",
         "markup": Markup("*a* <b>"),

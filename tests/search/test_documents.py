@@ -1,4 +1,4 @@
-"""What the search knows of a page is in the site's own words and signs."""
+"""Search documents use the words and punctuation of the site's language."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests import sites
 def document(root: Path, page: str, language: str) -> Document:
     project = sites.make(root / language, language=language)
     (planned,) = [each for each in project.pages if each.path == page]
-    found = document_of(planned, project.catalog, project.words)
-    assert found is not None
-    return found
+    result = document_of(planned, project.catalog, project.words)
+    assert result is not None
+    return result
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,10 @@ def test_a_quotation_has_the_quotation_marks_of_the_language(
     assert heading in headings
 
 
-def test_brackets_in_plain_text_are_no_references(tmp_path: Path) -> None:
+def test_brackets_in_plain_text_are_not_references(tmp_path: Path) -> None:
     briefing = sites.SHEETS["briefings/waico.yml"].replace("place: Shanghai", "place: '[[nowhere]]'")
     project = sites.make(tmp_path / "site", {**sites.SHEETS, "briefings/waico.yml": briefing})
     (page,) = [each for each in project.pages if each.path == "briefings/waico.md"]
-    shown = document_of(page, project.catalog, project.words)
-    assert shown is not None
-    assert any("[[nowhere]]" in section.text for section in shown.sections)
+    result = document_of(page, project.catalog, project.words)
+    assert result is not None
+    assert any("[[nowhere]]" in section.text for section in result.sections)

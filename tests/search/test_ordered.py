@@ -1,5 +1,4 @@
-"""The order of Pagefind's index: whatever order it wrote, the same comes out, and nothing but order
-changes."""
+"""Reordering of Pagefind's index: any order gives the same bytes, and only the order changes."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_what_is_written_is_read_again(value: Any) -> None:
+def test_written_values_can_be_read_again(value: Any) -> None:
     data = _encode(value)
     assert _decode(data, 0) == (value, len(data))
 
@@ -35,7 +34,7 @@ def test_what_is_written_is_read_again(value: Any) -> None:
         ("ü", "62c3bc"), ([1, [2, "a"]], "820182026161"), ([], "80"),
     ],
 )  # fmt: skip
-def test_it_is_cbor(value: Any, data: str) -> None:
+def test_values_are_written_as_cbor(value: Any, data: str) -> None:
     assert _encode(value).hex() == data
 
 
@@ -65,7 +64,7 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_any_order_comes_out_as_one(tmp_path: Path) -> None:
+def test_any_order_gives_the_same_files(tmp_path: Path) -> None:
     year: list[Any] = [["2025", [0, 1]], ["2026", [1]]]
     kind: list[Any] = [["Actor", [0]], ["Briefing", [1]]]
     write(tmp_path / "a", [("year", year), ("kind", kind)])
@@ -76,7 +75,7 @@ def test_any_order_comes_out_as_one(tmp_path: Path) -> None:
     assert len(files(tmp_path / "a")) == 4
 
 
-def test_another_form_is_refused(tmp_path: Path) -> None:
+def test_unknown_formats_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "a", [])
     (tmp_path / "a" / "pagefind.en_old.pf_meta").write_bytes(gzip.compress(b"something else"))
     with pytest.raises(
