@@ -122,7 +122,7 @@ def read(path: Path, cache: ParseCache | None = None) -> Lock:
     """The lock; empty if there is no file. Raises `ContentError` if the file is damaged."""
     cache = cache if cache is not None else ParseCache()
     try:
-        data = reading.read(path, largest=LARGEST, root=path.parent)
+        data = reading.read(path, largest=LARGEST, root=path.parent.parent)
     except reading.MissingError:
         return Lock()
     except reading.ReadError as error:

@@ -50,7 +50,7 @@ class Seeds:
         """The saved text of a source, or None; raises `ReadError` if the file is not a readable text."""
         if source not in self.ids:
             return None
-        data = read(self.folder / f"{source}.txt", largest=LARGEST, root=self.folder)
+        data = read(self.folder / f"{source}.txt", largest=LARGEST, root=self.folder.parent)
         text = decode(data)
         if _PAGE.match(text) is not None:
             raise TextError(

@@ -369,6 +369,15 @@ def test_links_and_pipes_are_refused(tmp_path: Path, kind: str) -> None:
     assert {"pipe": "is a named pipe", "link": "is a link"}[kind] in caught.value.problems[0].message
 
 
+def test_a_lock_in_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/quotes.lock").write_text("{}", encoding="utf-8")
+    (tmp_path / "seeds").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ContentError) as caught:
+        read(tmp_path / "seeds/quotes.lock")
+    assert "`seeds` is a link, and links are not followed" in caught.value.problems[0].message
+
+
 VERSION_1 = """\
 {
   "about": "Where each cited passage stands in the saved text of its source.",
