@@ -92,11 +92,12 @@ def _fields(model: Model, *, without: Collection[str]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates as EDTF, numbers as numbers."""
+    """A value as JSON has it: dates as EDTF, numbers as numbers unless they have too many digits."""
     if isinstance(value, Date):
         return value.text
     if isinstance(value, Decimal):
-        return float(value)
+        # A program that reads the number as a float must get the same digits.
+        return float(value) if Decimal(repr(float(value))) == value else str(value)
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):

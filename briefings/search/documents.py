@@ -11,6 +11,7 @@ from briefings.catalog import labels
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries
 from briefings.model import LISTED, Briefing
+from briefings.model.base import Prose
 from briefings.model.dates import Date
 from briefings.pages import (
     ActorContext,
@@ -25,7 +26,6 @@ from briefings.pages.handwritten import as_html
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
-from briefings.text.prose import Kind
 from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
@@ -229,13 +229,8 @@ class _Builder:
         )
 
     def _plain(self, text: str | None) -> str:
-        return "" if text is None else plain(text, self._name)
-
-    def _name(self, kind: Kind, id_: str) -> str:
-        try:
-            return self._catalog.name(kind, id_)
-        except KeyError:
-            return f"[[{id_}]]"  # in plain text, such as a place, nobody has checked references
+        # Only prose has markup: `[[x]]` in the name of a place is just that.
+        return plain(text, self._catalog.name) if isinstance(text, Prose) else text or ""
 
     def handwritten(self, page: Page, context: HandwrittenContext) -> Document:
         # The document has the title already.
