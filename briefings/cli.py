@@ -127,8 +127,8 @@ def _show(problems: Iterable[Problem], form: Format = "text", *, most: int | Non
 
 def _today() -> date:
     """Today, or the day of SOURCE_DATE_EPOCH, for reproducible runs."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     return datetime.now().astimezone().date()
 
@@ -172,6 +172,12 @@ def _example(*lines: str) -> str:
 def cli(context: click.Context, project: Path | None) -> None:
     """Build a static site from YAML fact sheets, with each fact linked to passages in its sources."""
     context.obj = project
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10 and int(epoch) < 2**32):
+        shown = escape.terminal(epoch[:40])
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH is `{shown}`; it takes seconds since 1970, like 1764028800"
+        )
 
 
 def _settings(context: click.Context) -> Settings:

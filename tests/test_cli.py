@@ -253,6 +253,14 @@ def test_wrong_usage_is_said_in_words(run: Run, arguments: list[str], words: str
     assert words in said.err
 
 
+@pytest.mark.parametrize("epoch", ["", "abc", "-5", "²", "99999999999999"])
+def test_a_source_date_that_is_none_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    outcome = run("check")
+    assert outcome.status == 2
+    assert f"SOURCE_DATE_EPOCH is `{epoch}`; it takes seconds since 1970" in outcome.err
+
+
 def test_outside_a_project_it_says_where_it_looked(
     run: Run, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
