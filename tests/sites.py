@@ -14,7 +14,7 @@ import pytest
 
 from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Ground
+from briefings.catalog.dependencies import Digests
 from briefings.html.engines import EngineName, EngineResult, engine
 from briefings.html.finish import Finisher
 from briefings.pages import Page
@@ -125,7 +125,7 @@ class Project:
 
     settings: Settings
     catalog: Catalog
-    ground: Ground
+    digests: Digests
     words: Words
     pages: tuple[Page, ...]
 
@@ -135,7 +135,7 @@ class Project:
         """Generate, run the engine and, where wanted, finish; a warning is a failure."""
 
         def complete(site: Path) -> list[str]:
-            with Finisher(self.pages, self.ground, self.words, self.settings) as finisher:
+            with Finisher(self.pages, self.digests, self.words, self.settings) as finisher:
                 return finisher(site)
 
         return engine(name).build(
@@ -169,7 +169,7 @@ def make(
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
     plan = build.generate(settings, checked).plan
-    return Project(settings, plan.catalog, plan.ground, plan.words, plan.pages)
+    return Project(settings, plan.catalog, plan.digests, plan.words, plan.pages)
 
 
 @contextmanager

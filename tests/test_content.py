@@ -118,7 +118,7 @@ def sites(project: Path, checked: CheckResult) -> Iterator[dict[tuple[EngineName
                 plan = made.plan
 
                 def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
-                    with Finisher(plan.pages, plan.ground, plan.words, settings) as finisher:
+                    with Finisher(plan.pages, plan.digests, plan.words, settings) as finisher:
                         return finisher(site)
 
                 built[name, mount] = (

@@ -81,7 +81,7 @@ def make(
     as_of = newest.data.last_changed.earliest if newest is not None else None
     words, pages = plan.words, frozenset(contexts)
     finisher = Finisher(
-        plan.pages, plan.ground, words, settings, earlier=earlier, search=search, progress=progress
+        plan.pages, plan.digests, words, settings, earlier=earlier, search=search, progress=progress
     )
     with finisher:
         # Not durable yet: it is flushed together with the site, before the record is written.
@@ -104,7 +104,7 @@ def make(
         )
     records = dict(earlier.pages)
     for path, places in result.places.items():
-        # Pages that an engine or plugin added have no trace, and cannot be reused.
+        # The reads of pages that an engine or plugin added are not recorded, so they cannot be reused.
         if path in traces:
             records[path] = PageRecord(*traces[path], places.anchors, places.links, finisher.uses[path])
     outputs = builds.outputs(settings.root, written_folders, last)
@@ -119,10 +119,10 @@ def _compare(
     """The digest of each page's context, by path; and the pages whose context and reads are unchanged."""
 
     def compare(number: int, page: Page) -> tuple[str, bool]:
-        context, before = plan.ground.digest(page), records.get(page.path)
+        context, before = plan.digests.of(page), records.get(page.path)
         if before is None or before.context != context:
             return context, False
-        return context, before.seen == plan.ground.seen(before.reads)
+        return context, before.seen == plan.digests.of_reads(before.reads)
 
     paths = [page.path for page in plan.pages]
     results = each(plan.pages, compare, done=lambda count: progress("comparison", count, len(paths)), few=500)
@@ -137,8 +137,8 @@ def _traces(
     """For each page that was rendered: the digest of its context, the names of its reads, and a digest of
     these."""
     rendered = finisher.heads.reads
-    names = [plan.ground.named(generated.reads[path], reads) for path, reads in rendered.items()]
-    seen = each(names, lambda n, reads: plan.ground.seen(reads), few=500)
+    names = [plan.digests.names_of(generated.reads[path], reads) for path, reads in rendered.items()]
+    seen = each(names, lambda n, reads: plan.digests.of_reads(reads), few=500)
     pages = zip(rendered, names, seen, strict=True)
     return {path: (contexts[path], reads, digest) for path, reads, digest in pages}
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from briefings.build import outputs
 from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Ground
+from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import (
@@ -256,7 +256,7 @@ class Plan:
     proofs: Proofs
     words: Words
     pages: tuple[Page, ...]
-    ground: Ground
+    digests: Digests
 
 
 @pause_gc()
@@ -265,7 +265,7 @@ def plan(settings: Settings, checked: CheckResult, *, progress: Progress = no_pr
     if checked.catalog is None or checked.proofs is None or checked.words is None:
         raise ContentError(checked.errors)
     words = checked.words
-    ground = Ground(checked.catalog, checked.proofs, **{TONES: Tones.among(checked.catalog, words)})
+    digests = Digests(checked.catalog, checked.proofs, **{TONES: Tones.among(checked.catalog, words)})
     planned: list[Page] = []
     of_sheets = pages(checked.catalog, checked.proofs, words, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
@@ -274,7 +274,7 @@ def plan(settings: Settings, checked: CheckResult, *, progress: Progress = no_pr
     duplicates = list(_duplicates(planned))
     if duplicates:
         raise ContentError(duplicates)
-    return Plan(checked.catalog, checked.proofs, words, tuple(planned), ground)
+    return Plan(checked.catalog, checked.proofs, words, tuple(planned), digests)
 
 
 def _duplicates(pages: Iterable[Page]) -> Iterator[Problem]:
@@ -330,8 +330,8 @@ def write_pages(
         if isinstance(item, Path):
             data = reading.read(item, largest=limits.MEDIA, root=settings.root)
             return item.relative_to(settings.content_dir).as_posix(), data, ""
-        trace = todo.ground.trace()
-        return item.path, renderer.render(item, trace).encode("utf-8"), trace.reads
+        recorder = todo.digests.recorder()
+        return item.path, renderer.render(item, recorder).encode("utf-8"), recorder.reads
 
     def done(count: int) -> None:
         progress("pages", count, len(items))

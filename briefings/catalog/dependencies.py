@@ -1,8 +1,7 @@
-"""What a page was made from: its context, and whatever else was read while it was made. All of it told by
-content, in digests.
+"""Dependencies of pages, by which a build decides which pages to reuse.
 
-A page whose context and whose reads give the same digests again would come out the same, so it need not be
-made again.
+A page depends on its context and on what it reads of the catalog and the proofs while it is rendered. Both
+are digested. A page whose digests are unchanged is reused.
 """
 
 from __future__ import annotations
@@ -26,54 +25,55 @@ from briefings.model.dates import Date
 from briefings.sheets.load import Sheet
 
 _WHOLE = "*"
-"""In the name of a read: all of a mapping, or what is no mapping."""
+"""The key, in the name of a read, for a whole mapping or for a value that is not a mapping."""
 _PROOFS = "proofs"
-_BETWEEN = "\0"
-_SIZE = 16
-"""Bytes of a digest."""
+_SEPARATOR = "\0"
+_DIGEST_SIZE = 16
+"""In bytes."""
 
 
-class Ground:
-    """What all pages are made from, and the digests of its parts, each worked out once."""
+class Digests:
+    """Digests of contexts and of everything that pages can read, each computed once."""
 
     def __init__(self, catalog: Catalog, proofs: Proofs, **others: object) -> None:
         self.catalog = catalog
         self.proofs = proofs
         self._others = others
-        """What is worked out from the whole catalog, by the name that `Trace.note` gives it."""
-        self._read: dict[str, str] = {}
+        """Values computed from the whole catalog, by the names that `ReadRecorder.record` gets."""
+        self._reads: dict[str, str] = {}
+        """By the name of a read."""
         self._names: dict[str, str] = {}
-        self._tokens: dict[int, tuple[object, str]] = {}
-        """By the identity of a sheet, an entry or a context, each kept here, so that no other can take its
-        identity."""
+        self._shared: dict[int, tuple[object, str]] = {}
+        """By the id of an object that several contexts contain: the object, so that its id stays its own, and
+        its digest."""
 
-    def trace(self) -> Trace:
-        """A view of the catalog and the proofs that notes what is read."""
-        return Trace(self)
+    def recorder(self) -> ReadRecorder:
+        """A new recorder for the reads of one page."""
+        return ReadRecorder(self)
 
-    def digest(self, value: object) -> str:
-        """A digest of a context, or of any value that contexts hold."""
-        out: list[str] = []
-        self._tell(value, out)
-        return _digest(out)
+    def of(self, value: object) -> str:
+        """The digest of a context, or of any value in a context."""
+        parts: list[str] = []
+        self._add(value, parts)
+        return _digest(parts)
 
-    def named(self, *reads: str) -> tuple[str, ...]:
-        """The names of reads, sorted, each of them one text in memory however many pages have it."""
-        names = {name for each in reads if each for name in each.split(_BETWEEN)}
+    def names_of(self, *reads: str) -> tuple[str, ...]:
+        """The sorted names in texts of `ReadRecorder.reads`. Equal names of several pages are one object."""
+        names = {name for each in reads if each for name in each.split(_SEPARATOR)}
         return tuple(self._names.setdefault(name, name) for name in sorted(names))
 
-    def seen(self, reads: Iterable[str]) -> str:
-        """A digest of what these reads give now."""
-        return _digest(self.read(name) for name in reads)
+    def of_reads(self, names: Iterable[str]) -> str:
+        """The digest of the current values of several reads."""
+        return _digest(self.of_read(name) for name in names)
 
-    def read(self, name: str) -> str:
-        """A digest of what one read gives now."""
-        found = self._read.get(name)
-        if found is None:
-            found = self._read[name] = self.digest(self._look(name))
-        return found
+    def of_read(self, name: str) -> str:
+        """The digest of the current value of a read."""
+        digest = self._reads.get(name)
+        if digest is None:
+            digest = self._reads[name] = self.of(self._value(name))
+        return digest
 
-    def _look(self, name: str) -> object:
+    def _value(self, name: str) -> object:
         part, _, key = name.partition("/")
         if part == _PROOFS:
             source, _, passage = key.partition("/")
@@ -83,59 +83,60 @@ class Ground:
         value = getattr(self.catalog, part)
         return value if key == _WHOLE else value.get(key)
 
-    def _tell(self, value: object, out: list[str]) -> None:
-        """Adds everything that tells a value from another. What holds a part of a sheet holds the sheet, too,
-        which says it all."""
+    def _add(self, value: object, parts: list[str]) -> None:
+        """Adds the parts that distinguish a value from others. For a part of a sheet the type is enough,
+        because contexts with parts of a sheet also contain the sheet."""
         kind = type(value)
         if isinstance(value, str):
-            # With its length before it, no text can pass for two.
-            out.append(f"{len(value)}'{value}")
+            # The length distinguishes one text from two.
+            parts.append(f"{len(value)}'{value}")
         elif value is None or kind in (int, bool, float):
-            out.append(repr(value))
+            parts.append(repr(value))
         elif kind in (tuple, list):
-            out.append("(")
+            parts.append("(")
             for each in cast("tuple[object, ...]", value):
-                # Most of what pages hold is held by several.
-                known = self._tokens.get(id(each))
-                if known is not None:
-                    out.append(known[1])
+                # Most values are in the contexts of several pages.
+                shared = self._shared.get(id(each))
+                if shared is not None:
+                    parts.append(shared[1])
                 else:
-                    self._tell(each, out)
-            out.append(")")
+                    self._add(each, parts)
+            parts.append(")")
         elif isinstance(value, Entry):
-            # All that an entry says is in its sheet, except which other briefings show it. There are too many
-            # entries to remember a digest of each.
-            out.append(f"{self._known(value.sheet, ())} {value.path} {value.also_in}")
+            # An entry depends on its sheet and on which other briefings show it. There are too many entries
+            # to store a digest of each.
+            parts.append(f"{self._shared_digest(value.sheet)} {value.path} {value.also_in}")
         elif isinstance(value, Sheet):
-            out.append(self._known(value, ()))
+            parts.append(self._shared_digest(value))
         elif isinstance(value, Model | Citation):
-            out.append(kind.__name__)
+            parts.append(kind.__name__)
         elif isinstance(value, Date):
-            out.append(value.text)
+            parts.append(value.text)
         elif is_dataclass(kind):
-            names = _fields(kind)
-            parts = [getattr(value, name) for name in names]
-            if any(isinstance(part, Sheet) for part in parts):
-                out.append(self._known(value, parts))
+            values = [getattr(value, name) for name in _fields(kind)]
+            if any(isinstance(each, Sheet) for each in values):
+                parts.append(self._shared_digest(value, values))
             else:
-                out.append(kind.__name__)
-                for part in parts:
-                    self._tell(part, out)
+                parts.append(kind.__name__)
+                for each in values:
+                    self._add(each, parts)
         elif isinstance(value, Mapping):
-            self._tell(list(value.items()), out)
+            self._add(list(value.items()), parts)
         elif isinstance(value, Decimal | date):
-            out.append(f"{kind.__name__} {value}")
+            parts.append(f"{kind.__name__} {value}")
         else:
-            raise TypeError(f"a page was given {kind.__name__}, which nothing here can tell from another")
+            raise TypeError(f"cannot digest {kind.__name__} in the context of a page")
 
-    def _known(self, value: object, parts: Sequence[object]) -> str:
-        found = self._tokens.get(id(value))
-        if found is None:
-            out = [type(value).__name__]
-            for part in (value.kind, value.path, value.digest) if isinstance(value, Sheet) else parts:
-                self._tell(part, out)
-            found = self._tokens[id(value)] = (value, _digest(out))
-        return found[1]
+    def _shared_digest(self, value: object, values: Sequence[object] = ()) -> str:
+        """The digest of a sheet, or of an object with these values. It is stored, because several contexts
+        contain the object."""
+        shared = self._shared.get(id(value))
+        if shared is None:
+            parts = [type(value).__name__]
+            for each in (value.kind, value.path, value.digest) if isinstance(value, Sheet) else values:
+                self._add(each, parts)
+            shared = self._shared[id(value)] = (value, _digest(parts))
+        return shared[1]
 
 
 @cache
@@ -144,30 +145,31 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 
 def _digest(parts: Iterable[str]) -> str:
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=_SIZE).hexdigest()
+    return hashlib.blake2b(
+        "\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE
+    ).hexdigest()
 
 
-class Trace:
-    """Notes what is read, by whoever takes `catalog` and `proofs` from here."""
+class ReadRecorder:
+    """Records which values a page reads of `catalog` and `proofs`."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, digests: Digests) -> None:
         self._reads: dict[str, None] = {}
-        self.catalog = cast(Catalog, _WatchedCatalog(ground.catalog, self._reads))
-        self.proofs = cast(Proofs, _WatchedProofs(ground.proofs, self._reads))
+        self.catalog = cast(Catalog, _RecordingCatalog(digests.catalog, self._reads))
+        self.proofs = cast(Proofs, _RecordingProofs(digests.proofs, self._reads))
 
-    def note(self, name: str) -> None:
-        """Notes the use of something that the ground knows by this name."""
+    def record(self, name: str) -> None:
+        """Records a read of another value that `Digests` was given by this name."""
         self._reads[f"{name}/{_WHOLE}"] = None
 
     @property
     def reads(self) -> str:
-        """What was read, by name, as one text: it is on its way from one process to another, for thousands of
-        pages."""
-        return _BETWEEN.join(self._reads)
+        """The names of all reads, as one text, which is faster to send between processes."""
+        return _SEPARATOR.join(self._reads)
 
 
-class _WatchedCatalog:
-    """A catalog, each of whose parts notes what is asked of it."""
+class _RecordingCatalog:
+    """A catalog that records reads of its mappings and other attributes."""
 
     def __init__(self, catalog: Catalog, reads: dict[str, None]) -> None:
         self._catalog = catalog
@@ -176,19 +178,19 @@ class _WatchedCatalog:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._catalog, name)
         if isinstance(value, MethodType):
-            # Called on the watched catalog, so that each read of the method is noted.
+            # Bound to the recording catalog, so that reads in the method are recorded.
             return MethodType(value.__func__, self)
         if isinstance(value, Mapping):
-            value = _WatchedMapping(name, value, self._reads)
-            # Asked for again, it is there.
+            value = _RecordingMapping(name, value, self._reads)
+            # Later accesses find the attribute and do not call `__getattr__`.
             setattr(self, name, value)
             return value
         self._reads[f"{name}/{_WHOLE}"] = None
         return value
 
 
-class _WatchedMapping(Mapping[str, Any]):
-    """A mapping that notes the keys asked for, also those that it has not."""
+class _RecordingMapping(Mapping[str, Any]):
+    """A mapping that records the keys read, including missing ones."""
 
     def __init__(self, name: str, mapping: Mapping[str, Any], reads: dict[str, None]) -> None:
         self._name = name
@@ -197,7 +199,7 @@ class _WatchedMapping(Mapping[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         if not isinstance(key, str):
-            raise TypeError(f"{self._name} is asked for {key!r}, which no name of a read can hold")
+            raise TypeError(f"cannot record a read of {self._name}[{key!r}]: the key must be text")
         self._reads[f"{self._name}/{key}"] = None
         return self._mapping[key]
 
@@ -214,8 +216,8 @@ class _WatchedMapping(Mapping[str, Any]):
         return len(self._mapping)
 
 
-class _WatchedProofs:
-    """Proofs that note which are asked for."""
+class _RecordingProofs:
+    """Proofs that record which of them are read."""
 
     def __init__(self, proofs: Proofs, reads: dict[str, None]) -> None:
         self._proofs = proofs
@@ -226,4 +228,4 @@ class _WatchedProofs:
         return self._proofs.of(source, passage)
 
 
-__all__ = ["Ground", "Trace"]
+__all__ = ["Digests", "ReadRecorder"]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Ground
+from briefings.catalog.dependencies import Digests
 from briefings.html import cards, markup, security
 from briefings.html.gate import UNKNOWN, Gate, Origin, Verdict
 from briefings.html.head import make_heads, shown_card
@@ -49,7 +49,7 @@ class Finisher:
     def __init__(
         self,
         pages: Sequence[Page],
-        ground: Ground,
+        digests: Digests,
         words: Words,
         settings: Settings,
         *,
@@ -62,7 +62,7 @@ class Finisher:
         self._earlier = earlier
         self._progress = progress
         self._pages = pages
-        self._ground = ground
+        self._digests = digests
         self._documents = (
             NewFolder(settings.search_dir, "search", inside=settings.root, durable=False) if search else None
         )
@@ -80,7 +80,7 @@ class Finisher:
                 stack.enter_context(self._documents)
             self.heads = make_heads(
                 self._pages,
-                self._ground,
+                self._digests,
                 self._words,
                 self._settings,
                 self._earlier,
@@ -88,7 +88,7 @@ class Finisher:
                 self._progress,
             )
             # Free the catalog before HTML is rendered.
-            del self._pages, self._ground
+            del self._pages, self._digests
             if self._documents is not None and (self.heads.changed or FOLDER not in self._earlier.whole):
                 self._index = stack.enter_context(
                     Indexing(self._documents.path, self._words, self._documents.work)

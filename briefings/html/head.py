@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.catalog.dependencies import Ground
+from briefings.catalog.dependencies import Digests
 from briefings.html.cards import Card
 from briefings.html.metadata import Metadata
 from briefings.pages import Page
@@ -46,7 +46,7 @@ class _Head:
 
 def make_heads(
     pages: Sequence[Page],
-    ground: Ground,
+    digests: Digests,
     words: Words,
     settings: Settings,
     earlier: PreviousSite,
@@ -54,21 +54,21 @@ def make_heads(
     progress: Progress = no_progress,
 ) -> Heads:
     """Make the heads of pages; write their search documents to `documents`, if that is given."""
-    metadata = Metadata(ground.catalog, words, settings)
+    metadata = Metadata(digests.catalog, words, settings)
     with_cards = settings.site_url != "" and documents is not None
     cards = [metadata.site_card(), *filter(None, map(metadata.card, pages))] if with_cards else []
     fresh = [page for page in pages if page.path not in earlier.pages]
 
     def head_of(number: int, page: Page) -> _Head:
-        trace = ground.trace()
-        metadata = Metadata(trace.catalog, words, settings)
+        recorder = digests.recorder()
+        metadata = Metadata(recorder.catalog, words, settings)
         elements = metadata.head(page, shown_card(metadata, page, settings) if with_cards else None)
-        document = document_of(page, trace.catalog, words) if documents is not None else None
+        document = document_of(page, recorder.catalog, words) if documents is not None else None
         if document is None or documents is None:
-            return _Head(elements, trace.reads)
+            return _Head(elements, recorder.reads)
         file = file_of(page.path)
         changed = documents.add(file, encode(document, words))
-        return _Head(elements, trace.reads, file, changed or file not in earlier.documents)
+        return _Head(elements, recorder.reads, file, changed or file not in earlier.documents)
 
     heads = each(fresh, head_of, done=lambda count: progress("search", count, len(fresh)))
     reused: frozenset[str] = frozenset()

@@ -34,8 +34,8 @@ class Drawings:
         picture = self._illustrator.timeline(
             [(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of
         )
-        if self._page.trace is not None and picture is not None:
-            self._page.trace.note(TONES)
+        if self._page.recorder is not None and picture is not None:
+            self._page.recorder.record(TONES)
         return picture
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:

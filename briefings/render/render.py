@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Trace
+from briefings.catalog.dependencies import ReadRecorder
 from briefings.evidence import Proofs
 from briefings.pages import Page
 from briefings.pictures.illustrate import Tones
@@ -41,11 +41,12 @@ class Renderer:
         self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
         self.cards: KnownCards = {}
 
-    def render(self, page: Page, trace: Trace | None = None) -> str:
-        """The page's Markdown, front matter included; the same for the same page, always. `trace` notes what
-        it was made from."""
-        catalog, proofs = (self.catalog, self.proofs) if trace is None else (trace.catalog, trace.proofs)
-        state = PageState(page, catalog, proofs, self.words, References(catalog.sources), trace)
+    def render(self, page: Page, recorder: ReadRecorder | None = None) -> str:
+        """The page's Markdown with its front matter. `recorder` records what the page reads."""
+        catalog, proofs = (
+            (self.catalog, self.proofs) if recorder is None else (recorder.catalog, recorder.proofs)
+        )
+        state = PageState(page, catalog, proofs, self.words, References(catalog.sources), recorder)
         links = Links(state)
         texts = Texts(state, links)
         names = {

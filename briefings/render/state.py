@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Trace
+from briefings.catalog.dependencies import ReadRecorder
 from briefings.evidence import Proofs
 from briefings.pages import Page
 from briefings.render.references import References
@@ -21,7 +21,7 @@ class PageState:
     proofs: Proofs
     words: Words
     references: References
-    trace: Trace | None = None
-    """Notes what the page is made from."""
+    recorder: ReadRecorder | None = None
+    """Records what the page reads of the catalog and the proofs."""
     linked: dict[str, None] = field(default_factory=dict)
     """The ids of the actors that the page links to, in order."""

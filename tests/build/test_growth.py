@@ -17,7 +17,7 @@ from benchmarks.corpus import HERE, write
 from briefings.build import stages as build
 from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Ground
+from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import (
@@ -127,13 +127,13 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
         counts[name] = counts[name] * len(alike) // len(sample)
     step("search", lambda: [document_of(page, catalog, words) for page in made])
     # What is asked of every page before any is made again.
-    step("digests", lambda: told_apart(Ground(catalog, proofs), made))
+    step("digests", lambda: compute_digests(Digests(catalog, proofs), made))
     return {name: count / len(loaded.sheets) for name, count in counts.items()}
 
 
-def told_apart(ground: Ground, made: Sequence[Page]) -> None:
+def compute_digests(digests: Digests, made: Sequence[Page]) -> None:
     for page in made:
-        ground.digest(page)
+        digests.of(page)
     for part in (
         "briefings",
         "actors",
@@ -146,10 +146,10 @@ def told_apart(ground: Ground, made: Sequence[Page]) -> None:
         "appearances",
         "relations_of",
     ):
-        for key in getattr(ground.catalog, part):
-            ground.read(f"{part}/{key}")
-    for source, passage in ground.proofs.passages:
-        ground.read(f"proofs/{source}/{passage}")
+        for key in getattr(digests.catalog, part):
+            digests.of_read(f"{part}/{key}")
+    for source, passage in digests.proofs.passages:
+        digests.of_read(f"proofs/{source}/{passage}")
 
 
 def render(renderer: Renderer, some: Sequence[Page]) -> None:

@@ -116,7 +116,7 @@ def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> Non
 
 
 def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
-    first, second = (list(json_sheets(project.catalog, project.ground.proofs)) for _ in range(2))
+    first, second = (list(json_sheets(project.catalog, project.digests.proofs)) for _ in range(2))
     assert first == second
     assert all(data.endswith(b"}\n") for _, data in first)
 
