@@ -125,8 +125,8 @@ class Catalog:
     @cached_property
     def chronology(self) -> tuple[Entry[Any], ...]:
         """The entries that the site's timeline shows, in chronological order."""
-        shown = (entry for entry in self.entries if entry.item.CHRONOLOGICAL and entry.date is not None)
-        return tuple(sorted(shown, key=attrgetter("order")))
+        dated = (entry for entry in self.entries if entry.item.CHRONOLOGICAL and entry.date is not None)
+        return tuple(sorted(dated, key=attrgetter("order")))
 
     def of_actor(self, kind: str, actor: str) -> tuple[Entry[Any], ...]:
         """The entries of a kind that an actor's profile shows."""
@@ -135,26 +135,25 @@ class Catalog:
     @cached_property
     def relations_of(self) -> Mapping[str, tuple[RelationEntry, ...]]:
         """By actor id: its relations, whichever of the two sheets they are written on."""
-        found: list[tuple[str, RelationEntry]] = []
+        relations: list[tuple[str, RelationEntry]] = []
         for sheet in self.actors.values():
             for n, relation in enumerate(sheet.data.relations):
                 other = self.actors[relation.actor]
                 path: KeyPath = ("relations", n)
-                found.append((sheet.id, RelationEntry(relation, True, other, sheet, path)))
-                found.append(
+                relations.append((sheet.id, RelationEntry(relation, True, other, sheet, path)))
+                relations.append(
                     (other.id, RelationEntry(relation, relation.kind in SYMMETRIC, sheet, sheet, path))
                 )
-        return _group(found)
+        return _group(relations)
 
     @cached_property
     def appearances(self) -> Mapping[str, tuple[Appearance, ...]]:
         """By actor id: the briefings that name it, newest first."""
-        found: list[tuple[str, Appearance]] = []
+        pairs: list[tuple[str, Appearance]] = []
         for briefing in self.briefings.values():
             parts = {entry.item.actor: entry for entry in of_kind(briefing, "involved")}
-            for actor in self.named_in[briefing.id]:
-                found.append((actor, Appearance(briefing, parts.get(actor))))
-        return _group(found)
+            pairs += [(actor, Appearance(briefing, parts.get(actor))) for actor in self.named_in[briefing.id]]
+        return _group(pairs)
 
     @cached_property
     def named_in(self) -> Mapping[str, tuple[str, ...]]:
@@ -214,9 +213,9 @@ class Catalog:
             _score(scores, [sheet.id for sheet in sheets], 2)
         return {
             briefing: tuple(
-                self.briefings[other] for other in sorted(found, key=lambda other: (-found[other], other))[:5]
+                self.briefings[other] for other in sorted(others, key=lambda id_: (-others[id_], id_))[:5]
             )
-            for briefing, found in scores.items()
+            for briefing, others in scores.items()
         }
 
 

@@ -53,13 +53,13 @@ def link(
     """
     every = list(sheets)
     live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
-    shown = {(sheet.kind, sheet.id) for sheet in live}
+    live_ids = {(sheet.kind, sheet.id) for sheet in live}
     index = _Index(
         live=_by_kind(live),
         unpublished={
             (s.kind, s.id): "withdrawn" if s.data.withdrawn is not None else "a draft"
             for s in every
-            if (s.kind, s.id) not in shown
+            if (s.kind, s.id) not in live_ids
         },
         moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
         events={event.id for sheet in _briefings(live) for event in _named_events(sheet) if not event.shared},
@@ -115,17 +115,17 @@ def _briefings(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Sheet[Briefing]]
 
 def _references(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
     """Every sheet or event that a sheet refers to must exist, be published, and be of the right kind."""
-    known: Mapping[str, set[str]] = {
+    ids_by_kind: Mapping[str, set[str]] = {
         "event": {*index.events},
         **{kind: set(by_id) for kind, by_id in index.live.items()},
     }
     for sheet in sheets:
-        if all(known[kind].issuperset(ids) for kind, ids in references_of(sheet).ids.items()):
+        if all(ids_by_kind[kind].issuperset(ids) for kind, ids in references_of(sheet).ids.items()):
             continue
         n = 0
-        for kind, target, shown, place in _targets(sheet):
+        for kind, target, text, place in _targets(sheet):
             # Finding the nearest of thousands of ids is slow, and reports show only the first problems.
-            for each in _reference(kind, target, index, shown, place, suggest=n < limits.PROBLEMS):
+            for each in _reference(kind, target, index, text, place, suggest=n < limits.PROBLEMS):
                 n += 1
                 yield each
 
@@ -135,9 +135,9 @@ def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable
     for path, value in walk_references(sheet.data):
         if isinstance(value, Prose):
             for reference in references(value):
-                shown = value[reference.start : reference.end]
-                earlier = value.count(shown, 0, reference.start)
-                yield reference.kind, reference.id, shown, partial(sheet.place, path, find=shown, nth=earlier)
+                text = value[reference.start : reference.end]
+                earlier = value.count(text, 0, reference.start)
+                yield reference.kind, reference.id, text, partial(sheet.place, path, find=text, nth=earlier)
         elif isinstance(value, Citation):
             # In the long form the source is a key with passages below it.
             long = value.source in value.path
@@ -148,14 +148,14 @@ def _targets(sheet: Sheet[SheetModel]) -> Iterator[tuple[str, str, str, Callable
 
 
 def _reference(
-    kind: str, target: str, index: _Index, shown: str, place: Callable[[], Place], *, suggest: bool
+    kind: str, target: str, index: _Index, text: str, place: Callable[[], Place], *, suggest: bool
 ) -> Iterator[Problem]:
     """The target of a reference must exist. The hint suggests a similar id only if `suggest` is true."""
     if kind == "event":
         if target not in index.events:
             hint = (
                 did_you_mean(target, index.events) if suggest else ""
-            ) or "an event gets an `id` in the timeline that holds it"
+            ) or "give the event an `id` in its own timeline"
             yield problem(codes.DANGLING_REFERENCE, f"there is no event `{target}`", place(), hint)
         return
     wanted = cast("Kind", kind)
@@ -166,11 +166,11 @@ def _reference(
         yield problem(codes.DANGLING_REFERENCE, message, place(), f"write `{index.moved[wanted, target]}`")
     elif (wanted, target) in index.unpublished:
         state = index.unpublished[wanted, target]
-        hint = "publish it, or take the reference out" if state == "a draft" else "take the reference out"
+        hint = "publish it, or remove the reference" if state == "a draft" else "remove the reference"
         yield problem(codes.UNPUBLISHED_REFERENCE, f"the {kind} `{target}` is {state}", place(), hint)
     elif others := [other for other in index.live if target in index.live[other]]:
         message = f"`{target}` is {_a(others[0])}; {_a(kind)} is needed here"
-        yield problem(codes.WRONG_KIND, message, place(), _other_kind_hint(wanted, others[0], target, shown))
+        yield problem(codes.WRONG_KIND, message, place(), _other_kind_hint(wanted, others[0], target, text))
     else:
         yield problem(
             codes.DANGLING_REFERENCE,
@@ -180,15 +180,15 @@ def _reference(
         )
 
 
-def _other_kind_hint(wanted: Kind, kind: Kind, target: str, shown: str) -> str:
-    if shown.startswith("[["):
+def _other_kind_hint(wanted: Kind, kind: Kind, target: str, text: str) -> str:
+    if text.startswith("[["):
         return f"write `[[{kind}:{target}]]`"
-    if shown.startswith("[@"):
+    if text.startswith("[@"):
         return (
             "`[@…]` cites a source; a link is written"
             f" `[[{target if kind == 'actor' else f'{kind}:{target}'}]]`"
         )
-    return f"name {_a(wanted)}; those that there are stand in content/{FOLDERS[wanted]}/"
+    return f"name {_a(wanted)}; they are in content/{FOLDERS[wanted]}/"
 
 
 def _missing_hint(kind: Kind, target: str, index: _Index) -> str:
@@ -216,7 +216,7 @@ def _a(kind: str) -> str:
 
 def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Problem]:
     """An old id must lead to one sheet only, and must not be the id of another sheet."""
-    taken: dict[tuple[Kind, str], Sheet[SheetModel]] = {}
+    by_old_id: dict[tuple[Kind, str], Sheet[SheetModel]] = {}
     for sheet in sheets:
         for n, old in enumerate(sheet.data.moved_from):
             place = sheet.place(("moved_from", n))
@@ -229,37 +229,37 @@ def _moves(sheets: Iterable[Sheet[SheetModel]], index: _Index) -> Iterator[Probl
                     codes.DUPLICATE_MOVE,
                     f"`{old}` is still the id of {_a(sheet.kind) if holder is None else holder.path}",
                     place,
-                    "an old id is given up before it can lead elsewhere",
+                    "an old id can lead elsewhere only if no sheet has it",
                 )
-            elif (sheet.kind, old) in taken:
+            elif (sheet.kind, old) in by_old_id:
                 yield problem(
                     codes.DUPLICATE_MOVE,
-                    f"`{old}` already leads to {taken[sheet.kind, old].path}",
+                    f"`{old}` already leads to {by_old_id[sheet.kind, old].path}",
                     place,
                     "keep it on one sheet",
                 )
-            taken[sheet.kind, old] = sheet
+            by_old_id[sheet.kind, old] = sheet
 
 
 def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
     """The id of an event must be unique among all briefings, and a timeline must not repeat an event."""
     first: dict[str, Sheet[Briefing]] = {}
     for sheet in _briefings(sheets):
-        shown: set[str] = set()
+        ids: set[str] = set()
         for event in _named_events(sheet):
-            if event.id in shown:
-                message = f"the event `{event.id}` stands twice in this timeline"
+            if event.id in ids:
+                message = f"the event `{event.id}` appears twice in this timeline"
                 yield problem(
                     codes.REPEATED_EVENT, message, sheet.place(event.path), "keep one of the two entries"
                 )
             elif not event.shared and event.id in first:
                 yield problem(
                     codes.DUPLICATE_EVENT,
-                    f"the event `{event.id}` is already held by {first[event.id].path}",
+                    f"the event `{event.id}` is already defined in {first[event.id].path}",
                     sheet.place(event.path),
                     f"show that one with `- event: {event.id}`, or choose another id",
                 )
-            shown.add(event.id)
+            ids.add(event.id)
             if not event.shared:
                 first.setdefault(event.id, sheet)
 
@@ -274,7 +274,7 @@ def _entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
         if entry_id is None or entry.kind == "event":
             continue
         if (entry.kind, entry_id) in seen:
-            message = f"the id `{entry_id}` stands twice in `{entry.path[0]}`"
+            message = f"the id `{entry_id}` appears twice in `{entry.path[0]}`"
             place = sheet.place((*entry.path, "id"))
             problems.append(problem(codes.DUPLICATE_ANCHOR, message, place, "choose another id"))
         seen.add((entry.kind, entry_id))
@@ -292,7 +292,7 @@ def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
             if name in mine:
                 yield problem(
                     codes.DUPLICATE_NAME,
-                    f"“{name}” stands twice on this sheet",
+                    f"“{name}” appears twice on this sheet",
                     sheet.place(path),
                     "delete one of the two",
                 )

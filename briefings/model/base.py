@@ -100,7 +100,7 @@ def is_quoted(text: str) -> bool:
 def _unquoted(value: str) -> str:
     if is_quoted(value):
         raise PydanticCustomError(
-            "quoted", "quotation marks stand around the words", {"hint": "leave them out: pages add them"}
+            "quoted", "the words are in quotation marks", {"hint": "leave them out: pages add them"}
         )
     return value
 

@@ -46,14 +46,14 @@ def _read_cite(value: object, path: KeyPath) -> Iterator[Citation]:
             else:
                 yield Citation(source, _passage(passages, where), intern_path(where))
     else:
-        raise _wrong_cite("this is no citation", path)
+        raise _wrong_cite("this is not a citation", path)
 
 
 def _source_id(value: object, path: KeyPath, *, key: bool = False) -> SourceId:
     source = _read_id(value) if isinstance(value, str) else None
     if source is None:
         raise _wrong_cite(
-            f"`{value}` is no source id: small letters, digits and single hyphens", path, key=key
+            f"`{value}` is not a source id: small letters, digits and single hyphens", path, key=key
         )
     return source
 
@@ -69,7 +69,7 @@ def _passage(value: object, path: KeyPath) -> str:
         raise _wrong_cite("a passage is text in quotation marks", path)
     words = " ".join(value.split())
     if not words:
-        raise _wrong_cite("a passage has words", path)
+        raise _wrong_cite("a passage cannot be empty", path)
     # The lock contains the same text.
     return intern(words)
 

@@ -30,7 +30,7 @@ def _country(value: str) -> str:
     if value not in countries():
         raise PydanticCustomError(
             "country",
-            "`{value}` is no country code; ISO 3166 has two capital letters, like CN or NO",
+            "`{value}` is not a country code; ISO 3166 has two capital letters, like CN or NO",
             {"value": value, "hint": _did_you_mean(_country_meant(value))},
         )
     return value
@@ -82,7 +82,7 @@ def _language(value: str) -> str:
     if not _known_language(value):
         raise PydanticCustomError(
             "language",
-            "`{value}` is no language; BCP 47 has codes like en, zh or pt-BR",
+            "`{value}` is not a language code; BCP 47 has codes like en, zh or pt-BR",
             {"value": value, "hint": _did_you_mean(_language_meant(value))},
         )
     return value
@@ -125,7 +125,7 @@ def _url(value: str) -> str:
     if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", value):
         context["hint"] = f"did you mean `https://{value}`?"
     raise PydanticCustomError(
-        "url", "`{value}` is no web address; one starts with https:// or http://", context
+        "url", "`{value}` is not a web address; one starts with https:// or http://", context
     )
 
 

@@ -71,19 +71,21 @@ def _file_problem(file: File) -> Problem | None:
     """A problem with the name or folder of a file, if there is one."""
     if file.ending != ".md":
         hint = "hand-written pages end in `.md`; pictures belong in content/media/"
-        return problem(codes.STRAY_FILE, f"`{file.name}` is no page and is left out", Place(file.shown), hint)
+        return problem(
+            codes.STRAY_FILE, f"`{file.name}` is not a page and is left out", Place(file.shown), hint
+        )
     if len(file.parts) > 1:
         hint = "move it to content/pages/ itself"
         return problem(
             codes.STRAY_FILE,
-            f"`{file.name}` lies in a folder of its own and is left out",
+            f"`{file.name}` is in a subfolder and is left out",
             Place(file.shown),
             hint,
         )
     if (wrong := name_problem(file.stem + file.ending, ".md", file.shown)) is not None:
         return wrong
     if f"{file.stem}.md" in urls.GENERATED or file.stem in (*FOLDERS.values(), *urls.OTHERS):
-        message = f"`{file.name}` would take the place of a page that is made from the sheets"
+        message = f"`{file.name}` would replace a page that is generated from sheets"
         if file.stem in urls.OTHERS:
             message = f"`{file.name}` would have the address of something else on the site, `{file.stem}/`"
         return problem(codes.DUPLICATE_ID, message, Place(file.shown), "choose another name")
@@ -132,16 +134,16 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
                 "start it with the lines `---`, `title: …`, `description: …`, `---`",
             )
         ]
-    known = {"title", "description"}
+    keys = {"title", "description"}
     unknown = [
         problem(
             codes.UNKNOWN_KEY,
-            f"`{key}` is no key of a page",
+            f"`{key}` is not a key of a page",
             locate(shown, "\n" + head, (key,), key=True),
-            did_you_mean(str(key), known) or "known here: description, title",
+            did_you_mean(str(key), keys) or "known keys: description, title",
         )
         for key in fields
-        if key not in known
+        if key not in keys
     ]
     if unknown:
         return None, unknown
@@ -219,7 +221,7 @@ def _is_attribute(address: str, body: str) -> bool:
     return re.search(attribute, body, re.IGNORECASE) is not None
 
 
-HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page hold any HTML"
+HINT = "write it in Markdown; `trusted_pages` in mkdocs.yml lets a page contain any HTML"
 
 
 def forbidden(fault: Fault, shown: str, text: str, hint: str, page: str = "") -> Problem:

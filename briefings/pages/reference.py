@@ -75,22 +75,23 @@ def _meaning(model: type[Model]) -> str:
 def schemas(catalog: Catalog | None) -> dict[Kind, str]:
     """A JSON Schema for each kind of sheet. With a catalog, editors complete references with its ids and
     names."""
-    known = _known_ids(catalog) if catalog is not None else {}
+    ids_by_kind = _ids_of(catalog) if catalog is not None else {}
     return {
-        kind: json.dumps(_schema(kind, model, known), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        kind: json.dumps(_schema(kind, model, ids_by_kind), indent=1, ensure_ascii=False, sort_keys=True)
+        + "\n"
         for kind, model in MODELS.items()
     }
 
 
-Known = Mapping[str, Mapping[str, str]]
+Ids = Mapping[str, Mapping[str, str]]
 """By kind of sheet, and `event`: the ids in the catalog, each with its name."""
 
 
-def _schema(kind: Kind, model: type[Model], known: Known) -> dict[str, Any]:
+def _schema(kind: Kind, model: type[Model], ids_by_kind: Ids) -> dict[str, Any]:
     schema = _figure_inline(model.model_json_schema())
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        **_for_editors(schema, known),
+        **_for_editors(schema, ids_by_kind),
         "title": f"briefings {kind} sheet",
     }
 
@@ -114,11 +115,11 @@ _NOT_FOR_EDITORS = frozenset({"title", "default", "examples"})
 """Keywords left out because editors would suggest their values, or show them instead of the key."""
 
 
-def _for_editors(part: Any, known: Known) -> Any:
+def _for_editors(part: Any, ids_by_kind: Ids) -> Any:
     """Converts a schema to Draft 7 with the extensions of Visual Studio Code and other editors: descriptions
     in Markdown, names of ids, and error messages."""
     if isinstance(part, list):
-        return [_for_editors(item, known) for item in part]
+        return [_for_editors(item, ids_by_kind) for item in part]
     if not isinstance(part, dict):
         return part
     schema: dict[str, Any] = {}
@@ -126,11 +127,11 @@ def _for_editors(part: Any, known: Known) -> Any:
         if key in _OF_SCHEMAS:
             # Without a title of its own, a key would be shown with the title of the sheet.
             schema[key.replace("$defs", "definitions")] = {
-                name: _for_editors(inner, known) | ({"title": name} if key == "properties" else {})
+                name: _for_editors(inner, ids_by_kind) | ({"title": name} if key == "properties" else {})
                 for name, inner in value.items()
             }
         elif key not in _NOT_FOR_EDITORS and not key.startswith("x-"):
-            schema[key] = _for_editors(value, known)
+            schema[key] = _for_editors(value, ids_by_kind)
     if "$ref" in schema:
         schema["$ref"] = schema["$ref"].replace("#/$defs/", "#/definitions/")
     if "description" in schema:
@@ -139,21 +140,21 @@ def _for_editors(part: Any, known: Known) -> Any:
         schema["patternErrorMessage"] = _MEANINGS.get(
             pattern, "This is not in the form that the key requires."
         )
-    return schema | _references(part, known)
+    return schema | _references(part, ids_by_kind)
 
 
-def _references(part: Mapping[str, Any], known: Known) -> dict[str, Any]:
+def _references(part: Mapping[str, Any], ids_by_kind: Ids) -> dict[str, Any]:
     """The ids allowed in a reference to a sheet, or in the keys of a mapping."""
     more: dict[str, Any] = {}
     kind, key_kind = part.get("x-kind", ""), part.get("x-key-kind", "")
-    if ids := known.get(kind):
+    if ids := ids_by_kind.get(kind):
         more |= {
             "type": "string",
             "enum": list(ids),
             "enumDescriptions": list(ids.values()),
             "errorMessage": _no_such(kind),
         }
-    if ids := known.get(key_kind):
+    if ids := ids_by_kind.get(key_kind):
         more["propertyNames"] = {
             "enum": list(ids),
             "enumDescriptions": list(ids.values()),
@@ -186,13 +187,12 @@ _MEANINGS = {
 
 
 def _in_markdown(meaning: str, examples: Sequence[Any]) -> str:
-    shown = [flow(example) for example in examples]
-    return (
-        f"{meaning}\n\nFor example: {', or '.join(f'`{example}`' for example in shown)}" if shown else meaning
-    )
+    if not examples:
+        return meaning
+    return f"{meaning}\n\nFor example: {', or '.join(f'`{flow(example)}`' for example in examples)}"
 
 
-def _known_ids(catalog: Catalog) -> Known:
+def _ids_of(catalog: Catalog) -> Ids:
     return {
         "actor": {id_: sheet.data.name for id_, sheet in sorted(catalog.actors.items())},
         "briefing": {id_: sheet.data.title for id_, sheet in sorted(catalog.briefings.items())},

@@ -12,7 +12,7 @@ from briefings.sheets.load import Sheet
 from briefings.text import escape, markdown
 from briefings.text.prose import Reference, references
 
-KnownCards = dict[str, tuple[str, tuple[Reference, ...]]]
+CardCache = dict[str, tuple[str, tuple[Reference, ...]]]
 """By actor id: the text of the card, and the references in the actor's summary."""
 
 WITHOUT_CARDS = frozenset({"index"})
@@ -22,10 +22,10 @@ WITHOUT_CARDS = frozenset({"index"})
 class Cards:
     """Builds the cards of one page."""
 
-    def __init__(self, page: PageState, texts: Texts, known: KnownCards) -> None:
+    def __init__(self, page: PageState, texts: Texts, cache: CardCache) -> None:
         self._page = page
         self._texts = texts
-        self._known = known
+        self._cache = cache
 
     def data(self) -> Markup:
         """An element with the cards of linked actors for the script. It contains nothing that readers without
@@ -46,9 +46,9 @@ class Cards:
 
     def _card(self, sheet: Sheet[Actor]) -> str:
         """An actor's name, office or kind, and first sentence, as JSON for an attribute."""
-        known = self._known.get(sheet.id)
-        if known is not None:
-            card, names = known
+        cached = self._cache.get(sheet.id)
+        if cached is not None:
+            card, names = cached
             for reference in names:
                 # Recorded as a dependency of this page, too.
                 self._page.catalog.name(reference.kind, reference.id)
@@ -60,5 +60,5 @@ class Cards:
         names = tuple(
             each for each in references(sheet.data.summary or "") if not each.cites and not each.label
         )
-        self._known[sheet.id] = card, names
+        self._cache[sheet.id] = card, names
         return card

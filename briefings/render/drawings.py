@@ -73,13 +73,13 @@ class Drawings:
     def filter_words(self) -> Markup:
         """JSON for the script that filters the timeline: the words of its controls, and the names of topics
         and kinds of sources."""
-        said = {facet: self._page.words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
-        said |= {
+        words = {facet: self._page.words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
+        words |= {
             "kind": self._page.words("filter.kind"),
             "any": self._page.words("search.any"),
             "clear": self._page.words("search.clear"),
         }
-        said["count"] = self._page.words.template("filter.count")
+        words["count"] = self._page.words.template("filter.count")
         topics = {sheet.id: sheet.data.name for sheet in self._page.catalog.topics.values()}
         kinds = {kind: self._page.words(f"kinds.source.{kind}.word") for kind in get_args(SourceKind)}
-        return escape.json_in_html(said | {"topics": topics, "kinds": kinds})
+        return escape.json_in_html(words | {"topics": topics, "kinds": kinds})

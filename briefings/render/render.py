@@ -15,7 +15,7 @@ from briefings.pages import Page
 from briefings.pictures.illustrate import Tones
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
-from briefings.render.cards import Cards, KnownCards
+from briefings.render.cards import CardCache, Cards
 from briefings.render.drawings import TONES, Drawings
 from briefings.render.links import Links
 from briefings.render.marks import Marks
@@ -39,7 +39,7 @@ class Renderer:
         self.settings = settings
         self.tones = Tones.among(catalog, words)
         self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
-        self.cards: KnownCards = {}
+        self.cards: CardCache = {}
 
     def render(self, page: Page, recorder: ReadRecorder | None = None) -> str:
         """The page's Markdown with its front matter. `recorder` records what the page reads."""

@@ -110,8 +110,8 @@ class _Builder:
 
     def briefing(self, page: Page, context: BriefingContext) -> Document:
         data, sheet = context.briefing.data, context.briefing.id
-        shown = [*self._catalog.timelines[sheet], *self._own(context.briefing)]
-        sections = [self._section(entry) for entry in shown]
+        listed = [*self._catalog.timelines[sheet], *self._own(context.briefing)]
+        sections = [self._section(entry) for entry in listed]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
         return Document(
             page.path,

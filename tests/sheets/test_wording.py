@@ -88,7 +88,7 @@ def test_a_quotation_has_none() -> None:
     text = HEAD + 'statements: [{speaker: a, quote: "“winners”"}]\n'
     (problem,) = parse_sheet(text, "briefing", "a", "a.yml")[1]
     assert (problem.message, problem.hint) == (
-        "`quote`: quotation marks stand around the words",
+        "`quote`: the words are in quotation marks",
         "leave them out: pages add them",
     )
 
