@@ -15,7 +15,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages import Page, of_sheet, pages
-from briefings.pages.handwritten import Handwritten
+from briefings.pages.handwritten import HandwrittenPage
 from briefings.pages.reference import writing_page
 from briefings.problems.problem import ContentError
 from briefings.render.render import Renderer
@@ -34,7 +34,7 @@ class Destinations:
         catalog: Catalog,
         proofs: Proofs,
         words: Words,
-        handwritten: Sequence[Handwritten],
+        handwritten: Sequence[HandwrittenPage],
     ) -> None:
         self._settings = settings
         self._catalog = catalog

@@ -35,9 +35,8 @@ from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.exports import exports
 from briefings.model import SheetModel
-from briefings.pages import Page, pages
-from briefings.pages import handwritten as handwritten_page
-from briefings.pages.handwritten import Handwritten, read_pages
+from briefings.pages import Page, handwritten_page, pages
+from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.pages.reference import schemas, writing_page
 from briefings.pictures.illustrate import Tones
 from briefings.problems import codes
@@ -82,7 +81,7 @@ class CheckResult:
     problems: tuple[Problem, ...]
     """Sorted by place, with the severities that the host chose."""
     sheets: int
-    handwritten: tuple[Handwritten, ...]
+    handwritten: tuple[HandwrittenPage, ...]
     words: Words | None = field(compare=False, repr=False)
     """The fixed words of the site's language; None if there is a problem with them."""
     notes: tuple[str, ...] = ()

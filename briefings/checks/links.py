@@ -23,7 +23,7 @@ from briefings.catalog.entries import references_of
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import KeyPath, Prose
 from briefings.model.walk import walk_references
-from briefings.pages.handwritten import Handwritten
+from briefings.pages.handwritten import HandwrittenPage
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets.load import Sheet, once
@@ -46,7 +46,7 @@ class Destinations(Protocol):
 
 
 def link_problems(
-    catalog: Catalog, pages: Iterable[Handwritten], destinations: Destinations
+    catalog: Catalog, pages: Iterable[HandwrittenPage], destinations: Destinations
 ) -> Iterator[Problem]:
     """Dead links, and images on other hosts, in all published sheets and hand-written pages."""
     judge = _Judge(destinations)

@@ -41,7 +41,7 @@ from briefings.pages.sheets import (
     StubContext,
     TopicContext,
     briefing,
-    handwritten,
+    handwritten_page,
     source,
     stubs,
     topic,
@@ -92,6 +92,6 @@ __all__ = [
     "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext",
     "SourcesContext", "StatementsContext",
     "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext",
-    "handwritten",
+    "handwritten_page",
     "of_sheet", "pages", "site_description",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ then checks its HTML again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Handwritten:
+class HandwrittenPage:
     """A page that a curator wrote in Markdown."""
 
     path: str
@@ -49,12 +49,12 @@ class Handwritten:
 
 def read_pages(
     content: Path, root: Path, trusted: Collection[str] = ()
-) -> tuple[list[Handwritten], list[Problem]]:
+) -> tuple[list[HandwrittenPage], list[Problem]]:
     """The hand-written pages without problems, and the problems of the others.
 
     Pages whose file names are in `trusted` may contain any HTML.
     """
-    pages: list[Handwritten] = []
+    pages: list[HandwrittenPage] = []
     page_files, problems = files(content / "pages", root)
     for file in page_files:
         refused = _file_problem(file)
@@ -92,7 +92,7 @@ def _file_problem(file: File) -> Problem | None:
     return None
 
 
-def _read(file: File, root: Path, trusted: bool) -> tuple[Handwritten | None, list[Problem]]:
+def _read(file: File, root: Path, trusted: bool) -> tuple[HandwrittenPage | None, list[Problem]]:
     read = read_text(file.path, file.shown, root=root)
     if isinstance(read, Problem):
         return None, [read]
@@ -101,7 +101,7 @@ def _read(file: File, root: Path, trusted: bool) -> tuple[Handwritten | None, li
     return (None, problems) if problems else _parse(text, file.stem, file.shown, trusted)
 
 
-def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten | None, list[Problem]]:
+def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[HandwrittenPage | None, list[Problem]]:
     head, body = _split(text)
     line = text.count("\n", 0, len(text) - len(body)) + 1
     # The empty line replaces the opening `---`, so that line numbers are those of the file.
@@ -154,7 +154,7 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
     title, description = (
         " ".join(str(fields.get(key, fields["title"])).split()) for key in ("title", "description")
     )
-    return Handwritten(f"{stem}.md", shown, title, description, body, line), []
+    return HandwrittenPage(f"{stem}.md", shown, title, description, body, line), []
 
 
 def as_html(body: str) -> str:

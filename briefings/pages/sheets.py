@@ -14,7 +14,7 @@ from briefings.evidence import Proofs
 from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.briefing import Event
 from briefings.model.walk import items_of
-from briefings.pages.handwritten import Handwritten
+from briefings.pages.handwritten import HandwrittenPage
 from briefings.pages.names import describe
 from briefings.pages.page import Context, Page
 from briefings.sheets.load import Sheet
@@ -180,6 +180,6 @@ def stubs(catalog: Catalog, words: Words) -> Iterator[Page]:
             )
 
 
-def handwritten(page: Handwritten) -> Page:
+def handwritten_page(page: HandwrittenPage) -> Page:
     """A hand-written page."""
     return Page(page.path, page.title, page.description, "page", HandwrittenContext(page.body), page.sheet)

@@ -30,7 +30,7 @@ from briefings.checks import (
 )
 from briefings.evidence import Proofs, prove
 from briefings.evidence import lock as locks
-from briefings.pages import Limits, Page, handwritten, pages
+from briefings.pages import Limits, Page, handwritten_page, pages
 from briefings.pages.handwritten import read_pages
 from briefings.pages.reference import schemas, writing_page
 from briefings.render.render import Renderer
@@ -162,7 +162,7 @@ def every_page(settings: Settings, catalog: Catalog, proofs: Proofs, words: Word
     return [
         *pages(catalog, proofs, words, settings, DIVIDED),
         writing_page(words),
-        *map(handwritten, written),
+        *map(handwritten_page, written),
     ]
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from briefings.catalog import urls
 from briefings.model import FOLDERS
-from briefings.pages.handwritten import Handwritten, read_pages
+from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.text import limits
 
 PAGE = "---\ntitle: About us\ndescription: Who we are.\n---\n# Who\n\nWords.\n"
 
 
-def put(root: Path, files: dict[str, str]) -> tuple[list[Handwritten], list[tuple[str, str, int, int]]]:
+def put(root: Path, files: dict[str, str]) -> tuple[list[HandwrittenPage], list[tuple[str, str, int, int]]]:
     """The pages of these files, and the problems: code, path below content/pages/, line and column."""
     for name, text in files.items():
         file = root / "content" / "pages" / name
@@ -32,7 +32,7 @@ def test_a_page(tmp_path: Path) -> None:
     pages, problems = put(tmp_path, {"about-us.md": PAGE})
     assert problems == []
     assert pages == [
-        Handwritten(
+        HandwrittenPage(
             "about-us.md", "content/pages/about-us.md", "About us", "Who we are.", "# Who\n\nWords.\n", 5
         )
     ]

@@ -24,7 +24,7 @@ from briefings.pages import (
     StatementsContext,
     StatusContext,
     TimelineContext,
-    handwritten,
+    handwritten_page,
     pages,
 )
 from briefings.pages.periods import Division, Period
@@ -104,7 +104,7 @@ class Site:
         self.checked = build.check(settings)
         plan = build.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
-        by_hand = [handwritten(page) for page in self.checked.handwritten]
+        by_hand = [handwritten_page(page) for page in self.checked.handwritten]
         planned = [
             *pages(plan.catalog, plan.proofs, plan.words, settings, LOW),
             writing_page(plan.words),
