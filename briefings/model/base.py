@@ -271,7 +271,7 @@ class SheetModel(Model):
         description="Why the sheet was withdrawn. Its page then shows only this reason.",
         examples=["Rested on a report that its publisher retracted."],
     )
-    draft: Flag = Field(default=False, description="true: the sheet is not published.", examples=[True])
+    draft: Flag = Field(default=False, description="true: the sheet is not published yet.", examples=[True])
 
     @property
     def headline(self) -> str:

@@ -91,7 +91,7 @@ class Event(CitingItem):
     place: Line | None = Field(default=None, examples=["Shanghai"])
     """Where it happened."""
     status: Status = Field(default="reported", examples=["disputed"])
-    """reported, disputed, unsupported, contradicted, superseded or opinion."""
+    """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["One law firm dates the order to 25 July."])
     """Where the sources differ, or what is doubtful."""
 
@@ -121,7 +121,7 @@ class SharedEvent(Model):
     """An event of another briefing that this timeline also shows."""
 
     event: EventId = Field(examples=["waic-2025-opening"])
-    """The id of the event in the other briefing's timeline."""
+    """The id of an event in another briefing's timeline. This key alone shows that event here, too."""
 
     @property
     def naming(self) -> Naming:
@@ -200,7 +200,7 @@ class Statement(CitingItem):
     date: When | None = Field(default=None, examples=["2025-07-26"])
     """When it was said."""
     status: Status = Field(default="reported", examples=["unsupported"])
-    """reported, disputed, unsupported, contradicted, superseded or opinion."""
+    """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["No source found for it."])
     """Why it has this status."""
 

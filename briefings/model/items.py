@@ -117,7 +117,7 @@ class CitingItem(Item):
 
     cite: Citations = Field(
         default=(),
-        description='The source of this: a source id, `{source-id: "passage"}`, or a list of either.',
+        description='Where this is reported: a source id, `{source-id: "passage"}`, or a list of either.',
         examples=["wam-waico-2025", {"thenational-waico-2025": "exclusive game"}],
     )
 

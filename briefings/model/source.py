@@ -61,7 +61,8 @@ class Source(SheetModel):
     language: Language = Field(default="en", examples=["zh"])
     """The language of the source as a BCP 47 code, such as en or zh-Hans."""
     kind: SourceKind = Field(examples=["wire"])
-    """primary, wire, state-media, news, analysis or weak."""
+    """primary (the issuer itself), wire (a news agency), state-media, news, analysis, or weak (content farms,
+    aggregators and machine-written pages)."""
     republishes: Line | None = Field(default=None, examples=["Reuters"])
     """The source whose text this one reprints: its id, or its publisher's name. A reprint does not count as
     separate confirmation."""

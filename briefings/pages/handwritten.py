@@ -12,6 +12,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from markdown import markdown
 
@@ -103,11 +104,11 @@ def _read(file: File, root: Path, trusted: bool) -> tuple[HandwrittenPage | None
 
 def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[HandwrittenPage | None, list[Problem]]:
     head, body = _split(text)
-    line = text.count("\n", 0, len(text) - len(body)) + 1
-    # The empty line replaces the opening `---`, so that line numbers are those of the file.
-    fields, problems = read_yaml("\n" + head, shown)
-    problems = problems or wording_problems("\n" + head, shown, None)
     start = len(text) - len(body)
+    # The empty line replaces the opening `---`, so that line numbers are those of the file.
+    front_matter = "\n" + head
+    fields, problems = read_yaml(front_matter, shown)
+    problems = problems or wording_problems(front_matter, shown, None)
     problems += [
         problem(
             fault.code,
@@ -117,44 +118,42 @@ def _parse(text: str, stem: str, shown: str, trusted: bool) -> tuple[Handwritten
         )
         for fault in markup.in_page(body)
     ]
+    problems = problems or [*_key_problems(fields, front_matter, text, shown)]
+    problems = problems or [
+        forbidden(fault, shown, text, HINT if fault.near else "divide the page")
+        for fault in _faults(body, trusted)
+    ]
     if problems:
         return None, problems
-    if (
-        not isinstance(fields, dict)
-        or not isinstance(fields.get("title"), str)
-        or not fields["title"].strip()
-    ):
-        return None, [
-            problem(
-                codes.MISSING_KEY,
-                "a page starts with its title in front matter",
-                locate(shown, "\n" + head, ("title",))
-                if head
-                else place_at(shown, text, 0, len(text.partition("\n")[0])),
-                "start it with the lines `---`, `title: …`, `description: …`, `---`",
-            )
-        ]
-    keys = {"title", "description"}
-    unknown = [
-        problem(
-            codes.UNKNOWN_KEY,
-            f"`{key}` is not a key of a page",
-            locate(shown, "\n" + head, (key,), key=True),
-            did_you_mean(str(key), keys) or "known keys: description, title",
-        )
-        for key in fields
-        if key not in keys
-    ]
-    if unknown:
-        return None, unknown
-    faults = _faults(body, trusted)
-    unsafe = [forbidden(fault, shown, text, HINT if fault.near else "divide the page") for fault in faults]
-    if unsafe:
-        return None, unsafe
     title, description = (
         " ".join(str(fields.get(key, fields["title"])).split()) for key in ("title", "description")
     )
+    line = text.count("\n", 0, start) + 1
     return HandwrittenPage(f"{stem}.md", shown, title, description, body, line), []
+
+
+def _key_problems(fields: Any, front_matter: str, text: str, shown: str) -> Iterator[Problem]:
+    """The front matter must have a title, and may have a description."""
+    title = fields.get("title") if isinstance(fields, dict) else None
+    if not isinstance(title, str) or not title.strip():
+        yield problem(
+            codes.MISSING_KEY,
+            "a page starts with its title in front matter",
+            locate(shown, front_matter, ("title",))
+            if front_matter != "\n"
+            else place_at(shown, text, 0, len(text.partition("\n")[0])),
+            "start it with the lines `---`, `title: …`, `description: …`, `---`",
+        )
+        return
+    keys = {"title", "description"}
+    for key in fields:
+        if key not in keys:
+            yield problem(
+                codes.UNKNOWN_KEY,
+                f"`{key}` is not a key of a page",
+                locate(shown, front_matter, (key,), key=True),
+                did_you_mean(str(key), keys) or "known keys: description, title",
+            )
 
 
 def as_html(body: str) -> str:
