@@ -378,7 +378,7 @@ class Document(CitingItem):
     """The official number or short name that others cite it by."""
     address: Url | None = Field(
         default=None,
-        examples=["https://www.federalregister.gov/documents/2025/07/28/2025-14218/promoting-the-export"],
+        examples=["https://www.federalregister.gov/d/2025-14218"],
     )
     """The web address of its text."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["united-states"]])
