@@ -20,9 +20,9 @@ def shown(page: Page) -> Locator:
 def test_each_facet_narrows_and_is_told(page: Page, site: Served) -> None:
     page.goto(site.url + "timeline/")
     status = page.get_by_role("status")
-    expect(status).to_have_text(f"{ALL} of {ALL} events shown")
+    expect(status).to_have_text(f"{ALL} of {ALL} entries shown")
     page.get_by_label("Topic").select_option("AI governance")
-    expect(status).to_have_text(f"4 of {ALL} events shown")
+    expect(status).to_have_text(f"4 of {ALL} entries shown")
     expect(shown(page)).to_have_count(4)
     page.get_by_label("Who").select_option("Li Qiang")
     expect(shown(page)).to_have_count(1)
