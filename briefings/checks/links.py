@@ -224,8 +224,8 @@ _LONGEST_LABEL = 200
 def links(text: str, *, markup: bool = True) -> Iterator[Link]:
     """The links and images of a Markdown text: inline ones in order, then those that use a definition.
 
-    Code is skipped. So are raw HTML and fenced code with `markup`, for whole pages; in prose both are just
-    text. References to sheets are not included, as they were checked before.
+    Code spans are skipped. So are raw HTML, fenced and indented code with `markup`, for whole pages; in prose
+    these are just text. References to sheets are not included, as they were checked before.
     """
     has_definitions = markup and "]:" in text
     definitions = {_label(match[1]): match for match in _DEFINITION.finditer(text)} if has_definitions else {}
@@ -323,7 +323,8 @@ def _blocks(text: str, *, markup: bool) -> Iterator[tuple[int, int]]:
             continue
         opening = _opening(line, was_blank=was_blank) if markup and not blank else ""
         indented = line.startswith(("    ", "\t"))
-        code = indented and not blank and not in_list and (was_code or was_blank)
+        # Prose has no indented code: pages print such lines as a paragraph.
+        code = markup and indented and not blank and not in_list and (was_code or was_blank)
         if blank or opening or code:
             if start is not None:
                 yield start, begin

@@ -112,6 +112,7 @@ IN_SHEETS = {
     "definition": "See [one][two].\n\n[two]: ../actors/nobody.md",
     "place": "See [one](../briefings/waico.md#event-nowhere).",
     "code": "See `[one](nowhere.md)`.",
+    "indented": "See.\n\n    Then see [one](nowhere.md).",
     "alive": (
         "See [one](../actors/china.md), [[huawei]], [two](#part-sources) [@wam-2025],"
         " [three](../briefings/waico.md#event-opening)."
@@ -119,7 +120,7 @@ IN_SHEETS = {
     "reference": "See [[china]](nowhere.md).",
 }
 """Summaries of topics."""
-DEAD_IN_SHEETS = {"links", "place"}
+DEAD_IN_SHEETS = {"links", "place", "indented"}
 FILES = {f"pages/{name}.md": f"---\ntitle: A form\n---\n\n# A form\n\n{text}\n" for name, text, _ in PAGES}
 
 
