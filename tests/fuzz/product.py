@@ -27,6 +27,7 @@ from briefings.evidence.extract import decoded, permission
 from briefings.evidence.fragments import directive_for_match, link_to, text_directive
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
 from briefings.evidence.records import Lock
+from briefings.html.engines.mkdocs import FAILURES
 from briefings.html.engines.plugin import FastPage, Links, TextSpill
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
@@ -126,8 +127,9 @@ def _configuration() -> _Configuration:
     return _Configuration()
 
 
-def html_of(path: str, markdown: str) -> tuple[str | None, str]:
-    """The HTML of a page by the fast converter, None where it refuses; and by Python-Markdown."""
+def html_of(path: str, markdown: str) -> tuple[str | None, str | None]:
+    """The HTML of a page by the fast converter and by Python-Markdown; None where it refuses. `check` refuses
+    such a page before it comes to that."""
     config = _configuration().config
     others = (
         "index.md",
@@ -143,13 +145,17 @@ def html_of(path: str, markdown: str) -> tuple[str | None, str]:
     )
     file = files.get_file_from_path(path)
     assert file is not None
-    made: list[str] = []
+    made: list[str | None] = []
     with _quiet():
         fast = FastPage(None, file, config, Links(files), PERMALINK, TextSpill())
         for page in (fast, MkDocsPage(None, file, config)):
             page.markdown, page.meta = markdown, {"title": "Fuzzed"}
-            page.render(config, files)
-            made.append(page.content or "")
+            try:
+                page.render(config, files)
+            except FAILURES:
+                made.append(None)
+            else:
+                made.append(page.content or "")
     return (made[0] if fast.fast else None), made[1]
 
 
