@@ -27,9 +27,9 @@ CONTEXT = 8
 """The most words before or after an ambiguous passage that are added to tell it apart."""
 
 # List items have a text marker in saved texts, but not in the text of a web page.
-_BREAK = re.compile(r"\s*\n\s*(?:[-*•]\s+)?")
-_BREAK_AFTER = re.compile(rf"{_BREAK.pattern}$")
-_BREAK_BEFORE = re.compile(rf"^{_BREAK.pattern}")
+_BREAK = re.compile(r"\n\s*(?:[-*•]\s+)?")
+_BREAK_BEFORE = re.compile(rf"^\s*{_BREAK.pattern}")
+_MARKERS = "-*•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +186,24 @@ def _befores(text: Normalized, start: int) -> Iterator[int]:
         position -= 1
         while position > 0 and (_separates(text.text[position]) or not _is_boundary(text.text, position)):
             position -= 1
-        if position < 0 or "\n" in _BREAK_AFTER.sub(
-            "", text.original[text.origin(position) : text.origin(start)]
-        ):
+        between = text.original[text.origin(position) : text.origin(start)] if position >= 0 else ""
+        if position < 0 or "\n" in _without_break_at_end(between):
             return
         yield position
+
+
+def _without_break_at_end(text: str) -> str:
+    """A text without the line break at its end, if any, and the marker of a list item after that.
+
+    A regular expression would look at long white space once for each of its characters.
+    """
+    words = text.rstrip()
+    space = text[len(words) :]
+    if space and words.endswith(tuple(_MARKERS)):
+        above = words[:-1].rstrip()
+        if "\n" in words[len(above) : -1]:
+            return above
+    return words if "\n" in space else text
 
 
 def _afters(text: Normalized, end: int) -> Iterator[int]:
