@@ -60,7 +60,7 @@ fetch: $(FETCH) ## Save the texts of sources from the web, then verify
 	$(BIN)/briefings verify --fetch $(ARGS)
 
 test: $(DEV) lint ## Run linters and all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 faults: $(DEV) ## Test every command with each of its writes failing, and with a crash at each
 	BRIEFINGS_FAULTS=all $(BIN)/python -m pytest -n auto --dist load tests/faults

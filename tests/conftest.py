@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import hypothesis
 import pytest
@@ -22,30 +21,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what comes out into the golden files, for a review by diff",
     )
-
-
-LONG_FILES = (
-    "faults/test_kills.py",
-    "fuzz/test_fuzz.py",
-    "faults/test_builds.py",
-    "browser/test_light.py",
-    "test_content.py",
-    "hostile/test_forgeries.py",
-    "store/test_memory.py",
-    "browser/test_preview.py",
-    "browser/test_pages_in_browser.py",
-    "faults/test_commands.py",
-    "hostile/test_built.py",
-)
-"""Files of few tests that take long. They run first, so that no process is left alone with one of them."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def rank(item: pytest.Item) -> int:
-        name = item.path.relative_to(Path(__file__).parent).as_posix()
-        return LONG_FILES.index(name) if name in LONG_FILES else len(LONG_FILES)
-
-    items.sort(key=rank)
 
 
 @pytest.fixture
