@@ -610,7 +610,7 @@ def new(
         better = id_from(sheet_id)
         hint = f"; did you mean `{better}`?" if better else ""
         rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
-        raise click.UsageError(f"“{sheet_id}” is no id: {rule}{hint}")
+        raise click.UsageError(f"“{sheet_id}” is not an id: {rule}{hint}")
     given = _given(kind, options)
     if text is not None and kind != "source":
         raise click.UsageError("only a source has a text")

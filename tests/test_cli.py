@@ -201,7 +201,7 @@ def test_the_host_gets_annotations_and_a_summary(
         (["chek"], "No such command 'chek'"),
         (["check", "--format", "html"], "is not one of 'text', 'github', 'json', 'sarif'"),
         (["check", "--since", "no-such-revision"], "git"),
-        (["new", "actor", "Li Qiang"], "is no id"),
+        (["new", "actor", "Li Qiang"], "is not an id"),
         (["new", "briefing", "Veldhaven Tram"], "did you mean `veldhaven-tram`?"),
         (["new", "actor", "Müller & Söhne’s"], "did you mean `mueller-soehnes`?"),
         (["new", "actor", "李强"], "at most 80 characters\n"),

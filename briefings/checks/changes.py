@@ -67,7 +67,7 @@ def _changed_events(before: Briefing, sheet: Sheet[Briefing], now: Catalog) -> I
     events = now.by_kind["event"]
     by_id = {entry.item.id: entry for entry in events if entry.item.id is not None}
     here = [entry for entry in events if entry.sheet is sheet]
-    told = {(_plain(entry.title), entry.date) for entry in events}
+    published = {(_plain(entry.title), entry.date) for entry in events}
     earlier = [event for event in before.timeline if isinstance(event, Event)]
     # An event that still has its id or title is that event, and none that another was made of.
     known = {id(entry) for was in earlier if (entry := _kept(was, by_id, here)) is not None}
@@ -75,14 +75,14 @@ def _changed_events(before: Briefing, sheet: Sheet[Briefing], now: Catalog) -> I
         entry = _kept(was, by_id, here) or _renamed(was, [entry for entry in here if id(entry) not in known])
         if entry is not None:
             yield from _event_differences(was, before, entry)
-        elif (_plain(was.title), was.date) not in told:
+        elif (_plain(was.title), was.date) not in published:
             yield _uncorrected(
                 f"the event “{was.title}” ({was.date.text}) was published and is gone", sheet, ("timeline",)
             )
 
 
 def _kept(was: Event, by_id: Mapping[str, Entry[Event]], here: Sequence[Entry[Event]]) -> Entry[Event] | None:
-    """The event that has the same id, wherever it is told now, or the same title in this briefing."""
+    """The event that has the same id, in whichever briefing it is now, or the same title in this briefing."""
     if was.id is not None and was.id in by_id:
         return by_id[was.id]
     same = [entry for entry in here if _plain(entry.item.title) == _plain(was.title)]
@@ -103,7 +103,7 @@ def _renamed(was: Event, others: Sequence[Entry[Event]]) -> Entry[Event] | None:
 
 def _event_differences(was: Event, before: Briefing, entry: Entry[Event]) -> Iterator[Problem]:
     now, sheet, path = entry.item, entry.sheet, entry.path
-    # What lay ahead is told anew when it comes, or is moved: nobody was wrong.
+    # A planned event is rewritten once it has happened, or postponed; neither corrects a mistake.
     planned = was.date.starts_after(before.last_changed)
     if not planned and _plain(was.title) != _plain(now.title):
         message = f"the event “{was.title}” was published under that title, and is “{now.title}” now"

@@ -21,7 +21,7 @@ from briefings.sheets.load import Sheet, once
 from briefings.sheets.markup import in_prose
 
 LONGEST_QUOTATION = 15
-"""Words. What is longer is no short quotation any more, and may infringe."""
+"""Words. A longer quotation is not short any more, and may infringe copyright."""
 
 
 def editorial_problems(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]] = ()) -> list[Problem]:
@@ -105,7 +105,7 @@ def _outside_lives(sheet: Sheet[SheetModel], *actors: Sheet[Actor]) -> tuple[Pro
 def _outside(actor: Sheet[Actor], date: Date, sheet: Sheet[SheetModel], path: KeyPath) -> Iterator[Problem]:
     name, kind, start, end = actor.data.name, actor.data.kind, actor.data.from_, actor.data.to
     if start is not None and end is not None and end.ends_before(start):
-        return  # that is said already, and nothing can lie within
+        return  # another rule reports this, and no date is within
     if (start is not None or end is not None) and date.outside(start, end):
         span = f"{start.text if start else '…'} to {end.text if end else 'today'}"
         message = f"{date.text} is outside the {'life' if kind == 'person' else 'time'} of {name} ({span})"
@@ -319,7 +319,7 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
         ):
             yield problem(
                 codes.QUOTE_OUTSIDE_PASSAGE,
-                "the words of `quote` stand in none of the passages it cites",
+                "none of the passages it cites contains the words of `quote`",
                 sheet.place((*entry.path, "quote")),
                 "quote what the passage says, or write `text` if these are your words",
             )

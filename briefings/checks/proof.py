@@ -161,7 +161,7 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
             if proof.nearest is not None
             else "nothing like it is there: is this the right source?"
         )
-        yield problem(codes.PASSAGE_NOT_FOUND, f"“{passage}” does not stand in {name}", place(), hint)
+        yield problem(codes.PASSAGE_NOT_FOUND, f"“{passage}” is not in {name}", place(), hint)
     if proof.refusal is not None:
         yield refusal_problem(f"{passage}", name, proof.refusal, place())
     if proof.state in {"verified", "unrecorded"} and proof.offset is not None:
@@ -169,8 +169,8 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
             message = f"“{passage}” has so few characters that it proves little"
             yield problem(codes.PASSAGE_SHORT, message, place(), "cite more of the sentence")
         if proof.occurrences > 1:
-            message = f"“{passage}” stands {proof.occurrences} times in its source"
-            hint = "cite more of the sentence, so that it stands there once"
+            message = f"“{passage}” occurs {proof.occurrences} times in its source"
+            hint = "cite more of the sentence, so that it occurs there only once"
             yield problem(codes.PASSAGE_REPEATED, message, place(), hint)
         if proof.negation:
             message = f"right beside “{passage}”, its source says “{proof.negation}”"
@@ -190,7 +190,7 @@ _BECAUSE: Mapping[Reason, str] = {
 
 
 def refusal_problem(passage: str, name: str, refusal: Refusal, place: Place) -> Problem:
-    """Why the words of a passage, though they stand in a text, do not count."""
+    """Why a passage is not accepted, although its words are in the text."""
     said = f"“{passage}”"
     match refusal.reason:
         case "cut":
@@ -204,7 +204,7 @@ def refusal_problem(passage: str, name: str, refusal: Refusal, place: Place) -> 
             )
             return problem(codes.PASSAGE_JOINED, message, place, "cite words of one paragraph")
         case "fragment":
-            message = f"“{refusal.words}” is too little to stand beside an omission in {said}"
+            message = f"“{refusal.words}” is too short to be beside an omission in {said}"
             hint = "cite at least two words and 10 characters of each part"
             return problem(codes.OMISSION_FRAGMENT, message, place, hint)
         case "many":
@@ -250,13 +250,13 @@ def refusal_problem(passage: str, name: str, refusal: Refusal, place: Place) -> 
 def _far_apart(refusal: Refusal, name: str) -> str:
     first, second = refusal.lines
     if first == 0:
-        return f"stand too far apart in {name}"
+        return f"are too far apart in {name}"
     where = f"in line {first}" if first == second else f"in lines {first} and {second}"
     between = f"{refusal.cue} word{'' if refusal.cue == '1' else 's'} between them"
     match refusal.reason:
         case "paragraphs":
-            return f"stand in different paragraphs of {name}, {where}"
+            return f"are in different paragraphs of {name}, {where}"
         case "sentences":
-            return f"stand in sentences of {name} that do not follow each other, {where}: {between}"
+            return f"are in sentences of {name} that do not follow each other, {where}: {between}"
         case _:
-            return f"stand too far apart in {name}, {where}: {between}"
+            return f"are too far apart in {name}, {where}: {between}"

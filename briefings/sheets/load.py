@@ -175,7 +175,7 @@ def _misplaced(content: Path, root: Path) -> Iterator[Problem]:
             meant = did_you_mean(name, FOLDERS.values()) if len(parts) > 1 else ""
             yield problem(
                 codes.MISPLACED_SHEET,
-                f"`{printable(parts[-1])}` is not read: {printable(where)} is no folder of sheets",
+                f"`{printable(parts[-1])}` is not read: {printable(where)} is not a folder for sheets",
                 Place(printable("/".join((shown, *parts)))),
                 meant or f"move it to {listed}",
             )

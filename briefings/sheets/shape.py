@@ -103,9 +103,9 @@ class _Error:
     def pattern(self) -> Problem:
         """An id, or an identifier in another catalog."""
         if self.context["pattern"] != f"^{ID_PATTERN}$":
-            message = f"`{self.source}` is no identifier: letters, digits, `:`, `.` and `-`"
+            message = f"`{self.source}` is not an identifier: letters, digits, `:`, `.` and `-`"
             return problem(codes.BAD_VALUE, message, self.place)
-        message = f"`{self.source}` is no id: small letters, digits and single hyphens"
+        message = f"`{self.source}` is not an id: small letters, digits and single hyphens"
         hint = "choose a name in Latin letters; the actor's own goes into `name`"
         if better := id_from(str(self.value)):
             hint = f"did you mean `{better}`?"

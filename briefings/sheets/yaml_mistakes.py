@@ -65,7 +65,9 @@ _KNOWN = (
     _Known("another document", "a second YAML document starts here", "delete the line `---`"),
     _Known("nesting depth", _NESTED, "close the brackets"),
     _Known("undefined alias", "`*` at the start of a text means an alias, and there is none", _QUOTED),
-    _Known("invalid Unicode", "this escape is no valid character", "write the character itself", sign="\\"),
+    _Known(
+        "invalid Unicode", "this escape is not a valid character", "write the character itself", sign="\\"
+    ),
     _Known("hexdecimal", _ESCAPE, "use single quotation marks: '…'", sign="\\"),
     _Known("escape", _ESCAPE, "use single quotation marks: '…'", sign="\\"),
     _Known("expected ',' or ']'", "a list is opened with `[` and not closed", _QUOTED_IF, at_start=True),

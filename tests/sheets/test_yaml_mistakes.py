@@ -56,7 +56,7 @@ TABLE = [
     # Escapes
     ('a: "C:\\Users"', 1, 7, "a backslash in double quotation marks starts an escape, and this is none"),
     ('a: "\\xzz"', 1, 5, "a backslash in double quotation marks starts an escape, and this is none"),
-    ('a: "\\ud83d\\ude00"', 1, 5, "this escape is no valid character"),
+    ('a: "\\ud83d\\ude00"', 1, 5, "this escape is not a valid character"),
     # Lines
     ("a: |0\n  b", 1, 5, "after `|` or `>` the text starts on the next line"),
     ("a: > b", 1, 6, "after `|` or `>` the text starts on the next line"),
