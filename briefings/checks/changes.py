@@ -44,7 +44,7 @@ def changes(base: Iterable[Sheet[Briefing]], now: Catalog) -> Iterator[Problem]:
     statements. Prose may be reworded.
     """
     moved = {old: sheet for sheet in now.briefings.values() for old in sheet.data.moved_from}
-    quotations = {(entry.item.speaker, entry.item.quote) for entry in now.by_kind["statement"]}
+    quotations = {(entry.item.voice, entry.item.quote) for entry in now.by_kind["statement"]}
     for before in base:
         sheet = now.briefings.get(before.id, moved.get(before.id))
         if sheet is None or sheet.text == before.text or _corrected(before.data, sheet.data):
@@ -200,12 +200,12 @@ def _said(value: Value, figure: Figure) -> str:
 def _changed_statements(
     before: Briefing, sheet: Sheet[Briefing], quotations: Collection[tuple[str, str | None]]
 ) -> Iterator[Problem]:
-    published = {(was.speaker, was.headline) for was in before.statements}
+    published = {(was.voice, was.headline) for was in before.statements}
     for was in before.statements:
-        others = published - {(was.speaker, was.headline)}
+        others = published - {(was.voice, was.headline)}
         index = _same_statement(was, sheet.data.statements, others)
         now = sheet.data.statements[index] if index is not None else None
-        quoted = was.quote is None or (was.speaker, was.quote) in quotations
+        quoted = was.quote is None or (was.voice, was.quote) in quotations
         if now is None or index is None:
             if not quoted:
                 yield _uncorrected(
@@ -213,12 +213,12 @@ def _changed_statements(
                 )
             continue
         path: KeyPath = ("statements", index)
-        if was.speaker != now.speaker:
+        if was.voice != now.voice:
             message = (
-                f"“{_short(now.headline)}” was published as said by `{was.speaker}`, and is said by"
-                f" `{now.speaker}` now"
+                f"“{_short(now.headline)}” was published as said by `{was.voice}`, and is said by"
+                f" `{now.voice}` now"
             )
-            yield _uncorrected(message, sheet, (*path, "speaker"))
+            yield _uncorrected(message, sheet, (*path, "speaker" if now.speaker is not None else "source"))
         elif not quoted:
             key = "quote" if now.quote is not None else "text"
             yield _uncorrected(
@@ -239,7 +239,7 @@ def _same_statement(
     for n, statement in enumerate(now):
         if was.id is not None and statement.id == was.id:
             return n
-        if statement.speaker == was.speaker and (statement.speaker, statement.headline) not in others:
+        if statement.voice == was.voice and (statement.voice, statement.headline) not in others:
             likeness[n] = _likeness(was.headline, statement.headline)
     best = max(likeness, key=lambda n: likeness[n], default=None)
     if best is not None and likeness[best] == 1:
@@ -248,7 +248,7 @@ def _same_statement(
         (
             n
             for n, each in enumerate(now)
-            if each.headline == was.headline and (each.speaker, each.headline) not in others
+            if each.headline == was.headline and (each.voice, each.headline) not in others
         ),
         None,
     )

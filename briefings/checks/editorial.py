@@ -78,7 +78,7 @@ def _at_some_time(sheet: Sheet[SheetModel]) -> Mapping[str, list[tuple[Date, Key
         for n, actor in enumerate(entry.item.actors):
             found[actor].append((entry.item.date, (*entry.path, "actors", n)))
     for entry in of_kind(sheet, "statement"):
-        if entry.date is not None:
+        if entry.date is not None and entry.item.speaker is not None:
             found[entry.item.speaker].append((entry.date, (*entry.path, "date")))
     if isinstance(sheet.data, Actor):
         for n, role in enumerate(sheet.data.roles):
@@ -248,6 +248,17 @@ def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
             )
 
 
+def missing_matters(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
+    """A briefing says why it matters."""
+    if isinstance(sheet.data, Briefing) and sheet.data.matters is None:
+        yield problem(
+            codes.MISSING_MATTERS,
+            "this briefing does not say why the story matters",
+            sheet.place(("summary",)),
+            "add `matters: One sentence for a reader who has never heard of it.`",
+        )
+
+
 def unused_source(catalog: Catalog, drafts: Sequence[Sheet[SheetModel]]) -> Iterator[Problem]:
     """A source supports some fact, or another source copies it."""
     copied = {
@@ -366,7 +377,7 @@ def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     end_before_start, self_reference, updated_before_published, updated_before_correction, uncited,
-    long_quotation,
+    missing_matters, long_quotation,
     quote_outside_passage, unexplained_status, prose_is_plain,
 )  # fmt: skip
 """Rules that look at one sheet by itself."""

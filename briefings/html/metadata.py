@@ -31,6 +31,9 @@ TYPES: Mapping[ActorKind, str] = {
     "public-body": "GovernmentOrganization",
     "country": "Country",
     "alliance": "Organization",
+    "grouping": "Organization",
+    "conference": "Event",
+    "process": "Thing",
 }
 """The schema.org type of each kind of actor."""
 

@@ -11,11 +11,14 @@ from briefings.model.dates import Date
 from briefings.model.items import CitingItem
 from briefings.model.vocabularies import Country, Url
 
-ActorKind = Literal["person", "organization", "company", "public-body", "country", "alliance"]
+ActorKind = Literal[
+    "person", "organization", "company", "public-body", "country", "alliance", "grouping", "conference",
+    "process",
+]  # fmt: skip
 
 RelationKind = Literal[
     "member-of", "part-of", "subsidiary-of", "owner-of", "founder-of",
-    "signatory-of", "regulator-of", "successor-of", "partner-of", "rival-of",
+    "signatory-of", "non-signatory-of", "regulator-of", "successor-of", "partner-of", "rival-of",
 ]  # fmt: skip
 """A relation is written on one of the two sheets; the other profile shows its inverse ("has member").
 partner-of and rival-of are their own inverse."""
@@ -70,8 +73,8 @@ class Relation(CitingItem):
     MUST_CITE = True
 
     kind: RelationKind = Field(examples=["member-of"])
-    """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, regulator-of, successor-of,
-    partner-of or rival-of."""
+    """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, non-signatory-of (declined to
+    sign), regulator-of, successor-of, partner-of or rival-of."""
     actor: ActorId = Field(examples=["asean"])
     """The id of the other actor."""
     from_: When | None = Field(default=None, alias="from", examples=["2026-07-16"])
@@ -100,12 +103,13 @@ class Relation(CitingItem):
 
 @part
 class Actor(SheetModel):
-    """A person, organization, company, public body, country or alliance."""
+    """A person, organization, company, public body, country, grouping, conference or process."""
 
     name: Line = Field(examples=["Li Qiang"])
     """The name to show on pages."""
     kind: ActorKind = Field(examples=["person"])
-    """person, organization, company, public-body, country or alliance."""
+    """person, organization, company, public-body, country, alliance, grouping (of states), conference or
+    process."""
     aliases: tuple[Line, ...] = Field(default=(), examples=[["Premier Li", "李强"]])
     """Other names that readers may search for. Two actors cannot share a name or alias."""
     summary: Prose | None = Field(default=None, examples=["Premier of the State Council of China."])

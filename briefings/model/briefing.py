@@ -22,6 +22,7 @@ from briefings.model.base import (
     Prose,
     Quote,
     SheetModel,
+    SourceId,
     TopicId,
     When,
     part,
@@ -90,6 +91,9 @@ class Event(CitingItem):
     """The ids of the actors who took part."""
     place: Line | None = Field(default=None, examples=["Shanghai"])
     """Where it happened."""
+    milestone: Flag = Field(default=False, examples=[True])
+    """true: one of the few turning points, which the picture of the timeline names. Choose three to five; if
+    no event has this key, they are chosen automatically."""
     status: Status = Field(default="reported", examples=["disputed"])
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["One law firm dates the order to 25 July."])
@@ -185,8 +189,10 @@ class Statement(CitingItem):
 
     id: Id | None = Field(default=None, examples=["exclusive-game"])
     """An id for links to the statement. Without one, links use its first words."""
-    speaker: ActorId = Field(examples=["li-qiang"])
+    speaker: ActorId | None = Field(default=None, examples=["li-qiang"])
     """The id of the actor who said it."""
+    source: SourceId | None = Field(default=None, examples=["wam-waico-2025"])
+    """The id of the source that says it in its own words, in place of `speaker`."""
     quote: Quote | None = Field(default=None, examples=["exclusive game"])
     """The exact words, without quotation marks. Where `cite` has no passage, these words are the passage."""
     text: Prose | None = Field(
@@ -215,7 +221,24 @@ class Statement(CitingItem):
                 "missing_one",
                 "a statement has `quote` (their very words) or `text` (ours), and this one has neither",
             )
+        if self.speaker is not None and self.source is not None:
+            raise PydanticCustomError(
+                "one_of",
+                "a statement has `speaker` (an actor) or `source` (a source that says it in its own words),"
+                " and this one has both",
+            )
+        if self.speaker is None and self.source is None:
+            raise PydanticCustomError(
+                "missing_one",
+                "a statement has `speaker` (an actor) or `source` (a source that says it in its own words),"
+                " and this one has neither",
+            )
         return self
+
+    @property
+    def voice(self) -> str:
+        """The id of the actor or source whose statement it is."""
+        return self.speaker or self.source or ""
 
     @property
     def headline(self) -> str:
@@ -227,10 +250,10 @@ class Statement(CitingItem):
 
     @property
     def naming(self) -> Naming:
-        return Naming(self.id, self.headline, self.speaker)
+        return Naming(self.id, self.headline, self.voice)
 
     @property
-    def by(self) -> ActorId:
+    def by(self) -> ActorId | None:
         return self.speaker
 
     @property
@@ -383,6 +406,8 @@ class Document(CitingItem):
     """The web address of its text."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["united-states"]])
     """The ids of the actors that issued or signed it. Their profiles show it."""
+    declined: tuple[ActorId, ...] = Field(default=(), examples=[["united-states"]])
+    """The ids of the actors that declined to sign it. Their profiles show it, too."""
 
     @property
     def headline(self) -> str:
@@ -394,7 +419,7 @@ class Document(CitingItem):
 
     @property
     def involved(self) -> tuple[ActorId, ...]:
-        return self.actors
+        return (*self.actors, *self.declined)
 
     @property
     def details(self) -> tuple[str | None, ...]:
@@ -454,21 +479,27 @@ class Briefing(SheetModel):
     MUST_CITE = True
 
     title: Line = Field(examples=["China proposes a world AI cooperation organization"])
-    """A sentence that says what happened."""
+    """The subject of the story, in at most twelve words."""
     published: Day = Field(examples=["2025-07-28"])
     """When this briefing was published."""
     updated: Day | None = Field(default=None, examples=["2026-07-20"])
     """When its content last changed. Leave it out until the first change."""
+    checked: Day | None = Field(default=None, examples=["2026-07-05"])
+    """The day up to which you searched sources for news of this story."""
     topics: tuple[TopicId, ...] = Field(default=(), examples=[["ai-governance"]])
     """The ids of its topics. The first one determines its color."""
     summary: Prose = Field(
         examples=["At the World AI Conference, [[li-qiang]] proposed a new body. [@wam-waico-2025]"]
     )
-    """What the story is about, in two or three sentences."""
+    """Where the story stands now, in one to three sentences and at most 60 words. Pages begin with it."""
+    matters: Prose | None = Field(
+        default=None, examples=["Who writes the rules for AI decides who can use it."]
+    )
+    """Why the story matters to readers, in one sentence."""
     in_brief: tuple[Point, ...] = Field(
         default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]]
     )
-    """The main points, in three to five sentences."""
+    """The main points, in at most four sentences that do not repeat the summary."""
     timeline: tuple[TimelineEntry, ...] = Field(
         default=(),
         examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]],

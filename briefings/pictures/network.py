@@ -29,7 +29,8 @@ _OUTLINES: dict[str, tuple[Point, ...]] = {
     "alliance": ((-1.1, 0), (-0.55, -0.96), (0.55, -0.96), (1.1, 0), (0.55, 0.96), (-0.55, 0.96)),
 }
 """The corners for a radius of one; other kinds, such as a person, are circles."""
-_TONES = {"person": 1, "organization": 4, "company": 2, "public-body": 3, "country": 8, "alliance": 5}
+_TONES = {"person": 1, "organization": 4, "company": 2, "public-body": 3, "country": 8, "alliance": 5,
+          "grouping": 5, "conference": 6, "process": 7}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

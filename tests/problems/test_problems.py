@@ -17,7 +17,15 @@ from briefings.model.briefing import Qualifier, Status
 from briefings.model.keys import keys_of, models_in
 from briefings.model.source import Licence, SourceKind
 from briefings.model.synonyms import SYNONYMS
-from briefings.problems.codes import BAD_DATE, CODES, PASSAGE_UNPROVED, PROOF_ADDED, RAW_HTML, UNCITED
+from briefings.problems.codes import (
+    BAD_DATE,
+    CODES,
+    MISSING_MATTERS,
+    PASSAGE_UNPROVED,
+    PROOF_ADDED,
+    RAW_HTML,
+    UNCITED,
+)
 from briefings.problems.problem import (
     ContentError,
     Level,
@@ -38,13 +46,16 @@ from tests.trees import BASE, CASES, PROBLEMS, Tree, problems_of, with_report
 def test_golden_report(case: Path, tmp_path: Path, update_goldens: bool) -> None:
     text = case.read_text(encoding="utf-8")
     tree = Tree.read(text)
-    problems = problems_of(tree.files, tmp_path)
+    code = case.parent.name
+    # The briefings of the other cases are as short as their rule allows.
+    problems = [
+        p for p in problems_of(tree.files, tmp_path) if p.code is not MISSING_MATTERS or p.code.id == code
+    ]
     got = report(problems).replace(str(tmp_path), "")
     if update_goldens:
         case.write_text(with_report(text, got), encoding="utf-8")
     else:
         assert got == tree.expected
-    code = case.parent.name
     assert code not in CODES or code in {p.code.id for p in problems}, (
         "the folder is named after a code that the case shows"
     )

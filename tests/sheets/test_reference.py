@@ -190,7 +190,9 @@ def test_schemas_contain_the_meaning_of_each_key() -> None:
     """Editors show the docstring of a field beside its key."""
     briefing = schema("briefing", ids=True)
     involved = briefing["definitions"]["Involved"]
-    assert briefing["properties"]["title"]["description"] == "A sentence that says what happened."
+    assert briefing["properties"]["title"]["description"] == (
+        "The subject of the story, in at most twelve words."
+    )
     assert involved["properties"]["actor"]["description"] == "The id of the actor."
 
 
