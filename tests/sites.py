@@ -33,6 +33,7 @@ published: 2025-07-28
 updated: 2026-07-20
 topics: [ai-governance]
 summary: At a conference in Shanghai, [[li-qiang]] proposed a new organization. [@wam-2025]
+matters: Whoever writes the rules for AI decides who can use it.
 in_brief:
   - {text: It would sit in Shanghai., cite: wam-2025}
 timeline:

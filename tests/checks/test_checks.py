@@ -14,7 +14,7 @@ from briefings.checks.published import published_ids
 from tests.sheets.test_load import mutated
 from tests.trees import File, base, catalog_of, problems_of, sheets_of
 
-HEAD = "title: x\npublished: 2025-07-28\nsummary: y [@wam-2025]\n"
+HEAD = "title: x\npublished: 2025-07-28\nsummary: y [@wam-2025]\nmatters: z\n"
 
 
 def found(files: dict[str, str]) -> list[str]:
