@@ -465,7 +465,7 @@ def test_passages_are_proved_and_recorded(run: Run, project: Path, monkeypatch: 
     cite(project, 'proposed a body "for all"')
     said = run("check")
     assert said.status == 1
-    assert "content/briefings/waico.yml:10:" in said.out
+    assert "content/briefings/waico.yml:11:" in said.out
     assert "run `briefings verify`" in said.out
 
 

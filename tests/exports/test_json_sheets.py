@@ -99,6 +99,7 @@ def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> Non
             "title": "Der Rat beschließt",
             "actors": ["rat"],
             "place": "Luxemburg",
+            "milestone": False,
             "status": "reported",
         },
         "parts": [],
