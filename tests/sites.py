@@ -175,13 +175,17 @@ def make(
 
 @contextmanager
 def served(
-    folder: Path, *, name: EngineName = "mkdocs", sheets: Mapping[str, str] = SHEETS
+    folder: Path,
+    *,
+    name: EngineName = "mkdocs",
+    sheets: Mapping[str, str] = SHEETS,
+    language: str | None = None,
 ) -> Iterator[Served]:
     """A small site, finished and served under a project's path."""
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
             patch.delenv(variable, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
-        built = make(folder, sheets).build(name)
+        built = make(folder, sheets, language=language).build(name)
     with serve(built.site_dir, "/project/") as site:
         yield site

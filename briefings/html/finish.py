@@ -91,7 +91,7 @@ class Finisher:
             del self._pages, self._digests
             if self._documents is not None and (self.heads.changed or FOLDER not in self._earlier.whole):
                 self._index = stack.enter_context(
-                    Indexing(self._documents.path, self._words, self._documents.work)
+                    Indexing(self._documents.path, self.heads.names, self._words, self._documents.work)
                 )
             self._stack = stack.pop_all()
         return self

@@ -9,7 +9,7 @@ from briefings.catalog.dependencies import Digests
 from briefings.html.cards import Card
 from briefings.html.metadata import Metadata
 from briefings.pages import Page
-from briefings.search.documents import document_of
+from briefings.search.documents import document_of, names_in
 from briefings.search.pagefind import encode, file_of
 from briefings.settings import Settings
 from briefings.store.builds import PreviousSite
@@ -30,6 +30,8 @@ class Heads:
     """The social cards that the site needs, including those of reused pages."""
     documents: frozenset[str]
     """The search documents of all pages, including reused ones; empty without a search."""
+    names: tuple[str, ...]
+    """The words for "did you mean" of the search."""
     changed: bool
     """Whether the documents differ from those of the earlier site."""
 
@@ -82,6 +84,7 @@ def make_heads(
         {page.path: head.reads for page, head in zip(fresh, heads, strict=True)},
         tuple(dict.fromkeys(cards)),
         files,
+        names_in(digests.catalog) if documents is not None else (),
         any(head.changed for head in heads) or (documents is not None and files != earlier.documents),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from briefings.catalog import labels
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, entries
+from briefings.catalog.entries import Entry, entries, fold, names
 from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
 from briefings.model.dates import Date
@@ -26,6 +26,7 @@ from briefings.pages.handwritten import as_html
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
+from briefings.text.prose import references
 from briefings.words import Words
 
 FACETS = ("kind", "topic", "actor", "year", "status")
@@ -74,6 +75,10 @@ class Document:
     and sources last."""
     names: tuple[str, ...] = ()
     """Other names by which readers can find it."""
+    about: tuple[str, ...] = ()
+    """Aliases of the actors that its title or summary names."""
+    also: tuple[str, ...] = ()
+    """Aliases of the other actors that it names."""
     lead: str = ""
     sections: tuple[Section, ...] = ()
     topics: tuple[str, ...] = ()
@@ -98,6 +103,21 @@ def document_of(page: Page, catalog: Catalog, words: Words) -> Document | None:
     return None if build is None else build(_Builder(catalog, words), page, page.context)
 
 
+def names_in(catalog: Catalog) -> tuple[str, ...]:
+    """The words of all names and titles of actors, topics and briefings, for "did you mean"; names of actors
+    first."""
+    actors = (name for sheet in catalog.actors.values() for name in (sheet.data.name, *sheet.data.aliases))
+    topics = (sheet.data.name for sheet in catalog.topics.values())
+    titles = (sheet.data.title for sheet in catalog.briefings.values())
+    words: dict[str, str] = {}
+    for name in (*actors, *topics, *titles):
+        for word in _WORD.findall(name):
+            if len(word) > 2:
+                words.setdefault(fold(word), word)
+    return tuple(words.values())
+
+
+_WORD = re.compile(r"[^\W\d_][\w’']*")
 _TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
@@ -113,14 +133,18 @@ class _Builder:
         listed = [*self._catalog.timelines[sheet], *self._own(context.briefing)]
         sections = [self._section(entry) for entry in listed]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
+        named = self._catalog.named_in[sheet]
+        main = self._main(context.briefing, named)
         return Document(
             page.path,
             page.title,
             self._kind("briefing"),
+            about=self._aliases(main),
+            also=self._aliases(actor for actor in named if actor not in main),
             lead=_join(*map(self._plain, prose)),
             sections=tuple(sections),
             topics=self._topics([context.briefing]),
-            actors=tuple(self._catalog.name("actor", actor) for actor in self._catalog.named_in[sheet]),
+            actors=tuple(self._catalog.name("actor", actor) for actor in named),
             years=_years(section.year for section in sections),
             statuses=_statuses(sections),
             date=_day(data.last_changed),
@@ -188,6 +212,19 @@ class _Builder:
             years=_years([year]),
             date=_day(data.published) if data.published is not None else "",
         )
+
+    def _main(self, briefing: Sheet[Briefing], named: Iterable[str]) -> frozenset[str]:
+        """The actors that a briefing's title or summary names."""
+        linked = {each.id for each in references(briefing.data.summary) if each.kind == "actor"}
+        title = f" {fold(briefing.data.title)} "
+        return frozenset(
+            actor
+            for actor in named
+            if actor in linked or any(f" {name} " in title for _, name in names(self._catalog.actors[actor]))
+        )
+
+    def _aliases(self, actors: Iterable[str]) -> tuple[str, ...]:
+        return tuple(alias for actor in actors for alias in self._catalog.actors[actor].data.aliases)
 
     def _own(self, briefing: Sheet[Briefing]) -> Iterable[Entry[Any]]:
         """A briefing's own entries except events and those in its lead; listed kinds first."""

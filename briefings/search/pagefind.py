@@ -4,10 +4,11 @@ needs."""
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pagefind.service import get_executable
@@ -16,6 +17,7 @@ from briefings.catalog import urls
 from briefings.model import LISTED
 from briefings.search.documents import FACETS, Document
 from briefings.search.failure import FinishError
+from briefings.search.letters import simpler_words, spaced
 from briefings.search.ordered import sort_index
 from briefings.text import escape
 from briefings.words import Words
@@ -48,10 +50,12 @@ def file_of(page: str) -> str:
 
 
 class Indexing:
-    """Runs Pagefind on a folder of documents in the background; `place` is for its output."""
+    """Runs Pagefind on a folder of documents in the background. `names` are the words for "did you mean",
+    and `place` is for its output."""
 
-    def __init__(self, folder: Path, words: Words, place: Path) -> None:
+    def __init__(self, folder: Path, names: Collection[str], words: Words, place: Path) -> None:
         self._folder = folder
+        self._names = names
         self._words = words
         self._place = place
 
@@ -95,6 +99,9 @@ class Indexing:
         _move_needed(index, site / FOLDER)
         words = json.dumps(_search_words(self._words), ensure_ascii=False, sort_keys=True)
         (site / FOLDER / "words.json").write_text(words, encoding="utf-8")
+        # Separate, because only few searches need it.
+        names = json.dumps([*self._names], ensure_ascii=False, separators=(",", ":"))
+        (site / FOLDER / "names.json").write_text(names, encoding="utf-8")
 
     def __exit__(self, *error: object) -> None:
         # No effect on a process that has ended.
@@ -114,7 +121,7 @@ def _move_needed(index: Path, folder: Path) -> None:
 
 
 def _parts(document: Document) -> Iterator[str]:
-    yield f'<h1 data-pagefind-weight="{document.weight:.1f}">{escape.html(document.title)}</h1>'
+    yield f'<h1 data-pagefind-weight="{document.weight:.1f}">{_text(document.title)}</h1>'
     for facet, values in document.facets.items():
         for value in values:
             yield f'<i data-pagefind-filter="{facet}[title]" title="{escape.html(value)}"></i>'
@@ -122,16 +129,35 @@ def _parts(document: Document) -> Iterator[str]:
     yield f'<i data-pagefind-sort="date[title]" title="{document.date or "0000"}"></i>'
     if document.names:
         # Heavier than a title, since whoever searches for an alias wants this page.
-        yield (
-            '<p data-pagefind-weight="10"'
-            f' data-pagefind-meta="names">{escape.html(" · ".join(document.names))}</p>'
-        )
+        names = _text(_SEPARATOR.join(document.names))
+        yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{names}</p>'
+    hidden = {"about": document.about, "also": document.also, "simpler": simpler_words(_texts(document))}
+    for name, words in hidden.items():
+        if text := _text(_SEPARATOR.join(words)):
+            # Searched, but never part of an excerpt.
+            yield f'<i data-pagefind-meta="{name}[title]" title="{text}"></i>'
     if document.lead:
-        yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{escape.html(document.lead)}</p>'
-    yield document.body
+        yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{_text(document.lead)}</p>'
+    yield "".join(part if part.startswith("<") else spaced(part) for part in _TAGS.split(document.body))
     for section in document.sections:
-        yield f'<h2 id="{escape.html(section.id)}">{escape.html(section.heading)}</h2>'
-        yield f"<p>{escape.html(section.text)}</p>"
+        yield f'<h2 id="{escape.html(section.id)}">{_text(section.heading)}</h2>'
+        yield f"<p>{_text(section.text)}</p>"
+
+
+_SEPARATOR = " · "
+_TAGS = re.compile("(<[^<>]*>)")
+
+
+def _text(text: str) -> str:
+    return escape.html(spaced(text))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """All text in which readers can search."""
+    yield from (document.title, *document.names, *document.about, *document.also, document.lead)
+    yield from (_TAGS.sub(" ", document.body), *document.actors)
+    for section in document.sections:
+        yield from (section.heading, section.text)
 
 
 def _search_words(words: Words) -> dict[str, str]:

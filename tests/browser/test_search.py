@@ -26,6 +26,8 @@ def ask(page: Page, site: Served, words: str = "", **facets: str) -> None:
     page.goto(site.url)
     page.keyboard.press("/")
     page.locator(".search__field").fill(words)
+    if facets:
+        page.get_by_text("Filters", exact=True).click()
     for facet, value in facets.items():
         page.locator(f"#__search-{facet} option[value='{value}']").wait_for(state="attached")
         page.locator(f"#__search-{facet}").select_option(value)
@@ -93,9 +95,25 @@ def test_a_facet_says_how_many_results_each_value_leaves_and_clears(page: Page, 
     ask(page, small, "chip", kind="Briefing")
     assert titles(page, "1 page found") == ['The "H20" chip & the licence <b>question</b>']
     expect(page.locator("#__search-topic option[value='Chip controls']")).to_have_text("Chip controls (1)")
-    expect(page.locator("#__search-topic option[value='AI governance']")).to_be_disabled()
+    expect(page.locator("#__search-topic option[value='AI governance']")).to_have_count(0)
+    expect(page.locator("#__search-actor option")).to_have_text(["Any", "Huawei (1)"])
     page.get_by_role("button", name="Clear filters").click()
     assert len(titles(page, "2 pages found")) == 2
+
+
+def test_filters_are_folded_until_one_is_set(page: Page, small: Served) -> None:
+    ask(page, small, "exclusive game")
+    titles(page, "2 pages found")
+    expect(page.locator("#__search-kind")).to_be_hidden()
+    page.get_by_text("Filters", exact=True).click()
+    page.locator("#__search-kind").select_option("Briefing")
+    expect(page.get_by_text("Filters (1)", exact=True)).to_be_visible()
+    ask(page, small, "Method")
+    titles(page, "1 page found")
+    page.get_by_text("Filters", exact=True).click()
+    expect(page.locator("#__search-kind")).to_be_visible()
+    # A hand-written page has no status.
+    expect(page.locator("#__search-status")).to_be_hidden()
 
 
 def test_results_are_sorted_by_date(page: Page, small: Served) -> None:
@@ -173,6 +191,70 @@ def test_an_address_can_hold_the_words(page: Page, small: Served) -> None:
     expect(page.locator(".search__title").first).to_have_text("Li Qiang")
 
 
+def test_the_address_holds_query_and_filters(page: Page, small: Served) -> None:
+    own = small.url + "timeline/?year=2026&x=a%20b#e1"
+    page.goto(own)
+    page.keyboard.press("/")
+    page.locator(".search__field").fill("conference")
+    page.get_by_text("Filters", exact=True).click()
+    page.locator("#__search-kind").select_option("Briefing")
+    page.locator("#__search-sort").select_option("desc")
+    titles(page, "1 page found")
+    asked = page.url
+    assert asked == small.url + "timeline/?year=2026&x=a%20b&q=conference&q-kind=Briefing&q-sort=desc#e1"
+    page.goto("about:blank")
+    page.goto(asked)
+    assert titles(page, "1 page found") == ["China proposes a world AI cooperation organization"]
+    expect(page.locator(".search__field")).to_have_value("conference")
+    expect(page.locator("#__search-kind")).to_have_value("Briefing")
+    expect(page.locator("#__search-sort")).to_have_value("desc")
+    expect(page.locator("#__search-kind")).to_be_visible()
+    page.get_by_role("button", name="Close search").click()
+    expect(page.locator("dialog.search")).to_be_hidden()
+    page.wait_for_url(own)
+
+
+def test_the_back_button_closes_it_and_forward_opens_it_again(page: Page, small: Served) -> None:
+    own = small.url + "briefings/waico/#statement-exclusive-game"
+    page.goto(own)
+    ask_here(page, "Huawei")
+    page.go_back()
+    expect(page.locator("dialog.search")).to_be_hidden()
+    assert page.url == own
+    page.go_forward()
+    expect(page.locator(".search__field")).to_have_value("Huawei")
+    expect(page.locator(".search__title").first).to_have_text("Huawei")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/actors/huawei/")
+    page.go_back()
+    expect(page.locator(".search__title").first).to_have_text("Huawei")
+
+
+def ask_here(page: Page, words: str) -> None:
+    page.keyboard.press("/")
+    page.locator(".search__field").fill(words)
+    expect(page.locator(".search__title").first).to_be_visible()
+
+
+def test_closing_it_leaves_no_trace_in_the_address_or_the_history(page: Page, small: Served) -> None:
+    page.goto(small.url + "all/")
+    page.goto(small.url + "briefings/waico/")
+    ask_here(page, "Huawei")
+    page.get_by_role("button", name="Close search").click()
+    page.wait_for_url(small.url + "briefings/waico/")
+    page.go_back()
+    page.wait_for_url(small.url + "all/")
+
+
+def test_the_404_page_offers_it(page: Page, small: Served) -> None:
+    page.goto(small.url + "actors/li-qing/")
+    expect(page.get_by_role("searchbox")).to_have_value("li qing")
+    page.get_by_role("searchbox").fill("Li Qiang")
+    page.keyboard.press("Enter")
+    expect(page.locator(".search__title").first).to_have_text("Li Qiang")
+
+
 def test_clearing_the_field_is_no_error(page: Page, small: Served) -> None:
     page.goto(small.url + "?q=Premier+Li")
     expect(page.locator(".search__title").first).to_be_visible()
@@ -210,6 +292,117 @@ def test_without_javascript_it_leads_to_the_list_of_all_pages(browser: Browser, 
     ):
         expect(page.get_by_role("article").get_by_role("link", name=name)).to_be_visible()
     context.close()
+
+
+def test_without_javascript_the_404_page_leads_there_too(browser: Browser, small: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(small.url + "nothing/here/")
+    page.get_by_role("article").get_by_role("link", name="Search").click()
+    page.wait_for_url("**/project/all/")
+    context.close()
+
+
+# ── Letters, numbers and misspelt names ─────────────────────────────────────────────────────────────────────
+
+SOURCE = """
+title: The bulletin
+publisher: Amtsblatt
+published: 2025-05-01
+url: https://example.org/bulletin
+kind: primary
+"""
+LETTERS = {
+    "briefings/bridge.yml": (
+        """
+title: Stadt sperrt die Brücke
+published: 2025-05-02
+summary: "[[authority]] sperrte die Brücke. [@bulletin]"
+timeline:
+  - {date: 2025-05-01, title: 30 Städte sperren ihre Brücken, text: An der Langen Straße steht Kran H20., actors: [minister], cite: bulletin}
+"""
+    ),
+    "briefings/cranes.yml": (
+        """
+title: H200 und H200A im Vergleich
+published: 2025-06-02
+summary: Der Kran H200 hebt mehr. In 30 Jahren hoben alle Städte Brücken. [@bulletin]
+timeline:
+  - {date: 2025-06-01, title: "H200, H201 und H202 heben 300 Lasten", actors: [authority], cite: bulletin}
+"""
+    ),
+    "briefings/silk.yml": (
+        """
+title: 桥梁管理组织成立
+published: 2025-07-02
+summary: 世界桥梁管理组织在成都成立。[@bulletin]
+timeline:
+  - {date: 2025-07-01, title: 织物组合展览开幕, cite: bulletin}
+"""
+    ),
+    "actors/authority.yml": "name: Amt für Brücken und Übergänge\nkind: public-body\naliases: [AFBUE]\n",
+    "actors/minister.yml": "name: Łukasz Żółkiewski\nkind: person\nsummary: Minister.\n",
+    "actors/guterres.yml": "name: António Guterres\nkind: person\nsummary: Diplomat.\n",
+    "sources/bulletin.yml": SOURCE,
+    "pages/about.md": "---\ntitle: Wir\ndescription: Wer das ist.\n---\n\n# Wir\n\nEin Verein.\n",
+    "pages/method.md": "---\ntitle: Art\ndescription: Wie.\n---\n\n# Art\n\n## 如何检查\n\n两个人阅读。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def german(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with sites.served(tmp_path_factory.mktemp("letters") / "project", sheets=LETTERS, language="de") as site:
+        yield site
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Łukasz", ["Łukasz Żółkiewski"]), ("lukasz zolkiewski", ["Łukasz Żółkiewski"]),
+        ("Straße", ["Stadt sperrt die Brücke"]), ("STRASSE", ["Stadt sperrt die Brücke"]), ("lange strasse", ["Stadt sperrt die Brücke"]), ("Bruecke", ["Stadt sperrt die Brücke"]),
+        ("AFBUE", ["Amt für Brücken und Übergänge", "Stadt sperrt die Brücke", "H200 und H200A im Vergleich"]),
+        ("H20", ["Stadt sperrt die Brücke"]), ("30 Städte", ["Stadt sperrt die Brücke"]), ("Brücke H20", ["Stadt sperrt die Brücke"]),
+        ("组织", ["桥梁管理组织成立"]), ("管理", ["桥梁管理组织成立"]), ("成都", ["桥梁管理组织成立"]),
+        ("织物", ["桥梁管理组织成立"]), ("检查", ["Art"]),
+    ],
+)  # fmt: skip
+def test_any_letters_are_found_and_exact_words_first(
+    page: Page, german: Served, words: str, first: list[str]
+) -> None:
+    ask(page, german, words)
+    for n, title in enumerate(first):
+        expect(page.locator(".search__title").nth(n)).to_have_text(title)
+
+
+def test_letters_that_only_meet_by_chance_are_not_found(page: Page, german: Served) -> None:
+    ask(page, german, "织组")
+    assert titles(page, "1 Seite gefunden") == ["桥梁管理组织成立"]
+    ask(page, german, "组织")
+    expect(page.locator(".search__excerpt mark").first).to_have_text("组织")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "found"),
+    [
+        ("Guterez", "Guterres", "António Guterres"), ("antonio gutteres", "antonio Guterres", "António Guterres"),
+        ("Lukasch", "Łukasz", "Łukasz Żółkiewski"), ("Übergenge", "Übergänge", "Amt für Brücken und Übergänge"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_corrected(page: Page, german: Served, words: str, name: str, found: str) -> None:
+    ask(page, german, words)
+    expect(page.locator(".search__mean")).to_contain_text("Meinten Sie:")
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".search__field")).to_have_value(name)
+    expect(page.locator(".search__field")).to_be_focused()
+    expect(page.locator(".search__title").first).to_have_text(found)
+    expect(page.locator(".search__mean")).to_be_empty()
+
+
+@pytest.mark.parametrize("words", ["Gut", "guterres", "sperrte", "Kran", "zzzzzz", "H21"])
+def test_right_words_and_nonsense_are_not_corrected(page: Page, german: Served, words: str) -> None:
+    ask(page, german, words)
+    expect(page.locator(".search__status")).not_to_have_text("Ein Wort eingeben oder einen Filter wählen.")
+    expect(page.locator(".search__mean")).to_be_empty()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,5 +1,5 @@
-// Opens the search: on its button, on the keys f, s and /, and for ?q= in the address. Nothing of the
-// search is loaded before that.
+// Opens the search: on its button, on the keys f, s and /, on the form of the 404 page, and for ?q= in the
+// address. Nothing of the search is loaded before that.
 {
   // On a page with an element named "currentScript", `document.currentScript` is that element instead.
   const script = document.currentScript;
@@ -17,6 +17,7 @@
     document.head.append(search);
   });
 
+  // Without a query, the search shows what the address asks for.
   const open = async (query) => {
     try {
       await load();
@@ -35,20 +36,42 @@
     button.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
-      open();
+      open("");
     });
     button.addEventListener("keydown", (event) => {
       if (event.key !== " ") return;
       event.preventDefault();
-      open();
+      open("");
     });
     document.addEventListener("keydown", (event) => {
       if (event.metaKey || event.ctrlKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
       if (event.key !== "f" && event.key !== "s" && event.key !== "/") return;
       event.preventDefault();
-      open();
+      open("");
     });
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked !== null) open(asked);
+    const isAsked = () => new URLSearchParams(location.search).has("q");
+    addEventListener("popstate", () => { if (loading || isAsked()) open(); });
+    if (isAsked()) open();
+
+    const here = document.querySelector(".search-here a");
+    if (here) {
+      const form = document.createElement("form");
+      const field = document.createElement("input");
+      const submit = document.createElement("button");
+      form.className = "find";
+      form.setAttribute("role", "search");
+      field.type = "search";
+      field.setAttribute("aria-label", here.textContent);
+      submit.textContent = here.textContent;
+      // Most mistyped addresses end in a name.
+      const name = location.pathname.split("/").filter(Boolean).at(-1) ?? "";
+      field.value = /[%.]/.test(name) ? "" : name.replace(/[-_]+/g, " ");
+      form.append(field, submit);
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        open(field.value);
+      });
+      here.parentElement.replaceWith(form);
+    }
   }
 }

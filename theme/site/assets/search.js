@@ -1,22 +1,22 @@
 // The search: a dialog with a field, filters and results. Loaded when it is first opened; Pagefind then
-// loads the parts of the index that it needs.
+// loads the parts of the index that it needs. While the dialog is open, the address has its query and filters.
 
 const FACETS = ["kind", "topic", "actor", "year", "status"];
-const KINDS = ["event", "statement", "figure"];
 const AT_ONCE = 10;
 const SECTIONS = 4;
 const PAUSE = 120;
 
 let ready;
 
-// Open the dialog, with the query of the address if there is one. If that fails, go to the list of all
+// Open the dialog with a query, or show what the address asks for. If that fails, go to the list of all
 // pages. The event is not named "search" because browsers fire that one themselves when a search field is
 // cleared.
 document.addEventListener("briefings:search", async ({ detail: { base, button, query } }) => {
   try {
     ready ??= make(base, button);
     const search = await ready;
-    search.show(query);
+    if (query === undefined) search.follow();
+    else search.show(query);
   } catch {
     location.assign(button.href);
   }
@@ -25,10 +25,15 @@ document.addEventListener("briefings:search", async ({ detail: { base, button, q
 async function make(base, button) {
   const bundle = new URL("../pagefind/", base);
   const [words] = await Promise.all([
-    fetch(new URL("words.json", bundle)).then((answer) => answer.json()),
+    json(new URL("words.json", bundle)),
     style(new URL("search.css", base)),
   ]);
   return new Search(bundle, words, button);
+}
+
+async function json(address) {
+  const answer = await fetch(address);
+  return answer.json();
 }
 
 function style(address) {
@@ -48,16 +53,73 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// ---- Letters: as in briefings/search/letters.py ----------------------------------------------------------
+
+// Letters of scripts that write words without spaces. In the index, each is a word.
+const LETTER = "(?:[\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]"
+  + "|[\\u0e01-\\u0e30\\u0e32\\u0e33\\u0e40-\\u0e46\\u0e81-\\u0eb0\\u0eb2\\u0eb3\\u0ec0-\\u0ec6\\u1000-\\u102a\\u103f\\u1780-\\u17b3]"
+  + "[\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u0eb1\\u0eb4-\\u0ebc\\u0ec8-\\u0ecd\\u102b-\\u103e\\u17b4-\\u17d3]*)";
+const LETTERS = new RegExp(LETTER, "gu");
+const MARK = "[\\ue000\\ue001]*";
+const SIGN = "[\\u3001-\\u303f\\uff01-\\uff65“”‘’…—]";
+const BETWEEN = new RegExp(`(?<=${LETTER}${MARK}) +(?=${MARK}(?:${LETTER}|${SIGN}))|(?<=${SIGN}${MARK}) +(?=${MARK}${LETTER})`, "gu");
+const SIMPLER = { ß: "ss", ł: "l", ø: "o", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ı: "i", ħ: "h" };
+
+const spaced = (text) => text.replace(LETTERS, " $& ").replace(/\s+/gu, " ").trim();
+const unspaced = (text) => text.replace(BETWEEN, "");
+const simpler = (text) => text.replace(/[ßłøæœđðþıħ]/gu, (letter) => SIMPLER[letter]);
+const folded = (text) => simpler(text.toLowerCase()).normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");
+const quoted = (text) => `"${text}"`;
+
+/** The parts of a query that must be found exactly: numbers such as 30 and H20, and words without spaces. */
+function exactParts(query) {
+  return query.split(/\s+/u).filter((word) => /\p{N}/u.test(word) || word.match(LETTERS)?.length > 1).map(spaced);
+}
+
+/** Returns how many letters to add, remove, replace or exchange to turn one word into another. */
+function distance(one, other) {
+  let before, last = [], row = Array.from({ length: other.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= one.length; i++) {
+    [before, last, row] = [last, row, [i]];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1];
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+  }
+  return row[other.length];
+}
+
+/** The names most like a misspelt word, best first. Two differences are allowed only in long words with the
+    same first letter. */
+function nearest(word, names) {
+  const close = [];
+  for (const [key, name] of names) {
+    const allowed = word.length > 5 && key[0] === word[0] ? 2 : 1;
+    if (Math.abs(key.length - word.length) > allowed) continue;
+    const n = distance(word, key);
+    if (n <= allowed) close.push([n, name]);
+  }
+  return close.sort(([a], [b]) => a - b).filter(([n]) => n === close[0][0]).map(([, name]) => name).slice(0, 3);
+}
+
 /** Turns an excerpt into text and <mark> elements. Pagefind returns escaped text with <mark> around each hit;
     no other markup is used. A title at the start is left out, because it is shown above the excerpt. */
 function marked(excerpt, title) {
-  const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
-  let said = endOfTitle(parsed.textContent, title);
+  let text = "";
+  for (const node of new DOMParser().parseFromString(excerpt, "text/html").body.childNodes) {
+    const words = node.textContent.replace(/[\ue000\ue001]/g, "");
+    text += node.nodeName === "MARK" ? `\ue000${words}\ue001` : words;
+  }
+  // A mark for each letter becomes one for the word.
+  text = unspaced(text).replaceAll("\ue001\ue000", "");
+  let skipped = endOfTitle(text.replace(/[\ue000\ue001]/g, ""), title);
   const parts = [];
-  for (const node of parsed.childNodes) {
-    const text = node.textContent.slice(said);
-    said = Math.max(0, said - node.textContent.length);
-    if (text !== "") parts.push(node.nodeName === "MARK" ? element("mark", {}, text) : text);
+  for (const part of text.split(/(\ue000[^\ue001]*\ue001)/)) {
+    const words = part.replace(/[\ue000\ue001]/g, "");
+    const rest = words.slice(skipped);
+    skipped = Math.max(0, skipped - words.length);
+    if (rest !== "") parts.push(part.startsWith("\ue000") ? element("mark", {}, rest) : rest);
   }
   return parts;
 }
@@ -72,6 +134,15 @@ function endOfTitle(excerpt, title) {
   return 0;
 }
 
+/** The kind, year, status and anchor of a section. Those of hand-written pages have only an anchor. */
+function place(section) {
+  const parts = section.anchor.id.split("/");
+  const [kind, year, status, ...anchor] = parts.length > 3 ? parts : ["", "", "", section.anchor.id];
+  return { kind, year, status, id: anchor.join("/") };
+}
+
+// ---- The dialog ------------------------------------------------------------------------------------------
+
 class Search {
   constructor(bundle, words, button) {
     this.bundle = bundle;
@@ -81,6 +152,8 @@ class Search {
     this.turn = 0;
     this.shown = AT_ONCE;
     this.selects = new Map();
+    // Whether this page added the address of the open dialog to the history.
+    this.added = false;
     this.build();
   }
 
@@ -92,23 +165,26 @@ class Search {
     });
     const close = element("button", { type: "button", class: "search__close", "aria-label": words.close }, "×");
     this.filters = element("div", { class: "search__filters" });
+    this.facets = element("summary", { class: "search__summary" }, words.filters);
+    this.fold = element("details", { class: "search__fold" }, this.facets, this.filters);
     for (const facet of FACETS) this.select(facet, words[`facet_${facet}`], [["", words.any]]);
     this.select("sort", words["sort.label"], [["", words["sort.relevance"]], ["desc", words["sort.newest"]], ["asc", words["sort.oldest"]]]);
     this.clear = element("button", { type: "button", class: "search__clear", hidden: true }, words.clear);
     this.filters.append(this.clear);
     this.status = element("p", { id: "__search-said", class: "search__status", role: "status" }, words.start);
+    this.mean = element("p", { class: "search__mean", role: "status" });
     this.list = element("ol", { class: "search__results" });
     this.more = element("button", { type: "button", class: "search__more", hidden: true }, words.more);
     const all = element("p", { class: "search__all" }, element("a", { href: this.button.href }, words.all));
-    const form = element("form", { role: "search", class: "search__form" }, element("div", { class: "search__top" }, this.field, close), this.filters);
-    this.dialog = element("dialog", { class: "search", "aria-label": words.label }, form, this.status, this.list, this.more, all);
+    const form = element("form", { role: "search", class: "search__form" }, element("div", { class: "search__top" }, this.field, close), this.fold);
+    this.dialog = element("dialog", { class: "search", "aria-label": words.label }, form, this.status, this.mean, this.list, this.more, all);
     document.body.append(this.dialog);
 
     form.addEventListener("submit", (event) => { event.preventDefault(); this.links()[0]?.click(); });
     this.field.addEventListener("input", () => { this.shown = AT_ONCE; this.later(); });
     this.filters.addEventListener("change", () => { this.shown = AT_ONCE; this.run(); });
     this.clear.addEventListener("click", () => {
-      for (const select of this.selects.values()) select.value = "";
+      for (const facet of FACETS) this.selects.get(facet).value = "";
       this.run();
       this.field.focus();
     });
@@ -119,7 +195,7 @@ class Search {
       this.list.children[before]?.querySelector("a").focus();
     });
     close.addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("close", () => this.button.focus());
+    this.dialog.addEventListener("close", () => this.leave());
     this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
     this.dialog.addEventListener("keydown", (event) => this.key(event));
   }
@@ -130,13 +206,65 @@ class Search {
     this.filters.append(element("label", { class: "search__filter" }, element("span", {}, label), select));
   }
 
+  /** Opens the dialog, for the reader's own query if there is one. */
   show(query) {
+    if (query) this.field.value = query;
+    if (!this.dialog.open) {
+      history.pushState(null, "", this.address());
+      this.added = true;
+    }
+    this.open();
+  }
+
+  open() {
     if (!this.dialog.open) this.dialog.showModal();
-    if (query !== undefined) this.field.value = query;
     this.field.focus();
     this.field.select();
     this.run();
   }
+
+  // ---- The address ----
+
+  /** The page's own address, with what is asked while the dialog is open. Everything else in it stays. */
+  address(isOpen = true) {
+    const address = new URL(location.href);
+    const own = address.search.slice(1).split("&").filter((part) => part !== "" && !/^q(?:-\w+)?(?:=|$)/.test(part));
+    const asked = new URLSearchParams(isOpen ? { q: this.field.value.trim() } : {});
+    for (const [name, select] of this.selects) if (isOpen && select.value) asked.set(`q-${name}`, select.value);
+    address.search = [...own, ...(isOpen ? [asked.toString()] : [])].join("&");
+    return address;
+  }
+
+  /** Shows what the address asks for: the reader opened a link, or went back or forward. */
+  follow() {
+    const asked = new URLSearchParams(location.search);
+    if (!asked.has("q")) {
+      this.added = false;
+      if (this.dialog.open) this.dialog.close();
+      return;
+    }
+    this.field.value = asked.get("q");
+    for (const [name, select] of this.selects) {
+      const value = asked.get(`q-${name}`) ?? "";
+      // The index will say whether there is such a value.
+      if (value && ![...select.options].some((option) => option.value === value)) select.append(element("option", { value }, value));
+      select.value = value;
+    }
+    this.fold.open ||= [...this.selects.values()].some((select) => select.value);
+    this.open();
+  }
+
+  /** Returns to the page's own address when the dialog was closed. */
+  leave() {
+    clearTimeout(this.timer);
+    this.turn++;
+    if (this.added) history.back();
+    else if (new URLSearchParams(location.search).has("q")) history.replaceState(null, "", this.address(false));
+    this.added = false;
+    this.button.focus();
+  }
+
+  // ---- Searching ----
 
   /** Loads Pagefind and the values of all filters, once. */
   load() {
@@ -144,23 +272,17 @@ class Search {
       const pagefind = await import(new URL("pagefind.js", this.bundle));
       await pagefind.options({
         basePath: this.bundle.pathname, baseUrl: this.site.pathname, excerptLength: 24,
-        // Do not rank long briefings below short sources.
-        ranking: { pageLength: 0.3, termFrequency: 0.6, termSimilarity: 4, metaWeights: { title: 1, names: 10 } },
+        // Do not rank long briefings below short sources. Whoever searches for an alias wants the actor first,
+        // then the briefings about it.
+        ranking: {
+          pageLength: 0.3, termFrequency: 0.6, termSimilarity: 4,
+          metaWeights: { title: 1, names: 10, about: 5, also: 1, simpler: 1 },
+        },
       });
       await pagefind.init();
       this.offer(await pagefind.filters());
       return pagefind;
     })();
-  }
-
-  offer(values) {
-    for (const facet of FACETS) {
-      const select = this.selects.get(facet);
-      const names = Object.keys(values[facet] ?? {});
-      const order = facet === "year" ? (a, b) => b - a : new Intl.Collator(this.words.language).compare;
-      if (facet !== "status") names.sort(order);
-      for (const name of names) select.append(element("option", { value: name }, name));
-    }
   }
 
   chosen() {
@@ -175,56 +297,121 @@ class Search {
   async run() {
     clearTimeout(this.timer);
     const turn = ++this.turn;
-    let found, results;
+    let found, results, similar;
     const filters = this.chosen();
     const order = this.selects.get("sort").value;
     const query = this.field.value.trim();
+    history.replaceState(history.state, "", this.address());
     try {
       const pagefind = await this.load();
-      const asked = query !== "" || Object.keys(filters).length > 0;
       if (turn !== this.turn) return;
       this.clear.hidden = Object.keys(filters).length === 0;
-      if (!asked) return this.empty(this.words.start);
-      found = await pagefind.search(query || null, { filters, sort: order ? { date: order } : query ? {} : { date: "desc" } });
+      this.facets.textContent = this.clear.hidden ? this.words.filters : `${this.words.filters} (${Object.keys(filters).length})`;
+      if (query === "" && this.clear.hidden) {
+        this.offer(await pagefind.filters());
+        if (turn === this.turn) this.empty(this.words.start);
+        return;
+      }
+      found = await this.find(pagefind, query, { filters, sort: order ? { date: order } : query ? {} : { date: "desc" } });
       results = await Promise.all(found.results.slice(0, this.shown).map((result) => result.data()));
+      similar = found.isExact ? [] : await this.suggest(pagefind, query);
     } catch {
       if (turn === this.turn) this.empty(this.words.failed);
       return;
     }
     // A newer query has started, so drop this result.
     if (turn !== this.turn) return;
-    this.count(found.filters);
+    this.offer(found.filters);
     this.list.replaceChildren(...results.map((result) => this.result(result, filters, query)));
     this.more.hidden = found.results.length <= this.shown;
     const n = found.results.length;
     this.status.textContent = n === 0 ? this.words.none : n === 1 ? this.words.count_one : this.words.count_other.replace("{n}", n.toLocaleString(this.words.language));
+    this.propose(similar);
+  }
+
+  /** The results for a query: exact phrases first, then those with its numbers as typed, because Pagefind also
+      returns words that only begin with what was typed. */
+  async find(pagefind, query, options) {
+    const words = spaced(query);
+    const own = /^".*"$/u.test(query);
+    if (query === "" || own || options.sort.date) {
+      const found = await pagefind.search(query === "" ? null : words, options);
+      return { results: found.results, filters: found.filters, isExact: query === "" || found.results.length > 0 };
+    }
+    const phrase = words.replaceAll('"', " ");
+    const parts = exactParts(phrase.includes(" ") ? query : "");
+    let [all, exact, ...some] = await Promise.all([words, quoted(phrase), ...parts.map(quoted)].map((each) => pagefind.search(each, options)));
+    if (all.results.length === 0 && simpler(words) !== words) all = await pagefind.search(simpler(words), options);
+    const exactly = new Map(exact.results.map((result) => [result.id, result]));
+    const partly = some.map((each) => new Set(each.results.map((result) => result.id)));
+    const rank = ({ id }) => exactly.has(id) ? 0 : partly.every((ids) => ids.has(id)) ? 1 : 2;
+    const known = new Set(all.results.map((result) => result.id));
+    const ranked = [...all.results, ...exact.results.filter((result) => !known.has(result.id))]
+      .map((result) => [rank(result), exactly.get(result.id) ?? result]).sort(([a], [b]) => a - b);
+    // Two pages with the same letters in another order have nothing in common.
+    const isEnough = words.match(LETTERS) && ranked.some(([tier]) => tier < 2);
+    const results = ranked.filter(([tier]) => tier < 2 || !isEnough).map(([, result]) => result);
+    return { results, filters: isEnough && exactly.size > 0 && ranked.length === exactly.size ? exact.filters : all.filters, isExact: exactly.size > 0 };
+  }
+
+  /** Queries in which misspelt words are replaced by names, if there are any like them. */
+  async suggest(pagefind, query) {
+    this.names ??= json(new URL("names.json", this.bundle)).then((names) => names.map((name) => [folded(name), name]));
+    const names = await this.names;
+    const isKnown = (word) => word.length < 4 || /\p{N}/u.test(word) || names.some(([key]) => key.startsWith(word));
+    let queries = [""];
+    for (const word of query.replaceAll('"', " ").trim().split(/\s+/u)) {
+      const key = folded(word);
+      const isRight = isKnown(key) || (await pagefind.search(quoted(word))).results.length > 0;
+      const better = isRight ? [] : nearest(key, names);
+      queries = queries.flatMap((start) => (better.length ? better : [word]).map((each) => `${start} ${each}`.trim()));
+    }
+    return queries.filter((each) => folded(each) !== folded(query)).slice(0, 3);
+  }
+
+  propose(queries) {
+    const buttons = queries.map((query) => {
+      const button = element("button", { type: "button", class: "search__name" }, query);
+      button.addEventListener("click", () => { this.field.value = query; this.field.focus(); this.run(); });
+      return button;
+    });
+    this.mean.replaceChildren(...(buttons.length ? [this.words.mean, " ", ...buttons] : []));
   }
 
   empty(words) {
     this.list.replaceChildren();
+    this.mean.replaceChildren();
     this.more.hidden = true;
     this.status.textContent = words;
   }
 
-  /** Shows for each value of each filter how many results it would leave. */
-  count(values) {
+  /** Offers the values of each filter that leave results, with their number, and hides filters without any. */
+  offer(values) {
+    const collator = new Intl.Collator(this.words.language);
     for (const facet of FACETS) {
-      for (const option of this.selects.get(facet).options) {
-        if (!option.value) continue;
-        const n = values[facet]?.[option.value] ?? 0;
-        option.textContent = `${option.value} (${n})`;
-        option.disabled = n === 0 && !option.selected;
-      }
+      const select = this.selects.get(facet);
+      const chosen = select.value;
+      const names = Object.entries(values[facet] ?? {}).filter(([name, n]) => n > 0 || name === chosen);
+      if (chosen && !names.some(([name]) => name === chosen)) names.push([chosen, 0]);
+      if (facet === "year") names.sort(([a], [b]) => b - a);
+      else if (facet !== "status") names.sort(([a], [b]) => collator.compare(a, b));
+      const options = names.map(([value, n]) => element("option", { value }, `${value} (${n})`));
+      select.replaceChildren(element("option", { value: "" }, this.words.any), ...options);
+      select.value = chosen;
+      select.parentElement.hidden = names.length === 0;
     }
   }
 
+  // ---- Results ----
+
   result(result, filters, query) {
     const sections = this.sections(result, filters, query);
-    const title = element("a", { href: result.url, class: "search__title" }, result.meta.title);
+    const name = unspaced(result.meta.title);
+    const title = element("a", { href: result.url, class: "search__title" }, name);
     const item = element("li", { class: "search__result" }, element("span", { class: "search__kind" }, result.filters.kind?.[0] ?? ""), " ", title);
     const lead = result.sub_results.find((section) => !section.anchor);
     const excerpt = lead?.excerpt ?? (sections.length === 0 ? result.excerpt : undefined);
-    if (excerpt) item.append(element("p", { class: "search__excerpt" }, ...marked(excerpt, result.meta.title)));
+    if (excerpt) item.append(element("p", { class: "search__excerpt" }, ...marked(excerpt, name)));
     if (sections.length > 0) item.append(element("ul", { class: "search__sections" }, ...sections.map((section) => this.section(result, section))));
     return item;
   }
@@ -232,26 +419,18 @@ class Search {
   /** The sections that contain the words and match the filters, best first. */
   sections(result, filters, query) {
     if (query === "") return [];
-    const found = [];
-    for (const section of result.sub_results) {
-      const [kind, year, status, ...anchor] = (section.anchor?.id ?? "").split("/");
-      if (anchor.length === 0 || !KINDS.includes(kind)) {
-        if (section.anchor && !filters.year && !filters.status) found.push({ ...section, kind: "", year: "", id: section.anchor.id });
-        continue;
-      }
-      if (filters.year && year !== filters.year || filters.status && status !== filters.status.replaceAll(" ", "_")) continue;
-      found.push({ ...section, kind, year, id: anchor.join("/") });
-    }
+    const fits = ({ year, status }) => (!filters.year || year === filters.year) && (!filters.status || status === filters.status.replaceAll(" ", "_"));
     const weight = (section) => section.weighted_locations.reduce((sum, place) => sum + place.balanced_score, 0);
+    const found = result.sub_results.filter((section) => section.anchor).map((section) => ({ ...section, ...place(section) })).filter(fits);
     return found.sort((a, b) => weight(b) - weight(a)).slice(0, SECTIONS);
   }
 
   section(result, section) {
-    const kind = this.words[section.kind];
-    const about = [kind, section.year].filter(Boolean).join(", ");
-    const link = element("a", { href: `${result.url}#${encodeURIComponent(section.id)}` }, section.title);
+    const title = unspaced(section.title);
+    const about = [this.words[section.kind], section.year].filter(Boolean).join(", ");
+    const link = element("a", { href: `${result.url}#${encodeURIComponent(section.id)}` }, title);
     return element("li", {}, ...(about ? [element("span", { class: "search__kind" }, about), " "] : []), link,
-      element("p", { class: "search__excerpt" }, ...marked(section.excerpt, section.title)));
+      element("p", { class: "search__excerpt" }, ...marked(section.excerpt, title)));
   }
 
   links() {
