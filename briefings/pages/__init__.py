@@ -64,7 +64,7 @@ def of_sheet(
         case "actor":
             yield from actor(catalog, sheet, words, limits)
         case "topic":
-            yield topic(catalog, sheet)
+            yield topic(catalog, sheet, limits)
         case "source":
             yield source(catalog, sheet, words)
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
 from briefings.catalog.entries import Entry, of_kind
 from briefings.model import LISTED, Actor
-from briefings.model.actor import Role
-from briefings.model.dates import Date
-from briefings.pages.events import BEGINNING, add_anchors, last_changed
+from briefings.model.actor import RelationKind, Role
+from briefings.model.briefing import Event
+from briefings.pages.events import BEGINNING
 from briefings.pages.names import describe
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Division, Limits, Navigation, Period, PeriodLink
 from briefings.sheets.load import Sheet
 from briefings.words import Words
+
+T = TypeVar("T")
+
+LONG = 6
+"""Lists of roles or relations with more entries are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +32,34 @@ class Record:
     """The entries about an actor in all briefings, for all time or for some periods."""
 
     entries: Mapping[str, tuple[Entry[Any], ...]]
-    """By kind."""
-    placed: tuple[tuple[str, Entry[Any]], ...]
-    """The events, each with its anchor on this page."""
+    """By kind, newest first."""
     appearances: tuple[Appearance, ...]
-    changed: Date
-    """The date of the latest change of these briefings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties(Generic[T]):
+    """Roles or relations, newest first."""
+
+    current: tuple[T, ...]
+    former: tuple[T, ...]
+
+    @property
+    def n(self) -> int:
+        """The number of both."""
+        return len(self.current) + len(self.former)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list is folded."""
+        return self.n > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Relations(Ties[RelationEntry]):
+    """The relations of one kind and direction."""
+
+    kind: RelationKind
+    forward: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +68,12 @@ class ActorContext(Context):
 
     template = "actor.md.j2"
     actor: Sheet[Actor]
-    roles: tuple[Entry[Role], ...]
-    officers: tuple[Entry[Role], ...]
+    latest: Entry[Event] | None
+    """The newest event that is not planned, in any briefing."""
+    roles: Ties[Entry[Role]]
+    officers: Ties[Entry[Role]]
     """Roles that other actors have in this organization."""
-    relations: tuple[RelationEntry, ...]
+    relations: tuple[Relations, ...]
     record: Record
     """Only the newest periods if the profile is divided."""
     shown: tuple[str, ...] = ()
@@ -70,16 +100,21 @@ def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -
         else words("pages.actor.description", name=name)
     )
     own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
+    happened = [entry for entry in own["event"] if not entry.planned]
     appearances = catalog.appearances[sheet.id]
     every = tuple(entry for entries in own.values() for entry in entries)
 
     def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()) -> Page:
-        roles = sorted(
-            of_kind(sheet, "role"), key=lambda entry: (entry.date or BEGINNING).order, reverse=True
+        context = ActorContext(
+            sheet,
+            max(happened, key=attrgetter("order"), default=None),
+            _terms(of_kind(sheet, "role")),
+            _terms(catalog.of_actor("role", sheet.id)),
+            tuple(_relations(catalog.relations_of[sheet.id])),
+            record,
+            shown,
+            periods,
         )
-        officers = catalog.of_actor("role", sheet.id)
-        relations = catalog.relations_of[sheet.id]
-        context = ActorContext(sheet, tuple(roles), officers, relations, record, shown, periods)
         return Page(path, name, description, "actor", context, sheet.path)
 
     if len(every) + len(appearances) <= limits.profile:
@@ -113,15 +148,10 @@ class _RecordsByPeriod:
     appearances: Mapping[Period, tuple[Appearance, ...]]
 
     def record(self, periods: Iterable[Period]) -> Record:
-        """The record of some periods, given newest first. Chronological kinds are in chronological order;
-        other kinds begin with the newest period."""
+        """The record of some periods, given newest first."""
         newest = [*periods]
         entries = {
-            kind: tuple(
-                entry
-                for period in (reversed(newest) if LISTED[kind].CHRONOLOGICAL else newest)
-                for entry in by_period.get(period, ())
-            )
+            kind: tuple(entry for period in newest for entry in by_period.get(period, ()))
             for kind, by_period in self.entries.items()
         }
         appearances = (each for period in newest for each in self.appearances.get(period, ()))
@@ -129,6 +159,25 @@ class _RecordsByPeriod:
 
 
 def _record(entries: Mapping[str, tuple[Entry[Any], ...]], appearances: tuple[Appearance, ...]) -> Record:
-    briefings = {entry.sheet.id: entry.sheet for group in entries.values() for entry in group}
-    briefings |= {each.briefing.id: each.briefing for each in appearances}
-    return Record(entries, add_anchors(entries["event"]), appearances, last_changed(briefings.values()))
+    newest = {
+        kind: tuple(sorted(group, key=attrgetter("order"), reverse=True)) for kind, group in entries.items()
+    }
+    return Record(newest, appearances)
+
+
+def _terms(roles: Iterable[Entry[Role]]) -> Ties[Entry[Role]]:
+    newest = sorted(roles, key=lambda entry: (entry.date or BEGINNING).order, reverse=True)
+    return Ties(
+        tuple(entry for entry in newest if entry.item.to is None),
+        tuple(entry for entry in newest if entry.item.to is not None),
+    )
+
+
+def _relations(relations: Iterable[RelationEntry]) -> Iterator[Relations]:
+    groups: dict[tuple[RelationKind, bool], list[RelationEntry]] = {}
+    for entry in relations:
+        groups.setdefault((entry.relation.kind, entry.forward), []).append(entry)
+    for (kind, forward), group in sorted(groups.items(), key=lambda item: (item[0][0], not item[0][1])):
+        current = tuple(entry for entry in group if entry.relation.to is None)
+        former = tuple(entry for entry in group if entry.relation.to is not None)
+        yield Relations(current, former, kind, forward)

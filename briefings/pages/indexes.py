@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, get_args
+from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
+from briefings.catalog.entries import Entry, fold
 from briefings.catalog.standing import BriefingStanding, standing_of
 from briefings.evidence import Proofs
 from briefings.model import FOLDERS, Actor, Briefing, Source, Topic
-from briefings.model.actor import ActorKind
 from briefings.model.briefing import Correction
+from briefings.model.source import SourceKind
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Limits
 from briefings.sheets.load import Sheet
@@ -33,12 +32,24 @@ class BriefingsContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """The actors whose names begin with a letter."""
+
+    letter: str
+    """Empty if the list is not divided; `#` for digits and signs."""
+    anchor: str
+    actors: tuple[tuple[Sheet[Actor], int], ...]
+    """Each with the number of briefings that it appears in."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActorsContext(Context):
-    """All actors, by kind."""
+    """All actors, by name."""
 
     template = "actors.md.j2"
-    groups: tuple[tuple[ActorKind, tuple[tuple[Sheet[Actor], int], ...]], ...]
-    """Each kind with its actors, and the number of briefings that each appears in."""
+    letters: tuple[Letter, ...]
+    is_long: bool
+    """Whether readers need a field to find one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +61,23 @@ class TopicsContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
+class KindOfSource:
+    """The sources of a kind, by publisher."""
+
+    kind: SourceKind
+    n: int
+    publishers: tuple[tuple[str, tuple[tuple[Sheet[Source], int], ...]], ...]
+    """Each publisher with its sources, and the number of facts that cite each."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesContext(Context):
-    """All sources, by publisher."""
+    """All sources, by kind."""
 
     template = "sources.md.j2"
-    groups: tuple[tuple[str, tuple[tuple[Sheet[Source], int], ...]], ...]
-    """Each publisher with its sources, and the number of facts that cite each."""
+    kinds: tuple[KindOfSource, ...]
+    is_long: bool
+    """Whether readers need a field to find one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +105,58 @@ def indexes(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> I
         return Page(urls.index_of(kind), words(f"{key}.title"), words(f"{key}.description"), "index", context)
 
     briefings = tuple((sheet, standing_of(catalog, sheet, proofs)) for sheet in catalog.briefings.values())
-    yield page("briefing", BriefingsContext(briefings, brief=len(briefings) > limits.register))
-    actors = {
-        kind: [sheet for sheet in catalog.actors.values() if sheet.data.kind == kind]
-        for kind in get_args(ActorKind)
-    }
-    yield page(
-        "actor",
-        ActorsContext(
-            tuple(
-                (kind, tuple((s, len(catalog.appearances[s.id])) for s in sheets))
-                for kind, sheets in actors.items()
-                if sheets
-            )
-        ),
-    )
+    yield page("briefing", BriefingsContext(briefings, brief=len(briefings) > limits.cards))
+    yield page("actor", ActorsContext(_letters(catalog), len(catalog.actors) > UNDIVIDED))
     yield page(
         "topic",
         TopicsContext(tuple((sheet, catalog.briefings_on[sheet.id]) for sheet in catalog.topics.values())),
     )
-    by_publisher = sorted(
-        catalog.sources.values(), key=lambda s: (s.data.publisher.casefold(), s.data.publisher, s.id)
+    yield page("source", SourcesContext(tuple(_kinds(catalog)), len(catalog.sources) > UNDIVIDED))
+
+
+UNDIVIDED = 20
+"""Lists of at most so many have no letters and no field to find one."""
+
+
+def _letters(catalog: Catalog) -> tuple[Letter, ...]:
+    letters: dict[str, list[tuple[Sheet[Actor], int]]] = {}
+    for sheet in catalog.actors.values():
+        first = fold(sheet.data.name)[:1].upper() if len(catalog.actors) > UNDIVIDED else ""
+        letter = first if first.isalpha() or not first else "#"
+        letters.setdefault(letter, []).append((sheet, len(catalog.appearances[sheet.id])))
+    return tuple(
+        Letter(letter, f"letter-{'other' if letter in ('', '#') else letter.casefold()}", tuple(actors))
+        for letter, actors in letters.items()
     )
-    groups = groupby(by_publisher, key=lambda s: s.data.publisher)
-    yield page(
-        "source",
-        SourcesContext(
-            tuple((name, tuple((s, len(catalog.by_source[s.id])) for s in sheets)) for name, sheets in groups)
-        ),
-    )
+
+
+KINDS_OF_SOURCES: tuple[SourceKind, ...] = ("primary", "wire", "news", "analysis", "state-media", "weak")
+"""The most reliable first."""
+
+
+def _kinds(catalog: Catalog) -> Iterator[KindOfSource]:
+    for kind in KINDS_OF_SOURCES:
+        sheets = [sheet for sheet in catalog.sources.values() if sheet.data.kind == kind]
+        publishers: dict[str, list[Sheet[Source]]] = {}
+        for sheet in sheets:
+            publishers.setdefault(sheet.data.publisher, []).append(sheet)
+        groups = []
+        # Sources without a title come last, and so do publishers that have no others.
+        for name in sorted(
+            publishers, key=lambda name: (_all_untitled(publishers[name]), name.casefold(), name)
+        ):
+            own = sorted(publishers[name], key=lambda s: (_is_untitled(s), s.data.headline.casefold(), s.id))
+            groups.append((name, tuple((s, len(catalog.by_source[s.id])) for s in own)))
+        if groups:
+            yield KindOfSource(kind, len(sheets), tuple(groups))
+
+
+def _is_untitled(sheet: Sheet[Source]) -> bool:
+    return sheet.data.title is None
+
+
+def _all_untitled(sheets: Iterable[Sheet[Source]]) -> bool:
+    return all(map(_is_untitled, sheets))
 
 
 def corrections(catalog: Catalog, words: Words) -> Page:

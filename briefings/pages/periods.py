@@ -40,6 +40,8 @@ class Limits:
     roles, relations and their picture."""
     shown: int = 50
     """A divided page shows its newest periods until it has this many entries."""
+    cards: int = 20
+    """More briefings than this are listed with one line each, instead of a card."""
     few: int = 20
     """The first page of divided statements shows this many of each status."""
 

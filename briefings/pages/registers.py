@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from briefings.catalog import urls
@@ -14,6 +15,7 @@ from briefings.model.dates import Date
 from briefings.pages.events import add_anchors, last_changed
 from briefings.pages.page import Context, Page
 from briefings.pages.periods import Division, Limits, Navigation, Period, PeriodLink
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 
@@ -44,12 +46,16 @@ class TimelineContext(Context):
     """Links to other periods, on the page of a period."""
 
 
+Speeches = tuple[tuple[Sheet[Any], tuple[Entry[Statement], ...]], ...]
+"""Statements in order; consecutive ones of one speaker, an actor or a source, are together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statements:
     """The statements with a status."""
 
     status: Status
-    entries: tuple[Entry[Statement], ...]
+    speeches: Speeches
     """Only the newest if statements are divided."""
     n: int
     path: str | None = None
@@ -70,7 +76,7 @@ class StatusContext(Context):
 
     template = "status.md.j2"
     status: Status
-    sections: tuple[tuple[str, tuple[Entry[Statement], ...]], ...]
+    sections: tuple[tuple[str, Speeches], ...]
     """The statements of each period; the label is empty if there is only one section."""
     periods: tuple[PeriodLink, ...] = ()
     """All periods, on the first page of a divided status."""
@@ -145,14 +151,13 @@ def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]
     groups: list[Statements] = []
     pages: list[Page] = []
     for status, entries in by_status.items():
+        newest = _newest(entries)
         if not divided:
-            groups.append(Statements(status, tuple(entries), len(entries)))
+            groups.append(Statements(status, _speeches(catalog, newest), len(entries)))
         else:
-            newest = sorted(entries, key=_by_date, reverse=True)
-            groups.append(
-                Statements(status, tuple(newest[: limits.few]), len(entries), urls.part_of(path, status))
-            )
-            pages += _status(status, newest, words, limits) if entries else ()
+            few = _speeches(catalog, newest[: limits.few])
+            groups.append(Statements(status, few, len(entries), urls.part_of(path, status)))
+            pages += _status(catalog, status, newest, words, limits) if entries else ()
     yield Page(
         path,
         title,
@@ -163,24 +168,45 @@ def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]
     yield from pages
 
 
-def _by_date(entry: Entry[Statement]) -> tuple[int, bool, int, str]:
-    return UNDATED if entry.date is None else entry.date.order
+def _newest(entries: Iterable[Entry[Statement]]) -> list[Entry[Statement]]:
+    """The newest first; those of one day by speaker."""
+    by_speaker = sorted(entries, key=lambda entry: entry.item.voice)
+    return sorted(
+        by_speaker, key=lambda entry: UNDATED if entry.date is None else entry.date.order, reverse=True
+    )
+
+
+def _speeches(catalog: Catalog, entries: Iterable[Entry[Statement]]) -> Speeches:
+    groups = groupby(entries, key=lambda entry: (entry.item.speaker, entry.item.source))
+    return tuple(
+        (
+            catalog.actors[actor] if actor is not None else catalog.sources[source or ""],
+            tuple(statements),
+        )
+        for (actor, source), statements in groups
+    )
 
 
 def _status(
-    status: Status, newest: Sequence[Entry[Statement]], words: Words, limits: Limits
+    catalog: Catalog, status: Status, newest: Sequence[Entry[Statement]], words: Words, limits: Limits
 ) -> Iterator[Page]:
     path, word = urls.part_of(urls.STATEMENTS, status), words(f"statuses.{status}.word")
     title, description = words("pages.status.title", status=word), words(f"statuses.{status}.meaning")
     if len(newest) <= limits.register:
-        yield Page(path, title, description, "statements", StatusContext(status, (("", tuple(newest)),)))
+        yield Page(
+            path, title, description, "statements", StatusContext(status, (("", _speeches(catalog, newest)),))
+        )
         return
     division = Division((entry.date for entry in newest), limits.register)
     by_period = division.by_period(newest)
-    shown = tuple((period.label(words), by_period[period]) for period in division.newest(limits.shown))
+    shown = tuple(
+        (period.label(words), _speeches(catalog, by_period[period]))
+        for period in division.newest(limits.shown)
+    )
     pages = division.pages(path, title, words)
     yield Page(path, title, description, "statements", StatusContext(status, shown, pages.links()))
     for period, way in pages.navigation():
         own = words("pages.status_period.title", status=word, period=way.label)
-        context = StatusContext(status, (("", by_period[period]),) if period in by_period else (), way=way)
+        sections = (("", _speeches(catalog, by_period[period])),) if period in by_period else ()
+        context = StatusContext(status, sections, way=way)
         yield Page(pages.path(period), own, f"{own}. {description}", "statements", context)

@@ -17,6 +17,7 @@ from briefings.model.walk import items_of
 from briefings.pages.handwritten import HandwrittenPage
 from briefings.pages.names import describe
 from briefings.pages.page import Context, Page
+from briefings.pages.periods import Limits
 from briefings.sheets.load import Sheet
 from briefings.words import Words
 
@@ -47,8 +48,13 @@ class TopicContext(Context):
 
     template = "topic.md.j2"
     topic: Sheet[Topic]
+    latest: Entry[Event] | None
+    """The newest event that is not planned."""
     briefings: tuple[Sheet[Briefing], ...]
-    recent: tuple[Entry[Event], ...]
+    brief: bool
+    """Whether each has only one line, because there are many."""
+    earlier: tuple[Entry[Event], ...]
+    """The events before the latest, newest first."""
     actors: tuple[tuple[Sheet[Actor], int], ...]
     """The actors in most of its briefings, with the number of these briefings."""
 
@@ -110,14 +116,17 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
     )
 
 
-def topic(catalog: Catalog, sheet: Sheet[Topic]) -> Page:
+def topic(catalog: Catalog, sheet: Sheet[Topic], limits: Limits) -> Page:
     """A topic's page."""
     counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
-    happened = [entry for entry in catalog.events_on[sheet.id] if not entry.planned]
+    newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.planned]
+    briefings = catalog.briefings_on[sheet.id]
     context = TopicContext(
         topic=sheet,
-        briefings=catalog.briefings_on[sheet.id],
-        recent=tuple(reversed(happened[-10:])),
+        latest=newest[0] if newest else None,
+        briefings=briefings,
+        brief=len(briefings) > limits.cards,
+        earlier=tuple(newest[1:11]),
         actors=tuple((catalog.actors[actor], n) for actor, n in counts[:12]),
     )
     description = describe(catalog, sheet.data.summary) if sheet.data.summary else sheet.data.name

@@ -71,6 +71,11 @@ class Texts:
             text = self._page.words(f"qualifiers.{value.qualifier}", value=text)
         return escape.markdown(text)
 
+    def find_words(self) -> Markup:
+        """JSON for the script that filters a list: the words of its controls."""
+        keys = {"label": "find.label", "count": "filter.count"}
+        return escape.json_in_html({name: self._page.words.template(key) for name, key in keys.items()})
+
     def _cited(self, words: Markup, cited: Sequence[str], citations: Sequence[Citation]) -> Markup:
         # Citations at the end of the prose and in `cite` are one group without duplicates.
         numbers = self.cite([*(Citation(SourceId(source), None, ()) for source in cited), *citations])
