@@ -29,21 +29,20 @@ D = TypeVar("D", bound=Dated)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers of entries from which pages are divided. An entry with its citations takes one to two
-    kilobytes."""
+    """The numbers of entries from which pages are divided."""
 
     register: int = 300
-    """For the timeline, the statements, their years, each list for curators, and the index of briefings.
-    These are half a megabyte of Markdown, which still loads quickly on a phone."""
+    """For the timeline, the statements, their years, and each list for curators. These are up to a quarter of
+    a megabyte of HTML, which still loads quickly on a phone."""
     profile: int = 150
     """For an actor's entries and appearances, and for a year of them. It is lower because profiles also show
     roles, relations and their picture."""
     shown: int = 50
     """A divided page shows its newest periods until it has this many entries."""
-    cards: int = 20
-    """More briefings than this are listed with one line each, instead of a card."""
     few: int = 20
     """The first page of divided statements shows this many of each status."""
+    cards: int = 20
+    """More briefings than this are listed with one line each, instead of a card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,8 @@ def test_each_statement_is_on_one_page_of_its_status(site: Site) -> None:
         e
         for c in contexts
         if isinstance(c, StatusContext) and not c.periods
-        for _, entries in c.sections
+        for _, speeches in c.sections
+        for _, entries in speeches
         for e in entries
     ]
     assert ids(placed) == ids(site.catalog.by_kind["statement"])
@@ -226,7 +227,7 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
     renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
     rendered = {
         page.path: _PICTURE.sub("<figure></figure>", renderer.render(page))
-        for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1))
+        for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1, 1))
     }
     whole = read(GOLDEN / "golden")
     texts = {path: text for path, text in rendered.items() if text != whole.get(path)}

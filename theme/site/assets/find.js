@@ -1,48 +1,53 @@
-// Adds a field above a long list that leaves only the items with the typed words. Without this script, readers
-// see the whole list.
+// Adds a field above a long list, which leaves only the items with the typed words. Without this script,
+// readers see the whole list.
 {
   const place = document.querySelector(".find[data-words]");
-  const words = JSON.parse(place.dataset.words);
   const simple = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ß", "ss").replaceAll("ł", "l").replaceAll("ø", "o");
-  const followed = [];
-  for (let next = place.nextElementSibling; next; next = next.nextElementSibling) followed.push(next);
-  const contents = followed.filter((part) => part.matches("nav"));
-  const parts = followed.filter((part) => !part.matches("nav"));
-  // Items that contain others are groups: shown with all their items if they match themselves.
-  const items = parts.flatMap((part) => [...part.querySelectorAll("li")].filter((item) => !item.querySelector("li")).map((item) => {
-    const group = item.parentElement.closest("li");
-    return { item, text: simple(`${group ? group.firstElementChild.textContent : ""} ${item.textContent}`) };
-  }));
-  const groups = parts.flatMap((part) => [...part.querySelectorAll("li")].filter((item) => item.querySelector("li")));
 
-  const form = document.createElement("form");
-  const field = document.createElement("input");
-  const count = document.createElement("p");
-  form.setAttribute("role", "search");
-  field.type = "search";
-  field.placeholder = words.label;
-  field.setAttribute("aria-label", words.label);
-  field.autocomplete = "off";
-  field.spellcheck = false;
-  count.className = "find__count";
-  count.setAttribute("role", "status");
-  form.append(field);
-  place.append(form, count);
-
-  const apply = () => {
-    const asked = simple(field.value).split(/\s+/u).filter(Boolean);
-    let shown = 0;
-    for (const { item, text } of items) {
-      item.hidden = !asked.every((word) => text.includes(word));
-      if (!item.hidden) shown++;
-    }
-    for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
-    for (const part of parts) part.hidden = part.querySelector("li") !== null && !part.querySelector("li li:not([hidden]), ul:not(:has(ul)) > li:not([hidden])");
-    for (const part of contents) part.hidden = asked.length > 0;
-    count.textContent = asked.length === 0 ? "" : words.count.replace("{shown}", shown).replace("{all}", items.length);
+  const read = (part) => {
+    const items = [...part.querySelectorAll("li:not(:has(li))")].map((item) => {
+      // In a list of groups, an item also has the words of its group.
+      const group = item.parentElement.closest("li")?.firstElementChild.textContent ?? "";
+      return { item, text: simple(`${group} ${item.textContent}`) };
+    });
+    return { part, items, groups: part.querySelectorAll("li:has(li)") };
   };
-  field.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  // A browser may fill the field again when it goes back to the page.
-  addEventListener("pageshow", apply);
+
+  const build = () => {
+    const words = JSON.parse(place.dataset.words);
+    const form = document.createElement("form");
+    const field = document.createElement("input");
+    const count = document.createElement("p");
+    form.setAttribute("role", "search");
+    field.type = "search";
+    field.placeholder = words.label;
+    field.setAttribute("aria-label", words.label);
+    field.autocomplete = "off";
+    count.className = "find__count";
+    count.setAttribute("role", "status");
+    form.append(field, count);
+    place.append(form);
+
+    const parts = [...document.querySelectorAll(".find ~ div")].map(read).filter(({ items }) => items.length > 0);
+    const contents = document.querySelectorAll(".find ~ nav");
+    const all = parts.reduce((sum, { items }) => sum + items.length, 0);
+    const apply = () => {
+      const asked = simple(field.value).split(/\s+/u).filter(Boolean);
+      let shown = 0;
+      for (const { part, items, groups } of parts) {
+        for (const { item, text } of items) item.hidden = !asked.every((word) => text.includes(word));
+        for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
+        const left = items.filter(({ item }) => !item.hidden).length;
+        part.hidden = left === 0;
+        shown += left;
+      }
+      for (const nav of contents) nav.hidden = asked.length > 0;
+      count.textContent = asked.length ? words.count.replace("{shown}", shown).replace("{all}", all) : "";
+    };
+    field.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    // The browser may have filled the field in again.
+    addEventListener("pageshow", apply);
+  };
+  if (place) build();
 }
