@@ -315,6 +315,7 @@ class Search {
       found = await this.find(pagefind, query, { filters, sort: order ? { date: order } : query ? {} : { date: "desc" } });
       results = await Promise.all(found.results.slice(0, this.shown).map((result) => result.data()));
       similar = found.isExact ? [] : await this.suggest(pagefind, query);
+      Object.assign(found.filters, await this.others(pagefind, query, filters));
     } catch {
       if (turn === this.turn) this.empty(this.words.failed);
       return;
@@ -352,6 +353,16 @@ class Search {
     const isEnough = words.match(LETTERS) && ranked.some(([tier]) => tier < 2);
     const results = ranked.filter(([tier]) => tier < 2 || !isEnough).map(([, result]) => result);
     return { results, filters: isEnough && exactly.size > 0 && ranked.length === exactly.size ? exact.filters : all.filters, isExact: exactly.size > 0 };
+  }
+
+  /** The values that a filter with a chosen value offers in its place. */
+  async others(pagefind, query, filters) {
+    const values = await Promise.all(Object.keys(filters).map(async (facet) => {
+      const { [facet]: _, ...rest } = filters;
+      const found = await pagefind.search(query === "" ? null : spaced(query), { filters: rest });
+      return [facet, found.filters[facet]];
+    }));
+    return Object.fromEntries(values);
   }
 
   /** Queries in which misspelt words are replaced by names, if there are any like them. */
