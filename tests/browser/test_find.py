@@ -68,7 +68,11 @@ def field(page: Page) -> Locator:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator("article li:not(:has(li)) > strong > a, article li li > a").locator("visible=true").all_inner_texts()
+    return (
+        page.locator("article li:not(:has(li)) > strong > a, article li li > a")
+        .locator("visible=true")
+        .all_inner_texts()
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,9 +83,7 @@ def shown(page: Page) -> list[str]:
         ("mayor", ["Zoe Zander"]), ("person große", ["Große Brücke GmbH"]), ("zzz", []),
     ],
 )  # fmt: skip
-def test_it_leaves_the_actors_with_the_words(
-    page: Page, german: Served, words: str, left: list[str]
-) -> None:
+def test_it_leaves_the_actors_with_the_words(page: Page, german: Served, words: str, left: list[str]) -> None:
     page.goto(german.url + "actors/")
     field(page).fill(words)
     assert sorted(shown(page)) == sorted(left)
@@ -151,7 +153,9 @@ def test_a_profile_begins_with_the_latest_event_and_lists_the_newest_first(
         page.goto(german.url + path)
         latest = page.locator(".newest")
         expect(latest).to_have_text("Zuletzt: 1. Mai 2025 The bridge closes")
-        expect(latest.get_by_role("link")).to_have_attribute("href", "../../briefings/bridge/#event-the-bridge-closes")
+        expect(latest.get_by_role("link")).to_have_attribute(
+            "href", "../../briefings/bridge/#event-the-bridge-closes"
+        )
     page.goto(german.url + "actors/actor-1/")
     expect(page.locator("#part-timeline > ul > li a")).to_have_text(["The bridge closes", "Cracks are seen"])
     expect(page.get_by_role("link", name="It is to open")).to_be_hidden()

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.page_site import generate, site_files
+from briefings.build import stages as build
+from briefings.render.render import Renderer
+from tests.page_site import checked_site, generate, site_files
 
 GOLDEN = Path(__file__).parent / "golden"
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
@@ -171,6 +173,36 @@ def test_no_markup_of_a_sheet_reaches_a_page(docs: Path, page: str) -> None:
     text = (docs / page).read_text()
     assert "<script" not in text
     assert "<Ltd>" not in text
+
+
+SOURCE_SPEAKS = """
+title: A paper says so
+published: 2025-07-28
+summary: It was said. [@wam-2025]
+statements:
+  - {source: wam-2025, text: The first., date: 2025-07-26, status: disputed, note: Doubted., cite: wam-2025}
+  - {speaker: huawei, text: Between., date: 2025-07-25, status: disputed, note: Doubted., cite: wam-2025}
+  - {source: wam-2025, text: The second., date: 2025-07-27, status: disputed, note: Doubted., cite: wam-2025}
+"""
+
+
+def test_consecutive_statements_of_one_speaker_are_listed_below_its_name(tmp_path: Path) -> None:
+    files = site_files() | {"content/briefings/paper.yml": SOURCE_SPEAKS.encode()}
+    settings, checked = checked_site(tmp_path, files)
+    plan = build.plan(settings, checked)
+    renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    texts = {
+        page.path: renderer.render(page)
+        for page in plan.pages
+        if page.path in ("statements.md", "support.md")
+    }
+    _, _, disputed = texts["statements.md"].partition("## Disputed\n")
+    lines = [line for line in disputed.partition("</div>")[0].splitlines() if "- " in line]
+    assert [line.startswith("    - ") for line in lines] == [False, True, True, False, True]
+    assert lines[0] == "- **[WAM](sources/wam-2025.md)**"
+    assert "The second." in lines[1] and "The first." in lines[2]
+    assert lines[3] == "- **[Huawei &amp; Sons &lt;Ltd&gt;](actors/huawei.md)**"
+    assert '<span class="meta">WAM</span>' in texts["support.md"]
 
 
 def test_every_citation_links_to_a_passage_and_back(docs: Path) -> None:
