@@ -105,6 +105,11 @@ class Words:
         """The languages that have a file of words in any of the folders, sorted."""
         return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
 
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return bool(self.locale.text_direction == "rtl")
+
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 

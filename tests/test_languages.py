@@ -30,9 +30,9 @@ summary: "[[li-qiang]] proposed it. [@wam-2025]"
 in_brief:
   - {text: It would sit in Shanghai., cite: {wam-2025: it would sit in Shanghai}}
 timeline:
-  - {date: 2025-07-26, title: 李强出席大会, actors: [li-qiang], cite: wam-2025}
+  - {date: 2025-07-26, title: 李强出席大会, milestone: true, actors: [li-qiang], cite: wam-2025}
   - {date: 2026-07-16, title: 李强出席大会, actors: [li-qiang], cite: wam-2025}
-  - {date: 2027-07, title: The next one, cite: wam-2025}
+  - {date: 2027-07, title: The next one, milestone: true, cite: wam-2025}
 actors:
   - {actor: li-qiang, role: Made the proposal, cite: wam-2025}
   - {actor: li-qiang, role: Signed the agreement, cite: wam-2025}

@@ -31,6 +31,7 @@ from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import CitingItem, Item, Naming, prose_citations
 from briefings.model.numbers import Number
+from briefings.model.verdicts import Verdict, verdict
 from briefings.model.vocabularies import Url
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
@@ -360,13 +361,14 @@ class Figure(Item):
         return {key: value for key, value in data.items() if key not in inline} | {"values": [inline]}
 
     @property
+    def verdict(self) -> Verdict | None:
+        """What its values say together; None for a single value."""
+        return verdict(self.values)
+
+    @property
     def contested(self) -> bool:
-        """Whether sources give different numbers for the same time."""
-        return any(
-            a.value != b.value and (a.as_of is None or b.as_of is None or a.as_of == b.as_of)
-            for n, a in enumerate(self.values)
-            for b in self.values[n + 1 :]
-        )
+        """Whether sources give different numbers for the same thing at the same time."""
+        return self.verdict == "differ"
 
 
 INLINE_VALUE_KEYS = ("value", "qualifier", "as_of", "forecast", "cite")

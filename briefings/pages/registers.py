@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -18,16 +18,17 @@ from briefings.pages.periods import Division, Limits, Navigation, Period, Period
 from briefings.sheets.load import Sheet
 from briefings.words import Words
 
+Placed = tuple[str, Entry[Any]]
+"""An entry with its anchor on this page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
     """The events of a period."""
 
     label: str
-    year: str
-    """The year for the filter."""
-    entries: tuple[tuple[str, Entry[Any]], ...]
-    """Entries in chronological order, each with its anchor on this page."""
+    entries: tuple[Placed, ...]
+    """Newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,12 @@ class TimelineContext(Context):
 
     template = "timeline.md.j2"
     sections: tuple[Chronicle, ...]
-    """Sections, newest first. The first page of a divided timeline has only the newest, and the page of a
-    long year has the entries without a month."""
+    """What happened, newest first. The first page of a divided timeline has only the newest periods, and the
+    page of a long year has the entries without a month."""
+    planned: tuple[Placed, ...]
+    """What is planned, soonest first."""
     changed: Date
-    """The date of the latest change of the briefings."""
+    """The date of the latest change of the briefings. Later events are planned."""
     periods: tuple[PeriodLink, ...] = ()
     """All periods, on the first page of a divided timeline."""
     way: Navigation | None = None
@@ -100,44 +103,56 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
     path, kind, title = urls.TIMELINE, "timeline", words("pages.timeline.title")
     changed = last_changed(catalog.briefings.values())
     entries = catalog.chronology
+    description = words("pages.timeline.description")
     division = Division((entry.date for entry in entries), limits.register)
-    by_period = division.by_period(entries)
-
-    def first(shown: Sequence[Period], periods: tuple[PeriodLink, ...] = ()) -> Page:
-        context = TimelineContext(_sections(by_period, shown, words), changed, periods)
-        return Page(path, title, words("pages.timeline.description"), kind, context)
-
     if len(entries) <= limits.register:
-        yield first([*division.counts])
+        yield Page(path, title, description, kind, _chronicle(entries, changed, division, words))
         return
     pages = division.pages(path, title, words)
-    yield first(division.newest(limits.shown), pages.links())
+    newest = _newest(entries, changed, limits, words)
+    yield Page(path, title, description, kind, replace(newest, periods=pages.links()))
+    by_period = division.by_period(entries)
     for period, way in pages.navigation():
-        sections = _sections(by_period, [period] if period in by_period else [], words)
-        context = TimelineContext(
-            sections, last_changed(entry.sheet for entry in by_period.get(period, ())), way=way
-        )
+        own = by_period.get(period, ())
+        context = _chronicle(own, last_changed(entry.sheet for entry in own), division, words)
         # A long year without entries of its own only lists its months, so it is an index.
-        own_kind = kind if sections else "index"
         yield Page(
             pages.path(period),
             words("pages.timeline_period.title", period=way.label),
             words("pages.timeline_period.description", period=way.label),
-            own_kind,
-            context,
+            kind if own else "index",
+            replace(context, way=way),
         )
 
 
-def _sections(
-    by_period: Mapping[Period, Sequence[Entry[Any]]], newest: Sequence[Period], words: Words
-) -> tuple[Chronicle, ...]:
-    sections: list[Chronicle] = []
-    n = 0
-    for period in reversed(newest):
-        entries = add_anchors(by_period[period], n + 1)
-        sections.append(Chronicle(period.label(words), period.in_full.label(words), entries))
-        n += len(entries)
-    return tuple(reversed(sections))
+def _newest(entries: Sequence[Entry[Any]], changed: Date, limits: Limits, words: Words) -> TimelineContext:
+    """The first page of a divided timeline: the newest periods, and what is planned next."""
+    planned = [entry for entry in entries if _starts_after(entry, changed)]
+    happened = [entry for entry in entries if not _starts_after(entry, changed)]
+    division = Division((entry.date for entry in happened), limits.register)
+    newest = division.newest(limits.shown)
+    shown = [entry for entry in happened if division.period(entry.date) in newest]
+    return _chronicle([*shown, *planned[: limits.shown]], changed, division, words)
+
+
+def _chronicle(
+    entries: Sequence[Entry[Any]], changed: Date, division: Division, words: Words
+) -> TimelineContext:
+    """Entries, given in chronological order, as a page shows them. The oldest has the first anchor."""
+    placed = add_anchors(entries)
+    planned = tuple(each for each in placed if _starts_after(each[1], changed))
+    sections: dict[Period, list[Placed]] = {}
+    for each in reversed(placed):
+        if not _starts_after(each[1], changed):
+            sections.setdefault(division.period(each[1].date), []).append(each)
+    newest = sorted(sections, key=lambda period: period.order, reverse=True)
+    return TimelineContext(
+        tuple(Chronicle(period.label(words), tuple(sections[period])) for period in newest), planned, changed
+    )
+
+
+def _starts_after(entry: Entry[Any], day: Date) -> bool:
+    return entry.date is not None and entry.date.starts_after(day)
 
 
 def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:

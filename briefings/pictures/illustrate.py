@@ -1,11 +1,11 @@
-"""Catalog → pictures: timelines of events, networks of relations and offices, and values of figures. The page
-also has the information of each picture as text."""
+"""Catalog → pictures: events on a strip, topics on a common time axis, networks of relations and offices. The
+page also has the information of each picture as text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -14,9 +14,9 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.model import Actor, Briefing
 from briefings.model.actor import SYMMETRIC
-from briefings.model.briefing import Figure
+from briefings.model.briefing import DOUBTFUL
 from briefings.model.dates import Date
-from briefings.pictures import figures, network, svg, timeline
+from briefings.pictures import network, strip, svg
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.words import Words
@@ -24,6 +24,8 @@ from briefings.words import Words
 _TONES = 8
 _FEWEST = 3
 """With fewer events or ties, text is clearer than a picture."""
+_MOST_ROWS = 12
+"""The most topics with a row of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,27 @@ class Tones:
         return cls(of, names)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The events of one topic on the time axis that all topics share."""
+
+    topic: str | None
+    """None for the topics that have no row of their own."""
+    tone: int
+    n: int
+    """The number of its events."""
+    picture: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The timeline of a site: one row for each topic."""
+
+    axis: Markup
+    """The time axis."""
+    rows: tuple[Row, ...]
+
+
 class Illustrator:
     """Draws the pictures of a site."""
 
@@ -66,42 +89,107 @@ class Illustrator:
         self._catalog = catalog
         self._words = words
         self._tones = tones
+        self._mirrored = words.is_right_to_left
+        self._months = tuple(words.locale.months["format"]["abbreviated"].values())
 
-    def timeline(self, entries: Iterable[tuple[str, Entry[Any]]], *, name: str, as_of: Date) -> Markup | None:
-        """A timeline of entries, given with their addresses. Entries after `as_of` are planned."""
+    def timeline(
+        self, entries: Sequence[Entry[Any]], milestones: Sequence[Entry[Any]], *, name: str, as_of: Date
+    ) -> Markup | None:
+        """Entries on a strip. Those after `as_of` are planned, and milestones have a sign."""
         marks = [
-            timeline.Mark(
-                date=entry.date,
-                label=entry.title,
-                href=address,
-                date_text=self._words.date(entry.date),
-                tone=self.tone(entry.sheet),
-                status=None if entry.status == "reported" else self._words(f"statuses.{entry.status}.word"),
-                weight=len({citation.source for citation in entry.citations}) + 2 * len(entry.also_in),
-            )
-            for address, entry in entries
+            self._mark(entry, as_of, self.tone(entry.sheet), milestone=entry in milestones)
+            for entry in entries
             if entry.date is not None
         ]
-        if len(marks) < _FEWEST:
+        axis = None if len(marks) < _FEWEST else self._axis(entries, as_of)
+        if axis is None:
             return None
-        fixed = timeline.Words(
-            title=self._words("pictures.timeline.title", name=name),
-            description=self._words("pictures.timeline.description"),
-            months=tuple(self._words.locale.months["format"]["abbreviated"].values()),
-            as_of=self._words("figures.as_of", date=self._words.date(as_of)),
-            **{
-                key: self._words(f"pictures.{key}")
-                for key in ("planned", "approximate", "uncertain", "sometime", "ongoing", "doubted")
-            },
+        drawing = strip.draw(marks, axis, self._period, count=self._count)
+        scale = strip.scale(axis, self._months, drawing.height)
+        has_planned = any(mark.planned for mark in marks)
+        today = strip.today(axis, _last_day(as_of), drawing.height) if has_planned else []
+        label = f"{self._words('pictures.timeline.title', name=name)}: {self._count(len(marks))}"
+        picture = strip.picture([*scale.parts, *today, *drawing.parts], scale.height, label)
+        return Markup(
+            f'<figure class="picture picture--timeline">\n{picture}\n'
+            f"{self._legend(marks, as_of if today else None)}</figure>"
         )
-        return _as_markup(
-            timeline.figure(marks, fixed, prefix="timeline", as_of=as_of.latest, tones=self._tones.names)
-        )
+
+    def rows(self, entries: Sequence[tuple[str, Entry[Any]]], as_of: Date) -> Rows | None:
+        """Entries, given with their anchors, in one row for each topic; None for fewer than two topics."""
+        by_topic: dict[str | None, list[tuple[str, Entry[Any]]]] = {}
+        for anchor, entry in entries:
+            for topic in dict.fromkeys(entry.sheet.data.topics) or (None,):
+                by_topic.setdefault(topic, []).append((anchor, entry))
+        axis = self._axis([entry for _, entry in entries], as_of)
+        if len(entries) < _FEWEST or len(by_topic) < 2 or axis is None:
+            return None
+        ranked = sorted((topic for topic in by_topic if topic is not None), key=lambda t: -len(by_topic[t]))
+        own = ranked if len(ranked) <= _MOST_ROWS else ranked[: _MOST_ROWS - 1]
+        rows = [self._row(topic, by_topic[topic], axis, as_of) for topic in own]
+        others = {anchor: entry for topic in by_topic.keys() - set(own) for anchor, entry in by_topic[topic]}
+        if others:
+            rows.append(self._row(None, [*others.items()], axis, as_of))
+        scale = strip.scale(axis, self._months, 0)
+        return Rows(Markup(strip.picture(scale.parts, scale.height, None)), tuple(rows))
+
+    def _row(
+        self, topic: str | None, entries: Sequence[tuple[str, Entry[Any]]], axis: strip.Axis, as_of: Date
+    ) -> Row:
+        tone = _TONES if topic is None else self._tones.of.get(topic, _TONES)
+        marks = [self._mark(entry, as_of, tone, entry_number=anchor[1:]) for anchor, entry in entries]
+        drawing = strip.draw(marks, axis, self._period, count=self._count, stacked=False)
+        lines = [strip.grid(axis, self._months, drawing.height)]
+        lines += strip.today(axis, _last_day(as_of), drawing.height)
+        picture = strip.picture([*lines, *drawing.parts], drawing.height, None, inline=True)
+        return Row(topic, tone, len(entries), Markup(picture))
+
+    def _mark(
+        self, entry: Entry[Any], as_of: Date, tone: int, *, milestone: bool = False, entry_number: str = ""
+    ) -> strip.Mark:
+        assert entry.date is not None
+        planned = entry.date.starts_after(as_of)
+        return strip.Mark(entry.date, tone, planned, entry.status in DOUBTFUL, milestone, entry_number)
+
+    def _axis(self, entries: Iterable[Entry[Any]], as_of: Date) -> strip.Axis | None:
+        dates = [entry.date for entry in entries if entry.date is not None]
+        has_planned = any(when.starts_after(as_of) for when in dates)
+        also = [_last_day(as_of)] if has_planned else []
+        return strip.axis_for(dates, also, mirrored=self._mirrored)
+
+    def _count(self, n: int) -> str:
+        return self._words("counts.events", n=n)
+
+    def _period(self, first: date, last: date) -> str:
+        """The time of a slot in words: a day, a month, a year or an interval."""
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            start, end = f"{first:%Y}", f"{last:%Y}"
+        elif first.day == 1 and last != first:
+            start, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
+        else:
+            start, end = f"{first}", f"{last}"
+        return self._words.date(Date.parse(start if start == end else f"{start}/{end}"))
+
+    def _legend(self, marks: Sequence[strip.Mark], as_of: Date | None) -> str:
+        """The meaning of the colors, shapes and lines used."""
+        tones = sorted({mark.tone for mark in marks} & self._tones.names.keys())
+        keys = [(f"tone-{tone}", self._tones.names[tone]) for tone in tones] if len(tones) > 1 else []
+        kinds = (("planned", any(m.planned for m in marks)), ("doubted", any(m.doubted for m in marks)))
+        keys += [(f"key--{kind}", self._words(f"pictures.{kind}")) for kind, is_used in kinds if is_used]
+        if any(mark.milestone for mark in marks):
+            keys.append(("key--flag", self._words("pictures.milestones")))
+        if as_of is not None:
+            keys.append(("key--today", self._words("figures.as_of", date=self._words.date(as_of))))
+        if not keys:
+            return ""
+        spans = (f'<span class="key {name}">{escape.svg(svg.clean(text))}</span>' for name, text in keys)
+        return f"<figcaption>{' '.join(spans)}</figcaption>\n"
 
     def tone(self, briefing: Sheet[Briefing]) -> int:
         """The color of a briefing's events, which is that of its first topic."""
         topics = briefing.data.topics
         return self._tones.of.get(topics[0], _TONES) if topics else _TONES
+
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
         """All relations and offices that connect these actors with each other."""
@@ -147,7 +235,6 @@ class Illustrator:
         ]
         fixed = network.Words(
             title=self._words("pictures.network.title", name=name),
-            description=self._words("pictures.network.description"),
             kinds={
                 sheet.data.kind: self._words(f"kinds.actor.{sheet.data.kind}.singular")
                 for sheet in sheets.values()
@@ -155,50 +242,11 @@ class Illustrator:
             more=self._words.template("pictures.more"),
             ended=self._words("pictures.ended"),
         )
-        return _as_markup(network.figure(nodes, edges, fixed, prefix="network", center=center))
+        return _as_markup(network.draw(nodes, edges, fixed, center=center))
 
-    def values(self, entry: Entry[Figure], *, prefix: str) -> Markup | None:
-        """A small picture of a figure's values; None if there is only one value."""
-        figure = entry.item
-        sources = self._catalog.sources
-        rows = [
-            figures.Row(
-                value=value.value,
-                label=self._qualified(value.qualifier, self._words.number(value.value)),
-                source=", ".join(
-                    dict.fromkeys(sources[citation.source].data.publisher for citation in value.cite)
-                ),
-                when="" if value.as_of is None else self._words.date(value.as_of),
-                qualifier=value.qualifier,
-                forecast=value.forecast,
-            )
-            for value in figure.values
-        ]
-        fixed = figures.Words(
-            title=figure.label,
-            description=self._words("pictures.values.description"),
-            unit=figure.unit,
-            forecast=self._words("figures.forecast"),
-            range=self._words("pictures.range"),
-            number=self._number,
-        )
-        drawing = figures.draw(rows, fixed, prefix=prefix, contested=figure.contested)
-        if drawing is None:
-            return None
-        # These pictures are narrow on every screen, because pages show several side by side.
-        label = escape.svg(svg.clean(figure.label))
-        return Markup(
-            f'<figure class="picture picture--values">\n<figcaption>{label}</figcaption>\n'
-            f"{drawing}\n</figure>"
-        )
 
-    def _number(self, value: Decimal) -> str:
-        # A scale's mark such as 140.0 would suggest too much precision.
-        whole = value.to_integral_value()
-        return self._words.number(int(whole) if value == whole else value.normalize())
-
-    def _qualified(self, qualifier: str | None, number: str) -> str:
-        return number if qualifier is None else self._words(f"qualifiers.{qualifier}", value=number)
+def _last_day(when: Date) -> date:
+    return date.max if when.latest is None else when.latest
 
 
 def _as_markup(drawing: svg.Markup | None) -> Markup | None:

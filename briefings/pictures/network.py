@@ -1,25 +1,25 @@
-"""Draws who is connected to whom: actors as nodes, relations as labelled lines.
-Shape and color show the kind of an actor; a table on the page says the same in words."""
+"""Draws who is connected to whom, if that is more than a star: actors as nodes, relations as labelled lines.
+Shapes show the kind of an actor; a table on the page says the same in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
 
 from briefings.pictures import svg, text
-from briefings.pictures.layout import Box, Point, arrange, inside, through
-from briefings.pictures.plan import FAINT, SMALL
+from briefings.pictures.axis import NARROW, SMALL
+from briefings.pictures.layout import Box, Point, arrange
 
-_MOST = 25
-_MOST_NARROW = 12
+_MOST = 12
 _ICON = 7.0
 """The radius of a node."""
 _CENTER = 9.5
-_NAME = 150.0
-_NAME_NARROW = 112.0
+_NAME = 104.0
 """The greatest width of a name; longer ones are wrapped."""
+_LABEL = 96.0
+"""The greatest width of a label of a line."""
 _LINE = 15.0
+_SMALL_LINE = 13.0
 
 _OUTLINES: dict[str, tuple[Point, ...]] = {
     "company": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
@@ -28,9 +28,8 @@ _OUTLINES: dict[str, tuple[Point, ...]] = {
     "country": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
     "alliance": ((-1.1, 0), (-0.55, -0.96), (0.55, -0.96), (1.1, 0), (0.55, 0.96), (-0.55, 0.96)),
 }
-"""The corners for a radius of one; other kinds, such as a person, are circles."""
-_TONES = {"person": 1, "organization": 4, "company": 2, "public-body": 3, "country": 8, "alliance": 5,
-          "grouping": 5, "conference": 6, "process": 7}  # fmt: skip
+"""The corners for a radius of one. Other kinds are circles, or have the shape of a similar kind."""
+_SIMILAR = {"grouping": "alliance", "conference": "organization", "process": "organization"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Node:
     label: str
     href: str
     kind: str
-    """person, organization, company, public-body, country or alliance."""
+    """The kind of actor: person, company, country and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ class Words:
     """The fixed words of a network, in the site's language."""
 
     title: str
-    description: str
     kinds: Mapping[str, str] = field(default_factory=dict)
     """The legend, by kind of actor."""
     more: str = "{count} more in the table"
@@ -77,71 +75,50 @@ class _Tie:
     a: int
     b: int
     title: str
-    """For the mouse and screen readers."""
-    short: str
+    """For the mouse."""
+    label: list[str]
+    """The kinds of relations, on several lines."""
     to_a: bool
     to_b: bool
     ended: bool
 
 
-def figure(
-    nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, prefix: str, center: str | None = None
-) -> svg.Markup | None:
-    """The wide and the narrow network in one `<figure>`; None if nobody is connected."""
-    wide = draw(nodes, edges, words, prefix=prefix, center=center)
-    narrow = draw(nodes, edges, words, prefix=f"{prefix}-narrow", center=center, width=svg.NARROW)
-    return None if wide is None or narrow is None else svg.figure("network", wide, narrow)
-
-
 def draw(
-    nodes: Sequence[Node],
-    edges: Sequence[Edge],
-    words: Words,
-    *,
-    prefix: str,
-    center: str | None = None,
-    width: float = svg.WIDE,
+    nodes: Sequence[Node], edges: Sequence[Edge], words: Words, *, center: str | None = None
 ) -> svg.Markup | None:
-    """One picture of up to 25 connected actors (12 if narrow): the `center`, its neighbors, and those with
-    the most relations.
+    """A `<figure>` with up to 12 connected actors: the `center`, its neighbors, and those with the most
+    relations.
 
-    Edges to unknown ids are left out. None if no edge is left.
+    Edges to unknown ids are left out, and so are stars, whose lines all meet in one node. None if nothing is
+    left.
     """
-    narrow = width < 480
-    shown, left_out = _choose(nodes, edges, center, _MOST_NARROW if narrow else _MOST)
-    if not shown:
-        return None
+    shown, left_out = _choose(nodes, edges, center)
     ties = _ties(shown, edges, words)
-    room = _NAME_NARROW if narrow else _NAME
-    names = [
-        text.wrap(node.label, room * 1.2 if node.id == center else room, limit=3 if narrow else 2)
-        for node in shown
-    ]
-    boxes = [_box(node, name, center) for node, name in zip(shown, names, strict=True)]
-    height = 130 + len(shown) * (32.0 if narrow else 17.0)
-    places, used = arrange(boxes, [(tie.a, tie.b) for tie in ties], width - 8, height)
-    places = [(x + 4, y + 4) for x, y in places]
+    if not ties:
+        return None
+    names = [text.wrap(node.label, _NAME, limit=3) for node in shown]
     radii = [_CENTER if node.id == center else _ICON for node in shown]
-    lines = [_line(tie, places, boxes, radii) for tie in ties]
-    drawn = [
-        svg.link(
-            node.href, f"{node.label} ({words.kinds[node.kind]})" if node.kind in words.kinds else node.label,
-            _shape(node.kind, x, y, radius), _name(name, x, y + radius + 15, bold=node.id == center),
-            fill=svg.tone(_TONES.get(node.kind, 7)),
-        )
-        for node, name, radius, (x, y) in zip(shown, names, radii, places, strict=True)
-    ]  # fmt: skip
-    legend, bottom = _legend(shown, words, left_out, used + 12, width)
-    kinds = svg.tag("g", svg.lines(_kinds(ties, places, boxes)), font_size=SMALL, fill_opacity=FAINT)
-    return svg.picture(
-        [*lines, kinds, *drawn, *legend], title=words.title, description=words.description, prefix=prefix,
-        variant="narrow" if narrow else "wide", width=width, height=bottom,
+    # Each label is a node, too, between the two that its line connects. So no label touches anything.
+    boxes = [_box(name, radius) for name, radius in zip(names, radii, strict=True)]
+    boxes += [_label_box(tie) for tie in ties]
+    lines = [pair for n, tie in enumerate(ties, len(shown)) for pair in ((tie.a, n), (n, tie.b))]
+    places, height = arrange(boxes, lines, NARROW, 40 + 18.0 * len(boxes))
+    parts = [_line(places[a], places[b], ties[max(a, b) - len(shown)]) for a, b in lines]
+    parts += [_label(tie, places[n], places) for n, tie in enumerate(ties, len(shown))]
+    parts += [
+        svg.link(node.href, _full_name(node, words), _node(node.kind, places[n], radii[n], names[n]))
+        for n, node in enumerate(shown)
+    ]
+    picture = svg.tag(
+        "svg", svg.Markup("\n"), svg.lines(parts), svg.Markup("\n"), width="100%", height=height + 4,
+        font_size=svg.TEXT, role="group", aria_label=words.title,
+        **{"xmlns:xlink": "http://www.w3.org/1999/xlink"},
     )  # fmt: skip
+    inside = (svg.Markup("\n"), picture, svg.Markup("\n"), _legend(shown, words, left_out), svg.Markup("\n"))
+    return svg.tag("figure", *inside, class_="picture picture--network")
 
 
-def _choose(
-    nodes: Sequence[Node], edges: Sequence[Edge], center: str | None, most: int
-) -> tuple[list[Node], int]:
+def _choose(nodes: Sequence[Node], edges: Sequence[Edge], center: str | None) -> tuple[list[Node], int]:
     """The nodes to show, each connected to another shown one, and how many connected ones are left out."""
     known = {node.id: node for node in nodes}
     near: dict[str, set[str]] = {}
@@ -149,14 +126,42 @@ def _choose(
         if edge.source in known and edge.target in known and edge.source != edge.target:
             near.setdefault(edge.source, set()).add(edge.target)
             near.setdefault(edge.target, set()).add(edge.source)
+    connected = len(near)
+    near = {id_: near[id_] for part in _parts(near) if not _is_star(part, near) for id_ in part}
     rank = {node.id: n for n, node in enumerate(nodes)}
     ordered = sorted(
         near,
         key=lambda id_: (id_ != center, id_ not in near.get(center or "", ()), -len(near[id_]), rank[id_]),
     )
-    chosen = set(ordered[:most])
+    chosen = set(ordered[:_MOST])
     chosen = {id_ for id_ in chosen if near[id_] & chosen}
-    return [known[id_] for id_ in ordered if id_ in chosen], len(near) - len(chosen)
+    if not chosen or _is_star([id_ for id_ in ordered if id_ in chosen], near):
+        return [], 0
+    return [known[id_] for id_ in ordered if id_ in chosen], connected - len(chosen)
+
+
+def _parts(near: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
+    """The connected parts of a network."""
+    seen: set[str] = set()
+    for start in near:
+        part: list[str] = []
+        waiting = [] if start in seen else [start]
+        seen.add(start)
+        while waiting:
+            part.append(waiting.pop())
+            new = sorted(set(near[part[-1]]) - seen)
+            seen.update(new)
+            waiting += new
+        if part:
+            yield part
+
+
+def _is_star(part: Sequence[str], near: Mapping[str, Collection[str]]) -> bool:
+    """Whether all lines between some nodes meet in one of them."""
+    own = set(part)
+    degrees = [len(own.intersection(near[id_])) for id_ in part]
+    # A star has one line less than nodes, all of them at its center.
+    return max(degrees) == len(part) - 1 and sum(degrees) == 2 * (len(part) - 1)
 
 
 def _ties(shown: Sequence[Node], edges: Sequence[Edge], words: Words) -> list[_Tie]:
@@ -177,112 +182,91 @@ def _tie(shown: Sequence[Node], pair: tuple[int, int], edges: Sequence[Edge], wo
         f" – {labels[edge.target]}"
         for edge in edges
     ]
-    kinds = list(dict.fromkeys(edge.kind for edge in edges))
+    kinds = ", ".join(dict.fromkeys(edge.kind for edge in edges))
     directed = [edge.target for edge in edges if edge.directed]
     return _Tie(
-        a, b, "; ".join(titles), kinds[0] + (f" +{len(kinds) - 1}" if len(kinds) > 1 else ""),
+        a, b, "; ".join(titles), text.wrap(kinds, _LABEL, SMALL, limit=4),
         shown[a].id in directed, shown[b].id in directed, all(edge.ended for edge in edges),
     )  # fmt: skip
 
 
-def _box(node: Node, name: Sequence[str], center: str | None) -> Box:
-    bold = node.id == center
-    half = max(14.0, *(text.width(line, bold=bold) / 2 for line in name))
-    radius = _CENTER if bold else _ICON
+def _full_name(node: Node, words: Words) -> str:
+    return f"{node.label} ({words.kinds[node.kind]})" if node.kind in words.kinds else node.label
+
+
+def _box(name: Sequence[str], radius: float) -> Box:
+    half = max(14.0, *(text.width(line, bold=True) / 2 for line in name))
     return Box(half, half, radius + 2, radius + 4 + _LINE * len(name))
 
 
-def _name(name: Sequence[str], x: float, y: float, *, bold: bool) -> svg.Markup:
-    """A name with a halo in the page's color, which keeps lines off the letters."""
-    # Joined by spaces, so that screen readers read one name.
+def _label_box(tie: _Tie) -> Box:
+    half = max(8.0, *(text.width(line, SMALL) / 2 for line in tie.label))
+    lines = len(tie.label) + (1 if tie.to_a or tie.to_b else 0)
+    return Box(half, half, 8, 8 + _SMALL_LINE * (lines - 1))
+
+
+def _node(kind: str, place: Point, radius: float, name: Sequence[str]) -> svg.Markup:
+    """The shape of a node, and its name below."""
     written = " ".join(
-        svg.words(
-            line, x, y + n * _LINE, anchor="middle", font_weight="700" if bold else None,
-            stroke=svg.GROUND, stroke_width=3, paint_order="stroke", stroke_linejoin="round",
-        )
-        for n, line in enumerate(name)
-    )  # fmt: skip
-    return svg.Markup(written)
+        svg.words(line, 0, radius + 15 + n * _LINE, text_anchor="middle") for n, line in enumerate(name)
+    )
+    return svg.at(_percent(place), place[1] + 2, _shape(kind, radius), svg.Markup(written))
 
 
-def _shape(kind: str, x: float, y: float, radius: float) -> svg.Markup:
-    corners = _OUTLINES.get(kind)
+def _percent(place: Point) -> float:
+    return place[0] / NARROW * 100
+
+
+def _shape(kind: str, radius: float) -> svg.Markup:
+    corners = _OUTLINES.get(_SIMILAR.get(kind, kind))
     if corners is None:
-        return svg.circle(x, y, radius, stroke=svg.GROUND, stroke_width=1.5)
-    points = " ".join(f"{svg.number(x + dx * radius)},{svg.number(y + dy * radius)}" for dx, dy in corners)
-    return svg.tag("polygon", points=points, stroke=svg.GROUND, stroke_width=1.5)
+        return svg.circle(0, 0, radius)
+    return svg.tag(
+        "polygon", points=" ".join(f"{svg.number(x * radius)},{svg.number(y * radius)}" for x, y in corners)
+    )
 
 
-def _line(tie: _Tie, places: Sequence[Point], boxes: Sequence[Box], radii: Sequence[float]) -> svg.Markup:
+def _line(a: Point, b: Point, tie: _Tie) -> svg.Markup:
+    """One of the two halves of a line, from a node to the label."""
+    return svg.tag(
+        "line", x1=svg.percent(_percent(a)), y1=a[1] + 2, x2=svg.percent(_percent(b)), y2=b[1] + 2,
+        class_="ended" if tie.ended else None,
+    )  # fmt: skip
+
+
+def _label(tie: _Tie, place: Point, places: Sequence[Point]) -> svg.Markup:
+    """The kinds of relations, and an arrow that says in which direction they read."""
+    lines = [*tie.label, *_arrow(tie, places)]
+    # Joined by spaces, so that screen readers read one label.
+    written = " ".join(
+        svg.words(line, 0, 4 + n * _SMALL_LINE, text_anchor="middle") for n, line in enumerate(lines)
+    )
+    title = svg.tag("title", tie.title)
+    return svg.tag(
+        "g", title, svg.at(_percent(place), place[1] + 2, svg.Markup(written)), class_="tie", font_size=SMALL
+    )
+
+
+def _arrow(tie: _Tie, places: Sequence[Point]) -> list[str]:
+    """An arrow from the source to the target. Wide screens stretch pictures, but turn none around."""
+    if not tie.to_a and not tie.to_b:
+        return []
     (ax, ay), (bx, by) = places[tie.a], places[tie.b]
-    dx, dy = bx - ax, by - ay
-    length = sqrt(dx * dx + dy * dy) or 1.0
-    ux, uy = dx / length, dy / length
-    start = _clear(places[tie.a], places[tie.b], boxes[tie.a], radii[tie.a], length)
-    end = _clear(places[tie.b], places[tie.a], boxes[tie.b], radii[tie.b], length)
-    if start + end > length - 8:
-        # Too short a line to avoid the names, whose halo covers it.
-        start, end = radii[tie.a] + 4, radii[tie.b] + 4
-    ax, ay, bx, by = ax + ux * start, ay + uy * start, bx - ux * end, by - uy * end
-    line = svg.hairline("M", ax, ay, "L", bx, by, opacity="0.5", dashed=tie.ended)
-    heads = [_head(bx, by, ux, uy)] if tie.to_b else []
-    if tie.to_a:
-        heads.append(_head(ax, ay, -ux, -uy))
-    return svg.tag("g", svg.tag("title", tie.title), line, *heads)
+    if abs(bx - ax) >= abs(by - ay) / 2:
+        towards_b, towards_a, both = ("→", "←", "↔") if bx > ax else ("←", "→", "↔")
+    else:
+        towards_b, towards_a, both = ("↓", "↑", "↕") if by > ay else ("↑", "↓", "↕")
+    return [both if tie.to_a and tie.to_b else towards_b if tie.to_b else towards_a]
 
 
-def _clear(here: Point, there: Point, box: Box, radius: float, length: float) -> float:
-    """The distance from a node where its line begins: past its shape, and past its name if in the way."""
-    name = inside(here, there, Box(box.left, box.right, -radius - 3, box.below), here)
-    return radius + 4 if name is None else max(name[1] * length + 2, radius + 4)
-
-
-def _head(x: float, y: float, ux: float, uy: float) -> svg.Markup:
-    """An arrowhead with its tip at a place."""
-    left = x - ux * 7 - uy * 3.2, y - uy * 7 + ux * 3.2
-    right = x - ux * 7 + uy * 3.2, y - uy * 7 - ux * 3.2
-    return svg.tag("path", d=svg.path("M", x, y, "L", *left, "L", *right, "z"), fill_opacity="0.6")
-
-
-def _kinds(ties: Sequence[_Tie], places: Sequence[Point], boxes: Sequence[Box]) -> list[svg.Markup]:
-    """The kinds of relations at the middles of their lines, where there is room."""
-    taken = list(zip(boxes, places, strict=True))
-    labels: list[svg.Markup] = []
-    for tie in ties:
-        (ax, ay), (bx, by) = places[tie.a], places[tie.b]
-        half = text.width(tie.short, SMALL) / 2 + 3
-        if (bx - ax) ** 2 + (by - ay) ** 2 < (half * 1.4 + 24) ** 2:
-            continue
-        at, box = ((ax + bx) / 2, (ay + by) / 2), Box(half, half, 8, 8)
-        is_crossed = any(
-            other is not tie and through(places[other.a], places[other.b], box, at) for other in ties
-        )
-        if is_crossed or any(box.meets(at, other, there, 2.0) for other, there in taken):
-            continue
-        taken.append((box, at))
-        labels.append(svg.words(
-            tie.short, at[0], at[1] + 4, anchor="middle", aria_hidden="true",
-            stroke=svg.GROUND, stroke_width=5, paint_order="stroke", stroke_linejoin="round",
-        ))  # fmt: skip
-    return labels
-
-
-def _legend(
-    shown: Sequence[Node], words: Words, left_out: int, top: float, width: float
-) -> tuple[list[svg.Markup], float]:
-    """The meaning of the shapes, how many nodes are left out, and the height of the whole picture."""
-    parts: list[svg.Markup] = []
-    x, y = 2.0, top + 14
-    used = {node.kind for node in shown}
-    items = [(kind, words.kinds[kind]) for kind in _TONES if kind in used and kind in words.kinds]
+def _legend(shown: Sequence[Node], words: Words, left_out: int) -> svg.Markup:
+    """The meaning of the shapes, and how many nodes are left out."""
+    used = dict.fromkeys(node.kind for node in shown)
+    keys = [
+        svg.tag("span", words.kinds[kind], class_=f"kind-of-actor kind-of-actor--{kind}")
+        for kind in used
+        if kind in words.kinds
+    ]
     if left_out:
-        items.append(("", words.more.replace("{count}", str(left_out))))
-    for kind, label in items:
-        room = text.width(label, SMALL) + (18 if kind else 0)
-        if x > 2 and x + room > width:
-            x, y = 2.0, y + 20
-        if kind:
-            parts.append(svg.tag("g", _shape(kind, x + 6, y, 5.5), fill=svg.tone(_TONES[kind])))
-        parts.append(svg.words(label, x + (18 if kind else 0), y + 4, font_size=SMALL, fill_opacity=FAINT))
-        x += room + 18
-    return parts, y + 14 if parts else top + 4
+        keys.append(svg.tag("span", words.more.replace("{count}", str(left_out))))
+    return svg.tag("figcaption", svg.Markup(" ".join(keys)))

@@ -9,9 +9,6 @@ from functools import cache, lru_cache
 
 from briefings.text import escape
 
-TONES = ("#3f76c9", "#b3671c", "#2c8a5b", "#b4508f", "#8a63c7", "#92803a", "#2a8797", "#c4544a")
-"""The colors of topics for pages without a style sheet; their contrast is 3:1 on light and dark pages."""
-
 
 class Markup(str):
     """SVG; any other text is escaped when it becomes a child or an attribute."""
@@ -60,7 +57,7 @@ def _attributes(given: Mapping[str, str | float | None]) -> str:
     return written
 
 
-# Cached, as all pictures share a few styles, and a wide and a narrow picture the same names.
+# Cached, as all pictures share a few styles.
 @lru_cache(maxsize=20_000)
 def _written(key: str, value: str | float) -> str:
     return f' {_spelled(key)}="{escape.svg(clean(value)) if isinstance(value, str) else number(value)}"'
@@ -88,12 +85,6 @@ def hairline(*steps: str | float, opacity: str, dashed: bool = False) -> Markup:
     return tag("path", d=path(*steps), stroke="currentColor", **style, fill="none")
 
 
-def target(x: float, y: float, width: float, height: float) -> Markup:
-    """A transparent rectangle that makes a whole entry clickable, and that style sheets can color."""
-    place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
-    return Markup(f'<rect {place} fill="transparent" class="target" />')
-
-
 def link(
     href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None
 ) -> Markup:
@@ -110,59 +101,31 @@ def lines(parts: Iterable[Markup]) -> Markup:
     return Markup("\n".join(part for part in parts if part))
 
 
-def picture(
-    parts: Iterable[Markup],
-    *,
-    title: str,
-    description: str,
-    prefix: str,
-    variant: str,
-    width: float,
-    height: float,
-) -> Markup:
-    """A whole picture. Its role is a group, as the role of an image may not contain links."""
-    head = [tag("title", title, id=f"{prefix}-title"), tag("desc", description, id=f"{prefix}-desc")]
-    return tag(
-        "svg",
-        Markup("\n"), lines([*head, *parts]), Markup("\n"), **{"xmlns:xlink": "http://www.w3.org/1999/xlink"},
-        class_=f"picture__{variant}", viewBox=f"0 0 {number(width)} {number(height)}", width=width,
-        height=height, role="group", aria_labelledby=f"{prefix}-title", aria_describedby=f"{prefix}-desc",
-        font_size=TEXT, fill="currentColor",
-    )  # fmt: skip
-
-
-def figure(kind: str, wide: Markup, narrow: Markup) -> Markup:
-    """The HTML of a picture for wide screens and paper, and one for phones; CSS shows one of them."""
-    inside = (Markup("\n"), wide, Markup("\n"), narrow, Markup("\n"))
-    return tag("figure", *inside, class_=f"picture picture--{kind}")
-
-
 TEXT = 13.0
-"""The size of the words. On a screen of 360 with margins of 16, a narrow picture shows them at 12.4."""
-WIDE = 720.0
-NARROW = 344.0
+"""The size of the words in a network."""
 
 
-def tone(index: int) -> str:
-    """The color of a topic, 1 to 8, which the site's style sheet may set."""
-    place = (index - 1) % len(TONES)
-    return f"var(--tone-{place + 1}, {TONES[place]})"
+def percent(value: float) -> str:
+    """A place or length in percent of the width."""
+    return f"{number(value)}%"
 
 
-GROUND = "var(--picture-ground, var(--md-default-bg-color, #fff))"
-"""The color of the page, to set things off from lines behind them."""
+def words(text: str, x: float | str, y: float, **attributes: str | float | None) -> Markup:
+    """Text at a place."""
+    return tag("text", text, x=x, y=y, **attributes)
 
 
-def words(
-    text: str, x: float, y: float, *, anchor: str | None = None, **attributes: str | float | None
-) -> Markup:
-    """Text at a place, in the color of the page's text."""
-    more = _attributes(attributes) if attributes else ""
-    place = f'x="{number(x)}" y="{number(y)}"' + (f' text-anchor="{anchor}"' if anchor is not None else "")
-    return Markup(f'<text {place} fill="currentColor"{more}>{_content(text)}</text>')
-
-
-def circle(x: float, y: float, radius: float, **attributes: str | float | None) -> Markup:
+def circle(x: float | str, y: float, radius: float, **attributes: str | float | None) -> Markup:
     """A dot."""
-    more = _attributes(attributes) if attributes else ""
-    return Markup(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"{more} />')
+    return tag("circle", cx=x, cy=y, r=radius, **attributes)
+
+
+def at(x: float, y: float, *children: Markup) -> Markup:
+    """A drawing at a place in percent, with coordinates of its own in pixels."""
+    return tag("svg", *children, x=percent(x), y=y, overflow="visible")
+
+
+def diamond(x: float, y: float, radius: float) -> Markup:
+    """A diamond at a place in percent."""
+    r = radius
+    return at(x, y, tag("path", d=path("M", -r, 0, "L", 0, -r, "L", r, 0, "L", 0, r, "z")))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry
-from briefings.model.briefing import Figure
+from briefings.model.briefing import Figure, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
-from briefings.pictures.illustrate import Illustrator, Tie, Tones
+from briefings.model.verdicts import Verdict
+from briefings.pictures import figures
+from briefings.pictures.illustrate import Illustrator, Rows, Tie, Tones
+from briefings.pictures.milestones import milestones
+from briefings.render.links import Links
 from briefings.render.state import PageState
 from briefings.text import escape
 
@@ -23,20 +27,45 @@ TONES = "tones"
 class Drawings:
     """Draws the pictures of one page."""
 
-    def __init__(self, page: PageState, tones: Tones) -> None:
+    def __init__(self, page: PageState, links: Links, tones: Tones) -> None:
         self._page = page
+        self._links = links
         self._illustrator = Illustrator(page.catalog, page.words, tones)
 
     def timeline_picture(
         self, events: Sequence[tuple[str, Entry[Any]]], name: str, as_of: Date
     ) -> Markup | None:
-        """A timeline drawn to scale. Each mark links to the anchor of its event."""
-        picture = self._illustrator.timeline(
-            [(f"#{anchor}", entry) for anchor, entry in events], name=name, as_of=as_of
+        """A strip with all events, followed by links to the milestones among them."""
+        chosen = milestones([entry for _, entry in events], self._page.catalog, as_of)
+        picture = self._illustrator.timeline([entry for _, entry in events], chosen, name=name, as_of=as_of)
+        if picture is None:
+            return None
+        self._record_tones()
+        items = [self._milestone(anchor, entry) for anchor, entry in events if entry in chosen]
+        named = f'\n\n<div class="timeline milestones" markdown>\n\n{"".join(items)}\n</div>' if items else ""
+        return picture + Markup(named)
+
+    def _milestone(self, anchor: str, entry: Entry[Any]) -> str:
+        planned = " when--planned" if entry.planned else ""
+        when = "" if entry.date is None else self._page.words.time(entry.date)
+        return (
+            f'- <span class="when {self.tone(entry)}{planned}">{when}</span> '
+            f"{self._links.here(anchor, entry.title)}\n"
         )
-        if self._page.recorder is not None and picture is not None:
+
+    def tone(self, entry: Entry[Any]) -> str:
+        """The class that gives an event the color of its topic."""
+        self._record_tones()
+        return f"tone-{self._illustrator.tone(entry.sheet)}"
+
+    def topic_rows(self, events: Sequence[tuple[str, Entry[Any]]], as_of: Date) -> Rows | None:
+        """All events on a time axis, in one row for each topic."""
+        self._record_tones()
+        return self._illustrator.rows(events, as_of)
+
+    def _record_tones(self) -> None:
+        if self._page.recorder is not None:
             self._page.recorder.record(TONES)
-        return picture
 
     def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
         """The relations and offices that connect these actors."""
@@ -47,19 +76,27 @@ class Drawings:
         return self._illustrator.ties(self._illustrator.around(actor_id))
 
     def network_picture(self, ties: Sequence[Tie], name: str, center: str | None = None) -> Markup | None:
-        """A network of actors. Each name links to the actor's profile."""
+        """A network of actors, if it is more than a star. Each name links to the actor's profile."""
 
         def address(actor: str) -> str:
             return urls.address_from(self._page.page.path, urls.page_of("actor", actor))
 
         return self._illustrator.network(ties, name=name, address=address, center=center)
 
-    def figure_pictures(self, entries: Iterable[Entry[Figure]]) -> list[Markup]:
-        """A small picture for each figure with several values."""
-        drawn = (
-            self._illustrator.values(entry, prefix=f"values-{n}") for n, entry in enumerate(entries, start=1)
-        )
-        return [picture for picture in drawn if picture is not None]
+    def figure_rows(
+        self, entries: Iterable[Entry[Figure]]
+    ) -> Iterator[tuple[Entry[Figure], Verdict | None, list[tuple[tuple[Value, ...], Markup]]]]:
+        """Each figure, what its values say together, and its values with their tracks."""
+        mirrored = self._page.words.is_right_to_left
+        for entry in entries:
+            rows = figures.rows(entry.item, mirrored=mirrored)
+            drawn = [(values, Markup("" if track is None else f"{track} ")) for values, track in rows]
+            yield entry, entry.item.verdict, drawn
+
+    def verdict_mark(self, verdict: Verdict) -> Markup:
+        """What the values of a figure say together, in words."""
+        words = escape.markdown(self._page.words(f"figures.verdicts.{verdict}"))
+        return Markup(f'<span class="verdict verdict--{verdict}">{words}</span>')
 
     def bar(self, part: int, whole: int) -> Markup:
         """A small bar for a part of a whole. The text beside it gives the same information."""
@@ -70,16 +107,48 @@ class Drawings:
             ' height="10"/></svg> '
         )
 
-    def filter_words(self) -> Markup:
-        """JSON for the script that filters the timeline: the words of its controls, and the names of topics
-        and kinds of sources."""
-        words = {facet: self._page.words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
-        words |= {
-            "kind": self._page.words("filter.kind"),
-            "any": self._page.words("search.any"),
-            "clear": self._page.words("search.clear"),
+    def filter_form(self, entries: Sequence[Entry[Any]]) -> Markup:
+        """The form that filters the timeline. A script fills in the choices and does the filtering; style
+        sheets hide the form where scripts do not run."""
+        words = self._page.words
+        facets = {
+            "topic": {topic for entry in entries for topic in entry.sheet.data.topics},
+            "actor": {actor for entry in entries for actor in entry.actors},
+            "year": {entry.date.year for entry in entries if entry.date is not None} - {None},
+            "kind": self._kinds(entries),
         }
-        words["count"] = self._page.words.template("filter.count")
-        topics = {sheet.id: sheet.data.name for sheet in self._page.catalog.topics.values()}
-        kinds = {kind: self._page.words(f"kinds.source.{kind}.word") for kind in get_args(SourceKind)}
-        return escape.json_in_html(words | {"topics": topics, "kinds": kinds})
+        labels = {facet: words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
+        labels["kind"] = words("filter.kind")
+        nothing = f'<option value="">{escape.attribute(words("search.any"))}</option>'
+        fields = [
+            f'<label>{escape.attribute(labels[facet])} <select data-facet="{facet}">{nothing}</select>'
+            "</label>"
+            for facet, values in facets.items()
+            if len(values) > 1
+        ]
+        count = words("filter.count", shown=len(entries), all=len(entries))
+        return Markup(
+            f'<form class="filter" aria-label="{escape.attribute(words("filter.legend"))}"'
+            f" data-words='{self._filter_words(entries)}'>\n"
+            + "\n".join(fields)
+            + f'\n<label>{escape.attribute(words("filter.words"))}'
+            ' <input type="search" data-facet="q" autocomplete="off"></label>\n'
+            f'<button type="reset" hidden>{escape.attribute(words("search.clear"))}</button>\n'
+            f'<p class="filter-count" role="status">{escape.attribute(count)}</p>\n'
+            '<p class="filter-by" hidden></p>\n</form>'
+        )
+
+    def _kinds(self, entries: Iterable[Entry[Any]]) -> set[SourceKind]:
+        sources = self._page.catalog.sources
+        return {sources[each.source].data.kind for entry in entries for each in entry.citations}
+
+    def _filter_words(self, entries: Sequence[Entry[Any]]) -> Markup:
+        """JSON for the script: names of the topics and kinds of sources that occur, and what it writes."""
+        words = self._page.words
+        topics = sorted({topic for entry in entries for topic in entry.sheet.data.topics})
+        return escape.json_in_html({
+            "count": words.template("filter.count"),
+            "by": words.template("filter.by"),
+            "topics": {topic: self._page.catalog.topics[topic].data.name for topic in topics},
+            "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in sorted(self._kinds(entries))},
+        })

@@ -53,7 +53,7 @@ class Renderer:
             "page": page,
             "t": Say(self.words),
             "references": state.references,
-            **_tools(links, texts, Marks(state), Drawings(state, self.tones)),
+            **_tools(links, texts, Marks(state), Drawings(state, links, self.tones)),
         }
         context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
         try:

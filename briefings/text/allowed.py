@@ -50,7 +50,9 @@ _SHAPES = (
 PICTURES: Mapping[str, frozenset[str]] = {
     name: frozenset(f"{attributes} {_SHAPES}".split())
     for names, attributes in {
-        "svg": "viewbox width height preserveaspectratio xmlns xmlns:xlink font-size font-weight",
+        "svg": (
+            "viewbox x y width height overflow preserveaspectratio xmlns xmlns:xlink font-size font-weight"
+        ),
         "g": "font-size font-weight",
         "a": "href xlink:href rel title",
         "path": "d",
@@ -66,9 +68,25 @@ PICTURES: Mapping[str, frozenset[str]] = {
 }
 """Elements of the pictures that the generator draws. SVG has many other elements that run scripts."""
 
+FORMS: Mapping[str, frozenset[str]] = {
+    "form": frozenset(),
+    "select": frozenset(),
+    "option": frozenset({"value"}),
+    "input": frozenset({"type", "autocomplete"}),
+    "label": frozenset(),
+    "button": frozenset({"type"}),
+}
+"""Elements of the form that filters the timeline, with all attributes that they may have there. Without an
+`action` or a script, the form stays on its page."""
+
 DATA_ATTRIBUTES = frozenset(
-    {f"data-{name}" for name in ("actors", "close", "fold", "kinds", "passages", "topics", "words", "year")}
-)
+    {
+        f"data-{name}"
+        for name in (
+            "actors", "close", "entries", "facet", "fold", "kinds", "passages", "topics", "words", "year",
+        )
+    }
+)  # fmt: skip
 """Attributes by which generated pages pass data to the theme's scripts."""
 
 RESERVED_CLASSES = frozenset(
@@ -126,13 +144,14 @@ class Rules:
         if not self.generated:
             return ELEMENTS
         names = ELEMENTS.keys() | PICTURES.keys()
-        return {name: ELEMENTS.get(name, frozenset()) | PICTURES.get(name, frozenset()) for name in names}
+        drawn = {name: ELEMENTS.get(name, frozenset()) | PICTURES.get(name, frozenset()) for name in names}
+        return {**drawn, **FORMS}
 
     def faults(self, tag: str) -> Iterator[Fault]:
         """What is not allowed in one start tag."""
         name, attributes = parts(tag)
         known = self._elements.get(name)
-        if known is None:
+        if known is None or (name in FORMS and not self._is_of_the_filter(known, attributes)):
             yield Fault(f"an element `<{name}>` is not allowed", f"<{name}")
             return
         for attribute, value in attributes:
@@ -148,6 +167,12 @@ class Rules:
                 yield Fault("`rel=opener` lets another site move this window", value)
             elif "url(" in value.lower() and attribute in PICTURES["path"]:
                 yield Fault(f"an attribute `{attribute}` may not lead to another place", value)
+
+    def _is_of_the_filter(self, known: frozenset[str], attributes: Iterable[tuple[str, str]]) -> bool:
+        return all(
+            (name in known and (name != "type" or value in ("search", "reset"))) or self._is_global(name)
+            for name, value in attributes
+        )
 
     def _is_global(self, attribute: str) -> bool:
         return (

@@ -1,4 +1,4 @@
-"""Anchors in other scripts than Latin: links, the search and the pictures lead to them in a real browser."""
+"""Anchors in other scripts than Latin: links, the search and milestones lead to them in a real browser."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def test_links_lead_to_anchors_in_chinese(browser: Browser, site: Served) -> Non
     page.goto(f"{site.url}sources/wam-2025/")
     page.get_by_role("link", name="李强出席大会").last.click()
     expect(target).to_have_id("event-2026-李强出席大会")
-    page.locator(".picture a[href='#event-the-next-one']").first.click()
+    page.locator(".milestones a[href='#event-the-next-one']").first.click()
     expect(target).to_have_id("event-the-next-one")
-    page.locator(".picture a[href='#event-2025-李强出席大会']").first.click()
+    page.locator(".milestones a[href='#event-2025-李强出席大会']").first.click()
     expect(target).to_have_id("event-2025-李强出席大会")
     page.close()
 

@@ -1,4 +1,4 @@
-"""The filter of the site-wide timeline: narrows, is told, stands in the address, and is no need."""
+"""The filter of the site-wide timeline narrows the list and its picture, is in the address, and is not needed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ ALL = CROWDED_EVENTS + 5
 
 
 def shown(page: Page) -> Locator:
-    return page.locator(".timeline[data-year] li:visible")
+    # Entries that are planned are folded.
+    return page.locator(".timeline li:has([data-topics]):not([hidden])")
 
 
-def test_each_facet_narrows_and_is_told(page: Page, site: Served) -> None:
+def row(page: Page, topic: str) -> Locator:
+    return page.locator(".topic-rows li", has_text=topic)
+
+
+def test_each_facet_narrows_the_list(page: Page, site: Served) -> None:
     page.goto(site.url + "timeline/")
     status = page.get_by_role("status")
     expect(status).to_have_text(f"{ALL} of {ALL} entries shown")
@@ -26,11 +31,20 @@ def test_each_facet_narrows_and_is_told(page: Page, site: Served) -> None:
     expect(shown(page)).to_have_count(4)
     page.get_by_label("Who").select_option("Li Qiang")
     expect(shown(page)).to_have_count(1)
-    expect(page.locator(".timeline[data-year]:visible h2")).to_contain_text("2025")
+    expect(page.locator(".timeline:visible").locator("xpath=..").get_by_role("heading", level=2)).to_contain_text(["2025"])
     assert page.url.endswith("?topic=ai-governance&actor=li-qiang")
     page.get_by_role("button", name="Clear").click()
     expect(shown(page)).to_have_count(ALL)
     assert page.url.endswith("/timeline/")
+
+
+def test_words_are_found_in_any_order_without_case_and_accents(page: Page, site: Served) -> None:
+    page.goto(site.url + "timeline/")
+    page.get_by_label("Words").fill("CONFERENCE lí")
+    expect(shown(page)).to_have_count(1)
+    assert page.url.endswith("?q=CONFERENCE+l%C3%AD")
+    page.get_by_label("Words").fill("conference nowhere")
+    expect(shown(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +55,7 @@ def test_each_facet_narrows_and_is_told(page: Page, site: Served) -> None:
         ("?topic=ai-governance&year=2025", 3),
         ("?topic=nothing", ALL),
         ("?kind=weak&actor=china", 0),
+        ("?q=the+plan", 2),
     ],
 )
 def test_an_address_opens_with_its_filter(page: Page, site: Served, query: str, count: int) -> None:
@@ -55,10 +70,64 @@ def test_with_the_keyboard_alone(page: Page, site: Served) -> None:
     expect(shown(page)).to_have_count(1)
 
 
-def test_without_javascript_the_whole_list_stands(browser: Browser, site: Served) -> None:
+def test_the_name_of_a_row_is_its_filter(page: Page, site: Served) -> None:
+    page.goto(site.url + "timeline/?kind=wire")
+    link = page.locator(".topic-rows").get_by_role("link", name="AI governance")
+    assert (link.get_attribute("href") or "").endswith("/timeline/?kind=wire&topic=ai-governance")
+    link.click()
+    expect(page.get_by_label("Topic")).to_have_value("ai-governance")
+    expect(link).to_have_attribute("aria-current", "true")
+    expect(shown(page)).to_have_count(3)
+    link.click()
+    assert page.url.endswith("/timeline/?kind=wire")
+
+
+def test_the_picture_shows_what_the_list_shows(page: Page, site: Served) -> None:
+    page.goto(site.url + "timeline/")
+    governance = row(page, "AI governance")
+    expect(governance.locator(".count")).to_have_text("4")
+    expect(governance.locator("[data-entries]:visible")).to_have_count(2)
+    page.get_by_label("Year").select_option("2026")
+    expect(governance.locator(".count")).to_have_text("1")
+    expect(governance.locator("[data-entries]:visible")).to_have_count(1)
+    page.goto(site.url + "timeline/?kind=weak&actor=china")
+    expect(page.locator(".topic-rows li:visible")).to_have_count(0)
+    page.goto(site.url + "timeline/?kind=weak")
+    expect(governance.locator(".number:visible")).to_have_text("1")
+
+
+def test_the_form_moves_nothing_when_the_script_starts(page: Page, site: Served) -> None:
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((e) => window.shift += e.value))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(site.url + "timeline/", wait_until="networkidle")
+    assert page.evaluate("window.shift") < 0.02
+
+
+def test_paper_says_what_the_list_is_filtered_by(page: Page, site: Served) -> None:
+    page.goto(site.url + "timeline/?topic=ai-governance&q=plan")
+    page.emulate_media(media="print")
+    expect(page.locator(".filter select").first).to_be_hidden()
+    expect(page.get_by_text("Topic: AI governance · Words: plan")).to_be_visible()
+    page.goto(site.url + "timeline/")
+    expect(page.locator(".filter")).to_be_hidden()
+
+
+def test_what_is_planned_is_folded_and_opens(page: Page, site: Served) -> None:
+    page.goto(site.url + "timeline/")
+    planned = page.get_by_text("The next conference is to meet")
+    expect(planned).to_be_hidden()
+    page.get_by_text("Planned (1)").click()
+    expect(planned).to_be_visible()
+
+
+def test_without_javascript_the_whole_list_is_there(browser: Browser, site: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.url + "timeline/?kind=weak")
     expect(shown(page)).to_have_count(ALL)
-    expect(page.locator("select")).to_have_count(0)
+    expect(page.locator(".filter")).to_be_hidden()
+    page.locator(".topic-rows").get_by_role("link", name="AI governance").click()
+    assert page.url == site.url + "topics/ai-governance/"
     context.close()

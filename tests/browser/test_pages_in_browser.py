@@ -131,11 +131,14 @@ def test_a_page_that_is_not_there_helps(page: Page, site: Served) -> None:
         assert re.match(r"/project/", link.get_attribute("href") or "")
 
 
-def test_marks_lead_to_entries_and_names_to_profiles(page: Page, site: Served) -> None:
-    page.goto(site.url + "briefings/waico/")
-    for mark in page.locator(".picture--timeline a").all():
-        target = (mark.get_attribute("href") or "").removeprefix("#")
+def test_milestones_lead_to_entries_and_names_to_profiles(page: Page, site: Served) -> None:
+    page.goto(site.url + "briefings/crowded/")
+    milestones = page.locator(".milestones a").all()
+    assert len(milestones) == 5
+    for link in milestones:
+        target = (link.get_attribute("href") or "").removeprefix("#")
         assert page.locator(f"[id='{target}']").count() == 1
+    page.goto(site.url + "briefings/waico/")
     # A link out of a picture has the older spelling, which no engine takes for a file.
     addresses = {name.get_attribute("xlink:href") for name in page.locator(".picture--network a").all()}
     assert addresses >= {"../../actors/china/", "../../actors/huawei/"}
@@ -143,12 +146,23 @@ def test_marks_lead_to_entries_and_names_to_profiles(page: Page, site: Served) -
         assert page.request.get(f"{site.url}briefings/waico/{address}").ok
 
 
+@pytest.mark.parametrize("path", ["briefings/waico/", "briefings/crowded/", "timeline/", "actors/crowd-1/"])
+def test_pictures_fit_a_phone_and_their_words_do_not_shrink(phone: Page, site: Served, path: str) -> None:
+    phone.goto(site.url + path)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    sizes = phone.locator(".picture text, .strip text").evaluate_all(
+        "texts => texts.map((text) => text.getBoundingClientRect().height)"
+    )
+    assert sizes
+    assert min(sizes) >= 10
+
+
 def test_paper_has_sources_with_addresses_and_no_navigation(page: Page, site: Served) -> None:
     page.goto(site.url + "briefings/waico/")
     page.emulate_media(media="print")
     for gone in (".md-header", ".md-tabs", ".md-footer", ".contents", ".edit"):
         expect(page.locator(gone)).to_be_hidden()
-    expect(page.locator(".picture__wide").first).to_be_visible()
+    expect(page.locator(".picture--timeline").first).to_be_visible()
     expect(page.locator(".ties table")).to_be_visible()
     said = page.locator("#source-1 .meta a").first.evaluate(
         "link => getComputedStyle(link, '::after').content"

@@ -6,66 +6,40 @@ import random
 from datetime import date
 
 from briefings.model.dates import Date
-from briefings.pictures.figures import Row
 from briefings.pictures.network import Edge, Node
-from briefings.pictures.timeline import Mark
+from briefings.pictures.strip import Mark
 
-AS_OF = date(2026, 11, 24)
-TONES = {1: "China", 2: "United Nations", 3: "Europe"}
+AS_OF = Date.parse("2026-11-24")
 
 
-def mark(when: str, label: str, tone: int = 1, status: str | None = None, weight: int = 0) -> Mark:
-    """An event whose address and date text are its date as written."""
-    return Mark(Date.parse(when), label, f"#e-{when.replace('/', '-')}", when, tone, status, weight)
+def mark(when: str, tone: int = 1, *, doubted: bool = False, milestone: bool = False) -> Mark:
+    """An event, which is planned if it is after `AS_OF`."""
+    parsed = Date.parse(when)
+    return Mark(parsed, tone, parsed.starts_after(AS_OF), doubted, milestone)
 
 
 STORY = [
-    mark("2023-10-18", "Xi Jinping announces the Global AI Governance Initiative"),
-    mark("2023-11-01/2023-11-02", "28 states and the EU sign the Bletchley Declaration", 3),
-    mark("[2023-11-16,2023-11-17]", "Tightened rules for chips take effect", 3),
-    mark("2024-07-01", "UN adopts China’s resolution on AI capacity-building", 2, "dates differ"),
-    mark("2025-07-26/2025-07-28", "World AI Conference meets in Shanghai"),
-    mark("2025-07-26", "Li Qiang proposes a world AI cooperation organization"),
-    mark("2025-07-27~", "An article speaks of a five-year roadmap", 1, "unsupported"),
-    mark("2025-08", "Exporters are consulted"),
-    mark("2025-09~", "The proposal is rejected at the UN", 2),
-    mark("2026-02-12?", "Assembly appoints the members of a scientific panel", 2),
-    mark("2026-07-16/..", "Agreement open for signature"),
-    mark("2026-07~/2026-09", "Membership said to grow to 37", 1, "disputed"),
-    mark("2027-12-02", "EU rules for high-risk systems apply", 3),
+    mark("2023-10-18", milestone=True),
+    mark("2023-11-01/2023-11-02", 3),
+    mark("[2023-11-16,2023-11-17]", 3),
+    mark("2024-07-01", 2, doubted=True),
+    mark("2025-07-26/2025-07-28", milestone=True),
+    mark("2025-07-26"),
+    mark("2025-07-27~", doubted=True),
+    mark("2025-08"),
+    mark("2025-09~", 2),
+    mark("2026-02-12?", 2),
+    mark("2026-07-16/.."),
+    mark("2026-07~/2026-09", doubted=True),
+    mark("2027-12-02", 3),
 ]
-"""Every kind of date that the project's sheets need."""
+"""Every kind of date that sheets have."""
 
-SHORT = [
-    mark("2025-07-26", "Li Qiang opens the conference"),
-    mark("2025-07-26", "An action plan is issued", 2),
-]
-DECADES = [mark("1964", "A first symposium"), mark("198X", "A boom"), *STORY]
-LONG = [
-    mark(
-        f"2025-07-2{n}",
-        "Das Bundesministerium für Wirtschaft und Klimaschutz veröffentlicht eine sehr ausführliche"
-        " Stellungnahme",
-        n,
-    )
-    for n in range(1, 5)
-]
-SCRIPTS = [
-    mark("2025-07-26", "李强总理在世界人工智能大会开幕式上提出成立世界人工智能合作组织"),
-    mark("2025-07-28", "الأمم المتحدة تعتمد قرارا بشأن الذكاء الاصطناعي", 2),
-    mark("2025-08-02", "ИИ-закон ЕС: правила для моделей общего назначения", 3),
-    mark("2025-08-12", "भारत एआई इम्पैक्ट समिट", 4),
-]  # fmt: skip
-HOSTILE = [
-    mark(
-        "2025-07-26",
-        "</svg></figure><script>alert(1)</script> & *bold* `code` [a](b) {: .x } [[y]]\n\n    code\x02"
-        " \u202eturned",
-    ),
-    mark(
-        "2025-07-28", "\n\n- list\n\n# heading --8<-- :smile: &amp; &#42; ~~s~~ *[HTML]: abbr", 2, "<b>&\"'"
-    ),
-]
+SHORT = [mark("2025-07-26"), mark("2025-07-26", 2)]
+DECADES = [mark("1964"), mark("198X"), *STORY]
+ONE_DAY = [mark("2025-07-26", 1 + n % 3) for n in range(120)]
+EDGES_OF_TIME = [mark("0001-01-01"), mark("9999-12-31"), mark("2025")]
+OPEN = [mark("../2025-07-01"), mark("2025-06-01"), mark("2025-09/..", milestone=True), mark("2025-08-01")]
 
 
 def many(count: int) -> list[Mark]:
@@ -78,15 +52,7 @@ def many(count: int) -> list[Mark]:
         written = chance.choices(
             (f"{day}", f"{day}/{end}", f"{day:%Y-%m}", f"{day}~"), weights=(85, 8, 4, 3)
         )[0]
-        found.append(
-            Mark(
-                Date.parse(written),
-                f"Event {number} of those that a busy site gathers",
-                f"briefings/b-{number % 40}/#event-{number}",
-                written,
-                1 + number % 8,
-            )
-        )
+        found.append(mark(written, 1 + number % 8))
     return found
 
 
@@ -94,9 +60,9 @@ TIMELINES = {
     "story": STORY,
     "short": SHORT,
     "decades": DECADES,
-    "long": LONG,
-    "scripts": SCRIPTS,
-    "hostile": HOSTILE,
+    "one day": ONE_DAY,
+    "edges of time": EDGES_OF_TIME,
+    "open": OPEN,
     "many": many(120),
 }
 
@@ -141,17 +107,3 @@ def crowd(count: int) -> tuple[list[Node], list[Edge]]:
         (n, chance.randrange(count)) for n in range(0, count, 4)
     ]
     return nodes, [Edge(f"n{a}", f"n{b}", "member of") for a, b in pairs if a != b]
-
-
-CONTESTED = [
-    Row(30, "more than 30", "tech360.tv, of a roundtable", "26 July 2025", "more than"),
-    Row(
-        40,
-        "up to 40",
-        "An agency with a name that goes on and on and has no end",
-        "27 July 2025",
-        "up to",
-    ),
-    Row(70, "about 70", "Bloomberg & <others>", "", "about"),
-    Row(90, "90", "Organizers", "2026", forecast=True),
-]

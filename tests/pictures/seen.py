@@ -1,14 +1,16 @@
-"""What a reader sees in a picture: words with their extent, and links with their names."""
+"""What a reader sees in a picture that is shown at some width: words with their extent, and links with their
+names."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from briefings.pictures import text
 
+WIDTHS = (300.0, 660.0)
+"""The width of a picture on a small phone, and on a desk."""
 XLINK = "{http://www.w3.org/1999/xlink}href"
 """How links that lead out of the page are written."""
 
@@ -37,52 +39,49 @@ def parse(picture: str) -> ElementTree.Element:
     return ElementTree.fromstring(picture)
 
 
-def words(root: ElementTree.Element, size: float = 13.0) -> Iterator[Word]:
+def pixels(length: str | None, width: float) -> float:
+    """A length in a picture of some width."""
+    if length is None:
+        return 0.0
+    return float(length[:-1]) / 100 * width if length.endswith("%") else float(length)
+
+
+def words(
+    root: ElementTree.Element,
+    width: float,
+    *,
+    mirrored: bool = False,
+    size: float = 13.0,
+    at: tuple[float, float] = (0.0, 0.0),
+) -> Iterator[Word]:
     """All lines of words below an element."""
     size = float(root.get("font-size", size))
     if root.tag == "text":
-        content, x = "".join(root.itertext()), float(root.get("x", "0"))
-        width = text.width(content, size, bold=int(root.get("font-weight", "400")) >= 600)
-        left = {"end": x - width, "middle": x - width / 2}.get(root.get("text-anchor", ""), x)
-        yield Word(content, left, left + width, float(root.get("y", "0")), size)
+        content = "".join(root.itertext())
+        x = at[0] + pixels(root.get("x"), width) + pixels(root.get("dx"), width)
+        room = text.width(content, size, bold=root.get("class") == "number")
+        before = room / 2 if root.get("text-anchor") == "middle" else room if mirrored else 0.0
+        yield Word(content, x - before, x - before + room, at[1] + float(root.get("y", "0")), size)
+    if root.tag == "svg":
+        at = (at[0] + pixels(root.get("x"), width), at[1] + pixels(root.get("y"), width))
     for child in root:
-        yield from words(child, size)
+        yield from words(child, width, mirrored=mirrored, size=size, at=at)
 
 
-def touching(picture: str) -> list[tuple[str, str]]:
+def touching(picture: str, width: float, *, mirrored: bool = False) -> list[tuple[str, str]]:
     """Words that overlap."""
-    found = [word for word in words(parse(picture)) if word.text]
+    found = [word for word in words(parse(picture), width, mirrored=mirrored) if word.text]
     return [(a.text, b.text) for n, a in enumerate(found) for b in found[:n] if a.touches(b)]
 
 
-def outside(picture: str) -> list[str]:
+def outside(picture: str, width: float, *, mirrored: bool = False) -> list[str]:
     """Words that extend beyond the picture."""
     root = parse(picture)
-    _, _, width, height = map(float, root.get("viewBox", "").split())
+    height = max(float(svg.get("height", "0")) for svg in root.iter("svg"))
     return [
         w.text
-        for w in words(root)
-        if w.left < -0.5 or w.right > width + 0.5 or w.base > height or w.base - w.size * 0.75 < 0
-    ]
-
-
-def labels(picture: str) -> list[Word]:
-    """The words of the links that have any, in order."""
-    return [word for link in parse(picture).iter("a") for word in words(link)]
-
-
-def struck(picture: str) -> list[str]:
-    """Words that a vertical line crosses."""
-    drawn = " ".join(path.get("d", "") for path in parse(picture).iter("path") if path.get("stroke-opacity"))
-    lines = [tuple(map(float, line)) for line in re.findall(r"M([\d.]+) ([\d.]+) ?V([\d.]+)", drawn)]
-    assert lines
-    return [
-        word.text
-        for word in labels(picture)
-        for x, low, high in lines
-        if word.left < x < word.right
-        and low < word.base + word.size * 0.2
-        and word.base - word.size * 0.75 < high
+        for w in words(root, width, mirrored=mirrored)
+        if w.left < -1 or w.right > width + 1 or w.base > height or w.base - w.size * 0.75 < 0
     ]
 
 
@@ -92,8 +91,3 @@ def links(picture: str) -> list[tuple[str, str]]:
         (link.get("href") or link.get(XLINK) or "", link.findtext("title") or "")
         for link in parse(picture).iter("a")
     ]
-
-
-def smallest(picture: str) -> float:
-    """The size of the smallest words."""
-    return min(word.size for word in words(parse(picture)))

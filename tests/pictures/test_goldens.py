@@ -10,36 +10,30 @@ from pathlib import Path
 import markdown
 import pytest
 
-from briefings.pictures import figures, network, timeline
-from tests.pictures.cases import AS_OF, CONTESTED, EDGES, NODES, TIMELINES, TONES
+from briefings.pictures import network, strip
+from tests.pictures.cases import EDGES, NODES, TIMELINES
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = Path(__file__).parents[2]
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def picture(name: str) -> str:
     """One of the golden pictures."""
-    made: str | None
     if name == "network":
-        made = network.figure(
-            NODES,
-            EDGES,
-            network.Words("Connections", "As a table below.", {"country": "Country"}),
-            prefix="n",
-            center="china",
-        )
-    elif name == "values":
-        words = figures.Words("Countries", "As a table below.", "countries")
-        drawn = figures.draw(CONTESTED, words, prefix="f", contested=True)
-        made = f'<figure class="picture picture--values">\n{drawn}\n</figure>'
-    else:
-        fixed = timeline.Words("Timeline", "As a list below.", as_of="as of 24 November 2026")
-        made = timeline.figure(TIMELINES[name], fixed, prefix="t", as_of=AS_OF, tones=TONES)
-    assert made is not None
-    return made
+        words = network.Words("Connections", {"country": "Country"})
+        drawn = network.draw(NODES, EDGES, words, center="china")
+        assert drawn is not None
+        return drawn
+    axis = strip.axis_for([mark.date for mark in TIMELINES[name]])
+    assert axis is not None
+    drawing = strip.draw(TIMELINES[name], axis, lambda a, b: f"{a} to {b}", count=str)
+    scale = strip.scale(axis, MONTHS, drawing.height)
+    made = strip.picture([*scale.parts, *drawing.parts], scale.height, "Timeline <&> *all*")
+    return f'<figure class="picture">\n{made}\n</figure>'
 
 
-NAMES = ["story", "decades", "hostile", "scripts", "network", "values"]
+NAMES = ["story", "decades", "open", "network"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,15 +1,14 @@
-"""What pictures are given: events with their colors, ties between the actors of a page, values side by
-side."""
+"""What pictures are given: events with their colors, milestones, topics in rows, ties between the actors of a
+page."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import pytest
-
 from briefings.model.dates import Date
 from briefings.pictures.illustrate import Illustrator, Tones
+from briefings.pictures.milestones import milestones
 from briefings.words import Words
 from tests.page_site import site_files
 from tests.trees import catalog_of
@@ -68,13 +67,43 @@ def test_a_network_leads_to_profiles() -> None:
 
 def test_a_timeline_takes_three_events() -> None:
     drawer = illustrator()
-    events = [(f"#e{n}", entry) for n, entry in enumerate(drawer._catalog.by_kind["event"])]
-    assert drawer.timeline(events[:2], name="A", as_of=TODAY) is None
-    picture = drawer.timeline(events, name="A", as_of=TODAY)
+    events = drawer._catalog.by_kind["event"]
+    assert drawer.timeline(events[:2], [], name="A", as_of=TODAY) is None
+    picture = drawer.timeline(events, [], name="A", as_of=TODAY)
     assert picture is not None
-    assert set(re.findall(r'href="(#e\d)"', picture)) == {address for address, _ in events}
-    assert "as of 2 August 2025" in picture
-    assert "Disputed" in picture
+    assert 'aria-label="Timeline: A: 5 events"' in picture
+    assert re.findall('class="key ([a-z0-9-]+)">([^<]*)<', picture) == [
+        ("tone-1", "United States and China"),
+        ("tone-2", "AI governance"),
+        ("key--planned", "planned"),
+        ("key--doubted", "disputed or unsupported"),
+        ("key--today", "as of 2 August 2025"),
+    ]
+
+
+def test_a_picture_is_in_the_language_of_the_site() -> None:
+    drawer = illustrator("de")
+    events = drawer._catalog.by_kind["event"]
+    picture = drawer.timeline(events, events[:1], name="A", as_of=TODAY)
+    assert picture is not None
+    for words in ("Zeitleiste: A: 5 Ereignisse", "geplant", "wichtige Ereignisse", "Stand: 2. August 2025"):
+        assert words in picture
+    assert ">Jul</text>" in illustrator("en").timeline(events, [], name="A", as_of=TODAY)  # type: ignore[operator]  # it is drawn
+    assert ">Juli</text>" in picture
+
+
+def test_topics_share_an_axis_and_each_row_has_their_events() -> None:
+    drawer = illustrator()
+    placed = [(f"e{n}", entry) for n, entry in enumerate(drawer._catalog.chronology)]
+    rows = drawer.rows(placed, TODAY)
+    assert rows is not None
+    assert [(row.topic, row.tone) for row in rows.rows] == [("us-china", 1), ("ai-governance", 2)]
+    for row in rows.rows:
+        numbers = [n for entries in re.findall('data-entries="([^"]*)"', row.picture) for n in entries.split()]
+        expected = [n for n, (_, entry) in enumerate(placed) if row.topic in entry.sheet.data.topics]
+        assert sorted(map(int, numbers)) == expected
+        assert row.n == len(expected)
+    assert drawer.rows([each for each in placed if "ai-governance" not in each[1].sheet.data.topics], TODAY) is None
 
 
 def test_an_events_color_is_its_briefings_first_topics() -> None:
@@ -98,16 +127,53 @@ def test_topics_beyond_the_eighth_share_a_color() -> None:
     assert tones.count(8) > 1
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [("en", ["more than 30", "about 40"]), ("de", ["mehr als 30", "etwa 40"])],
-)
-def test_values_are_in_the_language_of_the_site(language: str, expected: list[str]) -> None:
-    drawer = illustrator(language)
-    contested, single = drawer._catalog.by_kind["figure"]
-    picture = drawer.values(contested, prefix="values-1")
-    assert picture is not None
-    for words in expected:
-        assert words in picture
-    assert "<figcaption>Countries represented</figcaption>" in picture
-    assert drawer.values(single, prefix="values-2") is None
+def test_many_topics_share_the_last_row() -> None:
+    more = {f"topics/topic-{n}.yml": f"name: Topic {n}\n" for n in range(20)}
+    more |= {
+        f"briefings/on-{n}.yml": (
+            f"title: On {n}\npublished: 2025-01-01\nmatters: It does.\ntopics: [topic-{n}]\nsummary: It is.\n"
+            f"timeline: [{{date: 2024-01-0{1 + n % 9}, title: Event {n}, cite: wam-2025}}]\n"
+        )
+        for n in range(20)
+    }
+    drawer = illustrator(more=more)
+    placed = [(f"e{n}", entry) for n, entry in enumerate(drawer._catalog.chronology)]
+    rows = drawer.rows(placed, TODAY)
+    assert rows is not None
+    assert [row.topic for row in rows.rows[:2]] == ["us-china", "ai-governance"]
+    assert (len(rows.rows), rows.rows[-1].topic, rows.rows[-1].n) == (12, None, 11)
+
+
+def milestone_titles(events: str) -> list[str]:
+    """The milestones of a briefing with these events."""
+    sheet = f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
+    drawer = illustrator(more={"briefings/a.yml": sheet})
+    timeline = drawer._catalog.timelines["a"]
+    return [entry.title for entry in milestones(timeline, drawer._catalog, TODAY)]
+
+
+def event(day: str, title: str, more: str = "cite: wam-2025") -> str:
+    return f"  - {{date: {day}, title: {title}, {more}}}\n"
+
+
+def test_the_sheet_chooses_milestones() -> None:
+    marked = "milestone: true, cite: wam-2025"
+    events = event("2025-01-01", "A", marked) + event("2025-02-01", "B") + event("2025-09-01", "C", marked)
+    assert milestone_titles(events) == ["A", "C"]
+
+
+def test_a_short_list_needs_no_milestones() -> None:
+    assert milestone_titles("".join(event(f"2025-01-0{n}", f"E{n}") for n in range(1, 6))) == []
+
+
+def test_milestones_are_well_supported_and_spread_in_time() -> None:
+    crowd = "".join(event(f"2025-03-{n:02}", f"Crowd {n}") for n in range(1, 10))
+    both = "cite: [wam-2025, reuters-2025]"
+    events = (
+        event("2024-01-05", "First") + crowd + event("2025-03-05", "Best", both) + event("2025-07-01", "Last")
+        + event("2024-06-05", "Doubtful", f"status: disputed, {both}") + event("2026-01-01", "Planned", both)
+    )  # fmt: skip
+    found = milestone_titles(events)
+    assert len(found) == 5
+    assert {"First", "Best", "Last"} <= set(found)
+    assert not {"Doubtful", "Planned"} & set(found)

@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).parents[2] / "theme" / "pages"
 assert issubclass(reference.WritingContext, pages.Context)
 CONTEXTS = list({context.template: context for context in pages.Context.__subclasses__()}.values())
 ALWAYS = {"page", "t", "references"}
-SHARED = {"parts.j2", "lists.j2"}
+SHARED = ("figures.j2", "lists.j2", "parts.j2")
 
 
 def names_in(template: str) -> set[str]:
@@ -47,7 +47,7 @@ def test_a_template_uses_exactly_the_fields_of_its_context(context: type[pages.C
 
 
 def test_every_template_has_a_context() -> None:
-    expected = {context.template for context in CONTEXTS} | SHARED
+    expected = {context.template for context in CONTEXTS} | {*SHARED}
     assert {path.name for path in TEMPLATES.glob("*.j2")} == expected
 
 

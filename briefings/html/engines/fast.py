@@ -49,7 +49,7 @@ class _UnsupportedError(Exception):
 # The most frequent come first.
 _INLINE_TAGS = (
     r"(?:span|a|br|sup|time|q|abbr|b|circle|cite"
-    r"|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|u|var)"
+    r"|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|text|title|u|var)"
 )
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _ATTRIBUTE = rf' [a-zA-Z][a-zA-Z0-9-]*+="[^"<>*`\\\[\]|\n&]*+(?:{_ENTITY}[^"<>*`\\\[\]|\n&]*+)*+"'
@@ -86,12 +86,18 @@ _DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*)</summary>")
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
 _EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-z][a-z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
 _PICTURE_TAGS = (
-    r"(?:a|circle|clipPath|defs|desc|ellipse|g|line|path|polygon|polyline|rect|svg|text|title|tspan|use)"
+    r"(?:a|circle|clipPath|defs|desc|ellipse|figcaption|g|line|path|polygon|polyline|rect|span|svg|text|title"
+    r"|tspan|use)"
 )
-_PICTURE_TAG = rf'<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z:-]++="[^"<>]*+")*+ ?/?)>'
+_PICTURE_TAG = rf'<(?:/{_PICTURE_TAGS}|{_PICTURE_TAGS}(?: [a-zA-Z0-9:-]++="[^"<>]*+")*+ ?/?)>'
 _PICTURE = re.compile(
     r"<figure(?:"
     rf' class="[^"<>&\n]*+")?>\n(?:<figcaption>[^<>]*+</figcaption>\n)?(?:[^<>]++|{_PICTURE_TAG})*+</figure>'
+)
+_FORM_TAGS = r"(?:button|input|label|option|p|select)"
+_FORM = re.compile(
+    rf"<form(?: [a-z-]++=(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+>\n"
+    rf'(?:[^<>]++|<(?:/{_FORM_TAGS}|{_FORM_TAGS}(?: [a-z-]++(?:="[^"<>]*+")?)*+)>)*+</form>'
 )
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
@@ -198,7 +204,7 @@ class _Converter:
                 self._out.append(block)
         elif (paragraph := _PARAGRAPH.fullmatch(block)) is not None:
             self._out.append(f"<p{_sorted(paragraph[1])}>{self._inline(paragraph[2])}</p>")
-        elif _PICTURE.fullmatch(block) is not None:
+        elif _PICTURE.fullmatch(block) is not None or _FORM.fullmatch(block) is not None:
             self._out.append(block if self._open else block + "\n")
         elif _EMPTY_RAW.fullmatch(block) is not None and not self._open and " id=" not in block:
             self._out.append(block + "\n")

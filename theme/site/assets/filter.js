@@ -1,79 +1,102 @@
-// Filters the site-wide timeline by topic, actor, year and kind of source. The choice is in the address, so
-// it can be shared. Without this script, readers see the whole list.
+// Filters the site-wide timeline by topic, actor, year, kind of source and words. The choice is in the address, so it can be shared.
+// Without this script, readers see the whole list, and the names of topics lead to their pages.
 {
-  const place = document.querySelector(".filter");
-  const words = JSON.parse(place.dataset.words);
+  const form = document.querySelector("form.filter");
+  const words = JSON.parse(form.dataset.words);
+  const count = form.querySelector("[role=status]"), by = form.querySelector(".filter-by"), clear = form.querySelector("button"), language = document.documentElement.lang;
+  // Letters without case and accents.
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase(language);
+  const split = (text = "") => text.split(" ").filter(Boolean);
+
+  const entries = [...document.querySelectorAll(".timeline .when[data-topics]")].map((when) => {
+    const item = when.closest("li");
+    const actors = new Map([...item.querySelectorAll(".meta a")].map((link) => [/\/actors\/([^/]+)\//.exec(link.pathname)?.[1], link.textContent]));
+    return {
+      item, actors, id: when.id, text: fold(item.textContent),
+      topic: split(when.dataset.topics), actor: [...actors.keys()], year: split(when.dataset.year), kind: split(when.dataset.kinds),
+    };
+  });
   // Maps, because an object also has inherited names such as `constructor`.
-  const actors = JSON.parse(document.querySelector(".card-data")?.dataset.actors ?? "{}");
-  const names = new Map(Object.entries(actors).map(([id, [name]]) => [id, name]));
-  const topics = new Map(Object.entries(words.topics)), kinds = new Map(Object.entries(words.kinds));
-  const years = [...document.querySelectorAll(".timeline[data-year]")];
-  const entries = years.flatMap((year) => [...year.querySelectorAll("li")].map((item) => {
-    const when = item.querySelector(".when");
-    const actors = [...item.querySelectorAll(".meta a")].map((link) => /\/actors\/([^/]+)\//.exec(link.pathname)?.[1]);
-    return { item, id: when.id, year: [year.dataset.year], topic: when.dataset.topics.split(" "), kind: when.dataset.kinds.split(" "), actor: actors };
-  }));
-  const marks = new Map([...document.querySelectorAll(".picture a[href^='#']")].map((mark) => [mark, mark.getAttribute("href").slice(1)]));
-
-  const options = (facet, label) => {
-    const found = new Set(entries.flatMap((entry) => entry[facet]).filter(Boolean));
-    return [...found].map((value) => [value, label(value)]).sort(([, a], [, b]) => facet === "year" ? b.localeCompare(a) : a.localeCompare(b, document.documentElement.lang));
+  const names = {
+    topic: new Map(Object.entries(words.topics)), kind: new Map(Object.entries(words.kinds)), actor: new Map(entries.flatMap((entry) => [...entry.actors])),
   };
-  const facets = {
-    topic: options("topic", (id) => topics.get(id) ?? id),
-    actor: options("actor", (id) => names.get(id) ?? id),
-    year: options("year", (year) => year),
-    kind: options("kind", (kind) => kinds.get(kind) ?? kind),
-  };
-
-  const form = document.createElement("form");
-  for (const [facet, choices] of Object.entries(facets)) {
-    if (choices.length < 2) continue;
-    const label = document.createElement("label");
-    const select = document.createElement("select");
-    select.name = facet;
-    select.append(new Option(words.any, ""), ...choices.map(([value, said]) => new Option(said, value)));
-    label.append(words[facet], select);
-    form.append(label);
+  const fields = new Map([...form.querySelectorAll("[data-facet]")].map((field) => [field.dataset.facet, field]));
+  for (const [facet, select] of fields) {
+    if (facet === "q") continue;
+    const values = [...new Set(entries.flatMap((entry) => entry[facet]))].filter(Boolean);
+    const choices = values.map((value) => [value, names[facet]?.get(value) ?? value]);
+    choices.sort(([, a], [, b]) => facet === "year" ? b - a : a.localeCompare(b, language));
+    select.append(...choices.map(([value, name]) => new Option(name, value)));
   }
-  const clear = document.createElement("button");
-  clear.type = "reset";
-  clear.textContent = words.clear;
-  const count = document.createElement("p");
-  count.className = "filter__count";
-  count.setAttribute("role", "status");
-  form.append(clear);
-  place.append(form, count);
 
+  const sections = [...document.querySelectorAll(".timeline, .planned")].filter((part) => part.querySelector("[data-topics]"));
+  const rows = [...document.querySelectorAll(".topic-row")].map((name) => {
+    const row = name.closest("li"), link = name.querySelector("a");
+    const marks = [...row.querySelectorAll("[data-entries]")].map((mark) => ({ mark, number: mark.querySelector("text"), ids: split(mark.dataset.entries) }));
+    return { row, link: fields.has("topic") ? link : null, topic: name.dataset.topics, count: name.querySelector(".count"), marks };
+  });
+  const address = (query) => `${location.pathname}${query.size ? `?${query}` : ""}`;
+
+  const redraw = (shown, chosen) => {
+    for (const { row, link, topic, count, marks } of rows) {
+      const left = new Set();
+      for (const { mark, number, ids } of marks) {
+        const own = ids.filter((id) => shown.has(`e${id}`));
+        own.forEach((id) => left.add(id));
+        mark.toggleAttribute("hidden", !own.length);
+        if (number) number.textContent = own.length;
+      }
+      row.hidden = !left.size;
+      count.textContent = left.size.toLocaleString(language);
+      if (!link) continue;
+      const query = new URLSearchParams(chosen);
+      const current = query.get("topic") === topic;
+      if (current) query.delete("topic");
+      else query.set("topic", topic);
+      link.href = address(query);
+      link.setAttribute("aria-current", current);
+    }
+  };
   const apply = () => {
-    const chosen = [...new FormData(form)].filter(([, value]) => value);
-    const fits = (entry) => chosen.every(([facet, value]) => entry[facet].includes(value));
+    const chosen = [...fields].map(([facet, field]) => [facet, field.value.trim()]).filter(([, value]) => value);
+    const fits = (entry) => chosen.every(([name, value]) => (name === "q" ? split(fold(value)).every((word) => entry.text.includes(word)) : entry[name].includes(value)));
     const shown = new Set();
     for (const entry of entries) {
       entry.item.hidden = !fits(entry);
       if (!entry.item.hidden) shown.add(entry.id);
     }
-    for (const year of years) year.hidden = !year.querySelector("li:not([hidden])");
-    for (const [mark, id] of marks) mark.classList.toggle("filtered-out", !shown.has(id));
+    for (const part of sections) part.hidden = !part.querySelector("li:not([hidden]) [data-topics]");
+    redraw(shown, chosen);
     clear.hidden = !chosen.length;
-    count.textContent = words.count.replace("{shown}", shown.size).replace("{all}", entries.length);
+    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    count.textContent = fill(words.count, { shown: shown.size.toLocaleString(language), all: entries.length.toLocaleString(language) });
+    // Paper does not show the fields, so a sentence says what the list is filtered by.
+    const label = (facet) => fields.get(facet).labels[0].firstChild.data.trim();
+    by.textContent = chosen.map(([name, value]) => fill(words.by, { label: label(name), value: names[name]?.get(value) ?? value })).join(" · ");
+    by.hidden = !chosen.length;
     return chosen;
   };
   const read = () => {
     const wanted = new URLSearchParams(location.search);
-    for (const select of form.querySelectorAll("select")) {
-      select.value = wanted.get(select.name) ?? "";
-      if (select.selectedIndex < 0) select.value = "";
+    for (const [facet, field] of fields) {
+      field.value = wanted.get(facet) ?? "";
+      if (field.selectedIndex < 0) field.value = "";
     }
     apply();
   };
-  const write = () => {
-    const query = new URLSearchParams(apply());
-    history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
-  };
-  form.addEventListener("change", write);
+  const write = () => history.replaceState(null, "", address(new URLSearchParams(apply())));
+  form.addEventListener("input", write);
   form.addEventListener("reset", () => setTimeout(write));
   form.addEventListener("submit", (event) => event.preventDefault());
+  for (const { link, topic } of rows) {
+    link?.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      const select = fields.get("topic");
+      select.value = select.value === topic ? "" : topic;
+      write();
+    });
+  }
   addEventListener("popstate", read);
   read();
 }

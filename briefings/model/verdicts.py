@@ -1,0 +1,112 @@
+"""What the values of a figure say together: whether sources agree, differ, count different things, or give
+numbers for different times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, pairwise
+from typing import Literal, Protocol, TypeVar
+
+from briefings.model.dates import Date
+
+Verdict = Literal["agree", "differ", "things", "grew", "fell", "changed"]
+"""agree: the numbers are compatible; differ: sources disagree about the same thing at the same time; things:
+they count different things; grew, fell, changed: the numbers are for different times."""
+
+_CLOSE = Decimal("0.1")
+"""Compatible numbers differ by no more than this part: "more than 140" and 143."""
+
+
+class Given(Protocol):
+    """A number as given by sources."""
+
+    @property
+    def value(self) -> int | Decimal:
+        """The number."""
+
+    @property
+    def qualifier(self) -> str | None:
+        """`more than`, `about` and so on."""
+
+    @property
+    def as_of(self) -> Date | None:
+        """The date or period that the number applies to."""
+
+    @property
+    def note(self) -> str | None:
+        """What it counts, if it differs from the others."""
+
+
+G = TypeVar("G", bound=Given)
+
+
+def things(values: Iterable[G]) -> list[tuple[G, ...]]:
+    """The values by what they count, in order. Values with different notes count different things."""
+    groups: dict[str, list[G]] = {}
+    for value in values:
+        groups.setdefault((value.note or "").casefold(), []).append(value)
+    return [tuple(group) for group in groups.values()]
+
+
+def verdict(values: Sequence[Given]) -> Verdict | None:
+    """The verdict on all values of a figure; None for a single one."""
+    if len(values) < 2:
+        return None
+    if all(_agree(a, b) for a, b in combinations(values, 2)):
+        return "agree"
+    groups = things(values)
+    if any(_on_one_thing(group) == "differ" for group in groups):
+        return "differ"
+    return "things" if len(groups) > 1 else _on_one_thing(groups[0])
+
+
+def _on_one_thing(values: Sequence[Given]) -> Verdict | None:
+    """The verdict on values that count the same thing."""
+    differing = [(a, b) for a, b in combinations(values, 2) if not _agree(a, b)]
+    if not differing:
+        return "agree" if len(values) > 1 else None
+    if any(_at_one_time(a.as_of, b.as_of) for a, b in differing):
+        return "differ"
+    steps = [*_steps(values)]
+    return "grew" if min(steps) >= 0 else "fell" if max(steps) <= 0 else "changed"
+
+
+def _steps(values: Sequence[Given]) -> Iterator[Decimal]:
+    """The differences from each dated value to the next."""
+    dated = sorted(
+        ((value.as_of.order, value.value) for value in values if value.as_of is not None),
+        key=lambda pair: pair[0],
+    )
+    for (_, before), (_, after) in pairwise(dated):
+        yield Decimal(after) - Decimal(before)
+
+
+def _at_one_time(a: Date | None, b: Date | None) -> bool:
+    """Whether two dates may be of the same time."""
+    return a is None or b is None or not (a.ends_before(b) or a.starts_after(b))
+
+
+def _agree(a: Given, b: Given) -> bool:
+    """Whether two numbers are compatible, given their qualifiers, and close to each other."""
+    low, high = (Decimal(value) for value in sorted((a.value, b.value)))
+    if high - low > _CLOSE * max(abs(low), abs(high)):
+        return False
+    (a_low, a_high), (b_low, b_high) = _range(a), _range(b)
+    return max(a_low, b_low) <= min(a_high, b_high)
+
+
+def _range(given: Given) -> tuple[Decimal, Decimal]:
+    """The numbers that a qualified number can mean."""
+    value = Decimal(given.value)
+    some = abs(value) * _CLOSE
+    match given.qualifier:
+        case "about":
+            return value - some, value + some
+        case "nearly":
+            return value - some, value
+        case "at least" | "more than":
+            return value, Decimal("Infinity")
+        case "up to" | "less than":
+            return Decimal("-Infinity"), value
+    return value, value

@@ -1,0 +1,57 @@
+"""Chooses the events that the picture of a timeline names: those that the sheet marks, or else a few that are
+well supported and spread in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
+from briefings.catalog.standing import support
+from briefings.model.briefing import DOUBTFUL, Event
+from briefings.model.dates import Date
+
+_FEWEST = 6
+"""With fewer events, the list itself is short enough."""
+_MOST = 5
+_SHARED = 2
+"""An event that another briefing shows, too, counts as much as this many publishers."""
+
+
+def milestones(entries: Sequence[Entry[Any]], catalog: Catalog, as_of: Date) -> list[Entry[Any]]:
+    """The milestones among some entries, in their order."""
+    marked = [entry for entry in entries if isinstance(entry.item, Event) and entry.item.milestone]
+    if marked:
+        return marked
+    happened = [
+        entry
+        for entry in entries
+        if entry.date is not None and not entry.date.starts_after(as_of) and entry.status not in DOUBTFUL
+    ]
+    if len(happened) < _FEWEST:
+        return []
+    chosen: list[Entry[Any]] = []
+    most = min(_MOST, len(happened) // 2)
+    days = {id(entry): _day(entry) for entry in happened}
+    weights = {id(entry): _weight(entry, catalog) for entry in happened}
+    apart = (max(days.values()) - min(days.values())) / most + 1
+    while len(chosen) < most:
+        left = [entry for entry in happened if entry not in chosen]
+
+        def value(entry: Entry[Any]) -> tuple[float, int]:
+            nearest = min((abs(days[id(entry)] - days[id(each)]) for each in chosen), default=apart)
+            return weights[id(entry)] * (0.1 + min(nearest / apart, 1.0)), days[id(entry)]
+
+        chosen.append(max(left, key=value))
+    return [entry for entry in happened if entry in chosen]
+
+
+def _weight(entry: Entry[Any], catalog: Catalog) -> int:
+    return 1 + len(support(catalog.sources, entry.citations).publishers) + _SHARED * len(entry.also_in)
+
+
+def _day(entry: Entry[Any]) -> int:
+    when = entry.date
+    first = None if when is None else when.earliest
+    return 0 if first is None else first.toordinal()
