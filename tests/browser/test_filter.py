@@ -109,7 +109,7 @@ def test_paper_says_what_the_list_is_filtered_by(page: Page, site: Served) -> No
     page.goto(site.url + "timeline/?topic=ai-governance&q=plan")
     page.emulate_media(media="print")
     expect(page.locator(".filter select").first).to_be_hidden()
-    expect(page.get_by_text("Topic: AI governance · Words: plan")).to_be_visible()
+    expect(page.get_by_text("Filtered by: AI governance · plan")).to_be_visible()
     page.goto(site.url + "timeline/")
     expect(page.locator(".filter")).to_be_hidden()
 

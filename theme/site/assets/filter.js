@@ -71,8 +71,7 @@
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     count.textContent = fill(words.count, { shown: shown.size.toLocaleString(language), all: entries.length.toLocaleString(language) });
     // Paper does not show the fields, so a sentence says what the list is filtered by.
-    const label = (facet) => fields.get(facet).labels[0].firstChild.data.trim();
-    by.textContent = chosen.map(([name, value]) => fill(words.by, { label: label(name), value: names[name]?.get(value) ?? value })).join(" · ");
+    by.textContent = fill(words.by, { filters: chosen.map(([name, value]) => names[name]?.get(value) ?? value).join(" · ") });
     by.hidden = !chosen.length;
     return chosen;
   };
