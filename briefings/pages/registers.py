@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -109,7 +109,7 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
         yield Page(path, title, description, kind, _chronicle(entries, changed, division, words))
         return
     pages = division.pages(path, title, words)
-    newest = _newest(entries, changed, limits, words)
+    newest = _newest_periods(entries, changed, limits, words)
     yield Page(path, title, description, kind, replace(newest, periods=pages.links()))
     by_period = division.by_period(entries)
     for period, way in pages.navigation():
@@ -125,7 +125,9 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
         )
 
 
-def _newest(entries: Sequence[Entry[Any]], changed: Date, limits: Limits, words: Words) -> TimelineContext:
+def _newest_periods(
+    entries: Sequence[Entry[Any]], changed: Date, limits: Limits, words: Words
+) -> TimelineContext:
     """The first page of a divided timeline: the newest periods, and what is planned next."""
     planned = [entry for entry in entries if _starts_after(entry, changed)]
     happened = [entry for entry in entries if not _starts_after(entry, changed)]
