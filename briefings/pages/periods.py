@@ -32,8 +32,10 @@ class Limits:
     """The numbers of entries from which pages are divided."""
 
     register: int = 300
-    """For the timeline, the statements, their years, and each list for curators. These are up to a quarter of
-    a megabyte of HTML, which still loads quickly on a phone."""
+    """For the timeline, its years, and each list for curators. These are up to a quarter of a megabyte of
+    HTML, which still loads quickly on a phone."""
+    statements: int = 150
+    """For the statements, and those of a status or year."""
     profile: int = 150
     """For an actor's entries and appearances, and for a year of them. It is lower because profiles also show
     roles, relations and their picture."""

@@ -164,7 +164,7 @@ def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]
     every = catalog.by_kind["statement"]
     for entry in every:
         by_status[entry.status].append(entry)
-    divided = len(every) > limits.register
+    divided = len(every) > limits.statements
     groups: list[Statements] = []
     pages: list[Page] = []
     for status, entries in by_status.items():
@@ -209,12 +209,12 @@ def _status(
 ) -> Iterator[Page]:
     path, word = urls.part_of(urls.STATEMENTS, status), words(f"statuses.{status}.word")
     title, description = words("pages.status.title", status=word), words(f"statuses.{status}.meaning")
-    if len(newest) <= limits.register:
+    if len(newest) <= limits.statements:
         yield Page(
             path, title, description, "statements", StatusContext(status, (("", _speeches(catalog, newest)),))
         )
         return
-    division = Division((entry.date for entry in newest), limits.register)
+    division = Division((entry.date for entry in newest), limits.statements)
     by_period = division.by_period(newest)
     shown = tuple(
         (period.label(words), _speeches(catalog, by_period[period]))

@@ -47,7 +47,7 @@ SAMPLE = 12
 """Pages of each kind that are rendered, evenly spread; the others are taken to be like them."""
 ALLOWED = 1.2
 """How much more there may be to do for each sheet in twice as large a project."""
-DIVIDED = Limits(register=60)
+DIVIDED = Limits(register=60, statements=60)
 """So that years go to months in both projects: with the usual limits that happens between the two, all at
 once."""
 OURS = str(Path(briefings.__file__).parent)

@@ -35,7 +35,7 @@ from tests.page_site import checked_site, site_files
 
 GOLDEN = Path(__file__).parent
 _PICTURE = re.compile(r"^<figure .*?^</figure>", re.MULTILINE | re.DOTALL)
-LOW = Limits(register=20, profile=12, shown=6, few=3)
+LOW = Limits(register=20, statements=20, profile=12, shown=6, few=3)
 """Low limits, so that few briefings are enough to divide pages."""
 
 
@@ -227,7 +227,7 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
     renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
     rendered = {
         page.path: _PICTURE.sub("<figure></figure>", renderer.render(page))
-        for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 2, 1, 1, 1))
+        for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 1, 2, 1, 1, 1))
     }
     whole = read(GOLDEN / "golden")
     texts = {path: text for path, text in rendered.items() if text != whole.get(path)}
