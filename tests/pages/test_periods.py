@@ -181,6 +181,17 @@ def test_each_entry_of_an_actor_is_on_the_profile_or_on_one_page_of_a_period(sit
     assert site.below("actors/actor-0.md")
 
 
+def test_profiles_and_statements_repeat_no_evidence(site: Site) -> None:
+    """Evidence is where the fact is, so that pages with many facts stay light."""
+    texts = {path: text for path, text in site.texts.items() if path.startswith(("statements", "actors/"))}
+    several = [text for path, text in texts.items() if path.count("/") > 1 or path.startswith("statements")]
+    assert len(several) > 30
+    assert [text for text in several if "cites" in text or "<figure" in text or 'class="source"' in text] == []
+    for text in texts.values():
+        entries = text.count("\n- ") + text.count("\n    - ")
+        assert len(text) < 3_000 + 1_100 * entries
+
+
 def test_every_link_of_a_divided_site_leads_to_a_page(site: Site) -> None:
     for path, text in site.texts.items():
         for target in re.findall(r"\]\(([^)#:\s]+\.md)", text):

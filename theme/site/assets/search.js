@@ -300,7 +300,7 @@ class Search {
     let found, results, similar;
     const filters = this.chosen();
     const order = this.selects.get("sort").value;
-    const query = this.field.value.trim();
+    const query = this.field.value.trim().replace(/[“”„«»]/gu, '"');
     history.replaceState(history.state, "", this.address());
     try {
       const pagefind = await this.load();
@@ -375,7 +375,7 @@ class Search {
       const key = folded(word);
       const isRight = isKnown(key) || (await pagefind.search(quoted(word))).results.length > 0;
       const better = isRight ? [] : nearest(key, names);
-      queries = queries.flatMap((start) => (better.length ? better : [word]).map((each) => `${start} ${each}`.trim()));
+      queries = queries.flatMap((start) => (better.length ? better.slice(0, queries.length > 1 ? 1 : 3) : [word]).map((each) => `${start} ${each}`.trim()));
     }
     return queries.filter((each) => folded(each) !== folded(query)).slice(0, 3);
   }
