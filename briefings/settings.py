@@ -26,7 +26,7 @@ DOCS_DIR = "build/docs"
 """The default of docs_dir. MkDocs' own default, `docs`, often holds pages that people wrote."""
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 """Folders of a project that people write in."""
-KEYS = ("language", "edit", "severity", "trusted_pages")
+KEYS = ("language", "edit", "severity", "trusted_pages", "contact")
 """What `extra.briefings` may hold."""
 
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
@@ -75,6 +75,8 @@ class Settings:
     """The URL of the repository; may be empty."""
     edit: str = DEFAULT_EDIT
     """The path below `repo_url` where files are edited; ends in a slash."""
+    contact: str = ""
+    """Where readers report mistakes: a web address or `mailto:` address; may be empty."""
     language: str = "en"
     """The language of the fixed words (BCP 47): `extra.briefings.language`, or else `theme.language`."""
     language_place: Place = field(default=Place(CONFIG_FILE), compare=False)
@@ -189,6 +191,7 @@ def _overlap(one: Path, other: Path) -> bool:
     return one.is_relative_to(other) or other.is_relative_to(one)
 
 
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _NOT_IN_ADDRESS = re.compile(r"""[\s<>"'\\^`{|}]""")
 
 
@@ -241,6 +244,7 @@ class _Reader:
             site_url=self._address("site_url", slash=True),
             repo_url=self._address("repo_url", slash=False),
             edit=self._edit(own),
+            contact=self._contact(own),
             language=self._language(own, theme),
             language_place=self._place(own.get("language", theme.get("language"))),
             severity=self._severity(own),
@@ -287,6 +291,17 @@ class _Reader:
             message = f"extra.briefings.edit must be a path below repo_url, not `{path}`"
             self._refuse(message, node, f"for example `{DEFAULT_EDIT}`")
         return path.rstrip("/") + "/" if path else ""
+
+    def _contact(self, own: Mapping[str, yaml.Node]) -> str:
+        node = own.get("contact")
+        contact = self._text(node, "extra.briefings.contact")
+        if not contact or _is_web_address(contact):
+            return contact
+        if _MAIL_ADDRESS.fullmatch(contact.removeprefix("mailto:")):
+            return f"mailto:{contact.removeprefix('mailto:')}"
+        message = f"extra.briefings.contact must be an e-mail address or a web address, not `{contact}`"
+        self._refuse(message, node, "for example `editors@example.org`")
+        return ""
 
     def _language(self, own: Mapping[str, yaml.Node], theme: Mapping[str, yaml.Node]) -> str:
         node, key = theme.get("language"), "theme.language"

@@ -55,7 +55,8 @@ def used_only(css: str, uses: Uses) -> str:
     while True:
         read = uses.variables | set(_VARIABLE.findall(rules))
         fewer = "".join(_without_variables(rules, read))
-        if fewer == rules:
+        # What is not read as written, such as a style sheet with a brace too many, may grow.
+        if len(fewer) >= len(rules):
             return rules
         rules = fewer
 

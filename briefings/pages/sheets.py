@@ -30,6 +30,7 @@ class BriefingContext(Context):
     briefing: Sheet[Briefing]
     standing: BriefingStanding
     latest: Entry[Event] | None
+    """The newest event of its own."""
     timeline: tuple[Entry[Event], ...]
     planned: tuple[Entry[Event], ...]
     """The events of the timeline that are in the future."""
@@ -95,10 +96,11 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
     happened = tuple(entry for entry in timeline if not entry.item.date.starts_after(last_changed))
+    own = [entry for entry in happened if entry.sheet.id == sheet.id]
     context = BriefingContext(
         briefing=sheet,
         standing=standing_of(catalog, sheet, proofs),
-        latest=happened[-1] if happened else None,
+        latest=own[-1] if own else None,
         timeline=happened,
         planned=tuple(entry for entry in timeline if entry.item.date.starts_after(last_changed)),
         placed=tuple((entry.anchor, entry) for entry in timeline),

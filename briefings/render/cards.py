@@ -1,4 +1,5 @@
-"""Cards of linked actors: their name, office and first sentence, for the script that opens them."""
+"""Cards of linked actors: their name, office and first sentence; and the words of the scripts that open cards and
+evidence."""
 
 from __future__ import annotations
 
@@ -17,6 +18,17 @@ CardCache = dict[str, tuple[str, tuple[Reference, ...]]]
 
 WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that already show the content of the cards."""
+
+
+WORDS = {
+    "close": "cards.close",
+    "copy": "cards.copy",
+    "copied": "cards.copied",
+    "open": "evidence.open",
+    "unchecked": "evidence.not_checked.word",
+    "whole": "evidence.whole",
+}
+"""The fixed words of the scripts that open cards and evidence."""
 
 
 class Cards:
@@ -38,10 +50,11 @@ class Cards:
             cards = [self._card(self._page.catalog.actors[actor]) for actor in linked]
         if not cards and not self._page.references.sources:
             return Markup("")
-        close = escape.attribute(self._page.words("cards.close"))
+        words = {key: self._page.words(name) for key, name in WORDS.items()}
         # In single quotes, because JSON contains many double quotes.
         return Markup(
-            f'<div class="card-data" data-close="{close}" data-actors=\'{{{",".join(cards)}}}\'></div>'
+            f"<div class=\"card-data\" data-words='{escape.json_in_html(words)}'"
+            f" data-actors='{{{','.join(cards)}}}'></div>"
         )
 
     def _card(self, sheet: Sheet[Actor]) -> str:

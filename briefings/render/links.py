@@ -10,6 +10,7 @@ from markupsafe import Markup
 from briefings.catalog import labels, urls
 from briefings.catalog.entries import Entry
 from briefings.model import SheetModel
+from briefings.model.briefing import Statement
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -41,6 +42,14 @@ class Links:
     def actor_link(self, actor_id: str) -> Markup:
         """A link to an actor's profile."""
         return self.link(self._page.catalog.actors[actor_id])
+
+    def voice_link(self, entry: Entry[Statement]) -> Markup:
+        """A link to the actor who said it or, if a source says it in its own words, to the source."""
+        item = entry.item
+        if item.source is not None:
+            source = self._page.catalog.sources[item.source]
+            return self.link(source, source.data.publisher)
+        return self.actor_link(item.voice)
 
     def actor_links(self, ids: Iterable[str]) -> Markup:
         """Links to several actors, joined as in a sentence."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from briefings.catalog.standing import Support, original_publisher, support
+from briefings.catalog.standing import original_publisher
 from briefings.evidence import TextDirective, link_to
 from briefings.model import Source
 from briefings.model.briefing import Status
@@ -30,14 +30,15 @@ class Marks:
     def __init__(self, page: PageState) -> None:
         self._page = page
 
-    def support_of(self, citations: Iterable[Citation]) -> Support:
-        """The sources and publishers that support a fact."""
-        return support(self._page.catalog.sources, citations)
+    def proof_mark(self, source_id: str, passage: str | None, *, exceptional: bool = False) -> Markup:
+        """The level of proof of a passage. Details, such as who compared it, are in a `title` attribute.
 
-    def proof_mark(self, source_id: str, passage: str | None) -> Markup:
-        """The level of proof of a passage. Details, such as who compared it, are in a `title` attribute."""
+        `exceptional` leaves out the mark of passages that were not checked, which most lists explain once.
+        """
         proof = self._page.proofs.of(source_id, passage) if passage is not None else None
         level = proof.level if proof is not None else "no_passage"
+        if exceptional and level in ("not_checked", "no_passage"):
+            return Markup("")
         text, title = self._page.words(f"evidence.{level}.word") if level != "compared" else "", ""
         if proof is not None and proof.compared is not None:
             day = self._page.words.date(Date.parse(proof.compared.on.isoformat()))
@@ -69,6 +70,14 @@ class Marks:
         title = escape.attribute(self._page.words("citations.show_passage"))
         place = _place(address, self._page.proofs.of(source_id, passage).directive)
         return Markup(f'<q><a href="{place}" title="{title}">{escape.markdown(words)}</a></q>')
+
+    def quote_passage(self, source_id: str, passage: str) -> Markup:
+        """A passage in quotation marks, with its place in the source for the script that opens it there."""
+        words = escape.markdown(self._page.words("citations.quoted", words=passage))
+        if self._page.catalog.sources[source_id].data.url is None:
+            return Markup(f"<q>{words}</q>")
+        at = escape.attribute(self._page.proofs.of(source_id, passage).directive.encoded)
+        return Markup(f'<q data-at="{at}">{words}</q>')
 
     def publishers(self, citations: Iterable[Citation]) -> str:
         """The publishers of the cited sources, without duplicates."""

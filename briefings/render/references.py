@@ -1,26 +1,30 @@
-"""The list of sources of one page, numbered in the order of citation, with the cited passages and
-backlinks."""
+"""The sources that one page cites, numbered in the order of citation, and the marks that lead to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import get_args
 
 from markupsafe import Markup
 
+from briefings.catalog.standing import Support, support
 from briefings.model import Source
+from briefings.model.briefing import Status
 from briefings.model.citations import Citation
+from briefings.model.source import SourceKind
 from briefings.sheets.load import Sheet
+from briefings.text import escape
+from briefings.words import Words
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CitedPassage:
-    """A passage that the page cites; `passage` is None if it cites the source as a whole."""
+    """A passage that the page cites."""
 
     anchor: str
-    passage: str | None
-    backlinks: list[str] = field(default_factory=list)
-    """The anchors of the citations."""
+    passage: str
 
 
 @dataclass(slots=True)
@@ -38,42 +42,69 @@ class CitedSource:
 
 
 class References:
-    """Numbers the sources of a page in reading order."""
+    """Collects the sources of a page in reading order, and prints an evidence mark for each fact."""
 
-    def __init__(self, sources: Mapping[str, Sheet[Source]]) -> None:
+    def __init__(self, sources: Mapping[str, Sheet[Source]], words: Words) -> None:
         self._sources = sources
+        self._words = words
         self._cited: dict[str, CitedSource] = {}
-        self._passages: dict[tuple[str, str | None], CitedPassage] = {}
+        self._passages: dict[tuple[str, str], CitedPassage] = {}
         """By source id and passage, because a page can cite many passages of one source."""
-        self._n_citations = 0
 
-    def cite(self, citations: Iterable[Citation]) -> Markup:
-        """The superscript numbers for a fact. Each links to its passage in the list of sources."""
-        groups: dict[int, list[CitedPassage]] = {}
-        for citation in citations:
-            source = self._cited.get(citation.source)
-            if source is None:
-                source = CitedSource(len(self._cited) + 1, self._sources[citation.source])
-                self._cited[citation.source] = source
-            passages, passage = groups.setdefault(source.number, []), self._passage(source, citation.passage)
-            if passage not in passages:
-                passages.append(passage)
-        links = [self._link(number, passages) for number, passages in groups.items()]
-        return Markup(f'<sup class="cites">{" ".join(links)}</sup>') if links else Markup("")
-
-    def _link(self, number: int, passages: list[CitedPassage]) -> str:
-        """One number for all passages of a source that a fact cites."""
-        self._n_citations += 1
-        anchor = f"ref-{self._n_citations}"
-        for passage in passages:
-            passage.backlinks.append(anchor)
-        more = f' data-passages="{" ".join(p.anchor for p in passages)}"' if len(passages) > 1 else ""
-        return (
-            f'<a class="cite" role="doc-noteref" id="{anchor}"'
-            f' href="#{passages[0].anchor}"{more}>{number}</a>'
+    def mark(
+        self, citations: Iterable[Citation], *, status: Status = "reported", brief: bool = False
+    ) -> Markup:
+        """The evidence mark of a fact: how many publishers and sources support it, as a link to the list of
+        sources. `brief` leaves out the words, for citations within a sentence."""
+        cited = tuple(citations)
+        doubt, title = "", ""
+        if status != "reported":
+            doubt = self._words(f"statuses.{status}.word")
+            title = f' title="{escape.attribute(self._words(f"statuses.{status}.meaning"))}"'
+        if not cited:
+            return Markup(
+                f'<span class="ev ev--{status}"{title}>{escape.markdown(doubt)}</span>' if doubt else ""
+            )
+        # Each source or passage once, in the order of citation.
+        places: dict[str, int] = {}
+        for citation in cited:
+            source = self._source(citation.source)
+            whole = citation.passage is None
+            place = source.anchor if whole else self._passage(source, citation.passage or "").anchor
+            places[place] = source.number
+        found = support(self._sources, cited)
+        label = self.label(found)
+        if doubt:
+            label = self._words("evidence.doubt", status=doubt, support=label)
+        name = escape.attribute(self._words("evidence.name", support=label))
+        first, *others = places
+        also = f' data-also="{" ".join(place.removeprefix("source-") for place in others)}"' if others else ""
+        numbers = ", ".join(map(str, dict.fromkeys(places.values())))
+        words = "" if brief else f"{escape.markdown(label)} "
+        shape = status if doubt else found.level
+        return Markup(
+            f'<a class="ev ev--{shape}" href="#{first}"{also}{title} aria-label="{name}">'
+            f'{words}<span class="ev__n">{numbers}</span></a>'
         )
 
-    def _passage(self, source: CitedSource, words: str | None) -> CitedPassage:
+    def label(self, found: Support) -> str:
+        """How well a fact is supported, in a few words."""
+        n_sources, n_publishers = len(found.sources), len(found.publishers)
+        if found.level == "none" or found.level == "weak":
+            return self._words(f"evidence.{found.level}")
+        publishers = self._words("evidence.publishers", n=n_publishers)
+        if n_sources == n_publishers:
+            return publishers
+        sources = self._words("standing.sources", n=n_sources)
+        return self._words("evidence.both", publishers=publishers, sources=sources)
+
+    def _source(self, source_id: str) -> CitedSource:
+        source = self._cited.get(source_id)
+        if source is None:
+            source = self._cited[source_id] = CitedSource(len(self._cited) + 1, self._sources[source_id])
+        return source
+
+    def _passage(self, source: CitedSource, words: str) -> CitedPassage:
         key = (source.sheet.id, words)
         cited = self._passages.get(key)
         if cited is None:
@@ -85,3 +116,14 @@ class References:
     def sources(self) -> tuple[CitedSource, ...]:
         """All sources cited so far, in the order of their numbers."""
         return tuple(self._cited.values())
+
+    @property
+    def by_kind(self) -> tuple[tuple[SourceKind, tuple[CitedSource, ...]], ...]:
+        """The sources by kind, from primary sources to weak ones."""
+        kinds = get_args(SourceKind)
+        ordered = sorted(self.sources, key=lambda source: kinds.index(source.sheet.data.kind))
+        groups = groupby(ordered, key=lambda source: source.sheet.data.kind)
+        return tuple((kind, tuple(group)) for kind, group in groups)
+
+
+__all__ = ["CitedPassage", "CitedSource", "References"]

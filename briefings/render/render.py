@@ -46,12 +46,14 @@ class Renderer:
         catalog, proofs = (
             (self.catalog, self.proofs) if recorder is None else (recorder.catalog, recorder.proofs)
         )
-        state = PageState(page, catalog, proofs, self.words, References(catalog.sources), recorder)
+        state = PageState(page, catalog, proofs, self.words, References(catalog.sources, self.words), recorder)
         links = Links(state)
         texts = Texts(state, links)
         names = {
             "page": page,
             "t": Say(self.words),
+            "site_name": self.settings.site_name,
+            "contact": self.settings.contact,
             "references": state.references,
             **_tools(links, texts, Marks(state), Drawings(state, links, self.tones)),
         }

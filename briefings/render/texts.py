@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from briefings.catalog import urls
+from briefings.catalog.entries import Entry
 from briefings.model.base import SourceId
 from briefings.model.briefing import Value
 from briefings.model.citations import Citation
@@ -47,8 +48,12 @@ class Texts:
         return markdown.plain(text, self._page.catalog.name)
 
     def cite(self, citations: Iterable[Citation]) -> Markup:
-        """Superscript numbers that link to passages in the page's list of sources."""
-        return self._page.references.cite(citations)
+        """The evidence mark of a fact with these citations, which leads to the page's list of sources."""
+        return self._page.references.mark(citations)
+
+    def evidence(self, entry: Entry[Any]) -> Markup:
+        """The evidence mark of an entry, with its status."""
+        return self._page.references.mark(entry.citations, status=entry.status)
 
     def when(self, date: Date) -> Markup:
         """A date in words, inside `<time>`."""
@@ -77,14 +82,15 @@ class Texts:
         return escape.json_in_html({name: self._page.words.template(key) for name, key in keys.items()})
 
     def _cited(self, words: Markup, cited: Sequence[str], citations: Sequence[Citation]) -> Markup:
-        # Citations at the end of the prose and in `cite` are one group without duplicates.
-        numbers = self.cite([*(Citation(SourceId(source), None, ()) for source in cited), *citations])
-        return words + Markup(" ") + numbers if numbers else words
+        # Citations at the end of the prose and in `cite` have one mark.
+        mark = self.cite([*(Citation(SourceId(source), None, ()) for source in cited), *citations])
+        return words + Markup(" ") + mark if mark else words
 
     def _reference(self, references: Sequence[Reference]) -> Markup:
         first = references[0]
         if first.cites:
-            return self.cite([Citation(SourceId(each.id), None, ()) for each in references])
+            cited = [Citation(SourceId(each.id), None, ()) for each in references]
+            return self._page.references.mark(cited, brief=True)
         if first.kind == "actor":
             return self._links.link(self._page.catalog.actors[first.id], first.label)
         label = first.label or self._page.catalog.name(first.kind, first.id)

@@ -83,7 +83,7 @@ DATA_ATTRIBUTES = frozenset(
     {
         f"data-{name}"
         for name in (
-            "actors", "close", "entries", "facet", "fold", "kinds", "passages", "topics", "words", "year",
+            "actors", "also", "at", "entries", "facet", "kinds", "topics", "words", "year",
         )
     }
 )  # fmt: skip
@@ -95,8 +95,7 @@ RESERVED_CLASSES = frozenset(
         "verified",
         "support",
         "status",
-        "cite",
-        "cites",
+        "ev",
         "passage",
         "source",
         "card",

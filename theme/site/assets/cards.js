@@ -1,6 +1,5 @@
-// Cards: a citation's source, or a line about an actor, shown next to the link. Their content is already in
-// the page: in the list of sources, and in one element with a line about each actor. Without this script,
-// the links work as links.
+// Cards: a line about an actor, shown next to a link to the actor's profile. Their content is in one element
+// of the page. Without this script, the links work as links.
 {
   const data = document.querySelector(".card-data")?.dataset ?? {};
   // A map, because an object also has inherited names such as `constructor`.
@@ -46,14 +45,14 @@
     dialog ? card.setAttribute("aria-label", name) : card.removeAttribute("aria-label");
     card.replaceChildren(...content);
     // Right after the link, so that the Tab key moves into the card.
-    (link.closest("sup") ?? link).after(card);
+    link.after(card);
     card.showPopover();
     place(link);
     if (dialog) {
       link.setAttribute("aria-expanded", "true");
       const button = element("button", "card__close", "×");
       button.type = "button";
-      button.setAttribute("aria-label", data.close ?? "×");
+      button.setAttribute("aria-label", JSON.parse(data.words).close);
       button.addEventListener("click", close);
       card.append(button);
       card.focus({ preventScroll: true });
@@ -68,27 +67,8 @@
     opener.removeAttribute("aria-describedby");
   });
 
-  const copy = (node) => {
-    const made = node.cloneNode(true);
-    made.removeAttribute("id");
-    for (const part of made.querySelectorAll("[id]")) part.removeAttribute("id");
-    for (const part of made.querySelectorAll(".back, br")) part.remove();
-    return made;
-  };
-
-  const openSource = (link) => {
-    const passages = (link.dataset.passages ?? link.hash.slice(1)).split(" ").map((id) => document.getElementById(id)).filter(Boolean);
-    const source = passages[0]?.parentElement.querySelector(".source");
-    if (!source) return false;
-    const number = element("a", "card__number", link.textContent);
-    number.href = `#${source.id}`;
-    number.addEventListener("click", close);
-    open(link, [number, copy(source), ...passages.map(copy)], { dialog: true, name: source.querySelector("strong")?.textContent ?? "" });
-    return true;
-  };
-
   const actorOf = (link) => {
-    if (!link || link.closest(".card, svg")) return null;
+    if (!link || link.closest(".card, .evidence, svg")) return null;
     const id = /\/actors\/([^/]+)(?:\/(?:index\.html)?)?$/.exec(link.pathname)?.[1];
     return actors.get(id) ?? null;
   };
@@ -117,9 +97,7 @@
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = within(event, "a[href]");
     const byFinger = event.detail > 0 && pointer !== "mouse";
-    if (link?.matches(".cite")) {
-      if (closing === link && event.detail > 0 || openSource(link)) event.preventDefault();
-    } else if (byFinger && actorOf(link)) {
+    if (byFinger && actorOf(link)) {
       event.preventDefault();
       if (closing !== link) openActor(link, true);
     }

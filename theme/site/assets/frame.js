@@ -1,4 +1,4 @@
-// The parts of the frame that need a script: color scheme, drawer, folded lists of passages, the current
+// The parts of the frame that need a script: color scheme, drawer, folded parts, the current
 // section in the table of contents, and the button back to the top. It replaces Material's script, which is
 // as large as a long page.
 {
@@ -73,26 +73,28 @@
     document.querySelector(".md-sidebar--primary")?.addEventListener("click", (event) => { if (event.target.closest("a")) set(false); });
   }
 
-  // Fold a source's passages on small screens, because the list of sources can be longer than the text.
-  for (const source of document.querySelectorAll(".source[data-fold]")) {
-    const fold = document.createElement("button");
-    fold.type = "button";
-    fold.className = "fold";
-    fold.textContent = source.dataset.fold;
-    const set = (open) => fold.setAttribute("aria-expanded", String(open));
-    set(false);
-    fold.addEventListener("click", () => set(fold.getAttribute("aria-expanded") === "false"));
-    source.after(fold);
-  }
+  // Open the folded parts around the target of a link; not all browsers do so.
   const unfold = () => {
     const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const fold = wanted && wanted.matches(".passage") && wanted.parentElement.querySelector(".fold");
-    if (!fold || fold.getAttribute("aria-expanded") === "true") return;
-    fold.setAttribute("aria-expanded", "true");
-    wanted.scrollIntoView();
+    if (!wanted) return;
+    let opened = false;
+    for (let part = wanted.closest("details:not([open])"); part; part = part.parentElement.closest("details:not([open])")) {
+      part.open = true;
+      opened = true;
+    }
+    if (opened) wanted.scrollIntoView();
   };
   addEventListener("hashchange", unfold);
   unfold();
+  // A link to the same place again is no change of the address.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+    if (link && link.hash === location.hash) unfold();
+  });
+
+  // The list of sections above a long page closes once a section is chosen.
+  const sections = document.querySelector(".sections details");
+  sections?.addEventListener("click", (event) => { if (event.target.closest("a")) sections.open = false; });
 
   // Mark the section being read in the table of contents.
   const links = new Map();
@@ -101,6 +103,9 @@
     if (heading) links.set(heading, link);
   }
   const top = document.querySelector("[data-md-component=top]");
+  // Where the contents are not in view, the bar above the text names the section.
+  const label = sections?.querySelector("summary");
+  const contents = label?.textContent;
   let active = null, before = scrollY, asked = false;
   const follow = () => {
     asked = false;
@@ -115,6 +120,7 @@
         active?.removeAttribute("aria-current");
         reading?.classList.add("md-nav__link--active");
         reading?.setAttribute("aria-current", "location");
+        if (label) label.textContent = reading?.textContent.trim() ?? contents;
         active = reading;
       }
     }

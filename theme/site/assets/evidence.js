@@ -1,0 +1,120 @@
+// Evidence: all sources of a fact in one panel, at the side on wide screens and from below on small ones. Its
+// content is copied from the page's list of sources. Without this script, an evidence mark is a link there.
+{
+  const words = JSON.parse(document.querySelector(".card-data")?.dataset.words ?? "{}");
+  const panel = document.createElement("div");
+  panel.className = "evidence";
+  panel.id = "__evidence";
+  panel.tabIndex = -1;
+  panel.setAttribute("popover", "auto");
+  panel.setAttribute("role", "dialog");
+
+  let opener = null; // the mark whose evidence is shown
+  let closing = null; // the mark whose evidence this press has just closed
+
+  const isOpen = () => panel.isConnected && panel.matches(":popover-open");
+  const element = (name, className, ...children) => {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...children);
+    return made;
+  };
+  const button = (className, label, act) => {
+    const made = element("button", className, label);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const copy = (node) => {
+    const made = node.cloneNode(true);
+    made.removeAttribute("id");
+    for (const part of made.querySelectorAll("[id]")) part.removeAttribute("id");
+    for (const part of made.querySelectorAll("br")) part.remove();
+    return made;
+  };
+
+  // The address of a passage: that of its source, with a text fragment.
+  const addressOf = (source, passage) => {
+    const original = source.querySelector(".meta > a[href^='http']")?.getAttribute("href");
+    const at = passage.querySelector("q")?.dataset.at;
+    if (!original || !at) return null;
+    const [address, fragment = ""] = original.split("#");
+    return `${address}#${fragment.split(":~:")[0]}:~:${at}`;
+  };
+
+  const passageOf = (source, passage) => {
+    const made = copy(passage);
+    if (!made.querySelector(".proof")) made.append(" ", element("span", "proof proof--not_checked", words.unchecked));
+    const address = addressOf(source, passage);
+    if (address) {
+      const link = element("a", "evidence__open", words.open);
+      link.href = address;
+      made.append(" ", link);
+    }
+    return made;
+  };
+
+  // The fact that a mark belongs to: the nearest part of the page that has an anchor.
+  const anchorOf = (mark) => {
+    for (let node = mark.closest("li, td, p, summary, .summary, div[id]"); node; node = node.parentElement) {
+      const id = node.id || node.querySelector(":scope > span[id]:empty, :scope > strong > span[id]:empty")?.id;
+      if (id) return id;
+    }
+    return "";
+  };
+
+  const copyLink = (mark) => {
+    const anchor = anchorOf(mark);
+    const copyButton = button("evidence__copy", words.copy, async () => {
+      const address = new URL(location.href);
+      address.hash = anchor;
+      try {
+        await navigator.clipboard.writeText(address.href);
+        copyButton.textContent = words.copied;
+      } catch {
+        // Without permission, the address bar has the link.
+        location.hash = anchor;
+      }
+    });
+    return copyButton;
+  };
+
+  const show = (mark) => {
+    const ids = [mark.hash.slice(1), ...(mark.dataset.also?.split(" ") ?? []).map((id) => `source-${id}`)];
+    const sources = new Map(); // each source with its cited passages
+    for (const place of ids.map((id) => document.getElementById(id)).filter(Boolean)) {
+      const source = place.matches(".source") ? place : place.parentElement.querySelector(".source");
+      if (!sources.has(source)) sources.set(source, []);
+      if (place !== source) sources.get(source).push(place);
+    }
+    if (sources.size === 0) return false;
+    const items = [...sources].map(([source, passages]) => element("li", "", copy(source),
+      ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage)) : [element("span", "passage", words.whole)])));
+    const title = element("strong", "evidence__title", mark.getAttribute("aria-label"));
+    const close = button("card__close", "×", () => panel.hidePopover());
+    close.setAttribute("aria-label", words.close);
+    const meaning = mark.title ? [element("p", "evidence__meaning", mark.title)] : [];
+    opener = mark;
+    panel.setAttribute("aria-label", mark.getAttribute("aria-label"));
+    panel.replaceChildren(title, ...meaning, element("ol", "", ...items), copyLink(mark), close);
+    // Right after the mark, so that the Tab key moves into the panel.
+    mark.after(panel);
+    panel.showPopover();
+    panel.scrollTop = 0;
+    mark.setAttribute("aria-expanded", "true");
+    panel.focus({ preventScroll: true });
+    return true;
+  };
+
+  panel.addEventListener("beforetoggle", (event) => {
+    if (event.newState === "closed") opener?.removeAttribute("aria-expanded");
+  });
+  document.addEventListener("pointerdown", () => { closing = isOpen() ? opener : null; }, true);
+  document.addEventListener("click", (event) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const mark = event.target instanceof Element ? event.target.closest("a.ev") : null;
+    if (mark && (closing === mark && event.detail > 0 || show(mark))) event.preventDefault();
+    closing = null;
+  });
+}
