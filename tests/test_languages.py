@@ -102,7 +102,7 @@ def test_anchors_are_the_same_in_every_language(built: tuple[EngineName, str, Pa
     ):
         assert f'id="{anchor}"' in html, anchor
     # Links to this heading were published before it had an anchor of its own.
-    assert ('id="in-brief"' in html) == (built[1] == "en")
+    assert 'id="in-brief"' in html
     source = read(built[2], "sources/wam-2025/index.html")
     links = {unquote(link) for link in re.findall(r'href="\.\./\.\./briefings/sco/#([^"]+)"', source)}
     assert {"part-in-brief", "event-2026-李强出席大会", "section-背景-2", "actor-li-qiang-2"} <= links

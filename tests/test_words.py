@@ -383,6 +383,8 @@ def test_german_is_a_translation() -> None:
         "In: {name}",
         "Plan",
         "Resolution",
+        "{publishers}, {sources}",
+        "{status} · {support}",
     }
     shared |= {"{name}: {fact}", "{name}: {period}", "{relation} {other}"}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}

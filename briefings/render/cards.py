@@ -1,5 +1,5 @@
-"""Cards of linked actors: their name, office and first sentence; and the words of the scripts that open cards and
-evidence."""
+"""Cards of linked actors: their name, office and first sentence. Also the words of the scripts that open
+them and the evidence of facts."""
 
 from __future__ import annotations
 

@@ -46,7 +46,9 @@ class Renderer:
         catalog, proofs = (
             (self.catalog, self.proofs) if recorder is None else (recorder.catalog, recorder.proofs)
         )
-        state = PageState(page, catalog, proofs, self.words, References(catalog.sources, self.words), recorder)
+        state = PageState(
+            page, catalog, proofs, self.words, References(catalog.sources, self.words), recorder
+        )
         links = Links(state)
         texts = Texts(state, links)
         names = {

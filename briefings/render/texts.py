@@ -10,7 +10,7 @@ from markupsafe import Markup
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry
 from briefings.model.base import SourceId
-from briefings.model.briefing import Value
+from briefings.model.briefing import Status, Value
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.render.links import Links
@@ -27,13 +27,13 @@ class Texts:
         self._page = page
         self._links = links
 
-    def prose(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
-        """Prose on one line, followed by its citations."""
+    def prose(self, text: str, citations: Sequence[Citation] = (), status: Status = "reported") -> Markup:
+        """Prose on one line, followed by its evidence mark."""
         words, cited = markdown.split_citations(text)
-        return self._cited(markdown.inline(words, self._reference), cited, citations)
+        return self._cited(markdown.inline(words, self._reference), cited, citations, status)
 
     def block(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
-        """Prose as blocks, followed by its citations."""
+        """Prose as blocks, followed by its evidence mark."""
         words, cited = markdown.split_citations(text)
         return self._cited(markdown.block(words, self._reference), cited, citations)
 
@@ -81,9 +81,16 @@ class Texts:
         keys = {"label": "find.label", "count": "filter.count"}
         return escape.json_in_html({name: self._page.words.template(key) for name, key in keys.items()})
 
-    def _cited(self, words: Markup, cited: Sequence[str], citations: Sequence[Citation]) -> Markup:
+    def _cited(
+        self,
+        words: Markup,
+        cited: Sequence[str],
+        citations: Sequence[Citation],
+        status: Status = "reported",
+    ) -> Markup:
         # Citations at the end of the prose and in `cite` have one mark.
-        mark = self.cite([*(Citation(SourceId(source), None, ()) for source in cited), *citations])
+        every = [*(Citation(SourceId(source), None, ()) for source in cited), *citations]
+        mark = self._page.references.mark(every, status=status)
         return words + Markup(" ") + mark if mark else words
 
     def _reference(self, references: Sequence[Reference]) -> Markup:

@@ -69,8 +69,8 @@ def test_the_table_of_contents_shows_where_one_is(page: Page, small: Served) -> 
     page.locator("h2", has_text="Who said what").evaluate("(heading) => scrollTo(0, heading.offsetTop)")
     expect(current).to_have_text("Who said what")
     expect(current).to_be_in_viewport()
-    page.locator("h2", has_text="Timeline").first.evaluate("(heading) => scrollTo(0, heading.offsetTop)")
-    expect(current).to_have_text("Timeline")
+    page.locator("h2", has_text="How it happened").evaluate("(heading) => scrollTo(0, heading.offsetTop)")
+    expect(current).to_have_text("How it happened")
 
 
 def test_whoever_scrolls_up_is_offered_the_top(page: Page, small: Served) -> None:
@@ -102,33 +102,36 @@ def test_every_stop_of_the_keyboard_is_seen(phone: Page, small: Served) -> None:
     ]
 
 
-def test_on_a_phone_passages_wait_behind_their_number(phone: Page, small: Served) -> None:
+def test_folded_parts_open_where_a_link_leads(phone: Page, small: Served) -> None:
     phone.goto(small.url + "briefings/waico/")
-    passage = phone.locator("#source-1-2")
-    expect(passage).to_be_hidden()
-    fold = phone.get_by_role("button", name="2 passages")
-    fold.click()
-    expect(fold).to_have_attribute("aria-expanded", "true")
-    expect(passage).to_be_visible()
-    fold.click()
-    expect(passage).to_be_hidden()
-    phone.evaluate("location.hash = 'source-1-2'")
-    expect(passage).to_be_in_viewport()
+    part = phone.locator(".background details").first
+    text = part.locator("p").first
+    expect(text).to_be_hidden()
+    part.locator("summary").click()
+    expect(text).to_be_visible()
     phone.reload()
-    expect(passage).to_be_in_viewport()
+    expect(text).to_be_hidden()
+    phone.evaluate("id => { location.hash = id }", part.get_attribute("id"))
+    expect(text).to_be_in_viewport()
+    phone.reload()
+    expect(text).to_be_in_viewport()
 
 
-def test_wide_screens_paper_and_readers_without_javascript_see_all_passages(
-    browser: Browser, page: Page, small: Served
-) -> None:
+def test_paper_has_all_folded_parts(page: Page, small: Served) -> None:
     page.goto(small.url + "briefings/waico/")
-    expect(page.locator("#source-1-2")).to_be_visible()
-    page.set_viewport_size({"width": 360, "height": 740})
-    expect(page.locator("#source-1-2")).to_be_hidden()
     page.emulate_media(media="print")
-    expect(page.locator("#source-1-2")).to_be_visible()
-    expect(page.locator(".fold").first).to_be_hidden()
-    plain = browser.new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    plain.goto(small.url + "briefings/waico/")
-    expect(plain.locator("#source-1-2")).to_be_visible()
-    plain.close()
+    expect(page.locator(".background details p").first).to_be_visible()
+    expect(page.locator(".who details li").first).to_be_visible()
+    expect(page.locator(".sections")).to_be_hidden()
+
+
+def test_the_bar_above_a_long_page_leads_to_its_parts(phone: Page, small: Served) -> None:
+    phone.goto(small.url + "briefings/waico/")
+    bar = phone.locator(".sections summary")
+    expect(bar).to_have_text("On this page")
+    bar.click()
+    phone.locator(".sections").get_by_role("link", name="Who said what").click()
+    expect(phone.locator("#part-statements h2")).to_be_in_viewport()
+    expect(bar).to_have_text("Who said what")
+    expect(bar).to_be_in_viewport()
+    expect(phone.locator(".sections").get_by_role("link", name="Who said what")).to_be_hidden()

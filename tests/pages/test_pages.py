@@ -96,12 +96,11 @@ def test_a_briefing_counts_the_sources_that_its_page_lists(tmp_path: Path) -> No
     docs = generate(tmp_path, files).docs_dir
     for page in (docs / "briefings").glob("[!i]*.md"):
         text = page.read_text()
-        counted = re.search(r"(\d+) sources?", text)
+        counted = re.search(r"\[(\d+) sources?\]\(#part-sources\)", text)
         assert counted is not None
         assert int(counted[1]) == text.count('<span class="source" id="source-'), page
     citing = (docs / "briefings" / "citing.md").read_text()
-    assert f"{len(PLACES)} sources · " in citing
-    assert f">{len(PLACES)} independent publishers<" in citing
+    assert f"[{len(PLACES)} sources](#part-sources)" in citing
 
 
 CONFIG = (
@@ -137,16 +136,18 @@ def test_the_front_page_has_the_name_and_description_of_the_site(
 ORDER = [
     "# China proposes",
     '<div class="standing"',
-    "## Latest development",
-    "## In brief",
-    "## Timeline",
+    "**Now**",
+    "**Why it matters**",
+    "**Latest development**",
+    "## How it happened",
     "### Planned",
     "## Figures",
-    "## Who’s who",
     "## Who said what",
+    "## Claims we checked",
+    "## Who’s who",
     "## Background",
     "## Open questions",
-    "## Corrections",
+    "## What changed",
     "## Sources",
     "## Related briefings",
 ]

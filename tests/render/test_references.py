@@ -1,50 +1,78 @@
-"""Numbers of sources: in the order of reading, without duplicates in a group, and with links back from
-passages."""
+"""Evidence marks: how many publishers and sources support a fact, and where the page lists them."""
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 
 from briefings.model.base import SourceId
 from briefings.model.citations import Citation
 from briefings.render.references import References
+from briefings.words import Words
 from tests.trees import catalog_of
 
+LOCALES = Path(__file__).parents[2] / "theme" / "locales"
 
-def references() -> References:
-    return References(catalog_of({}).sources)
+SOURCES = {
+    "sources/rotor.yml": "title: x\npublisher: Rotor\nkind: primary\n",
+    "sources/blatt.yml": "title: x\npublisher: Das Blatt\nkind: news\n",
+    "sources/blatt-2.yml": "title: x\npublisher: Das Blatt\nkind: news\n",
+    "sources/farm.yml": "title: x\npublisher: Farm\nkind: weak\n",
+}
+
+
+def references(language: str = "en") -> References:
+    return References(catalog_of(SOURCES).sources, Words.load(language, [LOCALES]))
 
 
 def cite(source: str, passage: str | None = None) -> Citation:
     return Citation(SourceId(source), passage, ())
 
 
-def text_of(markup: str) -> str:
-    return re.sub(r"<[^>]+>", "", markup)
-
-
-def test_numbers_follow_the_order_of_reading() -> None:
+def test_a_mark_counts_publishers_and_sources() -> None:
     page = references()
-    assert text_of(page.cite([cite("reuters-2025")])) == "1"
-    assert text_of(page.cite([cite("wam-2025"), cite("reuters-2025")])) == "2 1"
-    assert [source.sheet.id for source in page.sources] == ["reuters-2025", "wam-2025"]
+    assert page.mark([cite("rotor")]) == (
+        '<a class="ev ev--single" href="#source-1" aria-label="Evidence: 1 publisher">1 publisher'
+        ' <span class="ev__n">1</span></a>'
+    )
+    assert page.mark([cite("blatt", "one"), cite("blatt-2"), cite("rotor")]) == (
+        '<a class="ev ev--corroborated" href="#source-2-1" data-also="3 1"'
+        ' aria-label="Evidence: 2 publishers, 3 sources">2 publishers, 3 sources'
+        ' <span class="ev__n">2, 3, 1</span></a>'
+    )
+    assert [source.sheet.id for source in page.sources] == ["rotor", "blatt", "blatt-2"]
 
 
-def test_all_passages_of_a_source_have_one_number() -> None:
+def test_weak_sources_support_nothing() -> None:
+    assert ">Weak sources only <" in references().mark([cite("farm")])
+    assert 'class="ev ev--weak"' in references().mark([cite("farm")])
+
+
+def test_a_mark_says_that_a_fact_is_doubtful() -> None:
+    mark = references("de").mark([cite("rotor")], status="disputed")
+    assert 'class="ev ev--disputed"' in mark
+    assert 'aria-label="Belege: Umstritten · 1 Herausgeber"' in mark
+    assert references().mark([], status="unsupported").startswith('<span class="ev ev--unsupported" title="')
+
+
+def test_within_a_sentence_a_mark_has_no_words_to_see() -> None:
+    mark = references().mark([cite("rotor")], brief=True)
+    assert mark.endswith(' aria-label="Evidence: 1 publisher"><span class="ev__n">1</span></a>')
+
+
+def test_each_passage_is_listed_once() -> None:
     page = references()
-    markup = page.cite([cite("wam-2025", "one"), cite("wam-2025", "two"), cite("wam-2025", "one")])
-    assert text_of(markup) == "1"
-    assert 'href="#source-1-1"' in markup
-    assert 'data-passages="source-1-1 source-1-2"' in markup
-    assert [passage.backlinks for passage in page.sources[0].passages] == [["ref-1"], ["ref-1"]]
+    mark = page.mark([cite("rotor", "one"), cite("rotor", "two"), cite("rotor", "one")])
+    assert 'href="#source-1-1" data-also="1-2"' in mark
+    page.mark([cite("rotor", "two")])
+    assert [passage.passage for passage in page.sources[0].passages] == ["one", "two"]
 
 
-def test_each_passage_links_back_to_its_citations() -> None:
+def test_the_list_begins_with_primary_sources_and_ends_with_weak_ones() -> None:
     page = references()
-    page.cite([cite("wam-2025", "one")])
-    page.cite([cite("wam-2025", "one")])
-    assert page.sources[0].passages[0].backlinks == ["ref-1", "ref-2"]
+    page.mark([cite("farm"), cite("blatt"), cite("rotor"), cite("blatt-2")])
+    listed = [(kind, [source.number for source in sources]) for kind, sources in page.by_kind]
+    assert listed == [("primary", [3]), ("news", [2, 4]), ("weak", [1])]
 
 
 def test_without_citations_nothing_is_printed() -> None:
-    assert references().cite([]) == ""
+    assert references().mark([]) == ""

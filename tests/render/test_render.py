@@ -20,7 +20,7 @@ from tests.page_site import checked_site, generate, site_files
 TEMPLATES = Path(__file__).parents[2] / "theme" / "pages"
 assert issubclass(reference.WritingContext, pages.Context)
 CONTEXTS = list({context.template: context for context in pages.Context.__subclasses__()}.values())
-ALWAYS = {"page", "t", "references"}
+ALWAYS = {"page", "t", "references", "site_name", "contact"}
 SHARED = ("figures.j2", "lists.j2", "parts.j2")
 
 

@@ -104,8 +104,8 @@
   }
   const top = document.querySelector("[data-md-component=top]");
   // Where the contents are not in view, the bar above the text names the section.
-  const label = sections?.querySelector("summary");
-  const contents = label?.textContent;
+  const current = sections?.querySelector("summary");
+  const contents = current?.textContent;
   let active = null, before = scrollY, asked = false;
   const follow = () => {
     asked = false;
@@ -120,7 +120,7 @@
         active?.removeAttribute("aria-current");
         reading?.classList.add("md-nav__link--active");
         reading?.setAttribute("aria-current", "location");
-        if (label) label.textContent = reading?.textContent.trim() ?? contents;
+        if (current) current.textContent = reading?.textContent.trim() ?? contents;
         active = reading;
       }
     }

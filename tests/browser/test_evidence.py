@@ -1,0 +1,131 @@
+"""Evidence: all sources of a fact, one tap or key away, and gone again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.serving import Served
+
+pytestmark = pytest.mark.browser
+
+BRIEFING = "briefings/waico/"
+
+
+def panel(page: Page) -> Locator:
+    return page.locator(".evidence:popover-open")
+
+
+def mark(page: Page, nth: int = 0) -> Locator:
+    """A mark that is not in a folded part."""
+    return page.locator("a.ev:visible").nth(nth)
+
+
+def test_a_mark_opens_its_sources_with_their_passages(page: Page, site: Served) -> None:
+    page.goto(site.url + BRIEFING)
+    page.locator("a.ev[data-also~='1-1'], a.ev[href='#source-1-1']").first.click()
+    shown = panel(page)
+    expect(shown).to_have_role("dialog")
+    expect(shown).to_have_attribute("aria-label", re.compile("^Evidence: "))
+    expect(shown).to_contain_text("Premier opens the conference")
+    expect(shown).to_contain_text("WAM, 26 July 2025")
+    expect(shown).to_contain_text("“the premier opened … in Shanghai”")
+    expect(shown).to_contain_text("Not checked")
+    expect(shown.get_by_role("link", name="Archived copy")).to_have_attribute(
+        "href", "https://example.org/archive/premier-opens"
+    )
+    expect(shown.get_by_role("link", name="Open at the passage")).to_have_attribute(
+        "href", "https://example.org/premier-opens#:~:text=the%20premier%20opened,in%20Shanghai"
+    )
+    assert page.evaluate(
+        "document.querySelectorAll('[id]').length === new Set([...document.querySelectorAll('[id]')].map(e =>"
+        " e.id)).size"
+    )
+
+
+def test_a_mark_shows_several_sources_at_once(page: Page, site: Served) -> None:
+    page.goto(site.url + BRIEFING)
+    page.locator(".summary a.ev").first.click()
+    expect(panel(page).locator("li")).to_have_count(2)
+    expect(panel(page)).to_contain_text("Cited as a whole, without a passage.")
+
+
+def test_with_the_keyboard_alone(page: Page, site: Served) -> None:
+    page.goto(site.url + BRIEFING)
+    mark(page, 1).focus()
+    page.keyboard.press("Enter")
+    expect(panel(page)).to_be_visible()
+    expect(mark(page, 1)).to_have_attribute("aria-expanded", "true")
+    expect(panel(page)).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.evidence') !== null")
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_have_count(0)
+    expect(mark(page, 1)).to_be_focused()
+    assert mark(page, 1).get_attribute("aria-expanded") is None
+
+
+def test_by_touch_it_stays_on_a_narrow_screen(phone: Page, site: Served) -> None:
+    phone.goto(site.url + BRIEFING)
+    for nth in range(phone.locator("a.ev:visible").count()):
+        mark(phone, nth).scroll_into_view_if_needed()
+        mark(phone, nth).tap()
+        expect(panel(phone)).to_have_count(1)
+        box = panel(phone).bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 360, (nth, box)
+        phone.keyboard.press("Escape")
+        expect(panel(phone)).to_have_count(0)
+
+
+def test_a_second_tap_and_a_tap_elsewhere_close_it(phone: Page, site: Served) -> None:
+    phone.goto(site.url + BRIEFING)
+    mark(phone).tap()
+    expect(panel(phone)).to_have_count(1)
+    mark(phone).tap()
+    expect(panel(phone)).to_have_count(0)
+    mark(phone).tap()
+    phone.locator("h1").tap()
+    expect(panel(phone)).to_have_count(0)
+
+
+def test_it_has_a_button_that_closes_it(page: Page, site: Served) -> None:
+    page.goto(site.url + BRIEFING)
+    mark(page).click()
+    panel(page).get_by_role("button", name="Close").click()
+    expect(panel(page)).to_have_count(0)
+    expect(mark(page)).to_be_focused()
+
+
+def test_it_copies_the_link_of_the_fact(browser: Browser, site: Served) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site.url + BRIEFING)
+    page.locator("#part-timeline a.ev").first.click()
+    panel(page).get_by_role("button", name="Copy link").click()
+    expect(panel(page).get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{site.url}{BRIEFING}#event-")
+    context.close()
+
+
+def test_without_javascript_a_mark_leads_to_the_folded_sources(browser: Browser, site: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url + BRIEFING)
+    expect(mark(page).locator(".ev__n")).to_be_visible()
+    page.locator("a.ev[href='#source-1-2']:visible").first.click()
+    assert page.url.endswith("#source-1-2")
+    expect(page.locator("#source-1-2")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_marks_are_large_enough_for_a_finger(browser: Browser, site: Served, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(site.url + BRIEFING)
+    heights = page.locator("a.ev:visible").evaluate_all(
+        "marks => marks.map(m => m.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 24
+    page.close()
