@@ -87,6 +87,11 @@ class References:
             f'{words}<span class="ev__n">{numbers}</span></a>'
         )
 
+    def support(self, citations: Iterable[Citation]) -> Markup:
+        """How well a fact is supported, for pages that do not list its sources."""
+        found = support(self._sources, citations)
+        return Markup(f'<span class="ev ev--{found.level}">{escape.markdown(self.label(found))}</span>')
+
     def label(self, found: Support) -> str:
         """How well a fact is supported, in a few words."""
         n_sources, n_publishers = len(found.sources), len(found.publishers)

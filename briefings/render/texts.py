@@ -55,6 +55,10 @@ class Texts:
         """The evidence mark of an entry, with its status."""
         return self._page.references.mark(entry.citations, status=entry.status)
 
+    def support(self, entry: Entry[Any]) -> Markup:
+        """How well an entry is supported, for pages that do not list its sources."""
+        return self._page.references.support(entry.citations)
+
     def when(self, date: Date) -> Markup:
         """A date in words, inside `<time>`."""
         return self._page.words.time(date)
