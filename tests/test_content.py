@@ -20,7 +20,9 @@ from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
 from briefings.html.finish import Finisher
+from briefings.model.briefing import Event
 from briefings.settings import Settings
+from briefings.text.markdown import plain
 from tests.serving import serve
 from tests.site_links import article_links, dead_links, read_site
 
@@ -96,9 +98,32 @@ def test_the_passages_of_the_held_texts_are_proved_by_the_lock(catalog: Catalog,
 
 
 def test_the_unsupported_claims_of_the_seed_are_marked(catalog: Catalog) -> None:
-    claims = [e for e in catalog.of_actor("statement", "cointribune") if e.status == "unsupported"]
-    assert len(claims) >= 4
-    assert all(e.item.note for e in claims)
+    said = [entry.item for entry in catalog.by_kind["statement"] if entry.item.source == "cointribune-waic-2025"]
+    unsupported = [claim for claim in said if claim.status == "unsupported"]
+    assert len(unsupported) >= 4
+    assert all(claim.note for claim in unsupported)
+
+
+def test_each_briefing_can_be_taken_in_at_a_glance(catalog: Catalog) -> None:
+    def words(text: str) -> int:
+        return len(plain(text, lambda kind, id: catalog.sheet(kind, id).data.headline).split())
+
+    too_long: dict[str, dict[str, int]] = {}
+    most = {"title": 12, "summary": 60, "matters": 40, "in_brief": 4, "milestones": 5}
+    for sheet in catalog.briefings.values():
+        data = sheet.data
+        assert data.matters is not None
+        assert data.checked is not None
+        lengths = {
+            "title": words(data.title),
+            "summary": words(data.summary),
+            "matters": words(data.matters),
+            "in_brief": len(data.in_brief),
+            "milestones": sum(isinstance(each, Event) and each.milestone for each in data.timeline),
+        }
+        if too := {what: n for what, n in lengths.items() if n > most[what]}:
+            too_long[sheet.id] = too
+    assert too_long == {}
 
 
 MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}
