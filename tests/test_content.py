@@ -20,9 +20,10 @@ from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
 from briefings.html.finish import Finisher
-from briefings.model.briefing import Event
+from briefings.model.briefing import Event, Status
 from briefings.settings import Settings
 from briefings.text.markdown import plain
+from briefings.words import Words
 from tests.serving import serve
 from tests.site_links import article_links, dead_links, read_site
 
@@ -98,10 +99,23 @@ def test_the_passages_of_the_held_texts_are_proved_by_the_lock(catalog: Catalog,
 
 
 def test_the_unsupported_claims_of_the_seed_are_marked(catalog: Catalog) -> None:
-    said = [entry.item for entry in catalog.by_kind["statement"] if entry.item.source == "cointribune-waic-2025"]
+    said = [
+        entry.item for entry in catalog.by_kind["statement"] if entry.item.source == "cointribune-waic-2025"
+    ]
     unsupported = [claim for claim in said if claim.status == "unsupported"]
     assert len(unsupported) >= 4
     assert all(claim.note for claim in unsupported)
+
+
+def test_the_page_on_the_method_defines_each_status_as_the_site_does() -> None:
+    method = (ROOT / "content" / "pages" / "method.md").read_text(encoding="utf-8")
+    words = Words.load("en", [ROOT / "theme" / "locales"])
+    missing = [
+        status
+        for status in Status.__args__  # type: ignore[attr-defined]  # where Literal has its values
+        if f"| **{words(f'statuses.{status}.word')}** | {words(f'statuses.{status}.meaning')} |" not in method
+    ]
+    assert missing == []
 
 
 def test_each_briefing_can_be_taken_in_at_a_glance(catalog: Catalog) -> None:
