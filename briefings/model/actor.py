@@ -25,6 +25,9 @@ partner-of and rival-of are their own inverse."""
 
 SYMMETRIC: frozenset[RelationKind] = frozenset({"partner-of", "rival-of"})
 
+SIGNATURES: frozenset[RelationKind] = frozenset({"signatory-of", "non-signatory-of"})
+"""Who signed an agreement, and who declined."""
+
 IdentifierScheme = Literal["wikidata", "viaf", "isni", "lei", "orcid", "ror", "ticker"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max_length=60)]
 """An actor's identifier in an external catalog: letters, digits, `:`, `.` and `-`."""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.model import Actor, Briefing
-from briefings.model.actor import SYMMETRIC
+from briefings.model.actor import SIGNATURES, SYMMETRIC
 from briefings.model.briefing import DOUBTFUL
 from briefings.model.dates import Date
 from briefings.pictures import network, strip, svg
@@ -191,14 +191,14 @@ class Illustrator:
         return self._tones.of.get(topics[0], _TONES) if topics else _TONES
 
 
-    def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
+    def ties(self, actors: Iterable[str], *, signatures: bool = True) -> tuple[Tie, ...]:
         """All relations and offices that connect these actors with each other."""
         ids = dict.fromkeys(actors)
         ties: list[Tie] = []
         for id_ in ids:
             sheet = self._catalog.actors[id_]
             for relation in sheet.data.relations:
-                if relation.actor in ids:
+                if relation.actor in ids and (signatures or relation.kind not in SIGNATURES):
                     label = self._words(f"relations.{relation.kind}.forward")
                     other = self._catalog.actors[relation.actor]
                     directed = relation.kind not in SYMMETRIC

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry
+from briefings.catalog.memberships import Memberships, memberships
+from briefings.model import Briefing
 from briefings.model.briefing import Figure, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
@@ -18,6 +20,7 @@ from briefings.pictures.illustrate import Illustrator, Rows, Tie, Tones
 from briefings.pictures.milestones import milestones
 from briefings.render.links import Links
 from briefings.render.state import PageState
+from briefings.sheets.load import Sheet
 from briefings.text import escape
 
 TONES = "tones"
@@ -67,13 +70,17 @@ class Drawings:
         if self._page.recorder is not None:
             self._page.recorder.record(TONES)
 
-    def ties(self, actors: Iterable[str]) -> tuple[Tie, ...]:
-        """The relations and offices that connect these actors."""
-        return self._illustrator.ties(actors)
+    def ties(self, actors: Iterable[str], signatures: bool = True) -> tuple[Tie, ...]:
+        """The relations and offices that connect these actors, perhaps without their signatures."""
+        return self._illustrator.ties(actors, signatures=signatures)
 
     def ties_around(self, actor_id: str) -> tuple[Tie, ...]:
         """The relations and offices that connect an actor and its neighbors."""
         return self._illustrator.ties(self._illustrator.around(actor_id))
+
+    def memberships(self, briefing: Sheet[Briefing]) -> Memberships | None:
+        """Who signed the agreements that a briefing is about."""
+        return memberships(self._page.catalog, briefing)
 
     def network_picture(self, ties: Sequence[Tie], name: str, center: str | None = None) -> Markup | None:
         """A network of actors, if it is more than a star. Each name links to the actor's profile."""

@@ -163,6 +163,16 @@ FAST = {
         '<figure class="p">\n<svg width="1">\n<title id="t">T &amp; t</title>\n<a href="x/"><path d'
         '="M 1" /></a></svg>\n</figure>\n\ntext'
     ),
+    "table with headings of rows": (
+        '<div class="a" markdown>\n\n<table class="b" markdown>\n<thead markdown>\n<tr markdown>\n<td></td>\n'
+        '<th scope="col" markdown>\n\n[a &amp; b](../timeline.md) *c*<sup>1</sup>\n\n</th>\n</tr>\n</thead>\n<tbody markdown>\n'
+        '<tr markdown>\n<th scope="row" markdown>\n\n[c](../timeline.md)\n\n</th>\n<td><span class="d">Yes</span></td>\n'
+        "</tr>\n</tbody>\n</table>\n\n</div>"
+    ),
+    "form": (
+        '<div markdown>\n\n*a*\n\n</div>\n\n<form class="f" data-words=\'{"a":"b"}\'>\n<label>A <select data-facet="a"><option value="">B</option>'
+        '</select></label>\n<input type="search" hidden>\n</form>\n\n*b*'
+    ),
     "picture in a container": (
         '<div markdown>\n\n<figure>\n<figcaption>C</figcaption>\n<svg width="1"><g><text>t</text></'
         'g></svg>\n</figure>\n\n</div>'

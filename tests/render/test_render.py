@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).parents[2] / "theme" / "pages"
 assert issubclass(reference.WritingContext, pages.Context)
 CONTEXTS = list({context.template: context for context in pages.Context.__subclasses__()}.values())
 ALWAYS = {"page", "t", "references", "site_name", "contact"}
-SHARED = ("figures.j2", "lists.j2", "parts.j2")
+SHARED = ("figures.j2", "lists.j2", "memberships.j2", "parts.j2")
 
 
 def names_in(template: str) -> set[str]:

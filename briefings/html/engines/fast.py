@@ -99,6 +99,10 @@ _FORM = re.compile(
     rf"<form(?: [a-z-]++=(?:\"[^\"<>]*+\"|'[^'<>]*+'))*+>\n"
     rf'(?:[^<>]++|<(?:/{_FORM_TAGS}|{_FORM_TAGS}(?: [a-z-]++(?:="[^"<>]*+")?)*+)>)*+</form>'
 )
+_TABLE_LINE = re.compile(
+    r'<(/?)(table|thead|tbody|tr|th)((?: [a-z]++="[^"<>\n]*+")*+)(?: markdown)?>'
+    r'|<td>(?:<span class="[^"<>&\n]*+">[^<>&\n]*+</span>)?</td>'
+)
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
@@ -175,6 +179,9 @@ class _Converter:
         first = block[0]
         if first == "<" and self._markup(block):
             return
+        if self._open and self._open[-1] == "th":
+            self._out.append(f"\n{self._item(block)}\n")
+            return
         if first == "#":
             self._heading(block)
         elif first == "|":
@@ -204,6 +211,8 @@ class _Converter:
                 self._out.append(block)
         elif (paragraph := _PARAGRAPH.fullmatch(block)) is not None:
             self._out.append(f"<p{_sorted(paragraph[1])}>{self._inline(paragraph[2])}</p>")
+        elif block.startswith(("<table", "</th>")):
+            self._out.append("\n".join(map(self._table_line, block.split("\n"))))
         elif _PICTURE.fullmatch(block) is not None or _FORM.fullmatch(block) is not None:
             self._out.append(block if self._open else block + "\n")
         elif _EMPTY_RAW.fullmatch(block) is not None and not self._open and " id=" not in block:
@@ -211,6 +220,21 @@ class _Converter:
         else:
             return False
         return True
+
+    def _table_line(self, line: str) -> str:
+        """A line of a table written in HTML, whose headings contain Markdown."""
+        match = _TABLE_LINE.fullmatch(line)
+        if match is None:
+            raise _UnsupportedError
+        ends, name, attributes = match.groups()
+        if name is None:
+            return line
+        if not ends:
+            self._open.append(name)
+            return f"<{name}{_sorted(attributes)}>"
+        if not self._open or self._open.pop() != name:
+            raise _UnsupportedError
+        return f"</{name}>"
 
     def _heading(self, block: str) -> None:
         match = _HEADING.fullmatch(block)
