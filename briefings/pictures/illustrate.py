@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -162,12 +162,11 @@ class Illustrator:
 
     def _period(self, first: date, last: date) -> str:
         """The time of a slot in words: a day, a month, a year or an interval."""
+        start, end = first.isoformat(), last.isoformat()
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            start, end = f"{first:%Y}", f"{last:%Y}"
-        elif first.day == 1 and last != first:
-            start, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
-        else:
-            start, end = f"{first}", f"{last}"
+            start, end = start[:4], end[:4]
+        elif first.day == 1 and (last + timedelta(1)).day == 1:
+            start, end = start[:7], end[:7]
         return self._words.date(Date.parse(start if start == end else f"{start}/{end}"))
 
     def _legend(self, marks: Sequence[strip.Mark], as_of: Date | None) -> str:

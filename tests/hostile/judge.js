@@ -7,7 +7,7 @@
     small span strong sub summary sup table tbody td th thead time tr u ul`);
   const DRAWN = words("a circle clipPath defs desc ellipse g line path polygon polyline rect svg text title tspan");
   const ATTRIBUTES = words(`
-    alt aria-describedby aria-hidden aria-label aria-labelledby class colspan datetime dir download height href hreflang id lang loading
+    alt aria-describedby aria-hidden aria-label aria-labelledby class colspan datetime dir download height hidden href hreflang id lang loading
     autocomplete open rel reversed role
     rowspan scope span src start target title type value width
     data-actors data-close data-entries data-facet data-fold data-kinds data-passages data-topics data-words data-year`);

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from briefings.model.dates import Date
 from briefings.pictures.illustrate import Illustrator, Tones
 from briefings.pictures.milestones import milestones
@@ -81,6 +83,26 @@ def test_a_timeline_takes_three_events() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("0900-03-01", "0950-06-01"), "900–904"),
+        (("2025-01-05", "2025-01-09"), "5 January 2025"),
+        (("2025-07-03", "2025-09-20"), "30 June – 6 July 2025"),
+        (("2025-01-05", "2025-12-09"), "January 2025"),
+        (("2020-01-05", "2025-12-09"), "January–June 2020"),
+        (("9000-01-05", "9999-12-31"), "9000–9099"),
+    ],
+)
+def test_the_time_of_a_dot_is_in_words(days: tuple[str, str], expected: str) -> None:
+    events = "".join(event(day, f"E{n}") for n, day in enumerate((*days, days[0])))
+    sheet = f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
+    drawer = illustrator(more={"briefings/a.yml": sheet})
+    picture = drawer.timeline(drawer._catalog.timelines["a"], [], name="A", as_of=Date.parse("9999"))
+    assert picture is not None
+    assert f"<title>{expected}: 2 events</title>" in picture
+
+
 def test_a_picture_is_in_the_language_of_the_site() -> None:
     drawer = illustrator("de")
     events = drawer._catalog.by_kind["event"]
@@ -153,7 +175,7 @@ def milestone_titles(events: str) -> list[str]:
 
 
 def event(day: str, title: str, more: str = "cite: wam-2025") -> str:
-    return f"  - {{date: {day}, title: {title}, {more}}}\n"
+    return f'  - {{date: "{day}", title: {title}, {more}}}\n'
 
 
 def test_the_sheet_chooses_milestones() -> None:
