@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.standing import support
 from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL, Event, Statement
+from briefings.model.briefing import Event
+from briefings.model.dates import Date
+from briefings.model.items import Item
+from briefings.pages.events import BEGINNING
 from briefings.pages.page import Context, Page
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.words import Words
+
+STORIES = 12
+"""The most briefings on the front page."""
+RECENT = 4
+"""The most other new events there."""
+CONTESTED = 4
+"""The most disputed statements and figures there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +31,19 @@ class HomeContext(Context):
     """The front page."""
 
     template = "home.md.j2"
+    as_of: Date | None
+    """The day of the latest change of a briefing."""
     latest: Entry[Event] | None
-    """The newest event that has happened."""
-    newest: tuple[Sheet[Briefing], ...]
-    disputed: tuple[Entry[Statement], ...]
+    """The newest event that has happened and that a reliable source supports."""
     recent: tuple[Entry[Event], ...]
-    """The latest events, newest first."""
+    """The other new events, newest first."""
+    stories: tuple[tuple[Sheet[Briefing], Entry[Event] | None], ...]
+    """Briefings with their newest event, that with the latest one first."""
+    contested: tuple[Entry[Item], ...]
+    """Statements and figures on which sources disagree."""
     planned: tuple[Entry[Event], ...]
     counts: dict[str, int]
-    """The numbers of briefings, events, actors and sources."""
+    """The numbers of briefings, events and sources."""
 
 
 def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
@@ -36,16 +51,29 @@ def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     events = catalog.by_kind["event"]
     happened = [entry for entry in events if not entry.planned]
     planned = [entry for entry in events if entry.planned]
+    newest: dict[str, Entry[Event]] = {entry.sheet.id: entry for entry in happened}
+    stories = sorted(
+        ((sheet, newest.get(sheet.id)) for sheet in catalog.briefings.values()),
+        key=lambda story: BEGINNING.order if story[1] is None else story[1].item.date.order,
+        reverse=True,
+    )
+    # The front page begins with a fact that a reliable source supports, if there is one.
+    supported = [entry for entry in happened if support(catalog.sources, entry.citations).publishers]
+    latest = next(reversed(supported or happened), None)
+    others = [entry for entry in happened if entry is not latest]
+    figures = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
+    disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
+    changes = [sheet.data.last_changed for sheet in catalog.briefings.values()]
     context = HomeContext(
-        latest=happened[-1] if happened else None,
-        newest=tuple(catalog.briefings.values())[:6],
-        disputed=tuple(e for e in catalog.by_kind["statement"] if e.status in DOUBTFUL)[:5],
-        recent=tuple(reversed(happened[-7:-1])),
+        as_of=max(changes, key=lambda date: date.order, default=None),
+        latest=latest,
+        recent=tuple(reversed(others[-RECENT:])),
+        stories=tuple(stories[:STORIES]),
+        contested=(*figures, *disputed)[:CONTESTED],
         planned=tuple(planned[:3]),
         counts={
             "briefings": len(catalog.briefings),
             "events": len(events),
-            "actors": len(catalog.actors),
             "sources": len(catalog.sources),
         },
     )
