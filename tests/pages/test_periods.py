@@ -186,7 +186,9 @@ def test_profiles_and_statements_repeat_no_evidence(site: Site) -> None:
     texts = {path: text for path, text in site.texts.items() if path.startswith(("statements", "actors/"))}
     several = [text for path, text in texts.items() if path.count("/") > 1 or path.startswith("statements")]
     assert len(several) > 30
-    assert [text for text in several if "cites" in text or "<figure" in text or 'class="source"' in text] == []
+    assert [
+        text for text in several if "cites" in text or "<figure" in text or 'class="source"' in text
+    ] == []
     for text in texts.values():
         entries = text.count("\n- ") + text.count("\n    - ")
         assert len(text) < 3_000 + 1_100 * entries
