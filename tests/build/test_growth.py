@@ -45,6 +45,8 @@ SMALL, LARGE = 96, 192
 """Briefings. In fewer, each has nearly all of the corpus' actors, who then need less room in its pictures."""
 SAMPLE = 12
 """Pages of each kind that are rendered, evenly spread; the others are taken to be like them."""
+WHOLE = {"actor.md.j2"}
+"""Templates of which all pages are rendered, because they are not alike: only some profiles have a network."""
 ALLOWED = 1.2
 """How much more there may be to do for each sheet in twice as large a project."""
 DIVIDED = Limits(register=60, statements=60)
@@ -121,7 +123,7 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
     renderer = Renderer(catalog, proofs, words, settings)
     for template in sorted({page.context.template for page in made}):
         alike = [page for page in made if page.context.template == template]
-        sample = alike[:: max(1, len(alike) // SAMPLE)]
+        sample = alike if template in WHOLE else alike[:: max(1, len(alike) // SAMPLE)]
         name = f"render {template}"
         step(name, partial(render, renderer, sample))
         counts[name] = counts[name] * len(alike) // len(sample)
