@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from briefings.catalog import labels, urls
 from briefings.catalog.entries import Entry
-from briefings.model import SheetModel
+from briefings.model import SheetModel, Source
 from briefings.model.briefing import Statement
+from briefings.render import foreign
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -34,10 +35,22 @@ class Links:
 
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page or an anchor on it, with its title or another label."""
-        words = escape.markdown(label if label is not None else sheet.data.headline)
+        words = self.title_of(sheet) if label is None else foreign.isolate(self._page.words, label)
         if sheet.kind == "actor":
             self._page.linked[sheet.id] = None
         return Markup(f"[{words}]({urls.link_to(self._page.page.path, urls.page_of_sheet(sheet), anchor)})")
+
+    def title_of(self, sheet: Sheet[SheetModel]) -> Markup:
+        """The title of a sheet; that of a source in the language of the source."""
+        data = sheet.data
+        # A description in brackets is written in the language of the site.
+        language = data.language if isinstance(data, Source) and data.title is not None else None
+        return foreign.isolate(self._page.words, data.headline, language)
+
+    def isolated(self, names: str | Iterable[str], between: str = ", ") -> Markup:
+        """Names for a line of text, in which names of the other direction do not disorder the others."""
+        each = [names] if isinstance(names, str) else names
+        return escape.markdown(between).join(foreign.isolate(self._page.words, name) for name in each)
 
     def actor_link(self, actor_id: str) -> Markup:
         """A link to an actor's profile."""

@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from briefings.catalog.entries import Entry
 from briefings.catalog.standing import original_publisher
 from briefings.evidence import TextDirective, link_to
 from briefings.model import Source
-from briefings.model.briefing import Status
+from briefings.model.briefing import Statement, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.render import foreign
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -63,29 +65,36 @@ class Marks:
 
     def quoted(self, source_id: str, passage: str) -> Markup:
         """A passage in quotation marks, as a link to its place in the source if the source has an address."""
-        words = self._page.words("citations.quoted", words=passage)
-        address = self._page.catalog.sources[source_id].data.url
-        if address is None:
-            return Markup(f"<q>{escape.markdown(words)}</q>")
+        source = self._page.catalog.sources[source_id].data
+        words = escape.markdown(self._page.words("citations.quoted", words=passage))
+        about = foreign.attributes(self._page.words, passage, source.language)
+        if source.url is None:
+            return Markup(f"<q{about}>{words}</q>")
         title = escape.attribute(self._page.words("citations.show_passage"))
-        place = _place(address, self._page.proofs.of(source_id, passage).directive)
-        return Markup(f'<q><a href="{place}" title="{title}">{escape.markdown(words)}</a></q>')
+        place = _place(source.url, self._page.proofs.of(source_id, passage).directive)
+        return Markup(f'<q{about}><a href="{place}" title="{title}">{words}</a></q>')
 
     def quote_passage(self, source_id: str, passage: str) -> Markup:
         """A passage in quotation marks, with its place in the source for the script that opens it there."""
+        source = self._page.catalog.sources[source_id].data
         words = escape.markdown(self._page.words("citations.quoted", words=passage))
-        if self._page.catalog.sources[source_id].data.url is None:
-            return Markup(f"<q>{words}</q>")
+        about = foreign.attributes(self._page.words, passage, source.language)
+        if source.url is None:
+            return Markup(f"<q{about}>{words}</q>")
         at = escape.attribute(self._page.proofs.of(source_id, passage).directive.encoded)
-        return Markup(f'<q data-at="{at}">{words}</q>')
+        return Markup(f'<q{about} data-at="{at}">{words}</q>')
 
-    def publishers(self, citations: Iterable[Citation]) -> str:
+    def quotation(self, entry: Entry[Statement]) -> Markup:
+        """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""
+        said = entry.item.headline
+        cited = {self._page.catalog.sources[each.source].data.language for each in entry.citations}
+        about = foreign.attributes(self._page.words, said, cited.pop() if len(cited) == 1 else None)
+        return Markup(f"<q{about}>{escape.markdown(self._page.words('citations.quoted', words=said))}</q>")
+
+    def publishers(self, citations: Iterable[Citation]) -> Markup:
         """The publishers of the cited sources, without duplicates."""
-        return ", ".join(
-            dict.fromkeys(
-                self._page.catalog.sources[citation.source].data.publisher for citation in citations
-            )
-        )
+        names = (self._page.catalog.sources[citation.source].data.publisher for citation in citations)
+        return Markup(", ").join(foreign.isolate(self._page.words, name) for name in dict.fromkeys(names))
 
     def original_publisher(self, sheet: Sheet[Source]) -> str:
         """The publisher of a source or, for a reprint, the publisher of the original."""

@@ -1,0 +1,52 @@
+"""Texts in another language or direction than the page: named by `lang`, isolated by `dir` or `<bdi>`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from babel.core import get_global
+from markupsafe import Markup
+
+from briefings.text import escape
+from briefings.text.direction import runs_against
+from briefings.words import Words
+
+_REGION = re.compile(r"-(?:[A-Z]{2}|[0-9]{3})(?=-|$)")
+
+
+def attributes(words: Words, text: str, language: str | None) -> Markup:
+    """`lang` and `dir` for the element around a text, where they differ from those of the page."""
+    lang = ""
+    if language is not None and _differ(language, words.language) and _can_be_in(text, language):
+        lang = f' lang="{escape.attribute(language)}"'
+    auto = ' dir="auto"' if runs_against(text, right_to_left=words.is_right_to_left) else ""
+    return Markup(f"{lang}{auto}")
+
+
+@lru_cache(maxsize=1000)
+def _differ(language: str, other: str) -> bool:
+    """Whether two languages differ in more than the region in which they are spoken."""
+    return _REGION.sub("", language) != _REGION.sub("", other)
+
+
+def _can_be_in(text: str, language: str) -> bool:
+    """False for Latin letters in a language with another script, as in the English edition of a paper."""
+    return not text.isascii() or _has_latin_letters(language)
+
+
+@lru_cache(maxsize=1000)
+def _has_latin_letters(language: str) -> bool:
+    tag = language.replace("-", "_")
+    likely = get_global("likely_subtags")
+    whole = likely.get(tag) or likely.get(tag.partition("_")[0]) or f"{tag}_Latn"
+    return "_Latn" in tag or "_Latn" in whole
+
+
+def isolate(words: Words, text: str, language: str | None = None) -> Markup:
+    """A text for a line of other texts, in an element of its own if its language or direction differs."""
+    shown = escape.markdown(text)
+    about = attributes(words, text, language)
+    if "lang=" in about:
+        return Markup(f"<span{about}>{shown}</span>")
+    return Markup(f"<bdi>{shown}</bdi>") if about else shown
