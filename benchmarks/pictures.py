@@ -19,10 +19,11 @@ from math import sqrt
 from statistics import median
 from time import perf_counter
 
+from briefings.model.briefing import Figure
 from briefings.model.dates import Date
-from briefings.pictures import figures, layout, network, svg, timeline
+from briefings.pictures import figures, layout, network, strip, svg
+from briefings.pictures.axis import NARROW
 
-VERBS = ("signs", "rejects", "publishes", "opens", "postpones", "amends")
 ACTORS = (
     "China",
     "The United Nations",
@@ -33,19 +34,10 @@ ACTORS = (
     "Li Qiang",
     "ASEAN",
 )
-OBJECTS = (
-    "the agreement",
-    "new export rules for chips",
-    "a plan for governance of frontier models",
-    "its report",
-    "the conference",
-)
-WORDS = timeline.Words(
-    title="Timeline", description="The same stands below as a list.", as_of="as of 24 November 2026"
-)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def events(count: int) -> list[timeline.Mark]:
+def events(count: int) -> list[strip.Mark]:
     """Events over five years, more of them towards the end; some intervals, months, approximate and uncertain
     days."""
     chance = random.Random(7)
@@ -57,10 +49,25 @@ def events(count: int) -> list[timeline.Mark]:
             (f"{day}", f"{day}/{end}", f"{day:%Y-%m}", f"{day}~", f"{day}?", f"{day}/.."), weights=(80, 8, 5,
             3, 3, 1)
         )[0]  # fmt: skip
-        title = f"{chance.choice(ACTORS)} {chance.choice(VERBS)} {chance.choice(OBJECTS)}"
-        href = f"briefings/some-briefing-{number % 40}/#event-{number}"
-        found.append(timeline.Mark(Date.parse(written), title, href, written, 1 + number % 8))
+        found.append(strip.Mark(Date.parse(written), 1 + number % 8))
     return found
+
+
+def timeline(marks: list[strip.Mark]) -> svg.Markup:
+    """A strip with its axis."""
+    axis = strip.axis_for([mark.date for mark in marks])
+    assert axis is not None
+    drawing = strip.draw(marks, axis, lambda a, b: f"{a} to {b}", count=str)
+    scale = strip.scale(axis, MONTHS, drawing.height)
+    return strip.picture([*scale.parts, *drawing.parts], scale.height, "Timeline")
+
+
+def values(count: int) -> svg.Markup:
+    """The tracks of a figure on which sources differ."""
+    figure = Figure.model_validate({
+        "label": "F", "unit": "countries", "values": [{"value": 30 + 10 * n} for n in range(count)],
+    })  # fmt: skip
+    return svg.lines([track for _, track in figures.rows(figure) if track is not None])
 
 
 def tree(count: int, extra: int, seed: int) -> tuple[list[network.Node], list[network.Edge]]:
@@ -94,26 +101,15 @@ def time_pictures(rounds: int) -> None:
     """Each kind of picture, small and large."""
     before = 0.0
     for count in (2, 12, 40, 500, 1000, 2000, 4000):
-        marks = events(count)
-        for name, width in (("wide", svg.WIDE), ("narrow", svg.NARROW)):
-            draw = partial(timeline.draw, marks, WORDS, prefix="t", as_of=date(2026, 11, 24), width=width)
-            took = measure(f"timeline {count} {name}", draw, rounds)
+        took = measure(f"timeline of {count} events", partial(timeline, events(count)), rounds)
         if count in (2000, 4000):
             print(f"{'':34} {took / before:8.1f} times that of half as many")
         before = took
-    words = network.Words("Network", "As a table.")
-    for count, extra in ((5, 1), (12, 4), (25, 8), (200, 60)):
+    words = network.Words("Network")
+    for count, extra in ((5, 2), (12, 4), (25, 8), (200, 60)):
         nodes, edges = tree(count, extra, 3)
-        measure(f"network {count}", partial(network.draw, nodes, edges, words, prefix="n"), rounds)
-    rows = [
-        figures.Row(30 + n, f"more than {30 + n}", f"Source {n}", "26 July 2025", "more than")
-        for n in range(4)
-    ]
-    measure(
-        "figure of 4 values",
-        partial(figures.draw, rows, figures.Words("F", "D", "countries"), prefix="f"),
-        rounds,
-    )
+        measure(f"network of {count} actors", partial(network.draw, nodes, edges, words), rounds)
+    measure("figure of 4 values", partial(values, 4), rounds)
 
 
 def crossings(places: list[layout.Point], edges: list[layout.Pair]) -> int:
@@ -145,7 +141,7 @@ def compare_layouts() -> None:
             graph = igraph.Graph(count, edges)
             random.seed(1)
             ways: dict[str, Callable[[], Iterable[layout.Point]]] = {
-                "ours, labels apart": lambda: layout.arrange(boxes, edges, svg.WIDE, 500)[0],  # noqa: B023  # called in this round
+                "ours, labels apart": lambda: layout.arrange(boxes, edges, 2 * NARROW, 500)[0],  # noqa: B023  # called in this round
                 "igraph kamada-kawai": graph.layout_kamada_kawai,
                 "igraph fruchterman-reingold": graph.layout_fruchterman_reingold,
                 "igraph davidson-harel": graph.layout_davidson_harel,

@@ -44,7 +44,7 @@ def width(text: str, size: float = svg.TEXT, *, bold: bool = False) -> float:
     return _ems(text) * size * _SLACK * (_BOLD if bold else 1.0)
 
 
-# Cached, as a title is measured for a wide and a narrow picture on each page that has its event.
+# Cached, as the same names are on many pages.
 @lru_cache(maxsize=20_000)
 def _ems(text: str) -> float:
     return sum(map(_em, text))

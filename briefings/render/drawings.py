@@ -11,7 +11,7 @@ from briefings.catalog import urls
 from briefings.catalog.entries import Entry
 from briefings.catalog.memberships import Memberships, memberships
 from briefings.model import Briefing
-from briefings.model.briefing import Figure, Value
+from briefings.model.briefing import DOUBTFUL, Figure, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
@@ -49,10 +49,12 @@ class Drawings:
         return picture + Markup(named)
 
     def _milestone(self, anchor: str, entry: Entry[Any]) -> str:
-        planned = " when--planned" if entry.planned else ""
+        classes = ["when", self.tone(entry)]
+        classes += ["when--planned"] if entry.planned else []
+        classes += ["when--doubted"] if entry.status in DOUBTFUL else []
         when = "" if entry.date is None else self._page.words.time(entry.date)
         return (
-            f'- <span class="when {self.tone(entry)}{planned}">{when}</span> '
+            f'- <span class="{" ".join(classes)}">{when}</span> '
             f"{self._links.here(anchor, entry.title)}\n"
         )
 

@@ -47,9 +47,10 @@ class Texts:
         """Prose as plain text."""
         return markdown.plain(text, self._page.catalog.name)
 
-    def cite(self, citations: Iterable[Citation]) -> Markup:
-        """The evidence mark of a fact with these citations, which leads to the page's list of sources."""
-        return self._page.references.mark(citations)
+    def cite(self, citations: Iterable[Citation], brief: bool = False) -> Markup:
+        """The evidence mark of a fact with these citations, which leads to the page's list of sources. `brief`
+        is for facts beside the names of their publishers."""
+        return self._page.references.mark(citations, brief=brief)
 
     def evidence(self, entry: Entry[Any]) -> Markup:
         """The evidence mark of an entry, with its status."""
