@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import gcd, sqrt
 
 _ROUNDS = 40
@@ -47,7 +46,7 @@ def arrange(
     Of layouts from several starting positions, the one with the fewest crossings is chosen.
     """
     best: tuple[float, list[Point], float] | None = None
-    for points in _relaxed(len(boxes), tuple(edges)):
+    for points in _relaxed(len(boxes), edges):
         placed, used = _apart(_stretched(points, boxes, width, height), boxes, width)
         cost = _cost(placed, boxes, edges) + used / (4 * height)
         if best is None or cost < best[0] - 1e-9:
@@ -56,9 +55,7 @@ def arrange(
     return best[1], best[2]
 
 
-# Cached, as the wide and the narrow picture of a network share this step.
-@lru_cache(maxsize=256)
-def _relaxed(count: int, edges: tuple[Pair, ...]) -> list[list[Point]]:
+def _relaxed(count: int, edges: Sequence[Pair]) -> list[list[Point]]:
     """Layouts of the network from several starting positions, regardless of labels and widths."""
     distances = _distances(count, edges)
     starts = range(8 if count <= 8 else 6 if count <= 14 else 4)

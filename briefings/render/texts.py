@@ -48,8 +48,10 @@ class Texts:
         return markdown.plain(text, self._page.catalog.name)
 
     def cite(self, citations: Iterable[Citation], brief: bool = False) -> Markup:
-        """The evidence mark of a fact with these citations, which leads to the page's list of sources. `brief`
-        is for facts beside the names of their publishers."""
+        """The evidence mark of a fact with these citations, which leads to the page's list of sources.
+
+        `brief` leaves out its words, for facts beside the names of their publishers.
+        """
         return self._page.references.mark(citations, brief=brief)
 
     def evidence(self, entry: Entry[Any]) -> Markup:
