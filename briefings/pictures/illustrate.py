@@ -189,7 +189,6 @@ class Illustrator:
         topics = briefing.data.topics
         return self._tones.of.get(topics[0], _TONES) if topics else _TONES
 
-
     def ties(self, actors: Iterable[str], *, signatures: bool = True) -> tuple[Tie, ...]:
         """All relations and offices that connect these actors with each other."""
         ids = dict.fromkeys(actors)

@@ -25,6 +25,7 @@ WORDS = {
     "copy": "cards.copy",
     "copied": "cards.copied",
     "open": "evidence.open",
+    "quoted": "citations.quoted",
     "unchecked": "evidence.not_checked.word",
     "whole": "evidence.whole",
 }
@@ -50,7 +51,7 @@ class Cards:
             cards = [self._card(self._page.catalog.actors[actor]) for actor in linked]
         if not cards and not self._page.references.sources:
             return Markup("")
-        words = {key: self._page.words(name) for key, name in WORDS.items()}
+        words = {key: self._page.words.template(name) for key, name in WORDS.items()}
         # In single quotes, because JSON contains many double quotes.
         return Markup(
             f"<div class=\"card-data\" data-words='{escape.json_in_html(words)}'"

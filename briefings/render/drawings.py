@@ -140,7 +140,7 @@ class Drawings:
             f'<form class="filter" aria-label="{escape.attribute(words("filter.legend"))}"'
             f" data-words='{self._filter_words(entries)}'>\n"
             + "\n".join(fields)
-            + f'\n<label>{escape.attribute(words("filter.words"))}'
+            + f"\n<label>{escape.attribute(words('filter.words'))}"
             ' <input type="search" data-facet="q" autocomplete="off"></label>\n'
             f'<button type="reset" hidden>{escape.attribute(words("search.clear"))}</button>\n'
             f'<p class="filter-count" role="status">{escape.attribute(count)}</p>\n'
@@ -155,9 +155,11 @@ class Drawings:
         """JSON for the script: names of the topics and kinds of sources that occur, and what it writes."""
         words = self._page.words
         topics = sorted({topic for entry in entries for topic in entry.sheet.data.topics})
-        return escape.json_in_html({
-            "count": words.template("filter.count"),
-            "by": words.template("filter.by"),
-            "topics": {topic: self._page.catalog.topics[topic].data.name for topic in topics},
-            "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in sorted(self._kinds(entries))},
-        })
+        return escape.json_in_html(
+            {
+                "count": words.template("filter.count"),
+                "by": words.template("filter.by"),
+                "topics": {topic: self._page.catalog.topics[topic].data.name for topic in topics},
+                "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in sorted(self._kinds(entries))},
+            }
+        )

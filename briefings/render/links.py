@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup
@@ -15,6 +16,9 @@ from briefings.render import foreign
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
+
+LONGEST = 100
+"""The most characters of an entry's label in a link."""
 
 RESOLVERS = {
     "wikidata": "https://www.wikidata.org/wiki/",
@@ -96,8 +100,11 @@ class Links:
 
     def entry_link(self, entry: Entry[Any], label: str | None = None) -> Markup:
         """A link to an entry on its sheet's page, with a short label of the entry or another one."""
-        words = labels.label(entry, self._page.catalog, self._page.words) if label is None else label
-        return self.link(entry.sheet, words, entry.anchor)
+        if label is None:
+            label = shorten(
+                labels.label(entry, self._page.catalog, self._page.words), LONGEST, placeholder="…"
+            )
+        return self.link(entry.sheet, label, entry.anchor)
 
     def title(self, entry: Entry[Any]) -> str:
         """An entry in a few words; quotations have quotation marks."""

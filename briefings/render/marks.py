@@ -70,9 +70,8 @@ class Marks:
         about = foreign.attributes(self._page.words, passage, source.language)
         if source.url is None:
             return Markup(f"<q{about}>{words}</q>")
-        title = escape.attribute(self._page.words("citations.show_passage"))
         place = _place(source.url, self._page.proofs.of(source_id, passage).directive)
-        return Markup(f'<q{about}><a href="{place}" title="{title}">{words}</a></q>')
+        return Markup(f'<q{about}><a href="{place}">{words}</a></q>')
 
     def quote_passage(self, source_id: str, passage: str) -> Markup:
         """A passage in quotation marks, with its place in the source for the script that opens it there."""
@@ -81,8 +80,12 @@ class Marks:
         about = foreign.attributes(self._page.words, passage, source.language)
         if source.url is None:
             return Markup(f"<q{about}>{words}</q>")
-        at = escape.attribute(self._page.proofs.of(source_id, passage).directive.encoded)
-        return Markup(f'<q{about} data-at="{at}">{words}</q>')
+        directive = self._page.proofs.of(source_id, passage).directive
+        # The script derives the directive of most passages from their words.
+        at = (
+            "" if directive == TextDirective(passage) else f' data-at="{escape.attribute(directive.encoded)}"'
+        )
+        return Markup(f"<q{about}{at}>{words}</q>")
 
     def quotation(self, entry: Entry[Statement]) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""

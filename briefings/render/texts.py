@@ -43,6 +43,10 @@ class Texts:
             "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self._page.catalog.name)
         )
 
+    def first_sentence(self, text: str) -> str:
+        """The first sentence of prose as plain text, or its beginning."""
+        return markdown.first_sentence(self.plain(text), 160)
+
     def plain(self, text: str) -> str:
         """Prose as plain text."""
         return markdown.plain(text, self._page.catalog.name)

@@ -34,11 +34,19 @@
     return made;
   };
 
-  // The address of a passage: that of its source, with a text fragment.
+  // The words of a passage as a text directive, without the quotation marks around them.
+  const directiveOf = (quotation) => {
+    const [before, after] = words.quoted.split("{words}");
+    const said = quotation.textContent.slice(before.length, -after.length || undefined);
+    return `text=${encodeURIComponent(said).replace(/[-!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+  };
+
+  // The address of a passage: that of its source, with a text directive.
   const addressOf = (source, passage) => {
     const original = source.querySelector(".meta > a[href^='http']")?.getAttribute("href");
-    const at = passage.querySelector("q")?.dataset.at;
-    if (!original || !at) return null;
+    const quotation = passage.querySelector("q");
+    if (!original || !quotation) return null;
+    const at = quotation.dataset.at ?? directiveOf(quotation);
     const [address, fragment = ""] = original.split("#");
     return `${address}#${fragment.split(":~:")[0]}:~:${at}`;
   };
