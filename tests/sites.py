@@ -180,12 +180,13 @@ def served(
     name: EngineName = "mkdocs",
     sheets: Mapping[str, str] = SHEETS,
     language: str | None = None,
+    words: str = "",
 ) -> Iterator[Served]:
     """A small site, finished and served under a project's path."""
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
             patch.delenv(variable, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
-        built = make(folder, sheets, language=language).build(name)
+        built = make(folder, sheets, language=language, words=words).build(name)
     with serve(built.site_dir, "/project/") as site:
         yield site
