@@ -39,7 +39,7 @@ def docs(project: sites.Project) -> Path:
 
 def test_the_briefing_lists_its_documents(docs: Path) -> None:
     text = (docs / "briefings/quote.md").read_text(encoding="utf-8")
-    assert '- [Dokumente](#part-documents)' in text
+    assert "- [Dokumente](#part-documents)" in text
     part = text[text.index('id="part-documents"') :]
     part = part[: part.index("</div>")]
     assert "## Dokumente" in part

@@ -23,6 +23,7 @@ from briefings.pages import (
     TopicContext,
 )
 from briefings.pages.handwritten import as_html
+from briefings.search.letters import spaced
 from briefings.sheets.load import Sheet
 from briefings.text.allowed import strip_html
 from briefings.text.markdown import plain
@@ -75,8 +76,10 @@ class Document:
     and sources last."""
     names: tuple[str, ...] = ()
     """Other names by which readers can find it."""
+    titled: tuple[str, ...] = ()
+    """Aliases of the actors that its title names."""
     about: tuple[str, ...] = ()
-    """Aliases of the actors that its title or summary names."""
+    """Aliases of the other actors that its summary names."""
     also: tuple[str, ...] = ()
     """Aliases of the other actors that it names."""
     lead: str = ""
@@ -134,13 +137,15 @@ class _Builder:
         sections = [self._section(entry) for entry in listed]
         prose = (data.summary, *(point.text for point in data.in_brief), *data.questions)
         named = self._catalog.named_in[sheet]
-        main = self._main(context.briefing, named)
+        titled = self._named_in_title(context.briefing, named)
+        linked = {each.id for each in references(data.summary) if each.kind == "actor"} - titled
         return Document(
             page.path,
             page.title,
             self._kind("briefing"),
-            about=self._aliases(main),
-            also=self._aliases(actor for actor in named if actor not in main),
+            titled=self._aliases(actor for actor in named if actor in titled),
+            about=self._aliases(actor for actor in named if actor in linked),
+            also=self._aliases(actor for actor in named if actor not in titled | linked),
             lead=_join(*map(self._plain, prose)),
             sections=tuple(sections),
             topics=self._topics([context.briefing]),
@@ -206,21 +211,19 @@ class _Builder:
             page.path,
             page.title,
             self._kind("source"),
-            weight=2,
+            weight=1,
             lead=_join(data.publisher, *data.authors, self._plain(data.note), *passages),
             topics=self._topics(briefings),
             years=_years([year]),
             date=_day(data.published) if data.published is not None else "",
         )
 
-    def _main(self, briefing: Sheet[Briefing], named: Iterable[str]) -> frozenset[str]:
-        """The actors that a briefing's title or summary names."""
-        linked = {each.id for each in references(briefing.data.summary) if each.kind == "actor"}
-        title = f" {fold(briefing.data.title)} "
+    def _named_in_title(self, briefing: Sheet[Briefing], named: Iterable[str]) -> frozenset[str]:
+        title = _phrase(briefing.data.title)
         return frozenset(
             actor
             for actor in named
-            if actor in linked or any(f" {name} " in title for _, name in names(self._catalog.actors[actor]))
+            if any(_phrase(name) in title for name, _ in names(self._catalog.actors[actor]))
         )
 
     def _aliases(self, actors: Iterable[str]) -> tuple[str, ...]:
@@ -283,6 +286,15 @@ _BUILDERS: Mapping[type[Context], Callable[[_Builder, Page, Any], Document]] = {
     HandwrittenContext: _Builder.handwritten,
 }
 """By type of context: the method that builds the document."""
+
+
+def _phrase(text: str) -> str:
+    """The words of a text between spaces, without signs, to look for one phrase in another."""
+    words = " ".join(_ANY_WORD.findall(spaced(fold(text))))
+    return f" {words} "
+
+
+_ANY_WORD = re.compile(r"\w+")
 
 
 def _join(*parts: str | None) -> str:

@@ -21,6 +21,7 @@ _SIMPLER = str.maketrans(
     }
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"(?<=\w)['’]s?\b|(?<=s)['’](?=\s)")
 
 
 def spaced(text: str) -> str:
@@ -32,6 +33,12 @@ def spaced(text: str) -> str:
 def simpler(text: str) -> str:
     """The text with simpler letters: `Łukasz` becomes `Lukasz`, `Straße` becomes `Strasse`."""
     return text.translate(_SIMPLER)
+
+
+def without_endings(text: str) -> str:
+    """The text without the endings that Pagefind takes for parts of words: `The EU’s law` becomes
+    `The EU law`."""
+    return _ENDING.sub("", text)
 
 
 def simpler_words(texts: Iterable[str]) -> Iterator[str]:

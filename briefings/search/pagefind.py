@@ -17,7 +17,7 @@ from briefings.catalog import urls
 from briefings.model import LISTED
 from briefings.search.documents import FACETS, Document
 from briefings.search.failure import FinishError
-from briefings.search.letters import simpler_words, spaced
+from briefings.search.letters import simpler_words, spaced, without_endings
 from briefings.search.ordered import sort_index
 from briefings.text import escape
 from briefings.words import Words
@@ -131,7 +131,12 @@ def _parts(document: Document) -> Iterator[str]:
         # Heavier than a title, since whoever searches for an alias wants this page.
         names = _text(_SEPARATOR.join(document.names))
         yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{names}</p>'
-    hidden = {"about": document.about, "also": document.also, "simpler": simpler_words(_texts(document))}
+    hidden = {
+        "titled": document.titled,
+        "about": document.about,
+        "also": document.also,
+        "simpler": [*_without_endings(document), *simpler_words(_texts(document))],
+    }
     for name, words in hidden.items():
         if text := _text(_SEPARATOR.join(words)):
             # Searched, but never part of an excerpt.
@@ -152,9 +157,16 @@ def _text(text: str) -> str:
     return escape.html(spaced(text))
 
 
+def _without_endings(document: Document) -> Iterator[str]:
+    """The title as readers type it."""
+    if (title := without_endings(document.title)) != document.title:
+        yield title
+
+
 def _texts(document: Document) -> Iterator[str]:
     """All text in which readers can search."""
-    yield from (document.title, *document.names, *document.about, *document.also, document.lead)
+    yield from (document.title, *document.names, document.lead)
+    yield from (*document.titled, *document.about, *document.also)
     yield from (_TAGS.sub(" ", document.body), *document.actors)
     for section in document.sections:
         yield from (section.heading, section.text)
@@ -167,6 +179,7 @@ def _search_words(words: Words) -> dict[str, str]:
     texts |= {f"facet_{facet}": words(f"search.facets.{facet}") for facet in FACETS}
     texts |= {kind: words(f"kinds.entry.{kind}.singular") for kind in LISTED}
     return texts | {
+        "source": words("kinds.sheet.source.singular"),
         "count_one": words("search.count", n=1),
         "count_other": words.template("search.count"),
         "language": words.language,

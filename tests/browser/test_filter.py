@@ -31,7 +31,9 @@ def test_each_facet_narrows_the_list(page: Page, site: Served) -> None:
     expect(shown(page)).to_have_count(4)
     page.get_by_label("Who").select_option("Li Qiang")
     expect(shown(page)).to_have_count(1)
-    expect(page.locator(".timeline:visible").locator("xpath=..").get_by_role("heading", level=2)).to_contain_text(["2025"])
+    expect(
+        page.locator(".timeline:visible").locator("xpath=..").get_by_role("heading", level=2)
+    ).to_contain_text(["2025"])
     assert page.url.endswith("?topic=ai-governance&actor=li-qiang")
     page.get_by_role("button", name="Clear").click()
     expect(shown(page)).to_have_count(ALL)

@@ -164,7 +164,8 @@ def test_cards_search_and_filter_show_words(watched: Page, hostile: tuple[Served
     watched.goto(site.url + "timeline/")
     watched.locator(".filter select[data-facet=actor] option").first.wait_for(state="attached")
     assert name in [
-        each.strip() for each in watched.locator(".filter select[data-facet=actor] option").all_text_contents()
+        each.strip()
+        for each in watched.locator(".filter select[data-facet=actor] option").all_text_contents()
     ]
     watched.goto(site.url + "?q=" + "%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(watched.locator(".search__field")).to_have_value('"><img src=x onerror=alert(1)>')

@@ -38,7 +38,9 @@ def test_values_that_differ_are_on_a_scale_from_zero() -> None:
 
 
 def test_values_for_different_times_are_in_chronological_order() -> None:
-    grown = places({"value": 30, "as_of": "2026"}, {"value": 10, "as_of": "2024"}, {"value": 20, "as_of": "2025"})
+    grown = places(
+        {"value": 30, "as_of": "2026"}, {"value": 10, "as_of": "2024"}, {"value": 20, "as_of": "2025"}
+    )
     assert [value for value, _ in grown] == [10, 20, 30]
     assert all(place is not None for _, place in grown)
 

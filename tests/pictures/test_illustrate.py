@@ -96,7 +96,9 @@ def test_a_timeline_takes_three_events() -> None:
 )
 def test_the_time_of_a_dot_is_in_words(days: tuple[str, str], expected: str) -> None:
     events = "".join(event(day, f"E{n}") for n, day in enumerate((*days, days[0])))
-    sheet = f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
+    sheet = (
+        f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
+    )
     drawer = illustrator(more={"briefings/a.yml": sheet})
     picture = drawer.timeline(drawer._catalog.timelines["a"], [], name="A", as_of=Date.parse("9999"))
     assert picture is not None
@@ -121,11 +123,16 @@ def test_topics_share_an_axis_and_each_row_has_their_events() -> None:
     assert rows is not None
     assert [(row.topic, row.tone) for row in rows.rows] == [("us-china", 1), ("ai-governance", 2)]
     for row in rows.rows:
-        numbers = [n for entries in re.findall('data-entries="([^"]*)"', row.picture) for n in entries.split()]
+        numbers = [
+            n for entries in re.findall('data-entries="([^"]*)"', row.picture) for n in entries.split()
+        ]
         expected = [n for n, (_, entry) in enumerate(placed) if row.topic in entry.sheet.data.topics]
         assert sorted(map(int, numbers)) == expected
         assert row.n == len(expected)
-    assert drawer.rows([each for each in placed if "ai-governance" not in each[1].sheet.data.topics], TODAY) is None
+    assert (
+        drawer.rows([each for each in placed if "ai-governance" not in each[1].sheet.data.topics], TODAY)
+        is None
+    )
 
 
 def test_an_events_color_is_its_briefings_first_topics() -> None:
@@ -168,7 +175,9 @@ def test_many_topics_share_the_last_row() -> None:
 
 def milestone_titles(events: str) -> list[str]:
     """The milestones of a briefing with these events."""
-    sheet = f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
+    sheet = (
+        f"title: A\npublished: 2025-08-01\nmatters: It does.\nsummary: S. [@wam-2025]\ntimeline:\n{events}"
+    )
     drawer = illustrator(more={"briefings/a.yml": sheet})
     timeline = drawer._catalog.timelines["a"]
     return [entry.title for entry in milestones(timeline, drawer._catalog, TODAY)]

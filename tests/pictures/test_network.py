@@ -79,7 +79,11 @@ def test_relations_of_two_actors_share_a_line() -> None:
     ]
     root = seen.parse(drawn(nodes, edges))
     titles = [group.findtext("title") for group in root.iter("g")]
-    assert titles == ["a – rival of – b; b – partner of (ended) – a", "b – owner of (ended) – c", "c – owner of – d"]
+    assert titles == [
+        "a – rival of – b; b – partner of (ended) – a",
+        "b – owner of (ended) – c",
+        "c – owner of – d",
+    ]
     assert [line.get("class") for line in root.iter("line")] == [None, None, "ended", "ended", None, None]
     labels = [group for group in root.iter("g") if group.get("class") == "tie"]
     assert "".join(labels[0].itertext()).endswith("rival of, partner of")
@@ -100,7 +104,11 @@ def test_the_center_and_its_neighbors_come_first() -> None:
     assert shown >= near | {"n59"}
 
 
-STAR = [Edge("li-qiang", "china", "premier of"), Edge("mfa", "china", "part of"), Edge("china", "un", "member of")]
+STAR = [
+    Edge("li-qiang", "china", "premier of"),
+    Edge("mfa", "china", "part of"),
+    Edge("china", "un", "member of"),
+]
 
 
 @pytest.mark.parametrize(

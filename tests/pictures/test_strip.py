@@ -141,7 +141,9 @@ def test_milestones_have_a_sign() -> None:
 
 def test_time_runs_from_the_right_in_scripts_that_do() -> None:
     def places(*, mirrored: bool) -> list[float]:
-        circles = seen.parse(drawn([mark("2025-01-01"), mark("2025-12-31")], mirrored=mirrored)).iter("circle")
+        circles = seen.parse(drawn([mark("2025-01-01"), mark("2025-12-31")], mirrored=mirrored)).iter(
+            "circle"
+        )
         return [float(circle.get("cx", "").rstrip("%")) for circle in circles]
 
     assert sorted(places(mirrored=False)) == places(mirrored=False)

@@ -276,7 +276,7 @@ class Search {
         // then the briefings about it.
         ranking: {
           pageLength: 0.3, termFrequency: 0.6, termSimilarity: 4,
-          metaWeights: { title: 1, names: 10, about: 5, also: 1, simpler: 1 },
+          metaWeights: { title: 1, names: 10, titled: 8, about: 4, also: 1, simpler: 1 },
         },
       });
       await pagefind.init();
@@ -331,7 +331,7 @@ class Search {
   }
 
   /** The results for a query: exact phrases first, then those with its numbers as typed, because Pagefind also
-      returns words that only begin with what was typed. */
+      returns words that only begin with what was typed. Sources count half: most repeat what briefings say. */
   async find(pagefind, query, options) {
     const words = spaced(query);
     const own = /^".*"$/u.test(query);
@@ -341,14 +341,20 @@ class Search {
     }
     const phrase = words.replaceAll('"', " ");
     const parts = exactParts(phrase.includes(" ") ? query : "");
-    let [all, exact, ...some] = await Promise.all([words, quoted(phrase), ...parts.map(quoted)].map((each) => pagefind.search(each, options)));
+    const onlySources = { ...options, filters: { kind: this.words.source, ...options.filters } };
+    let [all, exact, sources, ...some] = await Promise.all([
+      pagefind.search(words, options), pagefind.search(quoted(phrase), options), pagefind.search(words, onlySources),
+      ...parts.map((part) => pagefind.search(quoted(part), options)),
+    ]);
     if (all.results.length === 0 && simpler(words) !== words) all = await pagefind.search(simpler(words), options);
     const exactly = new Map(exact.results.map((result) => [result.id, result]));
     const partly = some.map((each) => new Set(each.results.map((result) => result.id)));
     const rank = ({ id }) => exactly.has(id) ? 0 : partly.every((ids) => ids.has(id)) ? 1 : 2;
     const known = new Set(all.results.map((result) => result.id));
+    const half = new Set(sources.results.map((result) => result.id));
     const ranked = [...all.results, ...exact.results.filter((result) => !known.has(result.id))]
-      .map((result) => [rank(result), exactly.get(result.id) ?? result]).sort(([a], [b]) => a - b);
+      .map((result) => [rank(result), exactly.get(result.id) ?? result, result.score / (half.has(result.id) ? 2 : 1)])
+      .sort(([a, , one], [b, , other]) => a - b || other - one);
     // Two pages with the same letters in another order have nothing in common.
     const isEnough = words.match(LETTERS) && ranked.some(([tier]) => tier < 2);
     const results = ranked.filter(([tier]) => tier < 2 || !isEnough).map(([, result]) => result);
