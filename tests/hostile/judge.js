@@ -84,8 +84,8 @@
     }
   }
   for (const link of page.querySelectorAll("link")) {
-    if (!/^(stylesheet|icon|canonical|alternate|prev|next)$/.test(link.rel)) say("a link of an odd kind", link);
-    if (/^(stylesheet|icon)$/.test(link.rel)) fetches(link, link.getAttribute("href") ?? "");
+    if (!/^(stylesheet|icon|apple-touch-icon|canonical|alternate|prev|next)$/.test(link.rel)) say("a link of an odd kind", link);
+    if (/^(stylesheet|icon|apple-touch-icon)$/.test(link.rel)) fetches(link, link.getAttribute("href") ?? "");
   }
   const moved = page.querySelector("head > meta[http-equiv=refresh]");
   for (const meta of page.querySelectorAll("meta[http-equiv]")) {
