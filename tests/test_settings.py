@@ -407,3 +407,24 @@ def test_a_file_that_is_meant_to_harm_is_refused_at_once(
         assert {problem.code.id for problem in error.problems} == {"bad-setting"}
         found = [problem.message for problem in error.problems]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "contact"),
+    [
+        ("editors@example.org", "mailto:editors@example.org"),
+        ("mailto:editors@example.org", "mailto:editors@example.org"),
+        ("https://example.org/mistakes", "https://example.org/mistakes"),
+    ],
+)
+def test_mistakes_are_reported_by_mail_or_on_a_page(tmp_path: Path, written: str, contact: str) -> None:
+    text = f"site_name: F\nextra: {{briefings: {{contact: '{written}'}}}}\n"
+    assert load(tmp_path, text).contact == contact
+
+
+@pytest.mark.parametrize("written", ["call me", "javascript:alert(1)", "mailto:a@b.org?bcc=x@y.org", "@me"])
+def test_a_contact_is_an_address(tmp_path: Path, written: str) -> None:
+    assert problems(tmp_path, f"site_name: F\nextra: {{briefings: {{contact: '{written}'}}}}\n") == [
+        "mkdocs.yml:2:30: extra.briefings.contact must be an e-mail address or a web address, not"
+        f" `{written}` (for example `editors@example.org`)"
+    ]

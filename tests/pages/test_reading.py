@@ -1,0 +1,111 @@
+"""What readers see first, on a site in German about fishing: the front page, and the beginning of a briefing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import sites
+from tests.exports.test_json_sheets import HERRING
+from tests.page_site import generate, site_files
+
+QUOTA = """
+matters: Die Quote entscheidet, wer im Winter noch fischen kann. [@blatt]
+checked: 2025-11-02
+in_brief:
+  - {text: Der Rat senkt die Quote., cite: blatt}
+statements:
+  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
+  - {source: blatt, text: Die Häfen werden leer sein., status: opinion, cite: blatt}
+  - {source: geruecht, text: Die Quote fällt ganz weg., status: contradicted, note: Sie sinkt., cite: geruecht}
+figures:
+  - label: Fangmenge
+    unit: Tonnen
+    values:
+      - {value: 100, as_of: 2025, cite: blatt}
+      - {value: 120, as_of: 2025, cite: amt}
+corrections:
+  - {date: 2025-11-01, text: "Es war die falsche Menge genannt."}
+"""
+
+RUMOUR = """
+title: Gerüchte aus dem Hafen
+published: 2025-10-31
+summary: Im Hafen heißt es vieles. [@geruecht]
+matters: Gerüchte bestimmen die Preise.
+timeline:
+  - {date: 2025-10-29, title: Angeblich wird der Hafen verkauft, cite: geruecht}
+"""
+
+SOURCES = {
+    "sources/geruecht.yml": "title: Hafenfunk\npublisher: Hafenfunk\nkind: weak\nlanguage: de\n",
+    "sources/amt.yml": "title: Amtsblatt\npublisher: Fischereiamt\nkind: primary\nlanguage: de\n",
+}
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    quota = HERRING["briefings/quote.yml"].partition("statements:")[0].partition("figures:")[0]
+    sheets = HERRING | SOURCES | {"briefings/quote.yml": quota.rstrip() + "\n" + QUOTA.lstrip()}
+    sheets |= {"briefings/hafen.yml": RUMOUR.lstrip()}
+    return sites.make(tmp_path_factory.mktemp("reading"), sheets, language="de").settings.docs_dir
+
+
+@pytest.fixture(scope="module")
+def briefing(docs: Path) -> str:
+    return (docs / "briefings/quote.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def home(docs: Path) -> str:
+    return (docs / "index.md").read_text(encoding="utf-8")
+
+
+def test_a_briefing_says_where_the_story_stands_and_why_it_matters(briefing: str) -> None:
+    assert 'Geprüft bis <time datetime="2025-11-02">' in briefing
+    assert "**Stand** Der [Rat der EU]" in briefing
+    assert "**Warum das wichtig ist** Die Quote entscheidet" in briefing
+
+
+def test_claims_that_were_checked_are_apart_from_what_was_said(briefing: str) -> None:
+    said, _, claims = briefing.partition("## Geprüfte Behauptungen")
+    assert "ein harter Schnitt" in said and "Die Häfen werden leer sein" in said
+    assert "Die Quote fällt ganz weg" in claims and "Die Quote fällt ganz weg" not in said
+    assert "**[Hafenfunk](../sources/geruecht.md)**" in claims
+    assert "Widerlegt · Nur schwache Quellen" in claims
+
+
+def test_sources_are_listed_by_kind_the_weak_ones_last(briefing: str) -> None:
+    listed = briefing.partition("## Quellen")[2]
+    places = [
+        listed.index(f"<summary>{kind} ")
+        for kind in ("Primärquellen", "Nachrichtenmedien", "Schwache Quellen")
+    ]
+    assert places == sorted(places)
+
+
+def test_the_front_page_leads_with_a_supported_event_and_why_it_matters(home: str) -> None:
+    lead = home.partition("## Außerdem neu")[0]
+    assert "Der Rat beschließt" in lead
+    assert "**Warum das wichtig ist** Die Quote entscheidet, wer im Winter noch fischen kann." in lead
+    assert "Angeblich wird der Hafen verkauft" not in lead
+    assert "Angeblich wird der Hafen verkauft" in home
+
+
+def test_the_front_page_shows_figures_on_which_sources_differ(home: str) -> None:
+    contested = home.partition("## Umstrittenes")[2]
+    assert "100 Tonnen (Das Blatt) · 120 Tonnen (Fischereiamt)" in contested
+    assert "Die Quote fällt ganz weg" not in contested
+
+
+def test_readers_can_report_mistakes_if_the_host_says_where(tmp_path: Path) -> None:
+    files = site_files()
+    assert "Report a mistake" not in briefing_of(generate(tmp_path / "without", files).docs_dir)
+    files["mkdocs.yml"] += b"extra: {briefings: {contact: editors@example.org}}\n"
+    text = briefing_of(generate(tmp_path / "with", files).docs_dir)
+    assert "[Report a mistake](mailto:editors@example.org)" in text
+
+
+def briefing_of(docs: Path) -> str:
+    return (docs / "briefings/waico.md").read_text(encoding="utf-8")
