@@ -146,7 +146,7 @@ def test_milestones_lead_to_entries_and_names_to_profiles(page: Page, site: Serv
         assert page.request.get(f"{site.url}briefings/waico/{address}").ok
 
 
-@pytest.mark.parametrize("path", ["briefings/waico/", "briefings/crowded/", "timeline/", "actors/crowd-1/"])
+@pytest.mark.parametrize("path", ["briefings/waico/", "briefings/crowded/", "timeline/"])
 def test_pictures_fit_a_phone_and_their_words_do_not_shrink(phone: Page, site: Served, path: str) -> None:
     phone.goto(site.url + path)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
