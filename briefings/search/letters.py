@@ -21,7 +21,8 @@ _SIMPLER = str.maketrans(
     }
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
-_ENDING = re.compile(r"(?<=\w)['’]s?\b|(?<=s)['’](?=\s)")
+_ENDING = re.compile(r"(?<=\w)['’]s\b|(?<=s)['’](?=\s)")
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 
 
 def spaced(text: str) -> str:
@@ -35,10 +36,10 @@ def simpler(text: str) -> str:
     return text.translate(_SIMPLER)
 
 
-def without_endings(text: str) -> str:
-    """The text without the endings that Pagefind takes for parts of words: `The EU’s law` becomes
-    `The EU law`."""
-    return _ENDING.sub("", text)
+def without_apostrophes(text: str) -> str:
+    """The text without apostrophes, which Pagefind takes for parts of words: `The EU’s law` becomes `The EU
+    law`, and `l’accord` becomes `l accord`."""
+    return _APOSTROPHE.sub(" ", _ENDING.sub("", text))
 
 
 def simpler_words(texts: Iterable[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from briefings.catalog import urls
 from briefings.model import LISTED
 from briefings.search.documents import FACETS, Document
 from briefings.search.failure import FinishError
-from briefings.search.letters import simpler_words, spaced, without_endings
+from briefings.search.letters import simpler_words, spaced, without_apostrophes
 from briefings.search.ordered import sort_index
 from briefings.text import escape
 from briefings.words import Words
@@ -135,7 +135,7 @@ def _parts(document: Document) -> Iterator[str]:
         "titled": document.titled,
         "about": document.about,
         "also": document.also,
-        "simpler": [*_without_endings(document), *simpler_words(_texts(document))],
+        "simpler": [*_without_apostrophes(document), *simpler_words(_texts(document))],
     }
     for name, words in hidden.items():
         if text := _text(_SEPARATOR.join(words)):
@@ -157,9 +157,9 @@ def _text(text: str) -> str:
     return escape.html(spaced(text))
 
 
-def _without_endings(document: Document) -> Iterator[str]:
+def _without_apostrophes(document: Document) -> Iterator[str]:
     """The title as readers type it."""
-    if (title := without_endings(document.title)) != document.title:
+    if (title := without_apostrophes(document.title)) != document.title:
         yield title
 
 

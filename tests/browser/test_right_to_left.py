@@ -12,7 +12,16 @@ from tests.serving import Served
 
 pytestmark = pytest.mark.browser
 
-PATHS = ["", "briefings/port/", "actors/gate/", "actors/", "timeline/", "sources/", "sources/times/", "support/"]
+PATHS = [
+    "",
+    "briefings/port/",
+    "actors/gate/",
+    "actors/",
+    "timeline/",
+    "sources/",
+    "sources/times/",
+    "support/",
+]
 BRIEFING = "briefings/port/"
 
 

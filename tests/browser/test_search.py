@@ -334,6 +334,15 @@ timeline:
   - {date: 2025-06-01, title: "H200, H201 und H202 heben 300 Lasten", actors: [authority], cite: bulletin}
 """
     ),
+    "briefings/office.yml": (
+        """
+title: "Amt für Brücken und Übergänge: eine neue Ordnung"
+published: 2025-04-02
+summary: Eine Ordnung gilt. [@bulletin]
+timeline:
+  - {date: 2025-04-01, title: Die Ordnung gilt, actors: [authority], cite: bulletin}
+"""
+    ),
     "briefings/silk.yml": (
         """
 title: 桥梁管理组织成立
@@ -363,7 +372,7 @@ def german(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     [
         ("Łukasz", ["Łukasz Żółkiewski"]), ("lukasz zolkiewski", ["Łukasz Żółkiewski"]),
         ("Straße", ["Stadt sperrt die Brücke"]), ("STRASSE", ["Stadt sperrt die Brücke"]), ("lange strasse", ["Stadt sperrt die Brücke"]), ("Bruecke", ["Stadt sperrt die Brücke"]),
-        ("AFBUE", ["Amt für Brücken und Übergänge", "Stadt sperrt die Brücke", "H200 und H200A im Vergleich"]),
+        ("AFBUE", ["Amt für Brücken und Übergänge", "Amt für Brücken und Übergänge: eine neue Ordnung", "Stadt sperrt die Brücke", "H200 und H200A im Vergleich"]),
         ("H20", ["Stadt sperrt die Brücke"]), ("30 Städte", ["Stadt sperrt die Brücke"]), ("Brücke H20", ["Stadt sperrt die Brücke"]),
         ("组织", ["桥梁管理组织成立"]), ("管理", ["桥梁管理组织成立"]), ("成都", ["桥梁管理组织成立"]),
         ("织物", ["桥梁管理组织成立"]), ("检查", ["Art"]),

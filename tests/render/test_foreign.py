@@ -31,7 +31,9 @@ ARABIC, HEBREW = "ميناء المدينة", "נמל העיר"
         (f"Port ({ARABIC})", "en", ' dir="auto"'),
     ],
 )
-def test_attributes_say_only_what_differs_from_the_page(text: str, language: str | None, printed: str) -> None:
+def test_attributes_say_only_what_differs_from_the_page(
+    text: str, language: str | None, printed: str
+) -> None:
     assert attributes(ENGLISH, text, language) == printed
 
 
