@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import cited_by, entries, references_of, sources_cited
+from briefings.catalog.entries import cited_by, references_of, sources_cited
 from briefings.evidence import Level as ProofLevel
-from briefings.evidence import Proofs, SourceCitations
+from briefings.evidence import SourceCitations
 from briefings.model import Briefing, SheetModel, Source
-from briefings.model.base import SourceId
 from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
 
@@ -127,29 +126,9 @@ class Tally:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingStanding:
-    """The numbers of sources, publishers and proofs of a briefing."""
-
-    sources: int
-    """All sources that its page lists: cited by facts and in prose, including shared events."""
-    publishers: int
-    """Independent publishers among them."""
-    proofs: Tally
-    """The proofs of its passages."""
-
-
-def standing_of(catalog: Catalog, briefing: Sheet[Briefing], proofs: Proofs) -> BriefingStanding:
-    """The numbers that a briefing's page shows below its title."""
+def count_sources(catalog: Catalog, briefing: Sheet[Briefing]) -> int:
+    """How many sources a briefing's page lists: cited by facts and in prose, including shared events."""
     shared = [entry for entry in catalog.timelines[briefing.id] if entry.sheet.id != briefing.id]
-    sources = dict.fromkeys(references_of(briefing).cited)
-    sources |= {source: None for entry in shared for source in sources_cited(entry.item)}
-    total = support(catalog.sources, (Citation(SourceId(source), None, ()) for source in sources))
-    passages = {
-        (citation.source, citation.passage)
-        for entry in (*entries(briefing), *shared)
-        for citation in entry.citations
-        if citation.passage is not None
-    }
-    levels = Counter(proofs.of(source, passage).level for source, passage in passages)
-    return BriefingStanding(len(total.sources), len(total.publishers), Tally.of(levels))
+    cited = dict.fromkeys(references_of(briefing).cited)
+    cited |= {source: None for entry in shared for source in sources_cited(entry.item)}
+    return len(cited)

@@ -60,13 +60,13 @@ def of_sheet(
     """The pages of one sheet: one or, for an actor with many entries, also one for each period."""
     match sheet.kind:
         case "briefing":
-            yield briefing(catalog, sheet, proofs)
+            yield briefing(catalog, sheet)
         case "actor":
             yield from actor(catalog, sheet, words, limits)
         case "topic":
             yield topic(catalog, sheet, limits)
         case "source":
-            yield source(catalog, sheet, words)
+            yield source(catalog, sheet, words, proofs)
 
 
 def pages(
@@ -77,7 +77,7 @@ def pages(
     for kind in KINDS_BY_NAME:
         for sheet in catalog.of_kind(kind).values():
             yield from of_sheet(catalog, proofs, words, sheet, limits)
-    yield from indexes(catalog, proofs, words, limits)
+    yield from indexes(catalog, words, limits)
     yield from timeline(catalog, words, limits)
     yield from statements(catalog, words, limits)
     yield support_page(catalog, proofs, words, limits)

@@ -9,8 +9,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, fold
-from briefings.catalog.standing import BriefingStanding, standing_of
-from briefings.evidence import Proofs
+from briefings.catalog.standing import count_sources
 from briefings.model import FOLDERS, Actor, Briefing, Source, Topic
 from briefings.model.briefing import Correction
 from briefings.model.source import SourceKind
@@ -26,7 +25,7 @@ class BriefingsContext(Context):
     """All briefings, newest first."""
 
     template = "briefings.md.j2"
-    briefings: tuple[tuple[Sheet[Briefing], BriefingStanding], ...]
+    briefings: tuple[tuple[Sheet[Briefing], int], ...]
     brief: bool
     """Whether each has only one line, because there are many."""
 
@@ -97,14 +96,14 @@ class AllContext(Context):
     """Each kind with its sheets, sorted by name."""
 
 
-def indexes(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Iterator[Page]:
+def indexes(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
     """The index page of each kind of sheet."""
 
     def page(kind: Kind, context: Context) -> Page:
         key = f"pages.{FOLDERS[kind]}"
         return Page(urls.index_of(kind), words(f"{key}.title"), words(f"{key}.description"), "index", context)
 
-    briefings = tuple((sheet, standing_of(catalog, sheet, proofs)) for sheet in catalog.briefings.values())
+    briefings = tuple((sheet, count_sources(catalog, sheet)) for sheet in catalog.briefings.values())
     yield page("briefing", BriefingsContext(briefings, brief=len(briefings) > limits.cards))
     yield page("actor", ActorsContext(_letters(catalog), len(catalog.actors) > UNDIVIDED))
     yield page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, of_kind
-from briefings.catalog.standing import BriefingStanding, standing_of
+from briefings.catalog.standing import Tally, count_sources
 from briefings.evidence import Proofs
 from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.briefing import Event
@@ -28,7 +29,7 @@ class BriefingContext(Context):
 
     template = "briefing.md.j2"
     briefing: Sheet[Briefing]
-    standing: BriefingStanding
+    n_sources: int
     latest: Entry[Event] | None
     """The newest event of its own."""
     timeline: tuple[Entry[Event], ...]
@@ -71,6 +72,8 @@ class SourceContext(Context):
     copies: tuple[Sheet[Source], ...]
     passages: tuple[tuple[str | None, tuple[Entry[Any], ...]], ...]
     """Each cited passage with the facts that cite it; None is the source as a whole."""
+    proofs: Tally
+    """The proofs of the cited passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class HandwrittenContext(Context):
     body: str
 
 
-def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
+def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
     """A briefing's page."""
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
@@ -99,7 +102,7 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing], proofs: Proofs) -> Page:
     own = [entry for entry in happened if entry.sheet.id == sheet.id]
     context = BriefingContext(
         briefing=sheet,
-        standing=standing_of(catalog, sheet, proofs),
+        n_sources=count_sources(catalog, sheet),
         latest=own[-1] if own else None,
         timeline=happened,
         planned=tuple(entry for entry in timeline if entry.item.date.starts_after(last_changed)),
@@ -135,7 +138,7 @@ def topic(catalog: Catalog, sheet: Sheet[Topic], limits: Limits) -> Page:
     return Page(urls.page_of_sheet(sheet), sheet.data.name, description, "topic", context, sheet.path)
 
 
-def source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
+def source(catalog: Catalog, sheet: Sheet[Source], words: Words, proofs: Proofs) -> Page:
     """A source's page."""
     passages: dict[str | None, dict[int, Entry[Any]]] = {}
     for fact in catalog.by_source[sheet.id]:
@@ -143,6 +146,7 @@ def source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
             if citation.source == sheet.id:
                 passages.setdefault(citation.passage, {})[id(fact)] = fact
     named = sheet.data.republishes
+    levels = Counter(proofs.of(sheet.id, passage).level for passage in passages if passage is not None)
     context = SourceContext(
         source=sheet,
         original=catalog.sources.get(named) if named is not None else None,
@@ -151,6 +155,7 @@ def source(catalog: Catalog, sheet: Sheet[Source], words: Words) -> Page:
             (passage, tuple(facts.values()))
             for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))
         ),
+        proofs=Tally.of(levels),
     )
     title = sheet.data.headline
     return Page(
