@@ -27,9 +27,11 @@ _OUTLINES: dict[str, tuple[Point, ...]] = {
     "public-body": ((0, -1.1), (1.05, -0.3), (0.68, 0.92), (-0.68, 0.92), (-1.05, -0.3)),
     "country": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
     "alliance": ((-1.1, 0), (-0.55, -0.96), (0.55, -0.96), (1.1, 0), (0.55, 0.96), (-0.55, 0.96)),
+    "conference": ((-1.1, -0.85), (1.1, -0.85), (0, 1.15)),
+    "process": ((-1, -0.9), (0.1, -0.9), (1.1, 0), (0.1, 0.9), (-1, 0.9)),
+    "grouping": ((-1.1, 0), (-0.55, -0.96), (0.55, -0.96), (1.1, 0), (0.55, 0.96), (-0.55, 0.96)),
 }
-"""The corners for a radius of one. Other kinds are circles, or have the shape of a similar kind."""
-_SIMILAR = {"grouping": "alliance", "conference": "organization", "process": "organization"}
+"""The corners for a radius of one, as in the style sheet; other kinds, such as a person, are circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _percent(place: Point) -> float:
 
 
 def _shape(kind: str, radius: float) -> svg.Markup:
-    corners = _OUTLINES.get(_SIMILAR.get(kind, kind))
+    corners = _OUTLINES.get(kind)
     if corners is None:
         return svg.circle(0, 0, radius)
     return svg.tag(

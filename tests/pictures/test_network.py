@@ -129,12 +129,12 @@ def test_what_is_no_more_than_a_star_is_not_drawn(edges: list[Edge]) -> None:
 
 def test_kinds_differ_by_shape() -> None:
     outlines = set()
-    for kind in (*KINDS, "public-body"):
+    for kind in (*KINDS, "public-body", "conference", "process"):
         root = seen.parse(chain(kind, "person", "person", "person"))
         link = next(link for link in root.iter("a") if link.get("href") == "#0")
         shape = next(each for each in link.iter() if each.tag in ("circle", "polygon"))
         outlines.add((shape.tag, shape.get("points")))
-    assert len(outlines) == 6
+    assert len(outlines) == 8
 
 
 # Layout
