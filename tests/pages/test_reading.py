@@ -44,12 +44,18 @@ SOURCES = {
 }
 
 
+_QUOTA = HERRING["briefings/quote.yml"].partition("statements:")[0]
+SHEETS = {
+    **HERRING,
+    **SOURCES,
+    "briefings/quote.yml": _QUOTA.rstrip() + "\n" + QUOTA.lstrip(),
+    "briefings/hafen.yml": RUMOUR.lstrip(),
+}
+
+
 @pytest.fixture(scope="module")
 def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    quota = HERRING["briefings/quote.yml"].partition("statements:")[0].partition("figures:")[0]
-    sheets = HERRING | SOURCES | {"briefings/quote.yml": quota.rstrip() + "\n" + QUOTA.lstrip()}
-    sheets |= {"briefings/hafen.yml": RUMOUR.lstrip()}
-    return sites.make(tmp_path_factory.mktemp("reading"), sheets, language="de").settings.docs_dir
+    return sites.make(tmp_path_factory.mktemp("reading"), SHEETS, language="de").settings.docs_dir
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,97 @@
+"""What readers come for is at most two taps and two screens away on a phone, on a site in German about fishing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests import sites
+from tests.pages.test_reading import SHEETS
+from tests.serving import Served, serve
+
+pytestmark = pytest.mark.browser
+
+SCREENS = 2 * 740
+
+
+@pytest.fixture(scope="module")
+def herring(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    project = sites.make(tmp_path_factory.mktemp("herring") / "project", SHEETS, language="de")
+    with serve(project.build().site_dir, "/project/") as served:
+        yield served
+
+
+def near(part: Locator) -> None:
+    """A part of the page is seen within two screens."""
+    expect(part).to_be_visible()
+    box = part.bounding_box()
+    assert box is not None and box["y"] < SCREENS, box
+
+
+def test_the_front_page_has_the_latest_and_why_it_matters(phone: Page, herring: Served) -> None:
+    phone.goto(herring.url)
+    near(phone.get_by_role("link", name="Der Rat beschließt"))
+    near(phone.get_by_text("Die Quote entscheidet, wer im Winter noch fischen kann."))
+    near(phone.get_by_text("Stand: 2. November 2025"))
+
+
+def test_a_briefing_begins_with_what_stands_and_up_to_when(phone: Page, herring: Served) -> None:
+    phone.goto(herring.url)
+    phone.locator(".stories").get_by_role("link", name="Die Heringsquote sinkt").tap()
+    phone.wait_for_url("**/briefings/quote/")
+    near(phone.get_by_text("Geprüft bis 2. November 2025"))
+    near(phone.locator(".summary").first)
+    near(phone.locator(".matters"))
+    near(phone.locator(".in-brief li").first)
+
+
+def test_a_figure_says_first_whether_its_sources_agree(phone: Page, herring: Served) -> None:
+    phone.goto(herring.url + "briefings/quote/")
+    phone.locator(".sections summary").tap()
+    phone.locator(".sections").get_by_role("link", name="Zahlen").tap()
+    verdict = phone.locator("#part-figures .verdict").first
+    expect(verdict).to_be_in_viewport()
+    expect(verdict).to_have_text("Quellen widersprechen sich")
+
+
+def test_one_tap_shows_which_source_and_where(phone: Page, herring: Served) -> None:
+    phone.goto(herring.url + "briefings/quote/")
+    phone.locator(".in-brief a.ev").first.tap()
+    panel = phone.locator(".evidence:popover-open")
+    expect(panel).to_contain_text("Der Hering")
+    expect(panel).to_contain_text("Das Blatt")
+    expect(panel).to_be_in_viewport()
+
+
+def test_a_person_is_found_by_name(phone: Page, herring: Served) -> None:
+    phone.goto(herring.url)
+    phone.locator("[data-search]").tap()
+    phone.locator(".search__field").fill("Rat")
+    phone.locator(".search__title", has_text="Rat der EU").first.tap()
+    phone.wait_for_url("**/actors/rat/")
+
+
+def test_a_filtered_timeline_can_be_shared(phone: Page, herring: Served) -> None:
+    phone.goto(herring.url + "timeline/")
+    phone.locator(".filter input").fill("Hafen")
+    entries = phone.locator(".timeline li:has([data-topics]):not([hidden])")
+    expect(entries).to_have_count(1)
+    shared = phone.url
+    phone.goto(herring.url)
+    phone.goto(shared)
+    expect(entries).to_have_count(1)
+    expect(entries.first).to_contain_text("Angeblich wird der Hafen verkauft")
+
+
+def test_nothing_is_hidden_from_readers_without_javascript(browser: Browser, herring: Served) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(herring.url + "briefings/quote/")
+    folded = page.locator("details:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()
+    for text in ("ein harter Schnitt", "Die Quote fällt ganz weg.", "Amtsblatt"):
+        expect(page.get_by_text(text).first).to_be_visible()
+    context.close()
