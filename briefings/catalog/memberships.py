@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, of_kind, references_of
+from briefings.catalog.entries import Entry, fold, of_kind, references_of
 from briefings.catalog.standing import support
 from briefings.model import Actor, Briefing
 from briefings.model.briefing import Document, Event
@@ -71,14 +71,11 @@ def memberships(catalog: Catalog, briefing: Sheet[Briefing]) -> Memberships | No
         return None
     shown = {actor for each in main for actor in each.parties}
     shown |= {actor for each in agreements for actor in each.parties if actor in named}
-    return Memberships(
-        tuple(agreements),
-        tuple(
-            (sheet, tuple(each.parties.get(id_) for each in agreements))
-            for id_, sheet in catalog.actors.items()
-            if id_ in shown
-        ),
-    )
+    # Reading all actors of the catalog would make the page depend on all of them.
+    parties = (catalog.actors[id_] for id_ in shown)
+    sheets = sorted(parties, key=lambda sheet: (fold(sheet.data.name), sheet.id))
+    rows = ((sheet, tuple(each.parties.get(sheet.id) for each in agreements)) for sheet in sheets)
+    return Memberships(tuple(agreements), tuple(rows))
 
 
 def _is_among(agreement: Agreement, groups: Iterable[set[str]]) -> bool:

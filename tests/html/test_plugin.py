@@ -138,7 +138,7 @@ FAST = {
     "link with title": '[↑](#ref-1 "Back to the text")',
     "headings": "# Title\n\n## Title\n\n### Ünïcode &amp; *more* <span class=\"x\">here</span>\n\n# Title\n\n###### ?\n\n## 2026",
     "markup in lines": (
-        '<span id="place"></span><time datetime="2025">2025</time><br>x<sup><a class="cite" id="ref'
+        '<span id="place"></span><bdi lang="ar">x</bdi><time datetime="2025">2025</time><br>x<sup><a class="cite" id="ref'
         '-1" href="#s-1">1</a></sup>'
     ),
     "drawing in a line": '<span><svg class="bar" viewBox="0 0 9 1" width="9"><rect width="9" height="1"/></svg> x</span>',
@@ -158,6 +158,9 @@ FAST = {
     "id inside a line": '<span id="timeline"></span>\n\n## Timeline',
     "paragraph of its own": '<p class="x" id="y" markdown>in *short* [x](index.md)</p>',
     "data": "text\n\n<div class='a' data-x='{\"k\":[\"v &amp; w\"]}'></div>\n\ntext",
+    "open fold with a number": (
+        '<details id="z" class="t" open markdown>\n<summary>Sources <span class="count">2</span></summary>\n\n- a\n- b\n\n</details>'
+    ),
     "fold": '<details class="t" markdown>\n<summary>As a table</summary>\n\n| A |\n| --- |\n| a |\n\n</details>',
     "picture": (
         '<figure class="p">\n<svg width="1">\n<title id="t">T &amp; t</title>\n<a href="x/"><path d'
@@ -166,7 +169,7 @@ FAST = {
     "table with headings of rows": (
         '<div class="a" markdown>\n\n<table class="b" markdown>\n<thead markdown>\n<tr markdown>\n<td></td>\n'
         '<th scope="col" markdown>\n\n[a &amp; b](../timeline.md) *c*<sup>1</sup>\n\n</th>\n</tr>\n</thead>\n<tbody markdown>\n'
-        '<tr markdown>\n<th scope="row" markdown>\n\n[c](../timeline.md)\n\n</th>\n<td><span class="d">Yes</span></td>\n'
+        '<tr markdown>\n<th scope="row" markdown>\n\n[c](../timeline.md)\n\n</th>\n<td><span class="d">Yes</span></td>\n</tr>\n<tr>\n<th scope="row">d</th>\n<td></td>\n'
         "</tr>\n</tbody>\n</table>\n\n</div>"
     ),
     "form": (

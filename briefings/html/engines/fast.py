@@ -48,7 +48,7 @@ class _UnsupportedError(Exception):
 
 # The most frequent come first.
 _INLINE_TAGS = (
-    r"(?:span|a|br|sup|time|q|abbr|b|circle|cite"
+    r"(?:span|a|br|sup|time|q|abbr|b|bdi|circle|cite"
     r"|code|em|g|i|kbd|line|mark|path|rect|small|strong|sub|svg|s|text|title|u|var)"
 )
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
@@ -81,8 +81,8 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNO
 
 _CONTAINERS = r"(?:article|aside|details|div|footer|header|main|nav|section)"
 _NAME_AND_VALUE = re.compile(r'([a-z][a-z0-9-]*+)="([^"]*)"')
-_OPENING = re.compile(rf'<({_CONTAINERS})((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>')
-_DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*)</summary>")
+_OPENING = re.compile(rf'<({_CONTAINERS})((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+)( open)? markdown>')
+_DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*(?:<span class=\"[^\"<>&\n]*\">[^<>&\n]*</span>)?)</summary>")
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
 _EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-z][a-z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
 _PICTURE_TAGS = (
@@ -101,7 +101,7 @@ _FORM = re.compile(
 )
 _TABLE_LINE = re.compile(
     r'<(/?)(table|thead|tbody|tr|th)((?: [a-z]++="[^"<>\n]*+")*+)(?: markdown)?>'
-    r'|<td>(?:<span class="[^"<>&\n]*+">[^<>&\n]*+</span>)?</td>'
+    r'|<td>(?:<span class="[^"<>&\n]*+">[^<>&\n]*+</span>)?</td>|<th scope="row">[^<>&\n]*+</th>'
 )
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
@@ -195,13 +195,14 @@ class _Converter:
 
     def _markup(self, block: str) -> bool:
         """Convert a block of HTML; return whether it is one."""
-        if (opening := _OPENING.fullmatch(block)) is not None:
+        if (opening := _OPENING.fullmatch(block)) is not None and opening[3] is None:
             self._open.append(opening[1])
             self._last_opening = f"<{opening[1]}{_sorted(opening[2])}>"
             self._out.append(self._last_opening)
         elif (details := _DETAILS.fullmatch(block)) is not None and details[2] == "details":
             self._open.append("details")
-            self._out.append(f"<details{_sorted(details[3])}>\n<summary>{details[4]}</summary>")
+            opened = ' open="open"' if details[4] else ""
+            self._out.append(f"<details{_sorted(details[3] + opened)}>\n<summary>{details[5]}</summary>")
         elif (closing := _CLOSING.fullmatch(block)) is not None:
             if not self._open or self._open.pop() != closing[1]:
                 raise _UnsupportedError
