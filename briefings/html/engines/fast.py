@@ -82,7 +82,10 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNO
 _CONTAINERS = r"(?:article|aside|details|div|footer|header|main|nav|section)"
 _NAME_AND_VALUE = re.compile(r'([a-z][a-z0-9-]*+)="([^"]*)"')
 _OPENING = re.compile(rf'<({_CONTAINERS})((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+)( open)? markdown>')
-_DETAILS = re.compile(rf"({_OPENING.pattern})\n<summary>([^<>&\n]*(?:<span class=\"[^\"<>&\n]*\">[^<>&\n]*</span>)?)</summary>")
+_DETAILS = re.compile(
+    rf"({_OPENING.pattern})\n"
+    r'<summary>([^<>&\n]*(?:<span class="[^"<>&\n]*">[^<>&\n]*</span>)?)</summary>'
+)
 _CLOSING = re.compile(rf"</({_CONTAINERS})>")
 _EMPTY_RAW = re.compile(rf"<({_CONTAINERS})(?: [a-z][a-z0-9-]*+=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'))*+></\1>")
 _PICTURE_TAGS = (
