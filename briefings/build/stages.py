@@ -31,6 +31,7 @@ from briefings.checks import (
     unproved_problems,
 )
 from briefings.checks.changes import base_sheets, changes
+from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.exports import exports
@@ -50,12 +51,12 @@ from briefings.problems.problem import (
     problem,
     with_severity,
 )
-from briefings.render.render import TONES, Renderer
+from briefings.render.render import MEDIA, TONES, Renderer
 from briefings.settings import Settings
 from briefings.sheets import wording
 from briefings.sheets.git import file_at, tracked_files
 from briefings.sheets.load import Sheet, load
-from briefings.sheets.media import media_files, media_problems
+from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.sheets.yaml_text import stamp
 from briefings.store import reading
 from briefings.store.files import write_if_changed
@@ -149,6 +150,7 @@ def check(
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),
             *link_problems(catalog, handwritten, destinations),
+            *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
         ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
@@ -264,7 +266,14 @@ def plan(settings: Settings, checked: CheckResult, *, progress: Progress = no_pr
     if checked.catalog is None or checked.proofs is None or checked.words is None:
         raise ContentError(checked.errors)
     words = checked.words
-    digests = Digests(checked.catalog, checked.proofs, **{TONES: Tones.among(checked.catalog, words)})
+    digests = Digests(
+        checked.catalog,
+        checked.proofs,
+        **{
+            TONES: Tones.among(checked.catalog, words),
+            MEDIA: media_sizes(settings.content_dir, settings.root),
+        },
+    )
     planned: list[Page] = []
     of_sheets = pages(checked.catalog, checked.proofs, words, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):

@@ -98,6 +98,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         # A program that reads the number as a float must get the same digits.
         return float(value) if Decimal(repr(float(value))) == value else str(value)
+    if isinstance(value, Model):
+        return _fields(value, without=())
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):

@@ -9,8 +9,8 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
@@ -26,9 +26,11 @@ from briefings.problems.problem import ContentError, Problem
 from briefings.search.failure import FinishError
 from briefings.search.pagefind import FOLDER, Indexing, file_of
 from briefings.settings import Settings
+from briefings.sheets.dimensions import Size, size_of
 from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, each, no_progress
+from briefings.store.reading import ReadError, open_content
 from briefings.text.allowed import Fault
 from briefings.words import Words
 
@@ -251,8 +253,20 @@ class _SiteFiles:
             html = html.replace("</title>", "</title>\n" + link, 1)
         if head:
             html = markup.last_in_head(html, head)
+        html = markup.size_images(html, lambda address: self.image_size(file, address))
         html = markup.tidy(self.policy.apply(file, markup.defer(markup.correct(html))))
         return html, self.gate.judge(file, html, origin)
+
+    def image_size(self, file: str, address: str) -> Size | None:
+        """The size of an image in content/media/, by its address on a page."""
+        path = markup.resolve(file, unquote(address), self.mount)
+        if path is None or not path.startswith("media/"):
+            return None
+        try:
+            with open_content(self.settings.content_dir / path, root=self.settings.root) as stream:
+                return size_of(stream, PurePosixPath(path).suffix)
+        except (ReadError, OSError):
+            return None
 
     def link_to(self, file: str, target: str) -> str:
         # 404.html is served at any depth, so its links must be absolute.

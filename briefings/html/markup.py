@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from posixpath import dirname, normpath
+
+from briefings.sheets.dimensions import Size
+from briefings.text import allowed
 
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 STYLESHEET = re.compile(r'<link rel="?stylesheet"? href="?(?P<address>[^">\s]+)"?\s*/?>\n?')
@@ -48,6 +52,27 @@ def correct(html: str) -> str:
     html = _CHECKBOX.sub(lambda box: box[0].replace(' autocomplete="off"', ""), html)
     html = html.replace(' tabindex=""', "")
     return html if 'id="__toc"' in html else html.replace(' for="__toc"', "")
+
+
+_IMAGE = re.compile(r"<img\b[^<>]*>")
+_END = re.compile(r"\s*/?>$")
+
+
+def size_images(html: str, size: Callable[[str], Size | None]) -> str:
+    """The page with the width and height of each image that has none, so that text does not move when it
+    loads; `size` knows them by address."""
+
+    def with_size(tag: re.Match[str]) -> str:
+        attributes = dict(allowed.parts(tag[0])[1])
+        known = None if attributes.keys() & {"width", "height"} else size(attributes.get("src", ""))
+        if known is None:
+            return tag[0]
+        added = f' width="{known.width}" height="{known.height}"'
+        if "loading" not in attributes:
+            added += ' loading="lazy" decoding="async"'
+        return _END.sub(lambda end: f"{added}>", tag[0])
+
+    return _IMAGE.sub(with_size, html) if "<img" in html else html
 
 
 def defer(html: str) -> str:

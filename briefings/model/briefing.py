@@ -30,6 +30,7 @@ from briefings.model.base import (
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import CitingItem, Item, Naming, prose_citations
+from briefings.model.media import Media
 from briefings.model.numbers import Number
 from briefings.model.verdicts import Verdict, verdict
 from briefings.model.vocabularies import Url
@@ -92,6 +93,18 @@ class Event(CitingItem):
     """The ids of the actors who took part."""
     place: Line | None = Field(default=None, examples=["Shanghai"])
     """Where it happened."""
+    media: Media | None = Field(
+        default=None,
+        examples=[
+            {
+                "file": "harbour.jpg",
+                "alt": "Two cranes above an empty quay",
+                "credit": "Jane Doe",
+                "licence": "CC-BY-4.0",
+            }
+        ],
+    )
+    """A picture of it. The briefing shows it with the event."""
     milestone: Flag = Field(default=False, examples=[True])
     """true: one of the few turning points, which the picture of the timeline names. Choose three to five; if
     no event has this key, they are chosen automatically."""
@@ -118,7 +131,8 @@ class Event(CitingItem):
 
     @property
     def details(self) -> tuple[str | None, ...]:
-        return (self.text, self.note, self.place)
+        caption = None if self.media is None else self.media.caption
+        return (self.text, self.note, self.place, caption)
 
 
 @part

@@ -12,6 +12,8 @@ from briefings.catalog import labels, urls
 from briefings.catalog.entries import Entry
 from briefings.model import SheetModel, Source
 from briefings.model.briefing import Statement
+from briefings.model.media import Media
+from briefings.model.source import Licence
 from briefings.render import foreign
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
@@ -29,6 +31,18 @@ RESOLVERS = {
     "ror": "https://ror.org/",
 }
 """The address at which each external catalog shows an identifier."""
+
+
+_CREATIVE_COMMONS = "https://creativecommons.org"
+LICENCES: dict[Licence, str] = {
+    "CC0-1.0": f"{_CREATIVE_COMMONS}/publicdomain/zero/1.0/",
+    "CC-BY-3.0": f"{_CREATIVE_COMMONS}/licenses/by/3.0/",
+    "CC-BY-4.0": f"{_CREATIVE_COMMONS}/licenses/by/4.0/",
+    "CC-BY-SA-3.0": f"{_CREATIVE_COMMONS}/licenses/by-sa/3.0/",
+    "CC-BY-SA-4.0": f"{_CREATIVE_COMMONS}/licenses/by-sa/4.0/",
+    "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+"""The address of the text of each licence that has one."""
 
 
 class Links:
@@ -89,6 +103,17 @@ class Links:
     def web(self, address: str, label: str) -> Markup:
         """A link to another site."""
         return Markup(f"[{escape.markdown(label)}]({escape.target(address)})")
+
+    def image(self, media: Media) -> Markup:
+        """A picture in content/media/. Finishing adds its width and height."""
+        target = urls.link_to(self._page.page.path, f"media/{media.file}")
+        return Markup(f"![{escape.markdown(media.alt)}]({target})")
+
+    def licence(self, licence: Licence) -> Markup:
+        """A licence, as a link to its text if it has one."""
+        key = f"licences.{licence}"
+        label = self._page.words(key) if key in self._page.words else licence
+        return self.web(LICENCES[licence], label) if licence in LICENCES else escape.markdown(label)
 
     def here(self, anchor: str, label: str) -> Markup:
         """A link to an anchor on this page."""

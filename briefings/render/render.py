@@ -64,10 +64,18 @@ class Renderer:
             body = self.environment.get_template(page.context.template).render(names | context)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
+        if recorder is not None and _IMAGE.search(body) is not None:
+            recorder.record(MEDIA)
         if page.context.verbatim:
             return _front_matter(page) + body
         cards = Cards(state, texts, self.cards)
         return _front_matter(page) + "\n" + tidy(f"{body}\n\n{cards.data()}")
+
+
+MEDIA = "media"
+"""The name of the sizes of pictures as a dependency. Finishing adds them to the pages with pictures."""
+
+_IMAGE = re.compile(r"!\[|<img\b", re.IGNORECASE)
 
 
 def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:
@@ -108,4 +116,4 @@ def _tools(*groups: object) -> dict[str, Any]:
     return {name: getattr(group, name) for group in groups for name in vars(type(group)) if name in TOOLS}
 
 
-__all__ = ["TONES", "TOOLS", "Renderer", "environment"]
+__all__ = ["MEDIA", "TONES", "TOOLS", "Renderer", "environment"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
+from briefings.sheets.dimensions import Size, size_of
 from briefings.sheets.names import File, files, name_problem
 from briefings.store.reading import ReadError, open_content
 from briefings.text import limits
@@ -62,6 +63,17 @@ def media_files(content: Path, root: Path) -> list[Path]:
     """The pictures and documents without errors, which are published."""
     media = [file for file in files(content / "media", root)[0] if file.ending.lower() in _FORMATS]
     return [file.path for file in media if not any(p.severity == "error" for p in _problems(file, root))]
+
+
+def media_sizes(content: Path, root: Path) -> dict[str, Size | None]:
+    """The size of each picture that is published, by its path below content/media/."""
+    folder = content / "media"
+    sizes: dict[str, Size | None] = {}
+    for path in media_files(content, root):
+        if path.suffix in _FORMATS and path.suffix != ".pdf":
+            with open_content(path, root=root) as stream:
+                sizes[path.relative_to(folder).as_posix()] = size_of(stream, path.suffix)
+    return sizes
 
 
 def media_problems(content: Path, root: Path) -> list[Problem]:

@@ -111,6 +111,10 @@ class _Error:
             hint = f"did you mean `{better}`?"
         return problem(codes.BAD_ID, message, self.place, hint)
 
+    def remote_image(self) -> Problem:
+        """The address of a picture in place of a file."""
+        return problem(codes.REMOTE_IMAGE, self.message, self.place, self.context["hint"])
+
     def one_of_two(self) -> Problem:
         """One of two keys, of which neither or both are there."""
         code = codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE
@@ -144,6 +148,7 @@ _PROBLEMS: dict[str, Callable[[_Error], Problem]] = {
     "day": _Error.date,
     "cite": _Error.citation,
     "string_pattern_mismatch": _Error.pattern,
+    "remote_image": _Error.remote_image,
     "one_of": _Error.one_of_two,
     "missing_one": _Error.one_of_two,
 }

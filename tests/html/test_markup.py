@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.html.markup import correct, defer, resolve, tidy
+from briefings.html.markup import correct, defer, resolve, size_images, tidy
+from briefings.sheets.dimensions import Size
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,26 @@ def test_invisible_white_space_is_removed(html: str, expected: str) -> None:
 )
 def test_invalid_html_is_corrected(html: str, expected: str) -> None:
     assert correct(html) == expected
+
+
+LAZY = 'width="40" height="30" loading="lazy" decoding="async"'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<img alt="A" src="media/a.png">', f'<img alt="A" src="media/a.png" {LAZY}>'),
+        ('<img alt="A" src="media/a.png" />', f'<img alt="A" src="media/a.png" {LAZY}>'),
+        ('<img src="media/a.png" width="4">', '<img src="media/a.png" width="4">'),
+        (
+            '<img src="media/a.png" loading="eager">',
+            '<img src="media/a.png" loading="eager" width="40" height="30">',
+        ),
+        ('<img src="other.png"><img>', '<img src="other.png"><img>'),
+    ],
+)
+def test_images_get_their_size(html: str, expected: str) -> None:
+    assert size_images(html, {"media/a.png": Size(40, 30)}.get) == expected
 
 
 def test_scripts_are_deferred() -> None:
