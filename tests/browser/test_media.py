@@ -45,14 +45,12 @@ def test_nothing_moves_when_a_picture_loads(page: Page, pictured: Served, width:
     page.evaluate(f"({SHIFTS})()")
     picture = page.get_by_role("img", name="The hall")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("true")
-    before = picture.bounding_box()
     page.wait_for_timeout(300)
+    before = picture.bounding_box()
     assert held, "the picture is not asked for before it is near"
     for route in held:
         route.continue_()
-    page.wait_for_function("document.querySelector('.media img').complete")
-    assert picture.evaluate("image => image.naturalWidth") == 2400
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 2400
     assert picture.bounding_box() == before
     assert before is not None
     assert before["height"] == pytest.approx(before["width"] * 2 / 3, abs=1)
