@@ -151,8 +151,8 @@ _LINES = frozenset(
 )
 _MARKS = {
     "span[class]": '<span class="', "sup[class]": '<sup class="', "div[class]": '<div class="',
-    "time": "<time ", "q": "<q>", "nav": "<nav ",
-    "a.cite": '<a class="cite"', "figure": "<figure", "svg": "<svg ", "details": "<details",
+    "time": "<time ", "q": "<q", "nav": "<nav ",
+    "a.ev": '<a class="ev ', "figure": "<figure", "svg": "<svg ", "details": "<details",
 }  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 (html) => {
   const words = (text) => new Set(text.trim().split(/\s+/));
   const ELEMENTS = words(`
-    a abbr b blockquote br button code dd del details div dl dt em figcaption figure form h1 h2 h3 h4 h5 h6 hr i img input kbd label li mark nav ol option p pre q s select
+    a abbr b bdi blockquote br button code dd del details div dl dt em figcaption figure form h1 h2 h3 h4 h5 h6 hr i img input kbd label li mark nav ol option p pre q s select
     small span strong sub summary sup table tbody td th thead time tr u ul`);
   const DRAWN = words("a circle clipPath defs desc ellipse g line path polygon polyline rect svg text title tspan");
   const ATTRIBUTES = words(`
     alt aria-describedby aria-hidden aria-label aria-labelledby class colspan datetime dir download height hidden href hreflang id lang loading
     autocomplete open rel reversed role
     rowspan scope span src start target title type value width
-    data-actors data-close data-entries data-facet data-fold data-kinds data-passages data-topics data-words data-year`);
+    data-actors data-also data-at data-close data-entries data-facet data-fold data-kinds data-passages data-topics data-words data-year`);
   const DRAWN_ATTRIBUTES = words(`
     aria-describedby aria-hidden aria-label aria-labelledby class clip-path cx cy d data-entries dominant-baseline dx dy fill fill-opacity font-size
     font-weight height href id opacity overflow paint-order points preserveAspectRatio r role rx ry stroke stroke-dasharray stroke-linecap
