@@ -55,20 +55,20 @@ def test_the_order_of_files_on_disk_does_not_matter(tmp_path: Path) -> None:
 def test_a_second_language_is_a_file(tmp_path: Path) -> None:
     config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: de}}\n"
     page = tree(make_project(tmp_path, **{"mkdocs.yml": config}))["briefings/waico.md"].decode()
-    assert "## Zeitleiste" in page
+    assert "## Wie es dazu kam" in page
     assert "26. Juli 2025" in page
 
 
 def test_a_host_may_bring_a_language_of_their_own(tmp_path: Path) -> None:
     english = (packaged_theme() / "locales/en.yml").read_text(encoding="utf-8")
     ours = english.replace("locale: en-GB", "locale: nl").replace(
-        "  timeline: Timeline", "  timeline: Tijdlijn"
+        "  how: How it happened", "  how: Hoe het ging"
     )
     config = "site_name: Dossiers\ndocs_dir: build/docs\nextra: {briefings: {language: nl}}\n"
     page = tree(make_project(tmp_path, **{"mkdocs.yml": config, "theme/locales/nl.yml": ours}))[
         "briefings/waico.md"
     ].decode()
-    assert "## Tijdlijn" in page
+    assert "## Hoe het ging" in page
     assert "26 juli 2025" in page
 
 
