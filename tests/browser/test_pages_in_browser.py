@@ -66,13 +66,13 @@ def test_axe_finds_no_fault(browser: Browser, site: Served, path: str, scheme: s
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_in_an_open_card(browser: Browser, site: Served, scheme: str) -> None:
+def test_axe_finds_no_fault_in_open_evidence(browser: Browser, site: Served, scheme: str) -> None:
     page = browser.new_page(
         viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
     )
     page.goto(site.url + "briefings/waico/")
-    page.locator(".timeline a.cite").first.click()
-    expect(page.locator(".card:popover-open")).to_be_visible()
+    page.locator(".timeline a.ev").first.click()
+    expect(page.locator(".evidence:popover-open")).to_be_visible()
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
     page.close()
 
@@ -89,7 +89,7 @@ def test_nothing_is_asked_of_another_host(page: Page, site: Served) -> None:
 
 def test_a_phones_first_screen_says_the_gist(phone: Page, site: Served) -> None:
     phone.goto(site.url + "briefings/waico/")
-    for what in ("h1", ".standing", ".standing .bar", ".latest", ".in-brief p"):
+    for what in ("h1", ".standing", ".summary", ".matters", ".in-brief li", ".latest"):
         box = phone.locator(what).first.bounding_box()
         assert box is not None and box["y"] + min(box["height"], 40) < 740, what
 
@@ -181,8 +181,10 @@ def test_without_javascript_everything_is_there(browser: Browser, site: Served) 
         "With organizations",
     ):
         expect(page.get_by_text(words).first).to_be_visible()
-    page.locator(".ties summary").click()
-    expect(page.locator(".ties table")).to_be_visible()
+    folded = page.locator("details:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()
+    expect(page.locator(".who details li").first).to_be_visible()
     context.close()
 
 
