@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from briefings.html import markup
 from briefings.html.security import is_data, without_address
 from briefings.text import allowed
-from briefings.text.allowed import ELEMENTS, PICTURES, Fault, Rules, shorten
+from briefings.text.allowed import ELEMENTS, FORMS, PICTURES, Fault, Rules, shorten
 from briefings.text.escape import LINK_SCHEMES, scheme
 
 
@@ -53,6 +53,7 @@ _NAMES = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
 _PASSIVE = ELEMENTS.keys() | PICTURES.keys() | {"html", "head", "body", "title", "main", "article", "label"}
 """Passive elements."""
 _PICTURE_ONLY = PICTURES.keys() - ELEMENTS.keys()
+_FOR_SOME_PAGES = ("<meta", "<link", *(f"<{name}" for name in FORMS))
 _TOGGLES = ({("type", "checkbox")}, {("type", "radio")})
 _ACTIVE = frozenset(
     {"style", "srcdoc", "srcset", "formaction", "ping", "action", "background", "manifest", "name"}
@@ -128,8 +129,8 @@ class Gate:
         for tag in sorted(parts.frame - faultless):
             faults = list(self._frame_tag_faults(file, tag, origin))
             yield from faults
-            # Metadata is valid for its own page only.
-            if not faults and not tag.startswith(("<meta", "<link")):
+            # Metadata is valid for its own page only, and forms for generated pages.
+            if not faults and not tag.startswith(_FOR_SOME_PAGES):
                 faultless.add(tag)
 
     def _frame_tag_faults(self, file: str, tag: str, origin: Origin) -> Iterator[Fault]:
@@ -143,6 +144,9 @@ class Gate:
             is_allowed = self._is_allowed_link(file, dict(attributes))
         else:
             is_allowed = name in _PASSIVE or (name == "input" and any(kind <= known for kind in _TOGGLES))
+            if not is_allowed and name in FORMS and not origin.handwritten:
+                # The text of a page in a theme without an article is part of the frame.
+                is_allowed = next(self._rules[True].faults(tag), None) is None
         if not is_allowed:
             yield Fault(f"an element `{shorten(tag)}` is not the theme's", f"<{name}")
         for attribute, value in attributes:

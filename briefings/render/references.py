@@ -87,10 +87,14 @@ class References:
             f'{words}<span class="ev__n">{numbers}</span></a>'
         )
 
-    def support(self, citations: Iterable[Citation]) -> Markup:
+    def support(self, citations: Iterable[Citation], *, status: Status = "reported") -> Markup:
         """How well a fact is supported, for pages that do not list its sources."""
         found = support(self._sources, citations)
-        return Markup(f'<span class="ev ev--{found.level}">{escape.markdown(self.label(found))}</span>')
+        label, shape = self.label(found), status if status != "reported" else found.level
+        if status != "reported":
+            doubt = self._words(f"statuses.{status}.word")
+            label = self._words("evidence.doubt", status=doubt, support=label)
+        return Markup(f'<span class="ev ev--{shape}">{escape.markdown(label)}</span>')
 
     def label(self, found: Support) -> str:
         """How well a fact is supported, in a few words."""

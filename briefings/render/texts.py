@@ -59,7 +59,9 @@ class Texts:
         return self._page.references.mark(citations, brief=brief)
 
     def evidence(self, entry: Entry[Any]) -> Markup:
-        """The evidence mark of an entry, with its status."""
+        """The evidence mark of an entry, with its status, or that it has no source."""
+        if not entry.citations and entry.must_cite:
+            return self._page.references.support((), status=entry.status)
         return self._page.references.mark(entry.citations, status=entry.status)
 
     def support(self, entry: Entry[Any]) -> Markup:

@@ -109,6 +109,16 @@ def test_it_copies_the_link_of_the_fact(browser: Browser, site: Served) -> None:
     context.close()
 
 
+def test_the_link_of_the_page_can_be_copied(browser: Browser, site: Served) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site.url + BRIEFING + "#part-sources")
+    page.locator(".page-tools").get_by_role("button", name="Copy link").click()
+    expect(page.locator(".page-tools").get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{BRIEFING}"
+    context.close()
+
+
 def test_without_javascript_a_mark_leads_to_the_folded_sources(browser: Browser, site: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

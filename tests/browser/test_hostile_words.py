@@ -154,11 +154,12 @@ def test_cards_search_and_filter_show_words(watched: Page, hostile: tuple[Served
     site, n, _ = hostile
     watched.goto(site.url + "briefings/b/")
     name = " ".join(json.loads(text("Actor 1", n)).split())
+    watched.locator(".who summary").first.click()
     watched.locator(".who li > strong a").first.hover()
     expect(watched.locator(".card__name")).to_have_text(name)
     watched.keyboard.press("Escape")
-    watched.locator("a.cite").first.click()
-    expect(watched.locator(".card strong").first).to_have_text(
+    watched.locator("a.ev:visible").first.click()
+    expect(watched.locator(".evidence li strong").first).to_have_text(
         " ".join(json.loads(text("Source", n)).split())
     )
     watched.goto(site.url + "timeline/")

@@ -203,7 +203,7 @@ class _Watched:
 USE = """() => {
   window.addEventListener("click", (event) => event.preventDefault());
   const text = document.querySelector("article").innerText.replace(/\\s+/g, " ");
-  for (const link of [...document.querySelectorAll("article a.cite")].slice(0, 4)) link.click();
+  for (const link of [...document.querySelectorAll("article a.ev")].slice(0, 4)) link.click();
   for (const link of [...document.querySelectorAll("article a[href*='actors/']")].slice(0, 6)) {
     link.dispatchEvent(new PointerEvent("pointerdown", { pointerType: "touch", bubbles: true }));
     link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));

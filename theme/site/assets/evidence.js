@@ -72,8 +72,8 @@
     return "";
   };
 
-  const copyLink = (mark) => {
-    const anchor = anchorOf(mark);
+  // A button that copies the address of a place on this page, or of the page.
+  const copyLink = (anchor) => {
     const copyButton = button("evidence__copy", words.copy, async () => {
       const address = new URL(location.href);
       address.hash = anchor;
@@ -105,7 +105,7 @@
     const meaning = mark.title ? [element("p", "evidence__meaning", mark.title)] : [];
     opener = mark;
     panel.setAttribute("aria-label", mark.getAttribute("aria-label"));
-    panel.replaceChildren(title, ...meaning, element("ol", "", ...items), copyLink(mark), close);
+    panel.replaceChildren(title, ...meaning, element("ol", "", ...items), copyLink(anchorOf(mark)), close);
     // Right after the mark, so that the Tab key moves into the panel.
     mark.after(panel);
     panel.showPopover();
@@ -114,6 +114,8 @@
     panel.focus({ preventScroll: true });
     return true;
   };
+
+  document.querySelector(".page-tools")?.append(copyLink(""));
 
   panel.addEventListener("beforetoggle", (event) => {
     if (event.newState === "closed") opener?.removeAttribute("aria-expanded");
