@@ -344,9 +344,9 @@ def test_words_are_text_whatever_yaml_would_make_of_them(tmp_path: Path) -> None
 def test_a_host_s_folder_overrides_single_words(tmp_path: Path) -> None:
     (tmp_path / "en.yml").write_text("headings:\n  latest: The latest\nown: Ours\n", encoding="utf-8")
     words = Words.load("en", [LOCALES, tmp_path])
-    assert [words("headings.latest"), words("headings.in_brief"), words("own")] == [
+    assert [words("headings.latest"), words("headings.matters"), words("own")] == [
         "The latest",
-        "In brief",
+        "Why it matters",
         "Ours",
     ]
 

@@ -65,9 +65,7 @@ class Marks:
 
     def quoted(self, source_id: str, passage: str) -> Markup:
         """A passage in quotation marks, as a link to its place in the source if the source has an address."""
-        source = self._page.catalog.sources[source_id].data
-        words = escape.markdown(self._page.words("citations.quoted", words=passage))
-        about = foreign.attributes(self._page.words, passage, source.language)
+        source, about, words = self._passage(source_id, passage)
         if source.url is None:
             return Markup(f"<q{about}>{words}</q>")
         place = _place(source.url, self._page.proofs.of(source_id, passage).directive)
@@ -75,17 +73,18 @@ class Marks:
 
     def quote_passage(self, source_id: str, passage: str) -> Markup:
         """A passage in quotation marks, with its place in the source for the script that opens it there."""
-        source = self._page.catalog.sources[source_id].data
-        words = escape.markdown(self._page.words("citations.quoted", words=passage))
-        about = foreign.attributes(self._page.words, passage, source.language)
-        if source.url is None:
-            return Markup(f"<q{about}>{words}</q>")
+        source, about, words = self._passage(source_id, passage)
         directive = self._page.proofs.of(source_id, passage).directive
         # The script derives the directive of most passages from their words.
-        at = (
-            "" if directive == TextDirective(passage) else f' data-at="{escape.attribute(directive.encoded)}"'
-        )
-        return Markup(f"<q{about}{at}>{words}</q>")
+        if source.url is not None and directive != TextDirective(passage):
+            about += Markup(f' data-at="{escape.attribute(directive.encoded)}"')
+        return Markup(f"<q{about}>{words}</q>")
+
+    def _passage(self, source_id: str, passage: str) -> tuple[Source, Markup, Markup]:
+        """The source of a passage, attributes for its language, and the passage in quotation marks."""
+        source = self._page.catalog.sources[source_id].data
+        about = foreign.attributes(self._page.words, passage, source.language)
+        return source, about, escape.markdown(self._page.words("citations.quoted", words=passage))
 
     def quotation(self, entry: Entry[Statement]) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""

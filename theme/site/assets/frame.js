@@ -86,7 +86,7 @@
   };
   addEventListener("hashchange", unfold);
   unfold();
-  // A link to the same place again is no change of the address.
+  // A second click on a link leaves the address unchanged, so no event reports it.
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
     if (link && link.hash === location.hash) unfold();
