@@ -424,7 +424,7 @@ def test_without_its_library_a_page_is_not_saved(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "page.html").write_text(PAGE, encoding="utf-8")
-    monkeypatch.setattr(cli, "find_spec", lambda name: None)
+    monkeypatch.setattr("briefings.cli.commands.find_spec", lambda name: None)
     said = run("new", "source", "wam-2026", "--text", "page.html")
     assert said.status == 2
     assert "pip install 'briefings[fetch]'" in said.err
@@ -488,7 +488,7 @@ def test_offline_nothing_is_fetched_and_nothing_recorded(
 def test_fetching_without_its_libraries_says_what_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "find_spec", lambda library: None if library == "protego" else library)
+    monkeypatch.setattr("briefings.cli.commands.find_spec", lambda library: None if library == "protego" else library)
     said = run("verify", "--fetch")
     assert said.status == 2
     assert said.err.endswith(

@@ -1,13 +1,8 @@
-"""The command line: the only module that prints and sets exit codes.
-
-0 success, 1 problems in the content, 2 wrong usage, 69 no network, 70 a bug in the generator, 130
-interrupted.
-"""
+"""What each command does."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,114 +10,45 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from briefings import __version__
-from briefings.build import hosting, outputs, site
-from briefings.build import stages as build
+from briefings.build import hosting, outputs, site, stages
 from briefings.build.stages import CheckResult
 from briefings.build.verify import Comparison, ComparisonError, record_ids
 from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
+from briefings.cli.explain import known_code
+from briefings.cli.failures import bug_message, os_message
+from briefings.cli.output import Bar, say, show, shown
 from briefings.evidence import seeds
-from briefings.evidence.fetch import FetchResult, OfflineError
+from briefings.evidence.fetch import FetchResult
 from briefings.evidence.fetch import fetch as fetch_texts
-from briefings.evidence.records import COPIES, Copy
+from briefings.evidence.records import Copy
 from briefings.evidence.summary import summary as summarize
-from briefings.html.engines import ENGINE_NAMES, OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
+from briefings.html.engines import OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
 from briefings.model import FOLDERS, MODELS
-from briefings.problems.codes import CODES
 from briefings.problems.problem import (
     ContentError,
     Level,
     Problem,
-    did_you_mean,
     or_list,
     strict,
     with_severity,
 )
-from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary, report
+from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import GitError, tracked_files
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import OPTIONS, starter
 from briefings.store import builds, reading
 from briefings.store.builds import Record
-from briefings.store.files import FolderError, write_if_changed
+from briefings.store.files import write_if_changed
 from briefings.store.folders import Content, Scratch, project_lock, sweep
 from briefings.store.processes import Progress
-from briefings.text import escape
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
-
-KINDS: tuple[Kind, ...] = tuple(FOLDERS)
-
-
-def main() -> None:
-    """The `briefings` command. Errors are printed as messages, with a traceback only on request."""
-    try:
-        status = cli.main(standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        status = 2
-    except click.ClickException as error:
-        error.show()
-        status = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
-        status = 130
-    except ContentError as error:
-        _show(error.problems)
-        status = 1
-    except (ProjectNotFound, ContentNotFound, GitError) as error:
-        _say(f"{error}")
-        status = 2
-    except EngineError as error:
-        for warning in error.warnings:
-            _say(f"  {warning}")
-        _say(f"{error}")
-        status = 1
-    except OfflineError as error:
-        _say(f"{error}")
-        status = 69
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
-    except FolderError as error:
-        _say(f"{_shown(error.path)} {error.why}")
-        status = 1
-    except OSError as error:
-        _say(_os_message(error))
-        status = 1
-    except Exception as error:
-        if os.environ.get("BRIEFINGS_TRACEBACK"):
-            raise
-        _say(_bug_message(error))
-        _say("please report it; BRIEFINGS_TRACEBACK=1 shows where it happened")
-        status = 70
-    sys.exit(status)
-
-
-def _os_message(error: OSError) -> str:
-    where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}"
-
-
-def _bug_message(error: Exception) -> str:
-    return f"this is a mistake in the generator, not in your sheets ({type(error).__name__}: {error})"
-
-
-def _say(message: str) -> None:
-    """Print one line to stderr, without control characters from file names or other programs."""
-    click.echo(escape.terminal(message), err=True)
-
-
-def _show(problems: Iterable[Problem], form: Format = "text", *, most: int | None = MOST_OF_A_CODE) -> None:
-    text = report(list(problems), form, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ, most=most)
-    if text:
-        click.echo(text.rstrip("\n"))
 
 
 def _today() -> date:
@@ -138,51 +64,9 @@ def _in_ci() -> bool:
     return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
 
 
-class _Bar:
-    """Shows progress of long work, on a terminal only."""
-
-    def __init__(self) -> None:
-        self._shown = 0
-        self._on = sys.stderr.isatty()
-
-    def __call__(self, stage: str, done: int, of: int) -> None:
-        if not self._on or of < 50:
-            return
-        share = done * 100 // of
-        if share != self._shown or done == of:
-            self._shown = share
-            text = f"\r{stage} {done}/{of}" if done < of else "\r\033[K"
-            click.echo(text, nl=False, err=True)
-
-
-def _example(*lines: str) -> str:
-    """Examples for the end of a command's help."""
-    return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="briefings")
-@click.option(
-    "--project",
-    "-C",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder of mkdocs.yml; by default the closest one, from here upward.",
-)
-@click.pass_context
-def cli(context: click.Context, project: Path | None) -> None:
-    """Build a static site from YAML fact sheets, with each fact linked to passages in its sources."""
-    context.obj = project
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
-    if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10 and int(epoch) < 2**32):
-        shown = escape.terminal(epoch[:40])
-        raise click.UsageError(
-            f"SOURCE_DATE_EPOCH is `{shown}`; it takes seconds since 1970, like 1764028800"
-        )
-
-
-def _settings(context: click.Context) -> Settings:
+def _settings(project: Path | None) -> Settings:
     """The settings of the project, which must have a folder for sheets."""
-    settings = Settings.load(context.obj)
+    settings = Settings.load(project)
     if not settings.content_dir.is_dir():
         raise ContentNotFound(settings.root)
     outputs.sweep_files(settings)
@@ -191,9 +75,9 @@ def _settings(context: click.Context) -> Settings:
 
 def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> CheckResult:
     """Check the content, and print all problems, including those in `found`; exit if there is an error."""
-    checked = build.check(settings, drafts=drafts, today=_today(), lock_required=_in_ci())
+    checked = stages.check(settings, drafts=drafts, today=_today(), lock_required=_in_ci())
     problems = with_severity(dict.fromkeys((*found, *checked.problems)), settings.severity)
-    _show(problems)
+    show(problems)
     for note in checked.notes:
         click.echo(note)
     if checked.catalog is None or any(p.severity == "error" for p in problems):
@@ -205,45 +89,14 @@ def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool 
 def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
     """Lock the project against other builds, and remove what interrupted builds left behind."""
     waiting = "another build of this project is running; waiting for it to end"
-    with project_lock(settings.root, lambda: _say(waiting)):
+    with project_lock(settings.root, lambda: say(waiting)):
         for left in outputs.sweep(settings, target):
-            _say(f"{_shown(left)} was not generated, so it was kept; move it elsewhere")
+            say(f"{shown(left)} was not generated, so it was kept; move it elsewhere")
         yield
 
 
-@cli.command(
-    epilog=_example(
-        "briefings check", "briefings check --since origin/main --format github --error uncorrected-change"
-    )
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(get_args(Format)),
-    default="text",
-    show_default=True,
-    help="How problems are written.",
-)
-@click.option(
-    "--since",
-    metavar="REV",
-    help="Also compare with a git revision: what changed needs a correction, and proofs a second look.",
-)
-@click.option(
-    "--error",
-    "errors",
-    metavar="CODE",
-    multiple=True,
-    help="Make this code an error, even one that is off. Repeatable.",
-)
-@click.option("--strict", "strictly", is_flag=True, help="Warnings fail, too.")
-@click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
-@click.option(
-    "--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code."
-)
-@click.pass_context
 def check(
-    context: click.Context,
+    project: Path | None,
     form: Format,
     since: str | None,
     errors: tuple[str, ...],
@@ -252,9 +105,9 @@ def check(
     every: bool,
 ) -> int:
     """List every problem in the sheets, with place and hint."""
-    settings = _settings(context)
-    severity: dict[str, Level] = {**settings.severity, **{_known(code): "error" for code in errors}}
-    checked = build.check(
+    settings = _settings(project)
+    severity: dict[str, Level] = {**settings.severity, **{known_code(code): "error" for code in errors}}
+    checked = stages.check(
         replace(settings, severity=severity),
         drafts=drafts,
         since=since,
@@ -262,44 +115,20 @@ def check(
         lock_required=_in_ci(),
     )
     problems = strict(checked.problems) if strictly else checked.problems
-    _show(problems, form, most=None if every else MOST_OF_A_CODE)
+    show(problems, form, most=None if every else MOST_OF_A_CODE)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as stream:
             stream.write(github_summary(problems, checked.notes))
     if form == "text" and not problems:
-        _say(f"{checked.sheets} sheets, no problems")
+        say(f"{checked.sheets} sheets, no problems")
     for note in checked.notes if form == "text" else ():
-        _say(note)
+        say(note)
     return int(any(p.severity == "error" for p in problems))
 
 
-def _known(code: str) -> str:
-    """The code, if it exists."""
-    if code not in CODES:
-        hint = did_you_mean(code, CODES) or "`briefings explain` lists them all"
-        raise click.UsageError(f"there is no code `{code}`; {hint}")
-    return code
-
-
-@cli.command(
-    name="build", epilog=_example("briefings build", "briefings build --engine zensical --site-dir public")
-)
-@click.option(
-    "--engine",
-    "name",
-    type=click.Choice(ENGINE_NAMES),
-    default="mkdocs",
-    show_default=True,
-    help="Markdown to HTML.",
-)
-@click.option(
-    "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."
-)
-@click.option("--drafts", is_flag=True, help="Build drafts, too.")
-@click.pass_context
-def build_command(context: click.Context, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
+def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
     """Check the sheets and build the site."""
-    settings = _settings(context)
+    settings = _settings(project)
     target = _target(settings, site_dir)
     also = OWN_FOLDERS[name]
     with _writing(settings, target):
@@ -314,15 +143,15 @@ def build_command(context: click.Context, name: EngineName, site_dir: Path | Non
         if last is not None and last.is_current(inputs, settings.root, site.folders(settings, target)):
             click.echo(last.messages, nl=False)
             _warn_of_size(_sizes(settings, target, last))
-            _say(f"nothing has changed; the site is in {_shown(target)}")
+            say(f"nothing has changed; the site is in {shown(target)}")
             return 0
         checked = _checked(settings, found, drafts=drafts)
-        built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=_Bar())
+        built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=Bar())
         builds.save(settings.record, built.record, inside=settings.root)
     sizes = _sizes(settings, target, built.record)
     tally = f"{_tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"
     _warn_of_size(sizes)
-    _say(f"{tally}; the site is in {_shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
+    say(f"{tally}; the site is in {shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
     return 0
 
 
@@ -351,29 +180,19 @@ def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
 
 def _warn_of_size(sizes: Mapping[str, int]) -> None:
     for warning in hosting.warnings(sizes):
-        _say(f"warning: {warning}")
+        say(f"warning: {warning}")
 
 
 def _tally(pages: int, written: int, removed: int) -> str:
     return f"{pages} pages, {written} files changed, {removed} removed"
 
 
-@cli.command(epilog=_example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
-@click.option(
-    "--address",
-    default="127.0.0.1:8000",
-    show_default=True,
-    metavar="HOST:PORT",
-    help="Where the preview answers.",
-)
-@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
-@click.pass_context
-def serve(context: click.Context, address: str, drafts: bool) -> int:
+def serve(project: Path | None, address: str, drafts: bool) -> int:
     """Preview the site; a saved sheet is on the page at once."""
     from briefings import preview
     from briefings.build.session import Session
 
-    settings = _settings(context)
+    settings = _settings(project)
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
     def rebuild(
@@ -382,22 +201,22 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
         try:
             yield from session.build(url, saved, progress)
         except OSError as error:
-            raise EngineError(_os_message(error)) from error
+            raise EngineError(os_message(error)) from error
         except (ProjectNotFound, GitError) as error:
             raise EngineError(str(error)) from error
 
     def print_outcome(outcome: EngineResult | Exception) -> None:
         if isinstance(outcome, EngineResult):
-            _say(f"{outcome.pages} page{'' if outcome.pages == 1 else 's'} in {outcome.seconds:.1f} s")
+            say(f"{outcome.pages} page{'' if outcome.pages == 1 else 's'} in {outcome.seconds:.1f} s")
         elif isinstance(outcome, ContentError):
-            _show(outcome.problems)
-            _say("the last good pages are still shown")
+            show(outcome.problems)
+            say("the last good pages are still shown")
         elif isinstance(outcome, EngineError):
             for warning in outcome.warnings:
-                _say(f"  {warning}")
-            _say(str(outcome))
+                say(f"  {warning}")
+            say(str(outcome))
         else:
-            _say(_bug_message(outcome))
+            say(bug_message(outcome))
 
     ending = preview.Ending()
     ending.install()
@@ -410,68 +229,27 @@ def serve(context: click.Context, address: str, drafts: bool) -> int:
             address,
             mount=mount,
             report=print_outcome,
-            ready=lambda url: _say(f"preview on {url} (stop with Ctrl+C)"),
+            ready=lambda url: say(f"preview on {url} (stop with Ctrl+C)"),
             ending=ending,
         )
     return 0
 
 
-@cli.command(epilog=_example("briefings generate"))
-@click.option("--drafts", is_flag=True, help="Generate drafts, too.")
-@click.pass_context
-def generate(context: click.Context, drafts: bool) -> int:
+def generate(project: Path | None, drafts: bool) -> int:
     """Write the Markdown tree only."""
-    settings = _settings(context)
+    settings = _settings(project)
     with _writing(settings):
         checked = _checked(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
-        result = build.generate(settings, checked, progress=_Bar())
-    _say(
+        result = stages.generate(settings, checked, progress=Bar())
+    say(
         f"{_tally(len(result.plan.pages), result.written, result.removed)}; the tree is in"
-        f" {_shown(settings.docs_dir)}"
+        f" {shown(settings.docs_dir)}"
     )
     return 0
 
 
-@cli.command(
-    epilog=_example(
-        "briefings verify",
-        "briefings verify --fetch --summary what-changed.md",
-        'briefings verify --compared wam-2025 --by "Jo Doe" --with "stored copy" --on 2026-11-24',
-    )
-)
-@click.option(
-    "--fetch",
-    is_flag=True,
-    help="First save the text of sources that have an address and no text yet. Uses the network.",
-)
-@click.option(
-    "--summary",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write what this changes, as Markdown, to a file.",
-)
-@click.option(
-    "--prune",
-    is_flag=True,
-    help="Remove proofs that no sheet cites, even if their texts are missing.",
-)
-@click.option(
-    "--compared",
-    "sources",
-    multiple=True,
-    metavar="SOURCE",
-    help="Record that its passages were compared by hand.",
-)
-@click.option("--by", metavar="NAME", help="With --compared: who read it.")
-@click.option("--with", "copy", type=click.Choice(COPIES), help="With --compared: what was read.")
-@click.option(
-    "--on", "day", metavar="DATE", help="With --compared: when it was read, like 2026-11-24; else today."
-)
-@click.option(
-    "--passage", "passages", multiple=True, metavar="TEXT", help="With --compared: only this passage."
-)
-@click.pass_context
 def verify(
-    context: click.Context,
+    project: Path | None,
     fetch: bool,
     summary: Path | None,
     prune: bool,
@@ -487,10 +265,10 @@ def verify(
     not checked or, with --compared, as compared by hand.
     """
     comparison = _comparison(sources, by, copy, day, passages)
-    settings = _settings(context)
-    checked = build.check(settings, drafts=True)
+    settings = _settings(project)
+    checked = stages.check(settings, drafts=True)
     if checked.linked is None:
-        _show(checked.problems)
+        show(checked.problems)
         return 1
     fetched = _fetched(settings, checked.linked) if fetch else []
     try:
@@ -501,12 +279,12 @@ def verify(
         locks = result.before, result.after
         text = summarize(*locks, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned)
         summary.write_text(text, encoding="utf-8")
-    _show(result.problems)
+    show(result.problems)
     for line in result.notes():
-        _say(line)
+        say(line)
     if any(each.outcome == "saved" for each in fetched):
-        _say(BACK_UP)
-    _say(result.counts)
+        say(BACK_UP)
+    say(result.counts)
     return int(bool(result.at_risk) or any(p.severity == "error" for p in result.problems))
 
 
@@ -547,64 +325,34 @@ def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
         sources,
         settings.seeds_dir,
         Client(),
-        progress=lambda result: _say(f"{result.source}: {result.message}"),
+        progress=lambda result: say(f"{result.source}: {result.message}"),
     )
 
 
-@cli.command(epilog=_example("briefings record"))
-@click.pass_context
-def record(context: click.Context) -> int:
+def record(project: Path | None) -> int:
     """Record all published ids, so that none can vanish.
 
     They are recorded in content/ids.lock, which is to be committed.
     """
-    settings = _settings(context)
-    checked = build.check(settings)
+    settings = _settings(project)
+    checked = stages.check(settings)
     if checked.linked is None:
-        _show(checked.problems)
+        show(checked.problems)
         return 1
     added = record_ids(settings, checked.linked)
-    _say(
-        f"{added} id{'' if added == 1 else 's'} added to {build.IDS_LOCK}"
+    say(
+        f"{added} id{'' if added == 1 else 's'} added to {stages.IDS_LOCK}"
         if added
-        else f"{build.IDS_LOCK} is up to date"
+        else f"{stages.IDS_LOCK} is up to date"
     )
     return 0
 
 
-@cli.command(
-    epilog=_example(
-        'briefings new actor li-qiang --name "Li Qiang" --kind person',
-        'briefings new source wam-waico-2025 --title "Premier opens the conference" --publisher WAM --kind'
-        " wire --text article.txt",
-        'briefings new briefing global-cooperation --title "China proposes a new body" --topic ai-governance',
-    )
-)
-@click.argument("kind", type=click.Choice(KINDS))
-@click.argument("sheet_id", metavar="ID")
-@click.option("--name", help="Of an actor or topic, as shown on pages.")
-@click.option("--title", help="Of a briefing or source.")
-@click.option(
-    "--kind", "sort", metavar="KIND", help="Of an actor (person, company …) or source (news, wire …)."
-)
-@click.option("--country", help="Of an actor: an ISO 3166 code.")
-@click.option("--publisher", help="Of a source.")
-@click.option("--url", help="Of a source.")
-@click.option("--published", metavar="DATE", help="Of a source: when it appeared.")
-@click.option("--language", help="Of a source: a BCP 47 code.")
-@click.option("--topic", "topics", metavar="ID", multiple=True, help="Of a briefing. Repeatable.")
-@click.option(
-    "--text",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="For a source: a file with its text.",
-)
-@click.option("--replace", is_flag=True, help="With --text: replace another text that is saved already.")
-@click.pass_context
 def new(
-    context: click.Context, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any
+    project: Path | None, /, kind: Kind, sheet_id: str, text: Path | None, replace: bool, **options: Any
 ) -> int:
     """Start a sheet; `check` lists what is left to fill in."""
-    settings = Settings.load(context.obj)
+    settings = Settings.load(project)
     outputs.sweep_files(settings)
     if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
         better = id_from(sheet_id)
@@ -618,16 +366,16 @@ def new(
         raise click.UsageError(f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}")
     file = settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
     if file.is_symlink() or (file.exists() and (text is None or given)):
-        raise click.UsageError(f"{_shown(file)} exists already")
+        raise click.UsageError(f"{shown(file)} exists already")
     if text is not None:
         _save_text(settings, sheet_id, text, replace=replace)
     if not file.exists():
         sheet = starter(kind, given, today=_today())
         write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
-        click.echo(_shown(file))
+        click.echo(shown(file))
         lines = [line for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")]
         if lines:
-            _say(f"to be filled in: {', '.join(f'`{line[:-1]}`' for line in lines)}")
+            say(f"to be filled in: {', '.join(f'`{line[:-1]}`' for line in lines)}")
     return 0
 
 
@@ -661,10 +409,10 @@ def _save_text(settings: Settings, source: str, file: Path, *, replace: bool) ->
     except reading.ReadError as error:
         raise click.UsageError(f"{file} {error}") from error
     if extracted:
-        check_it = f"read {_shown(saved)} to see that the article is complete"
-        _say(f"extracted {len(words):,} characters from the page: {check_it}")
-    _say(f"saved its text as {_shown(saved)}; `briefings verify` looks its passages up")
-    _say(BACK_UP)
+        check_it = f"read {shown(saved)} to see that the article is complete"
+        say(f"extracted {len(words):,} characters from the page: {check_it}")
+    say(f"saved its text as {shown(saved)}; `briefings verify` looks its passages up")
+    say(BACK_UP)
 
 
 LARGEST_PAGE = 20_000_000
@@ -691,49 +439,16 @@ def _article(data: bytes, file: Path) -> str:
         raise click.UsageError(f"{file} {error}") from error
 
 
-@cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
-@click.option(
-    "--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas."
-)
-@click.pass_context
-def schema(context: click.Context, to: Path | None) -> int:
+def schema(project: Path | None, to: Path | None) -> int:
     """Write JSON Schemas, which let editors complete sheets."""
-    settings = _settings(context)
-    checked = build.check(settings, drafts=True)
+    settings = _settings(project)
+    checked = stages.check(settings, drafts=True)
     refused = outputs.problems_of(settings, settings.schemas_dir, checked.problems)
     if refused and to is None:
-        _show(refused)
+        show(refused)
         return 1
     # A folder named by the user may be a link; the project's own must not.
     folder = to.resolve() if to is not None else settings.schemas_dir
-    build.write_schemas(folder, checked.linked, inside=settings.root)
-    _say(f"schemas are in {_shown(folder)}")
+    stages.write_schemas(folder, checked.linked, inside=settings.root)
+    say(f"schemas are in {shown(folder)}")
     return 0
-
-
-@cli.command(epilog=_example("briefings explain dangling-reference", "briefings explain"))
-@click.argument("code", required=False)
-def explain(code: str | None) -> int:
-    """Explain a problem's code, or list all codes."""
-    if code is None:
-        width = max(len(each) for each in CODES)
-        for each in CODES.values():
-            click.echo(f"{each.id:<{width}}  {each.level:<7}  {each.meaning}")
-        return 0
-    known = CODES[_known(code)]
-    default = "off unless the settings set it" if known.level == "off" else known.level
-    click.echo(f"{known.id} ({default})\n\n{known.meaning}\n{known.why}")
-    for title, example in (("Wrong", known.wrong), ("Right", known.right)):
-        if example:
-            click.echo(
-                f"\n{title}:\n\n" + "\n".join(f"    {line}" for line in example.strip("\n").split("\n"))
-            )
-    return 0
-
-
-def _shown(path: Path) -> str:
-    """A path relative to the working directory, if it is inside."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -1,0 +1,306 @@
+"""The command line: the only room that prints and sets exit codes.
+
+0 success, 1 problems in the content, 2 wrong usage, 69 no network, 70 a bug in the generator, 130
+interrupted. Here are the commands and their options; what they do is imported when one runs, because it
+takes half a second.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from briefings import __version__
+from briefings.problems.reports import MOST_OF_A_CODE, Format
+from briefings.text import escape
+
+
+def main() -> None:
+    """The `briefings` command. Errors are printed as messages, with a traceback only on request."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        status = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except Exception as error:
+        from briefings.cli.failures import status_of
+
+        status = status_of(error)
+        if status == 70 and os.environ.get("BRIEFINGS_TRACEBACK"):
+            raise
+    sys.exit(status)
+
+
+class _Words(click.Choice[str]):
+    """A choice among words that are imported when a command needs them."""
+
+    def __init__(self, load: Callable[[], Sequence[str]]) -> None:
+        self.case_sensitive = True
+        self._load = load
+
+    @cached_property
+    def choices(self) -> Sequence[str]:  # type: ignore[override]
+        return tuple(self._load())
+
+
+def _engines() -> Sequence[str]:
+    from briefings.html.engines import ENGINE_NAMES
+
+    return ENGINE_NAMES
+
+
+def _copies() -> Sequence[str]:
+    from briefings.evidence.records import COPIES
+
+    return COPIES
+
+
+def _kinds() -> Sequence[str]:
+    from briefings.model import FOLDERS
+
+    return tuple(FOLDERS)
+
+
+def _example(*lines: str) -> str:
+    """Examples for the end of a command's help."""
+    return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="briefings")
+@click.option(
+    "--project",
+    "-C",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of mkdocs.yml; by default the closest one, from here upward.",
+)
+@click.pass_context
+def cli(context: click.Context, project: Path | None) -> None:
+    """Build a static site from YAML fact sheets, with each fact linked to passages in its sources."""
+    context.obj = project
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10 and int(epoch) < 2**32):
+        shown = escape.terminal(epoch[:40])
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH is `{shown}`; it takes seconds since 1970, like 1764028800"
+        )
+
+
+@cli.command(
+    epilog=_example(
+        "briefings check", "briefings check --since origin/main --format github --error uncorrected-change"
+    )
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    default="text",
+    show_default=True,
+    help="How problems are written.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Also compare with a git revision: what changed needs a correction, and proofs a second look.",
+)
+@click.option(
+    "--error",
+    "errors",
+    metavar="CODE",
+    multiple=True,
+    help="Make this code an error, even one that is off. Repeatable.",
+)
+@click.option("--strict", "strictly", is_flag=True, help="Warnings fail, too.")
+@click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
+@click.option(
+    "--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code."
+)
+@click.pass_obj
+def check(project: Path | None, /, **options: Any) -> int:
+    """List every problem in the sheets, with place and hint."""
+    from briefings.cli import commands
+
+    return commands.check(project, **options)
+
+
+@cli.command(
+    name="build", epilog=_example("briefings build", "briefings build --engine zensical --site-dir public")
+)
+@click.option(
+    "--engine",
+    "name",
+    type=_Words(_engines),
+    default="mkdocs",
+    show_default=True,
+    help="Markdown to HTML.",
+)
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."
+)
+@click.option("--drafts", is_flag=True, help="Build drafts, too.")
+@click.pass_obj
+def build_command(project: Path | None, /, **options: Any) -> int:
+    """Check the sheets and build the site."""
+    from briefings.cli import commands
+
+    return commands.build(project, **options)
+
+
+@cli.command(epilog=_example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))
+@click.option(
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where the preview answers.",
+)
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts.")
+@click.pass_obj
+def serve(project: Path | None, /, **options: Any) -> int:
+    """Preview the site; a saved sheet is on the page at once."""
+    from briefings.cli import commands
+
+    return commands.serve(project, **options)
+
+
+@cli.command(epilog=_example("briefings generate"))
+@click.option("--drafts", is_flag=True, help="Generate drafts, too.")
+@click.pass_obj
+def generate(project: Path | None, /, **options: Any) -> int:
+    """Write the Markdown tree only."""
+    from briefings.cli import commands
+
+    return commands.generate(project, **options)
+
+
+@cli.command(
+    epilog=_example(
+        "briefings verify",
+        "briefings verify --fetch --summary what-changed.md",
+        'briefings verify --compared wam-2025 --by "Jo Doe" --with "stored copy" --on 2026-11-24',
+    )
+)
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="First save the text of sources that have an address and no text yet. Uses the network.",
+)
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write what this changes, as Markdown, to a file.",
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove proofs that no sheet cites, even if their texts are missing.",
+)
+@click.option(
+    "--compared",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="Record that its passages were compared by hand.",
+)
+@click.option("--by", metavar="NAME", help="With --compared: who read it.")
+@click.option("--with", "copy", type=_Words(_copies), help="With --compared: what was read.")
+@click.option(
+    "--on", "day", metavar="DATE", help="With --compared: when it was read, like 2026-11-24; else today."
+)
+@click.option(
+    "--passage", "passages", multiple=True, metavar="TEXT", help="With --compared: only this passage."
+)
+@click.pass_obj
+def verify(project: Path | None, /, **options: Any) -> int:
+    """Look passages up in the saved texts, and record them.
+
+    The texts are in seeds/, the results in seeds/quotes.lock. A passage whose text is missing is recorded as
+    not checked or, with --compared, as compared by hand.
+    """
+    from briefings.cli import commands
+
+    return commands.verify(project, **options)
+
+
+@cli.command(epilog=_example("briefings record"))
+@click.pass_obj
+def record(project: Path | None, /, **options: Any) -> int:
+    """Record all published ids, so that none can vanish.
+
+    They are recorded in content/ids.lock, which is to be committed.
+    """
+    from briefings.cli import commands
+
+    return commands.record(project, **options)
+
+
+@cli.command(
+    epilog=_example(
+        'briefings new actor li-qiang --name "Li Qiang" --kind person',
+        'briefings new source wam-waico-2025 --title "Premier opens the conference" --publisher WAM --kind'
+        " wire --text article.txt",
+        'briefings new briefing global-cooperation --title "China proposes a new body" --topic ai-governance',
+    )
+)
+@click.argument("kind", type=_Words(_kinds))
+@click.argument("sheet_id", metavar="ID")
+@click.option("--name", help="Of an actor or topic, as shown on pages.")
+@click.option("--title", help="Of a briefing or source.")
+@click.option(
+    "--kind", "sort", metavar="KIND", help="Of an actor (person, company …) or source (news, wire …)."
+)
+@click.option("--country", help="Of an actor: an ISO 3166 code.")
+@click.option("--publisher", help="Of a source.")
+@click.option("--url", help="Of a source.")
+@click.option("--published", metavar="DATE", help="Of a source: when it appeared.")
+@click.option("--language", help="Of a source: a BCP 47 code.")
+@click.option("--topic", "topics", metavar="ID", multiple=True, help="Of a briefing. Repeatable.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="For a source: a file with its text.",
+)
+@click.option("--replace", is_flag=True, help="With --text: replace another text that is saved already.")
+@click.pass_obj
+def new(project: Path | None, /, **options: Any) -> int:
+    """Start a sheet; `check` lists what is left to fill in."""
+    from briefings.cli import commands
+
+    return commands.new(project, **options)
+
+
+@cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
+@click.option(
+    "--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas."
+)
+@click.pass_obj
+def schema(project: Path | None, /, **options: Any) -> int:
+    """Write JSON Schemas, which let editors complete sheets."""
+    from briefings.cli import commands
+
+    return commands.schema(project, **options)
+
+
+@cli.command(name="explain", epilog=_example("briefings explain dangling-reference", "briefings explain"))
+@click.argument("code", required=False)
+def explain_command(code: str | None) -> int:
+    """Explain a problem's code, or list all codes."""
+    from briefings.cli.explain import explain
+
+    return explain(code)

@@ -1,0 +1,50 @@
+"""What commands print: messages, problems, paths and progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from briefings.problems.problem import Problem
+from briefings.problems.reports import MOST_OF_A_CODE, Format, report
+from briefings.text import escape
+
+
+def say(message: str) -> None:
+    """Print one line to stderr, without control characters from file names or other programs."""
+    click.echo(escape.terminal(message), err=True)
+
+
+def show(problems: Iterable[Problem], form: Format = "text", *, most: int | None = MOST_OF_A_CODE) -> None:
+    text = report(list(problems), form, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ, most=most)
+    if text:
+        click.echo(text.rstrip("\n"))
+
+
+def shown(path: Path) -> str:
+    """A path relative to the working directory, if it is inside."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+class Bar:
+    """Shows progress of long work, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+        self._on = sys.stderr.isatty()
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        if not self._on or of < 50:
+            return
+        share = done * 100 // of
+        if share != self._shown or done == of:
+            self._shown = share
+            text = f"\r{stage} {done}/{of}" if done < of else "\r\033[K"
+            click.echo(text, nl=False, err=True)
