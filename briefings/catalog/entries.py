@@ -107,13 +107,16 @@ def entries(sheet: Sheet[SheetModel]) -> tuple[Entry[Any], ...]:
 
 def of_kind(sheet: Sheet[SheetModel], kind: str) -> tuple[Entry[Any], ...]:
     """The entries of one kind in a sheet, in the order of the sheet."""
-    return tuple(entry for entry in entries(sheet) if entry.kind == kind)
+    return tuple(entry for entry in entries(sheet) if kind == entry.item.KIND)
 
 
 def facts(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
     """The facts of a sheet that can cite sources: its entries or their parts, such as values of figures."""
     for entry in entries(sheet):
-        yield from parts(entry)
+        if entry.item.PARTS:
+            yield from parts(entry)
+        else:
+            yield entry
 
 
 def _entries(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
@@ -272,10 +275,16 @@ def slug(words: str, context: str = "") -> str:
 
 def _is_latin(words: str) -> bool:
     """Whether at least half of the letters of a text are Latin."""
+    if _ONLY_LATIN.fullmatch(words):
+        return True
     letters = [letter for letter in words if letter.isalpha()]
     return 2 * sum(
         letter.isascii() or unicodedata.name(letter, "").startswith("LATIN") for letter in letters
     ) >= len(letters)
+
+
+_ONLY_LATIN = re.compile("[\x00-\xa9\xab-\xb4\xb6-\xb9\xbb-\u024f\u2010-\u203a]*")
+"""Latin letters and common punctuation; `ª`, `µ` and `º` count as other letters."""
 
 
 def _in_its_script(words: str, context: str) -> str:

@@ -338,6 +338,8 @@ def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 
 def _contains(passage: str, quote: str) -> bool:
     """Whether a quotation may stand for a passage: "a wish" is not what "not a wish" says."""
+    if passage == quote:
+        return True
     words, text = _normal(quote), normalize(passage)
     if words == _normal(passage):
         return True

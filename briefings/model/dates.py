@@ -109,21 +109,28 @@ class Date:
     """The first day as written; None if the start is open or unknown."""
     latest: date | None = field(compare=False)
     """The last day as written; None if the end is open or unknown."""
+    parts: tuple[Part, ...] = field(init=False, compare=False, repr=False)
+    """All single dates in it, in order."""
+    _not_before: date = field(init=False, compare=False, repr=False)
+    _not_after: date = field(init=False, compare=False, repr=False)
+    """The first and the last day that any part of it can possibly mean. Stored, because sites compare a few
+    hundred dates with each other a hundred thousand times."""
 
-    @classmethod
-    def parse(cls, text: str) -> Date:
-        """Parse an EDTF date; a ValueError says what is wrong and what to write."""
-        return _parse(text)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """All single dates in it, in order."""
+    def __post_init__(self) -> None:
         ends = (
             end
             for member in self.members
             for end in ((member,) if isinstance(member, Part) else (member.start, member.end))
         )
-        return tuple(end for end in ends if isinstance(end, Part))
+        parts = tuple(end for end in ends if isinstance(end, Part))
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "_not_before", min(part.not_before for part in parts))
+        object.__setattr__(self, "_not_after", max(part.not_after for part in parts))
+
+    @classmethod
+    def parse(cls, text: str) -> Date:
+        """Parse an EDTF date; a ValueError says what is wrong and what to write."""
+        return _parse(text)
 
     @property
     def is_day(self) -> bool:
@@ -180,7 +187,7 @@ class Date:
         """
         if self.latest is None or other.earliest is None:
             return False
-        return max(part.not_after for part in self.parts) < min(part.not_before for part in other.parts)
+        return self._not_after < other._not_before
 
     def starts_after(self, other: Date) -> bool:
         """Whether it certainly begins after the other ends."""
@@ -218,7 +225,7 @@ def terms_overlap(a: tuple[Date | None, Date | None], b: tuple[Date | None, Date
 def _certain_term(start: Date | None, end: Date | None) -> tuple[date, date] | None:
     if start is None or end is None or start.latest is None or end.earliest is None:
         return None
-    first, last = max(part.not_after for part in start.parts), min(part.not_before for part in end.parts)
+    first, last = start._not_after, end._not_before
     return (first, last) if first <= last else None
 
 

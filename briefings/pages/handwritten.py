@@ -23,8 +23,9 @@ from briefings.problems.problem import Place, Problem, did_you_mean, problem
 from briefings.sheets import markup
 from briefings.sheets.load import read_text
 from briefings.sheets.names import File, files, name_problem
+from briefings.sheets.places import locate
 from briefings.sheets.wording import wording_problems
-from briefings.sheets.yaml_text import locate, place_at, read_yaml, text_problems
+from briefings.sheets.yaml_text import place_at, read_yaml, text_problems
 from briefings.text.allowed import Fault, Rules, align_by_class, fragment_faults
 
 EXTENSIONS = ("tables", "def_list", "fenced_code", "md_in_html", "toc")

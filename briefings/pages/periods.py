@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from functools import lru_cache
+from typing import NamedTuple, Protocol, TypeVar
 
 from briefings.catalog import urls
 from briefings.model.dates import Date, Unit
@@ -47,19 +48,19 @@ class Limits:
     """More briefings than this are listed with one line each, instead of a card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A year or a month; without a year, the period of undated entries."""
 
     year: int | None
     month: int | None = None
 
-    @classmethod
-    def of(cls, date: Date | None) -> Period:
+    @staticmethod
+    @lru_cache(maxsize=1 << 12)
+    def of(date: Date | None) -> Period:
         """The month in which a date starts, or its year if only the season or year is known."""
         if date is None or date.earliest is None:
-            return cls(None)
-        return cls(date.earliest.year, date.earliest.month if date.parts[0].unit >= Unit.MONTH else None)
+            return Period(None)
+        return Period(date.earliest.year, date.earliest.month if date.parts[0].unit >= Unit.MONTH else None)
 
     @property
     def in_full(self) -> Period:

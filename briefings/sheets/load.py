@@ -18,9 +18,10 @@ from briefings.model.base import KeyPath
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.names import File, files, name_problem
+from briefings.sheets.places import locate
 from briefings.sheets.shape import shape_problems
 from briefings.sheets.wording import wording_problems
-from briefings.sheets.yaml_text import locate, place_at, read_yaml, unify_lines
+from briefings.sheets.yaml_text import place_at, read_yaml, unify_lines
 from briefings.store import reading
 from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache

@@ -272,3 +272,20 @@ def _no_value(message: str, here: str, at: int) -> Mistake:
         "close the bracket, or put the text in quotation marks",
         at,
     )
+
+
+def no_value(key: str, before: str) -> tuple[str, str]:
+    """The message and hint for a key without a value; `before` is what is in front of it on its line.
+
+    In a flow mapping a comma ends a value, so the rest of a number or text after it looks like a key.
+    """
+    if key.isdecimal() and (number := re.search(r"(\d[\d,]*),\s*$", before, re.ASCII)) is not None:
+        groups = [*number[1].split(","), key]
+        hint = f"a number has no thousands separators: write {''.join(groups)}"
+        if not all(len(group) == 3 for group in groups[1:]):
+            hint = f"decimals follow a point: write {''.join(groups[:-1])}.{key}"
+        return f"the comma in `{','.join(groups)}` ends the number", hint
+    if any(mark in before + key for mark in "“”„«»"):
+        hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
+        return f"`{key}` has no value: a comma ends the text before it", hint
+    return f"`{key}` has no value", "give it one, or delete the line"

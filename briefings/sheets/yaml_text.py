@@ -1,4 +1,4 @@
-"""Reads YAML by the YAML 1.2 core schema, explains what is wrong with it, and locates values in it."""
+"""Reads YAML by the YAML 1.2 core schema, and explains what is wrong with it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from briefings.model.base import KeyPath
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets import yaml_mistakes
-from briefings.sheets.shape import no_value
 from briefings.store import reading
 from briefings.store.reading import ReadError
 from briefings.text import characters, limits
@@ -199,6 +197,16 @@ def compose(text: str) -> Any:
         loader.dispose()
 
 
+def parse(text: str) -> Iterator[Any]:
+    """The events of a YAML text, one by one, so that its beginning can be read without the rest."""
+    loader: Any = _Composer(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
 class _Reader:
     """Turns nodes into plain data, and collects problems: duplicate keys, empty values, tags and anchors."""
 
@@ -303,7 +311,9 @@ class _Reader:
             keys[key] = key_node
             if value_node.tag == _NULL:
                 start = key_node.start_mark
-                message, hint = no_value(key, self.text[start.index - start.column : start.index])
+                message, hint = yaml_mistakes.no_value(
+                    key, self.text[start.index - start.column : start.index]
+                )
                 self._note(key_node, codes.BAD_VALUE, message, hint)
             data[key] = self.read(value_node)
         return data
@@ -356,50 +366,14 @@ def _hidden_problem(shown: str, text: str, node: Any, found: Hidden) -> Problem:
     return problem(codes.HIDDEN_CHARACTER, found.message, place, found.hint)
 
 
-def locate(
-    shown: str, text: str, path: KeyPath, *, key: bool = False, find: str | None = None, nth: int = 0
-) -> Place:
-    """The place of a value in a sheet's text, which is parsed again, since only problems need places.
-
-    Steps of the path that the text lacks are skipped (a figure's inline value has no `values`).
-    """
-    node = compose(text)
-    key_node = None
-    for step in path:
-        found = _child(node, step)
-        if found is not None:
-            key_node, node = found
-    if node is None:
-        return place_at(shown, text, 0)
-    if find is not None:
-        places = _places_of(find, text, node.start_mark.index, node.end_mark.index)
-        if places:
-            return place_at(shown, text, places[min(nth, len(places) - 1)], width=len(find))
-    return place_of(shown, text, key_node if key and key_node is not None else node)
-
-
-@lru_cache(maxsize=16)
-def _places_of(words: str, text: str, start: int, end: int) -> tuple[int, ...]:
-    """Where words occur in a part of a text; cached, since their places are often needed one after the
-    other."""
-    pattern = re.compile(f"(?={re.escape(words)})")
-    return tuple(found.start() for found in pattern.finditer(text, start, end))
-
-
-def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    """The key's node (None in a list) and the value's node that a step leads to."""
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    if isinstance(node, yaml.MappingNode):
-        for key_node, value_node in node.value:
-            if key_node.value == step:
-                return key_node, value_node
-    return None
-
-
 def place_of(shown: str, text: str, node: Any) -> Place:
-    start, end = node.start_mark.index, node.end_mark.index
+    """The place of a node; the caret underlines the whole of it if it is on one line."""
     block = isinstance(node, yaml.MappingNode | yaml.SequenceNode) and not node.flow_style
+    return place_of_span(shown, text, node.start_mark.index, node.end_mark.index, block=block)
+
+
+def place_of_span(shown: str, text: str, start: int, end: int, *, block: bool) -> Place:
+    """The same, from where a node starts and ends; `block` is for collections without brackets."""
     return place_at(shown, text, start, width=1 if block or "\n" in text[start:end] else end - start)
 
 

@@ -3,12 +3,14 @@ tests/problems/yaml-*/."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from briefings.sheets.yaml_text import locate, read_yaml
+from briefings.sheets.places import locate
+from briefings.sheets.yaml_text import read_yaml
 from briefings.text.limits import NESTING
 
 # ── YAML's core rules ───────────────────────────────────────────────────────────────────────────────────────
@@ -154,3 +156,20 @@ def test_values_are_found_where_they_stand(
     found = locate("x.yml", SHEET, path, **options)
     assert (found.line, found.column, found.width) == (line, column, width)
     assert found.text == SHEET.splitlines()[line - 1]
+
+
+def test_the_first_value_of_a_sheet_is_found_like_all_others() -> None:
+    """The first is found by reading the sheet up to it, others by reading the whole of it."""
+    data, problems = read_yaml(SHEET, "x.yml")
+    assert problems == []
+    for n, path in enumerate([*paths(data, ()), ("timeline", 99), ("title", "no-such-key")]):
+        for key in (False, True):
+            text = f"{SHEET}# {n} {key}\n"
+            assert locate("x.yml", text, path, key=key) == locate("x.yml", text, path, key=key)
+
+
+def paths(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    yield path
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield from paths(inner, (*path, step))
