@@ -132,7 +132,24 @@ class Corpus:
         made |= {f"sources/{name}.yml": self.source(n) for n, name in enumerate(self.sources)}
         made |= {f"actors/{name}.yml": self.actor(n) for n, name in enumerate(self.actors)}
         made |= {f"briefings/briefing-{n}.yml": self.briefing(n) for n in range(self.briefings)}
+        self.complete(made)
         return made
+
+    def complete(self, made: Mapping[str, Data]) -> None:
+        """What would have changed all later draws if it had been drawn with the rest."""
+        kinds = {name: made[f"actors/{name}.yml"]["kind"] for name in self.actors}
+        body = next(name for name, kind in kinds.items() if kind != "person")
+        for name in self.actors:
+            for role in made[f"actors/{name}.yml"].get("roles", ()):
+                if kinds[role["organization"]] == "person":
+                    role["organization"] = body
+        matters = random.Random(20260102)
+        for number in range(self.briefings):
+            pick, sheet = matters.choice, made[f"briefings/briefing-{number}.yml"]
+            sheet["matters"] = (
+                f"It decides which {pick(NOUNS)} the {pick(ADJECTIVES)} {pick(NOUNS)} has to accept, and"
+                f" what its {pick(NOUNS)} costs."
+            )
 
     # ── Words ──
 
