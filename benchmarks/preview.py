@@ -56,14 +56,16 @@ def served(project: Path) -> Iterator[str]:
     assert process.stderr is not None
     lines = iter(process.stderr)
     address = next(line for line in lines if line.startswith("preview on ")).split()[2]
-    print(f"first build: {next(lines).strip()}", flush=True)
+    built = next(line for line in lines if " pages in " in line)
+    print(f"first build: {built.strip()}", flush=True)
     # What else is said must be read, or the program waits for it to be.
     threading.Thread(target=lambda: [None for _ in lines], daemon=True).start()
     try:
         yield address
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        # With thousands of sheets, the build of the last save may still run.
+        process.wait(timeout=LONG / 1000)
 
 
 def measure(project: Path, page: Page, rounds: int) -> dict[str, list[float]]:
@@ -87,7 +89,7 @@ def measure(project: Path, page: Page, rounds: int) -> dict[str, list[float]]:
         return lambda: page.wait_for_function(SEEN, arg=words, timeout=LONG)
 
     with served(project) as address:
-        page.goto(f"{address}briefings/{sheet.stem}/")
+        page.goto(f"{address}briefings/{sheet.stem}/", timeout=LONG)
         good = sheet.read_text(encoding="utf-8")
         for n in range(rounds):
             edited, mended = (
