@@ -83,8 +83,8 @@ fix: $(DEV) ## Fix what ruff can fix
 audit: $(DEV) ## Ask PyPI for known vulnerabilities of the pinned packages
 	$(BIN)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements-dev.txt
 
-bench: $(DEV) ## Measure speed against other programs; N=1000 for that many briefings only
-	$(BIN)/python -m benchmarks.run $(N)
+bench: $(DEV) ## Measure speed against other programs for benchmarks/README.md; N=1000 only prints that size
+	$(BIN)/python -m benchmarks.run $(or $(N),--record)
 
 # All three pin the same versions, because the smaller ones are compiled from a copy of the largest.
 COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" PIP_CONFIG_FILE=/dev/null $(BIN)/python -m piptools compile --quiet \
