@@ -151,7 +151,7 @@ class _Builder:
             topics=self._topics([context.briefing]),
             actors=tuple(self._catalog.name("actor", actor) for actor in named),
             years=_years(section.year for section in sections),
-            statuses=_statuses(sections),
+            statuses=_distinct(section.status for section in sections),
             date=_day(data.last_changed),
         )
 
@@ -159,7 +159,7 @@ class _Builder:
         data, sheet = context.actor.data, context.actor.id
         briefings = [appearance.briefing for appearance in self._catalog.appearances[sheet]]
         # The text of these entries is in the documents of briefings; here, they only provide filter values.
-        sections = [self._section(entry) for kind in LISTED for entry in self._catalog.of_actor(kind, sheet)]
+        listed = [entry for kind in LISTED for entry in self._catalog.of_actor(kind, sheet)]
         roles = [(role.title, role.organization) for role in data.roles]
         return Document(
             page.path,
@@ -176,8 +176,8 @@ class _Builder:
             ),
             topics=self._topics(briefings),
             actors=(data.name,),
-            years=_years(section.year for section in sections),
-            statuses=_statuses(sections),
+            years=_years(map(_year, listed)),
+            statuses=_distinct(map(self._status, listed)),
             date=max((_day(briefing.data.last_changed) for briefing in briefings), default=""),
         )
 
@@ -239,12 +239,13 @@ class _Builder:
         return sorted(own, key=lambda entry: not entry.item.LISTED)
 
     def _section(self, entry: Entry[Any]) -> Section:
+        date = entry.date
         numbers = (
             self._words("figures.with_unit", value=self._words.number(number), unit=unit)
             for number, unit in entry.item.numbers
         )
         text = _join(
-            self._words.date(entry.date) if entry.date is not None else None,
+            self._words.date(date) if date is not None else None,
             *numbers,
             *map(self._plain, entry.item.details),
             *(self._catalog.name("actor", actor) for actor in entry.actors if actor != entry.by),
@@ -254,9 +255,13 @@ class _Builder:
             labels.label(entry, self._catalog, self._words),
             text,
             entry.kind if entry.item.LISTED else "",
-            entry.date.year if entry.date is not None else None,
-            self._words(f"statuses.{entry.status}.word") if hasattr(entry.item, "status") else "",
+            date.year if date is not None else None,
+            self._status(entry),
         )
+
+    def _status(self, entry: Entry[Any]) -> str:
+        """The word for its status; empty if entries of its kind have none."""
+        return self._words(f"statuses.{entry.status}.word") if hasattr(entry.item, "status") else ""
 
     def _kind(self, kind: str) -> str:
         return self._words(f"kinds.sheet.{kind}.singular")
@@ -317,5 +322,10 @@ def _years(years: Iterable[int | None]) -> tuple[int, ...]:
     return tuple(sorted({year for year in years if year is not None}, reverse=True))
 
 
-def _statuses(sections: Iterable[Section]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(section.status for section in sections if section.status))
+def _year(entry: Entry[Any]) -> int | None:
+    return entry.date.year if entry.date is not None else None
+
+
+def _distinct(words: Iterable[str]) -> tuple[str, ...]:
+    """Words without duplicates and empty ones, in order."""
+    return tuple(dict.fromkeys(filter(None, words)))

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterator
+from itertools import count
 from pathlib import Path
 
 from pagefind.service import get_executable
@@ -122,31 +123,48 @@ def _move_needed(index: Path, folder: Path) -> None:
 
 def _parts(document: Document) -> Iterator[str]:
     yield f'<h1 data-pagefind-weight="{document.weight:.1f}">{_text(document.title)}</h1>'
-    for facet, values in document.facets.items():
-        for value in values:
-            yield f'<i data-pagefind-filter="{facet}[title]" title="{escape.html(value)}"></i>'
-    # Pagefind omits pages without a value from sorted results; the year 0 sorts them last, or first.
-    yield f'<i data-pagefind-sort="date[title]" title="{document.date or "0000"}"></i>'
+    yield _hidden(document)
     if document.names:
         # Heavier than a title, since whoever searches for an alias wants this page.
         names = _text(_SEPARATOR.join(document.names))
         yield f'<p data-pagefind-weight="10" data-pagefind-meta="names">{names}</p>'
-    hidden = {
-        "titled": document.titled,
-        "about": document.about,
-        "also": document.also,
-        "simpler": [*_without_apostrophes(document), *simpler_words(_texts(document))],
-    }
-    for name, words in hidden.items():
-        if text := _text(_SEPARATOR.join(words)):
-            # Searched, but never part of an excerpt.
-            yield f'<i data-pagefind-meta="{name}[title]" title="{text}"></i>'
     if document.lead:
         yield f'<p data-pagefind-weight="{document.weight / 4:.1f}">{_text(document.lead)}</p>'
     yield "".join(part if part.startswith("<") else spaced(part) for part in _TAGS.split(document.body))
     for section in document.sections:
         yield f'<h2 id="{escape.html(section.id)}">{_text(section.heading)}</h2>'
-        yield f"<p>{_text(section.text)}</p>"
+        if section.text:
+            yield f"<p>{_text(section.text)}</p>"
+
+
+def _hidden(document: Document) -> str:
+    """What is searched or filtered by, but never part of an excerpt: the attributes of one element, as an
+    element for each takes twice as many bytes."""
+    # Pagefind omits pages without a value from sorted results; the year 0 sorts them last, or first.
+    sorts = {"date": document.date or "0000"}
+    metas = {
+        "titled": document.titled,
+        "about": document.about,
+        "also": document.also,
+        "simpler": [*_without_apostrophes(document), *simpler_words(_texts(document))],
+    }
+    purposes: dict[str, list[tuple[str, str]]] = {
+        "filter": [
+            (facet, escape.html(value)) for facet, values in document.facets.items() for value in values
+        ],
+        "sort": [*sorts.items()],
+        "meta": [(name, _text(_SEPARATOR.join(words))) for name, words in metas.items() if words],
+    }
+    numbers = count()
+    attributes: list[str] = []
+    values: list[str] = []
+    for purpose, pairs in purposes.items():
+        numbered = [(f"v{next(numbers)}", name, value) for name, value in pairs]
+        if numbered:
+            listed = ",".join(f"{name}[{attribute}]" for attribute, name, _ in numbered)
+            attributes.append(f'data-pagefind-{purpose}="{listed}"')
+            values += [f'{attribute}="{value}"' for attribute, _, value in numbered]
+    return f"<i {' '.join(attributes + values)}></i>"
 
 
 _SEPARATOR = " · "

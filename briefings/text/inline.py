@@ -87,9 +87,14 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def parse(text: str) -> tuple[Part, ...]:
     """The parts of one paragraph; line ends are part of its text."""
-    if _PERHAPS.search(text) is None:
+    if not may_have_marks(text):
         return (Text(text),) if text else ()
     return _parse(text)
+
+
+def may_have_marks(text: str) -> bool:
+    """A quick test whether a text may have any markup."""
+    return _PERHAPS.search(text) is not None
 
 
 # The text of an event or a statement is on its briefing's page, on those of its actors, and in lists.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from briefings.text import escape
-from briefings.text.inline import Code, Emphasis, Image, Link, Part, Text, parse
+from briefings.text.inline import Code, Emphasis, Image, Link, Part, Text, may_have_marks, parse
 from briefings.text.prose import Kind, Reference, references, refers
 
 Replace = Callable[[Sequence[Reference]], Markup]
@@ -53,6 +53,8 @@ def block(text: str, replace: Replace) -> Markup:
 
 def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     """Prose as plain text for descriptions: references by their words, without citations and markup."""
+    if _is_plain(text):
+        return _without_spaces(text)
 
     def texts(parts: Sequence[Part]) -> Iterator[str]:
         for part in parts:
@@ -64,10 +66,16 @@ def plain(text: str, name: Callable[[Kind, str], str]) -> str:
                 yield part.words
 
     paragraphs = ["".join(texts(parse(paragraph.text))) for paragraph in _paragraphs(text)]
-    return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(" ".join(paragraphs).split()))
+    return _without_spaces(" ".join(paragraphs))
 
 
-_SPACE_BEFORE_STOP = re.compile(r"(?<!\s)\s+([.,;:!?])")
+def _without_spaces(text: str) -> str:
+    """A text on one line, without double spaces and spaces before punctuation."""
+    line = " ".join(text.split())
+    for sign in ".,;:!?":
+        if f" {sign}" in line:
+            line = line.replace(f" {sign}", sign)
+    return line
 
 
 def first_sentence(words: str, longest: int) -> str:
@@ -208,6 +216,14 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             depth += 1
     if current is not None:
         yield current
+
+
+def _is_plain(text: str) -> bool:
+    """A quick test, which most texts pass, whether prose is one paragraph without any markup."""
+    return text.isprintable() and not may_have_marks(text) and _BEGINNING_OF_BLOCK.match(text) is None
+
+
+_BEGINNING_OF_BLOCK = re.compile(r"[ >*+\-0-9]")
 
 
 def _starts_list(marker: str, *, after: str) -> bool:

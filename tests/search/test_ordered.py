@@ -5,14 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.search.documents import Document, Section
 from briefings.search.failure import FinishError
 from briefings.search.ordered import _decode, _encode, sort_index
+from briefings.search.pagefind import Indexing, encode, file_of
+from briefings.settings import packaged_theme
+from briefings.words import Words
 
 VALUES = st.recursive(
     st.integers(0, 2**64 - 1) | st.text(max_size=300),
@@ -83,3 +88,41 @@ def test_unknown_formats_are_refused(tmp_path: Path) -> None:
         match=r"^pagefind\.en_old\.pf_meta has a format that no known version of Pagefind writes$",
     ):
         sort_index(tmp_path / "a")
+
+
+def documents() -> dict[str, str]:
+    """Pages of several kinds, years and actors, as `encode` writes them."""
+    words = Words.load("en", [packaged_theme() / "locales"])
+    found = {}
+    for n in range(60):
+        section = Section(f"event-{n}", f"Event {n}", f"The words of event {n}.", "event", 2000 + n % 7)
+        document = Document(
+            f"briefings/b-{n}.md",
+            f"Briefing {n}",
+            "Briefing" if n % 2 else "Actor",
+            names=(f"Alias {n}",) if n % 3 else (),
+            also=(f"Other {n}",),
+            sections=(section,),
+            topics=(f"Topic {n % 5}", f"Topic, with a comma {n % 4}"),
+            actors=tuple(f"Actor {m}" for m in range(n % 11)),
+            years=(2000 + n % 7,),
+            date=f"20{n:02}-01-01",
+        )
+        found[file_of(document.page)] = encode(document, words).decode()
+    return found
+
+
+def test_the_same_documents_give_the_same_index_in_any_order(tmp_path: Path) -> None:
+    words = Words.load("en", [packaged_theme() / "locales"])
+    rng = Random(1)
+    indexes = []
+    for n in range(5):
+        folder, place, site = (tmp_path / f"{name}-{n}" for name in ("documents", "place", "site"))
+        place.mkdir()
+        for path, text in rng.sample(sorted(documents().items()), 60):
+            (folder / path).parent.mkdir(parents=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        with Indexing(folder, (), words, place) as indexing:
+            indexing.put(site)
+        indexes.append(files(site))
+    assert all(index == indexes[0] for index in indexes)
