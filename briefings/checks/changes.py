@@ -20,6 +20,8 @@ from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
 from briefings.sheets.git import files_at
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.sheets.yaml_text import unify_lines
+from briefings.text.prose import Kind
 
 HINT = "say in `corrections` what was wrong and what is right: `- {date: 2025-08-02, text: …}`"
 
@@ -27,14 +29,23 @@ HINT = "say in `corrections` what was wrong and what is right: `- {date: 2025-08
 def base_sheets(root: Path, revision: str) -> tuple[Sheet[Briefing], ...]:
     """The briefings that were published at a git revision; raises `GitError`. Sheets that were broken then
     are left out."""
-    sheets: list[Sheet[Briefing]] = []
-    for name, data in files_at(root, revision, f"content/{FOLDERS['briefing']}"):
-        path = PurePosixPath(name)
-        if path.suffix == ".yml":
-            sheet, _ = parse_sheet(data.decode("utf-8-sig", errors="replace"), "briefing", path.stem, name)
-            if sheet is not None and not sheet.data.draft and sheet.data.withdrawn is None:
-                sheets.append(cast("Sheet[Briefing]", sheet))
-    return tuple(sheets)
+    read = (
+        parse_sheet(text, kind, stem, path) for path, kind, stem, text in texts_at(root, revision, "briefing")
+    )
+    return tuple(
+        cast("Sheet[Briefing]", sheet)
+        for sheet, _ in read
+        if sheet is not None and not sheet.data.draft and sheet.data.withdrawn is None
+    )
+
+
+def texts_at(root: Path, revision: str, *kinds: Kind) -> Iterator[tuple[str, Kind, str, str]]:
+    """The path, kind, id and text of each sheet of these kinds at a git revision; raises `GitError`."""
+    for kind in kinds:
+        for name, data in files_at(root, revision, f"content/{FOLDERS[kind]}"):
+            path = PurePosixPath(name)
+            if path.suffix == ".yml":
+                yield name, kind, path.stem, unify_lines(data.decode("utf-8-sig", errors="replace"))
 
 
 def changes(base: Iterable[Sheet[Briefing]], now: Catalog) -> Iterator[Problem]:
@@ -265,4 +276,4 @@ def _uncorrected(message: str, sheet: Sheet[Briefing], path: KeyPath) -> Problem
     return problem(codes.UNCORRECTED_CHANGE, f"{message}; no correction was added", sheet.place(path), HINT)
 
 
-__all__ = ["base_sheets", "changes"]
+__all__ = ["base_sheets", "changes", "texts_at"]
