@@ -34,6 +34,7 @@ ROOMS = (
     "search",
     "html",
     "exports",
+    "desk",
     "build",
     "preview",
     "cli",

@@ -4,7 +4,7 @@ expected.
 A block is ```` ```yaml content/topics/chips.yml ````; words after the path say what is special about the
 file: `crlf`, `bom`, `latin-1` (how it is saved), `six-megabytes` (spaces fill it up to that), `escaped`
 (`\\x00` and the like stand for themselves), `tracked` (git knows it), `before` (how it was at the revision
-that the tree is compared with).
+that the tree is compared with), `gone` (only there).
 """
 
 from __future__ import annotations
@@ -97,12 +97,7 @@ def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
     own = list(files)
     before = [file for file in own if "before" in file.special]
     now = [file for file in own if "before" not in file.special]
-    _write(root, base() | {file.path: file.data for file in before})
-    if before:
-        _git(root, "init", "-q", "-b", "main")
-        _git(root, "add", "-A")
-        _git(root, "commit", "-q", "-m", "before")
-    _write(root, {file.path: file.data for file in now})
+    write_versions(own, root)
     if not any(file.path == "content/ids.lock" for file in now):
         _write(root, {"content/ids.lock": recorded(root).encode()})
     if not any(file.path == "seeds/quotes.lock" for file in own):
@@ -113,6 +108,22 @@ def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
     return _problems(
         root, since="HEAD" if before else None, render=any(file.path.startswith("theme/") for file in now)
     )
+
+
+def write_versions(files: Iterable[File], root: Path) -> None:
+    """Writes the base tree with these files; what is marked `before` is committed first, and what is marked
+    `gone` is only in that commit."""
+    own = list(files)
+    before = [file for file in own if "before" in file.special]
+    _write(root, base() | {file.path: file.data for file in before})
+    if before:
+        _git(root, "init", "-q", "-b", "main")
+        _git(root, "add", "-A")
+        _git(root, "commit", "-q", "-m", "before")
+    for file in before:
+        if "gone" in file.special:
+            (root / file.path).unlink()
+    _write(root, {file.path: file.data for file in own if "before" not in file.special})
 
 
 def _problems(root: Path, *, since: str | None, render: bool) -> tuple[Problem, ...]:

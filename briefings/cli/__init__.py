@@ -76,6 +76,18 @@ def _kinds() -> Sequence[str]:
     return tuple(FOLDERS)
 
 
+def _diff_formats() -> Sequence[str]:
+    from briefings.desk.reports import DIFF_FORMATS
+
+    return DIFF_FORMATS
+
+
+def _diff_severities() -> Sequence[str]:
+    from briefings.desk.change import SEVERITIES
+
+    return SEVERITIES
+
+
 def _example(*lines: str) -> str:
     """Examples for the end of a command's help."""
     return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
@@ -137,6 +149,40 @@ def check(project: Path | None, /, **options: Any) -> int:
     from briefings.cli import commands
 
     return commands.check(project, **options)
+
+
+@cli.command(
+    name="diff",
+    epilog=_example(
+        "briefings diff", "briefings diff origin/main --format markdown", "briefings diff v1.0 --fail-on high"
+    ),
+)
+@click.argument("revision", metavar="[REV]", default="HEAD")
+@click.option(
+    "--format",
+    "form",
+    type=_Words(_diff_formats),
+    default="text",
+    show_default=True,
+    help="How changes are written.",
+)
+@click.option(
+    "--fail-on",
+    "severity",
+    type=_Words(_diff_severities),
+    metavar="SEVERITY",
+    help="Exit with 1 if a change is at least this severe: high, medium or low.",
+)
+@click.pass_obj
+def diff_command(project: Path | None, /, **options: Any) -> int:
+    """Say what changed in meaning since a git revision.
+
+    The sheets of the working tree are compared with those of REV, by default the last commit. Each change is
+    one sentence; quotations, figures, statuses, dates and sources come first.
+    """
+    from briefings.cli import commands
+
+    return commands.diff(project, **options)
 
 
 @cli.command(

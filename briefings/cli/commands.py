@@ -23,6 +23,11 @@ from briefings.catalog.catalog import Catalog
 from briefings.cli.explain import known_code
 from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import Bar, say, show, shown
+from briefings.desk.change import Severity as ChangeSeverity
+from briefings.desk.change import at_least
+from briefings.desk.diff import diff as compare
+from briefings.desk.reports import DiffFormat
+from briefings.desk.reports import report as describe
 from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult
 from briefings.evidence.fetch import fetch as fetch_texts
@@ -116,14 +121,30 @@ def check(
     )
     problems = strict(checked.problems) if strictly else checked.problems
     show(problems, form, most=None if every else MOST_OF_A_CODE)
-    if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
-        with Path(page).open("a", encoding="utf-8") as stream:
-            stream.write(github_summary(problems, checked.notes))
+    if form == "github":
+        _add_to_job_summary(github_summary(problems, checked.notes))
     if form == "text" and not problems:
         say(f"{checked.sheets} sheets, no problems")
     for note in checked.notes if form == "text" else ():
         say(note)
     return int(any(p.severity == "error" for p in problems))
+
+
+def _add_to_job_summary(page: str) -> None:
+    """Add Markdown to the page that GitHub shows for a run, if this is one."""
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(path).open("a", encoding="utf-8") as stream:
+            stream.write(page)
+
+
+def diff(project: Path | None, revision: str, form: DiffFormat, severity: ChangeSeverity | None) -> int:
+    """Say what changed in meaning since a git revision."""
+    settings = _settings(project)
+    found = compare(settings.root, settings.content_dir, revision, cache=stages.parse_cache(settings))
+    click.echo(describe(found, form), nl=False)
+    if form == "github":
+        _add_to_job_summary(describe(found, "markdown"))
+    return int(severity is not None and any(at_least(each, severity) for each in found.changes))
 
 
 def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool) -> int:

@@ -1,0 +1,217 @@
+"""What changed in a sheet or an entry key by key, in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from briefings.desk.change import Change, ChangeKind, What
+from briefings.desk.sides import Names, Pair, Paths, cut, subject
+from briefings.model import FOLDERS, SheetModel
+from briefings.model.base import Model, Prose, Ref
+from briefings.model.briefing import SharedEvent
+from briefings.model.dates import Date
+from briefings.model.walk import item_fields
+from briefings.text import markdown
+
+_ABOUT: dict[What, tuple[str, ...]] = {
+    "status": ("status", "withdrawn", "draft"),
+    "date": ("date", "as_of", "from_", "to", "published"),
+    "quotation": ("quote",),
+    "figure": ("value", "qualifier", "unit", "forecast"),
+    "speaker": ("speaker", "source"),
+    "person": ("actor", "actors", "declined", "organization"),
+    "source": ("url", "archived", "publisher", "republishes", "unread", "authors"),
+    "wording": (
+        "title", "text", "label", "note", "about", "role", "stance", "heading", "summary", "matters",
+        "questions", "name", "describes", "place",
+    ),
+}  # fmt: skip
+_WHAT: Mapping[str, What] = {key: what for what, keys in _ABOUT.items() for key in keys}
+"""What a key is about; any other key is a detail."""
+
+_OF_KIND: Mapping[str, What] = {"source": "source", "relation": "person"}
+"""What the key `kind` is about, by the kind of sheet or entry."""
+
+
+def changes(pair: Pair) -> Iterator[Change]:
+    """What changed in the keys of a sheet, apart from its entries, or of an entry, apart from its parts and
+    citations."""
+    before, now = (side.data for side in pair.both)
+    if isinstance(before, SheetModel):
+        skipped = {name for name, _ in item_fields(_model(now))}
+        yield from _shared_events(pair)
+    else:
+        skipped = {"id", "cite", now.PARTS}
+    for name, field in _model(now).model_fields.items():
+        old, new = getattr(before, name, None), getattr(now, name)
+        if name not in skipped and old != new:
+            yield from difference(pair, name, field.alias or name, old, new)
+
+
+def _model(part: Any) -> type[Model]:
+    return type(part)
+
+
+def difference(pair: Pair, name: str, key: str, old: Any, new: Any) -> Iterator[Change]:
+    """What changed in the value of a key; `name` is its name in Python."""
+    kind = pair.side.sheet.kind if isinstance(pair.side.data, SheetModel) else pair.side.data.KIND
+    what = _OF_KIND.get(kind, "detail") if name == "kind" else _WHAT.get(name, "detail")
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        yield from _listed(pair, what, key, (old, new))
+        return
+    was, is_now = (_shown(value, pair.names) for value in (old, new))
+    if was != is_now:
+        change: ChangeKind = "changed" if was and is_now else "added" if is_now else "removed"
+        sentence = _sentence(pair, what, (name, key), (old, new), (was, is_now))
+        paths: Paths = ((key,) if was else None, (key,) if is_now else None)
+        yield pair.change(change, what, sentence, key=key, old=was, new=is_now, paths=paths)
+    # Citations in prose are compared with the others.
+    elif _uncited(old) != _uncited(new):
+        sentence = f"links or emphasis changed in {_label(key)} of {pair.who}"
+        was, is_now = _uncited(old), _uncited(new)
+        yield pair.change("changed", "detail", sentence, key=key, old=was, new=is_now, paths=((key,), (key,)))
+
+
+def _sentence(
+    pair: Pair, what: What, names: tuple[str, str], values: tuple[Any, Any], shown: tuple[str, str]
+) -> str:
+    name, key = names
+    was, is_now = shown
+    who, label = pair.called or subject(pair.side, pair.names, key=name), _label(key)
+    if key == "withdrawn" and not (was and is_now):
+        return f"{who} was withdrawn: “{cut(is_now)}”" if is_now else f"{who} is no longer withdrawn"
+    if isinstance(values[1], bool):
+        return f"{who} is {'now' if values[1] else 'no longer'} marked `{key}`"
+    if was and is_now:
+        words = excerpts(was, is_now) if what in ("wording", "quotation") else shown
+        first, second = (_marked(each, value) for each, value in zip(words, values, strict=True))
+        is_own = key in ("quote", "text") and getattr(pair.side.data, "headline", None) == values[1]
+        return f"{who if is_own else f'{label} of {who}'} is {second} and was {first}"
+    if is_now:
+        return f"{who} now has {label} {_marked(is_now, values[1])}"
+    return f"{who} no longer has {label} {_marked(was, values[0])}"
+
+
+def _label(key: str) -> str:
+    return _LABELS.get(key, f"`{key}`")
+
+
+_LABELS = {
+    key: f"the {words}"
+    for key, words in {
+        "quote": "quotation", "value": "number", "as_of": "date", "from": "start", "to": "end",
+        "url": "web address", "archived": "archived copy", "published": "date of publication",
+        "updated": "date of the last update", "accessed": "date of the last reading",
+        "matters": "sentence on why it matters", "about": "subject", "label": "label",
+        "status": "status", "date": "date", "title": "title", "text": "text", "note": "note",
+        "summary": "summary", "speaker": "speaker", "source": "source that says it", "publisher": "publisher",
+        "name": "name", "kind": "kind", "qualifier": "qualifier", "role": "role", "stance": "position",
+        "heading": "heading", "place": "place", "organization": "organization", "number": "number",
+        "republishes": "original that it reprints", "unit": "unit", "actors": "actors", "topics": "topics",
+        "declined": "actors that declined to sign", "questions": "open questions", "aliases": "aliases",
+        "related": "related briefings", "moved_from": "earlier ids", "authors": "authors",
+    }.items()
+}  # fmt: skip
+
+
+def _listed(
+    pair: Pair, what: What, key: str, values: tuple[tuple[Any, ...], tuple[Any, ...]]
+) -> Iterator[Change]:
+    """What was added to a list and removed from it; its order does not matter."""
+    old, new = values
+    for value in (each for each in new if each not in old):
+        shown = _shown(value, pair.names)
+        sentence = f"{_marked(shown, value)} was added to {_label(key)} of {pair.who}"
+        added: Paths = (None, (key, new.index(value)))
+        yield pair.change("added", what, sentence, key=key, new=shown, paths=added)
+    for value in (each for each in old if each not in new):
+        shown = _shown(value, pair.names)
+        sentence = f"{_marked(shown, value)} was removed from {_label(key)} of {pair.who}"
+        removed: Paths = ((key, old.index(value)), None)
+        yield pair.change("removed", what, sentence, key=key, old=shown, paths=removed)
+
+
+def _uncited(value: Any) -> str:
+    """The Markdown of prose, without its citations."""
+    return " ".join(_CITATION.sub("", str(value)).split())
+
+
+_CITATION = re.compile(r"\s*\[@[^\]]*+\]")
+
+
+def _shown(value: Any, names: Names) -> str:
+    if value is None or value is False or value == () or value == {}:
+        return ""
+    if isinstance(value, Date):
+        return value.text
+    if isinstance(value, Prose):
+        return markdown.plain(value, names)
+    if isinstance(value, Ref):
+        return names(value.kind, value) if value.kind in FOLDERS else str(value)
+    if isinstance(value, bool):
+        return "true"
+    if isinstance(value, Model):
+        return ", ".join(
+            f"{name} {_shown(part, names)}"
+            for name in _model(value).model_fields
+            if _shown(part := getattr(value, name), names)
+        )
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {each}" for key, each in value.items())
+    # Words in several lines are the same words in one.
+    return " ".join(str(value).split())
+
+
+def _marked(shown: str, value: Any) -> str:
+    """Text in quotation marks; dates, numbers and names without."""
+    plain = isinstance(value, Date | Ref | bool | int | Decimal) or shown in _PLAIN
+    return cut(shown) if plain else f"“{cut(shown)}”"
+
+
+_PLAIN = frozenset({"reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"})
+
+_CONTEXT = 3
+"""The words that an excerpt shows on either side of what changed."""
+
+
+def excerpts(old: str, new: str) -> tuple[str, str]:
+    """The parts of two texts that differ, with a few words around them."""
+    one, other = old.split(), new.split()
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    first, last = max(0, start - _CONTEXT), max(0, end - _CONTEXT)
+
+    def part(words: list[str]) -> str:
+        before, after = "… " if first else "", " …" if last else ""
+        return f"{before}{cut(' '.join(words[first : len(words) - last]))}{after}"
+
+    return part(one), part(other)
+
+
+# ── Shared events ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _shared_events(pair: Pair) -> Iterator[Change]:
+    old, new = (_shown_events(side.data) for side in pair.both)
+    who = pair.who
+    for event in new.keys() - old.keys():
+        paths: Paths = (None, ("timeline", new[event]))
+        sentence = f"{who} now shows the event `{event}`, too"
+        yield pair.change("added", "event", sentence, key="timeline", new=event, paths=paths)
+    for event in old.keys() - new.keys():
+        sentence = f"{who} no longer shows the event `{event}`"
+        paths = (("timeline", old[event]), None)
+        yield pair.change("removed", "event", sentence, key="timeline", old=event, paths=paths)
+
+
+def _shown_events(data: Any) -> dict[str, int]:
+    """The events of other briefings in a timeline, with their positions."""
+    timeline = enumerate(getattr(data, "timeline", ()))
+    return {each.event: n for n, each in timeline if isinstance(each, SharedEvent)}
