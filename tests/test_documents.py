@@ -44,7 +44,7 @@ def test_the_briefing_lists_its_documents(docs: Path) -> None:
     part = part[: part.index("</div>")]
     assert "## Dokumente" in part
     first, second = (line for line in part.splitlines() if line.startswith("- "))
-    assert '<span id="document-tac"></span>' in first
+    assert '<span class="when" id="document-tac">' in first
     assert "28. Oktober 2025" in first
     assert "**Verordnung über die Fangmengen**" in first
     assert "Verordnung · 2025/2048 · [Rat der EU](../actors/rat.md)" in first

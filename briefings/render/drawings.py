@@ -52,11 +52,8 @@ class Drawings:
         classes = ["when", self.tone(entry)]
         classes += ["when--planned"] if entry.planned else []
         classes += ["when--doubted"] if entry.status in DOUBTFUL else []
-        when = "" if entry.date is None else self._page.words.time(entry.date)
-        return (
-            f'- <span class="{" ".join(classes)}">{when}</span> '
-            f"{self._links.here(anchor, entry.title)}\n"
-        )
+        when = "" if entry.date is None else escape.markdown_marks(self._page.words.date(entry.date))
+        return f'- <span class="{" ".join(classes)}">{when}</span> {self._links.here(anchor, entry.title)}\n'
 
     def tone(self, entry: Entry[Any]) -> str:
         """The class that gives an event the color of its topic."""
@@ -152,7 +149,8 @@ class Drawings:
         return {sources[each.source].data.kind for entry in entries for each in entry.citations}
 
     def _filter_words(self, entries: Sequence[Entry[Any]]) -> Markup:
-        """JSON for the script: names of the topics and kinds of sources that occur, and what it writes."""
+        """JSON for the script: names of the topics and kinds of sources that occur, the topics of each
+        briefing, and what it writes."""
         words = self._page.words
         topics = sorted({topic for entry in entries for topic in entry.sheet.data.topics})
         return escape.json_in_html(
@@ -160,6 +158,7 @@ class Drawings:
                 "count": words.template("filter.count"),
                 "by": words.template("filter.by"),
                 "topics": {topic: self._page.catalog.topics[topic].data.name for topic in topics},
+                "of": {entry.sheet.id: " ".join(entry.sheet.data.topics) for entry in entries},
                 "kinds": {kind: words(f"kinds.source.{kind}.word") for kind in sorted(self._kinds(entries))},
             }
         )

@@ -54,8 +54,6 @@ class Links:
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page or an anchor on it, with its title or another label."""
         words = self.title_of(sheet) if label is None else foreign.isolate(self._page.words, label)
-        if sheet.kind == "actor":
-            self._page.linked[sheet.id] = None
         return Markup(f"[{words}]({urls.link_to(self._page.page.path, urls.page_of_sheet(sheet), anchor)})")
 
     def title_of(self, sheet: Sheet[SheetModel]) -> Markup:

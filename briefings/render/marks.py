@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from markupsafe import Markup
 
 from briefings.catalog.entries import Entry
 from briefings.catalog.standing import original_publisher
-from briefings.evidence import TextDirective, link_to
+from briefings.evidence import Level, TextDirective
 from briefings.model import Source
 from briefings.model.briefing import Statement, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.render import foreign
+from briefings.render.references import CitedSource
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 
 
-# Cached, because a passage is on the page of its source and on all pages that cite it.
-@lru_cache(maxsize=100_000)
-def _place(address: str, sought: TextDirective) -> Markup:
-    return escape.target(link_to(address, sought))
+def unmarked_level(page: PageState) -> Level:
+    """The level of proof of the passages without a mark on a page: the usual one of those that it shows."""
+    levels = [
+        page.proofs.of(source.sheet.id, passage.passage).level
+        for source in page.references.sources
+        for passage in source.passages
+    ]
+    return "verified" if 2 * levels.count("verified") > len(levels) else "not_checked"
 
 
 class Marks:
@@ -32,14 +36,18 @@ class Marks:
     def __init__(self, page: PageState) -> None:
         self._page = page
 
-    def proof_mark(self, source_id: str, passage: str | None, *, exceptional: bool = False) -> Markup:
+    def unmarked_level(self) -> Level:
+        """The level of proof of the passages without a mark in the list of sources."""
+        return unmarked_level(self._page)
+
+    def proof_mark(self, source_id: str, passage: str | None, *, unmarked: Level | None = None) -> Markup:
         """The level of proof of a passage. Details, such as who compared it, are in a `title` attribute.
 
-        `exceptional` leaves out the mark of passages that were not checked, which most lists explain once.
+        Passages of the level `unmarked` have no mark.
         """
         proof = self._page.proofs.of(source_id, passage) if passage is not None else None
         level = proof.level if proof is not None else "no_passage"
-        if exceptional and level in ("not_checked", "no_passage"):
+        if level == unmarked:
             return Markup("")
         text, title = self._page.words(f"evidence.{level}.word") if level != "compared" else "", ""
         if proof is not None and proof.compared is not None:
@@ -50,35 +58,29 @@ class Marks:
         elif level == "omissions":
             title = self._page.words("evidence.omissions.meaning")
         about = f' title="{escape.attribute(title)}"' if title else ""
-        return Markup(f'<span class="proof proof--{level}"{about}>{escape.markdown(text)}</span>')
+        return Markup(f' <span class="proof proof--{level}"{about}>{escape.markdown(text)}</span>')
+
+    def proof_marks(self, source: CitedSource, unmarked: Level) -> list[Markup]:
+        """The levels of proof of the passages that the page cites from a source."""
+        return [
+            self.proof_mark(source.sheet.id, passage.passage, unmarked=unmarked)
+            for passage in source.passages
+        ]
 
     def status_mark(self, status: Status) -> Markup:
-        """A status as a word. Its meaning is in a `title` attribute."""
-        word, meaning = (
-            self._page.words(f"statuses.{status}.word"),
-            self._page.words(f"statuses.{status}.meaning"),
-        )
-        return Markup(
-            f'<span class="status status--{status}"'
-            f' title="{escape.attribute(meaning)}">{escape.markdown(word)}</span>'
-        )
+        """A status as a word."""
+        word = escape.markdown(self._page.words(f"statuses.{status}.word"))
+        return Markup(f'<span class="status status--{status}">{word}</span>')
 
-    def quoted(self, source_id: str, passage: str) -> Markup:
-        """A passage in quotation marks, as a link to its place in the source if the source has an address."""
-        source, about, words = self._passage(source_id, passage)
-        if source.url is None:
-            return Markup(f"<q{about}>{words}</q>")
-        place = _place(source.url, self._page.proofs.of(source_id, passage).directive)
-        return Markup(f'<q{about}><a href="{place}">{words}</a></q>')
-
-    def quote_passage(self, source_id: str, passage: str) -> Markup:
+    def quoted(self, source_id: str, passage: str, anchor: str = "") -> Markup:
         """A passage in quotation marks, with its place in the source for the script that opens it there."""
         source, about, words = self._passage(source_id, passage)
         directive = self._page.proofs.of(source_id, passage).directive
         # The script derives the directive of most passages from their words.
         if source.url is not None and directive != TextDirective(passage):
             about += Markup(f' data-at="{escape.attribute(directive.encoded)}"')
-        return Markup(f"<q{about}>{words}</q>")
+        id_ = f' id="{anchor}"' if anchor else ""
+        return Markup(f"<q{id_}{about}>{words}</q>")
 
     def _passage(self, source_id: str, passage: str) -> tuple[Source, Markup, Markup]:
         """The source of a passage, attributes for its language, and the passage in quotation marks."""

@@ -23,7 +23,8 @@ from briefings.words import Words
 class CitedPassage:
     """A passage that the page cites."""
 
-    anchor: str
+    number: str
+    """The number of its source and a letter: 5b."""
     passage: str
 
 
@@ -35,11 +36,6 @@ class CitedSource:
     sheet: Sheet[Source]
     passages: list[CitedPassage] = field(default_factory=list)
 
-    @property
-    def anchor(self) -> str:
-        """Its anchor in the page's list of sources."""
-        return f"source-{self.number}"
-
 
 class References:
     """Collects the sources of a page in reading order, and prints an evidence mark for each fact."""
@@ -50,6 +46,8 @@ class References:
         self._cited: dict[str, CitedSource] = {}
         self._passages: dict[tuple[str, str], CitedPassage] = {}
         """By source id and passage, because a page can cite many passages of one source."""
+        self.statuses: dict[Status, None] = {}
+        """The statuses that marks have."""
 
     def mark(
         self, citations: Iterable[Citation], *, status: Status = "reported", brief: bool = False
@@ -57,34 +55,28 @@ class References:
         """The evidence mark of a fact: how many publishers and sources support it, as a link to the list of
         sources. `brief` leaves out the words, for citations within a sentence."""
         cited = tuple(citations)
-        doubt, title = "", ""
+        doubt = ""
         if status != "reported":
             doubt = self._words(f"statuses.{status}.word")
-            title = f' title="{escape.attribute(self._words(f"statuses.{status}.meaning"))}"'
+            self.statuses[status] = None
         if not cited:
-            return Markup(
-                f'<span class="ev ev--{status}"{title}>{escape.markdown(doubt)}</span>' if doubt else ""
-            )
+            return Markup(f'<span class="ev ev--{status}">{escape.markdown(doubt)}</span>' if doubt else "")
         # Each source or passage once, in the order of citation.
-        places: dict[str, int] = {}
+        places: dict[str, None] = {}
         for citation in cited:
             source = self._source(citation.source)
-            whole = citation.passage is None
-            place = source.anchor if whole else self._passage(source, citation.passage or "").anchor
-            places[place] = source.number
+            passage = citation.passage
+            places[str(source.number) if passage is None else self._passage(source, passage).number] = None
         found = support(self._sources, cited)
         label = self.label(found)
         if doubt:
             label = self._words("evidence.doubt", status=doubt, support=label)
-        name = escape.attribute(self._words("evidence.name", support=label))
-        first, *others = places
-        also = f' data-also="{" ".join(place.removeprefix("source-") for place in others)}"' if others else ""
-        numbers = ", ".join(map(str, dict.fromkeys(places.values())))
+        name = f' aria-label="{escape.attribute(label)}"' if brief else ""
         words = "" if brief else f"{escape.markdown(label)} "
         shape = status if doubt else found.level
         return Markup(
-            f'<a class="ev ev--{shape}" href="#{first}"{also}{title} aria-label="{name}">'
-            f'{words}<span class="ev__n">{numbers}</span></a>'
+            f'<a class="ev ev--{shape}" href="#s{next(iter(places))}"{name}>'
+            f"{words}<sup>{', '.join(places)}</sup></a>"
         )
 
     def support(self, citations: Iterable[Citation], *, status: Status = "reported") -> Markup:
@@ -117,7 +109,8 @@ class References:
         key = (source.sheet.id, words)
         cited = self._passages.get(key)
         if cited is None:
-            cited = self._passages[key] = CitedPassage(f"{source.anchor}-{len(source.passages) + 1}", words)
+            letters = _letters(len(source.passages) + 1)
+            cited = self._passages[key] = CitedPassage(f"{source.number}{letters}", words)
             source.passages.append(cited)
         return cited
 
@@ -133,6 +126,15 @@ class References:
         ordered = sorted(self.sources, key=lambda source: kinds.index(source.sheet.data.kind))
         groups = groupby(ordered, key=lambda source: source.sheet.data.kind)
         return tuple((kind, tuple(group)) for kind, group in groups)
+
+
+def _letters(number: int) -> str:
+    """A number from 1 in letters, as style sheets count: a, b, … z, aa, ab, …"""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("a") + place) + letters
+    return letters
 
 
 __all__ = ["CitedPassage", "CitedSource", "References"]

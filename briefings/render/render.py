@@ -15,7 +15,7 @@ from briefings.pages import Page
 from briefings.pictures.illustrate import Tones
 from briefings.problems import codes
 from briefings.problems.problem import ContentError, Place, problem
-from briefings.render.cards import CardCache, Cards
+from briefings.render.cards import script_words
 from briefings.render.drawings import TONES, Drawings
 from briefings.render.links import Links
 from briefings.render.marks import Marks
@@ -30,7 +30,7 @@ from briefings.words import Words
 
 
 class Renderer:
-    """Renders pages as Markdown. All pages share its words, colors and cards."""
+    """Renders pages as Markdown. All pages share its words and colors."""
 
     def __init__(self, catalog: Catalog, proofs: Proofs, words: Words, settings: Settings) -> None:
         self.catalog = catalog
@@ -39,7 +39,6 @@ class Renderer:
         self.settings = settings
         self.tones = Tones.among(catalog, words)
         self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
-        self.cards: CardCache = {}
 
     def render(self, page: Page, recorder: ReadRecorder | None = None) -> str:
         """The page's Markdown with its front matter. `recorder` records what the page reads."""
@@ -68,8 +67,7 @@ class Renderer:
             recorder.record(MEDIA)
         if page.context.verbatim:
             return _front_matter(page) + body
-        cards = Cards(state, texts, self.cards)
-        return _front_matter(page) + "\n" + tidy(f"{body}\n\n{cards.data()}")
+        return _front_matter(page) + "\n" + tidy(f"{body}\n\n{script_words(state, body)}")
 
 
 MEDIA = "media"

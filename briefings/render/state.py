@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import ReadRecorder
@@ -23,5 +23,3 @@ class PageState:
     references: References
     recorder: ReadRecorder | None = None
     """Records what the page reads of the catalog and the proofs."""
-    linked: dict[str, None] = field(default_factory=dict)
-    """The ids of the actors that the page links to, in order."""

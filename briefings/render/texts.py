@@ -43,10 +43,6 @@ class Texts:
             "" if sheet.data.summary is None else markdown.plain(sheet.data.summary, self._page.catalog.name)
         )
 
-    def first_sentence(self, text: str) -> str:
-        """The first sentence of prose as plain text, or its beginning."""
-        return markdown.first_sentence(self.plain(text), 160)
-
     def plain(self, text: str) -> str:
         """Prose as plain text."""
         return markdown.plain(text, self._page.catalog.name)
@@ -69,7 +65,11 @@ class Texts:
         return self._page.references.support(entry.citations)
 
     def when(self, date: Date) -> Markup:
-        """A date in words, inside `<time>`."""
+        """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""
+        return Markup(escape.markdown_marks(self._page.words.date(date)))
+
+    def time(self, date: Date) -> Markup:
+        """A date in words inside `<time>`, for the few dates of a page that programs look for."""
         return self._page.words.time(date)
 
     def span(self, start: Date | None, end: Date | None) -> Markup:

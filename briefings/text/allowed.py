@@ -83,7 +83,7 @@ DATA_ATTRIBUTES = frozenset(
     {
         f"data-{name}"
         for name in (
-            "actors", "also", "at", "entries", "facet", "kinds", "topics", "words", "year",
+            "at", "entries", "facet", "kinds", "topics", "words",
         )
     }
 )  # fmt: skip

@@ -78,14 +78,6 @@ def _without_spaces(text: str) -> str:
     return line
 
 
-def first_sentence(words: str, longest: int) -> str:
-    """The first sentence of a plain text, cut to `longest` characters."""
-    sentence = re.split(r"(?<=[^.\s]{3}[.!?])\s+(?=[^a-z])", words, maxsplit=1)[0]
-    if len(sentence) <= longest:
-        return sentence
-    return sentence[: longest + 1].rpartition(" ")[0].rstrip(",;:") + "…"
-
-
 def with_code(text: str) -> Markup:
     """A message on one line, with `code` in backticks shown as code and everything else literally."""
     parts = text.split("`")

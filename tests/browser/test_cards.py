@@ -20,7 +20,7 @@ def test_a_name_tells_who_it_is_under_the_mouse(page: Page, site: Served) -> Non
     page.goto(site.url + BRIEFING)
     name = page.locator(".summary").get_by_role("link", name="Li Qiang")
     name.hover()
-    expect(card(page)).to_have_text("Li QiangPremierPremier of China.")
+    expect(card(page)).to_have_text("Li QiangPremierPremier of China. He opened the conference.")
     expect(name).to_have_attribute("aria-describedby", "__card")
     card(page).hover()
     page.wait_for_timeout(400)

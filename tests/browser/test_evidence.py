@@ -25,7 +25,7 @@ def mark(page: Page, nth: int = 0) -> Locator:
 
 def test_a_mark_opens_its_sources_with_their_passages(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
-    page.locator("a.ev[data-also~='1-1'], a.ev[href='#source-1-1']").first.click()
+    page.locator("a.ev:has(sup:text('1a'))").first.click()
     shown = panel(page)
     expect(shown).to_have_role("dialog")
     expect(shown).to_have_attribute("aria-label", re.compile("^Evidence: "))
@@ -123,10 +123,10 @@ def test_without_javascript_a_mark_leads_to_the_folded_sources(browser: Browser,
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.url + BRIEFING)
-    expect(mark(page).locator(".ev__n")).to_be_visible()
-    page.locator("a.ev[href='#source-1-2']:visible").first.click()
-    assert page.url.endswith("#source-1-2")
-    expect(page.locator("#source-1-2")).to_be_visible()
+    expect(mark(page).locator("sup")).to_be_visible()
+    page.locator("a.ev[href='#s1b']:visible").first.click()
+    assert page.url.endswith("#s1b")
+    expect(page.locator("#s1b")).to_be_visible()
     context.close()
 
 

@@ -15,7 +15,7 @@ ALL = CROWDED_EVENTS + 5
 
 def shown(page: Page) -> Locator:
     # Entries that are planned are folded.
-    return page.locator(".timeline li:has([data-topics]):not([hidden])")
+    return page.locator(".timeline li:has([data-kinds]):not([hidden])")
 
 
 def row(page: Page, topic: str) -> Locator:

@@ -164,7 +164,7 @@ def test_paper_has_sources_with_addresses_and_no_navigation(page: Page, site: Se
         expect(page.locator(gone)).to_be_hidden()
     expect(page.locator(".picture--timeline").first).to_be_visible()
     expect(page.locator(".ties table")).to_be_visible()
-    said = page.locator("#source-1 .meta a").first.evaluate(
+    said = page.locator("li:has(> #s1) small a").first.evaluate(
         "link => getComputedStyle(link, '::after').content"
     )
     assert "attr(href)" in said or "https://example.org/premier-opens" in said

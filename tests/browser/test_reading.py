@@ -76,7 +76,7 @@ def test_a_person_is_found_by_name(phone: Page, herring: Served) -> None:
 def test_a_filtered_timeline_can_be_shared(phone: Page, herring: Served) -> None:
     phone.goto(herring.url + "timeline/")
     phone.locator(".filter input").fill("Hafen")
-    entries = phone.locator(".timeline li:has([data-topics]):not([hidden])")
+    entries = phone.locator(".timeline li:has([data-kinds]):not([hidden])")
     expect(entries).to_have_count(1)
     shared = phone.url
     phone.goto(herring.url)

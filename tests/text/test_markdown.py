@@ -372,19 +372,5 @@ def test_plain(text: str, expected: str) -> None:
     assert markdown.plain(text, lambda kind, id_: id_.upper()) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "longest", "expected"),
-    [
-        ("Premier of China. He spoke.", 60, "Premier of China."),
-        ("Born in the U.S. in 1950. Died.", 60, "Born in the U.S. in 1950."),
-        ("A rather long sentence without an end", 20, "A rather long…"),
-        ("Word, and more words", 5, "Word…"),
-        ("", 10, ""),
-    ],
-)
-def test_first_sentence(text: str, longest: int, expected: str) -> None:
-    assert markdown.first_sentence(text, longest) == expected
-
-
 def test_code_in_words_of_ours() -> None:
     assert markdown.with_code("Write `a|b` or *c*") == "Write <code>a&#124;b</code> or &#42;c&#42;"

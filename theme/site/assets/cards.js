@@ -1,9 +1,7 @@
-// Cards: a line about an actor, shown next to a link to the actor's profile. Their content is in one element
-// of the page. Without this script, the links work as links.
+// Cards: a line about an actor, shown next to a link to the actor's profile, from which it is taken. Without
+// this script, the links work as links.
 {
-  const data = document.querySelector(".card-data")?.dataset ?? {};
-  // A map, because an object also has inherited names such as `constructor`.
-  const actors = new Map(Object.entries(JSON.parse(data.actors ?? "{}")));
+  const data = document.querySelector(".card-data");
   const card = document.createElement("div");
   card.className = "card";
   card.id = "__card";
@@ -52,7 +50,7 @@
       link.setAttribute("aria-expanded", "true");
       const button = element("button", "card__close", "×");
       button.type = "button";
-      button.setAttribute("aria-label", JSON.parse(data.words).close);
+      button.setAttribute("aria-label", JSON.parse(data.dataset.words).close);
       button.addEventListener("click", close);
       card.append(button);
       card.focus({ preventScroll: true });
@@ -67,23 +65,60 @@
     opener.removeAttribute("aria-describedby");
   });
 
-  const actorOf = (link) => {
-    if (!link || link.closest(".card, .evidence, svg")) return null;
-    const id = /\/actors\/([^/]+)(?:\/(?:index\.html)?)?$/.exec(link.pathname)?.[1];
-    return actors.get(id) ?? null;
+  const isActor = (link) =>
+    data && link && link.pathname !== location.pathname && !link.closest(".card, .evidence, svg")
+    && /\/actors\/[^/.]+(?:\/(?:index\.html)?)?$/.test(link.pathname);
+
+  const read = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    for (const mark of page.querySelectorAll(".headerlink, .ev")) mark.remove();
+    const words = (selector) => page.querySelector(selector)?.textContent.replace(/\s+/gu, " ").trim() ?? "";
+    const office = words(".office") || words(".kind-of-actor");
+    return office && { name: words("h1"), office, line: words(".summary") };
   };
 
-  const openActor = (link, dialog) => {
-    const [name, office, line] = actorOf(link);
+  // What a profile says, or nothing if it cannot be read.
+  const profiles = new Map();
+  const profileOf = (link) => {
+    if (!profiles.has(link.href)) {
+      const answer = fetch(link.href).then((response) => response.ok ? response.text() : "");
+      profiles.set(link.href, answer.then(read).catch(() => profiles.delete(link.href) && null));
+    }
+    return profiles.get(link.href);
+  };
+
+  const contentOf = (link, { name, office = "…", line = "" }, linked) => {
     const title = element("strong", "card__name");
-    if (dialog) {
+    if (linked) {
       const profile = element("a", "", name);
       profile.href = link.href;
       title.append(profile);
     } else {
       title.append(name);
     }
-    open(link, [title, element("span", "card__office", office), element("span", "card__line", line)], { dialog, name });
+    return [title, element("span", "card__office", office), element("span", "card__line", line)];
+  };
+
+  const openHint = async (link) => {
+    const wanted = waiting;
+    const profile = await profileOf(link);
+    if (profile && wanted === waiting && link.isConnected) open(link, contentOf(link, profile, false), { dialog: false });
+  };
+
+  // The dialog is there at once, and filled in when the profile has arrived.
+  const openDialog = async (link) => {
+    const name = link.textContent;
+    open(link, contentOf(link, { name }, true), { dialog: true, name });
+    const profile = await profileOf(link);
+    if (!isOpen() || opener !== link) return;
+    if (!profile) {
+      location.assign(link.href);
+      return;
+    }
+    card.querySelectorAll(":scope > :not(.card__close)").forEach((part) => part.remove());
+    card.prepend(...contentOf(link, profile, true));
+    card.setAttribute("aria-label", profile.name);
+    place(link);
   };
 
   const within = (event, selector) => event.target instanceof Element ? event.target.closest(selector) : null;
@@ -97,39 +132,45 @@
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = within(event, "a[href]");
     const byFinger = event.detail > 0 && pointer !== "mouse";
-    if (byFinger && actorOf(link)) {
+    if (byFinger && isActor(link)) {
       event.preventDefault();
-      if (closing !== link) openActor(link, true);
+      if (closing !== link) openDialog(link);
     }
     closing = null;
   });
 
+  // Also stops a hint whose profile is still on its way.
+  const stop = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+  };
+
   // Show hints only while no dialog is open.
   const hint = (link, delay) => {
-    clearTimeout(waiting);
+    stop();
     if (isOpen() && (opener === link || card.getAttribute("popover") === "auto")) return;
-    waiting = setTimeout(() => link.isConnected && openActor(link, false), delay);
+    waiting = setTimeout(() => openHint(link), delay);
   };
   const unhint = (delay) => {
-    clearTimeout(waiting);
+    stop();
     if (card.getAttribute("popover") === "manual") waiting = setTimeout(close, delay);
   };
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     const link = within(event, "a[href]");
-    if (within(event, ".card")) clearTimeout(waiting);
-    else if (actorOf(link)) hint(link, 300);
+    if (within(event, ".card")) stop();
+    else if (isActor(link)) hint(link, 300);
     else if (isOpen()) unhint(200);
-    else clearTimeout(waiting);
+    else stop();
   });
   document.addEventListener("focusin", (event) => {
     const link = within(event, "a[href]");
-    if (actorOf(link) && link.matches(":focus-visible")) hint(link, 0);
+    if (isActor(link) && link.matches(":focus-visible")) hint(link, 200);
     else if (!within(event, ".card")) unhint(0);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    clearTimeout(waiting);
+    stop();
     if (card.getAttribute("popover") === "manual") close();
   });
   addEventListener("resize", () => isOpen() && place(opener));

@@ -42,22 +42,20 @@
   };
 
   // The address of a passage: that of its source, with a text directive.
-  const addressOf = (source, passage) => {
-    const original = source.querySelector(".meta > a[href^='http']")?.getAttribute("href");
-    const quotation = passage.querySelector("q");
-    if (!original || !quotation) return null;
-    const at = quotation.dataset.at ?? directiveOf(quotation);
-    const [address, fragment = ""] = original.split("#");
-    return `${address}#${fragment.split(":~:")[0]}:~:${at}`;
+  const addressOf = (original, quotation) => {
+    const [address, fragment = ""] = original.getAttribute("href").split("#");
+    return `${address}#${fragment.split(":~:")[0]}:~:${quotation.dataset.at ?? directiveOf(quotation)}`;
   };
 
-  const passageOf = (source, passage) => {
-    const made = copy(passage);
-    if (!made.querySelector(".proof")) made.append(" ", element("span", "proof proof--not_checked", words.unchecked));
-    const address = addressOf(source, passage);
-    if (address) {
+  const passageOf = (source, quotation) => {
+    const made = element("span", "passage", copy(quotation));
+    const mark = [quotation.nextElementSibling, source.querySelector("small + .proof")].find((each) => each?.matches(".proof"));
+    const [level, word] = words.unmarked;
+    made.append(" ", mark ? copy(mark) : element("span", `proof proof--${level}`, word));
+    const original = source.querySelector("small > a[href^='http']");
+    if (original) {
       const link = element("a", "evidence__open", words.open);
-      link.href = address;
+      link.href = addressOf(original, quotation);
       made.append(" ", link);
     }
     return made;
@@ -66,7 +64,7 @@
   // The fact that a mark belongs to: the nearest part of the page that has an anchor.
   const anchorOf = (mark) => {
     for (let node = mark.closest("li, td, p, summary, .summary, div[id]"); node; node = node.parentElement) {
-      const id = node.id || node.querySelector(":scope > span[id]:empty, :scope > strong > span[id]:empty")?.id;
+      const id = node.id || node.querySelector(":scope > [id]")?.id;
       if (id) return id;
     }
     return "";
@@ -89,22 +87,26 @@
   };
 
   const show = (mark) => {
-    const ids = [mark.hash.slice(1), ...(mark.dataset.also?.split(" ") ?? []).map((id) => `source-${id}`)];
+    // The numbers of the cited sources and passages: 3, 5a.
+    const numbers = mark.querySelector("sup").textContent.split(", ");
     const sources = new Map(); // each source with its cited passages
-    for (const place of ids.map((id) => document.getElementById(id)).filter(Boolean)) {
-      const source = place.matches(".source") ? place : place.parentElement.querySelector(".source");
+    for (const place of numbers.map((number) => document.getElementById(`s${number}`)).filter(Boolean)) {
+      const source = place.parentElement;
       if (!sources.has(source)) sources.set(source, []);
-      if (place !== source) sources.get(source).push(place);
+      if (place.matches("q")) sources.get(source).push(place);
     }
     if (sources.size === 0) return false;
-    const items = [...sources].map(([source, passages]) => element("li", "", copy(source),
+    const items = [...sources].map(([source, passages]) => element("li", "",
+      ...[...source.children].slice(0, 3).flatMap((part) => [copy(part), " "]),
       ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage)) : [element("span", "passage", words.whole)])));
-    const title = element("strong", "evidence__title", mark.getAttribute("aria-label"));
+    const name = words.name.replace("{support}", mark.getAttribute("aria-label") ?? mark.firstChild.textContent.trim());
+    const title = element("strong", "evidence__title", name);
     const close = button("card__close", "×", () => panel.hidePopover());
     close.setAttribute("aria-label", words.close);
-    const meaning = mark.title ? [element("p", "evidence__meaning", mark.title)] : [];
+    const status = words.statuses?.[/ev--([a-z]+)/.exec(mark.className)[1]];
+    const meaning = status ? [element("p", "evidence__meaning", status)] : [];
     opener = mark;
-    panel.setAttribute("aria-label", mark.getAttribute("aria-label"));
+    panel.setAttribute("aria-label", name);
     panel.replaceChildren(title, ...meaning, element("ol", "", ...items), copyLink(anchorOf(mark)), close);
     // Right after the mark, so that the Tab key moves into the panel.
     mark.after(panel);
@@ -114,6 +116,14 @@
     panel.focus({ preventScroll: true });
     return true;
   };
+
+  // On the page of a source, each passage leads to its place there.
+  const original = document.querySelector(".about-source > ul a[href^='http']");
+  for (const quotation of original && words.quoted ? document.querySelectorAll(".rests q") : []) {
+    const link = element("a", "", ...quotation.childNodes);
+    quotation.append(link);
+    link.href = addressOf(original, quotation);
+  }
 
   document.querySelector(".page-tools")?.append(copyLink(""));
 

@@ -8,12 +8,14 @@
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase(language);
   const split = (text = "") => text.split(" ").filter(Boolean);
 
-  const entries = [...document.querySelectorAll(".timeline .when[data-topics]")].map((when) => {
+  const entries = [...document.querySelectorAll(".timeline .when[data-kinds]")].map((when) => {
     const item = when.closest("li");
+    const briefing = /\/briefings\/([^/]+)\//.exec(item.querySelector("a").pathname)?.[1];
+    const [year, ...kinds] = when.dataset.kinds.split(" ");
     const actors = new Map([...item.querySelectorAll(".meta a")].map((link) => [/\/actors\/([^/]+)\//.exec(link.pathname)?.[1], link.textContent]));
     return {
       item, actors, id: when.id, text: fold(item.textContent),
-      topic: split(when.dataset.topics), actor: [...actors.keys()], year: split(when.dataset.year), kind: split(when.dataset.kinds),
+      topic: split(words.of[briefing]), actor: [...actors.keys()], year: split(year), kind: kinds,
     };
   });
   // Maps, because an object also has inherited names such as `constructor`.
@@ -29,7 +31,7 @@
     select.append(...choices.map(([value, name]) => new Option(name, value)));
   }
 
-  const sections = [...document.querySelectorAll(".timeline, .planned")].filter((part) => part.querySelector("[data-topics]"));
+  const sections = [...document.querySelectorAll(".timeline, .planned")].filter((part) => part.querySelector("[data-kinds]"));
   const rows = [...document.querySelectorAll(".topic-row")].map((name) => {
     const row = name.closest("li"), link = name.querySelector("a");
     const marks = [...row.querySelectorAll("[data-entries]")].map((mark) => ({ mark, number: mark.querySelector("text"), ids: split(mark.dataset.entries) }));
@@ -65,7 +67,7 @@
       entry.item.hidden = !fits(entry);
       if (!entry.item.hidden) shown.add(entry.id);
     }
-    for (const part of sections) part.hidden = !part.querySelector("li:not([hidden]) [data-topics]");
+    for (const part of sections) part.hidden = !part.querySelector("li:not([hidden]) [data-kinds]");
     redraw(shown, chosen);
     clear.hidden = !chosen.length;
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
