@@ -93,6 +93,9 @@ def _example(*lines: str) -> str:
     return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+_TEXTCONV = 'git config diff.briefings.textconv "briefings show"'
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="briefings")
 @click.option(
@@ -183,6 +186,18 @@ def diff_command(project: Path | None, /, **options: Any) -> int:
     from briefings.cli import commands
 
     return commands.diff(project, **options)
+
+
+@cli.command(epilog=_example("briefings show content/topics/chips.yml", _TEXTCONV))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def show(file: Path) -> int:
+    """Print what a sheet says, in words.
+
+    Git can compare sheets in words, too, after the second command below.
+    """
+    from briefings.cli import commands
+
+    return commands.show_sheet(file)
 
 
 @cli.command(

@@ -28,6 +28,7 @@ from briefings.desk.change import at_least
 from briefings.desk.diff import diff as compare
 from briefings.desk.reports import DiffFormat
 from briefings.desk.reports import report as describe
+from briefings.desk.show import show as in_words
 from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult
 from briefings.evidence.fetch import fetch as fetch_texts
@@ -46,6 +47,7 @@ from briefings.problems.problem import (
 from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import GitError, tracked_files
+from briefings.sheets.load import read_text
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import OPTIONS, starter
 from briefings.store import builds, reading
@@ -128,6 +130,14 @@ def check(
     for note in checked.notes if form == "text" else ():
         say(note)
     return int(any(p.severity == "error" for p in problems))
+
+
+def show_sheet(file: Path) -> int:
+    """Print what a sheet says, in words."""
+    read = read_text(file, str(file))
+    # Not an error: then `git diff` would show no file at all.
+    click.echo(f"{read.message}\n" if isinstance(read, Problem) else in_words(read[0]), nl=False)
+    return 0
 
 
 def _add_to_job_summary(page: str) -> None:

@@ -62,7 +62,7 @@ def difference(pair: Pair, name: str, key: str, old: Any, new: Any) -> Iterator[
     if isinstance(old, tuple) and isinstance(new, tuple):
         yield from _listed(pair, what, key, (old, new))
         return
-    was, is_now = (_shown(value, pair.names) for value in (old, new))
+    was, is_now = (in_words(value, pair.names) for value in (old, new))
     if was != is_now:
         change: ChangeKind = "changed" if was and is_now else "added" if is_now else "removed"
         sentence = _sentence(pair, what, (name, key), (old, new), (was, is_now))
@@ -70,7 +70,7 @@ def difference(pair: Pair, name: str, key: str, old: Any, new: Any) -> Iterator[
         yield pair.change(change, what, sentence, key=key, old=was, new=is_now, paths=paths)
     # Citations in prose are compared with the others.
     elif _uncited(old) != _uncited(new):
-        sentence = f"links or emphasis changed in {_label(key)} of {pair.who}"
+        sentence = f"links or emphasis changed in {label_of(key)} of {pair.who}"
         was, is_now = _uncited(old), _uncited(new)
         yield pair.change("changed", "detail", sentence, key=key, old=was, new=is_now, paths=((key,), (key,)))
 
@@ -80,7 +80,7 @@ def _sentence(
 ) -> str:
     name, key = names
     was, is_now = shown
-    who, label = pair.called or subject(pair.side, pair.names, key=name), _label(key)
+    who, label = pair.called or subject(pair.side, pair.names, key=name), label_of(key)
     if key == "withdrawn" and not (was and is_now):
         return f"{who} was withdrawn: “{cut(is_now)}”" if is_now else f"{who} is no longer withdrawn"
     if isinstance(values[1], bool):
@@ -95,7 +95,8 @@ def _sentence(
     return f"{who} no longer has {label} {_marked(was, values[0])}"
 
 
-def _label(key: str) -> str:
+def label_of(key: str) -> str:
+    """What a key is called in sentences: `the date of publication`."""
     return _LABELS.get(key, f"`{key}`")
 
 
@@ -123,13 +124,13 @@ def _listed(
     """What was added to a list and removed from it; its order does not matter."""
     old, new = values
     for value in (each for each in new if each not in old):
-        shown = _shown(value, pair.names)
-        sentence = f"{_marked(shown, value)} was added to {_label(key)} of {pair.who}"
+        shown = in_words(value, pair.names)
+        sentence = f"{_marked(shown, value)} was added to {label_of(key)} of {pair.who}"
         added: Paths = (None, (key, new.index(value)))
         yield pair.change("added", what, sentence, key=key, new=shown, paths=added)
     for value in (each for each in old if each not in new):
-        shown = _shown(value, pair.names)
-        sentence = f"{_marked(shown, value)} was removed from {_label(key)} of {pair.who}"
+        shown = in_words(value, pair.names)
+        sentence = f"{_marked(shown, value)} was removed from {label_of(key)} of {pair.who}"
         removed: Paths = ((key, old.index(value)), None)
         yield pair.change("removed", what, sentence, key=key, old=shown, paths=removed)
 
@@ -142,7 +143,8 @@ def _uncited(value: Any) -> str:
 _CITATION = re.compile(r"\s*\[@[^\]]*+\]")
 
 
-def _shown(value: Any, names: Names) -> str:
+def in_words(value: Any, names: Names) -> str:
+    """A value in words; empty for one that says nothing."""
     if value is None or value is False or value == () or value == {}:
         return ""
     if isinstance(value, Date):
@@ -155,9 +157,9 @@ def _shown(value: Any, names: Names) -> str:
         return "true"
     if isinstance(value, Model):
         return ", ".join(
-            f"{name} {_shown(part, names)}"
+            f"{name} {in_words(part, names)}"
             for name in _model(value).model_fields
-            if _shown(part := getattr(value, name), names)
+            if in_words(part := getattr(value, name), names)
         )
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {each}" for key, each in value.items())
