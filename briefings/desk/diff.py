@@ -264,15 +264,19 @@ def _matched_kind(old: list[Entry[Any]], new: list[Entry[Any]]) -> Iterator[_Mat
                 old.remove(was)
                 new.remove(entry)
                 yield was, entry
-    while old and new:
-        likeness, was, entry = max(
-            ((_likeness(was, entry), was, entry) for was in old for entry in new), key=lambda each: each[0]
-        )
-        if likeness <= LEAST_ALIKE:
-            break
-        old.remove(was)
-        new.remove(entry)
-        yield was, entry
+    ranked = sorted(
+        ((_likeness(was, entry), n, m) for n, was in enumerate(old) for m, entry in enumerate(new)),
+        key=lambda each: (-each[0], *each[1:]),
+    )
+    taken: set[int] = set()
+    given: set[int] = set()
+    for likeness, n, m in ranked:
+        if likeness > LEAST_ALIKE and n not in taken and m not in given:
+            taken.add(n)
+            given.add(m)
+            yield old[n], new[m]
+    old = [was for n, was in enumerate(old) if n not in taken]
+    new = [entry for m, entry in enumerate(new) if m not in given]
     yield from ((was, None) for was in old)
     yield from ((None, entry) for entry in new)
 

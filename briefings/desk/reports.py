@@ -71,8 +71,8 @@ def _block(change: Change) -> str:
 
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
 
-MOST_OF_A_SHEET = 50
-"""The most changes of a sheet in Markdown. GitHub refuses a summary of more than a megabyte."""
+MOST_OF_A_SHEET, MOST_IN_ALL = 50, 1000
+"""The most changes of a sheet and of all in Markdown. GitHub refuses a summary of more than a megabyte."""
 
 
 def _markdown(diff: Diff) -> str:
@@ -80,11 +80,17 @@ def _markdown(diff: Diff) -> str:
     lines = ["## What changed in meaning", "", f"{shown[:1].upper()}{shown[1:]}."]
     by_sheet = sorted(diff.changes, key=lambda each: each.sheet)
     groups = [list(group) for _, group in groupby(by_sheet, key=lambda each: each.sheet)]
+    left = MOST_IN_ALL
     for changes in sorted(groups, key=lambda group: min(each.order for each in group)):
-        lines += ["", f"### {escape.markdown(changes[0].title)}", ""]
-        lines += [_item(each) for each in changes[:MOST_OF_A_SHEET]]
-        if len(changes) > MOST_OF_A_SHEET:
-            lines.append(f"- and {len(changes) - MOST_OF_A_SHEET:,} more")
+        most = min(MOST_OF_A_SHEET, left)
+        left -= min(most, len(changes))
+        if most:
+            lines += ["", f"### {escape.markdown(changes[0].title)}", ""]
+            lines += [_item(each) for each in changes[:most]]
+            if len(changes) > most:
+                lines.append(f"- and {len(changes) - most:,} more")
+    if not left:
+        lines += ["", "The other changes are not shown; `briefings diff` lists them all."]
     unread = list(_unread(diff))
     if unread:
         lines += ["", "### Not compared", ""]
