@@ -13,6 +13,7 @@ from pathlib import Path
 
 from briefings.build import outputs
 from briefings.build.destinations import Destinations
+from briefings.build.last_check import SHEETS
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
@@ -103,7 +104,7 @@ def _parse_cache(settings: Settings, committed: Collection[str] | None) -> Parse
     # A cache that is committed may come from anybody, and without an answer from git it may be committed.
     if committed is None or outputs.problems(settings, committed):
         return ParseCache()
-    return ParseCache(settings.cache_dir / "sheets", f"{stamp()} {wording.stamp()}", inside=settings.root)
+    return ParseCache(settings.cache_dir / SHEETS, f"{stamp()} {wording.stamp()}", inside=settings.root)
 
 
 @pause_gc()

@@ -117,9 +117,10 @@ def cli(context: click.Context, project: Path | None) -> None:
 
 
 @cli.command(
+    name="check",
     epilog=_example(
         "briefings check", "briefings check --since origin/main --format github --error uncorrected-change"
-    )
+    ),
 )
 @click.option(
     "--format",
@@ -147,11 +148,11 @@ def cli(context: click.Context, project: Path | None) -> None:
     "--all", "every", is_flag=True, help=f"Show all problems, not only {MOST_OF_A_CODE} of each code."
 )
 @click.pass_obj
-def check(project: Path | None, /, **options: Any) -> int:
+def check_command(project: Path | None, /, **options: Any) -> int:
     """List every problem in the sheets, with place and hint."""
-    from briefings.cli import commands
+    from briefings.cli.check import check
 
-    return commands.check(project, **options)
+    return check(project, **options)
 
 
 @cli.command(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,9 +19,9 @@ from briefings.build.stages import CheckResult
 from briefings.build.verify import Comparison, ComparisonError, record_ids
 from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
-from briefings.cli.explain import known_code
 from briefings.cli.failures import bug_message, os_message
-from briefings.cli.output import Bar, say, show, shown
+from briefings.cli.output import Bar, add_to_job_summary, say, show, shown
+from briefings.cli.project import in_ci, settings_of, today
 from briefings.desk.change import Severity as ChangeSeverity
 from briefings.desk.change import at_least
 from briefings.desk.diff import diff as compare
@@ -38,14 +37,11 @@ from briefings.html.engines import OWN_FOLDERS, EngineError, EngineName, EngineR
 from briefings.model import FOLDERS, MODELS
 from briefings.problems.problem import (
     ContentError,
-    Level,
     Problem,
     or_list,
-    strict,
     with_severity,
 )
-from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
-from briefings.settings import ContentNotFound, ProjectNotFound, Settings
+from briefings.settings import ProjectNotFound, Settings
 from briefings.sheets.git import GitError, tracked_files
 from briefings.sheets.load import read_text
 from briefings.sheets.shape import value_problems
@@ -58,31 +54,9 @@ from briefings.store.processes import Progress
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
 
 
-def _today() -> date:
-    """Today, or the day of SOURCE_DATE_EPOCH, for reproducible runs."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is not None:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now().astimezone().date()
-
-
-def _in_ci() -> bool:
-    """Whether this runs in continuous integration, where every passage must be in the lock."""
-    return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
-
-
-def _settings(project: Path | None) -> Settings:
-    """The settings of the project, which must have a folder for sheets."""
-    settings = Settings.load(project)
-    if not settings.content_dir.is_dir():
-        raise ContentNotFound(settings.root)
-    outputs.sweep_files(settings)
-    return settings
-
-
 def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> CheckResult:
     """Check the content, and print all problems, including those in `found`; exit if there is an error."""
-    checked = stages.check(settings, drafts=drafts, today=_today(), lock_required=_in_ci())
+    checked = stages.check(settings, drafts=drafts, today=today(), lock_required=in_ci())
     problems = with_severity(dict.fromkeys((*found, *checked.problems)), settings.severity)
     show(problems)
     for note in checked.notes:
@@ -102,36 +76,6 @@ def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
         yield
 
 
-def check(
-    project: Path | None,
-    form: Format,
-    since: str | None,
-    errors: tuple[str, ...],
-    strictly: bool,
-    drafts: bool,
-    every: bool,
-) -> int:
-    """List every problem in the sheets, with place and hint."""
-    settings = _settings(project)
-    severity: dict[str, Level] = {**settings.severity, **{known_code(code): "error" for code in errors}}
-    checked = stages.check(
-        replace(settings, severity=severity),
-        drafts=drafts,
-        since=since,
-        today=_today(),
-        lock_required=_in_ci(),
-    )
-    problems = strict(checked.problems) if strictly else checked.problems
-    show(problems, form, most=None if every else MOST_OF_A_CODE)
-    if form == "github":
-        _add_to_job_summary(github_summary(problems, checked.notes))
-    if form == "text" and not problems:
-        say(f"{checked.sheets} sheets, no problems")
-    for note in checked.notes if form == "text" else ():
-        say(note)
-    return int(any(p.severity == "error" for p in problems))
-
-
 def show_sheet(file: Path) -> int:
     """Print what a sheet says, in words."""
     read = read_text(file, str(file))
@@ -140,26 +84,19 @@ def show_sheet(file: Path) -> int:
     return 0
 
 
-def _add_to_job_summary(page: str) -> None:
-    """Add Markdown to the page that GitHub shows for a run, if this is one."""
-    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(page)
-
-
 def diff(project: Path | None, revision: str, form: DiffFormat, severity: ChangeSeverity | None) -> int:
     """Say what changed in meaning since a git revision."""
-    settings = _settings(project)
+    settings = settings_of(project)
     found = compare(settings.root, settings.content_dir, revision, cache=stages.parse_cache(settings))
     click.echo(describe(found, form), nl=False)
     if form == "github":
-        _add_to_job_summary(describe(found, "markdown"))
+        add_to_job_summary(describe(found, "markdown"))
     return int(severity is not None and any(at_least(each, severity) for each in found.changes))
 
 
 def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
     """Check the sheets and build the site."""
-    settings = _settings(project)
+    settings = settings_of(project)
     target = _target(settings, site_dir)
     also = OWN_FOLDERS[name]
     with _writing(settings, target):
@@ -167,7 +104,7 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
         contents: tuple[Content, ...] = ("markdown", "site", "search")
         found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
-        options = {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": _in_ci()}
+        options = {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci()}
         inputs = site.inputs(settings, target, options)
         # If git cannot answer, the outputs may be committed, and come from anybody.
         last = builds.load(settings.record) if committed is not None and not found else None
@@ -223,7 +160,7 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
     from briefings import preview
     from briefings.build.session import Session
 
-    settings = _settings(project)
+    settings = settings_of(project)
     watched = [settings.content_dir, settings.seeds_dir, settings.config_file, *settings.theme_dirs]
 
     def rebuild(
@@ -268,7 +205,7 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
 
 def generate(project: Path | None, drafts: bool) -> int:
     """Write the Markdown tree only."""
-    settings = _settings(project)
+    settings = settings_of(project)
     with _writing(settings):
         checked = _checked(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
         result = stages.generate(settings, checked, progress=Bar())
@@ -296,14 +233,14 @@ def verify(
     not checked or, with --compared, as compared by hand.
     """
     comparison = _comparison(sources, by, copy, day, passages)
-    settings = _settings(project)
+    settings = settings_of(project)
     checked = stages.check(settings, drafts=True)
     if checked.linked is None:
         show(checked.problems)
         return 1
     fetched = _fetched(settings, checked.linked) if fetch else []
     try:
-        result = verify_passages(settings, checked.linked, today=_today(), comparison=comparison, prune=prune)
+        result = verify_passages(settings, checked.linked, today=today(), comparison=comparison, prune=prune)
     except ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
@@ -334,10 +271,10 @@ def _comparison(
     if by is None or copy is None:
         raise click.UsageError('--compared needs --by NAME and --with, which is "original" or "stored copy"')
     try:
-        on = date.fromisoformat(day) if day is not None else _today()
+        on = date.fromisoformat(day) if day is not None else today()
     except ValueError:
         raise click.UsageError(f"--on takes a day like 2026-11-24, not “{day}”") from None
-    if on > _today():
+    if on > today():
         raise click.UsageError(f"--on {on} is in the future")
     return Comparison(sources, by, copy, on, passages)
 
@@ -365,7 +302,7 @@ def record(project: Path | None) -> int:
 
     They are recorded in content/ids.lock, which is to be committed.
     """
-    settings = _settings(project)
+    settings = settings_of(project)
     checked = stages.check(settings)
     if checked.linked is None:
         show(checked.problems)
@@ -401,7 +338,7 @@ def new(
     if text is not None:
         _save_text(settings, sheet_id, text, replace=replace)
     if not file.exists():
-        sheet = starter(kind, given, today=_today())
+        sheet = starter(kind, given, today=today())
         write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
         click.echo(shown(file))
         lines = [line for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")]
@@ -472,7 +409,7 @@ def _article(data: bytes, file: Path) -> str:
 
 def schema(project: Path | None, to: Path | None) -> int:
     """Write JSON Schemas, which let editors complete sheets."""
-    settings = _settings(project)
+    settings = settings_of(project)
     checked = stages.check(settings, drafts=True)
     refused = outputs.problems_of(settings, settings.schemas_dir, checked.problems)
     if refused and to is None:

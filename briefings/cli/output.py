@@ -33,6 +33,13 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+def add_to_job_summary(page: str) -> None:
+    """Add Markdown to the page that GitHub shows for a run, if this is one."""
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(path).open("a", encoding="utf-8") as stream:
+            stream.write(page)
+
+
 class Bar:
     """Shows progress of long work, on a terminal only."""
 

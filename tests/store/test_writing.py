@@ -13,7 +13,9 @@ from tests.test_imports import modules
 WRITERS = {"store.files", "store.folders"}
 
 REASONS = {
-    "cli": "the files that GITHUB_STEP_SUMMARY and --summary name, wherever people want them",
+    "cli": "the null device, in place of a closed pipe",
+    "cli.output": "the file that GITHUB_STEP_SUMMARY names, wherever it is",
+    "cli.commands": "the file that --summary names, wherever people want it",
     "html.engines.mkdocs": "a folder for temporary files",
     "html.engines.plugin": "a temporary file without a name",
     "html.engines.zensical": "copies into a folder that nobody sees yet",

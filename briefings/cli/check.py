@@ -1,0 +1,59 @@
+"""`briefings check`. It imports what checks only if something has changed since the last one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from briefings.build import last_check, outputs
+from briefings.build.last_check import LastCheck
+from briefings.cli.explain import known_code
+from briefings.cli.output import add_to_job_summary, say, show
+from briefings.cli.project import in_ci, settings_of, today
+from briefings.problems.codes import Level
+from briefings.problems.problem import strict
+from briefings.problems.reports import MOST_OF_A_CODE, Format, github_summary
+from briefings.settings import Settings
+from briefings.sheets.git import tracked_files
+
+
+def check(
+    project: Path | None,
+    form: Format,
+    since: str | None,
+    errors: tuple[str, ...],
+    strictly: bool,
+    drafts: bool,
+    every: bool,
+) -> int:
+    """List every problem in the sheets, with place and hint."""
+    settings = settings_of(project)
+    severity: dict[str, Level] = {**settings.severity, **{known_code(code): "error" for code in errors}}
+    checked = _check(replace(settings, severity=severity), since, drafts=drafts)
+    problems = strict(checked.problems) if strictly else checked.problems
+    show(problems, form, most=None if every else MOST_OF_A_CODE)
+    if form == "github":
+        add_to_job_summary(github_summary(problems, checked.notes))
+    if form == "text" and not problems:
+        say(f"{checked.sheets} sheets, no problems")
+    for note in checked.notes if form == "text" else ():
+        say(note)
+    return int(any(p.severity == "error" for p in problems))
+
+
+def _check(settings: Settings, since: str | None, *, drafts: bool) -> LastCheck:
+    """The result of a check, or of the last one if it would be the same."""
+    day, lock_required = today(), in_ci()
+    inputs = None
+    if since is None:
+        committed = tracked_files(settings.root, "seeds", *outputs.names(settings))
+        options = {"drafts": drafts, "today": day, "lock_required": lock_required}
+        inputs = last_check.inputs(settings, committed, options)
+    if inputs is not None and (last := last_check.load(settings, inputs)) is not None:
+        return last
+    from briefings.build import stages
+
+    checked = stages.check(settings, drafts=drafts, since=since, today=day, lock_required=lock_required)
+    if inputs is not None:
+        last_check.save(settings, inputs, checked.problems, checked.notes, checked.sheets)
+    return LastCheck(checked.problems, checked.notes, checked.sheets)

@@ -1,0 +1,32 @@
+"""What several commands need of a project and its surroundings."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from briefings.build import outputs
+from briefings.settings import ContentNotFound, Settings
+
+
+def today() -> date:
+    """Today, or the day of SOURCE_DATE_EPOCH, for reproducible runs."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now().astimezone().date()
+
+
+def in_ci() -> bool:
+    """Whether this runs in continuous integration, where every passage must be in the lock."""
+    return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
+
+
+def settings_of(project: Path | None) -> Settings:
+    """The settings of the project, which must have a folder for sheets."""
+    settings = Settings.load(project)
+    if not settings.content_dir.is_dir():
+        raise ContentNotFound(settings.root)
+    outputs.sweep_files(settings)
+    return settings
