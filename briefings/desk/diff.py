@@ -19,7 +19,7 @@ from briefings.model.briefing import Figure
 from briefings.problems.problem import Problem
 from briefings.sheets.load import Sheet, load, parse_sheet
 from briefings.store.parsed import ParseCache
-from briefings.text.prose import Kind
+from briefings.text.prose import Kind, is_id
 
 Key = tuple[Kind, str]
 """Kind and id of a sheet."""
@@ -57,7 +57,7 @@ def diff(root: Path, content: Path, revision: str, *, cache: ParseCache | None =
         if sheet is not None and sheet.text == text:
             unchanged.add((kind, sheet_id))
             continue
-        if path in broken:
+        if path in broken or not is_id(sheet_id):
             continue
         parsed, problems = parse_sheet(text, kind, sheet_id, path)
         if parsed is None:

@@ -39,7 +39,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _at(place: Place) -> str:
-    return f"{place.path}:{place.line}:{place.column}"
+    return escape.terminal(f"{place.path}:{place.line}:{place.column}")
 
 
 def _unread(diff: Diff) -> Iterator[tuple[Problem, str]]:
@@ -94,7 +94,7 @@ def _markdown(diff: Diff) -> str:
     unread = list(_unread(diff))
     if unread:
         lines += ["", "### Not compared", ""]
-        lines += [f"- `{_at(each.place)}` {when}: {with_code(each.message)}" for each, when in unread]
+        lines += [f"- {_code(each.place)} {when}: {with_code(each.message)}" for each, when in unread]
     return "\n".join(lines) + "\n"
 
 
@@ -102,8 +102,12 @@ def _item(change: Change) -> str:
     place = change.now or change.before or change.nearest
     gone = "" if change.now is not None else ", before"
     sentence = with_code(change.sentence)
-    where = f"`{_at(place)}`{gone} · `{change.fingerprint}`"
+    where = f"{_code(place)}{gone} · <code>{change.fingerprint}</code>"
     return f"- **{change.severity}** · {change.what} · {sentence} <sub>{where}</sub>"
+
+
+def _code(place: Place) -> str:
+    return f"<code>{escape.markdown(_at(place))}</code>"
 
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────

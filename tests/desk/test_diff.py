@@ -114,6 +114,22 @@ def test_words_cannot_start_a_command_of_a_workflow(hostile: Diff) -> None:
     assert "##[" not in report(hostile)
 
 
+def test_names_of_files_are_no_markup(tmp_path: Path) -> None:
+    head = b"title: One\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
+    before, gone = frozenset({"before"}), frozenset({"before", "gone"})
+    found = compared(
+        (
+            File("content/briefings/a`<b>\x1b[31m.yml", head, gone),
+            File("content/briefings/waic.yml", head, before),
+            File("content/briefings/`<b>.yml", b"title: [\n"),
+        ),
+        tmp_path,
+    )
+    assert found.changes == ()
+    assert "<b>" not in report(found, "markdown")
+    assert "\x1b" not in report(found)
+
+
 def test_words_are_no_markup_in_markdown(hostile: Diff) -> None:
     shown = report(hostile, "markdown")
     assert "<b>" not in shown
