@@ -74,6 +74,8 @@ class Words:
         self.language = language
         """BCP 47, for `<html lang>`."""
         self.locale = locale
+        self.is_right_to_left: bool = locale.text_direction == "rtl"
+        """Whether the language is written from right to left."""
         self._entries = entries
         self._fixed: dict[str, str] = {}
         self._dates: dict[str, str] = {}
@@ -104,11 +106,6 @@ class Words:
     def languages(folders: Iterable[Path]) -> list[str]:
         """The languages that have a file of words in any of the folders, sorted."""
         return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
-
-    @property
-    def is_right_to_left(self) -> bool:
-        """Whether the language is written from right to left."""
-        return bool(self.locale.text_direction == "rtl")
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries

@@ -78,7 +78,7 @@ class Rows:
     """The timeline of a site: one row for each topic."""
 
     axis: Markup
-    """The time axis."""
+    """The time axis, and the lines behind all rows."""
     rows: tuple[Row, ...]
 
 
@@ -131,7 +131,11 @@ class Illustrator:
         if others:
             rows.append(self._row(None, [*others.items()], axis, as_of))
         scale = strip.scale(axis, self._months, 0)
-        return Rows(Markup(strip.picture(scale.parts, scale.height, None)), tuple(rows))
+        pictures = [
+            strip.picture(scale.parts, scale.height, None),
+            strip.grid(axis, self._months, _last_day(as_of)),
+        ]
+        return Rows(Markup("\n".join(pictures)), tuple(rows))
 
     def _row(
         self, topic: str | None, entries: Sequence[tuple[str, Entry[Any]]], axis: strip.Axis, as_of: Date
@@ -139,9 +143,7 @@ class Illustrator:
         tone = _TONES if topic is None else self._tones.of.get(topic, _TONES)
         marks = [self._mark(entry, as_of, tone, entry_number=anchor[1:]) for anchor, entry in entries]
         drawing = strip.draw(marks, axis, self._period, count=self._count, stacked=False)
-        lines = [strip.grid(axis, self._months, drawing.height)]
-        lines += strip.today(axis, _last_day(as_of), drawing.height)
-        picture = strip.picture([*lines, *drawing.parts], drawing.height, None, inline=True)
+        picture = strip.picture(drawing.parts, drawing.height, None, inline=True)
         return Row(topic, tone, len(entries), Markup(picture))
 
     def _mark(

@@ -11,13 +11,13 @@ from math import gcd, sqrt
 
 _STARTS = 4
 """How many starting positions are tried."""
-_ROUNDS = 16
-_BEYOND = 1.7
+_ROUNDS = 12
+_BEYOND = 1.8
 """How far a node moves towards its best place, as a multiple of the way. With 1, it takes three times the
 rounds."""
-_PUSHES = 20
+_PUSHES = 15
 """How often all boxes are pushed apart, before those that still overlap move down."""
-_ROOMY = 1.3
+_ROOMY = 1.5
 """A layout without crossings is good enough if it is this many times as high as wanted."""
 _GAP = 12.0
 """The least distance between boxes."""

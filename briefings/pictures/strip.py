@@ -216,7 +216,7 @@ def scale(axis: Axis, months: Sequence[str], top: float) -> Drawing:
     return Drawing([svg.tag("g", base, *lines, class_="axis"), svg.tag("g", *names, class_="names")], height)
 
 
-def today(axis: Axis, day: date, height: float) -> list[svg.Markup]:
+def today(axis: Axis, day: date, height: float | str) -> list[svg.Markup]:
     """The line between what happened and what is planned, if it is on the axis."""
     after = day.toordinal() + 1
     if not axis.first <= after <= axis.end:
@@ -224,9 +224,11 @@ def today(axis: Axis, day: date, height: float) -> list[svg.Markup]:
     return [_vertical(axis.at(after), 0, height, class_="today")]
 
 
-def grid(axis: Axis, months: Sequence[str], height: float) -> svg.Markup:
-    """Fine vertical lines at the ticks."""
-    return svg.tag("g", *(_vertical(t.place, 0, height) for t in axis.ticks(months)), class_="axis")
+def grid(axis: Axis, months: Sequence[str], day: date) -> svg.Markup:
+    """Fine vertical lines at the ticks and at the end of a day, behind several strips."""
+    lines = (_vertical(tick.place, 0, "100%") for tick in axis.ticks(months))
+    parts = [svg.tag("g", *lines, class_="axis"), *today(axis, day, "100%")]
+    return svg.tag("svg", *parts, class_="strip grid", width="100%", height="100%", aria_hidden="true")
 
 
 def _beside(axis: Axis, distance: float) -> float:
@@ -234,7 +236,7 @@ def _beside(axis: Axis, distance: float) -> float:
     return -distance if axis.mirrored else distance
 
 
-def _vertical(place: float, low: float, high: float, **attributes: str | None) -> svg.Markup:
+def _vertical(place: float, low: float, high: float | str, **attributes: str | None) -> svg.Markup:
     x = svg.percent(place)
     return svg.tag("line", x1=x, x2=x, y1=low, y2=high, **attributes)
 

@@ -43,6 +43,8 @@ def _has_latin_letters(language: str) -> bool:
     return "_Latn" in tag or "_Latn" in whole
 
 
+# The same names and titles are on many pages.
+@lru_cache(maxsize=20_000)
 def isolate(words: Words, text: str, language: str | None = None) -> Markup:
     """A text for a line of other texts, in an element of its own if its language or direction differs."""
     shown = escape.markdown(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup
@@ -43,6 +42,14 @@ LICENCES: dict[Licence, str] = {
     "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
 """The address of the text of each licence that has one."""
+
+
+def _shortened(label: str) -> str:
+    """A label, cut after a word if it is too long."""
+    if len(label) <= LONGEST:
+        return label
+    cut = label[:LONGEST]
+    return f"{cut.rpartition(' ')[0] or cut[:-1]}…"
 
 
 class Links:
@@ -124,9 +131,7 @@ class Links:
     def entry_link(self, entry: Entry[Any], label: str | None = None) -> Markup:
         """A link to an entry on its sheet's page, with a short label of the entry or another one."""
         if label is None:
-            label = shorten(
-                labels.label(entry, self._page.catalog, self._page.words), LONGEST, placeholder="…"
-            )
+            label = _shortened(labels.label(entry, self._page.catalog, self._page.words))
         return self.link(entry.sheet, label, entry.anchor)
 
     def title(self, entry: Entry[Any]) -> str:

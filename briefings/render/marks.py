@@ -74,19 +74,15 @@ class Marks:
 
     def quoted(self, source_id: str, passage: str, anchor: str = "") -> Markup:
         """A passage in quotation marks, with its place in the source for the script that opens it there."""
-        source, about, words = self._passage(source_id, passage)
+        source = self._page.catalog.sources[source_id].data
+        about = foreign.attributes(self._page.words, passage, source.language)
         directive = self._page.proofs.of(source_id, passage).directive
         # The script derives the directive of most passages from their words.
         if source.url is not None and directive != TextDirective(passage):
             about += Markup(f' data-at="{escape.attribute(directive.encoded)}"')
         id_ = f' id="{anchor}"' if anchor else ""
+        words = escape.markdown(self._page.words("citations.quoted", words=passage))
         return Markup(f"<q{id_}{about}>{words}</q>")
-
-    def _passage(self, source_id: str, passage: str) -> tuple[Source, Markup, Markup]:
-        """The source of a passage, attributes for its language, and the passage in quotation marks."""
-        source = self._page.catalog.sources[source_id].data
-        about = foreign.attributes(self._page.words, passage, source.language)
-        return source, about, escape.markdown(self._page.words("citations.quoted", words=passage))
 
     def quotation(self, entry: Entry[Statement]) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""

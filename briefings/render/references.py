@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import get_args
 
@@ -90,14 +91,9 @@ class References:
 
     def label(self, found: Support) -> str:
         """How well a fact is supported, in a few words."""
-        n_sources, n_publishers = len(found.sources), len(found.publishers)
         if found.level == "none" or found.level == "weak":
             return self._words(f"evidence.{found.level}")
-        publishers = self._words("evidence.publishers", n=n_publishers)
-        if n_sources == n_publishers:
-            return publishers
-        sources = self._words("standing.sources", n=n_sources)
-        return self._words("evidence.both", publishers=publishers, sources=sources)
+        return _counted(self._words, len(found.publishers), len(found.sources))
 
     def _source(self, source_id: str) -> CitedSource:
         source = self._cited.get(source_id)
@@ -126,6 +122,15 @@ class References:
         ordered = sorted(self.sources, key=lambda source: kinds.index(source.sheet.data.kind))
         groups = groupby(ordered, key=lambda source: source.sheet.data.kind)
         return tuple((kind, tuple(group)) for kind, group in groups)
+
+
+# A few numbers are in most marks.
+@lru_cache(maxsize=1000)
+def _counted(words: Words, n_publishers: int, n_sources: int) -> str:
+    publishers = words("evidence.publishers", n=n_publishers)
+    if n_sources == n_publishers:
+        return publishers
+    return words("evidence.both", publishers=publishers, sources=words("standing.sources", n=n_sources))
 
 
 def _letters(number: int) -> str:

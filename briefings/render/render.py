@@ -63,7 +63,7 @@ class Renderer:
             body = self.environment.get_template(page.context.template).render(names | context)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
-        if recorder is not None and _IMAGE.search(body) is not None:
+        if recorder is not None and ("![" in body or "<img" in body.lower()):
             recorder.record(MEDIA)
         if page.context.verbatim:
             return _front_matter(page) + body
@@ -72,8 +72,6 @@ class Renderer:
 
 MEDIA = "media"
 """The name of the sizes of pictures as a dependency. Finishing adds them to the pages with pictures."""
-
-_IMAGE = re.compile(r"!\[|<img\b", re.IGNORECASE)
 
 
 def _template_problem(error: TemplateError, page: Page, settings: Settings) -> Any:

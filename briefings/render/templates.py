@@ -1,20 +1,14 @@
-"""Jinja for Markdown: everything that a template prints is escaped as Markdown, except markup.
-
-Jinja's general checks of each printed value and each call take a third of the time of rendering. Our
-templates do not need them, and leaving them out does not change the output.
-"""
+"""Jinja for Markdown: everything that a template prints is escaped as Markdown, except markup."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 from pathlib import Path
-from types import MethodType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Context, Macro, Undefined
+from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from briefings.text import escape, markdown
@@ -27,7 +21,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
 
     Jinja reloads changed templates. After a new template overrides another, call `cache_clear()`.
     """
-    result = _Environment(
+    result = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         # With this, macros return markup. `finalize` does the escaping.
         autoescape=True,
@@ -91,49 +85,6 @@ class Say:
         for name, placeholder in placeholders.items():
             text = text.replace(placeholder, str(markup[name]))
         return Markup(text)
-
-
-class _Compiler(CodeGenerator):
-    """Omits Jinja's HTML escaping of the result of `finalize`, which is always markup.
-
-    If another version of Jinja does not call these methods, the escaping returns and pages are the same.
-    """
-
-    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
-        if self._escapes(frame, finalize):
-            self.write(finalize.src)
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
-        if self._escapes(frame, finalize):
-            self.write(")")
-        else:
-            super()._output_child_post(node, frame, finalize)
-
-    @staticmethod
-    def _escapes(frame: Any, finalize: Any) -> bool:
-        return bool(finalize.src is not None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)
-
-
-class _Context(Context):
-    """Calls our functions directly. None of them takes the context, so Jinja's checks for that are
-    omitted."""
-
-    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        kind = called.__class__
-        if kind is Macro:
-            args = (self.eval_ctx, *args)
-        elif kind is not MethodType and kind is not Say:
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        return called(*args, **kwargs)
-
-
-class _Environment(Environment):
-    code_generator_class = _Compiler
-    context_class = _Context
 
 
 __all__ = ["Say", "environment"]
