@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from briefings.build import site
 from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Digests
 from briefings.html.engines import EngineName, EngineResult, engine
-from briefings.html.finish import Finisher
 from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.words import Words
@@ -133,15 +133,13 @@ class Project:
     def build(
         self, name: EngineName = "mkdocs", *, site_dir: Path | None = None, finished: bool = True
     ) -> EngineResult:
-        """Generate, run the engine and, where wanted, finish; a warning is a failure."""
-
-        def complete(site: Path) -> list[str]:
-            with Finisher(self.pages, self.digests, self.words, self.settings) as finisher:
-                return finisher(site)
-
-        return engine(name).build(
-            self.settings, site_dir=site_dir, as_of=date(2026, 7, 21), finish=complete if finished else None
-        )
+        """Build as `briefings build` does or, unfinished, run nothing but the engine; a warning is a
+        failure."""
+        if not finished:
+            return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21))
+        target = site_dir or self.settings.site_dir
+        checked, inputs = build.check(self.settings), site.inputs(self.settings, target, {})
+        return site.make(self.settings, checked, engine(name), target, inputs).result
 
 
 def make(
@@ -188,5 +186,5 @@ def served(
             patch.delenv(variable, raising=False)
         patch.setenv("SITE_URL", "https://example.org/project/")
         built = make(folder, sheets, language=language, words=words).build(name)
-    with serve(built.site_dir, "/project/") as site:
-        yield site
+    with serve(built.site_dir, "/project/") as running:
+        yield running

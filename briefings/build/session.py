@@ -12,10 +12,11 @@ from briefings.build import stages as build
 from briefings.build.site import Site
 from briefings.build.stages import CheckResult
 from briefings.html.engines import EngineResult
-from briefings.html.engines.mkdocs import MkDocs, Pages
-from briefings.html.finish import file_of
+from briefings.html.engines.mkdocs import MkDocs
+from briefings.html.publish import origin_of, refuse_faults
 from briefings.pages import of_sheet
-from briefings.render.render import Renderer, environment
+from briefings.render.render import Renderer, environment, with_front_matter
+from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.store.files import write_if_changed
 from briefings.store.processes import Progress, no_progress
@@ -33,8 +34,6 @@ class Session:
         self._settings: Settings | None = None
         self._site: Site | None = None
         """The last complete site."""
-        self._pages: Pages | None = None
-        """Converts single pages; None if it is out of date."""
 
     def build(
         self, url: str, saved: Collection[Path], progress: Progress = no_progress
@@ -55,14 +54,9 @@ class Session:
             if quick is not None:
                 yield quick, False
         else:
-            self._pages = None
             environment.cache_clear()
-        before = None if self._site is None else self._site.pages
         self._site = self._whole(settings, checked, progress)
         yield self._site.result, True
-        if self._pages is None or before != self._site.pages:
-            # After the site is shown, since only the next save needs this.
-            self._pages = Pages(settings) if MkDocs().keeps(settings) else None
 
     def _quick(
         self, settings: Settings, checked: CheckResult, saved: Collection[Path]
@@ -70,9 +64,8 @@ class Session:
         """Update the pages of these sheets in the last site; None if the save affects the set of pages."""
         assert self._site is not None
         began = perf_counter()
-        if self._pages is None or checked.catalog is None or checked.proofs is None:
-            return None
-        if not self._site.record.pages:
+        press = self._site.press
+        if press is None or checked.catalog is None or checked.proofs is None:
             return None
         words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
@@ -82,10 +75,13 @@ class Session:
             return None
         renderer = Renderer(checked.catalog, checked.proofs, words, settings)
         for page in pages:
-            text = renderer.render(page)
-            write_if_changed(settings.docs_dir / page.path, text.encode("utf-8"), inside=settings.root)
-            html = self._site.finisher.finish_page(page, self._pages.html(page.path), checked.catalog)
-            write_if_changed(self._target / file_of(page.path), html.encode("utf-8"), inside=settings.root)
+            text = renderer.body(page)
+            html, printed = press.page(page, text, checked.catalog)
+            file = file_of(page.path)
+            refuse_faults({file: printed.verdict}, {file: origin_of(page, settings)}, settings)
+            markdown = with_front_matter(page, text).encode("utf-8")
+            write_if_changed(settings.docs_dir / page.path, markdown, inside=settings.root)
+            write_if_changed(self._target / file, html, inside=settings.root)
         return EngineResult(self._target, len(pages), (), perf_counter() - began)
 
     def _whole(self, settings: Settings, checked: CheckResult, progress: Progress) -> Site:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 from briefings.build import stages as build
-from briefings.build.stages import CheckResult, GenerateResult, Plan
-from briefings.html.engines import Engine, EngineResult
-from briefings.html.finish import Finisher, file_of
+from briefings.build.press import Press, Printed
+from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
+from briefings.catalog.catalog import Catalog
+from briefings.exports import Resource
+from briefings.html.cards import add_cards
+from briefings.html.documents import Documents
+from briefings.html.engines import Engine, EngineError, EngineResult
+from briefings.html.engines.base import failing, refuse_warnings, source_day
+from briefings.html.finish import Finisher
+from briefings.html.frame import Places
+from briefings.html.metadata import Metadata
+from briefings.html.publish import origin_of, refuse_faults
 from briefings.pages import Page
 from briefings.problems.reports import report
+from briefings.render.render import Renderer
 from briefings.search import pagefind
+from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.sheets.media import media_files
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, Inputs, PageRecord, PreviousSite, Record
+from briefings.store.folders import NewFolder
 from briefings.store.memory import pause_gc
 from briefings.store.processes import Progress, each, no_progress
 from briefings.words import Words
@@ -33,7 +49,8 @@ class Site:
     """Files of the Markdown tree whose content changed."""
     removed: int
     words: Words
-    finisher: Finisher
+    press: Press | None
+    """Publishes a single page of it; None if its pages cannot be built alone."""
 
 
 def folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[Path, ...]:
@@ -67,80 +84,185 @@ def make(
     `last` is the record of the last build. Without `search`, the search finds nothing, and the record is for
     other builds without it only. A site that is not `durable` may be lost in a power failure.
     """
-    plan = build.plan(settings, checked, progress=progress)
+    todo = build.plan(settings, checked, progress=progress)
+    options = _Options(target, search, strict, durable, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
-    usable = None
-    if last is not None and last.inputs.common == inputs.common and last.styles and engine.keeps(settings):
-        usable = last
-    contexts, same = _compare(plan, {} if usable is None else usable.pages, progress)
-    written_folders = folders(settings, target, search=search)
-    earlier = NO_PREVIOUS_SITE
-    if usable is not None:
-        earlier = _reusable(settings, usable, target, written_folders, same, contexts.keys())
-    newest = next(iter(plan.catalog.briefings.values()), None)
-    as_of = newest.data.last_changed.earliest if newest is not None else None
-    words, pages = plan.words, frozenset(contexts)
-    finisher = Finisher(
-        plan.pages, plan.digests, words, settings, earlier=earlier, search=search, progress=progress
-    )
-    with finisher:
-        # Not durable yet: it is flushed together with the site, before the record is written.
+    with source_day(_as_of(todo)):
+        if engine.builds_alone(settings):
+            return _publish(settings, todo, inputs, messages, last, options)
+        return _hand_over(settings, todo, engine, inputs, messages, options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    target: Path
+    search: bool
+    strict: bool
+    durable: bool
+    progress: Progress
+
+
+def _as_of(todo: Plan) -> date | None:
+    """The day that sitemaps name: of the newest briefing, so that the same sheets give the same bytes."""
+    newest = next(iter(todo.catalog.briefings.values()), None)
+    return newest.data.last_changed.earliest if newest is not None else None
+
+
+def _publish(
+    settings: Settings, todo: Plan, inputs: Inputs, messages: str, last: Record | None, options: _Options
+) -> Site:
+    """Build page by page, and reuse those that are unchanged."""
+    began = perf_counter()
+    target, progress = options.target, options.progress
+    with failing(), ExitStack() as stack:
+        site = stack.enter_context(NewFolder(target, "site", inside=settings.root, durable=options.durable))
+        others = [each.path for each in todo.resources]
+        others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]
+        renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
+        press = Press(settings, renderer, todo.pages, others, cards=options.search)
+        frame = press.prepare(site.path)
+        refuse_warnings(press.frame.warnings, "the engine", strict=options.strict)
+        contexts, earlier = _reuse(settings, todo, inputs, frame, last, options)
+        documents = None
+        if options.search:
+            documents = stack.enter_context(
+                Documents(todo.pages, todo.digests, todo.words, settings, earlier=earlier, progress=progress)
+            )
+
+        def publish(item: Item, made: Made, catalog: Catalog) -> Printed | None:
+            if not isinstance(item, Page):
+                site.add(made.path, made.data)
+                return None
+            if not press.frame.has(item.path):
+                return None
+            html, printed = press.page(item, made.text, catalog)
+            site.add(file_of(item.path), html)
+            return printed
+
         generated = build.write_pages(
-            settings, plan, keep=earlier.pages.keys(), durable=False, progress=progress
+            settings, todo, publish, keep=earlier.pages.keys(), durable=False, progress=progress
         )
-        written, removed = generated.written, generated.removed
-        traces = _traces(plan, contexts, generated, finisher)
-        # Free the catalog before rendering HTML: thousands of sheets take more memory than anything later.
-        del checked, plan, generated
+        for path in earlier.pages:
+            site.keep(_published(path))
+        printed = {path: note for path, note in generated.notes.items() if note is not None}
+        warnings = _warnings(press, earlier, printed)
+        refuse_warnings(warnings, "the engine", strict=options.strict)
+        if not (site.path / "index.html").is_file():
+            raise EngineError("the site was not built: the Markdown has no index.md for its front page")
+        origins = {file_of(page.path): origin_of(page, settings) for page in todo.pages}
+        verdicts = {file_of(path): each.verdict for path, each in printed.items()}
+        refuse_faults(verdicts, origins, settings)
+        late = [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect]
+        refuse_warnings(late, "what follows the engine", strict=options.strict)
+        metadata = Metadata(todo.catalog, todo.words, settings, cards=options.search)
+        add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
+        records = _records(todo, contexts, earlier, generated, documents)
+        if documents is not None:
+            documents.put(site.path)
+        pages = sum(1 for _ in site.path.rglob("*.html"))
+        site.put()
+    written_folders = folders(settings, target, search=options.search)
+    record = Record(inputs, builds.outputs(settings.root, written_folders, last), records, frame, messages)
+    result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
+    planned = frozenset(page.path for page in todo.pages)
+    return Site(result, record, planned, generated.written, generated.removed, todo.words, press)
+
+
+def _warnings(press: Press, earlier: PreviousSite, printed: Mapping[str, Printed]) -> list[str]:
+    """The engine's warnings about all pages."""
+    messages = [*press.frame.warnings, *(line for each in printed.values() for line in each.warnings)]
+    places = {path: Places(known.anchors, known.links) for path, known in earlier.pages.items()}
+    places |= {path: each.places for path, each in printed.items()}
+    return [*dict.fromkeys(messages), *press.frame.dead_anchors(places)]
+
+
+def _hand_over(
+    settings: Settings, todo: Plan, engine: Engine, inputs: Inputs, messages: str, options: _Options
+) -> Site:
+    """Let the engine build all pages from the Markdown, and finish them."""
+    with Finisher(todo.pages, todo.digests, todo.words, settings, search=options.search) as finisher:
+        generated = build.write_pages(
+            settings, todo, lambda item, made, catalog: None, durable=False, progress=options.progress
+        )
         result = engine.build(
             settings,
-            site_dir=target,
-            strict=strict,
-            as_of=as_of,
+            site_dir=options.target,
+            strict=options.strict,
+            as_of=_as_of(todo),
             finish=finisher,
-            earlier=earlier,
-            durable=durable,
-            progress=progress,
+            durable=options.durable,
         )
-    records = dict(earlier.pages)
-    for path, places in result.places.items():
-        # The reads of pages that an engine or plugin added are not recorded, so they cannot be reused.
-        if path in traces:
-            records[path] = PageRecord(*traces[path], places.anchors, places.links, finisher.uses[path])
-    outputs = builds.outputs(settings.root, written_folders, last)
-    record = Record(inputs, outputs, records, finisher.styles, messages)
-    return Site(result, record, pages, written, removed, words, finisher)
+    written_folders = folders(settings, options.target, search=options.search)
+    record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)
+    planned = frozenset(page.path for page in todo.pages)
+    return Site(result, record, planned, generated.written, generated.removed, todo.words, None)
+
+
+def _media_path(settings: Settings, file: Path) -> str:
+    return file.relative_to(settings.content_dir).as_posix()
+
+
+def _published(path: str) -> str:
+    """The file in the site of a file in the folder of Markdown."""
+    return file_of(path) if path.endswith(".md") else path
+
+
+# ── Reuse ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reuse(
+    settings: Settings, todo: Plan, inputs: Inputs, frame: str, last: Record | None, options: _Options
+) -> tuple[dict[str, str], PreviousSite]:
+    """The digest of the context of each page and resource, by path; and what can be reused."""
+    usable = None
+    if last is not None and last.inputs.common == inputs.common and last.frame == frame:
+        usable = last
+    contexts, same = _compare(todo, {} if usable is None else usable.pages, options.progress)
+    if usable is None:
+        return contexts, NO_PREVIOUS_SITE
+    written_folders = folders(settings, options.target, search=options.search)
+    return contexts, _reusable(settings, usable, options.target, written_folders, same, contexts.keys())
 
 
 @pause_gc()
 def _compare(
-    plan: Plan, records: Mapping[str, PageRecord], progress: Progress
+    todo: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
-    """The digest of each page's context, by path; and the pages whose context and reads are unchanged."""
+    """The digest of each context, by path; and the paths whose context and reads are unchanged."""
 
-    def compare(number: int, page: Page) -> tuple[str, bool]:
-        context, before = plan.digests.of(page), records.get(page.path)
+    def compare(number: int, item: Page | Resource) -> tuple[str, bool]:
+        context = todo.digests.of(item if isinstance(item, Page) else item.about)
+        before = records.get(item.path)
         if before is None or before.context != context:
             return context, False
-        return context, before.seen == plan.digests.of_reads(before.reads)
+        return context, before.seen == todo.digests.of_reads(before.reads)
 
-    paths = [page.path for page in plan.pages]
-    results = each(plan.pages, compare, done=lambda count: progress("comparison", count, len(paths)), few=500)
-    contexts = {path: context for path, (context, _) in zip(paths, results, strict=True)}
-    return contexts, [path for path, (_, same) in zip(paths, results, strict=True) if same]
+    items: list[Page | Resource] = [*todo.pages, *todo.resources]
+    results = each(items, compare, done=lambda count: progress("comparison", count, len(items)), few=500)
+    contexts = {item.path: context for item, (context, _) in zip(items, results, strict=True)}
+    return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
 
 
 @pause_gc()
-def _traces(
-    plan: Plan, contexts: Mapping[str, str], generated: GenerateResult, finisher: Finisher
-) -> dict[str, tuple[str, tuple[str, ...], str]]:
-    """For each page that was rendered: the digest of its context, the names of its reads, and a digest of
-    these."""
-    rendered = finisher.heads.reads
-    names = [plan.digests.names_of(generated.reads[path], reads) for path, reads in rendered.items()]
-    seen = each(names, lambda n, reads: plan.digests.of_reads(reads), few=500)
-    pages = zip(rendered, names, seen, strict=True)
-    return {path: (contexts[path], reads, digest) for path, reads, digest in pages}
+def _records(
+    todo: Plan,
+    contexts: Mapping[str, str],
+    earlier: PreviousSite,
+    generated: GenerateResult[Printed | None],
+    documents: Documents | None,
+) -> dict[str, PageRecord]:
+    """The record of each page and resource, for the next build."""
+    searched = {} if documents is None else documents.reads
+    # Neither files in content/media/ nor pages that a host excludes are reused.
+    made = {path: note for path, note in generated.notes.items() if path in contexts}
+    names = [todo.digests.names_of(generated.reads[path], searched.get(path, "")) for path in made]
+    seen = each(names, lambda n, reads: todo.digests.of_reads(reads), few=500)
+    records = dict(earlier.pages)
+    for (path, note), reads, digest in zip(made.items(), names, seen, strict=True):
+        places = note.places if note is not None else Places("", "")
+        if note is not None or not path.endswith(".md"):
+            records[path] = PageRecord(contexts[path], reads, digest, places.anchors, places.links)
+    return records
 
 
 def _reusable(
@@ -160,8 +282,10 @@ def _reusable(
     recorded_documents = builds.below(settings.search_dir, settings.root, last.outputs)
 
     def is_unchanged(path: str) -> bool:
-        if path not in markdown or file_of(path) not in files:
+        if path not in markdown or _published(path) not in files:
             return False
+        if not path.endswith(".md"):
+            return True
         document = pagefind.file_of(path)
         return document in documents or document not in recorded_documents
 
@@ -173,4 +297,4 @@ def _reusable(
     index = f"{pagefind.FOLDER}/"
     recorded = {file for file in builds.below(target, settings.root, last.outputs) if file.startswith(index)}
     whole = frozenset({pagefind.FOLDER} if recorded <= files else ())
-    return PreviousSite(target, files, documents, pages, last.styles, whole)
+    return PreviousSite(target, files, documents, pages, whole)

@@ -5,11 +5,12 @@ Nothing is written before everything is read and checked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from briefings.build import outputs
 from briefings.build.destinations import Destinations
@@ -35,7 +36,7 @@ from briefings.checks.changes import base_sheets, changes
 from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
-from briefings.exports import exports
+from briefings.exports import Resource, exports
 from briefings.model import SheetModel
 from briefings.pages import Page, handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
@@ -52,7 +53,7 @@ from briefings.problems.problem import (
     problem,
     with_severity,
 )
-from briefings.render.render import MEDIA, TONES, Renderer
+from briefings.render.render import MEDIA, TONES, Renderer, with_front_matter
 from briefings.settings import Settings
 from briefings.sheets import wording
 from briefings.sheets.git import file_at, tracked_files
@@ -69,6 +70,8 @@ from briefings.text import limits
 from briefings.words import Words
 
 IDS_LOCK = "content/ids.lock"
+
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,7 @@ class Plan:
     proofs: Proofs
     words: Words
     pages: tuple[Page, ...]
+    resources: tuple[Resource, ...]
     digests: Digests
 
 
@@ -283,7 +287,8 @@ def plan(settings: Settings, checked: CheckResult, *, progress: Progress = no_pr
     duplicates = list(_duplicates(planned))
     if duplicates:
         raise ContentError(duplicates)
-    return Plan(checked.catalog, checked.proofs, words, tuple(planned), digests)
+    resources = tuple(exports(checked.catalog))
+    return Plan(checked.catalog, checked.proofs, words, tuple(planned), resources, digests)
 
 
 def _duplicates(pages: Iterable[Page]) -> Iterator[Problem]:
@@ -298,7 +303,7 @@ def _duplicates(pages: Iterable[Page]) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True, slots=True)
-class GenerateResult:
+class GenerateResult(Generic[N]):
     """The changes that `generate` made to the Markdown tree."""
 
     plan: Plan
@@ -307,40 +312,67 @@ class GenerateResult:
     removed: int
     """Files of pages that no longer exist."""
     reads: Mapping[str, str]
-    """What was read of the catalog for each rendered page, by path."""
+    """What was read of the catalog for each page and resource, by path."""
+    notes: Mapping[str, N]
+    """What `publish` returned for each file, by path."""
 
 
-def generate(settings: Settings, checked: CheckResult, *, progress: Progress = no_progress) -> GenerateResult:
+Item = Page | Resource | Path
+"""A page, a file for programs, or a file in content/media/."""
+
+Publish = Callable[[Item, "Made", Catalog], N]
+"""Called with each item, what was made of it, and a catalog that records what is read, in the process that
+made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the Markdown tree."""
+
+    path: str
+    data: bytes
+    text: str
+    """The Markdown of a page without its front matter; empty for other files."""
+
+
+def generate(
+    settings: Settings, checked: CheckResult, *, progress: Progress = no_progress
+) -> GenerateResult[None]:
     """Write the Markdown tree of checked content; raises ContentError if it has errors."""
-    return write_pages(settings, plan(settings, checked), progress=progress)
+    return write_pages(settings, plan(settings, checked), lambda item, made, catalog: None, progress=progress)
 
 
 def write_pages(
     settings: Settings,
     todo: Plan,
+    publish: Publish[N],
     *,
     keep: Collection[str] = (),
     durable: bool = True,
     progress: Progress = no_progress,
-) -> GenerateResult:
-    """Write the Markdown tree: all pages are rendered before the new tree is exchanged with the old one.
+) -> GenerateResult[N]:
+    """Write the Markdown tree: all files are made before the new tree is exchanged with the old one.
 
-    The pages in `keep` are unchanged and are reused. A tree that is not `durable` may be lost in a power
+    The files in `keep` are unchanged and are reused. A tree that is not `durable` may be lost in a power
     failure.
     """
     renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
-    rendered = [page for page in todo.pages if page.path not in keep]
     media = media_files(settings.content_dir, settings.root)
-    items: list[Page | Path | tuple[str, bytes]] = [*rendered, *media, *exports(todo.catalog, todo.proofs)]
+    fresh: list[Page | Resource] = [*todo.pages, *todo.resources]
+    items: list[Item] = [*(item for item in fresh if item.path not in keep), *media]
 
-    def make(item: Page | Path | tuple[str, bytes]) -> tuple[str, bytes, str]:
-        if isinstance(item, tuple):
-            return *item, ""
+    def make(item: Item) -> tuple[str, bytes, tuple[str, N]]:
+        recorder = todo.digests.recorder()
         if isinstance(item, Path):
             data = reading.read(item, largest=limits.MEDIA, root=settings.root)
-            return item.relative_to(settings.content_dir).as_posix(), data, ""
-        recorder = todo.digests.recorder()
-        return item.path, renderer.render(item, recorder).encode("utf-8"), recorder.reads
+            made = Made(item.relative_to(settings.content_dir).as_posix(), data, "")
+        elif isinstance(item, Resource):
+            made = Made(item.path, item.make(recorder.catalog, recorder.proofs), "")
+        else:
+            text = renderer.body(item, recorder)
+            made = Made(item.path, with_front_matter(item, text).encode("utf-8"), text)
+        note = publish(item, made, recorder.catalog)
+        return made.path, made.data, (recorder.reads, note)
 
     def done(count: int) -> None:
         progress("pages", count, len(items))
@@ -348,7 +380,9 @@ def write_pages(
     with NewFolder(settings.docs_dir, "markdown", inside=settings.root, durable=durable) as folder:
         written = write_tree(folder, items, make, keep=keep, done=done)
     write_schemas(settings.schemas_dir, todo.catalog, inside=settings.root)
-    return GenerateResult(todo, written.changed, written.removed, written.notes)
+    reads = {path: reads for path, (reads, _) in written.notes.items()}
+    notes = {path: note for path, (_, note) in written.notes.items()}
+    return GenerateResult(todo, written.changed, written.removed, reads, notes)
 
 
 def write_schemas(folder: Path, catalog: Catalog | None, *, inside: Path | None = None) -> None:

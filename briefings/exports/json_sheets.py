@@ -6,38 +6,43 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, parts
 from briefings.evidence import Proofs
+from briefings.exports.resource import Resource
+from briefings.model import SheetModel
 from briefings.model.base import Model
 from briefings.model.dates import Date
 from briefings.model.walk import item_fields
+from briefings.sheets.load import Sheet
 
 VERSION = 1
 """Of the format. It grows when a key is renamed, removed or takes another meaning; new keys may come at any
 time."""
 
 
-def json_sheets(catalog: Catalog, proofs: Proofs) -> Iterator[tuple[str, bytes]]:
+def json_sheets(catalog: Catalog) -> Iterator[Resource]:
     """A file for each published sheet."""
     for sheet in catalog.sheets():
-        elsewhere = {"draft", *(name for name, _ in item_fields(type(sheet.data)))}
-        document = {
-            "version": VERSION,
-            "kind": sheet.kind,
-            "id": sheet.id,
-            "title": sheet.data.headline,
-            "page": urls.address(urls.page_of_sheet(sheet)),
-            "sheet": _fields(sheet.data, without=elsewhere),
-            "entries": [_entry(entry, proofs) for entry in catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]],
-        }
-        yield (
-            urls.data_of(sheet, "json"),
-            (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(),
-        )
+        yield Resource(urls.data_of(sheet, "json"), sheet, partial(_document, sheet))
+
+
+def _document(sheet: Sheet[SheetModel], catalog: Catalog, proofs: Proofs) -> bytes:
+    elsewhere = {"draft", *(name for name, _ in item_fields(type(sheet.data)))}
+    document = {
+        "version": VERSION,
+        "kind": sheet.kind,
+        "id": sheet.id,
+        "title": sheet.data.headline,
+        "page": urls.address(urls.page_of_sheet(sheet)),
+        "sheet": _fields(sheet.data, without=elsewhere),
+        "entries": [_entry(entry, proofs) for entry in catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _entry(entry: Entry[Any], proofs: Proofs) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from textwrap import shorten
 import typst
 
 from briefings.search.failure import FinishError
-from briefings.store.builds import PreviousSite
+from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.files import read, replace
 
 FOLDER = "assets/shared"
@@ -93,7 +93,9 @@ def _is_covered(character: str) -> bool:
     return unicodedata.name(character, "").startswith(_SCRIPTS)
 
 
-def add_cards(cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite) -> frozenset[Card]:
+def add_cards(
+    cards: Iterable[Card], site: Path, cache: Path, earlier: PreviousSite = NO_PREVIOUS_SITE
+) -> frozenset[Card]:
     """Put the drawable cards into the site as PNG; return which they are.
 
     Pictures in the earlier site or the cache are not drawn again; unused ones are deleted from the cache.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from briefings.catalog import urls
@@ -48,10 +48,19 @@ _SAME_AS = {
 class Metadata:
     """Builds the metadata elements of pages."""
 
-    def __init__(self, catalog: Catalog, words: Words, settings: Settings) -> None:
+    def __init__(self, catalog: Catalog, words: Words, settings: Settings, *, cards: bool = True) -> None:
+        """Without `cards`, shared links have no pictures."""
         self._catalog = catalog
         self._words = words
         self._settings = settings
+        # Open Graph requires absolute addresses.
+        self._has_cards = cards and settings.site_url != ""
+
+    def cards(self, pages: Iterable[Page]) -> tuple[Card, ...]:
+        """The social cards that a site of these pages needs."""
+        if not self._has_cards:
+            return ()
+        return tuple(dict.fromkeys([self.site_card(), *filter(None, map(self.card, pages))]))
 
     def site_card(self) -> Card:
         """The social card for pages without their own."""
@@ -67,18 +76,23 @@ class Metadata:
         topics = [self._catalog.topics[topic].data.name for topic in data.topics]
         return Card(self._settings.site_name, page.title, " · ".join([changed, *topics]))
 
-    def head(self, page: Page, picture: str | None) -> str:
-        """The elements for a page's head. `picture` is the path of its social card below the site's root."""
+    def head(self, page: Page) -> str:
+        """The elements for a page's head."""
         if isinstance(page.context, StubContext):
             return ""
-        lines = [*self._open_graph(page, picture)]
+        lines = [*self._open_graph(page)]
         data = self._schema(page)
         if data is not None:
             json = escape.json_in_html({"@context": "https://schema.org", **data})
             lines.append(f'<script type="application/ld+json">{json}</script>')
         return "\n".join(lines) + "\n"
 
-    def _open_graph(self, page: Page, picture: str | None) -> Iterator[str]:
+    def _picture(self, page: Page) -> str | None:
+        """The file of a page's social card: its own if that can be drawn, otherwise the site's."""
+        cards = (self.card(page), self.site_card()) if self._has_cards else ()
+        return next((card.path for card in cards if card is not None and card.is_drawable), None)
+
+    def _open_graph(self, page: Page) -> Iterator[str]:
         kinds = {
             "briefing": "article",
             "home": "website",
@@ -97,10 +111,9 @@ class Metadata:
                 "article:published_time": data.published.text,
                 "article:modified_time": data.last_changed.text,
             }
-        # Open Graph requires absolute addresses.
         if self._settings.site_url:
             fields["og:url"] = self._address(page.path)
-            if picture is not None:
+            if (picture := self._picture(page)) is not None:
                 fields |= {
                     "og:image": self._settings.site_url + picture,
                     "og:image:type": "image/png",

@@ -25,27 +25,31 @@ class Uses:
 
     classes: set[str] = field(default_factory=set)
     variables: set[str] = field(default_factory=set)
-    """Used anywhere except in the style sheets that are merged."""
+    """Used anywhere except in the style sheet that is trimmed."""
 
-    def add_page(self, uses: str) -> None:
-        """Add a page, by the result of `uses_of`."""
-        for name in uses.split():
-            (self.variables if name.startswith("--") else self.classes).add(name)
+    def add_page(self, html: str) -> None:
+        """Add the HTML of a page."""
+        self.classes |= classes_of(html)
+        self.variables.update(_VARIABLE.findall(html))
 
     def add_script(self, script: str) -> None:
         """Add a script: any word in it may become a class."""
-        self.classes.update(_WORD.findall(script))
+        self.classes |= words_in(script)
         self.variables.update(_VARIABLE_NAME.findall(script))
 
     def add_sheet(self, css: str) -> None:
-        """Add a style sheet that is not merged: it may read variables of the others."""
+        """Add a style sheet that is not trimmed: it may read variables of the others."""
         self.variables.update(_VARIABLE.findall(css))
 
 
-def uses_of(html: str) -> str:
-    """The classes of a page and the variables of its pictures, separated by spaces."""
-    classes = {name for value in set(_CLASS_ATTRIBUTE.findall(html)) for name in value.split()}
-    return " ".join(sorted(classes | set(_VARIABLE.findall(html))))
+def words_in(text: str) -> set[str]:
+    """All words in a template or a script: any may be a class."""
+    return set(_WORD.findall(text))
+
+
+def classes_of(html: str) -> set[str]:
+    """The classes on a page."""
+    return {name for value in set(_CLASS_ATTRIBUTE.findall(html)) for name in value.split()}
 
 
 def used_only(css: str, uses: Uses) -> str:
@@ -96,7 +100,12 @@ def _split(css: str) -> Iterator[_Rule]:
         yield _Rule(css[start:].strip(), None)
 
 
-def _rules(css: str, uses: Uses) -> Iterator[str]:
+def compact(css: str) -> str:
+    """The style sheet without comments and most white space."""
+    return "".join(_rules(css, None))
+
+
+def _rules(css: str, uses: Uses | None) -> Iterator[str]:
     for rule in _split(_without_comments(css)):
         if rule.body is None:
             if not rule.prelude.startswith("@charset"):
@@ -108,7 +117,7 @@ def _rules(css: str, uses: Uses) -> Iterator[str]:
         elif rule.prelude.startswith("@"):
             yield f"{rule.prelude}{{{_compact(rule.body)}}}"
         else:
-            selectors = [each for each in _selectors(rule.prelude) if _may_match(each, uses)]
+            selectors = [each for each in _selectors(rule.prelude) if uses is None or _may_match(each, uses)]
             if selectors and rule.body.strip():
                 yield f"{','.join(selectors)}{{{_compact(rule.body)}}}"
 

@@ -42,6 +42,10 @@ class Renderer:
 
     def render(self, page: Page, recorder: ReadRecorder | None = None) -> str:
         """The page's Markdown with its front matter. `recorder` records what the page reads."""
+        return with_front_matter(page, self.body(page, recorder))
+
+    def body(self, page: Page, recorder: ReadRecorder | None = None) -> str:
+        """The page's Markdown without its front matter."""
         catalog, proofs = (
             (self.catalog, self.proofs) if recorder is None else (recorder.catalog, recorder.proofs)
         )
@@ -66,8 +70,8 @@ class Renderer:
         if recorder is not None and ("![" in body or "<img" in body.lower()):
             recorder.record(MEDIA)
         if page.context.verbatim:
-            return _front_matter(page) + body
-        return _front_matter(page) + "\n" + tidy(f"{body}\n\n{script_words(state, body)}")
+            return body
+        return "\n" + tidy(f"{body}\n\n{script_words(state, body)}")
 
 
 MEDIA = "media"
@@ -89,7 +93,8 @@ def _template_problem(error: TemplateError, page: Page, settings: Settings) -> A
 _PYTHON_OBJECT = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 
 
-def _front_matter(page: Page) -> str:
+def front_matter(page: Page) -> dict[str, str]:
+    """The front matter of a page."""
     fields = {
         "title": page.title,
         "description": page.description,
@@ -97,8 +102,13 @@ def _front_matter(page: Page) -> str:
         "sheet": page.sheet,
         "redirect": page.redirect,
     }
-    lines = [f"{key}: {escape.front_matter(value)}" for key, value in fields.items() if value is not None]
-    return "---\n" + "\n".join(lines) + "\n---\n"
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def with_front_matter(page: Page, body: str) -> str:
+    """The page's Markdown as it is written to a file."""
+    lines = [f"{key}: {escape.front_matter(value)}" for key, value in front_matter(page).items()]
+    return "---\n" + "\n".join(lines) + "\n---\n" + body
 
 
 GROUPS = (Links, Texts, Marks, Drawings)

@@ -24,7 +24,7 @@ from briefings.store.files import replace as put_in_place
 from briefings.store.folders import share
 from briefings.store.processes import each
 
-FORMAT = 4
+FORMAT = 5
 """The format of the record; one of another format is ignored."""
 
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
@@ -145,7 +145,7 @@ def _is_inside(path: str, folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What is recorded of a page that was built."""
+    """What is recorded of a page, or of a file for programs, that was built."""
 
     context: str
     """A digest of its context."""
@@ -156,9 +156,7 @@ class PageRecord:
     anchors: str
     """The anchors on it, separated by spaces."""
     links: str
-    """Its links to anchors on other pages, as the engine lists them."""
-    uses: str
-    """The style sheets and scripts that it needs, separated by spaces."""
+    """Its links to anchors on other pages, as `Places` lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +178,8 @@ class Record:
     """By path, relative to the project."""
     pages: Mapping[str, PageRecord]
     """By path below the folder of Markdown. Empty if pages cannot be reused one by one."""
-    styles: str
-    """The one style sheet that all pages link."""
+    frame: str
+    """A digest of the frame around all pages."""
     messages: Any
     """Its warnings, to be printed again; any JSON."""
 
@@ -236,19 +234,18 @@ def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
 def save(file: Path, record: Record, *, inside: Path | None = None) -> None:
     """Write a record atomically: a line for what all pages share, one for each output and each page, and a
     seal."""
-    # Pages share most of these texts, so the lines of pages have their numbers.
-    uses = _numbers(page.uses for page in record.pages.values())
+    # Pages share most of these names, so the lines of pages have their numbers.
     names = _numbers(name for page in record.pages.values() for name in page.reads)
     inputs = record.inputs
 
     def lines() -> Iterator[list[Any]]:
-        shared = [inputs.common, inputs.everything, record.styles, record.messages, [*uses], [*names]]
+        shared = [inputs.common, inputs.everything, record.frame, record.messages, [*names]]
         yield [FORMAT, *shared, len(record.outputs)]
         for path, state in record.outputs.items():
             yield [path, state.size, state.time, state.digest]
         for path, page in record.pages.items():
             reads = [names[name] for name in page.reads]
-            yield [path, page.context, reads, page.seen, page.anchors, page.links, uses[page.uses]]
+            yield [path, page.context, reads, page.seen, page.anchors, page.links]
 
     put_in_place(file, _sealed(lines()), inside=inside)
 
@@ -258,15 +255,15 @@ def load(file: Path) -> Record | None:
     try:
         with open_file(file) as stream:
             lines = _unsealed(stream)
-            version, common, everything, styles, messages, uses, names, count = next(lines)
+            version, common, everything, frame, messages, names, count = next(lines)
             if version != FORMAT:
                 return None
             outputs = {path: Output(*values) for path, *values in islice(lines, count)}
             pages = {
-                path: PageRecord(context, tuple(names[m] for m in reads), seen, anchors, links, uses[n])
-                for path, context, reads, seen, anchors, links, n in lines
+                path: PageRecord(context, tuple(names[n] for n in reads), seen, anchors, links)
+                for path, context, reads, seen, anchors, links in lines
             }
-            return Record(Inputs(common, everything), outputs, pages, styles, messages)
+            return Record(Inputs(common, everything), outputs, pages, frame, messages)
     except _DAMAGE:
         return None
 
@@ -351,9 +348,7 @@ class PreviousSite:
     documents: frozenset[str] = frozenset()
     """The unchanged search documents, by path below their folder."""
     pages: Mapping[str, PageRecord] = field(default_factory=dict)
-    """The pages that would be built the same; by path below the folder of Markdown."""
-    styles: str = ""
-    """The one style sheet that all pages link."""
+    """The pages and files for programs that would be built the same; by path below the folder of Markdown."""
     whole: frozenset[str] = frozenset()
     """Folders of the site in which no file is missing."""
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,8 +27,8 @@ from briefings.evidence.extract import decoded, permission
 from briefings.evidence.fragments import directive_for_match, link_to, text_directive
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
 from briefings.evidence.records import Lock
-from briefings.html.engines.mkdocs import FAILURES
-from briefings.html.engines.plugin import FastPage, Links, TextSpill
+from briefings.html.fast import convert
+from briefings.html.frame import FAILURES, ConvertedPage, Links
 from briefings.html.metadata import Metadata
 from briefings.model import FOLDERS
 from briefings.model.dates import Date, terms_overlap
@@ -99,7 +99,7 @@ def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     metadata = Metadata(linked, words(), SETTINGS)
     for page in pages(linked, proofs, words(), SETTINGS):
         if only in page.path:
-            metadata.head(page, None)
+            metadata.head(page)
             yield page.path, page.title, renderer.render(page)
 
 
@@ -147,7 +147,7 @@ def html_of(path: str, markdown: str) -> tuple[str | None, str | None]:
     assert file is not None
     made: list[str | None] = []
     with _quiet():
-        fast = FastPage(None, file, config, Links(files), PERMALINK, TextSpill())
+        fast = ConvertedPage(None, file, config, Links(files), partial(convert, permalink=PERMALINK))
         for page in (fast, MkDocsPage(None, file, config)):
             page.markdown, page.meta = markdown, {"title": "Fuzzed"}
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ import pytest
 import yaml
 
 from briefings.html.engines import ENGINE_NAMES, EngineError, EngineName, EngineResult, engine
-from briefings.html.engines.base import source_date
-from briefings.html.finish import FinishError
+from briefings.html.engines.base import source_day
+from briefings.search.failure import FinishError
 from briefings.settings import Settings
 from tests.site_links import article_links, dead_links, read_site
 
@@ -423,4 +424,6 @@ def test_every_day_of_a_sheet_can_be_the_day_of_a_build(
     monkeypatch: pytest.MonkeyPatch, year: int, seconds: str
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert source_date(date(year, 1, 1)) == {"SOURCE_DATE_EPOCH": seconds}
+    with source_day(date(year, 1, 1)):
+        assert os.environ["SOURCE_DATE_EPOCH"] == seconds
+    assert "SOURCE_DATE_EPOCH" not in os.environ

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.html.styles import Uses, used_only, uses_of
+from briefings.html.styles import Uses, used_only
 
 
 def uses(html: str = "", script: str = "", sheet: str = "") -> Uses:
     made = Uses()
-    made.add_page(uses_of(html))
+    made.add_page(html)
     made.add_script(script)
     made.add_sheet(sheet)
     return made

@@ -75,7 +75,10 @@ NONE = {
     "no jpeg": (".jpg", b"\xff\xd8alert(1)"),
     "endless segments": (".jpg", b"\xff\xd8" + segment(0xE2, b"") * 10_000),
     "segment without a length": (".jpg", b"\xff\xd8\xff\xe2\0\0" * 10),
-    "endless exif": (".jpg", b"\xff\xd8" + segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\0" * 60_000)),
+    "endless exif": (
+        ".jpg",
+        b"\xff\xd8" + segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\0" * 60_000),
+    ),
     "document": (".pdf", b"%PDF-1.7"),
 }
 

@@ -49,7 +49,6 @@ ONE = PageRecord(
     "5e",
     "top role-1",
     "index.md\ttop\t../index.md#top",
-    ".wide --tone-1",
 )
 
 
@@ -58,7 +57,7 @@ def build(root: Path) -> Record:
         digests(root),
         builds.outputs(root, folders(root)),
         {"actors/one.md": ONE},
-        "assets/site.css",
+        "f4a3e",
         ["a warning"],
     )
     builds.save(root / "build" / "cache" / "last.json", made)

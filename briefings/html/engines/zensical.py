@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import date
 from pathlib import Path
 
-from briefings.html.engines.base import Engine, EngineError, EngineOutput, source_date
+from briefings.html.engines.base import Engine, EngineError
 from briefings.settings import CONFIG_FILE, Settings
-from briefings.store.builds import PreviousSite
 from briefings.store.files import temporary
 from briefings.store.folders import Scratch, sweep
-from briefings.store.processes import Progress
 
 SCRATCH = "zensical"
 """The name of scratch folders for sites outside the project."""
@@ -32,34 +27,26 @@ PLACE = re.compile(r"─\[ (?P<place>.+?) \]")
 class Zensical(Engine):
     """Builds with the installed Zensical."""
 
-    def keeps(self, settings: Settings) -> bool:
-        """Never: Zensical always builds all pages."""
-        return False
-
-    def write(
-        self, settings: Settings, folder: Path, as_of: date | None, earlier: PreviousSite, progress: Progress
-    ) -> EngineOutput:
+    def write(self, settings: Settings, folder: Path) -> list[str]:
         """Write a whole site into an empty folder; see `Engine`."""
         if importlib.util.find_spec("zensical") is None:
             raise EngineError('Zensical is not installed: pip install "briefings[zensical]"')
-        variables = os.environ | source_date(as_of)
         if folder.is_relative_to(settings.root):
-            return _run(settings, folder, variables), {}
+            return _run(settings, folder)
         # Zensical refuses to write a site outside the project's folder.
         sweep(settings.root / SCRATCH)
         with Scratch(settings.root / SCRATCH, inside=settings.root) as inside:
-            warnings = _run(settings, inside.path, variables)
+            warnings = _run(settings, inside.path)
             shutil.copytree(inside.path, folder, dirs_exist_ok=True)
-        return warnings, {}
+        return warnings
 
 
-def _run(settings: Settings, folder: Path, variables: Mapping[str, str]) -> list[str]:
+def _run(settings: Settings, folder: Path) -> list[str]:
     with _config(settings, folder) as config:
         command = [sys.executable, "-m", "zensical", "build", "--config-file", config.name]
         process = subprocess.run(
             command,
             cwd=settings.root,
-            env=variables,
             capture_output=True,
             encoding="utf-8",
             errors="replace",

@@ -40,6 +40,10 @@ class ConvertedPage:
     """The anchors on the page."""
 
 
+Convert = Callable[[str, Resolve], "ConvertedPage | None"]
+"""`convert` for the settings of a site."""
+
+
 class _UnsupportedError(Exception):
     """Raised for Markdown that may not come out the same as with Python-Markdown."""
 
@@ -134,10 +138,10 @@ class _List:
         return f"<{self.tag}>\n" + "\n".join(items) + f"\n</{self.tag}>"
 
 
-def convert(text: str, resolve: Resolve, permalink: str) -> ConvertedPage | None:
+def convert(text: str, resolve: Resolve, permalink: str | None = None) -> ConvertedPage | None:
     """The HTML of a page, or None if Python-Markdown must convert it.
 
-    `permalink` is the title of headings' links to themselves.
+    `permalink` is the title of headings' links to themselves; None for no such links.
     """
     try:
         return _Converter(resolve, permalink).convert(text)
@@ -148,9 +152,9 @@ def convert(text: str, resolve: Resolve, permalink: str) -> ConvertedPage | None
 class _Converter:
     """Converts one page."""
 
-    def __init__(self, resolve: Resolve, permalink: str) -> None:
+    def __init__(self, resolve: Resolve, permalink: str | None) -> None:
         self._resolve = resolve
-        self._permalink = f' title="{_attribute(permalink)}"' if permalink else ""
+        self._permalink = permalink
         self._out: list[str | _List] = []
         self._open: list[str] = []
         self._last_opening = ""
@@ -248,7 +252,10 @@ class _Converter:
         name = strip_tags(inner)
         identifier = unique(slugify(html.unescape(name), "-"), self._reserved_ids)
         self._headings.append(Heading(level, identifier, inner, name))
-        link = f'<a class="headerlink" href="#{_attribute(identifier)}"{self._permalink}>&para;</a>'
+        link = ""
+        if self._permalink is not None:
+            title = f' title="{_attribute(self._permalink)}"' if self._permalink else ""
+            link = f'<a class="headerlink" href="#{_attribute(identifier)}"{title}>&para;</a>'
         self._out.append(f'<h{level} id="{_attribute(identifier)}">{inner}{link}</h{level}>')
 
     def _list(self, block: str) -> None:

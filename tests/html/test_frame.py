@@ -1,4 +1,4 @@
-"""The MkDocs plugin: its pages, anchors, links and warnings are the same as those of Python-Markdown."""
+"""Pages built by themselves: converted and framed, they are the ones that MkDocs builds all together."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils.meta import get_data
 
 from benchmarks.corpus import write
 from briefings.build import stages as build
-from briefings.html.engines.plugin import FastPage, FastPages, Links, TextSpill
+from briefings.html import fast as converter
+from briefings.html import frame
+from briefings.html.frame import ConvertedPage, Frame, Links
+from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 
 OTHERS = (
@@ -60,6 +65,7 @@ def configuration() -> MkDocsConfig:
 
 
 CONFIG = configuration()
+CONVERT = partial(converter.convert, permalink=TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +84,7 @@ def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
     files = Files([File(path, "docs", "site", use_directory_urls=True) for path in (HERE, *OTHERS)])
     file = files.get_file_from_path(HERE)
     assert file is not None
-    page = (
-        FastPage(None, file, CONFIG, Links(files), TITLE, TextSpill()) if fast else Page(None, file, CONFIG)
-    )
+    page = ConvertedPage(None, file, CONFIG, Links(files), CONVERT) if fast else Page(None, file, CONFIG)
     page.markdown, page.meta = text, {"title": "Opening"}
     said: list[str] = []
 
@@ -112,7 +116,7 @@ def render(text: str, *, fast: bool) -> tuple[Rendered, bool]:
         {k: v for k, v in links.items() if v},
         said,
     )
-    return rendered, isinstance(page, FastPage) and page.fast
+    return rendered, isinstance(page, ConvertedPage) and page.fast
 
 
 def entries(toc: Any) -> Iterator[tuple[int, str, str]]:
@@ -308,7 +312,7 @@ def test_fast_conversion_is_identical_with_random_signs(
 def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
     files = Files([File(HERE, "docs", "site", use_directory_urls=True)])
     file = next(iter(files))
-    page = FastPage(None, file, CONFIG, Links(files), TITLE, TextSpill())
+    page = ConvertedPage(None, file, CONFIG, Links(files), CONVERT)
     page.markdown, page.meta = "# The opening\n", {}
     page.render(CONFIG, files)
     assert page.title == "The opening"
@@ -317,17 +321,10 @@ def test_a_heading_without_a_title_in_front_matter_names_the_page() -> None:
 # ── A whole site ──
 
 
-def site(project: Path, folder: Path, *, fast: bool) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Every file of a site, and the pages that Python-Markdown converted."""
-    config = load_config(str(project / "mkdocs.yml"), site_dir=str(folder))
-    plugin = FastPages()
-    if fast:
-        config.plugins["briefings/fast"] = plugin
-    build_site(config)
-    files = {
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {
         file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
     }
-    return files, plugin.slow_pages
 
 
 @pytest.fixture(scope="module")
@@ -340,27 +337,65 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_site_is_identical_with_and_without_the_plugin(
+def test_pages_are_the_ones_that_mkdocs_builds(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
-    fast, slow_pages = site(project, tmp_path / "fast", fast=True)
-    slow, _ = site(project, tmp_path / "slow", fast=False)
-    assert fast.keys() == slow.keys()
-    assert [path for path in fast if fast[path] != slow[path]] == []
-    # A template that `fast` refuses slows every build of every site.
-    assert slow_pages == ()
+    found = Settings.load(project)
+    build_site(load_config(str(project / "mkdocs.yml"), site_dir=str(tmp_path / "mkdocs")))
+    docs = {file.relative_to(found.docs_dir).as_posix(): file for file in found.docs_dir.rglob("*")}
+    texts = {
+        path: get_data(file.read_text(encoding="utf-8"))
+        for path, file in docs.items()
+        if file.suffix == ".md"
+    }
+    others = [path for path, file in docs.items() if file.is_file() and path not in texts]
+    framed = Frame(found, {path: meta["title"] for path, (_, meta) in texts.items()}, others)
+    assert framed.warnings == ()
+    framed.write_files(tmp_path / "alone")
+    for path, (text, meta) in texts.items():
+        page = framed.page(path, meta, text)
+        assert page.warnings == ()
+        file = tmp_path / "alone" / file_of(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.html, encoding="utf-8")
+    alone, together = files_in(tmp_path / "alone"), files_in(tmp_path / "mkdocs")
+    # Copies of files in the folder of Markdown are up to the build.
+    assert alone.keys() == together.keys() - {*others}
+    assert [path for path in alone if alone[path] != together[path]] == []
+
+
+def test_no_page_needs_python_markdown(project: Path) -> None:
+    """A template that `fast` refuses slows every build of every site."""
+    found = Settings.load(project)
+    pages = sorted(found.docs_dir.rglob("*.md"))
+    names = [file.relative_to(found.docs_dir).as_posix() for file in pages]
+    others = [file.relative_to(found.docs_dir).as_posix() for file in found.docs_dir.rglob("*.json")]
+    framed = Frame(found, dict.fromkeys(names, ""), others)
+    slow = []
+    for name, file in zip(names, pages, strict=True):
+        text, meta = get_data(file.read_text(encoding="utf-8"))
+        if not framed.converted(name, meta, text).fast:
+            slow.append(name)
+    assert slow == []
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"nl2br": {}}, {"toc": {"permalink": True, "toc_depth": 3}}, {"tables": {"use_align_attribute": True}}],
+    ("change", "supported"),
+    [
+        ({}, True),
+        ({"toc": {"permalink": True}}, True),
+        ({"toc": {"permalink": True, "permalink_title": "Here"}}, True),
+        ({"toc": {"permalink": "#"}}, False),
+        ({"nl2br": {}}, False),
+        ({"toc": {"permalink": True, "toc_depth": 3}}, False),
+        ({"tables": {"use_align_attribute": True}}, False),
+    ],
 )
-def test_other_markdown_settings_disable_the_plugin(project: Path, change: dict[str, Any]) -> None:
+def test_other_markdown_settings_leave_all_pages_to_python_markdown(
+    project: Path, change: dict[str, Any], supported: bool
+) -> None:
     config = load_config(str(project / "mkdocs.yml"))
     config.markdown_extensions = list({*config.markdown_extensions, *change})
     config.mdx_configs = {**config.mdx_configs, **change}
-    plugin = FastPages()
-    files = Files([File("index.md", "docs", "site", use_directory_urls=True)])
-    plugin.on_files(files, config=config)
-    assert plugin.pages == []
+    assert (frame.conversion(config) is not None) == supported

@@ -1,0 +1,86 @@
+"""One call from a page to its published file, for whole builds and for the preview alike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.catalog.catalog import Catalog
+from briefings.html.frame import Frame, Places
+from briefings.html.gate import Verdict
+from briefings.html.metadata import Metadata
+from briefings.html.publish import THEME_ONLY, Publisher, origin_of
+from briefings.html.styles import classes_of, words_in
+from briefings.pages import HandwrittenContext, Page
+from briefings.render.render import Renderer, front_matter
+from briefings.search.pagefind import file_of
+from briefings.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is known of a page that was published."""
+
+    places: Places
+    verdict: Verdict
+    """The gate's."""
+    warnings: tuple[str, ...]
+    """The engine's, each in one line."""
+
+
+class Press:
+    """Publishes the pages of one site, each by itself. Its methods raise EngineError.
+
+    Valid as long as no page is added or removed, and neither the theme nor the configuration changes.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        renderer: Renderer,
+        pages: Iterable[Page],
+        others: Iterable[str],
+        *,
+        cards: bool,
+    ) -> None:
+        """`others` are the files besides pages that pages may link to. With `cards`, shared links have
+        pictures."""
+        self._settings = settings
+        self._words = renderer.words
+        self._has_cards = cards
+        self.frame = Frame(settings, {page.path: page.title for page in pages}, others)
+        self._classes = self._classes_of_theme()
+        for page in pages:
+            # What their Markdown becomes depends on the extensions that the host chose.
+            if isinstance(page.context, HandwrittenContext) and self.frame.has(page.path):
+                self._classes |= classes_of(
+                    self.frame.article(page.path, front_matter(page), renderer.body(page))
+                )
+
+    def prepare(self, site: Path) -> str:
+        """Write the files that belong to no page in the folder of a site; return a digest of the frame that
+        all pages share."""
+        self.frame.write_files(site)
+        theme_only = self.frame.template(THEME_ONLY)
+        self._publisher = Publisher(site, theme_only, self._settings, self._classes)
+        html = self._publisher.page(THEME_ONLY, theme_only).html
+        (site / THEME_ONLY).write_text(html, encoding="utf-8")
+        self._publisher.delete_unused()
+        return hashlib.blake2b(html.encode("utf-8"), digest_size=16).hexdigest()
+
+    def page(self, page: Page, text: str, catalog: Catalog) -> tuple[bytes, Printed]:
+        """The HTML of a page from its Markdown. What its head needs is read from `catalog`."""
+        framed = self.frame.page(page.path, front_matter(page), text)
+        head = Metadata(catalog, self._words, self._settings, cards=self._has_cards).head(page)
+        made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page, self._settings))
+        printed = Printed(framed.places, made.verdict, framed.warnings)
+        return made.html.encode("utf-8", "xmlcharrefreplace"), printed
+
+    def _classes_of_theme(self) -> set[str]:
+        words = self.frame.words()
+        for folder in self._settings.theme_dirs:
+            for template in sorted((folder / "pages").glob("*.j2")):
+                words |= words_in(template.read_text(encoding="utf-8"))
+        return words

@@ -1,0 +1,421 @@
+"""The frame around all pages, from mkdocs.yml and the theme, and how a page comes into it.
+
+A page comes out as MkDocs would build it, with its configuration, navigation and templates; but each page is
+built by itself, and `fast` converts the Markdown that it knows.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import posixpath
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateNotFound
+from markdown.extensions.toc import nest_toc_tokens
+from mkdocs.commands import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url, markdown_extensions
+
+from briefings.catalog.urls import link_to
+from briefings.html import fast
+from briefings.html.engines.base import EngineError
+from briefings.html.styles import words_in
+from briefings.settings import Settings
+
+FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
+"""What MkDocs raises. The last three come from Python's parsers of HTML and URLs, which fail on some
+hand-written pages."""
+
+EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
+"""The Python-Markdown extensions that `fast` supports; with any other it is not used."""
+
+NO_ASSETS = (".*", "*/.*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/*")
+"""The files of a theme that MkDocs does not copy, besides Markdown and static templates."""
+
+
+def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
+    """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises EngineError."""
+    own = {"docs_dir": str(docs), "site_dir": str(folder), "site_url": settings.site_url or None}
+    try:
+        return load_config(str(settings.config_file), **own)
+    except MkDocsException as error:
+        raise EngineError(f"MkDocs failed: {error or type(error).__name__}") from error
+
+
+def alone(settings: Settings) -> MkDocsConfig:
+    """MkDocs' configuration for pages in memory. Raises EngineError."""
+    # MkDocs demands a folder that exists, and reads nothing from it here.
+    return configuration(settings, settings.content_dir, settings.site_dir)
+
+
+def builds_alone(config: MkDocsConfig) -> bool:
+    """Whether each page depends on the frame and its own Markdown alone. With plugins, hooks or templates of
+    the host it may depend on anything, and a page that shows when it was built depends on that."""
+    theirs = config.plugins or config.hooks or config.extra_templates
+    return not theirs and not any(map(_shows_build_date, config.theme.dirs[:1]))
+
+
+def _shows_build_date(theme: str) -> bool:
+    texts = (file.read_text(encoding="utf-8") for file in Path(theme).rglob("*.html"))
+    return any("build_date" in text or "update_date" in text for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The anchors and links of a page, from which dead links are found once all pages are built."""
+
+    anchors: str
+    """The anchors on the page, separated by spaces."""
+    links: str
+    """Its links to anchors, one a line, separated by tabs: the page, the anchor and, unless it is the usual
+    one, the link as written. Links to anchors of the page itself are included only if they are dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramedPage:
+    """A page in its frame."""
+
+    html: str
+    places: Places
+    warnings: tuple[str, ...]
+    """MkDocs' warnings about the page, each in one line."""
+
+
+class Frame:
+    """The frame of one site. Its methods raise EngineError."""
+
+    def __init__(self, settings: Settings, titles: Mapping[str, str], others: Iterable[str] = ()) -> None:
+        """`titles` has the title of each page by its path; pages may also link to the files in `others`."""
+        self._config = config = alone(settings)
+        with noted() as warnings:
+            self._env = config.theme.get_env()
+            self._files = Files(
+                File(path, None, config.site_dir, config.use_directory_urls) for path in (*titles, *others)
+            )
+            set_exclusions(self._files, config)
+            self._links = Links(self._files)
+            self._convert = conversion(config)
+            named = self._files
+            if config.nav is not None:
+                entries = dict(reversed([*_named_files(config.nav)]))
+                held = {path: file for path in entries if (file := self._files.get_file_from_path(path))}
+                for path, file in held.items():
+                    self._new_page(file, entries[path])
+                if config.validation.nav.omitted_files < logging.WARNING:
+                    # Otherwise MkDocs makes a page of every file, to list those that the navigation omits.
+                    named = Files(held.values())
+            self._nav = get_navigation(named, config)
+            for file in named.documentation_pages():
+                # As if it had been read: where the navigation gives no title, it shows the page's own.
+                assert file.page is not None
+                file.page.markdown, file.page.meta = "", {"title": titles[file.src_uri]}
+        self.warnings = tuple(warnings)
+        """MkDocs' warnings about the navigation, each in one line."""
+
+    def has(self, path: str) -> bool:
+        """Whether the site has this page: a host may exclude some."""
+        file = self._files.get_file_from_path(path)
+        return file is not None and file.inclusion.is_included()  # type: ignore[no-untyped-call]  # upstream
+
+    def page(self, path: str, meta: Mapping[str, str], markdown: str) -> FramedPage:
+        """A page from its front matter and its Markdown."""
+        with noted(path) as warnings:
+            page = self.converted(path, meta, markdown)
+            page.active = True
+            try:
+                context = build.get_context(self._nav, (), self._config, page)
+                template = self._env.get_template(str(page.meta.get("template", "main.html")))
+                html = template.render(context)
+            finally:
+                page.active = False
+        return FramedPage(html, _places(page), tuple(warnings))
+
+    def article(self, path: str, meta: Mapping[str, str], markdown: str) -> str:
+        """The HTML of a page without its frame."""
+        with noted(path):
+            return self.converted(path, meta, markdown).content or ""
+
+    def template(self, name: str) -> str:
+        """What a template gives that belongs to no page, such as 404.html."""
+        with noted(name):
+            template = self._env.get_template(name)
+            return build._build_template(name, template, self._files, self._config, self._nav)
+
+    def words(self) -> set[str]:
+        """All words in the templates of the host's theme and in the ones that these use, among them the
+        classes on pages."""
+        loader = self._env.loader
+        assert loader is not None
+        own = Path(self._config.theme.dirs[0])
+        waiting = [(name, True) for name in ("main.html", *self._config.theme.static_templates)]
+        seen: set[tuple[str, bool]] = set()
+        words: set[str] = set()
+        while waiting:
+            name, by_own = each = waiting.pop()
+            if each in seen:
+                continue
+            seen.add(each)
+            with suppress(TemplateNotFound):
+                source, file, _ = loader.get_source(self._env, name)
+                is_own = file is not None and Path(file).is_relative_to(own)
+                # What Material's own templates use in turn, they use for features that are not in use.
+                if is_own or by_own:
+                    words |= words_in(source)
+                    waiting += [(used, is_own) for used in _USED.findall(source)]
+        return words
+
+    def dead_anchors(self, pages: Mapping[str, Places]) -> list[str]:
+        """MkDocs' own warnings about links to anchors that do not exist, if the host wants them."""
+        if self._config.validation.links.anchors < logging.WARNING:
+            return []
+        return list(_dead_anchors(pages))
+
+    def write_files(self, folder: Path) -> None:
+        """Write the files of the theme, and of the templates that belong to no page."""
+        for path, asset in _assets(self._config).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(asset, target)
+        config = self._config
+        if config.site_url:
+            # The sitemap asks each for its address.
+            for file in self._files.documentation_pages():
+                if file.page is None:
+                    Page(None, file, config)
+        before, config.site_dir = config.site_dir, str(folder)
+        try:
+            for name in config.theme.static_templates:
+                with noted(name):
+                    build._build_theme_template(name, self._env, self._files, config, self._nav)
+        finally:
+            config.site_dir = before
+
+    def converted(self, path: str, meta: Mapping[str, str], markdown: str) -> ConvertedPage:
+        """A page without its frame."""
+        file = self._files.src_uris[path]
+        page = file.page if isinstance(file.page, ConvertedPage) else self._new_page(file)
+        page.markdown, page.meta = markdown.lstrip("\n"), dict(meta)
+        page.render(self._config, self._files)
+        return page
+
+    def _new_page(self, file: File, title: str | None = None) -> ConvertedPage:
+        return ConvertedPage(title, file, self._config, self._links, self._convert)
+
+
+_USED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+
+
+@contextmanager
+def noted(subject: str = "") -> Iterator[list[str]]:
+    """Collect what MkDocs logs as warnings or errors, in order, and raise its failures as EngineError."""
+    messages: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(" ".join(record.getMessage().split()))
+
+    loggers = [logging.getLogger(name) for name in ("mkdocs", "MARKDOWN", "pymdownx")]
+    listener = Listener(level=logging.WARNING)
+    before = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(listener)
+        logger.propagate = False
+    try:
+        yield messages
+    except FAILURES as error:
+        where = f"{subject}: " if subject else ""
+        raise EngineError(f"MkDocs failed: {where}{error or type(error).__name__}", messages) from error
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(listener)
+            logger.propagate = propagate
+
+
+def _assets(config: MkDocsConfig) -> dict[str, str]:
+    """The files of the theme that MkDocs copies, by path; the first folder with a file wins."""
+    left_out = (*NO_ASSETS, *(f"*{end}" for end in markdown_extensions), *config.theme.static_templates)
+    found: dict[str, str] = {}
+    for start in config.theme.dirs:
+        for place, folders, names in os.walk(start):
+            # Material's thousands of icons, among others.
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in names:
+                file = f"{place}{os.sep}{name}"
+                path = os.path.relpath(file, start).replace(os.sep, "/")
+                if not any(fnmatch(path.lower(), pattern) for pattern in left_out):
+                    found.setdefault(path, file)
+    return found
+
+
+def _named_files(nav: Any) -> Iterator[tuple[str, str | None]]:
+    """Each file that the navigation names, with its title there."""
+    if isinstance(nav, str):
+        yield posixpath.normpath(nav), None
+    elif isinstance(nav, list):
+        for entry in nav:
+            yield from _named_files(entry)
+    elif isinstance(nav, dict):
+        for title, value in nav.items():
+            if isinstance(value, str):
+                yield posixpath.normpath(value), title
+            else:
+                yield from _named_files(value)
+
+
+# ── Conversion ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def conversion(config: MkDocsConfig) -> fast.Convert | None:
+    """`fast` for these settings; None if it does not support them."""
+    settings: Mapping[str, Any] = config.mdx_configs or {}
+    toc = dict(settings.get("toc") or {})
+    permalink, title = toc.pop("permalink", False), toc.pop("permalink_title", "Permanent link")
+    others = any(value for name, value in settings.items() if name != "toc")
+    if (
+        not EXTENSIONS.issuperset(config.markdown_extensions)
+        or (toc or others)
+        or not (isinstance(permalink, bool) and isinstance(title, str))
+    ):
+        return None
+    return partial(fast.convert, permalink=title if permalink else None)
+
+
+_PATH = re.compile(r"[^/\s:?#%&\\][^\s:?#%&\\]*")
+"""A relative path that means the same as a URL and as a file path."""
+
+
+class Links:
+    """Resolves links between pages, each only once."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._known: dict[tuple[str, bool], dict[str, tuple[File, str]]] = {}
+
+    def known_from(self, page: File) -> dict[str, tuple[File, str]]:
+        """The links that were already resolved from pages like this one, by path.
+
+        All pages of a folder resolve them alike, except for its index and for links of a page to itself.
+        """
+        return self._known.setdefault((posixpath.dirname(page.src_uri), page.name == "index"), {})
+
+    def find(self, page: File, address: str) -> tuple[File, str] | None:
+        """The file that a relative address on a page leads to, and its URL from there; None if MkDocs must
+        resolve it."""
+        path = address.partition("#")[0]
+        # MkDocs resolves odd, dead and absolute links, and warns about them.
+        if _PATH.fullmatch(path) is None:
+            return None
+        joined = posixpath.join(posixpath.dirname(page.src_uri), path)
+        target = self._files.src_uris.get(posixpath.normpath(joined))
+        if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]  # upstream
+            return None
+        resolved = target, get_relative_url(target.url, page.url)
+        if target is not page:
+            self.known_from(page)[path] = resolved
+        return resolved
+
+
+class ConvertedPage(Page):
+    """A page that `fast` converts if it can."""
+
+    def __init__(
+        self,
+        title: str | None,
+        file: File,
+        config: MkDocsConfig,
+        links: Links,
+        convert: fast.Convert | None,
+    ) -> None:
+        super().__init__(title, file, config)
+        self._links = links
+        self._convert = convert
+        self.fast = False
+        """Whether `fast` converted it."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Set what upstream sets: content, table of contents, anchors, and links to anchors elsewhere."""
+        anchors: dict[File, dict[str, str]] = {}
+        converted = None
+        # Without a title in front matter, upstream takes one from the text.
+        if self._convert is not None and self.markdown is not None and "title" in self.meta:
+            converted = self._convert(self.markdown, self._resolver(anchors))
+        self.fast = converted is not None
+        if converted is None:
+            super().render(config, files)
+            return
+        self.content = converted.html
+        self.toc = get_toc(
+            nest_toc_tokens([{"level": h.level, "id": h.id, "name": h.name} for h in converted.headings])
+        )
+        self.present_anchor_ids = set(converted.ids)
+        self.links_to_anchors = anchors
+
+    def _resolver(self, anchors: dict[File, dict[str, str]]) -> fast.Resolve:
+        """A function that resolves links, and notes in `anchors` the ones that lead to anchors."""
+        known = self._links.known_from(self.file)
+
+        def resolve(address: str) -> str | None:
+            path, _, anchor = address.partition("#")
+            link = known.get(path)
+            if link is None:
+                if address.startswith(("https://", "http://")):
+                    return address
+                if not path:
+                    if anchor:
+                        anchors.setdefault(self.file, {}).setdefault(anchor, address)
+                    return address
+                link = self._links.find(self.file, address)
+                if link is None:
+                    return None
+            target, url = link
+            if target is self.file:
+                url = get_relative_url(target.url, target.url)
+            if not anchor:
+                return url
+            anchors.setdefault(target, {}).setdefault(anchor, address)
+            return f"{url}#{anchor}"
+
+        return resolve
+
+
+# ── Links between pages ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _places(page: Page) -> Places:
+    anchors = page.present_anchor_ids or set()
+    lines = []
+    for target, links in (page.links_to_anchors or {}).items():
+        for anchor, link in links.items():
+            if target != page.file or anchor not in anchors:
+                usual = link == link_to(page.file.src_uri, target.src_uri, anchor)
+                lines.append(f"{target.src_uri}\t{anchor}" + ("" if usual else f"\t{link}"))
+    return Places(" ".join(sorted(anchors)), "\n".join(lines))
+
+
+def _dead_anchors(pages: Mapping[str, Places]) -> Iterator[str]:
+    for page, places in sorted(pages.items()):
+        for line in filter(None, places.links.split("\n")):
+            target, anchor, *written = line.split("\t", 2)
+            # Sets of the anchors of all pages would take more memory than anything else here.
+            if target not in pages or f" {anchor} " in f" {pages[target].anchors} ":
+                continue
+            link = written[0] if written else link_to(page, target, anchor)
+            fault = f"the doc '{target}' does not contain an anchor '#{anchor}'"
+            if target == page:
+                fault = "there is no such anchor on this page"
+            yield f"Doc file '{page}' contains a link '{link}', but {fault}."

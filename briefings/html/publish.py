@@ -1,0 +1,201 @@
+"""From a page as an engine writes it to the page as it is published: metadata, one trimmed style sheet, a
+Content-Security-Policy, and the gate."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from briefings.catalog import urls
+from briefings.html import markup, security
+from briefings.html.gate import UNKNOWN, Gate, Origin, Verdict
+from briefings.html.styles import Uses, compact, used_only
+from briefings.pages import HandwrittenContext, Page
+from briefings.pages.handwritten import HINT, forbidden
+from briefings.problems.problem import ContentError, Problem
+from briefings.settings import Settings
+from briefings.sheets.dimensions import Size, size_of
+from briefings.store.reading import ReadError, open_content
+
+THEME_ONLY = "404.html"
+"""A page with nothing but the theme in it, so every script in it is the theme's."""
+
+ENGINE_STYLES = "assets/stylesheets/"
+"""The folder of Material's style sheets, of which the theme uses a part."""
+
+ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.json")
+"""Files that engines write for Material's own script and search, which the theme does not use."""
+
+
+def origin_of(page: Page, settings: Settings) -> Origin:
+    """Where a page comes from."""
+    handwritten = isinstance(page.context, HandwrittenContext)
+    trusted = handwritten and page.path in settings.trusted_pages
+    return Origin(page.sheet or "", handwritten, trusted, page.redirect or "")
+
+
+def _problems_of(file: str, verdict: Verdict, origin: Origin, settings: Settings) -> Iterator[Problem]:
+    """A problem for each fault of a page, placed in its source file if it has one."""
+    hint = HINT if origin.handwritten else "leave it out of the sheet, or of the template of this page"
+    for fault in verdict.faults:
+        source = settings.root / origin.source
+        text = source.read_text(encoding="utf-8", errors="replace") if origin.source else ""
+        yield forbidden(fault, origin.source or file, text, hint, page=file)
+
+
+def sheets_of(file: str, html: str, settings: Settings) -> tuple[str, ...]:
+    """The style sheets that a page links, in order."""
+    links = markup.STYLESHEET.finditer(html)
+    return tuple(filter(None, (markup.resolve(file, link["address"], _mount(settings)) for link in links)))
+
+
+def _mount(settings: Settings) -> str:
+    """The path at which the site is served."""
+    return urlsplit(settings.site_url).path or "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A page as it will be published."""
+
+    html: str
+    verdict: Verdict
+    """The gate's."""
+
+
+class Publisher:
+    """Publishes the pages of one site, in whose folder the files of the theme already are."""
+
+    def __init__(
+        self, site: Path, theme_only: str, settings: Settings, classes: Iterable[str], *, merge: bool = True
+    ) -> None:
+        """`theme_only` is the HTML of 404.html. `classes` are those that pages may use: of Material's style
+        sheets, only rules for these are kept. `merge`: whether all pages link the same style sheets, so that
+        one can replace them.
+
+        Writes the one style sheet of the site. Raises OSError.
+        """
+        self._settings = settings
+        self._site = site
+        self._mount = _mount(settings)
+        self._uses_engines_script = any("bundle." in address for address in markup.scripts(theme_only))
+        self._scripts = sorted(self._find_scripts())
+        self._sheets = sheets_of(THEME_ONLY, theme_only, settings) if merge else ()
+        """The style sheets that the site's own one replaces."""
+        self.styles = self._write_styles(classes)
+        """The file of that one; empty if the theme has none."""
+        own = {name: security.digest((site / name).read_bytes()) for name in self._scripts}
+        inline = security.theme_scripts(theme_only), security.theme_styles(theme_only)
+        self._policy = security.Policy(*inline, own, self._mount)
+        sheets = {sheet.relative_to(site).as_posix() for sheet in site.rglob("*.css")}
+        self._gate = Gate(
+            theme_only, THEME_ONLY, self._mount, own, frozenset(sheets.difference(self._sheets))
+        )
+
+    def page(self, file: str, html: str, head: str = "", origin: Origin = UNKNOWN) -> Published:
+        """The page in a file of the site. `head` are elements for its head."""
+        if self.styles:
+            # 404.html is served at any depth, so its links must be absolute.
+            address = self._mount + self.styles if file == THEME_ONLY else urls.link_to(file, self.styles)
+            html = markup.STYLESHEET.sub("", html)
+            # The first style sheet follows the title; no style before it could be overridden.
+            html = html.replace("</title>", f'</title>\n<link rel="stylesheet" href="{address}">\n', 1)
+        if head:
+            html = markup.last_in_head(html, head)
+        html = markup.size_images(html, lambda address: self._image_size(file, address))
+        html = markup.tidy(self._policy.apply(file, markup.defer(markup.correct(html))))
+        return Published(html, self._gate.judge(file, html, origin))
+
+    def delete_unused(self) -> None:
+        """Delete the files of the engine that no page loads."""
+        for name in self._sheets if self.styles else ():
+            (self._site / name).unlink(missing_ok=True)
+        # Material's own script may load the other files.
+        for name in () if self._uses_engines_script else ENGINE_ONLY:
+            path = self._site / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+    def _find_scripts(self) -> Iterator[str]:
+        """The scripts of the theme and of the engine, but none that came with the content."""
+        for file in self._site.rglob("*.js"):
+            name = file.relative_to(self._site).as_posix()
+            is_used = self._uses_engines_script or not name.startswith(ENGINE_ONLY)
+            if is_used and not (self._settings.docs_dir / name).exists():
+                yield name
+
+    def _image_size(self, file: str, address: str) -> Size | None:
+        """The size of an image in content/media/, by its address on a page."""
+        path = markup.resolve(file, unquote(address), self._mount)
+        if path is None or not path.startswith("media/"):
+            return None
+        try:
+            with open_content(self._settings.content_dir / path, root=self._settings.root) as stream:
+                return size_of(stream, PurePosixPath(path).suffix)
+        except (ReadError, OSError):
+            return None
+
+    # ── Style sheets ──
+
+    def _write_styles(self, classes: Iterable[str]) -> str:
+        if not self._sheets:
+            return ""
+        texts = {
+            name: _with_absolute_addresses((self._site / name).read_text(encoding="utf-8"), name)
+            for name in self._sheets
+        }
+        uses = Uses(set(classes))
+        for name, css in texts.items():
+            if not name.startswith(ENGINE_STYLES):
+                uses.add_sheet(css)
+        for sheet in self._site.rglob("*.css"):
+            if (name := sheet.relative_to(self._site).as_posix()) not in texts and not name.startswith(
+                ENGINE_ONLY
+            ):
+                uses.add_sheet(sheet.read_text(encoding="utf-8"))
+        for script in self._scripts:
+            uses.add_script((self._site / script).read_text(encoding="utf-8"))
+        parts = []
+        for theirs, names in groupby(texts, lambda name: name.startswith(ENGINE_STYLES)):
+            css = "\n".join(texts[name] for name in names)
+            # Material's own script may add any class.
+            is_trimmed = theirs and not self._uses_engines_script
+            parts.append(used_only(css, uses) if is_trimmed else compact(css))
+        css = "".join(parts)
+        name = f"assets/site.{hashlib.sha256(css.encode('utf-8')).hexdigest()[:12]}.css"
+        (self._site / name).write_text(css, encoding="utf-8")
+        return name
+
+
+_RELATIVE = re.compile(
+    r"""url\((?P<quote>["']?)(?![a-z]+:|/|#)(?P<address>[^"')]+)(?P=quote)\)""", re.IGNORECASE
+)
+
+
+def _with_absolute_addresses(css: str, name: str) -> str:
+    """The style sheet with its relative addresses rewritten for the folder `assets`."""
+
+    def whole(url: re.Match[str]) -> str:
+        target = markup.resolve(name, url["address"], "/")
+        return url[0] if target is None else f'url("{urls.link_to("assets/site.css", target)}")'
+
+    return _RELATIVE.sub(whole, css)
+
+
+def refuse_faults(verdicts: Mapping[str, Verdict], origins: Mapping[str, Origin], settings: Settings) -> None:
+    """Raise ContentError with a problem for each fault of the pages in these files of a site."""
+    problems = [
+        problem
+        for file, verdict in verdicts.items()
+        for problem in _problems_of(file, verdict, origins.get(file, UNKNOWN), settings)
+    ]
+    if problems:
+        raise ContentError(sorted(problems, key=lambda problem: problem.order))
