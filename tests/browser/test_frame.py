@@ -1,4 +1,4 @@
-"""The frame around a page: light and dark, the drawer, the section that is being read, and the way back to
+"""The frame around a page: light and dark, the sections of the site, the section that is being read, and the way back to
 the top."""
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def test_without_a_choice_the_page_follows_the_system_as_it_changes(browser: Bro
     page.close()
 
 
-def test_the_drawer_opens_and_closes_with_the_keyboard(page: Page, small: Served) -> None:
+def test_the_sections_open_and_close_with_the_keyboard(page: Page, small: Served) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(small.url)
     opener = page.get_by_role("button", name="Navigation")
@@ -54,18 +54,32 @@ def test_the_drawer_opens_and_closes_with_the_keyboard(page: Page, small: Served
     opener.focus()
     page.keyboard.press("Enter")
     expect(opener).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".md-sidebar--primary").locator("a[href$='timeline/']")).to_be_in_viewport()
+    sections = page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Timeline")
+    expect(sections).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
     expect(opener).to_be_focused()
-    page.set_viewport_size({"width": 1440, "height": 740})
+    expect(sections).to_be_hidden()
+    page.set_viewport_size({"width": 768, "height": 740})
     expect(opener).to_be_hidden()
+    expect(sections).to_be_in_viewport()
+
+
+def test_the_sections_open_without_scripts(browser: Browser, small: Served) -> None:
+    page = browser.new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto(small.url + "briefings/waico/")
+    timeline = page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Timeline")
+    expect(timeline).to_be_hidden()
+    page.locator("label.menu").click()
+    timeline.click()
+    assert page.url == small.url + "timeline/"
+    page.close()
 
 
 def test_the_table_of_contents_shows_where_one_is(page: Page, small: Served) -> None:
     page.set_viewport_size({"width": 1440, "height": 400})
     page.goto(small.url + "briefings/waico/")
-    current = page.locator(".md-sidebar--secondary a[aria-current=location]")
+    current = page.locator(".toc a[aria-current=location]")
     page.locator("h2", has_text="Who said what").evaluate("(heading) => scrollTo(0, heading.offsetTop)")
     expect(current).to_have_text("Who said what")
     expect(current).to_be_in_viewport()
@@ -95,10 +109,10 @@ def test_every_stop_of_the_keyboard_is_seen(phone: Page, small: Served) -> None:
         seen.append(stop.get_attribute("aria-label") or stop.inner_text())
     assert seen[:5] == [
         "Skip to content",
-        "Navigation",
         "AI Governance Briefings",
         "Switch to light",
         "Search",
+        "Navigation",
     ]
 
 

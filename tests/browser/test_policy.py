@@ -47,7 +47,7 @@ def test_no_page_breaks_it_with_light_and_dark_and_search_used(page: Page, small
     )
     page.goto(small.url + path)
     assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
-    page.locator("button.frame-button:not(.drawer-button):visible").click()
+    page.locator("button.scheme").click()
     page.keyboard.press("/")
     page.locator(".search__field").fill("conference")
     expect(page.locator(".search__title").first).to_be_visible()

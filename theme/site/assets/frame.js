@@ -1,4 +1,4 @@
-// The parts of the frame that need a script: color scheme, drawer, folded parts, the current
+// The parts of the frame that need a script: color scheme, sections of the site, folded parts, the current
 // section in the table of contents, and the button back to the top. It replaces Material's script, which is
 // as large as a long page.
 {
@@ -9,7 +9,7 @@
   const buttonFor = (label, act) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = `${label.className} frame-button`;
+    button.className = label.className;
     button.title = label.title;
     button.setAttribute("aria-label", label.title);
     button.hidden = label.hidden;
@@ -19,42 +19,46 @@
     return button;
   };
 
-  // Color scheme. Material's inline script reads the stored choice before a page is painted.
-  const choices = [...document.querySelectorAll("input[name=__palette]")];
-  const light = matchMedia("(prefers-color-scheme: light)");
-  const parts = ["media", "scheme", "primary", "accent"];
-  const colors = (input) => Object.fromEntries(parts.map((part) => [part, input.getAttribute(`data-md-color-${part}`)]));
-  const wear = (index) => {
-    const input = choices[index];
-    input.checked = true;
-    const color = colors(input);
-    let worn = color;
-    if (color.media === "(prefers-color-scheme)") {
+  // Light or dark. The script beside the button has applied the stored choice before the page was painted.
+  const button = document.querySelector("button.scheme");
+  if (button) {
+    // Of each choice: when it applies by itself, the scheme, and the name of the step to the next.
+    const choices = button.dataset.schemes.split("|").map((choice) => choice.split(";"));
+    const light = matchMedia("(prefers-color-scheme: light)");
+    const icons = {
+      "(prefers-color-scheme)": "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20m0 18V4a8 8 0 0 1 0 16",
+      "(prefers-color-scheme: light)": "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10M11 1h2v4h-2zm0 18h2v4h-2zM1 11h4v2H1zm18 0h4v2h-4zM4.2 5.6l1.4-1.4 2.9 2.8L7 8.4zm11.3 11.3 1.4-1.4 2.9 2.9-1.4 1.4zM4.2 18.4 7 15.5l1.5 1.5-2.9 2.8zM15.5 7l2.9-2.8 1.4 1.4-2.9 2.9z",
+      "(prefers-color-scheme: dark)": "M13 2a10 10 0 1 0 9 13A8 8 0 0 1 13 2",
+    };
+    let chosen = 0;
+    try {
+      chosen = Number(localStorage.getItem("scheme"));
+    } catch { /* Nothing is stored. */ }
+    if (!choices[chosen]) chosen = 0;
+    const wear = () => {
+      const [media, scheme, next] = choices[chosen];
       const wanted = `(prefers-color-scheme: ${light.matches ? "light" : "dark"})`;
-      worn = colors(choices.find((choice) => choice.getAttribute("data-md-color-media") === wanted) ?? input);
-    }
-    for (const part of parts) if (part !== "media" && worn[part]) document.body.setAttribute(`data-md-color-${part}`, worn[part]);
-    // Show the button that switches from this scheme to the next.
-    buttons.forEach((button, n) => { button.hidden = n !== index; });
-    __md_set("__palette", { index, color });
-  };
-  const labels = [...document.querySelectorAll("label[for^=__palette_]")];
-  const buttons = labels.map((label, n) => buttonFor(label, () => {
-    const next = (n + 1) % choices.length;
-    wear(next);
-    buttons[next].focus();
-  }));
-  // The buttons replace these inputs, so keep the keyboard focus away from them.
-  for (const input of choices) input.hidden = true;
-  if (choices.length > 0) {
-    const kept = __md_get("__palette");
-    wear(kept && choices[kept.index] ? kept.index : 0);
-    light.addEventListener("change", () => wear(choices.findIndex((choice) => choice.checked)));
+      const worn = media === "(prefers-color-scheme)" ? choices.find(([when]) => when === wanted) : null;
+      document.body.dataset.mdColorScheme = worn?.[1] ?? scheme;
+      button.title = next;
+      button.setAttribute("aria-label", next);
+      button.innerHTML = `<svg viewBox="0 0 24 24"><path d="${icons[media] ?? icons["(prefers-color-scheme)"]}"/></svg>`;
+    };
+    button.addEventListener("click", () => {
+      chosen = (chosen + 1) % choices.length;
+      try {
+        localStorage.setItem("scheme", String(chosen));
+      } catch { /* It holds for this page. */ }
+      wear();
+    });
+    light.addEventListener("change", wear);
+    wear();
+    button.hidden = false;
   }
 
-  // The drawer that holds the navigation on small screens.
+  // The sections of the site, which small screens show on demand.
   const drawer = document.getElementById("__drawer");
-  const label = document.querySelector("label.md-header__button[for=__drawer]");
+  const label = document.querySelector("label.menu");
   if (drawer && label) {
     const tell = () => opener.setAttribute("aria-expanded", String(drawer.checked));
     const set = (open) => {
@@ -62,7 +66,6 @@
       tell();
     };
     const opener = buttonFor(label, () => set(!drawer.checked));
-    opener.classList.add("drawer-button");
     tell();
     drawer.addEventListener("change", tell);
     document.addEventListener("keydown", (event) => {
@@ -70,7 +73,6 @@
       set(false);
       opener.focus();
     });
-    document.querySelector(".md-sidebar--primary")?.addEventListener("click", (event) => { if (event.target.closest("a")) set(false); });
   }
 
   // Open the folded parts around the target of a link; not all browsers do so.
@@ -98,11 +100,11 @@
 
   // Mark the section being read in the table of contents.
   const links = new Map();
-  for (const link of document.querySelectorAll(".md-sidebar--secondary a.md-nav__link[href^='#']")) {
+  for (const link of document.querySelectorAll(".toc a")) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (heading) links.set(heading, link);
   }
-  const top = document.querySelector("[data-md-component=top]");
+  const top = document.querySelector(".md-top");
   // Where the contents are not in view, the bar above the text names the section.
   const current = sections?.querySelector("summary");
   const contents = current?.textContent;
@@ -116,9 +118,7 @@
         reading = link;
       }
       if (reading !== active) {
-        active?.classList.remove("md-nav__link--active");
         active?.removeAttribute("aria-current");
-        reading?.classList.add("md-nav__link--active");
         reading?.setAttribute("aria-current", "location");
         if (current) current.textContent = reading?.textContent.trim() ?? contents;
         active = reading;
