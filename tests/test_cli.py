@@ -488,7 +488,9 @@ def test_offline_nothing_is_fetched_and_nothing_recorded(
 def test_fetching_without_its_libraries_says_what_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefings.cli.commands.find_spec", lambda library: None if library == "protego" else library)
+    monkeypatch.setattr(
+        "briefings.cli.commands.find_spec", lambda library: None if library == "protego" else library
+    )
     said = run("verify", "--fetch")
     assert said.status == 2
     assert said.err.endswith(
