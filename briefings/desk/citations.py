@@ -8,7 +8,7 @@ from briefings.desk.change import Change
 from briefings.desk.keys import excerpts
 from briefings.desk.sides import Pair, Paths, Side, cut
 from briefings.model import SheetModel
-from briefings.model.base import KeyPath, Prose
+from briefings.model.base import KeyPath
 from briefings.model.briefing import Figure
 from briefings.model.citations import Citation
 from briefings.model.items import prose_citations
@@ -70,14 +70,19 @@ def _cited(side: Side) -> dict[str, list[str]]:
 def _all_citations(side: Side) -> Iterable[Citation]:
     if not isinstance(side.data, SheetModel):
         return side.citations
-    texts = (getattr(side.data, name, None) for name in ("summary", "matters", "note"))
-    return [each for text in texts if isinstance(text, Prose) for each in prose_citations(text)]
+    return [each for key in _PROSE for each in prose_citations(getattr(side.data, key, None) or "")]
+
+
+_PROSE = ("summary", "matters", "note")
+"""The keys of sheets with prose that can cite sources."""
 
 
 def _path_of(side: Side, source: str) -> KeyPath | None:
-    """The path below the entry to a citation; the entry itself for one in prose."""
-    for citation in _all_citations(side):
+    """The path below the entry to a citation; for one in prose, to the entry or to the key of the sheet."""
+    if isinstance(side.data, SheetModel):
+        texts = {key: prose_citations(getattr(side.data, key, None) or "") for key in _PROSE}
+        return next(((key,) for key, cited in texts.items() if any(source == c.source for c in cited)), None)
+    for citation in getattr(side.data, "cite", ()):
         if citation.source == source:
-            in_cite = any(each.source == source for each in getattr(side.data, "cite", ()))
-            return ("cite", *citation.path) if in_cite else ()
-    return None
+            return ("cite", *citation.path)
+    return () if any(citation.source == source for citation in side.citations) else None

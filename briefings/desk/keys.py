@@ -11,7 +11,7 @@ from briefings.desk.change import Change, ChangeKind, What
 from briefings.desk.sides import Names, Pair, Paths, cut, subject
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import Model, Prose, Ref
-from briefings.model.briefing import SharedEvent
+from briefings.model.briefing import SharedEvent, Statement
 from briefings.model.dates import Date
 from briefings.model.walk import item_fields
 from briefings.text import markdown
@@ -21,7 +21,6 @@ _ABOUT: dict[What, tuple[str, ...]] = {
     "date": ("date", "as_of", "from_", "to", "published"),
     "quotation": ("quote",),
     "figure": ("value", "qualifier", "unit", "forecast"),
-    "speaker": ("speaker", "source"),
     "person": ("actor", "actors", "declined", "organization"),
     "source": ("url", "archived", "publisher", "republishes", "unread", "authors"),
     "wording": (
@@ -45,10 +44,26 @@ def changes(pair: Pair) -> Iterator[Change]:
         yield from _shared_events(pair)
     else:
         skipped = {"id", "cite", now.PARTS}
+    if isinstance(now, Statement):
+        skipped |= {"speaker", "source"}
+        yield from _speaker(pair)
     for name, field in _model(now).model_fields.items():
         old, new = getattr(before, name, None), getattr(now, name)
         if name not in skipped and old != new:
             yield from difference(pair, name, field.alias or name, old, new)
+
+
+def _speaker(pair: Pair) -> Iterator[Change]:
+    """Who says it now: an actor, or a source in its own words."""
+    old, new = ((side.data.speaker or side.data.source) for side in pair.both)
+    if old != new or old.kind != new.kind:
+        was, is_now = (_marked(in_words(value, pair.names), value) for value in (old, new))
+        sentence = f"the speaker of {subject(pair.side, pair.names, key='speaker')} is {is_now} and was {was}"
+        paths: Paths = (
+            ("speaker" if old.kind == "actor" else "source",),
+            ("speaker" if new.kind == "actor" else "source",),
+        )
+        yield pair.change("changed", "speaker", sentence, key="speaker", old=old, new=new, paths=paths)
 
 
 def _model(part: Any) -> type[Model]:
@@ -169,8 +184,9 @@ def in_words(value: Any, names: Names) -> str:
 
 def _marked(shown: str, value: Any) -> str:
     """Text in quotation marks; dates, numbers and names without."""
+    is_title = isinstance(value, Ref) and value.kind != "actor"
     plain = isinstance(value, Date | Ref | bool | int | Decimal) or shown in _PLAIN
-    return cut(shown) if plain else f"“{cut(shown)}”"
+    return cut(shown) if plain and not is_title else f"“{cut(shown)}”"
 
 
 _PLAIN = frozenset({"reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"})

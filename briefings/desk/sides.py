@@ -91,7 +91,7 @@ class Pair:
         if now is not None:
             nearest = now
         elif self.now is not None:
-            nearest = self.now.sheet.place(self.now.path)
+            nearest = self.now.sheet.place((*self.now.path, *(paths[0] or ())[:1]))
         else:
             nearest = sheet.place(self.side.path[:1])
         return Change(
