@@ -378,9 +378,10 @@ def _briefing_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[Entry[An
     unlisted: list[Entry[Any]] = []
     for sheet in briefings.values():
         for entry in entries(sheet):
-            if entry.kind == "event" and entry.item.id in shared_by:
+            kind = entry.item.KIND
+            if kind == "event" and entry.item.id in shared_by:
                 entry = replace(entry, also_in=tuple(shared_by[entry.item.id]))
-            by_kind.get(entry.kind, unlisted).append(entry)
+            by_kind.get(kind, unlisted).append(entry)
     for kind, item in LISTED.items():
         if item.CHRONOLOGICAL:
             by_kind[kind].sort(key=attrgetter("order"))
@@ -392,7 +393,7 @@ def _timelines(
 ) -> dict[str, tuple[Entry[Event], ...]]:
     by_briefing: dict[str, list[Entry[Event]]] = {briefing: [] for briefing in briefings}
     for entry in written:
-        if entry.kind == "event":
+        if entry.item.KIND == "event":
             for briefing in (entry.sheet.id, *entry.also_in):
                 by_briefing[briefing].append(entry)
     return {briefing: tuple(events) for briefing, events in by_briefing.items()}

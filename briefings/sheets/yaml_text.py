@@ -174,8 +174,8 @@ def text_problems(text: str, shown: str) -> list[Problem]:
     if found is not None:
         place = place_at(shown, text, found.start)
         return [problem(codes.HIDDEN_CHARACTER, found.message, place, found.hint)]
-    long = _LONG_LINE.search(text) if len(text) > limits.LINE else None
-    if long is not None:
+    is_long = len(text) > limits.LINE and max(map(len, text.split("\n"))) > limits.LINE
+    if is_long and (long := _LONG_LINE.search(text)) is not None:
         line = text.count("\n", 0, long.start()) + 1
         length = len(_line(text, line - 1))
         message = f"the line has {length:,} characters; a line has at most {limits.LINE:,}"

@@ -123,6 +123,8 @@ def _below(folder: Path) -> Iterator[tuple[Parts, ReadError | None]]:
 
 def printable(name: str) -> str:
     """A file's name with U+FFFD for line breaks, control characters and bytes that are not text."""
+    if name.isprintable():
+        return name
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
