@@ -1,0 +1,61 @@
+"""The same project gives the same bytes on every machine: whatever its folder, time zone, locale, hash seed,
+number of processors, and order of files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import sites
+
+SHEETS = {path: text.lstrip("\n") for path, text in sites.SHEETS.items()}
+
+
+def write(root: Path, paths: list[str]) -> None:
+    """The project, its files created in this order, which some file systems list them in."""
+    for path in paths:
+        file = root / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(SHEETS[path], encoding="utf-8")
+    (root / "seeds").mkdir()
+    shutil.copy(sites.PROJECT / "mkdocs.yml", root)
+    shutil.copytree(sites.PROJECT / "theme", root / "theme")
+
+
+def build(root: Path, **environment: str) -> dict[str, bytes]:
+    """Every file that a build leaves in the site and in the Markdown."""
+    site_url = {"SITE_URL": "https://example.org/project/", "PYTHONPATH": str(sites.PROJECT)}
+    for command in ("record", "verify", "build"):
+        subprocess.run(
+            [sys.executable, "-m", "briefings", command],
+            cwd=root,
+            env=os.environ | site_url | environment,
+            check=True,
+            capture_output=True,
+        )
+    return {
+        f"{name}/{file.relative_to(root / name).as_posix()}": file.read_bytes()
+        for name in ("build/docs", "site")
+        for file in (root / name).rglob("*")
+        if file.is_file()
+    }
+
+
+def test_two_machines_build_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    here, there = tmp_path / "one", tmp_path / "another" / "folder of a second machine"
+    write(here, sorted(SHEETS))
+    write(there, sorted(SHEETS, reverse=True))
+    one = build(here, TZ="Pacific/Kiritimati", LC_ALL="C.UTF-8", PYTHONHASHSEED="1", RAYON_NUM_THREADS="1")
+    two = build(
+        there, TZ="Pacific/Pago_Pago", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="2", RAYON_NUM_THREADS="8"
+    )
+    assert any(path.startswith("site/pagefind/") for path in one)
+    assert one.keys() == two.keys()
+    assert [path for path in one if one[path] != two[path]] == []
