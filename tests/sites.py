@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import site
+from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Digests
@@ -138,7 +138,7 @@ class Project:
         if not finished:
             return engine(name).build(self.settings, site_dir=site_dir, as_of=date(2026, 7, 21))
         target = site_dir or self.settings.site_dir
-        checked, inputs = build.check(self.settings), site.inputs(self.settings, target, {})
+        checked, inputs = build.check(self.settings), outputs.build_inputs(self.settings, target, {})
         return site.make(self.settings, checked, engine(name), target, inputs).result
 
 

@@ -42,6 +42,18 @@ def names(settings: Settings, target: Path | None = None, *, also: Sequence[str]
     return tuple(_shown(settings, folder) for folder in _written_folders(settings, target, also=also))
 
 
+def build_folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[Path, ...]:
+    """The folders that builds write: Markdown, site, schemas and, with `search`, the search documents."""
+    return settings.docs_dir, target, settings.schemas_dir, *((settings.search_dir,) if search else ())
+
+
+def build_inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> builds.Inputs:
+    """Digests of everything that a build into `target` may read."""
+    content = (settings.content_dir, settings.seeds_dir)
+    written = (settings.root / "build", *build_folders(settings, target))
+    return builds.inputs(settings.root, content, written, options)
+
+
 def problems(
     settings: Settings, committed: Iterable[str], target: Path | None = None, *, also: Sequence[str] = ()
 ) -> list[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from briefings.build import site
+from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.build.site import Site
 from briefings.build.stages import CheckResult
@@ -85,7 +85,7 @@ class Session:
         return EngineResult(self._target, len(pages), (), perf_counter() - began)
 
     def _whole(self, settings: Settings, checked: CheckResult, progress: Progress) -> Site:
-        inputs = site.inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
+        inputs = outputs.build_inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
         last = None if self._site is None else self._site.record
         return site.make(
             settings,

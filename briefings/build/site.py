@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
+from briefings.build import outputs
 from briefings.build import stages as build
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
@@ -51,19 +52,6 @@ class Site:
     words: Words
     press: Press | None
     """Publishes a single page of it; None if its pages cannot be built alone."""
-
-
-def folders(settings: Settings, target: Path, *, search: bool = True) -> tuple[Path, ...]:
-    """The folders that builds write: Markdown, site, schemas and, with `search`, the search documents."""
-    return settings.docs_dir, target, settings.schemas_dir, *((settings.search_dir,) if search else ())
-
-
-def inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> Inputs:
-    """Digests of everything that a build into `target` may read."""
-    content = (settings.content_dir, settings.seeds_dir)
-    return builds.inputs(
-        settings.root, content, (settings.root / "build", *folders(settings, target)), options
-    )
 
 
 def make(
@@ -161,7 +149,7 @@ def _publish(
             documents.put(site.path)
         pages = sum(1 for _ in site.path.rglob("*.html"))
         site.put()
-    written_folders = folders(settings, target, search=options.search)
+    written_folders = outputs.build_folders(settings, target, search=options.search)
     record = Record(inputs, builds.outputs(settings.root, written_folders, last), records, frame, messages)
     result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
@@ -192,7 +180,7 @@ def _hand_over(
             finish=finisher,
             durable=options.durable,
         )
-    written_folders = folders(settings, options.target, search=options.search)
+    written_folders = outputs.build_folders(settings, options.target, search=options.search)
     record = Record(inputs, builds.outputs(settings.root, written_folders), {}, "", messages)
     planned = frozenset(page.path for page in todo.pages)
     return Site(result, record, planned, generated.written, generated.removed, todo.words, None)
@@ -220,7 +208,7 @@ def _reuse(
     contexts, same = _compare(todo, {} if usable is None else usable.pages, options.progress)
     if usable is None:
         return contexts, NO_PREVIOUS_SITE
-    written_folders = folders(settings, options.target, search=options.search)
+    written_folders = outputs.build_folders(settings, options.target, search=options.search)
     return contexts, _reusable(settings, usable, options.target, written_folders, same, contexts.keys())
 
 

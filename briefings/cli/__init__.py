@@ -219,9 +219,9 @@ def show(file: Path) -> int:
 @click.pass_obj
 def build_command(project: Path | None, /, **options: Any) -> int:
     """Check the sheets and build the site."""
-    from briefings.cli import commands
+    from briefings.cli.build import build
 
-    return commands.build(project, **options)
+    return build(project, **options)
 
 
 @cli.command(epilog=_example("briefings serve", "briefings serve --address 0.0.0.0:9000 --drafts"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from importlib.util import find_spec
@@ -14,14 +12,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from briefings.build import hosting, outputs, site, stages
+from briefings.build import outputs, stages
 from briefings.build.stages import CheckResult
 from briefings.build.verify import Comparison, ComparisonError, record_ids
 from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
 from briefings.cli.failures import bug_message, os_message
-from briefings.cli.output import Bar, add_to_job_summary, say, show, shown
-from briefings.cli.project import in_ci, settings_of, today
+from briefings.cli.output import Bar, add_to_job_summary, say, show, shown, tally
+from briefings.cli.project import in_ci, settings_of, today, writing
 from briefings.desk.change import Severity as ChangeSeverity
 from briefings.desk.change import at_least
 from briefings.desk.diff import diff as compare
@@ -33,7 +31,7 @@ from briefings.evidence.fetch import FetchResult
 from briefings.evidence.fetch import fetch as fetch_texts
 from briefings.evidence.records import Copy
 from briefings.evidence.summary import summary as summarize
-from briefings.html.engines import OWN_FOLDERS, EngineError, EngineName, EngineResult, engine
+from briefings.html.engines import EngineError, EngineResult
 from briefings.model import FOLDERS, MODELS
 from briefings.problems.problem import (
     ContentError,
@@ -42,19 +40,18 @@ from briefings.problems.problem import (
     with_severity,
 )
 from briefings.settings import ProjectNotFound, Settings
-from briefings.sheets.git import GitError, tracked_files
+from briefings.sheets.git import GitError
 from briefings.sheets.load import read_text
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import OPTIONS, starter
-from briefings.store import builds, reading
-from briefings.store.builds import Record
+from briefings.store import reading
 from briefings.store.files import write_if_changed
-from briefings.store.folders import Content, Scratch, project_lock, sweep
+from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
 
 
-def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> CheckResult:
+def check_content(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> CheckResult:
     """Check the content, and print all problems, including those in `found`; exit if there is an error."""
     checked = stages.check(settings, drafts=drafts, today=today(), lock_required=in_ci())
     problems = with_severity(dict.fromkeys((*found, *checked.problems)), settings.severity)
@@ -64,16 +61,6 @@ def _checked(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool 
     if checked.catalog is None or any(p.severity == "error" for p in problems):
         raise click.exceptions.Exit(1)
     return checked
-
-
-@contextmanager
-def _writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
-    """Lock the project against other builds, and remove what interrupted builds left behind."""
-    waiting = "another build of this project is running; waiting for it to end"
-    with project_lock(settings.root, lambda: say(waiting)):
-        for left in outputs.sweep(settings, target):
-            say(f"{shown(left)} was not generated, so it was kept; move it elsewhere")
-        yield
 
 
 def show_sheet(file: Path) -> int:
@@ -92,67 +79,6 @@ def diff(project: Path | None, revision: str, form: DiffFormat, severity: Change
     if form == "github":
         add_to_job_summary(describe(found, "markdown"))
     return int(severity is not None and any(at_least(each, severity) for each in found.changes))
-
-
-def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
-    """Check the sheets and build the site."""
-    settings = settings_of(project)
-    target = _target(settings, site_dir)
-    also = OWN_FOLDERS[name]
-    with _writing(settings, target):
-        committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target, also=also))
-        contents: tuple[Content, ...] = ("markdown", "site", "search")
-        found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
-        texts = sorted(file for file in committed or () if file.startswith("seeds/"))
-        options = {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci()}
-        inputs = site.inputs(settings, target, options)
-        # If git cannot answer, the outputs may be committed, and come from anybody.
-        last = builds.load(settings.record) if committed is not None and not found else None
-        if last is not None and last.is_current(inputs, settings.root, site.folders(settings, target)):
-            click.echo(last.messages, nl=False)
-            _warn_of_size(_sizes(settings, target, last))
-            say(f"nothing has changed; the site is in {shown(target)}")
-            return 0
-        checked = _checked(settings, found, drafts=drafts)
-        built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=Bar())
-        builds.save(settings.record, built.record, inside=settings.root)
-    sizes = _sizes(settings, target, built.record)
-    tally = f"{_tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"
-    _warn_of_size(sizes)
-    say(f"{tally}; the site is in {shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
-    return 0
-
-
-def _target(settings: Settings, site_dir: Path | None) -> Path:
-    """The folder for the site, by its absolute path."""
-    if site_dir is None:
-        return settings.site_dir
-    # `absolute` would keep `..`, and `resolve` would follow links in the project.
-    target = Path(os.path.abspath(site_dir))  # noqa: PTH100
-    if not target.is_relative_to(settings.root):
-        target = target.parent.resolve() / target.name
-    why = settings.why_not_output(target)
-    if not why and (target.is_relative_to(settings.docs_dir) or settings.docs_dir.is_relative_to(target)):
-        why = "and docs_dir must not be inside one another"
-    if why:
-        raise click.UsageError(f"--site-dir {why}")
-    return target
-
-
-def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
-    """The size of each file of a site in bytes, by path below it."""
-    start = os.path.relpath(target, settings.root) + os.sep
-    files = {path: output for path, output in record.outputs.items() if path.startswith(start)}
-    return {path.removeprefix(start): output.size for path, output in files.items()}
-
-
-def _warn_of_size(sizes: Mapping[str, int]) -> None:
-    for warning in hosting.warnings(sizes):
-        say(f"warning: {warning}")
-
-
-def _tally(pages: int, written: int, removed: int) -> str:
-    return f"{pages} pages, {written} files changed, {removed} removed"
 
 
 def serve(project: Path | None, address: str, drafts: bool) -> int:
@@ -206,11 +132,11 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
 def generate(project: Path | None, drafts: bool) -> int:
     """Write the Markdown tree only."""
     settings = settings_of(project)
-    with _writing(settings):
-        checked = _checked(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
+    with writing(settings):
+        checked = check_content(settings, outputs.obstacles(settings, ("markdown",)), drafts=drafts)
         result = stages.generate(settings, checked, progress=Bar())
     say(
-        f"{_tally(len(result.plan.pages), result.written, result.removed)}; the tree is in"
+        f"{tally(len(result.plan.pages), result.written, result.removed)}; the tree is in"
         f" {shown(settings.docs_dir)}"
     )
     return 0

@@ -40,6 +40,11 @@ def add_to_job_summary(page: str) -> None:
             stream.write(page)
 
 
+def tally(pages: int, written: int, removed: int) -> str:
+    """What a build wrote."""
+    return f"{pages} pages, {written} files changed, {removed} removed"
+
+
 class Bar:
     """Shows progress of long work, on a terminal only."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from briefings.build import outputs
+from briefings.cli.output import say, shown
 from briefings.settings import ContentNotFound, Settings
+from briefings.store.folders import project_lock
 
 
 def today() -> date:
@@ -30,3 +34,13 @@ def settings_of(project: Path | None) -> Settings:
         raise ContentNotFound(settings.root)
     outputs.sweep_files(settings)
     return settings
+
+
+@contextmanager
+def writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
+    """Lock the project against other builds, and remove what interrupted builds left behind."""
+    waiting = "another build of this project is running; waiting for it to end"
+    with project_lock(settings.root, lambda: say(waiting)):
+        for left in outputs.sweep(settings, target):
+            say(f"{shown(left)} was not generated, so it was kept; move it elsewhere")
+        yield

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from benchmarks.corpus import dump, write
-from briefings.build import site
+from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.html.engines import engine
 from briefings.settings import Settings
@@ -161,7 +161,7 @@ def built(root: Path, target: Path, last: Record | None) -> site.Site:
         build.check(settings),
         engine("mkdocs"),
         target,
-        site.inputs(settings, root / "site", {}),
+        outputs.build_inputs(settings, root / "site", {}),
         last=last,
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.build import site
+from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.html.engines import engine
 from briefings.problems.problem import ContentError
@@ -55,7 +55,7 @@ def make(
     settings: Settings, last: Record | None, *, target: Path | None = None, **options: object
 ) -> site.Site:
     target = target or settings.root / "site"
-    inputs = site.inputs(settings, target, options)
+    inputs = outputs.build_inputs(settings, target, options)
     return site.make(settings, build.check(settings), engine("mkdocs"), target, inputs, last=last)
 
 
@@ -208,7 +208,7 @@ def test_another_configuration_makes_everything_again(project: Settings) -> None
     last = None
     for options in ({}, {}, {"drafts": True}):
         made.append(0)
-        inputs = site.inputs(project, target, options)
+        inputs = outputs.build_inputs(project, target, options)
         built = site.make(
             project, build.check(project), engine("mkdocs"), target, inputs, last=last, progress=count
         )

@@ -1,0 +1,80 @@
+"""`briefings build`. It imports what builds only if something has changed since the last build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from briefings.build import hosting, outputs
+from briefings.cli.output import Bar, say, shown, tally
+from briefings.cli.project import in_ci, settings_of, writing
+from briefings.html.engines import OWN_FOLDERS, EngineName, engine
+from briefings.settings import Settings
+from briefings.sheets.git import tracked_files
+from briefings.store import builds
+from briefings.store.builds import Record
+from briefings.store.folders import Content
+
+
+def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
+    """Check the sheets and build the site."""
+    settings = settings_of(project)
+    target = _target(settings, site_dir)
+    also = OWN_FOLDERS[name]
+    with writing(settings, target):
+        committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target, also=also))
+        contents: tuple[Content, ...] = ("markdown", "site", "search")
+        found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
+        texts = sorted(file for file in committed or () if file.startswith("seeds/"))
+        options = {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci()}
+        inputs = outputs.build_inputs(settings, target, options)
+        # If git cannot answer, the outputs may be committed, and come from anybody.
+        last = builds.load(settings.record) if committed is not None and not found else None
+        written = outputs.build_folders(settings, target)
+        if last is not None and last.is_current(inputs, settings.root, written):
+            click.echo(last.messages, nl=False)
+            _warn_of_size(_sizes(settings, target, last))
+            say(f"nothing has changed; the site is in {shown(target)}")
+            return 0
+        from briefings.build import site
+        from briefings.cli.commands import check_content
+
+        checked = check_content(settings, found, drafts=drafts)
+        built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=Bar())
+        builds.save(settings.record, built.record, inside=settings.root)
+    sizes = _sizes(settings, target, built.record)
+    pages = f"{tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"
+    _warn_of_size(sizes)
+    say(f"{pages}; the site is in {shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
+    return 0
+
+
+def _target(settings: Settings, site_dir: Path | None) -> Path:
+    """The folder for the site, by its absolute path."""
+    if site_dir is None:
+        return settings.site_dir
+    # `absolute` would keep `..`, and `resolve` would follow links in the project.
+    target = Path(os.path.abspath(site_dir))  # noqa: PTH100
+    if not target.is_relative_to(settings.root):
+        target = target.parent.resolve() / target.name
+    why = settings.why_not_output(target)
+    if not why and (target.is_relative_to(settings.docs_dir) or settings.docs_dir.is_relative_to(target)):
+        why = "and docs_dir must not be inside one another"
+    if why:
+        raise click.UsageError(f"--site-dir {why}")
+    return target
+
+
+def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
+    """The size of each file of a site in bytes, by path below it."""
+    start = os.path.relpath(target, settings.root) + os.sep
+    files = {path: output for path, output in record.outputs.items() if path.startswith(start)}
+    return {path.removeprefix(start): output.size for path, output in files.items()}
+
+
+def _warn_of_size(sizes: Mapping[str, int]) -> None:
+    for warning in hosting.warnings(sizes):
+        say(f"warning: {warning}")
