@@ -65,7 +65,7 @@ from briefings.store.files import write_if_changed
 from briefings.store.folders import NewFolder, write_tree
 from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
-from briefings.store.processes import Progress, no_progress
+from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
 from briefings.words import Words
 
@@ -360,6 +360,8 @@ def write_pages(
     media = media_files(settings.content_dir, settings.root)
     fresh: list[Page | Resource] = [*todo.pages, *todo.resources]
     items: list[Item] = [*(item for item in fresh if item.path not in keep), *media]
+    if len(items) > FEW:
+        renderer.load_templates()
 
     def make(item: Item) -> tuple[str, bytes, tuple[str, N]]:
         recorder = todo.digests.recorder()

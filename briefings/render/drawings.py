@@ -49,16 +49,31 @@ class Drawings:
         return picture + Markup(named)
 
     def _milestone(self, anchor: str, entry: Entry[Any]) -> str:
-        classes = ["when", self.tone(entry)]
-        classes += ["when--planned"] if entry.planned else []
-        classes += ["when--doubted"] if entry.status in DOUBTFUL else []
-        when = "" if entry.date is None else escape.markdown_marks(self._page.words.date(entry.date))
-        return f'- <span class="{" ".join(classes)}">{when}</span> {self._links.here(anchor, entry.title)}\n'
+        doubted = " when--doubted" if entry.status in DOUBTFUL else ""
+        return f"- {self._day(entry, self._tone(entry) + doubted)} {self._links.here(anchor, entry.title)}\n"
 
-    def tone(self, entry: Entry[Any]) -> str:
-        """The class that gives an event the color of its topic."""
+    def day(self, entry: Entry[Any], anchor: str = "", *, colored: bool = False) -> Markup:
+        """The date of an entry, perhaps with its anchor and in the color of its topic."""
+        id_ = f' id="{escape.attribute(anchor)}"' if anchor else ""
+        return Markup(self._day(entry, self._tone(entry) if colored else "", id_))
+
+    def filtered_day(self, entry: Entry[Any], anchor: str) -> Markup:
+        """The date of an entry on the site's timeline, with its year and kinds of sources for the filter."""
+        year = "" if entry.date is None or entry.date.year is None else str(entry.date.year)
+        kinds = " ".join([year, *sorted(self._kinds([entry]))])
+        return Markup(
+            self._day(entry, self._tone(entry), f' id="{escape.attribute(anchor)}" data-kinds="{kinds}"')
+        )
+
+    def _day(self, entry: Entry[Any], classes: str = "", attributes: str = "") -> str:
+        date = "" if entry.date is None else escape.markdown_marks(self._page.words.date(entry.date))
+        planned = " when--planned" if entry.planned else ""
+        return f'<span class="when{classes}{planned}"{attributes}>{date}</span>'
+
+    def _tone(self, entry: Entry[Any]) -> str:
+        """The class that gives an event the color of its topic, after a space."""
         self._record_tones()
-        return f"tone-{self._illustrator.tone(entry.sheet)}"
+        return f" tone-{self._illustrator.tone(entry.sheet)}"
 
     def topic_rows(self, events: Sequence[tuple[str, Entry[Any]]], as_of: Date) -> Rows | None:
         """All events on a time axis, in one row for each topic."""

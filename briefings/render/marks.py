@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from briefings.catalog.entries import Entry
 from briefings.catalog.standing import original_publisher
-from briefings.evidence import Level, TextDirective
+from briefings.evidence import Level, Proof, TextDirective
 from briefings.model import Source
 from briefings.model.briefing import Statement, Status
 from briefings.model.citations import Citation
@@ -35,22 +35,53 @@ class Marks:
 
     def __init__(self, page: PageState) -> None:
         self._page = page
+        before, _, after = page.words.template("citations.quoted").partition("{words}")
+        self._quotation_marks = escape.markdown(before), escape.markdown(after)
 
     def unmarked_level(self) -> Level:
         """The level of proof of the passages without a mark in the list of sources."""
         return unmarked_level(self._page)
 
-    def proof_mark(self, source_id: str, passage: str | None, *, unmarked: Level | None = None) -> Markup:
-        """The level of proof of a passage. Details, such as who compared it, are in a `title` attribute.
+    def cited_passages(self, source: CitedSource, unmarked: Level) -> Markup:
+        """The passages that the page cites from a source, below the source. A mark that all of them have is
+        beside the source, once."""
+        proofs = [self._page.proofs.of(source.sheet.id, each.passage) for each in source.passages]
+        marks = [self._mark(proof, unmarked) for proof in proofs]
+        own = marks
+        if len(marks) > 1 and len({*marks}) == 1:
+            own = [""] * len(marks)
+        passages = [
+            f"<br>{self._quoted(source.sheet.data, each.passage, proof, f's{each.number}')}{mark}"
+            for each, proof, mark in zip(source.passages, proofs, own, strict=True)
+        ]
+        return Markup("".join(passages if own is marks else [marks[0], *passages]))
 
-        Passages of the level `unmarked` have no mark.
-        """
-        proof = self._page.proofs.of(source_id, passage) if passage is not None else None
-        level = proof.level if proof is not None else "no_passage"
+    def quoted(self, source_id: str, passage: str, unmarked: Level) -> Markup:
+        """A passage in quotation marks, with its level of proof."""
+        proof = self._page.proofs.of(source_id, passage)
+        source = self._page.catalog.sources[source_id].data
+        return Markup(f"{self._quoted(source, passage, proof)}{self._mark(proof, unmarked)}")
+
+    def _quoted(self, source: Source, passage: str, proof: Proof, anchor: str = "") -> str:
+        """A passage, with its place in the source for the script that opens it there."""
+        about = foreign.attributes(self._page.words, passage, source.language)
+        # The script derives the directive of most passages from their words.
+        directive = proof.directive
+        at = ""
+        if source.url is not None and directive != TextDirective(passage):
+            at = f' data-at="{escape.attribute(directive.encoded)}"'
+        id_ = f' id="{anchor}"' if anchor else ""
+        before, after = self._quotation_marks
+        return f"<q{id_}{about}{at}>{before}{escape.markdown_marks(escape.one_line(passage))}{after}</q>"
+
+    def _mark(self, proof: Proof, unmarked: Level) -> str:
+        """The level of proof of a passage, if it is not `unmarked`. A `title` attribute has details, such as
+        who compared it."""
+        level = proof.level
         if level == unmarked:
-            return Markup("")
+            return ""
         text, title = self._page.words(f"evidence.{level}.word") if level != "compared" else "", ""
-        if proof is not None and proof.compared is not None:
+        if proof.compared is not None:
             day = self._page.words.date(Date.parse(proof.compared.on.isoformat()))
             copy = self._page.words(f"evidence.copies.{proof.compared.copy.replace(' ', '_')}")
             text = self._page.words("evidence.compared.word", copy=copy, date=day)
@@ -58,31 +89,12 @@ class Marks:
         elif level == "omissions":
             title = self._page.words("evidence.omissions.meaning")
         about = f' title="{escape.attribute(title)}"' if title else ""
-        return Markup(f' <span class="proof proof--{level}"{about}>{escape.markdown(text)}</span>')
-
-    def proof_marks(self, source: CitedSource, unmarked: Level) -> list[Markup]:
-        """The levels of proof of the passages that the page cites from a source."""
-        return [
-            self.proof_mark(source.sheet.id, passage.passage, unmarked=unmarked)
-            for passage in source.passages
-        ]
+        return f' <span class="proof proof--{level}"{about}>{escape.markdown(text)}</span>'
 
     def status_mark(self, status: Status) -> Markup:
         """A status as a word."""
         word = escape.markdown(self._page.words(f"statuses.{status}.word"))
         return Markup(f'<span class="status status--{status}">{word}</span>')
-
-    def quoted(self, source_id: str, passage: str, anchor: str = "") -> Markup:
-        """A passage in quotation marks, with its place in the source for the script that opens it there."""
-        source = self._page.catalog.sources[source_id].data
-        about = foreign.attributes(self._page.words, passage, source.language)
-        directive = self._page.proofs.of(source_id, passage).directive
-        # The script derives the directive of most passages from their words.
-        if source.url is not None and directive != TextDirective(passage):
-            about += Markup(f' data-at="{escape.attribute(directive.encoded)}"')
-        id_ = f' id="{anchor}"' if anchor else ""
-        words = escape.markdown(self._page.words("citations.quoted", words=passage))
-        return Markup(f"<q{id_}{about}>{words}</q>")
 
     def quotation(self, entry: Entry[Statement]) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""
@@ -99,7 +111,3 @@ class Marks:
     def original_publisher(self, sheet: Sheet[Source]) -> str:
         """The publisher of a source or, for a reprint, the publisher of the original."""
         return original_publisher(self._page.catalog.sources, sheet.id)
-
-    def source_kinds(self, citations: Iterable[Citation]) -> list[str]:
-        """The kinds of the cited sources, without duplicates."""
-        return sorted({self._page.catalog.sources[citation.source].data.kind for citation in citations})

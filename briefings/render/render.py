@@ -40,6 +40,11 @@ class Renderer:
         self.tones = Tones.among(catalog, words)
         self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
 
+    def load_templates(self) -> None:
+        """Compiles all templates, so that processes forked later share them."""
+        for name in self.environment.list_templates(extensions=["j2"]):
+            self.environment.get_template(name)
+
     def render(self, page: Page, recorder: ReadRecorder | None = None) -> str:
         """The page's Markdown with its front matter. `recorder` records what the page reads."""
         return with_front_matter(page, self.body(page, recorder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,12 @@ from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape, markdown
 from briefings.text.prose import Reference
+
+
+# The same dates are on many pages.
+@lru_cache(maxsize=20_000)
+def _inside(words: str) -> Markup:
+    return Markup(escape.markdown_marks(words))
 
 
 class Texts:
@@ -66,7 +73,7 @@ class Texts:
 
     def when(self, date: Date) -> Markup:
         """A date in words, for the inside of a line: `1. Mai` at its start would begin a list."""
-        return Markup(escape.markdown_marks(self._page.words.date(date)))
+        return _inside(self._page.words.date(date))
 
     def time(self, date: Date) -> Markup:
         """A date in words inside `<time>`, for the few dates of a page that programs look for."""
