@@ -144,7 +144,8 @@ def _group(group: Sequence[Mark], axis: Axis, slot: int, y: float, title: str) -
     entries = " ".join(mark.entry for mark in group if mark.entry) or None
     name = svg.tag("title", title)
     if len(group) == 1 or (style == "" and all(mark.doubted for mark in group)):
-        x = _place(first, axis, slot) if len(group) == 1 else axis.at(_middle(axis, slot))
+        # With a number beside it, the sign is at the beginning of its slot.
+        x = _place(first, axis, slot) if len(group) == 1 else axis.at(axis.edges[slot] + _inset(axis))
         parts = [svg.diamond(x, y, _DOT + 1) if first.doubted else svg.circle(svg.percent(x), y, _DOT)]
         if len(group) > 1:
             parts.append(svg.words(str(len(group)), svg.percent(x), y + 4.2, dx=_beside(axis, 8)))
@@ -183,9 +184,14 @@ def _flag(axis: Axis, slot: int, groups: _Groups, y: float) -> svg.Markup:
 def _place(mark: Mark, axis: Axis, slot: int) -> float:
     """The place of a single event, far enough from the ends of its slot that it touches no other."""
     start, end = _days(mark, axis)
-    inset = (axis.end - axis.first) * (_DOT + 1) / NARROW
+    inset = _inset(axis)
     low, high = axis.edges[slot] + inset, axis.edges[slot + 1] - inset
     return axis.at(min(max((start + end) / 2, low), high))
+
+
+def _inset(axis: Axis) -> float:
+    """The least distance of a single event from the ends of its slot, in days."""
+    return (axis.end - axis.first) * (_DOT + 1) / NARROW
 
 
 def _middle(axis: Axis, slot: int) -> float:

@@ -159,7 +159,7 @@ def test_cards_search_and_filter_show_words(watched: Page, hostile: tuple[Served
     expect(watched.locator(".card__name")).to_have_text(name)
     watched.keyboard.press("Escape")
     watched.locator("a.ev:visible").first.click()
-    expect(watched.locator(".evidence li strong").first).to_have_text(
+    expect(watched.locator(".evidence li > a").first).to_have_text(
         " ".join(json.loads(text("Source", n)).split())
     )
     watched.goto(site.url + "timeline/")
