@@ -130,8 +130,7 @@ def _publish(
         generated = build.write_pages(
             settings, todo, publish, keep=earlier.pages.keys(), durable=False, progress=progress
         )
-        for path in earlier.pages:
-            site.keep(_published(path))
+        site.keep(map(_published, earlier.pages))
         printed = {path: note for path, note in generated.notes.items() if note is not None}
         warnings = _warnings(press, earlier, printed)
         refuse_warnings(warnings, "the engine", strict=options.strict)

@@ -84,6 +84,5 @@ class Documents:
         done = each(fresh, write, done=lambda count: self._progress("search", count, len(fresh)))
         self.reads = {page.path: reads for page, (_, _, reads) in zip(fresh, done, strict=True)}
         reused = self._earlier.documents & {file_of(path) for path in self._earlier.pages}
-        for file in reused:
-            self._folder.keep(file)
+        self._folder.keep(reused)
         return reused.union(file for file, _, _ in done if file), any(changed for _, changed, _ in done)

@@ -12,11 +12,12 @@ import re
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 from types import TracebackType
 from typing import Generic, Literal, TypeVar
 
@@ -207,10 +208,26 @@ class NewFolder(Scratch):
             stream.write(data)
         return True
 
-    def keep(self, path: str) -> None:
-        """Share a file of the old folder. Raises FolderError if it is gone."""
-        if not share(self.target / path, self.path / path):
-            raise FolderError(self.target / path, "was removed while the site was being built")
+    def keep(self, paths: Iterable[str]) -> None:
+        """Share these files of the old folder. Raises FolderError if one is gone."""
+        # With plain text, as thousands of files are shared at once: with `Path`, it took three times as long.
+        old, new = f"{self.target}{os.sep}", f"{self.path}{os.sep}"
+        made: set[str] = set()
+        for path in paths:
+            folder = os.path.dirname(path)  # noqa: PTH120
+            if folder not in made:
+                os.makedirs(new + folder, exist_ok=True)  # noqa: PTH103
+                made.add(folder)
+            try:
+                is_file = S_ISREG(os.lstat(old + path).st_mode)
+            except (FileNotFoundError, NotADirectoryError):
+                is_file = False
+            if not is_file:
+                raise FolderError(self.target / path, "was removed while the site was being built")
+            try:
+                os.link(old + path, new + path, follow_symlinks=False)
+            except OSError:
+                share(self.target / path, self.path / path)
 
     def has_same_files(self, files: Collection[str]) -> bool:
         """Whether the manifest of the old folder lists exactly these files."""
@@ -315,8 +332,7 @@ def write_tree(
 
     before = manifest(folder.target)
     results = each(things, stage, done=done, cores=cores)
-    for path in keep:
-        folder.keep(path)
+    folder.keep(keep)
     every = [*(path for path, _, _ in results), *keep]
     paths = frozenset(every)
     if len(paths) < len(every):
