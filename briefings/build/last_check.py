@@ -5,7 +5,6 @@ Like the record of the last build, it is ignored if it is damaged or if git trac
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,8 +16,8 @@ from briefings.build import outputs
 from briefings.problems.codes import CODES
 from briefings.problems.problem import Place, Problem
 from briefings.settings import Settings
-from briefings.store import builds
-from briefings.store.files import read, replace
+from briefings.store import builds, sealed
+from briefings.store.files import open_file
 
 FILE = "check.json"
 SHEETS = "sheets"
@@ -64,9 +63,8 @@ def load(settings: Settings, inputs: str) -> LastCheck | None:
     if not (settings.cache_dir / SHEETS).is_file():
         return None  # the next change would need the cache that a check writes
     try:
-        head, _, body = read(settings.cache_dir / FILE).partition(b"\n")
-        if head.decode() != _seal(inputs, body):
-            return None
+        with open_file(settings.cache_dir / FILE) as stream:
+            (body,) = sealed.read(stream, _head(inputs))
         problems, notes, sheets = json.loads(body)
         return LastCheck(
             tuple(
@@ -76,7 +74,7 @@ def load(settings: Settings, inputs: str) -> LastCheck | None:
             tuple(notes),
             sheets,
         )
-    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+    except sealed.DAMAGE:
         return None
 
 
@@ -89,11 +87,11 @@ def save(
     body = json.dumps([listed, list(notes), sheets]).encode()
     # If it cannot be written, the next check does all the work again.
     with suppress(OSError):
-        replace(settings.cache_dir / FILE, (_seal(inputs, body).encode(), b"\n", body), inside=settings.root)
+        sealed.write(settings.cache_dir / FILE, _head(inputs), [body], inside=settings.root)
 
 
-def _seal(inputs: str, body: bytes) -> str:
-    return f"{inputs} {hashlib.blake2b(body, digest_size=20).hexdigest()}"
+def _head(inputs: str) -> str:
+    return f"briefings check 1 {inputs}"
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, int]]:

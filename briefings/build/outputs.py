@@ -8,7 +8,7 @@ from pathlib import Path
 from briefings.problems.codes import OUTPUT_FOLDER
 from briefings.problems.problem import Place, Problem, problem
 from briefings.settings import DOCS_DIR, Settings
-from briefings.store import builds, folders
+from briefings.store import folders
 from briefings.store.files import Folder, FolderError
 from briefings.store.files import sweep as sweep_folder
 from briefings.store.folders import Content, list_files
@@ -102,14 +102,8 @@ def obstacles(
     target: Path | None = None,
     also: Sequence[str] = (),
 ) -> list[Problem]:
-    """The problems that prevent replacing the folders of these contents.
-
-    A folder of an earlier version, which has no manifest, may be replaced if the record of the last build
-    lists every file in it with the same digest.
-    """
+    """The problems that prevent replacing the folders of these contents."""
     found = problems(settings, committed, target, also=also)
-    if not found:
-        _adopt(settings, target)
     every = replaced_folders(settings, target)
     return found + [
         each for content in contents for each in _foreign_files(settings, content, every[content])
@@ -127,16 +121,6 @@ def _foreign_files(settings: Settings, content: Content, folder: Path) -> Iterat
         elsewhere = "" if folder == settings.root / DOCS_DIR else _ALTERNATIVES.get(content, "")
         hint = f"move them away{elsewhere}; if none of them is yours, delete the folder"
         yield problem(OUTPUT_FOLDER, message, Place(_shown(settings, folder / files[0])), hint)
-
-
-def _adopt(settings: Settings, target: Path | None) -> None:
-    every = replaced_folders(settings, target)
-    if all(folders.manifest(folder) is not None or not folder.is_dir() for folder in every.values()):
-        return
-    unchanged = builds.unchanged_files(builds.load_outputs(settings.record), settings.root, every.values())
-    for content, folder in every.items():
-        written = builds.below(folder, settings.root, unchanged)
-        folders.adopt(folder, content, written, inside=settings.root)
 
 
 def sweep(settings: Settings, target: Path | None = None) -> list[Path]:

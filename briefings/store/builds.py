@@ -19,13 +19,13 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
+from briefings.store import sealed
 from briefings.store.files import open_file
-from briefings.store.files import replace as put_in_place
 from briefings.store.folders import share
 from briefings.store.processes import each
 
-FORMAT = 5
-"""The format of the record; one of another format is ignored."""
+HEAD = "briefings build 5"
+"""The head of a record. Its number grows with each change of the format; another one is ignored."""
 
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
 _NAME = re.compile(r"\w+")
@@ -70,7 +70,7 @@ def inputs(
             add(os.path.relpath(path, start), secrets.token_bytes() if leads_out else _digest_of(path))
 
     add(
-        str(FORMAT),
+        HEAD,
         sys.version,
         sys.platform,
         json.dumps({key: str(value) for key, value in options.items()}, sort_keys=True),
@@ -232,77 +232,46 @@ def below(folder: Path, root: Path, files: Iterable[str]) -> frozenset[str]:
 
 
 def save(file: Path, record: Record, *, inside: Path | None = None) -> None:
-    """Write a record atomically: a line for what all pages share, one for each output and each page, and a
-    seal."""
+    """Write a record atomically: a line for what all pages share, and one for each output and each page."""
     # Pages share most of these names, so the lines of pages have their numbers.
     names = _numbers(name for page in record.pages.values() for name in page.reads)
     inputs = record.inputs
 
     def lines() -> Iterator[list[Any]]:
         shared = [inputs.common, inputs.everything, record.frame, record.messages, [*names]]
-        yield [FORMAT, *shared, len(record.outputs)]
+        yield [*shared, len(record.outputs)]
         for path, state in record.outputs.items():
             yield [path, state.size, state.time, state.digest]
         for path, page in record.pages.items():
             reads = [names[name] for name in page.reads]
             yield [path, page.context, reads, page.seen, page.anchors, page.links]
 
-    put_in_place(file, _sealed(lines()), inside=inside)
+    sealed.write(file, HEAD, map(_encoded, lines()), inside=inside)
 
 
 def load(file: Path) -> Record | None:
     """The record in a file; None if there is none, or it is damaged or of another format."""
     try:
         with open_file(file) as stream:
-            lines = _unsealed(stream)
-            version, common, everything, frame, messages, names, count = next(lines)
-            if version != FORMAT:
-                return None
+            lines = map(_decoded, sealed.read(stream, HEAD))
+            common, everything, frame, messages, names, count = next(lines)
             outputs = {path: Output(*values) for path, *values in islice(lines, count)}
             pages = {
                 path: PageRecord(context, tuple(names[n] for n in reads), seen, anchors, links)
                 for path, context, reads, seen, anchors, links in lines
             }
             return Record(Inputs(common, everything), outputs, pages, frame, messages)
-    except _DAMAGE:
+    except (*sealed.DAMAGE, StopIteration):
         return None
 
 
-def load_outputs(file: Path) -> Mapping[str, Output]:
-    """The outputs in a record, even one of another format; empty if it is damaged."""
-    try:
-        with open_file(file) as stream:
-            first, *lines = _unsealed(stream)
-        return {path: Output(*values) for path, *values in lines[: first[-1]]}
-    except _DAMAGE:
-        return {}
+def _encoded(values: list[Any]) -> bytes:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogateescape")
 
 
-_DAMAGE = (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError)
-"""What reading a damaged record may raise."""
-
-
-def _sealed(lines: Iterable[list[Any]]) -> Iterator[bytes]:
-    """Lines of JSON, and a digest of them all at the end."""
-    seal = hashlib.blake2b(digest_size=20)
-    for values in lines:
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        line = text.encode("utf-8", "surrogateescape") + b"\n"
-        seal.update(line)
-        yield line
-    yield seal.hexdigest().encode()
-
-
-def _unsealed(stream: Iterable[bytes]) -> Iterator[Any]:
-    """The lines of a sealed file, one by one, since the record of a large site is large; ValueError at the
-    end if the seal is wrong."""
-    seal = hashlib.blake2b(digest_size=20)
-    for line in stream:
-        if line == seal.hexdigest().encode():
-            return
-        seal.update(line)
-        yield json.loads(line.decode("utf-8", "surrogateescape"))
-    raise ValueError("the seal is missing or wrong")
+def _decoded(line: bytes) -> Any:
+    return json.loads(line.decode("utf-8", "surrogateescape"))
 
 
 def _numbers(texts: Iterable[str]) -> dict[str, int]:

@@ -101,14 +101,6 @@ def foreign_files(folder: Path, content: Content, *, inside: Path | None = None)
         return list(islice((file for file in _listing(held) if file not in ours), MANY + 1))
 
 
-def adopt(folder: Path, content: Content, written: Collection[str], *, inside: Path | None = None) -> None:
-    """Add a manifest to a folder of an earlier version, if the generator has `written` every file in it."""
-    with suppress(FileNotFoundError), Folder.at(folder, inside=inside) as held:
-        files = frozenset(_listing(held))
-        if files and held.kind(MANIFEST) is None and files.issubset(written):
-            held.replace(MANIFEST, Manifest(content, files).encode())
-
-
 def _manifest_in(folder: Folder) -> Manifest | None:
     try:
         return Manifest.decode(folder.read(MANIFEST))

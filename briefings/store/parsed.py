@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, TypeVar, cast
 
-from briefings.store.files import open_file, replace
+from briefings.store import sealed
+from briefings.store.files import open_file
 
 FORMAT = 1
 """The format of the file; one of another format is ignored."""
@@ -55,7 +55,7 @@ class ParseCache:
             return None
         if self._lines is None:
             self._lines = _read(self._file, self._stamp)
-        key = _digest((text.encode("utf-8", "surrogatepass"),))
+        key = _key(text.encode("utf-8", "surrogatepass"))
         data = _decoded(self._lines.line(key)) if key in self._lines.where else None
         if data is not None:
             self._used.add(key)
@@ -65,7 +65,7 @@ class ParseCache:
         """Cache the data of a text, if JSON can represent it."""
         if self._file is not None:
             with suppress(_NotPlainError, UnicodeEncodeError, OSError):
-                key, line = _digest((text.encode("utf-8"),)), _encoded(data).encode("utf-8")
+                key, line = _key(text.encode("utf-8")), _encoded(data).encode("utf-8")
                 if self._new is None:
                     self._new = _Lines(TemporaryFile())  # noqa: SIM115  # closed by `save`, or when it goes
                 self._new.add(key, line)
@@ -78,9 +78,8 @@ class ParseCache:
         with suppress(OSError), lines.file, new.file:
             if self._file is not None and (new.where or len(self._used) < len(lines.where)):
                 sources = dict.fromkeys(self._used, lines) | dict.fromkeys(new.where, new)
-                _write(
-                    self._file, self._stamp, [(key, sources[key]) for key in sorted(sources)], self._inside
-                )
+                found = (b"%s %s" % (key.encode(), sources[key].line(key)) for key in sorted(sources))
+                sealed.write(self._file, _head(self._stamp), found, inside=self._inside)
         self._file, self._lines, self._used, self._new = None, None, set(), None
 
 
@@ -111,37 +110,26 @@ class _Lines:
 
 
 def _read(file: Path, stamp: str) -> _Lines:
-    """The lines of a file; none if it is damaged or has another stamp."""
+    """The lines of a file; none if it is damaged or was written by other code."""
     try:
         lines = _Lines(open_file(file))
-        head, digest = lines.file.readline(), hashlib.blake2b(digest_size=20)
-        start = len(head)
-        for line in lines.file:
-            digest.update(line)
+        head = _head(stamp)
+        start = len(head.encode()) + 1
+        for line in sealed.read(lines.file, head):
             gap = line.find(b" ") + 1
             lines.where[line[: gap - 1].decode("latin-1")] = start + gap, len(line) - gap - 1
             start += len(line)
-    except OSError:
+    except sealed.DAMAGE:
         return _Lines()
-    return lines if head == _head(stamp, digest.hexdigest()) else _Lines()
+    return lines
 
 
-def _write(file: Path, stamp: str, lines: Sequence[tuple[str, _Lines]], inside: Path | None) -> None:
-    def written() -> Iterator[bytes]:
-        return (b"%s %s\n" % (key.encode(), where.line(key)) for key, where in lines)
-
-    replace(file, chain((_head(stamp, _digest(written())),), written()), inside=inside)
+def _head(stamp: str) -> str:
+    return f"briefings sheets {FORMAT} {stamp}"
 
 
-def _head(stamp: str, digest: str) -> bytes:
-    return json.dumps({"format": FORMAT, "stamp": stamp, "digest": digest}).encode() + b"\n"
-
-
-def _digest(data: Iterable[bytes]) -> str:
-    digest = hashlib.blake2b(digest_size=20)
-    for part in data:
-        digest.update(part)
-    return digest.hexdigest()
+def _key(text: bytes) -> str:
+    return hashlib.blake2b(text, digest_size=20).hexdigest()
 
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -396,22 +396,6 @@ def test_deleting_the_cache_changes_nothing_but_the_time(run: Run, project: Path
     assert (state(project / "site"), state(project / "build/docs")) == before
 
 
-def test_what_an_earlier_version_built_is_replaced_if_its_record_knows_it(run: Run, project: Path) -> None:
-    assert run("build").status == 0
-    for folder in ("site", "build/docs", "build/cache/search"):
-        (project / folder / MANIFEST).unlink()
-    assert run("generate").status == 0
-    assert run("build").status == 0
-    assert (project / "site" / MANIFEST).is_file()
-    # One page that somebody wrote over is enough: who knows what else is theirs.
-    (project / "site" / MANIFEST).unlink()
-    (project / "site/index.html").write_text("mine")
-    said = run("build")
-    assert said.status == 1
-    assert "`site` is replaced as a whole" in said.text
-    assert (project / "site/index.html").read_text() == "mine"
-
-
 def test_a_site_that_mkdocs_built_is_not_replaced(run: Run, project: Path) -> None:
     write(project, {f"site/{name}": "mine" for name in ("index.html", "404.html", "handbook/index.html")})
     said = run("build")

@@ -326,16 +326,6 @@ def test_a_manifest_comes_back_as_it_was() -> None:
     assert Manifest.decode(every.encode()) == every
 
 
-def test_a_folder_without_a_manifest_is_adopted_if_all_in_it_is_known(tmp_path: Path) -> None:
-    write(tmp_path / "docs", 3)
-    (tmp_path / "docs" / MANIFEST).unlink()
-    folders.adopt(tmp_path / "docs", "markdown", list(content(2)))
-    assert not (tmp_path / "docs" / MANIFEST).exists()
-    folders.adopt(tmp_path / "docs", "markdown", list(content(4)))
-    write(tmp_path / "docs", 5)
-    assert files_in(tmp_path / "docs") == content(5)
-
-
 # ── After a crash ───────────────────────────────────────────────────────────────────────────────────────────
 
 
