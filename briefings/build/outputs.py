@@ -8,7 +8,7 @@ from pathlib import Path
 from briefings.problems.codes import OUTPUT_FOLDER
 from briefings.problems.problem import Place, Problem, problem
 from briefings.settings import DOCS_DIR, Settings
-from briefings.store import folders
+from briefings.store import builds, folders
 from briefings.store.files import Folder, FolderError
 from briefings.store.files import sweep as sweep_folder
 from briefings.store.folders import Content, list_files

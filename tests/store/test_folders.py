@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.store import files, folders
+from briefings.store import files
 from briefings.store.files import Folder, FolderError
 from briefings.store.folders import (
     MANIFEST,
