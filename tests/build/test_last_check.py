@@ -77,6 +77,21 @@ def test_an_unchanged_project_gets_the_same_answer_without_being_checked(
     assert check.checks == 1
 
 
+def test_an_unchanged_project_is_answered_without_the_models(check: Checker) -> None:
+    check()
+    program = """if True:
+        import sys
+        from briefings.cli import main
+        sys.argv = ["briefings", "check"]
+        try:
+            main()
+        finally:
+            print("pydantic" in sys.modules)
+    """
+    run = subprocess.run([sys.executable, "-c", program], cwd=check.root, capture_output=True, text=True)
+    assert (run.returncode, run.stdout.splitlines()[-1:]) == (0, ["False"]), run.stderr
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a sheet": lambda root: no_matters(root),
     "a new sheet": lambda root: (root / "content/topics/new.yml").write_text("name: New\n"),
