@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
@@ -44,6 +45,13 @@ class Renderer:
         """Compiles all templates, so that processes forked later share them."""
         for name in self.environment.list_templates(extensions=["j2"]):
             self.environment.get_template(name)
+
+    def load_templates(self) -> None:
+        """Load all templates, so that processes which inherit this need not."""
+        for name in self.environment.list_templates(extensions=["j2"]):
+            # A broken one is reported with the page that uses it.
+            with suppress(TemplateError):
+                self.environment.get_template(name)
 
     def render(self, page: Page, recorder: ReadRecorder | None = None) -> str:
         """The page's Markdown with its front matter. `recorder` records what the page reads."""

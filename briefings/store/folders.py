@@ -183,21 +183,25 @@ class NewFolder(Scratch):
 
     def __enter__(self) -> NewFolder:
         refuse_foreign_files(self.target, self._content, inside=self._inside)
+        self._replaces = self.target.exists()
         super().__enter__()
         return self
 
     def add(self, path: str, data: bytes) -> bool:
         """Write a file, or share that of the old folder if it has the same content; whether it was
         written."""
-        if holds(self.target / path, data) and share(self.target / path, self.path / path):
+        if self._replaces and holds(self.target / path, data) and share(self.target / path, self.path / path):
             return False
         file = self.path / path
-        if not file.parent.is_dir():
+        try:
+            _create(file, data)
+        except FileNotFoundError:
             file.parent.mkdir(parents=True, exist_ok=True)
-        # A worker process that died may have added the file as a link to the old one: never write into it.
-        file.unlink(missing_ok=True)
-        with file.open("xb") as stream:
-            stream.write(data)
+            _create(file, data)
+        except FileExistsError:
+            # A worker process that died may have added the file as a link to the old one: never write into it.
+            file.unlink()
+            _create(file, data)
         return True
 
     def keep(self, paths: Iterable[str]) -> None:
@@ -253,6 +257,11 @@ class NewFolder(Scratch):
         except OSError:
             self._scratch.move(_OLD, self._above, self.target.name)
             raise
+
+
+def _create(file: Path, data: bytes) -> None:
+    with file.open("xb") as stream:
+        stream.write(data)
 
 
 def refuse_foreign_files(folder: Path, content: Content, *, inside: Path | None = None) -> None:
