@@ -357,7 +357,6 @@ def write_pages(
     failure.
     """
     renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
-    renderer.load_templates()
     media = media_files(settings.content_dir, settings.root)
     fresh: list[Page | Resource] = [*todo.pages, *todo.resources]
     items: list[Item] = [*(item for item in fresh if item.path not in keep), *media]

@@ -42,12 +42,7 @@ class Renderer:
         self.environment = environment(tuple(folder / "pages" for folder in settings.theme_dirs))
 
     def load_templates(self) -> None:
-        """Compiles all templates, so that processes forked later share them."""
-        for name in self.environment.list_templates(extensions=["j2"]):
-            self.environment.get_template(name)
-
-    def load_templates(self) -> None:
-        """Load all templates, so that processes which inherit this need not."""
+        """Compile all templates, so that processes forked later share them."""
         for name in self.environment.list_templates(extensions=["j2"]):
             # A broken one is reported with the page that uses it.
             with suppress(TemplateError):

@@ -199,7 +199,7 @@ class NewFolder(Scratch):
             file.parent.mkdir(parents=True, exist_ok=True)
             _create(file, data)
         except FileExistsError:
-            # A worker process that died may have added the file as a link to the old one: never write into it.
+            # A worker process that died may have linked it to the old file: never write into that.
             file.unlink()
             _create(file, data)
         return True
