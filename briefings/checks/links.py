@@ -48,12 +48,14 @@ class Destinations(Protocol):
 def link_problems(
     catalog: Catalog, pages: Iterable[HandwrittenPage], destinations: Destinations
 ) -> Iterator[Problem]:
-    """Dead links, and images on other hosts, in all published sheets and hand-written pages."""
+    """Dead links, and images on other hosts or without a credit, in all published sheets and hand-written
+    pages."""
     judge = _Judge(destinations)
     for sheet in catalog.sheets():
         page_path = urls.page_of_sheet(sheet)
         for path, text, link in _links_of(sheet):
-            fault = judge.fault(link, page_path, in_sheet=True, shared=path[0] in SHOWN_ELSEWHERE)
+            shared = path[0] in SHOWN_ELSEWHERE
+            fault = judge.fault(link, page_path, in_sheet=True, shared=shared) or _uncredited(link)
             if fault is not None:
                 code, message, hint = fault
                 written = text[link.start : link.end]
@@ -62,7 +64,7 @@ def link_problems(
     for page in pages:
         lines = _Lines(page.body)
         for link in links(page.body):
-            fault = judge.fault(link, page.path, in_sheet=False, shared=False)
+            fault = judge.fault(link, page.path, in_sheet=False, shared=False) or _uncredited(link)
             if fault is not None:
                 code, message, hint = fault
                 yield problem(code, message, lines.place(page.sheet, page.line, link), hint)
@@ -89,6 +91,14 @@ def _may_be_dead(text: str) -> bool:
 
 _Fault = tuple[codes.Code, str, str]
 """The code of a problem, its message and its hint."""
+
+
+def _uncredited(link: Link) -> _Fault | None:
+    if not link.image or link.titled:
+        return None
+    message = f"the image `{link.address}` has no credit"
+    hint = f'name who made it, and its licence: `![…]({link.address} "Jane Doe, CC BY 4.0")`'
+    return codes.MISSING_CREDIT, message, hint
 
 
 class _Judge:
@@ -203,6 +213,8 @@ class Link:
     start: int
     end: int
     image: bool
+    titled: bool = False
+    """Whether a title follows the address, which is the credit of an image."""
 
 
 _FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -236,17 +248,17 @@ def links(text: str, *, markup: bool = True) -> Iterator[Link]:
         for pair in _pairs(text, start, end, opaque):
             destination = _DESTINATION.match(text, pair.end, end)
             if destination is not None and destination[1]:
-                yield _link(destination[1], destination.start(1), image=pair.image)
+                yield _link(text, destination[1], destination.start(1), image=pair.image)
             elif destination is not None:
                 written = _TITLE.split(destination[2] or "", maxsplit=1)[0].rstrip()
                 if written:
-                    yield _link(written, destination.start(2), image=pair.image)
+                    yield _link(text, written, destination.start(2), image=pair.image)
             elif definitions and pair.start not in defined_at and pair.end - pair.start <= _LONGEST_LABEL:
                 label = _label(text[pair.start + 1 : pair.end - 1])
                 if label in definitions:
                     used[label] = used.get(label, False) or pair.image
     for label, image in used.items():
-        yield _link(definitions[label][2], definitions[label].start(2), image=image)
+        yield _link(text, definitions[label][2], definitions[label].start(2), image=image)
 
 
 def _opaque(text: str) -> list[tuple[int, int]]:
@@ -260,9 +272,11 @@ def _label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _link(written: str, start: int, *, image: bool) -> Link:
+def _link(text: str, written: str, start: int, *, image: bool) -> Link:
+    end = start + len(written)
+    titled = _TITLE.match(text, end + text.startswith(">", end)) is not None
     # Markdown reads `&#47;` and `\/` in an address as a slash.
-    return Link(_ESCAPED.sub(r"\1", unescape(written)), start, start + len(written), image)
+    return Link(_ESCAPED.sub(r"\1", unescape(written)), start, end, image, titled)
 
 
 @dataclass(frozen=True, slots=True)

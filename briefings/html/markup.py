@@ -7,7 +7,7 @@ from collections.abc import Callable
 from posixpath import dirname, normpath
 
 from briefings.sheets.dimensions import Size
-from briefings.text import allowed
+from briefings.text import allowed, escape
 
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 STYLESHEET = re.compile(r'<link rel="?stylesheet"? href="?(?P<address>[^">\s]+)"?\s*/?>\n?')
@@ -58,12 +58,17 @@ _IMAGE = re.compile(r"<img\b[^<>]*>")
 _END = re.compile(r"\s*/?>$")
 
 
-def size_images(html: str, size: Callable[[str], Size | None]) -> str:
+def complete_images(html: str, size: Callable[[str], Size | None]) -> str:
     """The page with the width and height of each image that has none, so that text does not move when it
-    loads; `size` knows them by address."""
+    loads, and with its title below it, where all readers see who made it; `size` knows sizes by address."""
 
-    def with_size(tag: re.Match[str]) -> str:
+    def complete(tag: re.Match[str]) -> str:
         attributes = dict(allowed.parts(tag[0])[1])
+        title = attributes.get("title", "")
+        credit = f'<span class="credit">{escape.html(title)}</span>' if title else ""
+        return with_size(tag, attributes) + credit
+
+    def with_size(tag: re.Match[str], attributes: dict[str, str]) -> str:
         known = None if attributes.keys() & {"width", "height"} else size(attributes.get("src", ""))
         if known is None:
             return tag[0]
@@ -72,7 +77,7 @@ def size_images(html: str, size: Callable[[str], Size | None]) -> str:
             added += ' loading="lazy" decoding="async"'
         return _END.sub(lambda end: f"{added}>", tag[0])
 
-    return _IMAGE.sub(with_size, html) if "<img" in html else html
+    return _IMAGE.sub(complete, html) if "<img" in html else html
 
 
 def defer(html: str) -> str:

@@ -108,7 +108,7 @@ class Publisher:
             html = html.replace("</title>", f'</title>\n<link rel="stylesheet" href="{address}">\n', 1)
         if head:
             html = markup.last_in_head(html, head)
-        html = markup.size_images(html, lambda address: self._image_size(file, address))
+        html = markup.complete_images(html, lambda address: self._image_size(file, address))
         html = markup.tidy(self._policy.apply(file, markup.defer(markup.correct(html))))
         return Published(html, self._gate.judge(file, html, origin))
 

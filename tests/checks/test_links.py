@@ -72,7 +72,7 @@ FORMS = {
         "[a](briefings/index.md)",
         (
             "[a](briefings/waico.md#part-in-brief) [b](briefings/waico.md#event-opening)"
-            " [c](briefings/waico.md#source-1)"
+            " [c](briefings/waico.md#s1)"
         ),
         "[a](briefings/waico.md#whos-who)",
         "[a](sources/wam-2025.md)",

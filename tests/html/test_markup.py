@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.html.markup import correct, defer, resolve, size_images, tidy
+from briefings.html.markup import correct, defer, resolve, complete_images, tidy
 from briefings.sheets.dimensions import Size
 
 
@@ -46,6 +46,11 @@ LAZY = 'width="40" height="30" loading="lazy" decoding="async"'
     [
         ('<img alt="A" src="media/a.png">', f'<img alt="A" src="media/a.png" {LAZY}>'),
         ('<img alt="A" src="media/a.png" />', f'<img alt="A" src="media/a.png" {LAZY}>'),
+        (
+            '<img src="media/a.png" title="Jane Doe &amp; &quot;Co&quot;" width="4">',
+            '<img src="media/a.png" title="Jane Doe &amp; &quot;Co&quot;" width="4">'
+            '<span class="credit">Jane Doe &amp; &quot;Co&quot;</span>',
+        ),
         ('<img src="media/a.png" width="4">', '<img src="media/a.png" width="4">'),
         (
             '<img src="media/a.png" loading="eager">',
@@ -54,8 +59,8 @@ LAZY = 'width="40" height="30" loading="lazy" decoding="async"'
         ('<img src="other.png"><img>', '<img src="other.png"><img>'),
     ],
 )
-def test_images_get_their_size(html: str, expected: str) -> None:
-    assert size_images(html, {"media/a.png": Size(40, 30)}.get) == expected
+def test_images_get_their_size_and_show_their_credit(html: str, expected: str) -> None:
+    assert complete_images(html, {"media/a.png": Size(40, 30)}.get) == expected
 
 
 def test_scripts_are_deferred() -> None:

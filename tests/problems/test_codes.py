@@ -26,6 +26,7 @@ NEEDED = {
 
 NOT_RUN = {
     "unreadable": "an example is text, and this one is about bytes that are none",
+    "missing-credit": "an example would have a picture in content/media/",
     "large-media": "an example would be a file of five million bytes",
     "more-problems": "an example would have a hundred mistakes",
     "passage-unrecorded": "needs a whole seeds/quotes.lock, which nobody writes by hand",
