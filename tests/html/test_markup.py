@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.html.markup import correct, defer, resolve, complete_images, tidy
+from briefings.html.markup import complete_images, correct, defer, resolve, tidy
 from briefings.sheets.dimensions import Size
 
 
