@@ -25,7 +25,9 @@ def mark(page: Page, nth: int = 0) -> Locator:
 
 def test_a_mark_opens_its_sources_with_their_passages(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
-    page.locator("a.ev:has(sup:text('1a'))").first.click()
+    mark = page.locator("a.ev:has(sup:text('1a'))").first
+    expect(mark).to_have_accessible_name(re.compile("^Evidence: [0-9]+ publisher"))
+    mark.click()
     shown = panel(page)
     expect(shown).to_have_role("dialog")
     expect(shown).to_have_attribute("aria-label", re.compile("^Evidence: "))
