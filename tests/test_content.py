@@ -20,7 +20,9 @@ from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
 from briefings.html.finish import Finisher
+from briefings.html.frame import Frame
 from briefings.model.briefing import Event, Status
+from briefings.render.render import Renderer, front_matter
 from briefings.settings import Settings
 from briefings.text.markdown import plain
 from briefings.words import Words
@@ -138,6 +140,23 @@ def test_each_briefing_can_be_taken_in_at_a_glance(catalog: Catalog) -> None:
         if too := {what: n for what, n in lengths.items() if n > most[what]}:
             too_long[sheet.id] = too
     assert too_long == {}
+
+
+def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> None:
+    """It is many times slower, and nothing else shows that a page needs it."""
+    settings = Settings.load(project)
+    plan = build.plan(settings, checked)
+    renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    frame = Frame(
+        settings, {page.path: page.title for page in plan.pages}, [each.path for each in plan.resources]
+    )
+    slow = [
+        page.path
+        for page in plan.pages
+        if not page.context.verbatim
+        and not frame.converted(page.path, front_matter(page), renderer.body(page)).fast
+    ]
+    assert slow == []
 
 
 MOUNTS = {"/": "", "/some-project/": "https://example.github.io/some-project/"}

@@ -113,6 +113,8 @@ _TABLE_LINE = re.compile(
 _PARAGRAPH = re.compile(r'<p((?: [a-z][a-z0-9-]*+="[^"<>\n]*+")*+) markdown>([^\n]*)</p>')
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n#\s])")
 _ITEM = re.compile(r"(?:([*+-])|[0-9]{1,9}\.) (?=\S)(.*)")
+_CONTINUED = re.compile(r" {1,3}(?=\S)(.*)")
+"""A line that continues an entry of a list."""
 _NESTED = re.compile(r" {4}- (?=\S)(.*)")
 _DELIMITER = re.compile(r":?-++:?")
 # The beginning of a line that could start another block; `**` and `*word` cannot.
@@ -266,12 +268,18 @@ class _Converter:
                 items[-1][2] += f"<li>{self._item(nested[1])}</li>\n"
                 continue
             item = _ITEM.fullmatch(line)
-            if item is None:
+            if item is not None:
+                if not items:
+                    tag = "ul" if item[1] is not None else "ol"
+                self._require_text(item[2])
+                items.append([item[2], "", ""])
+            elif items and not items[-1][2] and (more := _CONTINUED.fullmatch(line)) is not None:
+                self._require_text(more[1])
+                items[-1][0] += f"\n{line}"
+            else:
                 raise _UnsupportedError
-            if not items:
-                tag = "ul" if item[1] is not None else "ol"
-            items.append([self._item(item[2]), "", ""])
         for each in items:
+            each[0] = self._inline(each[0])
             if each[2]:
                 each[2] = f"<ul>\n{each[2]}</ul>\n"
         last = self._out[-1] if self._out else None

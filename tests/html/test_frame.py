@@ -146,6 +146,7 @@ FAST = {
         '-1" href="#s-1">1</a></sup>'
     ),
     "drawing in a line": '<span><svg class="bar" viewBox="0 0 9 1" width="9"><rect width="9" height="1"/></svg> x</span>',
+    "wrapped list": "- a\n  b [c](../timeline.md)\n- *d\n  e* f\n   g\n\n1. h\n   i",
     "tight list": "- a\n- *b*\n- **c** d",
     "loose list": "- a\n\n- b\n\n- c",
     "one loose list": "- a\n- b\n\n- c\n- d\n\n1. e",
