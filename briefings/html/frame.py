@@ -143,7 +143,11 @@ class Frame:
                 html = template.render(context)
             finally:
                 page.active = False
-        return FramedPage(html, _places(page), tuple(warnings))
+        places = _places(page)
+        # MkDocs keeps each page; with its texts, thousands would take gigabytes.
+        page.markdown, page.content, page.toc = "", None, []  # type: ignore[assignment]  # as upstream begins
+        page.present_anchor_ids = page.links_to_anchors = None
+        return FramedPage(html, places, tuple(warnings))
 
     def article(self, path: str, meta: Mapping[str, str], markdown: str) -> str:
         """The HTML of a page without its frame."""
