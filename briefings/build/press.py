@@ -63,7 +63,7 @@ class Press:
         """Write the files that belong to no page in the folder of a site; return a digest of the frame that
         all pages share."""
         self.frame.write_files(site)
-        theme_only = self.frame.template(THEME_ONLY)
+        theme_only = (site / THEME_ONLY).read_text(encoding="utf-8")
         self._publisher = Publisher(site, theme_only, self._settings, self._classes)
         html = self._publisher.page(THEME_ONLY, theme_only).html
         (site / THEME_ONLY).write_text(html, encoding="utf-8")

@@ -75,10 +75,9 @@ def make(
     todo = build.plan(settings, checked, progress=progress)
     options = _Options(target, search, strict, durable, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
-    with source_day(_as_of(todo)):
-        if engine.builds_alone(settings):
-            return _publish(settings, todo, inputs, messages, last, options)
-        return _hand_over(settings, todo, engine, inputs, messages, options)
+    if engine.builds_alone(settings):
+        return _publish(settings, todo, inputs, messages, last, options)
+    return _hand_over(settings, todo, engine, inputs, messages, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _publish(
     """Build page by page, and reuse those that are unchanged."""
     began = perf_counter()
     target, progress = options.target, options.progress
-    with failing(), ExitStack() as stack:
+    with failing(), source_day(_as_of(todo)), ExitStack() as stack:
         site = stack.enter_context(NewFolder(target, "site", inside=settings.root, durable=options.durable))
         others = [each.path for each in todo.resources]
         others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]

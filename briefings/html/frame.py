@@ -154,12 +154,6 @@ class Frame:
         with noted(path):
             return self.converted(path, meta, markdown).content or ""
 
-    def template(self, name: str) -> str:
-        """What a template gives that belongs to no page, such as 404.html."""
-        with noted(name):
-            template = self._env.get_template(name)
-            return build._build_template(name, template, self._files, self._config, self._nav)
-
     def words(self) -> set[str]:
         """All words in the templates of the host's theme and in the ones that these use, among them the
         classes on pages."""
@@ -190,7 +184,7 @@ class Frame:
         return list(_dead_anchors(pages))
 
     def write_files(self, folder: Path) -> None:
-        """Write the files of the theme, and of the templates that belong to no page."""
+        """Write the files of the theme, and of its templates that belong to no page, such as 404.html."""
         for path, asset in _assets(self._config).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
