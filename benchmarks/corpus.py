@@ -432,12 +432,6 @@ def write(briefings: int, folder: Path, *, config: Path = CONFIG) -> Corpus:
     )
     _lock(folder / "seeds", corpus.passages)
     shutil.copy(config, folder / "mkdocs.yml")
-    # Both engines read the HTML overrides from the project.
-    shutil.copytree(
-        config.parent / "theme" / "site",
-        folder / "theme" / "site",
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
     return corpus
 
 

@@ -28,6 +28,7 @@ from typing import Any
 import yaml
 
 from benchmarks.corpus import HERE, write
+from briefings.settings import packaged_theme
 
 SCENARIOS = COLD, UNCHANGED, EDITED = ("cold", "unchanged", "edited")
 EVERY = "every build"
@@ -294,9 +295,10 @@ def _plain(project: Path, folder: Path) -> Path:
     folder.mkdir(parents=True)
     shutil.copytree(project / "build" / "docs", folder / "docs")
     config = yaml.load((project / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_Lenient)
+    ours = yaml.safe_load((packaged_theme() / "site" / "mkdocs_theme.yml").read_text(encoding="utf-8"))
     theme = {
         key: value
-        for key, value in config["theme"].items()
+        for key, value in {**ours, **config["theme"]}.items()
         if key in {"language", "font", "palette", "features"}
     }
     plain = {

@@ -181,10 +181,8 @@ class Settings:
 
 
 def packaged_theme() -> Path:
-    """The theme of the package; in a checkout it is beside the package."""
-    package = Path(__file__).resolve().parent
-    installed = package / "theme"
-    return installed if installed.is_dir() else package.parent / "theme"
+    """The theme of the package: page templates, fixed words, and the HTML theme for the engines."""
+    return Path(__file__).resolve().parent / "theme"
 
 
 def _overlap(one: Path, other: Path) -> bool:

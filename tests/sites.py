@@ -155,9 +155,10 @@ def make(
     if language is not None:
         config = config.replace("  briefings:\n", f"  briefings:\n    language: {language}\n")
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
-    shutil.copytree(PROJECT / "theme", root / "theme")
     if words:
-        (root / "theme" / "locales" / f"{language}.yml").write_text(words, encoding="utf-8")
+        locales = root / "theme" / "locales"
+        locales.mkdir(parents=True)
+        (locales / f"{language}.yml").write_text(words, encoding="utf-8")
     for name, text in sheets.items():
         file = root / "content" / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -111,7 +111,7 @@ def test_the_unsupported_claims_of_the_seed_are_marked(catalog: Catalog) -> None
 
 def test_the_page_on_the_method_defines_each_status_as_the_site_does() -> None:
     method = (ROOT / "content" / "pages" / "method.md").read_text(encoding="utf-8")
-    words = Words.load("en", [ROOT / "theme" / "locales"])
+    words = Words.load("en", [ROOT / "briefings" / "theme" / "locales"])
     missing = [
         status
         for status in Status.__args__  # type: ignore[attr-defined]  # where Literal has its values

@@ -19,7 +19,7 @@ from tests import sites
 from tests.page_site import site_files
 from tests.site_links import dead_links
 
-LANGUAGES = sorted(file.stem for file in (sites.PROJECT / "theme" / "locales").glob("*.yml"))
+LANGUAGES = sorted(file.stem for file in (sites.PROJECT / "briefings" / "theme" / "locales").glob("*.yml"))
 
 BRIEFING = """
 title: 上海合作组织成立
@@ -159,7 +159,7 @@ def test_the_frame_speaks_the_language_of_the_pages(built: tuple[EngineName, str
 
 def test_the_frame_knows_all_languages_that_material_brings() -> None:
     folder = Path(str(import_module("material").__file__)).parent / "templates" / "partials" / "languages"
-    text = (sites.PROJECT / "theme" / "site" / "partials" / "language.html").read_text(encoding="utf-8")
+    text = (sites.PROJECT / "briefings" / "theme" / "site" / "partials" / "language.html").read_text(encoding="utf-8")
     listed = re.findall(
         r'"([\w-]+)"', text[text.index("known = [") : text.index("]", text.index("known = ["))]
     )
@@ -173,7 +173,7 @@ def test_the_frame_knows_all_languages_that_material_brings() -> None:
 def test_a_language_that_the_host_adds_is_named_as_it_is(
     tmp_path: Path, name: EngineName, language: str, search: str
 ) -> None:
-    words = (sites.PROJECT / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
+    words = (sites.PROJECT / "briefings" / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
     site = (
         sites.make(tmp_path / "project", language=language, words=words).build(name, finished=False).site_dir
     )

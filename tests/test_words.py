@@ -23,7 +23,7 @@ from briefings.problems.problem import ContentError
 from briefings.words import Words
 from tests.model.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
 
-LOCALES = Path(__file__).parent.parent / "theme" / "locales"
+LOCALES = Path(__file__).parent.parent / "briefings" / "theme" / "locales"
 EN = Words.load("en", [LOCALES])
 DE = Words.load("de", [LOCALES])
 

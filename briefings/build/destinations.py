@@ -19,7 +19,7 @@ from briefings.pages.handwritten import HandwrittenPage
 from briefings.pages.reference import writing_page
 from briefings.problems.problem import ContentError
 from briefings.render.render import Renderer
-from briefings.settings import Settings
+from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import Sheet
 from briefings.sheets.media import media_files
 from briefings.words import Words
@@ -75,12 +75,12 @@ class Destinations:
 
     @cached_property
     def _paths(self) -> frozenset[str]:
-        media, theme = self._settings.content_dir / "media", self._settings.custom_dir
+        media = self._settings.content_dir / "media"
         files = {
             f"media/{file.relative_to(media).as_posix()}"
             for file in media_files(self._settings.content_dir, self._settings.root)
         }
-        if theme is not None:
+        for theme in filter(None, (self._settings.custom_dir, packaged_theme() / "site")):
             files |= {file.relative_to(theme).as_posix() for file in theme.rglob("*") if file.is_file()}
         return frozenset(files | self._planned.keys() | self._handwritten.keys())
 

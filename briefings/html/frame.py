@@ -35,7 +35,7 @@ from briefings.catalog.urls import link_to
 from briefings.html import fast
 from briefings.html.engines.base import EngineError
 from briefings.html.styles import words_in
-from briefings.settings import Settings
+from briefings.settings import Settings, packaged_theme
 
 FAILURES = (MkDocsException, TemplateError, ValueError, AssertionError, RecursionError)
 """What MkDocs raises. The last three come from Python's parsers of HTML and URLs, which fail on some
@@ -67,7 +67,14 @@ def builds_alone(config: MkDocsConfig) -> bool:
     """Whether each page depends on the frame and its own Markdown alone. With plugins, hooks or templates of
     the host it may depend on anything, and a page that shows when it was built depends on that."""
     theirs = config.plugins or config.hooks or config.extra_templates
-    return not theirs and not any(map(_shows_build_date, config.theme.dirs[:1]))
+    return not theirs and not any(map(_shows_build_date, _overrides(config)))
+
+
+def _overrides(config: MkDocsConfig) -> list[str]:
+    """The folders whose templates come before Material's: the host's, and this package's theme."""
+    own = str(packaged_theme() / "site")
+    dirs = config.theme.dirs
+    return dirs[: dirs.index(own) + 1] if own in dirs else dirs[:1]
 
 
 def _shows_build_date(theme: str) -> bool:
@@ -159,7 +166,7 @@ class Frame:
         classes on pages."""
         loader = self._env.loader
         assert loader is not None
-        own = Path(self._config.theme.dirs[0])
+        own = _overrides(self._config)
         waiting = [(name, True) for name in ("main.html", *self._config.theme.static_templates)]
         seen: set[tuple[str, bool]] = set()
         words: set[str] = set()
@@ -170,7 +177,7 @@ class Frame:
             seen.add(each)
             with suppress(TemplateNotFound):
                 source, file, _ = loader.get_source(self._env, name)
-                is_own = file is not None and Path(file).is_relative_to(own)
+                is_own = file is not None and any(map(Path(file).is_relative_to, own))
                 # What Material's own templates use in turn, they use for features that are not in use.
                 if is_own or by_own:
                     words |= words_in(source)

@@ -83,7 +83,6 @@ def inputs(
     generator = Path(__file__).resolve().parents[1]
     folders = tuple(content)
     add_files(generator, inside=None)
-    add_files(generator.parent / "theme", inside=None)
     add_files(root, (*leave_out, *folders))
     common = digest.hexdigest()
     for folder in folders:

@@ -23,7 +23,7 @@ from briefings import cli
 from briefings.build import stages as build
 from briefings.html.engines.mkdocs import MkDocs
 from briefings.html.finish import Finisher
-from briefings.settings import Settings
+from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from tests.sites import PROJECT
@@ -488,8 +488,10 @@ def start(root: Path, kind: Kind = "plain") -> None:
         config = config.replace("  briefings:\n", "  briefings:\n    language: de\n")
     elif kind == "plugin":
         config = config.replace("plugins: []", "plugins: [search]")
+    # A copy of the whole theme in the project, so that each file of it can be edited.
+    shutil.copytree(packaged_theme(), root / "theme")
+    config = config.replace("  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n")
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
-    shutil.copytree(PROJECT / "theme", root / "theme")
 
 
 def fresh(root: Path, folder: Path) -> Path:

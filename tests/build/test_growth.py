@@ -53,7 +53,7 @@ DIVIDED = Limits(register=60, statements=60)
 """So that years go to months in both projects: with the usual limits that happens between the two, all at
 once."""
 OURS = str(Path(briefings.__file__).parent)
-TEMPLATES = str(HERE.parent / "theme")
+TEMPLATES = str(HERE.parent / "briefings" / "theme")
 
 
 class Tally:

@@ -24,7 +24,6 @@ def write(root: Path, paths: list[str]) -> None:
         file.write_text(SHEETS[path], encoding="utf-8")
     (root / "seeds").mkdir()
     shutil.copy(sites.PROJECT / "mkdocs.yml", root)
-    shutil.copytree(sites.PROJECT / "theme", root / "theme")
 
 
 def build(root: Path, **environment: str) -> dict[str, bytes]:

@@ -54,7 +54,7 @@ class Engine:
         with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
             root = Path(folder) / "project"
             put = [File("file", path, text.encode("utf-8", "surrogatepass")) for path, text in files.items()]
-            write_project(root, [*base(), *put], theme=True)
+            write_project(root, [*base(), *put])
             rest = dict(files)
             ran = self._checked(root, rest)
             wrong = list(misbehaved(ran))

@@ -67,7 +67,7 @@ class Built:
 def build(cases: Iterable[Case], engine: str, sandbox: Sandbox, root: Path) -> Built:
     """Check and build the cases, without those that are in the way."""
     built = Built(root, engine)
-    write_project(root, [*base(), *(file for case in cases for file in case.files)], theme=True)
+    write_project(root, [*base(), *(file for case in cases for file in case.files)])
     inside = {case.name: case for case in cases}
     for command in (["verify"], ["check"], ["build", "--engine", engine]):
         for attempt in range(ATTEMPTS):

@@ -60,12 +60,10 @@ def problems_in(output: str) -> list[Problem]:
 # ── The project ──
 
 
-def write_project(root: Path, files: Iterable[File], *, theme: bool = False) -> None:
-    """The project's own mkdocs.yml (with the theme, for what is built) and these files, in their order."""
+def write_project(root: Path, files: Iterable[File]) -> None:
+    """The project's own mkdocs.yml and these files, in their order."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(PROJECT / "mkdocs.yml", root)
-    if theme:
-        shutil.copytree(PROJECT / "theme", root / "theme")
     (root / "seeds").mkdir()
     for file in files:
         write(root, file)
@@ -93,7 +91,7 @@ def write(root: Path, file: File) -> None:
 
 def _prepare(root: Path, case: Case) -> None:
     before = [file for file in case.files if "before" in file.words]
-    write_project(root, [*base(), *before], theme=any(_builds(step.what) for step in case.steps))
+    write_project(root, [*base(), *before])
     if before:
         _commit(root)
     for file in case.files:
@@ -102,10 +100,6 @@ def _prepare(root: Path, case: Case) -> None:
     if tracked := [file.path for file in case.files if "tracked" in file.words]:
         _git(root, "init", "-q")
         _git(root, "add", "--force", "--", *tracked)
-
-
-def _builds(command: str) -> bool:
-    return command.split(" ")[0] in ("build", "generate")
 
 
 def _commit(root: Path) -> None:

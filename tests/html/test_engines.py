@@ -92,9 +92,11 @@ def _no_addresses_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make_project(root: Path) -> Path:
-    """This project's own mkdocs.yml and theme, over a small tree of Markdown."""
-    shutil.copy(PROJECT / "mkdocs.yml", root)
-    shutil.copytree(PROJECT / "theme", root / "theme")
+    """This project's own mkdocs.yml, with a folder for the host's templates, over a small tree of Markdown."""
+    config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = config.replace("  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n")
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (root / "theme" / "site").mkdir(parents=True)
     write(root, index_pages())
     write(
         root,
@@ -255,7 +257,7 @@ def test_a_page_that_is_gone_is_gone_from_the_site(project: Path, name: EngineNa
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_a_broken_theme_is_reported_without_a_traceback(project: Path, name: EngineName) -> None:
-    write(project, {"theme/site/main.html": '{% extends "base.html" %}{% block content %}{{ page.title }'})
+    write(project, {"theme/site/main.html": '{% extends "briefings.html" %}{% block content %}{{ page.title }'})
     with pytest.raises(EngineError, match=r"^(MkDocs|Zensical) failed: .+"):
         engine(name).build(Settings.load(project))
     assert leftovers(project) == []
@@ -370,7 +372,7 @@ def test_the_settings_of_the_generator_reach_templates_in_both_engines(
         project,
         {
             "theme/site/main.html": (
-                '{% extends "base.html" %}{% block content %}<p id="e">' + address + "</p>{% endblock %}"
+                '{% extends "briefings.html" %}{% block content %}<p id="e">' + address + "</p>{% endblock %}"
             )
         },
     )

@@ -15,7 +15,7 @@ from briefings.words import Words
 from tests.page_site import site_files
 from tests.trees import catalog_of
 
-LOCALES = Path(__file__).parents[2] / "theme" / "locales"
+LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
 TODAY = Date.parse("2025-08-02")
 
 

@@ -11,7 +11,7 @@ from briefings.words import Words
 from tests.page_site import generate, site_files
 from tests.sites import PROJECT
 
-ENGLISH = Words.load("en", [PROJECT / "theme" / "locales"])
+ENGLISH = Words.load("en", [PROJECT / "briefings" / "theme" / "locales"])
 ARABIC, HEBREW = "ميناء المدينة", "נמל העיר"
 
 

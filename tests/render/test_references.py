@@ -10,7 +10,7 @@ from briefings.render.references import References
 from briefings.words import Words
 from tests.trees import catalog_of
 
-LOCALES = Path(__file__).parents[2] / "theme" / "locales"
+LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
 
 SOURCES = {
     "sources/rotor.yml": "title: x\npublisher: Rotor\nkind: primary\n",

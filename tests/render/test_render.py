@@ -17,7 +17,7 @@ from briefings.problems.problem import ContentError
 from briefings.render import render
 from tests.page_site import checked_site, generate, site_files
 
-TEMPLATES = Path(__file__).parents[2] / "theme" / "pages"
+TEMPLATES = Path(__file__).parents[2] / "briefings" / "theme" / "pages"
 assert issubclass(reference.WritingContext, pages.Context)
 CONTEXTS = list({context.template: context for context in pages.Context.__subclasses__()}.values())
 ALWAYS = {"page", "t", "references", "site_name", "contact"}

@@ -1,0 +1,1 @@
+"""The HTML theme; MkDocs and Zensical find its files through this module."""
