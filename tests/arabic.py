@@ -28,7 +28,9 @@ _PLACEHOLDER = re.compile(r"(\{\w+\})")
 
 def words() -> str:
     """The file of fixed words."""
-    english = yaml.safe_load((sites.PROJECT / "briefings" / "theme" / "locales" / "en.yml").read_text(encoding="utf-8"))
+    english = yaml.safe_load(
+        (sites.PROJECT / "briefings" / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
+    )
     patterns = english["dates"]["patterns"]
     arabic = _translate(english)
     arabic["locale"], arabic["dates"]["patterns"] = "ar", patterns

@@ -159,7 +159,9 @@ def test_the_frame_speaks_the_language_of_the_pages(built: tuple[EngineName, str
 
 def test_the_frame_knows_all_languages_that_material_brings() -> None:
     folder = Path(str(import_module("material").__file__)).parent / "templates" / "partials" / "languages"
-    text = (sites.PROJECT / "briefings" / "theme" / "site" / "partials" / "language.html").read_text(encoding="utf-8")
+    text = (sites.PROJECT / "briefings" / "theme" / "site" / "partials" / "language.html").read_text(
+        encoding="utf-8"
+    )
     listed = re.findall(
         r'"([\w-]+)"', text[text.index("known = [") : text.index("]", text.index("known = ["))]
     )

@@ -32,6 +32,9 @@ ENGINE_STYLES = "assets/stylesheets/"
 ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.json")
 """Files that engines write for Material's own script and search, which the theme does not use."""
 
+NO_ASSETS = ("__init__.py", "mkdocs_theme.yml")
+"""Files of the theme that Zensical copies into the site, and MkDocs does not."""
+
 
 def origin_of(page: Page, settings: Settings) -> Origin:
     """Where a page comes from."""
@@ -117,7 +120,7 @@ class Publisher:
         for name in self._sheets if self.styles else ():
             (self._site / name).unlink(missing_ok=True)
         # Material's own script may load the other files.
-        for name in () if self._uses_engines_script else ENGINE_ONLY:
+        for name in (*NO_ASSETS, *(() if self._uses_engines_script else ENGINE_ONLY)):
             path = self._site / name
             if path.is_dir():
                 shutil.rmtree(path)

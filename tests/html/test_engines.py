@@ -257,7 +257,9 @@ def test_a_page_that_is_gone_is_gone_from_the_site(project: Path, name: EngineNa
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_a_broken_theme_is_reported_without_a_traceback(project: Path, name: EngineName) -> None:
-    write(project, {"theme/site/main.html": '{% extends "briefings.html" %}{% block content %}{{ page.title }'})
+    write(
+        project, {"theme/site/main.html": '{% extends "briefings.html" %}{% block content %}{{ page.title }'}
+    )
     with pytest.raises(EngineError, match=r"^(MkDocs|Zensical) failed: .+"):
         engine(name).build(Settings.load(project))
     assert leftovers(project) == []

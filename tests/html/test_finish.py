@@ -103,7 +103,9 @@ def test_files_that_the_theme_does_not_use_are_removed(tmp_path: Path, name: Eng
     assert [
         file
         for file in files
-        if "bundle" in file or "worker" in file.replace("pagefind-worker", "") or file.endswith(".map")
+        if "bundle" in file
+        or "worker" in file.replace("pagefind-worker", "")
+        or file.endswith((".map", ".py", ".yml"))
     ] == []
     assert len([file for file in files if re.fullmatch(r"assets/site\.[0-9a-f]{12}\.css", file)]) == 1
     for page in (file for file in files if file.endswith(".html")):
