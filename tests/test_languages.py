@@ -110,8 +110,8 @@ def test_anchors_are_the_same_in_every_language(built: tuple[EngineName, str, Pa
 
 def test_a_translation_that_was_only_begun_is_a_problem_where_it_is_chosen(tmp_path: Path) -> None:
     files = site_files() | {
-        "mkdocs.yml": b"site_name: Facts\ndocs_dir: build/docs\nextra: {briefings: {language: fr}}\n",
-        "theme/locales/fr.yml": b"locale: fr\nheadings: {latest: Dernier fait}\n",
+        "mkdocs.yml": b"site_name: Facts\ndocs_dir: build/docs\nextra: {briefings: {language: pt}}\n",
+        "theme/locales/pt.yml": b"locale: pt\nheadings: {latest: Novidade}\n",
     }
     for path, data in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -120,8 +120,8 @@ def test_a_translation_that_was_only_begun_is_a_problem_where_it_is_chosen(tmp_p
     first, *others = [problem for problem in checked.errors if problem.code is BAD_SETTING]
     missing = [problem for problem in others if problem.message.endswith("are missing")]
     assert (first.place.path, first.place.line, first.place.column) == ("mkdocs.yml", 3, 31)
-    assert first.message.startswith("the file of words of the language `fr` has ")
-    assert {problem.place.path for problem in others} == {"theme/locales/fr.yml"}
+    assert first.message.startswith("the file of words of the language `pt` has ")
+    assert {problem.place.path for problem in others} == {"theme/locales/pt.yml"}
     assert len(missing) > 90
     assert checked.catalog is None
 
