@@ -11,13 +11,18 @@ from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.build.site import Site
 from briefings.build.stages import CheckResult
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.swap import swap
+from briefings.evidence import Proofs
 from briefings.html.engines import EngineResult
 from briefings.html.engines.mkdocs import MkDocs
 from briefings.html.publish import origin_of, refuse_faults
+from briefings.model import FOLDERS, SheetModel
 from briefings.pages import of_sheet
 from briefings.render.render import Renderer, environment, with_front_matter
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet, read_sheet
 from briefings.store.files import write_if_changed
 from briefings.store.processes import Progress, no_progress
 
@@ -34,6 +39,8 @@ class Session:
         self._settings: Settings | None = None
         self._site: Site | None = None
         """The last complete site."""
+        self._checked: CheckResult | None = None
+        """What it was built from."""
 
     def build(
         self, url: str, saved: Collection[Path], progress: Progress = no_progress
@@ -47,36 +54,68 @@ class Session:
         if settings != self._settings:
             # The settings changed, so discard every cached result.
             self._settings, self._cache, self._site = settings, build.parse_cache(settings), None
-        checked = build.check(settings, drafts=self._drafts, cache=self._cache)
         only_content = all(path.is_relative_to(settings.content_dir) for path in saved)
-        if self._site is not None and saved and only_content:
-            quick = self._quick(settings, checked, saved)
+        follows = self._site is not None and bool(saved) and only_content
+        if not follows:
+            environment.cache_clear()
+        quick = self._before_checks(settings, saved) if follows else None
+        if quick is not None:
+            yield quick, False
+        checked = build.check(settings, drafts=self._drafts, cache=self._cache)
+        if follows and quick is None and checked.catalog is not None and checked.proofs is not None:
+            quick = self._quick(settings, checked.catalog, checked.proofs, saved)
             if quick is not None:
                 yield quick, False
-        else:
-            environment.cache_clear()
         self._site = self._whole(settings, checked, progress)
+        self._checked = checked
         yield self._site.result, True
 
+    def _before_checks(self, settings: Settings, saved: Collection[Path]) -> EngineResult | None:
+        """Update the pages of these briefings before all sheets are checked, which takes seconds in a large
+        project; None if that shows a problem, or affects what only a check of all sheets knows."""
+        folder = settings.content_dir / FOLDERS["briefing"]
+        if (
+            self._checked is None
+            or self._checked.catalog is None
+            or any(path.parent != folder for path in saved)
+        ):
+            return None
+        sheets: list[Sheet[SheetModel]] = []
+        for path in saved:
+            shown = path.relative_to(settings.root).as_posix()
+            sheet, problems = read_sheet(path, "briefing", shown, self._cache, root=folder)
+            if sheet is None or problems:
+                return None
+            sheets.append(sheet)
+        catalog = swap(self._checked.catalog, sheets)
+        if catalog is None:
+            return None
+        shown_on_pages = {
+            entry.sheet.id: entry.sheet for sheet in sheets for entry in catalog.timelines[sheet.id]
+        }
+        shown_on_pages |= {sheet.id: sheet for sheet in sheets}
+        proofs = build.prove_alone(settings, catalog, shown_on_pages.values(), self._cache)
+        return None if proofs is None else self._quick(settings, catalog, proofs, saved)
+
     def _quick(
-        self, settings: Settings, checked: CheckResult, saved: Collection[Path]
+        self, settings: Settings, catalog: Catalog, proofs: Proofs, saved: Collection[Path]
     ) -> EngineResult | None:
         """Update the pages of these sheets in the last site; None if the save affects the set of pages."""
         assert self._site is not None
         began = perf_counter()
         press = self._site.press
-        if press is None or checked.catalog is None or checked.proofs is None:
+        if press is None:
             return None
         words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
-        sheets = [sheet for sheet in checked.catalog.sheets() if sheet.path in paths]
-        pages = [page for sheet in sheets for page in of_sheet(checked.catalog, checked.proofs, words, sheet)]
+        sheets = [sheet for sheet in catalog.sheets() if sheet.path in paths]
+        pages = [page for sheet in sheets for page in of_sheet(catalog, proofs, words, sheet)]
         if len(sheets) < len(paths) or not all(page.path in self._site.pages for page in pages):
             return None
-        renderer = Renderer(checked.catalog, checked.proofs, words, settings)
+        renderer = Renderer(catalog, proofs, words, settings)
         for page in pages:
             text = renderer.body(page)
-            html, printed = press.page(page, text, checked.catalog)
+            html, printed = press.page(page, text, catalog)
             file = file_of(page.path)
             refuse_faults({file: printed.verdict}, {file: origin_of(page, settings)}, settings)
             markdown = with_front_matter(page, text).encode("utf-8")

@@ -18,7 +18,7 @@ from briefings.build.last_check import SHEETS
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
-from briefings.catalog.standing import cited_by_unpublished, cited_passages
+from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
 from briefings.checks import (
     IdsLock,
     LockChanges,
@@ -204,6 +204,19 @@ def _prove(
     if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":
         problems += unproved_problems(catalog, proofs)
     return proofs, problems
+
+
+def prove_alone(
+    settings: Settings, catalog: Catalog, sheets: Iterable[Sheet[SheetModel]], cache: ParseCache
+) -> Proofs | None:
+    """The proofs of the passages that these sheets cite; None if there is a problem with any of them."""
+    try:
+        lock = locks.read(settings.seeds_dir / locks.NAME, cache)
+    except ContentError:
+        return None
+    # Not with the cache, which remembers the passages of all sheets.
+    proofs = prove(passages_cited_by(sheets, catalog), settings.seeds_dir, lock)
+    return None if proofs.doubtful or proofs.problems else proofs
 
 
 def _words(settings: Settings) -> tuple[Words | None, list[Problem]]:

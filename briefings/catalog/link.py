@@ -62,7 +62,7 @@ def link(
             if (s.kind, s.id) not in live_ids
         },
         moved={(s.kind, old): s.id for s in live for old in s.data.moved_from},
-        events={event.id for sheet in _briefings(live) for event in _named_events(sheet) if not event.shared},
+        events={event.id for sheet in _briefings(live) for event in named_events(sheet) if not event.shared},
         published=published,
     )
     withdrawn = [sheet for sheet in every if sheet.data.withdrawn is not None]
@@ -70,7 +70,7 @@ def link(
         *_references(live, index),
         *_moves([*live, *withdrawn], index),
         *_event_ids(live),
-        *(each for sheet in _briefings(live) for each in _entry_ids(sheet)),
+        *(each for sheet in _briefings(live) for each in entry_ids(sheet)),
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
@@ -98,7 +98,7 @@ class _NamedEvent:
 
 
 @once
-def _named_events(sheet: Sheet[Briefing]) -> tuple[_NamedEvent, ...]:
+def named_events(sheet: Sheet[Briefing]) -> tuple[_NamedEvent, ...]:
     return tuple(
         _NamedEvent(event_id, n, isinstance(entry, SharedEvent))
         for n, entry in enumerate(sheet.data.timeline)
@@ -246,7 +246,7 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
     first: dict[str, Sheet[Briefing]] = {}
     for sheet in _briefings(sheets):
         ids: set[str] = set()
-        for event in _named_events(sheet):
+        for event in named_events(sheet):
             if event.id in ids:
                 message = f"the event `{event.id}` appears twice in this timeline"
                 yield problem(
@@ -265,7 +265,7 @@ def _event_ids(sheets: Iterable[Sheet[SheetModel]]) -> Iterator[Problem]:
 
 
 @once
-def _entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
+def entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
     """The id of an entry must be unique among the entries of its kind. `_event_ids` checks events."""
     problems: list[Problem] = []
     seen: set[tuple[str, str]] = set()
@@ -371,7 +371,7 @@ def _briefing_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[Entry[An
     date."""
     shared_by: dict[str, list[str]] = defaultdict(list)
     for sheet in briefings.values():
-        for event in _named_events(sheet):
+        for event in named_events(sheet):
             if event.shared:
                 shared_by[event.id].append(sheet.id)
     by_kind: dict[str, list[Entry[Any]]] = {kind: [] for kind in LISTED}

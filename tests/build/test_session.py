@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefings.build import stages
 from briefings.build.session import Session
 from briefings.html.engines import EngineResult
 from briefings.problems.problem import ContentError
@@ -116,10 +117,10 @@ NEW = "title: A new one\npublished: 2025-08-01\nsummary: It is new. [@wam-2025]\
         {"mkdocs.yml": None},
         {
             "content/topics/chip-controls.yml": "name: Controls\n",
-            "theme/site/assets/site.css": "body { color: red }\n",
+            "theme/pages/source.md.j2": "# {{ page.title }}\n\nAnother template.\n",
         },
     ],
-    ids=["a new sheet", "a page by hand", "a template", "the configuration", "a sheet and a style"],
+    ids=["a new sheet", "a page by hand", "a template", "the configuration", "a sheet and a template"],
 )
 def test_what_more_depends_on_is_built_whole(
     curator: Curator, tmp_path: Path, saved: dict[str, str | None]
@@ -128,6 +129,7 @@ def test_what_more_depends_on_is_built_whole(
         if text is None:
             curator.edit(path, "site_name: AI", "site_name: All AI")
         else:
+            (curator.root / path).parent.mkdir(parents=True, exist_ok=True)
             (curator.root / path).write_text(text, encoding="utf-8")
     assert [whole for _, whole in curator.built(*saved)] == [True]
     assert files(curator.site) == as_a_first_build(curator, tmp_path)
@@ -178,3 +180,119 @@ def test_a_build_can_be_ended_anywhere_and_the_next_one_makes_up_for_it(
     curator.edit("content/actors/huawei.yml", "name: Huawei", "name: Huawei Group")
     assert [whole for _, whole in curator.built(SHEET, "content/actors/huawei.yml")] == [False, True]
     assert files(curator.site) == as_a_first_build(curator, tmp_path)
+
+
+class Checked(Exception):
+    pass
+
+
+@pytest.fixture
+def sharing(tmp_path: Path) -> Curator:
+    """A curator whose second briefing shows an event of the first, and names a related briefing."""
+    curator = Curator(tmp_path)
+    curator.edit(CHIPS, "timeline:\n", "related: [waico]\ntimeline:\n  - event: opening\n")
+    list(curator.built(CHIPS))
+    return curator
+
+
+CHIPS = "content/briefings/chips.yml"
+
+EDITS = {
+    "a title": (SHEET, "China proposes", "China announces"),
+    "a link": (SHEET, "a new organization", "a new [[huawei|organization]]"),
+    "the title of a shared event": (SHEET, "opens the conference", "opens a conference"),
+    "the date of a shared event": (SHEET, "2025-07-26, title", "2025-07-25, title"),
+    "the status of a statement": (SHEET, "status: disputed", "status: unsupported"),
+    "another figure": (SHEET, "value: 29", "value: 31"),
+    "a new event": (SHEET, "timeline:\n", "timeline:\n  - {date: 2026-01, title: A talk, cite: wam-2025}\n"),
+    "an event less": (
+        CHIPS,
+        "  - {date: 2025-04, title: Licences are required, actors: [huawei], cite: wam-2025}\n",
+        "",
+    ),
+    "an event before a shared one": (CHIPS, "date: 2025-04", "date: 2025-12"),
+    "a correction": (
+        CHIPS,
+        "statements:",
+        "corrections: [{date: 2025-09-01, text: It was a chip.}]\nstatements:",
+    ),
+}
+"""Edits that affect no other page's relations, by name: the sheet, and what to replace by what."""
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_briefing_is_shown_before_all_sheets_are_checked(
+    sharing: Curator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    path, old, new = EDITS[edit]
+    sharing.edit(path, old, new)
+    page = f"briefings/{Path(path).stem}/index.html"
+
+    def refuse(*args: object, **options: object) -> None:
+        raise Checked
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "check", refuse)
+        shown = sharing.built(path)
+        assert next(shown)[1] is False
+        with pytest.raises(Checked):
+            next(shown)
+    quick = sharing.read(page)
+    assert [whole for _, whole in sharing.built(path)] == [False, True]
+    assert sharing.read(page) == quick
+    assert files(sharing.site) == as_a_first_build(sharing, tmp_path)
+
+
+RELATING = {
+    "topics": (CHIPS, "topics: [chip-controls]", "topics: [ai-governance]"),
+    "a related briefing": (CHIPS, "related: [waico]\n", ""),
+    "an actor more": (CHIPS, "a chip for China", "a chip for [[china]]"),
+    "a shared event less": (CHIPS, "  - event: opening\n", ""),
+    "an id of an event": (SHEET, "{date: 2026-07-16, title", "{id: signing, date: 2026-07-16, title"),
+    "a draft": (CHIPS, "topics:", "draft: true\ntopics:"),
+}
+
+
+@pytest.mark.parametrize("edit", RELATING)
+def test_a_briefing_that_relates_to_others_in_another_way_is_checked_first(
+    sharing: Curator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    path, old, new = RELATING[edit]
+    sharing.edit(path, old, new)
+
+    def refuse(*args: object, **options: object) -> None:
+        raise Checked
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "check", refuse)
+        with pytest.raises(Checked):
+            next(sharing.built(path))
+    list(sharing.built(path))
+    assert files(sharing.site) == as_a_first_build(sharing, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("speaker: li-qiang", "speaker: li-qian"),
+        ("{wam-2025: exclusive game}", "{wam-2025: inclusive game}"),
+        (
+            "  - {label: Signatories",
+            "  - {id: a, label: Members, value: 3, cite: wam-2025}\n  - {id: a, label: Signatories",
+        ),
+    ],
+    ids=["an unknown actor", "a passage that is not recorded", "an id twice"],
+)
+def test_a_briefing_with_a_mistake_is_not_shown(sharing: Curator, old: str, new: str) -> None:
+    before = sharing.read(PAGE)
+    sharing.edit(SHEET, old, new)
+    with pytest.raises(ContentError):
+        list(sharing.built(SHEET))
+    assert sharing.read(PAGE) == before
+
+
+def test_both_saved_briefings_are_shown_as_they_are_linked(sharing: Curator, tmp_path: Path) -> None:
+    sharing.edit(SHEET, "opens the conference", "opens a conference")
+    sharing.edit(CHIPS, "took back", "lifted")
+    assert [whole for _, whole in sharing.built(SHEET, CHIPS)] == [False, True]
+    assert files(sharing.site) == as_a_first_build(sharing, tmp_path)
