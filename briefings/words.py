@@ -5,6 +5,7 @@ No other module contains words that readers see; another language is another fil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -235,6 +236,10 @@ _PATTERNS: Mapping[tuple[Unit, _Shape], str] = {
 }
 
 
+_DAY = re.compile(r"('[^']*')|d+")
+"""Quoted text, or the day, in a date pattern."""
+
+
 @dataclass(frozen=True, slots=True)
 class _DateWords:
     """Writes a date in words, as plain text or as markup."""
@@ -272,7 +277,7 @@ class _DateWords:
 
     def _from_to(self, start: Part, end: Part) -> str:
         shape = _shape_before(start, end)
-        sides = {"start": self._part(start, shape), "end": self._part(end)}
+        sides = dict(zip(("start", "end"), self._parts([start, end], shape), strict=True))
         qualified = any(part.approximate or part.uncertain for part in (start, end))
         if qualified or start.unit is not end.unit or start.unit < Unit.YEAR:
             return self._put("dates.from_to", **sides)
@@ -288,7 +293,7 @@ class _DateWords:
             return self._list([self._member(member, date) for member in date.members], style)
         shapes = {_shape_before(a, b) for a, b in pairwise(plain)}
         shape: _Shape = shapes.pop() if len(shapes) == 1 else "same_year" if "full" not in shapes else "full"
-        return self._list([*(self._part(part, shape) for part in plain[:-1]), self._part(plain[-1])], style)
+        return self._list(self._parts(plain, shape), style)
 
     def _member(self, member: Part | Span, date: Date) -> str:
         if isinstance(member, Part):
@@ -296,12 +301,19 @@ class _DateWords:
         if date.form == "all-of":
             return self._interval(member)
         if isinstance(member.start, Part) and isinstance(member.end, Part):
-            start = self._part(member.start, _shape_before(member.start, member.end))
-            return self._put("dates.between", start=start, end=self._part(member.end))
+            start, end = self._parts([member.start, member.end], _shape_before(member.start, member.end))
+            sort = "day" if _sort(member.start) == _sort(member.end) == "day" else "other"
+            return self._put(f"dates.between.{sort}", start=start, end=end)
         if isinstance(member.start, Part):
             return self._put("dates.or_later", start=self._part(member.start))
         assert isinstance(member.end, Part)
         return self._put("dates.or_earlier", end=self._part(member.end))
+
+    def _parts(self, parts: Sequence[Part], shape: _Shape) -> list[str]:
+        """Dates one after another. Where the language begins with the year, the first is written in full,
+        elsewhere the last."""
+        full = 0 if self.words("dates.patterns.day").startswith("y") else len(parts) - 1
+        return [self._part(part, "full" if n == full else shape) for n, part in enumerate(parts)]
 
     def _part(self, part: Part, shape: _Shape = "full") -> str:
         text = self._plain(part, shape)
@@ -317,6 +329,8 @@ class _DateWords:
             group = "seasons" if shape == "full" else "seasons_of_year"
             return self.words(f"dates.{group}.{part.season}", **_years(part))
         pattern = self.words(f"dates.patterns.{_PATTERNS[part.unit, shape]}")
+        if part.unit is Unit.DAY and part.first.day == 1:
+            pattern = _DAY.sub(lambda match: match[1] or self.words("dates.patterns.first_day"), pattern)
         return format_date(part.first, pattern, locale=self.words.locale)
 
     def _timed(self, text: str, part: Part) -> str:

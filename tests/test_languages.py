@@ -15,11 +15,13 @@ from briefings.build import stages as build
 from briefings.html.engines import ENGINE_NAMES, EngineName
 from briefings.problems.codes import BAD_SETTING
 from briefings.settings import Settings
+from briefings.words import Words
 from tests import sites
 from tests.page_site import site_files
 from tests.site_links import dead_links
 
-LANGUAGES = sorted(file.stem for file in (sites.PROJECT / "briefings" / "theme" / "locales").glob("*.yml"))
+LOCALES = sites.PROJECT / "briefings" / "theme" / "locales"
+LANGUAGES = sorted(file.stem for file in LOCALES.glob("*.yml"))
 
 BRIEFING = """
 title: 上海合作组织成立
@@ -185,13 +187,31 @@ def test_a_language_that_the_host_adds_is_named_as_it_is(
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_site_needs_no_words_of_the_hosts_for_an_address_that_leads_nowhere(
+def test_an_address_that_leads_nowhere_gets_words_of_the_language_unless_the_host_has_some(
     tmp_path: Path, name: EngineName
 ) -> None:
-    project = sites.make(tmp_path / "project")
-    config = project.settings.config_file
-    without = re.sub(r"  not_found:\n(    .*\n)+", "", config.read_text(encoding="utf-8"))
-    assert "not_found:" not in without.replace("links:\n    not_found:", "")
-    config.write_text(without, encoding="utf-8")
+    project = sites.make(tmp_path / "project", language="de")
     html = read(project.build(name, finished=False).site_dir, "404.html")
-    assert "<h1>404</h1>" in html
+    assert "<h1>Seite nicht gefunden</h1>" in html
+    assert "Unter dieser Adresse gibt es keine Seite." in html
+    config = project.settings.config_file
+    text = config.read_text(encoding="utf-8").replace("extra:\n", "extra:\n  not_found: {title: Hoppla}\n")
+    config.write_text(text, encoding="utf-8")
+    assert "<h1>Hoppla</h1>" in read(project.build(name, finished=False).site_dir, "404.html")
+
+
+def test_the_frame_has_the_words_of_the_language(built: tuple[EngineName, str, Path]) -> None:
+    """Sections have their short names, and the button for light and dark says what it does next."""
+    _, language, site = built
+    words = Words.load(language, [LOCALES])
+    html = read(site, PAGE)
+    tabs = re.search(r'<nav class="?md-tabs.*?</nav>', html, re.DOTALL)
+    assert tabs is not None
+    sections = ["navigation.latest", "kinds.sheet.briefing.plural", "pages.timeline.title"]
+    sections += ["kinds.sheet.actor.plural", "kinds.sheet.topic.plural", "kinds.entry.statement.plural"]
+    sections += ["kinds.sheet.source.plural", "navigation.about"]
+    assert re.findall(r">([^<>\s][^<>]*)</a>", tabs[0]) == [words(key) for key in sections]
+    schemes = re.search(r'data-schemes="(.*?)"', html, re.DOTALL)
+    assert schemes is not None
+    names = [each.split(";")[2] for each in schemes[1].split("|")]
+    assert names == [words(f"scheme.{key}") for key in ("light", "dark", "system")]

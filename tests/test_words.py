@@ -1,4 +1,4 @@
-"""The fixed words: dates, numbers and lists in two languages, files that are wrong, and two files held to the
+"""The fixed words: dates, numbers and lists in the languages that ship, files that are wrong, and two files held to the
 same keys."""
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.model.test_dates import BEYOND_THE_ORACLE, MEANINGS, texts
 LOCALES = Path(__file__).parent.parent / "briefings" / "theme" / "locales"
 EN = Words.load("en", [LOCALES])
 DE = Words.load("de", [LOCALES])
+FR, ES, ZH = (Words.load(language, [LOCALES]) for language in ("fr", "es", "zh"))
 
 SAID = {
     "2025-07-26": ("26 July 2025", "26. Juli 2025"),
@@ -86,7 +87,10 @@ SAID = {
         "about 16 November 2023 or 17 November 2023",
         "etwa 16. November 2023 oder 17. November 2023",
     ),
-    "[2023-11-16..2023-11-18]": ("between 16 and 18 November 2023", "zwischen 16. und 18. November 2023"),
+    "[2023-11-16..2023-11-18]": (
+        "between 16 and 18 November 2023",
+        "zwischen dem 16. und dem 18. November 2023",
+    ),
     "[2023-11-16..]": ("16 November 2023 or later", "16. November 2023 oder später"),
     "[..2023-11]": ("November 2023 or earlier", "November 2023 oder früher"),
     "{2023-11-16,2023-11-17}": ("16 and 17 November 2023", "16. und 17. November 2023"),
@@ -99,6 +103,45 @@ SAID = {
 @pytest.mark.parametrize(("text", "said"), SAID.items())
 def test_dates_in_words(text: str, said: tuple[str, str]) -> None:
     assert (EN.date(Date.parse(text)), DE.date(Date.parse(text))) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    {
+        "2025-07-26": ("26 juillet 2025", "26 de julio de 2025", "2025年7月26日"),
+        "2025-07": ("juillet 2025", "julio de 2025", "2025年7月"),
+        "202X": ("dans les années 2020", "en la década de 2020", "2020年代"),
+        "2024-01-01": ("1er janvier 2024", "1 de enero de 2024", "2024年1月1日"),
+        "2025-08-01/2025-08-03": ("1er–3 août 2025", "1–3 de agosto de 2025", "2025年8月1日至3日"),
+        "2025-06-30/2025-07-02": (
+            "30 juin – 2 juillet 2025",
+            "30 de junio – 2 de julio de 2025",
+            "2025年6月30日至7月2日",
+        ),
+        "2025-07/2025-09": ("juillet–septembre 2025", "julio–septiembre de 2025", "2025年7月至9月"),
+        "2025-21/2025-23": (
+            "printemps–automne 2025",
+            "primavera–otoño de 2025",
+            "2025年春季至秋季",
+        ),
+        "2026-07-16/..": ("depuis le 16 juillet 2026", "desde el 16 de julio de 2026", "自2026年7月16日起"),
+        "../2025": ("jusqu’en 2025", "hasta 2025", "至2025年为止"),
+        "2025-07~": ("juillet 2025 environ", "julio de 2025 (aprox.)", "约2025年7月"),
+        "[2023-11-16,2023-11-17]": (
+            "16 ou 17 novembre 2023",
+            "16 o 17 de noviembre de 2023",
+            "2023年11月16日或17日",
+        ),
+        "[2023-11-16..2023-11-18]": (
+            "entre le 16 et le 18 novembre 2023",
+            "entre el 16 y el 18 de noviembre de 2023",
+            "2023年11月16日至18日之间",
+        ),
+    }.items(),
+)
+def test_dates_in_other_languages(text: str, said: tuple[str, str, str]) -> None:
+    """A language that begins with the year shortens the later date of a range, not the earlier one."""
+    assert tuple(words.date(Date.parse(text)) for words in (FR, ES, ZH)) == said
 
 
 def day(value: str, words: str) -> str:
@@ -143,7 +186,7 @@ class _Text(HTMLParser):
 
 @given(texts())
 def test_html_says_what_the_words_say(text: str) -> None:
-    for words in (EN, DE):
+    for words in (EN, DE, FR, ES, ZH):
         read = _Text()
         read.feed(words.time(Date.parse(text)))
         assert read.said == words.date(Date.parse(text))
@@ -366,6 +409,18 @@ def test_all_languages_have_the_same_keys_and_placeholders(language: str) -> Non
     words = Words.load(language, [LOCALES])
     assert list(words) == list(EN), "in the same order, so that two files can be read side by side"
     assert {key for key in EN if EN.placeholders(key) != words.placeholders(key)} == set()
+
+
+def test_each_language_has_its_own_typography() -> None:
+    def texts(words: Words) -> str:
+        every = (words.template(key) for key in words if not key.startswith("dates.patterns."))
+        return re.sub(r"`[^`]+`", "", "\n".join(every))
+
+    french, spanish, chinese = map(texts, (FR, ES, ZH))
+    assert re.findall(r"(?<![\u00a0\u202f])[:;?!»]|«(?!\u00a0)|['\"“”]", french) == []
+    assert re.findall(r"['\"“”]", spanish) == []
+    assert spanish.count("?") == spanish.count("¿")
+    assert re.findall(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]", chinese) == []
 
 
 def test_german_is_a_translation() -> None:

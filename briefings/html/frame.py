@@ -34,6 +34,7 @@ from mkdocs.utils import get_relative_url, markdown_extensions
 from briefings.catalog.urls import link_to
 from briefings.html import fast
 from briefings.html.engines.base import EngineError
+from briefings.html.frame_words import frame_words
 from briefings.html.styles import words_in
 from briefings.settings import Settings, packaged_theme
 
@@ -52,9 +53,11 @@ def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
     """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises EngineError."""
     own = {"docs_dir": str(docs), "site_dir": str(folder), "site_url": settings.site_url or None}
     try:
-        return load_config(str(settings.config_file), **own)
+        config = load_config(str(settings.config_file), **own)
     except MkDocsException as error:
         raise EngineError(f"MkDocs failed: {error or type(error).__name__}") from error
+    config.extra["briefings"] = {**(config.extra.get("briefings") or {}), "words": frame_words(settings)}
+    return config
 
 
 def alone(settings: Settings) -> MkDocsConfig:

@@ -71,18 +71,16 @@ def index_pages() -> dict[str, str]:
     """The pages of the navigation and the list of all, as mkdocs.yml is tested unchanged."""
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
-    return {
-        f"build/docs/{page}": f"# {title}\n\nA page.\n"
-        for title, page in [*entries(nav), ("All pages", "all.md")]
-    }
+    return {f"build/docs/{page}": f"# {page}\n\nA page.\n" for page in [*entries(nav), "all.md"]}
 
 
-def entries(nav: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    for title, page in ((title, page) for entry in nav for title, page in entry.items()):
-        if isinstance(page, str):
-            yield title, page
-        else:
-            yield from entries(page)
+def entries(nav: list[Any]) -> Iterator[str]:
+    for entry in nav:
+        for page in [entry] if isinstance(entry, str) else entry.values():
+            if isinstance(page, str):
+                yield page
+            else:
+                yield from entries(page)
 
 
 @pytest.fixture(autouse=True)

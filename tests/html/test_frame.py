@@ -343,7 +343,7 @@ def test_pages_are_the_ones_that_mkdocs_builds(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
     found = Settings.load(project)
-    build_site(load_config(str(project / "mkdocs.yml"), site_dir=str(tmp_path / "mkdocs")))
+    build_site(frame.configuration(found, found.docs_dir, tmp_path / "mkdocs"))
     docs = {file.relative_to(found.docs_dir).as_posix(): file for file in found.docs_dir.rglob("*")}
     texts = {
         path: get_data(file.read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from briefings.html.engines.base import Engine, EngineError
+from briefings.html.frame_words import frame_words
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.store.files import temporary
 from briefings.store.folders import Scratch, sweep
@@ -63,11 +64,13 @@ def _run(settings: Settings, folder: Path) -> list[str]:
 
 
 def _config(settings: Settings, folder: Path) -> AbstractContextManager[Path]:
-    """A temporary mkdocs.yml with another site_dir, for which Zensical has no option. It lies in the project,
-    since Zensical resolves paths from there."""
+    """A temporary mkdocs.yml with another site_dir, for which Zensical has no option, and with the words of
+    the frame. It lies in the project, since Zensical resolves paths from there."""
     folders = {"docs_dir": settings.docs_dir, "site_dir": folder}
-    config = {"INHERIT": CONFIG_FILE} | {
-        key: path.relative_to(settings.root).as_posix() for key, path in folders.items()
+    config = {
+        "INHERIT": CONFIG_FILE,
+        "extra": {"briefings": {"words": frame_words(settings)}},
+        **{key: path.relative_to(settings.root).as_posix() for key, path in folders.items()},
     }
     # JSON is valid YAML.
     return temporary(settings.config_file, json.dumps(config).encode())
