@@ -25,6 +25,7 @@ REASONS = {
     "search.ordered": "works on an index that nobody sees yet",
     "search.pagefind": "works on a site and an index that nobody sees yet",
     "evidence.sandbox": "a temporary file without a name",
+    "store.together": "removes files by their folders, as `store.files` does",
     "store.parsed": "a temporary file without a name",
 }
 """Modules that write by themselves, and why they may."""
