@@ -76,6 +76,15 @@ def _kinds() -> Sequence[str]:
     return tuple(FOLDERS)
 
 
+def _ids(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of the sheets of a kind that begin so, for completion in shells."""
+    from briefings.cli.project import ids_of
+
+    kind = context.params.get("kind")
+    found = ids_of(context.find_root().params.get("project"), kind) if kind is not None else []
+    return [each for each in found if each.startswith(incomplete)]
+
+
 def _diff_formats() -> Sequence[str]:
     from briefings.desk.reports import DIFF_FORMATS
 
@@ -345,6 +354,52 @@ def new(project: Path | None, /, **options: Any) -> int:
     from briefings.cli import commands
 
     return commands.new(project, **options)
+
+
+@cli.command(
+    epilog=_example(
+        "briefings rename source wam-2025 wam-waico-2025",
+        "briefings rename actor li-qiang premier-li --dry-run",
+    )
+)
+@click.argument("kind", type=_Words(_kinds))
+@click.argument("old", shell_complete=_ids)
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help="Show the changes, and make none.")
+@click.pass_obj
+def rename(project: Path | None, /, **options: Any) -> int:
+    """Give a sheet another id.
+
+    All references in sheets and hand-written pages follow, and so do the saved text of a source and its
+    proofs. The old address leads to the new page. Comments and layout of the sheets stay as they are.
+    """
+    from briefings.cli import moving
+
+    return moving.rename(project, **options)
+
+
+@cli.command(
+    epilog=_example(
+        "briefings merge actor alibaba-group alibaba",
+        "briefings merge source wam-2 wam-2025 --keep --dry-run",
+    )
+)
+@click.argument("kind", type=_Words(_kinds))
+@click.argument("old", metavar="FROM", shell_complete=_ids)
+@click.argument("into", shell_complete=_ids)
+@click.option("--keep", is_flag=True, help="Where both sheets have a value, keep that of INTO.")
+@click.option("--dry-run", is_flag=True, help="Show the changes, and make none.")
+@click.pass_obj
+def merge(project: Path | None, /, **options: Any) -> int:
+    """Make one sheet of two.
+
+    What only FROM says is added to INTO; names of an actor become aliases. All references, proofs and
+    addresses of FROM then lead to INTO. Values that differ are listed, and nothing is changed until you have
+    decided.
+    """
+    from briefings.cli import moving
+
+    return moving.merge(project, **options)
 
 
 @cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))

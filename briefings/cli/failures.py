@@ -9,6 +9,7 @@ from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound
 from briefings.sheets.git import GitError
 from briefings.store.files import FolderError
+from briefings.store.together import EditedError
 
 
 def status_of(error: Exception) -> int:
@@ -29,6 +30,9 @@ def status_of(error: Exception) -> int:
         return 69
     if isinstance(error, FolderError):
         say(f"{shown(error.path)} {error.why}")
+        return 1
+    if isinstance(error, EditedError):
+        say(f"{error}")
         return 1
     if isinstance(error, OSError):
         say(os_message(error))

@@ -10,8 +10,12 @@ from pathlib import Path
 
 from briefings.build import outputs
 from briefings.cli.output import say, shown
-from briefings.settings import ContentNotFound, Settings
+from briefings.model import FOLDERS
+from briefings.problems.problem import ContentError
+from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.store.folders import project_lock
+from briefings.store.together import JOURNAL, complete
+from briefings.text.prose import Kind
 
 
 def today() -> date:
@@ -33,7 +37,20 @@ def settings_of(project: Path | None) -> Settings:
     if not settings.content_dir.is_dir():
         raise ContentNotFound(settings.root)
     outputs.sweep_files(settings)
+    if (settings.root / JOURNAL).exists():
+        with writing(settings):
+            if complete(settings.root):
+                say("completed the changes of several files that an earlier command began")
     return settings
+
+
+def ids_of(project: Path | None, kind: Kind) -> list[str]:
+    """The ids of all sheets of a kind, by the names of their files; none without a project."""
+    try:
+        settings = Settings.load(project)
+    except (ProjectNotFound, ContentError):
+        return []
+    return sorted(file.stem for file in (settings.content_dir / FOLDERS[kind]).rglob("*.yml"))
 
 
 @contextmanager

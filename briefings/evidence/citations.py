@@ -53,7 +53,7 @@ def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
             if earlier in sources and earlier not in cited:
                 entry = sources.get(source, Entry())
                 if _same_text(entry, sources[earlier]):
-                    sources[source] = _merge(entry, sources.pop(earlier))
+                    sources[source] = join(entry, sources.pop(earlier))
                     moved[earlier] = source
     return RenamedLock(Lock(sources, lock.outdated) if moved else lock, moved)
 
@@ -64,7 +64,8 @@ def _same_text(entry: Entry, earlier: Entry) -> bool:
     return entry.reading.sha256 == earlier.reading.sha256
 
 
-def _merge(entry: Entry, earlier: Entry) -> Entry:
+def join(entry: Entry, earlier: Entry) -> Entry:
+    """One entry of two; of two records of a passage, the one that proves more."""
     passages = dict(earlier.passages)
     for passage, record in entry.passages.items():
         if passage not in passages or _rank(record) >= _rank(passages[passage]):
@@ -77,4 +78,4 @@ def _rank(record: Record) -> int:
     return (UncheckedRecord, ComparedRecord, GoneRecord, FoundRecord).index(type(record))
 
 
-__all__ = ["Citations", "RenamedLock", "SourceCitations", "apply_renames"]
+__all__ = ["Citations", "RenamedLock", "SourceCitations", "apply_renames", "join"]

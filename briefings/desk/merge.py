@@ -1,0 +1,265 @@
+"""Makes one sheet of two: what only one of them says is added to the other, and all that named it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from briefings.desk.moves import Plan, Project, RefusedError, UnsuitableError, counted, moved_from, write
+from briefings.desk.references import Renaming
+from briefings.evidence.citations import SourceCitations, join
+from briefings.evidence.lookup import found_record, look_up_source
+from briefings.evidence.passages import Match
+from briefings.evidence.records import Entry, Reading
+from briefings.evidence.seeds import Seeds, Text
+from briefings.model import Actor, SheetModel
+from briefings.problems.problem import Place
+from briefings.sheets import edits
+from briefings.sheets.edits import Edit, Spot
+from briefings.sheets.load import Sheet, parse_sheet
+from briefings.store.reading import ReadError
+from briefings.text.prose import Kind
+
+OWN = frozenset({"moved_from", "draft", "withdrawn"})
+"""Keys that are about the sheet and not its subject."""
+
+
+def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, keep: bool = False) -> Plan:
+    """The changes that make one sheet of two; raises `RefusedError` with every reason, or ContentError.
+
+    With `keep`, a value of `into` stays where `old` has another one.
+    """
+    if reasons := list(_reasons(project, kind, old, into)):
+        raise UnsuitableError(reasons)
+    source, target = project.sheet(kind, old), project.sheet(kind, into)
+    assert source is not None, "it was looked up for the reasons"
+    assert target is not None, "it was looked up for the reasons"
+    renaming = Renaming(kind, old, into)
+    found = project.reference_edits(renaming)
+    own = found.pop(source.path, [])
+    # What the sheet that vanishes says of itself is about the other one, too.
+    joined = _Joined(_edited(source, own), target, keep=keep)
+    joined.join()
+    proofs = _Proofs(project, source.id, target.id, today)
+    if kind == "source":
+        proofs.join(target.data.language)  # type: ignore[attr-defined]  # it is a source
+    if reasons := [*joined.conflicts, *proofs.lost]:
+        raise RefusedError(reasons)
+    earlier = [*source.data.moved_from, *([old] if project.was_published(kind, old) else [])]
+    mine = [*found.get(target.path, ()), *joined.edits, *moved_from(target, earlier)]
+    contents = write(project, {**found, target.path: mine})
+    contents[source.path] = None
+    project.check(renaming, contents, gone=source.path, path=target.path)
+    if kind == "source":
+        contents |= project.lock_with(proofs.entries)
+    notes = [*joined.notes, *proofs.notes, *project.tracked_text(proofs.moves)]
+    notes += project.named_elsewhere(kind, old, into)
+    count = counted(found)
+    return Plan(contents, proofs.moves, {}, count, len(found), proofs.count, tuple(notes))
+
+
+def _reasons(project: Project, kind: Kind, old: str, into: str) -> Iterator[str]:
+    """Everything that forbids it before the sheets are compared."""
+    if old == into:
+        yield f"`{old}` cannot be merged with itself"
+        return
+    for each in (old, into):
+        sheet = project.sheet(kind, each)
+        if sheet is None:
+            yield project.missing(kind, each)
+        elif sheet.data.withdrawn is not None:
+            yield f"{sheet.path} is withdrawn, and readers are told why: it stays"
+        elif not edits.is_lines(next(iter(edits.keys(sheet.text).values())).above):
+            yield f"{sheet.path} is in brackets; write each key on a line of its own first"
+    one, other = project.sheet(kind, old), project.sheet(kind, into)
+    if one is not None and other is not None and other.data.draft and not one.data.draft:
+        yield (
+            f"{other.path} is a draft, and {one.path} is published: publish it first, or merge the other way"
+        )
+
+
+def _edited(sheet: Sheet[SheetModel], changes: Sequence[Edit]) -> Sheet[SheetModel]:
+    """A sheet after edits that keep its shape."""
+    if not changes:
+        return sheet
+    text = edits.edited(sheet.text, changes)
+    changed, _ = parse_sheet(text, sheet.kind, sheet.id, sheet.path)
+    return changed if changed is not None else sheet
+
+
+@dataclass
+class _Joined:
+    """How one sheet gets what only another one says."""
+
+    source: Sheet[SheetModel]
+    target: Sheet[SheetModel]
+    keep: bool
+    edits: list[Edit] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def join(self) -> None:
+        mine, theirs = edits.keys(self.target.text), edits.keys(self.source.text)
+        for key, at in theirs.items():
+            if key in OWN or (key == "name" and isinstance(self.target.data, Actor)):
+                continue
+            if key == "aliases":
+                continue
+            if key not in mine:
+                self._take_over(key, at, mine)
+            elif edits.is_list(at.node) and edits.is_list(mine[key].node):
+                self._items(at, mine[key])
+            elif edits.is_mapping(at.node) and edits.is_mapping(mine[key].node):
+                self._pairs(key, at.node, mine[key].node)
+            elif edits.plain(at.node) != edits.plain(mine[key].node):
+                self._conflict(key, (key,), edits.plain(at.node), edits.plain(mine[key].node))
+        if isinstance(self.target.data, Actor) and isinstance(self.source.data, Actor):
+            self._names(self.source.data, self.target.data, mine)
+
+    def _conflict(self, name: str, path: tuple[str, ...], theirs: Any, mine: Any) -> None:
+        here, there = _shown(self.target.place(path)), _shown(self.source.place(path))
+        if self.keep:
+            self.notes.append(f"`{name}` stays as in {here}; {there} had: {_words(theirs)}")
+        else:
+            self.conflicts.append(
+                f"{there}: `{name}` is {_words(theirs)}, and {_words(mine)} in {here}: make them agree, or"
+                " use --keep to keep the latter"
+            )
+
+    def _take_over(self, key: str, at: Spot, mine: dict[str, Spot]) -> None:
+        text = self.source.text
+        start = edits.line_start(text, edits.span(at.key)[0])
+        end = max(edits.last_line_end(text, at.node), edits.line_end(text, edits.span(at.key)[1]))
+        lines = text[start:end].rstrip("\n") + "\n"
+        self.edits.append(edits.insert(self.target.text, self._before(key, mine), lines))
+
+    def _before(self, key: str, mine: dict[str, Spot]) -> Spot:
+        """The last key of the sheet that comes before another in the order of the reference."""
+        order = [each.alias or name for name, each in type(self.target.data).model_fields.items()]
+        before = order[: order.index(key)]
+        return next((mine[each] for each in reversed(before) if each in mine), next(iter(mine.values())))
+
+    def _items(self, theirs: Spot, mine: Spot) -> None:
+        text = self.source.text
+        known = [edits.plain(each) for each in mine.node.value]
+        fresh = [n for n, each in enumerate(theirs.node.value) if edits.plain(each) not in known]
+        if fresh:
+            lines = edits.items(text, theirs.node, theirs.key)
+            inline = [edits.in_brackets(text, theirs.node.value[n]) for n in fresh]
+            self.edits.append(edits.append(self.target.text, mine.node, [lines[n] for n in fresh], inline))
+
+    def _pairs(self, key: str, theirs: Any, mine: Any) -> None:
+        known = {each.value: edits.plain(value) for each, value in mine.value}
+        fresh: list[str] = []
+        for each, value in theirs.value:
+            name = each.value
+            if name not in known:
+                fresh.append(f"{edits.scalar(name)}: {edits.in_brackets(self.source.text, value)}")
+            elif edits.plain(value) != known[name]:
+                self._conflict(f"{key}.{name}", (key, name), edits.plain(value), known[name])
+        if fresh:
+            self.edits.append(edits.add_pairs(self.target.text, mine, fresh))
+
+    def _names(self, theirs: Actor, actor: Actor, mine: dict[str, Spot]) -> None:
+        """The names of an actor that vanishes are aliases of the other one."""
+        known = {actor.name, *actor.aliases}
+        fresh = [name for name in dict.fromkeys((theirs.name, *theirs.aliases)) if name not in known]
+        if not fresh:
+            return
+        written = [edits.scalar(each) for each in fresh]
+        if "aliases" in mine:
+            lines = [f"- {each}\n" for each in written]
+            self.edits.append(edits.append(self.target.text, mine["aliases"].node, lines, written))
+        else:
+            line = f"aliases: [{', '.join(written)}]\n"
+            self.edits.append(edits.insert(self.target.text, self._before("aliases", mine), line))
+
+
+def _shown(place: Place) -> str:
+    return f"{place.path}:{place.line}:{place.column}"
+
+
+LONGEST = 60
+"""Characters of a value in a message."""
+
+
+def _words(value: Any) -> str:
+    words = str(value)
+    return f"“{words[:LONGEST]}…”" if len(words) > LONGEST else f"“{words}”"
+
+
+# ── Proofs ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class _Proofs:
+    """How the proofs of one source become those of another, which has one text only."""
+
+    project: Project
+    old: str
+    into: str
+    today: date
+    entries: dict[str, Entry] = field(default_factory=dict)
+    moves: dict[str, str] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def join(self, language: str) -> None:
+        self.entries = dict(self.project.lock.sources)
+        theirs, mine = self.entries.pop(self.old, Entry()), self.entries.get(self.into, Entry())
+        self.count = len(theirs.passages)
+        texts = Seeds(self.project.seeds)
+        try:
+            other, own = texts.read(self.old), texts.read(self.into)
+        except ReadError as error:
+            self.lost.append(f"a saved text {error}")
+            return
+        joined = join(mine, theirs)
+        text = own if own is not None else other
+        if text is not None:
+            self._choose(other, own)
+            cited = self.project.cited().get(self.old if own is not None else self.into, SourceCitations())
+            moving = {*cited.passages, *(theirs if own is not None else mine).passages}
+            joined = self._found(joined, text, language, moving)
+        elif _differ(theirs, mine):
+            self.lost.append(
+                f"the passages of `{self.old}` and `{self.into}` were found in two different texts, and"
+                f" neither is here: put the better one into seeds/{self.into}.txt first"
+            )
+        if joined.passages or joined.reading is not None:
+            self.entries[self.into] = joined
+
+    def _choose(self, other: Text | None, own: Text | None) -> None:
+        """Which of the saved texts is that of the source from now on."""
+        if other is not None and own is None:
+            self.moves[f"seeds/{self.old}.txt"] = f"seeds/{self.into}.txt"
+        elif other is not None:
+            self.notes.append(
+                f"seeds/{self.old}.txt stays, though no source has that id any more: all passages are in"
+                f" seeds/{self.into}.txt; delete the former if you no longer need it"
+            )
+
+    def _found(self, entry: Entry, text: Text, language: str, moving: Collection[str]) -> Entry:
+        """An entry for a text that is here. It must have the passages that were cited from another one."""
+        looked_up = look_up_source(SourceCitations((*entry.passages, *moving), language), text, None)
+        assert looked_up.normal is not None, "there is a text"
+        passages = dict(entry.passages)
+        for passage, match in looked_up.matches.items():
+            if isinstance(match, Match) and passage in passages:
+                passages[passage] = found_record(passage, match, looked_up.normal)
+            elif not isinstance(match, Match) and passage in moving:
+                self.lost.append(f"the text of `{self.into}` would lack a passage that is cited: “{passage}”")
+        same = entry.reading is not None and entry.reading.sha256 == text.sha256
+        return Entry(passages, entry.reading if same else Reading(text.sha256, text.length, self.today))
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    """Whether two entries are about different texts."""
+    readings = (one.reading, other.reading)
+    return None not in readings and len({each.sha256 for each in readings if each is not None}) == 2
+
+
+__all__ = ["merge"]

@@ -1,0 +1,318 @@
+"""What `rename` and `merge` share: the sheets of a project, and a plan of all changes, checked before
+anything is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from briefings.catalog.link import link
+from briefings.catalog.standing import cited_by_unpublished, cited_passages
+from briefings.checks import IdsLock, editorial_problems
+from briefings.checks.published import HEADER
+from briefings.desk.references import Renaming, named
+from briefings.evidence import lock as locks
+from briefings.evidence.citations import SourceCitations
+from briefings.evidence.records import Entry, Lock
+from briefings.evidence.seeds import Seeds
+from briefings.model import FOLDERS, SheetModel
+from briefings.model.briefing import Briefing
+from briefings.problems import codes
+from briefings.problems.problem import ContentError, Problem, did_you_mean, problem
+from briefings.sheets import edits
+from briefings.sheets.edits import Edit
+from briefings.sheets.git import tracked_files
+from briefings.sheets.load import Sheet, load, parse_sheet, read_text
+from briefings.sheets.names import files
+from briefings.store import reading
+from briefings.text import limits
+from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
+
+IDS_LOCK = "content/ids.lock"
+CONFIGURATION = ("mkdocs.yml", ".gitignore")
+"""Files of the host that may name a sheet, which only the host changes."""
+
+
+class RefusedError(Exception):
+    """Why nothing was changed, one reason in each line."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = tuple(reasons)
+
+
+class UnsuitableError(RefusedError):
+    """The command was given ids that it cannot take."""
+
+
+class BreaksError(ContentError):
+    """The problems that sheets would have after a change. Their places are those after the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All changes of a command. Paths are relative to the project."""
+
+    contents: Mapping[str, bytes | None]
+    """The new content of files; None for files to remove."""
+    moves: Mapping[str, str]
+    """Saved texts and their new paths."""
+    renamed: Mapping[str, str]
+    """Sheets whose file has another name, by their new paths."""
+    references: int
+    """How many references have another id."""
+    files: int
+    """In how many other files."""
+    proofs: int
+    """How many passages in the lock belong to another id."""
+    notes: tuple[str, ...] = ()
+    """What is left to do, or was decided."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The sheets, pages and locks of a project."""
+
+    root: Path
+    content: Path
+    seeds: Path
+    sheets: tuple[Sheet[SheetModel], ...]
+    ids: IdsLock
+    lock: Lock
+
+    @classmethod
+    def read(cls, root: Path, content: Path, seeds: Path) -> Project:
+        """All sheets; raises ContentError if one cannot be read, since it may name what is renamed."""
+        loaded = load(content, root=root)
+        if errors := [each for each in loaded.problems if each.severity == "error"]:
+            raise ContentError(errors)
+        lock = locks.read(seeds / locks.NAME)
+        ids = IdsLock.read(root / IDS_LOCK, IDS_LOCK)
+        if lock.outdated or ids.damaged or ids.unread is not None:
+            file = locks.SHOWN if lock.outdated else IDS_LOCK
+            raise RefusedError([f"{file} must be repaired first: `briefings check` says how"])
+        return cls(root, content, seeds, loaded.sheets, ids, lock)
+
+    def sheet(self, kind: Kind, sheet_id: str) -> Sheet[SheetModel] | None:
+        return self._by_id.get((kind, sheet_id))
+
+    @cached_property
+    def _by_id(self) -> dict[tuple[Kind, str], Sheet[SheetModel]]:
+        return {(sheet.kind, sheet.id): sheet for sheet in self.sheets}
+
+    def known(self, kind: Kind) -> list[str]:
+        return [sheet.id for sheet in self.sheets if sheet.kind == kind]
+
+    def was_published(self, kind: Kind, sheet_id: str) -> bool:
+        sheet = self.sheet(kind, sheet_id)
+        return f"{FOLDERS[kind]}/{sheet_id}" in self.ids.lines or (sheet is not None and not sheet.data.draft)
+
+    def holder(self, kind: Kind, old: str) -> Sheet[SheetModel] | None:
+        """The sheet that had this id before."""
+        return next((s for s in self.sheets if s.kind == kind and old in s.data.moved_from), None)
+
+    def missing(self, kind: Kind, sheet_id: str) -> str:
+        """Why there is no sheet of an id, for a message."""
+        message = f"there is no {kind} `{sheet_id}`"
+        if (holder := self.holder(kind, sheet_id)) is not None:
+            return f"{message}: its id is `{holder.id}` now"
+        if (near := did_you_mean(sheet_id, self.known(kind))) and is_id(sheet_id):
+            return f"{message}; {near}"
+        others = [sheet for sheet in self.sheets if sheet.id == sheet_id]
+        return f"{message}; `{sheet_id}` is in {others[0].path}" if others else message
+
+    def raw(self, path: str) -> bytes:
+        return reading.read(self.root / path, largest=limits.SHEET, root=self.root)
+
+    # ── References ──
+
+    def reference_edits(self, renaming: Renaming) -> dict[str, list[Edit]]:
+        """The edits of all sheets and hand-written pages, by path."""
+        found = {sheet.path: renaming.in_sheet(sheet) for sheet in self.sheets}
+        pages, _ = files(self.content / "pages", self.root)
+        for page in pages:
+            text = read_text(page.path, page.shown, root=self.root)
+            if not isinstance(text, Problem):
+                found[page.shown] = renaming.in_page(text[0], f"{page.stem}.md")
+        return {path: edits for path, edits in found.items() if edits}
+
+    # ── Files beside the sheets ──
+
+    def ids_with(self, kind: Kind, new: str) -> dict[str, bytes | None]:
+        """content/ids.lock with a new id, on the line where it belongs."""
+        line = f"{FOLDERS[kind]}/{new}"
+        if line in self.ids.lines:
+            return {}
+        path = self.root / IDS_LOCK
+        text = path.read_text(encoding="utf-8") if path.exists() else HEADER
+        lines = text.splitlines(keepends=True)
+        at = next(
+            (n for n, each in enumerate(lines) if each.strip() > line and not each.startswith("#")), None
+        )
+        before = lines[:at] if at is not None else lines
+        if before and not before[-1].endswith("\n"):
+            before[-1] += "\n"
+        after = lines[at:] if at is not None else []
+        return {IDS_LOCK: "".join([*before, f"{line}\n", *after]).encode("utf-8")}
+
+    def lock_with(self, sources: Mapping[str, Entry]) -> dict[str, bytes | None]:
+        """seeds/quotes.lock with other entries."""
+        if sources == self.lock.sources:
+            return {}
+        return {locks.SHOWN: locks.dump(Lock(sources)).encode("utf-8")}
+
+    def saved_texts(self) -> frozenset[str]:
+        return Seeds(self.seeds).ids
+
+    def cited(self) -> dict[str, SourceCitations]:
+        """What published sheets and drafts cite."""
+        catalog, _ = link(self.sheets, drafts=True)
+        if catalog is None:
+            return {}
+        return {**cited_by_unpublished(self.sheets, catalog), **cited_passages(catalog)}
+
+    def named_elsewhere(self, kind: Kind, old: str, new: str) -> list[str]:
+        """Notes about files that are the host's, and name the old id."""
+        word = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
+        folder = "seeds/" if kind == "source" else ""
+        notes = []
+        for name in CONFIGURATION:
+            file = self.root / name
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+            for n, line in enumerate(lines, start=1):
+                if word.search(line) and (f"{FOLDERS[kind]}/" in line or (folder and folder in line)):
+                    notes.append(f"{name}:{n} still names `{old}`; write `{new}` there")
+        return notes
+
+    def tracked_text(self, moves: Mapping[str, str]) -> list[str]:
+        """Notes about texts that Git has under their old names."""
+        tracked = (tracked_files(self.root, "seeds") or frozenset()) if moves else frozenset()
+        return [
+            f"Git has {old}: `git rm --cached {old}` and `git add --force {new}` tell it of the new name"
+            for old, new in moves.items()
+            if old in tracked
+        ]
+
+    # ── Checks ──
+
+    def check(self, renaming: Renaming, contents: Mapping[str, bytes | None], gone: str, path: str) -> None:
+        """Raise an error unless the changed sheets can be linked, and name the new id wherever they named the
+        old one. `gone` is the path of the sheet that vanishes, `path` that of the one that stays."""
+        sheets: list[Sheet[SheetModel]] = []
+        problems: list[Problem] = []
+        reasons: list[str] = []
+        for sheet in self.sheets:
+            if sheet.path in contents or sheet.path == gone:
+                continue
+            sheets.append(sheet)
+        kinds = {sheet.path: sheet for sheet in self.sheets}
+        for changed, data in contents.items():
+            before = kinds.get(changed) or (kinds.get(gone) if changed == path else None)
+            if data is None or before is None:
+                continue
+            text = data.decode("utf-8-sig")
+            sheet_id = renaming.new if changed == path else before.id
+            after, found = parse_sheet(text, before.kind, sheet_id, changed)
+            problems += [each for each in found if each.severity == "error"]
+            if after is not None:
+                sheets.append(after)
+                if (renaming.kind, renaming.old) in named(after):
+                    reasons.append(
+                        f"{changed} names `{renaming.old}` in a way that cannot be edited;"
+                        " change it by hand first"
+                    )
+        if problems:
+            raise BreaksError(problems)
+        if reasons:
+            raise RefusedError(reasons)
+        if new := self._new_problems(sheets):
+            raise BreaksError(new)
+
+    def _new_problems(self, sheets: Sequence[Sheet[SheetModel]]) -> list[Problem]:
+        """Errors that the sheets have, and did not have before."""
+        before = {(each.code, each.message) for each in self._problems(self.sheets)}
+        return [each for each in self._problems(sheets) if (each.code, each.message) not in before]
+
+    def _problems(self, sheets: Sequence[Sheet[SheetModel]]) -> list[Problem]:
+        ordered = sorted(sheets, key=lambda sheet: (sheet.kind, sheet.id))
+        catalog, problems = link(ordered, drafts=True, published=self.ids.lines)
+        if catalog is not None:
+            problems = [*problems, *editorial_problems(catalog), *_parts_twice(ordered)]
+        return [each for each in problems if each.severity == "error"]
+
+
+def _parts_twice(sheets: Iterable[Sheet[SheetModel]]) -> list[Problem]:
+    """Briefings in which an actor has two parts."""
+    found: list[Problem] = []
+    for sheet in sheets:
+        if isinstance(sheet.data, Briefing):
+            actors = [part.actor for part in sheet.data.actors]
+            for n, actor in enumerate(actors):
+                if actor in actors[:n]:
+                    place = sheet.place(("actors", n, "actor"))
+                    message = f"`{actor}` has two parts in this story"
+                    found.append(problem(codes.DUPLICATE_ANCHOR, message, place, "make one entry of the two"))
+    return found
+
+
+def wrong_id(sheet_id: str) -> str:
+    """What is wrong with a new id; empty if nothing is."""
+    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
+        better = id_from(sheet_id)
+        hint = f"; did you mean `{better}`?" if better else ""
+        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
+        return f"“{sheet_id}” is not an id: {rule}{hint}"
+    if sheet_id in RESERVED:
+        return f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}"
+    return ""
+
+
+def counted(found: Mapping[str, Sequence[Edit]]) -> int:
+    return sum(len(each) for each in found.values())
+
+
+def write(project: Project, found: Mapping[str, Sequence[Edit]]) -> dict[str, bytes | None]:
+    """The new contents of files."""
+    return {path: edits.edited_raw(project.raw(path), each) for path, each in found.items()}
+
+
+def moved_from(sheet: Sheet[SheetModel], add: Sequence[str], drop: Sequence[str] = ()) -> list[Edit]:
+    """The edits that add earlier ids to a sheet, and drop others."""
+    text = sheet.text
+    by_key = edits.keys(text)
+    at = by_key.get("moved_from")
+    if at is None:
+        return (
+            [edits.insert(text, _end_of_head(text), f"moved_from: [{', '.join(map(edits.scalar, add))}]\n")]
+            if add
+            else []
+        )
+    found: list[Edit] = []
+    fresh = [each for each in add if each not in sheet.data.moved_from]
+    dropped = [n for n, old in enumerate(sheet.data.moved_from) if old in drop]
+    for n in list(dropped):
+        if fresh:
+            found.append(edits.with_id(text, at.node.value[n], fresh.pop(0)))
+            dropped.remove(n)
+    if dropped and len(dropped) == len(sheet.data.moved_from):
+        return [Edit(edits.line_start(text, edits.span(at.key)[0]), edits.last_line_end(text, at.node), "")]
+    found += edits.remove(text, at.node, dropped) if dropped else []
+    if fresh:
+        written = [edits.scalar(each) for each in fresh]
+        found.append(edits.append(text, at.node, [f"- {each}\n" for each in written], written))
+    return found
+
+
+def _end_of_head(text: str) -> edits.Spot:
+    """The last of the keys on one line each with which a sheet begins."""
+    last: edits.Spot | None = None
+    for at in edits.keys(text).values():
+        start, end = edits.span(at.node)
+        if last is not None and (edits.is_lines(at.node) or "\n" in text[start:end].rstrip()):
+            break
+        last = at
+    assert last is not None, "a sheet has keys"
+    return last

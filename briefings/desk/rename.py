@@ -1,0 +1,74 @@
+"""Gives a sheet another id: its file, all references, its text and proofs, and its earlier address follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from briefings.desk.moves import Plan, Project, UnsuitableError, counted, moved_from, write, wrong_id
+from briefings.desk.references import Renaming
+from briefings.model import FOLDERS
+from briefings.text.prose import Kind
+
+
+def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
+    """The changes that give a sheet another id; raises `RefusedError` with every reason, or ContentError."""
+    if reasons := list(_reasons(project, kind, old, new)):
+        raise UnsuitableError(reasons)
+    sheet = project.sheet(kind, old)
+    assert sheet is not None, "it was looked up for the reasons"
+    renaming = Renaming(kind, old, new)
+    found = project.reference_edits(renaming)
+    references, files = counted(found), len(found)
+    published = project.was_published(kind, old)
+    own = [*found.get(sheet.path, ()), *moved_from(sheet, [old] if published else [], [new])]
+    contents = write(project, {**found, sheet.path: own})
+    path = str(PurePosixPath(sheet.path).with_name(new + PurePosixPath(sheet.path).suffix))
+    contents = {**contents, path: contents[sheet.path], sheet.path: None}
+    project.check(renaming, contents, gone=sheet.path, path=path)
+    moves: dict[str, str] = {}
+    proofs = 0
+    if kind == "source":
+        if old in project.saved_texts():
+            moves[f"seeds/{old}.txt"] = f"seeds/{new}.txt"
+        sources = {new if each == old else each: entry for each, entry in project.lock.sources.items()}
+        proofs = len(sources[new].passages) if new in sources else 0
+        contents |= project.lock_with(sources)
+    if f"{FOLDERS[kind]}/{old}" in project.ids.lines:
+        contents |= project.ids_with(kind, new)
+    notes = [*project.tracked_text(moves), *project.named_elsewhere(kind, old, new)]
+    return Plan(contents, moves, {path: sheet.path}, references, files, proofs, tuple(notes))
+
+
+def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
+    """Everything that forbids it."""
+    sheet, target = project.sheet(kind, old), project.sheet(kind, new)
+    if old == new:
+        yield f"`{old}` is its id already"
+        return
+    if sheet is None and target is not None:
+        folder = f"content/{FOLDERS[kind]}"
+        yield (
+            f"{target.path} exists, and there is no {kind} `{old}`: if you renamed the file by hand, undo"
+            f" that (`git mv {target.path} {folder}/{old}.yml`), then run this command again"
+        )
+        return
+    if sheet is None:
+        yield project.missing(kind, old)
+    if wrong := wrong_id(new):
+        yield wrong
+        return
+    holder = project.holder(kind, new)
+    if target is not None:
+        yield f"{target.path} exists already; `briefings merge {kind} {old} {new}` makes one sheet of the two"
+    elif holder is not None and holder.id != old:
+        yield f"`{new}` is an earlier id of {holder.path}, and its address leads there"
+    elif f"{FOLDERS[kind]}/{new}" in project.ids.lines and holder is None:
+        yield f"`{new}` was the id of another {kind}, according to content/ids.lock; choose one that is new"
+    if kind == "source" and new in project.saved_texts():
+        yield f"seeds/{new}.txt exists already, and may be the only copy of another text: move it away first"
+    if kind == "source" and new in project.lock.sources and target is None:
+        yield f"seeds/quotes.lock has proofs of a source `{new}` already; choose another id"
+
+
+__all__ = ["rename"]

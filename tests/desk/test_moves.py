@@ -1,0 +1,181 @@
+"""Renaming and merging: golden cases of what commands say and what Git shows then; and what must always hold.
+
+`pytest --update-goldens` writes what comes out into the cases; the review is the diff.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from briefings import cli
+from briefings.build import stages
+from briefings.evidence import Level
+from briefings.settings import Settings
+from tests.trees import File, Tree, record_passages, recorded, with_report, write_versions
+
+CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/moves").glob("*.md"))}
+EACH_CASE = pytest.mark.parametrize("name", CASES)
+DAY = "1764028800"
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in the project, and returns what it says, with its exit code."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+
+    def once(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        out, err = capsys.readouterr()
+        err = re.sub(r"^Usage: .*?^\n", "", err, flags=re.MULTILINE | re.DOTALL)
+        return f"{out}{err}exit code {stopped.value.code}\n"
+
+    return once
+
+
+def git(root: Path, *arguments: str) -> str:
+    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *me, *arguments], cwd=root, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def write(files: tuple[File, ...], root: Path) -> None:
+    """The tree of a case, with its locks, committed."""
+    write_versions(files, root)
+    if not any(file.path == "content/ids.lock" for file in files):
+        (root / "content/ids.lock").write_text(recorded(root), encoding="utf-8")
+    record_passages(root)
+    git(root, "init", "-q", "-b", "main")
+    # The texts are only for tests, so they may be committed.
+    for source in (root / "content/sources").glob("*.yml"):
+        if (root / f"seeds/{source.stem}.txt").is_file():
+            source.write_bytes(source.read_bytes() + b"licence: CC0-1.0\n")
+    (root / ".git/info/exclude").write_text("/build/\n", encoding="utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "before")
+
+
+def difference(root: Path) -> str:
+    """What Git shows as changed: the names of files, and their lines, with carriage returns as `␍`."""
+    git(root, "add", "-A")
+    shown = git(root, "diff", "--cached", "-M", "-U0", "--src-prefix=", "--dst-prefix=")
+    lines: list[str] = []
+    for line in shown.split("\n"):
+        if line.startswith("diff --git "):
+            lines.append(line.rpartition(" ")[2])
+        elif line.startswith(("rename from", "deleted")) or re.match(r"[+-](?!--|\+\+)", line):
+            lines.append(f"  {line}")
+    return "".join(f"{line}\n" for line in lines).replace("\r", "␍")
+
+
+def commands(name: str) -> list[list[str]]:
+    text = CASES[name].read_text(encoding="utf-8")
+    return [shlex.split(line)[1:] for line in re.findall(r"^\$ (briefings .*)$", text, re.MULTILINE)]
+
+
+@EACH_CASE
+def test_golden_case(name: str, run: Run, tmp_path: Path, update_goldens: bool) -> None:
+    text = CASES[name].read_text(encoding="utf-8")
+    tree = Tree.read(text)
+    write(tree.files, tmp_path)
+    got = "".join(run(*command) for command in commands(name)) + difference(tmp_path)
+    if update_goldens:
+        CASES[name].write_text(with_report(text, got), encoding="utf-8")
+    else:
+        assert got == tree.expected
+
+
+# ── What always holds ───────────────────────────────────────────────────────────────────────────────────────
+
+DONE = [name for name in CASES if name not in {"rename-refused", "rename-with-errors", "merge-parts"}]
+
+
+def proved(root: Path) -> Mapping[Level, int]:
+    """How many passages have each level of proof, without those that nobody has checked."""
+    checked = stages.check(Settings.load(root), drafts=True)
+    assert checked.errors == ()
+    assert checked.proofs is not None
+    return {level: n for level, n in checked.proofs.levels().items() if level != "not_checked"}
+
+
+@pytest.mark.parametrize("name", ["rename-source", "rename-actor", "rename-draft", "merge-sources"])
+@pytest.mark.parametrize("kept", [True, False], ids=["with texts", "without"])
+def test_no_proof_is_lost(name: str, kept: bool, run: Run, tmp_path: Path) -> None:
+    write(Tree.read(CASES[name].read_text(encoding="utf-8")).files, tmp_path)
+    run("verify")
+    if not kept:
+        for text in (tmp_path / "seeds").glob("*.txt"):
+            text.unlink()
+    before = proved(tmp_path)
+    [command] = commands(name)
+    assert run(*command).endswith("exit code 0\n")
+    git(tmp_path, "add", "-A")
+    assert proved(tmp_path) == before
+    lock = tmp_path / "seeds/quotes.lock"
+    recorded_before = lock.read_bytes()
+    assert run("verify").endswith("exit code 0\n")
+    assert lock.read_bytes() == recorded_before
+    assert proved(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_a_dry_run_shows_changes_and_makes_none(name: str, run: Run, tmp_path: Path) -> None:
+    write(Tree.read(CASES[name].read_text(encoding="utf-8")).files, tmp_path)
+    command = commands(name)[-1]
+    shown = run(*command, "--dry-run")
+    assert difference(tmp_path) == ""
+    assert run(*command).splitlines()[-2:] == shown.replace("would be done: ", "").splitlines()[-2:]
+    lines = {line[2:] for line in difference(tmp_path).splitlines() if line.startswith(("  -", "  +"))}
+    assert {line for line in lines if line not in shown.replace("\r", "")} == set()
+
+
+def test_line_ends_and_the_byte_order_mark_stay(run: Run, tmp_path: Path) -> None:
+    sheet = "content/briefings/tram.yml"
+    text = (
+        "title: A tram\r\npublished: 2025-08-01\r\ntopics: [ai-governance]\nsummary: Seen. [@wam-2025]\r\n"
+        "timeline:\r\n  - {date: 2025-07-26, title: 开幕, cite: wam-2025}\r\n"
+    )
+    write((File(sheet, b"\xef\xbb\xbf" + text.encode()),), tmp_path)
+    run("rename", "source", "wam-2025", "w")
+    assert (tmp_path / sheet).read_bytes() == b"\xef\xbb\xbf" + text.replace("wam-2025", "w").encode()
+
+
+def test_a_sheet_in_a_subfolder_stays_there(run: Run, tmp_path: Path) -> None:
+    write((File("content/topics/city/harbour.yml", b"name: The harbour\n"),), tmp_path)
+    run("rename", "topic", "harbour", "quay")
+    assert (tmp_path / "content/topics/city/quay.yml").is_file()
+
+
+def test_files_of_the_host_that_name_the_sheet_are_listed(run: Run, tmp_path: Path) -> None:
+    config = b"site_name: Briefings\nnav:\n  - briefings/waico.md\n  - waico.md\ndocs_dir: build/docs\n"
+    write((File("mkdocs.yml", config),), tmp_path)
+    said = run("rename", "briefing", "waico", "shanghai")
+    assert "mkdocs.yml:3 still names `waico`; write `shanghai` there\n" in said
+    assert "mkdocs.yml:4" not in said
+    assert (tmp_path / "mkdocs.yml").read_bytes() == config
+
+
+def test_shells_complete_ids(tmp_path: Path) -> None:
+    write((), tmp_path)
+    asked = {
+        "_BRIEFINGS_COMPLETE": "bash_complete",
+        "COMP_WORDS": "briefings rename source w",
+        "COMP_CWORD": "3",
+    }
+    command = [sys.executable, "-c", "from briefings.cli import cli; cli(prog_name='briefings')"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, **asked}, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "plain,wam-2025\n"

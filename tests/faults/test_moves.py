@@ -1,0 +1,115 @@
+"""`rename` and `merge` may fail or be killed at any change that they make to the disk: after the next command,
+of whatever kind, the whole project is in the old state or the new one.
+
+A sample of the changes is tried; all of them with BRIEFINGS_FAULTS=all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefings.store.together import JOURNAL
+from tests.faults.running import HOW, Project, Server, State, differing
+
+EVERY = os.environ.get("BRIEFINGS_FAULTS") == "all"
+
+COMMANDS = {
+    "source": ("rename", "source", "gazette", "gazette-2025"),
+    "actor": ("rename", "actor", "council", "city-council"),
+    "merge": ("merge", "source", "herald", "gazette", "--keep"),
+}
+
+HERALD = {
+    "content/sources/herald.yml": "title: The council votes\npublisher: Herald\nkind: news\nauthors: [Jo Doe]\n",
+    "content/briefings/votes.yml": (
+        "title: Votes\npublished: 2025-03-01\ntopics: [transport]\nsummary: They voted. [@herald]\ntimeline:\n"
+        "  - {date: 2025-02-11, title: They vote, cite: {herald: the council voted, gazette: voted for the tram}}\n"
+    ),
+}
+
+
+def people(state: State) -> State:
+    """What people wrote, and what belongs to it."""
+    return {path: data for path, data in state.items() if path.startswith(("content/", "seeds/"))}
+
+
+@pytest.fixture
+def project(server: Server, tmp_path: Path) -> Project:
+    made = Project(tmp_path / "project")
+    for path, text in HERALD.items():
+        (made.root / path).write_text(text, encoding="utf-8")
+    for command in ("verify", "record"):
+        assert server.run(made.root, command).status == 0
+    return made
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_all_files_change_or_none(
+    server: Server, project: Project, command: tuple[str, ...], how: str
+) -> None:
+    start = project.every()
+    done = server.run(project.root, *command)
+    assert done.status == 0, done.text
+    good = people(project.every())
+    assert len(differing(people(start), good)) > 3
+    seen = {"old": 0, "new": 0}
+    every = range(1, len(done.events) + 1)
+    for number in every if EVERY else [*every[:4], *every[4::4], every[-1]]:
+        project.restore(start)
+        failed = server.run(project.root, *command, how=how, at=number)
+        assert failed.status in ((-9,) if how == "kill" else (0, 1)), failed.text
+        assert "Traceback" not in failed.text
+        found = people(project.every())
+        assert {path for path in found if found[path] not in (start.get(path), good.get(path))} <= {
+            path for path in found if path.endswith(".briefings-tmp")
+        }
+        assert server.run(project.root, "check").status == 0
+        found = people(project.every())
+        assert found in (people(start), good), f"{number}: left a mixture"
+        assert not (project.root / JOURNAL).exists()
+        assert project.leftovers() == []
+        seen["new" if found == good else "old"] += 1
+        if found != good:
+            again = server.run(project.root, *command)
+            assert again.status == 0, again.text
+            assert people(project.every()) == good
+    assert min(seen.values()) > 0
+
+
+def test_a_file_that_somebody_changed_meanwhile_is_kept(server: Server, project: Project) -> None:
+    start = project.every()
+    steps = len(server.run(project.root, *COMMANDS["actor"]).events)
+    for number in range(1, steps + 1):
+        project.restore(start)
+        server.run(project.root, *COMMANDS["actor"], how="kill", at=number)
+        sheet = project.root / "content/briefings/tram.yml"
+        if (project.root / JOURNAL).exists() and sheet.read_bytes() == start["content/briefings/tram.yml"]:
+            break
+    sheet.write_text("title: Mine\n", encoding="utf-8")
+    before = project.every()
+    said = server.run(project.root, "check")
+    assert said.status == 1
+    assert "content/briefings/tram.yml" in said.text
+    assert differing(before, project.every()) == []
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        "{}",
+        "{",
+        '{"steps": [{"path": "mkdocs.yml", "before": null, "data": "", "to": null}]}',
+        '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": "", "to": null}]}',
+        '{"steps": [{"path": "content/a.yml", "before": null, "data": null, "to": "/etc/a"}]}',
+    ],
+)
+def test_a_journal_changes_nothing_elsewhere(server: Server, project: Project, journal: str) -> None:
+    (project.root / "build").mkdir(exist_ok=True)
+    (project.root / JOURNAL).write_text(journal, encoding="utf-8")
+    before = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
+    assert server.run(project.root, "check").status == 0
+    after = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
+    assert differing(before, after) == []
