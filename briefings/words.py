@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -17,12 +18,13 @@ from typing import Literal
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, parse_pattern
+from babel.dates import format_date, format_time, parse_pattern
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from briefings.model.dates import Date, End, Part, Span, Unit
+from briefings.model.days import CalendarDay, Clock
 from briefings.problems.codes import BAD_SETTING
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -33,6 +35,8 @@ REFERENCE = "en"
 
 _PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _DEEPEST = 6
+_MOST_DIGITS = 9999
+"""Later years, and earlier ones BCE, have separators between their digits."""
 _LONGEST_NUMBER = 40
 """A number of more digits than this is shown as it was written."""
 
@@ -214,6 +218,16 @@ class Words:
             self._dates[date.text] = _DateWords(self, markup=False).date(date)
         return self._dates[date.text]
 
+    def year(self, year: int) -> str:
+        """A year with its era where it needs one: "2025", "44 BCE", "14 CE"; 44 BCE is -43."""
+        digits = self.year_digits(year)
+        return digits if year >= _CERTAIN_ERA else self("dates.bce" if year < 1 else "dates.ce", year=digits)
+
+    def year_digits(self, year: int) -> str:
+        """A year without its era: -43 is 44."""
+        counted = 1 - year if year < 1 else year
+        return str(counted) if counted <= _MOST_DIGITS else self.number(counted)
+
     def time(self, date: Date) -> Markup:
         """A date in words as HTML: in `<time>`, if HTML has a value for it."""
         if date.text not in self._times:
@@ -234,6 +248,9 @@ _PATTERNS: Mapping[tuple[Unit, _Shape], str] = {
     (Unit.MONTH, "same_year"): "month_of_year",
     (Unit.YEAR, "full"): "year",
 }
+
+_CERTAIN_ERA = 100
+"""A year from here on needs no era: "476" can be no day or number of people."""
 
 
 _DAY = re.compile(r"('[^']*')|d+")
@@ -261,7 +278,7 @@ class _DateWords:
             units = f"{part.some.name}_of_{part.unit.name}".lower()
             return self._timed(self.words(f"dates.some.{units}", date=self._plain(part, "full")), part)
         if part.unit in (Unit.DECADE, Unit.CENTURY):
-            return self._put(f"dates.{part.unit.name.lower()}.alone", **_years(part))
+            return self._put(f"dates.{_coarse(part)}.alone", **self._years(part))
         return self._part(part)
 
     def _interval(self, span: Span) -> str:
@@ -276,13 +293,23 @@ class _DateWords:
         return self._put(f"dates.{key}.{_sort(end)}", end=self._part(end))
 
     def _from_to(self, start: Part, end: Part) -> str:
+        clocks = start.clock, end.clock
+        if clocks[0] is not None and clocks[1] is not None and start.first == end.first:
+            is_plain = not any(part.approximate or part.uncertain for part in (start, end))
+            if is_plain and clocks[0].offset == clocks[1].offset:
+                return self._on_one_day(start, end)
         shape = _shape_before(start, end)
         sides = dict(zip(("start", "end"), self._parts([start, end], shape), strict=True))
+        era = _era(start)
+        if era and era == _era(end) and self.words.template(era).startswith("{year}"):
+            # The era of the second year serves both: "44–30 BCE".
+            sides["start"] = self._timed(self.words.year_digits(start.first.year), start)
+            era = ""
         qualified = any(part.approximate or part.uncertain for part in (start, end))
-        if qualified or start.unit is not end.unit or start.unit < Unit.YEAR:
+        if qualified or start.unit is not end.unit or start.unit < Unit.YEAR or start.clock is not None:
             return self._put("dates.from_to", **sides)
         # A dash has spaces around it if a side has several words.
-        single_words = shape == "same_month" or start.unit is Unit.YEAR
+        single_words = shape == "same_month" or (start.unit is Unit.YEAR and not era)
         close = single_words or (shape == "same_year" and start.unit is not Unit.DAY)
         return self._put("dates.range_close" if close else "dates.range_wide", **sides)
 
@@ -324,14 +351,63 @@ class _DateWords:
 
     def _plain(self, part: Part, shape: _Shape) -> str:
         if part.unit in (Unit.DECADE, Unit.CENTURY):
-            return self.words(f"dates.{part.unit.name.lower()}.inside", **_years(part))
+            return self.words(f"dates.{_coarse(part)}.inside", **self._years(part))
         if part.unit is Unit.SEASON:
             group = "seasons" if shape == "full" else "seasons_of_year"
-            return self.words(f"dates.{group}.{part.season}", **_years(part))
-        pattern = self.words(f"dates.patterns.{_PATTERNS[part.unit, shape]}")
-        if part.unit is Unit.DAY and part.first.day == 1:
+            return self.words(f"dates.{group}.{part.season}", **self._years(part))
+        if part.clock is not None:
+            day = self._calendar(part.first, "day")
+            return self._zoned(self.words("dates.moment", date=day, time=self._clock(part.clock)), part.clock)
+        return self._calendar(part.first, _PATTERNS[part.unit, shape])
+
+    def _calendar(self, day: CalendarDay, name: str) -> str:
+        """A day, month or year by one of the patterns."""
+        pattern = self.words(f"dates.patterns.{name}")
+        if day.day == 1:
             pattern = _DAY.sub(lambda match: match[1] or self.words("dates.patterns.first_day"), pattern)
-        return format_date(part.first, pattern, locale=self.words.locale)
+        if not _CERTAIN_ERA <= day.year <= _MOST_DIGITS:
+            # Babel has neither eras in all languages nor years before 1, so the year stands in the pattern as
+            # text in quotation marks.
+            year = self.words.year(day.year).replace("'", "''")
+            pattern = _YEAR_FIELD.sub(lambda match: match[1] or f"'{year}'", pattern)
+        return format_date(day.in_python, pattern, locale=self.words.locale)
+
+    def _clock(self, clock: Clock) -> str:
+        """A time of day, without its zone."""
+        pattern = self.words(f"dates.patterns.{'time' if clock.second is None else 'time_with_seconds'}")
+        return format_time(
+            time(clock.hour, clock.minute, clock.second or 0), pattern, locale=self.words.locale
+        )
+
+    def _zoned(self, text: str, clock: Clock) -> str:
+        """A time followed by its zone, if that is known."""
+        if clock.offset is None:
+            return text
+        zone = self.words("dates.zone", offset=clock.zone)
+        return self._put("dates.zoned", time=text, zone=zone)
+
+    def _on_one_day(self, start: Part, end: Part) -> str:
+        """From one time to another on the same day and in the same zone: "26 July 2025, 14:05–15:30"."""
+        assert start.clock is not None
+        assert end.clock is not None
+        sides = {
+            name: self._timed(self._clock(part.clock), part)
+            for name, part in (("start", start), ("end", end))
+            if part.clock is not None
+        }
+        time = self._put("dates.range_close", **sides)
+        day = self._calendar(start.first, "day")
+        return self._zoned(self._put("dates.moment", date=day, time=time), start.clock)
+
+    def _years(self, part: Part) -> dict[str, str]:
+        # As text, since years have no thousands separator.
+        first, last = self.words.year(part.first.year), self.words.year(part.last.year)
+        has_era = part.first.year < _CERTAIN_ERA
+        return {
+            "first": first,
+            "last": last,
+            "last_short": last if has_era else f"{part.last.year % 100:02}",
+        }
 
     def _timed(self, text: str, part: Part) -> str:
         value = part.datetime_attribute
@@ -348,22 +424,31 @@ class _DateWords:
         return self.words.list([Markup(escape(item)) for item in items] if self.markup else items, style)
 
 
-def _years(part: Part) -> dict[str, str]:
-    # As text, since years have no thousands separator.
-    return {
-        "first": f"{part.first.year}",
-        "last": f"{part.last.year}",
-        "last_short": f"{part.last.year % 100:02}",
-    }
+_YEAR_FIELD = re.compile(r"('[^']*')|y+")
+
+
+def _era(part: Part) -> str:
+    """The key of the era that a plain year is shown with; empty for other dates, and without an era."""
+    year = part.first.year
+    if part.unit is not Unit.YEAR or part.approximate or part.uncertain or year >= _CERTAIN_ERA:
+        return ""
+    return "dates.bce" if year < 1 else "dates.ce"
+
+
+def _coarse(part: Part) -> str:
+    """The words for a decade or century. Decades are named only from 100 on: "the 40s" are no years BCE."""
+    return "decade" if part.unit is Unit.DECADE and part.first.year >= _CERTAIN_ERA else "century"
 
 
 def _sort(part: Part) -> str:
     """Some languages need an article before a day and none before a month."""
-    return "day" if part.unit is Unit.DAY and not (part.approximate or part.uncertain) else "other"
+    return "day" if part.unit >= Unit.DAY and not (part.approximate or part.uncertain) else "other"
 
 
 def _shape_before(part: Part, following: Part) -> _Shape:
     """How much of a date to write if another one follows in full."""
+    if part.clock is not None or following.clock is not None:
+        return "full"
     has_winter = Unit.SEASON in (part.unit, following.unit) and 12 in (
         part.first.month,
         following.first.month,

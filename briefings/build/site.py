@@ -92,7 +92,8 @@ class _Options:
 def _as_of(todo: Plan) -> date | None:
     """The day that sitemaps name: of the newest briefing, so that the same sheets give the same bytes."""
     newest = next(iter(todo.catalog.briefings.values()), None)
-    return newest.data.last_changed.earliest if newest is not None else None
+    day = None if newest is None else newest.data.last_changed.earliest
+    return None if day is None else day.in_python
 
 
 def _publish(

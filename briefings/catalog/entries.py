@@ -96,7 +96,7 @@ class Entry(Generic[ItemT]):
         return (*self.path, "quote") if citation.is_quote else (*self.path, "cite", *citation.path)
 
 
-UNDATED = (-1, False, 0, "")
+UNDATED = (-(10**18) - 1, False, 0, "")
 
 
 @once

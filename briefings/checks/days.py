@@ -9,6 +9,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
+from briefings.model.days import CalendarDay
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
 from briefings.sheets.load import Sheet
@@ -44,7 +45,7 @@ def future_dates(catalog: Catalog, today: date | None) -> Iterator[Problem]:
     if today is None:
         return
     # In some time zones it is already tomorrow.
-    latest = today + timedelta(days=1)
+    latest = CalendarDay.of(today + timedelta(days=1))
     sheets: list[Sheet[Briefing] | Sheet[Source]] = [*catalog.briefings.values(), *catalog.sources.values()]
     for sheet in sheets:
         for word, path, day in _days(sheet.data):

@@ -237,7 +237,7 @@ When = Annotated[Date, ReadBy(_date), WithJsonSchema(_WHEN_SCHEMA)]
 
 def _day(value: object) -> Date:
     date = _date(value)
-    if not date.is_day:
+    if not date.is_day or (date.year or 0) < 1:
         raise PydanticCustomError("day", "a full day is needed here, like 2025-07-26")
     return date
 

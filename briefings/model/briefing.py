@@ -81,8 +81,8 @@ class Event(CitingItem):
     """An id by which other briefings can show the same event: `event: waic-2025-opening`. Unique among all
     briefings."""
     date: When = Field(examples=["2025-07-26"])
-    """When it happened, as an EDTF date: a day, month, year or interval; approximate (`2025-07~`) or open
-    (`2026-07-16/..`)."""
+    """When it happened, as an EDTF date: a day, month, year or interval; a time with its zone
+    (`2025-07-26T14:05+02:00`); about (`2025-07~`), open (`2026-07-16/..`) or BCE (`-0043` is 44 BCE)."""
     title: Line = Field(examples=["Li Qiang opens the conference"])
     """A short sentence in the present tense."""
     text: Prose | None = Field(

@@ -6,14 +6,22 @@ A date is kept as written. Its possible meaning is a range of days, so compariso
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 from functools import lru_cache
 from itertools import product
 from typing import Literal
+
+from briefings.model.days import (
+    DAY_SECONDS,
+    FIRST_DAY,
+    LAST_DAY,
+    CalendarDay,
+    Clock,
+    month_length,
+    year_text,
+)
 
 
 class Unit(IntEnum):
@@ -25,14 +33,18 @@ class Unit(IntEnum):
     SEASON = 3
     MONTH = 4
     DAY = 5
+    TIME = 6
 
 
 _TOLERANCE: dict[Unit, int] = {
     Unit.CENTURY: 36525, Unit.DECADE: 3653, Unit.YEAR: 366, Unit.SEASON: 92, Unit.MONTH: 31, Unit.DAY: 7,
+    Unit.TIME: 1,
 }  # fmt: skip
-"""The days by which an approximate or uncertain date may be off: its own length; a week for a day."""
+"""The days by which an approximate or uncertain date may be off: its own length; a week for a day,
+a day for a time."""
 
-_LAST_DAY = date.max.toordinal()
+_BEFORE_ALL, _AFTER_ALL = -(10**18), 10**18
+"""Seconds before and after all dates."""
 
 
 class End(Enum):
@@ -46,18 +58,20 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A single date without alternatives: a day, month, season, year, decade or century."""
+    """A single date without alternatives: a time, day, month, season, year, decade or century."""
 
     unit: Unit
     """The smallest unit that is known."""
-    first: date
-    last: date
+    first: CalendarDay
+    last: CalendarDay
     """The first and the last day that it spans."""
     some: Unit | None = None
     """What is unspecified: a DAY of a month (`2025-07-XX`), a MONTH of a year (`2025-XX`), a DAY of a year
     (`2025-XX-XX`)."""
     approximate: bool = False
     uncertain: bool = False
+    clock: Clock | None = None
+    """The time of day, if the unit is TIME."""
 
     @property
     def season(self) -> Literal["spring", "summer", "autumn", "winter"]:
@@ -66,22 +80,49 @@ class Part:
 
     @property
     def datetime_attribute(self) -> str | None:
-        """The value for HTML's `<time datetime>`, which allows days, months and years; a season's year."""
-        if self.unit is Unit.DAY:
-            return self.first.isoformat()
+        """The value for HTML's `<time datetime>`, which allows times, days, months and years from the year 1
+        on; a season's year."""
+        if self.first.year < 1 or self.unit < Unit.YEAR:
+            return None
+        year = f"{self.first.year:04}"
+        if self.unit in (Unit.YEAR, Unit.SEASON):
+            return year
         if self.unit is Unit.MONTH:
-            return self.first.isoformat()[:7]
-        return self.first.isoformat()[:4] if self.unit in (Unit.YEAR, Unit.SEASON) else None
+            return f"{year}-{self.first.month:02}"
+        day = f"{year}-{self.first.month:02}-{self.first.day:02}"
+        return day if self.clock is None else day + self.clock.datetime_attribute
 
     @property
-    def not_before(self) -> date:
-        """The first day that it can possibly mean, including the tolerance of an inexact date."""
-        return date.fromordinal(max(self.first.toordinal() - self._tolerance, 1))
+    def begins(self) -> int:
+        """The second at which it begins, in UTC. Days, and times without a time zone, count as in UTC."""
+        seconds = self.first.toordinal() * DAY_SECONDS
+        if self.clock is not None:
+            seconds += self.clock.seconds - 60 * (self.clock.offset or 0)
+        return seconds
 
     @property
-    def not_after(self) -> date:
+    def ends(self) -> int:
+        """The second after its last one, in UTC."""
+        if self.clock is not None:
+            return self.begins + self.clock.length
+        return (self.last.toordinal() + 1) * DAY_SECONDS
+
+    @property
+    def not_before(self) -> CalendarDay:
+        """The first day that it can possibly mean, including the tolerance of an inexact date, in its own
+        time zone or in UTC."""
+        if self.clock is None and not self._tolerance:
+            return self.first
+        first = min(self.first.toordinal(), self.begins // DAY_SECONDS)
+        return CalendarDay.fromordinal(first - self._tolerance)
+
+    @property
+    def not_after(self) -> CalendarDay:
         """The last day that it can possibly mean."""
-        return date.fromordinal(min(self.last.toordinal() + self._tolerance, _LAST_DAY))
+        if self.clock is None and not self._tolerance:
+            return self.last
+        last = max(self.last.toordinal(), (self.ends - 1) // DAY_SECONDS)
+        return CalendarDay.fromordinal(last + self._tolerance)
 
     @property
     def _tolerance(self) -> int:
@@ -105,14 +146,14 @@ class Date:
     form: Literal["single", "interval", "one-of", "all-of"] = field(compare=False)
     members: tuple[Part | Span, ...] = field(compare=False)
     """A Part, a Span (interval), or the members of a set in order (a Span for `a..b`)."""
-    earliest: date | None = field(compare=False)
+    earliest: CalendarDay | None = field(compare=False)
     """The first day as written; None if the start is open or unknown."""
-    latest: date | None = field(compare=False)
+    latest: CalendarDay | None = field(compare=False)
     """The last day as written; None if the end is open or unknown."""
     parts: tuple[Part, ...] = field(init=False, compare=False, repr=False)
     """All single dates in it, in order."""
-    _not_before: date = field(init=False, compare=False, repr=False)
-    _not_after: date = field(init=False, compare=False, repr=False)
+    _not_before: CalendarDay = field(init=False, compare=False, repr=False)
+    _not_after: CalendarDay = field(init=False, compare=False, repr=False)
     """The first and the last day that any part of it can possibly mean. Stored, because sites compare a few
     hundred dates with each other a hundred thousand times."""
 
@@ -159,17 +200,20 @@ class Date:
 
     @property
     def year(self) -> int | None:
-        """The year it starts in."""
+        """The year it starts in, counted with a year 0: 44 BCE is -43."""
         return None if self.earliest is None else self.earliest.year
 
     @property
     def order(self) -> tuple[int, bool, int, str]:
-        """The sort key: by start, an open one first; then longer dates first: July before 1 July.
+        """The sort key: by start, an open one first; then longer dates first: July before 1 July, and a day
+        before the times in it.
 
         Alternatives follow dates that certainly start on their first day: 23 July before "23 or 25 July".
         """
-        start = 0 if self.earliest is None else self.earliest.toordinal()
-        end = _LAST_DAY + 1 if self.latest is None else self.latest.toordinal()
+        starts = [_start(member) for member in self.members]
+        ends = [_end_of(member) for member in self.members]
+        start = _BEFORE_ALL if self.earliest is None else min(s.begins for s in starts if s is not None)
+        end = _AFTER_ALL if self.latest is None else max(e.ends for e in ends if e is not None)
         return (start, self.form == "one-of", -end, self.text)
 
     @property
@@ -202,7 +246,7 @@ class Date:
         pairs = product(self._certain_days(), other._certain_days())
         return any(a_first <= b_last and b_first <= a_last for (a_first, a_last), (b_first, b_last) in pairs)
 
-    def _certain_days(self) -> Iterator[tuple[date, date]]:
+    def _certain_days(self) -> Iterator[tuple[CalendarDay, CalendarDay]]:
         """The ranges of days that it certainly includes."""
         if self.form == "one-of":
             return
@@ -222,28 +266,34 @@ def terms_overlap(a: tuple[Date | None, Date | None], b: tuple[Date | None, Date
     return days_a is not None and days_b is not None and days_a[0] < days_b[1] and days_b[0] < days_a[1]
 
 
-def _certain_term(start: Date | None, end: Date | None) -> tuple[date, date] | None:
+def _certain_term(start: Date | None, end: Date | None) -> tuple[CalendarDay, CalendarDay] | None:
     if start is None or end is None or start.latest is None or end.earliest is None:
         return None
     first, last = start._not_after, end._not_before
     return (first, last) if first <= last else None
 
 
-def _certain_span(start: Part | End, end: Part | End) -> tuple[date, date] | None:
+def _certain_span(start: Part | End, end: Part | End) -> tuple[CalendarDay, CalendarDay] | None:
     """The days from the latest possible start to the earliest possible end. If one end is unknown, only the
     other one is certain."""
     known = start if isinstance(start, Part) else end
     assert isinstance(known, Part)
-    first = date.min if start is End.OPEN else known.not_after
-    last = date.max if end is End.OPEN else end.not_before if isinstance(end, Part) else known.not_before
+    first = FIRST_DAY if start is End.OPEN else known.not_after
+    last = LAST_DAY if end is End.OPEN else end.not_before if isinstance(end, Part) else known.not_before
     return (first, last) if first <= last else None
 
 
 # Parsing
 
-_PIECE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])?", re.ASCII)
+_TIME = r"T(\d\d):(\d\d)(?::(\d\d))?(?:(Z)|([+-])(\d\d)(?::(\d\d))?)?"
+_PIECE = re.compile(
+    rf"(Y-?[1-9]\d{{4,9}}|-?(?:\d{{4}}|\d{{3}}X|\d\dXX))(?:-(\d\d|XX)(?:-(\d\d|XX)(?:{_TIME})?)?)?([~?%])?",
+    re.ASCII,
+)
 
-_PIECE_PATTERN = r"(\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)(-(\d{2}|XX))?)?[~?%]?"
+_YEAR_PATTERN = r"(Y-?[1-9]\d{4,9}|-?(\d{4}|\d{3}X|\d{2}XX))"
+_TIME_PATTERN = r"(T\d{2}:\d{2}(:\d{2})?(Z|[+\-]\d{2}(:\d{2})?)?)"
+_PIECE_PATTERN = rf"{_YEAR_PATTERN}(-(\d{{2}}|XX)(-(\d{{2}}|XX){_TIME_PATTERN}?)?)?[~?%]?"
 EDTF_PATTERN = rf"^({_PIECE_PATTERN}|({_PIECE_PATTERN}|\.\.)?/({_PIECE_PATTERN}|\.\.)?|\[.+\]|\{{.+\}})$"
 """A pattern for editors, valid in ECMAScript and Python. Every valid date matches it; few other texts do."""
 _MONTHS = (
@@ -292,7 +342,7 @@ def _end(text: str) -> Part | End:
 def _span(start: Part | End, end: Part | End, text: str) -> Span:
     if isinstance(start, End) and isinstance(end, End):
         raise ValueError(f"{text} has no date; an interval has one at least at one end, 2025-07-26/..")
-    if isinstance(start, Part) and isinstance(end, Part) and end.last < start.first:
+    if isinstance(start, Part) and isinstance(end, Part) and end.ends <= start.begins:
         raise ValueError(f"{text} ends before it starts; the earlier date comes first")
     return Span(start, end)
 
@@ -303,7 +353,7 @@ def _set(text: str) -> Date:
         raise ValueError(f"{text} has a date twice; write each once")
     members = sorted(
         (_member(item, text) for item in items),
-        key=lambda member: (_first(member) or date.min, _last(member) or date.max),
+        key=_set_order,
     )
     if len(members) == 1 and isinstance(members[0], Part):
         raise ValueError(f"{text} is a set of one; write {items[0]}")
@@ -311,6 +361,11 @@ def _set(text: str) -> Date:
     earliest = None if None in firsts else min(day for day in firsts if day is not None)
     latest = None if None in lasts else max(day for day in lasts if day is not None)
     return Date(text, "one-of" if text[0] == "[" else "all-of", tuple(members), earliest, latest)
+
+
+def _set_order(member: Part | Span) -> tuple[int, int]:
+    start, end = _start(member), _end_of(member)
+    return _BEFORE_ALL if start is None else start.begins, _AFTER_ALL if end is None else end.ends
 
 
 def _member(item: str, text: str) -> Part | Span:
@@ -325,74 +380,112 @@ def _member(item: str, text: str) -> Part | Span:
     return _span(_part(start) if start else End.OPEN, _part(end) if end else End.OPEN, text)
 
 
-def _first(member: Part | Span) -> date | None:
+def _start(member: Part | Span) -> Part | None:
     start = member.start if isinstance(member, Span) else member
-    return start.first if isinstance(start, Part) else None
+    return start if isinstance(start, Part) else None
 
 
-def _last(member: Part | Span) -> date | None:
+def _end_of(member: Part | Span) -> Part | None:
     end = member.end if isinstance(member, Span) else member
-    return end.last if isinstance(end, Part) else None
+    return end if isinstance(end, Part) else None
+
+
+def _first(member: Part | Span) -> CalendarDay | None:
+    start = _start(member)
+    return None if start is None else start.first
+
+
+def _last(member: Part | Span) -> CalendarDay | None:
+    end = _end_of(member)
+    return None if end is None else end.last
 
 
 def _part(text: str) -> Part:
     match = _PIECE.fullmatch(text)
     if match is None:
         raise ValueError(_mistake(text))
-    year, month, day, mark = match.groups()
+    year, month, day, *time, mark = match.groups()
     approximate, uncertain = mark in ("~", "%"), mark in ("?", "%")
-    if year[:2] == "00" and year.rstrip("X") in ("00", "000", "0000"):
-        raise ValueError(f"{text} is before the year 1; {_YEARS}")
     some: Unit | None = None
-    if year[3] == "X":
+    clock: Clock | None = None
+    if year.startswith("-0000"):
+        raise ValueError(f"{text}: the year 0 has no sign; 0000 is 1 BCE")
+    if year[-1] == "X":
         if month is not None:
             raise ValueError(f"{text} gives a part of an unknown year; {_UNSPECIFIED}")
-        unit = Unit.CENTURY if year[2] == "X" else Unit.DECADE
-        first, last = date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31)
+        unit: Unit = Unit.CENTURY if year[-2] == "X" else Unit.DECADE
+        years = sorted(int(year.replace("X", digit)) for digit in "09")
+        first, last = CalendarDay(years[0], 1, 1), CalendarDay(years[1], 12, 31)
     else:
-        unit, first, last, some = _calendar(text, int(year), month, day)
-    return Part(unit, first, last, some, approximate, uncertain)
+        number = int(year.lstrip("Y"))
+        if year[0] == "Y" and month is not None:
+            raise ValueError(f"{text} has a month; a year with Y stands alone, {year}")
+        unit, first, last, some = _calendar(text, number, month, day)
+        if time[0] is not None:
+            clock = _clock(text, unit, time)
+            unit = Unit.TIME
+    return Part(unit, first, last, some, approximate, uncertain, clock)
+
+
+_FURTHEST = 14 * 60
+"""No place is further from UTC, in minutes."""
+
+
+def _clock(text: str, unit: Unit, parts: Sequence[str | None]) -> Clock:
+    hour, minute, second, utc, sign, hours, minutes = parts
+    if unit is not Unit.DAY:
+        raise ValueError(f"{text} has a time but no day; {_TIMED}")
+    clock = Clock(int(hour or 0), int(minute or 0), None if second is None else int(second))
+    if clock.hour > 23 or clock.minute > 59 or (clock.second or 0) > 59:
+        raise ValueError(f"{text} is not a time of day: hours are 00 to 23, minutes and seconds 00 to 59")
+    if utc is None and sign is None:
+        return clock
+    offset = 60 * int(hours or 0) + int(minutes or 0)
+    if offset > _FURTHEST or int(minutes or 0) > 59:
+        raise ValueError(f"{text}: no place is more than 14 hours from UTC; {_TIMED}")
+    return replace(clock, offset=-offset if sign == "-" else offset)
 
 
 def _calendar(
     text: str, year: int, month: str | None, day: str | None
-) -> tuple[Unit, date, date, Unit | None]:
+) -> tuple[Unit, CalendarDay, CalendarDay, Unit | None]:
     """The unit of a date, its first and last day, and what is unspecified in it."""
     if month is None:
-        return Unit.YEAR, date(year, 1, 1), date(year, 12, 31), None
+        return Unit.YEAR, CalendarDay(year, 1, 1), CalendarDay(year, 12, 31), None
     if month == "XX":
         if day not in (None, "XX"):
             raise ValueError(f"{text} gives a day of an unknown month; {_UNSPECIFIED}")
-        return Unit.YEAR, date(year, 1, 1), date(year, 12, 31), Unit.MONTH if day is None else Unit.DAY
+        first, last = CalendarDay(year, 1, 1), CalendarDay(year, 12, 31)
+        return Unit.YEAR, first, last, Unit.MONTH if day is None else Unit.DAY
     number = int(month)
     if day is None and 21 <= number <= 24:
         return Unit.SEASON, *_season(year, number), None
     if not 1 <= number <= 12:
         known = "months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
-        raise ValueError(f"{year:04}-{month} is not a month: {known}")
-    length = monthrange(year, number)[1]
+        raise ValueError(f"{year_text(year)}-{month} is not a month: {known}")
+    length = month_length(year, number)
     if day is None or day == "XX":
         some = None if day is None else Unit.DAY
-        return Unit.MONTH, date(year, number, 1), date(year, number, length), some
+        return Unit.MONTH, CalendarDay(year, number, 1), CalendarDay(year, number, length), some
     if not 1 <= int(day) <= length:
-        raise ValueError(f"{year:04}-{month}-{day} is not a day: {_MONTHS[number - 1]} {year} has {length}")
-    exact = date(year, number, int(day))
+        shown = f"{year_text(year)}-{month}-{day}"
+        raise ValueError(f"{shown} is not a day: {_MONTHS[number - 1]} {year_text(year)} has {length}")
+    exact = CalendarDay(year, number, int(day))
     return Unit.DAY, exact, exact, None
 
 
-def _season(year: int, number: int) -> tuple[date, date]:
+def _season(year: int, number: int) -> tuple[CalendarDay, CalendarDay]:
     """Three whole months, as in the northern hemisphere; winter begins in December of the year."""
     month = 3 * (number - 20)
-    if month < 12:
-        return date(year, month, 1), date(year, month + 2, monthrange(year, month + 2)[1])
-    if year == date.max.year:
-        return date(year, 12, 1), date.max
-    return date(year, 12, 1), date(year + 1, 2, monthrange(year + 1, 2)[1])
+    year_after, last = (year, month + 2) if month < 12 else (year + 1, 2)
+    return CalendarDay(year, month, 1), CalendarDay(year_after, last, month_length(year_after, last))
 
 
 # Explaining mistakes
 
-_YEARS = "years have four digits, 0001 to 9999"
+_YEARS = "years have four digits, 0476; - before years BCE, and Y before years of more digits, Y-12000"
+_COUNTED = "years BCE are counted from a year 0"
+_TIMED = "write it like 2025-07-26T14:05+02:00"
 _UNSPECIFIED = (
     "X replaces a whole day or month, 2025-07-XX or 2025-XX, or the last digits of a year alone, 202X or 20XX"
 )
@@ -409,7 +502,7 @@ def _day_first(match: re.Match[str]) -> str:
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
-    return year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= month_length(year, month)
 
 
 def _hyphens(match: re.Match[str]) -> str:
@@ -450,6 +543,24 @@ def _slash(match: re.Match[str]) -> str:
     return f"from … to … is written with a slash, {match[1]}/{match[2]}"
 
 
+def _few_digits(sign: str, year: int) -> str:
+    if not sign:
+        return f"a year has four digits, {year:04}"
+    return f"a year has four digits, -{year:04}; {_COUNTED}, so that is {year + 1} BCE, and {_before(year)}"
+
+
+def _before(year: int) -> str:
+    return f"{year} BCE is {year_text(1 - year)}"
+
+
+_BCE = r"(?i:b\.?\s?c\.?(?:\s?e\.?)?|v\.\s?(?:chr|u\. z)\.?|av(?:ant|\.)\s?j\.?-?c\.?|a\.\s?(?:de\s)?c\.?)"
+_CE = r"(?i:a\.?\s?d\.?|c\.?\s?e\.?|n\.\s?chr\.?|apr(?:ès|\.)\s?j\.?-?c\.?|d\.\s?(?:de\s)?c\.?)"
+
+
+def _era(year: str) -> str:
+    return f"{_COUNTED}: {_before(int(year))}" if int(year) else _YEARS
+
+
 _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(pattern, re.ASCII), explain)
     for pattern, explain in [
@@ -464,8 +575,17 @@ _MISTAKES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         ),
         (r"(\d{4})(\d\d)(\d\d)", _hyphens),
         (r"(\d{4})[-/.–— ](\d{1,2})(?:[-/.–— ](\d{1,2}))?", _hyphens),
-        (r"(\d{4}-\d\d-\d\d)(?:[T ]\d|Z|\+).*", lambda m: f"a date has no time of day, {m[1]}"),
-        (r"-\d.*|Y.*|\d+E\d+.*|.*S\d+|\d{5,}.*|\d{1,3}", lambda m: _YEARS),
+        (
+            r"(\d{4}-\d\d-\d\d)(?: |T| T|, )(\d\d:\d\d(?::\d\d)?)(?: ?(Z|[+-]\d\d:?\d\d))?",
+            lambda m: f"a time follows T, without spaces, {m[1]}T{m[2]}{m[3] or ''}",
+        ),
+        (r"(\d{4}-\d\d-\d\d)(?:[T ]\d|Z|\+).*", lambda m: f"a time has hours and minutes; {_TIMED}"),
+        (rf"(\d{{1,4}})\s?{_BCE}|(?i:公元前|前)(\d{{1,4}})年?", lambda m: _era(m[1] or m[2])),
+        (rf"(\d{{1,4}})\s?{_CE}|(?i:a\.?d\.?)\s?(\d{{1,4}})", lambda m: f"write {int(m[1] or m[2]):04}"),
+        (r"(-?)(\d{1,3})", lambda m: _few_digits(m[1], int(m[2]))),
+        (r"(-?[1-9]\d{4,9})", lambda m: f"a year of more than four digits follows Y, Y{m[1]}"),
+        (r"Y?-?\d+E\d+.*|.*S\d+", lambda m: f"a year has all its digits, without E or S; {_YEARS}"),
+        (r"-\d.*|Y.*|\d{5,}.*", lambda m: _YEARS),
         (r"(.*\d)(?:\?~|~\?)", lambda m: f"approximate and uncertain at once is written %, {m[1]}%"),
         (
             r"(?=.*[~?%])[~?%]?\d{4}[~?%]?(?:-[~?%]?[\dX]{2}[~?%]?)*",

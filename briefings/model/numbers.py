@@ -25,7 +25,8 @@ def _number_hint(text: str) -> str:
     """Suggests what to write instead of text that was meant as a number."""
     text = text.strip()
     if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text, re.ASCII):
-        return f"write it without quotation marks: {text}"
+        plain = re.sub(r"^([-+]?)0+(?=\d)", r"\1", text)
+        return f"write it without quotation marks: {text}" if plain == text else f"write {plain}"
     if _GROUPED.fullmatch(text):
         return f"a number has no thousands separators: write {re.sub('[^0-9+-]', '', text)}"
     if _WITH_COMMA.fullmatch(text):

@@ -8,9 +8,10 @@ from typing import Any
 from briefings.catalog.entries import Entry
 from briefings.model import Briefing
 from briefings.model.dates import Date
+from briefings.model.days import FIRST_DAY, year_text
 from briefings.sheets.load import Sheet
 
-BEGINNING = Date.parse("0001")
+BEGINNING = Date.parse(year_text(FIRST_DAY.year))
 """Replaces a missing date in comparisons."""
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from briefings.catalog import urls
 from briefings.model.dates import Date, Unit
+from briefings.model.days import FIRST_DAY, year_text
 from briefings.words import Words
 
 
@@ -60,7 +61,8 @@ class Period(NamedTuple):
         """The month in which a date starts, or its year if only the season or year is known."""
         if date is None or date.earliest is None:
             return Period(None)
-        return Period(date.earliest.year, date.earliest.month if date.parts[0].unit >= Unit.MONTH else None)
+        year, month, _ = date.earliest
+        return Period(year, month if date.parts[0].unit >= Unit.MONTH else None)
 
     @property
     def in_full(self) -> Period:
@@ -70,20 +72,20 @@ class Period(NamedTuple):
     @property
     def order(self) -> tuple[int, int]:
         """A sort key like that of entries: undated entries first, and a year before its months."""
-        return (self.year or 0, self.month or 0)
+        return (FIRST_DAY.year - 1 if self.year is None else self.year, self.month or 0)
 
     @property
     def name(self) -> str:
-        """Its name in addresses: `2024`, `2024-03`, `undated`."""
+        """Its name in addresses: `2024`, `2024-03`, `undated`, `-0043`."""
         if self.year is None:
             return "undated"
-        return f"{self.year:04}" if self.month is None else f"{self.year:04}-{self.month:02}"
+        return year_text(self.year) if self.month is None else f"{year_text(self.year)}-{self.month:02}"
 
     def label(self, words: Words) -> str:
         """Its name on pages: "2024", "March 2024", "Undated"."""
         if self.year is None:
             return words("dates.undated")
-        return str(self.year) if self.month is None else words.date(Date.parse(self.name))
+        return words.date(Date.parse(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ class Division:
             period: counts[period] for period in sorted(counts, key=lambda p: p.order, reverse=True)
         }
         """The number of entries of each period, newest first, without empty periods."""
-        self.years = [Period(year) for year in sorted(years, key=lambda year: year or 0, reverse=True)]
+        self.years = [
+            Period(year) for year in sorted(years, key=lambda year: Period(year).order, reverse=True)
+        ]
         """All years, newest first."""
         self.undivided = [
             period for period in self.counts if period.month is not None or period.year not in self._long

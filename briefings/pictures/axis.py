@@ -4,11 +4,11 @@ ticks. Everything fits a width of `NARROW`, so one picture serves every screen."
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
+from briefings.model.days import CalendarDay
 from briefings.pictures import text
 
 NARROW = 300.0
@@ -27,14 +27,20 @@ _STEPS: tuple[Step, ...] = (
     ("day", 1), ("day", 7), ("month", 1), ("month", 3), ("month", 6),
     ("year", 1), ("year", 2), ("year", 5), ("year", 10), ("year", 25), ("year", 50), ("year", 100),
     ("year", 500), ("year", 1000), ("year", 5000),
+    *(("year", n * 10**k) for k in range(4, 10) for n in (1, 5)),
 )  # fmt: skip
 """The lengths of slots, and the steps between ticks, from fine to coarse."""
 _DAYS: dict[Unit, float] = {"day": 1.0, "month": 30.44, "year": 365.24}
 _ROOM: dict[Unit, float] = {"day": 30.0, "month": 40.0, "year": 38.0}
 """The least distance between ticks, in pixels."""
+_ROUND = 5
+"""Steps of so many years begin at round years, which are other ones BCE, where there is no year 0."""
+_APART = 6.0
+"""Between the name of a year and the next tick."""
 _SPARE = 24.0
 """Between the longest name of a month and the next tick; any closer, they would read as one line of text."""
-_END = date.max.toordinal() + 1
+_MOST_DIGITS = 9999
+"""Days and months are not named in years beyond this one, before or after year 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,13 @@ class Axis:
     """Whether time runs from right to left, as in right-to-left scripts."""
 
     @classmethod
-    def around(cls, days: Sequence[date], *, mirrored: bool = False) -> Axis:
+    def around(cls, days: Sequence[CalendarDay], *, mirrored: bool = False) -> Axis:
         """An axis that shows all of these days, divided into whole days, weeks, months or years."""
         first, last = min(days).toordinal(), max(days).toordinal()
+        is_far = max(abs(day.year) for day in days) > _MOST_DIGITS
         for step in _STEPS:
+            if is_far and step[0] != "year":
+                continue
             if (last - first + 1) / (_DAYS[step[0]] * step[1]) <= _MOST_SLOTS - 1:
                 break
         edges = [_start(first, step)]
@@ -104,16 +113,23 @@ class Axis:
         """The length of a number of days in the narrowest picture."""
         return NARROW * (1 - _INSET / 50) * days / (self.end - self.first)
 
-    def ticks(self, months: Sequence[str]) -> list[Tick]:
-        """The ticks in order, as close as is readable."""
+    def ticks(self, months: Sequence[str], year_name: Callable[[int], str] = str) -> list[Tick]:
+        """The ticks in order, as close as is readable. `year_name` writes a year in words."""
         for step in _STEPS:
-            if self.pixels(_DAYS[step[0]] * step[1]) >= _beside(step, months):
+            least = _beside(step, months)
+            if step[0] == "year":
+                least = max(least, max(map(_year_width, self._ends(year_name))))
+            if self.pixels(_DAYS[step[0]] * step[1]) >= least:
                 break
         result: list[Tick] = []
         previous = ""
         for ordinal in self._days(step):
-            day = date.fromordinal(ordinal)
-            month, year = months[day.month - 1], str(day.year)
+            day = CalendarDay.fromordinal(ordinal)
+            if step[0] == "year" and step[1] >= _ROUND and day.year < 1:
+                # Years BCE are round one year later: -499 is 500 BCE.
+                day = CalendarDay(day.year + 1, 1, 1)
+                ordinal = day.toordinal()
+            month, year = months[day.month - 1], year_name(day.year)
             label, below = {
                 "day": (str(day.day), f"{month} {year}"),
                 "month": (month, year),
@@ -129,6 +145,12 @@ class Axis:
             )
             previous = below
         return self._fitting(result)
+
+    def _ends(self, year_name: Callable[[int], str]) -> tuple[str, str]:
+        """The first and the last year in words."""
+        return year_name(CalendarDay.fromordinal(self.first).year), year_name(
+            CalendarDay.fromordinal(self.end - 1).year
+        )
 
     def _fitting(self, ticks: list[Tick]) -> list[Tick]:
         """Ticks without the names that would cross the end of the axis or run into the next name below."""
@@ -154,6 +176,11 @@ def _percent(words: str) -> float:
     return text.width(words, SMALL) / NARROW * 100
 
 
+def _year_width(name: str) -> float:
+    """The room that a tick with this name needs."""
+    return text.width(name, SMALL) + _APART
+
+
 def _beside(step: Step, months: Sequence[str]) -> float:
     """The least distance between ticks."""
     unit, count = step
@@ -168,7 +195,7 @@ def _start(ordinal: int, step: Step) -> int:
     if unit == "day":
         # Weeks begin on Monday, which 0001-01-01 was.
         return ordinal - (ordinal - 1) % count
-    day = date.fromordinal(ordinal)
+    day = CalendarDay.fromordinal(ordinal)
     months = count if unit == "month" else 12 * count
     return _month((day.year * 12 + day.month - 1) // months * months)
 
@@ -177,10 +204,9 @@ def _next(ordinal: int, step: Step) -> int:
     """The first day of the next step."""
     unit, count = step
     if unit == "day":
-        return min(ordinal + count, _END)
-    day = date.fromordinal(ordinal)
+        return ordinal + count
+    day = CalendarDay.fromordinal(ordinal)
     months = count if unit == "month" else 12 * count
-    # The first step can begin in the year 0, which has no days.
     number = day.year * 12 + day.month - 1
     return _month(number - number % months + months)
 
@@ -188,4 +214,4 @@ def _next(ordinal: int, step: Step) -> int:
 def _month(number: int) -> int:
     """The first day of a month, given as the number of months since the year 0."""
     year, month = divmod(number, 12)
-    return 1 if year < 1 else _END if year > date.max.year else date(year, month + 1, 1).toordinal()
+    return CalendarDay(year, month + 1, 1).toordinal()

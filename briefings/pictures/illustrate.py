@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from briefings.model import Actor, Briefing
 from briefings.model.actor import SIGNATURES, SYMMETRIC
 from briefings.model.briefing import DOUBTFUL
 from briefings.model.dates import Date
+from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
 from briefings.pictures import network, strip, svg
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -105,7 +105,7 @@ class Illustrator:
         if axis is None:
             return None
         drawing = strip.draw(marks, axis, self._period, count=self._count)
-        scale = strip.scale(axis, self._months, drawing.height)
+        scale = strip.scale(axis, self._months, drawing.height, self._words.year)
         has_planned = any(mark.planned for mark in marks)
         today = strip.today(axis, _last_day(as_of), drawing.height) if has_planned else []
         label = f"{self._words('pictures.timeline.title', name=name)}: {self._count(len(marks))}"
@@ -130,10 +130,10 @@ class Illustrator:
         others = {anchor: entry for topic in by_topic.keys() - set(own) for anchor, entry in by_topic[topic]}
         if others:
             rows.append(self._row(None, [*others.items()], axis, as_of))
-        scale = strip.scale(axis, self._months, 0)
+        scale = strip.scale(axis, self._months, 0, self._words.year)
         pictures = [
             strip.picture(scale.parts, scale.height, None),
-            strip.grid(axis, self._months, _last_day(as_of)),
+            strip.grid(axis, self._months, _last_day(as_of), self._words.year),
         ]
         return Rows(Markup("\n".join(pictures)), tuple(rows))
 
@@ -162,13 +162,14 @@ class Illustrator:
     def _count(self, n: int) -> str:
         return self._words("counts.events", n=n)
 
-    def _period(self, first: date, last: date) -> str:
+    def _period(self, first: CalendarDay, last: CalendarDay) -> str:
         """The time of a slot in words: a day, a month, a year or an interval."""
+        first, last = max(first, FIRST_DAY), min(last, LAST_DAY)
         start, end = first.isoformat(), last.isoformat()
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            start, end = start[:4], end[:4]
-        elif first.day == 1 and (last + timedelta(1)).day == 1:
-            start, end = start[:7], end[:7]
+            start, end = year_text(first.year), year_text(last.year)
+        elif first.day == 1 and last.day == month_length(last.year, last.month):
+            start, end = start[:-3], end[:-3]
         return self._words.date(Date.parse(start if start == end else f"{start}/{end}"))
 
     def _legend(self, marks: Sequence[strip.Mark], as_of: Date | None) -> str:
@@ -245,8 +246,8 @@ class Illustrator:
         return _as_markup(network.draw(nodes, edges, fixed, center=center))
 
 
-def _last_day(when: Date) -> date:
-    return date.max if when.latest is None else when.latest
+def _last_day(when: Date) -> CalendarDay:
+    return LAST_DAY if when.latest is None else when.latest
 
 
 def _as_markup(drawing: svg.Markup | None) -> Markup | None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from briefings.model.dates import Date, Unit
+from briefings.model.days import CalendarDay
 from briefings.pictures import svg
 from briefings.pictures.axis import NARROW, SMALL, Axis, Step
 
@@ -28,7 +28,7 @@ _GAP = 0.3
 _LONG = 1.5
 """Events that are longer than this many slots are lines."""
 
-Period = Callable[[date, date], str]
+Period = Callable[[CalendarDay, CalendarDay], str]
 """Writes the time from one day to another in words."""
 
 
@@ -54,18 +54,20 @@ class Drawing:
     height: float
 
 
-def axis_for(dates: Iterable[Date], also: Iterable[date] = (), *, mirrored: bool = False) -> Axis | None:
+def axis_for(
+    dates: Iterable[Date], also: Iterable[CalendarDay] = (), *, mirrored: bool = False
+) -> Axis | None:
     """An axis for some dates, with room for open ends; None if no date has an end."""
     dates = [*dates]
     days = [day for when in dates for day in (when.earliest, when.latest) if day is not None]
     if not days:
         return None
     first, last = min(days), max(days)
-    beyond = timedelta(max((last - first).days // 12, 1))
+    beyond = max((last.toordinal() - first.toordinal()) // 12, 1)
     if any(when.latest is None for when in dates):
-        last = min(last, date.max - beyond) + beyond
+        last = CalendarDay.fromordinal(last.toordinal() + beyond)
     if any(when.earliest is None for when in dates):
-        first = max(first, date.min + beyond) - beyond
+        first = CalendarDay.fromordinal(first.toordinal() - beyond)
     return Axis.around([first, last, *also], mirrored=mirrored)
 
 
@@ -129,7 +131,7 @@ def _line(mark: Mark, axis: Axis, y: float) -> svg.Markup:
     start, end = _days(mark, axis)
     x, width = axis.extent(start, end)
     form = mark.date.form
-    sometime = form == "one-of" or (form == "single" and mark.date.parts[0].unit is not Unit.DAY)
+    sometime = form == "one-of" or (form == "single" and mark.date.parts[0].unit < Unit.DAY)
     kinds = (mark.planned and "planned", sometime and "sometime", mark.doubted and "doubted")
     return svg.tag(
         "rect", x=svg.percent(x), y=y, width=svg.percent(max(width, 1.0)), height=_LINE, rx=_LINE / 2,
@@ -199,16 +201,18 @@ def _middle(axis: Axis, slot: int) -> float:
 
 
 def _slot_name(axis: Axis, slot: int, period: Period) -> str:
-    return period(date.fromordinal(axis.edges[slot]), date.fromordinal(axis.edges[slot + 1] - 1))
+    return period(
+        CalendarDay.fromordinal(axis.edges[slot]), CalendarDay.fromordinal(axis.edges[slot + 1] - 1)
+    )
 
 
 def _classes(tone: int, *more: str | bool) -> str:
     return " ".join([f"tone-{tone}", *(name for name in more if isinstance(name, str) and name)])
 
 
-def scale(axis: Axis, months: Sequence[str], top: float) -> Drawing:
+def scale(axis: Axis, months: Sequence[str], top: float, year_name: Callable[[int], str] = str) -> Drawing:
     """The axis with its names, below what is drawn on it."""
-    ticks = axis.ticks(months)
+    ticks = axis.ticks(months, year_name)
     names: list[svg.Markup] = []
     for tick in ticks:
         place = svg.percent(tick.place)
@@ -222,7 +226,7 @@ def scale(axis: Axis, months: Sequence[str], top: float) -> Drawing:
     return Drawing([svg.tag("g", base, *lines, class_="axis"), svg.tag("g", *names, class_="names")], height)
 
 
-def today(axis: Axis, day: date, height: float | str) -> list[svg.Markup]:
+def today(axis: Axis, day: CalendarDay, height: float | str) -> list[svg.Markup]:
     """The line between what happened and what is planned, if it is on the axis."""
     after = day.toordinal() + 1
     if not axis.first <= after <= axis.end:
@@ -230,9 +234,9 @@ def today(axis: Axis, day: date, height: float | str) -> list[svg.Markup]:
     return [_vertical(axis.at(after), 0, height, class_="today")]
 
 
-def grid(axis: Axis, months: Sequence[str], day: date) -> svg.Markup:
+def grid(axis: Axis, months: Sequence[str], day: CalendarDay, year_name: Callable[[int], str]) -> svg.Markup:
     """Fine vertical lines at the ticks and at the end of a day, behind several strips."""
-    lines = (_vertical(tick.place, 0, "100%") for tick in axis.ticks(months))
+    lines = (_vertical(tick.place, 0, "100%") for tick in axis.ticks(months, year_name))
     parts = [svg.tag("g", *lines, class_="axis"), *today(axis, day, "100%")]
     return svg.tag("svg", *parts, class_="strip grid", width="100%", height="100%", aria_hidden="true")
 

@@ -168,8 +168,10 @@ class Drawings:
         briefing, and what it writes."""
         words = self._page.words
         topics = sorted({topic for entry in entries for topic in entry.sheet.data.topics})
+        before_year_1 = any(entry.date and (entry.date.year or 1) < 1 for entry in entries)
         return escape.json_in_html(
-            {
+            ({"bce": words.template("dates.bce")} if before_year_1 else {})
+            | {
                 "count": words.template("filter.count"),
                 "by": words.template("filter.by"),
                 "topics": {topic: self._page.catalog.topics[topic].data.name for topic in topics},

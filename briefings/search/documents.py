@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from briefings.catalog import labels
@@ -13,6 +14,7 @@ from briefings.catalog.entries import Entry, entries, fold, names
 from briefings.model import LISTED, Briefing
 from briefings.model.base import Prose
 from briefings.model.dates import Date
+from briefings.model.days import FIRST_DAY, CalendarDay
 from briefings.pages import (
     ActorContext,
     BriefingContext,
@@ -315,7 +317,16 @@ _SENTENCE_ENDS = ".!?…。！？।؟”“’»«」』"
 def _day(date: Date) -> str:
     """The first day of a date."""
     first = date.parts[0] if date.parts else None
-    return "" if first is None else first.first.isoformat()
+    return "" if first is None else _sortable(first.first)
+
+
+def _sortable(day: CalendarDay) -> str:
+    """A text that sorts as the day does, which is ISO 8601 for the years 0 to 9999."""
+    if day.year > date.max.year:
+        return f"Y{day.year:011}"
+    if day.year < 0:
+        return f"-{day.year - FIRST_DAY.year:011}-{day.month:02}-{day.day:02}"
+    return day.isoformat()
 
 
 def _years(years: Iterable[int | None]) -> tuple[int, ...]:

@@ -199,6 +199,7 @@ def _search_words(words: Words) -> dict[str, str]:
     return texts | {
         "source": words("kinds.sheet.source.singular"),
         "count_one": words("search.count", n=1),
+        "bce": words.template("dates.bce"),
         "count_other": words.template("search.count"),
         "language": words.language,
     }

@@ -207,6 +207,10 @@ def parse(text: str) -> Iterator[Any]:
         loader.dispose()
 
 
+_KEEPS_ZEROS = re.compile(r"-?0\d")
+"""Digits that a number would lose: the year 0476 is not 476, and the bill 007 not 7. They stay text."""
+
+
 class _Reader:
     """Turns nodes into plain data, and collects problems: duplicate keys, empty values, tags and anchors."""
 
@@ -324,6 +328,8 @@ class _Reader:
             return None
         if tag == "bool":
             return value.lower() == "true"
+        if tag == "int" and _KEEPS_ZEROS.match(value):
+            return value
         if tag == "int":
             return int(value, 0) if value[:2] in {"0o", "0x"} else int(value)
         return Decimal(value) if tag == "float" else value

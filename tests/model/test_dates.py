@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import struct_time
 
 import pytest
@@ -13,7 +13,8 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.model.dates import Date, End, Part, Span, Unit, terms_overlap
+from briefings.model.dates import EDTF_PATTERN, Date, End, Part, Span, Unit, terms_overlap
+from briefings.model.days import CalendarDay, Clock
 
 # text: earliest, latest, flags (d day, i interval, a approximate, u uncertain), value for <time
 # datetime>
@@ -62,15 +63,47 @@ MEANINGS: dict[str, tuple[str | None, str | None, str, str | None]] = {
     "[2021,2023..2025]": ("2021-01-01", "2025-12-31", "", "2021"),
     "{2023-11-16,2023-11-17}": ("2023-11-16", "2023-11-17", "", "2023-11-16"),
     "{2023..2025}": ("2023-01-01", "2025-12-31", "", "2023"),
+    "0476": ("0476-01-01", "0476-12-31", "", "0476"),
+    "0000": ("0000-01-01", "0000-12-31", "", None),
+    "-0043": ("-0043-01-01", "-0043-12-31", "", None),
+    "-0043-03": ("-0043-03-01", "-0043-03-31", "", None),
+    "-0043-03-15": ("-0043-03-15", "-0043-03-15", "d", None),
+    "-0043~": ("-0043-01-01", "-0043-12-31", "a", None),
+    "-0043/-0026": ("-0043-01-01", "-0026-12-31", "i", None),
+    "-0026/0014": ("-0026-01-01", "0014-12-31", "i", None),
+    "../-0043": (None, "-0043-12-31", "i", None),
+    "-0043/..": ("-0043-01-01", None, "i", None),
+    "[-0043,-0042]": ("-0043-01-01", "-0042-12-31", "", None),
+    "000X": ("0000-01-01", "0009-12-31", "", None),
+    "00XX": ("0000-01-01", "0099-12-31", "", None),
+    "2025-07-26T14:05:30": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30"),
+    "2025-07-26T14:05:30Z": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30Z"),
+    "2025-07-26T14:05:30-04": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30-04:00"),
+    "2025-07-26T14:05:30+04:30": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05:30+04:30"),
 }
 BEYOND_THE_ORACLE: dict[str, tuple[str | None, str | None, str, str | None]] = {
     # The package ends a winter with its year; ours lasts three months.
     "2025-24": ("2025-12-01", "2026-02-28", "", "2025"),
     "2027-24": ("2027-12-01", "2028-02-29", "", "2027"),
-    "9999-24": ("9999-12-01", "9999-12-31", "", "9999"),
+    "9999-24": ("9999-12-01", "Y10000", "", "9999"),
     # The package cannot parse these two.
     "2025-22~": ("2025-06-01", "2025-08-31", "a", "2025"),
     "{2023,2024-05..}": ("2023-01-01", None, "", "2023"),
+    # It swaps the first and the last day.
+    "-0043-03-XX": ("-0043-03-01", "-0043-03-31", "", None),
+    # It gives no days for years beyond Python's.
+    "Y170000002": ("Y170000002", "Y170000002", "", "170000002"),
+    "Y-170000002": ("Y-170000002", "Y-170000002", "", None),
+    "Y-17000/-9999": ("Y-17000", "-9999-12-31", "i", None),
+    "-004X": ("-0049-01-01", "-0040-12-31", "", None),
+    "-01XX": ("-0199-01-01", "-0100-12-31", "", None),
+    "-0043-24": ("-0043-12-01", "-0042-02-28", "", None),
+    # Times to the minute, inexact ones and those in intervals are our own addition.
+    "2025-07-26T14:05": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05"),
+    "2025-07-26T14:05+02:00": ("2025-07-26", "2025-07-26", "", "2025-07-26T14:05+02:00"),
+    "2025-07-26T14:05Z~": ("2025-07-26", "2025-07-26", "a", "2025-07-26T14:05Z"),
+    "2025-07-26T14:05Z/2025-07-26T15:30Z": ("2025-07-26", "2025-07-26", "i", "2025-07-26T14:05Z"),
+    "2025-07-26T23:05Z/..": ("2025-07-26", None, "i", "2025-07-26T23:05Z"),
 }
 
 PLAIN = "write it like 2025-07-26, 2025-07 or 2025"
@@ -78,7 +111,9 @@ UNSPECIFIED = (
     "X replaces a whole day or month, 2025-07-XX or 2025-XX, or the last digits of a year alone, 202X or 20XX"
 )
 MONTHS = "months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
-YEARS = "years have four digits, 0001 to 9999"
+YEARS = "years have four digits, 0476; - before years BCE, and Y before years of more digits, Y-12000"
+COUNTED = "years BCE are counted from a year 0"
+TIMED = "write it like 2025-07-26T14:05+02:00"
 SHAPES = "write an interval like 2025-07-26/2025-07-28, a set like [2023-11-16,2023-11-17]"
 MARKS = "~, ? and % are at the end and apply to the whole date"
 DIGITS = "year, month and day are joined by hyphens and have 4, 2 and 2 digits"
@@ -124,17 +159,39 @@ REFUSED = {
     "2025-7-6": f"2025-7-6: {DIGITS}, 2025-07-06",
     "2025–07–26": f"2025–07–26: {DIGITS}, 2025-07-26",
     "20250726": f"20250726: {DIGITS}, 2025-07-26",
-    "2025-07-26T12:30": "2025-07-26T12:30: a date has no time of day, 2025-07-26",
-    "2025-07-26 12:30": "2025-07-26 12:30: a date has no time of day, 2025-07-26",
-    "2025-07-26Z": "2025-07-26Z: a date has no time of day, 2025-07-26",
-    "-0500": f"-0500: {YEARS}",
-    "0000": f"0000 is before the year 1; {YEARS}",
-    "000X": f"000X is before the year 1; {YEARS}",
-    "00XX": f"00XX is before the year 1; {YEARS}",
-    "25": f"25: {YEARS}",
-    "Y170000002": f"Y170000002: {YEARS}",
-    "17E7": f"17E7: {YEARS}",
-    "1950S2": f"1950S2: {YEARS}",
+    "2025-07-26 12:30": "2025-07-26 12:30: a time follows T, without spaces, 2025-07-26T12:30",
+    "2025-07-26 12:30 +02:00": (
+        "2025-07-26 12:30 +02:00: a time follows T, without spaces, 2025-07-26T12:30+02:00"
+    ),
+    "2025-07-26T12": f"2025-07-26T12: a time has hours and minutes; {TIMED}",
+    "2025-07-26Z": f"2025-07-26Z: a time has hours and minutes; {TIMED}",
+    "2025-07-26T24:00": (
+        "2025-07-26T24:00 is not a time of day: hours are 00 to 23, minutes and seconds 00 to 59"
+    ),
+    "2025-07-26T12:30+15": f"2025-07-26T12:30+15: no place is more than 14 hours from UTC; {TIMED}",
+    "2025-07-XXT12:30": f"2025-07-XXT12:30 has a time but no day; {TIMED}",
+    "2025-07-26T14:05/2025-07-26T13:05": (
+        "2025-07-26T14:05/2025-07-26T13:05 ends before it starts; the earlier date comes first"
+    ),
+    "44 BC": f"44 BC: {COUNTED}: 44 BCE is -0043",
+    "44 B.C.E.": f"44 B.C.E.: {COUNTED}: 44 BCE is -0043",
+    "44 v. Chr.": f"44 v. Chr.: {COUNTED}: 44 BCE is -0043",
+    "44 av. J.-C.": f"44 av. J.-C.: {COUNTED}: 44 BCE is -0043",
+    "44 a. C.": f"44 a. C.: {COUNTED}: 44 BCE is -0043",
+    "公元前44年": f"公元前44年: {COUNTED}: 44 BCE is -0043",
+    "AD 476": "AD 476: write 0476",
+    "476 n. Chr.": "476 n. Chr.: write 0476",
+    "476": "476: a year has four digits, 0476",
+    "-44": f"-44: a year has four digits, -0044; {COUNTED}, so that is 45 BCE, and 44 BCE is -0043",
+    "25": "25: a year has four digits, 0025",
+    "-0000": "-0000: the year 0 has no sign; 0000 is 1 BCE",
+    "-0043-02-30": "-0043-02-30 is not a day: February -0043 has 28",
+    "17000": "17000: a year of more than four digits follows Y, Y17000",
+    "Y17000-03": "Y17000-03 has a month; a year with Y stands alone, Y17000",
+    "Y2025": f"Y2025: {YEARS}",
+    "Y170000000000": f"Y170000000000: {YEARS}",
+    "17E7": f"17E7: a year has all its digits, without E or S; {YEARS}",
+    "1950S2": f"1950S2: a year has all its digits, without E or S; {YEARS}",
     "2025?-07": f"2025?-07: {MARKS}, 2025-07~",
     "2025-~07-26": f"2025-~07-26: {MARKS}, 2025-07-26~",
     "~2025": f"~2025: {MARKS}, 2025~",
@@ -188,7 +245,7 @@ def _flags(parsed: Date) -> str:
     return "".join(letter for letter, holds in named.items() if holds)
 
 
-def _iso(day: date | None) -> str | None:
+def _iso(day: CalendarDay | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
@@ -197,7 +254,7 @@ def test_meaning(text: str, expected: tuple[str | None, str | None, str, str | N
     parsed = Date.parse(text)
     assert parsed.text == text
     assert (_iso(parsed.earliest), _iso(parsed.latest), _flags(parsed), parsed.datetime_attribute) == expected
-    assert parsed.year == (None if expected[0] is None else int(expected[0][:4]))
+    assert parsed.year == (None if parsed.earliest is None else parsed.earliest.year)
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED.items())
@@ -218,7 +275,33 @@ def test_messages_offer_valid_dates() -> None:
         assert Date.parse(f"[{text}]" if text == "2025..2026" else text)
 
 
-def _same_day(ours: date | None, theirs: struct_time | float) -> bool:
+LEVELS = {
+    "level 0": """
+        1985-04-12 1985-04 1985 1985-04-12T23:20:30 1985-04-12T23:20:30Z 1985-04-12T23:20:30-04
+        1985-04-12T23:20:30+04:30 1964/2008 2004-06/2006-08 2004-02-01/2005-02-08 2004-02-01/2005-02
+        2004-02-01/2005 2005/2006-02""",
+    "level 1": """
+        Y170000002 Y-170000002 2001-21 2001-22 2001-23 2001-24 1984? 2004-06~ 2004-06-11% 201X 20XX 2004-XX
+        1985-04-XX 1985-XX-XX 1985-04-12/.. 1985-04/.. 1985/.. ../1985-04-12 ../1985-04 ../1985 1985-04-12/
+        1985-04/ 1985/ /1985-04-12 /1985-04 /1985 -1985 1984~/2004-06 1984/2004-06~ 1984~/2004~ 1984?/2004%
+        1984-06?/2004-08? 1984-06-02?/2004-08-08~ 2003-22/2004-22""",
+}
+"""The examples of the specification by the Library of Congress."""
+
+
+@pytest.mark.parametrize("text", " ".join(LEVELS.values()).split())
+def test_levels_0_and_1_are_whole(text: str) -> None:
+    assert Date.parse(text).text == text
+    assert parse_edtf(text)
+    assert re.fullmatch(EDTF_PATTERN, text)
+
+
+@pytest.mark.parametrize("text", MEANINGS | BEYOND_THE_ORACLE)
+def test_editors_accept_every_date(text: str) -> None:
+    assert re.fullmatch(EDTF_PATTERN, text)
+
+
+def _same_day(ours: CalendarDay | None, theirs: struct_time | float) -> bool:
     if ours is None:
         return isinstance(theirs, float)
     return isinstance(theirs, struct_time) and tuple(theirs[:3]) == (ours.year, ours.month, ours.day)
@@ -241,8 +324,8 @@ def test_the_edtf_package_agrees_on_the_known_end() -> None:
 
 def test_structure() -> None:
     july, september = Date.parse("2025-07~/2025-09").parts
-    assert july == Part(Unit.MONTH, date(2025, 7, 1), date(2025, 7, 31), approximate=True)
-    assert september == Part(Unit.MONTH, date(2025, 9, 1), date(2025, 9, 30))
+    assert july == Part(Unit.MONTH, CalendarDay(2025, 7, 1), CalendarDay(2025, 7, 31), approximate=True)
+    assert september == Part(Unit.MONTH, CalendarDay(2025, 9, 1), CalendarDay(2025, 9, 30))
     assert Date.parse("2025-07~/2025-09").members == (Span(july, september),)
     assert Date.parse("2025-07~/..").members == (Span(july, End.OPEN),)
     assert Date.parse("/2025-09").members == (Span(End.UNKNOWN, september),)
@@ -265,9 +348,12 @@ def test_a_date_is_a_value() -> None:
 
 
 ORDER = [
-    "../2025", "/2025", "../2020", "19XX", "2020/..", "202X", "2025/", "2025/2026", "2025", "2025-XX", "2025~", "2025-01",
+    "../2025", "/2025", "../2020", "Y-17000", "-0099", "-0043-03", "-0043-03-15", "0476", "19XX", "2020/..", "202X", "2025/", "2025/2026", "2025", "2025-XX", "2025~", "2025-01",
     "2025-01-01/2025-01-03", "2025-01-01", "2025-01-01~", "2025-01-02", "2025-21", "2025-03", "[2025-03-02..2025-03-04]",
     "2025-07-23/2025-07-25", "2025-07-23", "[2025-07-23,2025-07-25]", "2025-07-24", "2025-12-31", "2026-07-16/..", "2026-07-16",
+    # 8:05 in Tokyo is before 1:00 in London, though later in the day.
+    "2026-07-16T00:30Z/2026-07-16T02:00Z", "2026-07-16T09:45+09:00", "2026-07-16T01:00Z", "2026-07-15T22:00-04:00",
+    "2026-07-16T04:05", "2026-07-16T04:05:30Z",
 ]  # fmt: skip
 """By start; with the same start, the longest first and alternatives last."""
 
@@ -302,6 +388,13 @@ def test_order() -> None:
         ("2025", "2026/..", True),
         ("[2023-11-16,2023-11-18]", "2023-11-17", False),
         ("[2023-11-16,2023-11-18]", "2023-11-19", True),
+        ("-0043", "-0042", True),
+        ("-0043", "0014", True),
+        ("-0043~", "-0042", False),
+        ("2026-07-16T23:59Z", "2026-07-17", True),
+        ("2026-07-16T23:59Z", "2026-07-16", False),
+        # At these moments the 17th has begun elsewhere.
+        ("2026-07-16T23:59-04:00", "2026-07-17T01:00+09:00", False),
         ("9999~", "9999", False),
         ("0001", "0001~", False),
     ],
@@ -419,15 +512,15 @@ def texts(draw: st.DrawFn) -> str:
 def test_a_day_is_itself(day: date) -> None:
     parsed = Date.parse(day.isoformat())
     assert parsed.is_day
-    assert parsed.earliest == parsed.latest == day
+    assert parsed.earliest == parsed.latest == CalendarDay.of(day)
 
 
 @given(DAYS.filter(lambda d: d.year > 999))
 def test_a_month_includes_its_days(day: date) -> None:
     parsed = Date.parse(day.isoformat()[:7])
     assert (parsed.earliest, parsed.latest) == (
-        day.replace(day=1),
-        day.replace(day=monthrange(day.year, day.month)[1]),
+        CalendarDay(day.year, day.month, 1),
+        CalendarDay(day.year, day.month, monthrange(day.year, day.month)[1]),
     )
 
 
@@ -435,10 +528,35 @@ def test_a_month_includes_its_days(day: date) -> None:
 def test_a_day_is_refused_exactly_if_the_calendar_lacks_it(year: int, month: int, day: int) -> None:
     text = f"{year:04}-{month:02}-{day:02}"
     if 1 <= day <= monthrange(year, month)[1]:
-        assert Date.parse(text).earliest == date(year, month, day)
+        assert Date.parse(text).earliest == CalendarDay(year, month, day)
     else:
         with pytest.raises(ValueError, match=f"^{text} is not a day: "):
             Date.parse(text)
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_days_of_all_years_are_numbered(ordinal: int) -> None:
+    day = CalendarDay.fromordinal(ordinal)
+    assert day.toordinal() == ordinal
+    assert CalendarDay.fromordinal(ordinal + 1) > day
+    assert 1 <= day.month <= 12 and 1 <= day.day <= monthrange(2000 + day.year % 400, day.month)[1]
+
+
+@given(DAYS)
+def test_days_are_numbered_as_python_numbers_them(day: date) -> None:
+    assert CalendarDay.of(day).toordinal() == day.toordinal()
+    assert CalendarDay.of(day).in_python == day
+
+
+@given(st.integers(0, 23), st.integers(0, 59), st.one_of(st.none(), st.integers(-840, 840)))
+def test_a_time_begins_as_python_s_does(hour: int, minute: int, offset: int | None) -> None:
+    clock = Clock(hour, minute, offset=offset)
+    text = f"2026-07-16{clock.datetime_attribute}"
+    aware = datetime.fromisoformat(text if offset is not None else f"{text}+00:00")
+    apart = aware - datetime(2026, 7, 16, tzinfo=UTC)
+    parsed = Date.parse(text)
+    assert parsed.parts[0].clock == clock
+    assert parsed.parts[0].begins - Date.parse("2026-07-16").parts[0].begins == apart.total_seconds()
 
 
 @given(texts())

@@ -31,6 +31,7 @@ from briefings.pages.periods import Division, Period
 from briefings.pages.reference import writing_page
 from briefings.render.render import Renderer
 from briefings.settings import Settings
+from briefings.words import Words
 from tests.page_site import checked_site, site_files
 
 GOLDEN = Path(__file__).parent
@@ -56,6 +57,9 @@ LOW = Limits(register=20, statements=20, profile=12, shown=6, few=3)
         ("2024/2025", "2024"),
         ("202X", "2020"),
         ("0800-01", "0800-01"),
+        ("-0043-03-15", "-0043-03"),
+        ("Y-17000", "Y-17000"),
+        ("2024-03-05T23:30-05:00", "2024-03"),
         ("../2024", "undated"),
         ("/2024-03", "undated"),
         (None, "undated"),
@@ -63,6 +67,16 @@ LOW = Limits(register=20, statements=20, profile=12, shown=6, few=3)
 )
 def test_an_entry_is_in_the_period_in_which_its_date_starts(date: str | None, period: str) -> None:
     assert Period.of(None if date is None else Date.parse(date)).name == period
+
+
+def test_periods_before_the_year_1_are_in_order_and_named() -> None:
+    texts = ["Y-17000", "-0099", "-0043", "-0043-03", "0000", "0014", "0476"]
+    periods = [Period.of(Date.parse(text)) for text in texts]
+    assert sorted([*reversed(periods), Period(None)], key=lambda p: p.order) == [Period(None), *periods]
+    words = Words.load("en", [Path("briefings/theme/locales")])
+    assert [period.label(words) for period in periods] == [
+        "17,001 BCE", "100 BCE", "44 BCE", "March 44 BCE", "1 BCE", "14 CE", "476",
+    ]  # fmt: skip
 
 
 def divided(*dates: str | None, most: int) -> dict[str, int]:

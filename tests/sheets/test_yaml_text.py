@@ -34,7 +34,11 @@ CORE: list[tuple[str, Any]] = [
     ("2025", 2025),
     ("+12", 12),
     ("-12", -12),
-    ("007", 7),
+    ("0", 0),
+    # A number would lose these zeros: in the year 476, or the number of a bill.
+    ("007", "007"),
+    ("0476", "0476"),
+    ("-0043", "-0043"),
     ("0o17", 15),
     ("0x1F", 31),
     ("0b11", "0b11"),

@@ -8,6 +8,9 @@
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase(language);
   const split = (text = "") => text.split(" ").filter(Boolean);
 
+  // Years are counted with a year 0: -43 is 44 BCE.
+  const named = (year) => year < 1 ? words.bce.replace("{year}", 1 - year) : year;
+
   const entries = [...document.querySelectorAll(".timeline .when[data-kinds]")].map((when) => {
     const item = when.closest("li");
     const briefing = /\/briefings\/([^/]+)\//.exec(item.querySelector("a").pathname)?.[1];
@@ -26,8 +29,8 @@
   for (const [facet, select] of fields) {
     if (facet === "q") continue;
     const values = [...new Set(entries.flatMap((entry) => entry[facet]))].filter(Boolean);
-    const choices = values.map((value) => [value, names[facet]?.get(value) ?? value]);
-    choices.sort(([, a], [, b]) => facet === "year" ? b - a : a.localeCompare(b, language));
+    const choices = values.map((value) => [value, names[facet]?.get(value) ?? (facet === "year" ? named(value) : value)]);
+    choices.sort(([x, a], [y, b]) => facet === "year" ? y - x : a.localeCompare(b, language));
     select.append(...choices.map(([value, name]) => new Option(name, value)));
   }
 

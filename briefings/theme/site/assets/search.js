@@ -402,6 +402,11 @@ class Search {
     this.status.textContent = words;
   }
 
+  /** A year in words. Years are counted with a year 0: -43 is 44 BCE. */
+  year(year) {
+    return year < 1 ? this.words.bce.replace("{year}", 1 - year) : year;
+  }
+
   /** Offers the values of each filter that leave results, with their number, and hides filters without any. */
   offer(values) {
     const collator = new Intl.Collator(this.words.language);
@@ -412,7 +417,7 @@ class Search {
       if (chosen && !names.some(([name]) => name === chosen)) names.push([chosen, 0]);
       if (facet === "year") names.sort(([a], [b]) => b - a);
       else if (facet !== "status") names.sort(([a], [b]) => collator.compare(a, b));
-      const options = names.map(([value, n]) => element("option", { value }, `${value} (${n})`));
+      const options = names.map(([value, n]) => element("option", { value }, `${facet === "year" ? this.year(value) : value} (${n})`));
       select.replaceChildren(element("option", { value: "" }, this.words.any), ...options);
       select.value = chosen;
       select.parentElement.hidden = names.length === 0;
@@ -444,7 +449,7 @@ class Search {
 
   section(result, section) {
     const title = unspaced(section.title);
-    const about = [this.words[section.kind], section.year].filter(Boolean).join(", ");
+    const about = [this.words[section.kind], section.year && this.year(section.year)].filter(Boolean).join(", ");
     const link = element("a", { href: `${result.url}#${encodeURIComponent(section.id)}` }, title);
     return element("li", {}, ...(about ? [element("span", { class: "search__kind" }, about), " "] : []), link,
       element("p", { class: "search__excerpt" }, ...marked(section.excerpt, title)));
