@@ -149,7 +149,8 @@ def check(
         problems += [
             *found,
             *editorial_problems(catalog, left_out),
-            *published_problems(catalog, ids),
+            # A new site has no record yet, and its example is not to be recorded.
+            *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
             *figure_problems(catalog, settings.language),
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),

@@ -33,6 +33,8 @@ class IdsLock:
     """Lines that are no id, with their numbers."""
     unread: ReadError | None = None
     """Why there are no lines, where the file cannot be read."""
+    exists: bool = True
+    """Whether there is such a file."""
 
     @classmethod
     def read(cls, file: Path, shown: str) -> IdsLock:
@@ -42,7 +44,7 @@ class IdsLock:
         try:
             text = reading.read(file, largest=limits.IDS, root=file.parent.parent).decode("utf-8", "replace")
         except MissingError:
-            text = ""
+            return cls(shown, {}, exists=False)
         except ReadError as error:
             return cls(shown, {}, unread=error)
         for n, line in enumerate(text.splitlines(), start=1):
