@@ -74,7 +74,7 @@ checkers: ## Install the Nu HTML checker and Lighthouse for the tests that use t
 lint: $(DEV) ## Check lint rules, types and workflows, as before every commit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/zizmor --quiet --offline --persona pedantic .github
+	$(BIN)/zizmor --quiet --offline --persona pedantic .github briefings/starter/common/dot-github/workflows/*.yml
 
 fix: $(DEV) ## Fix what ruff can fix
 	$(BIN)/ruff check --fix .
@@ -96,3 +96,4 @@ requirements: $(DEV) ## Renew the pins after a change to pyproject.toml; ARGS=--
 	$(COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
 	cp requirements-dev.txt requirements-fetch.txt && $(COMPILE) --extra fetch --output-file requirements-fetch.txt
 	cp requirements-dev.txt requirements.txt && $(COMPILE) --output-file requirements.txt
+	cp requirements.txt requirements-fetch.txt briefings/starter/common/

@@ -102,6 +102,12 @@ def _example(*lines: str) -> str:
     return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+def _site_languages() -> Sequence[str]:
+    from briefings.desk.starter import languages
+
+    return languages()
+
+
 _TEXTCONV = 'git config diff.briefings.textconv "briefings show"'
 
 
@@ -123,6 +129,43 @@ def cli(context: click.Context, project: Path | None) -> None:
         raise click.UsageError(
             f"SOURCE_DATE_EPOCH is `{shown}`; it takes seconds since 1970, like 1764028800"
         )
+
+
+@cli.command(
+    epilog=_example(
+        'briefings init my-site --name "Veldhaven, explained" --language en --subject "City politics in'
+        ' Veldhaven"',
+        "briefings init .",
+    )
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", help="The site's name.")
+@click.option("--language", type=_Words(_site_languages), help="The language of its pages.")
+@click.option("--subject", help="What it is about, in a few words.")
+def init(folder: Path, **options: Any) -> int:
+    """Start a site of your own in the folder DIR.
+
+    Writes settings, a first briefing to learn from, and workflows for GitHub. What the options leave out is
+    asked. No file is replaced: if one is in the way, nothing is written.
+    """
+    from briefings.cli import site
+
+    return site.init(folder, **options)
+
+
+@cli.command(epilog=_example("briefings upgrade", "briefings upgrade --check"))
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if there is something to do.")
+@click.pass_obj
+def upgrade(project: Path | None, /, **options: Any) -> int:
+    """Renew the files that `briefings init` wrote and you have not changed.
+
+    These are the workflows, the pinned packages, and the settings of Git and of the editor; .briefings.json
+    lists them. Where both sides changed, the new file is put beside yours as NAME.new, and the difference is
+    printed. Sheets, pages, texts, mkdocs.yml and theme/ are never touched.
+    """
+    from briefings.cli import site
+
+    return site.upgrade(project, **options)
 
 
 @cli.command(

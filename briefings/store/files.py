@@ -12,7 +12,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
@@ -244,6 +244,40 @@ def write_if_changed(path: Path, data: bytes, *, inside: Path | None = None) -> 
         return False
     replace(path, data, inside=inside)
     return True
+
+
+def write_new(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write new files below a folder, in this order; if one fails, remove those that were written before it.
+
+    A file that has its content already is left alone, so a call that was killed can be repeated. The caller
+    makes sure that there is no other file of these names.
+    """
+    written: list[Path] = []
+    made: list[Path] = []
+    try:
+        for path, data in files.items():
+            file = root / path
+            made += [above for above in reversed(file.parents) if not above.exists()]
+            sweep(file.parent)
+            written.append(file)
+            if holds(file, data):
+                written.pop()
+            else:
+                replace(file, data, inside=root)
+    except BaseException:
+        for file in written:
+            with suppress(OSError):
+                remove(file, inside=root)
+        for folder in reversed(made):
+            with suppress(OSError), Folder.at(folder.parent) as above:
+                above.rmdir(folder.name)
+        raise
+
+
+def remove(path: Path, *, inside: Path) -> None:
+    """Remove a file, never through a link. For `inside`, see `Folder.at`."""
+    with Folder.at(path.parent, inside=inside) as folder:
+        folder.unlink(path.name)
 
 
 def holds(path: Path, data: bytes) -> bool:

@@ -1,0 +1,120 @@
+"""`briefings init` and `briefings upgrade`: the files of a site."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from briefings.cli.output import say, shown
+from briefings.cli.project import today
+from briefings.desk import upgrade as upgrades
+from briefings.desk.init import InTheWayError
+from briefings.desk.init import init as write_site
+from briefings.desk.record import Record, RecordError
+from briefings.desk.starter import Site, StarterError, languages, notes_since
+from briefings.desk.tool import tool
+from briefings.store.folders import project_lock
+from briefings.text import escape
+
+LONGEST_DIFF = 200
+"""Lines of a difference that are printed; the files have the rest."""
+
+
+def init(folder: Path, name: str | None, language: str | None, subject: str | None) -> int:
+    """Start a site in a folder."""
+    name, language, subject = _answers(name, language, subject)
+    root = folder.resolve()
+    this = tool()
+    try:
+        written = write_site(root, Site(name, language, subject, today()), this)
+    except StarterError as error:
+        raise click.UsageError(f"{error}") from error
+    except InTheWayError as error:
+        count = "a file is" if len(error.paths) == 1 else f"{len(error.paths)} files or folders are"
+        say(f"nothing was written, because {count} in the way in {shown(error.root)}:")
+        for path in error.paths:
+            say(f"  {path}")
+        say("move them elsewhere or rename them, and run this again; or choose another folder")
+        return 1
+    say(f"wrote {len(written)} files in {shown(root)}")
+    for line in _next_steps(root):
+        say(line)
+    if this.remark:
+        say(f"note: {this.remark}")
+    return 0
+
+
+def _answers(name: str | None, language: str | None, subject: str | None) -> tuple[str, str, str]:
+    """What the options say, and answers to questions for the others."""
+    given = {"--name": name, "--language": language, "--subject": subject}
+    missing = [option for option, value in given.items() if value is None]
+    if missing and not sys.stdin.isatty():
+        raise click.UsageError(f"missing: {', '.join(missing)}; without a terminal, nobody can be asked")
+    return (
+        name or click.prompt("Name of the site", err=True),
+        language or click.prompt("Language", type=click.Choice(languages()), default="en", err=True),
+        subject or click.prompt("What it is about, in a few words", err=True),
+    )
+
+
+def _next_steps(root: Path) -> list[str]:
+    enter = [] if root == Path.cwd() else [f"  cd {_quoted(shown(root))}"]
+    return [
+        "next:",
+        *enter,
+        "  briefings serve    shows the site; content/briefings/example.yml explains itself",
+        "then delete the invented example: the files in content/ and seeds/ that are named example….",
+        "After that, `briefings verify --prune` takes its proofs out of seeds/quotes.lock.",
+        "README.md says how to write sheets, publish the site, and keep it up to date.",
+    ]
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path
+
+
+def upgrade(project: Path | None, check: bool) -> int:
+    """Renew the files of a site that are the generator's."""
+    root = project.resolve() if project is not None else upgrades.site_of(Path.cwd())
+    this = tool()
+    try:
+        if check:
+            return _report(upgrades.upgrade(root, this), Record.read(root), check=True)
+        with project_lock(
+            root, lambda: say("another build of this project is running; waiting for it to end")
+        ):
+            before = Record.read(root)
+            plan = upgrades.upgrade(root, this)
+            plan.carry_out()
+    except RecordError as error:
+        raise click.UsageError(f"{error}") from error
+    status = _report(plan, before, check=False)
+    if this.remark and not this.is_release:
+        say(
+            "note: this Briefings was not installed from a wheel or an index, so the line in"
+            " requirements-briefings.txt stays as it is"
+        )
+    return status
+
+
+def _report(plan: upgrades.Upgrade, before: Record, *, check: bool) -> int:
+    for step in plan.steps:
+        click.echo(escape.terminal(step.words(upgrades.TO_DO if check else upgrades.DONE)))
+        lines = step.diff.splitlines()
+        for line in lines[:LONGEST_DIFF]:
+            click.echo(f"  {escape.terminal(line)}")
+        if len(lines) > LONGEST_DIFF:
+            click.echo(f"  … {len(lines) - LONGEST_DIFF} more lines")
+    if notes := notes_since(before.template):
+        click.echo(f"what is new in these files:\n{notes}")
+    if not plan.is_needed:
+        say("all files are up to date")
+        return 0
+    if check:
+        say("run `briefings upgrade`")
+        return 1
+    left = len(plan.open_steps)
+    say(f"upgraded to Briefings {plan.record.briefings}" + (f"; {left} left for you to do" if left else ""))
+    return int(left > 0)

@@ -1,0 +1,55 @@
+"""Starts a site: writes its first files, and a record of them for later upgrades."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from briefings.desk.record import RECORD, Record
+from briefings.desk.starter import Site, owned, renewed
+from briefings.desk.tool import Tool
+from briefings.store.files import holds, write_new
+
+
+class InTheWayError(Exception):
+    """Files that a new site would replace. Nothing was written."""
+
+    def __init__(self, root: Path, paths: list[str]) -> None:
+        super().__init__(f"{len(paths)} files are in the way in {root}")
+        self.root = root
+        self.paths = paths
+        """Relative to the folder, sorted."""
+
+
+def files(site: Site, tool: Tool) -> dict[str, bytes]:
+    """All files of a new site, by path. The record and mkdocs.yml, which make it a site, come last."""
+    own, ours = owned(site), {**renewed(), **tool.all_files}
+    record = Record.of(ours, own)
+    return {**ours, RECORD: record.encode(), **own}
+
+
+def init(root: Path, site: Site, tool: Tool) -> list[str]:
+    """Write a new site into a folder, which may hold other files; returns the paths that it wrote.
+
+    Raises InTheWayError if a file would be replaced, and OSError; then nothing is left behind. If the process
+    is killed, the same call completes the site.
+    """
+    new = files(site, tool)
+    if blocked := _in_the_way(root, new):
+        raise InTheWayError(root, blocked)
+    write_new(root, new)
+    return sorted(new)
+
+
+def _in_the_way(root: Path, new: Mapping[str, bytes]) -> list[str]:
+    """The paths where something else is: other content, a link, a folder, or a file in place of a folder."""
+    blocked: set[str] = set()
+    for path, data in new.items():
+        file = root / path
+        if (file.is_symlink() or file.exists()) and not holds(file, data):
+            blocked.add(path)
+        for above in list(file.relative_to(root).parents)[:-1]:
+            folder = root / above
+            if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+                blocked.add(above.as_posix())
+    return sorted(blocked)

@@ -1,0 +1,121 @@
+"""`.briefings.json`: what `briefings init` wrote, so that `upgrade` can tell what the host has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from briefings import __version__
+from briefings.desk.starter import VERSION
+from briefings.store import reading
+
+RECORD = ".briefings.json"
+FORMAT = 1
+LARGEST = 1_000_000
+"""Bytes; with a hundred files it has 10,000."""
+_ABOUT = (
+    "What `briefings init` wrote. Read and written by `briefings upgrade`; commit it, and do not edit it."
+)
+
+
+class RecordError(Exception):
+    """A record that cannot be used. The message is a sentence."""
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a file. A text has the same one with the line ends of Windows, which Git may give it."""
+    return sha256(data if b"\0" in data else data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The files of a site as they were written, each by its path with its digest."""
+
+    template: int
+    """The version of the templates."""
+    renewed: Mapping[str, str]
+    """Files that upgrades may renew."""
+    owned: Mapping[str, str] = field(default_factory=dict)
+    """The host's own files, as they were at first. Upgrades never touch them."""
+    offered: Mapping[str, str] = field(default_factory=dict)
+    """Files ending in `.new` that an upgrade put beside files which the host had changed."""
+    briefings: str = __version__
+    """The version of the program that wrote it."""
+
+    @classmethod
+    def of(cls, renewed: Mapping[str, bytes], owned: Mapping[str, bytes]) -> Record:
+        """The record of a new site."""
+        return cls(
+            VERSION,
+            {path: digest(data) for path, data in renewed.items()},
+            {path: digest(data) for path, data in owned.items()},
+        )
+
+    def encode(self) -> bytes:
+        """The content of the file."""
+        data = {
+            "about": _ABOUT,
+            "format": FORMAT,
+            "template": self.template,
+            "briefings": self.briefings,
+            "renewed": dict(sorted(self.renewed.items())),
+            "offered": dict(sorted(self.offered.items())),
+            "owned": dict(sorted(self.owned.items())),
+        }
+        return f"{json.dumps(data, indent=2, ensure_ascii=False)}\n".encode()
+
+    @classmethod
+    def read(cls, root: Path) -> Record:
+        """The record of a site. Raises RecordError."""
+        try:
+            data = json.loads(reading.read(root / RECORD, largest=LARGEST, root=root))
+        except reading.MissingError:
+            raise RecordError(
+                f"there is no {RECORD} in {root}: this site was not made with `briefings init`, so there is"
+                " nothing to compare its files with"
+            ) from None
+        except reading.ReadError as error:
+            raise RecordError(f"{RECORD} {error}") from error
+        except ValueError:
+            raise RecordError(f"{RECORD} is not JSON; restore it from Git") from None
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            form = data.get("format") if isinstance(data, dict) else None
+            raise RecordError(
+                f"{RECORD} has the format {form!r}, and this Briefings knows {FORMAT}: install a newer one,"
+                " or restore the file from Git"
+            )
+        try:
+            record = cls(
+                int(data["template"]),
+                _digests(data["renewed"]),
+                _digests(data["owned"]),
+                _digests(data["offered"]),
+                str(data["briefings"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise RecordError(f"{RECORD} is damaged; restore it from Git") from None
+        for path in (*record.renewed, *record.offered):
+            if not _is_ours(path):
+                raise RecordError(f"{RECORD} lists `{path}`, which no upgrade may touch; restore it from Git")
+        return record
+
+
+def _digests(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise TypeError
+    return value
+
+
+_OWN = ("content", "seeds", "theme", "mkdocs.yml", ".git")
+"""What no upgrade touches, whatever the record says: anybody can propose a change of it."""
+
+
+def _is_ours(path: str) -> bool:
+    """Whether an upgrade may write at a path: inside the site, and not where the host writes."""
+    parts = path.split("/")
+    odd = "\\" in path or ":" in path or any(part in ("", ".", "..") for part in parts)
+    return not odd and parts[0] not in _OWN

@@ -1,0 +1,118 @@
+"""The files that a new site starts with, filled in for its host.
+
+Their templates are in briefings/starter: `common/` has the files that `briefings upgrade` may renew, a folder
+for each language those that belong to the host from the first day. `dot-` in a name stands for a dot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from briefings.settings import packaged_theme
+from briefings.sheets.starter import flow
+from briefings.text import escape
+from briefings.text.characters import first_hidden
+from briefings.words import Words
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "starter"
+COMMON = "common"
+VERSION = 1
+"""The version of the files in `common/`. A change of them raises it, and NOTES.md says what is new."""
+NOTES = TEMPLATES / "NOTES.md"
+LONGEST = 200
+"""Characters of a name or a subject. They are on one line of every page's head."""
+
+
+class StarterError(Exception):
+    """A value that no site can start with. The message is a sentence about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the host says of the new site."""
+
+    name: str
+    language: str
+    subject: str
+    today: date
+
+    def __post_init__(self) -> None:
+        for label, value in (("name", self.name), ("subject", self.subject)):
+            if not value.strip():
+                raise StarterError(f"the {label} is empty")
+            if len(value) > LONGEST:
+                raise StarterError(
+                    f"the {label} has {len(value)} characters; at most {LONGEST} fit on a page"
+                )
+            if "\n" in value or "\r" in value or "\t" in value or first_hidden(value) is not None:
+                raise StarterError(f"the {label} contains a line break or a hidden character")
+        if self.language not in languages():
+            known = ", ".join(languages())
+            raise StarterError(
+                f"there is no first briefing in `{self.language}`; there is one in {known}. For another"
+                " language, start with one of these, and put your words into theme/locales/"
+            )
+
+
+def languages() -> list[str]:
+    """The languages that a site can start in: those with templates and with fixed words."""
+    words = Words.languages([packaged_theme() / "locales"])
+    return [language for language in words if (TEMPLATES / language).is_dir()]
+
+
+def renewed() -> dict[str, bytes]:
+    """The files that `briefings upgrade` may renew, by path. They are the same for all sites."""
+    return {path: file.read_bytes() for path, file in _files(COMMON)}
+
+
+def owned(site: Site) -> dict[str, bytes]:
+    """The files that are the host's own, by path, filled in; mkdocs.yml is the last."""
+    words = Words.load(site.language, [packaged_theme() / "locales"])
+    values = {
+        "name": " ".join(site.name.split()),
+        "subject": " ".join(site.subject.split()),
+        "language": site.language,
+        "today": site.today.isoformat(),
+    }
+
+    def value(key: str) -> str:
+        # What a fixed word leaves to the page, such as a date, is left open here.
+        return (
+            values[key]
+            if key in values
+            else re.sub(r"…(\W+…)+", "…", re.sub(r"\{\w+\}", "…", words.template(key)))
+        )
+
+    filled = {path: _fill(file, value) for path, file in _files(site.language)}
+    return dict(sorted(filled.items(), key=lambda item: item[0] == "mkdocs.yml"))
+
+
+_PLACE = re.compile(r"<%([\w.]+)%>")
+
+
+def _fill(file: Path, value: Callable[[str], str]) -> bytes:
+    """A template with its placeholders filled in, each escaped for the kind of file."""
+    escaped: Mapping[str, Callable[[str], str]] = {".md": escape.markdown, ".yml": flow}
+    if file.suffix not in escaped:
+        return file.read_bytes()
+    text = file.read_text(encoding="utf-8")
+    return _PLACE.sub(lambda place: escaped[file.suffix](value(place[1])), text).encode()
+
+
+def _files(folder: str) -> Iterator[tuple[str, Path]]:
+    """The templates in a folder, each with the path that its file has in a site."""
+    for file in sorted((TEMPLATES / folder).rglob("*")):
+        if file.is_file():
+            path = file.relative_to(TEMPLATES / folder).as_posix()
+            yield re.sub(r"(^|/)dot-", r"\1.", path), file
+
+
+def notes_since(version: int) -> str:
+    """What changed in the files since a version of them, newest first; empty if nothing did."""
+    sections = re.split(r"^## (\d+)\n", NOTES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    pairs = zip(map(int, sections[::2]), sections[1::2], strict=True)
+    return "\n".join(text.strip() for number, text in pairs if number > version)

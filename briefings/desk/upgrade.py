@@ -1,0 +1,188 @@
+"""Renews the files of a site that are the generator's, and leaves alone what the host has changed.
+
+For each file, three contents are compared: as it was written (by its digest in the record), as it is, and as
+it would be written now.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from briefings import __version__
+from briefings.desk.record import RECORD, Record, digest
+from briefings.desk.starter import VERSION, renewed
+from briefings.desk.tool import REQUIREMENTS, WHEELS, Tool
+from briefings.store import files, reading
+
+NEW = ".new"
+"""The end of the name of a file that is offered beside the host's."""
+LARGEST = 50_000_000
+"""Bytes of a file that is compared. The largest is a wheel."""
+
+Action = Literal["add", "replace", "remove", "offer", "keep", "blocked", "merge"]
+"""What is done with a file: `offer` writes NAME.new beside the host's; `merge` waits for them to take it."""
+
+DONE: Mapping[Action, str] = {
+    "add": "added",
+    "replace": "renewed",
+    "remove": "removed, since no site needs it any more",
+    "offer": "changed by you and by us: the new one is beside it, as {new}",
+    "keep": "changed by you: kept",
+    "blocked": "not renewed: {why}",
+    "merge": "waits beside your file: take what you want from it, then delete it",
+}
+TO_DO: Mapping[Action, str] = {
+    "add": "to be added",
+    "replace": "to be renewed",
+    "remove": "to be removed, since no site needs it any more",
+    "offer": "changed by you and by us: the new one will be put beside it, as {new}",
+    "keep": "changed by you: kept",
+    "blocked": "cannot be renewed: {why}",
+    "merge": DONE["merge"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an upgrade does with one file."""
+
+    path: str
+    action: Action
+    data: bytes = b""
+    """The new content, if there is one."""
+    why: str = ""
+    """Why it is blocked, to complete a sentence about it."""
+    diff: str = ""
+    """From the host's file to the offered one, for texts."""
+
+    def words(self, sentences: Mapping[Action, str]) -> str:
+        """The step as a line for people."""
+        sentence = sentences[self.action].format(new=f"{self.path}{NEW}", why=self.why)
+        return f"{self.path}: {sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """The steps of an upgrade, and the record of the site after them."""
+
+    root: Path
+    steps: Sequence[Step]
+    record: Record
+    is_recorded: bool
+    """Whether the record is that already."""
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether it would change a file, or the host still has to merge one."""
+        return not self.is_recorded or any(step.action != "keep" for step in self.steps)
+
+    @property
+    def open_steps(self) -> list[Step]:
+        """What is left for the host to do afterwards."""
+        return [step for step in self.steps if step.action in ("offer", "blocked", "merge")]
+
+    def carry_out(self) -> None:
+        """Do it, file by file. Where it ends early, the next upgrade goes on."""
+        for folder in {(self.root / path).parent for path in (RECORD, *self.record.renewed)}:
+            files.sweep(folder)
+        for step in self.steps:
+            target = self.root / (f"{step.path}{NEW}" if step.action == "offer" else step.path)
+            if step.action in ("add", "replace", "offer"):
+                files.replace(target, step.data, inside=self.root)
+            elif step.action == "remove":
+                files.remove(target, inside=self.root)
+        # Last, because the next upgrade compares the files with it.
+        files.write_if_changed(self.root / RECORD, self.record.encode(), inside=self.root)
+
+
+def upgrade(root: Path, tool: Tool) -> Upgrade:
+    """What is to be done so that a site has the files of this version. Raises RecordError."""
+    record = Record.read(root)
+    wanted = {**renewed(), **tool.all_files}
+    if not tool.is_release:
+        # It cannot be said how others would install it, so what the site says stays.
+        wanted = {path: data for path, data in wanted.items() if not _is_about_tool(path)}
+        known = {path: value for path, value in record.renewed.items() if _is_about_tool(path)}
+    else:
+        known = {}
+    steps: list[Step] = []
+    after, offered = dict(known), dict(record.offered)
+    for path in sorted(wanted.keys() | record.renewed.keys() - known.keys()):
+        step, recorded = _compare(root, path, record, wanted.get(path))
+        steps += [step] if step is not None else []
+        if recorded is not None:
+            after[path] = recorded
+        if step is not None and step.action == "offer":
+            offered[f"{path}{NEW}"] = digest(step.data)
+    for path, known_as in record.offered.items():
+        if not _exists(root / path) and offered[path] == known_as:
+            del offered[path]
+        elif not any(step.action == "offer" and f"{step.path}{NEW}" == path for step in steps):
+            steps.append(Step(path, "merge"))
+    new = replace(record, template=VERSION, briefings=__version__, renewed=after, offered=offered)
+    return Upgrade(root, tuple(steps), new, new == record)
+
+
+def _compare(root: Path, path: str, record: Record, wanted: bytes | None) -> tuple[Step | None, str | None]:
+    """What to do with one file, and its digest in the next record; None if it leaves the record."""
+    written = record.renewed.get(path)
+    present = _exists(root / path)
+    try:
+        found = files.read(root / path) if present else None
+    except OSError as error:
+        return Step(path, "blocked", why=f"it cannot be read as a file ({error.strerror or error})"), written
+    now = None if found is None else digest(found)
+    if wanted is None:
+        return (Step(path, "remove") if found is not None and now == written else None), None
+    new = digest(wanted)
+    if found is None:
+        # What the host deleted stays deleted.
+        return (Step(path, "add", wanted), new) if written is None else (None, written)
+    if now == new:
+        return None, new
+    if now == written:
+        return Step(path, "replace", wanted), new
+    if written == new:
+        return Step(path, "keep"), written
+    beside = root / f"{path}{NEW}"
+    if _exists(beside) and not files.holds(beside, wanted) and not _is_ours(beside, f"{path}{NEW}", record):
+        return Step(path, "blocked", why=f"{path}{NEW} is there already, and is not ours"), written
+    return Step(path, "offer", wanted, diff=_diff(path, found, wanted)), new
+
+
+def _is_ours(file: Path, path: str, record: Record) -> bool:
+    """Whether an offered file is still as an upgrade wrote it."""
+    try:
+        return digest(reading.read(file, largest=LARGEST)) == record.offered.get(path)
+    except reading.ReadError:
+        return False
+
+
+def _is_about_tool(path: str) -> bool:
+    return path == REQUIREMENTS or path.startswith(f"{WHEELS}/")
+
+
+def _exists(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
+
+
+def _diff(path: str, before: bytes, after: bytes) -> str:
+    """What differs between two texts; empty if they are none."""
+    try:
+        old, new = (data.decode("utf-8").splitlines() for data in (before, after))
+    except UnicodeDecodeError:
+        return ""
+    return "\n".join(difflib.unified_diff(old, new, path, f"{path}{NEW}", lineterm=""))
+
+
+def site_of(start: Path) -> Path:
+    """The closest folder with a record, from here upward; else the folder itself."""
+    return next(_with_record(start), start)
+
+
+def _with_record(start: Path) -> Iterator[Path]:
+    yield from (folder for folder in (start, *start.parents) if (folder / RECORD).is_file())

@@ -1,0 +1,401 @@
+"""A site of one's own: what `briefings init` writes, in each language, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import PathDistribution
+from pathlib import Path
+
+import pytest
+import yaml
+
+from briefings import __version__, cli
+from briefings.build import outputs, site, stages
+from briefings.build.verify import verify
+from briefings.desk import tool as tools
+from briefings.desk.init import InTheWayError, files, init
+from briefings.desk.record import RECORD, Record
+from briefings.desk.starter import (
+    COMMON,
+    TEMPLATES,
+    VERSION,
+    Site,
+    StarterError,
+    languages,
+    notes_since,
+    owned,
+)
+from briefings.desk.tool import Tool
+from briefings.html.engines import engine
+from briefings.settings import Settings, packaged_theme
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 26)
+TOOL = Tool(f"briefings=={__version__}")
+NAMES = ("Veldhaven, explained", "R&D: *stars*, [links] & <tags>", "مجلس المدينة", "on", "市政简报")
+
+
+def site_in(root: Path, language: str = "en", name: str = NAMES[0]) -> Settings:
+    """A new site."""
+    init(root, Site(name, language, "City politics in Veldhaven", TODAY), TOOL)
+    return Settings.load(root)
+
+
+# ── What is written ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_shipped_language_has_a_first_site() -> None:
+    assert languages() == sorted(file.stem for file in (packaged_theme() / "locales").glob("*.yml"))
+    assert {"de", "en", "es", "fr", "zh"} <= set(languages())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_first_site_has_no_problem_and_all_its_passages_are_found(tmp_path: Path, language: str) -> None:
+    settings = site_in(tmp_path / "site", language)
+    checked = stages.check(settings, today=TODAY)
+    assert checked.problems == ()
+    assert checked.linked is not None
+    lock = (settings.seeds_dir / "quotes.lock").read_bytes()
+    result = verify(settings, checked.linked, today=TODAY)
+    assert result.counts == "4 passages: 4 verified"
+    assert (settings.seeds_dir / "quotes.lock").read_bytes() == lock, "what `verify` would write"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_first_site_passes_the_check_of_pull_requests(tmp_path: Path, language: str) -> None:
+    settings = site_in(tmp_path / "site", language)
+    (settings.seeds_dir / "example-gazette.txt").unlink()  # git leaves it out
+    checked = stages.check(settings, today=TODAY, lock_required=True)
+    assert [problem.code.id for problem in checked.problems] == ["unrecorded-id"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_first_site_is_built(tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    settings = site_in(tmp_path / "site", language)
+    checked, inputs = stages.check(settings), outputs.build_inputs(settings, settings.site_dir, {})
+    result = site.make(settings, checked, engine("mkdocs"), settings.site_dir, inputs).result
+    assert result.warnings == ()
+    front = (settings.site_dir / "index.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}"' in front
+    about = (settings.site_dir / "about/index.html").read_text(encoding="utf-8")
+    assert "City politics in Veldhaven" in about
+    for page in settings.site_dir.rglob("*.html"):
+        assert "<%" not in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
+    settings = site_in(tmp_path / "site", name=name)
+    assert settings.site_name == name
+    assert stages.check(settings, today=TODAY).problems == ()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_language_has_the_same_files(language: str) -> None:
+    def paths(of: str) -> set[str]:
+        return set(owned(Site("x", of, "y", TODAY)))
+
+    assert paths(language) == paths("en")
+
+
+def test_the_record_has_the_digest_of_each_file(tmp_path: Path) -> None:
+    site_in(tmp_path / "site")
+    record = Record.read(tmp_path / "site")
+    assert record.template == VERSION
+    recorded = {**record.renewed, **record.owned}
+    there = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != RECORD]
+    assert recorded == {
+        path.relative_to(tmp_path / "site").as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in there
+    }
+    assert {"mkdocs.yml", "README.md", "content/pages/about.md"} <= record.owned.keys()
+    assert {"requirements.txt", ".gitignore", ".github/workflows/publish.yml"} <= record.renewed.keys()
+
+
+def test_each_version_of_the_templates_has_a_note() -> None:
+    assert all(notes_since(number - 1) for number in range(1, VERSION + 1))
+    assert notes_since(VERSION) == ""
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-fetch.txt"])
+def test_a_site_pins_what_this_repository_pins(file: str) -> None:
+    assert (TEMPLATES / COMMON / file).read_bytes() == (ROOT / file).read_bytes(), "run `make requirements`"
+
+
+def test_a_site_has_the_settings_of_the_editor_that_this_repository_has() -> None:
+    own = TEMPLATES / COMMON / "dot-vscode/settings.json"
+    assert own.read_bytes() == (ROOT / ".vscode/settings.json").read_bytes(), "copy it"
+
+
+@pytest.mark.parametrize(
+    "ours, theirs", [("pages", "publish"), ("pull-request", "check"), ("verify", "verify")]
+)
+def test_a_site_has_the_workflows_of_this_repository(ours: str, theirs: str) -> None:
+    def steps(text: str) -> str:
+        text = re.sub(r"cache-dependency-path: .*", "", text)
+        text = text.replace("branches: [main, master]", "branches: [main]")
+        return text.replace("-r requirements-briefings.txt", "-e .")
+
+    own = (ROOT / f".github/workflows/{ours}.yml").read_text(encoding="utf-8")
+    copy = (TEMPLATES / COMMON / f"dot-github/workflows/{theirs}.yml").read_text(encoding="utf-8")
+    assert steps(copy) == steps(own)
+    assert yaml.safe_load(copy)["permissions"] == {}
+
+
+# ── What is refused ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def state(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_a_file_in_the_way_is_never_replaced_and_all_are_named(tmp_path: Path) -> None:
+    for path in ("README.md", "content", "seeds/notes.txt", ".gitignore/x", "LICENSE"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("mine\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").symlink_to("nowhere")
+    before = state(tmp_path)
+    with pytest.raises(InTheWayError) as error:
+        site_in(tmp_path)
+    assert error.value.paths == [".gitignore", "README.md", "content", "mkdocs.yml"]
+    assert state(tmp_path) == before
+
+
+def test_other_files_may_be_there(tmp_path: Path) -> None:
+    (tmp_path / "LICENSE").write_text("mine\n", encoding="utf-8")
+    site_in(tmp_path)
+    assert (tmp_path / "LICENSE").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_the_same_call_completes_what_was_interrupted(tmp_path: Path) -> None:
+    site_in(tmp_path)
+    whole = state(tmp_path)
+    for path in ("mkdocs.yml", "content/pages/about.md"):
+        (tmp_path / path).unlink()
+    site_in(tmp_path)
+    assert state(tmp_path) == whole
+
+
+@pytest.mark.parametrize("nth", [1, 5, 12])
+def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int) -> None:
+    from briefings.store import files as store
+
+    (tmp_path / "LICENSE").write_text("mine\n", encoding="utf-8")
+    count, replace = 0, store.replace
+
+    def failing(path: Path, data: bytes, *, inside: Path | None = None) -> None:
+        nonlocal count
+        count += 1
+        if count == nth:
+            raise OSError(28, "No space left on device", str(path))
+        replace(path, data, inside=inside)
+
+    monkeypatch.setattr(store, "replace", failing)
+    with pytest.raises(OSError, match="No space"):
+        site_in(tmp_path)
+    assert [path.name for path in tmp_path.rglob("*")] == ["LICENSE"]
+    with pytest.raises(OSError, match="No space"):
+        count = 0
+        site_in(tmp_path / "a" / "b")
+    assert [path.name for path in tmp_path.rglob("*")] == ["LICENSE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "language", "message"),
+    [
+        (" ", "x", "en", "the name is empty"),
+        ("x", "", "en", "the subject is empty"),
+        ("x" * 201, "x", "en", "the name has 201 characters"),
+        ("x", "two\nlines", "en", "the subject contains a line break"),
+        ("tur\u202ening", "x", "en", "the name contains"),
+        ("x", "y", "tlh", "there is no first briefing in `tlh`"),
+    ],
+)
+def test_what_no_site_can_start_with(name: str, subject: str, language: str, message: str) -> None:
+    with pytest.raises(StarterError, match=re.escape(message)):
+        Site(name, language, subject, TODAY)
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────────────────────────
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def once(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        said = capsys.readouterr()
+        return int(stopped.value.code or 0), said.out, said.err
+
+    return once
+
+
+ANSWERS = ("--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
+
+
+def test_the_command_says_what_to_do_next(run: Run, tmp_path: Path) -> None:
+    status, _, said = run("init", "my site", *ANSWERS)
+    assert status == 0
+    assert '  cd "my site"\n  briefings serve' in said
+    assert "README.md" in said
+    assert run("-C", "my site", "check")[0] == 0
+    status, _, said = run("init", "my site", *ANSWERS[:3], "en", *ANSWERS[4:])
+    assert status == 1
+    assert "nothing was written" in said and "\n  mkdocs.yml\n" in said
+
+
+def test_without_a_terminal_all_that_is_missing_is_named(run: Run, tmp_path: Path) -> None:
+    status, _, said = run("init", "new", "--language", "de")
+    assert status == 2
+    assert "missing: --name, --subject" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_no_folder_for_a_site(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    status, _, said = run("init", "file", *ANSWERS)
+    assert status == 2
+    assert "'file' is a file" in said
+
+
+# ── How the tool is installed elsewhere ─────────────────────────────────────────────────────────────────────
+
+
+def installed(folder: Path, direct_url: object) -> PathDistribution:
+    """A distribution with this record of where it came from."""
+    info = folder / f"briefings-{__version__}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: briefings\nVersion: {__version__}\n", encoding="utf-8"
+    )
+    if direct_url is not None:
+        (info / "direct_url.json").write_text(json.dumps(direct_url), encoding="utf-8")
+    return PathDistribution(info)
+
+
+def test_a_wheel_is_copied_into_the_site_with_its_digest(tmp_path: Path) -> None:
+    wheel = tmp_path / "a folder" / "briefings-1-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"PK\0wheel")
+    digest = sha256(b"PK\0wheel").hexdigest()
+    origin = {"url": wheel.as_uri(), "archive_info": {"hashes": {"sha256": digest}}}
+    found = tools.of(installed(tmp_path, origin))
+    assert found.requirement == f"./wheels/{wheel.name} --hash=sha256:{digest}"
+    assert found.files == {f"wheels/{wheel.name}": b"PK\0wheel"}
+    new = files(Site("x", "en", "y", TODAY), found)
+    assert new[f"wheels/{wheel.name}"] == b"PK\0wheel"
+    assert found.requirement.encode() in new["requirements-briefings.txt"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement", "is_release"),
+    [
+        (None, f"briefings=={__version__}", True),
+        (
+            {"url": "https://example.org/b.git", "vcs_info": {"vcs": "git", "commit_id": "f" * 40}},
+            f"briefings @ git+https://example.org/b.git@{'f' * 40}",
+            True,
+        ),
+        (
+            {
+                "url": "https://example.org/b-1-py3-none-any.whl",
+                "archive_info": {"hash": f"sha256={'a' * 64}"},
+            },
+            f"briefings @ https://example.org/b-1-py3-none-any.whl --hash=sha256:{'a' * 64}",
+            True,
+        ),
+        ({"url": "file:///somewhere", "dir_info": {"editable": True}}, f"briefings=={__version__}", False),
+        (
+            {"url": "file:///gone/b-1-py3-none-any.whl", "archive_info": {}},
+            f"briefings=={__version__}",
+            False,
+        ),
+    ],
+    ids=["index", "git", "address", "folder", "wheel that is gone"],
+)
+def test_a_site_names_what_was_installed(
+    tmp_path: Path, origin: object, requirement: str, is_release: bool
+) -> None:
+    found = tools.of(installed(tmp_path, origin))
+    assert (found.requirement, found.is_release) == (requirement, is_release)
+    assert bool(found.remark) is not is_release
+
+
+def test_another_wheel_of_that_name_is_not_copied(tmp_path: Path) -> None:
+    wheel = tmp_path / "briefings-1-py3-none-any.whl"
+    wheel.write_bytes(b"other")
+    origin = {"url": wheel.as_uri(), "archive_info": {"hashes": {"sha256": "0" * 64}}}
+    found = tools.of(installed(tmp_path, origin))
+    assert "has changed since" in found.remark and found.files == {}
+
+
+# ── From the wheel ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_wheel_alone_makes_checks_verifies_and_builds_a_site(tmp_path: Path) -> None:
+    """Outside of the repository, and offline. The packages that it needs are those of the tests."""
+
+    def call(*command: str | Path, folder: Path = tmp_path) -> str:
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PIP"))
+        }
+        environment.pop("CI", None)
+        done = subprocess.run(
+            [*map(str, command)],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    call(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation",
+         "--wheel-dir", tmp_path / "dist", ROOT)  # fmt: skip
+    (wheel,) = (tmp_path / "dist").glob("briefings-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == {
+            "briefings", f"briefings-{__version__}.dist-info",
+        }  # fmt: skip
+    venv = tmp_path / "venv"
+    call(sys.executable, "-m", "venv", venv)
+    bin_ = venv / ("Scripts" if os.name == "nt" else "bin")
+    (site_packages,) = (
+        venv.glob("lib/python*/site-packages") if os.name != "nt" else [venv / "Lib/site-packages"]
+    )
+    call(bin_ / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel)
+    packages = Path(yaml.__file__).parents[1]
+    (site_packages / "packages.pth").write_text(f"{packages}\n", encoding="utf-8")
+
+    briefings = bin_ / "briefings"
+    where = call(bin_ / "python", "-c", "import briefings; print(briefings.__file__)")
+    assert Path(where.strip()).is_relative_to(site_packages)
+    assert "upgrade" in call(briefings, "--help")
+    call(briefings, "init", "site", *ANSWERS)
+    site_folder = tmp_path / "site"
+    assert (site_folder / "wheels" / wheel.name).read_bytes() == wheel.read_bytes()
+    assert "no problems" in call(briefings, "check", folder=site_folder)
+    assert "4 verified" in call(briefings, "verify", folder=site_folder)
+    assert "the site is in site" in call(briefings, "build", folder=site_folder)
+    assert '<html lang="de"' in (site_folder / "site/index.html").read_text(encoding="utf-8")
+    assert "up to date" in call(briefings, "upgrade", "--check", folder=site_folder)
+    # As the workflows do, from the copy in the site.
+    call(bin_ / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall",
+         "-r", "requirements-briefings.txt", folder=site_folder)  # fmt: skip
+    assert "up to date" in call(briefings, "upgrade", "--check", folder=site_folder)

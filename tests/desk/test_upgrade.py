@@ -1,0 +1,308 @@
+"""What `briefings upgrade` does with each file: as it was written, as it is, and as it would be written now."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefings import cli
+from briefings.desk import starter
+from briefings.desk.init import init
+from briefings.desk.record import RECORD, Record, RecordError, digest
+from briefings.desk.starter import Site
+from briefings.desk.tool import Tool
+from briefings.desk.upgrade import DONE, TO_DO, upgrade
+
+TOOL = Tool("briefings==1.0", {"wheels/briefings-1.whl": b"PK\0one"})
+NEXT = Tool("briefings==2.0", {"wheels/briefings-2.whl": b"PK\0two"})
+FILE = ".gitignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A file in three states, and what becomes of it. None: it is not there."""
+
+    written: str | None
+    present: str | None
+    wanted: str | None
+    action: str | None
+    after: str | None
+    beside: str | None = None
+    """NAME.new afterwards."""
+
+
+CASES = {
+    "unchanged": Case("a", "a", "a", None, "a"),
+    "changed by us": Case("a", "a", "b", "replace", "b"),
+    "changed by the host": Case("a", "mine", "a", "keep", "mine"),
+    "changed by both": Case("a", "mine", "b", "offer", "mine", "b"),
+    "changed by both, alike": Case("a", "b", "b", None, "b"),
+    "line ends of Windows": Case("a\n", "a\r\n", "b\n", "replace", "b\n"),
+    "deleted by the host": Case("a", None, "a", None, None),
+    "deleted by the host, changed by us": Case("a", None, "b", None, None),
+    "new": Case(None, None, "b", "add", "b"),
+    "new, and the host has the same": Case(None, "b", "b", None, "b"),
+    "new, and the host has another": Case(None, "mine", "b", "offer", "mine", "b"),
+    "no longer needed": Case("a", "a", None, "remove", None),
+    "no longer needed, changed by the host": Case("a", "mine", None, None, "mine"),
+    "no longer needed, deleted by the host": Case("a", None, None, None, None),
+}
+
+
+def put(root: Path, path: str, text: str | None) -> None:
+    if text is None:
+        (root / path).unlink(missing_ok=True)
+    else:
+        (root / path).write_bytes(text.encode())
+
+
+def read(root: Path, path: str) -> str | None:
+    return (root / path).read_bytes().decode() if (root / path).exists() else None
+
+
+@pytest.fixture
+def templates(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """The files that the generator renews; a test can change them."""
+    found = starter.renewed()
+    for module in ("init", "upgrade"):
+        monkeypatch.setattr(f"briefings.desk.{module}.renewed", lambda: dict(found))
+    return found
+
+
+@pytest.fixture
+def root(tmp_path: Path, templates: dict[str, bytes]) -> Path:
+    """A new site."""
+    init(tmp_path / "site", Site("Tram", "en", "The tram", date(2026, 11, 26)), TOOL)
+    return tmp_path / "site"
+
+
+def write_record(root: Path, **changes: object) -> None:
+    data = json.loads((root / RECORD).read_bytes()) | changes
+    (root / RECORD).write_text(json.dumps(data), encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_each_file_is_compared_in_its_three_states(
+    root: Path, templates: dict[str, bytes], case: Case
+) -> None:
+    recorded = dict(Record.read(root).renewed)
+    recorded.pop(FILE)
+    if case.written is not None:
+        recorded[FILE] = digest(case.written.encode())
+    write_record(root, renewed=recorded)
+    put(root, FILE, case.present)
+    templates.pop(FILE)
+    if case.wanted is not None:
+        templates[FILE] = case.wanted.encode()
+
+    plan = upgrade(root, TOOL)
+    assert [step.action for step in plan.steps] == ([] if case.action is None else [case.action])
+    for step in plan.steps:
+        assert all(step.words(sentences).startswith(f"{FILE}: ") for sentences in (DONE, TO_DO))
+    plan.carry_out()
+    assert (read(root, FILE), read(root, f"{FILE}.new")) == (case.after, case.beside)
+    again = upgrade(root, TOOL)
+    waiting = {"offer": ["merge", "keep"], "keep": ["keep"]}.get(case.action or "", [])
+    assert sorted(step.action for step in again.steps) == sorted(waiting)
+    assert again.is_recorded
+    again.carry_out()
+    assert (read(root, FILE), read(root, f"{FILE}.new")) == (case.after, case.beside)
+
+
+def test_a_site_that_was_just_made_is_up_to_date(root: Path) -> None:
+    assert not upgrade(root, TOOL).is_needed
+
+
+def test_a_new_version_brings_its_wheel_and_takes_the_old_one_away(root: Path) -> None:
+    plan = upgrade(root, NEXT)
+    assert {step.path: step.action for step in plan.steps} == {
+        "requirements-briefings.txt": "replace",
+        "wheels/briefings-1.whl": "remove",
+        "wheels/briefings-2.whl": "add",
+    }
+    plan.carry_out()
+    assert [file.name for file in (root / "wheels").iterdir()] == ["briefings-2.whl"]
+    assert not upgrade(root, NEXT).is_needed
+
+
+def test_without_a_wheel_or_an_index_the_line_for_the_tool_stays(root: Path) -> None:
+    assert not upgrade(root, Tool("briefings==9", is_release=False)).is_needed
+
+
+def test_a_merged_file_is_done_when_the_offered_one_is_deleted(
+    root: Path, templates: dict[str, bytes]
+) -> None:
+    put(root, FILE, "mine")
+    templates[FILE] = b"new\n"
+    upgrade(root, TOOL).carry_out()
+    assert upgrade(root, TOOL).is_needed
+    put(root, FILE, "mine\nnew\n")
+    (root / f"{FILE}.new").unlink()
+    plan = upgrade(root, TOOL)
+    assert [step.action for step in plan.steps] == ["keep"]
+    plan.carry_out()
+    assert Record.read(root).offered == {}
+    assert not upgrade(root, TOOL).is_needed
+
+
+def test_a_second_offer_replaces_the_first_but_no_file_of_the_host(
+    root: Path, templates: dict[str, bytes]
+) -> None:
+    put(root, FILE, "mine")
+    for content in (b"one\n", b"two\n"):
+        templates[FILE] = content
+        upgrade(root, TOOL).carry_out()
+        assert (root / f"{FILE}.new").read_bytes() == content
+    put(root, f"{FILE}.new", "my notes")
+    templates[FILE] = b"three\n"
+    plan = upgrade(root, TOOL)
+    assert "blocked" in [step.action for step in plan.steps]
+    plan.carry_out()
+    assert read(root, f"{FILE}.new") == "my notes"
+    (root / f"{FILE}.new").unlink()
+    upgrade(root, TOOL).carry_out()
+    assert read(root, f"{FILE}.new") == "three\n"
+
+
+def test_a_link_or_a_folder_in_place_of_a_file_is_left_alone(root: Path, templates: dict[str, bytes]) -> None:
+    (root / "elsewhere").write_text("mine", encoding="utf-8")
+    (root / FILE).unlink()
+    (root / FILE).symlink_to("elsewhere")
+    (root / ".gitattributes").unlink()
+    (root / ".gitattributes").mkdir()
+    templates[FILE] = templates[".gitattributes"] = b"new\n"
+    plan = upgrade(root, TOOL)
+    assert {step.path: step.action for step in plan.steps} == {FILE: "blocked", ".gitattributes": "blocked"}
+    plan.carry_out()
+    assert read(root, "elsewhere") == "mine" and (root / FILE).is_symlink()
+
+
+OWN: Mapping[str, str] = {
+    "mkdocs.yml": "site_name: Mine\n",
+    "README.md": "mine\n",
+    "content/pages/about.md": "mine\n",
+    "content/briefings/mine.yml": "mine\n",
+    "seeds/mine.txt": "mine\n",
+    "theme/locales/en.yml": "mine\n",
+}
+
+
+def test_what_belongs_to_the_host_is_never_touched(root: Path, templates: dict[str, bytes]) -> None:
+    for path, text in OWN.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        put(root, path, text)
+    for path in templates:
+        templates[path] = b"new\n"
+    upgrade(root, NEXT).carry_out()
+    assert {path: read(root, path) for path in OWN} == OWN
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../outside",
+        "/outside",
+        "content/briefings/example.yml",
+        "mkdocs.yml",
+        "a/../../b",
+        "C:\\x",
+        ".git/config",
+    ],
+)
+def test_a_record_cannot_make_an_upgrade_touch_other_files(root: Path, path: str) -> None:
+    recorded = dict(Record.read(root).renewed) | {path: digest(b"mine")}
+    write_record(root, renewed=recorded)
+    with pytest.raises(RecordError, match="no upgrade may touch"):
+        upgrade(root, TOOL)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "was not made with `briefings init`"),
+        ("{", "is not JSON"),
+        ("[]", "has the format None"),
+        ('{"format": 2}', "has the format 2, and this Briefings knows 1"),
+        ('{"format": 1}', "is damaged"),
+        (
+            '{"format": 1, "template": 1, "briefings": "1", "renewed": {"a": 1}, "owned": {}, "offered": {}}',
+            "is damaged",
+        ),
+    ],
+)
+def test_a_record_that_cannot_be_used(tmp_path: Path, text: str | None, message: str) -> None:
+    put(tmp_path, RECORD, text)
+    with pytest.raises(RecordError, match=message):
+        upgrade(tmp_path, TOOL)
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────────────────────────
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in a folder of the site."""
+    monkeypatch.chdir(root / "content")
+    monkeypatch.setattr("briefings.cli.site.tool", lambda: TOOL)
+
+    def once(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        said = capsys.readouterr()
+        return int(stopped.value.code or 0), said.out, said.err
+
+    return once
+
+
+def test_the_command_shows_the_difference_and_what_is_left(
+    run: Run, root: Path, templates: dict[str, bytes]
+) -> None:
+    assert run("upgrade") == (0, "", "all files are up to date\n")
+    put(root, FILE, "mine\n")
+    templates[FILE] = b"ours\n"
+    templates[".gitattributes"] = b"ours\n"
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+    status, out, err = run("upgrade", "--check")
+    assert status == 1
+    assert ".gitattributes: to be renewed\n" in out
+    assert (
+        ".gitignore: changed by you and by us: the new one will be put beside it, as .gitignore.new\n" in out
+    )
+    assert "  -mine\n  +ours\n" in out
+    assert err == "run `briefings upgrade`\n"
+    assert before == {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+    status, out, err = run("upgrade")
+    assert status == 1
+    assert ".gitattributes: renewed\n" in out and "as .gitignore.new\n  --- .gitignore\n" in out
+    assert err.endswith("1 left for you to do\n")
+    assert run("upgrade", "--check")[0] == 1
+    (root / f"{FILE}.new").unlink()
+    assert run("upgrade")[0] == 0
+    assert run("upgrade", "--check") == (
+        0,
+        ".gitignore: changed by you: kept\n",
+        "all files are up to date\n",
+    )
+
+
+def test_a_folder_that_is_no_such_site(run: Run, tmp_path: Path) -> None:
+    status, _, said = run("-C", str(tmp_path), "upgrade")
+    assert status == 2 and "was not made with `briefings init`" in said
+
+
+def test_what_is_new_since_the_last_version_is_said_once(run: Run, root: Path) -> None:
+    write_record(root, template=0)
+    status, out, _ = run("upgrade")
+    assert status == 0 and "what is new in these files:" in out
+    assert "what is new" not in run("upgrade")[1]

@@ -1,0 +1,83 @@
+"""`init` and `upgrade` may fail or be killed at any change that they make to the disk.
+
+Each file is then whole, in its old state or the new one; nothing that the host wrote is touched; a failed `init`
+leaves nothing; and the next run completes what was begun. BRIEFINGS_FAULTS=all tries every change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from briefings.desk.record import RECORD, digest
+from tests.faults.running import HOW, Project, Server, State, differing, some
+
+STEP = 1 if os.environ.get("BRIEFINGS_FAULTS") == "all" else 25
+INIT = ("init", "own", "--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
+UPGRADE = ("-C", "own", "upgrade")
+
+
+def tried(
+    server: Server, project: Project, command: tuple[str, ...], how: str, good: State, numbers: list[int]
+) -> Iterator[str]:
+    """What is wrong after a fault at each of these steps, and after the next run."""
+    start = project.every()
+    for number in numbers:
+        project.restore(start)
+        failed = server.run(project.root, *command, how=how, at=number)
+        found = {path: data for path, data in project.every().items() if not path.endswith(".briefings-tmp")}
+        if "Traceback" in failed.text or "mistake" in failed.text:
+            yield f"{number}: {failed.text}"
+        states = (start, good)
+        if mixed := [path for path in found if found[path] not in [state.get(path) for state in states]]:
+            yield f"{number}: left a mixture: {mixed}"
+        if lost := [path for path in start.keys() & good.keys() if path not in found]:
+            yield f"{number}: lost {lost}"
+        if command == INIT and how != "kill" and failed.status != 0 and found != start:
+            yield f"{number}: left {differing(found, start)}"
+        again = server.run(project.root, *command)
+        if again.status != 0:
+            yield f"{number}: then ended with {again.status}: {again.text}"
+        if wrong := differing(project.every(), good):
+            yield f"{number}: did not get over it: {wrong}"
+        if left := project.leftovers():
+            yield f"{number}: left behind {left}"
+    project.restore(start)
+
+
+def age(own: Path) -> None:
+    """Let the site be as an older version would have made it: one file with other words, one too many, one less."""
+    record = json.loads((own / RECORD).read_bytes())
+    for path in (".gitignore", "old.txt", ".vscode/settings.json"):
+        (own / path).write_bytes(b"old\n")
+        record["renewed"][path] = digest(b"old\n")
+    (own / "requirements.txt").unlink()
+    del record["renewed"]["requirements.txt"]
+    (own / "mkdocs.yml").write_bytes(b"site_name: Mine\n")
+    (own / RECORD).write_text(json.dumps(record), encoding="utf-8")
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("command", [INIT, UPGRADE], ids=["init", "upgrade"])
+def test_a_fault_at_any_step_loses_nothing(
+    server: Server, tmp_path: Path, command: tuple[str, ...], how: str
+) -> None:
+    project = Project(tmp_path / "project")
+    if command == UPGRADE:
+        assert server.run(project.root, *INIT).status == 0
+        age(project.root / "own")
+    start = project.every()
+    done = server.run(project.root, *command)
+    assert done.status == 0, done.text
+    good = project.every()
+    assert differing(start, good)
+    if command == UPGRADE:
+        assert "own/old.txt" not in good and good["own/mkdocs.yml"] == b"site_name: Mine\n"
+    project.restore(start)
+    numbers = some(done.events, STEP)
+    numbers = numbers if STEP == 1 or command == UPGRADE else numbers[::6]
+    assert list(tried(server, project, command, how, good, numbers)) == []
