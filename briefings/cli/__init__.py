@@ -91,6 +91,18 @@ def _diff_formats() -> Sequence[str]:
     return DIFF_FORMATS
 
 
+def _stale_formats() -> Sequence[str]:
+    from briefings.desk.stale_reports import STALE_FORMATS
+
+    return STALE_FORMATS
+
+
+def _stale_kinds() -> Sequence[str]:
+    from briefings.desk.stale import WHATS
+
+    return WHATS
+
+
 def _diff_severities() -> Sequence[str]:
     from briefings.desk.change import SEVERITIES
 
@@ -443,6 +455,49 @@ def merge(project: Path | None, /, **options: Any) -> int:
     from briefings.cli import moving
 
     return moving.merge(project, **options)
+
+
+@cli.command(
+    name="stale",
+    epilog=_example(
+        "briefings stale", "briefings stale --only planned --only wording --fail", "briefings stale --days 30"
+    ),
+)
+@click.option(
+    "--format",
+    "form",
+    type=_Words(_stale_formats),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1),
+    default=90,
+    show_default=True,
+    help="Report open questions after so many days without an event or a search for news.",
+)
+@click.option("--as-of", "day", metavar="DATE", help="The day to judge by, like 2026-11-24; else today.")
+@click.option(
+    "--only",
+    type=_Words(_stale_kinds),
+    metavar="WHAT",
+    multiple=True,
+    help="Only these: planned, wording, role, questions, not-archived or no-text. Repeatable.",
+)
+@click.option("--all", "every", is_flag=True, help="Show all findings, not only 20 of each kind.")
+@click.option("--fail", is_flag=True, help="Exit with 1 if there are findings.")
+@click.pass_obj
+def stale_command(project: Path | None, /, **options: Any) -> int:
+    """List what time has overtaken.
+
+    Planned dates and announcements that are past, offices of people who no longer hold them, open questions
+    without news, sources without an archived copy, and texts that are not here.
+    """
+    from briefings.cli.stale import stale
+
+    return stale(project, **options)
 
 
 @cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
