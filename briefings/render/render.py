@@ -22,7 +22,7 @@ from briefings.render.links import Links
 from briefings.render.marks import Marks
 from briefings.render.references import References
 from briefings.render.state import PageState
-from briefings.render.templates import Say, environment
+from briefings.render.templates import DEFAULT, Say, environment
 from briefings.render.texts import Texts
 from briefings.render.tidy import tidy
 from briefings.settings import Settings
@@ -44,6 +44,8 @@ class Renderer:
     def load_templates(self) -> None:
         """Compile all templates, so that processes forked later share them."""
         for name in self.environment.list_templates(extensions=["j2"]):
+            if name.startswith(f"{DEFAULT}/"):
+                continue
             # A broken one is reported with the page that uses it.
             with suppress(TemplateError):
                 self.environment.get_template(name)
@@ -94,7 +96,7 @@ def _template_problem(error: TemplateError, page: Page, settings: Settings) -> A
     return problem(
         codes.BAD_TEMPLATE,
         f"{page.path} cannot be made from {name}: {message}",
-        Place(f"theme/pages/{name}", line),
+        Place(f"theme/pages/{name.removeprefix(f'{DEFAULT}/')}", line),
     )
 
 

@@ -7,22 +7,32 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from briefings.text import escape, markdown
 from briefings.words import Words
 
+DEFAULT = "default"
+"""The folder by whose name templates find the package's own."""
+
 
 @lru_cache(maxsize=4)
 def environment(folders: tuple[Path, ...]) -> Environment:
     """The Jinja environment for templates in these folders. The first folder with a template wins.
 
-    Jinja reloads changed templates. After a new template overrides another, call `cache_clear()`.
+    The last one is the package's. Its templates are also there as `default/<name>`, so that a site's own can
+    extend the one that it overrides. Jinja reloads changed templates. After a new template overrides another,
+    call `cache_clear()`.
     """
     result = Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader([str(folder) for folder in folders]),
+                PrefixLoader({DEFAULT: FileSystemLoader(str(folders[-1]))}),
+            ]
+        ),
         # With this, macros return markup. `finalize` does the escaping.
         autoescape=True,
         finalize=_finalize,
@@ -87,4 +97,4 @@ class Say:
         return Markup(text)
 
 
-__all__ = ["Say", "environment"]
+__all__ = ["DEFAULT", "Say", "environment"]

@@ -4,11 +4,12 @@ tidy."""
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 from briefings import pages
 from briefings.build import stages as build
@@ -28,7 +29,15 @@ def names_in(template: str) -> set[str]:
     """The names that a template and the parts that it imports need from the context."""
     environment = render.environment((TEMPLATES,))
     tree = environment.parse((TEMPLATES / template).read_text(encoding="utf-8"))
-    names = meta.find_undeclared_variables(tree)
+    # What a template sets outside of its blocks is known in them.
+    own = {node.name for node in tree.find_all(nodes.Macro)} | {
+        name.name
+        for node in tree.body
+        for name in ([node.target] if isinstance(node, nodes.Assign) else [])
+        if isinstance(name, nodes.Name)
+    }
+    own |= {node.target for node in tree.find_all(nodes.Import)}
+    names = meta.find_undeclared_variables(tree) - own
     for other in meta.find_referenced_templates(tree):
         assert other is not None
         names |= names_in(other)
@@ -77,6 +86,46 @@ def test_a_mistake_in_a_template_is_a_problem_with_a_place(tmp_path: Path, line:
     assert reported.code.id == "bad-template"
     assert message in reported.message
     assert reported.place.path == "theme/pages/topic.md.j2"
+
+
+def test_a_custom_template_replaces_blocks_of_ours(tmp_path: Path) -> None:
+    plain = (generate(tmp_path / "plain", site_files()).docs_dir / "topics/us-china.md").read_text()
+    own = tmp_path / "own" / "theme" / "pages"
+    own.mkdir(parents=True)
+    (own / "topic.md.j2").write_text(
+        """{% extends "default/topic.md.j2" %}
+{% block heading %}
+{{ super() }}
+
+Written by volunteers who follow {{ topic.data.name }}.
+
+{% endblock %}
+{% block who %}{% endblock %}
+""",
+        encoding="utf-8",
+    )
+    text = (generate(tmp_path / "own", site_files()).docs_dir / "topics/us-china.md").read_text()
+    before_who = plain.partition('\n<div class="part who"')[0]
+    added = "\nWritten by volunteers who follow United States and China.\n"
+    assert added in text
+    assert text.replace(added, "", 1).startswith(before_who)
+    assert '<div class="part who"' in plain and '<div class="part who"' not in text
+
+
+BLOCKS = re.compile(r"\{% block (\w+) %\}")
+
+
+def test_the_blocks_of_each_template_are_documented() -> None:
+    text = (TEMPLATES.parents[2] / "theme" / "README.md").read_text(encoding="utf-8")
+    documented = {
+        name: re.findall(r"`(\w+)`", blocks)
+        for name, blocks in re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.M)
+    }
+    there = {
+        file.name.partition(".")[0]: BLOCKS.findall(file.read_text(encoding="utf-8"))
+        for file in TEMPLATES.glob("*.md.j2")
+    }
+    assert documented == {name: blocks for name, blocks in there.items() if blocks}
 
 
 def test_a_custom_template_overrides_ours(tmp_path: Path) -> None:
