@@ -11,7 +11,7 @@ FETCH := $(VENV)/.installed-fetch-$(PINS)
 DEV := $(VENV)/.installed-dev-$(PINS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install site check serve new verify record fetch test faults fuzz checkers lint fix audit bench requirements
+.PHONY: help install site check serve new verify record fetch test faults fuzz checkers lint fix audit bench docs requirements
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,10 @@ audit: $(DEV) ## Ask PyPI for known vulnerabilities of the pinned packages
 
 bench: $(DEV) ## Measure speed against other programs for benchmarks/README.md; N=1000 only prints that size
 	$(BIN)/python -m benchmarks.run $(or $(N),--record)
+
+docs: $(DEV) ## Write the generated pages of docs/ and build the documentation in build/documentation
+	$(BIN)/python -m docs.generate
+	$(BIN)/python -m mkdocs build --quiet --strict --config-file mkdocs.docs.yml
 
 # All three pin the same versions, because the smaller ones are compiled from a copy of the largest.
 COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" PIP_CONFIG_FILE=/dev/null $(BIN)/python -m piptools compile --quiet \

@@ -1,4 +1,5 @@
-"""The documents name files and functions that exist, and CONTRIBUTING.md all rooms and dependencies."""
+"""The documents name files and functions that exist, and CONTRIBUTING.md all rooms and dependencies. The
+documentation in docs/ builds without a warning, and its generated pages are up to date."""
 
 from __future__ import annotations
 
@@ -8,7 +9,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
+from briefings.cli import cli
+from briefings.settings import KEYS
+from docs.generate import FOLDER, pages
+from tests.site_links import dead_links
 from tests.test_imports import PACKAGE, ROOMS, modules, own_imports
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +24,7 @@ DOCUMENTS = (
     "CONTRIBUTING.md",
     "README.md",
     "SECURITY.md",
-    "docs/security.md",
+    *sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "docs").rglob("*.md")),
     "benchmarks/README.md",
     "seeds/README.md",
 )
@@ -27,6 +34,9 @@ TOPS = ("briefings", "theme", "tests", "content", "seeds", "docs", "benchmarks")
 
 NOT_HERE = {"content/media/"}
 """Folders that a site may have and this one does not."""
+
+THEIRS = re.compile(r"(content|seeds|theme)/|[a-z-]+\.md")
+"""In the pages of docs/, names of files in the reader's own site."""
 
 NAMED = re.compile(rf"`((?:(?:{'|'.join(TOPS)})/|[A-Za-z-]+\.(?:md|toml)\b)[^`:*\s]*)(?:::(\w+(?:\.\w+)*))?`")
 LINKED = re.compile(r"\]\(([^)#:]+)\)")
@@ -59,9 +69,16 @@ def test_contributing_names_files_and_functions() -> None:
     assert sum(1 for match in named if match[2]) >= 12
 
 
-@pytest.mark.parametrize(
-    "match", [match for _, match in found_in(NAMED)], ids=lambda match: match[0].strip("`")
-)
+def _named_here() -> list[re.Match[str]]:
+    """The files that the documents name, without those of the reader's own site."""
+    return [
+        match
+        for document, match in found_in(NAMED)
+        if not (document.startswith("docs/") and THEIRS.match(match[1]) and match[1] != "theme/")
+    ]
+
+
+@pytest.mark.parametrize("match", _named_here(), ids=lambda match: match[0].strip("`"))
 def test_each_file_and_function_that_a_document_names_exists(match: re.Match[str]) -> None:
     # A name in angle brackets is for the reader to choose: `theme/locales/<language>.yml`.
     path = ROOT / match[1].partition("<")[0]
@@ -73,6 +90,51 @@ def test_each_file_and_function_that_a_document_names_exists(match: re.Match[str
 @pytest.mark.parametrize(("document", "match"), found_in(LINKED))
 def test_each_link_leads_to_a_file(document: str, match: re.Match[str]) -> None:
     assert ((ROOT / document).parent / match[1]).exists()
+
+
+def test_the_documentation_builds_as_a_site_without_dead_links(tmp_path: Path) -> None:
+    build(load_config(str(ROOT / "mkdocs.docs.yml"), strict=True, site_dir=str(tmp_path / "site")))
+    assert dead_links(tmp_path / "site") == []
+
+
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+ANCHORED = re.compile(r"\]\(([^)#:]*)#([^)]+)\)")
+
+
+def _anchors(path: Path) -> set[str]:
+    """The anchors that GitHub gives the headings of a page, which differ from those of MkDocs in the site."""
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)}
+
+
+@pytest.mark.parametrize(("document", "match"), found_in(ANCHORED))
+def test_each_link_to_a_heading_works_on_github(document: str, match: re.Match[str]) -> None:
+    page = (ROOT / document).parent / match[1] if match[1] else ROOT / document
+    assert match[2] in _anchors(page)
+
+
+@pytest.mark.parametrize("name", pages())
+def test_each_generated_page_is_up_to_date(name: str) -> None:
+    assert (FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
+
+
+def test_the_reference_of_settings_has_every_key() -> None:
+    text = (FOLDER / "settings.md").read_text(encoding="utf-8")
+    assert {key for key in KEYS if f"| `{key}` |" not in text} == set()
+
+
+def test_each_command_has_an_example() -> None:
+    assert {name for name, command in cli.commands.items() if "For example" not in (command.epilog or "")} == set()
+
+
+def test_each_message_in_the_troubleshooting_page_is_one_of_the_program() -> None:
+    text = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### `(.+)`$", text, re.MULTILINE)
+    code = "".join(file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py"))
+    parts = [part.strip() for heading in headings for part in heading.split("…")]
+    shell = "briefings: command not found"
+    assert len(headings) > 15
+    assert {part for part in parts if part not in code and part != shell} == set()
 
 
 def test_the_list_of_rooms_is_that_of_the_imports() -> None:
