@@ -1,6 +1,6 @@
 """Writes the generated pages of docs/reference/: commands, keys and problems.
 
-`make docs` runs it before it builds the site, and a test compares the committed pages with what it would write.
+`make docs` runs it before it builds the site. A test compares the committed pages with what it would write.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ COMMANDS_INTRO = f"""\
 
 {GENERATED}
 
-Run the commands in the folder of your site or in a folder below it. `briefings COMMAND --help` prints what this page
-says of a command.
+Run the commands in the folder of your site or in a folder below it. `briefings COMMAND --help` prints what
+this page says of a command.
 
 ## Exit codes
 """
@@ -133,8 +133,8 @@ KEYS_INTRO = f"""\
 
 {GENERATED}
 
-All keys that a sheet can have. Each site shows the same list on its page *How to write a sheet*, in its language. The keys
-of a mapping follow the key that holds it, indented. A key is optional unless it is marked as required.
+All keys that a sheet can have. Each site shows the same list on its page *How to write a sheet*. The keys of
+a mapping follow the key that holds it, indented. A key is optional unless it is marked as required.
 
 An id is the name of a sheet's file without its extension: small letters, digits and single hyphens.
 """
@@ -166,9 +166,9 @@ PROBLEMS_INTRO = f"""\
 
 What `briefings check` can report, by code. `briefings explain CODE` prints the same in the terminal.
 
-An *error* stops a build. A *warning* does not, and a *notice* points something out to whoever reviews a change. A code that
-is *off* reports nothing until the settings set it. A host sets the level of every code that is not an error by default in
-`mkdocs.yml`:
+An *error* stops a build. A *warning* does not, and a *notice* points something out to whoever reviews a
+change. A code that is *off* reports nothing until the settings set it. A host sets the level of every code
+that is not an error by default in `mkdocs.yml`:
 
 ```yaml
 extra:

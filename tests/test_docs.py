@@ -124,7 +124,9 @@ def test_the_reference_of_settings_has_every_key() -> None:
 
 
 def test_each_command_has_an_example() -> None:
-    assert {name for name, command in cli.commands.items() if "For example" not in (command.epilog or "")} == set()
+    assert {
+        name for name, command in cli.commands.items() if "For example" not in (command.epilog or "")
+    } == set()
 
 
 def test_each_message_in_the_troubleshooting_page_is_one_of_the_program() -> None:
