@@ -208,19 +208,25 @@ class _Proofs:
     count: int = 0
 
     def join(self, language: str) -> None:
-        self.entries = dict(self.project.lock.sources)
+        self.entries = self.project.proofs(self.old, self.into)
         theirs, mine = self.entries.pop(self.old, Entry()), self.entries.get(self.into, Entry())
         self.count = len(theirs.passages)
         texts = Seeds(self.project.seeds)
         try:
-            other, own = texts.read(self.old), texts.read(self.into)
+            (other, name), (own, kept) = self._saved(texts, self.old), self._saved(texts, self.into)
         except ReadError as error:
             self.lost.append(f"a saved text {error}")
             return
         joined = join(mine, theirs)
         text = own if own is not None else other
         if text is not None:
-            self._choose(other, own)
+            if own is None:
+                self.moves[f"seeds/{name}.txt"] = f"seeds/{self.into}.txt"
+            elif other is not None:
+                self.notes.append(
+                    f"seeds/{name}.txt stays, though no source has that id any more: all passages are in"
+                    f" seeds/{kept}.txt; delete the former if you no longer need it"
+                )
             cited = self.project.cited().get(self.old if own is not None else self.into, SourceCitations())
             moving = {*cited.passages, *(theirs if own is not None else mine).passages}
             joined = self._found(joined, text, language, moving)
@@ -232,15 +238,12 @@ class _Proofs:
         if joined.passages or joined.reading is not None:
             self.entries[self.into] = joined
 
-    def _choose(self, other: Text | None, own: Text | None) -> None:
-        """Which of the saved texts is that of the source from now on."""
-        if other is not None and own is None:
-            self.moves[f"seeds/{self.old}.txt"] = f"seeds/{self.into}.txt"
-        elif other is not None:
-            self.notes.append(
-                f"seeds/{self.old}.txt stays, though no source has that id any more: all passages are in"
-                f" seeds/{self.into}.txt; delete the former if you no longer need it"
-            )
+    def _saved(self, texts: Seeds, source: str) -> tuple[Text | None, str]:
+        """The saved text of a source, and its name, which may be an earlier id."""
+        sheet = self.project.sheet("source", source)
+        earlier = sheet.data.moved_from if sheet is not None else ()
+        name = next((each for each in (source, *earlier) if each in texts.ids), source)
+        return texts.read(name), name
 
     def _found(self, entry: Entry, text: Text, language: str, moving: Collection[str]) -> Entry:
         """An entry for a text that is here. It must have the passages that were cited from another one."""
@@ -251,7 +254,7 @@ class _Proofs:
             if isinstance(match, Match) and passage in passages:
                 passages[passage] = found_record(passage, match, looked_up.normal)
             elif not isinstance(match, Match) and passage in moving:
-                self.lost.append(f"the text of `{self.into}` would lack a passage that is cited: “{passage}”")
+                self.lost.append(f"the text of `{self.into}` would lack this passage: “{passage}”")
         same = entry.reading is not None and entry.reading.sha256 == text.sha256
         return Entry(passages, entry.reading if same else Reading(text.sha256, text.length, self.today))
 

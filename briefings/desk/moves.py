@@ -15,7 +15,7 @@ from briefings.checks import IdsLock, editorial_problems
 from briefings.checks.published import HEADER
 from briefings.desk.references import Renaming, named
 from briefings.evidence import lock as locks
-from briefings.evidence.citations import SourceCitations
+from briefings.evidence.citations import SourceCitations, apply_renames
 from briefings.evidence.records import Entry, Lock
 from briefings.evidence.seeds import Seeds
 from briefings.model import FOLDERS, SheetModel
@@ -163,6 +163,12 @@ class Project:
         if sources == self.lock.sources:
             return {}
         return {locks.SHOWN: locks.dump(Lock(sources)).encode("utf-8")}
+
+    def proofs(self, *sources: str) -> dict[str, Entry]:
+        """The entries of the lock, those of some sources under their current ids."""
+        cited = self.cited()
+        current = {source: cited[source] for source in sources if source in cited}
+        return dict(apply_renames(self.lock, current).lock.sources)
 
     def saved_texts(self) -> frozenset[str]:
         return Seeds(self.seeds).ids

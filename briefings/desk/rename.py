@@ -31,7 +31,7 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
     if kind == "source":
         if old in project.saved_texts():
             moves[f"seeds/{old}.txt"] = f"seeds/{new}.txt"
-        sources = {new if each == old else each: entry for each, entry in project.lock.sources.items()}
+        sources = {new if each == old else each: entry for each, entry in project.proofs(old).items()}
         proofs = len(sources[new].passages) if new in sources else 0
         contents |= project.lock_with(sources)
     if f"{FOLDERS[kind]}/{old}" in project.ids.lines:
@@ -65,9 +65,11 @@ def _reasons(project: Project, kind: Kind, old: str, new: str) -> Iterator[str]:
         yield f"`{new}` is an earlier id of {holder.path}, and its address leads there"
     elif f"{FOLDERS[kind]}/{new}" in project.ids.lines and holder is None:
         yield f"`{new}` was the id of another {kind}, according to content/ids.lock; choose one that is new"
-    if kind == "source" and new in project.saved_texts():
+    # A text and proofs that are still under an earlier id of the source may stay there.
+    is_back = holder is not None and holder.id == old and old not in project.saved_texts()
+    if kind == "source" and new in project.saved_texts() and not is_back:
         yield f"seeds/{new}.txt exists already, and may be the only copy of another text: move it away first"
-    if kind == "source" and new in project.lock.sources and target is None:
+    if kind == "source" and new in project.proofs(old) and target is None:
         yield f"seeds/quotes.lock has proofs of a source `{new}` already; choose another id"
 
 

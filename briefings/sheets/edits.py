@@ -169,7 +169,9 @@ def line_end(text: str, position: int) -> int:
 
 
 def last_line_end(text: str, node: Any) -> int:
-    """The end of the last line of a value; the end of a block includes the empty lines after it."""
+    """The end of the last line of a value. For YAML, comments after a block are a part of it."""
+    while is_lines(node) and node.value:
+        node = node.value[-1] if isinstance(node, yaml.SequenceNode) else node.value[-1][1]
     start, end = span(node)
     return line_end(text, start + len(text[start:end].rstrip()))
 
