@@ -89,6 +89,10 @@ class Settings:
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
     """The built site; absolute."""
+    theme: str = "mkdocs"
+    """The name of the theme. Our pages are made for `briefings`; MkDocs' default is its own."""
+    theme_place: Place = field(default=Place(CONFIG_FILE), compare=False)
+    """Where the theme is chosen, for problems with it."""
     custom_dir: Path | None = None
     """The host's own theme, whose files are part of the site; absolute, or None."""
     standard_headings: bool = True
@@ -227,6 +231,7 @@ class _Reader:
         """The settings; not valid if there are problems."""
         theme_node = self.top.get("theme")
         theme = self._mapping(theme_node, "theme") if isinstance(theme_node, yaml.MappingNode) else {}
+        named = theme_node if isinstance(theme_node, yaml.ScalarNode) else theme.get("name")
         own = self._own()
         docs_dir, site_dir = self._folder("docs_dir", root, DOCS_DIR), self._folder("site_dir", root, "site")
         if not self.problems and _overlap(docs_dir, site_dir):
@@ -249,6 +254,8 @@ class _Reader:
             trusted_pages=self._trusted_pages(own, root),
             docs_dir=docs_dir,
             site_dir=site_dir,
+            theme=self._text(named, "theme.name", default="mkdocs"),
+            theme_place=self._place(named or theme_node),
             custom_dir=root / custom_dir if custom_dir else None,
             standard_headings=self._has_standard_headings(),
         )

@@ -704,6 +704,19 @@ def test_a_mistake_in_the_generator_is_no_traceback(run: Run, monkeypatch: pytes
     assert "mistake in the generator" in said.err
 
 
+@pytest.mark.parametrize("theme", ["", "theme: mkdocs\n", "theme: {name: mkdocs}\n"])
+def test_a_theme_that_the_pages_do_not_fit_is_one_problem_with_a_hint(
+    run: Run, project: Path, theme: str
+) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as stream:
+        stream.write(f"{theme}markdown_extensions: [tables, md_in_html]\n")
+    said = run("build")
+    assert said.status == 1
+    assert said.out.startswith(f"mkdocs.yml:{3 if theme else 1}:")
+    assert "error[bad-setting]: the theme `mkdocs`" in said.out and "forbidden-html" not in said.out
+    assert "write `theme: {name: briefings}`" in said.out
+
+
 def test_the_site_is_built_with_the_theme_that_comes_with_the_package(run: Run, project: Path) -> None:
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as stream:
         stream.write("theme: {name: material, font: false}\nmarkdown_extensions: [tables, md_in_html]\n")

@@ -71,6 +71,7 @@ extra:
         severity={"uncited": "error", "unused-source": "off", "raw-html": "warning"},
         docs_dir=tmp_path / "build" / "docs",
         site_dir=tmp_path / "public",
+        theme="material",
         custom_dir=tmp_path / "own" / "site",
         standard_headings=False,
     )

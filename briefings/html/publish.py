@@ -18,7 +18,8 @@ from briefings.html.gate import UNKNOWN, Gate, Origin, Verdict
 from briefings.html.styles import Uses, compact, used_only
 from briefings.pages import HandwrittenContext, Page
 from briefings.pages.handwritten import HINT, forbidden
-from briefings.problems.problem import ContentError, Problem
+from briefings.problems import codes
+from briefings.problems.problem import ContentError, Problem, problem
 from briefings.settings import Settings
 from briefings.sheets.dimensions import Size, size_of
 from briefings.store.reading import ReadError, open_content
@@ -31,6 +32,8 @@ ENGINE_STYLES = "assets/stylesheets/"
 
 ENGINE_ONLY = ("assets/javascripts", "assets/stylesheets", "search", "search.json")
 """Files that engines write for Material's own script and search, which the theme does not use."""
+
+OUR_THEME = "briefings"
 
 NO_ASSETS = ("__init__.py", "mkdocs_theme.yml")
 """Files of the theme that Zensical copies into the site, and MkDocs does not."""
@@ -193,12 +196,30 @@ def _with_absolute_addresses(css: str, name: str) -> str:
     return _RELATIVE.sub(whole, css)
 
 
+def _wrong_theme(settings: Settings) -> Problem:
+    name = settings.theme
+    message = (
+        f"the theme `{name}` adds elements or scripts that its 404 page does not have, so they are refused"
+    )
+    hint = (
+        f"write `theme: {{name: {OUR_THEME}}}`; for another theme, set `custom_dir` to a folder with main.html"
+        " and 404.html that have the same elements"
+    )
+    return problem(codes.BAD_SETTING, message, settings.theme_place, hint)
+
+
 def refuse_faults(verdicts: Mapping[str, Verdict], origins: Mapping[str, Origin], settings: Settings) -> None:
     """Raise ContentError with a problem for each fault of the pages in these files of a site."""
     problems = [
-        problem
+        each
         for file, verdict in verdicts.items()
-        for problem in _problems_of(file, verdict, origins.get(file, UNKNOWN), settings)
+        for each in _problems_of(file, verdict, origins.get(file, UNKNOWN), settings)
     ]
+    theirs = any(
+        verdict.faults and not origins.get(file, UNKNOWN).handwritten for file, verdict in verdicts.items()
+    )
+    if theirs and settings.theme != OUR_THEME and settings.custom_dir is None:
+        # Sheets cannot put elements into pages, so these come with the theme, and are on every page.
+        raise ContentError([_wrong_theme(settings)])
     if problems:
-        raise ContentError(sorted(problems, key=lambda problem: problem.order))
+        raise ContentError(sorted(problems, key=lambda each: each.order))
