@@ -23,6 +23,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from briefings.collation import Collation
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
 from briefings.problems.codes import BAD_SETTING
@@ -81,6 +82,8 @@ class Words:
         self.locale = locale
         self.is_right_to_left: bool = locale.text_direction == "rtl"
         """Whether the language is written from right to left."""
+        self.collation = Collation(str(locale))
+        """The order of names."""
         self._entries = entries
         self._fixed: dict[str, str] = {}
         self._dates: dict[str, str] = {}
@@ -122,6 +125,10 @@ class Words:
     def template(self, key: str) -> str:
         """The words under a key with their placeholders; the general one of plural forms."""
         return self._entry(key).general
+
+    def forms(self, key: str) -> Mapping[str, str]:
+        """The plural forms of the words under a key, with their placeholders."""
+        return self._entry(key).forms
 
     def placeholders(self, key: str) -> frozenset[str]:
         """The names of the values that the words under a key need."""

@@ -24,6 +24,7 @@ ROOMS = (
     "store",
     "sheets",
     "settings",
+    "collation",
     "words",
     "evidence",
     "catalog",
@@ -55,6 +56,7 @@ KNOWN_IN = {
     "pagefind": {"search"},
     "typst": {"html"},
     "selectolax": {"text"},
+    "icu": {"collation"},
 }
 """Libraries that only these parts may import; what else uses them goes through these."""
 

@@ -140,7 +140,7 @@ def check(
     proofs: Proofs | None = None
     if words is not None and not _has_error(problems):
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
-        catalog, found = link(loaded.sheets, drafts=drafts, published=ids.lines)
+        catalog, found = link(loaded.sheets, drafts=drafts, published=ids.lines, collation=words.collation)
         problems += found
     if catalog is not None and words is not None:
         proofs, found = _prove(settings, loaded.sheets, catalog, cache, lock_required=lock_required)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from briefings.catalog.catalog import Catalog, Gone
 from briefings.catalog.entries import Entry, entries, fold, names, references_of
+from briefings.collation import Collation
 from briefings.model import FOLDERS, LISTED, Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose
 from briefings.model.briefing import Event, SharedEvent
@@ -24,6 +25,8 @@ from briefings.sheets.load import Sheet, once
 from briefings.store.memory import pause_gc
 from briefings.text import limits
 from briefings.text.prose import RESERVED, Kind, is_id, references
+
+M = TypeVar("M", bound=SheetModel)
 
 Sheets = Mapping[Kind, Mapping[str, Sheet[Any]]]
 
@@ -44,12 +47,17 @@ class _Index:
 
 @pause_gc()
 def link(
-    sheets: Iterable[Sheet[SheetModel]], *, drafts: bool = False, published: Collection[str] = ()
+    sheets: Iterable[Sheet[SheetModel]],
+    *,
+    drafts: bool = False,
+    published: Collection[str] = (),
+    collation: Collation | None = None,
 ) -> tuple[Catalog | None, list[Problem]]:
     """The catalog of all published sheets, or None and the problems with references.
 
     The catalog includes drafts if `drafts` is true. `published` are the ids in content/ids.lock, such as
-    `actors/li-qiang`: they show whether an unknown id was once published or is misspelt.
+    `actors/li-qiang`: they show whether an unknown id was once published or is misspelt. `collation` orders
+    actors and topics; without it, English does.
     """
     every = list(sheets)
     live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]
@@ -74,7 +82,7 @@ def link(
         *_names(index.live["actor"]),
         *_copies(index.live["source"]),
     ]
-    return (None if problems else _catalog(index, live, withdrawn)), problems
+    return (None if problems else _catalog(index, live, withdrawn, collation or Collation("en"))), problems
 
 
 def _by_kind(sheets: Iterable[Sheet[SheetModel]]) -> Sheets:
@@ -339,16 +347,18 @@ def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:
 # ── The catalog ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]]) -> Catalog:
+def _catalog(
+    index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet[SheetModel]], collation: Collation
+) -> Catalog:
     briefings: dict[str, Sheet[Briefing]] = {
         sheet.id: sheet
         for sheet in sorted(
             index.live["briefing"].values(), key=lambda s: (s.data.last_changed.order, s.id), reverse=True
         )
     }
-    actors = dict(sorted(index.live["actor"].items(), key=lambda item: (names(item[1])[0][1], item[0])))
+    actors = _by_name(index.live["actor"], collation)
     sources = dict(sorted(index.live["source"].items()))
-    topics = dict(sorted(index.live["topic"].items(), key=lambda item: (fold(item[1].data.name), item[0])))
+    topics = _by_name(index.live["topic"], collation)
     written = _briefing_entries(briefings)
     timelines = _timelines(briefings, written)
     return Catalog(
@@ -364,6 +374,11 @@ def _catalog(index: _Index, live: list[Sheet[SheetModel]], withdrawn: list[Sheet
         gone=_gone(live, withdrawn),
         mentions=_mentions(briefings, timelines),
     )
+
+
+def _by_name(sheets: Mapping[str, Sheet[M]], collation: Collation) -> dict[str, Sheet[M]]:
+    ordered = collation.sorted(sheets.values(), lambda sheet: sheet.data.sort_name, lambda sheet: sheet.id)
+    return {sheet.id: sheet for sheet in ordered}
 
 
 def _briefing_entries(briefings: Mapping[str, Sheet[Briefing]]) -> list[Entry[Any]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, fold, of_kind, references_of
+from briefings.catalog.entries import Entry, of_kind, references_of
 from briefings.catalog.standing import support
+from briefings.collation import Collation
 from briefings.model import Actor, Briefing
 from briefings.model.briefing import Document, Event
 from briefings.model.citations import Citation
@@ -55,7 +56,7 @@ class Memberships:
         return list(dict.fromkeys(status for _, cells in self.rows for status in cells if status is not None))
 
 
-def memberships(catalog: Catalog, briefing: Sheet[Briefing]) -> Memberships | None:
+def memberships(catalog: Catalog, briefing: Sheet[Briefing], collation: Collation) -> Memberships | None:
     """The table for a briefing. None unless an agreement and several signatories are involved together: in
     the list of actors, in one event, or in a document.
 
@@ -73,7 +74,7 @@ def memberships(catalog: Catalog, briefing: Sheet[Briefing]) -> Memberships | No
     shown |= {actor for each in agreements for actor in each.parties if actor in named}
     # Reading all actors of the catalog would make the page depend on all of them.
     parties = (catalog.actors[id_] for id_ in shown)
-    sheets = sorted(parties, key=lambda sheet: (fold(sheet.data.name), sheet.id))
+    sheets = collation.sorted(parties, lambda sheet: sheet.data.sort_name, lambda sheet: sheet.id)
     rows = ((sheet, tuple(each.parties.get(sheet.id) for each in agreements)) for sheet in sheets)
     return Memberships(tuple(agreements), tuple(rows))
 

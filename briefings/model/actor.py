@@ -113,6 +113,8 @@ class Actor(SheetModel):
     kind: ActorKind = Field(examples=["person"])
     """person, organization, company, public-body, country, alliance, grouping (of states), conference or
     process."""
+    sort: Line | None = Field(default=None, examples=["Hartog, Ines"])
+    """The name as lists sort it, if that differs: the family name first, for example. Pages show `name`."""
     aliases: tuple[Line, ...] = Field(default=(), examples=[["Premier Li", "李强"]])
     """Other names that readers may search for. Two actors cannot share a name or alias."""
     summary: Prose | None = Field(default=None, examples=["Premier of the State Council of China."])
@@ -141,3 +143,7 @@ class Actor(SheetModel):
     @property
     def headline(self) -> str:
         return self.name
+
+    @property
+    def sort_name(self) -> str:
+        return self.name if self.sort is None else self.sort

@@ -277,3 +277,8 @@ class SheetModel(Model):
     def headline(self) -> str:
         """The title of the sheet on pages."""
         raise NotImplementedError
+
+    @property
+    def sort_name(self) -> str:
+        """What lists sort the sheet by."""
+        return self.headline

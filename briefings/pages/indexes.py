@@ -8,8 +8,9 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, fold
+from briefings.catalog.entries import Entry
 from briefings.catalog.standing import count_sources
+from briefings.collation import SIGNS
 from briefings.model import FOLDERS, Actor, Briefing, Source, Topic
 from briefings.model.briefing import Correction
 from briefings.model.source import SourceKind
@@ -105,35 +106,39 @@ def indexes(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
 
     briefings = tuple((sheet, count_sources(catalog, sheet)) for sheet in catalog.briefings.values())
     yield page("briefing", BriefingsContext(briefings, brief=len(briefings) > limits.cards))
-    yield page("actor", ActorsContext(_letters(catalog), len(catalog.actors) > UNDIVIDED))
+    yield page("actor", ActorsContext(_letters(catalog, words), len(catalog.actors) > UNDIVIDED))
     yield page(
         "topic",
         TopicsContext(tuple((sheet, catalog.briefings_on[sheet.id]) for sheet in catalog.topics.values())),
     )
-    yield page("source", SourcesContext(tuple(_kinds(catalog)), len(catalog.sources) > UNDIVIDED))
+    yield page("source", SourcesContext(tuple(_kinds(catalog, words)), len(catalog.sources) > UNDIVIDED))
 
 
 UNDIVIDED = 20
 """Lists of at most so many have no letters and no field to find one."""
 
 
-def _letters(catalog: Catalog) -> tuple[Letter, ...]:
+def _letters(catalog: Catalog, words: Words) -> tuple[Letter, ...]:
+    order = words.collation
     letters: dict[str, list[tuple[Sheet[Actor], int]]] = {}
     for sheet in catalog.actors.values():
-        first = fold(sheet.data.name)[:1].upper() if len(catalog.actors) > UNDIVIDED else ""
-        letter = first if first.isalpha() or not first else "#"
+        letter = order.letter(sheet.data.sort_name) if len(catalog.actors) > UNDIVIDED else ""
         letters.setdefault(letter, []).append((sheet, len(catalog.appearances[sheet.id])))
-    return tuple(
-        Letter(letter, f"letter-{'other' if letter in ('', '#') else letter.casefold()}", tuple(actors))
-        for letter, actors in letters.items()
-    )
+    # In Chinese, names in Latin script follow all others, and some letters have only such names.
+    ordered = sorted(letters, key=lambda letter: (letter != SIGNS, order.key(letter)))
+    return tuple(Letter(letter, _anchor(letter), tuple(letters[letter])) for letter in ordered)
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{'other' if letter in ('', SIGNS) else letter.casefold()}"
 
 
 KINDS_OF_SOURCES: tuple[SourceKind, ...] = ("primary", "wire", "news", "analysis", "state-media", "weak")
 """The most reliable first."""
 
 
-def _kinds(catalog: Catalog) -> Iterator[KindOfSource]:
+def _kinds(catalog: Catalog, words: Words) -> Iterator[KindOfSource]:
+    key = words.collation.key
     for kind in KINDS_OF_SOURCES:
         sheets = [sheet for sheet in catalog.sources.values() if sheet.data.kind == kind]
         publishers: dict[str, list[Sheet[Source]]] = {}
@@ -141,10 +146,8 @@ def _kinds(catalog: Catalog) -> Iterator[KindOfSource]:
             publishers.setdefault(sheet.data.publisher, []).append(sheet)
         groups = []
         # Sources without a title come last, and so do publishers that have no others.
-        for name in sorted(
-            publishers, key=lambda name: (_all_untitled(publishers[name]), name.casefold(), name)
-        ):
-            own = sorted(publishers[name], key=lambda s: (_is_untitled(s), s.data.headline.casefold(), s.id))
+        for name in sorted(publishers, key=lambda name: (_all_untitled(publishers[name]), key(name), name)):
+            own = sorted(publishers[name], key=lambda s: (_is_untitled(s), key(s.data.sort_name), s.id))
             groups.append((name, tuple((s, len(catalog.by_source[s.id])) for s in own)))
         if groups:
             yield KindOfSource(kind, len(sheets), tuple(groups))
@@ -179,7 +182,11 @@ def every_sheet(catalog: Catalog, words: Words) -> Page:
     by_name = (
         (
             kind,
-            tuple(sorted(catalog.of_kind(kind).values(), key=lambda s: (s.data.headline.casefold(), s.id))),
+            tuple(
+                words.collation.sorted(
+                    catalog.of_kind(kind).values(), lambda sheet: sheet.data.sort_name, lambda sheet: sheet.id
+                )
+            ),
         )
         for kind in KINDS_BY_NAME
     )

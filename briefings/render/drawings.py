@@ -94,7 +94,7 @@ class Drawings:
 
     def memberships(self, briefing: Sheet[Briefing]) -> Memberships | None:
         """Who signed the agreements that a briefing is about."""
-        return memberships(self._page.catalog, briefing)
+        return memberships(self._page.catalog, briefing, self._page.words.collation)
 
     def network_picture(self, ties: Sequence[Tie], name: str, center: str | None = None) -> Markup | None:
         """A network of actors, if it is more than a star. Each name links to the actor's profile."""

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -190,16 +190,17 @@ def _texts(document: Document) -> Iterator[str]:
         yield from (section.heading, section.text)
 
 
-def _search_words(words: Words) -> dict[str, str]:
+def _search_words(words: Words) -> dict[str, str | Mapping[str, str]]:
     """The fixed words of the search, including the plural forms of a count."""
     own = (key for key in words if key.startswith("search.") and not key.startswith("search.count"))
-    texts = {key.removeprefix("search."): words.template(key) for key in own}
+    texts: dict[str, str | Mapping[str, str]] = {
+        key.removeprefix("search."): words.template(key) for key in own
+    }
     texts |= {f"facet_{facet}": words(f"search.facets.{facet}") for facet in FACETS}
     texts |= {kind: words(f"kinds.entry.{kind}.singular") for kind in LISTED}
     return texts | {
         "source": words("kinds.sheet.source.singular"),
-        "count_one": words("search.count", n=1),
         "bce": words.template("dates.bce"),
-        "count_other": words.template("search.count"),
+        "count": words.forms("search.count"),
         "language": words.language,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefings.catalog.memberships import Memberships, memberships
+from briefings.collation import Collation
 from tests.trees import catalog_of
 
 ACTORS = {
@@ -43,7 +44,7 @@ def table(briefing: str, *, without: str = "") -> Memberships | None:
     if "summary" not in briefing:
         head += "summary: A pact. [@gazette]\n"
     catalog = catalog_of(sheets | SOURCES | {"briefings/a.yml": head + briefing}, with_base=False)
-    return memberships(catalog, catalog.briefings["a"])
+    return memberships(catalog, catalog.briefings["a"], Collation("en"))
 
 
 def actors(*ids: str) -> str:

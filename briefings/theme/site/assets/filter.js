@@ -30,7 +30,7 @@
     if (facet === "q") continue;
     const values = [...new Set(entries.flatMap((entry) => entry[facet]))].filter(Boolean);
     const choices = values.map((value) => [value, names[facet]?.get(value) ?? (facet === "year" ? named(value) : value)]);
-    choices.sort(([x, a], [y, b]) => facet === "year" ? y - x : a.localeCompare(b, language));
+    choices.sort(([x, a], [y, b]) => facet === "year" ? y - x : a.localeCompare(b, language, { numeric: true }));
     select.append(...choices.map(([value, name]) => new Option(name, value)));
   }
 

@@ -90,6 +90,12 @@ function distance(one, other) {
   return row[other.length];
 }
 
+/** How many pages were found, in the plural form of the language. */
+function counted(words, n) {
+  const form = words.count[new Intl.PluralRules(words.language).select(n)] ?? words.count.other;
+  return form.replace("{n}", n.toLocaleString(words.language));
+}
+
 /** The names most like a misspelt word, best first. Two differences are allowed only in long words with the
     same first letter. */
 function nearest(word, names) {
@@ -326,7 +332,7 @@ class Search {
     this.list.replaceChildren(...results.map((result) => this.result(result, filters, query)));
     this.more.hidden = found.results.length <= this.shown;
     const n = found.results.length;
-    this.status.textContent = n === 0 ? this.words.none : n === 1 ? this.words.count_one : this.words.count_other.replace("{n}", n.toLocaleString(this.words.language));
+    this.status.textContent = n === 0 ? this.words.none : counted(this.words, n);
     this.propose(similar);
   }
 
@@ -409,7 +415,7 @@ class Search {
 
   /** Offers the values of each filter that leave results, with their number, and hides filters without any. */
   offer(values) {
-    const collator = new Intl.Collator(this.words.language);
+    const collator = new Intl.Collator(this.words.language, { numeric: true });
     for (const facet of FACETS) {
       const select = this.selects.get(facet);
       const chosen = select.value;

@@ -1,0 +1,99 @@
+"""The order of names: languages, numbers, other scripts, and the letters of an index."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefings.collation import Collation
+from tests import sites
+
+
+@pytest.mark.parametrize(
+    ("locale", "names"),
+    [
+        ("en_GB", ["2. Congress", "10. Congress", "Åland", "Émile", "Łukasz", "Lz", "Zebra", "李强"]),
+        ("de", ["Ähre", "Äpfel", "Apfelbaum", "Strasse", "Straße", "Zebra"]),
+        ("sv", ["Adam", "Zebra", "Åland", "Ärlig", "Öberg"]),
+        ("es", ["Nuria", "Nz", "Ñandú", "Oviedo"]),
+        ("fr", ["Eco", "École", "Edgar"]),
+        # By pinyin: ā lǐ, lǐ qiáng, shàng hǎi, zhāng sān
+        ("zh_Hans", ["阿里", "李强", "上海", "张三", "Alibaba"]),
+        ("ar", ["أحمد", "سمير", "يوسف", "Adam"]),
+    ],
+)
+def test_names_have_the_order_of_their_language(locale: str, names: list[str]) -> None:
+    assert Collation(locale).sorted(reversed(names), str, str) == names
+
+
+@pytest.mark.parametrize(
+    ("locale", "letters"),
+    [
+        (
+            "en",
+            {"Åland": "A", "Łukasz": "L", "de Gaulle": "D", "10. Congress": "#", "“Net”": "#", "李强": "李"},
+        ),
+        ("sv", {"Åland": "Å", "Öberg": "Ö"}),
+        ("zh_Hans", {"李强": "L", "上海": "S", "Alibaba": "A", "3M": "#"}),
+        ("ar", {"سمير": "س", "Adam": "A"}),
+        ("ru", {"Иван": "И", "Adam": "A"}),
+    ],
+)
+def test_an_index_has_the_letters_of_its_language(locale: str, letters: dict[str, str]) -> None:
+    assert {name: Collation(locale).letter(name) for name in letters} == letters
+
+
+def test_names_of_one_rank_have_an_order_of_their_own() -> None:
+    pairs = [("Ann", "b"), ("Ann", "a")]
+    assert Collation("en").sorted(pairs, lambda pair: pair[0], lambda pair: pair[1]) == sorted(pairs)
+
+
+def test_icu_is_loaded_only_when_names_are_sorted() -> None:
+    """It takes longer than `--help`."""
+    code = (
+        "import sys; from briefings.words import Words; from pathlib import Path;"
+        "Words.load('en', [Path('briefings/theme/locales')]); assert 'icu' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=sites.PROJECT)
+
+
+NAMES = {
+    "zh": {"li-qiang": ("李强", ""), "zeng-guofan": ("曾国藩", "Zeng Guofan"), "a-li": ("阿里", ""), "apple": ("Apple", "")},
+    "sv": {"berg": ("Ines Berg", "Berg, Ines"), "oberg": ("Öberg", ""), "zorn": ("Zorn", ""), "aland": ("Åland", "")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "letters", "names"),
+    [
+        ("zh", ["A", "L", "N", "Z"], ["阿里", "Apple", "李强", "曾国藩"]),
+        ("sv", ["B", "N", "Z", "Å", "Ö"], ["Ines Berg", "Zorn", "Åland", "Öberg"]),
+    ],
+)
+def test_the_index_of_actors_follows_the_language_and_the_sort_key(
+    tmp_path: Path, language: str, letters: list[str], names: list[str]
+) -> None:
+    actors = {
+        f"actors/{id_}.yml": f"name: {name}\nkind: person\n" + (f"sort: {sort}\n" if sort else "")
+        for id_, (name, sort) in NAMES[language].items()
+    }
+    more = {f"actors/n-{n}.yml": f"name: N {n}\nkind: person\n" for n in range(20)}
+    words = ""
+    if language == "sv":
+        words = (sites.PROJECT / "briefings/theme/locales/en.yml").read_text(encoding="utf-8")
+        words = words.replace("locale: en-GB", "locale: sv")
+    briefing = {
+        "briefings/a.yml": "title: A\npublished: 2025-01-01\nsummary: A. [@s]\nmatters: It does.\nactors:\n"
+        + "".join(f"  - {{actor: {Path(file).stem}, cite: s}}\n" for file in {**actors, **more}),
+        "sources/s.yml": "title: S\npublisher: P\nkind: news\nurl: https://example.org/s\n",
+    }
+    project = sites.make(tmp_path / "project", {**actors, **more, **briefing}, language=language, words=words)
+    page = (project.settings.docs_dir / "actors" / "index.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+)", page, re.MULTILINE) == letters
+    listed = re.findall(r"\[([^\]]+)\]\(", page)
+    assert [name for name in listed if name in names] == names
+    assert listed.index("N 2") < listed.index("N 10")
