@@ -54,6 +54,7 @@ KNOWN_IN = {
     "urllib3": {"evidence"},
     "protego": {"evidence"},
     "pagefind": {"search"},
+    "bibtexparser": {"desk"},
     "typst": {"html"},
     "selectolax": {"text"},
     "icu": {"collation"},

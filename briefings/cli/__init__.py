@@ -85,6 +85,12 @@ def _ids(context: click.Context, _: click.Parameter, incomplete: str) -> list[st
     return [each for each in found if each.startswith(incomplete)]
 
 
+def _import_formats() -> Sequence[str]:
+    from briefings.desk.imports import IMPORT_FORMATS
+
+    return IMPORT_FORMATS
+
+
 def _diff_formats() -> Sequence[str]:
     from briefings.desk.reports import DIFF_FORMATS
 
@@ -498,6 +504,37 @@ def stale_command(project: Path | None, /, **options: Any) -> int:
     from briefings.cli.stale import stale
 
     return stale(project, **options)
+
+
+@cli.command(
+    name="import",
+    epilog=_example(
+        "briefings import timelinejs timeline.json --briefing harbor --source chronicle-2025",
+        "briefings import bibtex library.bib",
+        "briefings import table events.csv --mapping columns.yml --dry-run",
+    ),
+)
+@click.argument("file_format", metavar="FORMAT", type=_Words(_import_formats))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="For a table: a YAML file that says what its columns are.",
+)
+@click.option("--briefing", metavar="ID", help="The id of the new briefing; else made from its title.")
+@click.option("--source", metavar="ID", help="The source that new facts cite if they cite nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the sheets, and write none.")
+@click.pass_obj
+def import_command(project: Path | None, /, **options: Any) -> int:
+    """Take over the file of another program.
+
+    FORMAT is timelinejs (JSON or its spreadsheet as CSV), table (any CSV), ftm (FollowTheMoney, JSON lines),
+    csl (CSL-JSON), zotero (Zotero's JSON) or bibtex. Each record becomes a new sheet or an entry of a new
+    briefing, which is a draft; existing sheets stay as they are. Whatever has no place in sheets is listed.
+    """
+    from briefings.cli import importing
+
+    return importing.import_file(project, **options)
 
 
 @cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))

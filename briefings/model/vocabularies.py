@@ -53,7 +53,7 @@ def _did_you_mean(code: str) -> str:
 
 @cache
 def _known_language(value: str) -> bool:
-    canonical = _canonical(value)
+    canonical = canonical_language(value)
     if canonical.casefold() != value.casefold():
         return False
     try:
@@ -63,7 +63,7 @@ def _known_language(value: str) -> bool:
     return True
 
 
-def _canonical(value: str) -> str:
+def canonical_language(value: str) -> str:
     """A tag with the codes that BCP 47 requires: `eng` is `en`, `en-UK` is `en-GB`."""
     first, *others = value.replace("_", "-").split("-")
     shorter = get_global("language_aliases").get(first.lower(), "") if len(first) == 3 else ""
@@ -90,7 +90,7 @@ def _language(value: str) -> str:
 
 def _language_meant(value: str) -> str:
     """The code meant by `en_GB`, `eng`, `English` or the country code `jp`; empty if it is unclear."""
-    canonical = _canonical(value.strip())
+    canonical = canonical_language(value.strip())
     if canonical and canonical != value and _known_language(canonical):
         return canonical
     named = {str(name).casefold(): str(key).replace("_", "-") for key, name in Locale("en").languages.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic.fields import FieldInfo
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
 from briefings.model.keys import keys_of
+from briefings.sheets.yaml_text import reads_as_text
 from briefings.text.prose import Kind
 
 WIDTH = 100
@@ -92,6 +94,29 @@ def _entry(name: str, value: Any) -> Iterator[str]:
         yield f"{name}: {flow(value)}"
 
 
+def block(values: Mapping[str, Any], empty: Collection[str] = ()) -> str:
+    """A sheet with these values, one key a line, and with `empty` keys to fill in."""
+    lines = [f"{name}:" for name in empty]
+    for name, value in values.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            lines.append(f"{name}:")
+            for item in value:
+                lines += _item(item)
+        else:
+            lines.append(f"{name}: {flow(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _item(item: Mapping[str, Any]) -> Iterator[str]:
+    """An entry of a list: on one line if it fits, or else with a line for each key."""
+    short = f"  - {flow(item)}"
+    if len(short) <= WIDTH:
+        yield short
+        return
+    for n, (name, value) in enumerate(item.items()):
+        yield f"  {'  ' if n else '- '}{name}: {flow(value)}"
+
+
 def flow(value: Any) -> str:
     """A value as YAML on one line, with dates unquoted."""
     text = yaml.dump(
@@ -104,6 +129,19 @@ class _Plain(yaml.SafeDumper):
     """Writes dates without quotation marks, since they are plain text in sheets."""
 
 
+def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
+    kind = "int" if value == value.to_integral_value() else "float"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", format(value, "f"))
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    # PyYAML and sheets take different values for numbers: 0E0, 1:30.
+    style = None if reads_as_text(value) else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+
+_Plain.add_representer(Decimal, _number)
+_Plain.add_representer(str, _text)
 _Plain.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()

@@ -67,6 +67,12 @@ for _tag, _pattern, _first in (
     _Composer.add_implicit_resolver(_TAG + _tag, re.compile(f"(?:{_pattern})$"), _first)
 
 
+def reads_as_text(plain: str) -> bool:
+    """Whether an unquoted value is text, and not a number, true or false, or nothing."""
+    resolvers = _Composer.yaml_implicit_resolvers.get(plain[:1], ())
+    return not any(pattern.match(plain) for _, pattern in resolvers)
+
+
 def stamp() -> str:
     """A digest of the code that reads YAML, since other code may read a text differently, or refuse it."""
     digest = hashlib.blake2b(digest_size=20)

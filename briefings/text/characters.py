@@ -95,6 +95,15 @@ def first_hidden(text: str) -> Hidden | None:
     return None
 
 
+def without_hidden(text: str) -> str:
+    """A text with a space in place of each character that it must not contain."""
+    parts: list[str] = []
+    while (found := first_hidden(text)) is not None:
+        parts.append(text[: found.start])
+        text = text[found.end :]
+    return " ".join([*parts, text])
+
+
 def hidden_references(text: str) -> Iterator[Hidden]:
     """Each reference in Markdown (`&#8238;`, `&lrm;`) to a character that the text must not contain."""
     if "&" not in text:

@@ -5,6 +5,7 @@ A sample of the changes is tried; all of them with BRIEFINGS_FAULTS=all."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -18,10 +19,14 @@ EVERY = os.environ.get("BRIEFINGS_FAULTS") == "all"
 COMMANDS = {
     "source": ("rename", "source", "gazette", "gazette-2025"),
     "actor": ("rename", "actor", "council", "city-council"),
+    "import": ("import", "csl", "library.json"),
     "merge": ("merge", "source", "herald", "gazette", "--keep"),
 }
 
 HERALD = {
+    "library.json": json.dumps(
+        [{"type": "bill", "title": f"Bill {n}", "publisher": "The city"} for n in range(5)]
+    ),
     "content/sources/herald.yml": "title: The council votes\npublisher: Herald\nkind: news\nauthors: [Jo Doe]\n",
     "content/briefings/votes.yml": (
         "title: Votes\npublished: 2025-03-01\ntopics: [transport]\nsummary: They voted. [@herald]\ntimeline:\n"
