@@ -202,8 +202,8 @@ def _wrong_theme(settings: Settings) -> Problem:
         f"the theme `{name}` adds elements or scripts that its 404 page does not have, so they are refused"
     )
     hint = (
-        f"write `theme: {{name: {OUR_THEME}}}`; for another theme, set `custom_dir` to a folder with main.html"
-        " and 404.html that have the same elements"
+        f"write `theme: {{name: {OUR_THEME}}}`; for another theme, set `custom_dir` to a folder with"
+        " main.html and 404.html that have the same elements"
     )
     return problem(codes.BAD_SETTING, message, settings.theme_place, hint)
 
