@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 from briefings.collation import Collation
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
+from briefings.model.places import GeoPoint
 from briefings.problems.codes import BAD_SETTING
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -190,6 +191,17 @@ class Words:
             pattern += f".{'0' * -exponent}" if exponent < 0 else ""
         text: str = format_decimal(value, pattern, locale=self.locale)
         return text
+
+    def coordinates(self, point: GeoPoint) -> str:
+        """A point on the Earth: "31.23° N, 121.47° E"."""
+        sides = {
+            name: self(f"coordinates.{positive if degrees >= 0 else negative}", degrees=abs(degrees))
+            for name, degrees, positive, negative in (
+                ("latitude", point.latitude, "north", "south"),
+                ("longitude", point.longitude, "east", "west"),
+            )
+        }
+        return self("coordinates.both", **sides)
 
     def list(self, items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
         """A list in words: `a, b and c`. If an item is markup, so is the result, and the others are

@@ -13,6 +13,7 @@ from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import Model, Prose, Ref
 from briefings.model.briefing import SharedEvent, Statement
 from briefings.model.dates import Date
+from briefings.model.places import GeoPoint
 from briefings.model.walk import item_fields
 from briefings.text import markdown
 
@@ -25,7 +26,7 @@ _ABOUT: dict[What, tuple[str, ...]] = {
     "source": ("url", "archived", "publisher", "republishes", "unread", "authors"),
     "wording": (
         "title", "text", "label", "note", "about", "role", "stance", "heading", "summary", "matters",
-        "questions", "name", "describes", "place",
+        "questions", "name", "describes", "place", "tags",
     ),
 }  # fmt: skip
 _WHAT: Mapping[str, What] = {key: what for what, keys in _ABOUT.items() for key in keys}
@@ -74,7 +75,7 @@ def difference(pair: Pair, name: str, key: str, old: Any, new: Any) -> Iterator[
     """What changed in the value of a key; `name` is its name in Python."""
     kind = pair.side.sheet.kind if isinstance(pair.side.data, SheetModel) else pair.side.data.KIND
     what = _OF_KIND.get(kind, "detail") if name == "kind" else _WHAT.get(name, "detail")
-    if isinstance(old, tuple) and isinstance(new, tuple):
+    if isinstance(old, tuple) and isinstance(new, tuple) and not isinstance(new, GeoPoint):
         yield from _listed(pair, what, key, (old, new))
         return
     was, is_now = (in_words(value, pair.names) for value in (old, new))
@@ -129,6 +130,7 @@ _LABELS = {
         "republishes": "original that it reprints", "unit": "unit", "actors": "actors", "topics": "topics",
         "declined": "actors that declined to sign", "questions": "open questions", "aliases": "aliases",
         "related": "related briefings", "moved_from": "earlier ids", "authors": "authors",
+        "tags": "tags", "media": "picture", "coordinates": "coordinates",
     }.items()
 }  # fmt: skip
 
@@ -164,6 +166,8 @@ def in_words(value: Any, names: Names) -> str:
         return ""
     if isinstance(value, Date):
         return value.text
+    if isinstance(value, GeoPoint):
+        return f"{value.latitude}, {value.longitude}"
     if isinstance(value, Prose):
         return markdown.plain(value, names)
     if isinstance(value, Ref):

@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.dates import Date
 from briefings.model.items import CitingItem
+from briefings.model.media import Media
+from briefings.model.places import Coordinates
 from briefings.model.vocabularies import Country, Url
 
 ActorKind = Literal[
@@ -119,8 +121,23 @@ class Actor(SheetModel):
     """Other names that readers may search for. Two actors cannot share a name or alias."""
     summary: Prose | None = Field(default=None, examples=["Premier of the State Council of China."])
     """Who or what this is, in a sentence or two."""
+    media: Media | None = Field(
+        default=None,
+        examples=[
+            {
+                "file": "li-qiang.jpg",
+                "alt": "Li Qiang at a lectern",
+                "credit": "Jane Doe",
+                "licence": "CC-BY-4.0",
+            }
+        ],
+    )
+    """A portrait, a logo or another picture of the actor."""
     country: Country | None = Field(default=None, examples=["CN"])
     """The actor's country as an ISO 3166 code, such as CN or NO."""
+    coordinates: Coordinates | None = Field(default=None, examples=[[39.91, 116.39]])
+    """The latitude and longitude in degrees of its seat, or of the place that it is; negative in
+    the south and west."""
     from_: When | None = Field(default=None, alias="from", examples=["1959-07-23"])
     """The date of birth or foundation."""
     to: When | None = Field(default=None, examples=["2020"])

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, StringConstraints, model_validator
+from pydantic import Tag as Form
 from pydantic_core import PydanticCustomError
 
 from briefings.model.base import (
@@ -32,6 +33,7 @@ from briefings.model.dates import Date
 from briefings.model.items import CitingItem, Item, Naming, prose_citations
 from briefings.model.media import Media
 from briefings.model.numbers import Number
+from briefings.model.places import Coordinates
 from briefings.model.verdicts import Verdict, verdict
 from briefings.model.vocabularies import Url
 
@@ -42,6 +44,9 @@ correct, but no longer is; opinion: a view or forecast, not a fact."""
 
 DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupported"})
 """Statuses that readers are warned about."""
+
+Tag = Annotated[Line, StringConstraints(max_length=60)]
+"""A word or two for a kind of event."""
 
 Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nearly"]
 
@@ -93,6 +98,11 @@ class Event(CitingItem):
     """The ids of the actors who took part."""
     place: Line | None = Field(default=None, examples=["Shanghai"])
     """Where it happened."""
+    coordinates: Coordinates | None = Field(default=None, examples=[[31.23, 121.47]])
+    """The place's latitude and longitude in degrees; negative in the south and west."""
+    tags: tuple[Tag, ...] = Field(default=(), examples=[["phishing", "first access"]])
+    """What kind of event it is, in words of your own: a technique, a step. Readers can filter the site's
+    timeline by them."""
     media: Media | None = Field(
         default=None,
         examples=[
@@ -132,7 +142,7 @@ class Event(CitingItem):
     @property
     def details(self) -> tuple[str | None, ...]:
         caption = None if self.media is None else self.media.caption
-        return (self.text, self.note, self.place, caption)
+        return (self.text, self.note, self.place, caption, *self.tags)
 
 
 @part
@@ -157,7 +167,7 @@ def _event_form(value: Any) -> str:
 
 
 TimelineEntry = Annotated[
-    Annotated[Event, Tag("inline")] | Annotated[SharedEvent, Tag("shared")], Discriminator(_event_form)
+    Annotated[Event, Form("inline")] | Annotated[SharedEvent, Form("shared")], Discriminator(_event_form)
 ]
 
 
@@ -512,6 +522,18 @@ class Briefing(SheetModel):
         default=None, examples=["Who writes the rules for AI decides who can use it."]
     )
     """Why the story matters to readers, in one sentence."""
+    media: Media | None = Field(
+        default=None,
+        examples=[
+            {
+                "file": "conference.jpg",
+                "alt": "The hall before the opening",
+                "credit": "Jane Doe",
+                "licence": "CC-BY-4.0",
+            }
+        ],
+    )
+    """A picture of the story, shown below its summary."""
     in_brief: tuple[Point, ...] = Field(
         default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]]
     )

@@ -1,4 +1,4 @@
-"""Pictures of events: files in content/media/ with a description, a credit and a licence."""
+"""Pictures: files in content/media/ with a description, a credit and a licence."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PictureFile = Annotated[
 
 @part
 class Media(Model):
-    """A picture of an event, shown with it."""
+    """A picture of an event, a story or an actor, shown with it."""
 
     file: PictureFile = Field(examples=["harbour.jpg"])
     """The path of the picture below content/media/."""

@@ -87,6 +87,7 @@ _ALTERNATIVES: Mapping[str, str] = {
     "declined": "refused not-signed",
     "actors": "people persons participants who",
     "place": "location where",
+    "coordinates": "geo latlng lat lon position location",
     "from": "start since begin born founded",
     "to": "end until died dissolved",
     "value": "number amount",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -61,8 +62,12 @@ class Drawings:
         """The date of an entry on the site's timeline, with its year and kinds of sources for the filter."""
         year = "" if entry.date is None or entry.date.year is None else str(entry.date.year)
         kinds = " ".join([year, *sorted(self._kinds([entry]))])
+        tags = getattr(entry.item, "tags", ())
+        more = f' data-tags="{escape.attribute(json.dumps(tags, ensure_ascii=False))}"' if tags else ""
         return Markup(
-            self._day(entry, self._tone(entry), f' id="{escape.attribute(anchor)}" data-kinds="{kinds}"')
+            self._day(
+                entry, self._tone(entry), f' id="{escape.attribute(anchor)}" data-kinds="{kinds}"{more}'
+            )
         )
 
     def _day(self, entry: Entry[Any], classes: str = "", attributes: str = "") -> str:
@@ -137,15 +142,16 @@ class Drawings:
             "actor": {actor for entry in entries for actor in entry.actors},
             "year": {entry.date.year for entry in entries if entry.date is not None} - {None},
             "kind": self._kinds(entries),
+            "tag": {tag for entry in entries for tag in getattr(entry.item, "tags", ())},
         }
         labels = {facet: words(f"search.facets.{facet}") for facet in ("topic", "actor", "year")}
-        labels["kind"] = words("filter.kind")
+        labels |= {"kind": words("filter.kind"), "tag": words("filter.tag")}
         nothing = f'<option value="">{escape.attribute(words("search.any"))}</option>'
         fields = [
             f'<label>{escape.attribute(labels[facet])} <select data-facet="{facet}">{nothing}</select>'
             "</label>"
             for facet, values in facets.items()
-            if len(values) > 1
+            if len(values) > (0 if facet == "tag" else 1)
         ]
         count = words("filter.count", shown=len(entries), all=len(entries))
         return Markup(

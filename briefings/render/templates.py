@@ -72,6 +72,7 @@ class Say:
         self.language_name = words.language_name
         self.country_name = words.country_name
         self.number = words.number
+        self.coordinates = words.coordinates
 
     def __contains__(self, key: str) -> bool:
         return key in self._words

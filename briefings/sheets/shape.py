@@ -115,6 +115,10 @@ class _Error:
         """The address of a picture in place of a file."""
         return problem(codes.REMOTE_IMAGE, self.message, self.place, self.context["hint"])
 
+    def coordinates(self) -> Problem:
+        """Coordinates that are no point on the Earth."""
+        return problem(codes.BAD_VALUE, self.message, self.place, self.context["hint"])
+
     def one_of_two(self) -> Problem:
         """One of two keys, of which neither or both are there."""
         code = codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE
@@ -149,6 +153,7 @@ _PROBLEMS: dict[str, Callable[[_Error], Problem]] = {
     "cite": _Error.citation,
     "string_pattern_mismatch": _Error.pattern,
     "remote_image": _Error.remote_image,
+    "coordinates": _Error.coordinates,
     "one_of": _Error.one_of_two,
     "missing_one": _Error.one_of_two,
 }

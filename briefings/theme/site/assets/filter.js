@@ -18,7 +18,7 @@
     const actors = new Map([...item.querySelectorAll(".meta a")].map((link) => [/\/actors\/([^/]+)\//.exec(link.pathname)?.[1], link.textContent]));
     return {
       item, actors, id: when.id, text: fold(item.textContent),
-      topic: split(words.of[briefing]), actor: [...actors.keys()], year: split(year), kind: kinds,
+      topic: split(words.of[briefing]), actor: [...actors.keys()], year: split(year), kind: kinds, tag: JSON.parse(when.dataset.tags ?? "[]"),
     };
   });
   // Maps, because an object also has inherited names such as `constructor`.
