@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
@@ -38,6 +38,9 @@ class Numeral:
     """Its possible values."""
     in_digits: bool
     """False for a number in words."""
+    start: int = field(compare=False)
+    end: int = field(compare=False)
+    """Where it is in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class _Spot:
 
     def numeral(self, text: str) -> Numeral:
         written = " ".join(text[self.start : self.end].split())
-        return Numeral(written, frozenset(self.readings), self.in_digits)
+        return Numeral(written, frozenset(self.readings), self.in_digits, self.start, self.end)
 
 
 # ── Digits ──────────────────────────────────────────────────────────────────────────────────────────────────

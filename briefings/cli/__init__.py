@@ -537,6 +537,58 @@ def import_command(project: Path | None, /, **options: Any) -> int:
     return importing.import_file(project, **options)
 
 
+@cli.command(
+    epilog=_example(
+        "briefings draft article.txt --publisher Gazette --kind news --topic transport",
+        "briefings draft page.html --source gazette-tram-2025 --briefing harbor-tram",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--source", metavar="ID", help="The id of the source; by default, from the name of the file.")
+@click.option("--briefing", metavar="ID", help="The id of the briefing; by default, that of the source.")
+@click.option("--title", help="Of the source, like the options below; else as the article gives it.")
+@click.option("--publisher", help="Who published it.")
+@click.option("--kind", "sort", metavar="KIND", help="news, wire, primary …")
+@click.option("--url", help="Its web address.")
+@click.option("--published", metavar="DATE", help="When it appeared; weekdays are read relative to it.")
+@click.option("--language", help="A BCP 47 code; else that of the page, or as the words tell.")
+@click.option("--topic", "topics", metavar="ID", multiple=True, help="Of the briefing. Repeatable.")
+@click.pass_obj
+def draft(project: Path | None, /, **options: Any) -> int:
+    """Draft a source and a briefing from a saved article.
+
+    FILE is plain text or a saved web page. The briefing has candidates in comments: quotations with speakers,
+    figures, dated events and known actors, each with a passage that is in the text. Nothing is published or
+    made up; `briefings accept` takes over what you choose.
+    """
+    from briefings.cli.draft import draft as run
+
+    return run(project, **options)
+
+
+@cli.command(
+    epilog=_example(
+        "briefings accept content/briefings/harbor-tram.yml 1 3-7 --create",
+        "briefings accept content/briefings/harbor-tram.yml --interactive",
+    )
+)
+@click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("numbers", metavar="[N…]", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Accept all candidates.")
+@click.option("--interactive", "-i", is_flag=True, help="Show each candidate with its passage, and ask.")
+@click.option("--create", is_flag=True, help="Also start sheets of actors in them that have none.")
+@click.pass_obj
+def accept(project: Path | None, /, **options: Any) -> int:
+    """Turn candidates of a drafted sheet into entries.
+
+    N is a number or a range such as 3-7. Only the comment signs before the candidates go; everything else in
+    the sheet stays as it is.
+    """
+    from briefings.cli.draft import accept as run
+
+    return run(project, **options)
+
+
 @cli.command(epilog=_example("briefings schema", "briefings schema --to schemas"))
 @click.option(
     "--to", type=click.Path(path_type=Path, file_okay=False), help="The folder; else build/schemas."

@@ -30,6 +30,7 @@ from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult
 from briefings.evidence.fetch import fetch as fetch_texts
 from briefings.evidence.records import Copy
+from briefings.evidence.sandbox import Page
 from briefings.evidence.summary import summary as summarize
 from briefings.html.engines import EngineError, EngineResult
 from briefings.model import FOLDERS, MODELS
@@ -248,32 +249,41 @@ def new(
     """Start a sheet; `check` lists what is left to fill in."""
     settings = Settings.load(project)
     outputs.sweep_files(settings)
-    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
-        better = id_from(sheet_id)
-        hint = f"; did you mean `{better}`?" if better else ""
-        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
-        raise click.UsageError(f"“{sheet_id}” is not an id: {rule}{hint}")
-    given = _given(kind, options)
+    check_id(sheet_id)
+    given = given_values(kind, options)
     if text is not None and kind != "source":
         raise click.UsageError("only a source has a text")
-    if sheet_id in RESERVED:
-        raise click.UsageError(f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}")
     file = settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
     if file.is_symlink() or (file.exists() and (text is None or given)):
         raise click.UsageError(f"{shown(file)} exists already")
     if text is not None:
         _save_text(settings, sheet_id, text, replace=replace)
     if not file.exists():
-        sheet = starter(kind, given, today=today())
-        write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
-        click.echo(shown(file))
-        lines = [line for line in sheet.splitlines() if line.endswith(":") and not line.startswith("#")]
-        if lines:
-            say(f"to be filled in: {', '.join(f'`{line[:-1]}`' for line in lines)}")
+        write_sheet(settings, file, starter(kind, given, today=today()))
     return 0
 
 
-def _given(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
+def check_id(sheet_id: str) -> None:
+    """Refuse an id that no sheet can have."""
+    if not is_id(sheet_id) or len(sheet_id) > LONGEST_ID:
+        better = id_from(sheet_id)
+        hint = f"; did you mean `{better}`?" if better else ""
+        rule = f"small letters, digits and single hyphens, at most {LONGEST_ID} characters"
+        raise click.UsageError(f"“{sheet_id}” is not an id: {rule}{hint}")
+    if sheet_id in RESERVED:
+        raise click.UsageError(f"“{sheet_id}” is reserved: {RESERVED[sheet_id]}")
+
+
+def write_sheet(settings: Settings, file: Path, sheet: str) -> None:
+    """Write a new sheet, and print its path and the keys to be filled in."""
+    write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
+    click.echo(shown(file))
+    lines = [line for line in sheet.splitlines() if line.endswith(":") and not line.startswith(("#", " "))]
+    if lines:
+        say(f"to be filled in: {', '.join(f'`{line[:-1]}`' for line in lines)}")
+
+
+def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
     """The values that options give for a new sheet, by key."""
     named = {"kind" if key == "sort" else key: value for key, value in options.items() if value}
     named |= {key: list(value) for key, value in named.items() if isinstance(value, tuple)}
@@ -317,6 +327,11 @@ PAGES = frozenset({".htm", ".html", ".xhtml"})
 
 def _article(data: bytes, file: Path) -> str:
     """The text of the article on a saved web page."""
+    return read_page(data, file).text
+
+
+def read_page(data: bytes, file: Path) -> Page:
+    """The article on a saved web page, and what the page says of it."""
     if find_spec("trafilatura") is None:
         hint = (
             "install it with `pip install 'briefings[fetch]'`, or copy the article's words into a text file"
@@ -325,10 +340,10 @@ def _article(data: bytes, file: Path) -> str:
             f"{file} is a web page, and the library that reads it is not installed: {hint}"
         )
     from briefings.evidence.responses import FetchError, Response
-    from briefings.evidence.sandbox import article
+    from briefings.evidence.sandbox import page
 
     try:
-        return article(Response(url=file.absolute().as_uri(), kind="text/html", charset=None, body=data))
+        return page(Response(url=file.absolute().as_uri(), kind="text/html", charset=None, body=data))
     except FetchError as error:
         raise click.UsageError(f"{file} {error}") from error
 

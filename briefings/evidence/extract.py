@@ -38,7 +38,7 @@ def article(body: bytes, *, url: str, kind: str, charset: str | None) -> str:
     if kind == "text/plain":
         text = decoded(body, charset)
     elif kind in {"text/html", "application/xhtml+xml"}:
-        text = _extracted(decoded(body, charset), url)
+        text = _text_of(_extracted(decoded(body, charset), url))
     else:
         raise ReadingError(
             "refused", f"is not text but {kind or 'of an unnamed type'}; save its text by hand"
@@ -48,19 +48,57 @@ def article(body: bytes, *, url: str, kind: str, charset: str | None) -> str:
     return text
 
 
-def _extracted(html: str, url: str) -> str:
+def page(body: bytes, *, url: str, kind: str, charset: str | None) -> dict[str, Any]:
+    """The text of the article on a page, as `article` gives it, and what the page says of it: `title`,
+    `authors`, `published`, `publisher`, `url` and `language`. What it does not say is empty."""
+    html = decoded(body, charset)
+    document = _extracted(html, url)
+    text = _text_of(document)
+    if len(text.strip()) < LEAST:
+        raise ReadingError("refused", "shows no article to programs; save its text by hand")
+    language = _LANGUAGE.search(html[:4096])
+    said = {
+        "title": document.title,
+        "published": document.date,
+        "publisher": document.sitename,
+        "url": document.url if str(document.url).startswith(("https://", "http://")) else "",
+        "language": language[1] if language is not None else "",
+    }
+    authors = [name.strip() for name in (document.author or "").split(";")]
+    return {
+        "text": text,
+        "authors": [name for name in authors if name],
+        **{key: " ".join(str(value or "").split()) for key, value in said.items()},
+    }
+
+
+_LANGUAGE = re.compile(r"""<html[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z-]{2,20})""", re.IGNORECASE)
+
+
+def _extracted(html: str, url: str) -> Any:
+    """What trafilatura makes of a page, or None."""
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise _missing_library(error) from None
     try:
-        document = bare_extraction(
-            html, url=url, include_comments=False, include_tables=True, with_metadata=True
+        return bare_extraction(
+            html,
+            url=url,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            # Only dates that the page declares, none that are guessed from its words.
+            date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except MemoryError:
         raise
     except Exception as error:  # pages can be broken in unforeseeable ways
         raise ReadingError("failed", f"could not be parsed ({type(error).__name__})") from None
+
+
+def _text_of(document: Any) -> str:
+    """Title and text of what was extracted."""
     if document is None or isinstance(document, dict) or not document.text:
         return ""
     title = (document.title or "").strip()
@@ -140,7 +178,7 @@ def permission(body: bytes, *, url: str, agent: str) -> tuple[bool, float]:
 
 
 def _answer(task: str, body: bytes, about: Mapping[str, Any]) -> dict[str, Any]:
-    tasks: dict[str, Callable[..., Any]] = {"article": article, "permission": permission}
+    tasks: dict[str, Callable[..., Any]] = {"article": article, "page": page, "permission": permission}
     try:
         return {"answer": tasks[task](body, **about)}
     except ReadingError as error:

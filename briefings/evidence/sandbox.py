@@ -52,6 +52,37 @@ def article(page: Response) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article, and what its page says of it; empty where it says nothing."""
+
+    text: str
+    title: str
+    authors: tuple[str, ...]
+    published: str
+    publisher: str
+    url: str
+    language: str
+
+
+def page(response: Response) -> Page:
+    """The article on a page, with its metadata; raises `FetchError`."""
+    about = {"url": response.url, "kind": response.kind, "charset": response.charset}
+    match _read("page", about, response.body):
+        case {
+            "text": str(text),
+            "title": str(title),
+            "authors": [*authors],
+            "published": str(published),
+            "publisher": str(publisher),
+            "url": str(url),
+            "language": str(language),
+        } if all(isinstance(name, str) for name in authors):
+            return Page(text, title, tuple(authors), published, publisher, url, language)
+        case other:
+            raise _unreadable(other)
+
+
 def permission(robots: bytes, url: str, agent: str) -> tuple[bool, float]:
     """Whether a robots.txt allows an agent an address, and the delay in seconds that it asks for.
 
@@ -126,4 +157,4 @@ def _unreadable(answer: object) -> FetchError:
     return FetchError("failed", f"could not be parsed (its process returned {type(answer).__name__})")
 
 
-__all__ = ["BOUNDS", "Bounds", "article", "permission"]
+__all__ = ["BOUNDS", "Bounds", "Page", "article", "page", "permission"]

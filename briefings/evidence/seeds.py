@@ -123,8 +123,7 @@ def save(folder: Path, source: str, text: str, *, overwrite: bool = False) -> Pa
     """
     if not is_id(source):
         raise TextError(f"`{source}` is not a source id: lower-case letters, digits and single hyphens")
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    content = lines.strip("\n") + "\n"
+    content = saved_form(text)
     if "\0" in content:
         raise TextError(_NULL)
     if content.strip() == "":
@@ -141,4 +140,12 @@ def save(folder: Path, source: str, text: str, *, overwrite: bool = False) -> Pa
     return path
 
 
-__all__ = ["LARGEST", "Seeds", "Text", "TextError", "TextExistsError", "decode", "is_page", "save"]
+def saved_form(text: str) -> str:
+    """A text as it is saved: with uniform line ends."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return lines.strip("\n") + "\n"
+
+
+__all__ = [
+    "LARGEST", "Seeds", "Text", "TextError", "TextExistsError", "decode", "is_page", "save", "saved_form",
+]  # fmt: skip

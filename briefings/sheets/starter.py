@@ -30,21 +30,25 @@ OPTIONS: Mapping[Kind, tuple[str, ...]] = {
 """The keys whose values can be given for a new sheet."""
 
 
-def starter(kind: Kind, given: Mapping[str, Any], *, today: date) -> str:
+def starter(kind: Kind, given: Mapping[str, Any], *, today: date, optional: bool = True) -> str:
     """The YAML of a new sheet with the given values; a new briefing is a draft.
 
-    Other required keys stay empty, and `check` names them until they are filled in.
+    Other required keys stay empty, and `check` names them until they are filled in. With `optional`, all
+    other keys are in comments.
     """
     model = MODELS[kind]
     filled: dict[str, Any] = {"published": today.isoformat(), "draft": True} if kind == "briefing" else {}
-    return "\n".join(_lines(model, filled | dict(given), EXTRA_KEYS.get(kind, ()))) + "\n"
+    lines = _lines(model, filled | dict(given), EXTRA_KEYS.get(kind, ()), optional=optional)
+    return "\n".join(lines) + "\n"
 
 
 EXTRA_KEYS: Mapping[Kind, tuple[str, ...]] = {"source": ("title",)}
 """Optional keys that a new sheet starts with: a source needs `title` or another key in its place."""
 
 
-def _lines(model: type[Model], filled: Mapping[str, Any], more: Collection[str]) -> Iterator[str]:
+def _lines(
+    model: type[Model], filled: Mapping[str, Any], more: Collection[str], *, optional: bool
+) -> Iterator[str]:
     keys = keys_of(model)
     written = [name for name, field in keys.items() if field.is_required() or name in filled or name in more]
     yield f"# {' '.join((model.__doc__ or '').split())}"
@@ -53,6 +57,8 @@ def _lines(model: type[Model], filled: Mapping[str, Any], more: Collection[str])
         yield ""
         yield from _comment(_meaning(keys[name]))
         yield from _entry(name, filled[name]) if name in filled else (f"{name}:",)
+    if not optional:
+        return
     yield ""
     yield "# Optional keys. To use one, delete the `# ` before it, and replace each `…`."
     shared = set(SheetModel.model_fields)
@@ -123,6 +129,11 @@ def flow(value: Any) -> str:
         value, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True
     )
     return text.removesuffix("...\n").strip()
+
+
+def quoted(text: str) -> str:
+    """A text as YAML in double quotation marks on one line. It reads as the same text, whatever is in it."""
+    return yaml.dump(text, Dumper=_Plain, allow_unicode=True, width=2**31, default_style='"').rstrip("\n")
 
 
 class _Plain(yaml.SafeDumper):

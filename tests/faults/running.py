@@ -116,6 +116,13 @@ FILES = {
     "docs/handbook.md": "# Somebody's own pages\n",
     "build/notes.txt": "Somebody's own notes\n",
     "article.txt": "On Friday the mayor cut the ribbon.\n",
+    "content/briefings/ferry.yml": (
+        "title: A ferry to the island\npublished: 2025-03-01\ndraft: true\nsummary: It sails. [@gazette]\n"
+        "# briefings new actor ada-byron --name 'Ada Byron' --kind person\n# statements:\n# [1] quotation\n"
+        "#   - speaker: ada-byron\n#     quote: the council voted for the tram\n#     cite: gazette\n"
+        "# [2] quotation\n#   - speaker: ada-byron\n#     quote: On Tuesday the council voted\n"
+        "#     cite: gazette\n"
+    ),
 }
 
 CHANGED = {
@@ -271,7 +278,12 @@ def tried(
 ) -> Iterator[str]:
     """What is wrong after a fault at each of these steps, and after the next run."""
     start = project.every()
-    people = {path: data for path, data in start.items() if path in FILES or path in CHANGED}
+    # What a command changes on purpose is in the old state or the new one, like its other files.
+    people = {
+        path: data
+        for path, data in start.items()
+        if (path in FILES or path in CHANGED) and good.get(path) == data
+    }
     for number in numbers:
         project.restore(start)
         failed = server.run(project.root, *command, how=how, at=number)

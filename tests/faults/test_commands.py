@@ -21,6 +21,8 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("generate",): ("build/docs/", "build/schemas/"),
     ("new", "topic", "night-buses"): (),
     ("new", "source", "mayor", "--text", "article.txt"): (),
+    ("draft", "article.txt"): (),
+    ("accept", "content/briefings/ferry.yml", "1-2", "--create"): (),
 }
 """Commands, and the folders that are as in a fresh project afterwards."""
 

@@ -1,0 +1,271 @@
+"""The commands `draft` and `accept`: from a saved article to facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefings.build import outputs, stages
+from briefings.cli.commands import (
+    BACK_UP,
+    LARGEST_PAGE,
+    PAGES,
+    check_id,
+    given_values,
+    read_page,
+    write_sheet,
+)
+from briefings.cli.output import say, shown
+from briefings.cli.project import today
+from briefings.desk.draft.accept import AcceptError, Sheet, numbers_in
+from briefings.desk.draft.article import MOST
+from briefings.desk.draft.candidates import Drafted
+from briefings.desk.draft.candidates import draft as draft_candidates
+from briefings.desk.draft.head import Head, read_head
+from briefings.desk.draft.lexicon import guess, lexicon
+from briefings.desk.draft.names import Actor
+from briefings.desk.draft.sheet import briefing_sheet, source_sheet, valid
+from briefings.evidence import seeds
+from briefings.model import FOLDERS
+from briefings.model.actor import Actor as ActorModel
+from briefings.model.source import Source
+from briefings.problems.problem import Problem
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet as LoadedSheet
+from briefings.sheets.load import load, read_text
+from briefings.sheets.starter import starter
+from briefings.store import reading
+from briefings.store.files import write_if_changed
+from briefings.text import limits
+from briefings.text.prose import id_from
+
+
+def draft(
+    project: Path | None,
+    file: Path,
+    source: str | None,
+    briefing: str | None,
+    topics: tuple[str, ...],
+    **options: Any,
+) -> int:
+    """Draft a source and a briefing from a saved article."""
+    settings = Settings.load(project)
+    outputs.sweep_files(settings)
+    source = source or id_from(file.stem)
+    if not source:
+        raise click.UsageError(f"no id can be made of the name {file.name}; add --source ID")
+    briefing = briefing or source
+    check_id(source)
+    check_id(briefing)
+    given = given_values("source", options)
+    chosen = given_values("briefing", {"topics": topics})
+    text, head = _read(file, given)
+    sources, actors = _known(settings)
+    known = sources.get(source)
+    if known is not None:
+        head = _head_of(known, head)
+    drafted = draft_candidates(text, head, actors)
+    path = settings.content_dir / FOLDERS["briefing"] / f"{briefing}.yml"
+    sheet = briefing_sheet(drafted, source, text, chosen, path=_relative(path, settings), today=today())
+    data = sheet.encode("utf-8")
+    if path.is_symlink() or (path.exists() and path.read_bytes() != data):
+        raise click.UsageError(f"{shown(path)} exists already; name another one with --briefing ID")
+    _write(settings, source, head, given, text, file, is_new=known is None)
+    write_sheet(settings, path, sheet)
+    say(_summary(drafted, path))
+    if len(text) > MOST:
+        say(f"the text has {len(text):,} characters, of which only the first {MOST:,} were searched")
+    say(BACK_UP)
+    return 0
+
+
+def _relative(path: Path, settings: Settings) -> str:
+    return path.relative_to(settings.root).as_posix()
+
+
+def _read(file: Path, given: Mapping[str, Any]) -> tuple[str, Head]:
+    """The text of an article as it will be saved, and its head."""
+    said: dict[str, Any] = {}
+    try:
+        data = reading.read(file, largest=LARGEST_PAGE)
+        if file.suffix.lower() in PAGES or seeds.is_page(data):
+            page = read_page(data, file)
+            text = seeds.saved_form(page.text)
+            said = {key: getattr(page, key) for key in SAID}
+        else:
+            text = seeds.saved_form(seeds.decode(data))
+    except reading.ReadError as error:
+        raise click.UsageError(f"{file} {error}") from error
+    said = valid(said) | dict(given)
+    language = str(said.get("language") or guess(text))
+    head = read_head(text, lexicon(language or "en"))
+    known = {key: str(said[key]) for key in SAID if said.get(key) and key != "authors"}
+    authors = tuple(said.get("authors", ())) or head.authors
+    return text, Head(
+        title=known.get("title", head.title),
+        authors=authors,
+        published=known.get("published", head.published),
+        publisher=known.get("publisher", head.publisher),
+        url=known.get("url", head.url),
+        language=language,
+        begins=head.begins,
+    )
+
+
+SAID = ("title", "publisher", "published", "url", "language", "authors")
+"""What a page says of itself."""
+
+
+def _known(settings: Settings) -> tuple[dict[str, Source], list[Actor]]:
+    """The sources and actors that have sheets."""
+    if not settings.content_dir.is_dir():
+        return {}, []
+    sheets: Sequence[LoadedSheet[Any]] = load(
+        settings.content_dir, root=settings.root, cache=stages.parse_cache(settings)
+    ).sheets
+    sources = {sheet.id: sheet.data for sheet in sheets if isinstance(sheet.data, Source)}
+    actors = [
+        Actor(sheet.id, sheet.data.kind, (sheet.data.name, *sheet.data.aliases))
+        for sheet in sheets
+        if isinstance(sheet.data, ActorModel)
+    ]
+    return sources, actors
+
+
+def _head_of(source: Source, head: Head) -> Head:
+    """What a sheet says of an article goes before what the text says."""
+    published = "" if source.published is None else source.published.text
+    return replace(head, language=source.language, published=published or head.published)
+
+
+def _write(
+    settings: Settings,
+    source: str,
+    head: Head,
+    given: Mapping[str, Any],
+    text: str,
+    file: Path,
+    *,
+    is_new: bool,
+) -> None:
+    """Save the text and the sheet of the source, unless they are there."""
+    path = settings.content_dir / FOLDERS["source"] / f"{source}.yml"
+    try:
+        saved = seeds.save(settings.seeds_dir, source, text)
+    except seeds.TextExistsError as error:
+        hint = "if it is another article, add --source ID; if not, draft from the text that is saved"
+        raise click.UsageError(f"{file} {error}; {hint}") from error
+    except reading.ReadError as error:
+        raise click.UsageError(f"{file} {error}") from error
+    say(f"saved its text as {shown(saved)}")
+    if is_new and not path.exists():
+        write_sheet(settings, path, source_sheet(head, given, today=today()))
+    else:
+        say(f"{shown(path)} is there already, and stays as it is")
+
+
+def _summary(drafted: Drafted, path: Path) -> str:
+    counts = Counter(each.noun for each in drafted.candidates)
+    listed = [f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in sorted(counts.items())]
+    if not listed:
+        return f"no candidates were found; write the facts into {shown(path)} yourself"
+    names = f"{len(drafted.names)} name{'' if len(drafted.names) == 1 else 's'} without a sheet"
+    return f"candidates: {', '.join(listed)}; {names}. `briefings accept {shown(path)} N…` takes them over"
+
+
+# ── accept ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def accept(
+    project: Path | None, sheet: Path, numbers: tuple[str, ...], every: bool, interactive: bool, create: bool
+) -> int:
+    """Turn candidates of a drafted sheet into entries."""
+    settings = Settings.load(project)
+    outputs.sweep_files(settings)
+    if sum((bool(numbers), every, interactive)) != 1:
+        raise click.UsageError("name candidates, such as 1 3-7, or add --all or --interactive")
+    read = read_text(sheet, str(sheet))
+    if isinstance(read, Problem):
+        raise click.UsageError(f"{sheet}: {read.message}; {read.hint}".rstrip("; "))
+    drafted = Sheet(_original(sheet), shown(sheet.absolute()))
+    try:
+        if interactive:
+            wanted, edited = _asked(drafted)
+        else:
+            wanted, edited = list(drafted.numbers) if every else numbers_in(numbers), {}
+        if every and not wanted:
+            wanted = [1]  # to be told that there are none
+        accepted = drafted.accept(wanted, edited)
+    except AcceptError as error:
+        raise click.UsageError(str(error)) from error
+    data = accepted.text.encode("utf-8")
+    if len(data) > limits.SHEET:
+        raise click.UsageError(
+            f"{shown(sheet.absolute())} would have more than {limits.SHEET:,} bytes; split it"
+        )
+    missing = [actor for actor in accepted.actors if not _has_sheet(settings, actor)]
+    if create:
+        _create(settings, missing, drafted.commands())
+    write_if_changed(sheet.resolve(), data)
+    if accepted.before:
+        say(f"accepted before: {_listed(accepted.before)}")
+    left = len(drafted.open) - len(accepted.numbers)
+    say(f"accepted: {_listed(accepted.numbers) or 'none'}; {left} {'is' if left == 1 else 'are'} left")
+    for actor in missing if not create else ():
+        say(
+            f"no sheet yet: {actor}; `briefings accept … --create` or `briefings new actor {actor}` starts it"
+        )
+    return 0
+
+
+def _original(sheet: Path) -> str:
+    """The text of a sheet with its own line ends."""
+    return sheet.read_bytes().decode("utf-8")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _has_sheet(settings: Settings, actor: str) -> bool:
+    folder = settings.content_dir / FOLDERS["actor"]
+    return any(folder.rglob(f"{actor}.yml")) or any(folder.rglob(f"{actor}.yaml"))
+
+
+def _create(settings: Settings, actors: Sequence[str], commands: Mapping[str, Mapping[str, str]]) -> None:
+    """Start the sheets of actors, with the name and kind that the drafted sheet gives."""
+    for actor in actors:
+        check_id(actor)
+        known = commands.get(actor, {})
+        given = given_values("actor", {"name": known.get("name"), "sort": known.get("kind")})
+        file = settings.content_dir / FOLDERS["actor"] / f"{actor}.yml"
+        write_sheet(settings, file, starter("actor", given, today=today()))
+
+
+def _asked(sheet: Sheet) -> tuple[list[int], dict[int, str]]:
+    """The candidates that somebody chooses, one after the other, and their texts if edited."""
+    wanted: list[int] = []
+    edited: dict[int, str] = {}
+    for number in sheet.open:
+        click.echo(f"\n{sheet.heading(number)}\n{sheet.entry(number)}")
+        answer = click.prompt(
+            "accept (y), leave (n), edit (e) or stop (q)",
+            type=click.Choice(["y", "n", "e", "q"]),
+            show_choices=False,
+            default="n",
+        )
+        if answer == "q":
+            break
+        if answer == "e":
+            changed = click.edit(sheet.entry(number), extension=".yml")
+            if changed is not None:
+                edited[number] = changed.rstrip("\n")
+                answer = "y"
+        if answer == "y":
+            wanted.append(number)
+    return wanted, edited

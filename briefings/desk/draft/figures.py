@@ -1,0 +1,350 @@
+"""Figures: numbers with what they count, and words such as "more than"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefings.checks.numerals import Numeral, numerals
+from briefings.desk.draft.article import Article, Span, clause, excerpt, on_one_line
+from briefings.desk.draft.days import DatedSpan
+from briefings.desk.draft.lexicon import Lexicon, one_of, plain
+from briefings.model.numbers import LARGEST_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a sentence."""
+
+    span: Span
+    """With its qualifier and unit."""
+    value: Decimal
+    unit: str
+    qualifier: str
+    label: str
+    passage: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    text: str
+    start: int
+    end: int
+    counts: bool
+    """Whether it is a noun that says what is counted; false for percent and money."""
+
+
+def figures(article: Article, dated: Sequence[tuple[Span, DatedSpan]]) -> Iterator[Figure]:
+    """All figures in the sentences of an article, except for the numbers of its dates."""
+    taken: dict[Span, list[DatedSpan]] = defaultdict(list)
+    for sentence, found in dated:
+        taken[sentence].append(found)
+    for sentence in article.sentences:
+        text = article.text
+        for numeral in _numbers(article.text[sentence[0] : sentence[1]], article.lexicon):
+            span = sentence[0] + numeral.start, sentence[0] + numeral.end
+            if any(span[0] < day.end and day.start < span[1] for day in taken[sentence]):
+                continue
+            figure = _figure(article, text, sentence, span, numeral)
+            if figure is not None:
+                yield figure
+
+
+def _numbers(sentence: str, lexicon: Lexicon) -> list[Numeral]:
+    found = list(numerals(sentence, lexicon.language))
+    if lexicon.numbers:
+        # Numbers in words, of languages whose words `checks` does not read.
+        scale = one_of(lexicon.units.get("small", ()))
+        pattern = rf"(?<![\w-])(?P<word>{one_of(tuple(lexicon.numbers))})(?:\s+(?P<scale>{scale}))?(?![\w-])"
+        for match in re.finditer(pattern, sentence, re.IGNORECASE):
+            written = match["scale"] or ""
+            factor = (
+                next(iter(numerals(f"1 {written}", lexicon.language))).readings if written else {Decimal(1)}
+            )
+            value = lexicon.numbers[match["word"].lower()] * max(factor)
+            found.append(Numeral(match[0], frozenset({value}), False, match.start(), match.end()))
+    return sorted(found, key=lambda numeral: numeral.start)
+
+
+_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"
+_NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
+_TIME = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|Uhr|h\d\d|heures?\b|点|时)|:\d|[-–]\d")
+
+
+def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Numeral) -> Figure | None:
+    lexicon = article.lexicon
+    before, after = text[sentence[0] : span[0]], text[span[1] : sentence[1]]
+    money = re.search(rf"{_CURRENCY}\s?$", before)
+    lead = before[: money.start()] if money is not None else before
+    if (
+        (money is None and _NOT_ALONE.search(lead) and lexicon.spaced)
+        or _TIME.match(after)
+        or lead.endswith("第")
+    ):
+        return None
+    if money is None and lexicon.spaced and after[:1].isalpha():
+        return None  # `1970s` and `5G`
+    if not numeral.in_digits and _is_ignored(numeral, lexicon):
+        return None
+    value = _value(numeral, lexicon, is_money=money is not None)
+    if value is None or abs(value) >= LARGEST_NUMBER:
+        return None
+    qualifier, begins = _qualifier(lead, lexicon)
+    unit = None if money is None else _Unit(money[0].strip(), span[0], span[1], counts=False)
+    shift, postfix = _postfix(after, lexicon)
+    if unit is None:
+        unit = _unit(after[shift:], span[1] + shift, lexicon)
+    if unit is None:
+        return None
+    qualifier = qualifier or postfix or _postfix(text[unit.end : unit.end + 4], lexicon)[1]
+    start = sentence[0] + begins
+    core = start, max(unit.end, span[1])
+    label = _label(text, sentence, core, unit, lexicon)
+    return Figure(core, value, unit.text, qualifier, label, excerpt(text, sentence, core))
+
+
+def _is_ignored(numeral: Numeral, lexicon: Lexicon) -> bool:
+    if not lexicon.spaced:
+        return max(numeral.readings) < LEAST_UNSPACED
+    word = plain(numeral.text)
+    first = re.split(r"[\s-]", word)[0]
+    return (first in lexicon.ignored and " " not in word) or lexicon.ordinals.search(word) is not None
+
+
+LEAST_UNSPACED = 100
+"""Smaller numbers in Chinese words are hardly ever figures: 十分 is "very", and 两次 is any "twice"."""
+
+
+def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | None:
+    """The most probable reading of a number."""
+    readings = sorted(numeral.readings)
+    if not readings:
+        return None
+    if len(readings) == 1:
+        return readings[0]
+    # Spaces and apostrophes group thousands; `12m` is millions of money, and metres of anything else.
+    if re.search(r"\d[\s'’\u00a0\u202f]\d", numeral.text) or is_money:
+        return readings[-1]
+    return readings[0]
+
+
+def _qualifier(before: str, lexicon: Lexicon) -> tuple[str, int]:
+    """The qualifier right before a number, and where it begins."""
+    stripped = before.rstrip()
+    end = r"\s*(?:the|les?|los|las|den|die|der|l['’])?\s*$" if lexicon.spaced else r"[可]?$"
+    start = r"(?<!\w)" if lexicon.spaced else ""
+    best: tuple[str, int] | None = None
+    for qualifier, phrases in lexicon.qualifiers.items():
+        match = re.search(rf"{start}{one_of(phrases)}{end}", stripped, re.IGNORECASE)
+        if match is None and not lexicon.spaced:
+            # A verb may be between: 最多可运送3000名乘客.
+            longer = tuple(phrase for phrase in phrases if len(phrase) > 1)
+            match = re.search(rf"{one_of(longer)}[\u4e00-\u9fff]{{0,4}}$", stripped)
+        if match is not None and (best is None or match.start() < best[1]):
+            best = qualifier, match.start()
+    return best if best is not None else ("", len(before))
+
+
+def _postfix(after: str, lexicon: Lexicon) -> tuple[int, str]:
+    """A qualifier after a number in Chinese, like 30多, and its length."""
+    if not lexicon.spaced:
+        for qualifier, phrases in lexicon.qualifiers.items():
+            for phrase in phrases:
+                if phrase in ("多", "余", "左右", "以上") and after.startswith(phrase):
+                    return len(phrase), qualifier
+    return 0, ""
+
+
+# ── Units ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
+
+
+def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
+    """The noun or sign after a number."""
+    percent = re.match(rf"\s*{one_of(lexicon.units.get('percent', ('%',)))}(?!\w)|\s*[%％]", after)
+    if percent is not None:
+        text = percent[0].strip()
+        return _Unit(text, offset + percent.end() - len(text), offset + percent.end(), counts=False)
+    money = re.match(rf"\s?{_CURRENCY}", after)
+    if money is not None:
+        return _Unit(money[0].strip(), offset, offset + money.end(), counts=False)
+    if not lexicon.spaced:
+        return _unspaced_unit(after, offset, lexicon)
+    words = _following(after, lexicon)
+    if not words:
+        return None
+    pick = {"plural": _to_plural, "capital": _to_capital, "first": _first_words}[lexicon.noun]
+    chosen = pick(words, lexicon)
+    if chosen == 0:
+        return None
+    start, end = words[0].start(), words[chosen - 1].end()
+    text = on_one_line(after[start:end])
+    return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=not _is_measure(text))
+
+
+def _is_measure(unit: str) -> bool:
+    return re.match(_MEASURES, unit, re.IGNORECASE) is not None
+
+
+_MEASURES = r"(?:euros?|dollars?|pounds?|crowns?|francs?|franken|yuan|yen|rupees?|pesos?|kronen)\b"
+
+
+def _following(after: str, lexicon: Lexicon) -> list[re.Match[str]]:
+    """The words right after a number, up to a function word or a mark."""
+    words: list[re.Match[str]] = []
+    position = 0
+    # "640 millions d’euros" and "un million de cellules" have a preposition before the noun.
+    lead = re.match(r"\s*(?:d['’]|de\s+|of\s+(?:the\s+)?)", after)
+    if lead is not None:
+        position = lead.end()
+    while len(words) < MOST_UNIT_WORDS and (match := _WORD.search(after, position)) is not None:
+        gap = after[position : match.start()]
+        elided = re.match(r"[dl]['’]", match[0])
+        if (
+            gap.strip()
+            or (not gap and position > 0 and lead is None)
+            or plain(match[0]) in lexicon.function
+            or elided
+        ):
+            break
+        words.append(match)
+        position = match.end()
+        lead = None
+    return words
+
+
+MOST_UNIT_WORDS = 4
+
+
+def _to_plural(words: list[re.Match[str]], lexicon: Lexicon) -> int:
+    """English: up to the first plural."""
+    irregular = set(lexicon.units.get("irregular", ()))
+    for n, word in enumerate(words):
+        token = word[0].lower()
+        if token in irregular or (token.endswith("s") and not token.endswith(("ss", "us", "is", "'s", "’s"))):
+            return n + 1
+    return 0
+
+
+def _to_capital(words: list[re.Match[str]], lexicon: Lexicon) -> int:
+    """German: up to the first noun."""
+    return next((n + 1 for n, word in enumerate(words) if word[0][0].isupper()), 0)
+
+
+def _first_words(words: list[re.Match[str]], lexicon: Lexicon) -> int:
+    """Romance languages: the noun, and an adjective in the plural after it."""
+    if (
+        len(words) > 1
+        and words[0][0].endswith("s")
+        and words[1][0].endswith("s")
+        and not _is_verb(words[1][0])
+    ):
+        return 2
+    return 1
+
+
+def _is_verb(word: str) -> bool:
+    return word.endswith(("ées", "és", "ados", "adas", "idos", "idas"))
+
+
+def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
+    """Chinese: a unit, or a measure word and the noun that it counts."""
+    whole = re.match(rf"\s*({one_of(_by_length(lexicon.units.get('whole', ())))})", after)
+    if whole is not None:
+        return _Unit(whole[1], offset + whole.start(1), offset + whole.end(), counts=False)
+    counted = re.match(
+        rf"({one_of(_by_length(lexicon.units.get('classifiers', ())))})([\u4e00-\u9fff]{{1,6}})", after
+    )
+    if counted is None:
+        return None
+    noun = re.split(f"[{''.join(w for w in lexicon.lists.get('function', ()) if len(w) == 1)}]", counted[2])[
+        0
+    ]
+    noun = noun[:2] if len(noun) > 3 else noun
+    if not noun:
+        return None
+    start = offset + counted.start(2)
+    return _Unit(noun, start, start + len(noun), counts=True)
+
+
+def _by_length(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+# ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+MOST_LABEL_WORDS = 8
+MOST_LABEL_UNSPACED = 14
+
+
+def _label(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon) -> str:
+    """What is counted, in words of the text: those from the unit on, or else those before the number."""
+    first, last = clause(text, sentence, core)
+    start = unit.start if unit.counts else core[1]
+    following = next(iter(_WORD.findall(text[unit.end : last])), "")
+    if unit.counts and lexicon.spaced:
+        # A verb may follow, or a complement such as "of the union".
+        last = (
+            unit.end if plain(following) not in lexicon.joins else _complement(text, unit.end, last, lexicon)
+        )
+    after = _cut(text[start:last], lexicon)
+    if not unit.counts:
+        before = re.split(r"\d", text[first : core[0]])[0]
+        if _count(before, lexicon) >= 2 or not after:
+            after = _cut_front(before, lexicon) or after
+    label = _tidy(after) or unit.text
+    return label[:1].upper() + label[1:]
+
+
+def _complement(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a complement ends: after a name, or after the first noun."""
+    words = list(_WORD.finditer(text, start, end))[:MOST_LABEL_WORDS]
+    small = next((n for n, word in enumerate(words) if plain(word[0]) not in lexicon.function), 0)
+    if not words:
+        return start
+    if words[small][0][0].isupper() and lexicon.noun != "capital":
+        last = small
+        for n in range(small + 1, len(words)):
+            if words[n][0][0].isupper():
+                last = n
+            elif plain(words[n][0]) not in lexicon.joins:
+                break
+        return words[last].end()
+    pick = {"plural": _to_plural, "capital": _to_capital, "first": _first_words}[lexicon.noun]
+    return words[small + max(pick(words[small:], lexicon), 1) - 1].end()
+
+
+def _count(words: str, lexicon: Lexicon) -> int:
+    return len(words.split()) if lexicon.spaced else len(words) // 2
+
+
+def _cut(words: str, lexicon: Lexicon) -> str:
+    """The beginning of a stretch, without function words at its end."""
+    if not lexicon.spaced:
+        return words[:MOST_LABEL_UNSPACED]
+    tokens = re.split(r"\d", on_one_line(words))[0].split()[:MOST_LABEL_WORDS]
+    while tokens and plain(tokens[-1].strip("“”«»„\"'’(")) in lexicon.function:
+        tokens.pop()
+    return " ".join(tokens)
+
+
+def _cut_front(words: str, lexicon: Lexicon) -> str:
+    if not lexicon.spaced:
+        return words[-MOST_LABEL_UNSPACED:]
+    tokens = on_one_line(words).split()[-MOST_LABEL_WORDS:]
+    while tokens and plain(tokens[-1]) in lexicon.function:
+        tokens.pop()
+    while tokens and plain(tokens[0]) in lexicon.function:
+        tokens.pop(0)
+    return " ".join(tokens)
+
+
+def _tidy(label: str) -> str:
+    return label.strip(' \t.,;:!?。，；：、…—–-“”«»„"()[]')
+
+
+__all__ = ["Figure", "figures"]

@@ -1,0 +1,190 @@
+"""The words by which the rules read an article, from one file for each language in `lexicons/`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from briefings.evidence.cues import Words, fold, primary
+from briefings.evidence.languages import LANGUAGES
+
+
+def plain(word: str) -> str:
+    """A word in lower case, without accents and with a straight apostrophe, as in the lists."""
+    return fold(word.replace("’", "'"))
+
+
+FOLDER = Path(__file__).parent / "lexicons"
+
+NOTHING = "(?!)"
+"""A pattern that matches nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language. Words are compared in lower case and without accents."""
+
+    language: str
+    """Its BCP 47 code, without region."""
+    noun: str
+    """How the noun that a number counts is found: `plural`, `capital`, `first` or `unspaced`."""
+    reporting: Words
+    """Verbs that tell who says something."""
+    according: tuple[str, ...]
+    """Words before the name of a speaker: `according to`."""
+    pronouns: Words
+    possessives: Words
+    articles: Words
+    """Words that begin a noun which is no name."""
+    places: Words
+    """Words before the name of a place."""
+    so_called: Words
+    """Words before quotation marks that are no quotation."""
+    titles: Words
+    """Offices and forms of address before a name."""
+    conferences: Words
+    companies: Words
+    bodies: Words
+    organizations: Words
+    function: Words
+    """Words that no name and no unit contains."""
+    joins: Words
+    """Small words inside names."""
+    future: Words
+    since: Words
+    """Words before a year that is not when something happens."""
+    ordinals: re.Pattern[str]
+    """The ends of ordinal numbers in words."""
+    ignored: Words
+    """Numbers in words that count nothing."""
+    surnames: str = ""
+    """Of languages without spaces: characters that begin names."""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words in the order of the file, for languages without spaces."""
+    qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def spaced(self) -> bool:
+        """Whether words have spaces between them."""
+        return self.noun != "unspaced"
+
+    def is_organization(self, name: str) -> bool:
+        """Whether a name has a word of organizations in it."""
+        return self.kind_of(name) != ""
+
+    def kind_of(self, name: str) -> str:
+        """The kind of actor that a name's words say; empty if they say none."""
+        groups = (
+            ("company", "companies"),
+            ("public-body", "bodies"),
+            ("conference", "conferences"),
+            ("organization", "organizations"),
+        )
+        for kind, group in groups:
+            if self.spaced:
+                known: Words = getattr(self, group)
+                if any(plain(word.strip(".")) in known for word in re.split(r"[\s'’-]+", name)):
+                    return kind
+            elif any(name.endswith(word) for word in self.lists.get(group, ())):
+                return kind
+        return ""
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language (BCP 47). One without a file has only the reporting verbs of `evidence`."""
+    base = primary(language)
+    file = FOLDER / f"{base}.toml"
+    known = file.name in {each.name for each in FOLDER.iterdir()}
+    data: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")) if known else {}
+    evidence = LANGUAGES.get(base)
+    spaced = evidence.spaced if evidence is not None else True
+    data.setdefault("noun", "first" if spaced else "unspaced")
+    if evidence is not None:
+        data.setdefault("reporting", evidence.speech)
+    groups = (
+        "titles",
+        "companies",
+        "bodies",
+        "conferences",
+        "organizations",
+        "reporting",
+        "so_called",
+        "function",
+        "pronouns",
+    )
+    return Lexicon(
+        language=base,
+        noun=data["noun"],
+        according=tuple(data.get("according", ())),
+        ordinals=re.compile(f"(?:{data['ordinals']})$" if data.get("ordinals") else NOTHING),
+        surnames="".join(data.get("surnames", "").split()),
+        lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
+        qualifiers=_tuples(data.get("qualifiers", {})),
+        units=_tuples(data.get("units", {})),
+        numbers=data.get("numbers", {}),
+        relative=_tuples(data.get("relative", {})),
+        seasons=_tuples(data.get("seasons", {})),
+        head=_tuples(data.get("head", {})),
+        **{group: Words.of(data.get(group, "")) for group in _SETS},
+    )
+
+
+_SETS = (
+    "reporting", "pronouns", "possessives", "articles", "places", "so_called", "titles", "companies",
+    "conferences", "bodies", "organizations", "function", "joins", "future", "since", "ignored",
+)  # fmt: skip
+"""The lists that are only asked whether they have a word."""
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(value.split() if isinstance(value, str) else value) for key, value in data.items()}
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@cache
+def one_of(words: tuple[str, ...]) -> str:
+    """A pattern for any of some phrases; any white space, and either apostrophe, may be in them."""
+    if not words:
+        return NOTHING
+    escaped = (re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in _longest_first(words))
+    return f"(?:{'|'.join(escaped)})"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a lexicon."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+
+
+def guess(text: str) -> str:
+    """The language of a text among those with a lexicon, by its most frequent words; empty if unclear."""
+    sample = text[:20_000]
+    letters = sum(1 for c in sample if c.isalpha())
+    if letters == 0:
+        return ""
+    ideographs = sum(1 for c in sample if "\u4e00" <= c <= "\u9fff")
+    if ideographs * 2 > letters:
+        return "zh" if not re.search("[\u3040-\u30ff]", sample) else ""
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+", sample)]
+    counts = {
+        language: sum(1 for word in words if word in lexicon(language).function)
+        for language in languages()
+        if lexicon(language).spaced
+    }
+    first, second = sorted(counts, key=lambda language: counts[language], reverse=True)[:2]
+    # In a text of a language, every third or fourth word is one of its function words.
+    clear = counts[first] * 6 > len(words) and counts[first] > counts[second] * 1.3
+    return first if clear else ""
