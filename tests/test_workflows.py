@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -47,6 +48,7 @@ def test_an_action_is_the_same_commit_everywhere() -> None:
 WRITES = {
     ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("verify.yml", "propose"): {"contents": "write", "pull-requests": "write"},
+    ("form.yml", "propose"): {"contents": "write", "pull-requests": "write", "issues": "write"},
 }
 
 
@@ -70,7 +72,7 @@ def test_who_can_write_runs_nothing_of_the_project(file: str, name: str, job: di
 def test_only_what_a_job_needs_is_installed(file: str, name: str, job: dict[str, Any]) -> None:
     installed = set(re.findall(r"pip install .*-r (\S+)", commands(job)))
     build, fetch = {"requirements.txt"}, {"requirements-fetch.txt"}
-    expected = {"pages.yml": build, "pull-request.yml": build, "verify.yml": fetch}
+    expected = {"pages.yml": build, "pull-request.yml": build, "form.yml": build, "verify.yml": fetch}
     assert installed == (set() if (file, name) in WRITES else expected.get(file, set()))
     for line in re.findall(r"pip install.*", commands(job)):
         assert "--no-deps" in line
@@ -94,13 +96,17 @@ def test_nothing_that_was_committed_passes_for_a_built_site() -> None:
 class Proposal:
     """A clone, the artifact that the other job handed over, and what `gh` was called with."""
 
+    WORKFLOW, FOLDER = "verify.yml", "proofs"
+
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.clone, self.handed, self.calls = root / "clone", root / "temp/proofs", root / "calls"
+        self.clone, self.handed, self.calls = root / "clone", root / "temp" / self.FOLDER, root / "calls"
         self.handed.mkdir(parents=True)
         (root / "bin").mkdir()
         (root / "bin/gh").write_text(
-            '#!/bin/sh\necho "$*" >> "$CALLS"\n[ "$2" != list ] || echo "$OPEN"\n', encoding="utf-8"
+            '#!/bin/sh\necho "$*" >> "$CALLS"\n[ "$2" != list ] || echo "$OPEN"\n'
+            '[ "$2" != create ] || echo https://github.example/pull/1\n',
+            encoding="utf-8",
         )
         (root / "bin/gh").chmod(0o755)
         self.git(root, "init", "--quiet", "--bare", "--initial-branch=main", "origin")
@@ -136,12 +142,13 @@ class Proposal:
 
     def run(self, already_open: int = 0) -> subprocess.CompletedProcess[str]:
         (script,) = [
-            step["run"] for step in workflow("verify.yml")["jobs"]["propose"]["steps"] if "run" in step
+            step["run"] for step in workflow(self.WORKFLOW)["jobs"]["propose"]["steps"] if "run" in step
         ]
         environment = {
             "PATH": f"{self.root / 'bin'}:{os.environ['PATH']}", "HOME": str(self.root), "LC_ALL": "C",
             "RUNNER_TEMP": str(self.root / "temp"), "GH_TOKEN": "none", "BASE": "main",
-            "CALLS": str(self.calls), "OPEN": str(already_open),
+            "CALLS": str(self.calls), "OPEN": str(already_open), "ISSUE": "12",
+            "GITHUB_WORKSPACE": str(self.clone),
         }  # fmt: skip
         command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]
         return subprocess.run(
@@ -221,6 +228,122 @@ def test_a_long_summary_is_cut_between_characters(proposal: Proposal) -> None:
     body = (proposal.root / "temp/body.md").read_bytes()
     assert len(body) < 65_536
     assert body.decode("utf-8").count("世") > 9_000
+
+
+class FormProposal(Proposal):
+    """The same for a filled form."""
+
+    WORKFLOW, FOLDER = "form.yml", "form"
+
+    def hand_over(self, lock: str, summary: str = "") -> None:
+        files = {
+            "answer.md": "Thank you:\n", "pull.md": "Look at it.\n", "path": "content/sources/a.yml\n",
+            "sheet.yml": "title: a\n", "quotes.lock": lock,
+        }  # fmt: skip
+        for name, text in files.items():
+            (self.handed / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> FormProposal:
+    return FormProposal(tmp_path)
+
+
+def test_a_filled_form_is_proposed_and_answered(filled: FormProposal) -> None:
+    done = filled.run()
+    assert done.returncode == 0, done.stderr
+    assert filled.branches == {"main", "form-12"}
+    origin = filled.root / "origin"
+    changed = filled.git(origin, "diff", "--name-only", "main", "form-12").split()
+    assert changed == ["content/sources/a.yml", "seeds/quotes.lock"]
+    assert filled.git(origin, "show", "form-12:content/sources/a.yml") == "title: a\n"
+    calls = filled.calls.read_text()
+    assert "pr create --head form-12 --base main --title Add what issue 12 proposes" in calls
+    assert "issue comment 12 --body-file" in calls
+    body = (filled.root / "temp/body.md").read_text(encoding="utf-8")
+    assert body.startswith("Look at it.\n\nCloses #12.\n")
+    answer = (filled.root / "temp/answer.md").read_text(encoding="utf-8")
+    assert answer == "Thank you:\nhttps://github.example/pull/1\n"
+
+
+def test_a_refused_form_is_answered_and_nothing_is_proposed(filled: FormProposal) -> None:
+    for name in ("path", "pull.md", "sheet.yml", "quotes.lock"):
+        (filled.handed / name).unlink()
+    assert filled.run().returncode == 0
+    assert filled.branches == {"main"}
+    (call,) = filled.calls.read_text().splitlines()
+    assert call.startswith("issue comment 12 --body-file") and call.endswith("/form/answer.md")
+
+
+def test_a_form_that_is_read_again_renews_its_proposal(filled: FormProposal) -> None:
+    filled.run()
+    filled.git(filled.clone, "checkout", "--quiet", "main")
+    (filled.handed / "sheet.yml").write_text("title: b\n")
+    calls = filled.calls.read_text().count("issue comment")
+    assert filled.run(already_open=1).returncode == 0
+    assert filled.git(filled.root / "origin", "show", "form-12:content/sources/a.yml") == "title: b\n"
+    assert filled.calls.read_text().count("issue comment") == calls
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "mkdocs.yml", ".github/workflows/a.yml", "content/../mkdocs.yml", "content/sources/../../mkdocs.yml",
+        "/etc/a.yml", "content/sources/a.yml.sh", "content/sources/$(id).yml", "content/sources/a b.yml",
+        "content/.git/a.yml", "content/sources/", "", "content/linked/a.yml", "content/sources/A.yml",
+    ],
+)  # fmt: skip
+def test_only_a_sheet_can_be_proposed(filled: FormProposal, path: str) -> None:
+    (filled.clone / "content").mkdir()
+    (filled.clone / "content/linked").symlink_to("../.github")
+    (filled.handed / "path").write_text(f"{path}\n")
+    done = filled.run()
+    assert done.returncode == 1
+    assert "::error::what was passed on is not the path of a sheet" in done.stdout
+    assert filled.branches == {"main"}
+
+
+@pytest.mark.parametrize("file", ["sheet.yml", "path", "pull.md", "quotes.lock"])
+def test_what_is_made_of_a_form_must_be_plain_files(filled: FormProposal, file: str) -> None:
+    (filled.handed / file).unlink()
+    (filled.handed / file).symlink_to("/etc/passwd")
+    assert filled.run().returncode == 1
+    assert filled.branches == {"main"}
+
+
+@pytest.mark.parametrize(("code", "ends"), [(0, 0), (1, 0), (2, 1), (70, 1)])
+def test_the_text_of_an_issue_is_never_part_of_a_command(tmp_path: Path, code: int, ends: int) -> None:
+    (script,) = [
+        step["run"]
+        for step in workflow("form.yml")["jobs"]["read"]["steps"]
+        if step.get("name") == "Make a sheet of the form"
+    ]
+    assert "${{" not in script
+    text = "$(touch pwned) `touch pwned`; ${{ github.token }}\n'\"\\"
+    (tmp_path / "event.json").write_text(json.dumps({"issue": {"body": text}}), encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/briefings").write_text(
+        f'#!/bin/sh\ncp "$2" read.md; mkdir "$4"; touch "$4/answer.md"; exit {code}\n', encoding="utf-8"
+    )
+    (tmp_path / "bin/briefings").chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_EVENT_PATH": str(tmp_path / "event.json"), "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }  # fmt: skip
+    command = ["bash", "-e", "-o", "pipefail", "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == ends
+    assert (tmp_path / "read.md").read_text(encoding="utf-8") == f"{text}\n"
+    assert not (tmp_path / "pwned").exists()
+    if ends == 0:
+        assert (tmp_path / "output").read_text() == "answered=true\n"
+
+
+def test_nothing_that_a_stranger_wrote_is_in_a_workflow() -> None:
+    """Only numbers, our own addresses and the name of the default branch are put into a workflow."""
+    for file in FILES:
+        for expression in re.findall(r"\$\{\{(.*?)\}\}", file.read_text(encoding="utf-8")):
+            assert not re.search(r"issue\.(?!number)|comment\.|pull_request\.|head_ref|sender", expression)
 
 
 @pytest.mark.parametrize(("code", "ends"), [(0, 0), (1, 0), (2, 1), (69, 1), (70, 1)])

@@ -130,7 +130,7 @@ def check(
     cache = cache if cache is not None else _parse_cache(settings, committed)
     loaded = load(settings.content_dir, root=settings.root, cache=cache)
     handwritten, page_problems = read_pages(settings.content_dir, settings.root, settings.trusted_pages)
-    words, word_problems = _words(settings)
+    words, word_problems = words_of(settings)
     problems = [*loaded.problems, *page_problems, *word_problems]
     problems += media_problems(settings.content_dir, settings.root)
     unpublished = [sheet for sheet in loaded.sheets if sheet.data.draft and sheet.data.withdrawn is None]
@@ -220,7 +220,7 @@ def prove_alone(
     return None if proofs.doubtful or proofs.problems else proofs
 
 
-def _words(settings: Settings) -> tuple[Words | None, list[Problem]]:
+def words_of(settings: Settings) -> tuple[Words | None, list[Problem]]:
     """The words of the site's language; or None, a problem where the language is chosen, and those of the
     file."""
     language, place = settings.language, settings.language_place

@@ -601,6 +601,42 @@ def schema(project: Path | None, /, **options: Any) -> int:
     return commands.schema(project, **options)
 
 
+@cli.command(name="forms", epilog=_example("briefings forms", "briefings forms --check"))
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a form is not up to date.")
+@click.pass_obj
+def forms_command(project: Path | None, /, **options: Any) -> int:
+    """Write issue forms for people who contribute on GitHub.
+
+    They ask for a source, a correction, a statement or an event, in the language of the site. Lists of
+    briefings and actors to choose from are those of the sheets, as long as these are few.
+    """
+    from briefings.cli import forms
+
+    return forms.forms(project, **options)
+
+
+@cli.command(
+    name="form",
+    epilog=_example("briefings form issue.md", "gh issue view 12 --json body --jq .body | briefings form"),
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write an answer and the changed files to a folder, for a workflow.",
+)
+@click.pass_obj
+def form_command(project: Path | None, /, **options: Any) -> int:
+    """Turn a filled issue form into a changed sheet.
+
+    FILE is the text of the issue; without it, standard input is read. The answers are data: nothing in them
+    is run or has a meaning as markup. If something is wrong, nothing is changed.
+    """
+    from briefings.cli import forms
+
+    return forms.form(project, **options)
+
+
 @cli.command(name="explain", epilog=_example("briefings explain dangling-reference", "briefings explain"))
 @click.argument("code", required=False)
 def explain_command(code: str | None) -> int:

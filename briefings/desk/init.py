@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from briefings.desk.forms.templates import templates
 from briefings.desk.record import RECORD, Record
 from briefings.desk.starter import Site, owned, renewed
 from briefings.desk.tool import Tool
+from briefings.model import FOLDERS, SheetModel
+from briefings.settings import packaged_theme
+from briefings.sheets.load import Sheet, parse_sheet
 from briefings.store.files import holds, write_new
+from briefings.words import Words
 
 
 class InTheWayError(Exception):
@@ -24,6 +29,7 @@ class InTheWayError(Exception):
 def files(site: Site, tool: Tool) -> dict[str, bytes]:
     """All files of a new site, by path. The record and mkdocs.yml, which make it a site, come last."""
     own, ours = owned(site), {**renewed(), **tool.all_files}
+    own = {**_forms(site, own), **own}
     record = Record.of(ours, own)
     return {**ours, RECORD: record.encode(), **own}
 
@@ -39,6 +45,18 @@ def init(root: Path, site: Site, tool: Tool) -> list[str]:
         raise InTheWayError(root, blocked)
     write_new(root, new)
     return sorted(new)
+
+
+def _forms(site: Site, own: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The issue forms of the first sheets, by path."""
+    words = Words.load(site.language, [packaged_theme() / "locales"])
+    sheets: list[Sheet[SheetModel]] = []
+    for path, data in own.items():
+        for kind, folder in FOLDERS.items():
+            if path.startswith(f"content/{folder}/"):
+                sheet, _ = parse_sheet(data.decode(), kind, Path(path).stem, path)
+                sheets += [sheet] if sheet is not None else []
+    return {path: text.encode() for path, text in templates(words, sheets).items()}
 
 
 def _in_the_way(root: Path, new: Mapping[str, bytes]) -> list[str]:

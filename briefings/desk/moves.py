@@ -234,10 +234,10 @@ class Project:
             raise BreaksError(problems)
         if reasons:
             raise RefusedError(reasons)
-        if new := self._new_problems(sheets):
+        if new := self.new_problems(sheets):
             raise BreaksError(new)
 
-    def _new_problems(self, sheets: Sequence[Sheet[SheetModel]]) -> list[Problem]:
+    def new_problems(self, sheets: Sequence[Sheet[SheetModel]]) -> list[Problem]:
         """Errors that the sheets have, and did not have before."""
         before = {(each.code, each.message) for each in self._problems(self.sheets)}
         return [each for each in self._problems(sheets) if (each.code, each.message) not in before]

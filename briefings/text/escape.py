@@ -72,6 +72,18 @@ def line_start(text: str) -> str:
     return _LINE_START.sub(lambda start: f"{start[1]}&#{ord(start[2] or start[3])};", text)
 
 
+_PROSE_MARK = re.compile(r"[\\`*_\[\]<]")
+_PROSE_REFERENCE = re.compile(r"&(?=#|[a-zA-Z0-9]+;)")
+_PROSE_LINE_START = re.compile(r"^([^\S\n]*)(?=[#=+>:!?/|~-])|^([^\S\n]*\d+)(?=[.)])", re.MULTILINE)
+
+
+def prose(text: str) -> str:
+    """Words as prose of a sheet, which shows them as they are; markup has no meaning in them."""
+    marked = _PROSE_MARK.sub(r"\\\g<0>", _PROSE_REFERENCE.sub("&amp;", clean(text)))
+    # The pattern of references knows no backslashes.
+    return _PROSE_LINE_START.sub(r"\g<0>\\", marked.replace("[@", "[&#64;"))
+
+
 # ── Addresses ───────────────────────────────────────────────────────────────────────────────────────────────
 
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto"})

@@ -21,6 +21,7 @@ from briefings import __version__, cli
 from briefings.build import outputs, site, stages
 from briefings.build.verify import verify
 from briefings.desk import tool as tools
+from briefings.desk.forms.templates import templates
 from briefings.desk.init import InTheWayError, files, init
 from briefings.desk.record import RECORD, Record
 from briefings.desk.starter import (
@@ -36,6 +37,7 @@ from briefings.desk.starter import (
 from briefings.desk.tool import Tool
 from briefings.html.engines import engine
 from briefings.settings import Settings, packaged_theme
+from briefings.sheets.load import load
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 26)
@@ -92,6 +94,16 @@ def test_the_first_site_is_built(tmp_path: Path, language: str, monkeypatch: pyt
         assert "<%" not in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("language", languages())
+def test_the_first_site_has_its_issue_forms(tmp_path: Path, language: str) -> None:
+    settings = site_in(tmp_path / "site", language)
+    words, _ = stages.words_of(settings)
+    sheets = load(settings.content_dir, root=settings.root).sheets
+    assert words is not None
+    for path, text in templates(words, sheets).items():
+        assert (settings.root / path).read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_any_name_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
     settings = site_in(tmp_path / "site", name=name)
@@ -137,7 +149,7 @@ def test_a_site_has_the_settings_of_the_editor_that_this_repository_has() -> Non
 
 
 @pytest.mark.parametrize(
-    "ours, theirs", [("pages", "publish"), ("pull-request", "check"), ("verify", "verify")]
+    "ours, theirs", [("pages", "publish"), ("pull-request", "check"), ("verify", "verify"), ("form", "form")]
 )
 def test_a_site_has_the_workflows_of_this_repository(ours: str, theirs: str) -> None:
     def steps(text: str) -> str:

@@ -12,18 +12,22 @@ from urllib.parse import unquote
 import comrak
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.utils.meta import get_data
 from selectolax.lexbor import LexborHTMLParser
 
 from briefings.text import escape
+from briefings.text.characters import first_hidden
+from briefings.text.inline import Text, parse
+from briefings.text.markdown import block
 
 TABLE = Path(__file__).with_name("table.txt")
 
 CONTEXTS: dict[str, Callable[[str], str]] = {
     "markdown": escape.markdown,
+    "prose": escape.prose,
     "attribute": escape.attribute,
     "target": escape.target,
     "html": escape.html,
@@ -123,6 +127,18 @@ def test_words_in_markdown_are_these_words_wherever_they_stand(text: str) -> Non
         assert shown.css_first("a").attributes["href"] == "https://a.example/"
         assert words(shown.css_first("h2").text()) == words(f"a {expected}")
         assert {node.tag for node in shown.css("body *")} <= {"p", "ul", "li", "strong", "a", "h2"}
+
+
+@backwards
+def test_words_as_prose_are_these_words(text: str) -> None:
+    """Prose is what a sheet has, which has no invisible characters; it becomes Markdown by `block`."""
+    assume(first_hidden(text) is None)
+    parts = parse(escape.prose(text))
+    assert all(isinstance(part, Text) for part in parts)
+    assert "".join(part.words for part in parts if isinstance(part, Text)) == escape.clean(text)
+    markdown = block(escape.prose(text), lambda references: pytest.fail("words refer to something"))
+    for read in ENGINES:
+        assert {node.tag for node in read(str(markdown)).css("body *")} <= {"p", "br"}
 
 
 @backwards

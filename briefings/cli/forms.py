@@ -1,0 +1,141 @@
+"""`briefings forms` and `briefings form`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from briefings.build import stages
+from briefings.build.verify import verify
+from briefings.cli.output import say, show, shown
+from briefings.cli.project import settings_of, today, writing
+from briefings.desk.forms import fields
+from briefings.desk.forms.body import LONGEST_BODY, read
+from briefings.desk.forms.fields import FormName
+from briefings.desk.forms.proposal import Proposal, RefusedFormError, propose
+from briefings.desk.forms.templates import templates
+from briefings.desk.moves import Project, RefusedError
+from briefings.evidence import lock as locks
+from briefings.problems.problem import ContentError
+from briefings.settings import Settings
+from briefings.store.files import write_if_changed
+from briefings.text import escape
+from briefings.words import Words
+
+
+def forms(project: Path | None, check: bool) -> int:
+    """Write the issue forms, or tell which ones are out of date."""
+    settings = settings_of(project)
+    read = Project.read(settings.root, settings.content_dir, settings.seeds_dir)
+    stale = 0
+    for path, text in templates(_words(settings), read.sheets).items():
+        file, data = settings.root / path, text.encode("utf-8")
+        if check:
+            is_stale = not file.is_file() or file.read_bytes() != data
+            stale += is_stale
+            if is_stale:
+                say(f"{path} is not what `briefings forms` writes")
+        else:
+            write_if_changed(file, data, inside=settings.root)
+            click.echo(shown(file))
+    return int(stale > 0)
+
+
+def form(project: Path | None, file: Path | None, report: Path | None) -> int:
+    """Turn a filled issue form into a changed sheet."""
+    settings = settings_of(project)
+    words = _words(settings)
+    body = _body(file)
+    with writing(settings):
+        read_project = Project.read(settings.root, settings.content_dir, settings.seeds_dir)
+        filled = read(body, fields.forms(words, read_project.sheets), words)
+        if filled is None:
+            say("this is none of the forms of this site; nothing was changed")
+            return 1
+        try:
+            proposal = propose(filled, read_project, words, today=today())
+        except (RefusedFormError, RefusedError) as error:
+            _refuse(error, words, report)
+            return 1
+        write_if_changed(settings.root / proposal.path, proposal.data, inside=settings.root)
+        checked = stages.check(settings, drafts=True)
+        if checked.linked is not None:
+            # The proposal cites a passage that the lock must record.
+            verify(settings, checked.linked, today=today())
+    click.echo(proposal.path)
+    if report is not None:
+        _hand_over(proposal, settings, words, report)
+    return 0
+
+
+def _body(file: Path | None) -> str:
+    """The text of an issue, from a file or from standard input."""
+    # A character has at most four bytes.
+    longest = 4 * LONGEST_BODY + 4
+    if file is None:
+        data = sys.stdin.buffer.read(longest)
+    else:
+        with file.open("rb") as stream:
+            data = stream.read(longest)
+    return data.decode("utf-8", errors="replace")
+
+
+def _words(settings: Settings) -> Words:
+    found, problems = stages.words_of(settings)
+    if found is None:
+        raise ContentError(problems)
+    return found
+
+
+def _refuse(error: RefusedFormError | RefusedError, words: Words, report: Path | None) -> None:
+    problems = error.problems if isinstance(error, RefusedFormError) else ()
+    for reason in error.reasons:
+        say(reason)
+    show(problems)
+    say("nothing was changed")
+    if report is not None:
+        found = [f"{each.message}; {each.hint}".rstrip("; ") for each in problems]
+        _write(report, {"answer.md": _refusal((*error.reasons, *dict.fromkeys(found)), words)})
+
+
+def _refusal(reasons: tuple[str, ...], words: Words) -> str:
+    """A comment for the issue. Reasons contain words of strangers, so they are shown as code."""
+    listed = "".join(f"- {escape.terminal(reason)[:_LONGEST_REASON]}\n" for reason in reasons[:_MOST_REASONS])
+    fence = "`" * (3 + listed.count("`"))
+    refused, again = words("forms.answers.refused"), words("forms.answers.again")
+    return f"{refused}\n\n{fence}text\n{listed}{fence}\n\n{again}\n"
+
+
+_LONGEST_REASON, _MOST_REASONS = 500, 20
+
+
+def _hand_over(proposal: Proposal, settings: Settings, words: Words, report: Path) -> None:
+    """Write what opens the pull request. No file but the sheet contains a word of the form."""
+    review = [words("forms.answers.review")]
+    if proposal.form == _CORRECTION:
+        review.append(words("forms.answers.correct_too"))
+    texts = {
+        "answer.md": f"{words('forms.answers.thanks')}\n",
+        "pull.md": "\n\n".join(review) + "\n",
+        "path": f"{proposal.path}\n",
+    }
+    _write(report, texts | {"sheet.yml": proposal.data})
+    lock = settings.seeds_dir / locks.NAME
+    if lock.is_file():
+        _write(report, {"quotes.lock": lock.read_bytes()})
+
+
+_CORRECTION: FormName = "correction"
+
+
+def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        (folder / name).write_bytes(data)
+
+
+__all__ = ["form", "forms"]

@@ -1,0 +1,1 @@
+"""Contributions without YAML: issue forms on GitHub, and what becomes of a filled one."""
