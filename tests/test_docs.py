@@ -9,10 +9,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from briefings.build import hosting
 from briefings.cli import cli
+from briefings.evidence import omissions
+from briefings.evidence.languages import LANGUAGES
+from briefings.evidence.passages import SHORT
 from briefings.settings import KEYS
 from docs.generate import FOLDER, pages
 from tests.site_links import dead_links
@@ -137,6 +142,53 @@ def test_each_message_in_the_troubleshooting_page_is_one_of_the_program() -> Non
     shell = "briefings: command not found"
     assert len(headings) > 15
     assert {part for part in parts if part not in code and part != shell} == set()
+
+
+def _words(document: str) -> str:
+    """The text of a page, without its line breaks."""
+    return " ".join((ROOT / "docs" / document).read_text(encoding="utf-8").split())
+
+
+def test_the_page_on_evidence_has_the_limits_of_the_program() -> None:
+    text = _words("evidence.md")
+    least, most = omissions.LEAST_CHARACTERS, omissions.MOST_WORDS
+    assert f"A passage of fewer than {SHORT} characters" in text
+    assert f"two words and {least} characters, or {omissions.LEAST_UNSPACED} characters in scripts" in text
+    assert f"At most {most} words are left out, or {2 * most} characters in scripts" in text
+    assert omissions.MOST_PARTS == 3 and omissions.LEAST_WORDS == 2, "two or three parts, two words"
+    names = [Locale("en").languages[language] for language in LANGUAGES]
+    assert all(name in text for name in names)
+
+
+def test_the_page_on_hosting_has_the_limits_of_the_program() -> None:
+    text = _words("guides/hosting.md")
+    assert hosting.LARGEST_SITE == 1_000 * hosting.MEGABYTE and "| 1 GB a site | GitHub Pages |" in text
+    assert f"warns from {hosting.NEARLY * 1000:.0f} MB on" in text
+
+
+BENCHMARKS = (
+    ("100 briefings", "briefings build", "cold"),
+    ("100 briefings", "briefings build", "edited"),
+    ("100 briefings", "mkdocs build", "every build"),
+    ("1,000 briefings", "briefings build", "cold"),
+    ("1,000 briefings", "briefings build", "edited"),
+    ("1,000 briefings", "hugo, full pages", "cold"),
+    ("1,000 briefings", "hugo, full pages", "edited"),
+    ("1,000 briefings", "hugo, plain pages", "cold"),
+)
+"""The measurements that the comparison names."""
+
+
+def test_the_comparison_names_seconds_of_the_recorded_benchmarks() -> None:
+    record = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    seconds = {}
+    for size, program, build_ in BENCHMARKS:
+        table = record.partition(f"| {size}, median")[2].partition("\n\n")[0]
+        (found,) = re.findall(rf"^\| {program} \| {build_} \| ([\d.]+) \|", table, re.MULTILINE)
+        seconds[f"{float(found) + 1e-6:.1f}"] = f"{size}, {program}, {build_}"
+    text = _words("comparison.md").partition("## TimelineJS")[2]
+    named = set(re.findall(r"\b\d+\.\d\b", text))
+    assert named == set(seconds)
 
 
 def test_the_list_of_rooms_is_that_of_the_imports() -> None:
