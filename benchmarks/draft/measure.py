@@ -120,7 +120,7 @@ def _head_score(head: Any, labels: Mapping[str, Any]) -> Score:
     return score
 
 
-_PERCENT = {"%", "percent", "Prozent", "pour cent", "％"}
+_PERCENT = {"%", "percent", "per cent", "Prozent", "pour cent", "％"}
 
 
 def _figure_score(found: list[Candidate], labels: Mapping[str, Any]) -> Score:

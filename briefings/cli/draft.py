@@ -78,6 +78,10 @@ def draft(
     _write(settings, source, head, given, text, file, is_new=known is None)
     write_sheet(settings, path, sheet)
     say(_summary(drafted, path))
+    if not head.published:
+        say(
+            "the article gives no day of publication, so words such as “on Monday” were left; add --published"
+        )
     if len(text) > MOST:
         say(f"the text has {len(text):,} characters, of which only the first {MOST:,} were searched")
     say(BACK_UP)

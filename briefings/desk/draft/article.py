@@ -143,6 +143,8 @@ def excerpt(text: str, sentence: Span, core: Span) -> Span:
         return _trimmed(text, (start, end))
     first, last = clause(text, sentence, core)
     if _size(text[first:last]) < LEAST_WORDS:
+        first, last = _with_neighbors(text, sentence, (first, last))
+    if _size(text[first:last]) < LEAST_WORDS:
         first, last = _widened(text, sentence, (first, last), LEAST_WORDS * 2)
     if _size(text[first:last]) > MOST_WORDS:
         first, last = _widened(text, (first, last), core, MOST_WORDS)
@@ -159,6 +161,19 @@ def clause(text: str, sentence: Span, core: Span) -> Span:
             end = mark.start()
             break
     return start, end
+
+
+def _with_neighbors(text: str, sentence: Span, part: Span) -> Span:
+    """A clause with those after and before it, while they are few words together."""
+    for _ in range(MOST_WORDS):
+        after = clause(text, sentence, (part[1] + 2, part[1] + 3)) if part[1] < sentence[1] - 3 else part
+        before = clause(text, sentence, (part[0] - 3, part[0] - 3)) if part[0] > sentence[0] + 3 else part
+        wider = [(part[0], max(after[1], part[1])), (min(before[0], part[0]), part[1])]
+        fitting = [each for each in wider if each != part and _size(text[slice(*each)]) <= MOST_WORDS]
+        if not fitting or _size(text[slice(*part)]) >= LEAST_WORDS * 2:
+            return part
+        part = fitting[0]
+    return part
 
 
 def _widened(text: str, bounds: Span, core: Span, size: int) -> Span:

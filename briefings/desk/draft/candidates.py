@@ -85,10 +85,11 @@ def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
     spoken = {span: told[span[0] : span[1]] for span, _ in dated}
     # "… , she said on Thursday" is the date of a statement, and no event.
     quoted_spans = [each.span for each in said]
-    of_saying = [d for d in dated if _is_saying(article, d[0], spoken[d[0]], quoted_spans)]
-    happened = [d for d in dated if d not in of_saying]
+    outside = [d for d in dated if not any(start <= d[1].start < end for start, end in spans)]
+    of_saying = [d for d in outside if _is_saying(article, d[0], spoken[d[0]], quoted_spans)]
+    happened = [d for d in outside if d not in of_saying]
     found = {
-        "timeline": list(desk.events(events(article, happened, spans))),
+        "timeline": list(desk.events(events(article, happened))),
         "actors": list(desk.actors()),
         "statements": list(desk.statements(said, of_saying)),
         "figures": list(desk.figures(islice(figures(article, dated), MOST_FOUND))),
@@ -194,8 +195,12 @@ class _Desk:
         speakers = {each.speaker for each in said if each.speaker is not None}
         mentions = self._names.mentions
         again = {m.name for m in mentions if m.end - m.start < len(m.name.full)}
+        if self._article.lexicon.noun == "capital":
+            again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
         for name in dict.fromkeys(m.name for m in mentions):
-            wanted = name in speakers or (name.kind not in ("", "place")) or (name in again and not name.kind)
+            wanted = (
+                name in speakers or (name.kind not in ("", "place")) or (name in again and name.kind == "")
+            )
             # A name goes into a command in a comment, so it has only what names have.
             if wanted and not name.actor and self._id(name) not in self._ids and _is_plain(name.full):
                 kind = name.kind.replace("place", "") or (

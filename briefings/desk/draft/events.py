@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from briefings.desk.draft.article import Article, Span, clause, excerpt, on_one_line
 from briefings.desk.draft.days import Calendar, DatedSpan
+from briefings.desk.draft.lexicon import Lexicon, plain
 
 LEAST_WORDS = 4
 """Words of a clause that can be a title. A shorter one is part of the sentence around it."""
@@ -34,19 +35,19 @@ def dates(article: Article, calendar: Calendar) -> Iterator[tuple[Span, DatedSpa
             yield sentence, found
 
 
-def events(article: Article, dated: list[tuple[Span, DatedSpan]], quoted: list[Span]) -> Iterator[Event]:
-    """One event for each date that is not in a quotation."""
+def events(article: Article, dated: list[tuple[Span, DatedSpan]]) -> Iterator[Event]:
+    """One event for each date."""
     seen: set[tuple[Span, str]] = set()
     counts = Counter(sentence for sentence, _ in dated)
     for sentence, found in dated:
-        inside = any(start <= found.start < end for start, end in quoted)
-        if inside or (sentence, found.edtf) in seen:
+        if (sentence, found.edtf) in seen:
             continue
         seen.add((sentence, found.edtf))
         others = counts[sentence] > 1
         core = found.start, found.end
         within = clause(article.text, sentence, core)
-        if not others or _length(article, within) < LEAST_WORDS + 2:
+        is_part = within[0] > sentence[0] and article.lexicon.drops_subjects
+        if not others or is_part or _length(article, within) < LEAST_WORDS + 2:
             within = sentence
         title = _title(article, within, found)
         if title:
@@ -58,6 +59,12 @@ def _length(article: Article, span: Span) -> int:
     return len(words.split()) if article.lexicon.spaced else len(words) // 2
 
 
+def _dangles(words: str, lexicon: Lexicon) -> bool:
+    """Whether words end with a preposition whose noun is missing."""
+    last = re.findall(r"[^\W\d_]+", words)[-1:]
+    return lexicon.spaced and any(plain(word) in lexicon.function for word in last)
+
+
 def _title(article: Article, span: Span, found: DatedSpan) -> str:
     """The words of a clause, without a date at its beginning or end."""
     start, end = span
@@ -67,7 +74,7 @@ def _title(article: Article, span: Span, found: DatedSpan) -> str:
     lead = re.match(r"\s*[,，]\s*", after)
     if not text[start : found.begins].strip() and (lead is not None or article.lexicon.noun == "plural"):
         start = found.end + (lead.end() if lead is not None else 0)
-    elif not after.strip(" .,。，"):
+    elif not after.strip(" .,。，") and not _dangles(text[start : found.begins], article.lexicon):
         end = found.begins
     title = on_one_line(text[start:end]).strip(" ,;:–—-。，；：、").removesuffix(".")
     title = re.sub(r"^(?:and|und|et|y|but|aber|mais)\s+", "", title)

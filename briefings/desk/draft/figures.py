@@ -11,7 +11,7 @@ from decimal import Decimal
 from briefings.checks.numerals import Numeral, numerals
 from briefings.desk.draft.article import Article, Span, clause, excerpt, on_one_line
 from briefings.desk.draft.days import DatedSpan
-from briefings.desk.draft.lexicon import Lexicon, one_of, plain
+from briefings.desk.draft.lexicon import AND, Lexicon, one_of, plain
 from briefings.model.numbers import LARGEST_NUMBER
 
 
@@ -183,14 +183,9 @@ def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
         return None
     start, end = words[0].start(), words[chosen - 1].end()
     text = on_one_line(after[start:end])
-    return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=not _is_measure(text))
-
-
-def _is_measure(unit: str) -> bool:
-    return re.match(_MEASURES, unit, re.IGNORECASE) is not None
-
-
-_MEASURES = r"(?:euros?|dollars?|pounds?|crowns?|francs?|franken|yuan|yen|rupees?|pesos?|kronen)\b"
+    measures = {plain(word) for word in lexicon.units.get("measures", ())}
+    counts = plain(words[0][0]) not in measures and plain(words[chosen - 1][0]) not in measures
+    return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=counts)
 
 
 def _following(after: str, lexicon: Lexicon) -> list[re.Match[str]]:
@@ -288,16 +283,22 @@ def _label(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon)
     following = next(iter(_WORD.findall(text[unit.end : last])), "")
     if unit.counts and lexicon.spaced:
         # A verb may follow, or a complement such as "of the union".
-        last = (
-            unit.end if plain(following) not in lexicon.joins else _complement(text, unit.end, last, lexicon)
-        )
+        joined = plain(following) in lexicon.joins and plain(following) not in AND
+        last = _complement(text, unit.end, last, lexicon) if joined else unit.end
     after = _cut(text[start:last], lexicon)
-    if not unit.counts:
+    counted = lexicon.spaced and not unit.counts and _COUNTED.match(text, core[1], last)
+    if counted:
+        # "£312m takeover of the mill", "40% of the market"
+        after = _cut_front(text[core[1] : _complement(text, counted.end(), last, lexicon)], lexicon)
+    elif not unit.counts:
         before = re.split(r"\d", text[first : core[0]])[0]
         if _count(before, lexicon) >= 2 or not after:
             after = _cut_front(before, lexicon) or after
     label = _tidy(after) or unit.text
     return label[:1].upper() + label[1:]
+
+
+_COUNTED = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?=(?:of|de|del|des|der|du|von)\s|d['’])")
 
 
 def _complement(text: str, start: int, end: int, lexicon: Lexicon) -> int:
@@ -336,7 +337,7 @@ def _cut_front(words: str, lexicon: Lexicon) -> str:
     if not lexicon.spaced:
         return words[-MOST_LABEL_UNSPACED:]
     tokens = on_one_line(words).split()[-MOST_LABEL_WORDS:]
-    while tokens and plain(tokens[-1]) in lexicon.function:
+    while tokens and (plain(tokens[-1]) in lexicon.function or not tokens[-1].strip("€$£¥(“")):
         tokens.pop()
     while tokens and plain(tokens[0]) in lexicon.function:
         tokens.pop(0)
@@ -344,6 +345,7 @@ def _cut_front(words: str, lexicon: Lexicon) -> str:
 
 
 def _tidy(label: str) -> str:
+    label = re.sub(r"^[dl]['’]", "", label, flags=re.IGNORECASE)
     return label.strip(' \t.,;:!?。，；：、…—–-“”«»„"()[]')
 
 

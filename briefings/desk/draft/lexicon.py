@@ -13,6 +13,9 @@ from typing import Any
 from briefings.evidence.cues import Words, fold, primary
 from briefings.evidence.languages import LANGUAGES
 
+AND = frozenset({"and", "und", "et", "y", "e"})
+"""Words between two names or nouns."""
+
 
 def plain(word: str) -> str:
     """A word in lower case, without accents and with a straight apostrophe, as in the lists."""
@@ -72,6 +75,12 @@ class Lexicon:
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def drops_subjects(self) -> bool:
+        """Whether a clause may have no subject."""
+        known = LANGUAGES.get(self.language)
+        return known is not None and known.drops_subjects
 
     @property
     def spaced(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from briefings.desk.draft.article import Article, Paragraph, Span
-from briefings.desk.draft.lexicon import Lexicon, one_of, plain
+from briefings.desk.draft.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.passages import UNSPACED
 
 
@@ -247,7 +247,10 @@ def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
     joined = 0
     for match in _TOKEN.finditer(words):
         token = match[0]
-        adjacent = bool(current) and words[current[-1][1] : match.start()] in (" ", "\u00a0", "")
+        gap = words[current[-1][1] : match.start()] if current else ""
+        # The plural in "the Textile Workers' Union".
+        plural = gap in ("' ", "’ ") and words[current[-1][1] - 1] == "s" and token[0].isupper()
+        adjacent = bool(current) and (gap in (" ", "\u00a0", "") or plural)
         is_elided = token[:2].lower() in ("l’", "d’", "l'", "d'")
         elided = is_elided and token[2:3].isupper()
         if current and not adjacent:
@@ -284,16 +287,13 @@ def _joins(token: str, before: str, lexicon: Lexicon) -> bool:
     return word in lexicon.joins and (word not in ("der", "den", "dem") or before in ("von", "van"))
 
 
-_AND = frozenset({"and", "und", "et", "y", "e"})
-
-
 def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
     """The names in a run: without leading titles and function words, and divided at "and"."""
     tokens = [(start, end, plain(words[start:end].rstrip("."))) for start, end in run.tokens]
     whole = words[tokens[0][0] : tokens[-1][1]] if tokens else ""
     if not lexicon.is_organization(whole):
         for n, (_, _, token) in enumerate(tokens):
-            if token in _AND:
+            if token in AND:
                 yield from _names_in(_Run(run.tokens[:n]), words, lexicon)
                 yield from _names_in(_Run(run.tokens[n + 1 :]), words, lexicon)
                 return

@@ -73,7 +73,7 @@ class Speakers:
             following = plain(next(iter(_WORD.findall(self._told[verb[1] : end])), ""))
             if apposed and following in self._lexicon.articles:
                 return Attribution(True, apposed[0].name)
-        return inverted if inverted is not None else SOMEBODY
+        return inverted or self._unnamed(start, verb[0])
 
     def before(self, start: int, end: int) -> Attribution:
         """By the words before it: `X says: `, `X warned that the plan was `, `according to X, `."""
@@ -90,7 +90,7 @@ class Speakers:
         if subject is not None:
             return subject
         # Two verbs, of which the first has the subject: `X said it was called`.
-        return self._first(verb_end, end) or SOMEBODY
+        return self._first(verb_end, end) or self._unnamed(start, verb_start)
 
     def _verbs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         if not self._lexicon.spaced:
@@ -121,7 +121,9 @@ class Speakers:
                 return Attribution(True, role)
         earlier = self._speaking(start, begin)
         if earlier:
-            return Attribution(True, earlier[-1].name)
+            # In "Ada Byron, of the Textile Union, said", the union is an aside.
+            persons = [mention for mention in earlier if mention.name.is_person]
+            return Attribution(True, (persons or earlier)[-1].name)
         return SOMEBODY if len(tokens) > 2 else None
 
     def _first(self, start: int, end: int) -> Attribution | None:
@@ -156,6 +158,12 @@ class Speakers:
         if mentions:
             return Attribution(True, mentions[0].name)
         return Attribution(True, self._names.with_role(text[match.end() :])) if first else None
+
+    def _unnamed(self, start: int, verb: int) -> Attribution:
+        """The subject of a verb that has none: in Spanish, "añadió" is "she added"."""
+        if self._lexicon.drops_subjects and len(_WORD.findall(self._told[start:verb])) < 2:
+            return Attribution(True, self._last_person(start))
+        return SOMEBODY
 
     def _speaking(self, start: int, end: int) -> list[Mention]:
         return [m for m in self._names.within(start, end) if not m.possessive]
