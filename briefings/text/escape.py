@@ -30,7 +30,15 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text, cleaned, with white space collapsed to single spaces and none at its ends."""
-    return " ".join(clean(text).split())
+    words = clean(text)
+    if _HELD.search(words) is None:
+        return " ".join(words.split())
+    return _BREAKABLE.sub(" ", words).strip()
+
+
+_HELD = re.compile("[\u00a0\u202f]")
+"""Spaces at which no line breaks, as in French beside « and before a colon."""
+_BREAKABLE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def _table(characters: str) -> dict[str, str]:

@@ -121,7 +121,7 @@ def test_words_in_markdown_are_these_words_wherever_they_stand(text: str) -> Non
         )
         shown = page.root
         assert shown is not None
-        assert words(shown.css_first("p").text()) == f"So: {expected}."
+        assert words(shown.css_first("p").text()) == f"So: {words(expected)}."
         assert words(shown.css_first("li").text()) == words(f"{expected} x")
         assert words(shown.css_first("a").text()) == words(expected)
         assert shown.css_first("a").attributes["href"] == "https://a.example/"

@@ -1,0 +1,125 @@
+"""Sites in German and Chinese: readers find words, dates and names in their language, and no English is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import sites
+from tests.serving import Served
+
+pytestmark = pytest.mark.browser
+
+GERMAN = {
+    "briefings/bruecke.yml": """
+title: Die Stadt sperrt die alte Brücke
+published: 2025-07-28
+topics: [verkehr]
+summary: "Das [[amt]] hat die Brücke gesperrt. [@zeitung]"
+matters: Über die Brücke fahren alle Busse.
+timeline:
+  - {date: 2025-07-26, title: Die Prüfer finden Risse, actors: [amt], cite: zeitung}
+statements:
+  - {speaker: amt, quote: Die Brücke ist nicht sicher, date: 2025-07-26, cite: zeitung}
+""",
+    "actors/amt.yml": "name: Amt für Brücken\nkind: public-body\nsummary: Prüft die Brücken.\n",
+    "sources/zeitung.yml": "title: Risse in der Brücke\npublisher: Beispielzeitung\nlanguage: de\nkind: news\nurl: https://example.org/risse\n",
+    "topics/verkehr.yml": "name: Verkehr\nsummary: Straßen und Brücken.\n",
+    "pages/about.md": "---\ntitle: Über diese Website\ndescription: Was das ist.\n---\n\n# Über diese Website\n\nVon Freiwilligen.\n",
+    "pages/method.md": "---\ntitle: So prüfen wir\ndescription: Wie das geht.\n---\n\n# So prüfen wir\n\nMit Quellen.\n",
+}
+CHINESE = {
+    "briefings/qiao.yml": """
+title: 市政府关闭旧桥
+published: 2025-07-28
+topics: [jiaotong]
+summary: "[[ju]]关闭了旧桥。[@ribao]"
+matters: 所有公共汽车都经过这座桥。
+timeline:
+  - {date: 2025-07-26, title: 检查人员发现裂缝, actors: [ju], cite: ribao}
+statements:
+  - {speaker: ju, quote: 这座桥并不安全, date: 2025-07-26, cite: ribao}
+""",
+    "actors/ju.yml": "name: 桥梁管理局\nkind: public-body\nsummary: 检查桥梁。\n",
+    "sources/ribao.yml": "title: 旧桥出现裂缝\npublisher: 示例日报\nlanguage: zh\nkind: news\nurl: https://example.org/qiao\n",
+    "topics/jiaotong.yml": "name: 交通\nsummary: 道路和桥梁。\n",
+    "pages/about.md": "---\ntitle: 关于本网站\ndescription: 本网站是什么。\n---\n\n# 关于本网站\n\n由志愿者编写。\n",
+    "pages/method.md": "---\ntitle: 核查方法\ndescription: 如何核查。\n---\n\n# 核查方法\n\n每个事实都有来源。\n",
+}
+ENGLISH = r"\b(?:the|and|of|with|source|sources|search|briefings?|page|not|copy|close|switch|verified|published|updated|reported)\b"
+"""Words that a page in another language has only if something was not translated."""
+
+CONFIG = (sites.PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+
+# Each with a part of a word to find: in Chinese, the middle of a run of characters.
+CASES = {
+    "de": (GERMAN, "briefings/bruecke/", "26. Juli 2025", "„Die Brücke ist nicht sicher“", "Amt", "Amt für Brücken"),
+    "zh": (CHINESE, "briefings/qiao/", "2025年7月26日", "“这座桥并不安全”", "管理", "桥梁管理局"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=CASES)
+def served(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Served]]:
+    language = request.param
+    folder = tmp_path_factory.mktemp("languages") / "project"
+    with sites.served(folder, sheets=CASES[language][0], language=language) as site:
+        yield language, site
+
+
+def test_a_page_has_the_language_its_dates_and_quotation_marks(
+    page: Page, served: tuple[str, Served]
+) -> None:
+    language, site = served
+    _, path, date, quotation, *_ = CASES[language]
+    page.goto(site.url + path)
+    assert page.evaluate("document.documentElement.lang") == language
+    expect(page.locator(".timeline .when").first).to_have_text(date)
+    expect(page.locator(".said q").first).to_have_text(quotation)
+
+
+@pytest.mark.parametrize("path", ["", "briefing", "actors/", "timeline/", "statements/", "sources/", "support/", "nowhere/"])  # fmt: skip
+def test_no_english_is_left(page: Page, served: tuple[str, Served], path: str) -> None:
+    language, site = served
+    page.goto(site.url + (CASES[language][1] if path == "briefing" else path))
+    # The notice of the host is not ours.
+    texts = page.evaluate(
+        """() => {
+            const own = document.body.cloneNode(true);
+            own.querySelectorAll("script, style, .site-name, .copyright, .paper").forEach((each) => each.remove());
+            const names = [...own.querySelectorAll("[aria-label], [title], [placeholder]")]
+                .flatMap((each) => ["aria-label", "title", "placeholder"].map((name) => each.getAttribute(name)));
+            return [own.textContent, ...names].join(" ");
+        }"""
+    )
+    expect(page.locator("h1")).to_be_visible()
+    for theirs in re.findall(r"^site_(?:name|description): (.+)$", CONFIG, re.MULTILINE):
+        texts = texts.replace(theirs, "")
+    assert re.findall(ENGLISH, texts, re.IGNORECASE) == []
+
+
+def test_the_search_finds_a_word_and_speaks_the_language(page: Page, served: tuple[str, Served]) -> None:
+    language, site = served
+    *_, part, name = CASES[language]
+    page.goto(site.url)
+    page.locator("[data-search]").click()
+    page.locator(".search__field").fill(part)
+    expect(page.locator(".search__title").first).to_contain_text(name)
+    expect(page.locator("#__search-said")).to_have_text(
+        re.compile({"de": r"\d+ Seiten? gefunden", "zh": r"找到\d+个页面"}[language])
+    )
+    names = page.locator("dialog.search").evaluate(
+        "(each) => each.textContent + [...each.querySelectorAll('[placeholder]')].map((field) => field.placeholder).join(' ')"
+    )
+    assert re.findall(ENGLISH, names, re.IGNORECASE) == []
+
+
+def test_chinese_quotations_are_not_slanted(page: Page, served: tuple[str, Served]) -> None:
+    language, site = served
+    page.goto(site.url + CASES[language][1])
+    style = page.locator(".said q").first.evaluate("(each) => getComputedStyle(each).fontStyle")
+    assert style == ("normal" if language == "zh" else "italic")
