@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from briefings.desk.moves import Plan, Project, RefusedError, UnsuitableError, counted, moved_from, write
+from briefings.desk.moves import (
+    BreaksError,
+    Plan,
+    Project,
+    RefusedError,
+    UnsuitableError,
+    counted,
+    list_of_ids,
+    moved_from,
+    write,
+)
 from briefings.desk.references import Renaming
 from briefings.evidence.citations import SourceCitations, join
 from briefings.evidence.lookup import found_record, look_up_source
 from briefings.evidence.passages import Match
 from briefings.evidence.records import Entry, Reading
 from briefings.evidence.seeds import Seeds, Text
-from briefings.model import Actor, SheetModel
+from briefings.model import Actor, Briefing, SheetModel
+from briefings.model.briefing import Event, SharedEvent
 from briefings.problems.problem import Place
 from briefings.sheets import edits
 from briefings.sheets.edits import Edit, Spot
@@ -38,9 +49,9 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     assert target is not None, "it was looked up for the reasons"
     renaming = Renaming(kind, old, into)
     found = project.reference_edits(renaming)
-    own = found.pop(source.path, [])
-    # What the sheet that vanishes says of itself is about the other one, too.
-    joined = _Joined(_edited(source, own), target, keep=keep)
+    # What each of the two says of the other or of itself is then about the same.
+    target = _edited(target, found.get(target.path, []))
+    joined = _Joined(_edited(source, found.pop(source.path, [])), target, keep=keep)
     joined.join()
     proofs = _Proofs(project, source.id, target.id, today)
     if kind == "source":
@@ -48,8 +59,9 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     if reasons := [*joined.conflicts, *proofs.lost]:
         raise RefusedError(reasons)
     earlier = [*source.data.moved_from, *([old] if project.was_published(kind, old) else [])]
-    mine = [*found.get(target.path, ()), *joined.edits, *moved_from(target, earlier)]
-    contents = write(project, {**found, target.path: mine})
+    contents = write(project, {target.path: [], **found})
+    mine = [*joined.edits, *moved_from(target, earlier)]
+    contents[target.path] = edits.edited_raw(contents[target.path] or b"", mine)
     contents[source.path] = None
     project.check(renaming, contents, gone=source.path, path=target.path)
     if kind == "source":
@@ -81,12 +93,14 @@ def _reasons(project: Project, kind: Kind, old: str, into: str) -> Iterator[str]
 
 
 def _edited(sheet: Sheet[SheetModel], changes: Sequence[Edit]) -> Sheet[SheetModel]:
-    """A sheet after edits that keep its shape."""
+    """A sheet after edits."""
     if not changes:
         return sheet
     text = edits.edited(sheet.text, changes)
-    changed, _ = parse_sheet(text, sheet.kind, sheet.id, sheet.path)
-    return changed if changed is not None else sheet
+    changed, problems = parse_sheet(text, sheet.kind, sheet.id, sheet.path)
+    if changed is None:
+        raise BreaksError(problems)
+    return changed
 
 
 @dataclass
@@ -105,7 +119,7 @@ class _Joined:
         for key, at in theirs.items():
             if key in OWN or (key == "name" and isinstance(self.target.data, Actor)):
                 continue
-            if key == "aliases":
+            if key in ("aliases", "related"):
                 continue
             if key not in mine:
                 self._take_over(key, at, mine)
@@ -117,6 +131,11 @@ class _Joined:
                 self._conflict(key, (key,), edits.plain(at.node), edits.plain(mine[key].node))
         if isinstance(self.target.data, Actor) and isinstance(self.source.data, Actor):
             self._names(self.source.data, self.target.data, mine)
+        if isinstance(self.target.data, Briefing) and isinstance(self.source.data, Briefing):
+            own = self.target.id
+            more = [str(each) for each in self.source.data.related if each != own]
+            after = self._before("related", mine)
+            self.edits += list_of_ids(self.target.text, "related", more, [own], after=after)
 
     def _conflict(self, name: str, path: tuple[str, ...], theirs: Any, mine: Any) -> None:
         here, there = _shown(self.target.place(path)), _shown(self.source.place(path))
@@ -145,10 +164,23 @@ class _Joined:
         text = self.source.text
         known = [edits.plain(each) for each in mine.node.value]
         fresh = [n for n, each in enumerate(theirs.node.value) if edits.plain(each) not in known]
+        if theirs.key.value == "timeline":
+            fresh = self._events(fresh, mine)
         if fresh:
             lines = edits.items(text, theirs.node, theirs.key)
             inline = [edits.in_brackets(text, theirs.node.value[n]) for n in fresh]
             self.edits.append(edits.append(self.target.text, mine.node, [lines[n] for n in fresh], inline))
+
+    def _events(self, fresh: list[int], mine: Spot) -> list[int]:
+        """Those of the fresh items of a timeline that the other one does not show already."""
+        theirs, ours = (cast("Briefing", each.data).timeline for each in (self.source, self.target))
+        shown = {each.naming.id for each in ours}
+        brought = {each.id for each in theirs if isinstance(each, Event) and each.id is not None}
+        shared = [n for n, each in enumerate(ours) if isinstance(each, SharedEvent) and each.event in brought]
+        # An event that was shared is told here from now on.
+        if len(shared) < len(ours):
+            self.edits += edits.remove(self.target.text, mine.node, shared) if shared else []
+        return [n for n in fresh if not (isinstance(theirs[n], SharedEvent) and theirs[n].naming.id in shown)]
 
     def _pairs(self, key: str, theirs: Any, mine: Any) -> None:
         known = {each.value: edits.plain(value) for each, value in mine.value}

@@ -287,23 +287,25 @@ def write(project: Project, found: Mapping[str, Sequence[Edit]]) -> dict[str, by
 
 def moved_from(sheet: Sheet[SheetModel], add: Sequence[str], drop: Sequence[str] = ()) -> list[Edit]:
     """The edits that add earlier ids to a sheet, and drop others."""
-    text = sheet.text
-    by_key = edits.keys(text)
-    at = by_key.get("moved_from")
+    after = edits.keys(sheet.text).get("moved_from", _end_of_head(sheet.text))
+    return list_of_ids(sheet.text, "moved_from", add, drop, after=after)
+
+
+def list_of_ids(
+    text: str, key: str, add: Sequence[str], drop: Sequence[str], *, after: edits.Spot
+) -> list[Edit]:
+    """The edits that add ids to the list of a key, and drop others; without the key, they insert it."""
+    at = edits.keys(text).get(key)
     if at is None:
-        return (
-            [edits.insert(text, _end_of_head(text), f"moved_from: [{', '.join(map(edits.scalar, add))}]\n")]
-            if add
-            else []
-        )
+        line = f"{key}: [{', '.join(map(edits.scalar, add))}]\n"
+        return [edits.insert(text, after, line)] if add else []
+    listed = edits.plain(at.node)
+    fresh = [each for each in add if each not in listed]
+    dropped = [n for n, each in enumerate(listed) if each in drop]
     found: list[Edit] = []
-    fresh = [each for each in add if each not in sheet.data.moved_from]
-    dropped = [n for n, old in enumerate(sheet.data.moved_from) if old in drop]
-    for n in list(dropped):
-        if fresh:
-            found.append(edits.with_id(text, at.node.value[n], fresh.pop(0)))
-            dropped.remove(n)
-    if dropped and len(dropped) == len(sheet.data.moved_from):
+    while dropped and fresh:
+        found.append(edits.with_id(text, at.node.value[dropped.pop(0)], fresh.pop(0)))
+    if dropped and len(dropped) == len(listed):
         return [Edit(edits.line_start(text, edits.span(at.key)[0]), edits.last_line_end(text, at.node), "")]
     found += edits.remove(text, at.node, dropped) if dropped else []
     if fresh:
