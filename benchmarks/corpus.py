@@ -21,7 +21,7 @@ from briefings.checks.published import HEADER
 from briefings.evidence import Lock, SourceCitations, verify
 
 HERE = Path(__file__).resolve().parent
-CONFIG = HERE.parent / "mkdocs.yml"
+CONFIG = HERE.parent / "tests" / "mkdocs.yml"
 
 NOUNS, VERBS, PAST, ADJECTIVES = map(
     str.split,

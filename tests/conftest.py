@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -13,6 +16,27 @@ from playwright.sync_api import Browser, sync_playwright
 # Benchmarks measure time; on a busy machine a test must not fail because it is slow.
 hypothesis.settings.register_profile("no-deadline", deadline=None)
 hypothesis.settings.load_profile("no-deadline")
+
+
+ROOT = Path(__file__).resolve().parent.parent
+OUR_SITE = (*(f"{ROOT / name}{os.sep}" for name in ("content", "seeds", "theme")), str(ROOT / "mkdocs.yml"))
+"""The files of our own site, a project like any other. Its tests are in tests/flagship."""
+_reading = {"allowed": False}
+
+
+def _refuse_our_site(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: a test of the tool that reads our own site would fail in a fork without it."""
+    if event in ("open", "os.scandir", "os.listdir") and not _reading["allowed"]:
+        path = arguments[0]
+        if isinstance(path, str) and f"{path}{os.sep}".startswith(OUR_SITE):
+            raise PermissionError(f"only tests/flagship may read our own site: {path}")
+
+
+sys.addaudithook(_refuse_our_site)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    _reading["allowed"] = item.path.is_relative_to(ROOT / "tests" / "flagship")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

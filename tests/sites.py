@@ -23,6 +23,8 @@ from tests.serving import Served, serve
 from tests.trees import record_passages
 
 PROJECT = Path(__file__).resolve().parent.parent
+CONFIG = PROJECT / "tests" / "mkdocs.yml"
+"""Settings like those of a new site. Tests of the tool never read those of our own site."""
 
 SHEETS: Mapping[str, str] = {
     "briefings/waico.yml": (
@@ -150,7 +152,7 @@ def make(
     not ship.
     """
     root.mkdir(parents=True, exist_ok=True)
-    config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = CONFIG.read_text(encoding="utf-8")
     if language is not None:
         config = config.replace("  briefings:\n", f"  briefings:\n    language: {language}\n")
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")

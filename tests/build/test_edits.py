@@ -26,7 +26,7 @@ from briefings.html.finish import Finisher
 from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
-from tests.sites import PROJECT
+from tests.sites import CONFIG
 from tests.trees import base, recorded
 
 EPOCH = "1764028800"  # 25 November 2025
@@ -483,7 +483,7 @@ def start(root: Path, kind: Kind = "plain") -> None:
         (root / f"content/pages/{name}.md").write_text(
             f"---\ntitle: {name}\n---\n\n# {name}\n\nBy hand.\n", encoding="utf-8"
         )
-    config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = CONFIG.read_text(encoding="utf-8")
     if kind == "german":
         config = config.replace("  briefings:\n", "  briefings:\n    language: de\n")
     elif kind == "plugin":

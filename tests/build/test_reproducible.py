@@ -23,7 +23,7 @@ def write(root: Path, paths: list[str]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(SHEETS[path], encoding="utf-8")
     (root / "seeds").mkdir()
-    shutil.copy(sites.PROJECT / "mkdocs.yml", root)
+    shutil.copy(sites.CONFIG, root)
 
 
 def build(root: Path, **environment: str) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from importlib.metadata import PathDistribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -411,3 +412,29 @@ def test_the_wheel_alone_makes_checks_verifies_and_builds_a_site(tmp_path: Path)
     call(bin_ / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall",
          "-r", "requirements-briefings.txt", folder=site_folder)  # fmt: skip
     assert "up to date" in call(briefings, "upgrade", "--check", folder=site_folder)
+
+
+# ── The tests of this repository ────────────────────────────────────────────────────────────────────────────
+
+
+def test_tests_build_their_sites_with_the_settings_of_new_sites() -> None:
+    def settings(text: str) -> dict[str, Any]:
+        data: dict[str, Any] = yaml.load(text, Loader=_Lenient)
+        for own in ("site_name", "site_description", "copyright", "site_dir"):
+            data.pop(own, None)
+        data["validation"]["links"].pop("not_found", None)  # what MkDocs does anyway
+        return data
+
+    new = owned(Site("x", "en", "y", TODAY))["mkdocs.yml"].decode()
+    assert settings(new) == settings((ROOT / "tests/mkdocs.yml").read_text(encoding="utf-8"))
+
+
+class _Lenient(yaml.SafeLoader):
+    """Reads `!ENV` as its value."""
+
+
+def _environment(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list[Any]:
+    return loader.construct_sequence(node)
+
+
+_Lenient.add_constructor("!ENV", _environment)

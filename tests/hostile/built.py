@@ -23,7 +23,7 @@ from tests.serving import serve
 JUDGE = (Path(__file__).parent / "judge.js").read_text(encoding="utf-8")
 ENGINES: tuple[str, ...] = ENGINE_NAMES
 SITE_NAME = "AI Governance Briefings"
-"""As in the project's mkdocs.yml."""
+"""As in tests/mkdocs.yml."""
 ADDRESSES = {"SITE_URL": "https://site.example/project/", "REPO_URL": "https://forge.example/owner/project"}
 BUILD_SECONDS = 300
 ATTEMPTS = 8

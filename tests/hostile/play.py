@@ -61,9 +61,9 @@ def problems_in(output: str) -> list[Problem]:
 
 
 def write_project(root: Path, files: Iterable[File]) -> None:
-    """The project's own mkdocs.yml and these files, in their order."""
+    """Settings like those of a new site and these files, in their order."""
     root.mkdir(parents=True, exist_ok=True)
-    shutil.copy(PROJECT / "mkdocs.yml", root)
+    shutil.copy(PROJECT / "tests" / "mkdocs.yml", root)
     (root / "seeds").mkdir()
     for file in files:
         write(root, file)

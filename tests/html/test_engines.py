@@ -19,8 +19,7 @@ from briefings.html.engines.base import source_day
 from briefings.search.failure import FinishError
 from briefings.settings import Settings
 from tests.site_links import article_links, dead_links, read_site
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.sites import CONFIG
 
 BRIEFING = """---
 title: The opening
@@ -69,7 +68,7 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 def index_pages() -> dict[str, str]:
     """The pages of the navigation and the list of all, as mkdocs.yml is tested unchanged."""
-    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    text = CONFIG.read_text(encoding="utf-8")
     nav = yaml.safe_load(text[text.index("\nnav:") : text.index("\nplugins:")])["nav"]
     return {f"build/docs/{page}": f"# {page}\n\nA page.\n" for page in [*entries(nav), "all.md"]}
 
@@ -90,8 +89,8 @@ def _no_addresses_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make_project(root: Path) -> Path:
-    """This project's own mkdocs.yml, with a folder for the host's templates, over a small tree of Markdown."""
-    config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    """Settings like those of a new site, with a folder for the host's templates, over a small tree of Markdown."""
+    config = CONFIG.read_text(encoding="utf-8")
     config = config.replace("  name: briefings\n", "  name: briefings\n  custom_dir: theme/site\n")
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     (root / "theme" / "site").mkdir(parents=True)

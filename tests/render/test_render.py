@@ -4,7 +4,6 @@ tidy."""
 from __future__ import annotations
 
 import dataclasses
-import re
 import shutil
 from pathlib import Path
 
@@ -110,22 +109,6 @@ Written by volunteers who follow {{ topic.data.name }}.
     assert added in text
     assert text.replace(added, "", 1).startswith(before_who)
     assert '<div class="part who"' in plain and '<div class="part who"' not in text
-
-
-BLOCKS = re.compile(r"\{% block (\w+) %\}")
-
-
-def test_the_blocks_of_each_template_are_documented() -> None:
-    text = (TEMPLATES.parents[2] / "theme" / "README.md").read_text(encoding="utf-8")
-    documented = {
-        name: re.findall(r"`(\w+)`", blocks)
-        for name, blocks in re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.M)
-    }
-    there = {
-        file.name.partition(".")[0]: BLOCKS.findall(file.read_text(encoding="utf-8"))
-        for file in TEMPLATES.glob("*.md.j2")
-    }
-    assert documented == {name: blocks for name, blocks in there.items() if blocks}
 
 
 def test_a_custom_template_overrides_ours(tmp_path: Path) -> None:

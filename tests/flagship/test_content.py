@@ -1,4 +1,4 @@
-"""The site's own content: the only test that reads content/. It is proved, rich enough, and without a dead
+"""Our own site: the only tests that read content/, seeds/, theme/ and mkdocs.yml. It is proved, rich enough, and without a dead
 link on either engine."""
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from briefings.words import Words
 from tests.serving import serve
 from tests.site_links import article_links, dead_links, read_site
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
