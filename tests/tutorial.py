@@ -104,6 +104,8 @@ class Run:
 
 
 def settled(text: str) -> str:
-    """The page without what differs from run to run: seconds, and sizes of the built site."""
+    """The page without what differs from run to run or with every new file of a site: seconds, sizes, numbers of
+    files."""
+    text = re.sub(r"^wrote \d+ files", "wrote … files", text, flags=re.MULTILINE)
     text = re.sub(r"^\d+ pages, .* files changed.*$", "… pages", text, flags=re.MULTILINE)
     return re.sub(r"\d+\.\d s\b", "… s", text)
