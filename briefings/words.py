@@ -578,7 +578,8 @@ def _malformed(entries: Mapping[str, Entry], locale: Locale) -> Iterator[Problem
             yield _problem(f"the braces in `{key}` must match, and contain a name", entry.place, hint)
         if entry.forms and entry.forms.keys() != plural_forms:
             needed = ", ".join(sorted(plural_forms))
-            yield _problem(f"`{key}` must have the plural forms of its language: {needed}", entry.place)
+            forms = "forms" if len(plural_forms) > 1 else "form"
+            yield _problem(f"`{key}` must have the plural {forms} of its language: {needed}", entry.place)
         if key.startswith("dates.patterns.") and not _is_pattern(entry.text):
             message = f"`{key}` must be a date pattern of Unicode's LDML, like d MMMM y"
             yield _problem(message, entry.place)

@@ -384,6 +384,13 @@ def test_malformed_words(tmp_path: Path, change: tuple[str, str], problem: tuple
     assert problem in _problems(tmp_path, "en", en=SMALL.replace(*change))
 
 
+def test_a_language_without_plural_forms_has_only_the_general_one(tmp_path: Path) -> None:
+    chinese = SMALL.replace("en-GB", "zh-Hans")
+    assert _problems(tmp_path, "zh", en=SMALL, zh=chinese) == [
+        (2, 1, "`pages` must have the plural form of its language: other")
+    ]
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert _problems(tmp_path, "fr", en=SMALL) == [(1, 1, "the language `fr` has no file of words")]
     missing = "something is missing here, after a bracket or a comma"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from babel import Locale
+
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.html.cards import HEIGHT, WIDTH, Card
@@ -43,6 +45,11 @@ _SAME_AS = {
     "isni": "https://isni.org/isni/",
     "ror": "https://ror.org/",
 }
+
+
+def _locale(locale: Locale) -> str:
+    """As Open Graph writes it: `en_GB`, and no script."""
+    return f"{locale.language}_{locale.territory}" if locale.territory else str(locale.language)
 
 
 class Metadata:
@@ -103,7 +110,7 @@ class Metadata:
             "og:title": page.title,
             "og:description": page.description,
             "og:site_name": self._settings.site_name,
-            "og:locale": str(self._words.locale),
+            "og:locale": _locale(self._words.locale),
         }
         if isinstance(page.context, BriefingContext):
             data = page.context.briefing.data
