@@ -27,6 +27,7 @@ from briefings.collation import Collation
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
 from briefings.model.places import GeoPoint
+from briefings.model.verdicts import Given
 from briefings.problems.codes import BAD_SETTING
 from briefings.problems.problem import ContentError, Place, Problem, did_you_mean, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -181,6 +182,12 @@ class Words:
         if key not in self._numbers:
             self._numbers[key] = self._number(value)
         return self._numbers[key]
+
+    def amount(self, given: Given) -> str:
+        """A number, or the range from one to another."""
+        if given.low == given.high:
+            return self.number(given.low)
+        return self("figures.range", low=given.low, high=given.high)
 
     def _number(self, value: int | Decimal) -> str:
         pattern: str = self.locale.decimal_formats[None].pattern.partition(".")[0]

@@ -32,7 +32,14 @@ timeline:
     tags: [alarme, "a|b, c"]
     cite: rapport
   - {date: 2026-03-01, title: La journée commence, cite: rapport}
+figures:
+  - label: Foyers privés de courant
+    unit: foyers
+    values:
+      - {from: 1200, to: 1500, qualifier: about, cite: {rapport: entre 1 200 et 1 500 foyers}}
+      - {value: 3000, cite: journal}
 """,
+    "sources/journal.yml": "title: Panne\npublisher: Le Journal\nlanguage: fr\nkind: news\n",
     "actors/centrale.yml": """
 name: Centrale du Nord
 kind: company
@@ -94,6 +101,23 @@ def test_readers_filter_the_timeline_by_tags(docs: Path) -> None:
     assert 'data-tags="&#91;&quot;alarme&quot;, &quot;a&#124;b, c&quot;&#93;"' in line
     (other,) = (line for line in text.splitlines() if "[La journée commence]" in line)
     assert "data-tags" not in other
+
+
+def test_a_number_can_be_a_range(project: sites.Project, docs: Path) -> None:
+    text = (docs / "briefings/centrale.md").read_text(encoding="utf-8")
+    (line,) = (" ".join(line.split()) for line in text.splitlines() if "environ 1" in line)
+    assert '<span class="value">environ 1 200 à 1 500 foyers</span> <svg' in line
+    assert 'class="between"' in line
+    (page,) = (page for page in project.pages if page.path == "briefings/centrale.md")
+    document = document_of(page, project.catalog, project.words)
+    assert document is not None
+    (section,) = (each for each in document.sections if each.kind == "figure")
+    assert "1 200 foyers. 1 500 foyers." in " ".join(section.text.split())
+    story = data(docs, "briefings/centrale")
+    (figure,) = (entry for entry in story["entries"] if entry["kind"] == "figure")
+    fields = figure["parts"][0]["fields"]
+    assert (fields["from"], fields["to"], fields["qualifier"]) == (1200, 1500, "about")
+    assert "value" not in fields
 
 
 def test_the_search_finds_tags_and_places(project: sites.Project) -> None:

@@ -174,7 +174,7 @@ def _changed_figures(before: Briefing, sheet: Sheet[Briefing]) -> Iterator[Probl
                 # A value that was edited is where it was; one that was taken out leaves its figure as the
                 # nearest place.
                 there = n < len(now.values)
-                path = ("figures", index, "values", n, "value") if there else ("figures", index)
+                path = ("figures", index, "values", n, now.values[n].key) if there else ("figures", index)
                 is_now = f"is {_said(now.values[n], now)} now" if there else "that value is gone"
                 yield _uncorrected(
                     f"“{was.label}” was published as {_said(value, was)}, and {is_now}", sheet, path
@@ -197,11 +197,11 @@ def _same_figure(was: Figure, now: tuple[Figure, ...]) -> int | None:
 
 def _key(value: Value, figure: Figure) -> tuple[object, ...]:
     """What a reader takes from a value; 5.50 and 5.5 are the same."""
-    return (value.value, value.qualifier, value.forecast, figure.unit)
+    return (value.low, value.high, value.qualifier, value.forecast, figure.unit)
 
 
 def _said(value: Value, figure: Figure) -> str:
-    words = (value.qualifier or "", str(value.value), figure.unit, "(forecast)" if value.forecast else "")
+    words = (value.qualifier or "", value.headline, figure.unit, "(forecast)" if value.forecast else "")
     return " ".join(word for word in words if word)
 
 

@@ -11,7 +11,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, of_kind
 from briefings.checks.numerals import Numeral, numerals, scales_in, spells_numbers, totals
 from briefings.model import Briefing, Source
-from briefings.model.briefing import Figure, Value
+from briefings.model.briefing import Figure
 from briefings.problems import codes
 from briefings.problems.problem import Problem, problem
 from briefings.sheets.load import Sheet, once
@@ -54,15 +54,16 @@ def _problems(entry: Entry[Figure], spoken: Mapping[str, str], language: str) ->
     for n, value in enumerate(entry.item.values):
         passages = [(c.passage, spoken[c.source]) for c in value.cite if c.passage is not None]
         if passages and not any(
-            _gives(passage, tongue, value, entry.item, language) for passage, tongue in passages
+            all(_gives(passage, tongue, number, entry.item, language) for number, _ in value.numbers)
+            for passage, tongue in passages
         ):
             yield from _problem(entry, n, passages)
 
 
-def _gives(passage: str, spoken: str, value: Value, figure: Figure, language: str) -> bool:
+def _gives(passage: str, spoken: str, number: int | Decimal, figure: Figure, language: str) -> bool:
     """Whether a passage gives the number, or nobody can tell: numbers in words are known in few languages."""
     numbers = numerals(passage, spoken)
-    wanted = abs(Decimal(value.value))
+    wanted = abs(Decimal(number))
     if wanted in (0, 1):
         return True  # said in too many ways: no, an, the only …
     if not spells_numbers(spoken) and (
@@ -99,19 +100,19 @@ def _problem(entry: Entry[Figure], n: int, passages: list[tuple[str, str]]) -> I
             " …" if len(given) > MOST_NAMED else ""
         )
         message = (
-            f"{value.value} {entry.item.unit}:"
+            f"{value.headline} {entry.item.unit}:"
             f" {f'its passage gives {named}' if one else f'its passages give {named}'}"
         )
         hint = "correct the number or its unit, or cite the words that give it"
     elif value.note is None and entry.item.note is None:
         message = (
-            f"{value.value} {entry.item.unit}: {'its passage gives' if one else 'its passages give'} no"
+            f"{value.headline} {entry.item.unit}: {'its passage gives' if one else 'its passages give'} no"
             " number"
         )
         hint = "cite the words that give it, or say in `note` how it was counted"
     else:
         return  # counted by the curator, and the note says how
-    place = entry.sheet.place((*entry.path, "values", n, "value"))
+    place = entry.sheet.place((*entry.path, "values", n, value.key))
     yield problem(codes.FIGURE_OUTSIDE_PASSAGE, message, place, hint)
 
 

@@ -38,7 +38,7 @@ def _value(pair: Pair, at: tuple[int, int]) -> Iterator[Change]:
     was, is_now = old.values[at[0]], new.values[at[1]]
     first, second = number(was, old), number(is_now, new)
     if number(was, old) != number(is_now, old):
-        paths = (("values", at[0], "value"), ("values", at[1], "value"))
+        paths = (("values", at[0], was.key), ("values", at[1], is_now.key))
         sentence = f"{pair.who} is {second} and was {first}"
         yield pair.change("changed", "figure", sentence, key="value", old=first, new=second, paths=paths)
     sides = [
@@ -55,19 +55,24 @@ def _value(pair: Pair, at: tuple[int, int]) -> Iterator[Change]:
 
 def number(value: Value, figure: Figure) -> str:
     """A number as readers see it: `more than 30 countries`."""
-    digits = f"{value.value:f}" if isinstance(value.value, Decimal) else str(value.value)
-    # 5.50 is 5.5.
-    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    ends = dict.fromkeys(map(_digits, (value.low, value.high)))
+    digits = " to ".join(ends)
     words = (value.qualifier or "", digits, figure.unit, "(forecast)" if value.forecast else "")
     return " ".join(word for word in words if word)
+
+
+def _digits(number: int | Decimal) -> str:
+    digits = f"{number:f}" if isinstance(number, Decimal) else str(number)
+    # 5.50 is 5.5.
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _matched(old: tuple[Value, ...], new: tuple[Value, ...]) -> Iterator[tuple[int | None, int | None]]:
     """The values of a figure in pairs: equal numbers first, then those of the same sources, then in order."""
     rest, others = list(range(len(old))), list(range(len(new)))
     rules: tuple[Callable[[Value], object], ...] = (
-        lambda value: (value.value, value.qualifier, value.as_of),
-        lambda value: value.value,
+        lambda value: (value.low, value.high, value.qualifier, value.as_of),
+        lambda value: (value.low, value.high),
         lambda value: (value.note, tuple(each.source for each in value.cite)),
         lambda value: None,
     )

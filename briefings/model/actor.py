@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -135,7 +136,7 @@ class Actor(SheetModel):
     """A portrait, a logo or another picture of the actor."""
     country: Country | None = Field(default=None, examples=["CN"])
     """The actor's country as an ISO 3166 code, such as CN or NO."""
-    coordinates: Coordinates | None = Field(default=None, examples=[[39.91, 116.39]])
+    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("39.91"), Decimal("116.39")]])
     """The latitude and longitude in degrees of its seat, or of the place that it is; negative in
     the south and west."""
     from_: When | None = Field(default=None, alias="from", examples=["1959-07-23"])

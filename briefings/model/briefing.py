@@ -98,7 +98,7 @@ class Event(CitingItem):
     """The ids of the actors who took part."""
     place: Line | None = Field(default=None, examples=["Shanghai"])
     """Where it happened."""
-    coordinates: Coordinates | None = Field(default=None, examples=[[31.23, 121.47]])
+    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("31.23"), Decimal("121.47")]])
     """The place's latitude and longitude in degrees; negative in the south and west."""
     tags: tuple[Tag, ...] = Field(default=(), examples=[["phishing", "first access"]])
     """What kind of event it is, in words of your own: a technique, a step. Readers can filter the site's
@@ -304,8 +304,12 @@ class Value(CitingItem):
     NOUN = "value"
     MUST_CITE = True
 
-    value: Number = Field(examples=[30])
+    value: Number | None = Field(default=None, examples=[30])
     """The number, without unit or separators."""
+    from_: Number | None = Field(default=None, alias="from", examples=[30])
+    """The lower end of a range, in place of `value`."""
+    to: Number | None = Field(default=None, examples=[40])
+    """The upper end of the range."""
     qualifier: Qualifier | None = Field(default=None, examples=["more than"])
     """about, at least, more than, up to, less than or nearly."""
     as_of: When | None = Field(default=None, examples=["2025-07-26"])
@@ -315,9 +319,58 @@ class Value(CitingItem):
     note: Line | None = Field(default=None, examples=["With international organizations"])
     """What this number counts, if it differs from the others."""
 
+    @model_validator(mode="after")
+    def _one_number(self) -> Self:
+        ends = (self.from_, self.to)
+        if (self.value is None) == (ends == (None, None)):
+            message = "a number has `value`, or `from` and `to` for a range"
+            which = "neither" if self.value is None else "both"
+            kind = "missing_one" if self.value is None else "one_of"
+            raise PydanticCustomError(
+                kind, "{message}, and this one has {which}", {"message": message, "which": which}
+            )
+        if self.value is None and (self.from_ is None or self.to is None):
+            missing = "from" if self.from_ is None else "to"
+            raise PydanticCustomError(
+                "missing_one", "a range has `from` and `to`; `{missing}` is missing", {"missing": missing}
+            )
+        if self.from_ is not None and self.to is not None and self.from_ >= self.to:
+            raise PydanticCustomError(
+                "one_of", "a range begins with its lower number; `from` is not below `to`"
+            )
+        return self
+
+    @property
+    def low(self) -> int | Decimal:
+        """The number, or the lower end of its range."""
+        number = self.from_ if self.value is None else self.value
+        assert number is not None
+        return number
+
+    @property
+    def high(self) -> int | Decimal:
+        """The number, or the upper end of its range."""
+        number = self.to if self.value is None else self.value
+        assert number is not None
+        return number
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it is a range."""
+        return self.value is None
+
+    @property
+    def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
+        return tuple((number, "") for number in dict.fromkeys((self.low, self.high)))
+
+    @property
+    def key(self) -> str:
+        """The key of its number, or of its lower end."""
+        return "value" if self.value is not None else "from"
+
     @property
     def headline(self) -> str:
-        return str(self.value)
+        return str(self.low) if not self.is_range else f"{self.low}–{self.high}"
 
     @property
     def time(self) -> Date | None:
@@ -344,8 +397,8 @@ class Figure(Item):
     values: tuple[Value, ...] = Field(
         min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "wam-waico-2025"}]]
     )
-    """One entry for each number. A single number can be written without `values`: put `value`, `qualifier`,
-    `cite` and so on beside `label`."""
+    """One entry for each number. A single number can be written without `values`: put `value` (or `from` and
+    `to`), `qualifier`, `cite` and so on beside `label`."""
     note: Prose | None = Field(default=None, examples=["The sources count different things."])
     """Why the numbers differ."""
 
@@ -369,7 +422,7 @@ class Figure(Item):
 
     @property
     def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
-        return tuple((value.value, self.unit) for value in self.values)
+        return tuple((number, self.unit) for value in self.values for number, _ in value.numbers)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -379,7 +432,7 @@ class Figure(Item):
     @classmethod
     def _inline_value(cls, data: Any) -> Any:
         """Accepts a single value written inline; `note` then belongs to the figure."""
-        if not isinstance(data, dict) or "values" in data or "value" not in data:
+        if not isinstance(data, dict) or "values" in data or data.keys().isdisjoint(_NUMBER_KEYS):
             return data
         inline = {key: data[key] for key in INLINE_VALUE_KEYS if key in data}
         return {key: value for key, value in data.items() if key not in inline} | {"values": [inline]}
@@ -395,7 +448,8 @@ class Figure(Item):
         return self.verdict == "differ"
 
 
-INLINE_VALUE_KEYS = ("value", "qualifier", "as_of", "forecast", "cite")
+_NUMBER_KEYS = ("value", "from", "to")
+INLINE_VALUE_KEYS = (*_NUMBER_KEYS, "qualifier", "as_of", "forecast", "cite")
 
 
 DocumentKind = Literal[

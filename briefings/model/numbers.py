@@ -16,6 +16,7 @@ LARGEST_NUMBER = 10**18
 """Articles contain no larger numbers, and programs that read our data can represent smaller ones."""
 
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:(?P<sign>[,.'’ \u00a0\u202f])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
+_RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)\s*(?:[-–—]|to|bis)\s*(?P<high>\d+(?:\.\d+)?)", re.ASCII)
 _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d\d0")
 _WITH_COMMA = re.compile(r"[-+]?\d+,\d+", re.ASCII)
 _WITH_UNIT = re.compile(r"(?P<before>\D*?)(?P<number>[-+]?\d+(?:[.,]\d+)?)(?P<after>\D*)", re.ASCII)
@@ -27,6 +28,8 @@ def _number_hint(text: str) -> str:
     if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text, re.ASCII):
         plain = re.sub(r"^([-+]?)0+(?=\d)", r"\1", text)
         return f"write it without quotation marks: {text}" if plain == text else f"write {plain}"
+    if (match := _RANGE.fullmatch(text)) is not None:
+        return f"a range is written as `from: {match['low']}` and `to: {match['high']}`, in place of `value`"
     if _GROUPED.fullmatch(text):
         return f"a number has no thousands separators: write {re.sub('[^0-9+-]', '', text)}"
     if _WITH_COMMA.fullmatch(text):

@@ -22,8 +22,12 @@ class Given(Protocol):
     """A number as given by sources."""
 
     @property
-    def value(self) -> int | Decimal:
-        """The number."""
+    def low(self) -> int | Decimal:
+        """The number, or the lower end of a range."""
+
+    @property
+    def high(self) -> int | Decimal:
+        """The number, or the upper end of a range."""
 
     @property
     def qualifier(self) -> str | None:
@@ -75,11 +79,11 @@ def _on_one_thing(values: Sequence[Given]) -> Verdict | None:
 def _steps(values: Sequence[Given]) -> Iterator[Decimal]:
     """The differences from each dated value to the next."""
     dated = sorted(
-        ((value.as_of.order, value.value) for value in values if value.as_of is not None),
+        ((value.as_of.order, middle(value)) for value in values if value.as_of is not None),
         key=lambda pair: pair[0],
     )
     for (_, before), (_, after) in pairwise(dated):
-        yield Decimal(after) - Decimal(before)
+        yield after - before
 
 
 def _at_one_time(a: Date | None, b: Date | None) -> bool:
@@ -88,25 +92,31 @@ def _at_one_time(a: Date | None, b: Date | None) -> bool:
 
 
 def _agree(a: Given, b: Given) -> bool:
-    """Whether two numbers are compatible, given their qualifiers, and close to each other."""
-    low, high = (Decimal(value) for value in sorted((a.value, b.value)))
-    if high - low > _CLOSE * max(abs(low), abs(high)):
+    """Whether two numbers are compatible, given their qualifiers, and close to each other; or whether ranges
+    overlap."""
+    low, high = sorted((middle(a), middle(b)))
+    is_range = a.low != a.high or b.low != b.high
+    if not is_range and high - low > _CLOSE * max(abs(low), abs(high)):
         return False
     (a_low, a_high), (b_low, b_high) = _range(a), _range(b)
     return max(a_low, b_low) <= min(a_high, b_high)
 
 
 def _range(given: Given) -> tuple[Decimal, Decimal]:
-    """The numbers that a qualified number can mean."""
-    value = Decimal(given.value)
-    some = abs(value) * _CLOSE
+    """The numbers that a qualified number or range can mean."""
+    low, high = Decimal(given.low), Decimal(given.high)
     match given.qualifier:
         case "about":
-            return value - some, value + some
+            return low - abs(low) * _CLOSE, high + abs(high) * _CLOSE
         case "nearly":
-            return value - some, value
+            return low - abs(low) * _CLOSE, high
         case "at least" | "more than":
-            return value, Decimal("Infinity")
+            return low, Decimal("Infinity")
         case "up to" | "less than":
-            return Decimal("-Infinity"), value
-    return value, value
+            return Decimal("-Infinity"), high
+    return low, high
+
+
+def middle(given: Given) -> Decimal:
+    """The number, or the middle of a range."""
+    return (Decimal(given.low) + Decimal(given.high)) / 2

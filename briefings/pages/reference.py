@@ -104,7 +104,8 @@ def _figure_inline(schema: dict[str, Any]) -> dict[str, Any]:
         figure, value = definitions["Figure"], definitions["Value"]
         figure["properties"] |= {key: spec for key, spec in value["properties"].items() if key != "note"}
         figure["required"] = [key for key in figure["required"] if key != "values"]
-        figure["anyOf"] = [{"required": ["values"]}, {"required": ["value"]}]
+        value["anyOf"] = [{"required": ["value"]}, {"required": ["from", "to"]}]
+        figure["anyOf"] = [{"required": ["values"]}, *value["anyOf"]]
     return schema
 
 

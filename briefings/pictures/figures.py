@@ -28,7 +28,7 @@ def rows(figure: Figure, *, mirrored: bool = False) -> Iterator[Row]:
     if figure.verdict == "agree":
         equal: dict[object, list[Value]] = {}
         for value in figure.values:
-            equal.setdefault((value.value, value.qualifier), []).append(value)
+            equal.setdefault((value.low, value.high, value.qualifier), []).append(value)
         yield from ((tuple(values), None) for values in equal.values())
         return
     for values in things(figure.values):
@@ -43,23 +43,32 @@ def rows(figure: Figure, *, mirrored: bool = False) -> Iterator[Row]:
 
 def _ends(values: Sequence[Value]) -> tuple[Decimal, Decimal]:
     """The numbers at the ends of the scale."""
-    numbers = [Decimal(value.value) for value in values]
+    numbers = [Decimal(end) for value in values for end in (value.low, value.high)]
     return min(Decimal(0), *numbers), max(Decimal(0), *numbers)
 
 
 def _track(value: Value, low: Decimal, high: Decimal, mirrored: bool) -> svg.Markup:
-    """A line with a dot at the value, and the sign of its qualifier: an arrow, or a halo for about."""
-    along = float((Decimal(value.value) - low) / (high - low)) if high > low else 0.0
-    place = _LOW + (_HIGH - _LOW) * along
-    x, y, side = (100 - place, _HEIGHT / 2, -1) if mirrored else (place, _HEIGHT / 2, 1)
+    """A line with a dot at the value, or a bar between the ends of a range, and the sign of its qualifier: an
+    arrow, or a halo for about."""
+
+    def at(number: int | Decimal) -> float:
+        along = float((Decimal(number) - low) / (high - low)) if high > low else 0.0
+        place = _LOW + (_HIGH - _LOW) * along
+        return 100 - place if mirrored else place
+
+    first, last, y, side = at(value.low), at(value.high), _HEIGHT / 2, -1 if mirrored else 1
     parts = [svg.tag("line", x2="100%", y1=y, y2=y)]
+    if value.is_range:
+        ends = {"x1": svg.percent(first), "x2": svg.percent(last)}
+        parts.append(svg.tag("line", y1=y, y2=y, class_="between", **ends))
     if value.qualifier in ("at least", "more than"):
-        parts.append(_arrow(x, y, side))
+        parts.append(_arrow(last, y, side))
     elif value.qualifier in ("up to", "less than", "nearly"):
-        parts.append(_arrow(x, y, -side))
-    elif value.qualifier == "about":
-        parts.append(svg.circle(svg.percent(x), y, _DOT + 2.5, class_="halo"))
-    parts.append(svg.circle(svg.percent(x), y, _DOT, class_="planned" if value.forecast else None))
+        parts.append(_arrow(first, y, -side))
+    for x in dict.fromkeys((first, last)):
+        if value.qualifier == "about":
+            parts.append(svg.circle(svg.percent(x), y, _DOT + 2.5, class_="halo"))
+        parts.append(svg.circle(svg.percent(x), y, _DOT, class_="planned" if value.forecast else None))
     return svg.tag("svg", *parts, class_="track", width="100%", height=_HEIGHT, aria_hidden="true")
 
 

@@ -91,7 +91,7 @@ class Texts:
 
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""
-        text = self._page.words("figures.with_unit", value=self._page.words.number(value.value), unit=unit)
+        text = self._page.words("figures.with_unit", value=self._page.words.amount(value), unit=unit)
         if value.qualifier is not None:
             text = self._page.words(f"qualifiers.{value.qualifier}", value=text)
         return escape.markdown(text)

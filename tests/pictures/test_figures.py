@@ -25,7 +25,7 @@ def places(*values: dict[str, Any], mirrored: bool = False) -> list[tuple[int | 
     found = []
     for own, track in rows(figure(*values), mirrored=mirrored):
         dot = None if track is None else [*seen.parse(track).iter("circle")][-1].get("cx", "").rstrip("%")
-        found.append((own[0].value, None if dot is None else float(dot)))
+        found.append((own[0].low, None if dot is None else float(dot)))
     return found
 
 
@@ -35,6 +35,16 @@ def test_values_that_differ_are_on_a_scale_from_zero() -> None:
     assert at_a is not None and at_b is not None and at_c is not None
     assert at_b - at_c == pytest.approx(at_c - at_a, abs=0.11)
     assert (at_a - 3) * 2 == pytest.approx(at_b - 3, abs=0.21)
+
+
+def test_a_range_is_a_bar_with_a_dot_at_each_end() -> None:
+    (_, track), _ = rows(figure({"from": 20, "to": 40}, {"value": 80}))
+    assert track is not None
+    (bar,) = (each for each in seen.parse(track).iter("line") if each.get("class") == "between")
+    dots = [each.get("cx") for each in seen.parse(track).iter("circle")]
+    assert dots == [bar.get("x1"), bar.get("x2")]
+    low, high = (float(str(dot).rstrip("%")) for dot in dots)
+    assert (low - 3) * 2 == pytest.approx(high - 3, abs=0.21)
 
 
 def test_values_for_different_times_are_in_chronological_order() -> None:
