@@ -13,6 +13,8 @@ from briefings.cli.output import say, shown
 from briefings.model import FOLDERS
 from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
+from briefings.sheets.git import tracked_files
+from briefings.store.files import FolderError
 from briefings.store.folders import project_lock
 from briefings.store.together import JOURNAL, complete
 from briefings.text.prose import Kind
@@ -38,6 +40,9 @@ def settings_of(project: Path | None) -> Settings:
         raise ContentNotFound(settings.root)
     outputs.sweep_files(settings)
     if (settings.root / JOURNAL).exists():
+        # One that is committed may come from anybody, and nobody reviews changes that are written like this.
+        if tracked_files(settings.root, JOURNAL) != frozenset():
+            raise FolderError(settings.root / JOURNAL, "is committed; remove it with `git rm`")
         with writing(settings):
             if complete(settings.root):
                 say("completed the changes of several files that an earlier command began")

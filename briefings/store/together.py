@@ -1,7 +1,7 @@
 """Changes several files of a project together: after a crash, the next command completes what was begun.
 
-All changes are first written into one file, the journal; from then on they are certain. The journal can
-change nothing outside `content/` and `seeds/`, which whoever could write a false one can change anyway.
+All changes are first written into one file, the journal; from then on they are certain. A journal can change
+nothing outside `content/` and `seeds/`, and one that is committed is refused before it gets here.
 """
 
 from __future__ import annotations

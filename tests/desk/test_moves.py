@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -19,6 +20,7 @@ from briefings import cli
 from briefings.build import stages
 from briefings.evidence import Level
 from briefings.settings import Settings
+from briefings.store.together import JOURNAL
 from tests.trees import File, Tree, record_passages, recorded, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/moves").glob("*.md"))}
@@ -177,3 +179,19 @@ def test_shells_complete_ids(tmp_path: Path) -> None:
         command, cwd=tmp_path, env={**os.environ, **asked}, check=True, capture_output=True, text=True
     )
     assert done.stdout == "plain,wam-2025\n"
+
+
+def test_a_committed_journal_is_refused(run: Run, tmp_path: Path) -> None:
+    write((), tmp_path)
+    steps = [
+        {"path": "content/topics/forged.yml", "before": None, "data": "bmFtZTogRm9yZ2VkCg==", "to": None}
+    ]
+    (tmp_path / JOURNAL).parent.mkdir(exist_ok=True)
+    (tmp_path / JOURNAL).write_text(json.dumps({"steps": steps}), encoding="utf-8")
+    git(tmp_path, "add", "--force", JOURNAL)
+    for command in ("check", "build", "verify", "rename topic ai-governance ai"):
+        assert run(*command.split()) == f"{JOURNAL} is committed; remove it with `git rm`\nexit code 1\n"
+    assert not (tmp_path / "content/topics/forged.yml").exists()
+    git(tmp_path, "rm", "-q", "--cached", JOURNAL)
+    assert "completed the changes of several files that an earlier command began\n" in run("check")
+    assert (tmp_path / "content/topics/forged.yml").read_text(encoding="utf-8") == "name: Forged\n"
