@@ -14,6 +14,7 @@ from briefings.catalog.standing import Tally, count_sources
 from briefings.evidence import Proofs
 from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.briefing import Event
+from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.pages.handwritten import HandwrittenPage
 from briefings.pages.names import describe
@@ -103,7 +104,7 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
     context = BriefingContext(
         briefing=sheet,
         n_sources=count_sources(catalog, sheet),
-        latest=own[-1] if own else None,
+        latest=own[-1] if own and _is_news(own[-1], last_changed) else None,
         timeline=happened,
         planned=tuple(entry for entry in timeline if entry.item.date.starts_after(last_changed)),
         placed=tuple((entry.anchor, entry) for entry in timeline),
@@ -119,6 +120,13 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
         context,
         sheet.path,
     )
+
+
+def _is_news(event: Entry[Event], last_changed: Date) -> bool:
+    """Whether an event happened not long before its briefing was changed: the last one of a historic timeline
+    is no development."""
+    year, changed = event.item.date.year, last_changed.year
+    return year is None or changed is None or changed - year <= 2
 
 
 def topic(catalog: Catalog, sheet: Sheet[Topic], limits: Limits) -> Page:

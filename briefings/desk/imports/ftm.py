@@ -120,6 +120,9 @@ def _actor(reading: Reading, key: str, entity: _Entity) -> Record:
     data: dict[str, Any] = {"name": name, "kind": _ACTORS[entity.schema]}
     if others:
         data["aliases"] = others
+    last, given = entity.one(reading, "lastName"), entity.one(reading, "firstName")
+    if last and given:
+        data["sort"] = f"{last}, {given}"
     if summary := entity.one(reading, "summary", "description"):
         data["summary"] = prose(summary)
     if country := entity.one(reading, "country", "jurisdiction", "nationality", "mainCountry"):

@@ -17,6 +17,7 @@ from briefings.desk.imports.records import Loss, Reading, Record, To
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath
 from briefings.model.keys import keys_of
+from briefings.problems import codes
 from briefings.problems.problem import Place, Problem
 from briefings.sheets.load import load, read_text
 from briefings.sheets.names import files
@@ -237,7 +238,9 @@ class _Import:
 
                 wrong: list[tuple[KeyPath, str]] = []
                 for problem in shape_problems(error, model, locate):
-                    wrong.append((places[0], f"{problem.message}; {problem.hint}".rstrip("; ")))
+                    # All keys that there are help nobody here.
+                    hint = "" if problem.code is codes.UNKNOWN_KEY else problem.hint
+                    wrong.append((places[0], f"{problem.message}; {hint}".rstrip("; ")))
                     places.clear()
                 # From the end, so that the entries of a list keep their numbers.
                 for path, why in sorted(wrong, key=lambda each: [*map(str, each[0])], reverse=True)[:1]:

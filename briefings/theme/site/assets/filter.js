@@ -1,7 +1,9 @@
 // Filters the site-wide timeline by topic, actor, year, kind of source and words. The choice is in the address, so it can be shared.
 // Without this script, readers see the whole list, and the names of topics lead to their pages.
-{
+timeline: {
   const form = document.querySelector("form.filter");
+  // A site without events has nothing to filter.
+  if (!form) break timeline;
   const words = JSON.parse(form.dataset.words);
   const count = form.querySelector("[role=status]"), by = form.querySelector(".filter-by"), clear = form.querySelector("button"), language = document.documentElement.lang;
   // Letters without case and accents.
