@@ -569,7 +569,7 @@ def draft(project: Path | None, /, **options: Any) -> int:
 @cli.command(
     epilog=_example(
         "briefings accept content/briefings/harbor-tram.yml 1 3-7 --create",
-        "briefings accept content/briefings/harbor-tram.yml --interactive",
+        "briefings accept content/briefings/harbor-tram.yml --interactive --tidy",
     )
 )
 @click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -577,12 +577,13 @@ def draft(project: Path | None, /, **options: Any) -> int:
 @click.option("--all", "every", is_flag=True, help="Accept all candidates.")
 @click.option("--interactive", "-i", is_flag=True, help="Show each candidate with its passage, and ask.")
 @click.option("--create", is_flag=True, help="Also start sheets of actors in them that have none.")
+@click.option("--tidy", is_flag=True, help="Then delete all other candidates, and the comments about them.")
 @click.pass_obj
 def accept(project: Path | None, /, **options: Any) -> int:
     """Turn candidates of a drafted sheet into entries.
 
     N is a number or a range such as 3-7. Only the comment signs before the candidates go; everything else in
-    the sheet stays as it is.
+    the sheet stays as it is. Accepting a candidate again changes nothing.
     """
     from briefings.cli.draft import accept as run
 

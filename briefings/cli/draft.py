@@ -136,7 +136,7 @@ def _known(settings: Settings) -> tuple[dict[str, Source], list[Actor]]:
     actors = [
         Actor(sheet.id, sheet.data.kind, (sheet.data.name, *sheet.data.aliases))
         for sheet in sheets
-        if isinstance(sheet.data, ActorModel)
+        if isinstance(sheet.data, ActorModel) and sheet.data.withdrawn is None
     ]
     return sources, actors
 
@@ -186,12 +186,19 @@ def _summary(drafted: Drafted, path: Path) -> str:
 
 
 def accept(
-    project: Path | None, sheet: Path, numbers: tuple[str, ...], every: bool, interactive: bool, create: bool
+    project: Path | None,
+    sheet: Path,
+    numbers: tuple[str, ...],
+    every: bool,
+    interactive: bool,
+    create: bool,
+    tidy: bool,
 ) -> int:
     """Turn candidates of a drafted sheet into entries."""
     settings = Settings.load(project)
     outputs.sweep_files(settings)
-    if sum((bool(numbers), every, interactive)) != 1:
+    chosen = sum((bool(numbers), every, interactive))
+    if chosen > 1 or (chosen == 0 and not tidy):
         raise click.UsageError("name candidates, such as 1 3-7, or add --all or --interactive")
     read = read_text(sheet, str(sheet))
     if isinstance(read, Problem):
@@ -207,7 +214,8 @@ def accept(
         accepted = drafted.accept(wanted, edited)
     except AcceptError as error:
         raise click.UsageError(str(error)) from error
-    data = accepted.text.encode("utf-8")
+    text = Sheet(accepted.text, drafted.shown).tidied() if tidy else accepted.text
+    data = text.encode("utf-8")
     if len(data) > limits.SHEET:
         raise click.UsageError(
             f"{shown(sheet.absolute())} would have more than {limits.SHEET:,} bytes; split it"
@@ -219,7 +227,12 @@ def accept(
     if accepted.before:
         say(f"accepted before: {_listed(accepted.before)}")
     left = len(drafted.open) - len(accepted.numbers)
-    say(f"accepted: {_listed(accepted.numbers) or 'none'}; {left} {'is' if left == 1 else 'are'} left")
+    rest = (
+        f"{left} {'was' if left == 1 else 'were'} deleted"
+        if tidy
+        else f"{left} {'is' if left == 1 else 'are'} left"
+    )
+    say(f"accepted: {_listed(accepted.numbers) or 'none'}; {rest}")
     for actor in missing if not create else ():
         say(
             f"no sheet yet: {actor}; `briefings accept … --create` or `briefings new actor {actor}` starts it"

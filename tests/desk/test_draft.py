@@ -134,6 +134,31 @@ def test_only_comment_signs_of_the_accepted_are_deleted(run: Run, project: Path)
     assert file.read_bytes() == after
 
 
+def test_what_is_not_accepted_can_be_deleted(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    text = file.read_text(encoding="utf-8").replace("# figures:", "# mine: keep\n\n# figures:")
+    file.write_text(text, encoding="utf-8")
+    quote = number_of(file, "Nobody asked")
+    assert run("accept", BRIEFING, quote) == (
+        0,
+        f"accepted: {quote}; 4 are left\nno sheet yet: ines-hartog; `briefings accept … --create` or"
+        " `briefings new actor ines-hartog` starts it\n",
+    )
+    before = read_yaml(file.read_text(encoding="utf-8"), "")[0]
+    assert run("accept", BRIEFING, "--tidy") == (0, "accepted: none; 4 were deleted\n")
+    tidy = file.read_text(encoding="utf-8")
+    assert read_yaml(tidy, "")[0] == before
+    assert not re.search(r"^# (\[|briefings|timeline|figures|\d)|candidate|\n\n\n", tidy, re.MULTILINE)
+    assert "# mine: keep\n" in tidy and "# The subject of the story" in tidy
+    assert tidy.endswith("\n") and not tidy.endswith("\n\n")
+
+
+def test_actors_that_were_withdrawn_are_not_known(run: Run, project: Path) -> None:
+    sheet = project / "content/actors/council.yml"
+    sheet.write_text(sheet.read_text(encoding="utf-8") + "withdrawn: It was another one.\n", encoding="utf-8")
+    assert "council" not in re.findall(r"actors?: \[?([a-z-]+)", drafted(run, project).read_text("utf-8"))
+
+
 def test_everything_wrong_is_said_at_once_and_nothing_is_written(run: Run, project: Path) -> None:
     file = drafted(run, project)
     unnamed = number_of(file, "We did ask")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefings.desk.draft.blocks import KEY, Block, blocks, uncommented
+from briefings.desk.draft.blocks import INTRODUCTION, KEY, Block, blocks, uncommented
 from briefings.model import MODELS
 from briefings.problems.problem import did_you_mean
 from briefings.sheets.shape import value_problems
@@ -129,6 +129,27 @@ class Sheet:
             keys = ", ".join(dict.fromkeys(f"`{block.key}`" for block in chosen))
             hint = f"if {keys} is in the sheet twice, move the candidates below the first one"
             raise AcceptError([f"{p.place}: {p.message}; {p.hint or hint}" for p in after])
+
+    def tidied(self) -> str:
+        """The sheet without the candidates that were not accepted, and without comments about candidates."""
+        gone = {block.heading for block in self.blocks.values()}
+        for block in self.blocks.values():
+            gone.update(range(block.first, block.last))
+            if KEY.match(self.lines[block.key_line]) and self.lines[block.key_line].startswith("#"):
+                gone.add(block.key_line)
+        start = next((n for n, line in enumerate(self.lines) if INTRODUCTION.match(line)), len(self.lines))
+        while start < len(self.lines) and self.lines[start].startswith("#"):
+            gone.add(start)
+            start += 1
+        kept: list[str] = []
+        for n, line in enumerate(self._whole):
+            # Of two blank lines around something deleted, one is enough.
+            is_second = line.strip() == "" and n - 1 in gone and (not kept or kept[-1].strip() == "")
+            if n not in gone and not is_second:
+                kept.append(line)
+        while kept and kept[-1].strip() == "" and gone:
+            kept.pop()
+        return "".join(kept)
 
     def commands(self) -> dict[str, dict[str, str]]:
         """The values for new actors that comments of the sheet give, by id."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 HEADING = re.compile(r"^# \[(?P<number>\d{1,4})\](?: .*)?$")
 ENTRY = re.compile(r"^# (?P<line>  .*)$")
+INTRODUCTION = re.compile(r"^# \d+ candidates? from seeds/")
+"""The first line of the comment before all candidates."""
 KEY = re.compile(r"^(?P<comment># )?(?P<key>timeline|actors|statements|figures):\s*$")
 
 

@@ -63,7 +63,7 @@ def _candidates(drafted: Drafted, source: str, text: str, path: str) -> Iterator
     yield f"# {some} from seeds/{source}.txt; each passage is in that text."
     yield "# To turn candidates 1, 3, 4 and 5 into entries, delete the `# ` before their lines and keys, or:"
     yield f"# briefings accept {path} 1 3-5"
-    yield "# When you are done, delete what is left."
+    yield "# When you are done, `briefings accept SHEET --tidy` deletes what is left, and these lines."
     if drafted.left_out:
         yield f"# {drafted.left_out} more were left out."
     if drafted.names:
