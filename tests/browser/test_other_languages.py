@@ -52,7 +52,7 @@ statements:
 ENGLISH = r"\b(?:the|and|of|with|source|sources|search|briefings?|page|not|copy|close|switch|verified|published|updated|reported)\b"
 """Words that a page in another language has only if something was not translated."""
 
-CONFIG = (sites.PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+CONFIG = sites.CONFIG.read_text(encoding="utf-8")
 
 # Each with a part of a word to find: in Chinese, the middle of a run of characters.
 CASES = {
