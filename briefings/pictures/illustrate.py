@@ -102,7 +102,8 @@ class Illustrator:
             if entry.date is not None
         ]
         axis = None if len(marks) < _FEWEST else self._axis(entries, as_of)
-        if axis is None:
+        # With a single slot, such as one day, all events would be one bar.
+        if axis is None or axis.slots < 2:
             return None
         drawing = strip.draw(marks, axis, self._period, count=self._count)
         scale = strip.scale(axis, self._months, drawing.height, self._words.year)

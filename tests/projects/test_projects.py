@@ -70,6 +70,7 @@ def test_each_page_says_what_its_subject_needs(built: tuple[str, Path]) -> None:
         events = ("Rome is founded", "The last king is driven out", "Caesar is killed", "Vesuvius buries")
         places = [page.rindex(event) for event in events]
         assert places == sorted(places)
+        assert "picture--timeline" in page
         # What happened last is no news here.
         assert "Latest development" not in page
     elif name == "outage":
@@ -77,6 +78,8 @@ def test_each_page_says_what_its_subject_needs(built: tuple[str, Path]) -> None:
         times = re.findall(r"18 November 2025, (1[1-7]:\d\d) \(UTC\)", page)
         assert times[-6:] == ["11:05", "11:28", "13:05", "14:24", "14:30", "17:06"]
         assert "Latest development" in page
+        # All of it happened on one day, of which a picture would show one bar.
+        assert "picture--timeline" not in page
     elif name == "legislature":
         assert len([*(root / "content/actors").glob("*.yml")]) == 234
         index = text(root, "actors")
