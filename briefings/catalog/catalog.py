@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from briefings.catalog.entries import Entry, of_kind, parts
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source, Topic
-from briefings.model.actor import SYMMETRIC, Relation
+from briefings.model.actor import Relation
 from briefings.model.base import KeyPath
 from briefings.model.briefing import Event, Involved
 from briefings.model.dates import Date
@@ -142,7 +142,7 @@ class Catalog:
                 path: KeyPath = ("relations", n)
                 relations.append((sheet.id, RelationEntry(relation, True, other, sheet, path)))
                 relations.append(
-                    (other.id, RelationEntry(relation, relation.kind in SYMMETRIC, sheet, sheet, path))
+                    (other.id, RelationEntry(relation, relation.is_symmetric, sheet, sheet, path))
                 )
         return _group(relations)
 

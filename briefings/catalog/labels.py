@@ -6,6 +6,7 @@ from typing import Any
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.model.actor import Relation
 from briefings.model.base import Prose
 from briefings.text import markdown
 from briefings.words import Words
@@ -17,10 +18,16 @@ def label(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
     return fact if entry.by is None else words("facts.of", name=catalog.name("actor", entry.by), fact=fact)
 
 
+def relation_words(relation: Relation, words: Words, *, forward: bool = True) -> str:
+    """What a relation is called on the profile whose sheet has it, or on the other actor's."""
+    own = relation.label if forward else relation.inverse
+    return own or words(f"relations.{relation.kind}.{'forward' if forward else 'back'}")
+
+
 def title(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
     """An entry in a few plain words; quotations have quotation marks."""
     if entry.kind == "relation":
-        relation = words(f"relations.{entry.item.kind}.forward")
+        relation = relation_words(entry.item, words)
         return words("facts.relation", relation=relation, other=catalog.name("actor", entry.item.actor))
     text = markdown.plain(entry.title, catalog.name) if isinstance(entry.title, Prose) else entry.title
     return words("citations.quoted", words=text) if entry.item.is_quotation else text

@@ -11,7 +11,7 @@ from briefings.checks.days import updated_before_correction, updated_before_publ
 from briefings.evidence.cues import negation_beside
 from briefings.evidence.passages import normalize, occurrences
 from briefings.model import Actor, Briefing, SheetModel, Source
-from briefings.model.actor import SYMMETRIC, Role
+from briefings.model.actor import Role
 from briefings.model.base import KeyPath, Prose
 from briefings.model.dates import Date, terms_overlap
 from briefings.model.walk import walk_references
@@ -213,13 +213,14 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
     for sheet in catalog.actors.values():
         for n, relation in enumerate(sheet.data.relations):
             one, other = (sheet.id, str(relation.actor))
-            if relation.kind in SYMMETRIC:
+            if relation.is_symmetric:
                 one, other = sorted((one, other))
-            for earlier, start, end in seen[relation.kind, one, other]:
+            called = (relation.headline, one, other)
+            for earlier, start, end in seen[called]:
                 undated = start is None and end is None and relation.from_ is None and relation.to is None
                 if undated or terms_overlap((start, end), (relation.from_, relation.to)):
                     where = "on this sheet" if earlier.id == sheet.id else f"in {earlier.path}"
-                    message = f"`{relation.kind}` {relation.actor} is already written {where}"
+                    message = f"`{relation.headline}` {relation.actor} is already written {where}"
                     yield problem(
                         codes.REPEATED_RELATION,
                         message,
@@ -227,7 +228,7 @@ def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
                         "keep one; the other profile shows it by itself",
                     )
                     break
-            seen[relation.kind, one, other].append((sheet, relation.from_, relation.to))
+            seen[called].append((sheet, relation.from_, relation.to))
 
 
 def uncited(sheet: Sheet[SheetModel]) -> Iterator[Problem]:

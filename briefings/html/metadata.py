@@ -34,6 +34,7 @@ TYPES: Mapping[ActorKind, str] = {
     "country": "Country",
     "alliance": "Organization",
     "grouping": "Organization",
+    "group": "Organization",
     "conference": "Event",
     "process": "Thing",
 }

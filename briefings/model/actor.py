@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from briefings.model.base import ActorId, Flag, Line, Prose, SheetModel, When, part
 from briefings.model.dates import Date
@@ -15,18 +16,19 @@ from briefings.model.places import Coordinates
 from briefings.model.vocabularies import Country, Url
 
 ActorKind = Literal[
-    "person", "organization", "company", "public-body", "country", "alliance", "grouping", "conference",
-    "process",
+    "person", "organization", "company", "public-body", "country", "alliance", "grouping", "group",
+    "conference", "process",
 ]  # fmt: skip
 
 RelationKind = Literal[
     "member-of", "part-of", "subsidiary-of", "owner-of", "founder-of",
     "signatory-of", "non-signatory-of", "regulator-of", "successor-of", "partner-of", "rival-of",
+    "family-of", "employer-of", "sponsor-of", "similar-to", "related-to",
 ]  # fmt: skip
 """A relation is written on one of the two sheets; the other profile shows its inverse ("has member").
-partner-of and rival-of are their own inverse."""
+Those in SYMMETRIC are their own inverse."""
 
-SYMMETRIC: frozenset[RelationKind] = frozenset({"partner-of", "rival-of"})
+SYMMETRIC: frozenset[RelationKind] = frozenset({"partner-of", "rival-of", "family-of", "similar-to"})
 
 SIGNATURES: frozenset[RelationKind] = frozenset({"signatory-of", "non-signatory-of"})
 """Who signed an agreement, and who declined."""
@@ -80,7 +82,12 @@ class Relation(CitingItem):
 
     kind: RelationKind = Field(examples=["member-of"])
     """member-of, part-of, subsidiary-of, owner-of, founder-of, signatory-of, non-signatory-of (declined to
-    sign), regulator-of, successor-of, partner-of or rival-of."""
+    sign), regulator-of, successor-of, partner-of, rival-of, family-of, employer-of, sponsor-of, similar-to;
+    related-to for any other, with a `label` of your own."""
+    label: Line | None = Field(default=None, examples=["Uses"])
+    """What this profile calls the relation, in place of the words for its kind."""
+    inverse: Line | None = Field(default=None, examples=["Used by"])
+    """What the other actor's profile calls it."""
     actor: ActorId = Field(examples=["asean"])
     """The id of the other actor."""
     from_: When | None = Field(default=None, alias="from", examples=["2026-07-16"])
@@ -90,9 +97,23 @@ class Relation(CitingItem):
     note: Line | None = Field(default=None, examples=["Signed on the first day."])
     """A short remark."""
 
+    @model_validator(mode="after")
+    def _called(self) -> Self:
+        if self.kind == "related-to" and self.label is None:
+            raise PydanticCustomError("missing_one", "a relation of the kind `related-to` needs a `label`")
+        if (self.label is None) != (self.inverse is None):
+            message = "a relation has `label` (for this profile) and `inverse` (for the other), or neither"
+            raise PydanticCustomError("missing_one", message)
+        return self
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether it reads alike on both profiles."""
+        return self.kind in SYMMETRIC if self.label is None else self.label == self.inverse
+
     @property
     def headline(self) -> str:
-        return self.kind
+        return self.label or self.kind
 
     @property
     def involved(self) -> tuple[ActorId, ...]:
@@ -104,18 +125,18 @@ class Relation(CitingItem):
 
     @property
     def details(self) -> tuple[str | None, ...]:
-        return (self.note,)
+        return (self.label, self.inverse, self.note)
 
 
 @part
 class Actor(SheetModel):
-    """A person, organization, company, public body, country, grouping, conference or process."""
+    """A person, organization, company, public body, country, group, conference or process."""
 
     name: Line = Field(examples=["Li Qiang"])
     """The name to show on pages."""
     kind: ActorKind = Field(examples=["person"])
-    """person, organization, company, public-body, country, alliance, grouping (of states), conference or
-    process."""
+    """person, organization, company, public-body, country, alliance, grouping (of states), group (of people),
+    conference or process."""
     sort: Line | None = Field(default=None, examples=["Hartog, Ines"])
     """The name as lists sort it, if that differs: the family name first, for example. Pages show `name`."""
     aliases: tuple[Line, ...] = Field(default=(), examples=[["Premier Li", "李强"]])

@@ -15,15 +15,14 @@ _ALTERNATIVES: Mapping[str, str] = {
     "opinion": "view forecast prediction belief comment estimate",
     # Kinds of actor
     "person": "individual human politician",
-    "organization": (
-        "ngo association institute institution university party foundation group org employer body"
-    ),
+    "organization": ("ngo association institute institution university party foundation org employer body"),
     "company": "firm corporation business enterprise startup bank",
     "public-body": (
         "government ministry authority regulator department court parliament agency municipality city"
     ),
     "country": "nation state",
     "alliance": "union bloc coalition federation",
+    "group": "community crowd tribe people team band gang population",
     "grouping": "intergovernmental-organization intergovernmental-grouping forum",
     "conference": "summit congress meeting",
     "process": "dialogue negotiation track",
@@ -45,6 +44,11 @@ _ALTERNATIVES: Mapping[str, str] = {
     "successor-of": "successor succeeds",
     "partner-of": "partner ally-of allied-with",
     "rival-of": "rival competitor-of opponent-of",
+    "family-of": "family relative relative-of parent-of child-of sibling-of spouse-of",
+    "employer-of": "employer employs",
+    "sponsor-of": "sponsor sponsors funder-of funds donor-of",
+    "similar-to": "similar like",
+    "related-to": "related associated-with linked-to connected-to uses targets",
     # Qualifiers
     "about": "around approximately roughly circa ca some",
     "at least": "minimum no-less-than",

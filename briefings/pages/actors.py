@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 from briefings.catalog import urls
 from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
 from briefings.catalog.entries import Entry, of_kind
+from briefings.catalog.labels import relation_words
 from briefings.model import LISTED, Actor
-from briefings.model.actor import RelationKind, Role
+from briefings.model.actor import Role
 from briefings.model.briefing import Event
 from briefings.pages.events import BEGINNING
 from briefings.pages.names import describe
@@ -58,8 +59,8 @@ class Ties(Generic[T]):
 class Relations(Ties[RelationEntry]):
     """The relations of one kind and direction."""
 
-    kind: RelationKind
-    forward: bool
+    label: str
+    """What the profile calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -
             max(happened, key=attrgetter("order"), default=None),
             _terms(of_kind(sheet, "role")),
             _terms(catalog.of_actor("role", sheet.id)),
-            tuple(_relations(catalog.relations_of[sheet.id])),
+            tuple(_relations(catalog.relations_of[sheet.id], words)),
             record,
             shown,
             periods,
@@ -173,11 +174,12 @@ def _terms(roles: Iterable[Entry[Role]]) -> Ties[Entry[Role]]:
     )
 
 
-def _relations(relations: Iterable[RelationEntry]) -> Iterator[Relations]:
-    groups: dict[tuple[RelationKind, bool], list[RelationEntry]] = {}
+def _relations(relations: Iterable[RelationEntry], words: Words) -> Iterator[Relations]:
+    groups: dict[tuple[str, bool, str], list[RelationEntry]] = {}
     for entry in relations:
-        groups.setdefault((entry.relation.kind, entry.forward), []).append(entry)
-    for (kind, forward), group in sorted(groups.items(), key=lambda item: (item[0][0], not item[0][1])):
+        label = relation_words(entry.relation, words, forward=entry.forward)
+        groups.setdefault((entry.relation.kind, not entry.forward, label), []).append(entry)
+    for (_, _, label), group in sorted(groups.items(), key=lambda item: item[0]):
         current = tuple(entry for entry in group if entry.relation.to is None)
         former = tuple(entry for entry in group if entry.relation.to is not None)
-        yield Relations(current, former, kind, forward)
+        yield Relations(current, former, label)

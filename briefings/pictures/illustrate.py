@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.labels import relation_words
 from briefings.model import Actor, Briefing
-from briefings.model.actor import SIGNATURES, SYMMETRIC
+from briefings.model.actor import SIGNATURES
 from briefings.model.briefing import DOUBTFUL
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
@@ -201,9 +202,9 @@ class Illustrator:
             sheet = self._catalog.actors[id_]
             for relation in sheet.data.relations:
                 if relation.actor in ids and (signatures or relation.kind not in SIGNATURES):
-                    label = self._words(f"relations.{relation.kind}.forward")
+                    label = relation_words(relation, self._words)
                     other = self._catalog.actors[relation.actor]
-                    directed = relation.kind not in SYMMETRIC
+                    directed = not relation.is_symmetric
                     ties.append(Tie(sheet, label, other, relation.from_, relation.to, directed))
             for role in sheet.data.roles:
                 if role.organization is not None and role.organization in ids:
