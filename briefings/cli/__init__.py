@@ -545,7 +545,11 @@ def import_command(project: Path | None, /, **options: Any) -> int:
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--source", metavar="ID", help="The id of the source; by default, from the name of the file.")
-@click.option("--briefing", metavar="ID", help="The id of the briefing; by default, that of the source.")
+@click.option(
+    "--briefing",
+    metavar="ID",
+    help="The briefing, new or not, that gets the candidates; by default, one with the id of the source.",
+)
 @click.option("--title", help="Of the source, like the options below; else as the article gives it.")
 @click.option("--publisher", help="Who published it.")
 @click.option("--kind", "sort", metavar="KIND", help="news, wire, primary …")

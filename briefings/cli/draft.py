@@ -29,7 +29,7 @@ from briefings.desk.draft.candidates import draft as draft_candidates
 from briefings.desk.draft.head import Head, read_head
 from briefings.desk.draft.lexicon import guess, lexicon
 from briefings.desk.draft.names import Actor
-from briefings.desk.draft.sheet import briefing_sheet, source_sheet, valid
+from briefings.desk.draft.sheet import briefing_sheet, source_sheet, valid, with_candidates
 from briefings.evidence import seeds
 from briefings.model import FOLDERS
 from briefings.model.actor import Actor as ActorModel
@@ -59,6 +59,7 @@ def draft(
     source = source or id_from(file.stem)
     if not source:
         raise click.UsageError(f"no id can be made of the name {file.name}; add --source ID")
+    adds = briefing is not None
     briefing = briefing or source
     check_id(source)
     check_id(briefing)
@@ -72,9 +73,13 @@ def draft(
     drafted = draft_candidates(text, head, actors)
     path = settings.content_dir / FOLDERS["briefing"] / f"{briefing}.yml"
     sheet = briefing_sheet(drafted, source, text, chosen, path=_relative(path, settings), today=today())
-    data = sheet.encode("utf-8")
-    if path.is_symlink() or (path.exists() and path.read_bytes() != data):
-        raise click.UsageError(f"{shown(path)} exists already; name another one with --briefing ID")
+    if path.is_symlink():
+        raise click.UsageError(f"{shown(path)} is a link")
+    if path.exists() and path.read_bytes() != sheet.encode("utf-8"):
+        if not adds:
+            hint = f"to add candidates to it, write --briefing {briefing}; for another one, --briefing ID"
+            raise click.UsageError(f"{shown(path)} exists already; {hint}")
+        sheet = _extended(path, drafted, source, text, settings)
     _write(settings, source, head, given, text, file, is_new=known is None)
     write_sheet(settings, path, sheet)
     say(_summary(drafted, path))
@@ -86,6 +91,17 @@ def draft(
         say(f"the text has {len(text):,} characters, of which only the first {MOST:,} were searched")
     say(BACK_UP)
     return 0
+
+
+def _extended(path: Path, drafted: Drafted, source: str, text: str, settings: Settings) -> str:
+    """A briefing with the candidates of another article."""
+    try:
+        existing = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{shown(path)} is not UTF-8 text") from None
+    if f" from seeds/{source}.txt; " in existing:
+        raise click.UsageError(f"{shown(path)} has candidates from seeds/{source}.txt already")
+    return with_candidates(existing, drafted, source, text, path=_relative(path, settings))
 
 
 def _relative(path: Path, settings: Settings) -> str:

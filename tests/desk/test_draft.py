@@ -213,13 +213,40 @@ def test_a_draft_overwrites_nothing(run: Run, project: Path) -> None:
     file = drafted(run, project)
     text = file.read_bytes()
     status, said = run("draft", "tram.txt")
-    assert status == 2 and "name another one with --briefing ID" in said
+    assert status == 2 and "for another one, --briefing ID" in said
     (project / "tram.txt").write_text("Another text. It is about a bridge.\n", encoding="utf-8")
     status, said = run("draft", "tram.txt", "--briefing", "bridge")
     assert status == 2 and "already contains another text" in said
     assert not (project / "content/briefings/bridge.yml").exists()
     assert file.read_bytes() == text
     assert (project / "seeds/tram.txt").read_text(encoding="utf-8") == ARTICLE
+
+
+def test_another_article_adds_candidates_below_the_entries(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    quote = number_of(file, "Nobody asked")
+    assert run("accept", BRIEFING, quote, "--create", "--tidy")[0] == 0
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("\n# mine\nquestions: [Who pays?]\n")
+    before = file.read_text(encoding="utf-8")
+    (project / "later.txt").write_text(
+        "The tram again\n3 June 2025\n“We counted 30 shops,” said Ines Hartog.\n", encoding="utf-8"
+    )
+    status, said = run("draft", "later.txt", "--publisher", "Gazette", "--kind", "news", "--briefing", "tram")
+    assert status == 0, said
+    after = file.read_text(encoding="utf-8")
+    assert read_yaml(after, "")[0] == read_yaml(before, "")[0]
+    own = [line for line in after.splitlines() if line and not line.startswith("#")]
+    assert own == [line for line in before.splitlines() if line and not line.startswith("#")]
+    assert after.index("We counted") < after.index("questions:")
+    numbers = Sheet(after, "").numbers
+    assert run("accept", BRIEFING, *map(str, numbers), "--tidy")[0] == 0
+    data = read_yaml(file.read_text(encoding="utf-8"), "")[0]
+    assert [each["speaker"] for each in data["statements"]] == ["ines-hartog", "ines-hartog"]
+    assert data["figures"][0]["value"] == 30
+    assert "# mine\n" in file.read_text(encoding="utf-8")
+    assert run("verify")[1].endswith("verified\n")
+    assert run("check", "--drafts")[0] == 0
 
 
 PAGE = f"""<!doctype html><html lang="de"><head><title>Ein Rat &lt;b&gt; # für alle</title>

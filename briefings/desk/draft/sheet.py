@@ -9,7 +9,7 @@ from shlex import quote as shell_quote
 from typing import Any
 
 from briefings.desk.draft.article import MOST_WORDS
-from briefings.desk.draft.blocks import commented
+from briefings.desk.draft.blocks import ENTRY, HEADING, KEY, blocks, commented
 from briefings.desk.draft.candidates import Candidate, Drafted, NewName
 from briefings.desk.draft.head import Head
 from briefings.model import MODELS
@@ -57,7 +57,57 @@ def briefing_sheet(
     return "\n".join([opening, *_candidates(drafted, source, text, path)]) + "\n"
 
 
+def with_candidates(existing: str, drafted: Drafted, source: str, text: str, *, path: str) -> str:
+    """A briefing sheet with the candidates of another article: each below the entries of its key, or at the
+    end. Only comments are added."""
+    end = "\r\n" if "\r\n" in existing else "\n"
+    lines = existing.rstrip("\r\n").replace("\r\n", "\n").split("\n")
+    number = max((block.number for block in blocks(lines)), default=0)
+    groups = {key: [each for each in drafted.candidates if each.key == key] for key in KEYS}
+    rest: list[str] = []
+    for key, group in groups.items():
+        numbered = [
+            line for n, each in enumerate(group, number + 1) for line in _block(n, each, source, text)
+        ]
+        number += len(group)
+        place = _end_of(lines, key)
+        if place is None and group:
+            rest += ["", f"# {key}:", *numbered]
+        elif place is not None:
+            lines[place:place] = numbered
+    return end.join([*lines, "", *_introduction(drafted, source, path), *rest]) + end
+
+
+def _end_of(lines: list[str], key: str) -> int | None:
+    """The line after the last entry of a key; None if the sheet does not have it, in block style."""
+    matches = [
+        n for n, line in enumerate(lines) if (found := KEY.match(line)) is not None and found["key"] == key
+    ]
+    if not matches:
+        return None
+    last = matches[-1]
+    for n in range(matches[-1] + 1, len(lines)):
+        if lines[n].startswith((" ", "-")) or HEADING.match(lines[n]) or ENTRY.match(lines[n]):
+            last = n
+        elif lines[n].strip() and not lines[n].startswith("#"):
+            break
+    return last + 1
+
+
 def _candidates(drafted: Drafted, source: str, text: str, path: str) -> Iterator[str]:
+    yield from _introduction(drafted, source, path)
+    number = 0
+    for key in KEYS:
+        group = [each for each in drafted.candidates if each.key == key]
+        if group:
+            yield ""
+            yield f"# {key}:"
+        for each in group:
+            number += 1
+            yield from _block(number, each, source, text)
+
+
+def _introduction(drafted: Drafted, source: str, path: str) -> Iterator[str]:
     count = len(drafted.candidates)
     some = f"{count} candidate{'' if count == 1 else 's'}"
     yield f"# {some} from seeds/{source}.txt; each passage is in that text."
@@ -70,17 +120,12 @@ def _candidates(drafted: Drafted, source: str, text: str, path: str) -> Iterator
         yield "#"
         yield "# Names without a sheet; `accept --create` makes the sheets of those that speak:"
         yield from (f"# {new_actor(name)}" for name in drafted.names)
-    number = 0
-    for key in KEYS:
-        group = [each for each in drafted.candidates if each.key == key]
-        if group:
-            yield ""
-            yield f"# {key}:"
-        for each in group:
-            number += 1
-            line = text.count("\n", 0, each.place) + 1
-            yield f"# [{number}] {_heading(each, line)}"
-            yield from commented(list(_entry(each, source)))
+
+
+def _block(number: int, candidate: Candidate, source: str, text: str) -> Iterator[str]:
+    line = text.count("\n", 0, candidate.place) + 1
+    yield f"# [{number}] {_heading(candidate, line)}"
+    yield from commented(list(_entry(candidate, source)))
 
 
 def new_actor(name: NewName) -> str:
@@ -125,4 +170,4 @@ def _scalar(key: str, value: str | Decimal | tuple[str, ...]) -> str:
     return quoted(value)
 
 
-__all__ = ["briefing_sheet", "new_actor", "source_sheet", "valid"]
+__all__ = ["briefing_sheet", "new_actor", "source_sheet", "valid", "with_candidates"]
