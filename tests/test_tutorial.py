@@ -10,35 +10,46 @@ from pathlib import Path
 import pytest
 
 from briefings.cli import cli
-from tests.tutorial import PAGE, ROOT, Run, settled
+from tests.tutorial import DOCS, Run, settled
 
-LOOK = ROOT / "docs" / "guides" / "look.md"
+TUTORIAL = DOCS / "tutorial.md"
+GUIDES = [page for page in sorted((DOCS / "guides").glob("*.md")) if "```console" in page.read_text("utf-8")]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the commands are for a Unix shell")
+SITE = ["--name", "N", "--language", "en", "--subject", "S"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the tutorial's commands are for a Unix shell")
-def test_the_tutorial_prints_what_it_shows(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    shutil.copy(PAGE.with_suffix("") / "harbor-tram.txt", tmp_path)
-    text = PAGE.read_text(encoding="utf-8")
-    now = Run(tmp_path).follow(text)
+def _compare(page: Path, run: Run, request: pytest.FixtureRequest) -> None:
+    """A page shows what its commands print."""
+    text = page.read_text(encoding="utf-8")
+    now = run.follow(text)
     if request.config.getoption("--update-goldens"):
-        PAGE.write_text(now, encoding="utf-8")
+        page.write_text(now, encoding="utf-8")
     else:
         assert settled(now) == settled(text), (
-            "see the difference with `pytest tests/test_tutorial.py --update-goldens`"
+            "`pytest tests/test_tutorial.py --update-goldens` renews the page"
         )
+
+
+def test_the_tutorial_shows_what_its_commands_print(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    shutil.copy(DOCS / "tutorial" / "harbor-tram.txt", tmp_path)
+    _compare(TUTORIAL, Run(tmp_path), request)
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+def test_a_guide_shows_what_its_commands_print(
+    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    assert cli.main(["init", str(tmp_path), *SITE], standalone_mode=False) == 0
+    _compare(page, Run(tmp_path), request)
 
 
 def test_the_examples_of_the_guide_to_the_look_change_a_new_site(tmp_path: Path) -> None:
-    text = LOOK.read_text(encoding="utf-8")
+    text = (DOCS / "guides" / "look.md").read_text(encoding="utf-8")
     files = re.findall(r"^```\w+\n(?:\{#|/\*) (\S+) (?:#\}|\*/)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert len(files) == 3
     site = tmp_path / "site"
-    assert (
-        cli.main(
-            ["init", str(site), "--name", "N", "--language", "en", "--subject", "S"], standalone_mode=False
-        )
-        == 0
-    )
+    assert cli.main(["init", str(site), *SITE], standalone_mode=False) == 0
     for path, content in files:
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(content, encoding="utf-8")

@@ -1,7 +1,8 @@
-"""Runs the tutorial in docs/tutorial.md: its commands in a shell, and its edits of files.
+"""Follows the tutorial and guides in docs/: runs their commands in a shell, and makes their files and edits.
 
-A block `console` holds commands after `$` and what they print. A block `diff` after the comment
-`<!-- edit PATH -->` replaces lines of a file; a block after `<!-- part of PATH -->` shows some of its lines.
+A block `console` holds commands after `$` and what they print. A block after `<!-- file PATH -->` is a file. A
+block `diff` after `<!-- edit PATH -->` replaces lines of a file; a block after `<!-- part of PATH -->` shows
+some of its lines.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "tutorial.md"
+DOCS = ROOT / "docs"
 DAY = 1_795_694_400
 """The day of the run, in seconds: 2026-11-26."""
 
 BLOCK = re.compile(
-    r"(?:^<!-- (?P<what>edit|part of) (?P<path>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
+    r"(?:^<!-- (?P<what>edit|part of|file) (?P<path>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -69,6 +70,8 @@ class Run:
             return "```console\n" + "".join(map(self._command, commands)) + "```"
         if block["what"] == "edit":
             self._edit(self.here / block["path"], block["body"])
+        elif block["what"] == "file":
+            (self.here / block["path"]).write_text(block["body"], encoding="utf-8")
         elif block["what"] == "part of":
             assert block["body"] in (self.here / block["path"]).read_text(encoding="utf-8")
         return block[0]
