@@ -224,10 +224,11 @@ def _date_text(value: object) -> str | None:
 
 
 _WHEN_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": ["string", "integer"], "pattern": EDTF_PATTERN},
-        {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1},
-    ]
+    # Not `anyOf`: editors repeat the meaning of a key for each of its forms.
+    "type": ["string", "integer", "array"],
+    "pattern": EDTF_PATTERN,
+    "items": {"type": ["string", "integer"]},
+    "minItems": 1,
 }
 
 When = Annotated[Date, ReadBy(_date), WithJsonSchema(_WHEN_SCHEMA)]

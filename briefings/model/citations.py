@@ -78,18 +78,18 @@ def _wrong_cite(message: str, path: KeyPath, *, key: bool = False) -> PydanticCu
     return PydanticCustomError("cite", "{message}", {"message": message, "path": path, "key": key})
 
 
-_CITE_SOURCE: dict[str, Any] = {"type": "string", "x-kind": "source"}
-_CITE_PASSAGES: dict[str, Any] = {
-    "type": "object",
-    "minProperties": 1,
-    "additionalProperties": {
-        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
-    },
+_CITE_ONE: dict[str, Any] = {
+    "x-kind": "source",
     "x-key-kind": "source",
+    "minProperties": 1,
+    "additionalProperties": {"type": ["string", "array"], "items": {"type": "string"}, "minItems": 1},
 }
-_CITE_ONE: dict[str, Any] = {"anyOf": [_CITE_SOURCE, _CITE_PASSAGES]}
 CITE_SCHEMA: dict[str, Any] = {
-    "anyOf": [*_CITE_ONE["anyOf"], {"type": "array", "items": _CITE_ONE, "minItems": 1}]
+    "type": ["string", "object", "array"],
+    **_CITE_ONE,
+    # Editors offer in a list what they offer in its place.
+    "items": {"type": ["string", "object"], **_CITE_ONE, "x-offered-above": True},
+    "minItems": 1,
 }
 
 Citations = Annotated[tuple[Citation, ...], ReadBy(_citations), WithJsonSchema(CITE_SCHEMA)]

@@ -286,16 +286,18 @@ def _certain_span(start: Part | End, end: Part | End) -> tuple[CalendarDay, Cale
 # Parsing
 
 _TIME = r"T(\d\d):(\d\d)(?::(\d\d))?(?:(Z)|([+-])(\d\d)(?::(\d\d))?)?"
-_PIECE = re.compile(
-    rf"(Y-?[1-9]\d{{4,9}}|-?(?:\d{{4}}|\d{{3}}X|\d\dXX))(?:-(\d\d|XX)(?:-(\d\d|XX)(?:{_TIME})?)?)?([~?%])?",
-    re.ASCII,
+_PIECE_PATTERN = (
+    r"(Y-?[1-9]\d{4,9}|-?(?:\d{4}|\d{3}X|\d\dXX))"
+    rf"(?:-(\d\d|XX)(?:-(\d\d|XX)(?:{_TIME})?)?)?([~?%])?"
 )
+_PIECE = re.compile(_PIECE_PATTERN, re.ASCII)
 
-_YEAR_PATTERN = r"(Y-?[1-9]\d{4,9}|-?(\d{4}|\d{3}X|\d{2}XX))"
-_TIME_PATTERN = r"(T\d{2}:\d{2}(:\d{2})?(Z|[+\-]\d{2}(:\d{2})?)?)"
-_PIECE_PATTERN = rf"{_YEAR_PATTERN}(-(\d{{2}}|XX)(-(\d{{2}}|XX){_TIME_PATTERN}?)?)?[~?%]?"
-EDTF_PATTERN = rf"^({_PIECE_PATTERN}|({_PIECE_PATTERN}|\.\.)?/({_PIECE_PATTERN}|\.\.)?|\[.+\]|\{{.+\}})$"
-"""A pattern for editors, valid in ECMAScript and Python. Every valid date matches it; few other texts do."""
+_SPAN_PATTERN = rf"(?:(?:{_PIECE_PATTERN}|\.\.)?/(?:{_PIECE_PATTERN}|\.\.)|{_PIECE_PATTERN}/)"
+_MEMBER_PATTERN = rf"(?:{_PIECE_PATTERN}(?:\.\.(?:{_PIECE_PATTERN})?)?|\.\.{_PIECE_PATTERN})"
+_MEMBERS_PATTERN = rf"{_MEMBER_PATTERN}(?:,{_MEMBER_PATTERN})*"
+EDTF_PATTERN = rf"^(?:{_PIECE_PATTERN}|{_SPAN_PATTERN}|\[{_MEMBERS_PATTERN}\]|\{{{_MEMBERS_PATTERN}\}})$"
+"""A pattern for editors, valid in ECMAScript and Python, of the same pieces that are read. Every valid date
+matches it, and so do dates that the calendar lacks."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",

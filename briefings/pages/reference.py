@@ -88,10 +88,13 @@ Ids = Mapping[str, Mapping[str, str]]
 
 
 def _schema(kind: Kind, model: type[Model], ids_by_kind: Ids) -> dict[str, Any]:
-    schema = _figure_inline(model.model_json_schema())
+    schema = _for_editors(_figure_inline(model.model_json_schema()), ids_by_kind)
+    shared: dict[str, Any] = {}
+    schema = _with_shared(schema, shared)
+    schema["definitions"] = {**schema.get("definitions", {}), **shared}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        **_for_editors(schema, ids_by_kind),
+        **schema,
         "title": f"briefings {kind} sheet",
     }
 
@@ -123,6 +126,7 @@ def _for_editors(part: Any, ids_by_kind: Ids) -> Any:
         return [_for_editors(item, ids_by_kind) for item in part]
     if not isinstance(part, dict):
         return part
+    part = _without_null(part)
     schema: dict[str, Any] = {}
     for key, value in part.items():
         if key in _OF_SCHEMAS:
@@ -136,39 +140,79 @@ def _for_editors(part: Any, ids_by_kind: Ids) -> Any:
     if "$ref" in schema:
         schema["$ref"] = schema["$ref"].replace("#/$defs/", "#/definitions/")
     if "description" in schema:
+        schema["description"] = " ".join(schema["description"].split())
         schema["markdownDescription"] = _in_markdown(schema["description"], part.get("examples", []))
     if pattern := schema.get("pattern"):
-        schema["patternErrorMessage"] = _MEANINGS.get(
-            pattern, "This is not in the form that the key requires."
-        )
+        meaning = _MEANINGS.get(pattern, "This is not in the form that the key requires.")
+        # The second is for values of another type, such as a year where a day is needed.
+        schema |= {"patternErrorMessage": meaning, "errorMessage": meaning}
     return schema | _references(part, ids_by_kind)
 
 
+def _without_null(part: dict[str, Any]) -> dict[str, Any]:
+    """An optional key, which is left out rather than null."""
+    forms = [form for form in part.get("anyOf", []) if form != {"type": "null"}]
+    if len(forms) != 1:
+        return {**part, "anyOf": forms} if forms else part
+    return {**forms[0], **{key: value for key, value in part.items() if key != "anyOf"}}
+
+
 def _references(part: Mapping[str, Any], ids_by_kind: Ids) -> dict[str, Any]:
-    """The ids allowed in a reference to a sheet, or in the keys of a mapping."""
+    """The ids allowed in a reference to a sheet, or in the keys of a mapping.
+
+    Not as `enum`: with one, editors would offer ids without names, and list all of them in each hover.
+    """
     more: dict[str, Any] = {}
+    snippets: list[dict[str, Any]] = []
     kind, key_kind = part.get("x-kind", ""), part.get("x-key-kind", "")
     if ids := ids_by_kind.get(kind):
-        more |= {
-            "type": "string",
-            "enum": list(ids),
-            "enumDescriptions": list(ids.values()),
-            "errorMessage": _no_such(kind),
-        }
+        more |= _one_of(ids, kind)
+        snippets += [{"label": _label(sheet_id, name), "body": sheet_id} for sheet_id, name in ids.items()]
+    elif kind:
+        more |= {"pattern": _ID, "patternErrorMessage": _MEANINGS[_ID]}
     if ids := ids_by_kind.get(key_kind):
-        more["propertyNames"] = {
-            "enum": list(ids),
-            "enumDescriptions": list(ids.values()),
-            "errorMessage": _no_such(key_kind),
-        }
+        more["propertyNames"] = _one_of(ids, key_kind) | {"doNotSuggest": True}
+        snippets += [
+            {"label": _label(f"{sheet_id}: “…”", name), "body": {sheet_id: '"$1"'}}
+            for sheet_id, name in ids.items()
+        ]
     elif key_kind:
-        more["propertyNames"] = {
-            "pattern": f"^{ID_PATTERN}$",
-            "patternErrorMessage": _MEANINGS[f"^{ID_PATTERN}$"],
-        }
-    if key_kind:
-        more["defaultSnippets"] = [{"label": "source: passage", "body": {"${1:source-id}": "${2:passage}"}}]
-    return more
+        more["propertyNames"] = {"pattern": _ID, "patternErrorMessage": _MEANINGS[_ID], "doNotSuggest": True}
+        snippets.append({"label": "source: “…”", "body": {"${1:source-id}": '"$2"'}})
+    return more | ({"defaultSnippets": snippets} if snippets and "x-offered-above" not in part else {})
+
+
+def _one_of(ids: Mapping[str, str], kind: str) -> dict[str, str]:
+    return {"pattern": f"^(?:{'|'.join(ids)})$", "patternErrorMessage": _no_such(kind)}
+
+
+_LONGEST_LABEL = 60
+"""Characters. The YAML language server shortens longer ones, and then offers some of them twice."""
+
+
+def _label(sheet_id: str, name: str) -> str:
+    """An id with its name, as editors list it."""
+    label = f"{sheet_id} · {' '.join(name.split())}"
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
+
+
+_ABOUT_A_KEY = frozenset({"title", "description", "markdownDescription"})
+
+
+def _with_shared(part: Any, shared: dict[str, Any]) -> Any:
+    """The schema with each list of ids in `shared` and referred to: it is long, and many keys have it."""
+    if isinstance(part, list):
+        return [_with_shared(item, shared) for item in part]
+    if not isinstance(part, dict):
+        return part
+    schema = {key: _with_shared(value, shared) for key, value in part.items()}
+    if "defaultSnippets" not in schema:
+        return schema
+    own = {key: value for key, value in schema.items() if key in _ABOUT_A_KEY}
+    rest = {key: value for key, value in schema.items() if key not in _ABOUT_A_KEY}
+    name = next((name for name, other in shared.items() if other == rest), f"ids-{len(shared) + 1}")
+    shared[name] = rest
+    return {"$ref": f"#/definitions/{name}", **own}
 
 
 def _no_such(kind: str) -> str:
@@ -178,12 +222,14 @@ def _no_such(kind: str) -> str:
     )
 
 
+_ID = f"^{ID_PATTERN}$"
+
 _MEANINGS = {
     EDTF_PATTERN: (
         "A date is written like 2025-07-26, 2025-07, 2025, 2025-07-26/2025-07-28, 2026-07-16/.. or 2025-07~."
     ),
     DAY_PATTERN: "A full day is needed here, like 2025-07-26.",
-    f"^{ID_PATTERN}$": "An id has small letters, digits and single hyphens.",
+    _ID: "An id has small letters, digits and single hyphens.",
 }
 
 

@@ -144,9 +144,10 @@ def test_a_site_pins_what_this_repository_pins(file: str) -> None:
     assert (TEMPLATES / COMMON / file).read_bytes() == (ROOT / file).read_bytes(), "run `make requirements`"
 
 
-def test_a_site_has_the_settings_of_the_editor_that_this_repository_has() -> None:
-    own = TEMPLATES / COMMON / "dot-vscode/settings.json"
-    assert own.read_bytes() == (ROOT / ".vscode/settings.json").read_bytes(), "copy it"
+@pytest.mark.parametrize("name", ["settings.json", "tasks.json", "briefings.code-snippets"])
+def test_a_site_has_the_settings_of_the_editor_that_this_repository_has(name: str) -> None:
+    own = TEMPLATES / COMMON / "dot-vscode" / name
+    assert own.read_bytes() == (ROOT / ".vscode" / name).read_bytes(), "copy it"
 
 
 @pytest.mark.parametrize(

@@ -307,6 +307,15 @@ def _same_day(ours: CalendarDay | None, theirs: struct_time | float) -> bool:
     return isinstance(theirs, struct_time) and tuple(theirs[:3]) == (ours.year, ours.month, ours.day)
 
 
+def test_editors_underline_what_has_not_the_form_of_a_date() -> None:
+    """They know nothing of the calendar: a day that a month lacks, or an end before its start, is left to
+    `check`."""
+    unnoticed = [text for text in REFUSED if re.fullmatch(EDTF_PATTERN, text)]
+    assert len(unnoticed) < len(REFUSED) / 3
+    digits = re.compile(r"[\[{]?(Y?-?[\dX]{4,}(-[\dX]{2})*(T[\d:+Z-]+)?|\.\.|[/,])+[\]}]?")
+    assert all(digits.fullmatch(text) for text in unnoticed)
+
+
 @pytest.mark.parametrize(
     "text", [text for text in MEANINGS if not (text.startswith("/") or text.endswith("/"))]
 )

@@ -118,25 +118,57 @@ def test_what_check_would_refuse_is_underlined_in_the_editor(old: str, new: str)
     assert errors("briefing", FULL.replace(old, new)) != []
 
 
-def test_ids_are_offered_where_they_are_asked_for() -> None:
-    definitions = schema("briefing", ids=True)["definitions"]
-    assert definitions["SharedEvent"]["properties"]["event"]["enum"] == ["waic-2025-opening"]
-    assert definitions["Involved"]["properties"]["actor"]["enum"] == ["china", "huawei", "li-qiang"]
-    cite = definitions["Point"]["properties"]["cite"]["anyOf"]
-    assert cite[0]["enum"] == cite[1]["propertyNames"]["enum"] == ["reuters-2025", "wam-2025"]
+def offered(kind: Kind, model: str, key: str) -> list[tuple[str, Any]]:
+    """What an editor offers for a key: labels, and what they insert."""
+    whole = schema(kind, ids=True)
+    part = whole["definitions"][model]["properties"][key]
+    part = whole["definitions"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+    return [(snippet["label"], snippet["body"]) for snippet in part["defaultSnippets"]]
 
 
 def test_ids_are_offered_with_their_names() -> None:
-    properties = schema("briefing", ids=True)["definitions"]
-    actor, event = (
-        properties["Involved"]["properties"]["actor"],
-        properties["SharedEvent"]["properties"]["event"],
+    assert offered("briefing", "Involved", "actor") == [
+        ("china · China", "china"), ("huawei · Huawei", "huawei"), ("li-qiang · Li Qiang", "li-qiang"),
+    ]  # fmt: skip
+    assert offered("briefing", "SharedEvent", "event") == [
+        ("waic-2025-opening · 2025-07-26: Li Qiang opens the conferen…", "waic-2025-opening")
+    ]
+
+
+def test_sources_are_offered_with_and_without_a_passage() -> None:
+    assert offered("briefing", "Point", "cite") == [
+        ("reuters-2025 · Reuters: China proposes a new body for AI", "reuters-2025"),
+        ("wam-2025 · WAM: Premier opens the conference", "wam-2025"),
+        ("reuters-2025: “…” · Reuters: China proposes a new body for…", {"reuters-2025": '"$1"'}),
+        ("wam-2025: “…” · WAM: Premier opens the conference", {"wam-2025": '"$1"'}),
+    ]
+
+
+def test_a_long_name_is_shortened_after_the_id() -> None:
+    name = "The Ministry of " + "Very " * 30 + "Long Names"
+    found = json.loads(
+        schemas(catalog_of({"actors/ministry.yml": f"name: {name}\nkind: public-body\n"}))["actor"]
     )
-    assert actor["enumDescriptions"] == ["China", "Huawei", "Li Qiang"]
-    assert event["enumDescriptions"] == ["2025-07-26: Li Qiang opens the conference"]
-    source = properties["Point"]["properties"]["cite"]["anyOf"][0]
-    assert source["enumDescriptions"][1] == "WAM: Premier opens the conference"
-    assert source["errorMessage"].startswith("There is no source with this id")
+    labels = [
+        each["label"] for part in found["definitions"].values() for each in part.get("defaultSnippets", [])
+    ]
+    (label,) = {label for label in labels if label.startswith("ministry")}
+    assert len(label) <= 60 and label.startswith("ministry · The Ministry of Very") and label.endswith("…")
+
+
+def test_each_list_of_ids_is_there_once() -> None:
+    """It is long, and many keys have it."""
+    text = schemas(catalog_of({}))["briefing"]
+    assert text.count('"label": "li-qiang · Li Qiang"') == 1
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("ids", [True, False])
+def test_no_editor_offers_null_or_repeats_a_meaning(kind: Kind, ids: bool) -> None:
+    text = json.dumps(schema(kind, ids=ids))
+    assert '"null"' not in text
+    for _, part in parts(schema(kind, ids=ids)):
+        assert not any("type" in form for form in part.get("anyOf", []))
 
 
 @pytest.mark.parametrize("kind", MODELS)
