@@ -4,11 +4,13 @@ documentation in docs/ builds without a warning, and its generated pages are up 
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from babel import Locale
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -18,7 +20,9 @@ from briefings.cli import cli
 from briefings.evidence import omissions
 from briefings.evidence.languages import LANGUAGES
 from briefings.evidence.passages import SHORT
+from briefings.model import MODELS
 from briefings.settings import KEYS
+from briefings.sheets.shape import value_problems
 from docs.generate import FOLDER, pages
 from tests.site_links import dead_links
 from tests.test_imports import PACKAGE, ROOMS, modules, own_imports
@@ -198,6 +202,26 @@ def test_the_comparison_names_seconds_of_the_recorded_benchmarks() -> None:
     text = _words("comparison.md").partition("## TimelineJS")[2]
     named = set(re.findall(r"\b\d+\.\d\b", text))
     assert named == set(seconds)
+
+
+def test_the_guides_name_each_workflow_of_a_new_site() -> None:
+    text = _words("guides/hosting.md") + _words("guides/contributing-by-form.md")
+    workflows = [file.read_text("utf-8") for file in (PACKAGE / "starter").rglob("workflows/*.yml")]
+    names = {re.findall(r"^name: (.+)$", workflow, re.MULTILINE)[0] for workflow in workflows}
+    assert len(names) >= 4
+    assert {
+        name for name in names if f"**{name}**" not in text and f"**Actions → {name} →" not in text
+    } == set()
+    assert any(re.search(r"^ +name: Sheets$", workflow, re.MULTILINE) for workflow in workflows)
+
+
+def test_the_briefing_in_the_readme_is_one() -> None:
+    (block,) = re.findall(
+        r"^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    # Dates as they are written.
+    data = json.loads(json.dumps(yaml.safe_load(block), default=str))
+    assert list(value_problems(data, MODELS["briefing"])) == []
 
 
 def test_the_list_of_rooms_is_that_of_the_imports() -> None:
