@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from briefings import __version__
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.model import FOLDERS, MODELS, Source
@@ -94,6 +95,8 @@ def _schema(kind: Kind, model: type[Model], ids_by_kind: Ids) -> dict[str, Any]:
     schema["definitions"] = {**schema.get("definitions", {}), **shared}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
+        # Editors keep the file; this says which keys it knows.
+        "$comment": f"The keys of Briefings {__version__}",
         **schema,
         "title": f"briefings {kind} sheet",
     }

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from briefings import __version__
 from briefings.model import FOLDERS, MODELS
 from briefings.model.keys import keys_of
 from briefings.pages.reference import WritingContext, schemas, writing_page
@@ -267,3 +268,8 @@ def test_examples_on_the_page_are_yaml() -> None:
         for key in keys:
             assert key.example and "\n" not in key.example
             yaml.safe_load(f"{key.name}: {key.example}")
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_schema_says_of_which_version_its_keys_are(kind: Kind) -> None:
+    assert schema(kind, ids=False)["$comment"] == f"The keys of Briefings {__version__}"
