@@ -160,7 +160,10 @@ class Calendar:
             if iso := given.get("iso"):
                 return date.fromisoformat(iso).isoformat()
             if given.get("d2") is not None:
-                return self._days(number("d1"), number("d2"), self._month(given["m1"]), number("y1"), future)
+                first, last = number("d1"), number("d2")
+                if first is None:
+                    first, last = last, None
+                return self._range(first, last, self._month(given["m1"]), number("y1"), future)
             if given.get("d3") is not None:
                 return self._range(number("d3"), number("d4"), self._month(given["m2"]), number("y2"), future)
             if given.get("nd") is not None:
@@ -184,7 +187,7 @@ class Calendar:
                 return self._weekday(given["wd"] or "", bool(given["next"] or given["next2"]), future)
             if year_text := given.get("year"):
                 return self._year(match, year_text)
-            if not self._lexicon.spaced and (read := self._chinese(number, given, future)) is not None:
+            if not self._lexicon.spaced and (read := self._chinese(given, future)) is not None:
                 return read
             return self._relative(given)
         except (ValueError, OverflowError):
@@ -205,13 +208,6 @@ class Calendar:
 
     def _month(self, name: str | None) -> int:
         return _months(self._lexicon.language)[fold(name or "").rstrip(".")]
-
-    def _days(
-        self, first: int | None, last: int | None, month: int, year: int | None, future: bool
-    ) -> str | None:
-        if first is None:
-            return self._range(last, None, month, year, future)
-        return self._range(first, last, month, year, future)
 
     def _range(
         self, first: int | None, last: int | None, month: int, year: int | None, future: bool
@@ -270,7 +266,9 @@ class Calendar:
         }
         return next((value for name, value in values.items() if given.get(name) is not None), None)
 
-    def _chinese(self, number: object, given: Mapping[str, str | None], future: bool) -> str | None:
+    def _chinese(self, given: Mapping[str, str | None], future: bool) -> str | None:
+        """Dates such as 2025年7月26日, 7月26日 and 26日."""
+
         def value(name: str) -> int | None:
             text = given.get(name)
             return None if text is None else int(text)
