@@ -14,7 +14,7 @@ SHEETS = {
 title: Ein Angriff auf das Rathaus
 published: 2026-03-04
 summary: "[[bande]] griff das [[rathaus]] an. [@blatt]"
-actors: [{actor: bande}, {actor: werkzeug}, {actor: rathaus}, {actor: anna}]
+actors: [{actor: bande}, {actor: werkzeug}, {actor: rathaus}, {actor: anna}, {actor: anna-schwimmerin}]
 """,
     "actors/bande.yml": """
 name: Die Bande
@@ -40,6 +40,7 @@ relations:
   - {kind: family-of, actor: meute, cite: blatt}
 """,
     "actors/emil.yml": "name: Emil Berg\nkind: person\n",
+    "actors/anna-schwimmerin.yml": "name: Anna Berg\nkind: person\ndistinguish: Schwimmerin\n",
     "sources/blatt.yml": "title: Der Angriff\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
     "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
     "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
@@ -73,6 +74,14 @@ def test_each_profile_calls_a_relation_from_its_own_side(
     text = (docs / "actors" / f"{profile}.md").read_text(encoding="utf-8")
     part = text[text.index('id="relations"') :].partition(f"**{heading}**\n")[2]
     assert part.lstrip().startswith("- [") and f"]({other}.md)" in part.lstrip().split("\n")[0]
+
+
+def test_two_actors_of_one_name_are_told_apart(docs: Path) -> None:
+    text = (docs / "briefings" / "angriff.md").read_text(encoding="utf-8")
+    assert "[Anna Berg](../actors/anna.md)" in text
+    assert "[Anna Berg (Schwimmerin)](../actors/anna-schwimmerin.md)" in text
+    profile = (docs / "actors" / "anna-schwimmerin.md").read_text(encoding="utf-8")
+    assert "# Anna Berg (Schwimmerin)" in profile.splitlines()
 
 
 def test_a_group_is_a_kind_of_actor(docs: Path) -> None:

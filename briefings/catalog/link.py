@@ -290,29 +290,21 @@ def entry_ids(sheet: Sheet[Briefing]) -> tuple[Problem, ...]:
 
 
 def _names(actors: Mapping[str, Sheet[Actor]]) -> Iterator[Problem]:
-    """Two actors must not share a name or alias."""
+    """Two actors must not be shown by the same name, and an actor has each name once."""
     owners: dict[str, Sheet[Actor]] = {}
     for sheet in actors.values():
+        shown = owners.setdefault(fold(sheet.data.headline), sheet)
+        if shown is not sheet:
+            message = f"“{sheet.data.headline}” is also the name of {shown.path}"
+            hint = "tell them apart with a word or two in `distinguish`, or merge the two sheets"
+            yield problem(codes.DUPLICATE_NAME, message, sheet.place(("name",)), hint)
         mine: set[str] = set()
-        for n, (name, key) in enumerate(names(sheet)):
-            path: KeyPath = ("aliases", n - 1) if n else ("name",)
+        for n, (name, _) in enumerate(names(sheet)):
             # "Sénégal" and "Senegal" on one sheet are allowed, because readers search for both spellings.
             if name in mine:
-                yield problem(
-                    codes.DUPLICATE_NAME,
-                    f"“{name}” appears twice on this sheet",
-                    sheet.place(path),
-                    "delete one of the two",
-                )
-            elif key in owners and owners[key] is not sheet:
-                yield problem(
-                    codes.DUPLICATE_NAME,
-                    f"“{name}” is also a name of {owners[key].path}",
-                    sheet.place(path),
-                    "make the two names differ, or merge the two sheets",
-                )
+                message, place = f"“{name}” appears twice on this sheet", sheet.place(("aliases", n - 1))
+                yield problem(codes.DUPLICATE_NAME, message, place, "delete one of the two")
             mine.add(name)
-            owners.setdefault(key, sheet)
 
 
 def _copies(sources: Mapping[str, Sheet[Source]]) -> Iterator[Problem]:

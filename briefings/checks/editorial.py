@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, facts, of_kind, references_of
+from briefings.catalog.entries import Entry, cited_by, entries, facts, names, of_kind, references_of
 from briefings.checks.days import updated_before_correction, updated_before_published
 from briefings.evidence.cues import negation_beside
 from briefings.evidence.passages import normalize, occurrences
@@ -207,6 +207,19 @@ def self_reference(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
                 )
 
 
+def shared_alias(catalog: Catalog) -> Iterator[Problem]:
+    """An alias of an actor is no name or alias of another one."""
+    owners: dict[str, tuple[Sheet[Actor], int]] = {}
+    for sheet in catalog.actors.values():
+        for n, (name, key) in enumerate(names(sheet)):
+            other, position = owners.setdefault(key, (sheet, n))
+            if other is not sheet and (n or position):
+                path: KeyPath = ("aliases", n - 1) if n else ("name",)
+                message = f"“{name}” is also a name of {other.path}"
+                hint = "make the two names differ, or merge the two sheets"
+                yield problem(codes.SHARED_ALIAS, message, sheet.place(path), hint)
+
+
 def repeated_relation(catalog: Catalog) -> Iterator[Problem]:
     """A relation is written once: not twice on a sheet, and, where it reads alike both ways, not on both."""
     seen: dict[tuple[str, str, str], list[tuple[Sheet[Actor], Date | None, Date | None]]] = defaultdict(list)
@@ -386,7 +399,7 @@ ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
 """Rules that look at one sheet by itself."""
 
 TOGETHER: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
-    outside_life, overlapping_roles, repeated_relation, roles_in_bodies,
+    outside_life, overlapping_roles, repeated_relation, roles_in_bodies, shared_alias,
 )  # fmt: skip
 """Rules over all published sheets."""
 

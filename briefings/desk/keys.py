@@ -26,7 +26,7 @@ _ABOUT: dict[What, tuple[str, ...]] = {
     "source": ("url", "archived", "publisher", "republishes", "unread", "authors"),
     "wording": (
         "title", "text", "label", "note", "about", "role", "stance", "heading", "summary", "matters",
-        "questions", "name", "describes", "place", "tags", "inverse",
+        "questions", "name", "describes", "place", "tags", "inverse", "distinguish",
     ),
 }  # fmt: skip
 _WHAT: Mapping[str, What] = {key: what for what, keys in _ABOUT.items() for key in keys}

@@ -177,6 +177,8 @@ class Metadata:
 
     def _actor(self, page: Page, data: Actor) -> dict[str, Any]:
         actor: dict[str, Any] = {"@type": TYPES[data.kind], "name": data.name, **self._at(page.path)}
+        if data.distinguish is not None:
+            actor["disambiguatingDescription"] = data.distinguish
         if data.aliases:
             actor["alternateName"] = [*data.aliases]
         if data.summary is not None:

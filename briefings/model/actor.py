@@ -134,13 +134,15 @@ class Actor(SheetModel):
 
     name: Line = Field(examples=["Li Qiang"])
     """The name to show on pages."""
+    distinguish: Line | None = Field(default=None, examples=["physicist"])
+    """A word or two that tell this actor from another one with the same name. Pages add them to the name."""
     kind: ActorKind = Field(examples=["person"])
     """person, organization, company, public-body, country, alliance, grouping (of states), group (of people),
     conference or process."""
     sort: Line | None = Field(default=None, examples=["Hartog, Ines"])
     """The name as lists sort it, if that differs: the family name first, for example. Pages show `name`."""
     aliases: tuple[Line, ...] = Field(default=(), examples=[["Premier Li", "李强"]])
-    """Other names that readers may search for. Two actors cannot share a name or alias."""
+    """Other names that readers may search for. Two actors of the same name need `distinguish`."""
     summary: Prose | None = Field(default=None, examples=["Premier of the State Council of China."])
     """Who or what this is, in a sentence or two."""
     media: Media | None = Field(
@@ -181,7 +183,7 @@ class Actor(SheetModel):
 
     @property
     def headline(self) -> str:
-        return self.name
+        return self.name if self.distinguish is None else f"{self.name} ({self.distinguish})"
 
     @property
     def sort_name(self) -> str:

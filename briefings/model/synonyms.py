@@ -104,6 +104,7 @@ _ALTERNATIVES: Mapping[str, str] = {
     "accessed": "retrieved read",
     "moved_from": "old-id formerly renamed-from",
     "links": "website urls",
+    "distinguish": "disambiguation disambiguate distinction",
     "aliases": "alias aka other-names",
 }
 

@@ -94,7 +94,7 @@ class ActorPeriodContext(Context):
 
 def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -> Iterator[Page]:
     """An actor's profile and, if it is long, the pages of its periods."""
-    path, name = urls.page_of_sheet(sheet), sheet.data.name
+    path, name = urls.page_of_sheet(sheet), sheet.data.headline
     description = (
         describe(catalog, sheet.data.summary)
         if sheet.data.summary

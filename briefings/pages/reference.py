@@ -244,7 +244,7 @@ def _in_markdown(meaning: str, examples: Sequence[Any]) -> str:
 
 def _ids_of(catalog: Catalog) -> Ids:
     return {
-        "actor": {id_: sheet.data.name for id_, sheet in sorted(catalog.actors.items())},
+        "actor": {id_: sheet.data.headline for id_, sheet in sorted(catalog.actors.items())},
         "briefing": {id_: sheet.data.title for id_, sheet in sorted(catalog.briefings.items())},
         "source": {id_: _source_name(sheet.data) for id_, sheet in sorted(catalog.sources.items())},
         "topic": {id_: sheet.data.name for id_, sheet in sorted(catalog.topics.items())},

@@ -229,7 +229,7 @@ class Illustrator:
         """A network of ties. `address` returns the address of an actor's page."""
         sheets = {sheet.id: sheet for tie in ties for sheet in (tie.who, tie.other)}
         nodes = [
-            network.Node(sheet.id, sheet.data.name, address(sheet.id), sheet.data.kind)
+            network.Node(sheet.id, sheet.data.headline, address(sheet.id), sheet.data.kind)
             for sheet in sheets.values()
         ]
         edges = [

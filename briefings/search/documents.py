@@ -177,7 +177,7 @@ class _Builder:
                 ),
             ),
             topics=self._topics(briefings),
-            actors=(data.name,),
+            actors=(data.headline,),
             years=_years(map(_year, listed)),
             statuses=_distinct(map(self._status, listed)),
             date=max((_day(briefing.data.last_changed) for briefing in briefings), default=""),
