@@ -24,6 +24,8 @@ CONFIG_FILE = "mkdocs.yml"
 DEFAULT_EDIT = "edit/main/"
 DOCS_DIR = "build/docs"
 """The default of docs_dir. MkDocs' own default, `docs`, often holds pages that people wrote."""
+ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
+"""Where GitHub looks for issue forms, relative to the project."""
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 """Folders of a project that people write in."""
 KEYS = ("language", "edit", "severity", "trusted_pages", "contact")
@@ -153,6 +155,11 @@ class Settings:
     def cards_dir(self) -> Path:
         """The pictures for shared links."""
         return self.cache_dir / "cards"
+
+    @property
+    def forms_dir(self) -> Path:
+        """The folder of issue forms."""
+        return self.root / ISSUE_FORMS
 
     @property
     def schemas_dir(self) -> Path:

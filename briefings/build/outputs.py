@@ -137,7 +137,7 @@ def sweep(settings: Settings, target: Path | None = None) -> list[Path]:
 def sweep_files(settings: Settings) -> None:
     """Remove temporary files that interrupted commands left behind."""
     content = [settings.content_dir, *(path for path in settings.content_dir.glob("*") if path.is_dir())]
-    own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir)
+    own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir, settings.forms_dir)
     for folder in (settings.root, settings.root / "build", *content, settings.seeds_dir, *own):
         sweep_folder(folder)
 

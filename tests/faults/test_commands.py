@@ -18,6 +18,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("verify",): ("seeds/",),
     ("record",): (),
     ("schema",): ("build/schemas/",),
+    ("forms",): (".github/",),
     ("generate",): ("build/docs/", "build/schemas/"),
     ("new", "topic", "night-buses"): (),
     ("new", "source", "mayor", "--text", "article.txt"): (),

@@ -16,6 +16,7 @@ from briefings.build.stages import CheckResult, Plan
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
+from briefings.desk.forms.templates import templates
 from briefings.evidence import prove
 from briefings.evidence.lock import read
 from briefings.html.engines import ENGINE_NAMES, EngineName, engine
@@ -24,6 +25,7 @@ from briefings.html.frame import Frame
 from briefings.model.briefing import Event, Status
 from briefings.render.render import Renderer, front_matter
 from briefings.settings import Settings
+from briefings.sheets.load import load
 from briefings.text.markdown import plain
 from briefings.words import Words
 from tests.serving import serve
@@ -60,6 +62,14 @@ def catalog(checked: CheckResult) -> Catalog:
 
 def test_the_content_has_no_problems(checked: CheckResult) -> None:
     assert [f"{p.place.path}:{p.place.line}: {p.code.id}: {p.message}" for p in checked.problems] == []
+
+
+def test_the_issue_forms_are_those_of_the_sheets(project: Path) -> None:
+    words, _ = build.words_of(Settings.load(project))
+    assert words is not None
+    sheets = load(project / "content", root=project).sheets
+    for path, text in templates(words, sheets).items():
+        assert (ROOT / path).read_text(encoding="utf-8") == text, "run `briefings forms`"
 
 
 def test_there_is_enough_to_read(catalog: Catalog) -> None:

@@ -7,18 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefings.desk.forms.fields import Field, Form, forms
+from briefings.settings import ISSUE_FORMS
 from briefings.sheets.load import Sheet
 from briefings.words import Words
-
-FOLDER = ".github/ISSUE_TEMPLATE"
-"""The folder of the forms in a repository."""
 
 _TYPES = {"line": "input", "text": "textarea", "choice": "dropdown", "choices": "dropdown"}
 
 
 def templates(words: Words, sheets: Sequence[Sheet[Any]]) -> dict[str, str]:
     """The content of each file by its path."""
-    return {f"{FOLDER}/{form.name}.yml": "\n".join(_lines(form)) + "\n" for form in forms(words, sheets)}
+    return {f"{ISSUE_FORMS}/{form.name}.yml": "\n".join(_lines(form)) + "\n" for form in forms(words, sheets)}
 
 
 def _lines(form: Form) -> Iterator[str]:
