@@ -89,7 +89,7 @@ Ids = Mapping[str, Mapping[str, str]]
 
 
 def _schema(kind: Kind, model: type[Model], ids_by_kind: Ids) -> dict[str, Any]:
-    schema = _for_editors(_figure_inline(model.model_json_schema()), ids_by_kind)
+    schema = _for_editors(_figure_inline(model.model_json_schema()), _Offers(ids_by_kind))
     shared: dict[str, Any] = {}
     schema = _with_shared(schema, shared)
     schema["definitions"] = {**schema.get("definitions", {}), **shared}
@@ -122,11 +122,11 @@ _NOT_FOR_EDITORS = frozenset({"title", "default", "examples"})
 """Keywords left out because editors would suggest their values, or show them instead of the key."""
 
 
-def _for_editors(part: Any, ids_by_kind: Ids) -> Any:
+def _for_editors(part: Any, offers: _Offers) -> Any:
     """Converts a schema to Draft 7 with the extensions of Visual Studio Code and other editors: descriptions
     in Markdown, names of ids, and error messages."""
     if isinstance(part, list):
-        return [_for_editors(item, ids_by_kind) for item in part]
+        return [_for_editors(item, offers) for item in part]
     if not isinstance(part, dict):
         return part
     part = _without_null(part)
@@ -135,11 +135,11 @@ def _for_editors(part: Any, ids_by_kind: Ids) -> Any:
         if key in _OF_SCHEMAS:
             # Without a title of its own, a key would be shown with the title of the sheet.
             schema[key.replace("$defs", "definitions")] = {
-                name: _for_editors(inner, ids_by_kind) | ({"title": name} if key == "properties" else {})
+                name: _for_editors(inner, offers) | ({"title": name} if key == "properties" else {})
                 for name, inner in value.items()
             }
         elif key not in _NOT_FOR_EDITORS and not key.startswith("x-"):
-            schema[key] = _for_editors(value, ids_by_kind)
+            schema[key] = _for_editors(value, offers)
     if "$ref" in schema:
         schema["$ref"] = schema["$ref"].replace("#/$defs/", "#/definitions/")
     if "description" in schema:
@@ -149,7 +149,7 @@ def _for_editors(part: Any, ids_by_kind: Ids) -> Any:
         meaning = _MEANINGS.get(pattern, "This is not in the form that the key requires.")
         # The second is for values of another type, such as a year where a day is needed.
         schema |= {"patternErrorMessage": meaning, "errorMessage": meaning}
-    return schema | _references(part, ids_by_kind)
+    return schema | _references(part, offers)
 
 
 def _without_null(part: dict[str, Any]) -> dict[str, Any]:
@@ -160,33 +160,50 @@ def _without_null(part: dict[str, Any]) -> dict[str, Any]:
     return {**forms[0], **{key: value for key, value in part.items() if key != "anyOf"}}
 
 
-def _references(part: Mapping[str, Any], ids_by_kind: Ids) -> dict[str, Any]:
+def _references(part: Mapping[str, Any], offers: _Offers) -> dict[str, Any]:
     """The ids allowed in a reference to a sheet, or in the keys of a mapping.
 
     Not as `enum`: with one, editors would offer ids without names, and list all of them in each hover.
     """
-    more: dict[str, Any] = {}
-    snippets: list[dict[str, Any]] = []
     kind, key_kind = part.get("x-kind", ""), part.get("x-key-kind", "")
-    if ids := ids_by_kind.get(kind):
-        more |= _one_of(ids, kind)
-        snippets += [{"label": _label(sheet_id, name), "body": sheet_id} for sheet_id, name in ids.items()]
-    elif kind:
-        more |= {"pattern": _ID, "patternErrorMessage": _MEANINGS[_ID]}
-    if ids := ids_by_kind.get(key_kind):
-        more["propertyNames"] = _one_of(ids, key_kind) | {"doNotSuggest": True}
-        snippets += [
-            {"label": _label(f"{sheet_id}: “…”", name), "body": {sheet_id: '"$1"'}}
-            for sheet_id, name in ids.items()
-        ]
-    elif key_kind:
-        more["propertyNames"] = {"pattern": _ID, "patternErrorMessage": _MEANINGS[_ID], "doNotSuggest": True}
-        snippets.append({"label": "source: “…”", "body": {"${1:source-id}": '"$2"'}})
-    return more | ({"defaultSnippets": snippets} if snippets and "x-offered-above" not in part else {})
+    more: dict[str, Any] = {}
+    if kind:
+        more |= offers.ids(kind)
+    if key_kind:
+        more["propertyNames"] = offers.ids(key_kind) | {"doNotSuggest": True}
+    snippets = offers.snippets(kind, key_kind) if "x-offered-above" not in part else []
+    return more | ({"defaultSnippets": snippets} if snippets else {})
 
 
-def _one_of(ids: Mapping[str, str], kind: str) -> dict[str, str]:
-    return {"pattern": f"^(?:{'|'.join(ids)})$", "patternErrorMessage": _no_such(kind)}
+class _Offers:
+    """What editors offer for references. Each list is made once, because many keys have it."""
+
+    def __init__(self, ids: Ids) -> None:
+        self._ids = ids
+        self._snippets: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    def ids(self, kind: str) -> dict[str, Any]:
+        """A schema of the ids of a kind; of any id if there are none."""
+        ids = self._ids.get(kind)
+        if not ids:
+            return {"pattern": _ID, "patternErrorMessage": _MEANINGS[_ID]}
+        return {"pattern": f"^(?:{'|'.join(ids)})$", "patternErrorMessage": _no_such(kind)}
+
+    def snippets(self, kind: str, key_kind: str) -> list[dict[str, Any]]:
+        """The ids with their names, and the ids that keys can be, with a place for a passage."""
+        if (kind, key_kind) not in self._snippets:
+            self._snippets[kind, key_kind] = [*self._values(kind), *self._keys(key_kind)]
+        return self._snippets[kind, key_kind]
+
+    def _values(self, kind: str) -> Iterator[dict[str, Any]]:
+        for sheet_id, name in self._ids.get(kind, {}).items():
+            yield {"label": _label(sheet_id, name), "body": sheet_id}
+
+    def _keys(self, kind: str) -> Iterator[dict[str, Any]]:
+        for sheet_id, name in self._ids.get(kind, {}).items():
+            yield {"label": _label(f"{sheet_id}: “…”", name), "body": {sheet_id: '"$1"'}}
+        if kind and not self._ids.get(kind):
+            yield {"label": "source: “…”", "body": {"${1:source-id}": '"$2"'}}
 
 
 _LONGEST_LABEL = 60
@@ -208,7 +225,9 @@ def _with_shared(part: Any, shared: dict[str, Any]) -> Any:
         return [_with_shared(item, shared) for item in part]
     if not isinstance(part, dict):
         return part
-    schema = {key: _with_shared(value, shared) for key, value in part.items()}
+    schema = {
+        key: value if key == "defaultSnippets" else _with_shared(value, shared) for key, value in part.items()
+    }
     if "defaultSnippets" not in schema:
         return schema
     own = {key: value for key, value in schema.items() if key in _ABOUT_A_KEY}
