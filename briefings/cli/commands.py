@@ -19,7 +19,7 @@ from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
 from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import Bar, add_to_job_summary, say, show, shown, tally
-from briefings.cli.project import in_ci, settings_of, today, writing
+from briefings.cli.project import complete_changes, in_ci, settings_of, today, writing
 from briefings.desk.change import Severity as ChangeSeverity
 from briefings.desk.change import at_least
 from briefings.desk.diff import diff as compare
@@ -248,7 +248,7 @@ def new(
 ) -> int:
     """Start a sheet; `check` lists what is left to fill in."""
     settings = Settings.load(project)
-    outputs.sweep_files(settings)
+    complete_changes(settings)
     check_id(sheet_id)
     given = given_values(kind, options)
     if text is not None and kind != "source":

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from briefings.build import outputs, stages
+from briefings.build import stages
 from briefings.cli.commands import (
     BACK_UP,
     LARGEST_PAGE,
@@ -21,7 +21,7 @@ from briefings.cli.commands import (
     write_sheet,
 )
 from briefings.cli.output import say, shown
-from briefings.cli.project import today
+from briefings.cli.project import complete_changes, today
 from briefings.desk.draft.accept import AcceptError, Sheet, numbers_in
 from briefings.desk.draft.article import MOST
 from briefings.desk.draft.candidates import Drafted
@@ -55,7 +55,7 @@ def draft(
 ) -> int:
     """Draft a source and a briefing from a saved article."""
     settings = Settings.load(project)
-    outputs.sweep_files(settings)
+    complete_changes(settings)
     source = source or id_from(file.stem)
     if not source:
         raise click.UsageError(f"no id can be made of the name {file.name}; add --source ID")
@@ -212,7 +212,7 @@ def accept(
 ) -> int:
     """Turn candidates of a drafted sheet into entries."""
     settings = Settings.load(project)
-    outputs.sweep_files(settings)
+    complete_changes(settings)
     chosen = sum((bool(numbers), every, interactive))
     if chosen > 1 or (chosen == 0 and not tidy):
         raise click.UsageError("name candidates, such as 1 3-7, or add --all or --interactive")

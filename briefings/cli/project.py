@@ -38,6 +38,12 @@ def settings_of(project: Path | None) -> Settings:
     settings = Settings.load(project)
     if not settings.content_dir.is_dir():
         raise ContentNotFound(settings.root)
+    complete_changes(settings)
+    return settings
+
+
+def complete_changes(settings: Settings) -> None:
+    """Remove what interrupted commands left, and complete their changes of several files."""
     outputs.sweep_files(settings)
     if (settings.root / JOURNAL).exists():
         # One that is committed may come from anybody, and nobody reviews changes that are written like this.
@@ -46,7 +52,6 @@ def settings_of(project: Path | None) -> Settings:
         with writing(settings):
             if complete(settings.root):
                 say("completed the changes of several files that an earlier command began")
-    return settings
 
 
 def ids_of(project: Path | None, kind: Kind) -> list[str]:
