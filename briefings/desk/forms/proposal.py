@@ -3,6 +3,7 @@ here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -282,7 +283,8 @@ def _added(text: str, key: str, values: Mapping[str, Any]) -> list[Edit]:
     """The edits that add an entry at the end of a list, written as its last entry is."""
     pairs = _pairs(values)
     inline = f"{{{', '.join(pairs)}}}"
-    lines = f"- {pairs[0]}\n" + "".join(f"  {pair}\n" for pair in pairs[1:])
+    first, *others = (_paragraphs(pair, values) for pair in pairs)
+    lines = f"- {first}\n" + "".join(f"  {pair}\n" for pair in others)
     by_key = edits.keys(text)
     if (at := by_key.get(key)) is not None:
         if edits.is_lines(at.node):
@@ -296,6 +298,19 @@ def _added(text: str, key: str, values: Mapping[str, Any]) -> list[Edit]:
     before = [each for each in by_key if each not in order or order.index(each) < order.index(key)]
     block = f"\n{key}:\n{edits.shifted(lines, 2)}"
     return [edits.insert(text, by_key[before[-1]], block)]
+
+
+def _paragraphs(pair: str, values: Mapping[str, Any]) -> str:
+    """A pair of an entry, whose text has its lines below the key if it has several."""
+    key = pair.partition(":")[0]
+    text = values[key]
+    if not isinstance(text, str) or "\n" not in text or _NOT_BELOW.search(text) is not None:
+        return pair
+    return f"{key}: |-\n{edits.shifted(text, 4)}"
+
+
+_NOT_BELOW = re.compile(r"\A\s|[^\S\n](?:\n|\Z)|\t|\n\Z")
+"""What YAML would read differently, or nobody could see."""
 
 
 def _updated(text: str, today: str) -> list[Edit]:
