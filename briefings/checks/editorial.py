@@ -38,17 +38,8 @@ def _problems_alone(sheet: Sheet[SheetModel]) -> tuple[Problem, ...]:
 
 
 def end_before_start(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """A life, role or relation does not end before it starts."""
-    actor = sheet.data
-    if not isinstance(actor, Actor):
-        return
-    spans: list[tuple[str, KeyPath, Date | None, Date | None]] = [("life", (), actor.from_, actor.to)]
-    spans += [("role", ("roles", n), role.from_, role.to) for n, role in enumerate(actor.roles)]
-    spans += [
-        ("relation", ("relations", n), relation.from_, relation.to)
-        for n, relation in enumerate(actor.relations)
-    ]
-    for name, path, start, end in spans:
+    """A life, role, relation or era does not end before it starts."""
+    for name, path, start, end in _spans(sheet.data):
         if start is not None and end is not None and end.ends_before(start):
             message = f"the {name} ends ({end.text}) before it starts ({start.text})"
             yield problem(
@@ -57,6 +48,19 @@ def end_before_start(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
                 sheet.place((*path, "to")),
                 "check both dates; the two may be swapped",
             )
+
+
+def _spans(data: SheetModel) -> Iterator[tuple[str, KeyPath, Date | None, Date | None]]:
+    """What lasts in a sheet: its name, its path, its start and its end."""
+    if isinstance(data, Actor):
+        yield "life", (), data.from_, data.to
+        for n, role in enumerate(data.roles):
+            yield "role", ("roles", n), role.from_, role.to
+        for n, relation in enumerate(data.relations):
+            yield "relation", ("relations", n), relation.from_, relation.to
+    elif isinstance(data, Briefing):
+        for n, era in enumerate(data.eras):
+            yield "era", ("eras", n), era.from_, era.to
 
 
 def outside_life(catalog: Catalog) -> Iterator[Problem]:

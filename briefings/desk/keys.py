@@ -27,6 +27,7 @@ _ABOUT: dict[What, tuple[str, ...]] = {
     "wording": (
         "title", "text", "label", "note", "about", "role", "stance", "heading", "summary", "matters",
         "questions", "name", "describes", "place", "tags", "inverse", "distinguish",
+        "group",
     ),
 }  # fmt: skip
 _WHAT: Mapping[str, What] = {key: what for what, keys in _ABOUT.items() for key in keys}
@@ -131,6 +132,7 @@ _LABELS = {
         "declined": "actors that declined to sign", "questions": "open questions", "aliases": "aliases",
         "related": "related briefings", "moved_from": "earlier ids", "authors": "authors",
         "tags": "tags", "media": "picture", "coordinates": "coordinates",
+        "group": "group",
     }.items()
 }  # fmt: skip
 

@@ -48,6 +48,9 @@ DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupporte
 Tag = Annotated[Line, StringConstraints(max_length=60)]
 """A word or two for a kind of event."""
 
+Group = Annotated[Line, StringConstraints(max_length=80)]
+"""A strand of the story that an event belongs to."""
+
 Qualifier = Literal["about", "at least", "more than", "up to", "less than", "nearly"]
 
 
@@ -96,6 +99,8 @@ class Event(CitingItem):
     """What happened, in one to three sentences."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["li-qiang"]])
     """The ids of the actors who took part."""
+    group: Group | None = Field(default=None, examples=["The conference"])
+    """The strand of the story that it belongs to, in words of your own. Pages show it with the event."""
     place: Line | None = Field(default=None, examples=["Shanghai"])
     """Where it happened."""
     coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("31.23"), Decimal("121.47")]])
@@ -142,7 +147,7 @@ class Event(CitingItem):
     @property
     def details(self) -> tuple[str | None, ...]:
         caption = None if self.media is None else self.media.caption
-        return (self.text, self.note, self.place, caption, *self.tags)
+        return (self.text, self.note, self.group, self.place, caption, *self.tags)
 
 
 @part
@@ -169,6 +174,29 @@ def _event_form(value: Any) -> str:
 TimelineEntry = Annotated[
     Annotated[Event, Form("inline")] | Annotated[SharedEvent, Form("shared")], Discriminator(_event_form)
 ]
+
+
+@part
+class Era(CitingItem):
+    """A period of the timeline with a name of its own."""
+
+    KIND = "era"
+    NOUN = "era"
+
+    title: Line = Field(examples=["The years of preparation"])
+    """The name of the era."""
+    from_: When = Field(alias="from", examples=["2023-10-18"])
+    """When it began."""
+    to: When | None = Field(default=None, examples=["2025-07-25"])
+    """When it ended. Leave it out while it lasts."""
+
+    @property
+    def headline(self) -> str:
+        return self.title
+
+    @property
+    def time(self) -> Date:
+        return self.from_
 
 
 @part
@@ -597,6 +625,12 @@ class Briefing(SheetModel):
         examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]],
     )
     """Events, in any order. Pages show them in chronological order."""
+    eras: tuple[Era, ...] = Field(
+        default=(),
+        examples=[[{"title": "The years of preparation", "from": "2023-10-18", "to": "2025-07-25"}]],
+    )
+    """Periods of the timeline, which may overlap. Each is named before the first event in it, and the picture
+    of the timeline shows them as bands."""
     actors: tuple[Involved, ...] = Field(
         default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]]
     )

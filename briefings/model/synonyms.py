@@ -92,6 +92,7 @@ _ALTERNATIVES: Mapping[str, str] = {
     "actors": "people persons participants who",
     "place": "location where",
     "coordinates": "geo latlng lat lon position location",
+    "eras": "periods epochs ages phases chapters",
     "from": "start since begin born founded",
     "to": "end until died dissolved",
     "value": "number amount",

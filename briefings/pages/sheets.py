@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.standing import Tally, count_sources
 from briefings.evidence import Proofs
 from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
-from briefings.model.briefing import Event
+from briefings.model.briefing import Era, Event
 from briefings.model.dates import Date
 from briefings.model.walk import items_of
 from briefings.pages.handwritten import HandwrittenPage
@@ -42,6 +42,9 @@ class BriefingContext(Context):
     """The briefing's own entries of each kind, in the order of the sheet."""
     listed: tuple[str, ...]
     """Kinds of entries that pages about several briefings list, in the order of the model."""
+    begins: Mapping[str, tuple[Entry[Era], ...]]
+    """By the anchor of an event: the eras that are named before it, because it is the first one that does not
+    precede them. Those that begin after all events are at ""."""
     related: tuple[Sheet[Briefing], ...]
 
 
@@ -110,6 +113,7 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
         placed=tuple((entry.anchor, entry) for entry in timeline),
         entries={item.KIND: of_kind(sheet, item.KIND) for item in items_of(Briefing)},
         listed=tuple(LISTED),
+        begins=_begins(of_kind(sheet, "era"), timeline),
         related=catalog.related[sheet.id],
     )
     return Page(
@@ -120,6 +124,18 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
         context,
         sheet.path,
     )
+
+
+def _begins(
+    eras: Iterable[Entry[Era]], timeline: Sequence[Entry[Event]]
+) -> Mapping[str, tuple[Entry[Era], ...]]:
+    """By the anchor of an event: the eras to name before it, the oldest first."""
+    begins: defaultdict[str, list[Entry[Era]]] = defaultdict(list)
+    for era in sorted(eras, key=lambda era: era.order):
+        begin = era.item.from_.order[0]
+        first = next((event for event in timeline if event.item.date.order[0] >= begin), None)
+        begins["" if first is None else first.anchor].append(era)
+    return {anchor: tuple(own) for anchor, own in begins.items()}
 
 
 def _is_news(event: Entry[Event], last_changed: Date) -> bool:

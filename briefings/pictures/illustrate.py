@@ -14,10 +14,10 @@ from briefings.catalog.entries import Entry
 from briefings.catalog.labels import relation_words
 from briefings.model import Actor, Briefing
 from briefings.model.actor import SIGNATURES
-from briefings.model.briefing import DOUBTFUL
+from briefings.model.briefing import DOUBTFUL, Era
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
-from briefings.pictures import network, strip, svg
+from briefings.pictures import bands, network, strip, svg
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.words import Words
@@ -94,9 +94,15 @@ class Illustrator:
         self._months = tuple(words.locale.months["format"]["abbreviated"].values())
 
     def timeline(
-        self, entries: Sequence[Entry[Any]], milestones: Sequence[Entry[Any]], *, name: str, as_of: Date
+        self,
+        entries: Sequence[Entry[Any]],
+        milestones: Sequence[Entry[Any]],
+        *,
+        name: str,
+        as_of: Date,
+        eras: Iterable[Entry[Era]] = (),
     ) -> Markup | None:
-        """Entries on a strip. Those after `as_of` are planned, and milestones have a sign."""
+        """Entries on a strip. Those after `as_of` are planned, milestones have a sign, and eras are bands."""
         marks = [
             self._mark(entry, as_of, self.tone(entry.sheet), milestone=entry in milestones)
             for entry in entries
@@ -107,6 +113,8 @@ class Illustrator:
         if axis is None or axis.slots < 2:
             return None
         drawing = strip.draw(marks, axis, self._period, count=self._count)
+        periods = [(era.title, era.item.from_, era.item.to) for era in eras]
+        drawing = bands.behind(drawing, bands.named(periods), axis)
         scale = strip.scale(axis, self._months, drawing.height, self._words.year)
         has_planned = any(mark.planned for mark in marks)
         today = strip.today(axis, _last_day(as_of), drawing.height) if has_planned else []

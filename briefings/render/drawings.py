@@ -12,7 +12,7 @@ from briefings.catalog import urls
 from briefings.catalog.entries import Entry
 from briefings.catalog.memberships import Memberships, memberships
 from briefings.model import Briefing
-from briefings.model.briefing import DOUBTFUL, Figure, Value
+from briefings.model.briefing import DOUBTFUL, Era, Figure, Value
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
 from briefings.model.verdicts import Verdict
@@ -37,11 +37,16 @@ class Drawings:
         self._illustrator = Illustrator(page.catalog, page.words, tones)
 
     def timeline_picture(
-        self, events: Sequence[tuple[str, Entry[Any]]], name: str, as_of: Date
+        self,
+        events: Sequence[tuple[str, Entry[Any]]],
+        name: str,
+        as_of: Date,
+        eras: Sequence[Entry[Era]] = (),
     ) -> Markup | None:
-        """A strip with all events, followed by links to the milestones among them."""
+        """A strip with all events and the eras behind them, followed by links to the milestones."""
         chosen = milestones([entry for _, entry in events], self._page.catalog, as_of)
-        picture = self._illustrator.timeline([entry for _, entry in events], chosen, name=name, as_of=as_of)
+        entries = [entry for _, entry in events]
+        picture = self._illustrator.timeline(entries, chosen, name=name, as_of=as_of, eras=eras)
         if picture is None:
             return None
         self._record_tones()

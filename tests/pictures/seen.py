@@ -60,7 +60,8 @@ def words(
         content = "".join(root.itertext())
         x = at[0] + pixels(root.get("x"), width) + pixels(root.get("dx"), width)
         room = text.width(content, size, bold=root.get("class") == "number")
-        before = room / 2 if root.get("text-anchor") == "middle" else room if mirrored else 0.0
+        start, end = (room, 0.0) if mirrored else (0.0, room)
+        before = {"middle": room / 2, "end": end}.get(root.get("text-anchor", ""), start)
         yield Word(content, x - before, x - before + room, at[1] + float(root.get("y", "0")), size)
     if root.tag == "svg":
         at = (at[0] + pixels(root.get("x"), width), at[1] + pixels(root.get("y"), width))
