@@ -95,6 +95,13 @@ def test_an_odd_mark_disturbs_no_other_quotation(mark: str) -> None:
     assert ("ada-byron", "We will build it here") in said(text)
 
 
+def test_a_quotation_of_few_words_cites_those_around_it() -> None:
+    text = "Ada Byron pointed to obstacles to trade, such as limits on “talent exchange” between the towns."
+    (found,) = (each for each in from_text(text).candidates if each.key == "statements")
+    assert dict(found.values)["quote"] == "talent exchange"
+    assert found.passage == "such as limits on “talent exchange” between the towns."
+
+
 def test_words_that_are_only_called_so_are_no_quotation() -> None:
     assert said("The so-called “night clause” was kept. They met in the “Golden Lion”.") == []
 
@@ -143,6 +150,21 @@ def figures(text: str, language: str) -> list[tuple[Decimal, str, str]]:
         ("es", "Más de 1.200 vecinos firmaron la carta.", (1200, "vecinos", "more than")),
         ("zh", "30多个国家参加了这次会议。", (30, "国家", "more than")),
         ("zh", "项目总投资约12.8亿元。", (1_280_000_000, "元", "about")),
+        (
+            "en",
+            "The port handles nearly 2.3 million containers a year.",
+            (2_300_000, "containers a year", "nearly"),
+        ),
+        ("en", "The port lost 40 ships a year ago.", (40, "ships", "")),
+        ("de", "Die Fähre befördert 1.200 Gäste am Tag.", (1200, "Gäste am Tag", "")),
+        ("de", "Es kamen 1.200 Gäste am Tag der Eröffnung.", (1200, "Gäste", "")),
+        (
+            "fr",
+            "Elle consomme environ 2 500 mètres cubes d’eau par jour.",
+            (2500, "mètres cubes par jour", "about"),
+        ),
+        ("es", "La fábrica gasta 2.500 litros de agua al día.", (2500, "litros al día", "")),
+        ("zh", "缆车每小时最多可运送3000名乘客。", (3000, "每小时乘客", "up to")),
     ],
 )
 def test_figures(language: str, text: str, expected: tuple[int, str, str]) -> None:
@@ -200,6 +222,15 @@ def test_dates_in_words_and_numerals(language: str, words: str, edtf: str) -> No
 )
 def test_what_is_no_certain_date_is_none(words: str) -> None:
     assert list(Calendar(lexicon("en"), date(2025, 3, 13)).dates(words, 0, len(words))) == []
+
+
+def test_a_clause_without_a_verb_gets_the_title_of_its_sentence() -> None:
+    text = "La deuxième ligne démarrera au printemps 2025, et la troisième le 1er octobre 2025."
+    found = [dict(c.values) for c in from_text(text, "fr").candidates if c.key == "timeline"]
+    assert [(each["date"], each["title"]) for each in found] == [
+        ("2025-21", "La deuxième ligne démarrera au printemps 2025"),
+        ("2025-10-01", text.removesuffix(".")),
+    ]
 
 
 def test_without_a_day_of_publication_relative_dates_are_left_alone() -> None:

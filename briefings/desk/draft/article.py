@@ -139,14 +139,14 @@ _CLAUSE_END = re.compile(r"[,;:—–]\s|[，；：。]|\s[-–—]\s")
 def excerpt(text: str, sentence: Span, core: Span) -> Span:
     """The words around a stretch of a sentence: the whole sentence if it is short, or else the clause."""
     start, end = sentence
-    if _size(text[start:end]) <= MOST_WORDS:
+    if size(text[start:end]) <= MOST_WORDS:
         return _trimmed(text, (start, end))
     first, last = clause(text, sentence, core)
-    if _size(text[first:last]) < LEAST_WORDS:
+    if size(text[first:last]) < LEAST_WORDS:
         first, last = _with_neighbors(text, sentence, (first, last))
-    if _size(text[first:last]) < LEAST_WORDS:
+    if size(text[first:last]) < LEAST_WORDS:
         first, last = _widened(text, sentence, (first, last), LEAST_WORDS * 2)
-    if _size(text[first:last]) > MOST_WORDS:
+    if size(text[first:last]) > MOST_WORDS:
         first, last = _widened(text, (first, last), core, MOST_WORDS)
     return _trimmed(text, (first, last))
 
@@ -169,8 +169,8 @@ def _with_neighbors(text: str, sentence: Span, part: Span) -> Span:
         after = clause(text, sentence, (part[1] + 2, part[1] + 3)) if part[1] < sentence[1] - 3 else part
         before = clause(text, sentence, (part[0] - 3, part[0] - 3)) if part[0] > sentence[0] + 3 else part
         wider = [(part[0], max(after[1], part[1])), (min(before[0], part[0]), part[1])]
-        fitting = [each for each in wider if each != part and _size(text[slice(*each)]) <= MOST_WORDS]
-        if not fitting or _size(text[slice(*part)]) >= LEAST_WORDS * 2:
+        fitting = [each for each in wider if each != part and size(text[slice(*each)]) <= MOST_WORDS]
+        if not fitting or size(text[slice(*part)]) >= LEAST_WORDS * 2:
             return part
         part = fitting[0]
     return part
@@ -191,7 +191,7 @@ def _widened(text: str, bounds: Span, core: Span, size: int) -> Span:
     return words[first][0], words[last][1]
 
 
-def _size(words: str) -> int:
+def size(words: str) -> int:
     """Words, where three characters of a script without spaces count as one."""
     return words.count(" ") + 1 + len(UNSPACED.findall(words)) // 3
 

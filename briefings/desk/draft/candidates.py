@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
-from briefings.desk.draft.article import MOST_FOUND, Article, Span, excerpt
+from briefings.desk.draft.article import LEAST_WORDS, MOST_FOUND, Article, Span, excerpt, size
 from briefings.desk.draft.days import Calendar, DatedSpan
 from briefings.desk.draft.events import Event, dates, events
 from briefings.desk.draft.figures import Figure, figures
@@ -139,7 +139,7 @@ class _Desk:
                 continue
             speaker = self._id(each.speaker) if each.speaker is not None else ""
             passage = None
-            if is_short(quote) or match.times > 1 or match.negation:
+            if is_short(quote) or _is_fragment(quote) or match.times > 1 or match.negation:
                 passage = self._around(each.span)
             new = each.speaker.full if each.speaker is not None and speaker not in self._ids else ""
             values: list[tuple[str, Value]] = [("speaker", speaker), ("quote", quote)]
@@ -256,6 +256,11 @@ class _Desk:
 
     def _sentence(self, span: Span) -> Span:
         return self._article.sentence_at(span[0]) or span
+
+
+def _is_fragment(quote: str) -> bool:
+    """Whether a quotation has so few words that it says little without those around it."""
+    return size(quote) < LEAST_WORDS
 
 
 def _is_plain(name: str) -> bool:

@@ -15,6 +15,10 @@ LEAST_WORDS = 4
 """Words of a clause that can be a title. A shorter one is part of the sentence around it."""
 
 
+LEAST_TITLE = 3
+"""Words of a title that can be understood without the rest of the sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A date, and what is said of it."""
@@ -50,6 +54,9 @@ def events(article: Article, dated: list[tuple[Span, DatedSpan]]) -> Iterator[Ev
         if not others or is_part or _length(article, within) < LEAST_WORDS + 2:
             within = sentence
         title = _title(article, within, found)
+        if within != sentence and len(title.split()) < LEAST_TITLE and article.lexicon.spaced:
+            # "…, and the third on 1 October": the verb is in another clause.
+            title, within = on_one_line(article.slice(sentence)).removesuffix("."), sentence
         if title:
             yield Event(core, found.edtf, title, excerpt(article.text, sentence, core), within)
 

@@ -103,7 +103,8 @@ def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Nu
     start = sentence[0] + begins
     core = start, max(unit.end, span[1])
     label = _label(text, sentence, core, unit, lexicon)
-    return Figure(core, value, unit.text, qualifier, label, excerpt(text, sentence, core))
+    words, core = _with_rate(text, sentence, core, unit, lexicon)
+    return Figure(core, value, words, qualifier, label, excerpt(text, sentence, core))
 
 
 def _is_ignored(numeral: Numeral, lexicon: Lexicon) -> bool:
@@ -186,6 +187,28 @@ def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
     measures = {plain(word) for word in lexicon.units.get("measures", ())}
     counts = plain(words[0][0]) not in measures and plain(words[chosen - 1][0]) not in measures
     return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=counts)
+
+
+def _with_rate(text: str, sentence: Span, core: Span, unit: _Unit, lexicon: Lexicon) -> tuple[str, Span]:
+    """A unit with its rate, as in "passengers a day", and where the figure then is."""
+    if not lexicon.spaced:
+        # 每小时 is before the number, and a verb may be between: 每小时最多可运送3000名乘客.
+        first, _ = clause(text, sentence, core)
+        before = list(lexicon.rate.finditer(text, first, core[0]))[-1:]
+        close = [rate for rate in before if core[0] - rate.end() <= FARTHEST_RATE]
+        return (f"{close[0][0]}{unit.text}", (close[0].start(), core[1])) if close else (unit.text, core)
+    # "2,500 cubic meters of water per day"
+    complement = re.compile(r"(?:\s+(?:of\s+|del?\s+|d['’])?[^\W\d_]+)?\s+(?=\S)")
+    for begins in (re.compile(r"\s+"), complement):
+        gap = begins.match(text, core[1], sentence[1])
+        rate = gap and lexicon.rate.match(text, gap.end(), sentence[1])
+        if rate:
+            return f"{unit.text} {on_one_line(rate[0])}", (core[0], rate.end())
+    return unit.text, core
+
+
+FARTHEST_RATE = 6
+"""Characters between a rate and its number in a language without spaces."""
 
 
 def _following(after: str, lexicon: Lexicon) -> list[re.Match[str]]:

@@ -65,6 +65,8 @@ class Lexicon:
     """The ends of ordinal numbers in words."""
     ignored: Words
     """Numbers in words that count nothing."""
+    rate: re.Pattern[str]
+    """What makes a unit one of a rate: `a day`."""
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -137,6 +139,7 @@ def lexicon(language: str) -> Lexicon:
         noun=data["noun"],
         according=tuple(data.get("according", ())),
         ordinals=re.compile(f"(?:{data['ordinals']})$" if data.get("ordinals") else NOTHING),
+        rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         surnames="".join(data.get("surnames", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
