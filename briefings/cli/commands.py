@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -278,9 +279,13 @@ def write_sheet(settings: Settings, file: Path, sheet: str) -> None:
     """Write a new sheet, and print its path and the keys to be filled in."""
     write_if_changed(file, sheet.encode("utf-8"), inside=settings.root)
     click.echo(shown(file))
-    lines = [line for line in sheet.splitlines() if line.endswith(":") and not line.startswith(("#", " "))]
-    if lines:
-        say(f"to be filled in: {', '.join(f'`{line[:-1]}`' for line in lines)}")
+    empty = _EMPTY_KEY.findall(sheet.replace("\r\n", "\n"))
+    if empty:
+        say(f"to be filled in: {', '.join(f'`{key}`' for key in empty)}")
+
+
+_EMPTY_KEY = re.compile(r"^(\w+):$(?!(?:\n(?:#.*)?)*\n[ -])", re.MULTILINE)
+"""A key with neither a value nor, below it, a list or mapping. Comments may be between."""
 
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:

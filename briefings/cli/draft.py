@@ -39,6 +39,7 @@ from briefings.settings import Settings
 from briefings.sheets.load import Sheet as LoadedSheet
 from briefings.sheets.load import load, read_text
 from briefings.sheets.starter import starter
+from briefings.sheets.yaml_text import read_yaml
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.text import limits
@@ -85,7 +86,8 @@ def draft(
     say(_summary(drafted, path))
     if not head.published:
         say(
-            "the article gives no day of publication, so words such as “on Monday” were left; add --published"
+            "the article gives no day of publication, so words such as “on Monday” were left;"
+            " to read them, delete the two sheets and draft again with --published DATE"
         )
     if len(text) > MOST:
         say(f"the text has {len(text):,} characters, of which only the first {MOST:,} were searched")
@@ -186,7 +188,16 @@ def _write(
     if is_new and not path.exists():
         write_sheet(settings, path, source_sheet(head, given, today=today()))
     else:
-        say(f"{shown(path)} is there already, and stays as it is")
+        say(f"{shown(path)} is there already, and stays as it is{_unused(path, given)}")
+
+
+def _unused(path: Path, given: Mapping[str, Any]) -> str:
+    """What to do with values that were given, and that a sheet does not have."""
+    read = read_text(path, str(path))
+    data = None if isinstance(read, Problem) else read_yaml(read[0], str(path))[0]
+    sheet = data if isinstance(data, dict) else {}
+    unused = [f"`{key}: {value}`" for key, value in given.items() if sheet.get(key) != value]
+    return f"; to change it, write {', '.join(unused)} there yourself" if unused else ""
 
 
 def _summary(drafted: Drafted, path: Path) -> str:

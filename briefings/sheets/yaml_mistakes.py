@@ -288,4 +288,4 @@ def no_value(key: str, before: str) -> tuple[str, str]:
     if any(mark in before + key for mark in "“”„«»"):
         hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
         return f"`{key}` has no value: a comma ends the text before it", hint
-    return f"`{key}` has no value", "give it one, or delete the line"
+    return f"`{key}` has no value", "give it one; a line that is not needed can be deleted"

@@ -222,6 +222,33 @@ def test_a_draft_overwrites_nothing(run: Run, project: Path) -> None:
     assert (project / "seeds/tram.txt").read_text(encoding="utf-8") == ARTICLE
 
 
+def test_options_for_a_source_that_exists_are_not_lost_silently(run: Run, project: Path) -> None:
+    drafted(run, project)
+    again = ("draft", "tram.txt", "--briefing", "bridge", "--publisher", "Gazette")
+    assert "tram.yml is there already, and stays as it is\n" in run(*again)[1]
+    (project / "content/briefings/bridge.yml").unlink()
+    hint = "and stays as it is; to change it, write `published: 2025-03-09` there yourself\n"
+    assert hint in run(*again, "--published", "2025-03-09")[1]
+
+
+def test_a_name_in_another_script_gets_its_id_once(run: Run, project: Path) -> None:
+    text = "一座桥\n时报 2025年4月18日\n局长韩书敏说：“我们今年一定会修好这座桥。”韩书敏表示，“票价三年内不会上调”。\n"
+    (project / "bridge.txt").write_text(text, encoding="utf-8")
+    assert run("draft", "bridge.txt", "--publisher", "时报", "--kind", "news")[0] == 0
+    file = project / "content/briefings/bridge.yml"
+    status, said = run("accept", "content/briefings/bridge.yml", "1-2")
+    assert status == 2
+    assert "`speaker` is empty; write an id in place of `ID` before --name 韩书敏\n" in said
+    sheet = file.read_text(encoding="utf-8")
+    assert sheet.count("actor ID --name") == 1
+    file.write_text(sheet.replace("actor ID --name", "actor han-shumin --name"), encoding="utf-8")
+    assert run("accept", "content/briefings/bridge.yml", "1-2", "--create")[0] == 0
+    statements = yaml.safe_load(file.read_text(encoding="utf-8"))["statements"]
+    assert [each["speaker"] for each in statements] == ["han-shumin", "han-shumin"]
+    actor = yaml.safe_load((project / "content/actors/han-shumin.yml").read_text(encoding="utf-8"))
+    assert actor["name"] == "韩书敏"
+
+
 def test_another_article_adds_candidates_below_the_entries(run: Run, project: Path) -> None:
     file = drafted(run, project)
     quote = number_of(file, "Nobody asked")
@@ -234,6 +261,7 @@ def test_another_article_adds_candidates_below_the_entries(run: Run, project: Pa
     )
     status, said = run("draft", "later.txt", "--publisher", "Gazette", "--kind", "news", "--briefing", "tram")
     assert status == 0, said
+    assert "to be filled in" not in said
     after = file.read_text(encoding="utf-8")
     assert read_yaml(after, "")[0] == read_yaml(before, "")[0]
     own = [line for line in after.splitlines() if line and not line.startswith("#")]

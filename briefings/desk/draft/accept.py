@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefings.desk.draft.blocks import INTRODUCTION, KEY, Block, blocks, uncommented
+from briefings.desk.draft.blocks import INTRODUCTION, KEY, NEEDS_ID, Block, blocks, uncommented
 from briefings.model import MODELS
 from briefings.problems.problem import did_you_mean
 from briefings.sheets.shape import value_problems
 from briefings.sheets.yaml_text import read_yaml
+from briefings.text.prose import is_id
 
 
 class AcceptError(Exception):
@@ -59,7 +60,17 @@ class Sheet:
     def entry(self, number: int) -> str:
         """The YAML of a candidate."""
         block = self.blocks[number]
-        return "\n".join(uncommented(line) for line in self.lines[block.first : block.last])
+        entry = "\n".join(uncommented(line) for line in self.lines[block.first : block.last])
+        speaker = self._speaker(number)
+        return _NO_SPEAKER.sub(rf"\1 {speaker}", entry, count=1) if speaker else entry
+
+    def _speaker(self, number: int) -> str:
+        """The id of a speaker, as a curator wrote it into the command of a new actor; empty if not."""
+        named = NEEDS_ID.search(self.heading(number))
+        ids = [
+            actor for actor, given in _commands(self.lines) if named and given.get("name") == named["name"]
+        ]
+        return ids[0] if ids and is_id(ids[0]) else ""
 
     def heading(self, number: int) -> str:
         """What the heading of a candidate says."""
@@ -98,8 +109,12 @@ class Sheet:
             return None, [f"{where} has no key above it; write a line such as `# timeline:` there"]
         empty = re.search(r"^\s*(?:- )?(speaker|date|title|label|unit|value|actor):\s*$", entry, re.MULTILINE)
         if empty is not None:
-            hint = "write the id of who said it, or `source: ID` in its place"
-            hint = hint if empty[1] == "speaker" else "write it, or leave the candidate out"
+            hint = "write it, or leave the candidate out"
+            if empty[1] == "speaker":
+                named = NEEDS_ID.search(self.heading(block.number))
+                command = f"an id in place of `ID` before --name {named['name']}" if named else ""
+                hint = command or "the id of who said it, or `source: ID` in its place"
+                hint = f"write {hint}"
             return None, [f"{where}: `{empty[1]}` is empty; {hint}"]
         data, problems = read_yaml(f"{block.key}:\n{entry}\n", self.shown)
         if not problems and not (isinstance(data, dict) and list(data) == [block.key]):
@@ -169,6 +184,7 @@ def _actors(data: Any) -> Iterator[str]:
                 yield from [value] if isinstance(value, str) else value
 
 
+_NO_SPEAKER = re.compile(r"^(\s*(?:- )?speaker:)$", re.MULTILINE)
 _COMMAND = "# briefings new actor "
 
 

@@ -14,6 +14,7 @@ HEADING = re.compile(r"^# \[(?P<number>\d{1,4})\](?: .*)?$")
 ENTRY = re.compile(r"^# (?P<line>  .*)$")
 INTRODUCTION = re.compile(r"^# \d+ candidates? from seeds/")
 """The first line of the comment before all candidates."""
+NEEDS_ID = re.compile(r"; the speaker is (?P<name>.+), who needs an id")
 KEY = re.compile(r"^(?P<comment># )?(?P<key>timeline|actors|statements|figures):\s*$")
 
 
