@@ -106,12 +106,12 @@ class Catalog:
 
     @cached_property
     def by_sheet(self) -> Mapping[str, tuple[Entry[Any], ...]]:
-        """By kind and id of a sheet, such as `briefing/waico`: its own entries."""
+        """By kind and id of a sheet, such as `briefing/second-tram-line`: its own entries."""
         return _group((f"{entry.sheet.kind}/{entry.sheet.id}", entry) for entry in self.entries)
 
     @cached_property
     def by_actor(self) -> Mapping[str, tuple[Entry[Any], ...]]:
-        """By kind and actor id, such as `statement/li-qiang`: the entries that the actor's profile shows."""
+        """By kind and actor id, such as `statement/ines-hartog`: the entries on the actor's profile."""
         return _group((f"{entry.kind}/{actor}", entry) for entry in self.entries for actor in entry.actors)
 
     @cached_property

@@ -234,7 +234,7 @@ def _numbered(prefix: str, items: Sequence[Any]) -> list[str]:
 
 
 def anchors(kind: str, names: Sequence[Naming]) -> Iterator[str]:
-    """The anchor of each entry of a kind, unique on its page: `event-waic-2025-opening`,
+    """The anchor of each entry of a kind, unique on its page: `event-depot-opening`,
     `section-background`.
 
     Ids are assigned first: an entry without an id never takes the anchor of one that has it.
@@ -259,7 +259,7 @@ def slug(words: str, context: str = "") -> str:
     """The first words of a text as an anchor.
 
     Latin letters lose case and accents: `exclusive-game`. Other scripts keep their letters, after the
-    context: `2025-李强`. A digest follows if they are cut, so the anchor depends on this text only and does
+    context: `2025-海港`. A digest follows if they are cut, so the anchor depends on this text only and does
     not change when other entries are added.
     """
     if not words.isascii() and not _is_latin(words):

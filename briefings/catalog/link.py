@@ -42,7 +42,7 @@ class _Index:
     """By kind and old id: the current id."""
     events: Collection[str]
     published: Collection[str]
-    """All ids ever published, such as `actors/li-qiang`."""
+    """All ids ever published, such as `actors/ines-hartog`."""
 
 
 @pause_gc()
@@ -56,8 +56,8 @@ def link(
     """The catalog of all published sheets, or None and the problems with references.
 
     The catalog includes drafts if `drafts` is true. `published` are the ids in content/ids.lock, such as
-    `actors/li-qiang`: they show whether an unknown id was once published or is misspelt. `collation` orders
-    actors and topics; without it, English does.
+    `actors/ines-hartog`: they show whether an unknown id was once published or is misspelt. `collation`
+    orders actors and topics; without it, English does.
     """
     every = list(sheets)
     live = [sheet for sheet in every if sheet.data.withdrawn is None and (drafts or not sheet.data.draft)]

@@ -19,7 +19,7 @@ WRITING = "writing.md"
 
 
 def page_of(kind: Kind, sheet_id: str) -> str:
-    """The page of a sheet, given its kind and id: `briefings/us-ai-action-plan.md`."""
+    """The page of a sheet, given its kind and id: `briefings/second-tram-line.md`."""
     return f"{FOLDERS[kind]}/{sheet_id}.md"
 
 
@@ -29,7 +29,7 @@ def page_of_sheet(sheet: Sheet[SheetModel]) -> str:
 
 
 def data_of(sheet: Sheet[SheetModel], suffix: str) -> str:
-    """The data file of a sheet: `briefings/us-ai-action-plan.json`."""
+    """The data file of a sheet: `briefings/second-tram-line.json`."""
     return f"{FOLDERS[sheet.kind]}/{sheet.id}.{suffix}"
 
 
@@ -40,7 +40,7 @@ def index_of(kind: Kind) -> str:
 
 def part_of(page: str, name: str) -> str:
     """The page for a part of a divided page: `timeline/2024.md`, `statements/disputed/2024-03.md`,
-    `actors/china/2024.md`."""
+    `actors/veldhaven/2024.md`."""
     return f"{page.removesuffix('.md')}/{name}.md"
 
 
@@ -67,7 +67,7 @@ def _from_folder(folder: str, target: str) -> str:
 
 
 def address(page: str) -> str:
-    """The address of a page below the site's root, as engines publish it: `briefings/us-ai-action-plan/`."""
+    """The address of a page below the site's root, as engines publish it: `briefings/second-tram-line/`."""
     stem = page.removesuffix(".md")
     if stem == "index":
         return ""

@@ -24,7 +24,7 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class IdsLock:
-    """The recorded ids, as `briefings/us-ai-action-plan`, each with its line."""
+    """The recorded ids, as `briefings/second-tram-line`, each with its line."""
 
     shown: str
     """The file's path, relative to the project's root."""

@@ -325,7 +325,7 @@ def generate(project: Path | None, /, **options: Any) -> int:
     epilog=_example(
         "briefings verify",
         "briefings verify --fetch --summary what-changed.md",
-        'briefings verify --compared wam-2025 --by "Jo Doe" --with "stored copy" --on 2026-11-24',
+        'briefings verify --compared gazette-2025 --by "Jo Doe" --with "stored copy" --on 2026-11-24',
     )
 )
 @click.option(
@@ -384,10 +384,10 @@ def record(project: Path | None, /, **options: Any) -> int:
 
 @cli.command(
     epilog=_example(
-        'briefings new actor li-qiang --name "Li Qiang" --kind person',
-        'briefings new source wam-waico-2025 --title "Premier opens the conference" --publisher WAM --kind'
-        " wire --text article.txt",
-        'briefings new briefing global-cooperation --title "China proposes a new body" --topic ai-governance',
+        'briefings new actor ines-hartog --name "Ines Hartog" --kind person',
+        'briefings new source gazette-2025 --title "Council votes for it" --publisher "The Gazette" --kind'
+        " news --text article.txt",
+        'briefings new briefing second-line --title "Veldhaven votes for a tram" --topic public-transport',
     )
 )
 @click.argument("kind", type=_Words(_kinds))
@@ -419,8 +419,8 @@ def new(project: Path | None, /, **options: Any) -> int:
 
 @cli.command(
     epilog=_example(
-        "briefings rename source wam-2025 wam-waico-2025",
-        "briefings rename actor li-qiang premier-li --dry-run",
+        "briefings rename source gazette-2025 gazette-tram-2025",
+        "briefings rename actor ines-hartog mayor-hartog --dry-run",
     )
 )
 @click.argument("kind", type=_Words(_kinds))
@@ -442,7 +442,7 @@ def rename(project: Path | None, /, **options: Any) -> int:
 @cli.command(
     epilog=_example(
         "briefings merge actor alibaba-group alibaba",
-        "briefings merge source wam-2 wam-2025 --keep --dry-run",
+        "briefings merge source gazette-2 gazette-2025 --keep --dry-run",
     )
 )
 @click.argument("kind", type=_Words(_kinds))

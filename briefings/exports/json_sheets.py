@@ -1,4 +1,4 @@
-"""JSON of each sheet at the address of its page: `briefings/us-ai-action-plan.json`. What the curator wrote,
+"""JSON of each sheet at the address of its page: `briefings/second-tram-line.json`. What the curator wrote,
 with the entries in the one shape that all kinds share, and how far each passage is proved."""
 
 from __future__ import annotations

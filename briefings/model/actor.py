@@ -47,9 +47,9 @@ class Role(CitingItem):
     ANCHOR = "roles"
     MUST_CITE = True
 
-    title: Line = Field(examples=["Premier of the State Council"])
+    title: Line = Field(examples=["Mayor of Veldhaven"])
     """The title of the office."""
-    organization: ActorId | None = Field(default=None, examples=["china"])
+    organization: ActorId | None = Field(default=None, examples=["veldhaven"])
     """The id of the actor that the office belongs to."""
     from_: When | None = Field(default=None, alias="from", examples=["2023-03-11"])
     """When the actor took office."""
@@ -88,7 +88,7 @@ class Relation(CitingItem):
     """What this profile calls the relation, in place of the words for its kind."""
     inverse: Line | None = Field(default=None, examples=["Used by"])
     """What the other actor's profile calls it."""
-    actor: ActorId = Field(examples=["asean"])
+    actor: ActorId = Field(examples=["league-of-cities"])
     """The id of the other actor."""
     from_: When | None = Field(default=None, alias="from", examples=["2026-07-16"])
     """When the relation began."""
@@ -132,7 +132,7 @@ class Relation(CitingItem):
 class Actor(SheetModel):
     """A person, organization, company, public body, country, group, conference or process."""
 
-    name: Line = Field(examples=["Li Qiang"])
+    name: Line = Field(examples=["Ines Hartog"])
     """The name to show on pages."""
     distinguish: Line | None = Field(default=None, examples=["physicist"])
     """A word or two that tell this actor from another one with the same name. Pages add them to the name."""
@@ -141,16 +141,16 @@ class Actor(SheetModel):
     conference or process."""
     sort: Line | None = Field(default=None, examples=["Hartog, Ines"])
     """The name as lists sort it, if that differs: the family name first, for example. Pages show `name`."""
-    aliases: tuple[Line, ...] = Field(default=(), examples=[["Premier Li", "李强"]])
+    aliases: tuple[Line, ...] = Field(default=(), examples=[["Mayor Hartog", "Inès Hartog"]])
     """Other names that readers may search for. Two actors of the same name need `distinguish`."""
-    summary: Prose | None = Field(default=None, examples=["Premier of the State Council of China."])
+    summary: Prose | None = Field(default=None, examples=["Mayor of Veldhaven since 2023."])
     """Who or what this is, in a sentence or two."""
     media: Media | None = Field(
         default=None,
         examples=[
             {
-                "file": "li-qiang.jpg",
-                "alt": "Li Qiang at a lectern",
+                "file": "ines-hartog.jpg",
+                "alt": "Ines Hartog at a lectern",
                 "credit": "Jane Doe",
                 "licence": "CC-BY-4.0",
             }
@@ -167,10 +167,12 @@ class Actor(SheetModel):
     to: When | None = Field(default=None, examples=["2020"])
     """The date of death or dissolution."""
     roles: tuple[Role, ...] = Field(
-        default=(), examples=[[{"title": "Premier", "organization": "china", "from": "2023-03-11"}]]
+        default=(), examples=[[{"title": "Mayor", "organization": "veldhaven", "from": "2023-03-11"}]]
     )
     """Offices that the actor holds or held, in any order."""
-    relations: tuple[Relation, ...] = Field(default=(), examples=[[{"kind": "member-of", "actor": "g7"}]])
+    relations: tuple[Relation, ...] = Field(
+        default=(), examples=[[{"kind": "member-of", "actor": "league-of-cities"}]]
+    )
     """Relations to other actors."""
     identifiers: dict[IdentifierScheme, Identifier] = Field(
         default_factory=dict, examples=[{"wikidata": "Q15617690"}]

@@ -63,7 +63,7 @@ class Point(CitingItem):
     ANCHOR = "part-in-brief"
     MUST_CITE = True
 
-    text: Prose = Field(examples=["China proposed a global organization for AI cooperation."])
+    text: Prose = Field(examples=["The council voted for a second tram line."])
     """One plain sentence."""
 
     @property
@@ -85,25 +85,23 @@ class Event(CitingItem):
     CHRONOLOGICAL = True
     MUST_CITE = True
 
-    id: Id | None = Field(default=None, examples=["waic-2025-opening"])
-    """An id by which other briefings can show the same event: `event: waic-2025-opening`. Unique among all
+    id: Id | None = Field(default=None, examples=["depot-opening"])
+    """An id by which other briefings can show the same event: `event: depot-opening`. Unique among all
     briefings."""
     date: When = Field(examples=["2025-07-26"])
     """When it happened, as an EDTF date: a day, month, year or interval; a time with its zone
     (`2025-07-26T14:05+02:00`); about (`2025-07~`), open (`2026-07-16/..`) or BCE (`-0043` is 44 BCE)."""
-    title: Line = Field(examples=["Li Qiang opens the conference"])
+    title: Line = Field(examples=["Ines Hartog opens the depot"])
     """A short sentence in the present tense."""
-    text: Prose | None = Field(
-        default=None, examples=["The premier said his government proposes a world organization."]
-    )
+    text: Prose | None = Field(default=None, examples=["The mayor said that work begins in spring."])
     """What happened, in one to three sentences."""
-    actors: tuple[ActorId, ...] = Field(default=(), examples=[["li-qiang"]])
+    actors: tuple[ActorId, ...] = Field(default=(), examples=[["ines-hartog"]])
     """The ids of the actors who took part."""
-    group: Group | None = Field(default=None, examples=["The conference"])
+    group: Group | None = Field(default=None, examples=["The depot"])
     """The strand of the story that it belongs to, in words of your own. Pages show it with the event."""
-    place: Line | None = Field(default=None, examples=["Shanghai"])
+    place: Line | None = Field(default=None, examples=["Veldhaven"])
     """Where it happened."""
-    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("31.23"), Decimal("121.47")]])
+    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("52.37"), Decimal("4.89")]])
     """The place's latitude and longitude in degrees; negative in the south and west."""
     tags: tuple[Tag, ...] = Field(default=(), examples=[["phishing", "first access"]])
     """What kind of event it is, in words of your own: a technique, a step. Readers can filter the site's
@@ -154,7 +152,7 @@ class Event(CitingItem):
 class SharedEvent(Model):
     """An event of another briefing that this timeline also shows."""
 
-    event: EventId = Field(examples=["waic-2025-opening"])
+    event: EventId = Field(examples=["depot-opening"])
     """The id of an event in another briefing's timeline. This key alone shows that event here, too."""
 
     @property
@@ -207,7 +205,7 @@ class Involved(CitingItem):
     NOUN = "actor's part"
     PREFIX = "actor"
 
-    actor: ActorId = Field(examples=["li-qiang"])
+    actor: ActorId = Field(examples=["ines-hartog"])
     """The id of the actor."""
     role: Line | None = Field(default=None, examples=["Made the proposal"])
     """What the actor did in this story."""
@@ -242,19 +240,15 @@ class Statement(CitingItem):
 
     id: Id | None = Field(default=None, examples=["exclusive-game"])
     """An id for links to the statement. Without one, links use its first words."""
-    speaker: ActorId | None = Field(default=None, examples=["li-qiang"])
+    speaker: ActorId | None = Field(default=None, examples=["ines-hartog"])
     """The id of the actor who said it."""
-    source: SourceId | None = Field(default=None, examples=["wam-waico-2025"])
+    source: SourceId | None = Field(default=None, examples=["gazette-tram-2025"])
     """The id of the source that says it in its own words, in place of `speaker`."""
-    quote: Quote | None = Field(default=None, examples=["exclusive game"])
+    quote: Quote | None = Field(default=None, examples=["a line for everybody"])
     """The exact words, without quotation marks. Where `cite` has no passage, these words are the passage."""
-    text: Prose | None = Field(
-        default=None, examples=["AI may come to serve only a few countries and companies."]
-    )
+    text: Prose | None = Field(default=None, examples=["Without a depot, the line will serve nobody."])
     """What the speaker said, in your own words."""
-    about: Line | None = Field(
-        default=None, examples=["What AI could become, for a few countries and companies"]
-    )
+    about: Line | None = Field(default=None, examples=["What the line could become without a depot"])
     """The subject of the statement."""
     date: When | None = Field(default=None, examples=["2025-07-26"])
     """When it was said."""
@@ -420,10 +414,10 @@ class Figure(Item):
     """What is counted or measured."""
     unit: Line = Field(examples=["countries"])
     """The unit, such as countries or percent."""
-    actors: tuple[ActorId, ...] = Field(default=(), examples=[["nvidia"]])
+    actors: tuple[ActorId, ...] = Field(default=(), examples=[["norrail"]])
     """The ids of the actors that the figure is about. Their profiles show it."""
     values: tuple[Value, ...] = Field(
-        min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "wam-waico-2025"}]]
+        min_length=1, examples=[[{"value": 30, "qualifier": "more than", "cite": "gazette-tram-2025"}]]
     )
     """One entry for each number. A single number can be written without `values`: put `value` (or `from` and
     `to`), `qualifier`, `cite` and so on beside `label`."""
@@ -498,7 +492,7 @@ class Document(CitingItem):
 
     id: Id | None = Field(default=None, examples=["eo-14320"])
     """An id for links to the document. Without one, links use the title."""
-    title: Line = Field(examples=["Promoting the Export of the American AI Technology Stack"])
+    title: Line = Field(examples=["Ordinance on the Second Tram Line"])
     """The title of the document."""
     date: When = Field(examples=["2025-07-23"])
     """When it was signed, adopted or published."""
@@ -542,10 +536,8 @@ class Section(CitingItem):
 
     heading: Line = Field(examples=["Background"])
     """The heading of the section."""
-    text: Prose = Field(
-        examples=["[[huawei]] builds chips of its own. [@notebookcheck-waic-exhibitors-2025]"]
-    )
-    """The text in Markdown. `[[huawei]]` links to an actor, `[[waic|the conference]]` links with other words,
+    text: Prose = Field(examples=["[[norrail]] builds trams of its own. [@gazette-norrail-2025]"])
+    """The text in Markdown. `[[norrail]]` links to an actor, `[[tram-depot|the depot]]` links with other words,
     and `[@source-id]` cites a source."""
 
     @property
@@ -586,7 +578,7 @@ class Briefing(SheetModel):
 
     MUST_CITE = True
 
-    title: Line = Field(examples=["China proposes a world AI cooperation organization"])
+    title: Line = Field(examples=["Veldhaven votes for a second tram line"])
     """The subject of the story, in at most twelve words."""
     published: Day = Field(examples=["2025-07-28"])
     """When this briefing was published."""
@@ -594,14 +586,14 @@ class Briefing(SheetModel):
     """When its content last changed. Leave it out until the first change."""
     checked: Day | None = Field(default=None, examples=["2026-07-05"])
     """The day up to which you searched sources for news of this story."""
-    topics: tuple[TopicId, ...] = Field(default=(), examples=[["ai-governance"]])
+    topics: tuple[TopicId, ...] = Field(default=(), examples=[["public-transport"]])
     """The ids of its topics. The first one determines its color."""
     summary: Prose = Field(
-        examples=["At the World AI Conference, [[li-qiang]] proposed a new body. [@wam-waico-2025]"]
+        examples=["The council voted for the line that [[ines-hartog]] proposed. [@gazette-tram-2025]"]
     )
     """Where the story stands now, in one to three sentences and at most 60 words. Pages begin with it."""
     matters: Prose | None = Field(
-        default=None, examples=["Who writes the rules for AI decides who can use it."]
+        default=None, examples=["Who cannot drive cannot reach the hospital today."]
     )
     """Why the story matters to readers, in one sentence."""
     media: Media | None = Field(
@@ -617,12 +609,12 @@ class Briefing(SheetModel):
     )
     """A picture of the story, shown below its summary."""
     in_brief: tuple[Point, ...] = Field(
-        default=(), examples=[[{"text": "China proposed an organization.", "cite": "wam-waico-2025"}]]
+        default=(), examples=[[{"text": "The council voted for the line.", "cite": "gazette-tram-2025"}]]
     )
     """The main points, in at most four sentences that do not repeat the summary."""
     timeline: tuple[TimelineEntry, ...] = Field(
         default=(),
-        examples=[[{"date": "2025-07-26", "title": "The conference opens", "cite": "wam-waico-2025"}]],
+        examples=[[{"date": "2025-07-26", "title": "The depot opens", "cite": "gazette-tram-2025"}]],
     )
     """Events, in any order. Pages show them in chronological order."""
     eras: tuple[Era, ...] = Field(
@@ -632,12 +624,12 @@ class Briefing(SheetModel):
     """Periods of the timeline, which may overlap. Each is named before the first event in it, and the picture
     of the timeline shows them as bands."""
     actors: tuple[Involved, ...] = Field(
-        default=(), examples=[[{"actor": "li-qiang", "role": "Made the proposal"}]]
+        default=(), examples=[[{"actor": "ines-hartog", "role": "Made the proposal"}]]
     )
     """The actors in this story, and their parts in it."""
     statements: tuple[Statement, ...] = Field(
         default=(),
-        examples=[[{"speaker": "li-qiang", "quote": "exclusive game", "cite": "thenational-waico-2025"}]],
+        examples=[[{"speaker": "ines-hartog", "quote": "a line for everybody", "cite": "herald-tram-2025"}]],
     )
     """What was said, and by whom."""
     figures: tuple[Figure, ...] = Field(
@@ -648,7 +640,7 @@ class Briefing(SheetModel):
                     "label": "Exhibitors",
                     "unit": "companies",
                     "value": 800,
-                    "cite": "notebookcheck-waic-exhibitors-2025",
+                    "cite": "gazette-norrail-2025",
                 }
             ]
         ],
@@ -659,7 +651,7 @@ class Briefing(SheetModel):
         examples=[
             [
                 {
-                    "title": "Promoting the Export of the American AI Technology Stack",
+                    "title": "Ordinance on the Second Tram Line",
                     "date": "2025-07-23",
                     "kind": "order",
                     "number": "Executive Order 14320",
@@ -679,7 +671,7 @@ class Briefing(SheetModel):
         default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]]
     )
     """Errors that were corrected in this briefing."""
-    related: tuple[BriefingId, ...] = Field(default=(), examples=[["us-ai-action-plan"]])
+    related: tuple[BriefingId, ...] = Field(default=(), examples=[["night-buses"]])
     """The ids of related briefings. More are found automatically by shared events, actors and topics."""
 
     @property

@@ -33,15 +33,13 @@ PUBLISHABLE: frozenset[str] = frozenset(Licence.__args__) - {"all-rights-reserve
 class Source(SheetModel):
     """An article, document or web page that facts are taken from."""
 
-    title: Line | None = Field(
-        default=None, examples=["Chinese premier proposes global AI cooperation organisation"]
-    )
+    title: Line | None = Field(default=None, examples=["Council votes for a second tram line"])
     """The title exactly as the source shows it."""
     describes: Line | None = Field(
-        default=None, examples=["Li Qiang at the opening of the conference, after Xinhua"]
+        default=None, examples=["The mayor at the opening of the depot, after a news agency"]
     )
     """What the source is about, if its title is not known. Pages show it in brackets, never as a title."""
-    publisher: Line = Field(examples=["Reuters"])
+    publisher: Line = Field(examples=["The Gazette"])
     """Who published it. All sources from one publisher count as one confirmation."""
     authors: tuple[Line, ...] = Field(default=(), examples=[["Jane Doe"]])
     """The names of the authors, as the source gives them."""
@@ -52,10 +50,10 @@ class Source(SheetModel):
     unread: Flag = Field(default=False, examples=[True])
     """true: no curator has read it; it is known only from other reports. It does not count as
     confirmation."""
-    url: Url | None = Field(default=None, examples=["https://www.wam.ae/en/article/bkvlyto"])
+    url: Url | None = Field(default=None, examples=["https://gazette.example/tram"])
     """The web address of the source."""
     archived: Url | None = Field(
-        default=None, examples=["https://web.archive.org/web/2025/https://www.wam.ae/en/article/bkvlyto"]
+        default=None, examples=["https://web.archive.org/web/2025/https://gazette.example/tram"]
     )
     """The web address of an archived copy."""
     language: Language = Field(default="en", examples=["zh"])
@@ -63,7 +61,7 @@ class Source(SheetModel):
     kind: SourceKind = Field(examples=["wire"])
     """primary (the issuer itself), wire (a news agency), state-media, news, analysis, or weak (content farms,
     aggregators and machine-written pages)."""
-    republishes: Line | None = Field(default=None, examples=["Reuters"])
+    republishes: Line | None = Field(default=None, examples=["The Gazette"])
     """The source whose text this one reprints: its id, or its publisher's name. A reprint does not count as
     separate confirmation."""
     licence: Licence | None = Field(default=None, examples=["CC-BY-4.0"])

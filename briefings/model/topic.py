@@ -11,11 +11,9 @@ from briefings.model.base import Line, Prose, SheetModel, part
 class Topic(SheetModel):
     """A subject that several briefings have in common."""
 
-    name: Line = Field(examples=["AI governance"])
+    name: Line = Field(examples=["Public transport"])
     """The name to show on pages."""
-    summary: Prose | None = Field(
-        default=None, examples=["Who makes rules for artificial intelligence, and who agrees to them."]
-    )
+    summary: Prose | None = Field(default=None, examples=["Trams, buses and trains, and who pays for them."])
     """What the topic covers, in a sentence or two."""
 
     @property

@@ -23,7 +23,7 @@ def test_an_attack_comes_to_nothing(case: Case, box: Sandbox, tmp_path: Path) ->
 
 
 def test_the_base_has_no_problems(box: Sandbox, tmp_path: Path) -> None:
-    case = Case("base", "", "Nothing.", "harmless", (), says=("no problems|unrecorded",))
+    case = Case("base", "", "Nothing.", "harmless", (), says=("no problems",))
     assert play(case, box, tmp_path) == []
 
 
