@@ -34,7 +34,7 @@ class Change:
     kind: ChangeKind
     what: What
     sheet: str
-    """Kind and id of the sheet, such as `briefing/second-tram-line`; the present ones, if it is still there."""
+    """Kind and id of the sheet, such as `briefing/tram`; the present ones, if it is still there."""
     title: str
     """The title of the sheet."""
     anchor: str
