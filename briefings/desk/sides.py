@@ -104,8 +104,7 @@ class Pair:
 
 
 def subject(side: Side, names: Names, *, key: str = "") -> str:
-    """An entry or a sheet in a few words: `the event “It opens”`, `the quotation “an a line for everybody” by Li
-    Qiang`.
+    """An entry or a sheet in a few words: `the event “It opens”`, `the quotation “on time” by Ines Hartog`.
 
     Its own words or its speaker are left out if `key` is about these.
     """
