@@ -537,7 +537,7 @@ class Section(CitingItem):
     heading: Line = Field(examples=["Background"])
     """The heading of the section."""
     text: Prose = Field(examples=["[[norrail]] builds trams of its own. [@gazette-norrail-2025]"])
-    """The text in Markdown. `[[norrail]]` links to an actor, `[[tram-depot|the depot]]` links with other words,
+    """The text in Markdown. `[[norrail]]` links to an actor, `[[depot|the depot]]` links with other words,
     and `[@source-id]` cites a source."""
 
     @property
@@ -629,7 +629,7 @@ class Briefing(SheetModel):
     """The actors in this story, and their parts in it."""
     statements: tuple[Statement, ...] = Field(
         default=(),
-        examples=[[{"speaker": "ines-hartog", "quote": "a line for everybody", "cite": "herald-tram-2025"}]],
+        examples=[[{"speaker": "ines-hartog", "quote": "a line for everybody", "cite": "herald-2025"}]],
     )
     """What was said, and by whom."""
     figures: tuple[Figure, ...] = Field(

@@ -118,7 +118,7 @@ class CitingItem(Item):
     cite: Citations = Field(
         default=(),
         description='Where this is reported: a source id, `{source-id: "passage"}`, or a list of either.',
-        examples=["gazette-tram-2025", {"herald-tram-2025": "a line for everybody"}],
+        examples=["gazette-tram-2025", {"herald-2025": "a line for everybody"}],
     )
 
 
