@@ -19,6 +19,7 @@ from briefings.problems.codes import BAD_SETTING, CODES
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
+from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_EDIT = "edit/main/"
@@ -28,7 +29,7 @@ ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
 """Where GitHub looks for issue forms, relative to the project."""
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 """Folders of a project that people write in."""
-KEYS = ("language", "edit", "severity", "trusted_pages", "contact")
+KEYS = ("language", "edit", "severity", "trusted_pages", "contact", "identifiers")
 """What `extra.briefings` may hold."""
 
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
@@ -87,6 +88,8 @@ class Settings:
     """The levels that the host chose, by code; not for codes that are errors by default."""
     trusted_pages: frozenset[str] = frozenset()
     """The names of files in content/pages that may contain any HTML: `extra.briefings.trusted_pages`."""
+    identifiers: dict[str, str] = field(default_factory=dict)
+    """The host's own catalogs of identifiers, each with its address, in which `{}` is the identifier."""
     docs_dir: Path = Path(DOCS_DIR)
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
@@ -213,6 +216,16 @@ def _is_web_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and parts.netloc != "" and not _NOT_IN_ADDRESS.search(address)
 
 
+def _is_address_pattern(pattern: str) -> bool:
+    """Whether it is an address with one `{}`, which is not in the name of the host."""
+    before, _, after = pattern.partition("{}")
+    return (
+        pattern.count("{}") == 1
+        and _is_web_address(f"{before}1{after}")
+        and before.partition("://")[2].find("/") > 0
+    )
+
+
 def _find(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / CONFIG_FILE).is_file():
@@ -259,6 +272,7 @@ class _Reader:
             language_place=self._place(own.get("language", theme.get("language"))),
             severity=self._severity(own),
             trusted_pages=self._trusted_pages(own, root),
+            identifiers=self._identifiers(own),
             docs_dir=docs_dir,
             site_dir=site_dir,
             theme=self._text(named, "theme.name", default="mkdocs"),
@@ -360,6 +374,23 @@ class _Reader:
             else:
                 chosen[key] = LEVELS[word]
         return chosen
+
+    def _identifiers(self, own: Mapping[str, yaml.Node]) -> dict[str, str]:
+        where = "extra.briefings.identifiers"
+        patterns: dict[str, str] = {}
+        values = self._mapping(own.get("identifiers"), where)
+        for scheme, node in self._keys(own.get("identifiers")):
+            pattern = self._text(values[scheme], f"{where}.{scheme}")
+            if re.fullmatch(SCHEME_PATTERN, scheme) is None:
+                self._refuse(f"`{scheme}` in {where} must be small letters, digits and hyphens", node)
+            elif scheme in SCHEMES:
+                self._refuse(f"`{scheme}` in {where} is known already", node, "delete this line")
+            elif not _is_address_pattern(pattern):
+                message = f"{where}.{scheme} must be a web address with `{{}}` in its path, not `{pattern}`"
+                self._refuse(message, values[scheme], f"for example `{scheme}: https://example.org/{{}}`")
+            else:
+                patterns[scheme] = pattern
+        return patterns
 
     def _trusted_pages(self, own: Mapping[str, yaml.Node], root: Path) -> frozenset[str]:
         node, key = own.get("trusted_pages"), "extra.briefings.trusted_pages"

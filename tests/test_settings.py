@@ -142,6 +142,34 @@ plugins:
     assert not (tmp_path / "touched").exists()
 
 
+def test_catalogs_of_identifiers_have_an_address_with_a_gap(tmp_path: Path) -> None:
+    text = "site_name: F\nextra: {briefings: {identifiers: %s}}\n"
+    address = "https://bioguide.congress.gov/search/bio/{}"
+    assert load(tmp_path, text % f'{{bioguide: "{address}"}}').identifiers == {"bioguide": address}
+    assert load(tmp_path, text % "null").identifiers == {}
+    assert problems(tmp_path, text % "{Bio Guide: https://example.org/}") == [
+        "mkdocs.yml:2:35: `Bio Guide` in extra.briefings.identifiers must be small letters, digits and hyphens"
+    ]
+    assert problems(tmp_path, text % '{viaf: "https://example.org/{}"}') == [
+        "mkdocs.yml:2:35: `viaf` in extra.briefings.identifiers is known already (delete this line)"
+    ]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "https://example.org/", "https://{}/a", "https://{}.example.org/", "https://example.org{}", "javascript:{}",
+        "https://example.org/{}/{}", "https://example.org/{}<b>", "//example.org/{}", "",
+    ],
+)  # fmt: skip
+def test_an_identifier_chooses_no_host_and_no_markup(tmp_path: Path, pattern: str) -> None:
+    text = f"site_name: F\nextra: {{briefings: {{identifiers: {{kvk: '{pattern}'}}}}}}\n"
+    assert problems(tmp_path, text) == [
+        "mkdocs.yml:2:40: extra.briefings.identifiers.kvk must be a web address with `{}` in its path, not"
+        f" `{pattern}` (for example `kvk: https://example.org/{{}}`)"
+    ]
+
+
 def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> None:
     pages = tmp_path / "content" / "pages"
     pages.mkdir(parents=True)
@@ -265,7 +293,7 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
             "site_name: F\nextra:\n  briefings:\n    colour: red\n",
             [
                 "mkdocs.yml:4:5: `colour` is not a key of extra.briefings (it may hold `language`, `edit`,"
-                " `severity`, `trusted_pages` or `contact`)"
+                " `severity`, `trusted_pages`, `contact` or `identifiers`)"
             ],
         ),
         (

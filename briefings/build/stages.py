@@ -33,6 +33,7 @@ from briefings.checks import (
     unproved_problems,
 )
 from briefings.checks.changes import base_sheets, changes
+from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
@@ -151,6 +152,7 @@ def check(
             *editorial_problems(catalog, left_out),
             # A new site has no record yet, and its example is not to be recorded.
             *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
+            *unknown_schemes(catalog, settings.identifiers),
             *figure_problems(catalog, settings.language),
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),

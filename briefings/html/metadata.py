@@ -185,6 +185,10 @@ class Metadata:
             actor["description"] = page.description
         identifiers = data.identifiers
         same_as = [base + identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in identifiers]
+        own = self._settings.identifiers
+        same_as += [
+            own[scheme].replace("{}", value) for scheme, value in identifiers.items() if scheme in own
+        ]
         if same_as:
             actor["sameAs"] = same_as
         return actor

@@ -14,6 +14,7 @@ from briefings.model.items import CitingItem
 from briefings.model.media import Media
 from briefings.model.places import Coordinates
 from briefings.model.vocabularies import Country, Url
+from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
 
 ActorKind = Literal[
     "person", "organization", "company", "public-body", "country", "alliance", "grouping", "group",
@@ -33,7 +34,8 @@ SYMMETRIC: frozenset[RelationKind] = frozenset({"partner-of", "rival-of", "famil
 SIGNATURES: frozenset[RelationKind] = frozenset({"signatory-of", "non-signatory-of"})
 """Who signed an agreement, and who declined."""
 
-IdentifierScheme = Literal["wikidata", "viaf", "isni", "lei", "orcid", "ror", "ticker"]
+IdentifierScheme = Annotated[str, StringConstraints(pattern=SCHEME_PATTERN, max_length=40)]
+"""One of `SCHEMES`, or one of the host's."""
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:.\-]+$", max_length=60)]
 """An actor's identifier in an external catalog: letters, digits, `:`, `.` and `-`."""
 
@@ -175,9 +177,13 @@ class Actor(SheetModel):
     )
     """Relations to other actors."""
     identifiers: dict[IdentifierScheme, Identifier] = Field(
-        default_factory=dict, examples=[{"wikidata": "Q15617690"}]
+        default_factory=dict,
+        examples=[{"wikidata": "Q15617690"}],
+        # Editors offer these.
+        json_schema_extra={"properties": {scheme: {"type": "string"} for scheme in SCHEMES}},
     )
-    """The actor's identifiers in other catalogs: wikidata, viaf, isni, lei, orcid, ror or ticker."""
+    """The actor's identifiers in other catalogs: wikidata, viaf, isni, lei, orcid, ror, ticker, or one that
+    the site's settings name under `identifiers`."""
     links: dict[Line, Url] = Field(
         default_factory=dict, examples=[{"Official site": "https://english.www.gov.cn/"}]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from briefings.text import escape
 LONGEST = 100
 """The most characters of an entry's label in a link."""
 
-RESOLVERS = {
+RESOLVERS: Mapping[str, str] = {
     "wikidata": "https://www.wikidata.org/wiki/",
     "viaf": "https://viaf.org/viaf/",
     "isni": "https://isni.org/isni/",
@@ -55,8 +55,10 @@ def _shortened(label: str) -> str:
 class Links:
     """Builds the links of one page. `Markup` is escaped already and safe to print."""
 
-    def __init__(self, page: PageState) -> None:
+    def __init__(self, page: PageState, identifiers: Mapping[str, str]) -> None:
         self._page = page
+        self._identifiers = identifiers
+        """The host's own catalogs of identifiers, each with its address, in which `{}` is the identifier."""
 
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page or an anchor on it, with its title or another label."""
@@ -140,5 +142,8 @@ class Links:
 
     def identifier(self, scheme: str, value: str) -> Markup:
         """An actor's identifier in an external catalog, as a link if the catalog has addresses."""
-        label = f"{self._page.words(f'identifiers.{scheme}')} {value}"
+        key = f"identifiers.{scheme}"
+        label = f"{self._page.words(key) if key in self._page.words else scheme} {value}"
+        if scheme in self._identifiers:
+            return self.web(self._identifiers[scheme].replace("{}", value), label)
         return self.web(RESOLVERS[scheme] + value, label) if scheme in RESOLVERS else escape.markdown(label)

@@ -16,6 +16,7 @@ from briefings.model.synonyms import SYNONYMS
 from briefings.problems import codes
 from briefings.problems.problem import Place, Problem, did_you_mean, or_list, problem
 from briefings.text.prose import ID_PATTERN, id_from
+from briefings.text.schemes import SCHEME_PATTERN
 
 Locate = Callable[[KeyPath, bool], Place]
 """Locates a value in the sheet, or its key (True)."""
@@ -101,7 +102,10 @@ class _Error:
         return problem(codes.BAD_CITATION, self.message, place, hint)
 
     def pattern(self) -> Problem:
-        """An id, or an identifier in another catalog."""
+        """An id, or an identifier in another catalog, or the name of that catalog."""
+        if self.is_key and self.context["pattern"] == SCHEME_PATTERN:
+            message = f"`{self.source}` is not the name of a catalog: small letters, digits and hyphens"
+            return problem(codes.BAD_VALUE, message, self.place)
         if self.context["pattern"] != f"^{ID_PATTERN}$":
             message = f"`{self.source}` is not an identifier: letters, digits, `:`, `.` and `-`"
             return problem(codes.BAD_VALUE, message, self.place)
