@@ -10,7 +10,6 @@ from pathlib import Path
 
 from briefings.build import outputs
 from briefings.cli.output import say, shown
-from briefings.model import FOLDERS
 from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import tracked_files
@@ -56,6 +55,9 @@ def complete_changes(settings: Settings) -> None:
 
 def ids_of(project: Path | None, kind: Kind) -> list[str]:
     """The ids of all sheets of a kind, by the names of their files; none without a project."""
+    # Only here, because `check` answers an unchanged project without the models.
+    from briefings.model import FOLDERS
+
     try:
         settings = Settings.load(project)
     except (ProjectNotFound, ContentError):
