@@ -15,7 +15,7 @@ from briefings.evidence.records import Entry as LockEntry
 from briefings.evidence.records import Lock, UncheckedRecord
 from briefings.model import Actor, Briefing, SheetModel
 from briefings.model.base import KeyPath, Prose
-from briefings.model.briefing import Event, Figure
+from briefings.model.briefing import Event, Figure, Status
 from briefings.model.dates import Date
 from briefings.model.walk import walk_references
 from briefings.problems.problem import Place
@@ -83,11 +83,17 @@ def stale(
 # ── Briefings ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
+SETTLED: frozenset[Status] = frozenset({"superseded", "contradicted"})
+"""Statuses by which a sheet already says what came of a plan."""
+
+
 def planned(state: State) -> Iterator[Finding]:
     """An event or forecast was in the future when its briefing last changed, or says so, and is past now."""
     for sheet in state.catalog.briefings.values():
         known = _known(sheet.data)
         for entry in entries(sheet):
+            if entry.status in SETTLED:
+                continue
             if isinstance(entry.item, Event) and entry.item.date.ends_before(state.today):
                 title, day = entry.item.title, entry.item.date
                 if day.starts_after(known):

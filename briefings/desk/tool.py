@@ -51,9 +51,9 @@ def tool() -> Tool:
     try:
         found = distribution("briefings")
     except PackageNotFoundError:
-        return _from_index(f"this Briefings is not installed; {_FOLDER}")
+        return _from_index(f"this Briefings is not installed, {_FOLDER}")
     if found.version != __version__:
-        return _from_index(f"this Briefings is not the one that is installed; {_FOLDER}")
+        return _from_index(f"this Briefings is not the one that is installed, {_FOLDER}")
     return of(found)
 
 
@@ -66,7 +66,7 @@ def of(installed: Distribution) -> Tool:
     if isinstance(vcs, dict) and {"vcs", "commit_id"} <= vcs.keys():
         return Tool(f"briefings @ {vcs['vcs']}+{url}@{vcs['commit_id']}")
     if not isinstance(archive, dict):
-        return _from_index(f"this Briefings was installed from a folder; {_FOLDER}", installed.version)
+        return _from_index(f"this Briefings was installed from a folder, {_FOLDER}", installed.version)
     digest = _digest(archive)
     if urlsplit(url).scheme in ("http", "https"):
         return Tool(f"briefings @ {url}" + (f" --hash=sha256:{digest}" if digest else ""))
@@ -75,12 +75,12 @@ def of(installed: Distribution) -> Tool:
         data = reading.read(wheel, largest=LARGEST)
     except reading.ReadError as error:
         return _from_index(
-            f"{wheel}, from which Briefings was installed, {error}; {_FOLDER}", installed.version
+            f"{wheel}, from which Briefings was installed, {error}, {_FOLDER}", installed.version
         )
     actual = sha256(data).hexdigest()
     if digest not in ("", actual):
         why = f"{wheel} has changed since Briefings was installed from it"
-        return _from_index(f"{why}; {_FOLDER}", installed.version)
+        return _from_index(f"{why}, {_FOLDER}", installed.version)
     path = f"{WHEELS}/{wheel.name}"
     return Tool(f"./{path} --hash=sha256:{actual}", {path: data})
 
