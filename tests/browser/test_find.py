@@ -100,7 +100,8 @@ def test_actors_are_listed_by_letter_with_links_to_the_letters(page: Page, germa
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(german.url + "actors/")
     letters = page.locator("nav.contents a").all_inner_texts()
-    assert letters == [*"#ABCDEFGHIJKMNPQRSZ", "Ø", "Ł", "桥"]
+    # German has Ł with L and Ø with O.
+    assert letters == [*"#ABCDEFGHIJKLMNOPQRSZ", "桥"]
     page.locator("nav.contents").get_by_role("link", name="桥").click()
     expect(page.get_by_role("link", name="桥梁管理局")).to_be_in_viewport()
     expect(page.locator("#letter-z li")).to_have_text("Zoe Zander Person · Mayor · 0 Dossiers")
