@@ -61,7 +61,7 @@ class Session:
         quick = self._before_checks(settings, saved) if follows else None
         if quick is not None:
             yield quick, False
-        checked = build.check(settings, drafts=self._drafts, cache=self._cache)
+        checked = build.check(settings, drafts=self._drafts, cache=self._cache, progress=progress)
         if follows and quick is None and checked.catalog is not None and checked.proofs is not None:
             quick = self._quick(settings, checked.catalog, checked.proofs, saved)
             if quick is not None:

@@ -120,16 +120,19 @@ def check(
     today: date | None = None,
     cache: ParseCache | None = None,
     lock_required: bool = False,
+    progress: Progress = no_progress,
 ) -> CheckResult:
     """Check the shape of the content, then its references, then editorial rules and evidence; stop at errors.
 
     With `since`, a git revision, changes of published facts and proofs since then are checked, too. Without
     `today`, no date is in the future. With `lock_required`, every passage must be in seeds/quotes.lock, even
     if its text is here.
+    What `progress` raises ends the check.
     """
     committed = tracked_files(settings.root, "seeds", *outputs.names(settings))
     cache = cache if cache is not None else _parse_cache(settings, committed)
     loaded = load(settings.content_dir, root=settings.root, cache=cache)
+    progress("check", 1, 3)
     handwritten, page_problems = read_pages(settings.content_dir, settings.root, settings.trusted_pages)
     words, word_problems = words_of(settings)
     problems = [*loaded.problems, *page_problems, *word_problems]
@@ -143,6 +146,7 @@ def check(
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
         catalog, found = link(loaded.sheets, drafts=drafts, published=ids.lines, collation=words.collation)
         problems += found
+    progress("check", 2, 3)
     if catalog is not None and words is not None:
         proofs, found = _prove(settings, loaded.sheets, catalog, cache, lock_required=lock_required)
         destinations = Destinations(settings, catalog, proofs, words, handwritten)
@@ -163,6 +167,7 @@ def check(
             locked = _lock_changes(settings, since, catalog)
             problems += [*changes(base_sheets(settings.root, since), catalog), *locked.problems]
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
+    progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())
     final = tuple(first_of_each_file(with_severity(problems, settings.severity)))
     return CheckResult(

@@ -160,7 +160,7 @@ class Enough(Exception):
     pass
 
 
-@pytest.mark.parametrize("stages", [{"plan"}, {"comparison"}, {"pages"}])
+@pytest.mark.parametrize("stages", [{"check"}, {"plan"}, {"comparison"}, {"pages"}])
 def test_a_build_can_be_ended_anywhere_and_the_next_one_makes_up_for_it(
     curator: Curator, tmp_path: Path, stages: Collection[str]
 ) -> None:
