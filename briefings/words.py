@@ -392,8 +392,8 @@ class _DateWords:
         if day.day == 1:
             pattern = _DAY.sub(lambda match: match[1] or self.words("dates.patterns.first_day"), pattern)
         if not _CERTAIN_ERA <= day.year <= _MOST_DIGITS:
-            # Babel has neither eras in all languages nor years before 1, so the year stands in the pattern as
-            # text in quotation marks.
+            # Babel cannot format years before 1, and lacks names of eras in some languages. So the pattern
+            # contains the year as quoted text.
             year = self.words.year(day.year).replace("'", "''")
             pattern = _YEAR_FIELD.sub(lambda match: match[1] or f"'{year}'", pattern)
         return format_date(day.in_python, pattern, locale=self.words.locale)

@@ -126,8 +126,7 @@ def check(
 
     With `since`, a git revision, changes of published facts and proofs since then are checked, too. Without
     `today`, no date is in the future. With `lock_required`, every passage must be in seeds/quotes.lock, even
-    if its text is here.
-    What `progress` raises ends the check.
+    if its text is here. `progress` ends the check by raising.
     """
     committed = tracked_files(settings.root, "seeds", *outputs.names(settings))
     cache = cache if cache is not None else _parse_cache(settings, committed)

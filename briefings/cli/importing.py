@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from pathlib import Path
 
 import click
 
+from briefings.build import stages
+from briefings.cli.commands import check_id
 from briefings.cli.output import say, shown
 from briefings.cli.project import settings_of, today, writing
 from briefings.desk.imports import READERS, ImportFormat, Reading, UnreadableError, table
@@ -14,7 +17,6 @@ from briefings.problems.problem import ContentError
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store import reading
 from briefings.store.together import change
-from briefings.text.prose import id_from, is_id
 
 LARGEST = 50_000_000
 """Bytes of a file to import."""
@@ -31,12 +33,10 @@ def import_file(
 ) -> int:
     """Write a sheet for each record of a file that the project does not have yet."""
     settings = settings_of(project)
-    if briefing is not None and not is_id(briefing):
-        better = id_from(briefing)
-        hint = f"; did you mean `{better}`?" if better else ""
-        raise click.UsageError(f"“{briefing}” is not an id: small letters, digits and single hyphens{hint}")
+    if briefing is not None:
+        check_id(briefing)
     with writing(settings):
-        known = [*known_sheets(settings.content_dir, settings.root)]
+        known = [*known_sheets(settings.content_dir, settings.root, stages.parse_cache(settings))]
         ids = {(kind, sheet_id) for kind, sheet_id, _ in known}
         if briefing is not None and ("briefing", briefing) in ids:
             raise click.UsageError(
@@ -105,19 +105,21 @@ def _tell(imported: Imported, *, content: Path, dry_run: bool) -> None:
         if dry_run:
             click.echo(sheet.text)
     for origin, path in imported.known:
-        say(f"{origin}: the project has it already, in {shown(content / path)}")
+        say(f"{origin}: already in {shown(content / path)}")
     losses = [*report(imported.losses)]
     if losses:
-        say("not taken over:")
+        say("left out:")
         for line in losses:
             say(f"  {line}")
     verb = "would be written" if dry_run else "written"
-    count = len(imported.sheets)
     say(
-        f"{count:,} sheet{'' if count == 1 else 's'} {verb}, {len(imported.known):,} known already,"
-        f" {len(imported.losses):,} detail{'' if len(imported.losses) == 1 else 's'} not taken over;"
-        " `briefings check` lists what is left to do"
+        f"{_count(imported.sheets, 'sheet')} {verb}, {len(imported.known):,} already in the project,"
+        f" {_count(imported.losses, 'detail')} left out; `briefings check` lists what is left to do"
     )
+
+
+def _count(items: Sized, noun: str) -> str:
+    return f"{len(items):,} {noun}{'' if len(items) == 1 else 's'}"
 
 
 __all__ = ["LARGEST", "import_file"]

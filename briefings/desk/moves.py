@@ -115,7 +115,7 @@ class Project:
         return next((s for s in self.sheets if s.kind == kind and old in s.data.moved_from), None)
 
     def missing(self, kind: Kind, sheet_id: str) -> str:
-        """Why there is no sheet of an id, for a message."""
+        """A message that an id has no sheet, with what the curator may have meant."""
         message = f"there is no {kind} `{sheet_id}`"
         if (holder := self.holder(kind, sheet_id)) is not None:
             return f"{message}: its id is `{holder.id}` now"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,18 @@ class Checked(Exception):
     pass
 
 
+@contextmanager
+def refusing_checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A check of all sheets raises Checked."""
+
+    def refuse(*args: object, **options: object) -> None:
+        raise Checked
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stages, "check", refuse)
+        yield
+
+
 @pytest.fixture
 def sharing(tmp_path: Path) -> Curator:
     """A curator whose second briefing shows an event of the first, and names a related briefing."""
@@ -228,11 +241,7 @@ def test_a_briefing_is_shown_before_all_sheets_are_checked(
     sharing.edit(path, old, new)
     page = f"briefings/{Path(path).stem}/index.html"
 
-    def refuse(*args: object, **options: object) -> None:
-        raise Checked
-
-    with monkeypatch.context() as patch:
-        patch.setattr(stages, "check", refuse)
+    with refusing_checks(monkeypatch):
         shown = sharing.built(path)
         assert next(shown)[1] is False
         with pytest.raises(Checked):
@@ -260,13 +269,8 @@ def test_a_briefing_that_relates_to_others_in_another_way_is_checked_first(
     path, old, new = RELATING[edit]
     sharing.edit(path, old, new)
 
-    def refuse(*args: object, **options: object) -> None:
-        raise Checked
-
-    with monkeypatch.context() as patch:
-        patch.setattr(stages, "check", refuse)
-        with pytest.raises(Checked):
-            next(sharing.built(path))
+    with refusing_checks(monkeypatch), pytest.raises(Checked):
+        next(sharing.built(path))
     list(sharing.built(path))
     assert files(sharing.site) == as_a_first_build(sharing, tmp_path)
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,34 +17,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings import cli
 from briefings.desk.imports import READERS, UnreadableError, table
 from briefings.desk.imports.sheets import new_sheets
 from briefings.desk.imports.words import plain, prose
 from briefings.sheets.load import parse_sheet
 from briefings.text.prose import references
+from tests.desk.conftest import Run
 from tests.trees import Tree, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/imports").glob("*.md"))}
-
-Run = Callable[..., str]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in the project, and returns what it says, with its exit code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
-
-    def once(*arguments: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capsys.readouterr()
-        err = re.sub(r"^Usage: .*?^\n", "", err, flags=re.MULTILINE | re.DOTALL)
-        return f"{out}{err}exit code {stopped.value.code}\n"
-
-    return once
 
 
 def sheets(root: Path) -> dict[str, str]:
@@ -79,7 +58,7 @@ def test_a_second_import_knows_the_first(run: Run, tmp_path: Path) -> None:
     write_versions([], tmp_path)
     # Its sheet lacks the publisher, and is found all the same.
     assert "1 sheet written" in run("import", "csl", "library.json")
-    assert "0 sheets written, 1 known already" in run("import", "csl", "library.json")
+    assert "0 sheets written, 1 already in the project" in run("import", "csl", "library.json")
 
 
 def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -164,6 +143,21 @@ def test_everything_that_is_wrong_with_a_mapping(given: object, messages: list[s
     assert len(lines) == len(messages)
     for line, message in zip(lines, messages, strict=True):
         assert line.startswith(message)
+
+
+def test_what_is_wrong_is_left_out_and_the_rest_keeps_its_place() -> None:
+    events = [
+        {"start_date": {"year": "2000", "month": str(n)}, "text": {"headline": f"Event {n}"}}
+        for n in range(1, 13)
+    ]
+    for n in (3, 11):
+        events[n - 1]["group"] = "long " * 40  # type: ignore[assignment]  # any JSON
+    imported = new_sheets(
+        READERS["timelinejs"](json.dumps({"events": events})), [], today=date(2025, 11, 25), title="T"
+    )
+    assert imported.sheets[0].text.count("title: Event") == 12
+    assert "group" not in imported.sheets[0].text
+    assert sorted(loss.origin for loss in imported.losses) == ["event 11", "event 3"]
 
 
 # ── What holds for any file ─────────────────────────────────────────────────────────────────────────────────

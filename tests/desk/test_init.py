@@ -327,10 +327,10 @@ def test_a_wheel_is_copied_into_the_site_with_its_digest(tmp_path: Path) -> None
         ),
         (
             {
-                "url": "https://example.org/b-1-py3-none-any.whl",
+                "url": "https://example.org/briefings.zip",
                 "archive_info": {"hash": f"sha256={'a' * 64}"},
             },
-            f"briefings @ https://example.org/b-1-py3-none-any.whl --hash=sha256:{'a' * 64}",
+            f"briefings @ https://example.org/briefings.zip --hash=sha256:{'a' * 64}",
             True,
         ),
         ({"url": "file:///somewhere", "dir_info": {"editable": True}}, f"briefings=={__version__}", False),

@@ -11,40 +11,21 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from briefings import cli
 from briefings.build import stages
 from briefings.evidence import Level
 from briefings.settings import Settings
 from briefings.store.together import JOURNAL
+from tests.desk.conftest import Run
 from tests.trees import File, Tree, record_passages, recorded, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases/moves").glob("*.md"))}
 EACH_CASE = pytest.mark.parametrize("name", CASES)
 DAY = "1764028800"
-
-Run = Callable[..., str]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in the project, and returns what it says, with its exit code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
-
-    def once(*arguments: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["briefings", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capsys.readouterr()
-        err = re.sub(r"^Usage: .*?^\n", "", err, flags=re.MULTILINE | re.DOTALL)
-        return f"{out}{err}exit code {stopped.value.code}\n"
-
-    return once
 
 
 def git(root: Path, *arguments: str) -> str:

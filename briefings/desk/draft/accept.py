@@ -118,7 +118,7 @@ class Sheet:
             return None, [f"{where}: `{empty[1]}` is empty; {hint}"]
         data, problems = read_yaml(f"{block.key}:\n{entry}\n", self.shown)
         if not problems and not (isinstance(data, dict) and list(data) == [block.key]):
-            return None, [f"{where} is no entry of `{block.key}`; its first line begins with `-`"]
+            return None, [f"{where} must be one entry of `{block.key}`; begin its first line with `-`"]
         problems = problems or list(value_problems(data, MODELS["briefing"]))
         return data, ["; ".join(filter(None, (f"{where}: {p.message}", p.hint))) for p in problems]
 

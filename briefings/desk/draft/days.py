@@ -326,7 +326,7 @@ def _months(language: str) -> Mapping[str, int]:
         for number, name in locale.months["format"][width].items():
             for form in (name, locale.months["stand-alone"][width].get(number, name)):
                 plain = form.strip(".").lower()
-                # `5月` is no name of a month, and "mar" or "ag" may be other words.
+                # Chinese months are numbers (`5月`), which other rules read.
                 if plain and not plain[0].isdecimal():
                     names[plain] = names[fold(plain)] = number
     return names

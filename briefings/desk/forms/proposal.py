@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import proof_problems
+from briefings.desk.addresses import comparable, is_address
 from briefings.desk.forms.body import Filled
 from briefings.desk.forms.fields import BRIEFING, PASSAGE, SOURCE, Field, FormName, entries_of, keys_in
 from briefings.desk.moves import Project
@@ -214,16 +215,12 @@ def _as_prose(text: str) -> str:
 def _with_name(sheets: Sequence[Sheet[Any]], named: str) -> Sheet[Any] | None:
     """The only sheet with this id, name, alias or address on the site."""
     wanted = " ".join(named.split())
-    last = urlsplit(wanted).path.rstrip("/").rpartition("/")[2] if _is_address(wanted) else wanted
+    last = urlsplit(wanted).path.rstrip("/").rpartition("/")[2] if is_address(wanted) else wanted
     for matches in _MATCHES:
         found = [sheet for sheet in sheets if matches(sheet, last.casefold())]
         if len(found) == 1:
             return found[0]
     return None
-
-
-def _is_address(text: str) -> bool:
-    return text.startswith(("https://", "http://"))
 
 
 _MATCHES: Sequence[Callable[[Sheet[Any], str], bool]] = (
@@ -236,26 +233,17 @@ _MATCHES: Sequence[Callable[[Sheet[Any], str], bool]] = (
 
 def _with_address(sheets: Sequence[Sheet[Any]], address: object) -> Sheet[Any] | None:
     """The source with this web address."""
-    wanted = _comparable(str(address or ""))
+    wanted = comparable(str(address or ""))
     if not wanted:
         return None
     return next(
         (
             sheet
             for sheet in sheets
-            if wanted in (_comparable(sheet.data.url or ""), _comparable(sheet.data.archived or ""))
+            if wanted in (comparable(sheet.data.url or ""), comparable(sheet.data.archived or ""))
         ),
         None,
     )
-
-
-def _comparable(address: str) -> str:
-    """An address without what leads to the same page: the scheme, `www.`, a fragment, a slash at its end."""
-    if not _is_address(address):
-        return ""
-    bare = address.partition("://")[2].partition("#")[0].removeprefix("www.")
-    host, slash, path = bare.partition("/")
-    return f"{host.lower()}{slash}{path}".rstrip("/")
 
 
 # ── YAML ────────────────────────────────────────────────────────────────────────────────────────────────────

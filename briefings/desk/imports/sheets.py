@@ -13,6 +13,7 @@ from typing import Any
 import pydantic
 
 from briefings.catalog.entries import fold
+from briefings.desk.addresses import comparable
 from briefings.desk.imports.records import Loss, Reading, Record, To
 from briefings.model import FOLDERS, MODELS, SheetModel
 from briefings.model.base import KeyPath
@@ -24,6 +25,7 @@ from briefings.sheets.names import files
 from briefings.sheets.shape import shape_problems
 from briefings.sheets.starter import block
 from briefings.sheets.yaml_text import read_yaml
+from briefings.store.parsed import ParseCache
 from briefings.text import limits
 from briefings.text.characters import is_blank, without_hidden
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from
@@ -36,9 +38,9 @@ Known = tuple[Kind, str, Mapping[str, Any]]
 """A sheet of the project: its kind, its id, and what it is known by."""
 
 
-def known_sheets(content: Path, root: Path) -> Iterator[Known]:
-    """All sheets of a project, unfinished ones included."""
-    loaded = {(sheet.kind, sheet.id): sheet for sheet in load(content, root=root).sheets}
+def known_sheets(content: Path, root: Path, cache: ParseCache) -> Iterator[Known]:
+    """All sheets of a project, including those with errors."""
+    loaded = {(sheet.kind, sheet.id): sheet for sheet in load(content, root=root, cache=cache).sheets}
     for kind, folder in FOLDERS.items():
         for file in files(content / folder, root)[0]:
             sheet = loaded.get((kind, file.stem))
@@ -199,7 +201,7 @@ class _Import:
         return resolved
 
     def _find(self, target: To) -> str | None:
-        names_of = (target.key, fold(target.key), target.key.rstrip("/"))
+        names_of = (target.key, fold(target.key), comparable(target.key))
         return next((id_ for name in names_of if (id_ := self._ids.get((target.kind, name)))), None)
 
     # ── What sheets may hold ──
@@ -242,14 +244,17 @@ class _Import:
                     hint = "" if problem.code is codes.UNKNOWN_KEY else problem.hint
                     wrong.append((places[0], f"{problem.message}; {hint}".rstrip("; ")))
                     places.clear()
+                deleted: KeyPath | None = None
                 # From the end, so that the entries of a list keep their numbers.
-                for path, why in sorted(wrong, key=lambda each: [*map(str, each[0])], reverse=True)[:1]:
-                    self._delete(record, data, path, why)
+                for path, why in sorted(wrong, key=_order, reverse=True):
+                    # What is wrong inside something that was deleted is gone with it.
+                    if deleted is None or path[: len(deleted)] != deleted:
+                        deleted = self._delete(record, data, path, why)
             else:
                 return
 
-    def _delete(self, record: Record, data: dict[str, Any], path: KeyPath, why: str) -> None:
-        """Delete the value at a path, or the nearest one around it that is there."""
+    def _delete(self, record: Record, data: dict[str, Any], path: KeyPath, why: str) -> KeyPath:
+        """Delete the value at a path, or the nearest one around it that exists; returns its path."""
         while path and _at(data, path) is None:
             path = path[:-1]
         if not path:
@@ -271,6 +276,7 @@ class _Import:
                 for key, origin in record.origins.items()
                 if key != f"{list_path}/{path[-1]}"
             }
+        return path
 
     def _lose(self, record: Record, path: KeyPath, what: str, why: str) -> None:
         steps = [str(step) for step in path]
@@ -281,6 +287,11 @@ class _Import:
 
 _NAMES = ("title", "label", "quote", "text", "kind")
 """Keys by which an entry can be recognized."""
+
+
+def _order(wrong: tuple[KeyPath, str]) -> list[tuple[bool, str | int]]:
+    """A sort key for paths, whose steps are keys and numbers."""
+    return [(isinstance(step, str), step) for step in wrong[0]]
 
 
 def _shifted(key: str, list_path: str, deleted: int) -> str:
@@ -314,8 +325,8 @@ def _known_as(kind: Kind, data: Mapping[str, Any]) -> Iterator[str]:
         others = aliases if isinstance(aliases, list | tuple) else ()
         yield from (fold(str(name)) for name in (data.get("name"), *others) if name)
     elif kind == "source":
-        if data.get("url"):
-            yield str(data["url"]).rstrip("/")
+        if address := comparable(str(data.get("url") or "")):
+            yield address
         elif data.get("title"):
             yield fold(str(data["title"]))
 
@@ -330,7 +341,7 @@ def _uncited(data: Mapping[str, Any]) -> Iterator[MutableMapping[str, Any]]:
 
 
 def report(losses: Iterable[Loss]) -> Iterator[str]:
-    """Lines that say what was not taken over, grouped by reason."""
+    """What was left out, one line for each thing and reason."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for loss in losses:
         groups[loss.what, loss.why].append(loss.origin)
