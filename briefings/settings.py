@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from briefings.model.source import Licence
 from briefings.problems.codes import BAD_SETTING, CODES
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -29,8 +30,23 @@ ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
 """Where GitHub looks for issue forms, relative to the project."""
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 """Folders of a project that people write in."""
-KEYS = ("language", "edit", "severity", "trusted_pages", "contact", "identifiers")
+KEYS = ("language", "edit", "severity", "trusted_pages", "contact", "identifiers", "exports", "licence")
 """What `extra.briefings` may hold."""
+
+EXPORTS: Mapping[str, bool] = {
+    "json": True,
+    "csv": True,
+    "feeds": True,
+    "calendars": True,
+    "json-ld": True,
+    "followthemoney": True,
+    "timelinejs": True,
+    "citations": True,
+    "paper": False,
+    "text": True,
+    "embeds": True,
+}
+"""The formats besides HTML that a site can have, and whether it has them by default."""
 
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """Extensions of Python-Markdown that add no anchors besides those of `toc`."""
@@ -39,6 +55,9 @@ HEADING_OPTIONS = frozenset(
     {"permalink", "permalink_title", "permalink_class", "permalink_leading", "title", "toc_depth"}
 )
 """Options of `toc` that change no anchors."""
+
+_SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+"""How YAML writes yes and no."""
 
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "notice": "notice", "off": "off"}
 
@@ -90,6 +109,10 @@ class Settings:
     """The names of files in content/pages that may contain any HTML: `extra.briefings.trusted_pages`."""
     identifiers: dict[str, str] = field(default_factory=dict)
     """The host's own catalogs of identifiers, each with its address, in which `{}` is the identifier."""
+    exports: frozenset[str] = frozenset(name for name, on in EXPORTS.items() if on)
+    """The formats besides HTML that the site has."""
+    licence: Licence | None = None
+    """Under which others may use what the site itself says: `extra.briefings.licence`."""
     docs_dir: Path = Path(DOCS_DIR)
     """The generated Markdown; absolute."""
     site_dir: Path = Path("site")
@@ -273,6 +296,8 @@ class _Reader:
             severity=self._severity(own),
             trusted_pages=self._trusted_pages(own, root),
             identifiers=self._identifiers(own),
+            exports=self._exports(own),
+            licence=self._licence(own),
             docs_dir=docs_dir,
             site_dir=site_dir,
             theme=self._text(named, "theme.name", default="mkdocs"),
@@ -391,6 +416,32 @@ class _Reader:
             else:
                 patterns[scheme] = pattern
         return patterns
+
+    def _exports(self, own: Mapping[str, yaml.Node]) -> frozenset[str]:
+        where = "extra.briefings.exports"
+        chosen = dict(EXPORTS)
+        values = self._mapping(own.get("exports"), where)
+        for name, node in self._keys(own.get("exports")):
+            word = self._text(values[name], f"{where}.{name}")
+            if name not in EXPORTS:
+                hint = did_you_mean(name, EXPORTS) or f"known: {', '.join(EXPORTS)}"
+                self._refuse(f"`{name}` in {where} must be the name of a format", node, hint)
+            elif word.lower() not in _SWITCH:
+                message = f"{where}.{name} must be true or false, not `{word}`"
+                self._refuse(message, values[name], "true builds these files, false leaves them out")
+            else:
+                chosen[name] = _SWITCH[word.lower()]
+        return frozenset(name for name, on in chosen.items() if on)
+
+    def _licence(self, own: Mapping[str, yaml.Node]) -> Licence | None:
+        node = own.get("licence")
+        name = self._text(node, "extra.briefings.licence")
+        known: tuple[Licence, ...] = Licence.__args__  # type: ignore[attr-defined]  # where Literal has its values
+        chosen = next((each for each in known if each == name), None)
+        if name and chosen is None:
+            hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+            self._refuse(f"extra.briefings.licence must be the name of a licence, not `{name}`", node, hint)
+        return chosen
 
     def _trusted_pages(self, own: Mapping[str, yaml.Node], root: Path) -> frozenset[str]:
         node, key = own.get("trusted_pages"), "extra.briefings.trusted_pages"

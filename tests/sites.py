@@ -3,6 +3,7 @@ and finished."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from briefings.build import outputs, site
 from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Digests
+from briefings.exports import Resource
 from briefings.html.engines import EngineName, EngineResult, engine
 from briefings.pages import Page
 from briefings.settings import Settings
@@ -130,6 +132,12 @@ class Project:
     digests: Digests
     words: Words
     pages: tuple[Page, ...]
+    resources: tuple[Resource, ...]
+
+    def file(self, path: str) -> bytes:
+        """A file for programs, made now."""
+        resource = next(each for each in self.resources if each.path == path)
+        return resource.make(self.catalog, self.digests.proofs)
 
     def build(
         self, name: EngineName = "mkdocs", *, site_dir: Path | None = None, finished: bool = True
@@ -144,17 +152,26 @@ class Project:
 
 
 def make(
-    root: Path, sheets: Mapping[str, str] = SHEETS, *, language: str | None = None, words: str = ""
+    root: Path,
+    sheets: Mapping[str, str] = SHEETS,
+    *,
+    language: str | None = None,
+    words: str = "",
+    exports: str = "{}",
+    address: str = "",
 ) -> Project:
     """A project in a folder, its Markdown generated.
 
     `language` is what `extra.briefings.language` says; `words` are the fixed words in it, for one that does
-    not ship.
+    not ship. `exports` is the YAML of `extra.briefings.exports`, `address` that of the site.
     """
     root.mkdir(parents=True, exist_ok=True)
     config = CONFIG.read_text(encoding="utf-8")
     if language is not None:
         config = config.replace("  briefings:\n", f"  briefings:\n    language: {language}\n")
+    config = config.replace("    exports: {}\n", f"    exports: {exports}\n")
+    if address:
+        config = re.sub("^site_url:.*", f"site_url: {address}", config, flags=re.MULTILINE)
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     if words:
         locales = root / "theme" / "locales"
@@ -170,7 +187,7 @@ def make(
     checked = build.check(settings)
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
     plan = build.generate(settings, checked).plan
-    return Project(settings, plan.catalog, plan.digests, plan.words, plan.pages)
+    return Project(settings, plan.catalog, plan.digests, plan.words, plan.pages, plan.resources)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 
 from briefings.search.documents import document_of
 from tests import sites
-from tests.exports.test_json_sheets import HERRING
+from tests.exports.test_json_pages import HERRING
 
 DOCUMENTS = """
 documents:

@@ -14,6 +14,7 @@ from briefings.build.stages import CheckResult
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.swap import swap
 from briefings.evidence import Proofs
+from briefings.exports import Publication, with_files
 from briefings.html.engines import EngineResult
 from briefings.html.engines.mkdocs import MkDocs
 from briefings.html.publish import origin_of, refuse_faults
@@ -109,7 +110,9 @@ class Session:
         words = self._site.words
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
         sheets = [sheet for sheet in catalog.sheets() if sheet.path in paths]
-        pages = [page for sheet in sheets for page in of_sheet(catalog, proofs, words, sheet)]
+        publication = Publication(catalog, proofs, words, settings, ())
+        planned = (page for sheet in sheets for page in of_sheet(catalog, proofs, words, sheet))
+        pages = [page for page, _ in with_files(publication, planned)]
         if len(sheets) < len(paths) or not all(page.path in self._site.pages for page in pages):
             return None
         renderer = Renderer(catalog, proofs, words, settings)

@@ -11,10 +11,11 @@ from time import perf_counter
 
 from briefings.build import outputs
 from briefings.build import stages as build
+from briefings.build.data import Weight, add_files, last_files
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
 from briefings.catalog.catalog import Catalog
-from briefings.exports import Resource
+from briefings.exports import Resource, from_markdown
 from briefings.html.cards import add_cards
 from briefings.html.documents import Documents
 from briefings.html.engines import Engine, EngineError, EngineResult
@@ -117,21 +118,25 @@ def _publish(
                 Documents(todo.pages, todo.digests, todo.words, settings, earlier=earlier, progress=progress)
             )
 
-        def publish(item: Item, made: Made, catalog: Catalog) -> Printed | None:
+        def publish(item: Item, made: Made, catalog: Catalog) -> _Note:
             if not isinstance(item, Page):
                 site.add(made.path, made.data)
-                return None
+                return _Note(None, Weight.of(made.data) if isinstance(item, Resource) else None)
             if not press.frame.has(item.path):
-                return None
+                return _NOTHING
             html, printed = press.page(item, made.text, catalog)
             site.add(file_of(item.path), html)
-            return printed
+            data = from_markdown(settings, item, made.text)
+            if data is not None:
+                site.add(item.path, data)
+            return _Note(printed, None if data is None else Weight.of(data))
 
         generated = build.write_pages(
             settings, todo, publish, keep=earlier.pages.keys(), durable=False, progress=progress
         )
         site.keep(map(_published, earlier.pages))
-        printed = {path: note for path, note in generated.notes.items() if note is not None}
+        site.keep(path for path, known in earlier.pages.items() if known.sha256 and path.endswith(".md"))
+        printed = {path: note.page for path, note in generated.notes.items() if note.page is not None}
         warnings = _warnings(press, earlier, printed)
         refuse_warnings(warnings, "the engine", strict=options.strict)
         if not (site.path / "index.html").is_file():
@@ -144,6 +149,9 @@ def _publish(
         metadata = Metadata(todo.catalog, todo.words, settings, cards=options.search)
         add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
         records = _records(todo, contexts, earlier, generated, documents)
+        weights = {path: Weight(each.size, each.sha256) for path, each in records.items() if each.sha256}
+        for path, data in last_files(todo, weights):
+            site.add(path, data)
         if documents is not None:
             documents.put(site.path)
         pages = sum(1 for _ in site.path.rglob("*.html"))
@@ -153,6 +161,18 @@ def _publish(
     result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
     return Site(result, record, planned, generated.written, generated.removed, todo.words, press)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What is known of a page or a file for programs that was built."""
+
+    page: Printed | None
+    file: Weight | None
+    """Of the file itself or, for a page, of the file that is made from its Markdown."""
+
+
+_NOTHING = _Note(None, None)
 
 
 def _warnings(press: Press, earlier: PreviousSite, printed: Mapping[str, Printed]) -> list[str]:
@@ -168,15 +188,25 @@ def _hand_over(
 ) -> Site:
     """Let the engine build all pages from the Markdown, and finish them."""
     with Finisher(todo.pages, todo.digests, todo.words, settings, search=options.search) as finisher:
-        generated = build.write_pages(
-            settings, todo, lambda item, made, catalog: None, durable=False, progress=options.progress
-        )
+
+        def weigh(item: Item, made: Made, catalog: Catalog) -> Weight | None:
+            data = from_markdown(settings, item, made.text) if isinstance(item, Page) else made.data
+            return None if data is None or isinstance(item, Path) else Weight.of(data)
+
+        generated = build.write_pages(settings, todo, weigh, durable=False, progress=options.progress)
+        weights = {path: weight for path, weight in generated.notes.items() if weight is not None}
+
+        def finish(site: Path) -> list[str]:
+            late = finisher(site)
+            add_files(settings, todo, weights, site)
+            return late
+
         result = engine.build(
             settings,
             site_dir=options.target,
             strict=options.strict,
             as_of=_as_of(todo),
-            finish=finisher,
+            finish=finish,
             durable=options.durable,
         )
     written_folders = outputs.build_folders(settings, options.target, search=options.search)
@@ -235,7 +265,7 @@ def _records(
     todo: Plan,
     contexts: Mapping[str, str],
     earlier: PreviousSite,
-    generated: GenerateResult[Printed | None],
+    generated: GenerateResult[_Note],
     documents: Documents | None,
 ) -> dict[str, PageRecord]:
     """The record of each page and resource, for the next build."""
@@ -246,9 +276,10 @@ def _records(
     seen = each(names, lambda n, reads: todo.digests.of_reads(reads), few=500)
     records = dict(earlier.pages)
     for (path, note), reads, digest in zip(made.items(), names, seen, strict=True):
-        places = note.places if note is not None else Places("", "")
-        if note is not None or not path.endswith(".md"):
-            records[path] = PageRecord(contexts[path], reads, digest, places.anchors, places.links)
+        places = note.page.places if note.page is not None else Places("", "")
+        if note.page is not None or not path.endswith(".md"):
+            weight = note.file or Weight(0, "")
+            records[path] = PageRecord(contexts[path], reads, digest, places.anchors, places.links, *weight)
     return records
 
 
@@ -273,6 +304,8 @@ def _reusable(
             return False
         if not path.endswith(".md"):
             return True
+        if last.pages[path].sha256 and path not in files:
+            return False
         document = pagefind.file_of(path)
         return document in documents or document not in recorded_documents
 

@@ -37,7 +37,7 @@ from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
-from briefings.exports import Resource, exports
+from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.model import SheetModel
 from briefings.pages import Page, handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
@@ -283,6 +283,8 @@ class Plan:
     pages: tuple[Page, ...]
     resources: tuple[Resource, ...]
     digests: Digests
+    publication: Publication
+    """The same, for exports."""
 
 
 @pause_gc()
@@ -304,11 +306,20 @@ def plan(settings: Settings, checked: CheckResult, *, progress: Progress = no_pr
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)
+    publication = Publication(checked.catalog, checked.proofs, words, settings, tuple(planned))
+    resources = [*of_site(publication)]
+    planned.append(data_page(chosen(settings), resources, words, settings))
     duplicates = list(_duplicates(planned))
     if duplicates:
         raise ContentError(duplicates)
-    resources = tuple(exports(checked.catalog))
-    return Plan(checked.catalog, checked.proofs, words, tuple(planned), resources, digests)
+    finished: list[Page] = []
+    for page, files in with_files(publication, planned):
+        finished.append(page)
+        resources += files
+    publication = replace(publication, pages=tuple(finished))
+    return Plan(
+        checked.catalog, checked.proofs, words, publication.pages, tuple(resources), digests, publication
+    )
 
 
 def _duplicates(pages: Iterable[Page]) -> Iterator[Problem]:

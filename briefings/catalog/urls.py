@@ -16,6 +16,7 @@ SUPPORT = "support.md"
 CORRECTIONS = "corrections.md"
 ALL = "all.md"
 WRITING = "writing.md"
+DATA = "data.md"
 
 
 def page_of(kind: Kind, sheet_id: str) -> str:
@@ -28,9 +29,10 @@ def page_of_sheet(sheet: Sheet[SheetModel]) -> str:
     return page_of(sheet.kind, sheet.id)
 
 
-def data_of(sheet: Sheet[SheetModel], suffix: str) -> str:
-    """The data file of a sheet: `briefings/second-tram-line.json`."""
-    return f"{FOLDERS[sheet.kind]}/{sheet.id}.{suffix}"
+def data_of(page: str, suffix: str) -> str:
+    """The file of a page in another format, at the page's address with a suffix:
+    `briefings/second-tram-line.json`, `briefings.json` for the index, `index.json` for the front page."""
+    return f"{address(page).removesuffix('/') or 'index'}.{suffix}"
 
 
 def index_of(kind: Kind) -> str:
@@ -80,7 +82,7 @@ def address_from(page: str, target: str) -> str:
     return "../" * address(page).count("/") + address(target) or "./"
 
 
-GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, ALL, WRITING})
+GENERATED = frozenset({HOME, TIMELINE, STATEMENTS, SUPPORT, CORRECTIONS, ALL, WRITING, DATA})
 """Pages in the top folder that are generated from sheets."""
 
 OTHERS = frozenset({"404", "assets", "media", "pagefind", "search", "sitemap"})

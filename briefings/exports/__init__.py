@@ -1,24 +1,73 @@
-"""The catalog as data for other programs, one format per module. An export lists files, each with its path
-below the site's root, and knows entries only by what all kinds of them have in common."""
+"""The site as data for other programs, one format per module. A format lists files, each with its path below
+the site's root, and knows entries only by what all kinds of them have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from briefings.catalog.catalog import Catalog
-from briefings.exports.json_sheets import json_sheets
-from briefings.exports.resource import Resource
+from briefings.exports.data_page import INDEX, data_page
+from briefings.exports.index import index
+from briefings.exports.json_pages import JSON
+from briefings.exports.resource import Format, Listed, Publication, Resource
+from briefings.pages import Page, PageFile
+from briefings.settings import Settings
 
-Export = Callable[[Catalog], Iterable[Resource]]
-
-EXPORTS: tuple[Export, ...] = (json_sheets,)
-"""The exports that every build writes."""
-
-
-def exports(catalog: Catalog) -> Iterator[Resource]:
-    """Every exported file."""
-    for export in EXPORTS:
-        yield from export(catalog)
+FORMATS: tuple[Format, ...] = (JSON,)
+"""In the order in which pages link to them."""
 
 
-__all__ = ["EXPORTS", "Export", "Resource", "exports"]
+def chosen(settings: Settings) -> tuple[Format, ...]:
+    """The formats that the host has not switched off."""
+    return tuple(each for each in FORMATS if each.name in settings.exports)
+
+
+def with_files(
+    publication: Publication, pages: Iterable[Page]
+) -> Iterator[tuple[Page, tuple[Resource, ...]]]:
+    """Each page, which now knows its files, and these files."""
+    formats = chosen(publication.settings)
+    for page in pages:
+        files: list[Resource] = []
+        known: list[PageFile] = []
+        for each in formats:
+            own = tuple(each.of_page(publication, page))
+            files += own
+            known += (file.file for file in own)
+            if each.of_markdown is not None:
+                known.append(PageFile(each.name, page.path, "text/markdown", ""))
+        yield replace(page, files=tuple(known)), tuple(files)
+
+
+def of_site(publication: Publication) -> Iterator[Resource]:
+    """The files of the site as a whole."""
+    for each in chosen(publication.settings):
+        yield from each.of_site(publication)
+
+
+def from_markdown(settings: Settings, page: Page, markdown: str) -> bytes | None:
+    """The file of a page that is made from its Markdown; None if the host does not want it."""
+    make = next((each.of_markdown for each in chosen(settings) if each.of_markdown is not None), None)
+    return None if make is None else make(page, markdown)
+
+
+def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple[str, bytes]]:
+    """The files of a finished site that depend on all others, by path."""
+    for each in chosen(publication.settings):
+        yield from each.at_end(publication, listed)
+    yield INDEX, index(publication, listed)
+
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Listed",
+    "Publication",
+    "Resource",
+    "at_end",
+    "chosen",
+    "data_page",
+    "from_markdown",
+    "of_site",
+    "with_files",
+]

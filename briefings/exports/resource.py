@@ -1,20 +1,130 @@
-"""A file of an export, made when it is needed: most are reused from the last build."""
+"""What a format is, and the files that it consists of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
+from briefings.pages import Page, PageFile
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet
+from briefings.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A file for programs."""
+    """A file for programs, made when it is needed: most are reused from the last build."""
 
     path: str
     """Below the site's root."""
+    format: str
+    """The name of its format."""
+    media_type: str
+    title: str
+    """What it contains, in the language of the site."""
     about: object
     """What it is made from, besides what `make` reads of the catalog and the proofs."""
     make: Callable[[Catalog, Proofs], bytes]
+    suffix: str = ""
+    """What distinguishes it from other files of the format: `bib`, `ris`."""
+    page: str = ""
+    """The page that it belongs to, below build/docs; empty for a file of the site as a whole."""
+    updated: str = ""
+    """The day of the newest change in it (ISO 8601); empty if unknown."""
+
+    @property
+    def file(self) -> PageFile:
+        """What the page that it belongs to knows of it."""
+        return PageFile(self.format, self.path, self.media_type, self.suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file for programs in a finished site."""
+
+    path: str
+    format: str
+    media_type: str
+    title: str
+    page: str
+    """The page that it belongs to; empty for a file of the site as a whole."""
+    updated: str
+    size: int
+    """In bytes."""
+    sha256: str
+    """In hexadecimal digits."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a format may know of a site when it lists its files.
+
+    `catalog` and `pages` decide which files there are. What is in a file, its `make` reads from the catalog
+    that it is given, which records what is read; everything else it uses must be in `about`.
+    """
+
+    catalog: Catalog
+    proofs: Proofs
+    words: Words
+    settings: Settings
+    pages: tuple[Page, ...]
+    """All pages with HTML; empty if only the files of single pages are asked for."""
+
+    def address(self, page: str) -> str:
+        """The address of a page: absolute if the site's own is known, otherwise below its root."""
+        return self.settings.site_url + urls.address(page)
+
+    def file_address(self, path: str) -> str:
+        """The address of another file of the site, in the same way."""
+        return self.settings.site_url + path
+
+
+def _nothing(*_: object) -> Iterable[Resource]:
+    return ()
+
+
+def _no_files(*_: object) -> Iterable[tuple[str, bytes]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format, or several that belong together. Hosts switch it on and off by its name."""
+
+    name: str
+    """In settings and locales."""
+    of_page: Callable[[Publication, Page], Iterable[Resource]] = _nothing
+    """The files that belong to one page, which links to them. They must not depend on `Publication.pages`."""
+    of_site: Callable[[Publication], Iterable[Resource]] = _nothing
+    """The files of the site as a whole, which the page about data links to."""
+    of_markdown: Callable[[Page, str], bytes] | None = None
+    """The file of a page that is made from the Markdown of its template. It has the path of the page and is
+    only in the site, because the folder of Markdown has the page itself there."""
+    at_end: Callable[[Publication, Sequence[Listed]], Iterable[tuple[str, bytes]]] = _no_files
+    """Files of the site as a whole, by path, which are made anew in each build, from the list of all others,
+    and are only in the site."""
+    addresses: tuple[str, ...] = ()
+    """The addresses of files of pages, as patterns for readers: `briefings/….json`."""
+
+
+def last_changed(catalog: Catalog, page: Page) -> str:
+    """The day of the newest change in a page: of its briefing or, for other pages, of the briefings that it
+    is made from (ISO 8601); empty if there are none."""
+    sheet = page.context.subject
+    briefings: Iterable[Sheet[Any]] = catalog.briefings.values()
+    if sheet is not None:
+        match sheet.kind:
+            case "briefing":
+                briefings = (sheet,)
+            case "actor":
+                briefings = (each.briefing for each in catalog.appearances[sheet.id])
+            case "topic":
+                briefings = catalog.briefings_on[sheet.id]
+            case "source":
+                facts = catalog.by_source[sheet.id]
+                briefings = (fact.sheet for fact in facts if fact.sheet.kind == "briefing")
+    return max((each.data.last_changed.text for each in briefings), default="")

@@ -18,9 +18,11 @@ from briefings.pages import (
     Context,
     HomeContext,
     Page,
+    PageFile,
     StubContext,
     site_description,
 )
+from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.text import escape
 from briefings.text.markdown import plain
@@ -46,6 +48,18 @@ _SAME_AS = {
     "isni": "https://isni.org/isni/",
     "ror": "https://ror.org/",
 }
+
+
+_IN_HEAD = frozenset(
+    {
+        "application/atom+xml",
+        "application/feed+json",
+        "application/json",
+        "text/calendar",
+        "text/markdown",
+    }
+)
+"""The media types of files that programs look for in the head of a page."""
 
 
 def _locale(locale: Locale) -> str:
@@ -88,12 +102,24 @@ class Metadata:
         """The elements for a page's head."""
         if isinstance(page.context, StubContext):
             return ""
-        lines = [*self._open_graph(page)]
+        lines = [*self._open_graph(page), *self._alternates(page)]
         data = self._schema(page)
         if data is not None:
             json = escape.json_in_html({"@context": "https://schema.org", **data})
             lines.append(f'<script type="application/ld+json">{json}</script>')
         return "\n".join(lines) + "\n"
+
+    def _alternates(self, page: Page) -> Iterator[str]:
+        """Links to the same in formats that programs look for in a head: feeds, and the page's content."""
+        for file in page.files:
+            if file.media_type in _IN_HEAD:
+                address = escape.html(urls.link_to(file_of(page.path), file.path))
+                name = escape.html(self._label(file))
+                yield f'<link rel="alternate" type="{file.media_type}" href="{address}" title="{name}">'
+
+    def _label(self, file: PageFile) -> str:
+        suffix = f".files.{file.suffix}" if file.suffix else ".label"
+        return self._words(f"formats.{file.format}{suffix}")
 
     def _picture(self, page: Page) -> str | None:
         """The file of a page's social card: its own if that can be drawn, otherwise the site's."""

@@ -24,7 +24,7 @@ from briefings.pages.indexes import (
     every_sheet,
     indexes,
 )
-from briefings.pages.page import Context, Page
+from briefings.pages.page import Context, Page, PageFile
 from briefings.pages.periods import Limits
 from briefings.pages.registers import (
     STATUS_ORDER,
@@ -89,7 +89,7 @@ def pages(
 __all__ = [
     "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext",
     "BriefingsContext", "Context",
-    "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "SourceContext",
+    "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "PageFile", "SourceContext",
     "SourcesContext", "StatementsContext",
     "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext",
     "handwritten_page",

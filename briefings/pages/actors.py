@@ -12,7 +12,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
 from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.labels import relation_words
-from briefings.model import LISTED, Actor
+from briefings.model import LISTED, Actor, SheetModel
 from briefings.model.actor import Role
 from briefings.model.briefing import Event
 from briefings.pages.events import BEGINNING
@@ -81,6 +81,10 @@ class ActorContext(Context):
     """The labels of the periods in `record` if the profile is divided, newest first."""
     periods: tuple[PeriodLink, ...] = ()
     """All periods of a divided profile; empty if it is not divided."""
+
+    @property
+    def subject(self) -> Sheet[SheetModel]:
+        return self.actor
 
 
 @dataclass(frozen=True, slots=True)

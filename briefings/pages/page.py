@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from briefings.model import SheetModel
+from briefings.sheets.load import Sheet
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -13,6 +16,24 @@ class Context:
     template: ClassVar[str]
     verbatim: ClassVar[bool] = False
     """Whether rendering must not change white space, because a person wrote the page."""
+
+    @property
+    def subject(self) -> Sheet[SheetModel] | None:
+        """The sheet that the page shows whole."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A file of the site with the same content as a page, in another format."""
+
+    format: str
+    """The name of the format in settings and locales: json, feeds, calendars and so on."""
+    path: str
+    """The path below the site's root."""
+    media_type: str
+    suffix: str
+    """What distinguishes it from other files of the format: `bib`, `ris`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +52,5 @@ class Page:
     """The path of its sheet, relative to the project's root. The edit link leads there."""
     redirect: str | None = None
     """The address that the page redirects to, below the site's root."""
+    files: tuple[PageFile, ...] = ()
+    """The same in other formats."""

@@ -47,6 +47,10 @@ class BriefingContext(Context):
     precede them. Those that begin after all events are at ""."""
     related: tuple[Sheet[Briefing], ...]
 
+    @property
+    def subject(self) -> Sheet[SheetModel]:
+        return self.briefing
+
 
 @dataclass(frozen=True, slots=True)
 class TopicContext(Context):
@@ -64,6 +68,10 @@ class TopicContext(Context):
     actors: tuple[tuple[Sheet[Actor], int], ...]
     """The actors in most of its briefings, with the number of these briefings."""
 
+    @property
+    def subject(self) -> Sheet[SheetModel]:
+        return self.topic
+
 
 @dataclass(frozen=True, slots=True)
 class SourceContext(Context):
@@ -78,6 +86,10 @@ class SourceContext(Context):
     """Each cited passage with the facts that cite it; None is the source as a whole."""
     proofs: Tally
     """The proofs of the cited passages."""
+
+    @property
+    def subject(self) -> Sheet[SheetModel]:
+        return self.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from briefings.catalog.entries import Entry
 from briefings.model import SheetModel, Source
 from briefings.model.briefing import Statement
 from briefings.model.media import Media
-from briefings.model.source import Licence
+from briefings.model.source import LICENCES, Licence
+from briefings.pages import PageFile
 from briefings.render import foreign
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
@@ -30,18 +31,6 @@ RESOLVERS: Mapping[str, str] = {
     "ror": "https://ror.org/",
 }
 """The address at which each external catalog shows an identifier."""
-
-
-_CREATIVE_COMMONS = "https://creativecommons.org"
-LICENCES: dict[Licence, str] = {
-    "CC0-1.0": f"{_CREATIVE_COMMONS}/publicdomain/zero/1.0/",
-    "CC-BY-3.0": f"{_CREATIVE_COMMONS}/licenses/by/3.0/",
-    "CC-BY-4.0": f"{_CREATIVE_COMMONS}/licenses/by/4.0/",
-    "CC-BY-SA-3.0": f"{_CREATIVE_COMMONS}/licenses/by-sa/3.0/",
-    "CC-BY-SA-4.0": f"{_CREATIVE_COMMONS}/licenses/by-sa/4.0/",
-    "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
-"""The address of the text of each licence that has one."""
 
 
 def _shortened(label: str) -> str:
@@ -110,6 +99,20 @@ class Links:
     def web(self, address: str, label: str) -> Markup:
         """A link to another site."""
         return Markup(f"[{escape.markdown(label)}]({escape.target(address)})")
+
+    def file_link(self, path: str, label: str, *, only_published: bool = False) -> Markup:
+        """A link to a file of the site that is no page, given its path below the site's root. With
+        `only_published`, it is not in the folder of Markdown."""
+        if only_published or path.endswith(".md"):
+            # Engines would not find the file there, or lead to the page that is made from it.
+            above = "../" * urls.address(self._page.page.path).count("/")
+            return Markup(f'<a href="{escape.attribute(above + path)}">{escape.html(label)}</a>')
+        return self.to(path, label)
+
+    def file_label(self, file: PageFile) -> str:
+        """What pages call a file of theirs: `JSON`, `BibTeX`."""
+        suffix = f".files.{file.suffix}" if file.suffix else ".label"
+        return self._page.words(f"formats.{file.format}{suffix}")
 
     def image(self, media: Media) -> Markup:
         """A picture in content/media/. Finishing adds its width and height."""

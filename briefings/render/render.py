@@ -75,6 +75,9 @@ class Renderer:
         context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
         try:
             body = self.environment.get_template(page.context.template).render(names | context)
+            if page.files and page.redirect is None:
+                # Here, so that templates of the host need not mention it.
+                body += "\n\n" + self.environment.get_template(FILES).render(names)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
         if recorder is not None and ("![" in body or "<img" in body.lower()):
@@ -83,6 +86,9 @@ class Renderer:
             return body
         return "\n" + tidy(f"{body}\n\n{script_words(state, body)}")
 
+
+FILES = "files.md.j2"
+"""The template of the links at the end of each page to the same in other formats."""
 
 MEDIA = "media"
 """The name of the sizes of pictures as a dependency. Finishing adds them to the pages with pictures."""

@@ -24,7 +24,7 @@ from briefings.store.files import open_file
 from briefings.store.folders import share
 from briefings.store.processes import each
 
-HEAD = "briefings build 5"
+HEAD = "briefings build 6"
 """The head of a record. Its number grows with each change of the format; another one is ignored."""
 
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
@@ -156,6 +156,10 @@ class PageRecord:
     """The anchors on it, separated by spaces."""
     links: str
     """Its links to anchors on other pages, as `Places` lists them."""
+    size: int = 0
+    """In bytes, of the file for programs; 0 if there is none."""
+    sha256: str = ""
+    """Its digest, in hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +247,7 @@ def save(file: Path, record: Record, *, inside: Path | None = None) -> None:
             yield [path, state.size, state.time, state.digest]
         for path, page in record.pages.items():
             reads = [names[name] for name in page.reads]
-            yield [path, page.context, reads, page.seen, page.anchors, page.links]
+            yield [path, page.context, reads, page.seen, page.anchors, page.links, page.size, page.sha256]
 
     sealed.write(file, HEAD, map(_encoded, lines()), inside=inside)
 
@@ -256,8 +260,8 @@ def load(file: Path) -> Record | None:
             common, everything, frame, messages, names, count = next(lines)
             outputs = {path: Output(*values) for path, *values in islice(lines, count)}
             pages = {
-                path: PageRecord(context, tuple(names[n] for n in reads), seen, anchors, links)
-                for path, context, reads, seen, anchors, links in lines
+                path: PageRecord(context, tuple(names[n] for n in reads), *others)
+                for path, context, reads, *others in lines
             }
             return Record(Inputs(common, everything), outputs, pages, frame, messages)
     except (*sealed.DAMAGE, StopIteration):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import sites
-from tests.exports.test_json_sheets import HERRING
+from tests.exports.test_json_pages import HERRING
 from tests.page_site import generate, site_files
 
 QUOTA = """

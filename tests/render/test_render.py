@@ -12,6 +12,7 @@ from jinja2 import meta, nodes
 
 from briefings import pages
 from briefings.build import stages as build
+from briefings.exports.data_page import DataContext
 from briefings.pages import reference
 from briefings.problems.problem import ContentError
 from briefings.render import render
@@ -19,9 +20,10 @@ from tests.page_site import checked_site, generate, site_files
 
 TEMPLATES = Path(__file__).parents[2] / "briefings" / "theme" / "pages"
 assert issubclass(reference.WritingContext, pages.Context)
+assert issubclass(DataContext, pages.Context)
 CONTEXTS = list({context.template: context for context in pages.Context.__subclasses__()}.values())
 ALWAYS = {"page", "t", "references", "site_name", "contact"}
-SHARED = ("figures.j2", "lists.j2", "memberships.j2", "parts.j2")
+SHARED = ("figures.j2", "files.md.j2", "lists.j2", "memberships.j2", "parts.j2")
 
 
 def names_in(template: str) -> set[str]:

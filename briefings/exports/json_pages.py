@@ -13,11 +13,12 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, parts
 from briefings.evidence import Proofs
-from briefings.exports.resource import Resource
+from briefings.exports.resource import Format, Publication, Resource, last_changed
 from briefings.model import SheetModel
 from briefings.model.base import Model
 from briefings.model.dates import Date
 from briefings.model.walk import item_fields
+from briefings.pages import Page
 from briefings.sheets.load import Sheet
 
 VERSION = 1
@@ -25,10 +26,23 @@ VERSION = 1
 time."""
 
 
-def json_sheets(catalog: Catalog) -> Iterator[Resource]:
-    """A file for each published sheet."""
-    for sheet in catalog.sheets():
-        yield Resource(urls.data_of(sheet, "json"), sheet, partial(_document, sheet))
+def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
+    """The file of a sheet's page."""
+    sheet = page.context.subject
+    if sheet is not None:
+        yield Resource(
+            path=urls.data_of(page.path, "json"),
+            format="json",
+            media_type="application/json",
+            title=page.title,
+            about=sheet,
+            make=partial(_document, sheet),
+            page=page.path,
+            updated=last_changed(publication.catalog, page),
+        )
+
+
+JSON = Format("json", of_page=of_page, addresses=("briefings/….json", "actors/….json"))
 
 
 def _document(sheet: Sheet[SheetModel], catalog: Catalog, proofs: Proofs) -> bytes:

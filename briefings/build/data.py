@@ -1,0 +1,74 @@
+"""The files for programs that only the finished site has, and the list of all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from briefings.build.stages import Plan
+from briefings.exports import Listed, at_end, from_markdown
+from briefings.pages import Page
+from briefings.settings import Settings
+
+
+class Weight(NamedTuple):
+    """The size of a file in bytes, and its SHA-256 in hexadecimal digits."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Weight:
+        """The weight of a file with this content."""
+        return cls(len(data), hashlib.sha256(data).hexdigest())
+
+
+def last_files(todo: Plan, weights: Mapping[str, Weight]) -> Iterator[tuple[str, bytes]]:
+    """The files that are made from the list of all others, by path. `weights` has the weight of each resource
+    and of each page's file that is made from its Markdown, by path."""
+    return at_end(todo.publication, tuple(_listed(todo, weights)))
+
+
+def _listed(todo: Plan, weights: Mapping[str, Weight]) -> Iterator[Listed]:
+    titles: dict[str, tuple[str, str]] = {}
+    for each in todo.resources:
+        if each.path in weights:
+            titles[each.page] = (each.title, each.updated)
+            yield Listed(
+                each.path,
+                each.format,
+                each.media_type,
+                each.title,
+                each.page,
+                each.updated,
+                *weights[each.path],
+            )
+    for page in todo.pages:
+        yield from _of_page(page, titles.get(page.path, (page.title, ""))[1], weights)
+
+
+def _of_page(page: Page, updated: str, weights: Mapping[str, Weight]) -> Iterable[Listed]:
+    if page.path in weights:
+        own = next(file for file in page.files if file.path == page.path)
+        yield Listed(
+            own.path, own.format, own.media_type, page.title, page.path, updated, *weights[page.path]
+        )
+
+
+def add_files(settings: Settings, todo: Plan, weights: Mapping[str, Weight], site: Path) -> None:
+    """Add the files that are not in the folder of Markdown to a site that an engine has built from there."""
+    for page in todo.pages:
+        if page.path in weights:
+            text = (settings.docs_dir / page.path).read_text(encoding="utf-8").partition("\n---\n")[2]
+            data = from_markdown(settings, page, text)
+            assert data is not None
+            _write(site / page.path, data)
+    for path, data in last_files(todo, weights):
+        _write(site / path, data)
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
