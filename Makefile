@@ -92,7 +92,7 @@ docs: $(DEV) ## Write the generated pages of docs/ and build the documentation i
 
 # All three pin the same versions, because the smaller ones are compiled from a copy of the largest.
 COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" PIP_CONFIG_FILE=/dev/null $(BIN)/python -m piptools compile --quiet \
-	--generate-hashes --allow-unsafe --strip-extras --no-annotate --no-emit-index-url --no-emit-find-links \
+	--generate-hashes --unsafe-package pyicu --strip-extras --no-annotate --no-emit-index-url --no-emit-find-links \
 	--build-deps-for editable pyproject.toml
 
 requirements: $(DEV) ## Renew the pins after a change to pyproject.toml; ARGS=--upgrade updates every version

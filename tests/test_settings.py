@@ -293,7 +293,7 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
             "site_name: F\nextra:\n  briefings:\n    colour: red\n",
             [
                 "mkdocs.yml:4:5: `colour` is not a key of extra.briefings (it may hold `language`, `edit`,"
-                " `severity`, `trusted_pages`, `contact` or `identifiers`)"
+                " `severity`, `trusted_pages`, `contact`, `identifiers`, `exports` or `licence`)"
             ],
         ),
         (

@@ -34,7 +34,7 @@ class DataContext(Context):
     template = "data.md.j2"
     formats: tuple[OfferedFormat, ...]
     licence_of_site: Licence | None
-    index: str
+    index_file: str
     """The path of the list of all files."""
 
 
