@@ -143,6 +143,10 @@ class Event(CitingItem):
         return self.text
 
     @property
+    def picture(self) -> Media | None:
+        return self.media
+
+    @property
     def details(self) -> tuple[str | None, ...]:
         caption = None if self.media is None else self.media.caption
         return (self.text, self.note, self.group, self.place, caption, *self.tags)
@@ -195,6 +199,10 @@ class Era(CitingItem):
     @property
     def time(self) -> Date:
         return self.from_
+
+    @property
+    def period(self) -> tuple[Date, Date | None]:
+        return self.from_, self.to
 
 
 @part

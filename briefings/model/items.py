@@ -10,6 +10,8 @@ from pydantic import Field
 from briefings.model.base import ActorId, Model, Prose, SourceId, part
 from briefings.model.citations import Citation, Citations
 from briefings.model.dates import Date
+from briefings.model.media import Media
+from briefings.model.places import GeoPoint
 from briefings.text import prose
 
 
@@ -84,6 +86,31 @@ class Item(Model):
     @property
     def prose(self) -> Prose | None:
         """Its text, without the headline."""
+        return None
+
+    @property
+    def place(self) -> str | None:
+        """Where it happened."""
+        return None
+
+    @property
+    def coordinates(self) -> GeoPoint | None:
+        """Where that is on the Earth."""
+        return None
+
+    @property
+    def group(self) -> str | None:
+        """The strand of the story that it belongs to."""
+        return None
+
+    @property
+    def picture(self) -> Media | None:
+        """A picture of it."""
+        return None
+
+    @property
+    def period(self) -> tuple[Date, Date | None] | None:
+        """From when to when, for a period of the timeline; without an end while it lasts."""
         return None
 
     @property
