@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from briefings.model.source import Licence
 from briefings.problems.codes import BAD_SETTING, CODES
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
+from briefings.text.licences import Licence
 from briefings.text.schemes import SCHEME_PATTERN, SCHEMES
 
 CONFIG_FILE = "mkdocs.yml"

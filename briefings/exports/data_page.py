@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from briefings.catalog import urls
 from briefings.exports.resource import Format, Resource
-from briefings.model.source import Licence
 from briefings.pages import Context, Page, PageFile
 from briefings.settings import Settings
+from briefings.text.licences import Licence
 from briefings.words import Words
 
 INDEX = "data/index.json"

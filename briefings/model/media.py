@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from briefings.model.base import Line, Model, part
-from briefings.model.source import Licence
+from briefings.text.licences import Licence
 from briefings.text.prose import ID_PATTERN
 
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "webp", "avif", "gif")

@@ -12,12 +12,12 @@ from briefings.catalog.entries import Entry
 from briefings.model import SheetModel, Source
 from briefings.model.briefing import Statement
 from briefings.model.media import Media
-from briefings.model.source import LICENCES, Licence
 from briefings.pages import PageFile
 from briefings.render import foreign
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
+from briefings.text.licences import LICENCES, Licence
 
 LONGEST = 100
 """The most characters of an entry's label in a link."""

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from briefings.model import FOLDERS, MODELS, Actor, Briefing, SheetModel, Source
 from briefings.model.base import Model
 from briefings.model.keys import keys_at, keys_of, models_in
-from briefings.model.source import PUBLISHABLE, Licence
 from briefings.model.vocabularies import countries
 from briefings.model.walk import find_references, walk_references
 from briefings.sheets.load import parse_sheet
+from briefings.text.licences import PUBLISHABLE, Licence
 from briefings.text.prose import Kind
 from tests.trees import base
 

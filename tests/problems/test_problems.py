@@ -15,7 +15,7 @@ from briefings.model.actor import ActorKind, RelationKind
 from briefings.model.base import Model
 from briefings.model.briefing import Qualifier, Status
 from briefings.model.keys import keys_of, models_in
-from briefings.model.source import Licence, SourceKind
+from briefings.model.source import SourceKind
 from briefings.model.synonyms import SYNONYMS
 from briefings.problems.codes import (
     BAD_DATE,
@@ -37,6 +37,7 @@ from briefings.problems.problem import (
     with_severity,
 )
 from briefings.problems.reports import report
+from briefings.text.licences import Licence
 from tests.trees import BASE, CASES, PROBLEMS, Tree, problems_of, with_report
 
 
