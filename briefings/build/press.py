@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.catalog.catalog import Catalog
+from briefings.exports import json_ld
 from briefings.html.frame import Frame, Places
 from briefings.html.gate import Verdict
 from briefings.html.metadata import Metadata
@@ -74,6 +75,7 @@ class Press:
         """The HTML of a page from its Markdown. What its head needs is read from `catalog`."""
         framed = self.frame.page(page.path, front_matter(page), text)
         head = Metadata(catalog, self._words, self._settings, cards=self._has_cards).head(page)
+        head += json_ld.element(page, catalog, self._words, self._settings)
         made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page, self._settings))
         printed = Printed(framed.places, made.verdict, framed.warnings)
         return made.html.encode("utf-8", "xmlcharrefreplace"), printed

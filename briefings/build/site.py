@@ -15,7 +15,7 @@ from briefings.build.data import Weight, add_files, last_files
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
 from briefings.catalog.catalog import Catalog
-from briefings.exports import Resource, from_markdown
+from briefings.exports import Resource, from_markdown, json_ld
 from briefings.html.cards import add_cards
 from briefings.html.documents import Documents
 from briefings.html.engines import Engine, EngineError, EngineResult
@@ -187,7 +187,13 @@ def _hand_over(
     settings: Settings, todo: Plan, engine: Engine, inputs: Inputs, messages: str, options: _Options
 ) -> Site:
     """Let the engine build all pages from the Markdown, and finish them."""
-    with Finisher(todo.pages, todo.digests, todo.words, settings, search=options.search) as finisher:
+
+    def data(page: Page) -> str:
+        return json_ld.element(page, todo.catalog, todo.words, settings)
+
+    with Finisher(
+        todo.pages, todo.digests, todo.words, settings, search=options.search, data=data
+    ) as finisher:
 
         def weigh(item: Item, made: Made, catalog: Catalog) -> Weight | None:
             data = from_markdown(settings, item, made.text) if isinstance(item, Page) else made.data

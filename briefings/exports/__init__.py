@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.index import index
+from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON
 from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 
-FORMATS: tuple[Format, ...] = (JSON,)
+FORMATS: tuple[Format, ...] = (JSON, JSON_LD)
 """In the order in which pages link to them."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from briefings.catalog.dependencies import Digests
@@ -32,12 +32,14 @@ class Finisher:
         settings: Settings,
         *,
         search: bool = True,
+        data: Callable[[Page], str] = lambda page: "",
     ) -> None:
-        """Without `search` (in the preview), the site has no search index and no social cards."""
+        """Without `search` (in the preview), the site has no search index and no social cards. `data` gives
+        the elements with the data of a page, for its head."""
         metadata = Metadata(digests.catalog, words, settings, cards=search)
         self._settings = settings
         self._cards = metadata.cards(pages)
-        self._heads = {file_of(page.path): metadata.head(page) for page in pages}
+        self._heads = {file_of(page.path): metadata.head(page) + data(page) for page in pages}
         self._origins = {file_of(page.path): origin_of(page, settings) for page in pages}
         self._documents = Documents(pages, digests, words, settings) if search else None
 

@@ -1,22 +1,17 @@
-"""Metadata of pages for shared links and search engines: Open Graph and schema.org."""
+"""Metadata of pages for shared links, and links to the same in other formats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from babel import Locale
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.html.cards import HEIGHT, WIDTH, Card
-from briefings.model import Actor
-from briefings.model.actor import ActorKind
 from briefings.pages import (
     ActorContext,
     BriefingContext,
-    Context,
-    HomeContext,
     Page,
     PageFile,
     StubContext,
@@ -25,30 +20,7 @@ from briefings.pages import (
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.text import escape
-from briefings.text.markdown import plain
 from briefings.words import Words
-
-TYPES: Mapping[ActorKind, str] = {
-    "person": "Person",
-    "organization": "Organization",
-    "company": "Corporation",
-    "public-body": "GovernmentOrganization",
-    "country": "Country",
-    "alliance": "Organization",
-    "grouping": "Organization",
-    "group": "Organization",
-    "conference": "Event",
-    "process": "Thing",
-}
-"""The schema.org type of each kind of actor."""
-
-_SAME_AS = {
-    "wikidata": "https://www.wikidata.org/entity/",
-    "viaf": "https://viaf.org/viaf/",
-    "isni": "https://isni.org/isni/",
-    "ror": "https://ror.org/",
-}
-
 
 _IN_HEAD = frozenset(
     {
@@ -103,10 +75,6 @@ class Metadata:
         if isinstance(page.context, StubContext):
             return ""
         lines = [*self._open_graph(page), *self._alternates(page)]
-        data = self._schema(page)
-        if data is not None:
-            json = escape.json_in_html({"@context": "https://schema.org", **data})
-            lines.append(f'<script type="application/ld+json">{json}</script>')
         return "\n".join(lines) + "\n"
 
     def _alternates(self, page: Page) -> Iterator[str]:
@@ -163,72 +131,5 @@ class Metadata:
     def _is_person(self, page: Page) -> bool:
         return isinstance(page.context, ActorContext) and page.context.actor.data.kind == "person"
 
-    def _schema(self, page: Page) -> dict[str, Any] | None:
-        describe = _SCHEMAS.get(type(page.context))
-        return None if describe is None else describe(self, page, page.context)
-
-    def _site(self, page: Page, context: HomeContext) -> dict[str, Any]:
-        return {
-            "@type": "WebSite",
-            "name": self._settings.site_name,
-            "inLanguage": self._words.language,
-            **self._at(page.path),
-        }
-
-    def _profile(self, page: Page, context: ActorContext) -> dict[str, Any]:
-        return {"@type": "ProfilePage", "mainEntity": self._actor(page, context.actor.data)}
-
-    def _article(self, page: Page, context: BriefingContext) -> dict[str, Any]:
-        data = context.briefing.data
-        article: dict[str, Any] = {
-            "@type": "NewsArticle",
-            "headline": page.title,
-            "description": page.description,
-            "datePublished": data.published.text,
-            "dateModified": data.last_changed.text,
-            "inLanguage": self._words.language,
-            "publisher": {"@type": "Organization", "name": self._settings.site_name},
-            **self._at(page.path),
-        }
-        if data.corrections:
-            article["correction"] = [
-                {
-                    "@type": "CorrectionComment",
-                    "text": plain(correction.text, self._catalog.name),
-                    "datePublished": correction.date.text,
-                }
-                for correction in data.corrections
-            ]
-        return article
-
-    def _actor(self, page: Page, data: Actor) -> dict[str, Any]:
-        actor: dict[str, Any] = {"@type": TYPES[data.kind], "name": data.name, **self._at(page.path)}
-        if data.distinguish is not None:
-            actor["disambiguatingDescription"] = data.distinguish
-        if data.aliases:
-            actor["alternateName"] = [*data.aliases]
-        if data.summary is not None:
-            actor["description"] = page.description
-        identifiers = data.identifiers
-        same_as = [base + identifiers[scheme] for scheme, base in _SAME_AS.items() if scheme in identifiers]
-        own = self._settings.identifiers
-        same_as += [
-            own[scheme].replace("{}", value) for scheme, value in identifiers.items() if scheme in own
-        ]
-        if same_as:
-            actor["sameAs"] = same_as
-        return actor
-
-    def _at(self, path: str) -> dict[str, str]:
-        return {"url": self._address(path)} if self._settings.site_url else {}
-
     def _address(self, path: str) -> str:
         return self._settings.site_url + urls.address(path)
-
-
-_SCHEMAS: Mapping[type[Context], Callable[[Any, Page, Any], dict[str, Any]]] = {
-    HomeContext: Metadata._site,
-    BriefingContext: Metadata._article,
-    ActorContext: Metadata._profile,
-}
-"""By type of context: the method that builds the schema.org data."""

@@ -45,6 +45,10 @@ correct, but no longer is; opinion: a view or forecast, not a fact."""
 DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupported"})
 """Statuses that readers are warned about."""
 
+JUDGED: frozenset[Status] = frozenset({"contradicted", "unsupported"})
+"""Statuses that are a verdict on a claim. That sources disagree is none, and what is superseded was correct
+when it was said."""
+
 Tag = Annotated[Line, StringConstraints(max_length=60)]
 """A word or two for a kind of event."""
 
@@ -133,6 +137,14 @@ class Event(CitingItem):
     @property
     def naming(self) -> Naming:
         return Naming(self.id, self.title, str(self.date.year or ""))
+
+    @property
+    def schema_type(self) -> str:
+        return "Event"
+
+    @property
+    def is_milestone(self) -> bool:
+        return self.milestone
 
     @property
     def involved(self) -> tuple[ActorId, ...]:
@@ -302,6 +314,10 @@ class Statement(CitingItem):
     @property
     def is_quotation(self) -> bool:
         return self.quote is not None
+
+    @property
+    def schema_type(self) -> str:
+        return "Quotation" if self.is_quotation else "Claim"
 
     @property
     def naming(self) -> Naming:
@@ -487,6 +503,9 @@ DocumentKind = Literal[
     "declaration", "plan", "report", "letter",
 ]  # fmt: skip
 
+_LEGISLATION = frozenset({"treaty", "law", "bill", "order", "regulation", "directive", "resolution"})
+"""What schema.org calls legislation."""
+
 
 @part
 class Document(CitingItem):
@@ -526,6 +545,10 @@ class Document(CitingItem):
     @property
     def naming(self) -> Naming:
         return Naming(self.id, self.title, str(self.date.year or ""))
+
+    @property
+    def schema_type(self) -> str:
+        return "Legislation" if self.kind in _LEGISLATION else "CreativeWork"
 
     @property
     def involved(self) -> tuple[ActorId, ...]:
@@ -578,6 +601,10 @@ class Correction(Item):
     @property
     def headline(self) -> str:
         return self.text
+
+    @property
+    def schema_type(self) -> str:
+        return "CorrectionComment"
 
 
 @part

@@ -59,6 +59,16 @@ class Item(Model):
         raise NotImplementedError
 
     @property
+    def schema_type(self) -> str:
+        """Its type in schema.org: Event, Quotation, Claim and so on; empty if none fits."""
+        return ""
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether it is one of the few that matter most."""
+        return False
+
+    @property
     def is_quotation(self) -> bool:
         """Whether the headline is a verbatim quotation."""
         return False

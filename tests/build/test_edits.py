@@ -21,8 +21,10 @@ import pytest
 
 from briefings import cli
 from briefings.build import stages as build
+from briefings.exports import json_ld
 from briefings.html.engines.mkdocs import MkDocs
 from briefings.html.finish import Finisher
+from briefings.pages import Page
 from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
@@ -532,7 +534,11 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
     """The pages of the site: as they were built one by one, and as MkDocs builds them all together."""
     settings = Settings.load(root)
     todo = build.plan(settings, build.check(settings))
-    with Finisher(todo.pages, todo.digests, todo.words, settings) as finisher:
+
+    def data(page: Page) -> str:
+        return json_ld.element(page, todo.catalog, todo.words, settings)
+
+    with Finisher(todo.pages, todo.digests, todo.words, settings, data=data) as finisher:
         MkDocs().build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)
     return pages_of(root / "site"), pages_of(folder / "site")
 

@@ -27,6 +27,7 @@ from briefings.evidence.extract import decoded, permission
 from briefings.evidence.fragments import directive_for_match, link_to, text_directive
 from briefings.evidence.passages import Match, Normalized, is_short, nearest, normalize, search
 from briefings.evidence.records import Lock
+from briefings.exports import json_ld
 from briefings.html.fast import convert
 from briefings.html.frame import FAILURES, ConvertedPage, Links
 from briefings.html.metadata import Metadata
@@ -100,6 +101,7 @@ def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     for page in pages(linked, proofs, words(), SETTINGS):
         if only in page.path:
             metadata.head(page)
+            json_ld.element(page, linked, words(), SETTINGS)
             yield page.path, page.title, renderer.render(page)
 
 

@@ -1,0 +1,300 @@
+"""schema.org in the head of each page, as JSON-LD: what a page is, what it is about and what it is based on.
+Search engines read it; programs that want everything read the JSON of the page."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, zip_longest
+from typing import Any
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, entries, references_of
+from briefings.exports.data_page import DataContext
+from briefings.exports.resource import Format
+from briefings.exports.schema_org import ORGANIZATIONS, Node, Things, licence
+from briefings.model import Briefing
+from briefings.pages import (
+    ActorContext,
+    BriefingContext,
+    Context,
+    HomeContext,
+    Page,
+    SourceContext,
+    StubContext,
+    TopicContext,
+)
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+from briefings.words import Words
+
+JSON_LD = Format("json-ld")
+"""It has no files: it is in the head of each page."""
+
+ABOUT = 5
+"""The most topics and actors that a briefing is said to be about: those in most of its entries."""
+DETAILS = 1200
+"""The most bytes that the details of a briefing may take: its sources, quotations, claims and so on. With all
+of them, a long briefing would be half as large again."""
+
+
+def element(page: Page, catalog: Catalog, words: Words, settings: Settings) -> str:
+    """The element for the head of a page; empty if the host does not want it, or for a page that has moved.
+    What it needs is read from `catalog`."""
+    if JSON_LD.name not in settings.exports or isinstance(page.context, StubContext):
+        return ""
+    graph = [*_Describer(page, catalog, words, settings).graph()]
+    data = escape.json_in_html({"@context": "https://schema.org", "@graph": graph})
+    return f'<script type="application/ld+json">{data}</script>\n'
+
+
+_RELATIONS = {"CorrectionComment": "correction", "Quotation": "hasPart", "Claim": "hasPart"}
+"""By type of entry: what it is to an article. Articles mention all others."""
+
+
+class _Describer:
+    """Describes one page."""
+
+    def __init__(self, page: Page, catalog: Catalog, words: Words, settings: Settings) -> None:
+        self._page = page
+        self._catalog = catalog
+        self._words = words
+        self._settings = settings
+        self._things = Things(page.path, catalog, words, settings)
+        self._address = urls.address(page.path)
+
+    def graph(self) -> Iterator[Node]:
+        """The page and what it is about, and the way to it."""
+        describe = _DESCRIBE.get(type(self._page.context))
+        if describe is not None:
+            yield from describe(self, self._page.context)
+        yield from self._breadcrumbs()
+
+    def _web_page(self, kind: str, **others: Any) -> Node:
+        return {
+            "@type": kind,
+            "@id": "#page",
+            **self._things.address("url", self._address),
+            "isPartOf": self._things.site,
+            **others,
+        }
+
+    # ── Pages ──
+
+    def _home(self, context: HomeContext) -> Iterator[Node]:
+        site: Node = {
+            "@type": "WebSite",
+            **self._things.site,
+            "name": self._settings.site_name,
+            "description": self._page.description,
+            **self._things.address("url", ""),
+            "inLanguage": self._words.language,
+            "publisher": self._things.publisher,
+            **licence(self._settings.licence),
+        }
+        if self._settings.site_url:
+            site["potentialAction"] = {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{self._settings.site_url}?q={{search_term_string}}",
+                },
+                "query-input": "required name=search_term_string",
+            }
+        yield site
+
+    def _article(self, context: BriefingContext) -> Iterator[Node]:
+        sheet, things = context.briefing, self._things
+        data = sheet.data
+        about = self._subjects(sheet)
+        newest = sorted(entries(sheet), key=lambda entry: entry.order, reverse=True)
+        own = sorted(newest, key=lambda entry: not entry.item.is_milestone)
+        details = _fitting(
+            {
+                "correction": self._described(own, "correction"),
+                "review": filter(None, map(things.review, own)),
+                "isBasedOn": self._sources(sheet, primary=True),
+                "citation": self._sources(sheet, primary=False),
+                "hasPart": self._described(own, "hasPart"),
+                "mentions": self._described(own, "mentions"),
+            }
+        )
+        reviews = details.pop("review", [])
+        yield {
+            "@type": "AnalysisNewsArticle",
+            "@id": "#briefing",
+            "headline": self._page.title,
+            "description": self._page.description,
+            "datePublished": data.published.text,
+            "dateModified": data.last_changed.text,
+            "inLanguage": self._words.language,
+            "author": things.publisher,
+            "publisher": things.publisher_id,
+            **things.address("url", self._address),
+            "mainEntityOfPage": {"@id": "./"},
+            "isPartOf": things.site,
+            **licence(self._settings.licence),
+            **things.picture(data.media),
+            "about": about,
+            **details,
+        }
+        yield from reviews
+
+    def _subjects(self, sheet: Sheet[Briefing]) -> list[Node]:
+        """The topics of a briefing, and the actors in most of its entries."""
+        named = Counter(
+            actor
+            for entry in entries(sheet)
+            for actor in dict.fromkeys(filter(None, (entry.by, *entry.actors)))
+        )
+        things = self._things
+        topics = map(things.topic, dict.fromkeys(sheet.data.topics))
+        actors = (things.actor(actor) for actor, _ in named.most_common(ABOUT))
+        about = [*chain(topics, actors)][:ABOUT]
+        things.named |= {node["@id"] for node in about}
+        return about
+
+    def _sources(self, sheet: Sheet[Briefing], *, primary: bool) -> Iterator[Node]:
+        for source in references_of(sheet).cited:
+            if (self._catalog.sources[source].data.kind == "primary") is primary:
+                yield self._things.source(source)
+
+    def _described(self, own: Iterable[Entry[Any]], relation: str) -> Iterator[Node]:
+        """The entries to which an article has this relation."""
+        for entry in own:
+            if _RELATIONS.get(entry.item.schema_type, "mentions") == relation:
+                node = self._things.entry(entry)
+                if node is not None:
+                    yield node
+
+    def _profile(self, context: ActorContext) -> Iterator[Node]:
+        actor = self._things.profile(context.actor)
+        kind = actor["@type"]
+        if kind == "Person" or kind in ORGANIZATIONS:
+            offices = [entry for entry in context.roles.current if entry.item.to is None]
+            groups = [actor for entry in offices for actor in entry.actors]
+            groups += [
+                tie.other.id
+                for ties in context.relations
+                for tie in ties.current
+                if tie.forward and tie.relation.kind == "member-of"
+            ]
+            # Nobody is a member of a country, as schema.org sees it.
+            members_of = [
+                node
+                for node in map(self._things.actor, dict.fromkeys(groups))
+                if node["@type"] in ORGANIZATIONS
+            ]
+            if members_of:
+                actor["memberOf"] = members_of
+            if offices and kind == "Person":
+                actor["jobTitle"] = [*dict.fromkeys(entry.title for entry in offices)]
+        yield self._web_page("ProfilePage", mainEntity=actor)
+
+    def _topic(self, context: TopicContext) -> Iterator[Node]:
+        topic = self._things.topic(context.topic.id)
+        if context.topic.data.summary is not None:
+            topic["description"] = self._page.description
+        yield self._web_page("CollectionPage", about=topic)
+
+    def _source(self, context: SourceContext) -> Iterator[Node]:
+        yield self._web_page("WebPage", mainEntity=self._things.whole_source(context.source))
+
+    def _data(self, context: DataContext) -> Iterator[Node]:
+        days = [sheet.data.last_changed.text for sheet in self._catalog.briefings.values()]
+        files = [
+            (title, file.path, file.media_type) for each in context.formats for title, file in each.files
+        ]
+        files.append((self._page.title, context.index_file, "application/json"))
+        yield {
+            "@type": "Dataset",
+            "@id": "#dataset",
+            "name": f"{self._settings.site_name}: {self._page.title}",
+            "description": self._page.description,
+            **self._things.address("url", self._address),
+            "inLanguage": self._words.language,
+            **({"dateModified": max(days)} if days else {}),
+            "isAccessibleForFree": True,
+            "creator": self._things.publisher,
+            "isPartOf": self._things.site,
+            **licence(self._settings.licence),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": title,
+                    "contentUrl": self._file(path),
+                    "encodingFormat": media_type,
+                }
+                for title, path, media_type in files
+            ],
+        }
+
+    def _file(self, path: str) -> str:
+        """The address of a file of the site: relative to the page if that of the site is not known."""
+        above = "../" * self._address.count("/")
+        return (self._settings.site_url or above) + path
+
+    # ── The way to a page ──
+
+    def _breadcrumbs(self) -> Iterator[Node]:
+        steps = [(self._settings.site_name, urls.HOME), *self._above(), (self._page.title, self._page.path)]
+        if self._page.path == urls.HOME:
+            return
+        yield {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": name,
+                    # The last one is this page.
+                    **(self._things.address("item", urls.address(path)) if position < len(steps) else {}),
+                }
+                for position, (name, path) in enumerate(steps, 1)
+            ],
+        }
+
+    def _above(self) -> Iterator[tuple[str, str]]:
+        """The pages above this one, each with its name: `actors/`, `actors/veldhaven/`."""
+        parts = self._address.split("/")[:-2]
+        for n in range(len(parts)):
+            top, *below = parts[: n + 1]
+            match top, below:
+                case _, []:
+                    name = f"pages.{top}.title"
+                    if name in self._words:
+                        index = f"{top}.md" if f"{top}.md" in urls.GENERATED else f"{top}/index.md"
+                        yield self._words(name), index
+                case "actors", [actor]:
+                    yield self._catalog.actors[actor].data.headline, urls.page_of("actor", actor)
+                case "statements", [status]:
+                    yield self._words(f"statuses.{status}.word"), urls.part_of(urls.STATEMENTS, status)
+
+
+_DESCRIBE: Mapping[type[Context], Callable[[_Describer, Any], Iterator[Node]]] = {
+    HomeContext: _Describer._home,
+    BriefingContext: _Describer._article,
+    ActorContext: _Describer._profile,
+    TopicContext: _Describer._topic,
+    SourceContext: _Describer._source,
+    DataContext: _Describer._data,
+}
+"""By type of context: what describes such a page. Of all others, only the way to them is of use."""
+
+
+def _fitting(groups: Mapping[str, Iterable[Node]]) -> dict[str, list[Node]]:
+    """The first of each group, then the second of each and so on, as many as fit into `DETAILS`."""
+    chosen: dict[str, list[Node]] = {}
+    left = DETAILS
+    for row in zip_longest(*groups.values()):
+        for name, node in zip(groups, row, strict=True):
+            size = len(json.dumps(node, ensure_ascii=False, separators=(",", ":")).encode())
+            if node is not None and size <= left:
+                chosen.setdefault(name, []).append(node)
+                left -= size
+        if left < 100:
+            break
+    return {name: chosen[name] for name in groups if name in chosen}
