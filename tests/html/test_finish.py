@@ -27,7 +27,7 @@ def properties(html: str) -> dict[str, str]:
 
 def schema(html: str) -> Any:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
-    return None if found is None else json.loads(found[1])
+    return None if found is None else json.loads(found[1])["@graph"][0]
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
@@ -56,7 +56,12 @@ def test_metadata_of_a_briefing(tmp_path: Path, name: EngineName) -> None:
     assert '<link rel="canonical" href="https://example.org/project/briefings/waico/">' in html
     correction = "The conference was said to be in Beijing; it was in Shanghai."
     assert schema(html)["correction"] == [
-        {"@type": "CorrectionComment", "text": correction, "datePublished": "2025-08-02"}
+        {
+            "@type": "CorrectionComment",
+            "@id": "#correction-1",
+            "text": correction,
+            "datePublished": "2025-08-02",
+        }
     ]
 
 
@@ -66,11 +71,12 @@ def test_metadata_of_an_actor(tmp_path: Path) -> None:
         "mainEntity"
     ] == {
         "@type": "Person",
+        "@id": "#actor",
         "name": "Li Qiang",
-        "url": "https://example.org/project/actors/li-qiang/",
         "alternateName": ["Premier Li", "李强"],
         "description": "Premier of China.",
         "sameAs": ["https://www.wikidata.org/entity/Q15617690"],
+        "jobTitle": ["Premier"],
     }
 
 
