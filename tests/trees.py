@@ -86,18 +86,18 @@ def with_report(text: str, report: str) -> str:
     return _REPORT.sub(lambda _: block, text) if _REPORT.search(text) else f"{text.rstrip()}\n\n{block}\n"
 
 
-def base() -> dict[str, bytes]:
+def base(path: Path = BASE) -> dict[str, bytes]:
     """The small valid tree that each case is put into."""
-    return {file.path: file.data for file in Tree.read(BASE.read_text(encoding="utf-8")).files}
+    return {file.path: file.data for file in Tree.read(path.read_text(encoding="utf-8")).files}
 
 
-def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
-    """What `briefings check` finds wrong with these files in the base tree; templates of their own are
+def problems_of(files: Iterable[File], root: Path, *, within: Path = BASE) -> tuple[Problem, ...]:
+    """What `briefings check` finds wrong with these files in a base tree; templates of their own are
     rendered too."""
     own = list(files)
     before = [file for file in own if "before" in file.special]
     now = [file for file in own if "before" not in file.special]
-    write_versions(own, root)
+    write_versions(own, root, within=within)
     if not any(file.path == "content/ids.lock" for file in now):
         _write(root, {"content/ids.lock": recorded(root).encode()})
     if not any(file.path == "seeds/quotes.lock" for file in own):
@@ -110,12 +110,12 @@ def problems_of(files: Iterable[File], root: Path) -> tuple[Problem, ...]:
     )
 
 
-def write_versions(files: Iterable[File], root: Path) -> None:
-    """Writes the base tree with these files; what is marked `before` is committed first, and what is marked
+def write_versions(files: Iterable[File], root: Path, *, within: Path = BASE) -> None:
+    """Writes a base tree with these files; what is marked `before` is committed first, and what is marked
     `gone` is only in that commit."""
     own = list(files)
     before = [file for file in own if "before" in file.special]
-    _write(root, base() | {file.path: file.data for file in before})
+    _write(root, base(within) | {file.path: file.data for file in before})
     if before:
         _git(root, "init", "-q", "-b", "main")
         _git(root, "add", "-A")

@@ -99,7 +99,7 @@ def did_you_mean(word: str, known: Iterable[str], synonyms: Mapping[str, Sequenc
     """A hint that offers the known words that are probably meant; empty if none is similar.
 
     Tried in turn: words that differ only in case or hyphens, synonyms (by words in lower case), words with
-    nearly the same letters, words with the same parts and more (`reuters-waic-2025` for `reuters-2025`).
+    nearly the same letters, words with the same parts and more (`gazette-tram-2025` for `gazette-2025`).
     """
     choices = {each: _plain(each) for each in sorted(known)}
     plain = _plain(word)

@@ -15,12 +15,15 @@ import pytest
 import briefings
 from briefings.problems import codes
 from briefings.problems.codes import CODES, GATES, TEXTS, Code, Level
-from tests.trees import File, problems_of
+from tests.trees import PROBLEMS, File, problems_of
 
 PACKAGE = Path(briefings.__file__).parent
 
+VELDHAVEN = PROBLEMS / "veldhaven.md"
+"""The town in which the examples take place."""
+
 NEEDED = {
-    "briefings": ["title: The conference", "published: 2025-07-28", "summary: It took place. [@wam-2025]"],
+    "briefings": ["title: The depot", "published: 2025-07-28", "summary: It is open. [@gazette-2025]"],
 }
 """Parts that examples omit because they do not matter for the rule."""
 
@@ -106,12 +109,16 @@ def test_starting_reads_no_texts() -> None:
     "code", [code for code in CODES.values() if code.id not in NOT_RUN], ids=lambda code: code.id
 )
 def test_the_wrong_example_has_the_problem_and_the_right_one_has_not(code: Code, tmp_path: Path) -> None:
-    wrong = problems_of(files_in(code.wrong), tmp_path / "wrong")
-    right = problems_of(files_in(code.right), tmp_path / "right")
+    wrong = problems_of(files_in(code.wrong), tmp_path / "wrong", within=VELDHAVEN)
+    right = problems_of(files_in(code.right), tmp_path / "right", within=VELDHAVEN)
     assert code.id in {p.code.id for p in wrong}
     assert code.id not in {p.code.id for p in right}
     # Without `verify`, a text that is there makes its passages unrecorded.
     assert {p.code.id for p in right if p.severity == "error"} <= {"passage-unrecorded"}
+
+
+def test_the_town_of_the_examples_has_no_problems(tmp_path: Path) -> None:
+    assert problems_of((), tmp_path, within=VELDHAVEN) == ()
 
 
 def test_every_example_is_run_but_those_that_cannot_be() -> None:
