@@ -259,7 +259,7 @@ def diff_command(project: Path | None, /, **options: Any) -> int:
     return commands.diff(project, **options)
 
 
-@cli.command(epilog=_example("briefings show content/topics/chips.yml", _TEXTCONV))
+@cli.command(epilog=_example("briefings show content/topics/public-transport.yml", _TEXTCONV))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def show(file: Path) -> int:
     """Print what a sheet says, in words.
@@ -441,7 +441,7 @@ def rename(project: Path | None, /, **options: Any) -> int:
 
 @cli.command(
     epilog=_example(
-        "briefings merge actor alibaba-group alibaba",
+        "briefings merge actor norrail-group norrail",
         "briefings merge source gazette-2 gazette-2025 --keep --dry-run",
     )
 )

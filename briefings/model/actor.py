@@ -159,12 +159,12 @@ class Actor(SheetModel):
         ],
     )
     """A portrait, a logo or another picture of the actor."""
-    country: Country | None = Field(default=None, examples=["CN"])
-    """The actor's country as an ISO 3166 code, such as CN or NO."""
-    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("39.91"), Decimal("116.39")]])
+    country: Country | None = Field(default=None, examples=["NL"])
+    """The actor's country as an ISO 3166 code, such as NL or NO."""
+    coordinates: Coordinates | None = Field(default=None, examples=[[Decimal("52.37"), Decimal("4.89")]])
     """The latitude and longitude in degrees of its seat, or of the place that it is; negative in
     the south and west."""
-    from_: When | None = Field(default=None, alias="from", examples=["1959-07-23"])
+    from_: When | None = Field(default=None, alias="from", examples=["1961-04-12"])
     """The date of birth or foundation."""
     to: When | None = Field(default=None, examples=["2020"])
     """The date of death or dissolution."""
@@ -178,14 +178,14 @@ class Actor(SheetModel):
     """Relations to other actors."""
     identifiers: dict[IdentifierScheme, Identifier] = Field(
         default_factory=dict,
-        examples=[{"wikidata": "Q15617690"}],
+        examples=[{"wikidata": "Q4115189"}],
         # Editors offer these.
         json_schema_extra={"properties": {scheme: {"type": "string"} for scheme in SCHEMES}},
     )
     """The actor's identifiers in other catalogs: wikidata, viaf, isni, lei, orcid, ror, ticker, or one that
     the site's settings name under `identifiers`."""
     links: dict[Line, Url] = Field(
-        default_factory=dict, examples=[{"Official site": "https://english.www.gov.cn/"}]
+        default_factory=dict, examples=[{"Official site": "https://veldhaven.example/"}]
     )
     """Useful web addresses, each under the text to show for it."""
 

@@ -114,7 +114,7 @@ class Event(CitingItem):
         default=None,
         examples=[
             {
-                "file": "harbour.jpg",
+                "file": "harbor.jpg",
                 "alt": "Two cranes above an empty quay",
                 "credit": "Jane Doe",
                 "licence": "CC-BY-4.0",
@@ -127,7 +127,7 @@ class Event(CitingItem):
     no event has this key, they are chosen automatically."""
     status: Status = Field(default="reported", examples=["disputed"])
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
-    note: Prose | None = Field(default=None, examples=["One law firm dates the order to 25 July."])
+    note: Prose | None = Field(default=None, examples=["The Herald dates the opening to 25 July."])
     """Where the sources differ, or what is doubtful."""
 
     @property
@@ -258,7 +258,7 @@ class Statement(CitingItem):
     LISTED = True
     MUST_CITE = True
 
-    id: Id | None = Field(default=None, examples=["exclusive-game"])
+    id: Id | None = Field(default=None, examples=["for-everybody"])
     """An id for links to the statement. Without one, links use its first words."""
     speaker: ActorId | None = Field(default=None, examples=["ines-hartog"])
     """The id of the actor who said it."""
@@ -362,7 +362,7 @@ class Value(CitingItem):
     """The date or period that the number applies to."""
     forecast: Flag = Field(default=False, examples=[True])
     """true: the number is announced or expected, not measured."""
-    note: Line | None = Field(default=None, examples=["With international organizations"])
+    note: Line | None = Field(default=None, examples=["With the villages around the town"])
     """What this number counts, if it differs from the others."""
 
     @model_validator(mode="after")
@@ -432,12 +432,12 @@ class Figure(Item):
     PARTS = "values"
     LISTED = True
 
-    id: Id | None = Field(default=None, examples=["countries-represented"])
+    id: Id | None = Field(default=None, examples=["households-served"])
     """An id for links to the figure. Without one, links use the label."""
-    label: Line = Field(examples=["Countries represented"])
+    label: Line = Field(examples=["Households served"])
     """What is counted or measured."""
-    unit: Line = Field(examples=["countries"])
-    """The unit, such as countries or percent."""
+    unit: Line = Field(examples=["households"])
+    """The unit, such as households or percent."""
     actors: tuple[ActorId, ...] = Field(default=(), examples=[["norrail"]])
     """The ids of the actors that the figure is about. Their profiles show it."""
     values: tuple[Value, ...] = Field(
@@ -517,25 +517,25 @@ class Document(CitingItem):
     CHRONOLOGICAL = True
     MUST_CITE = True
 
-    id: Id | None = Field(default=None, examples=["eo-14320"])
+    id: Id | None = Field(default=None, examples=["ordinance-14"])
     """An id for links to the document. Without one, links use the title."""
     title: Line = Field(examples=["Ordinance on the Second Tram Line"])
     """The title of the document."""
     date: When = Field(examples=["2025-07-23"])
     """When it was signed, adopted or published."""
-    kind: DocumentKind = Field(examples=["order"])
+    kind: DocumentKind = Field(examples=["regulation"])
     """agreement, treaty, law, bill, order, regulation, directive, resolution, judgment, declaration, plan,
     report or letter."""
-    number: Line | None = Field(default=None, examples=["Executive Order 14320"])
+    number: Line | None = Field(default=None, examples=["Ordinance 14 of 2025"])
     """The official number or short name that others cite it by."""
     address: Url | None = Field(
         default=None,
-        examples=["https://www.federalregister.gov/d/2025-14218"],
+        examples=["https://veldhaven.example/ordinances/14"],
     )
     """The web address of its text."""
-    actors: tuple[ActorId, ...] = Field(default=(), examples=[["united-states"]])
+    actors: tuple[ActorId, ...] = Field(default=(), examples=[["veldhaven"]])
     """The ids of the actors that issued or signed it. Their profiles show it."""
-    declined: tuple[ActorId, ...] = Field(default=(), examples=[["united-states"]])
+    declined: tuple[ActorId, ...] = Field(default=(), examples=[["norrail"]])
     """The ids of the actors that declined to sign it. Their profiles show it, too."""
 
     @property
@@ -594,7 +594,7 @@ class Correction(Item):
     date: Day = Field(examples=["2025-08-02"])
     """When it was corrected."""
     text: Prose = Field(
-        examples=["The number of exhibitors was given as a count; it is the organizers' forecast."]
+        examples=["The number of passengers was given as a count; it is the town's forecast."]
     )
     """What was wrong, and what is correct."""
 
@@ -635,8 +635,8 @@ class Briefing(SheetModel):
         default=None,
         examples=[
             {
-                "file": "conference.jpg",
-                "alt": "The hall before the opening",
+                "file": "depot.jpg",
+                "alt": "The depot before the opening",
                 "credit": "Jane Doe",
                 "licence": "CC-BY-4.0",
             }
@@ -672,8 +672,8 @@ class Briefing(SheetModel):
         examples=[
             [
                 {
-                    "label": "Exhibitors",
-                    "unit": "companies",
+                    "label": "Guests at the opening",
+                    "unit": "people",
                     "value": 800,
                     "cite": "gazette-norrail-2025",
                 }
@@ -688,9 +688,9 @@ class Briefing(SheetModel):
                 {
                     "title": "Ordinance on the Second Tram Line",
                     "date": "2025-07-23",
-                    "kind": "order",
-                    "number": "Executive Order 14320",
-                    "cite": "federalregister-eo14320",
+                    "kind": "regulation",
+                    "number": "Ordinance 14 of 2025",
+                    "cite": "ordinance-2025",
                 }
             ]
         ],
@@ -700,7 +700,7 @@ class Briefing(SheetModel):
         default=(), examples=[[{"heading": "Background", "text": "How it came to this."}]]
     )
     """Background, in prose."""
-    questions: tuple[Prose, ...] = Field(default=(), examples=[["Which states will ratify the agreement?"]])
+    questions: tuple[Prose, ...] = Field(default=(), examples=[["Who will pay for the night service?"]])
     """Questions that are still open."""
     corrections: tuple[Correction, ...] = Field(
         default=(), examples=[[{"date": "2025-08-02", "text": "The number was a forecast."}]]

@@ -39,7 +39,7 @@ PictureFile = Annotated[
 class Media(Model):
     """A picture of an event, a story or an actor, shown with it."""
 
-    file: PictureFile = Field(examples=["harbour.jpg"])
+    file: PictureFile = Field(examples=["harbor.jpg"])
     """The path of the picture below content/media/."""
     alt: Line = Field(examples=["Two cranes above an empty quay"])
     """What the picture shows, for readers who cannot see it."""
