@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.index import index
 from briefings.exports.json_ld import JSON_LD
@@ -14,7 +15,7 @@ from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 
-FORMATS: tuple[Format, ...] = (JSON, JSON_LD)
+FORMATS: tuple[Format, ...] = (JSON, CSV, JSON_LD)
 """In the order in which pages link to them."""
 
 

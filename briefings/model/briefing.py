@@ -222,6 +222,7 @@ class Involved(CitingItem):
     """An actor's part in this story."""
 
     KIND = "involved"
+    PLURAL = "involvements"
     NOUN = "actor's part"
     PREFIX = "actor"
 
@@ -564,6 +565,8 @@ class Section(CitingItem):
     """A section of background, in prose."""
 
     KIND = "section"
+    # Several paragraphs are too much for a cell.
+    IN_TABLES = False
 
     heading: Line = Field(examples=["Background"])
     """The heading of the section."""

@@ -36,6 +36,8 @@ class Item(Model):
     __slots__ = ()
     KIND: ClassVar[str]
     """Its name in data, templates and locales."""
+    PLURAL: ClassVar[str] = ""
+    """The name of tables of these entries, if it is not the kind with an s."""
     NOUN: ClassVar[str] = ""
     """Its name in messages."""
     PREFIX: ClassVar[str] = ""
@@ -44,6 +46,8 @@ class Item(Model):
     """The anchor of the part of the page that lists these entries, if they have no anchors of their own."""
     PARTS: ClassVar[str] = ""
     """The field with the parts of the entry that cite sources separately."""
+    IN_TABLES: ClassVar[bool] = True
+    """Whether tables for spreadsheets have it."""
     LISTED: ClassVar[bool] = False
     """Whether pages of other sheets list it, and readers can filter search results by its kind."""
     CHRONOLOGICAL: ClassVar[bool] = False

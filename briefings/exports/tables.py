@@ -1,0 +1,235 @@
+"""The tables of a site, derived from the model: one for each kind of sheet and of entry, and those that lead
+from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, cast
+
+from briefings.exports.columns import Column, KeyColumn, key_columns
+from briefings.model import FOLDERS, MODELS
+from briefings.model.items import Item
+from briefings.model.keys import models_in
+from briefings.model.walk import item_fields, items_of
+from briefings.text.prose import Kind
+
+Content = Literal["sheets", "entries", "parts", "links", "citations", "shared", "gone"]
+"""What the rows of a table are. sheets: sheets of a kind; entries: entries of a kind; parts: parts of
+entries, such as values of figures; links: the sheets that sheets or entries name in lists; citations: what
+entries and parts cite; shared: entries that other briefings show, too; gone: addresses of sheets that moved
+or were withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the site."""
+
+    name: str
+    content: Content
+    about: str
+    first: tuple[Column, ...]
+    own: tuple[KeyColumn, ...] = ()
+    """Columns for the keys of a class."""
+    last: tuple[Column, ...] = ()
+    kind: str = ""
+    """The kind of its sheets, entries or parts."""
+    whole: Table | None = None
+    """The table of the entries, for parts."""
+    links: Table | None = None
+    """The table whose rows name others, for links."""
+    key_column: KeyColumn | None = None
+    """The column of that table that names them."""
+    of: Kind | None = None
+    """The kind of the sheets that its rows are taken from, if it is one."""
+    key: tuple[str, ...] = ("id",)
+    """The primary key."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Columns with ids of another table, by name, and that table."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, in their order."""
+        return (*self.first, *(each.column for each in self.own), *self.last)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its Table Schema."""
+        return {
+            "fields": [column.descriptor for column in self.columns],
+            "primaryKey": list(self.key),
+            "foreignKeys": [
+                {"fields": [column], "reference": {"resource": table, "fields": ["id"]}}
+                for column, table in self.references.items()
+            ],
+        }
+
+
+def _id(about: str, name: str = "id") -> Column:
+    return Column(name, about, options={"constraints": {"required": True}})
+
+
+_SHEET = _id("The sheet that it is in.", "sheet")
+_ENTRY = "Its address below the root of the site."
+_SUPPORT = (
+    Column(
+        "support",
+        "How well it is supported: corroborated (by several independent publishers), single (by one), weak"
+        " (only by weak or unread sources) or none.",
+        options={"constraints": {"required": True, "enum": ["none", "weak", "single", "corroborated"]}},
+    ),
+    Column("publishers", "How many independent publishers support it.", "integer"),
+)
+_DAYS = (
+    Column("earliest", "The first day of its date, for sorting; empty if it is open or BCE.", "date"),
+    Column("latest", "The last day of its date; empty if it is open or BCE.", "date"),
+)
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """All tables: those of sheets, those of entries, and those between them."""
+    of_sheets = [_of_sheets(kind) for kind in MODELS]
+    of_entries = [
+        table
+        for kind, model in MODELS.items()
+        for item in items_of(model)
+        if item.IN_TABLES
+        for table in _of_entries(kind, item)
+    ]
+    links = [link for table in (*of_sheets, *of_entries) for link in _links(table)]
+    return (*of_sheets, *of_entries, *links, _CITATIONS, _SHARED, _GONE)
+
+
+def _of_sheets(kind: Kind) -> Table:
+    model = MODELS[kind]
+    without = {"draft", "withdrawn", *(key for _, key in item_fields(model))}
+    own = _own(model, "page", without=without)
+    return Table(
+        name=FOLDERS[kind],
+        content="sheets",
+        about=_line(model.__doc__),
+        first=(_id("Its id, which is the name of its file."), Column("page", "Where the site shows it.")),
+        own=own,
+        kind=kind,
+        of=kind,
+        references=_references(own),
+    )
+
+
+def _of_entries(kind: Kind, item: type[Item]) -> Iterator[Table]:
+    """The table of a kind of entry, and that of its parts."""
+    names = [each.name for each in (*_DAYS, *_SUPPORT)]
+    own = _own(item, "sheet", *names, without={"id", "cite", item.PARTS})
+    whole = Table(
+        name=item.PLURAL or f"{item.KIND}s",
+        content="entries",
+        about=_line(item.__doc__),
+        first=(_id(_ENTRY), _SHEET),
+        own=own,
+        last=(*_DAYS, *_SUPPORT),
+        kind=item.KIND,
+        of=kind,
+        references={"sheet": FOLDERS[kind], **_references(own)},
+    )
+    yield whole
+    for part in models_in(item.model_fields[item.PARTS].annotation) if item.PARTS else ():
+        part = cast("type[Item]", part)
+        own = _own(part, item.KIND, *names, without={"id", "cite"})
+        yield Table(
+            name=part.PLURAL or f"{part.KIND}s",
+            content="parts",
+            about=_line(part.__doc__),
+            first=(
+                _id(f"The id of the {item.KIND}, and a number."),
+                _id(f"The {item.KIND} that it is a part of.", item.KIND),
+            ),
+            own=own,
+            last=(*_DAYS, *_SUPPORT),
+            kind=part.KIND,
+            of=kind,
+            whole=whole,
+            references={item.KIND: whole.name, **_references(own)},
+        )
+
+
+def _links(table: Table) -> Iterator[Table]:
+    for column in table.own:
+        if column.is_list_of_ids and column.refers in FOLDERS:
+            first = "sheet" if table.content == "sheets" else "entry"
+            yield Table(
+                name=f"{table.name}_{column.column.name}",
+                content="links",
+                about=column.column.about,
+                first=(_id(f"The id in the table {table.name}.", first), _id("What it names.", "names")),
+                of=table.of,
+                links=table,
+                key_column=column,
+                key=(first, "names"),
+                references={first: table.name, "names": FOLDERS[column.refers]},
+            )
+
+
+_FACT = _id("An entry, a part of one, or a page for its summary.", "entry")
+_CITATIONS = Table(
+    name="citations",
+    content="citations",
+    about="What entries and parts of entries cite. Passages are quotations of the sources.",
+    first=(
+        _FACT,
+        Column("number", "Its place among the citations of the entry.", "integer"),
+        _id("The source.", "source"),
+        Column("passage", "The words of the source; empty if it is cited as a whole."),
+        Column(
+            "proof",
+            "How far the passage is proved: verified (it is in the saved text of the source), omissions"
+            " (verified with words left out), compared (by a curator), not_checked, changed (it was in an"
+            " earlier text) or not_proved.",
+        ),
+    ),
+    key=("entry", "number"),
+    references={"source": FOLDERS["source"]},
+)
+_SHARED = Table(
+    name="shared",
+    content="shared",
+    about="Entries that other briefings show, too.",
+    first=(_FACT, _id("A briefing that also shows it.", "briefing")),
+    key=("entry", "briefing"),
+    references={"briefing": FOLDERS["briefing"]},
+)
+_GONE = Table(
+    name="gone",
+    content="gone",
+    about="Addresses of sheets that moved or were withdrawn.",
+    first=(
+        _id("The former address below the root of the site."),
+        Column("moved_to", "The address now; empty if it was withdrawn."),
+        Column("reason", "Why it was withdrawn."),
+    ),
+)
+
+
+def _own(model: type[Any], *taken: str, without: Iterable[str]) -> tuple[KeyColumn, ...]:
+    """The columns of a class, but for those whose name is taken by a shared column."""
+    return tuple(
+        each
+        for each in key_columns(model, without=frozenset(without))
+        if each.column.name not in ("id", *taken)
+    )
+
+
+def _references(own: Iterable[KeyColumn]) -> dict[str, str]:
+    return {
+        each.column.name: FOLDERS[each.refers]
+        for each in own
+        if each.refers in FOLDERS and not each.is_list_of_ids
+    }
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+__all__ = ["Table", "tables"]

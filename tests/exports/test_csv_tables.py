@@ -1,0 +1,322 @@
+"""CSV tables as programs read them: valid by their own Data Package, with each fact of the sheets, and without
+formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from frictionless import Package, system
+from pydantic import Field
+
+from briefings.catalog.entries import facts
+from briefings.exports.tables import tables
+from briefings.model import MODELS, Briefing
+from briefings.model.base import ActorId, Flag, Line, part
+from briefings.model.items import CitingItem
+from tests import sites
+from tests.exports.test_json_pages import HERRING
+from tests.trees import record_passages
+
+ADDRESS = "https://example.org/x/"
+
+CAESAR = {
+    "briefings/ides.yml": """
+title: The Ides of March
+published: 2025-03-15
+topics: [rome]
+summary: "[[brutus]] killed him. [@life]"
+timeline:
+  - {date: -0043-03-15, title: Caesar is killed, actors: [brutus], tags: [murder, "a, b"], coordinates: [41.9, 12.48], cite: life}
+  - {date: -0043-03-17/.., title: The amnesty holds, cite: life}
+  - {date: "[1999-03-15,1999-03-16]", title: It is shown again, cite: life}
+eras: [{title: Republic, from: -0508, to: -0026}]
+actors: [{actor: brutus, role: Killed him, cite: life}]
+statements: [{source: life, text: "He [[brutus|fell]] *silently*.", cite: life}]
+figures: [{label: Wounds, unit: wounds, from: 23, to: 35.50, cite: life}]
+questions: ["Who was `first`?"]
+documents: [{title: Amnesty, date: -0043-03-17, kind: law, actors: [brutus], declined: [senate], cite: life}]
+""",
+    "briefings/gone.yml": "title: x\npublished: 2025-03-16\nsummary: x\nwithdrawn: =It was wrong\n",
+    "actors/brutus.yml": """
+name: Brutus
+kind: person
+moved_from: [marcus]
+aliases: ["Marcus", "=Brutus"]
+identifiers: {wikidata: Q172248}
+roles: [{title: Praetor, organization: senate, from: -0043, cite: life}, {title: Praetor, cite: life}]
+relations: [{kind: member-of, actor: senate, cite: life}]
+""",
+    "actors/senate.yml": "name: Senate\nkind: public-body\n",
+    "sources/life.yml": "title: Life\npublisher: P\nkind: news\n",
+    "topics/rome.yml": "name: Rome\n",
+    **{name: text for name, text in HERRING.items() if name.startswith("pages/")},
+}
+
+HOSTILE = {
+    "formula": "=cmd|' /C calc'!A0",
+    "apostrophe": "'=1+1",
+    "minus": "-1+1",
+    "plus": "+1",
+    "at": "@SUM(1)",
+    "wide": "＝1+1",  # in Japanese, spreadsheets take it for the other one
+    "semicolon": "a;=1+1;'=2;b",
+    "quotes": '"x","y"',
+    "comma": "a,b",
+    "markup": "</script><b>]]>&amp;",
+    "right-to-left": "a\u200f\u05d0b",
+    "emoji": "👩‍🚒",
+    "long": "x" * 4_000,
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trusted() -> Iterator[None]:
+    with system.use_context(trusted=True):
+        yield
+
+
+@pytest.fixture(scope="module")
+def caesar(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
+    return sites.make(tmp_path_factory.mktemp("csv") / "project", CAESAR, address=ADDRESS)
+
+
+def read(project: sites.Project, name: str) -> list[dict[str, str]]:
+    text = project.file(f"data/{name}.csv").decode()
+    return [*csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def without_apostrophes(cell: str) -> str:
+    """The text in a cell, as the documentation says to get it."""
+    return re.sub("(^|;)'(?='*[=+@\t\r\n＝＋－＠-])", r"\1", cell)
+
+
+def assert_valid(folder: Path) -> None:
+    package = Package(str(folder / "datapackage.json"))
+    report = package.validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type", "note"])
+    assert {resource.path for resource in package.resources} == {file.name for file in folder.glob("*.csv")}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "language"), [(HERRING, "de"), (CAESAR, "en"), (sites.SHEETS, "zh")], ids=["de", "en", "zh"]
+)
+def test_frictionless_finds_no_error(sheets: dict[str, str], language: str, tmp_path: Path) -> None:
+    project = sites.make(tmp_path / "project", sheets, language=language, address=ADDRESS)
+    assert_valid(project.settings.docs_dir / "data")
+
+
+@pytest.mark.parametrize("name", ["rome", "outage", "languages"])
+def test_frictionless_finds_no_error_in_other_fields(name: str, tmp_path: Path) -> None:
+    project = sites.PROJECT / "tests" / "projects" / name
+    content = {
+        file.relative_to(project / "content").as_posix(): file.read_text(encoding="utf-8")
+        for file in (project / "content").rglob("*")
+        if file.suffix in (".yml", ".md")
+    }
+    content |= {name: text for name, text in CAESAR.items() if name.startswith("pages/")}
+    assert_valid(sites.make(tmp_path / "project", content).settings.docs_dir / "data")
+
+
+def test_an_id_that_leads_nowhere_would_be_found(caesar: sites.Project, tmp_path: Path) -> None:
+    folder = shutil.copytree(caesar.settings.docs_dir / "data", tmp_path / "data")
+    file = folder / "events_actors.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",brutus", ",cato"), encoding="utf-8")
+    assert not Package(str(folder / "datapackage.json")).validate().valid
+
+
+def test_each_sheet_and_entry_has_a_row(caesar: sites.Project) -> None:
+    sheets = [*caesar.catalog.sheets()]
+    for table in tables():
+        if table.content == "sheets":
+            assert len(read(caesar, table.name)) == len([each for each in sheets if each.kind == table.kind])
+        elif table.content in ("entries", "parts"):
+            own = [fact for each in sheets for fact in facts(each) if fact.kind == table.kind]
+            own += [each for each in caesar.catalog.entries if each.item.PARTS and each.kind == table.kind]
+            assert len(read(caesar, table.name)) == len(own), table.name
+    cited = [citation for sheet in sheets for fact in facts(sheet) for citation in fact.citations]
+    assert len(read(caesar, "citations")) == len(cited) > 10
+
+
+def test_a_date_that_programs_do_not_know_stays_text(caesar: sites.Project) -> None:
+    assert [
+        (without_apostrophes(row["date"]), row["earliest"], row["latest"]) for row in read(caesar, "events")
+    ] == [
+        ("-0043-03-15", "", ""),
+        ("-0043-03-17/..", "", ""),
+        ("[1999-03-15,1999-03-16]", "1999-03-15", "1999-03-16"),
+    ]
+
+
+def test_numbers_are_numbers_with_their_digits(caesar: sites.Project) -> None:
+    (value,) = read(caesar, "values")
+    assert (value["from"], value["to"], value["value"]) == ("23", "35.50", "")
+    assert value["figure"] == "briefings/ides/#figure-wounds"
+    assert (read(caesar, "events")[0]["coordinates_latitude"]) == "41.9"
+
+
+def test_texts_are_plain_and_lists_come_back(caesar: sites.Project) -> None:
+    (statement,) = read(caesar, "statements")
+    assert statement["text"] == "He fell silently."
+    briefing, brutus = read(caesar, "briefings")[0], read(caesar, "actors")[0]
+    assert briefing["summary"] == "Brutus killed him."
+    assert json.loads(briefing["questions"]) == ["Who was first?"]
+    assert json.loads(brutus["aliases"]) == ["Marcus", "=Brutus"]
+    assert json.loads(brutus["identifiers"]) == {"wikidata": "Q172248"}
+    assert json.loads(read(caesar, "events")[0]["tags"]) == ["murder", "a, b"]
+
+
+def test_ids_are_addresses_that_stay(caesar: sites.Project, tmp_path: Path) -> None:
+    roles = [row["id"] for row in read(caesar, "roles")]
+    assert roles == ["actors/brutus/#role-praetor-senate", "actors/brutus/#role-praetor"]
+    more = CAESAR["actors/brutus.yml"].replace("roles: [", "roles: [{title: Consul, cite: life}, ")
+    project = sites.make(tmp_path / "project", CAESAR | {"actors/brutus.yml": more})
+    assert [row["id"] for row in read(project, "roles")] == ["actors/brutus/#role-consul", *roles]
+
+
+def test_a_row_says_how_well_it_is_supported(caesar: sites.Project) -> None:
+    event = read(caesar, "events")[0]
+    assert (event["support"], event["publishers"], event["sheet"]) == ("single", "1", "ides")
+    assert read(caesar, "citations")[0] == {
+        "entry": "briefings/ides/",
+        "number": "1",
+        "source": "life",
+        "passage": "",
+        "proof": "",
+    }
+
+
+def test_pages_that_went_away_are_listed(caesar: sites.Project) -> None:
+    assert read(caesar, "gone") == [
+        {"id": "actors/marcus/", "moved_to": "actors/brutus/", "reason": ""},
+        {"id": "briefings/gone/", "moved_to": "", "reason": "'=It was wrong"},
+    ]
+
+
+def test_events_of_other_briefings_are_listed(tmp_path: Path) -> None:
+    project = sites.make(tmp_path / "project", HERRING, language="de")
+    assert read(project, "shared") == [{"entry": "briefings/quote/#event-beschluss", "briefing": "spaeter"}]
+
+
+def test_the_package_has_licence_and_origin(caesar: sites.Project) -> None:
+    package = json.loads(caesar.file("data/datapackage.json"))
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert package["licenses"] == [
+        {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
+    ]
+    assert package["sources"] == [{"title": "AI Governance Briefings", "path": ADDRESS}]
+    assert all(each["type"] == "table" and each["description"] for each in package["resources"])
+    assert "belong to their authors" in package["description"]
+    fields = [field for each in package["resources"] for field in each["schema"]["fields"]]
+    assert all(field["description"] for field in fields)
+
+
+def test_no_text_is_a_formula_and_each_comes_back(tmp_path: Path) -> None:
+    # JSON is YAML, and needs no care about quotation marks.
+    quotes = [
+        {"id": name, "speaker": "rat", "quote": text, "cite": {"blatt": text}}
+        for name, text in HOSTILE.items()
+        if name != "quotes"
+    ]
+    own = [
+        {"id": f"own-{name}", "speaker": "rat", "text": "x", "about": text, "cite": "blatt"}
+        for name, text in HOSTILE.items()
+    ]
+    briefing = HERRING["briefings/quote.yml"].partition("statements:")[0]
+    lines = [f"  - {json.dumps(each, ensure_ascii=False)}\n" for each in (*quotes, *own)]
+    briefing += f"statements:\n{''.join(lines)}"
+    project = sites.make(tmp_path / "project", {**HERRING, "briefings/quote.yml": briefing}, language="de")
+    rows = {row["id"].rpartition("#statement-")[2]: row for row in read(project, "statements")}
+    for name, text in HOSTILE.items():
+        assert without_apostrophes(rows[f"own-{name}"]["about"]) == text
+        if name != "quotes":
+            assert without_apostrophes(rows[name]["quote"]) == text
+    passages = {without_apostrophes(row["passage"]) for row in read(project, "citations")}
+    assert passages >= {text for name, text in HOSTILE.items() if name != "quotes"}
+    for table in tables():
+        for row in read(project, table.name):
+            for cell in row.values():
+                # A spreadsheet that divides cells at semicolons reads no formula, either.
+                assert not re.search("(^|;)[=+@＝＋－＠\t\r\n]", cell), table.name
+    assert_valid(project.settings.docs_dir / "data")
+
+
+def test_an_edited_site_is_as_a_fresh_one(tmp_path: Path) -> None:
+    sheets = {**HERRING, "sources/zwei.yml": "title: Zwei\npublisher: Zwei\nkind: news\n"}
+    project = sites.make(tmp_path / "edited", sheets, language="de")
+    project.build()
+    edits: list[dict[str, str]] = [
+        {"actors/rat.yml": "name: Ministerrat\nkind: public-body\n"},
+        {"sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: weak\n"},
+        {"briefings/spaeter.yml": "title: x\npublished: 2025-11-02\nsummary: 'Nichts. [@zwei]'\n"},
+        {"briefings/quote.yml": HERRING["briefings/quote.yml"].replace("790", "795")},
+    ]
+    for n, edit in enumerate(edits):
+        sheets |= edit
+        for name, text in edit.items():
+            (project.settings.content_dir / name).write_text(text.lstrip("\n"), encoding="utf-8")
+        record_passages(project.settings.root)
+        site = project.build().site_dir
+        fresh = sites.make(tmp_path / f"fresh-{n}", sheets, language="de")
+        for file in (fresh.settings.docs_dir / "data").glob("*.csv"):
+            assert (site / "data" / file.name).read_bytes() == file.read_bytes(), (edit, file.name)
+
+
+@part
+class Ballot(CitingItem):
+    """A vote."""
+
+    KIND = "ballot"
+    NOUN = "ballot"
+    LISTED = True
+
+    question: Line = Field(examples=["x"])
+    """What the vote was about."""
+    absent: tuple[ActorId, ...] = Field(default=(), examples=[["x"]])
+    """Who was absent."""
+    secret: Flag = Field(default=False, examples=[True])
+    """Whether the vote was secret."""
+
+    @property
+    def headline(self) -> str:
+        return self.question
+
+
+@part
+class VotedBriefing(Briefing):
+    """A briefing with votes."""
+
+    MUST_CITE: ClassVar[bool] = False
+    ballots: tuple[Ballot, ...] = Field(default=(), examples=[[]])
+    """Votes."""
+
+
+def test_a_new_kind_of_entry_has_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MODELS, "briefing", VotedBriefing)
+    tables.cache_clear()
+    ballots = "ballots: [{question: Weniger Hering?, absent: [rat], secret: true, cite: blatt}]\n"
+    sheets: dict[str, Any] = {**HERRING, "briefings/quote.yml": HERRING["briefings/quote.yml"] + ballots}
+    words = "kinds:\n  entry:\n    ballot: {singular: Ballot, plural: Ballots}\n"
+    try:
+        project = sites.make(tmp_path / "project", sheets, language="en", words=words)
+        (ballot,) = read(project, "ballots")
+        assert ballot["id"] == "briefings/quote/#ballot-weniger-hering"
+        assert (ballot["question"], ballot["secret"], ballot["support"]) == (
+            "Weniger Hering?",
+            "true",
+            "single",
+        )
+        assert read(project, "ballots_absent") == [{"entry": ballot["id"], "names": "rat"}]
+        assert [row["source"] for row in read(project, "citations") if row["entry"] == ballot["id"]] == [
+            "blatt"
+        ]
+        assert_valid(project.settings.docs_dir / "data")
+    finally:
+        tables.cache_clear()
