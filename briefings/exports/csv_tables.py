@@ -21,10 +21,10 @@ from briefings.exports.entry_ids import parts_with_ids, with_ids
 from briefings.exports.resource import Format, Publication, Resource
 from briefings.exports.tables import Table, tables
 from briefings.model.days import CalendarDay
-from briefings.model.source import LICENCES, Licence
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.text import escape
+from briefings.text.licences import LICENCES, Licence
 from briefings.text.markdown import plain
 from briefings.words import Words
 

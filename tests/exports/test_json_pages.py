@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from briefings.html.engines import ENGINE_NAMES
+from briefings.settings import EXPORTS
 from tests import sites
 
 HERRING = {
@@ -40,7 +41,8 @@ timeline: [{event: beschluss}]
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
-    return sites.make(tmp_path_factory.mktemp("json"), HERRING, language="de")
+    others = ", ".join(f"{name}: false" for name in EXPORTS if name != "json")
+    return sites.make(tmp_path_factory.mktemp("json"), HERRING, language="de", exports=f"{{{others}}}")
 
 
 @pytest.fixture(scope="module")
