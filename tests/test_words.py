@@ -490,7 +490,14 @@ def test_german_is_a_translation() -> None:
         "{publishers}, {sources}",
         "{status} · {support}",
     }
-    shared |= {"{name}: {fact}", "{name}: {period}", "{relation} {other}"}
+    shared |= {
+        "{name}: {fact}",
+        "{name}: {period}",
+        "{relation} {other}",
+        "{title} ({date})",
+        "{mark}: {title}",
+    }
+    shared |= {"JSON", "TimelineJS"}
     shared |= {EN.template(key) for key in EN if key.startswith("identifiers.")}
     assert {EN.template(key) for key in alike} <= shared
 

@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from briefings.exports.calendars import CALENDARS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.index import index
 from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON
 from briefings.exports.resource import Format, Listed, Publication, Resource
+from briefings.exports.timelinejs import TIMELINEJS
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 
-FORMATS: tuple[Format, ...] = (JSON, CSV, JSON_LD)
+FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS)
 """In the order in which pages link to them."""
 
 

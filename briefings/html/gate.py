@@ -66,9 +66,16 @@ class Gate:
     """Judges the pages of one site by a page with nothing but the theme in it."""
 
     def __init__(
-        self, theme_only: str, file: str, mount: str, scripts: Collection[str], styles: Collection[str]
+        self,
+        theme_only: str,
+        file: str,
+        mount: str,
+        scripts: Collection[str],
+        styles: Collection[str],
+        calendars: str = "",
     ) -> None:
-        """`theme_only` is that page's HTML, `file` its path; pages may load `scripts` and `styles`."""
+        """`theme_only` is that page's HTML, `file` its path; pages may load `scripts` and `styles`.
+        `calendars` is what the links to the site's own calendars begin with."""
         self._mount = mount
         self._files = frozenset(scripts)
         self._sheets = frozenset(styles)
@@ -79,7 +86,10 @@ class Gate:
         ids = frozenset(value for tag in tags for name, value in allowed.parts(tag)[1] if name == "id")
         # Generated pages share some ids with the theme, but none that begin with two underscores.
         reserved = frozenset(value for value in ids if value.startswith("__"))
-        self._rules = {True: Rules(generated=True, ids=reserved), False: Rules(generated=False, ids=ids)}
+        self._rules = {
+            True: Rules(generated=True, ids=reserved, calendars=calendars),
+            False: Rules(generated=False, ids=ids),
+        }
         self._faultless: dict[str, set[str]] = {"generated": set(), "handwritten": set(), "frame": set()}
         """Tags without faults; most occur on many pages."""
 
@@ -153,6 +163,9 @@ class Gate:
             if attribute.startswith("on") or attribute in _ACTIVE - ({"name"} if name == "meta" else set()):
                 yield Fault(f"an attribute `{attribute}` is not the theme's", attribute)
             elif attribute in ("href", "xlink:href", "src") and scheme(value) not in LINK_SCHEMES:
+                if name == "a" and not origin.handwritten and self._rules[True].subscribes(value):
+                    # The text of a page in a theme without an article is part of the frame.
+                    continue
                 yield Fault(f"a link to `{scheme(value)}:` is not allowed", value)
 
     def _is_description(self, file: str, attributes: dict[str, str], origin: Origin) -> bool:

@@ -23,6 +23,7 @@ from briefings.problems.problem import ContentError, Problem, problem
 from briefings.settings import Settings
 from briefings.sheets.dimensions import Size, size_of
 from briefings.store.reading import ReadError, open_content
+from briefings.text.escape import calendar_base
 
 THEME_ONLY = "404.html"
 """A page with nothing but the theme in it, so every script in it is the theme's."""
@@ -101,7 +102,12 @@ class Publisher:
         self._policy = security.Policy(*inline, own, self._mount)
         sheets = {sheet.relative_to(site).as_posix() for sheet in site.rglob("*.css")}
         self._gate = Gate(
-            theme_only, THEME_ONLY, self._mount, own, frozenset(sheets.difference(self._sheets))
+            theme_only,
+            THEME_ONLY,
+            self._mount,
+            own,
+            frozenset(sheets.difference(self._sheets)),
+            calendar_base(settings.site_url),
         )
 
     def page(self, file: str, html: str, head: str = "", origin: Origin = UNKNOWN) -> Published:

@@ -17,6 +17,7 @@ from briefings.render import foreign
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
+from briefings.text.escape import calendar_base
 from briefings.text.licences import LICENCES, Licence
 
 LONGEST = 100
@@ -44,10 +45,11 @@ def _shortened(label: str) -> str:
 class Links:
     """Builds the links of one page. `Markup` is escaped already and safe to print."""
 
-    def __init__(self, page: PageState, identifiers: Mapping[str, str]) -> None:
+    def __init__(self, page: PageState, identifiers: Mapping[str, str], site_url: str) -> None:
         self._page = page
         self._identifiers = identifiers
         """The host's own catalogs of identifiers, each with its address, in which `{}` is the identifier."""
+        self._site_url = site_url
 
     def link(self, sheet: Sheet[SheetModel], label: str | None = None, anchor: str = "") -> Markup:
         """A link to a sheet's page or an anchor on it, with its title or another label."""
@@ -113,6 +115,14 @@ class Links:
         """What pages call a file of theirs: `JSON`, `BibTeX`."""
         suffix = f".files.{file.suffix}" if file.suffix else ".label"
         return self._page.words(f"formats.{file.format}{suffix}")
+
+    def subscribe_link(self, file: PageFile) -> Markup:
+        """A link by which calendar programs subscribe to a file of a page; empty if it is no calendar or the
+        address of the site is not known."""
+        base = calendar_base(self._site_url)
+        if not base or file.media_type != "text/calendar":
+            return Markup("")
+        return self.web(f"{base}{file.path}", self._page.words("formats.calendars.subscribe"))
 
     def image(self, media: Media) -> Markup:
         """A picture in content/media/. Finishing adds its width and height."""

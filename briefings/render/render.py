@@ -62,7 +62,7 @@ class Renderer:
         state = PageState(
             page, catalog, proofs, self.words, References(catalog.sources, self.words), recorder
         )
-        links = Links(state, self.settings.identifiers)
+        links = Links(state, self.settings.identifiers, self.settings.site_url)
         texts = Texts(state, links)
         names = {
             "page": page,

@@ -137,6 +137,8 @@ class Rules:
     """Whether the generator's templates wrote the page. A hand-written page may not contain SVG."""
     ids: frozenset[str] = field(default_factory=frozenset)
     """Ids reserved for the theme."""
+    calendars: str = ""
+    """What the links to the site's own calendars begin with. Only generated pages may subscribe to them."""
 
     @cached_property
     def _elements(self) -> Mapping[str, frozenset[str]]:
@@ -155,7 +157,8 @@ class Rules:
             return
         for attribute, value in attributes:
             if attribute in _ADDRESSES and attribute in known:
-                yield from _address_faults(name, attribute, value)
+                if not (name == "a" and self.subscribes(value)):
+                    yield from _address_faults(name, attribute, value)
             elif attribute == "id":
                 yield from self._id_faults(value)
             elif attribute == "class" and not self.generated:
@@ -166,6 +169,15 @@ class Rules:
                 yield Fault("`rel=opener` lets another site move this window", value)
             elif "url(" in value.lower() and attribute in PICTURES["path"]:
                 yield Fault(f"an attribute `{attribute}` may not lead to another place", value)
+
+    def subscribes(self, target: str) -> bool:
+        """Whether this is a link by which calendar programs subscribe to a calendar of the site."""
+        return (
+            self.generated
+            and self.calendars != ""
+            and target.startswith(self.calendars)
+            and _CALENDAR.fullmatch(target, len(self.calendars)) is not None
+        )
 
     def _is_of_the_filter(self, known: frozenset[str], attributes: Iterable[tuple[str, str]]) -> bool:
         return all(
@@ -195,6 +207,7 @@ def _class_faults(value: str) -> Iterator[Fault]:
 
 
 _ARIA = re.compile(r"aria-[a-z]+")
+_CALENDAR = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.ics")
 
 
 def _address_faults(name: str, attribute: str, value: str) -> Iterator[Fault]:

@@ -97,6 +97,16 @@ def prose(text: str) -> str:
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto"})
 """Schemes that a link may have; a relative address has none."""
 
+CALENDAR_SCHEME = "webcal"
+"""The scheme of links by which calendar programs subscribe. Only links of the site to its own calendars may
+have it: a program may offer to subscribe as soon as such a link is followed."""
+
+
+def calendar_base(site_url: str) -> str:
+    """What the links to a site's own calendars begin with; empty if the address of the site is not known."""
+    return f"{CALENDAR_SCHEME}://{site_url.partition('://')[2]}" if site_url else ""
+
+
 _SPACE_IN_ADDRESS = re.compile("[\t\n\r]")
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -211,6 +221,25 @@ def cell(text: str) -> str:
     if text[:1].isalnum() and ";" not in text:
         return clean(text)
     return _FORMULA.sub(r"\1'", clean(text))
+
+
+# ── Other formats ───────────────────────────────────────────────────────────────────────────────────────────
+
+_ICALENDAR_SPECIAL = re.compile(r"[\\;,]")
+_HTML_AGAIN = re.compile(r"&(?=[#a-zA-Z])|<")
+
+
+def html_twice(text: str) -> str:
+    """Words for programs that take the text of HTML and print it as HTML again, as TimelineJS does."""
+    words = one_line(text)
+    for _ in range(2):
+        words = _HTML_AGAIN.sub(lambda special: _HTML[special[0]], words)
+    return words
+
+
+def icalendar(text: str) -> str:
+    """Words on one line of a text in iCalendar."""
+    return _ICALENDAR_SPECIAL.sub(r"\\\g<0>", one_line(text))
 
 
 # ── Terminals and GitHub ────────────────────────────────────────────────────────────────────────────────────

@@ -48,9 +48,9 @@ GENERATED = Origin("content/briefings/a.yml")
 
 
 def gate() -> Gate:
-    return Gate(
-        THEME_ONLY, "404.html", "/project/", ["assets/frame.js", "assets/filter.js"], ["assets/site.css"]
-    )
+    scripts = ["assets/frame.js", "assets/filter.js"]
+    own = "webcal://example.org/project/"
+    return Gate(THEME_ONLY, "404.html", "/project/", scripts, ["assets/site.css"], own)
 
 
 def judge(text: str, origin: Origin = HANDWRITTEN, head: str = "", title: str = "About") -> Verdict:
@@ -387,3 +387,45 @@ def test_rules_do_not_depend_on_the_place_of_a_tag() -> None:
     assert [fault.message for fault in rules.faults('<IMG SRC="x" OnError="y">')] == [
         "an attribute `onerror` is not allowed"
     ]
+
+
+OWN_CALENDAR = "webcal://example.org/project/actors/ines-hartog.ics"
+
+
+def test_generated_pages_subscribe_to_calendars_of_the_site() -> None:
+    link = f'<a href="{OWN_CALENDAR}">Subscribe</a>'
+    assert judge(link, GENERATED) == Verdict()
+    # Without an article, the text of a page is part of the frame.
+    bare = FRAME.format(base="../../", head="", title="A", text=link)
+    bare = bare.replace("<article", "<section").replace("</article", "</section")
+    assert gate().judge("a/b/index.html", bare, GENERATED) == Verdict()
+    assert messages(gate().judge("a/b/index.html", bare, HANDWRITTEN)) == [
+        "a link to `webcal:` is not allowed"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        (OWN_CALENDAR, HANDWRITTEN),
+        ("webcal://evil.example/project/timeline.ics", GENERATED),
+        ("webcal://example.org.evil.example/project/timeline.ics", GENERATED),
+        ("webcal://example.org/other/timeline.ics", GENERATED),
+        ("webcal://example.org/project/../other/timeline.ics", GENERATED),
+        ("webcal://example.org/project/%2e%2e/timeline.ics", GENERATED),
+        ("webcal://example.org/project/timeline.ics?a=b.ics", GENERATED),
+        ("webcal://example.org/project/\\evil.example/timeline.ics", GENERATED),
+        ("webcals://example.org/project/timeline.ics", GENERATED),
+        (" webcal://example.org/project/timeline.ics", GENERATED),
+        ("webcal:timeline.ics", GENERATED),
+    ],
+)
+def test_no_page_subscribes_to_any_other_calendar(address: str, origin: Origin) -> None:
+    scheme = "webcals" if "webcals" in address else "webcal"
+    assert messages(judge(f'<a href="{address}">x</a>', origin)) == [f"a link to `{scheme}:` is not allowed"]
+
+
+def test_without_an_address_no_page_subscribes_to_anything() -> None:
+    alone = Gate(THEME_ONLY, "404.html", "/project/", [], [])
+    page = FRAME.format(base="../../", head="", title="A", text='<a href="webcal://a.ics">x</a>')
+    assert "a link to `webcal:` is not allowed" in messages(alone.judge("a/b/index.html", page, GENERATED))

@@ -117,7 +117,7 @@ def _lose_look(reading: Reading, origin: str, slide: Mapping[str, Any], known: s
     look = {"background", "autolink"}
     if media := first(_mapping(slide.get("media")).get("url")):
         reading.lose(origin, "`media`", f"{_MEDIA} ({media})")
-    for key in sorted(look & slide.keys()):
+    for key in sorted(key for key in look if slide.get(key)):
         reading.lose(origin, f"`{key}`", _LOOK)
     reading.lose_others(origin, slide, known | look | {"media", "start_date", "end_date"}, _UNKNOWN)
 

@@ -1,0 +1,268 @@
+"""iCalendar (RFC 5545 and 7986) of the site's timeline, of each topic and of each actor, to subscribe to.
+
+Calendars end at the year 9999 and have neither years BCE nor approximate dates: entries of other years are
+left out, and whatever days cannot say follows the title in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, slug
+from briefings.evidence import Proofs
+from briefings.exports.chronology import chronology_of, dated_entries, headline, named_sources, newest, rights
+from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.model import SheetModel
+from briefings.model.dates import Date, Part, Unit
+from briefings.model.days import DAY_SECONDS, CalendarDay
+from briefings.pages import Page, site_description
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+from briefings.text.markdown import plain
+from briefings.words import Words
+
+_MOST_OF_SITE, _MOST = 300, 50
+"""How many entries of the past the calendar of the site has, and any other: the newest. Programs load a
+calendar again each day, so it must be small. What is planned is there in full."""
+_LONGEST = 92
+"""The days of the longest season. What lasts longer, or is known only to the year, stands on its first day:
+it would otherwise be on top of each day of the year."""
+
+
+def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
+    """The calendar of the timeline, or of an actor or topic with entries that calendars can show."""
+    sheet = page.context.subject
+    catalog = publication.catalog
+    name, description = page.title, page.description
+    if page.path == urls.TIMELINE:
+        entries: Iterable[Entry[Any]] = catalog.chronology
+        name, description = "", site_description(publication.words, publication.settings)
+    elif sheet is not None and sheet.kind in ("actor", "topic"):
+        entries = dated_entries(catalog, sheet)
+    else:
+        return
+    if any(_time(entry) is not None for entry in entries):
+        path = urls.data_of(page.path, "ics")
+        of_site = _Site(publication.words, publication.settings)
+        yield Resource(
+            path=path,
+            format="calendars",
+            media_type="text/calendar",
+            title=page.title,
+            about=(sheet, name, description),
+            make=partial(_calendar, of_site, _Header(path, page.path, name, description), sheet),
+            page=page.path,
+            updated=last_changed(catalog, page),
+        )
+
+
+CALENDARS = Format("calendars", of_page=of_page, addresses=("timeline.ics", "topics/….ics", "actors/….ics"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What a calendar says of itself."""
+
+    path: str
+    page: str
+    """The page that it belongs to."""
+    name: str
+    """What it is about; empty if it is about all that the site is about."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What all calendars of a site have in common."""
+
+    words: Words
+    settings: Settings
+
+    @property
+    def authority(self) -> str:
+        """The end of all its UIDs, which no other site has: `example.org/trams`."""
+        if not self.settings.site_url:
+            return f"{slug(self.settings.site_name)}.invalid"
+        parts = urlsplit(self.settings.site_url)
+        return f"{parts.netloc}{parts.path}".rstrip("/")
+
+    def address(self, page: str, anchor: str = "") -> str:
+        """The absolute address of a page or an anchor on it; empty if that of the site is not known."""
+        if not self.settings.site_url:
+            return ""
+        fragment = f"#{escape.path(anchor)}" if anchor else ""
+        return f"{self.settings.site_url}{urls.address(page)}{fragment}"
+
+
+def _calendar(
+    site: _Site, header: _Header, sheet: Sheet[SheetModel] | None, catalog: Catalog, proofs: Proofs
+) -> bytes:
+    entries = catalog.chronology if sheet is None else chronology_of(catalog, sheet)
+    most = _MOST_OF_SITE if sheet is None else _MOST
+    lines = [*_head(site, header)]
+    for entry in newest(entries, most):
+        if (time := _time(entry)) is not None:
+            lines += _event(site, entry, time, catalog)
+    lines.append("END:VCALENDAR")
+    return b"".join(map(_folded, lines))
+
+
+_JOINED = r"\n"
+"""Between the lines of a text."""
+
+
+def _head(site: _Site, header: _Header) -> Iterator[str]:
+    site_name = site.settings.site_name
+    name = escape.icalendar(f"{header.name} – {site_name}" if header.name else site_name)
+    yield "BEGIN:VCALENDAR"
+    yield "VERSION:2.0"
+    yield "PRODID:-//Briefings//Briefings//EN"
+    yield f"UID:{escape.icalendar(f'{header.path}@{site.authority}')}"
+    yield f"NAME:{name}"
+    yield f"X-WR-CALNAME:{name}"
+    about = (header.description, rights(site.words, site.settings))
+    yield f"DESCRIPTION:{_JOINED.join(map(escape.icalendar, about))}"
+    if site.settings.site_url:
+        yield f"URL:{site.address(header.page)}"
+        yield f"SOURCE;VALUE=URI:{site.settings.site_url}{header.path}"
+    yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
+
+
+def _event(site: _Site, entry: Entry[Any], time: _Time, catalog: Catalog) -> Iterator[str]:
+    page = urls.page_of_sheet(entry.sheet)
+    address = site.address(page, entry.anchor)
+    changed = entry.sheet.data.last_changed.text.replace("-", "") + "T000000Z"
+    is_certain = entry.status == "reported" and not entry.planned
+    yield "BEGIN:VEVENT"
+    yield f"UID:{escape.icalendar(f'{urls.address(page)}{entry.anchor}@{site.authority}')}"
+    # Without a METHOD this is when the event last changed. It must not be the time of the build.
+    yield f"DTSTAMP:{changed}"
+    yield f"LAST-MODIFIED:{changed}"
+    yield from time.lines
+    when = "" if entry.date is None or time.is_exact else site.words.date(entry.date)
+    yield f"SUMMARY:{escape.icalendar(headline(entry, catalog, site.words, when=when))}"
+    if description := _JOINED.join(map(escape.icalendar, _description(site.words, entry, address, catalog))):
+        yield f"DESCRIPTION:{description}"
+    if address:
+        yield f"URL:{address}"
+    if entry.item.place is not None:
+        yield f"LOCATION:{escape.icalendar(entry.item.place)}"
+    if (point := entry.item.coordinates) is not None:
+        yield f"GEO:{point.latitude:f};{point.longitude:f}"
+    topics = [catalog.name("topic", topic) for topic in getattr(entry.sheet.data, "topics", ())]
+    categories = [site.words(f"kinds.entry.{entry.kind}.singular"), *topics]
+    yield f"CATEGORIES:{','.join(map(escape.icalendar, categories))}"
+    yield f"STATUS:{'CONFIRMED' if is_certain else 'TENTATIVE'}"
+    # Nobody who subscribes is busy because a council meets.
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _description(words: Words, entry: Entry[Any], address: str, catalog: Catalog) -> Iterator[str]:
+    """Its text, who published its sources, and where the site has it."""
+    if entry.text is not None:
+        yield plain(entry.text, catalog.name)
+    if sources := named_sources(entry, catalog, words):
+        yield sources
+    if address:
+        yield address
+
+
+# ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """When an event is in a calendar."""
+
+    lines: tuple[str, ...]
+    is_exact: bool
+    """Whether this is all that the date says."""
+
+
+def _time(entry: Entry[Any]) -> _Time | None:
+    """When an entry is in a calendar; None if no calendar can have it."""
+    date = entry.date
+    if date is None:
+        return None
+    if date.earliest is None or date.latest is None:
+        # What is open or not known has no end to show.
+        first, last, is_exact = date.parts[0].first, date.parts[0].last, False
+    else:
+        first, last, is_exact = date.earliest, date.latest, _is_exact(date)
+    end = CalendarDay.fromordinal(last.toordinal() + 1)
+    if end.toordinal() - first.toordinal() > _LONGEST:
+        end, is_exact = CalendarDay.fromordinal(first.toordinal() + 1), False
+    if first.year < 1 or end.year > _LAST_YEAR:
+        return None
+    if is_exact and (moments := _moments(date)) is not None:
+        return _Time(moments, is_exact)
+    return _Time((f"DTSTART;VALUE=DATE:{_digits(first)}", f"DTEND;VALUE=DATE:{_digits(end)}"), is_exact)
+
+
+_LAST_YEAR = 9999
+
+
+def _is_exact(date: Date) -> bool:
+    """Whether a date is one or all of the days or times from one to another."""
+    return (
+        date.form in ("single", "interval")
+        and not date.is_qualified
+        and all(part.unit >= Unit.DAY for part in date.parts)
+    )
+
+
+def _moments(date: Date) -> tuple[str, ...] | None:
+    """The beginning and, for an interval, the end of a date with times of day; None if it has none.
+
+    Both must have a time zone, or neither.
+    """
+    zones = {part.clock.offset is None for part in date.parts if part.clock is not None}
+    if len(zones) != 1 or any(part.clock is None for part in date.parts):
+        return None
+    return tuple(
+        f"{name}:{_moment(part)}" for name, part in zip(("DTSTART", "DTEND"), date.parts, strict=False)
+    )
+
+
+def _moment(part: Part) -> str:
+    """A time in UTC or, without a time zone, as it is anywhere."""
+    days, seconds = divmod(part.begins, DAY_SECONDS)
+    minutes, second = divmod(seconds, 60)
+    zone = "" if part.clock is None or part.clock.offset is None else "Z"
+    day = _digits(CalendarDay.fromordinal(days))
+    return f"{day}T{minutes // 60:02}{minutes % 60:02}{second:02}{zone}"
+
+
+def _digits(day: CalendarDay) -> str:
+    return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+# ── Lines ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_LINE = 75
+"""The most bytes of a line, without its end."""
+
+
+def _folded(line: str) -> bytes:
+    """A line with its end; a long one goes on in the next, after a space. No character is divided."""
+    data = line.encode()
+    if len(data) <= _LINE:
+        return data + b"\r\n"
+    pieces: list[bytes] = []
+    start, length = 0, _LINE
+    while len(data) - start > length:
+        end = start + length
+        while data[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(data[start:end])
+        # The space counts.
+        start, length = end, _LINE - 1
+    return b"\r\n ".join([*pieces, data[start:]]) + b"\r\n"
