@@ -272,7 +272,10 @@ def show(file: Path) -> int:
 
 
 @cli.command(
-    name="build", epilog=_example("briefings build", "briefings build --engine zensical --site-dir public")
+    name="build",
+    epilog=_example(
+        "briefings build", "briefings build --engine zensical --site-dir public", "briefings build --pdf"
+    ),
 )
 @click.option(
     "--engine",
@@ -286,6 +289,7 @@ def show(file: Path) -> int:
     "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."
 )
 @click.option("--drafts", is_flag=True, help="Build drafts, too.")
+@click.option("--pdf", is_flag=True, help="Also make a paper of each briefing for printing.")
 @click.pass_obj
 def build_command(project: Path | None, /, **options: Any) -> int:
     """Check the sheets and build the site."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,9 +20,11 @@ from briefings.store.builds import Record
 from briefings.store.folders import Content
 
 
-def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool) -> int:
+def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
     """Check the sheets and build the site."""
     settings = settings_of(project)
+    if pdf:
+        settings = replace(settings, exports=settings.exports | {"paper"})
     target = _target(settings, site_dir)
     also = OWN_FOLDERS[name]
     with writing(settings, target):
@@ -29,7 +32,9 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
         contents: tuple[Content, ...] = ("markdown", "site", "search")
         found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
-        options = {"engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci()}
+        options = {
+            "engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci(), "pdf": pdf
+        }  # fmt: skip
         inputs = outputs.build_inputs(settings, target, options)
         # If git cannot answer, the outputs may be committed, and come from anybody.
         last = builds.load(settings.record) if committed is not None and not found else None

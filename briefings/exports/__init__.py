@@ -12,12 +12,13 @@ from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.index import index
 from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON
+from briefings.exports.paper import PAPER
 from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.exports.timelinejs import TIMELINEJS
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 
-FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS)
+FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS, PAPER)
 """In the order in which pages link to them."""
 
 

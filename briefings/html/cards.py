@@ -12,9 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from textwrap import shorten
 
-import typst
-
-from briefings.search.failure import FinishError
+from briefings.html import typeset
 from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.files import read, replace
 
@@ -146,14 +144,8 @@ def _seal(digest: str, picture: bytes) -> bytes:
 
 def _draw(cards: list[Card]) -> list[bytes]:
     inputs = {"cards": json.dumps([_shortened(card) for card in cards], ensure_ascii=False)}
-    try:
-        # In one call, since starting the compiler takes ten times as long as a picture.
-        pictures = typst.compile(
-            _TEMPLATE.encode("utf-8"), format="png", ppi=144.0, ignore_system_fonts=True, sys_inputs=inputs
-        )
-    except RuntimeError as error:
-        raise FinishError(f"the pictures for shared links could not be drawn: {error}") from error
-    return [pictures] if isinstance(pictures, bytes) else list(pictures or ())
+    # In one call, since starting the compiler takes ten times as long as a picture.
+    return typeset.pictures(_TEMPLATE, inputs)
 
 
 def _shortened(card: Card) -> dict[str, str]:

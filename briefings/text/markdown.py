@@ -69,6 +69,44 @@ def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     return _without_spaces(" ".join(paragraphs))
 
 
+def runs(text: str, name: Callable[[Kind, str], str]) -> list[str | tuple[str, ...]]:
+    """Prose as plain text in pieces and, between them, the ids of the sources cited there."""
+    pieces: list[str | tuple[str, ...]] = []
+
+    def add(parts: Sequence[Part]) -> None:
+        for part in parts:
+            if isinstance(part, Emphasis | Link):
+                add(part.parts)
+            elif isinstance(part, Reference) and part.cites:
+                # Space before a citation is dropped, so citations in a row are one group.
+                while pieces and isinstance(before := pieces[-1], str):
+                    pieces.pop()
+                    if before.strip():
+                        pieces.append(before.rstrip())
+                        break
+                last = pieces[-1] if pieces else None
+                if isinstance(last, tuple):
+                    pieces[-1] = (*last, part.id)
+                else:
+                    pieces.append((part.id,))
+            else:
+                words = part.label or name(part.kind, part.id) if isinstance(part, Reference) else part.words
+                last = pieces[-1] if pieces else None
+                if isinstance(last, str):
+                    pieces[-1] = last + words
+                else:
+                    pieces.append(words)
+
+    for n, paragraph in enumerate(_paragraphs(text)):
+        add([*([Text(" ")] if n else []), *parse(paragraph.text)])
+    return [_with_single_spaces(piece) if isinstance(piece, str) else piece for piece in pieces]
+
+
+def _with_single_spaces(text: str) -> str:
+    """A text on one line, with the space at its ends."""
+    return f"{' ' if text[:1].isspace() else ''}{' '.join(text.split())}{' ' if text[-1:].isspace() else ''}"
+
+
 def _without_spaces(text: str) -> str:
     """A text on one line, without double spaces and spaces before punctuation."""
     line = " ".join(text.split())

@@ -59,7 +59,7 @@ def test_cached_cards_are_reused_and_unused_ones_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = draw([CARD, Card("", "Old", "")], tmp_path)
-    monkeypatch.setattr("briefings.html.cards.typst.compile", None)
+    monkeypatch.setattr("briefings.html.typeset.typst.compile", None)
     assert draw([CARD], tmp_path) == {CARD: drawn[CARD]}
     assert [file.name for file in tmp_path.iterdir()] == [f"{CARD.digest}.png"]
 
