@@ -210,6 +210,10 @@ class Settings:
                 return f"must be apart from `{name}`, where the generator keeps other files"
         return ""
 
+    def has_file(self, path: str) -> bool:
+        """Whether the host's own theme has this file of the site."""
+        return self.custom_dir is not None and (self.custom_dir / path).is_file()
+
     @property
     def theme_dirs(self) -> tuple[Path, ...]:
         """The folders of templates and fixed words: the project's own theme, then the package's."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.build.stages import Plan
-from briefings.exports import Listed, at_end, from_markdown
+from briefings.exports import Listed, at_end, from_markdown, replaced
 from briefings.pages import Page
+from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 
 
@@ -59,13 +60,18 @@ def _of_page(page: Page, updated: str, weights: Mapping[str, Weight]) -> Iterabl
 
 def add_files(settings: Settings, todo: Plan, weights: Mapping[str, Weight], site: Path) -> None:
     """Add the files that are not in the folder of Markdown to a site that an engine has built from there."""
+    # A host may exclude pages.
+    left_out = {page.path for page in todo.pages if not (site / file_of(page.path)).is_file()}
+    built = {path: weight for path, weight in weights.items() if path not in left_out}
     for page in todo.pages:
-        if page.path in weights:
+        if page.path in built:
             text = (settings.docs_dir / page.path).read_text(encoding="utf-8").partition("\n---\n")[2]
-            data = from_markdown(settings, page, text)
+            data = from_markdown(settings, todo.catalog, page, text)
             assert data is not None
             _write(site / page.path, data)
-    for path, data in last_files(todo, weights):
+    for path in replaced(settings):
+        (site / path).unlink(missing_ok=True)
+    for path, data in last_files(todo, built):
         _write(site / path, data)
 
 

@@ -126,7 +126,7 @@ def _publish(
                 return _NOTHING
             html, printed = press.page(item, made.text, catalog)
             site.add(file_of(item.path), html)
-            data = from_markdown(settings, item, made.text)
+            data = from_markdown(settings, catalog, item, made.text)
             if data is not None:
                 site.add(item.path, data)
             return _Note(printed, None if data is None else Weight.of(data))
@@ -196,7 +196,7 @@ def _hand_over(
     ) as finisher:
 
         def weigh(item: Item, made: Made, catalog: Catalog) -> Weight | None:
-            data = from_markdown(settings, item, made.text) if isinstance(item, Page) else made.data
+            data = from_markdown(settings, catalog, item, made.text) if isinstance(item, Page) else made.data
             return None if data is None or isinstance(item, Path) else Weight.of(data)
 
         generated = build.write_pages(settings, todo, weigh, durable=False, progress=options.progress)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from briefings.catalog.catalog import Catalog
 from briefings.exports.calendars import CALENDARS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
@@ -14,11 +15,12 @@ from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON
 from briefings.exports.paper import PAPER
 from briefings.exports.resource import Format, Listed, Publication, Resource
+from briefings.exports.text import TEXT
 from briefings.exports.timelinejs import TIMELINEJS
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 
-FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS, PAPER)
+FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS, PAPER, TEXT)
 """In the order in which pages link to them."""
 
 
@@ -50,16 +52,24 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         yield from each.of_site(publication)
 
 
-def from_markdown(settings: Settings, page: Page, markdown: str) -> bytes | None:
+def from_markdown(settings: Settings, catalog: Catalog, page: Page, markdown: str) -> bytes | None:
     """The file of a page that is made from its Markdown; None if the host does not want it."""
     make = next((each.of_markdown for each in chosen(settings) if each.of_markdown is not None), None)
-    return None if make is None else make(page, markdown)
+    return None if make is None else make(settings, catalog, page, markdown)
+
+
+def replaced(settings: Settings) -> Iterator[str]:
+    """The paths of files that engines write and that these formats have in their place."""
+    for each in chosen(settings):
+        yield from (path for path in each.replaces if not settings.has_file(path))
 
 
 def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple[str, bytes]]:
     """The files of a finished site that depend on all others, by path."""
-    for each in chosen(publication.settings):
-        yield from each.at_end(publication, listed)
+    settings = publication.settings
+    for each in chosen(settings):
+        files = each.at_end(publication, listed)
+        yield from ((path, data) for path, data in files if not settings.has_file(path))
     yield INDEX, index(publication, listed)
 
 
@@ -74,5 +84,6 @@ __all__ = [
     "data_page",
     "from_markdown",
     "of_site",
+    "replaced",
     "with_files",
 ]

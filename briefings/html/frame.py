@@ -49,6 +49,11 @@ NO_ASSETS = (".*", "*/.*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.
 """The files of a theme that MkDocs does not copy, besides Markdown and static templates."""
 
 
+SITEMAP = "sitemap.xml"
+"""The template by which MkDocs lists the pages, in place of which a format may have one that says when each
+of them changed."""
+
+
 def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
     """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises EngineError."""
     own = {"docs_dir": str(docs), "site_dir": str(folder), "site_url": settings.site_url or None}
@@ -112,6 +117,8 @@ class Frame:
     def __init__(self, settings: Settings, titles: Mapping[str, str], others: Iterable[str] = ()) -> None:
         """`titles` has the title of each page by its path; pages may also link to the files in `others`."""
         self._config = config = alone(settings)
+        own_sitemap = "text" in settings.exports and not settings.has_file(SITEMAP)
+        self._replaced = {SITEMAP} if own_sitemap else set()
         with noted() as warnings:
             self._env = config.theme.get_env()
             self._files = Files(
@@ -200,14 +207,15 @@ class Frame:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(asset, target)
         config = self._config
-        if config.site_url:
+        templates = config.theme.static_templates - self._replaced
+        if config.site_url and SITEMAP in templates:
             # The sitemap asks each for its address.
             for file in self._files.documentation_pages():
                 if file.page is None:
                     Page(None, file, config)
         before, config.site_dir = config.site_dir, str(folder)
         try:
-            for name in config.theme.static_templates:
+            for name in templates:
                 with noted(name):
                     build._build_theme_template(name, self._env, self._files, config, self._nav)
         finally:

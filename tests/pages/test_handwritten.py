@@ -50,7 +50,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sites.Project:
     for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
     return sites.make(
-        tmp_path / "project", {**sites.SHEETS, "pages/notes.md": f"---\ntitle: Notes\n---\n{BODY}"}
+        tmp_path / "project",
+        {**sites.SHEETS, "pages/notes.md": f"---\ntitle: Notes\n---\n{BODY}"},
+        exports="{text: false}",  # which adds a link below the page
     )
 
 

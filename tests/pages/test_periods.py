@@ -15,6 +15,7 @@ import yaml
 from benchmarks.corpus import write
 from briefings.build import stages as build
 from briefings.catalog.catalog import Catalog
+from briefings.exports import with_files
 from briefings.model.dates import Date
 from briefings.pages import (
     ActorContext,
@@ -252,9 +253,10 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
     settings, checked = checked_site(tmp_path, site_files())
     plan = build.plan(settings, checked)
     renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
+    divided_pages = pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 1, 2, 1, 1, 1))
     rendered = {
         page.path: _PICTURE.sub("<figure></figure>", renderer.render(page))
-        for page in pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 1, 2, 1, 1, 1))
+        for page, _ in with_files(plan.publication, divided_pages)
     }
     whole = read(GOLDEN / "golden")
     texts = {path: text for path, text in rendered.items() if text != whole.get(path)}

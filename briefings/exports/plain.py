@@ -1,0 +1,260 @@
+"""Markdown of templates → Markdown without HTML, for people and programs that read text."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable
+
+from briefings.catalog import urls
+from briefings.text import escape
+
+
+def plain_markdown(text: str, page: str, *, by_hand: bool = False) -> str:
+    """The Markdown of a page without HTML, given the path of the page. `by_hand` says that a person wrote it:
+    then it may have any HTML, and code."""
+    code: list[str] = []
+
+    def keep(part: str) -> str:
+        code.append(part)
+        return f"\x02{len(code) - 1}\x03"
+
+    if by_hand:
+        text = _INDENTED.sub(lambda found: found[1] + keep(found[2]), text)
+        text = _AUTOLINK.sub(lambda found: keep(found[0]), text)
+    if "`" in text:
+        text = _FENCED.sub(lambda found: found[1] + keep(found[2]), text)
+        text = _BACKTICKS.sub(lambda found: keep(found[0]), text)
+    if "<code" in text:
+        text = _CODE.sub(lambda found: keep(_backticks(found[1])), text)
+    text = _without_html(text, page, by_hand)
+    text = _decoded(text)
+    if code:
+        text = _KEPT.sub(lambda found: code[int(found[1])], text)
+    return _BLANK.sub("\n\n", text).strip("\n") + "\n"
+
+
+_FENCED = re.compile(r"(^|\n)( {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\3[`~]*[ \t]*(?=\n|\Z))", re.DOTALL)
+_BACKTICKS = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_INDENTED = re.compile(r"(\A|\n[ \t]*\n)((?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*)")
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s@]+>")
+_CODE = re.compile(r"<code[^>]*>(.*?)</code>", re.DOTALL)
+_KEPT = re.compile("\x02(\\d+)\x03")
+_BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
+
+
+def _backticks(inside: str) -> str:
+    """Code in backticks, more of them than it has itself."""
+    words = html.unescape(_TAG.sub("", inside))
+    marks = "`"
+    while marks in words:
+        marks += "`"
+    space = " " if words[:1] == "`" or words[-1:] == "`" else ""
+    return f"{marks}{space}{words}{space}{marks}"
+
+
+# ── HTML ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _without_html(text: str, page: str, by_hand: bool) -> str:
+    text = _MARKUP.sub(_in_words, text)
+    while "<svg" in text and text != (text := _DRAWING.sub("", text)):
+        pass
+    if "<table" in text:
+        text = _TABLE.sub(_table, text)
+    text = _SUMMARY.sub(r"### \1", text)
+    for tag, mark in _SIGNS:
+        text = text.replace(tag, mark)
+    if by_hand:
+        text = _blocks(text)
+    if "<a " in text:
+        text = _ANCHOR.sub(_link_from(page), text)
+    text = _without_anchors(text)
+    if _DOTTED.search(text) is not None:
+        text = _AT_START.sub(r"\1\2\\", text)
+        text = _AFTER_BREAK.sub(r"<br>\1\\", text)
+    if "\n|" in text:
+        text = _ROW.sub(lambda row: row[0].replace("<br>", " "), text)
+    # Two spaces and the line end are a line break.
+    text = text.replace(" <br>", "<br>").replace("<br>", "  \n  ")
+    return _TAG.sub("", text)
+
+
+_TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
+# One pattern for all, as reading the text once for each would take longer than all else here.
+_MARKUP = re.compile(
+    r"""<(?:
+    (?P<left_out>
+        nav\ class="sections".*?</nav>
+        |form\b.*?</form>
+        |div\ class="(?:timeline\ milestones|page-tools|page-files)".*?</div>
+        |script\b.*?</script>|style\b.*?</style>|!--.*?-->
+    )
+    |(?P<picture>figure\ class="picture.*?</figure>)
+    |a\ class="ev[^>]*>(?P<support>[^<]*)<sup>(?P<mark>[^<]*)</sup></a>
+    |span\ class="(?:ev|proof|status|verdict)[ "][^>]*>(?P<word>[^<]*)</span>
+    |span\ class="count">(?P<count>[^<(][^<]*)</span>
+    |span\ class="value">(?P<value>[^<]*)</span>[ ]*
+    |b\ id="s\d+">(?P<source>\d+)</b>
+    |q\ id="s(?P<passage>\w+)"[^>]*>
+    )""",
+    re.DOTALL | re.VERBOSE,
+)
+"""What is left out, because it leads to places on the page, says something a second time or works only in
+browsers; and what would lose its meaning without its tags."""
+_LABEL = re.compile(r' aria-label="([^"]*)"')
+_DRAWING = re.compile(r"<svg\b[^>]*>(?:[^<]|<(?!/?svg\b))*</svg> ?")
+_SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>")
+_SIGNS = (
+    (" </span><br>", "<br>"), ("<small>", "· "), ('<span class="credit">', " "), ("<figcaption>", " "),
+    ("<em>", "*"), ("</em>", "*"), ("<strong>", "**"), ("</strong>", "**"),
+)  # fmt: skip
+_ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_DOTTED = re.compile(r">\d+[.)]")
+"""A number that would begin a list once the tags before it are gone, such as the day of a German date."""
+_AT_START = re.compile(r"(\n *(?:- )?(?:<[^<>]*>)+)(\d+)(?=[.)])")
+_AFTER_BREAK = re.compile(r"<br>(?:<[^<>]*>)*(\d+)(?=[.)])")
+_ROW = re.compile(r"\n\|[^\n]*<br>[^\n]*")
+
+
+def _in_words(found: re.Match[str]) -> str:
+    kind = found.lastgroup or ""
+    text = found[kind]
+    match kind:
+        case "left_out":
+            return ""
+        case "picture":
+            # Its text alternative; what it shows follows as text.
+            label = _LABEL.search(text)
+            return "" if label is None else f"*{label[1]}*"
+        case "mark":
+            return _mark(found)
+        case "value":
+            return f"{text} · "
+        case "source":
+            return f"[{text}]"
+        case "passage":
+            return f"{text} "
+    return f"({text})"
+
+
+def _mark(found: re.Match[str]) -> str:
+    """An evidence mark as numbers of the list of sources: `[2 publishers: 1a, 3]`."""
+    words = found["support"].strip()
+    text = f"{words}: {found['mark']}" if words else found["mark"]
+    # Before a parenthesis, a bracket or a colon, the brackets could be those of a link.
+    if found.string[found.end() : found.end() + 1] in ("(", "[", ":"):
+        return f"\\[{text}\\]"
+    return f"[{text}]"
+
+
+def _without_anchors(text: str) -> str:
+    """Links to pages instead of places on them, which have no anchors without HTML, and no links to places on
+    the page itself."""
+    parts = text.split("](")
+    for n, part in enumerate(parts[1:], 1):
+        end = part.find(")")
+        hash_ = part.find("#", 0, end)
+        if hash_ == 0 and "[" in parts[n - 1]:
+            before, _, label = parts[n - 1].rpartition("[")
+            parts[n - 1] = before + label
+            parts[n] = f"\x04{part[end + 1 :]}"
+        elif hash_ > 0 and part.startswith(".md", hash_ - 3):
+            parts[n] = part[:hash_] + part[end:]
+    return "](".join(parts).replace("](\x04", "")
+
+
+def _table(table: re.Match[str]) -> str:
+    """A table in HTML as a table in Markdown."""
+    text = table[0].replace("<br>", " ")
+    rows = [[" ".join(cell.split()) for cell in _CELL.findall(row)] for row in _TABLE_ROW.findall(text)]
+    width = max(map(len, rows), default=0)
+    if width == 0:
+        return ""
+    lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+    lines.insert(1, "|" + " --- |" * width)
+    return "\n\n" + "\n".join(lines) + "\n\n"
+
+
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_TABLE_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
+
+
+def _link_from(page: str) -> Callable[[re.Match[str]], str]:
+    """A function that turns a link in HTML on a page into one in Markdown."""
+
+    def link(found: re.Match[str]) -> str:
+        address, label = html.unescape(found[1]), found[2].strip()
+        if address.startswith("#") or escape.scheme(address) not in escape.LINK_SCHEMES:
+            return label
+        if escape.scheme(address) == "" and not address.startswith("/"):
+            # HTML is at the page's address, one folder deeper than its Markdown.
+            path = posixpath.normpath(posixpath.join(urls.address(page), address.partition("#")[0]))
+            slash = "/" if address.endswith("/") else ""
+            address = posixpath.relpath(path, posixpath.dirname(page) or ".") + slash
+        return f"[{label}]({escape.target(address)})"
+
+    return link
+
+
+def _blocks(text: str) -> str:
+    """HTML that a person wrote, with the marks of Markdown for its blocks and pictures."""
+    text = _IMAGE.sub(_image, text)
+    text = _HEADING.sub(lambda found: f"\n\n{'#' * int(found[1])} {found[2].strip()}\n\n", text)
+    text = _ITEM.sub("\n- ", text)
+    text = _BOLD.sub("**", text)
+    text = _ITALIC.sub("*", text)
+    return _BLOCK.sub("\n\n", text)
+
+
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_ALT, _SRC = re.compile(r'\balt="([^"]*)"'), re.compile(r'\bsrc="([^"]*)"')
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+_ITEM = re.compile(r"\s*<li\b[^>]*>\s*")
+_BOLD, _ITALIC = re.compile(r"</?b>"), re.compile(r"</?i>")
+_BLOCK = re.compile(r"[ \t]*</?(?:p|div|section|ul|ol|blockquote|figure|details|dl|dt|dd|hr)\b[^<>]*>[ \t]*")
+
+
+def _image(image: re.Match[str]) -> str:
+    alt, src = _ALT.search(image[0]), _SRC.search(image[0])
+    words = "" if alt is None else alt[1]
+    return f"![{words}]({escape.target(html.unescape(src[1]))})" if src is not None else words
+
+
+# ── Characters ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _decoded(text: str) -> str:
+    """The text with backslashes in place of character references, where all engines know them."""
+    if "&" not in text:
+        return text
+    return _REFERENCE.sub(_character, _NUMBER.sub(lambda found: f"{chr(int(found[1]))}{found[2]}\\", text))
+
+
+_NUMBER = re.compile(r"&#(4[89]|5[0-7]);(\d*)(?=[.)])")
+"""A number that `escape.markdown` keeps from beginning a list."""
+_REFERENCE = re.compile(r"&(?:#(\d+)|(amp|gt|nbsp));")
+_CHARACTERS = {
+    **{str(ord(sign)): f"\\{sign}" for sign in "\\`*_[]!#+-"},
+    **{str(ord(sign)): sign for sign in "{}'0123456789"},
+    "gt": "\\>",
+    "nbsp": "\N{NO-BREAK SPACE}",
+}
+_REFERENCE_AFTER = re.compile(r"#|\w+;")
+
+
+def _character(reference: re.Match[str]) -> str:
+    if reference[2] == "amp":
+        follows = _REFERENCE_AFTER.match(reference.string, reference.end())
+        return "&" if follows is None else reference[0]
+    return _CHARACTERS.get(reference[1] or reference[2], reference[0])
+
+
+def escaped(text: str) -> str:
+    """Words on a line of Markdown, as in the files of pages."""
+    return _decoded(escape.markdown(text))
+
+
+__all__ = ["escaped", "plain_markdown"]

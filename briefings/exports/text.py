@@ -1,0 +1,206 @@
+"""Text for programs that read it: each page as Markdown without HTML at its address with `.md`, `llms.txt`
+with a list of them (https://llmstxt.org), and `sitemap.xml` and `robots.txt` for search engines."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.evidence import Proofs
+from briefings.exports.plain import escaped, plain_markdown
+from briefings.exports.resource import Format, Listed, Publication, Resource, last_changed
+from briefings.pages import HandwrittenContext, Page, StubContext, site_description
+from briefings.settings import Settings
+from briefings.text import escape
+
+LLMS = "llms.txt"
+ROBOTS = "robots.txt"
+SITEMAP = "sitemap.xml"
+
+_MOST = 100
+"""With more topics or actors, `llms.txt` has only the page that lists them."""
+_MOST_IN_SITEMAP = 50_000
+"""The limit of the protocol (https://www.sitemaps.org)."""
+_NOT_FROM_SHEETS = frozenset({urls.WRITING, urls.DATA})
+
+Link = tuple[str, str, str]
+"""The title, path and description of a page."""
+
+
+# ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def of_markdown(settings: Settings, catalog: Catalog, page: Page, markdown: str) -> bytes:
+    """The file of a page: its Markdown without HTML, below what a program needs to know of it."""
+    by_hand = isinstance(page.context, HandwrittenContext)
+    # All pages without a sheet would depend on all briefings.
+    updated = "" if page.context.subject is None else last_changed(catalog, page)
+    fields = {
+        "title": page.title,
+        "description": page.description,
+        "url": settings.site_url and settings.site_url + urls.address(page.path),
+        "updated": updated,
+        "licence": settings.licence or "",
+    }
+    head = "".join(f"{key}: {_quoted(value)}\n" for key, value in fields.items() if value)
+    return f"---\n{head}---\n\n{plain_markdown(markdown, page.path, by_hand=by_hand)}".encode()
+
+
+def _quoted(value: str) -> str:
+    """A value in YAML, which has JSON's strings, but more characters that end a line."""
+    text = json.dumps(escape.clean(value), ensure_ascii=False)
+    return _LINE_END.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+_LINE_END = re.compile("[\x85\u2028\u2029]")
+
+
+# ── llms.txt ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def of_site(publication: Publication) -> Iterator[Resource]:
+    """The list of pages for language models."""
+    words, settings = publication.words, publication.settings
+    licence = words("data.no_licence")
+    if settings.licence is not None:
+        licence = words("data.licence", licence=settings.licence)
+    head = (settings.site_name, site_description(words, settings), f"{licence} {words('data.theirs')}")
+    sections = tuple(_sections(publication))
+    newest = max((each.data.last_changed.text for each in publication.catalog.briefings.values()), default="")
+    yield Resource(
+        path=LLMS,
+        format="text",
+        media_type="text/plain",
+        title=LLMS,
+        about=(head, sections),
+        make=partial(_llms, settings.site_url, head, sections),
+        updated=newest,
+    )
+
+
+def _sections(publication: Publication) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The headings of the list, and the pages below each."""
+    words = publication.words
+    by_kind: dict[str, list[Link]] = {"briefing": [], "topic": [], "actor": []}
+    others: list[Link] = []
+    for page in publication.pages:
+        subject = page.context.subject
+        link = (page.title, page.path, page.description)
+        if subject is not None:
+            by_kind.get(subject.kind, []).append(link)
+        elif page.path != urls.HOME and _is_main(page):
+            others.append(link)
+    for kind, heading in (("briefing", "briefings"), ("topic", "topics"), ("actor", "actors")):
+        links = by_kind[kind]
+        if links and (kind == "briefing" or len(links) <= _MOST):
+            yield words(f"pages.{heading}.title"), tuple(links)
+    others.append((words("pages.data.title"), urls.DATA, words("pages.data.description")))
+    yield words("pages.all.title"), tuple(others)
+
+
+def _is_main(page: Page) -> bool:
+    """Whether a page without a sheet is one that readers start from, and no part of a long list."""
+    by_hand = isinstance(page.context, HandwrittenContext)
+    return by_hand or page.path in urls.GENERATED or page.path.endswith("/index.md")
+
+
+def _llms(
+    site_url: str,
+    head: tuple[str, str, str],
+    sections: Sequence[tuple[str, Sequence[Link]]],
+    catalog: Catalog,
+    proofs: Proofs,
+) -> bytes:
+    name, summary, licence = map(escaped, head)
+    blocks = [f"# {name}", f"> {summary}", licence]
+    for heading, links in sections:
+        lines = (
+            f"- [{escaped(title)}]({site_url}{path}){f': {escaped(about)}' if about else ''}"
+            for title, path, about in links
+        )
+        blocks.append(f"## {escaped(heading)}\n\n" + "\n".join(lines))
+    return ("\n\n".join(blocks) + "\n").encode()
+
+
+# ── For search engines ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple[str, bytes]]:
+    """`robots.txt`, and the sitemap, whose addresses must be absolute."""
+    site = publication.settings.site_url
+    robots = "User-agent: *\nAllow: /\n"
+    if site:
+        robots += f"\nSitemap: {site}{SITEMAP}\n"
+        built = {each.page for each in listed if each.format == TEXT.name}
+        files = dict(_sitemaps(publication, built))
+        yield from files.items()
+        yield f"{SITEMAP}.gz", gzip.compress(files[SITEMAP], mtime=0)
+    yield ROBOTS, robots.encode()
+
+
+def _sitemaps(publication: Publication, built: set[str]) -> Iterator[tuple[str, bytes]]:
+    """The addresses of all pages except those that only say that a page moved or was withdrawn; in several
+    files if one has no room for them."""
+    site = publication.settings.site_url
+    newest = _Changes(publication.catalog)
+    entries = [
+        _element("url", site + urls.address(page.path), newest.of(page))
+        for page in publication.pages
+        if page.path in built and not isinstance(page.context, StubContext)
+    ]
+    if len(entries) <= _MOST_IN_SITEMAP:
+        yield SITEMAP, _sitemap("urlset", entries)
+        return
+    parts = range(0, len(entries), _MOST_IN_SITEMAP)
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    for name, start in zip(names, parts, strict=True):
+        yield name, _sitemap("urlset", entries[start : start + _MOST_IN_SITEMAP])
+    yield SITEMAP, _sitemap("sitemapindex", [_element("sitemap", site + name, "") for name in names])
+
+
+def _sitemap(kind: str, entries: Sequence[str]) -> bytes:
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{''.join(entries)}</{kind}>\n".encode()
+
+
+def _element(name: str, address: str, day: str) -> str:
+    changed = f"<lastmod>{day}</lastmod>" if day else ""
+    return f"<{name}><loc>{escape.html(address)}</loc>{changed}</{name}>\n"
+
+
+class _Changes:
+    """The days on which pages last changed, computed once for the pages that are made from all briefings."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._newest: str | None = None
+
+    def of(self, page: Page) -> str:
+        """The day of the newest change in a page; empty if unknown or, for a year with five digits, if the
+        protocol has no such day."""
+        if isinstance(page.context, HandwrittenContext) or page.path in _NOT_FROM_SHEETS:
+            return ""
+        if page.context.subject is not None:
+            day = last_changed(self._catalog, page)
+        else:
+            if self._newest is None:
+                self._newest = last_changed(self._catalog, page)
+            day = self._newest
+        return day if _DAY.fullmatch(day) is not None else ""
+
+
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+
+TEXT = Format(
+    "text",
+    of_site=of_site,
+    of_markdown=of_markdown,
+    at_end=at_end,
+    replaces=(SITEMAP, f"{SITEMAP}.gz"),
+    addresses=("briefings/….md", "actors/….md"),
+)
