@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from briefings.catalog.catalog import Catalog
 from briefings.exports.calendars import CALENDARS
+from briefings.exports.citations import CITATIONS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.index import index
@@ -20,7 +21,7 @@ from briefings.exports.timelinejs import TIMELINEJS
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 
-FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS, PAPER, TEXT)
+FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS, CITATIONS, PAPER, TEXT)
 """In the order in which pages link to them."""
 
 

@@ -1,0 +1,292 @@
+"""Citations for reference managers, as BibTeX, RIS and CSL-JSON: each briefing with the sources that it cites,
+and each source alone.
+
+Names are given whole, because sheets do not say which part of a name is the family name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import references_of
+from briefings.evidence import Proofs
+from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.model import Briefing, SheetModel, Source
+from briefings.model.dates import Date, Part, Span, Unit
+from briefings.model.source import SourceKind
+from briefings.pages import Page
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+from briefings.text.licences import Licence
+from briefings.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Genre:
+    """What each format calls a kind of work, and where it has the publisher."""
+
+    csl: str
+    bibtex: str
+    ris: str
+    csl_publisher: str
+    bibtex_publisher: str
+    ris_publisher: str
+
+
+_NEWS = _Genre("article-newspaper", "article", "NEWS", "container-title", "journal", "T2")
+_REPORT = _Genre("report", "techreport", "RPRT", "publisher", "institution", "PB")
+_WEB_PAGE = _Genre("webpage", "misc", "ELEC", "container-title", "howpublished", "T2")
+_GENRES: dict[SourceKind, _Genre] = {
+    "primary": _REPORT,
+    "wire": _NEWS,
+    "state-media": _NEWS,
+    "news": _NEWS,
+    "analysis": _REPORT,
+    "weak": _WEB_PAGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A work to cite."""
+
+    key: str
+    """Stable: programs and texts refer to it."""
+    genre: _Genre
+    title: str
+    publisher: str
+    authors: tuple[str, ...]
+    issued: Date | None
+    url: str | None
+    language: str
+    licence: Licence | None
+    accessed: Date | None = None
+    archived: str | None = None
+
+
+def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
+    """The files of a briefing's or a source's page, one in each format."""
+    sheet = page.context.subject
+    if sheet is None or sheet.kind not in ("briefing", "source"):
+        return
+    updated = last_changed(publication.catalog, page)
+    for suffix, (name, media_type, write) in _FORMATS.items():
+        yield Resource(
+            path=urls.data_of(page.path, name),
+            format="citations",
+            media_type=media_type,
+            title=page.title,
+            about=sheet,
+            make=partial(_file, sheet, write, publication.words, publication.settings),
+            suffix=suffix,
+            page=page.path,
+            updated=updated,
+        )
+
+
+def _file(
+    sheet: Sheet[SheetModel],
+    write: Callable[[Sequence[_Work], Words], str],
+    words: Words,
+    settings: Settings,
+    catalog: Catalog,
+    proofs: Proofs,
+) -> bytes:
+    return write([*_works(sheet, words, settings, catalog)], words).encode()
+
+
+def _works(sheet: Sheet[Any], words: Words, settings: Settings, catalog: Catalog) -> Iterator[_Work]:
+    """A source; or a briefing, then the sources that it cites."""
+    if sheet.kind == "source":
+        yield _source(sheet)
+        return
+    yield _briefing(sheet, words, settings)
+    for source in references_of(sheet).cited:
+        yield _source(catalog.sources[source])
+
+
+def _briefing(sheet: Sheet[Briefing], words: Words, settings: Settings) -> _Work:
+    """A briefing as it was on the day of its last change. When it was read, only its readers know."""
+    site = settings.site_url
+    return _Work(
+        # Ids have no colon, so no source has this key.
+        key=f"briefing:{sheet.id}",
+        genre=_WEB_PAGE,
+        title=sheet.data.title,
+        publisher=settings.site_name,
+        authors=(settings.site_name,),
+        issued=sheet.data.last_changed,
+        url=site + urls.address(urls.page_of_sheet(sheet)) if site else None,
+        language=words.language,
+        licence=settings.licence,
+    )
+
+
+def _source(sheet: Sheet[Source]) -> _Work:
+    data = sheet.data
+    return _Work(
+        key=sheet.id,
+        genre=_GENRES[data.kind],
+        title=data.headline,
+        publisher=data.publisher,
+        authors=data.authors,
+        issued=data.published,
+        url=data.url,
+        language=data.language,
+        licence=data.licence,
+        accessed=data.accessed,
+        archived=data.archived,
+    )
+
+
+# ── CSL-JSON ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _csl(works: Sequence[_Work], words: Words) -> str:
+    return "[" + ",\n".join(_csl_item(work, words) for work in works) + "]\n"
+
+
+def _csl_item(work: _Work, words: Words) -> str:
+    item = {
+        "id": work.key,
+        "type": work.genre.csl,
+        "title": work.title,
+        work.genre.csl_publisher: work.publisher,
+        "author": [{"literal": name} for name in work.authors],
+        "issued": work.issued and _csl_date(work.issued, words),
+        "accessed": work.accessed and _csl_date(work.accessed, words),
+        "URL": work.url,
+        "archive_location": work.archived,
+        "language": work.language,
+    }
+    return json.dumps({key: value for key, value in item.items() if value}, ensure_ascii=False)
+
+
+def _csl_date(date: Date, words: Words) -> dict[str, Any]:
+    """A date as CSL has it; in words, if it has no form for it."""
+    member = date.members[0]
+    ends = (member.start, member.end) if isinstance(member, Span) else (member,)
+    parts = [_csl_parts(end) if isinstance(end, Part) else None for end in ends]
+    if date.form not in ("single", "interval") or None in parts:
+        return {"literal": words.date(date)}
+    circa = {"circa": True} if date.is_qualified else {}
+    return {"date-parts": parts, **circa}
+
+
+def _csl_parts(part: Part) -> list[int] | None:
+    """Year, month and day; None for what CSL does not know: decades, seasons in intervals, years BCE."""
+    day = part.first
+    n = {Unit.YEAR: 1, Unit.MONTH: 2, Unit.DAY: 3, Unit.TIME: 3}.get(part.unit)
+    return None if n is None or day.year < 1 or part.some is not None else [*day][:n]
+
+
+# ── BibTeX ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{sign: f"\\{sign}" for sign in "{}%&$#_"},
+}
+_TEX_SPECIAL = re.compile(r"[\\^~{}%&$#_]")
+_NOT_IN_URL = re.compile(r"[\\{}\s]")
+
+
+def _bibtex(works: Sequence[_Work], words: Words) -> str:
+    return "\n".join(map(_bibtex_entry, works))
+
+
+def _bibtex_entry(work: _Work) -> str:
+    """For BibTeX and for BibLaTeX, whose `date` is EDTF, and exact."""
+    year = None if work.issued is None else work.issued.year
+    fields = {
+        # Braces keep small and capital letters, and names as they are.
+        "title": f"{{{_tex(work.title)}}}",
+        work.genre.bibtex_publisher: _tex(work.publisher),
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in work.authors),
+        "date": work.issued and work.issued.text,
+        "year": str(year) if year is not None and year > 0 else "",
+        "url": work.url and _tex_url(work.url),
+        "urldate": work.accessed and work.accessed.text,
+        "archiveurl": work.archived and _tex_url(work.archived),
+        "language": work.language,
+        "copyright": work.licence,
+    }
+    lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
+    return f"@{work.genre.bibtex}{{{work.key},\n{lines}}}\n"
+
+
+def _tex(text: str) -> str:
+    return _TEX_SPECIAL.sub(lambda sign: _TEX[sign[0]], escape.one_line(text))
+
+
+def _tex_url(address: str) -> str:
+    """An address, in which TeX takes all signs as they are, except for braces and backslashes."""
+    return _NOT_IN_URL.sub(lambda sign: escape.path(sign[0]), address)
+
+
+# ── RIS ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ris(works: Sequence[_Work], words: Words) -> str:
+    return "".join(map(_ris_record, works))
+
+
+def _ris_record(work: _Work) -> str:
+    given = [
+        ("TY", work.genre.ris),
+        ("ID", work.key),
+        ("TI", work.title),
+        *(("AU", name) for name in work.authors),
+        (work.genre.ris_publisher, work.publisher),
+        *(_ris_date(work.issued) if work.issued is not None else ()),
+        ("UR", work.url),
+        ("AV", work.archived),
+        ("Y2", _ris_day(work.accessed) if work.accessed is not None else None),
+        ("LA", work.language),
+    ]
+    lines = [f"{tag}  - {escape.one_line(value)}\r\n" for tag, value in given if value]
+    return "".join([*lines, "ER  - \r\n\r\n"])
+
+
+def _ris_date(date: Date) -> Iterator[tuple[str, str]]:
+    year = date.year
+    if year is not None and year > 0:
+        yield "PY", f"{year:04}"
+    yield "DA", _ris_day(date)
+
+
+def _ris_day(date: Date) -> str:
+    """A date as RIS has it, `2025/07/26/`: the exact day, month or year or, after a third slash, the date in
+    EDTF."""
+    member = date.members[0]
+    if date.form == "single" and isinstance(member, Part) and not date.is_qualified:
+        parts = _csl_parts(member)
+        if parts is not None:
+            texts = [f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]
+            return "/".join([*texts, *([""] * (4 - len(texts)))])
+    return f"///{date.text}"
+
+
+_FORMATS: dict[str, tuple[str, str, Callable[[Sequence[_Work], Words], str]]] = {
+    "bib": ("bib", "application/x-bibtex", _bibtex),
+    "ris": ("ris", "application/x-research-info-systems", _ris),
+    "csl": ("csl.json", "application/vnd.citationstyles.csl+json", _csl),
+}
+"""By what distinguishes the file: its suffix, its media type, and what writes it."""
+
+CITATIONS = Format(
+    "citations",
+    of_page=of_page,
+    addresses=tuple(
+        f"{folder}/….{name}" for folder in ("briefings", "sources") for name, _, _ in _FORMATS.values()
+    ),
+)
