@@ -1,5 +1,5 @@
-"""Citations for reference managers, as BibTeX, RIS and CSL-JSON: each briefing with the sources that it cites,
-and each source alone.
+"""Citations for reference managers, as BibTeX, RIS and CSL-JSON: each briefing with the sources that it
+cites, and each source alone.
 
 Names are given whole, because sheets do not say which part of a name is the family name.
 """
@@ -167,7 +167,8 @@ def _csl_item(work: _Work, words: Words) -> str:
         "archive_location": work.archived,
         "language": work.language,
     }
-    return json.dumps({key: value for key, value in item.items() if value}, ensure_ascii=False)
+    given = {key: value for key, value in item.items() if value}
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
 
 
 def _csl_date(date: Date, words: Words) -> dict[str, Any]:
@@ -265,15 +266,14 @@ def _ris_date(date: Date) -> Iterator[tuple[str, str]]:
 
 
 def _ris_day(date: Date) -> str:
-    """A date as RIS has it, `2025/07/26/`: the exact day, month or year or, after a third slash, the date in
-    EDTF."""
+    """A date as RIS has it: `2025/07/26/`. One that is not exact follows the third slash, as EDTF."""
     member = date.members[0]
-    if date.form == "single" and isinstance(member, Part) and not date.is_qualified:
-        parts = _csl_parts(member)
-        if parts is not None:
-            texts = [f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]
-            return "/".join([*texts, *([""] * (4 - len(texts)))])
-    return f"///{date.text}"
+    start = member.start if isinstance(member, Span) else member
+    is_set = date.form in ("one-of", "all-of")
+    parts = None if is_set or not isinstance(start, Part) else _csl_parts(start)
+    texts = [f"{part:02}" for part in parts or ()]
+    is_exact = date.form == "single" and parts is not None and not date.is_qualified
+    return "/".join([*texts, *[""] * (3 - len(texts)), "" if is_exact else date.text])
 
 
 _FORMATS: dict[str, tuple[str, str, Callable[[Sequence[_Work], Words], str]]] = {
