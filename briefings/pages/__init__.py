@@ -24,8 +24,8 @@ from briefings.pages.indexes import (
     every_sheet,
     indexes,
 )
-from briefings.pages.page import Context, Page, PageFile
-from briefings.pages.periods import Limits
+from briefings.pages.page import Context, Group, Listed, Listing, Page, PageFile
+from briefings.pages.periods import Limits, Navigation, PeriodLink
 from briefings.pages.registers import (
     STATUS_ORDER,
     StatementsContext,
@@ -89,7 +89,8 @@ def pages(
 __all__ = [
     "STATUS_ORDER", "ActorContext", "ActorPeriodContext", "ActorsContext", "AllContext", "BriefingContext",
     "BriefingsContext", "Context",
-    "CorrectionsContext", "HandwrittenContext", "HomeContext", "Limits", "Page", "PageFile", "SourceContext",
+    "CorrectionsContext", "Group", "HandwrittenContext", "HomeContext", "Limits", "Listed", "Listing",
+    "Navigation", "Page", "PageFile", "PeriodLink", "SourceContext",
     "SourcesContext", "StatementsContext",
     "StatusContext", "StubContext", "SupportContext", "TimelineContext", "TopicContext", "TopicsContext",
     "handwritten_page",

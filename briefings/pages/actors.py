@@ -17,7 +17,7 @@ from briefings.model.actor import Role
 from briefings.model.briefing import Event
 from briefings.pages.events import BEGINNING
 from briefings.pages.names import describe
-from briefings.pages.page import Context, Page
+from briefings.pages.page import Context, Group, Listing, Page
 from briefings.pages.periods import Division, Limits, Navigation, Period, PeriodLink
 from briefings.sheets.load import Sheet
 from briefings.words import Words
@@ -94,6 +94,12 @@ class ActorPeriodContext(Context):
     template = "actor_period.md.j2"
     record: Record
     way: Navigation
+
+    @property
+    def listing(self) -> Listing:
+        appearances = tuple(each.briefing for each in self.record.appearances)
+        entries = (Group(entries, kind) for kind, entries in self.record.entries.items())
+        return Listing((*entries, Group(appearances, "appearances")), way=self.way)
 
 
 def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -> Iterator[Page]:

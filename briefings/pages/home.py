@@ -13,7 +13,7 @@ from briefings.model.briefing import Event
 from briefings.model.dates import Date
 from briefings.model.items import Item
 from briefings.pages.events import BEGINNING
-from briefings.pages.page import Context, Page
+from briefings.pages.page import Context, Group, Listing, Page
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
 from briefings.words import Words
@@ -44,6 +44,19 @@ class HomeContext(Context):
     planned: tuple[Entry[Event], ...]
     counts: dict[str, int]
     """The numbers of briefings, events and sources."""
+
+    @property
+    def listing(self) -> Listing:
+        latest = () if self.latest is None else (self.latest,)
+        return Listing(
+            (
+                Group(latest, "latest"),
+                Group(self.recent, "recent"),
+                Group(tuple(sheet for sheet, _ in self.stories), "briefings"),
+                Group(self.contested, "contested"),
+                Group(self.planned, "planned"),
+            )
+        )
 
 
 def home(catalog: Catalog, words: Words, settings: Settings) -> Page:

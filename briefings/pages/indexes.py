@@ -14,7 +14,7 @@ from briefings.collation import SIGNS
 from briefings.model import FOLDERS, Actor, Briefing, Source, Topic
 from briefings.model.briefing import Correction
 from briefings.model.source import SourceKind
-from briefings.pages.page import Context, Page
+from briefings.pages.page import Context, Group, Listing, Page
 from briefings.pages.periods import Limits
 from briefings.sheets.load import Sheet
 from briefings.text.prose import Kind
@@ -29,6 +29,10 @@ class BriefingsContext(Context):
     briefings: tuple[tuple[Sheet[Briefing], int], ...]
     brief: bool
     """Whether each has only one line, because there are many."""
+
+    @property
+    def listing(self) -> Listing:
+        return Listing((Group(_sheets(self.briefings)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ class ActorsContext(Context):
     is_long: bool
     """Whether readers need a field to find one."""
 
+    @property
+    def listing(self) -> Listing:
+        return Listing(tuple(Group(_sheets(each.actors), label=each.letter) for each in self.letters))
+
 
 @dataclass(frozen=True, slots=True)
 class TopicsContext(Context):
@@ -58,6 +66,10 @@ class TopicsContext(Context):
 
     template = "topics.md.j2"
     topics: tuple[tuple[Sheet[Topic], tuple[Sheet[Briefing], ...]], ...]
+
+    @property
+    def listing(self) -> Listing:
+        return Listing((Group(_sheets(self.topics)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,15 @@ class SourcesContext(Context):
     is_long: bool
     """Whether readers need a field to find one."""
 
+    @property
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(
+                Group(_sheets(pair for _, sources in each.publishers for pair in sources), each.kind)
+                for each in self.kinds
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectionsContext(Context):
@@ -86,6 +107,10 @@ class CorrectionsContext(Context):
 
     template = "corrections.md.j2"
     corrections: tuple[Entry[Correction], ...]
+
+    @property
+    def listing(self) -> Listing:
+        return Listing((Group(self.corrections),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +120,14 @@ class AllContext(Context):
     template = "all.md.j2"
     groups: tuple[tuple[Kind, tuple[Sheet[Any], ...]], ...]
     """Each kind with its sheets, sorted by name."""
+
+    @property
+    def listing(self) -> Listing:
+        return Listing(tuple(Group(sheets, kind) for kind, sheets in self.groups))
+
+
+def _sheets(counted: Iterable[tuple[Sheet[Any], object]]) -> tuple[Sheet[Any], ...]:
+    return tuple(sheet for sheet, _ in counted)
 
 
 def indexes(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:

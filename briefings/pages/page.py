@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from briefings.catalog.entries import Entry
 from briefings.model import SheetModel
+from briefings.pages.periods import Navigation, PeriodLink
 from briefings.sheets.load import Sheet
+
+Listed = Entry[Any] | Sheet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries or sheets that a page lists together."""
+
+    items: tuple[Listed, ...]
+    """In the order of the page."""
+    name: str = ""
+    """What they are, in any language: `planned`, `disputed`."""
+    label: str = ""
+    """What they are, in the language of the site: "March 2024"."""
+    whole: str | None = None
+    """The page with all of them, if the page has only some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a page lists, for exports."""
+
+    groups: tuple[Group, ...]
+    periods: tuple[PeriodLink, ...] = ()
+    """All periods of a divided list, on its first page."""
+    way: Navigation | None = None
+    """Links to other periods, on the page of a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +49,11 @@ class Context:
     @property
     def subject(self) -> Sheet[SheetModel] | None:
         """The sheet that the page shows whole."""
+        return None
+
+    @property
+    def listing(self) -> Listing | None:
+        """What the page lists, if it lists entries or sheets and shows none whole."""
         return None
 
 

@@ -13,7 +13,7 @@ from briefings.catalog.entries import UNDATED, Entry
 from briefings.model.briefing import Statement, Status
 from briefings.model.dates import Date
 from briefings.pages.events import add_anchors, last_changed
-from briefings.pages.page import Context, Page
+from briefings.pages.page import Context, Group, Listing, Page
 from briefings.pages.periods import Division, Limits, Navigation, Period, PeriodLink
 from briefings.sheets.load import Sheet
 from briefings.words import Words
@@ -48,6 +48,16 @@ class TimelineContext(Context):
     way: Navigation | None = None
     """Links to other periods, on the page of a period."""
 
+    @property
+    def listing(self) -> Listing:
+        planned = Group(_entries(self.planned), "planned")
+        happened = (Group(_entries(each.entries), label=each.label) for each in self.sections)
+        return Listing((planned, *happened), self.periods, self.way)
+
+
+def _entries(placed: Iterable[Placed]) -> tuple[Entry[Any], ...]:
+    return tuple(entry for _, entry in placed)
+
 
 Speeches = tuple[tuple[Sheet[Any], tuple[Entry[Statement], ...]], ...]
 """Statements in order; consecutive ones of one speaker, an actor or a source, are together."""
@@ -72,6 +82,12 @@ class StatementsContext(Context):
     template = "statements.md.j2"
     groups: tuple[Statements, ...]
 
+    @property
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(Group(_statements(each.speeches), each.status, whole=each.path) for each in self.groups)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StatusContext(Context):
@@ -85,6 +101,15 @@ class StatusContext(Context):
     """All periods, on the first page of a divided status."""
     way: Navigation | None = None
     """Links to other periods, on the page of a period."""
+
+    @property
+    def listing(self) -> Listing:
+        groups = (Group(_statements(speeches), self.status, label) for label, speeches in self.sections)
+        return Listing(tuple(groups), self.periods, self.way)
+
+
+def _statements(speeches: Speeches) -> tuple[Entry[Statement], ...]:
+    return tuple(entry for _, entries in speeches for entry in entries)
 
 
 STATUS_ORDER: tuple[Status, ...] = (

@@ -14,7 +14,7 @@ from briefings.catalog.standing import Tally, support
 from briefings.evidence import Level, Proofs
 from briefings.model import Source
 from briefings.model.briefing import DOUBTFUL, Figure, Statement
-from briefings.pages.page import Context, Page
+from briefings.pages.page import Context, Group, Listed, Listing, Page
 from briefings.pages.periods import Limits
 from briefings.sheets.load import Sheet
 from briefings.words import Words
@@ -50,6 +50,23 @@ class SupportContext(Context):
     """For each level below verified: the sources with such passages, the passages, and their number."""
     uncited: Findings[Entry[Any]]
     proofs: Tally
+
+    @property
+    def listing(self) -> Listing:
+        def group(name: str, findings: Findings[Any], entries: Sequence[Entry[Any]]) -> Group:
+            sheets: Sequence[Listed] = [sheet for sheet, _ in findings.by_sheet]
+            return Group((*entries, *sheets), name)
+
+        sources = {level: tuple(source for source, _ in by_source) for level, by_source, _ in self.unproved}
+        return Listing(
+            (
+                group("doubtful", self.doubtful, self.doubtful.each),
+                group("contested", self.contested, self.contested.each),
+                group("single", self.single, [entry for entry, _ in self.single.each]),
+                *(Group(own, level) for level, own in sources.items()),
+                group("uncited", self.uncited, self.uncited.each),
+            )
+        )
 
 
 def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Page:
