@@ -96,7 +96,7 @@ def test_the_data_has_both(docs: Path) -> None:
     entries = json.loads((docs / "briefings/bahn.json").read_bytes())["entries"]
     (era,) = (entry for entry in entries if entry["title"] == "Strom")
     assert (era["kind"], era["anchor"]) == ("era", "era-strom")
-    assert era["fields"] == {"title": "Strom", "from": "1923", "to": "1999"}
+    assert (era["date"], era["fields"]) == ("1923", {"to": "1999"})
     assert era["citations"] == [{"source": "archiv", "passage": "der Strom kam", "proof": "not_checked"}]
     (event,) = (entry for entry in entries if entry["title"] == "Die erste Bahn fährt")
     assert event["fields"]["group"] == "Linien"

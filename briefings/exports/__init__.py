@@ -11,7 +11,7 @@ from briefings.exports.calendars import CALENDARS
 from briefings.exports.citations import CITATIONS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
-from briefings.exports.index import index
+from briefings.exports.index import index, index_schema
 from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON
 from briefings.exports.paper import PAPER
@@ -51,6 +51,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     """The files of the site as a whole."""
     for each in chosen(publication.settings):
         yield from each.of_site(publication)
+    yield index_schema(publication)
 
 
 def from_markdown(settings: Settings, catalog: Catalog, page: Page, markdown: str) -> bytes | None:

@@ -5,34 +5,51 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from briefings.exports.resource import Listed, Publication
+from briefings.catalog import urls
+from briefings.exports import json_schemas as schemas
+from briefings.exports.json_documents import VERSION, FileDocument, IndexDocument
+from briefings.exports.resource import Listed, Publication, Resource
 
-VERSION = 1
-"""Of the format; see `json_pages.VERSION`."""
+NAME = "index"
+"""Of its schema."""
+
+
+def index_schema(publication: Publication) -> Resource:
+    """The schema of the list of all files."""
+    return schemas.resource(publication, NAME)
 
 
 def index(publication: Publication, listed: Sequence[Listed]) -> bytes:
-    """The list of all files of a site, sorted by path."""
+    """The list of all files of a site, sorted by path, with a line for each."""
     settings = publication.settings
-    document = {
+    document: IndexDocument = {
         "version": VERSION,
         "title": settings.site_name,
+        "site": settings.site_url,
         "language": publication.words.language,
-        "site": settings.site_url or None,
         "licence": settings.licence,
-        "files": [
-            {
-                "path": each.path,
-                "url": publication.file_address(each.path),
-                "format": each.format,
-                "media_type": each.media_type,
-                "title": each.title,
-                "page": publication.address(each.page) if each.page else None,
-                "updated": each.updated or None,
-                "size": each.size,
-                "sha256": each.sha256,
-            }
-            for each in sorted(listed, key=lambda each: each.path)
-        ],
+        "files": [],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
+    address = (
+        settings.site_url + schemas.path_of(NAME) if settings.site_url else f"schemas/{NAME}.schema.json"
+    )
+    head = _json({"$schema": address, **document}).removesuffix("]}")
+    files = ",\n".join(_json(_file(each)) for each in sorted(listed, key=lambda each: each.path))
+    return f"{head}\n{files}\n]}}\n".encode()
+
+
+def _file(listed: Listed) -> FileDocument:
+    return {
+        "path": listed.path,
+        "format": listed.format,
+        "media_type": listed.media_type,
+        "title": listed.title,
+        "page": urls.address(listed.page) if listed.page else None,
+        "updated": listed.updated or None,
+        "size": listed.size,
+        "sha256": listed.sha256,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,126 +1,179 @@
-"""JSON of each sheet at the address of its page: `briefings/second-tram-line.json`. What the curator wrote,
-with the entries in the one shape that all kinds share, and how far each passage is proved."""
+"""JSON of each page at its address: `briefings/second-tram-line.json`, `timeline.json`.
+
+Sheets are as their curators wrote them, with what follows from all sheets together; other pages say what they
+list."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from posixpath import relpath
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, parts
+from briefings.catalog.entries import entries
 from briefings.evidence import Proofs
+from briefings.exports import json_documents as documents
+from briefings.exports import json_schemas as schemas
+from briefings.exports.index import NAME as INDEX_SCHEMA
+from briefings.exports.json_computed import COMPUTED, periods
+from briefings.exports.json_entries import entry_document, keys, names, reference
 from briefings.exports.resource import Format, Publication, Resource, last_changed
-from briefings.model import SheetModel
-from briefings.model.base import Model
-from briefings.model.dates import Date
-from briefings.model.walk import item_fields
-from briefings.pages import Page
+from briefings.model import Source
+from briefings.pages import Context, Group, HandwrittenContext, Page, StubContext
 from briefings.sheets.load import Sheet
+from briefings.text.licences import LICENCES
+from briefings.words import Words
 
-VERSION = 1
-"""Of the format. It grows when a key is renamed, removed or takes another meaning; new keys may come at any
-time."""
+Build = Callable[[Catalog, Proofs], Mapping[str, Any]]
+"""Builds what a document has besides what all have in common."""
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
-    """The file of a sheet's page."""
-    sheet = page.context.subject
-    if sheet is not None:
-        yield Resource(
-            path=urls.data_of(page.path, "json"),
-            format="json",
-            media_type="application/json",
-            title=page.title,
-            about=sheet,
-            make=partial(_document, sheet),
-            page=page.path,
-            updated=last_changed(publication.catalog, page),
-        )
+    """The file of a page."""
+    updated = _updated(publication.catalog, page)
+    kind, build = _document(page, publication.words)
+    yield Resource(
+        path=urls.data_of(page.path, "json"),
+        format="json",
+        media_type="application/json",
+        title=page.title,
+        about=(page.title, page.description, page.context, updated),
+        make=partial(_make, _envelope(publication, page, kind, updated), build),
+        page=page.path,
+        updated=updated,
+    )
 
 
-JSON = Format("json", of_page=of_page, addresses=("briefings/….json", "actors/….json"))
+def of_site(publication: Publication) -> Iterator[Resource]:
+    """The schemas of these files."""
+    for name in schemas.NAMES:
+        if name != INDEX_SCHEMA:
+            yield schemas.resource(publication, name)
 
 
-def _document(sheet: Sheet[SheetModel], catalog: Catalog, proofs: Proofs) -> bytes:
-    elsewhere = {"draft", *(name for name, _ in item_fields(type(sheet.data)))}
-    document = {
-        "version": VERSION,
+JSON = Format(
+    "json",
+    of_page=of_page,
+    of_site=of_site,
+    addresses=("briefings/….json", "actors/….json", "sources/….json", "timeline.json", "….json"),
+)
+
+
+def _make(envelope: Mapping[str, Any], build: Build, catalog: Catalog, proofs: Proofs) -> bytes:
+    document = {**envelope, **build(catalog, proofs)}
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _updated(catalog: Catalog, page: Page) -> str:
+    """The day of the newest change in a page; empty if it has no dates."""
+    context = page.context
+    if context.subject is not None:
+        return last_changed(catalog, page)
+    items = (item for group in context.listing.groups for item in group.items) if context.listing else ()
+    sheets = (item if isinstance(item, Sheet) else item.sheet for item in items)
+    return max((sheet.data.last_changed.text for sheet in sheets if sheet.kind == "briefing"), default="")
+
+
+# ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _document(page: Page, words: Words) -> tuple[str, Build]:
+    """The type of a page's document, and what builds it."""
+    context = page.context
+    if context.subject is not None:
+        return "sheet", partial(_sheet, context.subject, context, words)
+    if isinstance(context, StubContext):
+        if context.moved_to is not None:
+            return "moved", partial(_moved, context.moved_to)
+        return "withdrawn", partial(_constant, {"reason": context.withdrawn})
+    if context.listing is not None:
+        return "list", partial(_list, context)
+    own = {"description": page.description}
+    if isinstance(context, HandwrittenContext):
+        own["markdown"] = context.body
+    return "page", partial(_constant, own)
+
+
+def _envelope(publication: Publication, page: Page, kind: str, updated: str) -> dict[str, Any]:
+    settings, subject = publication.settings, page.context.subject
+    schema = schemas.path_of(kind if subject is None else subject.kind)
+    if not settings.site_url:
+        schema = relpath(schema, urls.data_of(page.path, "json").rpartition("/")[0] or ".")
+    envelope: documents.Envelope = {
+        "version": documents.VERSION,
+        "type": kind,
+        "title": page.title,
+        "site": settings.site_url,
+        "page": urls.address(page.path),
+        "language": publication.words.language,
+        "rights": _rights(publication, page),
+    }
+    if updated:
+        envelope["updated"] = updated
+    return {"$schema": settings.site_url + schema, **envelope}
+
+
+def _rights(publication: Publication, page: Page) -> documents.Rights:
+    licence, subject = publication.settings.licence, page.context.subject
+    theirs = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].title", "$..media"]
+    if subject is not None and isinstance(subject.data, Source) and subject.data.title is not None:
+        theirs += ["$.title", "$.sheet.title"]
+    elif subject is not None and subject.kind == "briefing":
+        theirs.append("$.computed.sources.*.title")
+    rights: documents.Rights = {"licence": licence, "theirs": theirs}
+    if licence in LICENCES:
+        rights = {"licence": licence, "url": LICENCES[licence], "theirs": theirs}
+    return rights
+
+
+def _constant(own: Mapping[str, Any], catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
+    return own
+
+
+def _moved(target: Sheet[Any], catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
+    return {"moved_to": reference(target, catalog)}
+
+
+def _list(context: Context, catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
+    listing = context.listing
+    assert listing is not None
+    groups = [_group(group, catalog) for group in listing.groups if group.items]
+    speakers = dict.fromkeys(item["by"] for group in groups for item in group["items"] if "by" in item)
+    document: dict[str, Any] = {"groups": groups}
+    if speakers:
+        document["actors"] = names(speakers, catalog)
+    if listing.periods:
+        document["periods"] = periods(listing.periods)
+    if listing.way is not None:
+        steps = {"divides": listing.way.whole, "earlier": listing.way.earlier, "later": listing.way.later}
+        document |= {name: urls.address(step.path) for name, step in steps.items() if step is not None}
+    return document
+
+
+def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
+    document: documents.GroupDocument = {"items": [reference(item, catalog) for item in group.items]}
+    if group.name:
+        document["name"] = group.name
+    if group.label:
+        document["label"] = group.label
+    if group.whole is not None:
+        document["whole"] = urls.address(group.whole)
+    return document
+
+
+def _sheet(
+    sheet: Sheet[Any], context: Context, words: Words, catalog: Catalog, proofs: Proofs
+) -> Mapping[str, Any]:
+    places = {entry.path: place for place, entry in enumerate(entries(sheet))}
+    # The catalog knows which other briefings show an entry, and the sheet their order.
+    own = sorted(catalog.by_sheet[f"{sheet.kind}/{sheet.id}"], key=lambda entry: places[entry.path])
+    return {
         "kind": sheet.kind,
         "id": sheet.id,
-        "title": sheet.data.headline,
-        "page": urls.address(urls.page_of_sheet(sheet)),
-        "sheet": _fields(sheet.data, without=elsewhere),
-        "entries": [_entry(entry, proofs) for entry in catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]],
+        "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(sheet.kind)}),
+        "entries": [entry_document(entry, catalog, proofs) for entry in own],
+        "computed": COMPUTED[type(context)](context, words, catalog, proofs),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _entry(entry: Entry[Any], proofs: Proofs) -> dict[str, Any]:
-    shared = {
-        "kind": entry.kind,
-        "anchor": entry.anchor,
-        "title": entry.title,
-        "text": entry.text,
-        "date": entry.date,
-        "status": entry.status,
-        "by": entry.by,
-        "actors": entry.actors,
-        "also_in": entry.also_in,
-    }
-    name = entry.item.PARTS
-    return {key: _plain(value) for key, value in shared.items() if value not in _EMPTY} | {
-        "fields": _fields(entry.item, without={"cite", name}),
-        "parts": [
-            {"fields": _fields(part.item, without={"cite"}), "citations": _citations(part, proofs)}
-            for part in (parts(entry) if name else ())
-        ],
-        "citations": [] if name else _citations(entry, proofs),
-    }
-
-
-def _citations(entry: Entry[Any], proofs: Proofs) -> list[dict[str, Any]]:
-    """What an entry cites; `proof` says how far the passage is proved: verified, omissions (verified with
-    omissions), compared, not_checked and so on."""
-    return [
-        {"source": citation.source}
-        | (
-            {"passage": citation.passage, "proof": proofs.of(citation.source, citation.passage).level}
-            if citation.passage is not None
-            else {}
-        )
-        for citation in entry.citations
-    ]
-
-
-_EMPTY: tuple[object, ...] = (None, (), "")
-
-
-def _fields(model: Model, *, without: Collection[str]) -> dict[str, Any]:
-    """The keys of a part of a sheet as they are written in YAML, those that are left out excepted."""
-    given = (
-        (key, getattr(model, field_name))
-        for field_name, field in type(model).model_fields.items()
-        if field_name not in without
-        for key in (field.alias or field_name,)
-    )
-    return {key: _plain(value) for key, value in given if value not in _EMPTY}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates as EDTF, numbers as numbers unless they have too many digits."""
-    if isinstance(value, Date):
-        return value.text
-    if isinstance(value, Decimal):
-        # A program that reads the number as a float must get the same digits.
-        return float(value) if Decimal(repr(float(value))) == value else str(value)
-    if isinstance(value, Model):
-        return _fields(value, without=())
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value

@@ -3,9 +3,10 @@ sources."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, model_validator
 from pydantic import Tag as Form
@@ -66,6 +67,7 @@ class Point(CitingItem):
     NOUN = "point of the gist"
     ANCHOR = "part-in-brief"
     MUST_CITE = True
+    SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
     text: Prose = Field(examples=["The council voted for a second tram line."])
     """One plain sentence."""
@@ -196,6 +198,7 @@ class Era(CitingItem):
 
     KIND = "era"
     NOUN = "era"
+    SHARED: ClassVar[Mapping[str, str]] = {"from_": "time"}
 
     title: Line = Field(examples=["The years of preparation"])
     """The name of the era."""
@@ -225,6 +228,7 @@ class Involved(CitingItem):
     PLURAL = "involvements"
     NOUN = "actor's part"
     PREFIX = "actor"
+    SHARED: ClassVar[Mapping[str, str]] = {"actor": "by", "role": "headline"}
 
     actor: ActorId = Field(examples=["ines-hartog"])
     """The id of the actor."""
@@ -258,6 +262,7 @@ class Statement(CitingItem):
     NOUN = "statement"
     LISTED = True
     MUST_CITE = True
+    SHARED: ClassVar[Mapping[str, str]] = {"quote": "headline", "text": "headline", "speaker": "by"}
 
     id: Id | None = Field(default=None, examples=["for-everybody"])
     """An id for links to the statement. Without one, links use its first words."""
@@ -432,6 +437,7 @@ class Figure(Item):
     NOUN = "figure"
     PARTS = "values"
     LISTED = True
+    SHARED: ClassVar[Mapping[str, str]] = {"label": "headline"}
 
     id: Id | None = Field(default=None, examples=["households-served"])
     """An id for links to the figure. Without one, links use the label."""
@@ -567,6 +573,7 @@ class Section(CitingItem):
     KIND = "section"
     # Several paragraphs are too much for a cell.
     IN_TABLES = False
+    SHARED: ClassVar[Mapping[str, str]] = {"heading": "headline"}
 
     heading: Line = Field(examples=["Background"])
     """The heading of the section."""
@@ -593,6 +600,7 @@ class Correction(Item):
 
     KIND = "correction"
     NUMBERED = True
+    SHARED: ClassVar[Mapping[str, str]] = {"text": "headline"}
 
     date: Day = Field(examples=["2025-08-02"])
     """When it was corrected."""

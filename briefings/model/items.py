@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
@@ -56,6 +57,8 @@ class Item(Model):
     """Whether anchors are numbered in the order of dates."""
     MUST_CITE: ClassVar[bool] = False
     """Whether it must cite a source."""
+    SHARED: ClassVar[Mapping[str, str]] = {}
+    """Fields whose value is also that of a property below: `{"speaker": "by"}`. Exports give it once."""
 
     @property
     def headline(self) -> str:

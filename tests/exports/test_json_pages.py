@@ -1,27 +1,36 @@
-"""JSON files of sheets: one format for all kinds of entries, the address of the page, and the same bytes in
-each build."""
+"""JSON of each page at its address: one shape for all kinds of entries, schemas that hold, and the same bytes
+in each build."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from briefings.html.engines import ENGINE_NAMES
-from briefings.settings import EXPORTS
+from briefings.build import outputs, site
+from briefings.build import stages as build
+from briefings.catalog import urls
+from briefings.html.engines import ENGINE_NAMES, engine
+from briefings.settings import EXPORTS, Settings
+from briefings.store.builds import Record
 from tests import sites
+from tests.exports.json_documents import documents, schema_problems, select, validator
 
 HERRING = {
     "briefings/quote.yml": """
 title: Die Heringsquote sinkt
 published: 2025-10-30
+topics: [fischerei]
 summary: "Der [[rat]] senkt die Quote. [@blatt]"
 timeline:
   - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
 statements:
   - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
+  - {speaker: fischer, text: "Der [[rat]] hört nicht zu.", status: opinion, cite: [blatt, bote]}
 figures:
   - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}, {value: 790, cite: {blatt: rund 790 Tonnen}}]}
 """,
@@ -29,107 +38,483 @@ figures:
 title: Was danach geschah
 published: 2025-11-02
 summary: "Nichts. [@blatt]"
-timeline: [{event: beschluss}]
+timeline: [{event: beschluss}, {date: 2026-01-01, title: Die Quote gilt, actors: [rat], cite: weiter}]
+moved_from: [nachher]
+corrections: [{date: 2025-11-03, text: "Der [[rat]] tagte nicht in Brüssel."}]
+""",
+    "briefings/irrtum.yml": """
+title: Ein Irrtum
+published: 2025-11-04
+summary: "x [@blatt]"
+withdrawn: Beruhte auf einer Falschmeldung.
 """,
     "briefings/entwurf.yml": "title: Entwurf\npublished: 2025-11-03\nsummary: 'x [@blatt]'\ndraft: true\n",
-    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
+    "actors/rat.yml": "name: Rat der EU\nkind: public-body\nrelations: [{kind: regulator-of, actor: fischer, from: 1983, cite: blatt}]\n",
+    "actors/fischer.yml": "name: Verband der Fischer\nkind: organization\nroles: [{title: Mitglied, organization: rat, cite: bote}]\n",
     "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
+    "sources/bote.yml": "describes: Bericht über den Verband\npublisher: Der Bote\nlanguage: de\nkind: weak\n",
+    "sources/weiter.yml": "title: Nachdruck\npublisher: Der Anzeiger\nlanguage: de\nkind: news\nrepublishes: blatt\n",
+    "topics/fischerei.yml": "name: Fischerei\n",
     "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
     "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
 }
+SITE = "https://example.org/x/"
+ONLY_JSON = f"{{{', '.join(f'{name}: false' for name in EXPORTS if name != 'json')}}}"
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
-    others = ", ".join(f"{name}: false" for name in EXPORTS if name != "json")
-    return sites.make(tmp_path_factory.mktemp("json"), HERRING, language="de", exports=f"{{{others}}}")
+    return sites.make(
+        tmp_path_factory.mktemp("json"), HERRING, language="de", exports=ONLY_JSON, address=SITE
+    )
 
 
 @pytest.fixture(scope="module")
 def files(project: sites.Project) -> dict[str, Any]:
-    docs = project.settings.docs_dir
-    own = [each.path for each in project.resources if each.format == "json"]
-    return {path: json.loads((docs / path).read_bytes()) for path in own}
+    return documents(project.settings.docs_dir)
 
 
-def test_every_published_sheet_has_a_file_beside_its_page(files: dict[str, Any]) -> None:
-    assert sorted(files) == [
-        "actors/rat.json",
-        "briefings/quote.json",
-        "briefings/spaeter.json",
-        "sources/blatt.json",
-    ]
+def test_every_page_has_a_file_at_its_address(project: sites.Project, files: dict[str, Any]) -> None:
+    assert files.keys() == {urls.data_of(page.path, "json") for page in project.pages}
+    assert {
+        "index.json",
+        "briefings.json",
+        "timeline.json",
+        "briefings/nachher.json",
+        "about.json",
+    } < files.keys()
+    assert "briefings/entwurf.json" not in files
 
 
-def test_a_file_has_its_format_and_the_address_of_its_page(files: dict[str, Any]) -> None:
+def test_a_file_says_what_it_is(files: dict[str, Any]) -> None:
     quote = files["briefings/quote.json"]
-    assert {key: quote[key] for key in ("version", "kind", "id", "title", "page")} == {
+    shared = ("$schema", "version", "type", "kind", "id", "title", "site", "page", "language", "updated")
+    assert {key: quote[key] for key in shared} == {
+        "$schema": f"{SITE}data/schemas/briefing.schema.json",
         "version": 1,
+        "type": "sheet",
         "kind": "briefing",
         "id": "quote",
         "title": "Die Heringsquote sinkt",
+        "site": SITE,
         "page": "briefings/quote/",
+        "language": "de",
+        "updated": "2025-10-30",
     }
-    assert quote["sheet"] == {
+
+
+def test_a_sheet_has_its_keys_as_they_are_written(files: dict[str, Any]) -> None:
+    assert files["briefings/quote.json"]["sheet"] == {
         "title": "Die Heringsquote sinkt",
         "published": "2025-10-30",
-        "summary": "Der [[rat]] senkt die Quote. [@blatt]",
+        "topics": ["fischerei"],
     }
     assert files["sources/blatt.json"]["sheet"] == {
         "title": "Der Hering",
         "publisher": "Das Blatt",
-        "unread": False,
         "language": "de",
         "kind": "news",
     }
 
 
 def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> None:
-    summary, event, statement, figure = files["briefings/quote.json"]["entries"]
-    assert (summary["kind"], summary["citations"]) == ("summary", [{"source": "blatt"}])
+    summary, event, quotation, statement, figure = files["briefings/quote.json"]["entries"]
+    assert summary == {
+        "kind": "summary",
+        "title": "Die Heringsquote sinkt",
+        "text": "Der [[rat]] senkt die Quote. [@blatt]",
+        "citations": [{"source": "blatt"}],
+        "support": "single",
+    }
     assert event == {
         "kind": "event",
         "anchor": "event-beschluss",
         "title": "Der Rat beschließt",
         "date": "2025-10-27~",
-        "status": "reported",
         "actors": ["rat"],
         "also_in": ["spaeter"],
-        "fields": {
-            "id": "beschluss",
-            "date": "2025-10-27~",
-            "title": "Der Rat beschließt",
-            "actors": ["rat"],
-            "place": "Luxemburg",
-            "milestone": False,
-            "status": "reported",
-        },
-        "parts": [],
+        "fields": {"id": "beschluss", "place": "Luxemburg"},
         "citations": [{"source": "blatt", "passage": "der Rat beschloss", "proof": "not_checked"}],
+        "support": "single",
     }
-    assert statement["by"] == "rat"
-    assert statement["citations"] == [
-        {"source": "blatt", "passage": "ein harter Schnitt", "proof": "not_checked"}
-    ]
-    assert figure["citations"] == []
+    assert quotation == {
+        "kind": "statement",
+        "anchor": "statement-ein-harter-schnitt",
+        "title": "ein harter Schnitt",
+        "quotation": True,
+        "date": "2025-10-27",
+        "by": "rat",
+        "citations": [{"source": "blatt", "passage": "ein harter Schnitt", "proof": "not_checked"}],
+        "support": "single",
+    }
+    assert (statement["title"], statement["status"]) == ("Der [[rat]] hört nicht zu.", "opinion")
+    assert (statement["by"], statement["support"]) == ("fischer", "single")
+    assert "citations" not in figure
     assert [(part["fields"]["value"], part["citations"]) for part in figure["parts"]] == [
         (788.5, [{"source": "blatt"}]),
         (790, [{"source": "blatt", "passage": "rund 790 Tonnen", "proof": "not_checked"}]),
     ]
 
 
+def test_a_briefing_has_its_timeline_and_the_names_in_it(files: dict[str, Any]) -> None:
+    computed = files["briefings/spaeter.json"]["computed"]
+    assert computed["timeline"] == ["event-beschluss", "event-die-quote-gilt"]
+    assert computed["shared"] == [
+        {
+            "kind": "event",
+            "title": "Der Rat beschließt",
+            "address": "briefings/quote/#event-beschluss",
+            "date": "2025-10-27~",
+        }
+    ]
+    assert computed["actors"] == {"rat": "Rat der EU"}
+    assert [each["address"] for each in computed["related"]] == ["briefings/quote/"]
+    assert files["briefings/spaeter.json"]["entries"][1]["planned"] is True
+    quote = files["briefings/quote.json"]["computed"]
+    assert quote["topics"] == {"fischerei": "Fischerei"}
+    assert quote["proofs"] == {"passages": 3, "not_checked": 3}
+
+
+def test_publishers_follow_from_the_sources_of_an_entry(files: dict[str, Any]) -> None:
+    """A reprint counts for the original, and a weak source for nobody."""
+    later = files["briefings/spaeter.json"]
+    assert later["computed"]["sources"]["weiter"] == {
+        "title": "Nachdruck",
+        "publisher": "Der Anzeiger",
+        "confirms": "Das Blatt",
+    }
+    quote = files["briefings/quote.json"]
+    sources = quote["computed"]["sources"]
+    assert sources["bote"]["confirms"] is None
+    for entry in quote["entries"]:
+        cited = {
+            sources[each["source"]].get("confirms", sources[each["source"]]["publisher"])
+            for part in entry.get("parts", [entry])
+            for each in part["citations"]
+        } - {None}
+        assert entry["support"] == {0: "weak", 1: "single"}[len(cited)]
+
+
+def test_a_profile_has_what_other_sheets_say_of_the_actor(files: dict[str, Any]) -> None:
+    council, fishers = (files[f"actors/{id_}.json"]["computed"] for id_ in ("rat", "fischer"))
+    assert [(each["kind"], each["title"]) for each in council["entries"]] == [
+        ("event", "Die Quote gilt"),
+        ("event", "Der Rat beschließt"),
+        ("statement", "ein harter Schnitt"),
+        ("figure", "Quote"),
+    ]
+    assert council["entries"][2] == {
+        "kind": "statement",
+        "title": "ein harter Schnitt",
+        "address": "briefings/quote/#statement-ein-harter-schnitt",
+        "date": "2025-10-27",
+        "by": "rat",
+        "quotation": True,
+    }
+    assert [each["by"] for each in council["officers"]] == ["fischer"]
+    assert [
+        (each["kind"], each["forward"], each["actor"]["address"], each["began"])
+        for each in council["relations"]
+    ] == [("regulator-of", True, "actors/fischer/", "1983")]
+    assert [(each["forward"], each["actor"]["title"]) for each in fishers["relations"]] == [
+        (False, "Rat der EU")
+    ]
+    assert [each["briefing"]["title"] for each in council["appearances"]] == [
+        "Was danach geschah",
+        "Die Heringsquote sinkt",
+    ]
+    # References are plain text.
+    assert fishers["entries"][0]["title"] == "Der Rat der EU hört nicht zu."
+
+
+def test_a_source_has_the_facts_that_cite_each_passage(files: dict[str, Any]) -> None:
+    computed = files["sources/blatt.json"]["computed"]
+    assert {
+        "passage": "der Rat beschloss",
+        "proof": "not_checked",
+        "facts": ["briefings/quote/#event-beschluss"],
+    } in computed["cited"]
+    assert computed["cited"][-1]["facts"][0] == "briefings/spaeter/"
+    assert [each["address"] for each in computed["copies"]] == ["sources/weiter/"]
+    assert files["sources/weiter.json"]["computed"]["original"]["title"] == "Der Hering"
+
+
+def test_a_topic_has_its_briefings_and_actors(files: dict[str, Any]) -> None:
+    computed = files["topics/fischerei.json"]["computed"]
+    assert [each["address"] for each in computed["briefings"]] == ["briefings/quote/"]
+    assert computed["actors"] == {"fischer": 1, "rat": 1}
+
+
+def test_lists_have_references_in_groups(files: dict[str, Any]) -> None:
+    timeline = files["timeline.json"]
+    assert (timeline["type"], timeline["updated"]) == ("list", "2025-11-02")
+    assert [(each.get("name"), len(each["items"])) for each in timeline["groups"]] == [
+        ("planned", 1),
+        (None, 1),
+    ]
+    assert [each["name"] for each in files["statements.json"]["groups"]] == ["reported", "opinion"]
+    assert files["statements.json"]["actors"] == {"rat": "Rat der EU", "fischer": "Verband der Fischer"}
+    assert [each["title"] for each in files["corrections.json"]["groups"][0]["items"]] == [
+        "Der Rat der EU tagte nicht in Brüssel."
+    ]
+    assert [each["name"] for each in files["index.json"]["groups"]] == [
+        "latest",
+        "briefings",
+        "contested",
+        "planned",
+    ]
+    assert [(each["name"], len(each["items"])) for each in files["all.json"]["groups"]] == [
+        ("briefing", 2), ("actor", 2), ("topic", 1), ("source", 3)
+    ]  # fmt: skip
+
+
+def test_former_addresses_say_where_a_sheet_is_or_why_it_is_gone(files: dict[str, Any]) -> None:
+    moved, gone = files["briefings/nachher.json"], files["briefings/irrtum.json"]
+    assert (moved["type"], moved["moved_to"]["address"]) == ("moved", "briefings/spaeter/")
+    assert (gone["type"], gone["reason"]) == ("withdrawn", "Beruhte auf einer Falschmeldung.")
+
+
+def test_pages_by_hand_have_their_text(files: dict[str, Any]) -> None:
+    assert (files["about.json"]["type"], files["about.json"]["markdown"]) == ("page", "\n# Über\n")
+    assert files["writing.json"]["type"] == "page"
+
+
+def test_each_reference_leads_to_an_entry_or_a_page(project: sites.Project, files: dict[str, Any]) -> None:
+    addresses = {urls.address(page.path) for page in project.pages}
+    seen = 0
+    for document in files.values():
+        for address in [
+            *select(document, "$..address"),
+            *(each for facts in select(document, "$..facts") for each in facts),
+        ]:
+            page, _, anchor = address.partition("#")
+            assert page in addresses
+            there = files[urls.data_of(page.removesuffix("/") + ".md", "json")]
+            assert not anchor or anchor in [entry.get("anchor") for entry in there["entries"]]
+            seen += 1
+    assert seen > 40
+
+
+def test_the_words_of_others_are_marked(files: dict[str, Any]) -> None:
+    def theirs(path: str) -> set[str]:
+        return {text for each in files[path]["rights"]["theirs"] for text in select(files[path], each)}
+
+    rights = files["briefings/quote.json"]["rights"]
+    assert (rights["licence"], rights["url"]) == ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
+    assert theirs("briefings/quote.json") == {
+        "ein harter Schnitt", "der Rat beschloss", "rund 790 Tonnen", "Der Hering", "Bericht über den Verband"
+    } - {"Bericht über den Verband"} | {"[Bericht über den Verband]"}  # fmt: skip
+    assert "Der Hering" in theirs("sources/blatt.json")
+    # A description of a source is ours.
+    assert theirs("sources/bote.json") == set()
+    assert theirs("statements.json") == {"ein harter Schnitt"}
+    assert {"Der Hering", "Nachdruck"} <= theirs("all.json")
+
+
+# ── Schemas ──
+
+
+def long_site() -> dict[str, str]:
+    """A site whose timeline, statements and profiles are divided."""
+    events = "".join(
+        f"  - {{date: {2000 + n % 25}-03-{n % 28 + 1:02}, title: Train {n} is late, actors: [railway], cite: gazette}}\n"
+        for n in range(330)
+    )
+    said = "".join(
+        f"  - {{speaker: railway, text: Train {n} will be on time., date: {2000 + n % 25}, cite: gazette}}\n"
+        for n in range(170)
+    )
+    return {
+        "briefings/trains.yml": f"title: Trains\npublished: 2025-01-02\nsummary: Late. [@gazette]\ntimeline:\n{events}statements:\n{said}",
+        "actors/railway.yml": "name: The railway\nkind: company\n",
+        "sources/gazette.yml": "title: Late again\npublisher: Gazette\nkind: news\n",
+        "pages/about.md": "---\ntitle: About\n---\n\n# About\n",
+        "pages/method.md": "---\ntitle: Method\n---\n\n# Method\n",
+    }
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
+    return sites.make(tmp_path_factory.mktemp("long"), long_site(), exports=ONLY_JSON)
+
+
+def test_divided_lists_lead_to_their_periods(long: sites.Project) -> None:
+    files = documents(long.settings.docs_dir)
+    for path in ("timeline.json", "statements/reported.json", "actors/railway.json"):
+        periods = files[path].get("periods") or files[path]["computed"]["periods"]
+        assert sum(each["count"] for each in periods) >= 170
+        for each in periods:
+            part = files[each["address"].removesuffix("/") + ".json"]
+            if part["page"] != files[path]["page"]:
+                assert part["divides"] == files[path]["page"]
+    assert files["statements.json"]["groups"][0]["whole"] == "statements/reported/"
+
+
+def test_the_published_schemas_hold(project: sites.Project, long: sites.Project, tmp_path: Path) -> None:
+    own = sites.make(tmp_path / "own", exports=ONLY_JSON)
+    own.build()
+    for folder in (
+        project.settings.docs_dir,
+        long.settings.docs_dir,
+        own.settings.docs_dir,
+        own.settings.site_dir,
+    ):
+        assert schema_problems(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "broken"),
+    [
+        ("briefings/quote.json", {"version": 2}),
+        ("briefings/quote.json", {"entries": [{"kind": "event"}]}),
+        ("briefings/quote.json", {"entries": [{"kind": "event", "title": "x", "fields": {"milestone": "yes"}}]}),
+        ("briefings/quote.json", {"computed": {}}),
+        ("briefings/quote.json", {"sheet": {"title": "x"}}),
+        ("actors/rat.json", {"sheet": {"name": "x", "kind": "animal"}}),
+        ("timeline.json", {"groups": [{"items": ["briefings/quote/"]}]}),
+        ("about.json", {"rights": {"licence": 4, "theirs": []}}),
+        ("briefings/nachher.json", {"moved_to": None}),
+        ("briefings/irrtum.json", {"reason": None}),
+    ],
+)  # fmt: skip
+def test_a_schema_refuses_a_broken_document(
+    project: sites.Project, files: dict[str, Any], path: str, broken: Mapping[str, Any]
+) -> None:
+    check = validator(project.settings.docs_dir, files[path]["$schema"], closed=False)
+    assert check.is_valid(files[path])
+    assert not check.is_valid({**files[path], **broken})
+    assert not check.is_valid({key: value for key, value in files[path].items() if key != "rights"})
+
+
+def test_a_schema_accepts_keys_and_kinds_of_later_generators(
+    project: sites.Project, files: dict[str, Any]
+) -> None:
+    quote = files["briefings/quote.json"]
+    check = validator(project.settings.docs_dir, quote["$schema"], closed=False)
+    entry = {"kind": "vote", "title": "Yes", "fields": {"milestone": "of a new kind"}, "later": 1}
+    assert check.is_valid({**quote, "later": {}, "entries": [*quote["entries"], entry]})
+
+
+def test_without_an_address_a_schema_is_found_from_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    docs = sites.make(tmp_path, exports=ONLY_JSON).settings.docs_dir
+    for path, document in documents(docs).items():
+        assert (docs / path).parent.joinpath(document["$schema"]).resolve().is_file()
+        assert document["site"] == ""
+
+
+# ── Bytes ──
+
+HOSTILE = (
+    "\"quotes\" \\ =cmd|' /C calc'!A0 ]]> </script><script>alert(1)</script> \u200f عربي\u200d 🐟 &amp; "
+    + "x" * 9_000
+)
+
+
+def test_any_text_arrives_intact(tmp_path: Path) -> None:
+    sheets = {
+        **HERRING,
+        "briefings/quote.yml": HERRING["briefings/quote.yml"].replace(
+            "place: Luxemburg", f"place: {json.dumps(HOSTILE, ensure_ascii=False)}"
+        ),
+    }
+    project = sites.make(tmp_path, sheets, language="de", exports=ONLY_JSON)
+    data = project.file("briefings/quote.json")
+    event = json.loads(data)["entries"][1]
+    assert event["fields"]["place"] == " ".join(HOSTILE.split())
+    assert "🐟".encode() in data
+
+
 def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
     own = [each.path for each in project.resources if each.format == "json"]
     first, second = ([project.file(path) for path in own] for _ in range(2))
     assert first == second
-    assert all(data.endswith(b"}\n") for data in first)
+    assert all(data.endswith(b"}\n") and data.count(b"\n") == 1 for data in first)
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_the_site_has_the_file_beside_the_page(project: sites.Project, name: Any, tmp_path: Path) -> None:
     site = project.build(name, site_dir=tmp_path / "site", finished=False).site_dir
-    for path in ("briefings/quote", "actors/rat", "sources/blatt"):
+    for path in ("briefings/quote", "actors/rat", "sources/blatt", "timeline"):
         assert (site / path / "index.html").is_file()
         assert (site / f"{path}.json").read_bytes() == (
             project.settings.docs_dir / f"{path}.json"
         ).read_bytes()
+
+
+def made(settings: Settings, last: Record | None = None, *, target: str = "site") -> Record:
+    folder = settings.root / target
+    inputs = outputs.build_inputs(settings, folder, {})
+    return site.make(
+        settings, build.check(settings), engine("mkdocs"), folder, inputs, last=last, search=False
+    ).record
+
+
+def data_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.json"))}
+
+
+EDITS = (
+    ("actors/rat.yml", "Rat der EU", "Rat"),
+    ("sources/blatt.yml", "kind: news", "kind: weak"),
+    ("sources/blatt.yml", "publisher: Das Blatt", "publisher: Das Tageblatt"),
+    ("briefings/quote.yml", "date: 2025-10-27~", "date: 2025-10-20"),
+    ("briefings/quote.yml", "actors: [rat], place", "actors: [fischer], place"),
+    ("briefings/quote.yml", "status: opinion", "status: disputed"),
+    ("briefings/quote.yml", "published: 2025-10-30", "published: 2025-10-30\nupdated: 2026-02-01"),
+    ("briefings/spaeter.yml", "{event: beschluss}, ", ""),
+    ("briefings/spaeter.yml", "moved_from: [nachher]\n", ""),
+    ("briefings/irrtum.yml", "withdrawn: Beruhte auf einer Falschmeldung.\n", ""),
+    ("actors/fischer.yml", "roles:", "relations: [{kind: rival-of, actor: rat, cite: blatt}]\nroles:"),
+    ("topics/fischerei.yml", "name: Fischerei", "name: Fang"),
+    ("pages/about.md", "# Über\n", "# Über\n\nMehr.\n"),
+)  # fmt: skip
+
+
+def test_after_edits_the_files_are_those_of_a_fresh_build(tmp_path: Path) -> None:
+    settings = sites.make(tmp_path / "kept", HERRING, language="de", exports=ONLY_JSON).settings
+    last = made(settings)
+    for step in range(0, len(EDITS), 3):
+        edits = EDITS[step : step + 3]
+        for path, old, new in edits:
+            file = settings.content_dir / path
+            text = file.read_text(encoding="utf-8")
+            assert old in text, path
+            file.write_text(text.replace(old, new), encoding="utf-8")
+        last = made(settings, last)
+        made(settings, target="fresh")
+        assert data_of(settings.site_dir) == data_of(settings.root / "fresh"), f"after {edits}"
+
+
+# ── The list of all files ──
+
+
+@pytest.mark.parametrize("plugins", ["[]", "[search]"])
+def test_the_index_has_the_size_and_digest_of_each_file(tmp_path: Path, plugins: str) -> None:
+    settings = sites.make(tmp_path / "site", HERRING, language="de", address=SITE).settings
+    config = settings.config_file.read_text(encoding="utf-8")
+    settings.config_file.write_text(config.replace("plugins: []", f"plugins: {plugins}"), encoding="utf-8")
+    last = made(settings)
+    for edit in (None, ("Rat der EU", "Rat")):
+        if edit is not None:
+            file = settings.content_dir / "actors/rat.yml"
+            file.write_text(file.read_text(encoding="utf-8").replace(*edit), encoding="utf-8")
+            made(settings, last)
+        index = json.loads((settings.site_dir / "data/index.json").read_bytes())
+        assert (index["$schema"], index["version"]) == (f"{SITE}data/schemas/index.schema.json", 1)
+        for each in index["files"]:
+            data = (settings.site_dir / each["path"]).read_bytes()
+            assert (each["size"], each["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+        listed = {each["path"]: each for each in index["files"]}
+        assert {path for path in data_of(settings.site_dir) if path != "data/index.json"} <= listed.keys() | {
+            path for path in data_of(settings.site_dir) if path.startswith(("search/", "pagefind/"))
+        }
+        quote = listed["briefings/quote.json"]
+        assert (quote["page"], quote["updated"], quote["title"]) == (
+            "briefings/quote/",
+            "2025-10-30",
+            "Die Heringsquote sinkt",
+        )
+        assert schema_problems(settings.site_dir) == []

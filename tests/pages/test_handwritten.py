@@ -59,7 +59,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sites.Project:
 def test_a_page_reaches_the_engine_unchanged(project: sites.Project) -> None:
     text = (project.settings.docs_dir / "notes.md").read_text(encoding="utf-8")
     head, _, body = text.partition("\n---\n")
-    assert body == BODY
+    own, files, _ = body.partition('\n\n<div class="page-files" markdown>')
+    assert own == BODY
+    assert files
     assert head.splitlines()[:2] == ["---", 'title: "Notes"']
 
 

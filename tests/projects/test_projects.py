@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 
 from briefings import cli
 from briefings.desk.starter import Site, owned
+from tests.exports.json_documents import documents, schema_problems
 from tests.serving import serve
 
 HERE = Path(__file__).parent
@@ -59,6 +60,12 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def text(root: Path, page: str) -> str:
     return (root / "site" / page / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_json_of_each_page_follows_its_schema(built: tuple[str, Path]) -> None:
+    _, root = built
+    assert len(documents(root / "site")) > 15
+    assert schema_problems(root / "site") == []
 
 
 def test_each_page_says_what_its_subject_needs(built: tuple[str, Path]) -> None:

@@ -1,0 +1,150 @@
+"""What JSON documents of sheets say besides the sheet: what follows from all sheets together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
+from briefings.catalog.entries import facts, references_of, sources_cited
+from briefings.catalog.labels import relation_words
+from briefings.catalog.standing import support
+from briefings.evidence import Proofs
+from briefings.exports import json_documents as documents
+from briefings.exports.json_entries import address_of, names, reference
+from briefings.model.base import SourceId
+from briefings.model.citations import Citation
+from briefings.pages import ActorContext, BriefingContext, Context, PeriodLink, SourceContext, TopicContext
+from briefings.sheets.load import Sheet
+from briefings.words import Words
+
+
+def _tally(cited: Iterable[tuple[str, str | None]], proofs: Proofs) -> documents.ProofTally:
+    passages = [(source, passage) for source, passage in dict.fromkeys(cited) if passage is not None]
+    levels = Counter(proofs.of(source, passage).level for source, passage in passages)
+    return cast("documents.ProofTally", {"passages": len(passages), **dict(sorted(levels.items()))})
+
+
+def _own_passages(sheet: Sheet[Any]) -> Iterator[tuple[str, str | None]]:
+    return ((cited.source, cited.passage) for fact in facts(sheet) for cited in fact.citations)
+
+
+def _briefing(
+    context: BriefingContext, words: Words, catalog: Catalog, proofs: Proofs
+) -> documents.ComputedBriefing:
+    sheet = context.briefing
+    shared = [entry for _, entry in context.placed if entry.sheet.id != sheet.id]
+    cited = dict.fromkeys(references_of(sheet).cited)
+    cited |= dict.fromkeys(source for entry in shared for source in sources_cited(entry.item))
+    document: documents.ComputedBriefing = {
+        "timeline": [anchor for anchor, _ in context.placed],
+        "actors": names(catalog.named_in[sheet.id], catalog),
+        "sources": {id_: _cited_source(id_, catalog) for id_ in cited},
+        "topics": {topic: catalog.topics[topic].data.headline for topic in sheet.data.topics},
+        "related": [reference(each, catalog) for each in context.related],
+        "proofs": _tally(_own_passages(sheet), proofs),
+    }
+    if shared:
+        document["shared"] = [reference(entry, catalog) for entry in shared]
+    return document
+
+
+def _cited_source(id_: str, catalog: Catalog) -> documents.CitedSource:
+    data = catalog.sources[id_].data
+    document: documents.CitedSource = {"title": data.headline, "publisher": data.publisher}
+    confirms = next(iter(support(catalog.sources, [Citation(SourceId(id_), None, ())]).publishers), None)
+    if confirms != data.publisher:
+        document["confirms"] = confirms
+    return document
+
+
+def _actor(context: ActorContext, words: Words, catalog: Catalog, proofs: Proofs) -> documents.ComputedActor:
+    record = context.record
+    document: documents.ComputedActor = {
+        "entries": [reference(each, catalog) for group in record.entries.values() for each in group],
+        "relations": [_relation(entry, words, catalog) for entry in catalog.relations_of[context.actor.id]],
+        "appearances": [_appearance(each, catalog) for each in record.appearances],
+        "proofs": _tally(_own_passages(context.actor), proofs),
+    }
+    officers = (*context.officers.current, *context.officers.former)
+    if officers:
+        document["officers"] = [reference(entry, catalog) for entry in officers]
+    if context.periods:
+        document["periods"] = periods(context.periods)
+    return document
+
+
+def _relation(entry: RelationEntry, words: Words, catalog: Catalog) -> documents.RelationDocument:
+    relation = entry.relation
+    document: documents.RelationDocument = {
+        "kind": relation.kind,
+        "label": relation_words(relation, words, forward=entry.forward),
+        "forward": entry.forward,
+        "actor": reference(entry.other, catalog),
+    }
+    if relation.from_ is not None:
+        document["began"] = relation.from_.text
+    if relation.to is not None:
+        document["ended"] = relation.to.text
+    return document
+
+
+def _appearance(appearance: Appearance, catalog: Catalog) -> documents.AppearanceDocument:
+    document: documents.AppearanceDocument = {"briefing": reference(appearance.briefing, catalog)}
+    if appearance.involved is not None and appearance.involved.title:
+        document["part"] = appearance.involved.title
+    return document
+
+
+def _topic(context: TopicContext, words: Words, catalog: Catalog, proofs: Proofs) -> documents.ComputedTopic:
+    counts = catalog.actors_on[context.topic.id].items()
+    return {
+        "briefings": [reference(each, catalog) for each in context.briefings],
+        "actors": dict(sorted(counts, key=lambda each: (-each[1], each[0]))),
+    }
+
+
+def _source(
+    context: SourceContext, words: Words, catalog: Catalog, proofs: Proofs
+) -> documents.ComputedSource:
+    id_ = context.source.id
+    cited: list[documents.CitedPassage] = []
+    for passage, citing in context.passages:
+        group: documents.CitedPassage = {"facts": [address_of(each) for each in citing]}
+        if passage is not None:
+            group["passage"] = passage
+            group["proof"] = proofs.of(id_, passage).level
+        cited.append(group)
+    document: documents.ComputedSource = {
+        "cited": cited,
+        "proofs": _tally(((id_, passage) for passage, _ in context.passages), proofs),
+    }
+    if context.original is not None:
+        document["original"] = reference(context.original, catalog)
+    if context.copies:
+        document["copies"] = [reference(each, catalog) for each in context.copies]
+    return document
+
+
+COMPUTED: Mapping[type[Context], Callable[[Any, Words, Catalog, Proofs], Mapping[str, Any]]] = {
+    BriefingContext: _briefing,
+    ActorContext: _actor,
+    TopicContext: _topic,
+    SourceContext: _source,
+}
+
+
+def periods(links: Iterable[PeriodLink]) -> list[documents.Period]:
+    own: list[documents.Period] = []
+    for link in links:
+        period: documents.Period = {
+            "label": link.label,
+            "address": urls.address(link.path),
+            "count": link.n,
+        }
+        if link.months:
+            period["months"] = periods(link.months)
+        own.append(period)
+    return own

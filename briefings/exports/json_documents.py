@@ -1,0 +1,315 @@
+"""The JSON documents of a site, key by key. `schemas` publishes these declarations as JSON Schemas.
+
+They are a promise to other programs: within a version, keys are only added.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired, TypedDict
+
+VERSION = 1
+"""Of all documents. It grows when a key is renamed or removed, or takes another meaning."""
+
+
+class Rights(TypedDict):
+    """What may be done with the texts of a document."""
+
+    licence: Annotated[
+        str | None,
+        "The licence of what the site says in its own words, by its SPDX name; null if none is stated.",
+    ]
+    url: NotRequired[Annotated[str, "The address of the text of the licence."]]
+    theirs: Annotated[
+        list[str],
+        "What belongs to its authors, and is not under the licence: JSONPath expressions (RFC 9535) for"
+        " quotations, passages, titles of sources, and pictures.",
+    ]
+
+
+class Envelope(TypedDict):
+    """What all documents of pages have in common."""
+
+    version: Annotated[int, "The version of the format. Within a version, keys are only added."]
+    type: Annotated[str, "What kind of document it is: sheet, list, page, moved or withdrawn."]
+    title: Annotated[str, "The title of the page."]
+    site: Annotated[
+        str, "The address of the site, which the addresses in the document are relative to; empty if unknown."
+    ]
+    page: Annotated[str, "The address of the page, below `site`."]
+    language: Annotated[str, "The language of the site (BCP 47)."]
+    updated: NotRequired[
+        Annotated[str, "The day of the newest change in the briefings that it is made from (ISO 8601)."]
+    ]
+    rights: Rights
+
+
+class Reference(TypedDict):
+    """A sheet, or an entry of another page."""
+
+    kind: Annotated[
+        str, "The kind of sheet (briefing, actor, source, topic) or of entry (event, statement …)."
+    ]
+    title: Annotated[str, "The title of the sheet, or the entry in a few words, as plain text."]
+    address: Annotated[
+        str,
+        "The address, below `site`. That of an entry ends in `#` and its anchor. Without the anchor, and with"
+        " `.json` for the last slash, it is the address of the document with the entry.",
+    ]
+    date: NotRequired[
+        Annotated[str, "When it happened, was said or applies (EDTF); of a briefing, the day of publication."]
+    ]
+    by: NotRequired[Annotated[str, "The id of the actor that the entry is about, or who said it."]]
+    quotation: NotRequired[Annotated[bool, "true: the title is a quotation."]]
+    status: NotRequired[Annotated[str, "As in entries."]]
+    planned: NotRequired[Annotated[bool, "As in entries."]]
+    publisher: NotRequired[Annotated[str, "The publisher of a source."]]
+
+
+class Cited(TypedDict):
+    """A citation."""
+
+    source: Annotated[str, "The id of the source. Its page is `sources/`, the id and a slash."]
+    passage: NotRequired[Annotated[str, "The words of the source that support the fact."]]
+    proof: NotRequired[
+        Annotated[
+            str,
+            "How far the passage is proved: verified (found in the text of the source), omissions (found,"
+            " with words left out), compared (by a curator), not_checked, changed (found in an earlier text"
+            " only), not_proved.",
+        ]
+    ]
+
+
+class Part(TypedDict):
+    """A part of an entry with citations of its own, such as a value of a figure."""
+
+    fields: Annotated[dict[str, Any], "Its keys as in the sheet."]
+    citations: NotRequired[list[Cited]]
+
+
+class EntryDocument(TypedDict):
+    """A fact or another part of a sheet, in the shape that all kinds share."""
+
+    kind: Annotated[str, "event, statement, figure, role and so on. New kinds may be added."]
+    anchor: NotRequired[Annotated[str, "Its anchor on the page; absent if it is the page as a whole."]]
+    title: Annotated[str, "Its content in a few words; may have the markup of sheets."]
+    quotation: NotRequired[Annotated[bool, "true: the title is a quotation, word for word."]]
+    text: NotRequired[Annotated[str, "Its text without the title, with the markup of sheets."]]
+    date: NotRequired[Annotated[str, "When it happened, was said or applies (EDTF)."]]
+    status: NotRequired[
+        Annotated[
+            str,
+            "disputed, unsupported, contradicted, superseded or opinion; absent if it is simply reported.",
+        ]
+    ]
+    by: NotRequired[Annotated[str, "The id of the actor that it is about, or who said it."]]
+    actors: NotRequired[
+        Annotated[list[str], "The ids of the actors whose profiles show it; absent if it is only `by`."]
+    ]
+    fields: NotRequired[
+        Annotated[
+            dict[str, Any],
+            "The keys of the sheet that are in no other key here. Keys with their default are absent.",
+        ]
+    ]
+    citations: NotRequired[list[Cited]]
+    parts: NotRequired[Annotated[list[Part], "Its parts, if they cite sources separately."]]
+    support: NotRequired[
+        Annotated[
+            str,
+            "none: it should cite a source and does not; weak: only weak or unread sources; single: one"
+            " independent publisher; corroborated: several. Absent if it cites nothing and need not.",
+        ]
+    ]
+    also_in: NotRequired[Annotated[list[str], "The ids of other briefings that show it."]]
+    planned: NotRequired[Annotated[bool, "true: its date was in the future when its briefing last changed."]]
+
+
+class ProofTally(TypedDict):
+    """The number of different passages, and how far they are proved. Absent levels have none."""
+
+    passages: int
+    verified: NotRequired[int]
+    omissions: NotRequired[int]
+    compared: NotRequired[int]
+    not_checked: NotRequired[int]
+    changed: NotRequired[int]
+
+
+class Period(TypedDict):
+    """A part of a long list, on a page of its own."""
+
+    label: Annotated[str, "The year or month, in the language of the site."]
+    address: str
+    count: Annotated[int, "The number of its entries."]
+    months: NotRequired[list[Period]]
+
+
+class CitedSource(TypedDict):
+    """A source that a briefing cites."""
+
+    title: str
+    publisher: str
+    confirms: NotRequired[
+        Annotated[
+            str | None,
+            "The publisher that it counts for, if that is another one: for a reprint, the original's; null"
+            " for a weak or unread source, which confirms nothing.",
+        ]
+    ]
+
+
+class ComputedBriefing(TypedDict):
+    """What follows for a briefing from all sheets together."""
+
+    timeline: Annotated[
+        list[str],
+        "The anchors of all events on the page in chronological order, those of `shared` among them.",
+    ]
+    shared: NotRequired[Annotated[list[Reference], "Events of other briefings in the timeline."]]
+    actors: Annotated[dict[str, str], "The actors that it names: their names, by id."]
+    sources: Annotated[dict[str, CitedSource], "The sources that it cites, by id."]
+    topics: Annotated[dict[str, str], "The names of its topics, by id."]
+    related: list[Reference]
+    proofs: ProofTally
+
+
+class RelationDocument(TypedDict):
+    """A relation to another actor, whichever of the two sheets it is written on."""
+
+    kind: Annotated[str, "member-of, part-of and so on."]
+    label: Annotated[str, "What the profile calls it, in the language of the site."]
+    forward: Annotated[bool, "false: it is the inverse of `kind`, so that the other actor is the member."]
+    actor: Annotated[Reference, "The other actor."]
+    began: NotRequired[Annotated[str, "EDTF"]]
+    ended: NotRequired[Annotated[str, "EDTF"]]
+
+
+class AppearanceDocument(TypedDict):
+    """A briefing that names an actor."""
+
+    briefing: Reference
+    part: NotRequired[Annotated[str, "The actor's part in it, in a few words."]]
+
+
+class ComputedActor(TypedDict):
+    """What follows for an actor from all sheets together."""
+
+    entries: Annotated[list[Reference], "Entries of all briefings about the actor, newest first, by kind."]
+    officers: NotRequired[Annotated[list[Reference], "Roles of other actors in this one."]]
+    relations: list[RelationDocument]
+    appearances: Annotated[list[AppearanceDocument], "The briefings that name the actor, newest first."]
+    periods: NotRequired[
+        Annotated[
+            list[Period],
+            "The pages with all entries and appearances, if the profile and this document have only the"
+            " newest ones.",
+        ]
+    ]
+    proofs: ProofTally
+
+
+class ComputedTopic(TypedDict):
+    """What follows for a topic from all sheets together."""
+
+    briefings: Annotated[list[Reference], "Newest first."]
+    actors: Annotated[
+        dict[str, int], "The actors that these briefings name: in how many of them, by id; most first."
+    ]
+
+
+class CitedPassage(TypedDict):
+    """A passage, and the facts that cite it."""
+
+    passage: NotRequired[Annotated[str, "Absent for facts that cite the source as a whole."]]
+    proof: NotRequired[Annotated[str, "As in citations."]]
+    facts: Annotated[list[str], "The addresses of the facts, below `site`."]
+
+
+class ComputedSource(TypedDict):
+    """What follows for a source from all sheets together."""
+
+    original: NotRequired[Annotated[Reference, "The source that it republishes."]]
+    copies: NotRequired[Annotated[list[Reference], "The sources that republish it."]]
+    cited: Annotated[list[CitedPassage], "The passages that facts of the site cite."]
+    proofs: ProofTally
+
+
+class SheetDocument(Envelope):
+    """A sheet: what its curators wrote, and what follows from it and all others."""
+
+    kind: Annotated[str, "briefing, actor, source or topic."]
+    id: str
+    sheet: Annotated[
+        dict[str, Any],
+        "The keys of the sheet besides its entries and its summary, which is an entry, too. Keys with their"
+        " default are absent.",
+    ]
+    entries: Annotated[list[EntryDocument], "In the order of the sheet."]
+    computed: Annotated[dict[str, Any], "What follows from all sheets together."]
+
+
+class GroupDocument(TypedDict):
+    """Sheets or entries that a page lists together."""
+
+    name: NotRequired[Annotated[str, "What they are, in any language: `planned`, `disputed`."]]
+    label: NotRequired[Annotated[str, "What they are, in the language of the site."]]
+    items: list[Reference]
+    whole: NotRequired[Annotated[str, "The address of the page with all of them, if these are only some."]]
+
+
+class ListDocument(Envelope):
+    """A page that lists sheets or entries: the front page, an index, the timeline, a period of it."""
+
+    groups: Annotated[list[GroupDocument], "In the order of the page. Empty groups are absent."]
+    actors: NotRequired[Annotated[dict[str, str], "The names of the actors in `by`, by id."]]
+    periods: NotRequired[Annotated[list[Period], "The pages with all entries, if this has only the newest."]]
+    divides: NotRequired[Annotated[str, "The address of the list that this page is a period of."]]
+    earlier: NotRequired[Annotated[str, "The address of the period before."]]
+    later: NotRequired[Annotated[str, "The address of the period after."]]
+
+
+class PageDocument(Envelope):
+    """A page of another kind: written by hand, or about the site."""
+
+    description: Annotated[str, "The page in a sentence or two."]
+    markdown: NotRequired[Annotated[str, "The text of a page that is written by hand."]]
+
+
+class MovedDocument(Envelope):
+    """The former address of a sheet that has another id now."""
+
+    moved_to: Reference
+
+
+class WithdrawnDocument(Envelope):
+    """The address of a sheet that was withdrawn."""
+
+    reason: Annotated[str, "Why it was withdrawn."]
+
+
+class FileDocument(TypedDict):
+    """A file for programs."""
+
+    path: Annotated[str, "Its address, below `site`."]
+    format: Annotated[str, "The name of its format, as in the settings of sites."]
+    media_type: str
+    title: str
+    page: Annotated[str | None, "The address of its page, below `site`; null for the site as a whole."]
+    updated: Annotated[str | None, "The day of the newest change in it (ISO 8601); null if unknown."]
+    size: Annotated[int, "In bytes."]
+    sha256: Annotated[str, "In hexadecimal digits."]
+
+
+class IndexDocument(TypedDict):
+    """Every file for programs."""
+
+    version: Annotated[int, "The version of the format. Within a version, keys are only added."]
+    title: Annotated[str, "The name of the site."]
+    site: Annotated[str, "The address of the site, which paths are relative to; empty if unknown."]
+    language: Annotated[str, "The language of the site (BCP 47)."]
+    licence: Annotated[
+        str | None,
+        "The licence of what the site says in its own words, by its SPDX name; null if none is stated.",
+    ]
+    files: Annotated[list[FileDocument], "Sorted by path."]

@@ -1,0 +1,225 @@
+"""JSON Schemas of the JSON documents, made from their declarations and from the models of sheets."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from briefings.catalog.catalog import Catalog
+from briefings.evidence import Proofs
+from briefings.exports import json_documents as documents
+from briefings.exports.resource import Publication, Resource
+from briefings.model import MODELS
+from briefings.model.base import Model
+from briefings.model.dates import Date
+from briefings.model.items import Item, Summary
+from briefings.model.keys import models_in
+from briefings.model.places import GeoPoint
+from briefings.model.walk import item_fields, items_of
+from briefings.text.prose import Kind
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+COMPUTED: Mapping[Kind, type] = {
+    "briefing": documents.ComputedBriefing,
+    "actor": documents.ComputedActor,
+    "source": documents.ComputedSource,
+    "topic": documents.ComputedTopic,
+}
+"""What `computed` holds in the document of each kind of sheet."""
+
+_OTHERS: Mapping[str, type] = {
+    "list": documents.ListDocument,
+    "page": documents.PageDocument,
+    "moved": documents.MovedDocument,
+    "withdrawn": documents.WithdrawnDocument,
+    "index": documents.IndexDocument,
+}
+
+NAMES: tuple[str, ...] = (*MODELS, *_OTHERS)
+"""Of all schemas: one for each kind of sheet, and for each other type of document."""
+
+REPEATED = ("title", "text", "date", "status", "actors")
+"""Properties of all entries. A field of the same name and value is not in `fields`."""
+
+
+@cache
+def entry_fields(kind: Kind) -> frozenset[str]:
+    """The fields of a kind of sheet that are among its entries."""
+    return frozenset({"summary", *(name for name, _ in item_fields(MODELS[kind]))})
+
+
+def path_of(name: str) -> str:
+    """The path of a schema below the site's root."""
+    return f"data/schemas/{name}.schema.json"
+
+
+def resource(publication: Publication, name: str) -> Resource:
+    """The file with a schema."""
+    path = path_of(name)
+    address = publication.file_address(path)
+    return Resource(
+        path=path,
+        format="json",
+        media_type="application/schema+json",
+        title=f"JSON Schema: {name}",
+        about=address,
+        make=partial(_file, name, address),
+    )
+
+
+def _file(name: str, address: str, catalog: Catalog, proofs: Proofs) -> bytes:
+    return (json.dumps(schema(name, address), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def schema(name: str, address: str) -> dict[str, Any]:
+    """The schema of a document."""
+    writer = _Writer()
+    kind = next((kind for kind in MODELS if kind == name), None)
+    body = writer.document(_OTHERS[name], name) if kind is None else writer.sheet(kind)
+    return {"$schema": DIALECT, "$id": address, **body, "$defs": dict(sorted(writer.parts.items()))}
+
+
+class _Writer:
+    """Writes one schema, and collects its parts."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, dict[str, Any]] = {}
+
+    def document(self, declared: type, name: str) -> dict[str, Any]:
+        """The schema of a document that is declared in `documents`."""
+        body = self._declared(declared)
+        body["properties"] = {"$schema": {"type": "string"}, **body["properties"]}
+        body["properties"]["version"] = {
+            **body["properties"]["version"],
+            "const": documents.VERSION,
+        }
+        body["required"] = ["$schema", *body["required"]]
+        if "type" in body["properties"]:
+            body["properties"]["type"] = {"const": name}
+        return body
+
+    def sheet(self, kind: Kind) -> dict[str, Any]:
+        """The schema of the document of a kind of sheet."""
+        model = MODELS[kind]
+        body = self.document(documents.SheetDocument, "sheet")
+        body["properties"] |= {
+            "kind": {"const": kind},
+            "sheet": self._model(model, without={"draft", *entry_fields(kind)}),
+            "computed": self._type(COMPUTED[kind]),
+        }
+        # Kinds that are added later are not refused.
+        items: tuple[type[Item], ...] = (Summary, *items_of(model))
+        self.parts["EntryDocument"]["allOf"] = [self._fields_of(item) for item in items]
+        return body
+
+    def _fields_of(self, item: type[Item]) -> dict[str, Any]:
+        own: dict[str, Any] = {"fields": self._model(item, without={"cite", item.PARTS}, shared=item)}
+        if item.PARTS:
+            (part,) = models_in(item.model_fields[item.PARTS].annotation)
+            fields = {"fields": self._model(part, without={"cite"})}
+            own["parts"] = {"items": {"properties": fields}}
+        return {"if": {"properties": {"kind": {"const": item.KIND}}}, "then": {"properties": own}}
+
+    def _model(
+        self, model: type[Model], *, without: Iterable[str], shared: type[Item] | None = None
+    ) -> dict[str, Any]:
+        """The schema of a part of a sheet as documents have it."""
+        left_out = set(without)
+        own = {name: field for name, field in model.model_fields.items() if name not in left_out}
+        optional = set() if shared is None else {*REPEATED, *shared.SHARED}
+        required = [
+            field.alias or name for name, field in own.items() if field.is_required() and name not in optional
+        ]
+        properties = {
+            field.alias or name: _described(self._type(field.annotation), field.description)
+            for name, field in own.items()
+        }
+        return _object(inspect.getdoc(model), properties, required)
+
+    def _declared(self, declared: type) -> dict[str, Any]:
+        properties: dict[str, Any] = {}
+        required: list[str] = []
+        for name, annotation in get_type_hints(declared, include_extras=True).items():
+            if get_origin(annotation) is NotRequired:
+                (annotation,) = get_args(annotation)
+            else:
+                required.append(name)
+            properties[name] = self._type(annotation)
+        return _object(inspect.getdoc(declared), properties, required)
+
+    def _type(self, annotation: Any) -> dict[str, Any]:
+        """The schema of a value with this annotation."""
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            meaning = next((each for each in arguments[1:] if isinstance(each, str)), None)
+            return _described(self._type(arguments[0]), meaning)
+        if origin in (Union, UnionType):
+            return _either([self._type(each) for each in arguments])
+        if origin is Literal:
+            return {"enum": [*arguments]}
+        if origin in (list, tuple):
+            return {"type": "array", "items": self._type(arguments[0])}
+        if origin is dict:
+            return {"type": "object", "additionalProperties": self._type(arguments[1])}
+        if is_typeddict(annotation):
+            return self._reference(annotation)
+        if annotation is GeoPoint:
+            return {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
+        if issubclass(annotation, Model):
+            return self._model(annotation, without=())
+        return next(dict(schema) for kind, schema in _SIMPLE.items() if issubclass(annotation, kind))
+
+    def _reference(self, declared: type) -> dict[str, Any]:
+        name = declared.__name__
+        if name not in self.parts:
+            # Some contain themselves.
+            self.parts[name] = {}
+            self.parts[name] = self._declared(declared)
+        return {"$ref": f"#/$defs/{name}"}
+
+
+_NUMBER: Mapping[str, Any] = {"type": ["number", "string"]}
+"""Numbers with more digits than JSON promises to keep are text."""
+
+_SIMPLE: Mapping[type, Mapping[str, Any]] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    Decimal: _NUMBER,
+    Date: {"type": "string"},
+    str: {"type": "string"},
+    NoneType: {"type": "null"},
+    object: {},
+}
+"""The first one that fits."""
+
+
+def _either(schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    """A schema for a value of several types. Keys of sheets that may be null are absent instead."""
+    if any(schema == _NUMBER for schema in schemas):
+        return dict(_NUMBER)
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _described(schema: dict[str, Any], meaning: str | None) -> dict[str, Any]:
+    return schema if meaning is None else {"description": " ".join(meaning.split()), **schema}
+
+
+def _object(meaning: str | None, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    own: dict[str, Any] = {"type": "object", "properties": properties}
+    return _described(own | ({"required": required} if required else {}), meaning)
