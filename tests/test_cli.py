@@ -736,3 +736,17 @@ def test_the_site_is_built_with_the_theme_that_comes_with_the_package(run: Run, 
     (project / "site/briefings/waico/index.html").unlink()
     assert "nothing has changed" not in run("build").err
     assert (project / "site/briefings/waico/index.html").is_file()
+
+
+def test_one_build_can_make_papers(run: Run, project: Path) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as stream:
+        stream.write("theme: {name: material, font: false}\nmarkdown_extensions: [tables, md_in_html]\n")
+    paper = project / "site/briefings/waico.pdf"
+    assert run("build").status == 0
+    assert not paper.exists()
+    assert run("build", "--pdf").status == 0
+    assert paper.read_bytes().startswith(b"%PDF-1.7")
+    assert "waico.pdf" in (project / "site/briefings/waico/index.html").read_text(encoding="utf-8")
+    assert "nothing has changed" in run("build", "--pdf").err
+    assert run("build").status == 0
+    assert not paper.exists()

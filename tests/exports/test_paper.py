@@ -164,7 +164,10 @@ def test_the_page_links_to_its_paper_and_the_site_has_the_same_bytes(
     german: sites.Project, tmp_path: Path
 ) -> None:
     built = german.build(site_dir=german.settings.root / "site").site_dir
-    assert 'href="../quote.pdf"' in (built / "briefings/quote/index.html").read_text(encoding="utf-8")
+    page = (built / "briefings/quote/index.html").read_text(encoding="utf-8")
+    top, _, end = page.partition("<h2")
+    assert 'href="../quote.pdf"' in top
+    assert 'href="../quote.pdf"' in end
     assert (built / "briefings/quote.pdf").read_bytes() == german.file("briefings/quote.pdf")
     assert not (built / "actors/rat.pdf").exists()
 
@@ -225,9 +228,19 @@ def test_a_briefing_in_another_script_has_no_paper_and_the_check_says_so(tmp_pat
 
 
 def test_words_in_another_script_are_left_out_visibly(tmp_path: Path) -> None:
-    text = PLAN + "statements: [{speaker: ada, quote: 港口 is the word 计划, cite: post}]\n"
-    flat = line(briefing(tmp_path, text).file("briefings/plan.pdf"))
+    text = (
+        PLAN
+        + "statements:\n"
+        + "  - {speaker: ada, quote: 港口 is the word 计划, cite: post}\n"
+        + "  - {speaker: ada, quote: يولد جميع الناس, cite: charter}\n"
+    )
+    charter = "title: الميثاق\npublisher: Charter\nlanguage: ar\nkind: primary\n"
+    data = briefing(tmp_path, text, **{"sources/charter.yml": charter}).file("briefings/plan.pdf")
+    flat = line(data)
     assert "“[…] is the word […]”" in flat
+    # Nothing is left of the right-to-left quotation, so its mark follows from left to right.
+    assert "“[…]”2" in flat
+    assert "2 […] Charter" in flat
     assert "[…] stands for words" in flat
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,25 @@ def test_each_briefing_can_be_taken_in_at_a_glance(catalog: Catalog) -> None:
         if too := {what: n for what, n in lengths.items() if n > most[what]}:
             too_long[sheet.id] = too
     assert too_long == {}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads papers")
+def test_each_briefing_fits_on_two_to_four_pages_of_paper(project: Path, tmp_path: Path) -> None:
+    settings = Settings.load(project)
+    settings = replace(settings, exports=settings.exports | {"paper"})
+    plan = build.plan(settings, build.check(settings))
+    papers = [each for each in plan.resources if each.format == "paper"]
+    assert len(papers) == len(plan.catalog.briefings)
+    for each in papers:
+        file = tmp_path / "paper.pdf"
+        file.write_bytes(each.make(plan.catalog, plan.proofs))
+        text = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
+        pages = text.split("\f")[:-1]
+        assert 2 <= len(pages) <= 4, each.path
+        for heading in ("In brief", "How it happened", "Sources"):
+            assert f"\n{heading}\n" in text, (each.path, heading)
+        for number, page in enumerate(pages, start=1):
+            assert f"Page {number} of {len(pages)}" in page
 
 
 def test_no_page_needs_python_markdown(project: Path, checked: CheckResult) -> None:

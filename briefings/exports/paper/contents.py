@@ -230,6 +230,7 @@ class Contents:
         planned = self._words("pictures.planned") if self._is_planned(entry) else None
         return {
             "label": " · ".join(short(self._date(entry.date), planned)),
+            "place": cut(entry.item.place or "", 60),
             "head": [cut(entry.title)],
             "runs": self._runs(entry.text),
             "note": self._runs(entry.item.note),
@@ -344,7 +345,9 @@ class Contents:
         }
         if not entry.item.is_quotation:
             return item | {"runs": self._runs(entry.title)}
-        return item | {"quote": self._title(entry), "language": self._evidence.language(entry.citations)}
+        quote = self._title(entry)
+        language = "" if LEFT_OUT in quote else self._evidence.language(entry.citations)
+        return item | {"quote": quote, "language": language}
 
     def _voice(self, entry: Entry[Any]) -> str:
         if entry.by is not None:
