@@ -8,6 +8,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.model.actor import Relation
 from briefings.model.base import Prose
+from briefings.model.verdicts import Given
 from briefings.text import markdown
 from briefings.words import Words
 
@@ -22,6 +23,12 @@ def relation_words(relation: Relation, words: Words, *, forward: bool = True) ->
     """What a relation is called on the profile whose sheet has it, or on the other actor's."""
     own = relation.label if forward else relation.inverse
     return own or words(f"relations.{relation.kind}.{'forward' if forward else 'back'}")
+
+
+def amount_words(given: Given, unit: str, words: Words) -> str:
+    """A number with its qualifier and unit."""
+    text = words("figures.with_unit", value=words.amount(given), unit=unit)
+    return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
 
 
 def title(entry: Entry[Any], catalog: Catalog, words: Words) -> str:

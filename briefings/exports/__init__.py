@@ -11,6 +11,7 @@ from briefings.exports.calendars import CALENDARS
 from briefings.exports.citations import CITATIONS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
+from briefings.exports.followthemoney import FOLLOWTHEMONEY
 from briefings.exports.index import index, index_schema
 from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON
@@ -21,7 +22,17 @@ from briefings.exports.timelinejs import TIMELINEJS
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 
-FORMATS: tuple[Format, ...] = (JSON, CSV, CALENDARS, JSON_LD, TIMELINEJS, CITATIONS, PAPER, TEXT)
+FORMATS: tuple[Format, ...] = (
+    JSON,
+    CSV,
+    CALENDARS,
+    JSON_LD,
+    FOLLOWTHEMONEY,
+    TIMELINEJS,
+    CITATIONS,
+    PAPER,
+    TEXT,
+)
 """In the order in which pages link to them."""
 
 

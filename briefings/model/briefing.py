@@ -35,7 +35,7 @@ from briefings.model.items import CitingItem, Item, Naming, prose_citations
 from briefings.model.media import Media
 from briefings.model.numbers import Number
 from briefings.model.places import Coordinates
-from briefings.model.verdicts import Verdict, verdict
+from briefings.model.verdicts import Given, Verdict, verdict
 from briefings.model.vocabularies import Url
 
 Status = Literal["reported", "disputed", "unsupported", "contradicted", "superseded", "opinion"]
@@ -476,6 +476,10 @@ class Figure(Item):
     @property
     def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
         return tuple((number, self.unit) for value in self.values for number, _ in value.numbers)
+
+    @property
+    def amounts(self) -> tuple[tuple[Given, str], ...]:
+        return tuple((value, self.unit) for value in self.values)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

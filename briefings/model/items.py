@@ -13,6 +13,7 @@ from briefings.model.citations import Citation, Citations
 from briefings.model.dates import Date
 from briefings.model.media import Media
 from briefings.model.places import GeoPoint
+from briefings.model.verdicts import Given
 from briefings.text import prose
 
 
@@ -138,6 +139,11 @@ class Item(Model):
     @property
     def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
         """Its numbers, each with its unit."""
+        return ()
+
+    @property
+    def amounts(self) -> tuple[tuple[Given, str], ...]:
+        """Its numbers as sources give them, with ranges and qualifiers, each with its unit."""
         return ()
 
     @property

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry
+from briefings.catalog.labels import amount_words
 from briefings.model.base import SourceId
 from briefings.model.briefing import Status, Value
 from briefings.model.citations import Citation
@@ -91,10 +92,7 @@ class Texts:
 
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""
-        text = self._page.words("figures.with_unit", value=self._page.words.amount(value), unit=unit)
-        if value.qualifier is not None:
-            text = self._page.words(f"qualifiers.{value.qualifier}", value=text)
-        return escape.markdown(text)
+        return escape.markdown(amount_words(value, unit, self._page.words))
 
     def find_words(self) -> Markup:
         """JSON for the script that filters a list: the words of its controls."""

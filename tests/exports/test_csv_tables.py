@@ -265,7 +265,7 @@ def test_an_edited_site_is_as_a_fresh_one(tmp_path: Path) -> None:
         record_passages(project.settings.root)
         site = project.build().site_dir
         fresh = sites.make(tmp_path / f"fresh-{n}", sheets, language="de")
-        for file in (fresh.settings.docs_dir / "data").glob("*.csv"):
+        for file in (fresh.settings.docs_dir / "data").iterdir():
             assert (site / "data" / file.name).read_bytes() == file.read_bytes(), (edit, file.name)
 
 
@@ -318,5 +318,6 @@ def test_a_new_kind_of_entry_has_a_table(tmp_path: Path, monkeypatch: pytest.Mon
             "blatt"
         ]
         assert_valid(project.settings.docs_dir / "data")
+        assert '"description":["Weniger Hering?"]' in project.file("data/entities.ftm.json").decode()
     finally:
         tables.cache_clear()

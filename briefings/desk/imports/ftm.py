@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from briefings.desk.imports import dates
 from briefings.desk.imports.records import Loss, Reading, Record, To, UnreadableError, line, texts
 from briefings.desk.imports.words import prose
+from briefings.exports.followthemoney import EDTF_NOTE
+from briefings.model.actor import ActorKind
 from briefings.model.vocabularies import canonical_language
 
 _ACTORS = {
@@ -118,6 +120,12 @@ class _Entity:
 def _actor(reading: Reading, key: str, entity: _Entity) -> Record:
     name, *others = entity.all("name", "alias", "weakAlias", "previousName") or [key]
     data: dict[str, Any] = {"name": name, "kind": _ACTORS[entity.schema]}
+    if entity.schema == "Organization" and (kind := entity.one(reading, "classification")):
+        # Our own export has a country, an alliance and so on in this way.
+        if kind in get_args(ActorKind):
+            data["kind"] = kind
+        else:
+            reading.lose(entity.origin, f"`classification`: {kind}", _NO_PLACE)
     if others:
         data["aliases"] = others
     last, given = entity.one(reading, "lastName"), entity.one(reading, "firstName")
@@ -160,7 +168,9 @@ def _source(reading: Reading, key: str, entity: _Entity) -> Record:
 
 def _event(reading: Reading, entity: _Entity) -> dict[str, Any]:
     title = entity.one(reading, "name", "title")
-    date = dates.interval(entity.date(reading, "startDate", "date"), entity.date(reading, "endDate"))
+    date = _edtf(reading, entity) or dates.interval(
+        entity.date(reading, "startDate", "date"), entity.date(reading, "endDate")
+    )
     if not title or not date:
         reading.lose(entity.origin, f"the event “{title}”", f"it has no {'date' if title else 'name'}")
         return {}
@@ -173,6 +183,22 @@ def _event(reading: Reading, entity: _Entity) -> dict[str, Any]:
         event["place"] = place
     entity.lose_rest(reading)
     return event
+
+
+def _edtf(reading: Reading, entity: _Entity) -> str:
+    """The date in a note of our own export, which has there what the format cannot express."""
+    note = entity.one(reading, "notes")
+    try:
+        if note.startswith(EDTF_NOTE):
+            date = dates.valid(note.removeprefix(EDTF_NOTE))
+            # It says all that these say.
+            entity.all("startDate", "endDate", "date")
+            return date
+    except ValueError:
+        pass
+    if note:
+        reading.lose(entity.origin, "`notes`", _NO_PLACE)
+    return ""
 
 
 def _link(reading: Reading, actors: Mapping[str, Record], entity: _Entity) -> None:

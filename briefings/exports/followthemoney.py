@@ -1,0 +1,416 @@
+"""Entities of FollowTheMoney, one a line, as Aleph and OpenSanctions read them: `data/entities.ftm.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from hashlib import blake2b
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from babel.core import get_global
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry
+from briefings.catalog.labels import amount_words, label, relation_words
+from briefings.evidence import Proofs
+from briefings.exports.entry_ids import with_ids
+from briefings.exports.resource import Format, Publication, Resource
+from briefings.model import Actor, SheetModel, Source
+from briefings.model.actor import ActorKind, Relation, RelationKind, Role
+from briefings.model.base import Prose
+from briefings.model.citations import Citation
+from briefings.model.dates import Date, Part, Span, Unit
+from briefings.model.days import DAY_SECONDS, CalendarDay
+from briefings.model.items import prose_citations
+from briefings.model.walk import items_of
+from briefings.settings import Settings
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+from briefings.text.markdown import plain
+from briefings.words import Words
+
+PATH = "data/entities.ftm.json"
+
+Properties = dict[str, list[str]]
+
+
+def of_site(publication: Publication) -> Iterator[Resource]:
+    """The file of all entities."""
+    catalog, words = publication.catalog, publication.words
+    sheets = tuple(catalog.sheets())
+    yield Resource(
+        path=PATH,
+        format="followthemoney",
+        media_type="application/x-ndjson",
+        title=words("formats.followthemoney.label"),
+        about=sheets,
+        make=partial(_file, sheets, words, publication.settings),
+        updated=max((each.data.last_changed.text for each in catalog.briefings.values()), default=""),
+    )
+
+
+FOLLOWTHEMONEY = Format("followthemoney", of_site=of_site)
+
+
+def _file(
+    sheets: tuple[Sheet[Any], ...], words: Words, settings: Settings, catalog: Catalog, _: Proofs
+) -> bytes:
+    entities = _Entities(catalog, words, settings)
+    lines = [
+        json.dumps(entity, ensure_ascii=False, separators=(",", ":"))
+        for sheet in sheets
+        for entity in entities.of(sheet)
+    ]
+    text = "".join(f"{line}\n" for line in lines)
+    # Some programs take these for the ends of lines.
+    for sign in "\x85\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text.encode()
+
+
+# ── Schemas ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+_SCHEMAS: Mapping[ActorKind, str] = {
+    "person": "Person",
+    "company": "Company",
+    "public-body": "PublicBody",
+}
+"""Schemas of actors by kind. All others are an Organization: members can only belong to one, and countries,
+alliances and conferences have members. `classification` then has their kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A schema for relations: its properties for the actor whose sheet has the relation, and for the other
+    one."""
+
+    schema: str
+    one: str
+    other: str
+
+
+_LINKS: Mapping[RelationKind, _Link] = {
+    "member-of": _Link("Membership", "member", "organization"),
+    "owner-of": _Link("Ownership", "owner", "asset"),
+    "subsidiary-of": _Link("Ownership", "asset", "owner"),
+    "family-of": _Link("Family", "person", "relative"),
+    "employer-of": _Link("Employment", "employer", "employee"),
+    "successor-of": _Link("Succession", "successor", "predecessor"),
+}
+_ANY_LINK = _Link("UnknownLink", "subject", "object")
+"""For all other relations, and for actors of kinds that a schema does not allow."""
+
+_RANGES: Mapping[str, frozenset[str]] = {
+    "organization": frozenset({"Organization", "PublicBody", "Company"}),
+    "employer": frozenset({"Organization", "PublicBody", "Company"}),
+    "asset": frozenset({"Company"}),
+    **dict.fromkeys(("person", "relative", "employee"), frozenset({"Person"})),
+}
+"""The schemas that a property allows, unless it allows all actors."""
+
+_IDENTIFIERS = {"wikidata": "wikidataId", "lei": "leiCode"}
+
+_LANGUAGES = frozenset({
+    "afr", "amh", "ara", "aze", "bel", "ben", "bos", "bul", "cat", "ces", "cnr", "dan", "deu", "ell",
+    "eng", "est", "fas", "fil", "fin", "fra", "gle", "heb", "hin", "hrv", "hun", "hye", "ind", "isl",
+    "ita", "jpn", "kan", "kat", "kaz", "khm", "kir", "kor", "lao", "lav", "lit", "ltz", "mkd", "mlt",
+    "mon", "msa", "mul", "mya", "nep", "nld", "nor", "pol", "por", "pus", "ron", "rus", "sin", "slk",
+    "slv", "spa", "sqi", "srp", "swa", "swe", "tam", "tel", "tgk", "tgl", "tha", "tuk", "tur", "ukr",
+    "urd", "uzb", "vie", "zho",
+})  # fmt: skip
+"""The languages that FollowTheMoney knows."""
+_UNKNOWN_COUNTRIES = frozenset({"EA"})
+"""Codes of ISO 3166 that it does not know."""
+
+_LONGEST_NAME, _LONGEST_TEXT, _LONGEST_PLACE = 384, 1024, 250
+"""In characters."""
+EDTF_NOTE = "EDTF: "
+"""The beginning of a note with a date that its properties cannot express."""
+_YEARS = range(1000, 3000)
+"""Years that its dates can have."""
+
+
+@cache
+def _language(code: str) -> str:
+    """A language as FollowTheMoney has it, with three letters; empty if it does not know it."""
+    first = code.partition("-")[0]
+    longer = (three for three, two in get_global("language_aliases").items() if two == first)
+    return next((each for each in (first, *longer) if each in _LANGUAGES), "")
+
+
+# ── Entities ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Entities:
+    """Makes the entities of each sheet."""
+
+    def __init__(self, catalog: Catalog, words: Words, settings: Settings) -> None:
+        self._catalog = catalog
+        self._words = words
+        self._site = settings.site_url
+        name = settings.site_url or settings.site_name
+        self._prefix = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        self._name = cache(catalog.name)
+
+    def of(self, sheet: Sheet[SheetModel]) -> Iterator[dict[str, Any]]:
+        """The entities of a sheet and of its entries."""
+        if isinstance(sheet.data, Actor):
+            yield self._actor(cast("Sheet[Actor]", sheet))
+        elif isinstance(sheet.data, Source):
+            yield self._source(cast("Sheet[Source]", sheet))
+        for item in items_of(type(sheet.data)):
+            for id_, entry in with_ids(sheet, item.KIND) if item.LISTED or item in (Role, Relation) else ():
+                entity = self._entry(id_, entry)
+                if entity is not None:
+                    yield entity
+
+    def _actor(self, sheet: Sheet[Actor]) -> dict[str, Any]:
+        data = sheet.data
+        schema = _schema(data)
+        began, ended = _LIFE.get(schema, ("incorporationDate", "dissolutionDate"))
+        properties: Properties = {
+            "name": [data.name[:_LONGEST_NAME]],
+            "alias": [alias[:_LONGEST_NAME] for alias in data.aliases],
+            "description": [data.distinguish] if data.distinguish else [],
+            "summary": self._texts(data.summary),
+            "country": _country(data.country),
+            began: _start(data.from_),
+            ended: _end(data.to),
+            "proof": self._proof(prose_citations(data.summary or "")),
+            "sourceUrl": self._address(urls.page_of_sheet(sheet)),
+        }
+        if schema == "Organization" and data.kind != "organization":
+            properties["classification"] = [data.kind]
+        if schema == "Person":
+            properties["position"] = [
+                role.title[:_LONGEST_TEXT] for role in data.roles if role.organization is None
+            ]
+        for scheme, name in _IDENTIFIERS.items():
+            if scheme in data.identifiers:
+                properties[name] = [data.identifiers[scheme]]
+        for address in data.links.values():
+            name = "wikipediaUrl" if _is_wikipedia(address) else "website"
+            properties.setdefault(name, []).append(address)
+        return _entity(self._id(f"actors/{sheet.id}"), schema, properties)
+
+    def _source(self, sheet: Sheet[Source]) -> dict[str, Any]:
+        data = sheet.data
+        properties: Properties = {
+            "title": [data.title[:_LONGEST_TEXT]] if data.title else [],
+            "description": [data.describes] if data.describes else [],
+            "author": [author[:_LONGEST_TEXT] for author in data.authors],
+            "publisher": [data.publisher[:_LONGEST_TEXT]],
+            "publishedAt": _start(data.published),
+            "retrievedAt": _start(data.accessed),
+            "sourceUrl": [data.url] if data.url else [],
+            "language": [_language(data.language)] if _language(data.language) else [],
+            # Each document must have the name of a file, also one whose text may not be published.
+            "fileName": [f"{sheet.id}.txt" if data.text_may_be_published else sheet.id],
+            "keywords": [data.kind, *(["unread"] if data.unread else [])],
+            "notes": self._texts(data.note),
+        }
+        return _entity(self._id(f"sources/{sheet.id}"), "Article", properties)
+
+    def _entry(self, id_: str, entry: Entry[Any]) -> dict[str, Any] | None:
+        """The entity of an entry; None if no schema has a place for it."""
+        item = entry.item
+        shared: Properties = {
+            "proof": self._proof(entry.citations),
+            "sourceUrl": self._address(urls.page_of_sheet(entry.sheet), entry.anchor),
+        }
+        if isinstance(item, Role):
+            return self._role(self._id(id_), entry, shared)
+        if isinstance(item, Relation):
+            return self._relation(self._id(id_), entry, shared)
+        shared["keywords"] = [entry.kind, *([entry.status] if entry.status != "reported" else [])]
+        if item.CHRONOLOGICAL:
+            return self._event(self._id(id_), entry, shared)
+        return self._note(self._id(id_), entry, shared)
+
+    def _role(self, id_: str, entry: Entry[Role], shared: Properties) -> dict[str, Any] | None:
+        role = entry.item
+        if role.organization is None:
+            # A person has its title as `position`.
+            return None
+        link = _Link("Membership", "member", "organization")
+        if not self._fits(link, entry.sheet.id, role.organization):
+            link = _ANY_LINK
+        ends = self._ends(link, entry.sheet.id, role.organization)
+        term = {"startDate": _start(role.from_), "endDate": _end(role.to)}
+        return _entity(id_, link.schema, {**ends, "role": [role.title[:_LONGEST_TEXT]], **term, **shared})
+
+    def _relation(self, id_: str, entry: Entry[Relation], shared: Properties) -> dict[str, Any]:
+        relation = entry.item
+        link = _LINKS.get(relation.kind, _ANY_LINK)
+        if not self._fits(link, entry.sheet.id, relation.actor):
+            link = _ANY_LINK
+        # The words for the kind say no more than the schema.
+        called = relation.label if link is not _ANY_LINK else relation_words(relation, self._words)
+        name = "relationship" if link.schema == "Family" else "role"
+        properties: Properties = {
+            **self._ends(link, entry.sheet.id, relation.actor),
+            name: [called[:_LONGEST_TEXT]] if called else [],
+            "startDate": _start(relation.from_),
+            "endDate": _end(relation.to),
+            "description": [relation.note] if relation.note else [],
+        }
+        return _entity(id_, link.schema, properties | shared)
+
+    def _event(self, id_: str, entry: Entry[Any], shared: Properties) -> dict[str, Any]:
+        place = entry.item.place
+        title = self._plain(entry.title)
+        properties: Properties = {
+            "name": [title[:_LONGEST_NAME]],
+            "description": [title] if len(title) > _LONGEST_NAME else [],
+            "summary": self._texts(entry.text),
+            "involved": [self._id(f"actors/{actor}") for actor in entry.actors],
+            "location": [place[:_LONGEST_PLACE]] if place else [],
+            **_time(entry.date),
+        }
+        if not _is_exact(entry.date):
+            properties["notes"] = _edtf(entry.date)
+        return _entity(id_, "Event", properties | shared)
+
+    def _note(self, id_: str, entry: Entry[Any], shared: Properties) -> dict[str, Any]:
+        text = label(entry, self._catalog, self._words)
+        numbers = "; ".join(amount_words(given, unit, self._words) for given, unit in entry.item.amounts)
+        properties: Properties = {
+            "description": [f"{text}: {numbers}" if numbers else text],
+            "summary": self._texts(entry.text) if entry.text != entry.title else [],
+            "entity": [self._id(f"actors/{actor}") for actor in entry.actors],
+            "notes": _edtf(entry.date),
+        }
+        return _entity(id_, "Note", properties | shared)
+
+    def _fits(self, link: _Link, one: str, other: str) -> bool:
+        """Whether a schema allows these two actors."""
+        actors = self._catalog.actors
+        ends = ((link.one, actors[one]), (link.other, actors[other]))
+        return all(name not in _RANGES or _schema(sheet.data) in _RANGES[name] for name, sheet in ends)
+
+    def _ends(self, link: _Link, one: str, other: str) -> Properties:
+        return {link.one: [self._id(f"actors/{one}")], link.other: [self._id(f"actors/{other}")]}
+
+    def _id(self, address: str) -> str:
+        """The id of an entity, from the address of the page or entry: `1f2e3d4c.actors.ines-hartog`. Ids have
+        only letters, digits, `-` and `.`."""
+        page, _, anchor = address.partition("/#")
+        if not anchor.isascii():
+            anchor = blake2b(anchor.encode(), digest_size=8).hexdigest()
+        return ".".join(filter(None, (self._prefix, *page.split("/"), anchor)))
+
+    def _proof(self, citations: Iterable[Citation]) -> list[str]:
+        """The articles that are cited, each once."""
+        return [self._id(f"sources/{source}") for source in dict.fromkeys(each.source for each in citations)]
+
+    def _address(self, page: str, anchor: str = "") -> list[str]:
+        """The address of an entry or a page; none if that of the site is not known."""
+        if not self._site:
+            return []
+        return [f"{self._site}{urls.address(page)}{'#' if anchor else ''}{anchor}"]
+
+    def _texts(self, prose: Prose | None) -> list[str]:
+        text = "" if prose is None else plain(prose, self._name)
+        return [text] if text else []
+
+    def _plain(self, text: str) -> str:
+        return plain(text, self._name) if isinstance(text, Prose) else text
+
+
+_LIFE = {"Person": ("birthDate", "deathDate")}
+"""What the beginning and the end of an actor are called, where it is not founded and dissolved."""
+
+
+def _schema(actor: Actor) -> str:
+    return _SCHEMAS.get(actor.kind, "Organization")
+
+
+def _entity(id_: str, schema: str, properties: Properties) -> dict[str, Any]:
+    given = {
+        name: [escape.clean(each) for each in dict.fromkeys(values)]
+        for name, values in properties.items()
+        if values
+    }
+    return {"id": id_, "schema": schema, "properties": given}
+
+
+def _is_wikipedia(address: str) -> bool:
+    return f".{urlsplit(address).hostname or ''}".endswith(".wikipedia.org")
+
+
+def _country(code: str | None) -> list[str]:
+    return [] if code is None or code in _UNKNOWN_COUNTRIES else [code.lower()]
+
+
+# ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _time(date: Date | None) -> Properties:
+    """The dates of an event: its only day, its alternatives, or its first and last day."""
+    if date is None:
+        return {}
+    (first, *_) = date.members
+    if isinstance(first, Span) and date.is_interval:
+        return {"startDate": _values(first.start), "endDate": _values(first.end)}
+    return {"date": [value for part in date.parts for value in _values(part)]}
+
+
+def _start(date: Date | None) -> list[str]:
+    """A date at which something begins."""
+    return [] if date is None or date.earliest is None else _values(date.parts[0])
+
+
+def _end(date: Date | None) -> list[str]:
+    """A date at which something ends."""
+    return [] if date is None or date.latest is None else _values(date.parts[-1])
+
+
+def _edtf(date: Date | None) -> list[str]:
+    return [] if date is None else [f"{EDTF_NOTE}{date.text}"]
+
+
+def _values(part: object) -> list[str]:
+    """A single date as a part of an ISO date; a time in UTC. None if such a date cannot express it."""
+    if not isinstance(part, Part) or part.unit < Unit.YEAR or part.first.year not in _YEARS:
+        return []
+    if part.clock is not None and part.clock.offset is not None:
+        days, seconds = divmod(part.begins, DAY_SECONDS)
+        minutes, second = divmod(seconds, 60)
+        time = f"T{minutes // 60:02}:{minutes % 60:02}"
+        return [
+            f"{CalendarDay.fromordinal(days)}{time}{'' if part.clock.second is None else f':{second:02}'}"
+        ]
+    match part.unit:
+        case Unit.YEAR | Unit.SEASON:
+            return [f"{part.first.year}"]
+        case Unit.MONTH:
+            return [f"{part.first.year}-{part.first.month:02}"]
+    return [part.first.isoformat()]
+
+
+def _is_exact(date: Date | None) -> bool:
+    """Whether `_time` expresses all of a date."""
+    if date is None:
+        return True
+    ends = [end for member in date.members for end in _ends(member)]
+    return (
+        date.form in ("single", "interval")
+        and not date.is_qualified
+        and all(isinstance(end, Part) and _values(end) and _is_plain(end) for end in ends)
+    )
+
+
+def _ends(member: Part | Span) -> tuple[object, ...]:
+    return (member,) if isinstance(member, Part) else (member.start, member.end)
+
+
+def _is_plain(part: Part) -> bool:
+    timed = part.unit is Unit.TIME and (part.clock is None or part.clock.offset is None)
+    return part.some is None and part.unit is not Unit.SEASON and not timed
+
+
+__all__ = ["EDTF_NOTE", "FOLLOWTHEMONEY"]
