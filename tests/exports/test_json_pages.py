@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -384,6 +385,16 @@ def test_a_schema_refuses_a_broken_document(
     assert check.is_valid(files[path])
     assert not check.is_valid({**files[path], **broken})
     assert not check.is_valid({key: value for key, value in files[path].items() if key != "rights"})
+
+
+def test_the_examples_in_the_documentation_follow_the_schemas(project: sites.Project) -> None:
+    text = (Path(__file__).parents[2] / "docs/reference/data.md").read_text(encoding="utf-8")
+    section = text.partition("\n## JSON\n")[2].partition("\n## ")[0]
+    examples = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", section, re.M | re.S)]
+    assert len(examples) == 4
+    for example in examples:
+        errors = validator(project.settings.docs_dir, example["$schema"]).iter_errors(example)
+        assert [error.message for error in errors] == []
 
 
 def test_a_schema_accepts_keys_and_kinds_of_later_generators(
