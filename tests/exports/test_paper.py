@@ -23,7 +23,6 @@ from briefings.store import builds
 from briefings.store.processes import each
 from briefings.text import scripts
 from tests import sites
-from tests.exports.test_json_pages import HERRING
 
 ON = "{paper: true}"
 ADDRESS = "https://example.org/fische/"
@@ -32,21 +31,39 @@ pytestmark = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads what is on a paper"
 )
 
-DOCUMENTS = """
-documents:
-  - {title: Verordnung über die Fangmengen, date: 2025-10-28, kind: regulation, number: 2025/2048, address: "https://eur-lex.europa.eu/eli/reg/2025/2048", actors: [rat], cite: {blatt: die Verordnung}}
-actors:
-  - {actor: rat, role: Beschließt die Quote, stance: Für weniger Fang, cite: blatt}
-questions: [Wer fängt den Rest?]
-corrections: [{date: 2025-11-01, text: "Die Quote gilt für 2026."}]
+GERMAN = {
+    "briefings/quote.yml": """
+title: Die Heringsquote sinkt
+published: 2025-10-30
+summary: "Der [[rat]] senkt die Quote. [@blatt]"
 matters: Ohne Hering gibt es keinen Fischfang.
 in_brief: [{text: "Die Quote sinkt. [@blatt]", cite: {blatt: rund 790 Tonnen}}]
-"""
-
-GERMAN = HERRING | {
-    "briefings/quote.yml": HERRING["briefings/quote.yml"] + DOCUMENTS.lstrip(),
-    "sources/blatt.yml": HERRING["sources/blatt.yml"]
-    + "url: https://www.blatt.example/hering\naccessed: 2025-11-01\n",
+timeline:
+  - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
+actors:
+  - {actor: rat, role: Beschließt die Quote, stance: Für weniger Fang, cite: blatt}
+statements:
+  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
+figures:
+  - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}, {value: 790, cite: {blatt: rund 790 Tonnen}}]}
+documents:
+  - {title: Verordnung über die Fangmengen, date: 2025-10-28, kind: regulation, number: 2025/2048, address: "https://eur-lex.europa.eu/eli/reg/2025/2048", actors: [rat], cite: {blatt: die Verordnung}}
+questions: [Wer fängt den Rest?]
+corrections: [{date: 2025-11-01, text: "Die Quote gilt für 2026."}]
+""",
+    "briefings/spaeter.yml": """
+title: Was danach geschah
+published: 2025-11-02
+summary: "Nichts. [@blatt]"
+timeline: [{event: beschluss}]
+""",
+    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
+    "sources/blatt.yml": (
+        "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n"
+        "url: https://www.blatt.example/hering\naccessed: 2025-11-01\n"
+    ),
+    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
+    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
 }
 
 
