@@ -8,6 +8,7 @@ from pathlib import Path
 from briefings.problems.codes import OUTPUT_FOLDER
 from briefings.problems.problem import Place, Problem, problem
 from briefings.settings import DOCS_DIR, Settings
+from briefings.sheets import git
 from briefings.store import builds, folders
 from briefings.store.files import Folder, FolderError
 from briefings.store.files import sweep as sweep_folder
@@ -47,11 +48,20 @@ def build_folders(settings: Settings, target: Path, *, search: bool = True) -> t
     return settings.docs_dir, target, settings.schemas_dir, *((settings.search_dir,) if search else ())
 
 
-def build_inputs(settings: Settings, target: Path, options: Mapping[str, object]) -> builds.Inputs:
-    """Digests of everything that a build into `target` may read."""
+def build_inputs(
+    settings: Settings, target: Path, options: Mapping[str, object], *, with_history: bool = True
+) -> builds.Inputs:
+    """Digests of everything that a build into `target` may read, with or without the history of the
+    sheets."""
     content = (settings.content_dir, settings.seeds_dir)
     written = (settings.root / "build", *build_folders(settings, target))
-    return builds.inputs(settings.root, content, written, options)
+    history = git.position(settings.root) if with_history and has_history(settings) else ""
+    return builds.inputs(settings.root, content, written, options, also=history)
+
+
+def has_history(settings: Settings) -> bool:
+    """Whether a format of the site has the history of the sheets."""
+    return "feeds" in settings.exports
 
 
 def problems(

@@ -127,7 +127,8 @@ class Session:
         return EngineResult(self._target, len(pages), (), perf_counter() - began)
 
     def _whole(self, settings: Settings, checked: CheckResult, progress: Progress) -> Site:
-        inputs = outputs.build_inputs(settings, self._target, {"drafts": self._drafts, "site": self._target})
+        options = {"drafts": self._drafts, "site": self._target}
+        inputs = outputs.build_inputs(settings, self._target, options, with_history=False)
         last = None if self._site is None else self._site.record
         return site.make(
             settings,
@@ -139,5 +140,6 @@ class Session:
             search=False,
             strict=False,
             durable=False,
+            with_history=False,
             progress=progress,
         )

@@ -66,14 +66,16 @@ def make(
     search: bool = True,
     strict: bool = True,
     durable: bool = True,
+    with_history: bool = True,
     progress: Progress = no_progress,
 ) -> Site:
     """Build the site in `target`; raises ContentError, EngineError and FolderError.
 
     `last` is the record of the last build. Without `search`, the search finds nothing, and the record is for
-    other builds without it only. A site that is not `durable` may be lost in a power failure.
+    other builds without it only. A site that is not `durable` may be lost in a power failure. Without the
+    history, git is not asked for it.
     """
-    todo = build.plan(settings, checked, progress=progress)
+    todo = build.plan(settings, checked, with_history=with_history, progress=progress)
     options = _Options(target, search, strict, durable, progress)
     messages = report(checked.problems) + "".join(f"{note}\n" for note in checked.notes)
     if engine.builds_alone(settings):

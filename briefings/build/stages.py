@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from briefings.build import outputs
 from briefings.build.destinations import Destinations
+from briefings.build.history import history_of
 from briefings.build.last_check import SHEETS
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import Digests
@@ -38,7 +39,7 @@ from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
-from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
+from briefings.exports import History, Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.model import SheetModel
 from briefings.pages import Page, handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
@@ -290,8 +291,11 @@ class Plan:
 
 
 @pause_gc()
-def plan(settings: Settings, checked: CheckResult, *, progress: Progress = no_progress) -> Plan:
-    """Plan the pages of checked content; raises ContentError if it has errors."""
+def plan(
+    settings: Settings, checked: CheckResult, *, with_history: bool = True, progress: Progress = no_progress
+) -> Plan:
+    """Plan the pages of checked content; raises ContentError if it has errors. Without the history, feeds
+    know only the sheets' own dates."""
     if checked.catalog is None or checked.proofs is None or checked.words is None:
         raise ContentError(checked.errors)
     words = checked.words
@@ -308,7 +312,8 @@ def plan(settings: Settings, checked: CheckResult, *, progress: Progress = no_pr
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)
-    publication = Publication(checked.catalog, checked.proofs, words, settings, tuple(planned))
+    past = history_of(settings, checked.catalog) if with_history else History()
+    publication = Publication(checked.catalog, checked.proofs, words, settings, tuple(planned), past)
     resources = [*of_site(publication)]
     planned.append(data_page(chosen(settings), resources, words, settings))
     duplicates = list(_duplicates(planned))

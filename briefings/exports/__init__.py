@@ -11,7 +11,9 @@ from briefings.exports.calendars import CALENDARS
 from briefings.exports.citations import CITATIONS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
+from briefings.exports.feeds import FEEDS
 from briefings.exports.followthemoney import FOLLOWTHEMONEY
+from briefings.exports.history import History
 from briefings.exports.index import index, index_schema
 from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON
@@ -25,6 +27,7 @@ from briefings.settings import Settings
 FORMATS: tuple[Format, ...] = (
     JSON,
     CSV,
+    FEEDS,
     CALENDARS,
     JSON_LD,
     FOLLOWTHEMONEY,
@@ -89,6 +92,7 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
 __all__ = [
     "FORMATS",
     "Format",
+    "History",
     "Listed",
     "Publication",
     "Resource",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
+from briefings.exports.history import History
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -73,6 +74,8 @@ class Publication:
     settings: Settings
     pages: tuple[Page, ...]
     """All pages with HTML; empty if only the files of single pages are asked for."""
+    history: History = field(default=History(), repr=False)
+    """When sheets and entries came and changed; without git, what the sheets say of it."""
 
     def address(self, page: str) -> str:
         """The address of a page: absolute if the site's own is known, otherwise below its root."""

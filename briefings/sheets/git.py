@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 
 class GitError(Exception):
     """Git cannot answer, with the reason for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A change of a file in a commit of the current branch."""
+
+    commit: str
+    seconds: int
+    """When it was committed, in seconds since 1970."""
+    path: str
+    """Relative to the project's root."""
+    before: str
+    """The id of its content before; empty for a new file."""
+    after: str
+    """The id of its content since; empty for a removed file."""
+    is_first_known: bool
+    """Whether the clone begins with this commit, so that the file may be older."""
 
 
 def tracked_files(root: Path, *folders: str) -> frozenset[str] | None:
@@ -32,15 +51,82 @@ def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, byte
         if kind.split()[1:2] == [b"blob"]:
             names.append(os.fsdecode(name))
             wanted.append(kind.split()[2])
-    ids = b"".join(oid + b"\n" for oid in wanted)
-    answer = _git(root, "cat-file", "--batch", stdin=ids) if wanted else b""
+    yield from zip(names, _contents(root, wanted), strict=True)
+
+
+def _contents(root: Path, ids: Sequence[bytes]) -> Iterator[bytes]:
+    """The contents with these ids, all of which exist."""
+    answer = _git(root, "cat-file", "--batch", stdin=b"".join(oid + b"\n" for oid in ids)) if ids else b""
     start = 0
-    for path in names:
+    for _ in ids:
         # Each answer is a line `<id> blob <size>`, the content, and a line end.
         content = answer.index(b"\n", start) + 1
         end = content + int(answer[start:content].split()[2])
-        yield path, answer[content:end]
+        yield answer[content:end]
         start = end + 1
+
+
+# ── History ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def position(root: Path) -> str:
+    """What the history of the current branch depends on: the newest commit and, in a shallow clone, where it
+    begins. Empty without a commit or git."""
+    try:
+        answer = _git(root, "rev-parse", "--is-shallow-repository", "--git-path", "shallow", "HEAD")
+    except GitError:
+        return ""
+    is_shallow, file, commit = os.fsdecode(answer).splitlines()
+    if is_shallow != "true":
+        return commit
+    return f"{commit} {hashlib.blake2b((root / file).read_bytes(), digest_size=20).hexdigest()}"
+
+
+def changes(root: Path, folder: str, *, commits: int) -> Iterator[FileChange]:
+    """The changes of files below a folder, newest first, in at most this many commits that changed any of
+    them; raises `GitError`. What a branch changed counts as changed by the commit that merged it."""
+    is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    options = ("--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames")
+    log = ("-c", "log.showSignature=false", "log", *options, "--relative", f"--max-count={commits}")
+    answer = _git(root, *log, "--format=%x01%H %ct %P", "HEAD", "--", f"{folder}/")
+    parts = iter(answer.split(b"\0"))
+    commit, seconds, is_first = "", 0, False
+    for part in parts:
+        if part.startswith(b"\1"):
+            commit, time, *parents = part[1:].decode().split()
+            seconds, is_first = int(time), is_shallow and not parents
+        elif part:
+            yield FileChange(commit, seconds, *_file_change(part, next(parts)), is_first)
+
+
+def _file_change(line: bytes, path: bytes) -> tuple[str, str, str]:
+    """The path of a file, and the ids of its content before and since, from `:<mode> <mode> <id> <id> M`."""
+    modes, ids = line.decode().strip().lstrip(":").split()[:2], line.decode().split()[2:4]
+    # Links and submodules are no files.
+    before, after = (oid if mode.startswith("100") else "" for mode, oid in zip(modes, ids, strict=True))
+    return os.fsdecode(path), before, after
+
+
+def uncommitted(root: Path, folder: str) -> frozenset[str]:
+    """The tracked files below a folder that differ from the newest commit, relative to `root`; raises
+    `GitError`."""
+    options = ("--raw", "-z", "--no-renames", "--no-ext-diff", "--relative")
+    parts = _git(root, "diff", *options, "HEAD", "--", f"{folder}/").split(b"\0")
+    return frozenset(os.fsdecode(path) for path in parts[1::2])
+
+
+def contents(root: Path, ids: Sequence[str], *, largest: int) -> Iterator[tuple[str, bytes]]:
+    """The contents with these ids, each with its id; larger and missing ones are left out. Raises
+    `GitError`."""
+    for start in range(0, len(ids), _BATCH):
+        batch = "".join(f"{oid}\n" for oid in ids[start : start + _BATCH]).encode()
+        answers = (line.split() for line in _git(root, "cat-file", "--batch-check", stdin=batch).splitlines())
+        wanted = [each[0] for each in answers if each[1] == b"blob" and int(each[2]) <= largest]
+        yield from zip((oid.decode() for oid in wanted), _contents(root, wanted), strict=True)
+
+
+_BATCH = 1_000
+"""Contents that are in memory at the same time."""
 
 
 def file_at(root: Path, revision: str, path: str) -> bytes | None:
@@ -75,8 +161,8 @@ def _commit(root: Path, revision: str) -> str:
 
 
 def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
-    # With messages in English, and without refreshing the index.
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    # With messages in English, without refreshing the index, and without fetching what a partial clone lacks.
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
     try:
         done = subprocess.run(
             ["git", *arguments], cwd=root, input=stdin, capture_output=True, env=environment, check=False

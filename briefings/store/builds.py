@@ -46,12 +46,18 @@ class Inputs:
 
 
 def inputs(
-    root: Path, content: Iterable[Path], leave_out: Iterable[Path], options: Mapping[str, object]
+    root: Path,
+    content: Iterable[Path],
+    leave_out: Iterable[Path],
+    options: Mapping[str, object],
+    *,
+    also: str = "",
 ) -> Inputs:
     """Digests of everything that a build of the project in `root` may read, and rather more.
 
     `content` are the folders that pages are made from, `leave_out` those that builds write; `options` are
-    those of the command. Called before a build, so that the next one notices changes made during it.
+    those of the command. `also` is anything else that some outputs depend on. Called before a build, so that
+    the next one notices changes made during it.
 
     Links out of the project are not followed. Since their targets may change unnoticed, a project with such a
     link never has the same inputs twice, and nothing is reused.
@@ -87,6 +93,7 @@ def inputs(
     common = digest.hexdigest()
     for folder in folders:
         add_files(folder)
+    add(also)
     return Inputs(common, digest.hexdigest())
 
 

@@ -160,6 +160,20 @@ def html(text: str) -> str:
     return _html.escape(clean(text))
 
 
+def xml(text: str) -> str:
+    """Words in an XML document, as text or as the value of an attribute. Keeps white space, except that which
+    XML does not know."""
+    return html(_NOT_IN_XML.sub(" ", text))
+
+
+def cdata(html: str) -> str:
+    """HTML in an XML document, as text."""
+    return f"<![CDATA[{_NOT_IN_XML.sub(' ', clean(html)).replace(']]>', ']]&gt;')}]]>"
+
+
+_NOT_IN_XML = re.compile("[\x0b\x0c\x1c-\x1f]")
+
+
 def svg(text: str) -> str:
     """Words in a picture in Markdown, as text or as the value of an attribute. Keeps white space."""
     return _ATTRIBUTE_SPECIAL.sub(lambda special: _ATTRIBUTE[special[0]], clean(text))

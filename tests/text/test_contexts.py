@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import comrak
 import pytest
@@ -31,6 +32,7 @@ CONTEXTS: dict[str, Callable[[str], str]] = {
     "attribute": escape.attribute,
     "target": escape.target,
     "html": escape.html,
+    "xml": escape.xml,
     "svg": escape.svg,
     "json_in_html": escape.json_in_html,
     "front_matter": escape.front_matter,
@@ -208,6 +210,16 @@ def test_words_in_html_come_back(text: str) -> None:
     page = LexborHTMLParser(f'<p title="{escape.html(text)}">x{escape.html(text)}</p>')
     assert page.css_first("p").text() == f"x{given}"
     assert page.css_first("p").attributes == {"title": given}
+
+
+@backwards
+def test_words_in_xml_come_back(text: str) -> None:
+    written = escape.xml(text)
+    element = ElementTree.fromstring(f'<p title="{written}">{written}</p>')
+    # A parser of XML takes a carriage return for a line end.
+    given = re.sub("[\x0b\x0c\x1c-\x1f]", " ", escape.clean(text)).replace("\r\n", "\n").replace("\r", "\n")
+    assert element.text == given or not given
+    assert element.attrib == {"title": re.sub("[\n\t]", " ", given)}
 
 
 @backwards

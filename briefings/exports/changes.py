@@ -1,0 +1,68 @@
+"""`data/changes.json`: every sheet and entry that was added, changed or withdrawn, newest first, from the
+history in git."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog
+from briefings.evidence import Proofs
+from briefings.exports.history import Change
+from briefings.exports.resource import Publication, Resource
+from briefings.text import escape
+
+PATH = "data/changes.json"
+
+VERSION = 1
+"""Of the format; see `json_pages.VERSION`."""
+
+
+def of_site(publication: Publication) -> Iterator[Resource]:
+    """The list of changes."""
+    lines = ",\n".join(_record(change, publication) for change in publication.history.changes)
+    text = f'{{"version":{VERSION},"changes":[\n{lines}\n]}}\n'
+
+    def make(catalog: Catalog, proofs: Proofs) -> bytes:
+        return text.encode()
+
+    newest = publication.history.changes[:1]
+    yield Resource(
+        path=PATH,
+        format="feeds",
+        media_type="application/json",
+        title=publication.words("formats.feeds.files.changes"),
+        about=text,
+        make=make,
+        suffix="changes",
+        updated=newest[0].when[:10] if newest else "",
+    )
+
+
+def _record(change: Change, publication: Publication) -> str:
+    name = f"{change.sheet}#{change.anchor}" if change.anchor else change.sheet
+    shared = {
+        "op": change.op,
+        "kind": change.kind,
+        "id": name,
+        "url": _address(change, publication),
+        "when": change.when,
+        "commit": change.commit or None,
+    }
+    if change.was:
+        shared["was"] = f"{change.sheet}#{change.was}"
+    start = json.dumps(shared, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
+    # Both are JSON already.
+    return f'{start},"old":{change.old or "null"},"new":{change.new or "null"}}}'
+
+
+def _address(change: Change, publication: Publication) -> str | None:
+    """The address of what changed, or else of its sheet; None if that is not published."""
+    kind, _, sheet_id = change.sheet.partition("/")
+    sheet = publication.catalog.of_kind(kind).get(sheet_id)  # type: ignore[arg-type]  # a kind from `Sheet.kind`
+    if sheet is None:
+        return None
+    page = publication.address(urls.page_of_sheet(sheet))
+    anchor = change.anchor.partition(":")[0] if change.op != "DEL" else ""
+    return f"{page}#{escape.path(anchor)}" if anchor else page

@@ -1,0 +1,127 @@
+"""A German site about fishing in a Git repository of its own, whose commits have times."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import feedparser
+
+from briefings.build import outputs, site
+from briefings.build import stages as build
+from briefings.build.site import Site
+from briefings.exports import Resource
+from briefings.html.engines import engine
+from briefings.settings import Settings
+from briefings.store.builds import Record
+from tests import sites
+
+ADDRESS = "https://hering.example/netz/"
+QUOTE = "briefings/quote.yml"
+SHEETS = {
+    QUOTE: """
+title: Die Heringsquote sinkt
+published: 2025-10-30
+topics: [quoten]
+summary: "Der [[rat]] senkt die Quote. [@blatt]"
+matters: Ohne Hering schließen Häfen.
+timeline:
+  - {id: beschluss, date: 2025-10-27, title: Der Rat beschließt, actors: [rat], cite: {blatt: der Rat beschloss}}
+""",
+    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
+    "actors/hafen.yml": "name: Hafen Sassnitz\nkind: company\n",
+    "topics/quoten.yml": "name: Quoten\n",
+    "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
+    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
+    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
+}
+LATER = "  - {date: 1999-05-01, title: Das Meer ist leer, actors: [hafen], cite: blatt}\n"
+"""An old event, which is added late."""
+
+
+@dataclass
+class Repository:
+    """The folder of the site."""
+
+    root: Path
+
+    def git(self, *arguments: str, when: str = "2026-01-01T00:00:00Z") -> str:
+        me = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        dates = {"GIT_AUTHOR_DATE": "2001-01-01T00:00:00Z", "GIT_COMMITTER_DATE": when}
+        done = subprocess.run(
+            ["git", *me, *arguments],
+            cwd=self.root,
+            env={**os.environ, **dates},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout.strip()
+
+    def write(self, path: str, text: str) -> None:
+        file = self.root / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        text = (self.root / "content" / path).read_text(encoding="utf-8")
+        assert old in text
+        self.write(path, text.replace(old, new, 1))
+
+    def append(self, path: str, text: str) -> None:
+        self.write(path, (self.root / "content" / path).read_text(encoding="utf-8") + text)
+
+    def commit(self, when: str) -> str:
+        """Commit everything; the id of the commit."""
+        self.git("add", "-A", when=when)
+        self.git("commit", "-q", "-m", "x", when=when)
+        return self.git("rev-parse", "HEAD")
+
+    @property
+    def settings(self) -> Settings:
+        return Settings.load(self.root)
+
+    def files(self) -> dict[str, bytes]:
+        """The feeds and changes of the site, made now."""
+        checked = build.check(self.settings)
+        assert checked.catalog is not None, checked.errors
+        plan = build.plan(self.settings, checked)
+        made: dict[str, bytes] = {}
+        for each in (each for each in plan.resources if each.format == "feeds"):
+            made[each.path] = _made(each, plan)
+        return made
+
+    def feed(self, path: str = "index.atom") -> Any:
+        return feedparser.parse(self.files()[path])
+
+    def times(self, path: str = "index.atom") -> list[tuple[str, str, str]]:
+        """The title of each item of a feed, and when it was added and changed."""
+        return [(item.title, item.published, item.updated) for item in self.feed(path).entries]
+
+    def changes(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.files()["data/changes.json"])["changes"]
+        return found
+
+    def build(self, last: Record | None = None, *, folder: str = "site") -> Site:
+        settings, target = self.settings, self.root / folder
+        inputs = outputs.build_inputs(settings, target, {})
+        return site.make(settings, build.check(settings), engine("mkdocs"), target, inputs, last=last)
+
+
+def _made(resource: Resource, plan: build.Plan) -> bytes:
+    recorder = plan.digests.recorder()
+    return resource.make(recorder.catalog, recorder.proofs)
+
+
+def repository(root: Path, *, address: str = ADDRESS, is_repository: bool = True) -> Repository:
+    """The site, not yet committed."""
+    sites.make(root, SHEETS, language="de", address=address)
+    (root / ".gitignore").write_text("/build/\n/site*/\n")
+    made = Repository(root)
+    if is_repository:
+        made.git("init", "-q", "-b", "main")
+    return made

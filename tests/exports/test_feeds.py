@@ -1,0 +1,307 @@
+"""Feeds as readers of news see them: each item once, with its whole text, and no text as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import Field
+from selectolax.lexbor import LexborHTMLParser
+
+from briefings.model import MODELS
+from briefings.model.base import Prose, part
+from briefings.model.briefing import Briefing
+from briefings.model.items import CitingItem
+from tests import sites
+
+SCHEMA = Draft202012Validator(json.loads(Path(__file__).with_name("jsonfeed.schema.json").read_text()))
+ADDRESS = "https://hering.example/netz/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+PLAIN = {"a", "blockquote", "li", "p", "strong", "ul"}
+QUOTE = """
+title: Die Heringsquote sinkt
+published: 2025-10-30
+updated: 2025-11-09
+topics: [quoten]
+summary: "Der [[rat]] senkt die Quote. [@blatt]"
+matters: Ohne Hering schließen Häfen.
+timeline:
+  - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
+statements:
+  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
+figures:
+  - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}]}
+questions: [Wer zahlt?]
+corrections: [{date: 2025-11-05, text: Es waren 788 Tonnen.}, {date: 2025-11-09, text: Es waren 789.}]
+"""
+LATER = """
+title: Was danach geschah
+published: 2025-11-02
+summary: "Nichts. [@blatt]"
+timeline: [{event: beschluss}]
+"""
+SHEETS: dict[str, str] = {
+    "briefings/quote.yml": QUOTE,
+    "briefings/spaeter.yml": LATER,
+    "briefings/entwurf.yml": ("title: Entwurf\npublished: 2025-11-03\nsummary: 'x [@blatt]'\ndraft: true\n"),
+    "topics/quoten.yml": "name: Quoten & Mengen\n",
+    "topics/leer.yml": "name: Leer\n",
+    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
+    "actors/niemand.yml": "name: Niemand\nkind: person\n",
+    "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
+    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
+    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
+    return sites.make(tmp_path_factory.mktemp("feeds"), SHEETS, language="de", address=ADDRESS)
+
+
+def paths(project: sites.Project, ending: str) -> list[str]:
+    return [each.path for each in project.resources if each.path.endswith(ending)]
+
+
+def text_of(html: str) -> str:
+    return LexborHTMLParser(html).text(separator=" ")
+
+
+def test_the_site_its_topics_actors_and_corrections_have_feeds_in_two_notations(
+    project: sites.Project,
+) -> None:
+    pages = ["actors/niemand", "actors/rat", "corrections", "index", "topics/leer", "topics/quoten"]
+    assert sorted(paths(project, ".atom")) == [f"{page}.atom" for page in pages]
+    assert sorted(paths(project, ".feed.json")) == [f"{page}.feed.json" for page in pages]
+
+
+def test_readers_find_nothing_wrong(project: sites.Project) -> None:
+    for path in paths(project, ".atom"):
+        feed = feedparser.parse(project.file(path))
+        assert not feed.bozo, path
+        assert feed.version == "atom10"
+        assert feed.feed.language == "de"
+        assert {feed.feed.id, feed.feed.title, feed.feed.updated, feed.feed.author, feed.feed.rights}
+        links = {link.rel: link.href for link in feed.feed.links}
+        assert links["self"] == ADDRESS + path
+        assert links["alternate"].startswith(ADDRESS)
+        assert datetime.fromisoformat(feed.feed.updated).tzinfo is not None
+    for path in paths(project, ".feed.json"):
+        feed = json.loads(project.file(path))
+        assert not list(SCHEMA.iter_errors(feed)), path
+        assert feed["feed_url"] == ADDRESS + path
+
+
+def test_both_notations_have_the_same_items(project: sites.Project) -> None:
+    for path in paths(project, ".atom"):
+        entries = feedparser.parse(project.file(path), sanitize_html=False).entries
+        items = json.loads(project.file(path.replace(".atom", ".feed.json")))["items"]
+        assert [
+            (each.id, each.title, each.link, each.published, each.updated, each.content[0].value)
+            for each in entries
+        ] == [
+            tuple(item[key] for key in KEYS)
+            for item in items
+        ]  # fmt: skip
+
+
+KEYS = ("id", "title", "url", "date_published", "date_modified", "content_html")
+
+
+def test_items_are_in_the_order_in_which_they_changed(project: sites.Project) -> None:
+    feed = feedparser.parse(project.file("index.atom"))
+    assert [(each.id, each.published, each.updated) for each in feed.entries] == [
+        ("tag:hering.example,2026:/netz/briefing/quote", "2025-10-30T00:00:00Z", "2025-11-09T00:00:00Z"),
+        ("tag:hering.example,2026:/netz/briefing/spaeter", "2025-11-02T00:00:00Z", "2025-11-02T00:00:00Z"),
+    ]
+    assert feed.feed.updated == "2025-11-09T00:00:00Z"
+    assert [tag.label for tag in feed.entries[0].tags] == ["Quoten & Mengen"]
+
+
+def test_an_item_has_the_whole_text_with_links(project: sites.Project) -> None:
+    html = feedparser.parse(project.file("index.atom")).entries[0].content[0].value
+    text = text_of(html)
+    for words in (
+        "Der Rat der EU senkt die Quote.",
+        "Ohne Hering schließen Häfen.",
+        "Ereignisse",
+        "Der Rat beschließt",
+        "Rat der EU: „ein harter Schnitt“",
+        "788,50 Tonnen",
+        "Das Blatt",
+        project.words("standing.verified", n=1, verified=0),
+        "Es waren 788 Tonnen.",
+        "Wer zahlt?",
+    ):
+        assert words in text, words
+    links = {link.attributes["href"] for link in LexborHTMLParser(html).css("a")}
+    assert f"{ADDRESS}briefings/quote/#event-beschluss" in links
+
+
+def test_texts_have_only_plain_elements(project: sites.Project) -> None:
+    for path in paths(project, ".feed.json"):
+        for item in json.loads(project.file(path))["items"]:
+            page = LexborHTMLParser(item["content_html"])
+            assert page.body is not None
+            assert {node.tag for node in page.body.traverse()} <= PLAIN | {"body"}
+
+
+def test_status_and_proofs_are_said_in_words_and_for_programs(tmp_path: Path) -> None:
+    project = sites.make(tmp_path / "project", sites.SHEETS, address=ADDRESS)
+    html = feedparser.parse(project.file("actors/huawei.atom")).entries[0].content[0].value
+    assert "Every country will join within a year. Disputed" in re.sub(r"\s+", " ", text_of(html))
+    whole = json.loads(project.file("index.feed.json"))
+    assert whole["items"][0]["_briefings"] == {
+        "kind": "briefing",
+        "sheet": "briefing/waico",
+        "proofs": {"not_checked": 1},
+    }
+    assert "0 of 1 passage verified" in whole["items"][0]["content_html"]
+
+
+def test_each_correction_is_an_item(project: sites.Project) -> None:
+    feed = feedparser.parse(project.file("corrections.atom"))
+    assert [(each.link, each.updated) for each in feed.entries] == [
+        (f"{ADDRESS}briefings/quote/#correction-2", "2025-11-09T00:00:00Z"),
+        (f"{ADDRESS}briefings/quote/#correction-1", "2025-11-05T00:00:00Z"),
+    ]
+    assert "Es waren 789." in feed.entries[0].title
+
+
+def test_the_licence_covers_the_words_of_the_site_only(project: sites.Project) -> None:
+    rights = feedparser.parse(project.file("index.atom")).feed.rights
+    own = json.loads(project.file("index.feed.json"))["_briefings"]
+    assert (own["rights"], own["licence"]) == (rights, "CC-BY-4.0")
+    assert project.words("data.theirs") in rights
+
+
+def test_pages_name_their_feeds_in_the_head(project: sites.Project, tmp_path: Path) -> None:
+    site = project.build(site_dir=tmp_path / "site").site_dir
+    for page, name in (("", "index"), ("topics/quoten/", "quoten"), ("corrections/", "corrections")):
+        head = LexborHTMLParser((site / page / "index.html").read_text(encoding="utf-8")).css(
+            'head link[rel="alternate"]'
+        )
+        types = {link.attributes["type"]: link.attributes["href"] or "" for link in head}
+        assert types["application/atom+xml"].endswith(f"{name}.atom")
+        assert (site / page / types["application/atom+xml"]).is_file()
+        assert (site / page / types["application/feed+json"]).is_file()
+
+
+def test_without_an_address_links_are_relative(tmp_path: Path) -> None:
+    project = sites.make(tmp_path / "project", SHEETS, language="de")
+    if project.settings.site_url:
+        pytest.skip("the settings of tests have an address")
+    feed = ElementTree.fromstring(project.file("actors/rat.atom"))
+    assert feed.findtext(f"{ATOM}entry/{ATOM}id") == "urn:briefings:briefing/quote"
+    link = feed.find(f"{ATOM}entry/{ATOM}link")
+    assert link is not None
+    assert link.get("href") == "../briefings/quote/"
+    assert "{http://www.w3.org/XML/1998/namespace}base" not in feed.attrib
+
+
+HOSTILE = "]]> <script>alert(1)</script> &amp; =cmd|' /C calc'!A0 \u200f أهلا 🐟 <b>\"x\"</b>"
+LONG = "x" * 9_900
+
+
+def test_hostile_words_arrive_as_they_are(tmp_path: Path) -> None:
+    title = json.dumps(HOSTILE, ensure_ascii=False)
+    sheets = SHEETS | {
+        "briefings/boese.yml": f"""
+title: {title}
+published: 2026-01-01
+topics: [boese]
+summary: "x [@blatt]"
+timeline:
+  - date: 2026
+    title: {title}
+    place: {LONG}
+    cite: blatt
+statements: [{{speaker: rat, quote: {title}, cite: {{blatt: {title}}}}}]
+""",
+        "topics/boese.yml": f"name: {title}\n",
+    }
+    project = sites.make(tmp_path / "project", sheets, language="de", address=ADDRESS)
+    shown = " ".join(HOSTILE.split())
+    for path in ("index.atom", "topics/boese.atom", "actors/rat.atom"):
+        feed = feedparser.parse(project.file(path), sanitize_html=False)
+        assert not feed.bozo
+        item = feed.entries[0]
+        title_in_xml = ElementTree.fromstring(project.file(path)).findtext(f"{ATOM}entry/{ATOM}title")
+        assert title_in_xml is not None
+        assert " ".join(title_in_xml.split()) == shown
+        page = LexborHTMLParser(item.content[0].value)
+        assert page.css("script, b") == []
+        assert shown in " ".join(page.text().split())
+    assert LONG in feedparser.parse(project.file("index.atom")).entries[0].content[0].value
+    item = json.loads(project.file("index.feed.json"))["items"][0]
+    assert " ".join(item["title"].split()) == shown
+
+
+@part
+class Ballot(CitingItem):
+    """How an actor voted."""
+
+    KIND = "ballot"
+    LISTED = True
+    question: str = Field(examples=["Ja"])
+    """What was asked."""
+    answer: Prose = Field(examples=["Nein"])
+    """The answer."""
+
+    @property
+    def headline(self) -> str:
+        return self.question
+
+    @property
+    def prose(self) -> Prose:
+        return self.answer
+
+
+@part
+class VotedBriefing(Briefing):
+    """A briefing with votes."""
+
+    ballots: tuple[Ballot, ...] = Field(default=(), examples=[[]])
+    """Votes."""
+
+
+def test_a_new_kind_of_entry_is_in_feeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MODELS, "briefing", VotedBriefing)
+    ballots = "ballots: [{question: Weniger Hering?, answer: 'Ja, sagt [[rat]].', cite: blatt}]\n"
+    sheets = SHEETS | {"briefings/quote.yml": QUOTE + ballots}
+    words = "kinds:\n  entry:\n    ballot: {singular: Ballot, plural: Ballots}\n"
+    project = sites.make(tmp_path / "project", sheets, language="en", words=words)
+    text = text_of(feedparser.parse(project.file("index.atom")).entries[0].content[0].value)
+    assert "Ballots" in text
+    assert "Weniger Hering?" in text
+    assert "Ja, sagt Rat der EU." in text
+
+
+def test_feeds_are_bounded(tmp_path: Path) -> None:
+    many = {
+        f"briefings/b{n}.yml": f"title: B {n}\npublished: 2025-01-{n % 28 + 1:02}\ntopics: [quoten]\n"
+        f"summary: '[[rat]] sagt nichts. [@blatt]'\n"
+        for n in range(60)
+    }
+    project = sites.make(tmp_path / "project", SHEETS | many, language="de", address=ADDRESS)
+    sizes = {
+        path: len(feedparser.parse(project.file(path)).entries)
+        for path in ("index.atom", "topics/quoten.atom", "actors/rat.atom")
+    }
+    assert sizes == {"index.atom": 50, "topics/quoten.atom": 20, "actors/rat.atom": 10}
+
+
+def test_a_feed_without_items_is_valid(project: sites.Project) -> None:
+    feed = feedparser.parse(project.file("topics/leer.atom"))
+    assert (feed.bozo, feed.entries, feed.feed.updated) == (False, [], "1970-01-01T00:00:00Z")
+
+
+def test_the_same_sheets_give_the_same_bytes(project: sites.Project) -> None:
+    every = [*paths(project, ".atom"), *paths(project, ".feed.json"), "data/changes.json"]
+    assert [project.file(path) for path in every] == [project.file(path) for path in every]

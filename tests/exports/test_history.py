@@ -1,0 +1,329 @@
+"""What git says of when entries were added, changed and withdrawn: in feeds, and in the list of changes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefings.build.session import Session
+from briefings.exports import history
+from briefings.model import SheetModel
+from briefings.sheets import git
+from briefings.sheets.history import Edit, version
+from briefings.sheets.load import Sheet
+from tests.exports.herring import LATER, QUOTE, Repository, repository
+
+FIRST, SECOND, THIRD = "2025-11-01T09:00:00Z", "2025-11-20T18:30:00Z", "2026-02-03T04:05:06Z"
+TITLE = "Die Heringsquote sinkt"
+EVENT = f"{TITLE}: Das Meer ist leer"
+
+
+@pytest.fixture
+def herring(tmp_path: Path) -> Repository:
+    return repository(tmp_path / "herring")
+
+
+def test_a_new_briefing_is_one_item_with_the_time_of_its_commit(herring: Repository) -> None:
+    herring.commit("2025-11-01T10:00:00+01:00")
+    assert herring.times() == [(TITLE, FIRST, FIRST)]
+
+
+def test_an_entry_that_comes_later_is_an_item_by_itself(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.commit(SECOND)
+    assert herring.times() == [(EVENT, SECOND, SECOND), (TITLE, FIRST, FIRST)]
+    assert herring.times("topics/quoten.atom") == herring.times()
+    # The event does not concern the council, and the harbor is in the briefing because of it.
+    assert herring.times("actors/rat.atom") == [(TITLE, FIRST, FIRST)]
+    assert herring.times("actors/hafen.atom") == herring.times()
+
+
+def test_an_entry_that_changes_later_updates_its_item(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.commit(SECOND)
+    herring.replace(QUOTE, "cite: blatt}", "status: disputed, cite: blatt}")
+    herring.commit(THIRD)
+    assert herring.times() == [(EVENT, SECOND, THIRD), (TITLE, FIRST, FIRST)]
+    ids = [item.id for item in herring.feed().entries]
+    herring.replace(QUOTE, "Häfen", "Fabriken")
+    herring.commit("2026-03-01T00:00:00Z")
+    assert herring.times() == [(TITLE, FIRST, "2026-03-01T00:00:00Z"), (EVENT, SECOND, THIRD)]
+    assert [item.id for item in herring.feed().entries] == ids[::-1]
+
+
+def test_other_words_for_an_entry_do_not_make_it_new(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.commit(SECOND)
+    herring.replace(QUOTE, "Das Meer ist leer", "Das Meer ist fast leer")
+    herring.commit(THIRD)
+    assert herring.times()[0] == (f"{TITLE}: Das Meer ist fast leer", SECOND, THIRD)
+    change = herring.changes()[0]
+    assert (change["op"], change["was"]) == ("MOD", "briefing/quote#event-das-meer-ist-leer")
+
+
+def test_layout_and_comments_change_nothing(herring: Repository) -> None:
+    herring.commit(FIRST)
+    before = herring.changes()
+    herring.replace(QUOTE, "topics: [quoten]", "# Kommentar\ntopics:\n  - quoten")
+    herring.commit(SECOND)
+    assert (herring.times(), herring.changes()) == ([(TITLE, FIRST, FIRST)], before)
+
+
+def test_a_renamed_sheet_keeps_its_history(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.commit(SECOND)
+    herring.git("mv", f"content/{QUOTE}", "content/briefings/fang.yml")
+    herring.append("briefings/fang.yml", "moved_from: [quote]\n")
+    herring.commit(THIRD)
+    assert herring.times() == [(TITLE, FIRST, THIRD), (EVENT, SECOND, SECOND)]
+    assert [each["op"] for each in herring.changes() if each["when"] == THIRD] == ["MOD"]
+    assert {each["id"].partition("#")[0] for each in herring.changes()[:2]} == {"briefing/fang"}
+
+
+def test_a_draft_comes_when_it_is_published(herring: Repository) -> None:
+    herring.append(QUOTE, "draft: true\n")
+    herring.commit(FIRST)
+    assert herring.times() == []
+    herring.replace(QUOTE, "draft: true\n", "")
+    herring.commit(SECOND)
+    assert herring.times() == [(TITLE, SECOND, SECOND)]
+    assert {each["op"] for each in herring.changes() if each["id"].startswith("briefing/")} == {"ADD"}
+
+
+def test_what_is_withdrawn_is_said_and_not_repeated(herring: Repository) -> None:
+    herring.write("briefings/fang.yml", SECOND_BRIEFING)
+    herring.commit(FIRST)
+    herring.append("briefings/fang.yml", "withdrawn: Der Bericht war falsch.\n")
+    herring.commit(SECOND)
+    assert herring.times() == [(TITLE, FIRST, FIRST)]
+    gone = [each for each in herring.changes() if each["id"].startswith("briefing/fang")]
+    assert {each["op"] for each in gone if each["when"] == SECOND} == {"DEL"}
+    assert {(each["old"], each["new"], each["url"]) for each in gone} == {(None, None, None)}
+    assert b"Geheimes" not in herring.files()["data/changes.json"]
+
+
+SECOND_BRIEFING = """
+title: Der Fang
+published: 2025-10-31
+summary: "Geheimes vom [[rat]]. [@blatt]"
+"""
+
+
+def test_changes_have_the_fields_before_and_since(herring: Repository) -> None:
+    first = herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    second = herring.commit(SECOND)
+    herring.replace(QUOTE, "Der Rat beschließt", "Der Rat beschließt es")
+    herring.replace(QUOTE, LATER, "")
+    third = herring.commit(THIRD)
+    changes = herring.changes()
+    assert changes[:2] == [
+        {
+            "op": "MOD",
+            "kind": "event",
+            "id": "briefing/quote#event-beschluss",
+            "url": "https://hering.example/netz/briefings/quote/#event-beschluss",
+            "when": THIRD,
+            "commit": third,
+            "old": {
+                "id": "beschluss",
+                "date": "2025-10-27",
+                "title": "Der Rat beschließt",
+                "actors": ["rat"],
+                "cite": changes[0]["old"]["cite"],
+            },
+            "new": changes[0]["old"] | {"title": "Der Rat beschließt es"},
+        },
+        {
+            "op": "DEL",
+            "kind": "event",
+            "id": "briefing/quote#event-das-meer-ist-leer",
+            "url": "https://hering.example/netz/briefings/quote/",
+            "when": THIRD,
+            "commit": third,
+            "old": changes[2]["new"],
+            "new": None,
+        },
+    ]
+    assert changes[2]["op"], changes[2]["commit"] == ("ADD", second)
+    assert {(each["op"], each["commit"], each["old"]) for each in changes[3:]} == {("ADD", first, None)}
+    assert [each["id"] for each in changes[3:]] == [
+        "actor/hafen",
+        "actor/rat",
+        "briefing/quote",
+        "briefing/quote#event-beschluss",
+        "source/blatt",
+        "topic/quoten",
+    ]
+
+
+def test_what_is_not_committed_has_the_day_that_the_sheet_gives(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER + "updated: 2025-12-24\n")
+    herring.write("briefings/fang.yml", SECOND_BRIEFING)
+    assert herring.times() == [
+        (TITLE, FIRST, "2025-12-24T00:00:00Z"),
+        (EVENT, "2025-12-24T00:00:00Z", "2025-12-24T00:00:00Z"),
+        ("Der Fang", "2025-10-31T00:00:00Z", "2025-10-31T00:00:00Z"),
+    ]
+    assert herring.changes()[0]["commit"] is None
+
+
+def test_without_git_the_sheets_give_the_days(tmp_path: Path) -> None:
+    herring = repository(tmp_path / "herring", is_repository=False)
+    herring.append(QUOTE, LATER + "updated: 2025-12-24\n")
+    assert herring.times() == [(TITLE, "2025-10-30T00:00:00Z", "2025-12-24T00:00:00Z")]
+    assert herring.changes() == []
+
+
+def test_a_repository_without_a_commit_has_no_history(herring: Repository) -> None:
+    assert herring.times() == [(TITLE, "2025-10-30T00:00:00Z", "2025-10-30T00:00:00Z")]
+    assert herring.changes() == []
+
+
+def test_a_shallow_clone_does_not_take_everything_for_new(herring: Repository, tmp_path: Path) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.commit(SECOND)
+    herring.replace(QUOTE, "title: Das Meer", "status: disputed, title: Das Meer")
+    herring.commit(THIRD)
+    clone = Repository(tmp_path / "clone")
+    source = f"file://{herring.root}"
+    subprocess.run(["git", "clone", "-q", "--depth", "2", source, str(clone.root)], check=True)
+    assert clone.times() == [(TITLE, "2025-10-30T00:00:00Z", THIRD)]
+    assert [each["op"] for each in clone.changes()] == ["MOD"]
+    before = git.position(clone.root)
+    clone.git("fetch", "-q", "--unshallow")
+    assert clone.times() == herring.times() == [(EVENT, SECOND, THIRD), (TITLE, FIRST, FIRST)]
+    assert git.position(clone.root) != before
+
+
+def test_a_branch_counts_when_it_is_merged(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.git("checkout", "-q", "-b", "side")
+    herring.append(QUOTE, LATER)
+    herring.commit("2025-11-02T00:00:00Z")
+    herring.git("checkout", "-q", "main")
+    (herring.root / "README.md").write_text("x")
+    herring.commit("2025-11-03T00:00:00Z")
+    herring.git("merge", "-q", "--no-ff", "-m", "x", "side", when=SECOND)
+    assert herring.times() == [(EVENT, SECOND, SECOND), (TITLE, FIRST, FIRST)]
+
+
+def test_versions_that_are_no_sheets_today_are_left_out(herring: Repository) -> None:
+    text = (herring.root / "content" / QUOTE).read_text(encoding="utf-8")
+    herring.write(QUOTE, text.replace("published:", "erschienen:"))
+    herring.commit(FIRST)
+    herring.write(QUOTE, text)
+    herring.commit(SECOND)
+    herring.write(QUOTE, "x: [")
+    herring.commit("2025-12-01T00:00:00Z")
+    herring.write(QUOTE, text + LATER)
+    herring.commit(THIRD)
+    assert herring.times() == [(EVENT, THIRD, THIRD), (TITLE, FIRST, FIRST)]
+
+
+def test_what_lies_before_the_known_history_came_with_its_sheet(
+    herring: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.commit(SECOND)
+    herring.append(QUOTE, LATER.replace("leer", "voll"))
+    herring.commit(THIRD)
+    monkeypatch.setattr(history, "VERSIONS", 1)
+    assert herring.times() == [
+        (EVENT.replace("leer", "voll"), THIRD, THIRD),
+        (TITLE, FIRST, SECOND),
+    ]
+    assert [each["op"] for each in herring.changes()] == ["ADD"]
+
+
+def test_a_second_build_reads_only_what_is_new(herring: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(edit: Edit, text: str) -> Sheet[SheetModel] | None:
+        read.append(edit.commit)
+        return version(edit, text)
+
+    monkeypatch.setattr("briefings.build.history.version", reading)
+    first = herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    second = herring.commit(SECOND)
+    files = herring.files()
+    assert read == [first]
+    assert herring.files() == files
+    assert read == [first]
+    herring.replace(QUOTE, "leer", "voll")
+    herring.commit(THIRD)
+    herring.files()
+    assert read == [first, second]
+
+
+def test_builds_that_reuse_files_end_like_fresh_ones(herring: Repository) -> None:
+    herring.commit(FIRST)
+    last = herring.build().record
+    edits: tuple[Callable[[], None], ...] = (
+        lambda: herring.append(QUOTE, LATER),
+        lambda: herring.replace("actors/hafen.yml", "Sassnitz", "Rostock"),
+        lambda: herring.replace("sources/blatt.yml", "Das Blatt", "Der Bote"),
+        lambda: herring.replace("topics/quoten.yml", "Quoten", "Mengen"),
+        lambda: herring.replace(QUOTE, LATER, ""),
+    )
+    for n, edit in enumerate(edits, start=1):
+        edit()
+        last = herring.build(last).record
+        herring.commit(f"2026-01-0{n}T00:00:00Z")
+        last = herring.build(last).record
+        herring.build(folder="site-fresh")
+        for fresh in (herring.root / "site-fresh").rglob("*"):
+            if fresh.suffix in {".atom", ".json"}:
+                path = fresh.relative_to(herring.root / "site-fresh")
+                assert (herring.root / "site" / path).read_bytes() == fresh.read_bytes(), (n, path)
+        shutil.rmtree(herring.root / "site-fresh")
+
+
+def test_a_commit_renews_feeds_and_no_page(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    before = herring.build()
+    page = herring.root / "site/briefings/quote/index.html"
+    inode = page.stat().st_ino
+    herring.commit(SECOND)
+    after = herring.build(before.record)
+    assert after.record.inputs.common == before.record.inputs.common
+    assert after.record.inputs != before.record.inputs
+    assert page.stat().st_ino == inode
+    assert SECOND in (herring.root / "site/index.atom").read_text(encoding="utf-8")
+
+
+def test_the_preview_does_not_ask_git(herring: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    herring.commit(FIRST)
+
+    def never(*_: object, **__: object) -> str:
+        raise AssertionError("git was asked for the history")
+
+    monkeypatch.setattr(git, "position", never)
+    monkeypatch.setattr(git, "changes", never)
+    session = Session(herring.root, herring.root / "build/preview", drafts=False)
+    assert [complete for _, complete in session.build("http://localhost:8000/", ())] == [True]
+    feed = (herring.root / "build/preview/site/index.atom").read_text(encoding="utf-8")
+    assert "2025-10-30T00:00:00Z" in feed
+
+
+def test_without_feeds_git_is_not_asked(herring: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    herring.commit(FIRST)
+    config = herring.root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    assert "exports: {}" in text
+    config.write_text(text.replace("exports: {}", "exports: {feeds: false}"), encoding="utf-8")
+    monkeypatch.setattr(git, "changes", lambda *_, **__: pytest.fail("git was asked"))
+    assert herring.files() == {}
