@@ -68,8 +68,8 @@ faults: $(DEV) ## Test every command with each of its writes failing, and with a
 fuzz: $(DEV) ## Test with random hostile input for half an hour; SECONDS=60, SEED=1 to repeat, REPLAY=build/fuzz/x.json for one
 	$(BIN)/python -m tests.fuzz $(if $(REPLAY),--replay $(REPLAY),--seconds $(or $(SECONDS),1800) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)))
 
-checkers: ## Install the Nu HTML checker, Lighthouse and the YAML language server for tests; needs Node and Java
-	npm install --prefix build/checkers --no-save --no-package-lock --no-audit --no-fund --silent vnu-jar lighthouse@12 yaml-language-server@1
+checkers: ## Install the Nu HTML checker, Lighthouse, TimelineJS and the YAML language server for tests; needs Node and Java
+	npm install --prefix build/checkers --no-save --no-package-lock --no-audit --no-fund --silent vnu-jar lighthouse@12 yaml-language-server@1 @knight-lab/timelinejs@3
 
 lint: $(DEV) ## Check lint rules, types and workflows, as before every commit
 	$(BIN)/ruff check .
