@@ -186,7 +186,7 @@ def _paragraph(*sentences: str) -> str:
 
 # ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-_FIRST_YEAR, _LAST_YEAR = -271_820, 275_759
+_FIRST_YEAR, _LAST_YEAR = -271_819, 275_759
 """Beyond these, TimelineJS has its cosmological scale, which knows years only."""
 
 

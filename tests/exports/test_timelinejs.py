@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page, Request
 
 from briefings.desk.imports import timelinejs
 from briefings.text import escape
@@ -281,12 +281,20 @@ def page(browser: Browser, shown: Served) -> Iterator[Page]:
     """A page on which a script's error, or a dialog that hostile words opened, fails the test."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     seen: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        seen.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((shown.url, ADDRESS, "data:")):
+            seen.append(f"asked: {request.url}")
+
     page.on("pageerror", lambda error: seen.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    # The address of the site, where the pictures are.
+    page.on("dialog", dismiss)
+    page.on("request", watch)
+    # The pictures are at the address of the site.
     page.route(f"{ADDRESS}**", lambda route: route.fulfill(body=PIXEL, content_type="image/png"))
-    asked = lambda request: request.url.startswith((shown.url, ADDRESS, "data:"))  # noqa: E731
-    page.on("request", lambda request: None if asked(request) else seen.append(f"asked: {request.url}"))
     yield page
     page.close()
     assert seen == []
