@@ -315,14 +315,18 @@ def plan(
     past = history_of(settings, checked.catalog) if with_history else History()
     publication = Publication(checked.catalog, checked.proofs, words, settings, tuple(planned), past)
     resources = [*of_site(publication)]
-    planned.append(data_page(chosen(settings), resources, words, settings))
-    duplicates = list(_duplicates(planned))
+    finished: list[Page] = []
+
+    def finish(pages: Iterable[Page]) -> None:
+        for page, files in with_files(publication, pages):
+            finished.append(page)
+            resources.extend(files)
+
+    finish(planned)
+    finish([data_page(chosen(settings), resources, finished, words, settings)])
+    duplicates = list(_duplicates(finished))
     if duplicates:
         raise ContentError(duplicates)
-    finished: list[Page] = []
-    for page, files in with_files(publication, planned):
-        finished.append(page)
-        resources += files
     publication = replace(publication, pages=tuple(finished))
     return Plan(
         checked.catalog, checked.proofs, words, publication.pages, tuple(resources), digests, publication

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.catalog import urls
@@ -25,6 +25,8 @@ class OfferedFormat:
     """The addresses of files of pages, as patterns: `briefings/….json`."""
     files: tuple[tuple[str, PageFile], ...]
     """The files of the site as a whole, each with its title."""
+    examples: tuple[PageFile, ...]
+    """The files of one page, of a briefing if briefings have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,33 @@ class DataContext(Context):
     """The path of the list of all files."""
 
 
-def data_page(formats: Sequence[Format], files: Sequence[Resource], words: Words, settings: Settings) -> Page:
-    """The page about the data of a site, with the files of the site as a whole."""
+def data_page(
+    formats: Sequence[Format],
+    files: Sequence[Resource],
+    pages: Sequence[Page],
+    words: Words,
+    settings: Settings,
+) -> Page:
+    """The page about the data of a site, with the files of the site as a whole and examples of those of its
+    pages."""
+    examples = _examples(pages)
     offered = tuple(
         OfferedFormat(
             each.name,
             each.addresses,
-            tuple((file.title, file.file) for file in files if file.format == each.name),
+            tuple((file.title, file.file) for file in files if file.format == each.name and not file.page),
+            examples.get(each.name, ()),
         )
         for each in formats
     )
     context = DataContext(offered, settings.licence, INDEX)
     return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", context)
+
+
+def _examples(pages: Sequence[Page]) -> Mapping[str, tuple[PageFile, ...]]:
+    """By format: its files of the first briefing that has any or, if none has, of the first page."""
+    examples: dict[str, tuple[PageFile, ...]] = {}
+    for page in (*(page for page in pages if page.kind == "briefing"), *pages):
+        for name in {file.format for file in page.files} - examples.keys():
+            examples[name] = tuple(file for file in page.files if file.format == name)
+    return examples
