@@ -104,11 +104,11 @@ class Links:
 
     def file_link(self, path: str, label: str, *, only_published: bool = False) -> Markup:
         """A link to a file of the site that is no page, given its path below the site's root. With
-        `only_published`, it is not in the folder of Markdown."""
+        `only_published`, it is not in the folder of Markdown; the link is then empty, unless the address of
+        the site is known."""
         if only_published or path.endswith(".md"):
             # Engines would not find the file there, or lead to the page that is made from it.
-            above = "../" * urls.address(self._page.page.path).count("/")
-            return Markup(f'<a href="{escape.attribute(above + path)}">{escape.html(label)}</a>')
+            return self.web(self._site_url + path, label) if self._site_url else Markup("")
         return self.to(path, label)
 
     def file_label(self, file: PageFile) -> str:
