@@ -35,6 +35,17 @@ def data_of(page: str, suffix: str) -> str:
     return f"{address(page).removesuffix('/') or 'index'}.{suffix}"
 
 
+EMBEDDED_TIMELINE, EMBEDDED_MEMBERSHIPS = "timeline", "memberships"
+"""The names of pictures that are not of an entry; others have the anchor of theirs."""
+EMBEDDED = {EMBEDDED_TIMELINE: "part-timeline", EMBEDDED_MEMBERSHIPS: "part-memberships"}
+"""The anchors of these on the page."""
+
+
+def embed_of(page: str, name: str) -> str:
+    """The file of a picture of a page: `embeds/briefings/second-tram-line/timeline.svg`."""
+    return f"embeds/{address(page)}{name}.svg"
+
+
 def index_of(kind: Kind) -> str:
     """The page that lists all sheets of a kind."""
     return f"{FOLDERS[kind]}/index.md"

@@ -11,6 +11,7 @@ from briefings.exports.calendars import CALENDARS
 from briefings.exports.citations import CITATIONS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
+from briefings.exports.embeds import EMBEDS
 from briefings.exports.feeds import FEEDS
 from briefings.exports.followthemoney import FOLLOWTHEMONEY
 from briefings.exports.history import History
@@ -35,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     CITATIONS,
     PAPER,
     TEXT,
+    EMBEDS,
 )
 """In the order in which pages link to them."""
 

@@ -18,6 +18,7 @@ from briefings.model.briefing import DOUBTFUL, Era
 from briefings.model.dates import Date
 from briefings.model.days import FIRST_DAY, LAST_DAY, CalendarDay, month_length, year_text
 from briefings.pictures import bands, network, strip, svg
+from briefings.pictures.standalone import STRIP, Content, Key
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.words import Words
@@ -103,15 +104,36 @@ class Illustrator:
         eras: Iterable[Entry[Era]] = (),
     ) -> Markup | None:
         """Entries on a strip. Those after `as_of` are planned, milestones have a sign, and eras are bands."""
+        content = self.timeline_content(entries, milestones, name=name, as_of=as_of, eras=eras)
+        if content is None:
+            return None
+        picture = strip.picture(content.parts, content.height, content.description)
+        return Markup(
+            f'<figure class="picture picture--timeline">\n{picture}\n{_legend(content.keys)}</figure>'
+        )
+
+    def has_timeline(self, entries: Sequence[Entry[Any]], as_of: Date) -> bool:
+        """Whether entries are drawn on a strip."""
+        return self._strip_axis(entries, as_of) is not None
+
+    def timeline_content(
+        self,
+        entries: Sequence[Entry[Any]],
+        milestones: Sequence[Entry[Any]],
+        *,
+        name: str,
+        as_of: Date,
+        eras: Iterable[Entry[Era]] = (),
+    ) -> Content | None:
+        """The drawing of a timeline and its legend."""
+        axis = self._strip_axis(entries, as_of)
+        if axis is None:
+            return None
         marks = [
             self._mark(entry, as_of, self.tone(entry.sheet), milestone=entry in milestones)
             for entry in entries
             if entry.date is not None
         ]
-        axis = None if len(marks) < _FEWEST else self._axis(entries, as_of)
-        # With a single slot, such as one day, all events would be one bar.
-        if axis is None or axis.slots < 2:
-            return None
         drawing = strip.draw(marks, axis, self._period, count=self._count)
         periods = [(era.title, era.item.from_, era.item.to) for era in eras]
         drawing = bands.behind(drawing, bands.named(periods), axis)
@@ -119,11 +141,21 @@ class Illustrator:
         has_planned = any(mark.planned for mark in marks)
         today = strip.today(axis, _last_day(as_of), drawing.height) if has_planned else []
         label = f"{self._words('pictures.timeline.title', name=name)}: {self._count(len(marks))}"
-        picture = strip.picture([*scale.parts, *today, *drawing.parts], scale.height, label)
-        return Markup(
-            f'<figure class="picture picture--timeline">\n{picture}\n'
-            f"{self._legend(marks, as_of if today else None)}</figure>"
+        return Content(
+            [*scale.parts, *today, *drawing.parts],
+            scale.height,
+            label,
+            STRIP,
+            self._keys(marks, as_of if today else None),
+            sorted({mark.tone for mark in marks}),
         )
+
+    def _strip_axis(self, entries: Sequence[Entry[Any]], as_of: Date) -> strip.Axis | None:
+        """The axis of a strip; None if it would show little: with a single slot, such as one day, all events
+        would be one bar."""
+        dated = [entry for entry in entries if entry.date is not None]
+        axis = None if len(dated) < _FEWEST else self._axis(dated, as_of)
+        return None if axis is None or axis.slots < 2 else axis
 
     def rows(self, entries: Sequence[tuple[str, Entry[Any]]], as_of: Date) -> Rows | None:
         """Entries, given with their anchors, in one row for each topic; None for fewer than two topics."""
@@ -182,20 +214,17 @@ class Illustrator:
             start, end = start[:-3], end[:-3]
         return self._words.date(Date.parse(start if start == end else f"{start}/{end}"))
 
-    def _legend(self, marks: Sequence[strip.Mark], as_of: Date | None) -> str:
+    def _keys(self, marks: Sequence[strip.Mark], as_of: Date | None) -> list[Key]:
         """The meaning of the colors, shapes and lines used."""
         tones = sorted({mark.tone for mark in marks} & self._tones.names.keys())
-        keys = [(f"tone-{tone}", self._tones.names[tone]) for tone in tones] if len(tones) > 1 else []
+        keys = [Key(f"tone-{tone}", self._tones.names[tone]) for tone in tones] if len(tones) > 1 else []
         kinds = (("planned", any(m.planned for m in marks)), ("doubted", any(m.doubted for m in marks)))
-        keys += [(f"key--{kind}", self._words(f"pictures.{kind}")) for kind, is_used in kinds if is_used]
+        keys += [Key(f"key--{kind}", self._words(f"pictures.{kind}")) for kind, is_used in kinds if is_used]
         if any(mark.milestone for mark in marks):
-            keys.append(("key--flag", self._words("pictures.milestones")))
+            keys.append(Key("key--flag", self._words("pictures.milestones")))
         if as_of is not None:
-            keys.append(("key--today", self._words("figures.as_of", date=self._words.date(as_of))))
-        if not keys:
-            return ""
-        spans = (f'<span class="key {name}">{escape.svg(svg.clean(text))}</span>' for name, text in keys)
-        return f"<figcaption>{' '.join(spans)}</figcaption>\n"
+            keys.append(Key("key--today", self._words("figures.as_of", date=self._words.date(as_of))))
+        return keys
 
     def tone(self, briefing: Sheet[Briefing]) -> int:
         """The color of a briefing's events, which is that of its first topic."""
@@ -258,6 +287,13 @@ class Illustrator:
 
 def _last_day(when: Date) -> CalendarDay:
     return LAST_DAY if when.latest is None else when.latest
+
+
+def _legend(keys: Sequence[Key]) -> str:
+    if not keys:
+        return ""
+    spans = (f'<span class="key {key.name}">{escape.svg(svg.clean(key.meaning))}</span>' for key in keys)
+    return f"<figcaption>{' '.join(spans)}</figcaption>\n"
 
 
 def _as_markup(drawing: svg.Markup | None) -> Markup | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from briefings.model.verdicts import Verdict
 from briefings.pictures import figures
 from briefings.pictures.illustrate import Illustrator, Rows, Tie, Tones
 from briefings.pictures.milestones import milestones
+from briefings.pictures.standalone import WIDTH
 from briefings.render.links import Links
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
@@ -31,8 +33,9 @@ TONES = "tones"
 class Drawings:
     """Draws the pictures of one page."""
 
-    def __init__(self, page: PageState, links: Links, tones: Tones) -> None:
+    def __init__(self, page: PageState, links: Links, tones: Tones, site_url: str) -> None:
         self._page = page
+        self._site_url = site_url
         self._links = links
         self._illustrator = Illustrator(page.catalog, page.words, tones)
 
@@ -128,6 +131,28 @@ class Drawings:
         """What the values of a figure say together, in words."""
         words = escape.markdown(self._page.words(f"figures.verdicts.{verdict}"))
         return Markup(f'<span class="verdict verdict--{verdict}">{words}</span>')
+
+    def embeds(self) -> Iterator[Markup]:
+        """For each picture of the page that has a file of its own: HTML that shows it on another site, as
+        readers copy it. It has no script, and links to the place on this page."""
+        page, words = self._page.page, self._page.words
+        titles = {
+            urls.EMBEDDED_TIMELINE: words("pictures.timeline.title", name=page.title),
+            urls.EMBEDDED_MEMBERSHIPS: words("facts.of", name=words("memberships.heading"), fact=page.title),
+        }
+        entries = getattr(page.context, "entries", {}).get(Figure.KIND, ())
+        titles |= {entry.anchor: entry.title for entry in entries}
+        site = self._site_url
+        for file in page.files:
+            if file.format == "embeds":
+                name = PurePosixPath(file.path).stem
+                anchor = urls.EMBEDDED.get(name, name)
+                alt = escape.html(escape.one_line(titles[name]))
+                code = (
+                    f'<a href="{site}{urls.address(page.path)}#{escape.path(anchor)}">'
+                    f'<img src="{site}{escape.path(file.path)}" alt="{alt}" width="{WIDTH}"></a>'
+                )
+                yield Markup(escape.markdown_marks(code))
 
     def bar(self, part: int, whole: int) -> Markup:
         """A small bar for a part of a whole. The text beside it gives the same information."""

@@ -112,9 +112,10 @@ class Links:
         return self.to(path, label)
 
     def file_label(self, file: PageFile) -> str:
-        """What pages call a file of theirs: `JSON`, `BibTeX`."""
-        suffix = f".files.{file.suffix}" if file.suffix else ".label"
-        return self._page.words(f"formats.{file.format}{suffix}")
+        """What pages call a file of theirs: `JSON`, `BibTeX`; empty for a format whose files they do not link
+        to by name."""
+        key = f"formats.{file.format}{f'.files.{file.suffix}' if file.suffix else '.label'}"
+        return self._page.words(key) if key in self._page.words else ""
 
     def subscribe_link(self, file: PageFile) -> Markup:
         """A link by which calendar programs subscribe to a file of a page; empty if it is no calendar or the

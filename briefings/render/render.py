@@ -70,7 +70,7 @@ class Renderer:
             "site_name": self.settings.site_name,
             "contact": self.settings.contact,
             "references": state.references,
-            **_tools(links, texts, Marks(state), Drawings(state, links, self.tones)),
+            **_tools(links, texts, Marks(state), Drawings(state, links, self.tones, self.settings.site_url)),
         }
         context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
         try:

@@ -1,0 +1,234 @@
+"""Pictures for other sites: what an XML parser and a browser make of the files, and the code that pages offer."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser
+
+from briefings.build import outputs, site, stages
+from briefings.html.engines import ENGINE_NAMES, EngineName, engine
+from briefings.settings import Settings
+from briefings.store.builds import Record
+from tests import sites
+from tests.exports.test_json_pages import HERRING
+
+ADDRESS = "https://example.org/hering/"
+HOSTILE = "A <script>alert(1)</script> & \"quotes\" 'x' *star* ]]> --> |pipe| {a} \N{RIGHT-TO-LEFT MARK}שלום \N{GRINNING FACE}"
+LONG = "Donaudampfschiff" * 560
+QUOTED = json.dumps(HOSTILE, ensure_ascii=False)
+SHEETS = {
+    **HERRING,
+    "briefings/boese.yml": f"""
+title: {QUOTED}
+published: 2025-11-04
+summary: "Text [@blatt]"
+timeline:
+  - {{date: 2025-03-01, title: {QUOTED}, actors: [rat], cite: blatt}}
+  - {{date: 2025-06-02, title: Zwei, status: disputed, note: Anders., cite: blatt}}
+  - {{date: 2026-07-03, title: Drei, cite: blatt}}
+eras:
+  - {{title: {QUOTED}, from: 2025-01, to: 2025-12, cite: blatt}}
+figures:
+  - {{label: {QUOTED}, unit: {QUOTED}, note: "Die Zahlen <b> sind *verschieden*.", values: [{{value: 5, qualifier: at least, cite: blatt}}, {{value: 7, cite: blatt}}]}}
+  - {{id: lang, label: {LONG}, unit: Tonnen, value: 3, cite: blatt}}
+documents:
+  - {{title: {QUOTED}, kind: treaty, date: 2025-06-02, actors: [a, b, c], declined: [rat], cite: blatt}}
+""",
+    "actors/a.yml": f"name: {QUOTED}\nkind: country\n",
+    "actors/b.yml": "name: B\nkind: country\n",
+    "actors/c.yml": "name: C\nkind: country\n",
+}
+SVG = "{http://www.w3.org/2000/svg}"
+FILES = [
+    "embeds/briefings/boese/memberships.svg",
+    "embeds/briefings/boese/timeline.svg",
+    "embeds/briefings/quote/figure-quote.svg",
+]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Project]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        yield sites.make(tmp_path_factory.mktemp("embeds"), SHEETS, language="de", address=ADDRESS)
+
+
+def pictures(project: sites.Project) -> dict[str, ElementTree.Element]:
+    return {
+        each.path: ElementTree.fromstring(project.file(each.path))
+        for each in project.resources
+        if each.format == "embeds"
+    }
+
+
+def words(root: ElementTree.Element) -> str:
+    """What a picture says, its style left out."""
+    return " ".join(
+        " ".join(text.split())
+        for node in root.iter()
+        if node.tag != f"{SVG}style"
+        for text in [node.text or ""]
+    )
+
+
+def test_figures_timelines_and_tables_of_agreements_are_files(project: sites.Project) -> None:
+    found = pictures(project)
+    assert set(FILES) <= set(found)
+    assert len(found) == 5, "a figure without an id has the anchor of its words"
+    assert {each.media_type for each in project.resources if each.format == "embeds"} == {"image/svg+xml"}
+
+
+def test_a_file_needs_nothing_else(project: sites.Project) -> None:
+    for path, root in pictures(project).items():
+        assert root.tag == f"{SVG}svg"
+        width, height = root.attrib["width"], root.attrib["height"]
+        assert root.attrib["viewBox"] == f"0 0 {width} {height}", path
+        assert (root[0].tag, root[1].tag) == (f"{SVG}title", f"{SVG}desc")
+        assert root[0].text and root[1].text
+        tags = {node.tag.removeprefix(SVG) for node in root.iter()}
+        assert tags <= {
+            "svg", "title", "desc", "style", "rect", "g", "text", "a", "path", "circle", "line", "polygon"
+        }, path  # fmt: skip
+        style = root.findtext(f"{SVG}style") or ""
+        assert "url(" not in style and "var(" not in style and "@import" not in style
+        assert "@media(prefers-color-scheme:dark)" in style
+        for node in root.iter():
+            assert not [name for name in node.attrib if name.startswith("on") or name.endswith("src")]
+
+
+def test_a_file_names_its_sources_its_licence_and_its_page(project: sites.Project) -> None:
+    for path, root in pictures(project).items():
+        links = [node.attrib["href"] for node in root.iter(f"{SVG}a")]
+        page, _, name = path.removeprefix("embeds/").removesuffix(".svg").rpartition("/")
+        anchor = {"timeline": "part-timeline", "memberships": "part-memberships"}.get(name, name)
+        assert links == [f"{ADDRESS}{page}/#{anchor}", "https://creativecommons.org/licenses/by/4.0/"]
+        said = words(root)
+        assert "Das Blatt" in said
+        assert "AI Governance Briefings · example.org/hering/" in said
+        assert "CC-BY-4.0" in said
+
+
+def test_a_figure_says_what_its_values_are(project: sites.Project) -> None:
+    root = pictures(project)["embeds/briefings/quote/figure-quote.svg"]
+    assert root.findtext(f"{SVG}title") == "Quote"
+    said = words(root)
+    assert "788,50 Tonnen" in said or "788,5 Tonnen" in said
+    assert "790 Tonnen" in said
+
+
+def test_the_drawing_is_that_of_the_page(project: sites.Project) -> None:
+    page = (project.settings.docs_dir / "briefings/boese.md").read_text(encoding="utf-8")
+    file = project.file("embeds/briefings/boese/timeline.svg").decode()
+    drawn = re.search(r'<svg class="strip"[^>]*>\n(.*?)\n</svg>\n<figcaption>', page, re.DOTALL)
+    assert drawn is not None
+    assert drawn[1].replace("\n", "") in file
+
+
+def test_hostile_words_are_words(project: sites.Project) -> None:
+    said = {path: words(root) for path, root in pictures(project).items() if "boese" in path}
+    timeline = said["embeds/briefings/boese/timeline.svg"]
+    assert f"Zeitleiste: {HOSTILE}" in timeline or HOSTILE in timeline
+    assert any("mindestens 5 A <script>" in each for each in said.values())
+    assert HOSTILE in said["embeds/briefings/boese/memberships.svg"]
+    assert LONG in said["embeds/briefings/boese/figure-lang.svg"]
+
+
+def test_without_an_address_of_the_site_there_are_no_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    project = sites.make(tmp_path / "site", HERRING)
+    assert not [each for each in project.resources if each.format == "embeds"]
+    assert "embeds" not in (project.settings.docs_dir / "briefings/quote.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ENGINE_NAMES)
+def test_pages_offer_code_that_shows_their_pictures(
+    project: sites.Project, name: EngineName, tmp_path: Path
+) -> None:
+    folder = project.build(name, site_dir=tmp_path / "site").site_dir
+    for page in ("quote", "boese"):
+        tree = LexborHTMLParser((folder / f"briefings/{page}/index.html").read_bytes())
+        codes = [node.text() for node in tree.css(".embeds code")]
+        own = [each for each in project.resources if each.path.startswith(f"embeds/briefings/{page}/")]
+        assert len(codes) == len(own) > 0
+        for code, each in zip(codes, own, strict=True):
+            shown = LexborHTMLParser(code)
+            link, image = shown.css_first("a"), shown.css_first("img")
+            assert link is not None and image is not None
+            assert len(shown.css("body *")) == 2
+            assert image.attributes["src"] == f"{ADDRESS}{each.path}"
+            assert image.attributes["alt"] == each.title
+            address, _, anchor = (link.attributes["href"] or "").partition("#")
+            assert address == f"{ADDRESS}briefings/{page}/"
+            assert tree.css_first(f'[id="{anchor}"]') is not None
+            assert (folder / each.path).is_file()
+    about = LexborHTMLParser((folder / "about/index.html").read_bytes())
+    assert about.css(".embeds") == []
+
+
+def test_a_browser_shows_the_files(project: sites.Project, browser: Browser) -> None:
+    images = "".join(
+        f'<img src="data:image/svg+xml;base64,{base64.b64encode(project.file(each.path)).decode()}" width="480">'
+        for each in project.resources
+        if each.format == "embeds"
+    )
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    try:
+        page.set_content(images)
+        sizes = page.evaluate(
+            "[...document.images].map(i => [i.complete, i.naturalWidth, i.naturalHeight > 60])"
+        )
+        assert sizes == [[True, 480, True]] * 5
+        for each in project.resources:
+            if each.format == "embeds":
+                page.goto(f"data:image/svg+xml;base64,{base64.b64encode(project.file(each.path)).decode()}")
+                outside = page.evaluate(
+                    """[...document.querySelectorAll("text")].filter(t => {
+                        const box = t.getBoundingClientRect()
+                        return box.left < 0 || box.right > 481 || box.bottom > document.documentElement.height.baseVal.value
+                    }).map(t => t.textContent)"""
+                )
+                assert outside == [], each.path
+    finally:
+        page.close()
+
+
+def test_an_edit_gives_the_same_files_as_a_new_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+    def built(root: Path, last: Record | None = None) -> tuple[Record, dict[str, bytes]]:
+        settings = Settings.load(root)
+        inputs = outputs.build_inputs(settings, settings.site_dir, {})
+        record = site.make(
+            settings, stages.check(settings), engine("mkdocs"), settings.site_dir, inputs, last=last
+        ).record
+        found = [*root.glob("site/embeds/**/*.svg"), *root.glob("site/briefings/**/*.html")]
+        return record, {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+    edited = sites.make(tmp_path / "edited", SHEETS, language="de", address=ADDRESS).settings.root
+    record, before = built(edited)
+    for file, old, new in (
+        ("sources/blatt.yml", "publisher: Das Blatt", "publisher: Die Zeitung"),
+        ("briefings/boese.yml", "2026-07-03", "2026-07-04"),
+        ("actors/b.yml", "name: B", "name: Bb"),
+    ):
+        path = edited / "content" / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (edited / "content" / "topics").mkdir()
+    (edited / "content" / "topics" / "fisch.yml").write_text("name: Fisch\n", encoding="utf-8")
+    _, after = built(edited, record)
+    fresh = tmp_path / "fresh"
+    shutil.copytree(edited, fresh, ignore=shutil.ignore_patterns("build", "site"))
+    assert after == built(fresh)[1]
+    changed = {path for path, data in after.items() if before.get(path) != data}
+    assert {f"site/{path}" for path in FILES} <= changed
