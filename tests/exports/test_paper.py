@@ -155,6 +155,8 @@ def test_programs_for_blind_readers_know_its_title_language_and_parts(
         "no",
         "595.276 x 841.89 pts (A4)",
     )
+    assert "https://creativecommons.org/licenses/by/4.0/" in known["Subject"]
+    assert "Zitate und Titel gehören ihren Urhebern." in known["Subject"]
     assert known["CreationDate"].startswith("Thu Oct 30")
     assert b"/Lang(de)" in data
     parts = subprocess.run(
