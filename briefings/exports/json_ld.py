@@ -36,7 +36,7 @@ JSON_LD = Format("json-ld")
 
 ABOUT = 5
 """The most topics and actors that a briefing is said to be about: those in most of its entries."""
-DETAILS = 1200
+DETAILS = 1000
 """The most bytes that the details of a briefing may take: its sources, quotations, claims and so on. With all
 of them, a long briefing would be half as large again."""
 

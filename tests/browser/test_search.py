@@ -3,6 +3,8 @@ before it is used."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -192,6 +194,14 @@ def test_letters_typed_into_a_field_open_nothing(page: Page, small: Served) -> N
 
 def test_an_address_can_hold_the_words(page: Page, small: Served) -> None:
     page.goto(small.url + "?q=Premier+Li")
+    expect(page.locator(".search__title").first).to_have_text("Li Qiang")
+
+
+def test_search_engines_are_told_such_an_address(page: Page, small: Served) -> None:
+    page.goto(small.url)
+    data = page.locator("script[type='application/ld+json']").text_content() or ""
+    (template,) = re.findall(r'"urlTemplate":"https://example.org/project/([^"]+)"', data)
+    page.goto(small.url + json.loads(f'"{template}"').replace("{search_term_string}", "Premier%20Li"))
     expect(page.locator(".search__title").first).to_have_text("Li Qiang")
 
 

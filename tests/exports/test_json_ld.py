@@ -298,7 +298,8 @@ def lines_of(key: str) -> str:
 
 
 def test_a_quotation_belongs_to_whoever_said_it(tmp_path: Path) -> None:
-    nodes = entries_of(tmp_path / "site", lines_of("statements"))
+    (statement,) = re.findall(".*id: cut.*\n", lines_of("statements"))
+    nodes = entries_of(tmp_path / "site", f"statements:\n{statement}")
     (quotation,) = (each for each in things(nodes) if each.get("@type") == "Quotation")
     assert quotation == {
         "@type": "Quotation",
