@@ -216,6 +216,7 @@ def test_pictures_may_contain_only_shapes_words_and_links(text: str, message: st
         '<meta property="og:title" content="A"><meta property="article:published_time" content="2025"><meta name="twitter:card" content="summary">',
         '<meta name="robots" content="noindex"><link rel="canonical" href="https://example.org/project/a/b/">',
         '<script type="application/ld+json">{"a":"\\u003c/script>"}</script>',
+        '<link rel="alternate" type="application/json" href="../b.json" title="JSON">',
     ],
 )
 def test_metadata_is_allowed_in_the_head(head: str) -> None:
@@ -263,6 +264,14 @@ def test_metadata_is_allowed_in_the_head(head: str) -> None:
         (
             '<base href="https://evil.example/">',
             'an element `<base href="https://evil.example/">` is not the theme\'s',
+        ),
+        (
+            '<link rel="alternate" type="application/json" href="https://evil.example/b.json" title="JSON">',
+            'an element `<link rel="alternate" type="application/json" href="https:/…` is not the theme\'s',
+        ),
+        (
+            '<link rel="alternate stylesheet" type="text/css" href="../b.css" title="x">',
+            'an element `<link rel="alternate stylesheet" type="text/css" href="../b…` is not the theme\'s',
         ),
         ('<link rel="canonical" href="javascript:x">', "a link to `javascript:` is not allowed"),
     ],
