@@ -13,7 +13,9 @@ from jsonschema import Draft202012Validator
 
 def documents(site: Path) -> dict[str, Any]:
     """All JSON documents that name a schema of ours, by path."""
-    files = ((path, json.loads(path.read_bytes())) for path in sorted(site.rglob("*.json")))
+    # Those of FollowTheMoney are JSON lines.
+    paths = (path for path in sorted(site.rglob("*.json")) if not path.name.endswith(".ftm.json"))
+    files = ((path, json.loads(path.read_bytes())) for path in paths)
     return {
         path.relative_to(site).as_posix(): document
         for path, document in files
