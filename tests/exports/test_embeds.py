@@ -19,7 +19,7 @@ from briefings.html.engines import ENGINE_NAMES, EngineName, engine
 from briefings.settings import Settings
 from briefings.store.builds import Record
 from tests import sites
-from tests.exports.test_json_pages import HERRING
+from tests.exports.test_text import HERRING
 
 ADDRESS = "https://example.org/hering/"
 HOSTILE = "A <script>alert(1)</script> & \"quotes\" 'x' *star* ]]> --> |pipe| {a} \N{RIGHT-TO-LEFT MARK}שלום \N{GRINNING FACE}"

@@ -29,9 +29,32 @@ from briefings.settings import Settings
 from briefings.store.builds import Record
 from briefings.text.markdown import plain
 from tests import sites
-from tests.exports.test_json_pages import HERRING
 
 ADDRESS = "https://example.org/hering/"
+HERRING = {
+    "briefings/quote.yml": """
+title: Die Heringsquote sinkt
+published: 2025-10-30
+summary: "Der [[rat]] senkt die Quote. [@blatt]"
+timeline:
+  - {id: beschluss, date: 2025-10-27~, title: Der Rat beschließt, actors: [rat], place: Luxemburg, cite: {blatt: der Rat beschloss}}
+statements:
+  - {speaker: rat, quote: ein harter Schnitt, date: 2025-10-27, cite: blatt}
+figures:
+  - {id: quote, label: Quote, unit: Tonnen, actors: [rat], values: [{value: 788.50, as_of: 2026, cite: blatt}, {value: 790, cite: {blatt: rund 790 Tonnen}}]}
+""",
+    "briefings/spaeter.yml": """
+title: Was danach geschah
+published: 2025-11-02
+summary: "Nichts. [@blatt]"
+timeline: [{event: beschluss}]
+""",
+    "briefings/entwurf.yml": "title: Entwurf\npublished: 2025-11-03\nsummary: 'x [@blatt]'\ndraft: true\n",
+    "actors/rat.yml": "name: Rat der EU\nkind: public-body\n",
+    "sources/blatt.yml": "title: Der Hering\npublisher: Das Blatt\nlanguage: de\nkind: news\n",
+    "pages/about.md": "---\ntitle: Über\ndescription: x\n---\n\n# Über\n",
+    "pages/method.md": "---\ntitle: Methode\ndescription: x\n---\n\n# Methode\n",
+}
 LONG = "Donaudampfschiff" * 560
 HOSTILE = (
     "A <script>alert(1)</script> & \"quotes\" 'here' *star* _line_ `tick` [x](javascript:y) ![z](q) ]]> --> |pipe|"
