@@ -34,11 +34,11 @@ from briefings.words import Words
 JSON_LD = Format("json-ld")
 """It has no files: it is in the head of each page."""
 
-ABOUT = 5
+ABOUT = 4
 """The most topics and actors that a briefing is said to be about: those in most of its entries."""
-DETAILS = 1000
-"""The most bytes that the details of a briefing may take: its sources, quotations, claims and so on. With all
-of them, a long briefing would be half as large again."""
+DETAILS = 900
+"""The bytes that the details of a briefing may take (its sources, quotations, events and so on), besides the
+first of each. With all of them, a long briefing would be half as large again."""
 
 
 def element(page: Page, catalog: Catalog, words: Words, settings: Settings) -> str:
@@ -78,7 +78,6 @@ class _Describer:
             "@type": kind,
             "@id": "#page",
             **self._things.address("url", self._address),
-            "isPartOf": self._things.site,
             **others,
         }
 
@@ -111,7 +110,7 @@ class _Describer:
         data = sheet.data
         about = self._subjects(sheet)
         newest = sorted(entries(sheet), key=lambda entry: entry.order, reverse=True)
-        own = sorted(newest, key=lambda entry: not entry.item.is_milestone)
+        own = sorted(newest, key=lambda entry: (not entry.item.is_milestone, not entry.item.is_quotation))
         details = _fitting(
             {
                 "correction": self._described(own, "correction"),
@@ -201,7 +200,7 @@ class _Describer:
         yield self._web_page("CollectionPage", about=topic)
 
     def _source(self, context: SourceContext) -> Iterator[Node]:
-        yield self._web_page("WebPage", mainEntity=self._things.whole_source(context.source))
+        yield self._things.whole_source(context.source) | {"mainEntityOfPage": {"@id": "./"}}
 
     def _data(self, context: DataContext) -> Iterator[Node]:
         days = [sheet.data.last_changed.text for sheet in self._catalog.briefings.values()]
@@ -286,13 +285,14 @@ _DESCRIBE: Mapping[type[Context], Callable[[_Describer, Any], Iterator[Node]]] =
 
 
 def _fitting(groups: Mapping[str, Iterable[Node]]) -> dict[str, list[Node]]:
-    """The first of each group, then the second of each and so on, as many as fit into `DETAILS`."""
+    """The first of each group, then the second of each and so on, as long as they fit into `DETAILS`."""
     chosen: dict[str, list[Node]] = {}
     left = DETAILS
     for row in zip_longest(*groups.values()):
         for name, node in zip(groups, row, strict=True):
             size = len(json.dumps(node, ensure_ascii=False, separators=(",", ":")).encode())
-            if node is not None and size <= left:
+            is_first = name not in chosen and size <= DETAILS
+            if node is not None and (is_first or size <= left):
                 chosen.setdefault(name, []).append(node)
                 left -= size
         if left < 100:
