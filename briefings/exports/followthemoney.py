@@ -23,7 +23,7 @@ from briefings.model import Actor, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
 from briefings.model.base import Prose
 from briefings.model.citations import Citation
-from briefings.model.dates import Date, Part, Span, Unit
+from briefings.model.dates import EDTF_NOTE, Date, Part, Span, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
 from briefings.model.items import prose_citations
 from briefings.model.walk import items_of
@@ -128,8 +128,6 @@ _UNKNOWN_COUNTRIES = frozenset({"EA"})
 
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_PLACE = 384, 1024, 250
 """In characters."""
-EDTF_NOTE = "EDTF: "
-"""The beginning of a note with a date that its properties cannot express."""
 _YEARS = range(1000, 3000)
 """Years that its dates can have."""
 
@@ -413,4 +411,4 @@ def _is_plain(part: Part) -> bool:
     return part.some is None and part.unit is not Unit.SEASON and not timed
 
 
-__all__ = ["EDTF_NOTE", "FOLLOWTHEMONEY"]
+__all__ = ["FOLLOWTHEMONEY"]

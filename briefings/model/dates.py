@@ -43,6 +43,9 @@ _TOLERANCE: dict[Unit, int] = {
 """The days by which an approximate or uncertain date may be off: its own length; a week for a day,
 a day for a time."""
 
+EDTF_NOTE = "EDTF: "
+"""Precedes a date in a note, where another format has no place for such dates."""
+
 _BEFORE_ALL, _AFTER_ALL = -(10**18), 10**18
 """Seconds before and after all dates."""
 

@@ -9,8 +9,8 @@ from typing import Any, get_args
 from briefings.desk.imports import dates
 from briefings.desk.imports.records import Loss, Reading, Record, To, UnreadableError, line, texts
 from briefings.desk.imports.words import prose
-from briefings.exports.followthemoney import EDTF_NOTE
 from briefings.model.actor import ActorKind
+from briefings.model.dates import EDTF_NOTE
 from briefings.model.vocabularies import canonical_language
 
 _ACTORS = {
