@@ -41,7 +41,7 @@ def _briefing(
     document: documents.ComputedBriefing = {
         "timeline": [anchor for anchor, _ in context.placed],
         "actors": names(catalog.named_in[sheet.id], catalog),
-        "sources": {id_: _cited_source(id_, catalog) for id_ in cited},
+        "sources": _sources(cited, catalog),
         "topics": {topic: catalog.topics[topic].data.headline for topic in sheet.data.topics},
         "related": [reference(each, catalog) for each in context.related],
         "proofs": _tally(_own_passages(sheet), proofs),
@@ -49,6 +49,10 @@ def _briefing(
     if shared:
         document["shared"] = [reference(entry, catalog) for entry in shared]
     return document
+
+
+def _sources(cited: Iterable[str], catalog: Catalog) -> dict[str, documents.CitedSource]:
+    return {id_: _cited_source(id_, catalog) for id_ in cited}
 
 
 def _cited_source(id_: str, catalog: Catalog) -> documents.CitedSource:
@@ -66,6 +70,7 @@ def _actor(context: ActorContext, words: Words, catalog: Catalog, proofs: Proofs
         "entries": [reference(each, catalog) for group in record.entries.values() for each in group],
         "relations": [_relation(entry, words, catalog) for entry in catalog.relations_of[context.actor.id]],
         "appearances": [_appearance(each, catalog) for each in record.appearances],
+        "sources": _sources(references_of(context.actor).cited, catalog),
         "proofs": _tally(_own_passages(context.actor), proofs),
     }
     officers = (*context.officers.current, *context.officers.former)
@@ -103,6 +108,7 @@ def _topic(context: TopicContext, words: Words, catalog: Catalog, proofs: Proofs
     return {
         "briefings": [reference(each, catalog) for each in context.briefings],
         "actors": dict(sorted(counts, key=lambda each: (-each[1], each[0]))),
+        "sources": _sources(references_of(context.topic).cited, catalog),
     }
 
 

@@ -146,7 +146,7 @@ class Period(TypedDict):
 
 
 class CitedSource(TypedDict):
-    """A source that a briefing cites."""
+    """A source that a sheet cites."""
 
     title: str
     publisher: str
@@ -159,6 +159,9 @@ class CitedSource(TypedDict):
     ]
 
 
+Sources = Annotated[dict[str, CitedSource], "The sources that the sheet cites, by id."]
+
+
 class ComputedBriefing(TypedDict):
     """What follows for a briefing from all sheets together."""
 
@@ -168,7 +171,7 @@ class ComputedBriefing(TypedDict):
     ]
     shared: NotRequired[Annotated[list[Reference], "Events of other briefings in the timeline."]]
     actors: Annotated[dict[str, str], "The actors that it names: their names, by id."]
-    sources: Annotated[dict[str, CitedSource], "The sources that it cites, by id."]
+    sources: Sources
     topics: Annotated[dict[str, str], "The names of its topics, by id."]
     related: list[Reference]
     proofs: ProofTally
@@ -199,6 +202,7 @@ class ComputedActor(TypedDict):
     officers: NotRequired[Annotated[list[Reference], "Roles of other actors in this one."]]
     relations: list[RelationDocument]
     appearances: Annotated[list[AppearanceDocument], "The briefings that name the actor, newest first."]
+    sources: Sources
     periods: NotRequired[
         Annotated[
             list[Period],
@@ -216,6 +220,7 @@ class ComputedTopic(TypedDict):
     actors: Annotated[
         dict[str, int], "The actors that these briefings name: in how many of them, by id; most first."
     ]
+    sources: Sources
 
 
 class CitedPassage(TypedDict):

@@ -121,7 +121,7 @@ def _rights(publication: Publication, page: Page) -> documents.Rights:
     theirs = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].title", "$..media"]
     if subject is not None and isinstance(subject.data, Source) and subject.data.title is not None:
         theirs += ["$.title", "$.sheet.title"]
-    elif subject is not None and subject.kind == "briefing":
+    elif subject is not None and subject.kind != "source":
         theirs.append("$.computed.sources.*.title")
     rights: documents.Rights = {"licence": licence, "theirs": theirs}
     if licence in LICENCES:

@@ -185,9 +185,11 @@ def test_publishers_follow_from_the_sources_of_an_entry(files: dict[str, Any]) -
         "confirms": "Das Blatt",
     }
     quote = files["briefings/quote.json"]
-    sources = quote["computed"]["sources"]
-    assert sources["bote"]["confirms"] is None
-    for entry in quote["entries"]:
+    assert quote["computed"]["sources"]["bote"]["confirms"] is None
+    of_sheets = [files[path] for path in ("briefings/quote.json", "actors/rat.json", "actors/fischer.json")]
+    for sources, entry in (
+        (document["computed"]["sources"], entry) for document in of_sheets for entry in document["entries"]
+    ):
         cited = {
             sources[each["source"]].get("confirms", sources[each["source"]]["publisher"])
             for part in entry.get("parts", [entry])
