@@ -20,12 +20,14 @@ def plain_markdown(text: str, page: str, *, by_hand: bool = False) -> str:
         code.append(part)
         return f"\x02{len(code) - 1}\x03"
 
+    if "<!--" in text:
+        text = _without_comments(text)
     if by_hand:
         text = _INDENTED.sub(lambda found: found[1] + keep(found[2]), text)
         text = _AUTOLINK.sub(lambda found: keep(found[0]), text)
     if "`" in text:
         text = _FENCED.sub(lambda found: found[1] + keep(found[2]), text)
-        text = _BACKTICKS.sub(lambda found: keep(found[0]), text)
+        text = _without_code(text, keep)
     if "<code" in text:
         text = _CODE.sub(lambda found: keep(_backticks(found[1])), text)
     text = _without_html(text, page, by_hand)
@@ -36,12 +38,39 @@ def plain_markdown(text: str, page: str, *, by_hand: bool = False) -> str:
 
 
 _FENCED = re.compile(r"(^|\n)( {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\3[`~]*[ \t]*(?=\n|\Z))", re.DOTALL)
-_BACKTICKS = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_BACKTICKS = re.compile("`+")
 _INDENTED = re.compile(r"(\A|\n[ \t]*\n)((?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*)")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s@]+>")
-_CODE = re.compile(r"<code[^>]*>(.*?)</code>", re.DOTALL)
+_CODE = re.compile(r"<code[^<>]*>([^<]*(?:<(?!/?code\b)[^<]*)*)</code>")
 _KEPT = re.compile("\x02(\\d+)\x03")
 _BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
+
+
+def _without_code(text: str, keep: Callable[[str], str]) -> str:
+    """The text with what is between backticks kept: from each run of them to the next one of equal length."""
+    runs = [(found.start(), found.end()) for found in _BACKTICKS.finditer(text)]
+    following: dict[int, int] = {}
+    ends: list[int | None] = []
+    for start, end in reversed(runs):
+        ends.append(following.get(end - start))
+        following[end - start] = end
+    parts: list[str] = []
+    place = 0
+    for (start, _), stop in zip(runs, reversed(ends), strict=True):
+        if start < place or stop is None or text[start - 1 : start] == "\\":
+            continue
+        parts += (text[place:start], keep(text[start:stop]))
+        place = stop
+    return "".join(parts) + text[place:]
+
+
+def _without_comments(text: str) -> str:
+    parts: list[str] = []
+    place = 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[place:start])
+        place = end + 3
+    return "".join(parts) + text[place:]
 
 
 def _backticks(inside: str) -> str:
@@ -86,12 +115,13 @@ _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _MARKUP = re.compile(
     r"""<(?:
     (?P<left_out>
-        nav\ class="sections".*?</nav>
-        |form\b.*?</form>
+        nav\ class="sections"[^<]*(?:<(?!/?nav\b)[^<]*)*</nav>
+        |form\b[^<]*(?:<(?!/?form\b)[^<]*)*</form>
         |div\ class="(?:timeline\ milestones|page-tools|page-files)".*?</div>
-        |script\b.*?</script>|style\b.*?</style>|!--.*?-->
+        |script\b[^<]*(?:<(?!/?script\b)[^<]*)*</script>
+        |style\b[^<]*</style>
     )
-    |(?P<picture>figure\ class="picture.*?</figure>)
+    |(?P<picture>figure\ class="picture[^<]*(?:<(?!/?figure\b)[^<]*)*</figure>)
     |a\ class="ev[^>]*>(?P<support>[^<]*)<sup>(?P<mark>[^<]*)</sup></a>
     |span\ class="(?:ev|proof|status|verdict)[ "][^>]*>(?P<word>[^<]*)</span>
     |span\ class="count">(?P<count>[^<(][^<]*)</span>
@@ -105,12 +135,12 @@ _MARKUP = re.compile(
 browsers; and what would lose its meaning without its tags."""
 _LABEL = re.compile(r' aria-label="([^"]*)"')
 _DRAWING = re.compile(r"<svg\b[^>]*>(?:[^<]|<(?!/?svg\b))*</svg> ?")
-_SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>")
+_SUMMARY = re.compile(r"<summary[^<>]*>([^<]*(?:<(?!/?summary\b)[^<]*)*)</summary>")
 _SIGNS = (
     (" </span><br>", "<br>"), ("<small>", "· "), ('<span class="credit">', " "), ("<figcaption>", " "),
     ("<em>", "*"), ("</em>", "*"), ("<strong>", "**"), ("</strong>", "**"),
 )  # fmt: skip
-_ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ANCHOR = re.compile(r'<a\b[^<>]*?\bhref="([^"<>]*)"[^<>]*>([^<]*(?:<(?!/?a\b)[^<]*)*)</a>')
 _DOTTED = re.compile(r">\d+[.)]")
 """A number that would begin a list once the tags before it are gone, such as the day of a German date."""
 _AT_START = re.compile(r"(\n *(?:- )?(?:<[^<>]*>)+)(\d+)(?=[.)])")
@@ -177,9 +207,9 @@ def _table(table: re.Match[str]) -> str:
     return "\n\n" + "\n".join(lines) + "\n\n"
 
 
-_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
-_TABLE_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
-_CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_TABLE = re.compile(r"<table\b[^<]*(?:<(?!/?table\b)[^<]*)*</table>")
+_TABLE_ROW = re.compile(r"<tr\b[^<>]*>([^<]*(?:<(?!/?tr\b)[^<]*)*)</tr>")
+_CELL = re.compile(r"<t[hd]\b[^<>]*>([^<]*(?:<(?!/?t[hd]\b)[^<]*)*)</t[hd]>")
 
 
 def _link_from(page: str) -> Callable[[re.Match[str]], str]:
@@ -211,10 +241,10 @@ def _blocks(text: str) -> str:
 
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ALT, _SRC = re.compile(r'\balt="([^"]*)"'), re.compile(r'\bsrc="([^"]*)"')
-_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
-_ITEM = re.compile(r"\s*<li\b[^>]*>\s*")
+_HEADING = re.compile(r"<h([1-6])\b[^<>]*>([^<]*(?:<(?!/?h[1-6]\b)[^<]*)*)</h\1>")
+_ITEM = re.compile(r"<li\b[^<>]*>\s*")
 _BOLD, _ITALIC = re.compile(r"</?b>"), re.compile(r"</?i>")
-_BLOCK = re.compile(r"[ \t]*</?(?:p|div|section|ul|ol|blockquote|figure|details|dl|dt|dd|hr)\b[^<>]*>[ \t]*")
+_BLOCK = re.compile(r"</?(?:p|div|section|ul|ol|blockquote|figure|details|dl|dt|dd|hr)\b[^<>]*>[ \t]*")
 
 
 def _image(image: re.Match[str]) -> str:

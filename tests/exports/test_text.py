@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from time import process_time
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -245,6 +246,16 @@ def test_a_page_by_hand_keeps_its_code_tables_and_lists(project: sites.Project, 
     assert "Inline `<span>` stays." in text
     assert "\n    <indented>\n" in text
     assert "    - two *three*\n        - four" in text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["`", "<code>", "<a ", '<a href="x">', "<form ", "<table><tr>", "<h1>", "<li> ", "<svg>", "<!--", "  \n"],
+)
+def test_what_never_ends_takes_no_long_time(piece: str) -> None:
+    begin = process_time()
+    plain_markdown(piece * (20_000 // len(piece)), "x.md", by_hand=True)
+    assert process_time() - begin < 2
 
 
 def test_a_table_in_html_becomes_one_in_markdown() -> None:
