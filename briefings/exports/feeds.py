@@ -160,13 +160,21 @@ def _concerns(entry: Entry[Any], actor: str) -> bool:
 
 
 def _whole(publication: Publication, sheet: Sheet[Any]) -> Item:
-    times = publication.history.of(sheet)
-    return Item(sheet, "", times.added, times.changed)
+    """The item of a briefing. What has no anchor of its own, as the points in brief, is always part of it."""
+    times, later = publication.history.of(sheet), publication.history.later_in(sheet)
+    parts_of_it = (each.changed for anchor, each in later.items() if _shares_anchor(anchor))
+    return Item(sheet, "", times.added, max((times.changed, *parts_of_it)))
 
 
 def _later(publication: Publication, sheet: Sheet[Any]) -> Iterator[Item]:
+    """The items of entries that came later than their sheet."""
     for anchor, times in publication.history.later_in(sheet).items():
-        yield Item(sheet, anchor, times.added, times.changed)
+        if sheet.kind != "briefing" or not _shares_anchor(anchor):
+            yield Item(sheet, anchor, times.added, times.changed)
+
+
+def _shares_anchor(anchor: str) -> bool:
+    return ":" in anchor
 
 
 def _corrections(publication: Publication) -> Iterator[Item]:

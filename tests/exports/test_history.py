@@ -57,6 +57,25 @@ def test_an_entry_that_changes_later_updates_its_item(herring: Repository) -> No
     assert [item.id for item in herring.feed().entries] == ids[::-1]
 
 
+def test_a_later_point_is_part_of_its_briefing(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, "in_brief: [{text: Es gibt weniger Hering., cite: blatt}]\n")
+    herring.commit(SECOND)
+    assert herring.times() == [(TITLE, FIRST, SECOND)]
+    assert herring.changes()[0]["id"] == "briefing/quote#part-in-brief:es-gibt-weniger-hering"
+
+
+def test_a_later_office_is_an_item_of_the_actor(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append("actors/rat.yml", "roles: [{title: Vorsitz, from: 2025, cite: blatt}]\n")
+    herring.commit(SECOND)
+    assert herring.times("actors/rat.atom") == [
+        ("Rat der EU: Vorsitz", SECOND, SECOND),
+        (TITLE, FIRST, FIRST),
+    ]
+    assert herring.times() == [(TITLE, FIRST, FIRST)]
+
+
 def test_other_words_for_an_entry_do_not_make_it_new(herring: Repository) -> None:
     herring.commit(FIRST)
     herring.append(QUOTE, LATER)
