@@ -155,10 +155,16 @@ class Date:
     """The last day as written; None if the end is open or unknown."""
     parts: tuple[Part, ...] = field(init=False, compare=False, repr=False)
     """All single dates in it, in order."""
+    order: tuple[int, bool, int, str] = field(init=False, compare=False, repr=False)
+    """The sort key: by start, an open one first; then longer dates first: July before 1 July, and a day
+    before the times in it.
+
+    Alternatives follow dates that certainly start on their first day: 23 July before "23 or 25 July".
+    """
     _not_before: CalendarDay = field(init=False, compare=False, repr=False)
     _not_after: CalendarDay = field(init=False, compare=False, repr=False)
-    """The first and the last day that any part of it can possibly mean. Stored, because sites compare a few
-    hundred dates with each other a hundred thousand times."""
+    """The first and the last day that any part of it can possibly mean. These and the sort key are stored,
+    because sites compare a few hundred dates with each other a hundred thousand times."""
 
     def __post_init__(self) -> None:
         ends = (
@@ -168,6 +174,7 @@ class Date:
         )
         parts = tuple(end for end in ends if isinstance(end, Part))
         object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "order", self._order())
         object.__setattr__(self, "_not_before", min(part.not_before for part in parts))
         object.__setattr__(self, "_not_after", max(part.not_after for part in parts))
 
@@ -206,13 +213,7 @@ class Date:
         """The year it starts in, counted with a year 0: 44 BCE is -43."""
         return None if self.earliest is None else self.earliest.year
 
-    @property
-    def order(self) -> tuple[int, bool, int, str]:
-        """The sort key: by start, an open one first; then longer dates first: July before 1 July, and a day
-        before the times in it.
-
-        Alternatives follow dates that certainly start on their first day: 23 July before "23 or 25 July".
-        """
+    def _order(self) -> tuple[int, bool, int, str]:
         starts = [_start(member) for member in self.members]
         ends = [_end_of(member) for member in self.members]
         start = _BEFORE_ALL if self.earliest is None else min(s.begins for s in starts if s is not None)
