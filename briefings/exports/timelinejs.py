@@ -38,9 +38,9 @@ from briefings.text.licences import LICENCES
 from briefings.text.markdown import plain
 from briefings.words import Words
 
-_MOST = 50
-"""How many events of the past the timeline of a topic or an actor has, the newest: more of them take long to
-load and leave no space for their titles. A briefing has all of its events."""
+_MOST = 30
+"""How many events of the past the timeline of a topic or an actor has, the newest. TimelineJS advises against
+more than 20 slides. A briefing has all of its events."""
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
