@@ -15,6 +15,9 @@ from briefings.words import Words
 INDEX = "data/index.json"
 """The list of all files."""
 
+MOST = 3
+"""The most examples of a format."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedFormat:
@@ -26,7 +29,7 @@ class OfferedFormat:
     files: tuple[tuple[str, PageFile], ...]
     """The files of the site as a whole, each with its title."""
     examples: tuple[PageFile, ...]
-    """The files of one page, of a briefing if briefings have any."""
+    """Up to three files of one page, of a briefing if briefings have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +71,5 @@ def _examples(pages: Sequence[Page]) -> Mapping[str, tuple[PageFile, ...]]:
     examples: dict[str, tuple[PageFile, ...]] = {}
     for page in (*(page for page in pages if page.kind == "briefing"), *pages):
         for name in {file.format for file in page.files} - examples.keys():
-            examples[name] = tuple(file for file in page.files if file.format == name)
+            examples[name] = tuple(file for file in page.files if file.format == name)[:MOST]
     return examples
