@@ -147,10 +147,11 @@ class _Drawer:
                 y += size + 4
                 parts.append(svg.words(each, x, y - 3, font_size=size, **attributes))
 
-        if item.verdict is not None:
-            verdict = words(f"figures.verdicts.{item.verdict}")
-            line(verdict, _SMALL)
-            said.append(f"{verdict}.")
+        verdict = item.verdict
+        if verdict is not None:
+            in_words = words(f"figures.verdicts.{verdict}")
+            line(in_words, _SMALL)
+            said.append(f"{in_words}.")
         rows = [*figures.rows(item, mirrored=words.is_right_to_left)]
         size = _NUMBER if len(rows) == 1 else _VALUE
         for values, track in rows:

@@ -389,7 +389,7 @@ class ConvertedPage(Page):
             path, _, anchor = address.partition("#")
             link = known.get(path)
             if link is None:
-                if address.startswith(("https://", "http://")):
+                if address.startswith(("https://", "http://", "webcal://")):
                     return address
                 if not path:
                     if anchor:

@@ -330,11 +330,14 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with all kinds of sheets, and its Markdown."""
+    """A project with all kinds of sheets, and its Markdown. With the address of the site, pages offer all that
+    they can."""
     folder = tmp_path_factory.mktemp("project")
     write(6, folder)
-    found = Settings.load(folder)
-    build.generate(found, build.check(found))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", "https://example.org/project/")
+        found = Settings.load(folder)
+        build.generate(found, build.check(found))
     return folder
 
 
@@ -361,8 +364,8 @@ def test_pages_are_the_ones_that_mkdocs_builds(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.html, encoding="utf-8")
     alone, together = files_in(tmp_path / "alone"), files_in(tmp_path / "mkdocs")
-    # Copies of files in the folder of Markdown are up to the build.
-    assert alone.keys() == together.keys() - {*others}
+    # Copies of files in the folder of Markdown are up to the build, and a format has a sitemap of its own.
+    assert alone.keys() == together.keys() - {*others, "sitemap.xml", "sitemap.xml.gz"}
     assert [path for path in alone if alone[path] != together[path]] == []
 
 
