@@ -75,8 +75,9 @@ class Renderer:
         context = {field.name: getattr(page.context, field.name) for field in fields(page.context)}
         try:
             body = self.environment.get_template(page.context.template).render(names | context)
-            if page.files and page.redirect is None:
-                # Here, so that templates of the host need not mention it.
+            if page.files and page.redirect is None and not page.context.verbatim:
+                # Here, so that templates of the host need not mention it. Pages written by hand have none: they
+                # may end in half a tag, which would take in what follows.
                 body += "\n\n" + self.environment.get_template(FILES).render(names)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error

@@ -50,18 +50,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sites.Project:
     for name in ("SITE_URL", "REPO_URL", "EDIT_PATH", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
     return sites.make(
-        tmp_path / "project",
-        {**sites.SHEETS, "pages/notes.md": f"---\ntitle: Notes\n---\n{BODY}"},
-        exports="{text: false}",  # which adds a link below the page
+        tmp_path / "project", {**sites.SHEETS, "pages/notes.md": f"---\ntitle: Notes\n---\n{BODY}"}
     )
 
 
 def test_a_page_reaches_the_engine_unchanged(project: sites.Project) -> None:
     text = (project.settings.docs_dir / "notes.md").read_text(encoding="utf-8")
     head, _, body = text.partition("\n---\n")
-    own, files, _ = body.partition('\n\n<div class="page-files" markdown>')
-    assert own == BODY
-    assert files
+    assert body == BODY
     assert head.splitlines()[:2] == ["---", 'title: "Notes"']
 
 
