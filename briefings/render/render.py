@@ -76,8 +76,8 @@ class Renderer:
         try:
             body = self.environment.get_template(page.context.template).render(names | context)
             if page.files and page.redirect is None and not page.context.verbatim:
-                # Here, so that templates of the host need not mention it. Pages written by hand have none: they
-                # may end in half a tag, which would take in what follows.
+                # Here, so that templates need not mention it. Pages by hand have none: they may end
+                # in half a tag, which would take in what follows.
                 body += "\n\n" + self.environment.get_template(FILES).render(names)
         except TemplateError as error:
             raise ContentError([_template_problem(error, page, self.settings)]) from error
