@@ -292,7 +292,8 @@ def test_a_page_whose_sheet_is_gone_is_removed(run: Run, project: Path) -> None:
     run("generate")
     assert (project / "build/docs/topics/spare.md").is_file()
     (project / "content/topics/spare.yml").unlink()
-    assert "2 removed" in run("generate").err
+    # The page, its JSON and its two feeds.
+    assert "4 removed" in run("generate").err
     assert not (project / "build/docs/topics/spare.md").exists()
 
 

@@ -21,7 +21,7 @@ from briefings.exports.index import NAME as INDEX_SCHEMA
 from briefings.exports.json_computed import COMPUTED, periods
 from briefings.exports.json_entries import entry_document, keys, names, reference
 from briefings.exports.resource import Format, Publication, Resource, last_changed
-from briefings.model import Source
+from briefings.model import SheetModel, Source
 from briefings.pages import Context, Group, HandwrittenContext, Page, StubContext
 from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES
@@ -167,13 +167,14 @@ def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
 def _sheet(
     sheet: Sheet[Any], context: Context, words: Words, catalog: Catalog, proofs: Proofs
 ) -> Mapping[str, Any]:
+    model: type[SheetModel] = type(sheet.data)
     places = {entry.path: place for place, entry in enumerate(entries(sheet))}
     # The catalog knows which other briefings show an entry, and the sheet their order.
     own = sorted(catalog.by_sheet[f"{sheet.kind}/{sheet.id}"], key=lambda entry: places[entry.path])
     return {
         "kind": sheet.kind,
         "id": sheet.id,
-        "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(sheet.kind)}),
+        "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(model)}),
         "entries": [entry_document(entry, catalog, proofs) for entry in own],
         "computed": COMPUTED[type(context)](context, words, catalog, proofs),
     }

@@ -24,7 +24,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports import json_documents as documents
 from briefings.exports.resource import Publication, Resource
-from briefings.model import MODELS
+from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
 from briefings.model.dates import Date
 from briefings.model.items import Item, Summary
@@ -59,9 +59,9 @@ REPEATED = ("title", "text", "date", "status", "actors")
 
 
 @cache
-def entry_fields(kind: Kind) -> frozenset[str]:
+def entry_fields(model: type[SheetModel]) -> frozenset[str]:
     """The fields of a kind of sheet that are among its entries."""
-    return frozenset({"summary", *(name for name, _ in item_fields(MODELS[kind]))})
+    return frozenset({"summary", *(name for name, _ in item_fields(model))})
 
 
 def path_of(name: str) -> str:
@@ -120,7 +120,7 @@ class _Writer:
         body = self.document(documents.SheetDocument, "sheet")
         body["properties"] |= {
             "kind": {"const": kind},
-            "sheet": self._model(model, without={"draft", *entry_fields(kind)}),
+            "sheet": self._model(model, without={"draft", *entry_fields(model)}),
             "computed": self._type(COMPUTED[kind]),
         }
         # Kinds that are added later are not refused.

@@ -92,6 +92,10 @@ site_url: !ENV [SITE_URL, ""]
 theme: {name: null, custom_dir: frame, static_templates: [404.html]}
 plugins: []
 markdown_extensions: [tables, def_list, md_in_html, toc: {permalink: true, permalink_title: Link}]
+# All formats are written in the same way; with all of them, each fault would take three times as long.
+extra:
+  briefings:
+    exports: {csv: false, calendars: false, followthemoney: false, timelinejs: false, citations: false, embeds: false}
 """
 
 FRAME = """<!DOCTYPE html>

@@ -22,6 +22,7 @@ REASONS = {
     "html.frame": "writes into a folder that nobody sees yet",
     "html.publish": "works on a site that nobody sees yet",
     "build.press": "writes into a folder that nobody sees yet",
+    "build.data": "works on a site that nobody sees yet",
     "html.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
     "search.ordered": "works on an index that nobody sees yet",
     "search.pagefind": "works on a site and an index that nobody sees yet",
