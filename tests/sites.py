@@ -20,6 +20,7 @@ from briefings.exports import Resource
 from briefings.html.engines import EngineName, EngineResult, engine
 from briefings.pages import Page
 from briefings.settings import Settings
+from briefings.store.builds import Record
 from briefings.words import Words
 from tests.serving import Served, serve
 from tests.trees import record_passages
@@ -188,6 +189,24 @@ def make(
     assert checked.catalog is not None and checked.proofs is not None, checked.errors
     plan = build.generate(settings, checked).plan
     return Project(settings, plan.catalog, plan.digests, plan.words, plan.pages, plan.resources)
+
+
+def rebuilt(root: Path, last: Record | None = None) -> Record:
+    """The record of a build in a folder, which reuses what the last one made."""
+    settings = Settings.load(root)
+    inputs = outputs.build_inputs(settings, settings.site_dir, {})
+    checked = build.check(settings)
+    return site.make(settings, checked, engine("mkdocs"), settings.site_dir, inputs, last=last).record
+
+
+def sheets_of(name: str) -> dict[str, str]:
+    """The sheets and pages of a project in tests/projects, by path below its content."""
+    content = PROJECT / "tests" / "projects" / name / "content"
+    return {
+        file.relative_to(content).as_posix(): file.read_text(encoding="utf-8")
+        for file in content.rglob("*")
+        if file.suffix in (".yml", ".md")
+    }
 
 
 @contextmanager

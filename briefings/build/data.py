@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from briefings.build.stages import Plan
 from briefings.exports import Listed, at_end, from_markdown, replaced
-from briefings.pages import Page
+from briefings.exports.resource import last_changed
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 
@@ -33,29 +33,19 @@ def last_files(todo: Plan, weights: Mapping[str, Weight]) -> Iterator[tuple[str,
 
 
 def _listed(todo: Plan, weights: Mapping[str, Weight]) -> Iterator[Listed]:
-    titles: dict[str, tuple[str, str]] = {}
+    changed = {each.page: each.updated for each in todo.resources}
     for each in todo.resources:
         if each.path in weights:
-            titles[each.page] = (each.title, each.updated)
-            yield Listed(
-                each.path,
-                each.format,
-                each.media_type,
-                each.title,
-                each.page,
-                each.updated,
-                *weights[each.path],
-            )
+            about = (each.path, each.format, each.media_type, each.title, each.page, each.updated)
+            yield Listed(*about, *weights[each.path])
     for page in todo.pages:
-        yield from _of_page(page, titles.get(page.path, (page.title, ""))[1], weights)
-
-
-def _of_page(page: Page, updated: str, weights: Mapping[str, Weight]) -> Iterable[Listed]:
-    if page.path in weights:
-        own = next(file for file in page.files if file.path == page.path)
-        yield Listed(
-            own.path, own.format, own.media_type, page.title, page.path, updated, *weights[page.path]
-        )
+        if page.path in weights:
+            own = next(file for file in page.files if file.path == page.path)
+            updated = changed.get(page.path, "")
+            if not updated and page.context.subject is not None:
+                updated = last_changed(todo.catalog, page)
+            about = (own.path, own.format, own.media_type, page.title, page.path, updated)
+            yield Listed(*about, *weights[page.path])
 
 
 def add_files(settings: Settings, todo: Plan, weights: Mapping[str, Weight], site: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.catalog.catalog import Catalog
-from briefings.exports import json_ld
+from briefings.exports import json_ld, replaced
 from briefings.html.frame import Frame, Places
 from briefings.html.gate import Verdict
 from briefings.html.metadata import Metadata
@@ -51,7 +51,8 @@ class Press:
         self._settings = settings
         self._words = renderer.words
         self._has_cards = cards
-        self.frame = Frame(settings, {page.path: page.title for page in pages}, others)
+        titles = {page.path: page.title for page in pages}
+        self.frame = Frame(settings, titles, others, left_out=replaced(settings))
         self._classes = self._classes_of_theme()
         for page in pages:
             # What their Markdown becomes depends on the extensions that the host chose.

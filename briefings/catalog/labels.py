@@ -10,6 +10,7 @@ from briefings.model.actor import Relation
 from briefings.model.base import Prose
 from briefings.model.verdicts import Given
 from briefings.text import markdown
+from briefings.text.licences import Licence
 from briefings.words import Words
 
 
@@ -29,6 +30,12 @@ def amount_words(given: Given, unit: str, words: Words) -> str:
     """A number with its qualifier and unit."""
     text = words("figures.with_unit", value=words.amount(given), unit=unit)
     return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
+
+
+def licence_name(licence: Licence, words: Words) -> str:
+    """What pages call a licence: its SPDX name, unless the language has words for it."""
+    key = f"licences.{licence}"
+    return words(key) if key in words else licence
 
 
 def title(entry: Entry[Any], catalog: Catalog, words: Words) -> str:

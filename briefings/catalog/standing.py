@@ -11,7 +11,7 @@ from typing import Literal, cast
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import cited_by, references_of, sources_cited
 from briefings.evidence import Level as ProofLevel
-from briefings.evidence import SourceCitations
+from briefings.evidence import Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
@@ -60,6 +60,17 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     publishers = (original_publisher(sources, source) for source in reliable)
     # The last spelling of a name is used, at the place of the first.
     return Support(cited, tuple({name.casefold(): name for name in publishers}.values()))
+
+
+def publishers_of(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> tuple[str, ...]:
+    """The publishers of the cited sources, each once, in the order of citation."""
+    return tuple(dict.fromkeys(sources[citation.source].data.publisher for citation in citations))
+
+
+def proof_levels(citations: Iterable[Citation], proofs: Proofs) -> Counter[ProofLevel]:
+    """How many cited passages are proved at each level. Each passage counts once."""
+    passages = {(each.source, each.passage) for each in citations if each.passage is not None}
+    return Counter(proofs.of(source, passage).level for source, passage in sorted(passages))
 
 
 def cited_passages(catalog: Catalog) -> dict[str, SourceCitations]:

@@ -16,8 +16,8 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, slug
 from briefings.evidence import Proofs
-from briefings.exports.chronology import chronology_of, dated_entries, headline, named_sources, newest, rights
-from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.exports.chronology import chronology_of, dated_entries, headline, named_sources, newest
+from briefings.exports.resource import Format, Publication, Resource, last_changed, rights
 from briefings.model import SheetModel
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import DAY_SECONDS, CalendarDay
@@ -32,8 +32,8 @@ _MOST_OF_SITE, _MOST = 300, 50
 """How many entries of the past the calendar of the site has, and any other: the newest. Programs load a
 calendar again each day, so it must be small. What is planned is there in full."""
 _LONGEST = 92
-"""The days of the longest season. What lasts longer, or is known only to the year, stands on its first day:
-it would otherwise be on top of each day of the year."""
+"""The length of the longest season, in days. A longer event, or one of which only the year is known, is shown
+on its first day; otherwise it would be listed on every day of the year."""
 
 
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:

@@ -3,14 +3,13 @@ history in git."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports.history import Change
-from briefings.exports.resource import Publication, Resource
+from briefings.exports.resource import Publication, Resource, compact
 from briefings.text import escape
 
 PATH = "data/changes.json"
@@ -52,7 +51,7 @@ def _record(change: Change, publication: Publication) -> str:
     }
     if change.was:
         shared["was"] = f"{change.sheet}#{change.was}"
-    start = json.dumps(shared, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
+    start = compact(shared).removesuffix("}")
     # Both are JSON already.
     return f'{start},"old":{change.old or "null"},"new":{change.new or "null"}}}'
 

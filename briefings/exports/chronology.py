@@ -10,11 +10,10 @@ from typing import Any
 from briefings.catalog import labels
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.standing import publishers_of
 from briefings.model import MODELS, SheetModel
 from briefings.model.walk import items_of
-from briefings.settings import Settings
 from briefings.sheets.load import Sheet
-from briefings.text.licences import Licence
 from briefings.words import Words
 
 _KINDS = tuple(item.KIND for model in MODELS.values() for item in items_of(model) if item.CHRONOLOGICAL)
@@ -64,22 +63,5 @@ def headline(entry: Entry[Any], catalog: Catalog, words: Words, *, when: str = "
 
 def named_sources(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
     """Who published what an entry cites, in words; empty if it cites nothing."""
-    cited = dict.fromkeys(citation.source for citation in entry.citations)
-    publishers = dict.fromkeys(catalog.sources[source].data.publisher for source in cited)
+    publishers = publishers_of(catalog.sources, entry.citations)
     return words("data.sources", sources=words.list(publishers)) if publishers else ""
-
-
-def rights(words: Words, settings: Settings) -> str:
-    """Which texts of a file others may use, and under which licence."""
-    own = (
-        words("data.no_licence")
-        if settings.licence is None
-        else words("data.licence", licence=licence_name(words, settings.licence))
-    )
-    return f"{own} {words('data.theirs')}"
-
-
-def licence_name(words: Words, licence: Licence) -> str:
-    """What pages call a licence."""
-    key = f"licences.{licence}"
-    return words(key) if key in words else licence

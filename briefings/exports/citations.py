@@ -6,7 +6,6 @@ Names are given whole, because sheets do not say which part of a name is the fam
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import references_of
 from briefings.evidence import Proofs
-from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.dates import Date, Part, Span, Unit
 from briefings.model.source import SourceKind
@@ -168,7 +167,7 @@ def _csl_item(work: _Work, words: Words) -> str:
         "language": work.language,
     }
     given = {key: value for key, value in item.items() if value}
-    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+    return compact(given)
 
 
 def _csl_date(date: Date, words: Words) -> dict[str, Any]:

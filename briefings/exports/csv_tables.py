@@ -18,7 +18,7 @@ from briefings.catalog.standing import support
 from briefings.evidence import Proofs
 from briefings.exports.columns import PlainText
 from briefings.exports.entry_ids import parts_with_ids, with_ids
-from briefings.exports.resource import Format, Publication, Resource
+from briefings.exports.resource import Format, Publication, Resource, newest_change
 from briefings.exports.tables import Table, tables
 from briefings.model.days import CalendarDay
 from briefings.settings import Settings
@@ -37,7 +37,7 @@ Row = Sequence[object]
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The package and its tables."""
     catalog, words = publication.catalog, publication.words
-    newest = max((each.data.last_changed.text for each in catalog.briefings.values()), default="")
+    newest = newest_change(catalog)
     titles = {table.name: _title(table, words) for table in tables()}
     name = words("formats.csv.name")
     yield Resource(

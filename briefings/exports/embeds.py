@@ -3,14 +3,16 @@ its title, sources and licence, at `embeds/` and the address of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.labels import amount_words, licence_name
 from briefings.catalog.memberships import Agreement, memberships
+from briefings.catalog.standing import publishers_of
 from briefings.evidence import Proofs
 from briefings.exports.resource import Format, Publication, Resource, last_changed
 from briefings.model.briefing import Figure, Value
@@ -37,8 +39,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     drawer = _Drawer(context, words, settings)
     changed = last_changed(publication.catalog, page)
 
-    def resource(name: str, title: str, about: object, draw: object) -> Resource:
-        assert callable(draw)
+    def resource(name: str, title: str, about: object, draw: _Draw) -> Resource:
         path = urls.embed_of(page.path, name)
         make = partial(_make, drawer, title, urls.EMBEDDED.get(name, name), draw)
         return Resource(path, "embeds", "image/svg+xml", title, about, make, page=page.path, updated=changed)
@@ -69,9 +70,11 @@ class _Drawn:
     sources: str
 
 
-def _make(drawer: _Drawer, title: str, anchor: str, draw: object, catalog: Catalog, proofs: Proofs) -> bytes:
-    assert callable(draw)
-    drawn: _Drawn = draw(drawer, catalog)
+_Draw = Callable[["_Drawer", Catalog], _Drawn]
+
+
+def _make(drawer: _Drawer, title: str, anchor: str, draw: _Draw, catalog: Catalog, proofs: Proofs) -> bytes:
+    drawn = draw(drawer, catalog)
     return standalone(drawn.content, drawer.label(title, anchor, drawn.sources))
 
 
@@ -94,14 +97,13 @@ class _Drawer:
         """What is around a drawing."""
         settings, words = self._settings, self._words
         page = settings.site_url + urls.address(urls.page_of_sheet(self._context.briefing))
-        licence = settings.licence or ""
-        key = f"licences.{licence}"
+        licence = settings.licence
         return Label(
             title,
             f"{page}#{anchor}",
             [*filter(None, [sources]), f"{settings.site_name} · {page.partition('://')[2]}"],
-            words(key) if key in words else licence,
-            LICENCES.get(settings.licence, "") if settings.licence is not None else "",
+            "" if licence is None else licence_name(licence, words),
+            "" if licence is None else LICENCES.get(licence, ""),
             words.language,
             words.is_right_to_left,
         )
@@ -156,7 +158,7 @@ class _Drawer:
         size = _NUMBER if len(rows) == 1 else _VALUE
         for values, track in rows:
             y += 4
-            number = self._number(values[0], item.unit)
+            number = amount_words(values[0], item.unit, words)
             line(number, size, font_weight="600")
             if track is not None:
                 parts.append(svg.tag("svg", track, y=y, width=ROOM, height=14.0, overflow="visible"))
@@ -171,27 +173,18 @@ class _Drawer:
         style = FIGURE if any(track is not None for _, track in rows) else ""
         return _Drawn(Content(parts, y, " ".join(said), style), "")
 
-    def _number(self, value: Value, unit: str) -> str:
-        number = self._words("figures.with_unit", value=self._words.amount(value), unit=unit)
-        return (
-            number if value.qualifier is None else self._words(f"qualifiers.{value.qualifier}", value=number)
-        )
-
     def _about(self, value: Value, catalog: Catalog) -> str:
         """What a number counts, for when, and who says so."""
         parts = [
             value.note or "",
             "" if value.as_of is None else self._words.date(value.as_of),
             self._words("figures.forecast") if value.forecast else "",
-            ", ".join(self._publishers(catalog, value.cite)),
+            ", ".join(publishers_of(catalog.sources, value.cite)),
         ]
         return " · ".join(filter(None, parts))
 
     def _sources(self, catalog: Catalog, citations: Iterable[Citation]) -> str:
-        names = self._publishers(catalog, citations)
+        names = publishers_of(catalog.sources, citations)
         if not names:
             return ""
         return self._words("facts.of", name=self._words("headings.sources"), fact=", ".join(names))
-
-    def _publishers(self, catalog: Catalog, citations: Iterable[Citation]) -> list[str]:
-        return [*dict.fromkeys(catalog.sources[each.source].data.publisher for each in citations)]

@@ -3,9 +3,7 @@ are in the order in which they were added or changed on the site, not in that of
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,10 +15,11 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries, parts
 from briefings.catalog.labels import label
+from briefings.catalog.standing import proof_levels, publishers_of
 from briefings.evidence import Proofs
 from briefings.exports import changes
 from briefings.exports.history import UNKNOWN, Times, anchored, midnight
-from briefings.exports.resource import Format, Publication, Resource
+from briefings.exports.resource import Format, Publication, Resource, compact, rights
 from briefings.model.base import Prose
 from briefings.pages import Page
 from briefings.settings import Settings
@@ -208,7 +207,7 @@ def _atom(feed: Feed, settings: Settings, words: Words, catalog: Catalog, proofs
         f"<id>{xml(_id(settings, urls.address(feed.page)))}</id>",
         f"<updated>{feed.updated}</updated>",
         f"<author><name>{xml(settings.site_name)}</name></author>",
-        f"<rights>{xml(_rights(settings, words))}</rights>",
+        f"<rights>{xml(rights(words, settings))}</rights>",
         f'<link rel="self" type="{_PATHS[ATOM][1]}" href="{xml(writer.link(path))}"/>',
         f'<link rel="alternate" type="text/html" href="{xml(writer.link(urls.address(feed.page)))}"/>',
     ]
@@ -240,7 +239,7 @@ def _json_feed(feed: Feed, settings: Settings, words: Words, catalog: Catalog, p
         "_briefings": {
             "about": writer.link(urls.address(urls.DATA)),
             "licence": settings.licence,
-            "rights": _rights(settings, words),
+            "rights": rights(words, settings),
         },
         "items": [
             {
@@ -256,7 +255,7 @@ def _json_feed(feed: Feed, settings: Settings, words: Words, catalog: Catalog, p
             for item in feed.items
         ],
     }
-    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return f"{compact(document)}\n".encode()
 
 
 def _id(settings: Settings, name: str) -> str:
@@ -265,16 +264,6 @@ def _id(settings: Settings, name: str) -> str:
         return f"urn:briefings:{escape.path(name)}"
     site = urlsplit(settings.site_url)
     return f"tag:{site.hostname},{_TAGGED}:{site.path}{escape.path(name)}"
-
-
-def _rights(settings: Settings, words: Words) -> str:
-    """What may be done with the site's own words, and that others' are theirs."""
-    if settings.licence is None:
-        own = words("data.no_licence")
-    else:
-        key = f"licences.{settings.licence}"
-        own = words("data.licence", licence=words(key) if key in words else settings.licence)
-    return f"{own} {words('data.theirs')}"
 
 
 # ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -406,10 +395,10 @@ class _Writer:
 
     def _support(self, entry: Entry[Any]) -> str:
         """Who reports an entry, and how its passages are proved."""
-        cited = [citation.source for fact in parts(entry) for citation in fact.citations]
+        cited = [citation for fact in parts(entry) for citation in fact.citations]
         if not cited:
             return self._word("evidence.none") if entry.must_cite else ""
-        publishers = dict.fromkeys(self.catalog.sources[source].data.publisher for source in cited)
+        publishers = publishers_of(self.catalog.sources, cited)
         levels = self._levels([entry])
         n = sum(levels.values())
         proved = [self.words("standing.verified", n=n, verified=levels.get("verified", 0))] if n else []
@@ -418,15 +407,8 @@ class _Writer:
 
     def _levels(self, found: Iterable[Entry[Any]]) -> dict[str, int]:
         """How many cited passages are proved in which way."""
-        passages = {
-            (citation.source, citation.passage): None
-            for entry in found
-            for fact in parts(entry)
-            for citation in fact.citations
-            if citation.passage is not None
-        }
-        levels = Counter(self.proofs.of(source, passage).level for source, passage in passages if passage)
-        return dict(sorted(levels.items()))
+        cited = (citation for entry in found for fact in parts(entry) for citation in fact.citations)
+        return dict(sorted(proof_levels(cited, self.proofs).items()))
 
     def _paragraphs(self, text: str) -> Iterator[str]:
         pieces = _BETWEEN.split(text) if isinstance(text, Prose) else [text]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -18,7 +17,7 @@ from briefings.catalog.entries import Entry
 from briefings.catalog.labels import amount_words, label, relation_words
 from briefings.evidence import Proofs
 from briefings.exports.entry_ids import with_ids
-from briefings.exports.resource import Format, Publication, Resource
+from briefings.exports.resource import Format, Publication, Resource, compact, newest_change
 from briefings.model import Actor, SheetModel, Source
 from briefings.model.actor import ActorKind, Relation, RelationKind, Role
 from briefings.model.base import Prose
@@ -49,7 +48,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         title=words("formats.followthemoney.label"),
         about=sheets,
         make=partial(_file, sheets, words, publication.settings),
-        updated=max((each.data.last_changed.text for each in catalog.briefings.values()), default=""),
+        updated=newest_change(catalog),
     )
 
 
@@ -60,11 +59,7 @@ def _file(
     sheets: tuple[Sheet[Any], ...], words: Words, settings: Settings, catalog: Catalog, _: Proofs
 ) -> bytes:
     entities = _Entities(catalog, words, settings)
-    lines = [
-        json.dumps(entity, ensure_ascii=False, separators=(",", ":"))
-        for sheet in sheets
-        for entity in entities.of(sheet)
-    ]
+    lines = [compact(entity) for sheet in sheets for entity in entities.of(sheet)]
     text = "".join(f"{line}\n" for line in lines)
     # Some programs take these for the ends of lines.
     for sign in "\x85\u2028\u2029":

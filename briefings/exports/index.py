@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from briefings.catalog import urls
 from briefings.exports import json_schemas as schemas
 from briefings.exports.json_documents import VERSION, FileDocument, IndexDocument
-from briefings.exports.resource import Listed, Publication, Resource
+from briefings.exports.resource import Listed, Publication, Resource, compact
 
 NAME = "index"
 """Of its schema."""
@@ -33,8 +32,8 @@ def index(publication: Publication, listed: Sequence[Listed]) -> bytes:
     address = (
         settings.site_url + schemas.path_of(NAME) if settings.site_url else f"schemas/{NAME}.schema.json"
     )
-    head = _json({"$schema": address, **document}).removesuffix("]}")
-    files = ",\n".join(_json(_file(each)) for each in sorted(listed, key=lambda each: each.path))
+    head = compact({"$schema": address, **document}).removesuffix("]}")
+    files = ",\n".join(compact(_file(each)) for each in sorted(listed, key=lambda each: each.path))
     return f"{head}\n{files}\n]}}\n".encode()
 
 
@@ -49,7 +48,3 @@ def _file(listed: Listed) -> FileDocument:
         "size": listed.size,
         "sha256": listed.sha256,
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

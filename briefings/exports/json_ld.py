@@ -3,7 +3,6 @@ Search engines read it; programs that want everything read the JSON of the page.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, zip_longest
@@ -13,7 +12,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries, references_of
 from briefings.exports.data_page import DataContext
-from briefings.exports.resource import Format
+from briefings.exports.resource import Format, compact, newest_change
 from briefings.exports.schema_org import ORGANIZATIONS, Node, Things, licence
 from briefings.model import Briefing
 from briefings.pages import (
@@ -203,7 +202,7 @@ class _Describer:
         yield self._things.whole_source(context.source) | {"mainEntityOfPage": {"@id": "./"}}
 
     def _data(self, context: DataContext) -> Iterator[Node]:
-        days = [sheet.data.last_changed.text for sheet in self._catalog.briefings.values()]
+        changed = newest_change(self._catalog)
         files = [
             (title, file.path, file.media_type) for each in context.formats for title, file in each.files
         ]
@@ -215,7 +214,7 @@ class _Describer:
             "description": self._page.description,
             **self._things.address("url", self._address),
             "inLanguage": self._words.language,
-            **({"dateModified": max(days)} if days else {}),
+            **({"dateModified": changed} if changed else {}),
             "isAccessibleForFree": True,
             "creator": self._things.publisher,
             "isPartOf": self._things.site,
@@ -290,7 +289,7 @@ def _fitting(groups: Mapping[str, Iterable[Node]]) -> dict[str, list[Node]]:
     left = DETAILS
     for row in zip_longest(*groups.values()):
         for name, node in zip(groups, row, strict=True):
-            size = len(json.dumps(node, ensure_ascii=False, separators=(",", ":")).encode())
+            size = len(compact(node).encode())
             is_first = name not in chosen and size <= DETAILS
             if node is not None and (is_first or size <= left):
                 chosen.setdefault(name, []).append(node)

@@ -5,7 +5,6 @@ list."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from posixpath import relpath
@@ -20,7 +19,7 @@ from briefings.exports import json_schemas as schemas
 from briefings.exports.index import NAME as INDEX_SCHEMA
 from briefings.exports.json_computed import COMPUTED, periods
 from briefings.exports.json_entries import entry_document, keys, names, reference
-from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
 from briefings.model import SheetModel, Source
 from briefings.pages import Context, Group, HandwrittenContext, Page, StubContext
 from briefings.sheets.load import Sheet
@@ -63,8 +62,7 @@ JSON = Format(
 
 
 def _make(envelope: Mapping[str, Any], build: Build, catalog: Catalog, proofs: Proofs) -> bytes:
-    document = {**envelope, **build(catalog, proofs)}
-    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return f"{compact({**envelope, **build(catalog, proofs)})}\n".encode()
 
 
 def _updated(catalog: Catalog, page: Page) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, partial
@@ -23,7 +22,7 @@ from typing import (
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports import json_documents as documents
-from briefings.exports.resource import Publication, Resource
+from briefings.exports.resource import Publication, Resource, compact
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
 from briefings.model.dates import Date
@@ -84,7 +83,7 @@ def resource(publication: Publication, name: str) -> Resource:
 
 
 def _file(name: str, address: str, catalog: Catalog, proofs: Proofs) -> bytes:
-    return (json.dumps(schema(name, address), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return f"{compact(schema(name, address))}\n".encode()
 
 
 def schema(name: str, address: str) -> dict[str, Any]:

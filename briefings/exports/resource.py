@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.labels import licence_name
 from briefings.evidence import Proofs
 from briefings.exports.history import History
 from briefings.pages import Page, PageFile
@@ -116,6 +118,26 @@ class Format:
     """The addresses of files of pages, as patterns for readers: `briefings/….json`."""
 
 
+def rights(words: Words, settings: Settings) -> str:
+    """Which texts of a file others may use, and under which licence."""
+    own = (
+        words("data.no_licence")
+        if settings.licence is None
+        else words("data.licence", licence=licence_name(settings.licence, words))
+    )
+    return f"{own} {words('data.theirs')}"
+
+
+def compact(value: object) -> str:
+    """A value as JSON without spaces: no person reads it as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def newest_change(catalog: Catalog) -> str:
+    """The day on which a briefing of the site last changed (ISO 8601); empty without briefings."""
+    return _newest(catalog.briefings.values())
+
+
 def last_changed(catalog: Catalog, page: Page) -> str:
     """The day of the newest change in a page: of its briefing or, for other pages, of the briefings that it
     is made from (ISO 8601); empty if there are none."""
@@ -132,4 +154,8 @@ def last_changed(catalog: Catalog, page: Page) -> str:
             case "source":
                 facts = catalog.by_source[sheet.id]
                 briefings = (fact.sheet for fact in facts if fact.sheet.kind == "briefing")
+    return _newest(briefings)
+
+
+def _newest(briefings: Iterable[Sheet[Any]]) -> str:
     return max((each.data.last_changed.text for each in briefings), default="")

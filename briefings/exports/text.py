@@ -13,7 +13,15 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports.plain import escaped, plain_markdown
-from briefings.exports.resource import Format, Listed, Publication, Resource, last_changed
+from briefings.exports.resource import (
+    Format,
+    Listed,
+    Publication,
+    Resource,
+    last_changed,
+    newest_change,
+    rights,
+)
 from briefings.pages import HandwrittenContext, Page, StubContext, site_description
 from briefings.settings import Settings
 from briefings.text import escape
@@ -66,12 +74,8 @@ _LINE_END = re.compile("[\x85\u2028\u2029]")
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The list of pages for language models."""
     words, settings = publication.words, publication.settings
-    licence = words("data.no_licence")
-    if settings.licence is not None:
-        licence = words("data.licence", licence=settings.licence)
-    head = (settings.site_name, site_description(words, settings), f"{licence} {words('data.theirs')}")
+    head = (settings.site_name, site_description(words, settings), rights(words, settings))
     sections = tuple(_sections(publication))
-    newest = max((each.data.last_changed.text for each in publication.catalog.briefings.values()), default="")
     yield Resource(
         path=LLMS,
         format="text",
@@ -79,7 +83,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         title=LLMS,
         about=(head, sections),
         make=partial(_llms, settings.site_url, head, sections),
-        updated=newest,
+        updated=newest_change(publication.catalog),
     )
 
 

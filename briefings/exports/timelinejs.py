@@ -7,7 +7,6 @@ removed unsafe HTML, so `autolink` is off.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,17 +15,16 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.labels import licence_name
 from briefings.evidence import Proofs
 from briefings.exports.chronology import (
     chronology_of,
     dated_entries,
     headline,
-    licence_name,
     named_sources,
     newest,
-    rights,
 )
-from briefings.exports.resource import Format, Publication, Resource, last_changed
+from briefings.exports.resource import Format, Publication, Resource, compact, last_changed, rights
 from briefings.model import SheetModel
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.media import Media
@@ -91,7 +89,7 @@ class _Writer:
         }
         if eras:
             timeline["eras"] = eras
-        return (json.dumps(timeline, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        return f"{compact(timeline)}\n".encode()
 
     def _title(self, sheet: Sheet[SheetModel], title: str, description: str) -> dict[str, Any]:
         """The first slide: what the timeline is about, where it is from, and what may be done with it."""
@@ -139,7 +137,7 @@ class _Writer:
         """A picture in content/media/. It needs an absolute address, since timelines are shown elsewhere."""
         if media is None or not self.settings.site_url:
             return {}
-        name = licence_name(self.words, media.licence)
+        name = licence_name(media.licence, self.words)
         licence = _anchor(LICENCES[media.licence], name) if media.licence in LICENCES else _words(name)
         picture = {
             "url": f"{self.settings.site_url}media/{media.file}",

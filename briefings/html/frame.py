@@ -49,11 +49,6 @@ NO_ASSETS = (".*", "*/.*", "*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.
 """The files of a theme that MkDocs does not copy, besides Markdown and static templates."""
 
 
-SITEMAP = "sitemap.xml"
-"""The template by which MkDocs lists the pages, in place of which a format may have one that says when each
-of them changed."""
-
-
 def configuration(settings: Settings, docs: Path, folder: Path) -> MkDocsConfig:
     """MkDocs' configuration for Markdown in `docs` and a site in `folder`. Raises EngineError."""
     own = {"docs_dir": str(docs), "site_dir": str(folder), "site_url": settings.site_url or None}
@@ -114,11 +109,18 @@ class FramedPage:
 class Frame:
     """The frame of one site. Its methods raise EngineError."""
 
-    def __init__(self, settings: Settings, titles: Mapping[str, str], others: Iterable[str] = ()) -> None:
-        """`titles` has the title of each page by its path; pages may also link to the files in `others`."""
+    def __init__(
+        self,
+        settings: Settings,
+        titles: Mapping[str, str],
+        others: Iterable[str] = (),
+        *,
+        left_out: Iterable[str] = (),
+    ) -> None:
+        """`titles` has the title of each page by its path; pages may also link to the files in `others`.
+        `left_out` are static templates that something else replaces."""
         self._config = config = alone(settings)
-        own_sitemap = "text" in settings.exports and not settings.has_file(SITEMAP)
-        self._replaced = {SITEMAP} if own_sitemap else set()
+        self._static_templates = config.theme.static_templates.difference(left_out)
         with noted() as warnings:
             self._env = config.theme.get_env()
             self._files = Files(
@@ -207,15 +209,14 @@ class Frame:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(asset, target)
         config = self._config
-        templates = config.theme.static_templates - self._replaced
-        if config.site_url and SITEMAP in templates:
+        if config.site_url and "sitemap.xml" in self._static_templates:
             # The sitemap asks each for its address.
             for file in self._files.documentation_pages():
                 if file.page is None:
                     Page(None, file, config)
         before, config.site_dir = config.site_dir, str(folder)
         try:
-            for name in templates:
+            for name in self._static_templates:
                 with noted(name):
                     build._build_theme_template(name, self._env, self._files, config, self._nav)
         finally:

@@ -13,7 +13,6 @@ from briefings.pages import (
     ActorContext,
     BriefingContext,
     Page,
-    PageFile,
     StubContext,
     site_description,
 )
@@ -82,12 +81,8 @@ class Metadata:
         for file in page.files:
             if file.media_type in _IN_HEAD:
                 address = escape.html(urls.link_to(file_of(page.path), file.path))
-                name = escape.html(self._label(file))
+                name = escape.html(self._words(file.label_key))
                 yield f'<link rel="alternate" type="{file.media_type}" href="{address}" title="{name}">'
-
-    def _label(self, file: PageFile) -> str:
-        suffix = f".files.{file.suffix}" if file.suffix else ".label"
-        return self._words(f"formats.{file.format}{suffix}")
 
     def _picture(self, page: Page) -> str | None:
         """The file of a page's social card: its own if that can be drawn, otherwise the site's."""

@@ -69,6 +69,11 @@ class PageFile:
     suffix: str
     """What distinguishes it from other files of the format: `bib`, `ris`."""
 
+    @property
+    def label_key(self) -> str:
+        """The key of its name in links. A format whose files no page links by name has no such words."""
+        return f"formats.{self.format}.{f'files.{self.suffix}' if self.suffix else 'label'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -114,8 +114,8 @@ class Links:
     def file_label(self, file: PageFile) -> str:
         """What pages call a file of theirs: `JSON`, `BibTeX`; empty for a format whose files they do not link
         to by name."""
-        key = f"formats.{file.format}{f'.files.{file.suffix}' if file.suffix else '.label'}"
-        return self._page.words(key) if key in self._page.words else ""
+        words = self._page.words
+        return words(file.label_key) if file.label_key in words else ""
 
     def subscribe_link(self, file: PageFile) -> Markup:
         """A link by which calendar programs subscribe to a file of a page; empty if it is no calendar or the
@@ -132,8 +132,7 @@ class Links:
 
     def licence(self, licence: Licence) -> Markup:
         """A licence, as a link to its text if it has one."""
-        key = f"licences.{licence}"
-        label = self._page.words(key) if key in self._page.words else licence
+        label = labels.licence_name(licence, self._page.words)
         return self.web(LICENCES[licence], label) if licence in LICENCES else escape.markdown(label)
 
     def here(self, anchor: str, label: str) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from briefings.catalog.entries import Entry
-from briefings.catalog.standing import original_publisher
+from briefings.catalog.standing import original_publisher, publishers_of
 from briefings.evidence import Level, Proof, TextDirective
 from briefings.model import Source
 from briefings.model.briefing import Statement, Status
@@ -105,8 +105,8 @@ class Marks:
 
     def publishers(self, citations: Iterable[Citation]) -> Markup:
         """The publishers of the cited sources, without duplicates."""
-        names = (self._page.catalog.sources[citation.source].data.publisher for citation in citations)
-        return Markup(", ").join(foreign.isolate(self._page.words, name) for name in dict.fromkeys(names))
+        names = publishers_of(self._page.catalog.sources, citations)
+        return Markup(", ").join(foreign.isolate(self._page.words, name) for name in names)
 
     def original_publisher(self, sheet: Sheet[Source]) -> str:
         """The publisher of a source or, for a reprint, the publisher of the original."""

@@ -115,12 +115,7 @@ def test_frictionless_finds_no_error(sheets: dict[str, str], language: str, tmp_
 
 @pytest.mark.parametrize("name", ["rome", "outage", "languages"])
 def test_frictionless_finds_no_error_in_other_fields(name: str, tmp_path: Path) -> None:
-    project = sites.PROJECT / "tests" / "projects" / name
-    content = {
-        file.relative_to(project / "content").as_posix(): file.read_text(encoding="utf-8")
-        for file in (project / "content").rglob("*")
-        if file.suffix in (".yml", ".md")
-    }
+    content = sites.sheets_of(name)
     content |= {name: text for name, text in CAESAR.items() if name.startswith("pages/")}
     assert_valid(sites.make(tmp_path / "project", content).settings.docs_dir / "data")
 

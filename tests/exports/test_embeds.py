@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
-from briefings.build import outputs, site, stages
-from briefings.html.engines import ENGINE_NAMES, EngineName, engine
-from briefings.settings import Settings
+from briefings.html.engines import ENGINE_NAMES, EngineName
+from briefings.pictures import standalone
+from briefings.settings import packaged_theme
 from briefings.store.builds import Record
 from tests import sites
 from tests.exports.test_text import HERRING
@@ -207,11 +207,7 @@ def test_an_edit_gives_the_same_files_as_a_new_build(tmp_path: Path, monkeypatch
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
     def built(root: Path, last: Record | None = None) -> tuple[Record, dict[str, bytes]]:
-        settings = Settings.load(root)
-        inputs = outputs.build_inputs(settings, settings.site_dir, {})
-        record = site.make(
-            settings, stages.check(settings), engine("mkdocs"), settings.site_dir, inputs, last=last
-        ).record
+        record = sites.rebuilt(root, last)
         found = [*root.glob("site/embeds/**/*.svg"), *root.glob("site/briefings/**/*.html")]
         return record, {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
@@ -232,3 +228,17 @@ def test_an_edit_gives_the_same_files_as_a_new_build(tmp_path: Path, monkeypatch
     assert after == built(fresh)[1]
     changed = {path for path, data in after.items() if before.get(path) != data}
     assert {f"site/{path}" for path in FILES} <= changed
+
+
+def test_the_colors_are_those_of_the_site() -> None:
+    css = (packaged_theme() / "site" / "assets" / "site.css").read_text(encoding="utf-8")
+    light, dark = (dict(re.findall(r"--([\w-]+): (#\w+);", block)) for block in SCHEMES.findall(css)[:2])
+    for scheme, colors, tones in (
+        (light, standalone._LIGHT, standalone._LIGHT_TONES),
+        (dark, standalone._DARK, standalone._DARK_TONES),
+    ):
+        assert {name: scheme[name] for name in colors} == colors
+        assert tuple(scheme[f"tone-{n}"] for n in range(1, 9)) == tones
+
+
+SCHEMES = re.compile(r"\{([^{}]*--tone-8:[^{}]*)\}")

@@ -98,12 +98,7 @@ def test_each_entity_is_valid(sheets: dict[str, str], language: str, address: st
 
 @pytest.mark.parametrize("name", ["rome", "outage", "languages"])
 def test_each_entity_of_other_fields_is_valid(name: str, tmp_path: Path) -> None:
-    project = sites.PROJECT / "tests" / "projects" / name
-    content = {
-        file.relative_to(project / "content").as_posix(): file.read_text(encoding="utf-8")
-        for file in (project / "content").rglob("*")
-        if file.suffix in (".yml", ".md")
-    }
+    content = sites.sheets_of(name)
     content |= {name: text for name, text in CAESAR.items() if name.startswith("pages/")}
     assert_valid(of(sites.make(tmp_path / "project", content, address=ADDRESS)))
 

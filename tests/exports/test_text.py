@@ -22,11 +22,8 @@ from markdown_it import MarkdownIt
 from protego import Protego
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from briefings.build import outputs, site, stages
 from briefings.catalog.entries import entries
 from briefings.exports.plain import plain_markdown
-from briefings.html.engines import engine
-from briefings.settings import Settings
 from briefings.store.builds import Record
 from briefings.text.markdown import plain
 from tests import sites
@@ -275,11 +272,7 @@ def test_an_edit_gives_the_same_files_as_a_new_build(tmp_path: Path, monkeypatch
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
     def built(root: Path, last: Record | None = None) -> tuple[Record, dict[str, bytes]]:
-        settings = Settings.load(root)
-        inputs = outputs.build_inputs(settings, settings.site_dir, {})
-        record = site.make(
-            settings, stages.check(settings), engine("mkdocs"), settings.site_dir, inputs, last=last
-        ).record
+        record = sites.rebuilt(root, last)
         found = [*root.glob("site/**/*.md"), *root.glob("site/*.txt"), *root.glob("site/sitemap*")]
         return record, {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 

@@ -364,8 +364,8 @@ def test_pages_are_the_ones_that_mkdocs_builds(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.html, encoding="utf-8")
     alone, together = files_in(tmp_path / "alone"), files_in(tmp_path / "mkdocs")
-    # Copies of files in the folder of Markdown are up to the build, and a format has a sitemap of its own.
-    assert alone.keys() == together.keys() - {*others, "sitemap.xml", "sitemap.xml.gz"}
+    # Copies of files in the folder of Markdown are up to the build.
+    assert alone.keys() == together.keys() - {*others}
     assert [path for path in alone if alone[path] != together[path]] == []
 
 

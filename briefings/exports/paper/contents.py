@@ -9,7 +9,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, facts, parts
-from briefings.catalog.labels import title
+from briefings.catalog.labels import licence_name, title
 from briefings.catalog.memberships import memberships
 from briefings.evidence import Proofs
 from briefings.exports.paper.evidence import Evidence
@@ -154,8 +154,7 @@ class Contents:
         if licence is None:
             yield {"words": words("data.no_licence")}
         else:
-            key = f"licences.{licence}"
-            name = words(key) if key in words else licence
+            name = licence_name(licence, words)
             yield {"words": words("data.licence", licence=name), "link": link(LICENCES.get(licence))}
         yield {"words": words("paper.theirs")}
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.standing import Tally, original_publisher, support
+from briefings.catalog.standing import Tally, original_publisher, proof_levels, publishers_of, support
 from briefings.evidence import Proofs
 from briefings.exports.paper.text import Json, cut, link, short
 from briefings.model.citations import Citation
@@ -68,8 +67,7 @@ class Evidence:
 
     def tally(self, citations: Iterable[Citation]) -> Tally:
         """How many passages are proved, and how."""
-        passages = {(each.source, each.passage): None for each in citations if each.passage is not None}
-        return Tally.of(Counter(self._proofs.of(source, passage).level for source, passage in passages))
+        return Tally.of(proof_levels(citations, self._proofs))
 
     def otherwise(self, tally: Tally) -> Iterator[str]:
         """How many passages are not verified word for word, in words."""
@@ -79,8 +77,7 @@ class Evidence:
 
     def publishers(self, citations: Iterable[Citation]) -> str:
         """The publishers of the cited sources."""
-        names = (self._catalog.sources[each.source].data.publisher for each in citations)
-        return ", ".join(dict.fromkeys(names))
+        return ", ".join(publishers_of(self._catalog.sources, citations))
 
     def language(self, citations: Iterable[Citation]) -> str:
         """The language of the cited sources, if they share one that is not that of the site."""
