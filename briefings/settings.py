@@ -48,6 +48,21 @@ EXPORTS: Mapping[str, bool] = {
 }
 """The formats besides HTML that a site can have, and whether it has them by default."""
 
+_FORMAT_OF = {
+    "pdf": "paper",
+    "atom": "feeds",
+    "rss": "feeds",
+    "ics": "calendars",
+    "icalendar": "calendars",
+    "schema-org": "json-ld",
+    "ftm": "followthemoney",
+    "bibtex": "citations",
+    "ris": "citations",
+    "markdown": "text",
+    "svg": "embeds",
+}
+"""The format that hosts mean by other names."""
+
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
 """Extensions of Python-Markdown that add no anchors besides those of `toc`."""
 
@@ -428,7 +443,9 @@ class _Reader:
         for name, node in self._keys(own.get("exports")):
             word = self._text(values[name], f"{where}.{name}")
             if name not in EXPORTS:
-                hint = did_you_mean(name, EXPORTS) or f"known: {', '.join(EXPORTS)}"
+                meant = _FORMAT_OF.get(name.lower())
+                hint = f"did you mean `{meant}`?" if meant else did_you_mean(name, EXPORTS)
+                hint = hint or f"known: {', '.join(EXPORTS)}"
                 self._refuse(f"`{name}` in {where} must be the name of a format", node, hint)
             elif word.lower() not in _SWITCH:
                 message = f"{where}.{name} must be true or false, not `{word}`"

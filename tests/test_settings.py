@@ -297,6 +297,24 @@ def test_pages_that_may_hold_any_html_are_named_one_by_one(tmp_path: Path) -> No
             ],
         ),
         (
+            "site_name: F\nextra:\n  briefings:\n    exports: {pdf: true, feedz: true, csv: maybe}\n",
+            [
+                "mkdocs.yml:4:15: `pdf` in extra.briefings.exports must be the name of a format"
+                " (did you mean `paper`?)",
+                "mkdocs.yml:4:26: `feedz` in extra.briefings.exports must be the name of a format"
+                " (did you mean `feeds`?)",
+                "mkdocs.yml:4:44: extra.briefings.exports.csv must be true or false, not `maybe`"
+                " (true builds these files, false leaves them out)",
+            ],
+        ),
+        (
+            "site_name: F\nextra: {briefings: {licence: CC-BY-4}}\n",
+            [
+                "mkdocs.yml:2:30: extra.briefings.licence must be the name of a licence, not `CC-BY-4`"
+                " (did you mean `CC-BY-4.0`?)"
+            ],
+        ),
+        (
             "site_name: F\nextra: {briefings: {language: English!}}\n",
             [
                 "mkdocs.yml:2:31: extra.briefings.language must be a language code, not `English!` (for"

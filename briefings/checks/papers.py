@@ -21,7 +21,12 @@ def paper_problems(catalog: Catalog, words: Words, settings: Settings) -> Iterat
     if scripts := scripts_of_words(words):
         message = f"no papers are made: their fonts have no {_listed(scripts)} letters"
         place = settings.language_place
-        yield problem(codes.PAPER_SCRIPT, message, place, "switch `paper` off under `exports`")
+        yield problem(
+            codes.PAPER_SCRIPT,
+            message,
+            place,
+            "build without --pdf, or switch `paper` off under `extra.briefings.exports`",
+        )
         return
     for sheet in catalog.briefings.values():
         if (found := unprintable(sheet, catalog.name)) is not None:
