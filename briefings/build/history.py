@@ -9,8 +9,8 @@ from pathlib import Path
 from briefings.build import outputs
 from briefings.catalog import entries
 from briefings.catalog.catalog import Catalog
-from briefings.exports import history
-from briefings.exports.history import Content, History, content_of, trace
+from briefings.exports.feeds import history
+from briefings.exports.feeds.history import Content, History, content_of, trace
 from briefings.settings import Settings
 from briefings.sheets import git, yaml_text
 from briefings.sheets.history import Edit, edits, texts, version

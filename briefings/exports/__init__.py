@@ -12,9 +12,9 @@ from briefings.exports.citations import CITATIONS
 from briefings.exports.csv_tables import CSV
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.embeds import EMBEDS
-from briefings.exports.feeds import FEEDS
+from briefings.exports.feeds.history import History
+from briefings.exports.feeds.notations import FEEDS
 from briefings.exports.followthemoney import FOLLOWTHEMONEY
-from briefings.exports.history import History
 from briefings.exports.index import index, index_schema
 from briefings.exports.json_ld import JSON_LD
 from briefings.exports.json_pages import JSON

@@ -11,7 +11,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.labels import licence_name
 from briefings.evidence import Proofs
-from briefings.exports.history import History
+from briefings.exports.feeds.history import History
 from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.exports.history import Change
+from briefings.exports.feeds.history import Change
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.text import escape
 

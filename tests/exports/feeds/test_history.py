@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from briefings.build.session import Session
-from briefings.exports import history
+from briefings.exports.feeds import history
 from briefings.model import SheetModel
 from briefings.sheets import git
 from briefings.sheets.history import Edit, version
 from briefings.sheets.load import Sheet
-from tests.exports.herring import LATER, QUOTE, Repository, repository
+from tests.exports.feeds.herring import LATER, QUOTE, Repository, repository
 
 FIRST, SECOND, THIRD = "2025-11-01T09:00:00Z", "2025-11-20T18:30:00Z", "2026-02-03T04:05:06Z"
 TITLE = "Die Heringsquote sinkt"

@@ -17,8 +17,8 @@ from briefings.catalog.entries import Entry, entries, parts
 from briefings.catalog.labels import label
 from briefings.catalog.standing import proof_levels, publishers_of
 from briefings.evidence import Proofs
-from briefings.exports import changes
-from briefings.exports.history import UNKNOWN, Times, anchored, midnight
+from briefings.exports.feeds import changes
+from briefings.exports.feeds.history import UNKNOWN, Times, anchored, midnight
 from briefings.exports.resource import Format, Publication, Resource, compact, rights
 from briefings.model.base import Prose
 from briefings.pages import Page
