@@ -16,8 +16,8 @@ from briefings.exports.feeds.history import History
 from briefings.exports.feeds.notations import FEEDS
 from briefings.exports.followthemoney import FOLLOWTHEMONEY
 from briefings.exports.index import index, index_schema
+from briefings.exports.json.pages import JSON
 from briefings.exports.json_ld import JSON_LD
-from briefings.exports.json_pages import JSON
 from briefings.exports.paper import PAPER
 from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.exports.text import TEXT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefings.catalog import urls
-from briefings.exports import json_schemas as schemas
-from briefings.exports.json_documents import VERSION, FileDocument, IndexDocument
+from briefings.exports.json import schemas
+from briefings.exports.json.documents import VERSION, FileDocument, IndexDocument
 from briefings.exports.resource import Listed, Publication, Resource, compact
 
 NAME = "index"

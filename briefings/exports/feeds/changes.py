@@ -15,7 +15,7 @@ from briefings.text import escape
 PATH = "data/changes.json"
 
 VERSION = 1
-"""Of the format; see `json_pages.VERSION`."""
+"""Of the format; see `VERSION` in `json/documents.py`."""
 
 
 def of_site(publication: Publication) -> Iterator[Resource]:

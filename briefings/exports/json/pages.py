@@ -14,11 +14,10 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import entries
 from briefings.evidence import Proofs
-from briefings.exports import json_documents as documents
-from briefings.exports import json_schemas as schemas
 from briefings.exports.index import NAME as INDEX_SCHEMA
-from briefings.exports.json_computed import COMPUTED, periods
-from briefings.exports.json_entries import entry_document, keys, names, reference
+from briefings.exports.json import documents, schemas
+from briefings.exports.json.computed import COMPUTED, periods
+from briefings.exports.json.entries import entry_document, keys, names, reference
 from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
 from briefings.model import SheetModel, Source
 from briefings.pages import Context, Group, HandwrittenContext, Page, StubContext

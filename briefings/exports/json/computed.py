@@ -12,8 +12,8 @@ from briefings.catalog.entries import facts, references_of, sources_cited
 from briefings.catalog.labels import relation_words
 from briefings.catalog.standing import support
 from briefings.evidence import Proofs
-from briefings.exports import json_documents as documents
-from briefings.exports.json_entries import address_of, names, reference
+from briefings.exports.json import documents
+from briefings.exports.json.entries import address_of, names, reference
 from briefings.model.base import SourceId
 from briefings.model.citations import Citation
 from briefings.pages import ActorContext, BriefingContext, Context, PeriodLink, SourceContext, TopicContext

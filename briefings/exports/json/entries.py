@@ -12,8 +12,8 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, parts
 from briefings.catalog.standing import support
 from briefings.evidence import Proofs
-from briefings.exports import json_documents as documents
-from briefings.exports.json_schemas import REPEATED
+from briefings.exports.json import documents
+from briefings.exports.json.schemas import REPEATED
 from briefings.model.base import Model, Prose
 from briefings.model.dates import Date
 from briefings.model.items import Item

@@ -21,7 +21,7 @@ from typing import (
 
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.exports import json_documents as documents
+from briefings.exports.json import documents
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model

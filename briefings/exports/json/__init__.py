@@ -1,0 +1,1 @@
+"""A JSON document for each page at its address, and the JSON Schemas of these documents."""
