@@ -70,6 +70,8 @@ def writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
     """Lock the project against other builds, and remove what interrupted builds left behind."""
     waiting = "another build of this project is running; waiting for it to end"
     with project_lock(settings.root, lambda: say(waiting)):
+        # Again, since a build that this one waited for may have been killed.
+        outputs.sweep_files(settings)
         for left in outputs.sweep(settings, target):
             say(f"{shown(left)} was not generated, so it was kept; move it elsewhere")
         yield

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from briefings.store.folders import project_lock
 from tests.faults.running import Project, Server, State, differing, fresh, mixtures, part, prepared
 
+LOCKS = Path("/proc/locks")
 KILLS = 1000 if os.environ.get("BRIEFINGS_FAULTS") == "all" else 200
 
 
@@ -124,3 +126,20 @@ def test_one_of_two_builds_may_be_killed(server: Server, other: Server, tmp_path
         assert second.status == 0, second.text
         assert differing(built(project.every()), built(states[changed])) == []
         assert project.leftovers() == []
+
+
+@pytest.mark.skipif(not LOCKS.is_file(), reason="this system does not say who waits for a lock")
+def test_what_a_killed_build_left_is_removed_by_the_build_that_waited_for_it(
+    server: Server, tmp_path: Path
+) -> None:
+    project, _ = both(server, tmp_path)
+    folder = project.root.stat().st_ino
+    with project_lock(project.root, lambda: None):
+        server.begin(project.root, "build")
+        until = time.monotonic() + 20
+        while not any("->" in line and f":{folder} " in line for line in LOCKS.read_text().splitlines()):
+            assert time.monotonic() < until, "it does not wait"
+            time.sleep(0.01)
+        (project.root / "build/cache/.sheets.e19af0df.briefings-tmp").write_bytes(b"half")
+    assert server.end().status == 0
+    assert project.leftovers() == []
