@@ -9,7 +9,7 @@ from dataclasses import replace
 from briefings.catalog.catalog import Catalog
 from briefings.exports.calendars import CALENDARS
 from briefings.exports.citations import CITATIONS
-from briefings.exports.csv_tables import CSV
+from briefings.exports.csv import CSV
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.embeds import EMBEDS
 from briefings.exports.feeds.history import History

@@ -17,7 +17,7 @@ from briefings.exports.followthemoney import _end, _is_exact, _start, _time
 from briefings.model.actor import SYMMETRIC, ActorKind, RelationKind
 from briefings.model.dates import Date
 from tests import sites
-from tests.exports.test_csv_tables import ADDRESS, CAESAR, HOSTILE
+from tests.exports.test_csv import ADDRESS, CAESAR, HOSTILE
 from tests.exports.test_json_pages import HERRING
 
 Entities = Mapping[str, dict[str, Any]]

@@ -1,5 +1,4 @@
-"""schema.org in the head of each page, as JSON-LD: what a page is, what it is about and what it is based on.
-Search engines read it; programs that want everything read the JSON of the page."""
+"""What a page says of itself: the nodes of its graph, by type of page."""
 
 from __future__ import annotations
 
@@ -12,8 +11,8 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries, references_of
 from briefings.exports.data_page import DataContext
-from briefings.exports.resource import Format, compact, newest_change
-from briefings.exports.schema_org import ORGANIZATIONS, Node, Things, licence
+from briefings.exports.json_ld.things import ORGANIZATIONS, Node, Things, licence
+from briefings.exports.resource import compact, newest_change
 from briefings.model import Briefing
 from briefings.pages import (
     ActorContext,
@@ -22,16 +21,11 @@ from briefings.pages import (
     HomeContext,
     Page,
     SourceContext,
-    StubContext,
     TopicContext,
 )
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
-from briefings.text import escape
 from briefings.words import Words
-
-JSON_LD = Format("json-ld")
-"""It has no files: it is in the head of each page."""
 
 ABOUT = 4
 """The most topics and actors that a briefing is said to be about: those in most of its entries."""
@@ -40,14 +34,9 @@ DETAILS = 900
 first of each. With all of them, a long briefing would be half as large again."""
 
 
-def element(page: Page, catalog: Catalog, words: Words, settings: Settings) -> str:
-    """The element for the head of a page; empty if the host does not want it, or for a page that has moved.
-    What it needs is read from `catalog`."""
-    if JSON_LD.name not in settings.exports or isinstance(page.context, StubContext):
-        return ""
-    graph = [*_Describer(page, catalog, words, settings).graph()]
-    data = escape.json_in_html({"@context": "https://schema.org", "@graph": graph})
-    return f'<script type="application/ld+json">{data}</script>\n'
+def graph(page: Page, catalog: Catalog, words: Words, settings: Settings) -> Iterator[Node]:
+    """The page and what it is about, and the way to it."""
+    return _Describer(page, catalog, words, settings).graph()
 
 
 _RELATIONS = {"CorrectionComment": "correction", "Quotation": "hasPart", "Claim": "hasPart"}

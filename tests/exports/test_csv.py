@@ -17,7 +17,7 @@ from frictionless import Package, system
 from pydantic import Field
 
 from briefings.catalog.entries import facts
-from briefings.exports.tables import tables
+from briefings.exports.csv.tables import tables
 from briefings.model import MODELS, Briefing
 from briefings.model.base import ActorId, Flag, Line, part
 from briefings.model.items import CitingItem

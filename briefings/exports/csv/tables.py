@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, cast
 
-from briefings.exports.columns import Column, KeyColumn, key_columns
+from briefings.exports.csv.columns import Column, KeyColumn, key_columns
 from briefings.model import FOLDERS, MODELS
 from briefings.model.items import Item
 from briefings.model.keys import models_in
 from briefings.model.walk import item_fields, items_of
 from briefings.text.prose import Kind
+
+FOLDER = "data"
+"""Of all tables, below the root of the site."""
 
 Content = Literal["sheets", "entries", "parts", "links", "citations", "shared", "gone"]
 """What the rows of a table are. sheets: sheets of a kind; entries: entries of a kind; parts: parts of
@@ -232,4 +235,4 @@ def _line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-__all__ = ["Table", "tables"]
+__all__ = ["FOLDER", "Table", "tables"]

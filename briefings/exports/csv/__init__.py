@@ -1,0 +1,69 @@
+"""CSV tables of all sheets and entries, such as `data/events.csv`, and a Data Package that describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from briefings.exports.csv.package import PACKAGE, package
+from briefings.exports.csv.rows import Content, file
+from briefings.exports.csv.tables import FOLDER, Table, tables
+from briefings.exports.resource import Format, Publication, Resource, newest_change
+from briefings.words import Words
+
+
+def of_site(publication: Publication) -> Iterator[Resource]:
+    """The package and its tables."""
+    catalog, words = publication.catalog, publication.words
+    newest = newest_change(catalog)
+    titles = {table.name: _title(table, words) for table in tables()}
+    name = words("formats.csv.name")
+    yield Resource(
+        path=PACKAGE,
+        format="csv",
+        media_type="application/json",
+        title=words("formats.csv.files.package"),
+        about=(name, *titles.values()),
+        make=partial(package, publication.settings, name, titles),
+        updated=newest,
+    )
+    sheets = tuple(catalog.sheets())
+    for table in tables():
+        content = Content(
+            table,
+            tuple(sheet for sheet in sheets if table.of in (None, sheet.kind)),
+            publication.settings.site_url,
+            shared=tuple(each for each in catalog.entries if each.also_in)
+            if table.content == "shared"
+            else (),
+            gone=catalog.gone if table.content == "gone" else (),
+        )
+        # The levels of all passages that the sheets cite, in a fixed order: recording a read of each passage
+        # would take far more time and memory.
+        proofs = publication.proofs if table.content == "citations" else None
+        levels = "" if proofs is None else " ".join(proof.level for proof in proofs.passages.values())
+        yield Resource(
+            path=f"{FOLDER}/{table.name}.csv",
+            format="csv",
+            media_type="text/csv",
+            title=titles[table.name],
+            about=(content.sheets, content.shared, content.gone, levels),
+            make=partial(file, content, proofs),
+            updated=newest,
+        )
+
+
+CSV = Format("csv", of_site=of_site)
+
+
+def _title(table: Table, words: Words) -> str:
+    def kind(name: str) -> str:
+        """The name of a kind of sheet or entry, in the plural if there is one."""
+        keys = (
+            f"kinds.{what}.{name}.{form}" for what in ("sheet", "entry") for form in ("plural", "singular")
+        )
+        return next((words(key) for key in keys if key in words), name)
+
+    if table.links is not None and table.key_column is not None:
+        return f"{kind(table.links.kind)}: {kind(table.key_column.refers)}"
+    return kind(table.kind) if table.kind else words(f"formats.csv.files.{table.content}")

@@ -1,0 +1,161 @@
+"""The rows of each table, and its file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from briefings.catalog import urls
+from briefings.catalog.catalog import Catalog, Gone
+from briefings.catalog.entries import Entry, entries
+from briefings.catalog.standing import support
+from briefings.evidence import Proofs
+from briefings.exports.csv.columns import PlainText
+from briefings.exports.csv.tables import Table
+from briefings.exports.entry_ids import parts_with_ids, with_ids
+from briefings.model.days import CalendarDay
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+from briefings.text.markdown import plain
+
+Row = Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a table is made from."""
+
+    table: Table
+    sheets: tuple[Sheet[Any], ...]
+    site: str
+    """The address of the site; may be empty."""
+    shared: tuple[Entry[Any], ...]
+    """The entries that other briefings show, too."""
+    gone: tuple[Gone, ...]
+
+
+def file(content: Content, proofs: Proofs | None, catalog: Catalog, _: Proofs) -> bytes:
+    """A table as RFC 4180 has it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.name for column in content.table.columns])
+    writer.writerows(_rows(content, proofs, catalog))
+    return text.getvalue().encode()
+
+
+def _rows(content: Content, proofs: Proofs | None, catalog: Catalog) -> Iterator[Row]:
+    name = cache(catalog.name)
+
+    def plain_text(prose: str) -> str:
+        return plain(prose, name)
+
+    match content.table.content:
+        case "sheets":
+            return _sheets(content, plain_text)
+        case "entries" | "parts":
+            return _entries(content, catalog, plain_text)
+        case "links":
+            return _links(content)
+        case "citations":
+            assert proofs is not None
+            return _citations(content, proofs)
+        case "shared":
+            return _shared(content)
+        case "gone":
+            return _gone(content)
+
+
+def _sheets(content: Content, plain_text: PlainText) -> Iterator[Row]:
+    own = content.table.own
+    for sheet in content.sheets:
+        page = content.site + urls.address(urls.page_of_sheet(sheet))
+        yield (sheet.id, page, *[column.cell(sheet.data, plain_text) for column in own])
+
+
+def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Iterator[Row]:
+    """Entries of a kind, or parts of entries."""
+    columns = [(column.read, column.write) for column in content.table.own]
+    sources = dict(catalog.sources)
+    for where, id_, entry in _facts(content.table, content.sheets):
+        item = entry.item
+        date = entry.date
+        known = support(sources, entry.citations)
+        yield (
+            id_,
+            where,
+            *["" if (value := read(item)) is None else write(value, plain_text) for read, write in columns],
+            "" if date is None else _day(date.earliest),
+            "" if date is None else _day(date.latest),
+            known.level,
+            len(known.publishers),
+        )
+
+
+def _facts(table: Table, sheets: Iterable[Sheet[Any]]) -> Iterator[tuple[str, str, Entry[Any]]]:
+    """The entries or parts in a table: the id of the sheet or of the whole, its own id, and it."""
+    kind = table.kind if table.whole is None else table.whole.kind
+    for sheet in sheets:
+        for id_, entry in with_ids(sheet, kind):
+            if table.whole is None:
+                yield sheet.id, id_, entry
+            else:
+                yield from ((id_, own, part) for own, part in parts_with_ids(id_, entry))
+
+
+def _day(day: CalendarDay | None) -> str:
+    """A day in ISO 8601; empty if its year has not four digits, as most programs know of no other."""
+    return "" if day is None or not 1 <= day.year <= _LAST_YEAR else day.isoformat()
+
+
+_LAST_YEAR = 9999
+
+
+def _links(content: Content) -> Iterator[Row]:
+    table, column = content.table.links, content.table.key_column
+    assert table is not None
+    assert column is not None
+    if table.content == "sheets":
+        named = ((sheet.id, column.read(sheet.data)) for sheet in content.sheets)
+    else:
+        named = ((id_, column.read(entry.item)) for _, id_, entry in _facts(table, content.sheets))
+    return ((id_, name) for id_, names in named for name in dict.fromkeys(names))
+
+
+def _citations(content: Content, proofs: Proofs) -> Iterator[Row]:
+    for sheet in content.sheets:
+        for kind in dict.fromkeys(entry.kind for entry in entries(sheet)):
+            for id_, entry in with_ids(sheet, kind):
+                for own, fact in parts_with_ids(id_, entry) if entry.item.PARTS else ((id_, entry),):
+                    yield from _citations_of(own, fact, proofs)
+
+
+def _citations_of(id_: str, fact: Entry[Any], proofs: Proofs) -> Iterator[Row]:
+    for number, citation in enumerate(fact.citations, start=1):
+        source, passage = citation.source, citation.passage
+        if passage is None:
+            yield id_, number, source, "", ""
+        else:
+            yield id_, number, source, escape.cell(passage), proofs.of(source, passage).level
+
+
+def _shared(content: Content) -> Iterator[Row]:
+    for entry in content.shared:
+        id_ = f"{urls.address(urls.page_of_sheet(entry.sheet))}#{entry.anchor}"
+        yield from ((id_, briefing) for briefing in entry.also_in)
+
+
+def _gone(content: Content) -> Iterator[Row]:
+    for each in content.gone:
+        moved, withdrawn = each.moved_to, each.withdrawn
+        yield (
+            urls.address(urls.page_of(each.kind, each.id)),
+            "" if moved is None else urls.address(urls.page_of_sheet(moved)),
+            "" if withdrawn is None else escape.cell(withdrawn.data.withdrawn or ""),
+        )
+
+
+__all__ = ["Content", "file"]
