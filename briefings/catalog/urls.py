@@ -35,6 +35,9 @@ def data_of(page: str, suffix: str) -> str:
     return f"{address(page).removesuffix('/') or 'index'}.{suffix}"
 
 
+FEEDS = {"application/atom+xml": "atom", "application/feed+json": "feed.json"}
+"""The suffixes of a feed's two files, by their media types."""
+
 EMBEDDED_TIMELINE, EMBEDDED_MEMBERSHIPS = "timeline", "memberships"
 """The names of pictures that are not of an entry; others have the anchor of theirs."""
 EMBEDDED = {EMBEDDED_TIMELINE: "part-timeline", EMBEDDED_MEMBERSHIPS: "part-memberships"}

@@ -182,9 +182,9 @@ class Gate:
         return is_property and attributes["property"].startswith(("og:", "article:"))
 
     def _is_allowed_link(self, file: str, attributes: dict[str, str]) -> bool:
-        """Whether a `<link>` names the page's own address, a neighbor's, a file of the site with the same in
-        another format, or the site's style sheet."""
-        if attributes.keys() == {"rel", "type", "href", "title"} and attributes["rel"] == "alternate":
+        """Whether a `<link>` names the page's own address, a neighbor's, a file of the site (the same in
+        another format, or a feed), or the site's style sheet."""
+        if attributes.keys() - {"title"} == {"rel", "type", "href"} and attributes["rel"] == "alternate":
             return markup.resolve(file, attributes["href"], self._mount) is not None
         if attributes.keys() != {"rel", "href"}:
             return False

@@ -77,12 +77,18 @@ class Metadata:
         return "\n".join(lines) + "\n"
 
     def _alternates(self, page: Page) -> Iterator[str]:
-        """Links to the same in formats that programs look for in a head: feeds, and the page's content."""
+        """Links to the same in formats that programs look for in a head: feeds, and the page's content. The
+        feed of the site follows, without a title, as each page has it."""
+        start = file_of(page.path)
         for file in page.files:
             if file.media_type in _IN_HEAD:
-                address = escape.html(urls.link_to(file_of(page.path), file.path))
+                address = escape.html(urls.link_to(start, file.path))
                 name = escape.html(self._words(file.label_key))
                 yield f'<link rel="alternate" type="{file.media_type}" href="{address}" title="{name}">'
+        if page.path != urls.HOME and "feeds" in self._settings.exports:
+            for media_type, suffix in urls.FEEDS.items():
+                address = urls.link_to(start, urls.data_of(urls.HOME, suffix))
+                yield f'<link rel="alternate" type="{media_type}" href="{address}">'
 
     def _picture(self, page: Page) -> str | None:
         """The file of a page's social card: its own if that can be drawn, otherwise the site's."""

@@ -217,6 +217,7 @@ def test_pictures_may_contain_only_shapes_words_and_links(text: str, message: st
         '<meta name="robots" content="noindex"><link rel="canonical" href="https://example.org/project/a/b/">',
         '<script type="application/ld+json">{"a":"\\u003c/script>"}</script>',
         '<link rel="alternate" type="application/json" href="../b.json" title="JSON">',
+        '<link rel="alternate" type="application/atom+xml" href="../../index.atom">',
     ],
 )
 def test_metadata_is_allowed_in_the_head(head: str) -> None:

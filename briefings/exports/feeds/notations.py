@@ -38,14 +38,8 @@ actors would have 55 MB in a site of 1,000 briefings; they have less than 10."""
 MOST_ENTRIES = 2
 """The newest entries of a briefing in the feed of a topic or an actor. That of the site has all."""
 
-ATOM = "atom"
-JSON_FEED = "json"
-
-_PATHS: Mapping[str, tuple[str, str]] = {
-    ATOM: ("atom", "application/atom+xml"),
-    JSON_FEED: ("feed.json", "application/feed+json"),
-}
-"""By the name of a notation: what its addresses end in, and its media type."""
+ATOM, JSON_FEED = urls.FEEDS
+"""The media types of both notations."""
 
 _TAGGED = 2026
 """The year in all ids of items, which only has to stay the same: ids say by it whose address is meant."""
@@ -92,10 +86,9 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     feed = _feed(publication, page)
     if feed is None:
         return
-    for suffix, make in ((ATOM, _atom), (JSON_FEED, _json_feed)):
-        ending, media_type = _PATHS[suffix]
+    for suffix, media_type, make in (("atom", ATOM, _atom), ("json", JSON_FEED, _json_feed)):
         yield Resource(
-            path=urls.data_of(page.path, ending),
+            path=urls.data_of(page.path, urls.FEEDS[media_type]),
             format="feeds",
             media_type=media_type,
             title=feed.title,
@@ -197,7 +190,7 @@ def _by_anchor(sheet: Sheet[Any]) -> Mapping[str, Entry[Any]]:
 
 
 def _atom(feed: Feed, settings: Settings, words: Words, catalog: Catalog, proofs: Proofs) -> bytes:
-    path = urls.data_of(feed.page, _PATHS[ATOM][0])
+    path = urls.data_of(feed.page, urls.FEEDS[ATOM])
     writer = _Writer(path, feed, settings, words, catalog, proofs)
     xml = escape.xml
     lines = [
@@ -208,7 +201,7 @@ def _atom(feed: Feed, settings: Settings, words: Words, catalog: Catalog, proofs
         f"<updated>{feed.updated}</updated>",
         f"<author><name>{xml(settings.site_name)}</name></author>",
         f"<rights>{xml(rights(words, settings))}</rights>",
-        f'<link rel="self" type="{_PATHS[ATOM][1]}" href="{xml(writer.link(path))}"/>',
+        f'<link rel="self" type="{ATOM}" href="{xml(writer.link(path))}"/>',
         f'<link rel="alternate" type="text/html" href="{xml(writer.link(urls.address(feed.page)))}"/>',
     ]
     for item in feed.items:
@@ -227,7 +220,7 @@ def _atom(feed: Feed, settings: Settings, words: Words, catalog: Catalog, proofs
 
 
 def _json_feed(feed: Feed, settings: Settings, words: Words, catalog: Catalog, proofs: Proofs) -> bytes:
-    path = urls.data_of(feed.page, _PATHS[JSON_FEED][0])
+    path = urls.data_of(feed.page, urls.FEEDS[JSON_FEED])
     writer = _Writer(path, feed, settings, words, catalog, proofs)
     document = {
         "version": "https://jsonfeed.org/version/1.1",

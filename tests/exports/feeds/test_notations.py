@@ -181,16 +181,24 @@ def test_the_licence_covers_the_words_of_the_site_only(project: sites.Project) -
     assert project.words("data.theirs") in rights
 
 
-def test_pages_name_their_feeds_in_the_head(project: sites.Project, tmp_path: Path) -> None:
+def test_pages_name_their_own_feed_in_the_head_and_then_that_of_the_site(
+    project: sites.Project, tmp_path: Path
+) -> None:
     site = project.build(site_dir=tmp_path / "site").site_dir
-    for page, name in (("", "index"), ("topics/quoten/", "quoten"), ("corrections/", "corrections")):
-        head = LexborHTMLParser((site / page / "index.html").read_text(encoding="utf-8")).css(
-            'head link[rel="alternate"]'
-        )
-        types = {link.attributes["type"]: link.attributes["href"] or "" for link in head}
-        assert types["application/atom+xml"].endswith(f"{name}.atom")
-        assert (site / page / types["application/atom+xml"]).is_file()
-        assert (site / page / types["application/feed+json"]).is_file()
+    own = {path.removesuffix(".atom") for path in paths(project, ".atom")} - {"index"}
+    pages = [file.relative_to(site).parent for file in site.rglob("index.html")]
+    assert {Path("briefings/quote"), Path("topics/quoten"), Path()} <= {*pages}
+    for page in pages:
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        links = LexborHTMLParser(html).css('head link[rel="alternate"]')
+        feeds = [
+            (site / page / (link.attributes["href"] or "")).resolve()
+            for link in links
+            if link.attributes["type"] in ("application/atom+xml", "application/feed+json")
+        ]
+        names = [page.as_posix(), "index"] if page.as_posix() in own else ["index"]
+        assert feeds == [site / f"{name}.{suffix}" for name in names for suffix in ("atom", "feed.json")]
+        assert all(feed.is_file() for feed in feeds)
 
 
 def test_without_an_address_links_are_relative(tmp_path: Path) -> None:
