@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry, anchors, entries, parts
+from briefings.catalog.entries import Entry, anchors, entries
 from briefings.model.items import Naming
 from briefings.sheets.load import Sheet
 
@@ -36,12 +36,4 @@ def _naming(entry: Entry[Any]) -> Naming:
     return Naming(given.id, " ".join((given.words, *entry.actors)), given.context)
 
 
-def parts_with_ids(whole: str, entry: Entry[Any]) -> Iterator[tuple[str, Entry[Any]]]:
-    """The parts of an entry that cite sources separately, each with its id: that of the whole and a number.
-    Nothing for an entry without parts."""
-    if entry.item.PARTS:
-        for number, part in enumerate(parts(entry), start=1):
-            yield f"{whole}/{number}", part
-
-
-__all__ = ["parts_with_ids", "with_ids"]
+__all__ = ["with_ids"]

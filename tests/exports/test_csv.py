@@ -38,9 +38,11 @@ timeline:
   - {date: -0043-03-17/.., title: The amnesty holds, cite: life}
   - {date: "[1999-03-15,1999-03-16]", title: It is shown again, cite: life}
 eras: [{title: Republic, from: -0508, to: -0026}]
-actors: [{actor: brutus, role: Killed him, cite: life}]
+actors: [{actor: brutus, role: Killed him, cite: [{life: "you too, child"}]}]
 statements: [{source: life, text: "He [[brutus|fell]] *silently*.", cite: life}]
-figures: [{label: Wounds, unit: wounds, from: 23, to: 35.50, cite: life}]
+figures:
+  - {label: Wounds, unit: wounds, from: 23, to: 35.50, cite: {life: three and twenty wounds}}
+  - {label: Killers, unit: men, values: [{value: 60, cite: life}, {value: 60, cite: [life, {life: -more than sixty}]}]}
 questions: ["Who was `first`?"]
 documents: [{title: Amnesty, date: -0043-03-17, kind: law, actors: [brutus], declined: [senate], cite: life}]
 """,
@@ -122,8 +124,8 @@ def test_frictionless_finds_no_error_in_other_fields(name: str, tmp_path: Path) 
 
 def test_an_id_that_leads_nowhere_would_be_found(caesar: sites.Project, tmp_path: Path) -> None:
     folder = shutil.copytree(caesar.settings.docs_dir / "data", tmp_path / "data")
-    file = folder / "events_actors.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace(",brutus", ",cato"), encoding="utf-8")
+    file = folder / "involvements.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",brutus,", ",cato,"), encoding="utf-8")
     assert not Package(str(folder / "datapackage.json")).validate().valid
 
 
@@ -136,8 +138,10 @@ def test_each_sheet_and_entry_has_a_row(caesar: sites.Project) -> None:
             own = [fact for each in sheets for fact in facts(each) if fact.kind == table.kind]
             own += [each for each in caesar.catalog.entries if each.item.PARTS and each.kind == table.kind]
             assert len(read(caesar, table.name)) == len(own), table.name
-    cited = [citation for sheet in sheets for fact in facts(sheet) for citation in fact.citations]
-    assert len(read(caesar, "citations")) == len(cited) > 10
+    cited = [citation.passage for sheet in sheets for fact in facts(sheet) for citation in fact.citations]
+    passages = [without_apostrophes(row["passage"]) for row in read(caesar, "passages")]
+    assert sorted(passages) == sorted(passage for passage in cited if passage is not None)
+    assert len(passages) == 3
 
 
 def test_a_date_that_programs_do_not_know_stays_text(caesar: sites.Project) -> None:
@@ -151,9 +155,9 @@ def test_a_date_that_programs_do_not_know_stays_text(caesar: sites.Project) -> N
 
 
 def test_numbers_are_numbers_with_their_digits(caesar: sites.Project) -> None:
-    (value,) = read(caesar, "values")
+    value, *_ = read(caesar, "values")
     assert (value["from"], value["to"], value["value"]) == ("23", "35.50", "")
-    assert value["figure"] == "briefings/ides/#figure-wounds"
+    assert (value["figure"], value["number"]) == ("briefings/ides/#figure-wounds", "1")
     assert (read(caesar, "events")[0]["coordinates_latitude"]) == "41.9"
 
 
@@ -178,14 +182,30 @@ def test_ids_are_addresses_that_stay(caesar: sites.Project, tmp_path: Path) -> N
 
 def test_a_row_says_how_well_it_is_supported(caesar: sites.Project) -> None:
     event = read(caesar, "events")[0]
-    assert (event["support"], event["publishers"], event["sheet"]) == ("single", "1", "ides")
-    assert read(caesar, "citations")[0] == {
-        "entry": "briefings/ides/",
-        "number": "1",
-        "source": "life",
-        "passage": "",
-        "proof": "",
-    }
+    assert (event["sources"], event["support"], event["publishers"]) == ("life", "single", "1")
+    assert event["sheet"] == "ides"
+    assert [row["sources"] for row in read(caesar, "briefings")] == ["life"]
+    assert [row["sources"] for row in read(caesar, "figures")] == ["life", "life"]
+    assert "sources" not in read(caesar, "sources")[0]
+
+
+def test_a_passage_leads_to_its_entry_and_its_source(caesar: sites.Project) -> None:
+    rows = [(row["entry"], row["number"], row["source"], row["passage"]) for row in read(caesar, "passages")]
+    assert rows == [
+        ("briefings/ides/#actor-brutus", "1", "life", "you too, child"),
+        ("briefings/ides/#figure-wounds/1", "1", "life", "three and twenty wounds"),
+        ("briefings/ides/#figure-killers/2", "2", "life", "'-more than sixty"),
+    ]
+    involvements = {row["id"] for row in read(caesar, "involvements")}
+    values = {f"{row['figure']}/{row['number']}" for row in read(caesar, "values")}
+    assert {entry for entry, *_ in rows} <= involvements | values
+
+
+def test_only_entries_that_can_have_a_date_have_columns_for_days() -> None:
+    dated = {table.name for table in tables() if "earliest" in (column.name for column in table.columns)}
+    assert dated == {
+        "events", "eras", "statements", "figures", "values", "documents", "corrections", "roles", "relations",
+    }  # fmt: skip
 
 
 def test_pages_that_went_away_are_listed(caesar: sites.Project) -> None:
@@ -233,7 +253,7 @@ def test_no_text_is_a_formula_and_each_comes_back(tmp_path: Path) -> None:
         assert without_apostrophes(rows[f"own-{name}"]["about"]) == text
         if name != "quotes":
             assert without_apostrophes(rows[name]["quote"]) == text
-    passages = {without_apostrophes(row["passage"]) for row in read(project, "citations")}
+    passages = {without_apostrophes(row["passage"]) for row in read(project, "passages")}
     assert passages >= {text for name, text in HOSTILE.items() if name != "quotes"}
     for table in tables():
         for row in read(project, table.name):
@@ -309,10 +329,7 @@ def test_a_new_kind_of_entry_has_a_table(tmp_path: Path, monkeypatch: pytest.Mon
             "true",
             "single",
         )
-        assert read(project, "ballots_absent") == [{"entry": ballot["id"], "names": "rat"}]
-        assert [row["source"] for row in read(project, "citations") if row["entry"] == ballot["id"]] == [
-            "blatt"
-        ]
+        assert (ballot["absent"], ballot["sources"]) == ("rat", "blatt")
         assert_valid(project.settings.docs_dir / "data")
         assert '"description":["Weniger Hering?"]' in project.file("data/entities.ftm.json").decode()
     finally:

@@ -32,7 +32,6 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         content = Content(
             table,
             tuple(sheet for sheet in sheets if table.of in (None, sheet.kind)),
-            publication.settings.site_url,
             shared=tuple(each for each in catalog.entries if each.also_in)
             if table.content == "shared"
             else (),
@@ -40,7 +39,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         )
         # The levels of all passages that the sheets cite, in a fixed order: recording a read of each passage
         # would take far more time and memory.
-        proofs = publication.proofs if table.content == "citations" else None
+        proofs = publication.proofs if table.content == "passages" else None
         levels = "" if proofs is None else " ".join(proof.level for proof in proofs.passages.values())
         yield Resource(
             path=f"{FOLDER}/{table.name}.csv",
@@ -64,6 +63,4 @@ def _title(table: Table, words: Words) -> str:
         )
         return next((words(key) for key in keys if key in words), name)
 
-    if table.links is not None and table.key_column is not None:
-        return f"{kind(table.links.kind)}: {kind(table.key_column.refers)}"
     return kind(table.kind) if table.kind else words(f"formats.csv.files.{table.content}")

@@ -48,7 +48,7 @@ def package(settings: Settings, name: str, titles: Mapping[str, str], _: Catalog
 
 _RIGHTS = (
     "The licence covers what the site says in its own words. Passages, quotations and titles of sources"
-    " belong to their authors; `citations` and `sources` say where they are from."
+    " belong to their authors; `passages` and `sources` say where they are from."
 )
 _FORMULAS = (
     "So that no spreadsheet reads a formula, an apostrophe precedes = + - @ at the beginning of a text and"

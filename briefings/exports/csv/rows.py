@@ -11,13 +11,14 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog, Gone
-from briefings.catalog.entries import Entry, entries
+from briefings.catalog.entries import Entry, entries, parts
 from briefings.catalog.standing import support
 from briefings.evidence import Proofs
-from briefings.exports.csv.columns import PlainText
+from briefings.exports.csv.columns import ID_SEPARATOR, PlainText
 from briefings.exports.csv.tables import Table
-from briefings.exports.entry_ids import parts_with_ids, with_ids
+from briefings.exports.entry_ids import with_ids
 from briefings.model.days import CalendarDay
+from briefings.model.items import prose_citations
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.text.markdown import plain
@@ -31,8 +32,6 @@ class Content:
 
     table: Table
     sheets: tuple[Sheet[Any], ...]
-    site: str
-    """The address of the site; may be empty."""
     shared: tuple[Entry[Any], ...]
     """The entries that other briefings show, too."""
     gone: tuple[Gone, ...]
@@ -58,11 +57,9 @@ def _rows(content: Content, proofs: Proofs | None, catalog: Catalog) -> Iterator
             return _sheets(content, plain_text)
         case "entries" | "parts":
             return _entries(content, catalog, plain_text)
-        case "links":
-            return _links(content)
-        case "citations":
+        case "passages":
             assert proofs is not None
-            return _citations(content, proofs)
+            return _passages(content, proofs)
         case "shared":
             return _shared(content)
         case "gone":
@@ -70,40 +67,44 @@ def _rows(content: Content, proofs: Proofs | None, catalog: Catalog) -> Iterator
 
 
 def _sheets(content: Content, plain_text: PlainText) -> Iterator[Row]:
-    own = content.table.own
+    own, has_sources = content.table.own, bool(content.table.last)
     for sheet in content.sheets:
-        page = content.site + urls.address(urls.page_of_sheet(sheet))
-        yield (sheet.id, page, *[column.cell(sheet.data, plain_text) for column in own])
+        data = sheet.data
+        row = [sheet.id, urls.address(urls.page_of_sheet(sheet))]
+        row += [column.cell(data, plain_text) for column in own]
+        if has_sources:
+            cited = prose_citations(data.summary or "")
+            row.append(ID_SEPARATOR.join(dict.fromkeys(each.source for each in cited)))
+        yield row
 
 
 def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Iterator[Row]:
     """Entries of a kind, or parts of entries."""
-    columns = [(column.read, column.write) for column in content.table.own]
+    table = content.table
+    columns = [(column.read, column.write) for column in table.own]
     sources = dict(catalog.sources)
-    for where, id_, entry in _facts(content.table, content.sheets):
+    for first, entry in _facts(table, content.sheets):
         item = entry.item
-        date = entry.date
+        row = [*first]
+        row += ["" if (value := read(item)) is None else write(value, plain_text) for read, write in columns]
+        if table.has_dates:
+            date = entry.date
+            row += ("", "") if date is None else (_day(date.earliest), _day(date.latest))
         known = support(sources, entry.citations)
-        yield (
-            id_,
-            where,
-            *["" if (value := read(item)) is None else write(value, plain_text) for read, write in columns],
-            "" if date is None else _day(date.earliest),
-            "" if date is None else _day(date.latest),
-            known.level,
-            len(known.publishers),
-        )
+        row += (ID_SEPARATOR.join(known.sources), known.level, len(known.publishers))
+        yield row
 
 
-def _facts(table: Table, sheets: Iterable[Sheet[Any]]) -> Iterator[tuple[str, str, Entry[Any]]]:
-    """The entries or parts in a table: the id of the sheet or of the whole, its own id, and it."""
+def _facts(table: Table, sheets: Iterable[Sheet[Any]]) -> Iterator[tuple[Row, Entry[Any]]]:
+    """The entries or parts in a table, each with its first cells: its id and its sheet, or the id of the
+    whole and its number."""
     kind = table.kind if table.whole is None else table.whole.kind
     for sheet in sheets:
         for id_, entry in with_ids(sheet, kind):
             if table.whole is None:
-                yield sheet.id, id_, entry
+                yield (id_, sheet.id), entry
             else:
-                yield from ((id_, own, part) for own, part in parts_with_ids(id_, entry))
+                yield from (((id_, number), part) for number, part in enumerate(parts(entry), start=1))
 
 
 def _day(day: CalendarDay | None) -> str:
@@ -114,31 +115,21 @@ def _day(day: CalendarDay | None) -> str:
 _LAST_YEAR = 9999
 
 
-def _links(content: Content) -> Iterator[Row]:
-    table, column = content.table.links, content.table.key_column
-    assert table is not None
-    assert column is not None
-    if table.content == "sheets":
-        named = ((sheet.id, column.read(sheet.data)) for sheet in content.sheets)
-    else:
-        named = ((id_, column.read(entry.item)) for _, id_, entry in _facts(table, content.sheets))
-    return ((id_, name) for id_, names in named for name in dict.fromkeys(names))
-
-
-def _citations(content: Content, proofs: Proofs) -> Iterator[Row]:
+def _passages(content: Content, proofs: Proofs) -> Iterator[Row]:
     for sheet in content.sheets:
         for kind in dict.fromkeys(entry.kind for entry in entries(sheet)):
             for id_, entry in with_ids(sheet, kind):
-                for own, fact in parts_with_ids(id_, entry) if entry.item.PARTS else ((id_, entry),):
-                    yield from _citations_of(own, fact, proofs)
+                if entry.item.PARTS:
+                    for number, part in enumerate(parts(entry), start=1):
+                        yield from _passages_of(f"{id_}/{number}", part, proofs)
+                else:
+                    yield from _passages_of(id_, entry, proofs)
 
 
-def _citations_of(id_: str, fact: Entry[Any], proofs: Proofs) -> Iterator[Row]:
+def _passages_of(id_: str, fact: Entry[Any], proofs: Proofs) -> Iterator[Row]:
     for number, citation in enumerate(fact.citations, start=1):
         source, passage = citation.source, citation.passage
-        if passage is None:
-            yield id_, number, source, "", ""
-        else:
+        if passage is not None:
             yield id_, number, source, escape.cell(passage), proofs.of(source, passage).level
 
 

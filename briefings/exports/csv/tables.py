@@ -1,5 +1,5 @@
-"""The tables of a site, derived from the model: one for each kind of sheet and of entry, and those that lead
-from one to the other."""
+"""The tables of a site, derived from the model: one for each kind of sheet and of entry, and those that
+concern all kinds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, cast
 
-from briefings.exports.csv.columns import Column, KeyColumn, key_columns
+from briefings.exports.csv.columns import ID_SEPARATOR, Column, KeyColumn, key_columns
 from briefings.model import FOLDERS, MODELS
 from briefings.model.items import Item
 from briefings.model.keys import models_in
@@ -18,11 +18,10 @@ from briefings.text.prose import Kind
 FOLDER = "data"
 """Of all tables, below the root of the site."""
 
-Content = Literal["sheets", "entries", "parts", "links", "citations", "shared", "gone"]
+Content = Literal["sheets", "entries", "parts", "passages", "shared", "gone"]
 """What the rows of a table are. sheets: sheets of a kind; entries: entries of a kind; parts: parts of
-entries, such as values of figures; links: the sheets that sheets or entries name in lists; citations: what
-entries and parts cite; shared: entries that other briefings show, too; gone: addresses of sheets that moved
-or were withdrawn."""
+entries, such as values of figures; passages: those that entries and parts cite; shared: entries that other
+briefings show, too; gone: addresses of sheets that moved or were withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,8 @@ class Table:
     """The kind of its sheets, entries or parts."""
     whole: Table | None = None
     """The table of the entries, for parts."""
-    links: Table | None = None
-    """The table whose rows name others, for links."""
-    key_column: KeyColumn | None = None
-    """The column of that table that names them."""
+    has_dates: bool = False
+    """Whether its entries or parts can have a date."""
     of: Kind | None = None
     """The kind of the sheets that its rows are taken from, if it is one."""
     key: tuple[str, ...] = ("id",)
@@ -73,9 +70,15 @@ def _id(about: str, name: str = "id") -> Column:
     return Column(name, about, options={"constraints": {"required": True}})
 
 
+def _sources(about: str) -> Column:
+    return Column("sources", about, "list", {"delimiter": ID_SEPARATOR})
+
+
 _SHEET = _id("The sheet that it is in.", "sheet")
-_ENTRY = "Its address below the root of the site."
+_ADDRESS = "Its address below the root of the site."
+_NUMBER = Column("number", "Its place in the sheet among those of the entry.", "integer")
 _SUPPORT = (
+    _sources("The sources that it cites."),
     Column(
         "support",
         "How well it is supported: corroborated (by several independent publishers), single (by one), weak"
@@ -92,7 +95,7 @@ _DAYS = (
 
 @cache
 def tables() -> tuple[Table, ...]:
-    """All tables: those of sheets, those of entries, and those between them."""
+    """All tables: those of sheets, those of entries, and the others."""
     of_sheets = [_of_sheets(kind) for kind in MODELS]
     of_entries = [
         table
@@ -101,20 +104,21 @@ def tables() -> tuple[Table, ...]:
         if item.IN_TABLES
         for table in _of_entries(kind, item)
     ]
-    links = [link for table in (*of_sheets, *of_entries) for link in _links(table)]
-    return (*of_sheets, *of_entries, *links, _CITATIONS, _SHARED, _GONE)
+    return (*of_sheets, *of_entries, _PASSAGES, _SHARED, _GONE)
 
 
 def _of_sheets(kind: Kind) -> Table:
     model = MODELS[kind]
     without = {"draft", "withdrawn", *(key for _, key in item_fields(model))}
-    own = _own(model, "page", without=without)
+    last = (_sources("The sources that its summary cites."),) if "summary" in model.model_fields else ()
+    own = _own(model, "page", *[each.name for each in last], without=without)
     return Table(
         name=FOLDERS[kind],
         content="sheets",
         about=_line(model.__doc__),
-        first=(_id("Its id, which is the name of its file."), Column("page", "Where the site shows it.")),
+        first=(_id("Its id, which is the name of its file."), _id(_ADDRESS, "page")),
         own=own,
+        last=last,
         kind=kind,
         of=kind,
         references=_references(own),
@@ -123,72 +127,65 @@ def _of_sheets(kind: Kind) -> Table:
 
 def _of_entries(kind: Kind, item: type[Item]) -> Iterator[Table]:
     """The table of a kind of entry, and that of its parts."""
-    names = [each.name for each in (*_DAYS, *_SUPPORT)]
-    own = _own(item, "sheet", *names, without={"id", "cite", item.PARTS})
+    last = _last(item)
+    own = _own(item, "sheet", *[each.name for each in last], without={"id", "cite", item.PARTS})
     whole = Table(
         name=item.PLURAL or f"{item.KIND}s",
         content="entries",
         about=_line(item.__doc__),
-        first=(_id(_ENTRY), _SHEET),
+        first=(_id(_ADDRESS), _SHEET),
         own=own,
-        last=(*_DAYS, *_SUPPORT),
+        last=last,
         kind=item.KIND,
+        has_dates=_has_dates(item),
         of=kind,
         references={"sheet": FOLDERS[kind], **_references(own)},
     )
     yield whole
     for part in models_in(item.model_fields[item.PARTS].annotation) if item.PARTS else ():
         part = cast("type[Item]", part)
-        own = _own(part, item.KIND, *names, without={"id", "cite"})
+        last = _last(part)
+        own = _own(part, item.KIND, _NUMBER.name, *[each.name for each in last], without={"id", "cite"})
         yield Table(
             name=part.PLURAL or f"{part.KIND}s",
             content="parts",
             about=_line(part.__doc__),
-            first=(
-                _id(f"The id of the {item.KIND}, and a number."),
-                _id(f"The {item.KIND} that it is a part of.", item.KIND),
-            ),
+            first=(_id(f"The {item.KIND} that it is a part of.", item.KIND), _NUMBER),
             own=own,
-            last=(*_DAYS, *_SUPPORT),
+            last=last,
             kind=part.KIND,
-            of=kind,
             whole=whole,
+            has_dates=_has_dates(part),
+            of=kind,
+            key=(item.KIND, _NUMBER.name),
             references={item.KIND: whole.name, **_references(own)},
         )
 
 
-def _links(table: Table) -> Iterator[Table]:
-    for column in table.own:
-        if column.is_list_of_ids and column.refers in FOLDERS:
-            first = "sheet" if table.content == "sheets" else "entry"
-            yield Table(
-                name=f"{table.name}_{column.column.name}",
-                content="links",
-                about=column.column.about,
-                first=(_id(f"The id in the table {table.name}.", first), _id("What it names.", "names")),
-                of=table.of,
-                links=table,
-                key_column=column,
-                key=(first, "names"),
-                references={first: table.name, "names": FOLDERS[column.refers]},
-            )
+def _last(item: type[Item]) -> tuple[Column, ...]:
+    """The columns for what all kinds of entries have in common."""
+    return (*_DAYS, *_SUPPORT) if _has_dates(item) else _SUPPORT
 
 
-_FACT = _id("An entry, a part of one, or a page for its summary.", "entry")
-_CITATIONS = Table(
-    name="citations",
-    content="citations",
-    about="What entries and parts of entries cite. Passages are quotations of the sources.",
+def _has_dates(item: type[Item]) -> bool:
+    return "date" in item.model_fields or item.time is not Item.time
+
+
+_FACT = _id("The id of an entry; for a part of one, with a slash and its number.", "entry")
+_PASSAGES = Table(
+    name="passages",
+    content="passages",
+    about="The passages that entries and parts of entries cite. They are quotations of the sources.",
     first=(
         _FACT,
         Column("number", "Its place among the citations of the entry.", "integer"),
         _id("The source.", "source"),
-        Column("passage", "The words of the source; empty if it is cited as a whole."),
+        _id("The words of the source.", "passage"),
         Column(
             "proof",
-            "How far the passage is proved: verified (it is in the saved text of the source), omissions"
-            " (verified with words left out), compared (by a curator), not_checked, changed (it was in an"
-            " earlier text) or not_proved.",
+            "How far it is proved: verified (it is in the saved text of the source), omissions (verified with"
+            " words left out), compared (by a curator), not_checked, changed (it was in an earlier text) or"
+            " not_proved.",
         ),
     ),
     key=("entry", "number"),
