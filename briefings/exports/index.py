@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefings.catalog import urls
+from briefings.exports.data_page import INDEX
 from briefings.exports.json import schemas
-from briefings.exports.json.documents import VERSION, FileDocument, IndexDocument
+from briefings.exports.json.documents import VERSION
+from briefings.exports.json.site_documents import FileDocument, IndexDocument
 from briefings.exports.resource import Listed, Publication, Resource, compact
 
 NAME = "index"
@@ -29,9 +31,7 @@ def index(publication: Publication, listed: Sequence[Listed]) -> bytes:
         "licence": settings.licence,
         "files": [],
     }
-    address = (
-        settings.site_url + schemas.path_of(NAME) if settings.site_url else f"schemas/{NAME}.schema.json"
-    )
+    address = schemas.address(settings.site_url, NAME, INDEX)
     head = compact({"$schema": address, **document}).removesuffix("]}")
     files = ",\n".join(compact(_file(each)) for each in sorted(listed, key=lambda each: each.path))
     return f"{head}\n{files}\n]}}\n".encode()

@@ -9,19 +9,22 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports.feeds.history import Change
+from briefings.exports.json import schemas
+from briefings.exports.json.documents import VERSION
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.text import escape
 
 PATH = "data/changes.json"
 
-VERSION = 1
-"""Of the format; see `VERSION` in `json/documents.py`."""
+SCHEMA = "changes"
 
 
 def of_site(publication: Publication) -> Iterator[Resource]:
-    """The list of changes."""
+    """The list of changes, with a line for each, and its schema."""
+    address = schemas.address(publication.settings.site_url, SCHEMA, PATH)
+    head = compact({"$schema": address, "version": VERSION, "changes": []}).removesuffix("]}")
     lines = ",\n".join(_record(change, publication) for change in publication.history.changes)
-    text = f'{{"version":{VERSION},"changes":[\n{lines}\n]}}\n'
+    text = f"{head}\n{lines}\n]}}\n"
 
     def make(catalog: Catalog, proofs: Proofs) -> bytes:
         return text.encode()
@@ -37,6 +40,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
         suffix="changes",
         updated=newest[0].when[:10] if newest else "",
     )
+    yield schemas.resource(publication, SCHEMA, "feeds")
 
 
 def _record(change: Change, publication: Publication) -> str:

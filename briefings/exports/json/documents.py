@@ -1,4 +1,4 @@
-"""The JSON documents of a site, key by key. `schemas` publishes these declarations as JSON Schemas.
+"""The JSON documents of pages, key by key. `schemas` publishes these declarations as JSON Schemas.
 
 They are a promise to other programs: within a version, keys are only added.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Annotated, Any, NotRequired, TypedDict
 
 VERSION = 1
-"""Of all documents. It grows when a key is renamed or removed, or takes another meaning."""
+"""Of all documents, also those in `site_documents`. It grows when a key is renamed or removed, or takes
+another meaning."""
 
 
 class Rights(TypedDict):
@@ -291,30 +292,3 @@ class WithdrawnDocument(Envelope):
     """The address of a sheet that was withdrawn."""
 
     reason: Annotated[str, "Why it was withdrawn."]
-
-
-class FileDocument(TypedDict):
-    """A file for programs."""
-
-    path: Annotated[str, "Its address, below `site`."]
-    format: Annotated[str, "The name of its format, as in the settings of sites."]
-    media_type: str
-    title: str
-    page: Annotated[str | None, "The address of its page, below `site`; null for the site as a whole."]
-    updated: Annotated[str | None, "The day of the newest change in it (ISO 8601); null if unknown."]
-    size: Annotated[int, "In bytes."]
-    sha256: Annotated[str, "In hexadecimal digits."]
-
-
-class IndexDocument(TypedDict):
-    """Every file for programs."""
-
-    version: Annotated[int, "The version of the format. Within a version, keys are only added."]
-    title: Annotated[str, "The name of the site."]
-    site: Annotated[str, "The address of the site, which paths are relative to; empty if unknown."]
-    language: Annotated[str, "The language of the site (BCP 47)."]
-    licence: Annotated[
-        str | None,
-        "The licence of what the site says in its own words, by its SPDX name; null if none is stated.",
-    ]
-    files: Annotated[list[FileDocument], "Sorted by path."]

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from posixpath import relpath
 from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import entries
 from briefings.evidence import Proofs
-from briefings.exports.index import NAME as INDEX_SCHEMA
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import COMPUTED, periods
 from briefings.exports.json.entries import entry_document, keys, names, reference
@@ -48,8 +46,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
 def of_site(publication: Publication) -> Iterator[Resource]:
     """The schemas of these files."""
     for name in schemas.NAMES:
-        if name != INDEX_SCHEMA:
-            yield schemas.resource(publication, name)
+        yield schemas.resource(publication, name)
 
 
 JSON = Format(
@@ -96,9 +93,9 @@ def _document(page: Page, words: Words) -> tuple[str, Build]:
 
 def _envelope(publication: Publication, page: Page, kind: str, updated: str) -> dict[str, Any]:
     settings, subject = publication.settings, page.context.subject
-    schema = schemas.path_of(kind if subject is None else subject.kind)
-    if not settings.site_url:
-        schema = relpath(schema, urls.data_of(page.path, "json").rpartition("/")[0] or ".")
+    schema = schemas.address(
+        settings.site_url, kind if subject is None else subject.kind, urls.data_of(page.path, "json")
+    )
     envelope: documents.Envelope = {
         "version": documents.VERSION,
         "type": kind,
@@ -110,7 +107,7 @@ def _envelope(publication: Publication, page: Page, kind: str, updated: str) -> 
     }
     if updated:
         envelope["updated"] = updated
-    return {"$schema": settings.site_url + schema, **envelope}
+    return {"$schema": schema, **envelope}
 
 
 def _rights(publication: Publication, page: Page) -> documents.Rights:

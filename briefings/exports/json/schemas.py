@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, partial
+from posixpath import dirname, relpath
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -21,7 +22,7 @@ from typing import (
 
 from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
-from briefings.exports.json import documents
+from briefings.exports.json import documents, site_documents
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.model import MODELS, SheetModel
 from briefings.model.base import Model
@@ -42,16 +43,20 @@ COMPUTED: Mapping[Kind, type] = {
 }
 """What `computed` holds in the document of each kind of sheet."""
 
-_OTHERS: Mapping[str, type] = {
+_OTHERS: dict[str, type] = {
     "list": documents.ListDocument,
     "page": documents.PageDocument,
     "moved": documents.MovedDocument,
     "withdrawn": documents.WithdrawnDocument,
-    "index": documents.IndexDocument,
+}
+
+_OF_SITE: dict[str, type] = {
+    "index": site_documents.IndexDocument,
+    "changes": site_documents.ChangesDocument,
 }
 
 NAMES: tuple[str, ...] = (*MODELS, *_OTHERS)
-"""Of all schemas: one for each kind of sheet, and for each other type of document."""
+"""Of the schemas of documents of pages: one for each kind of sheet, and for each other type of document."""
 
 REPEATED = ("title", "text", "date", "status", "actors")
 """Properties of all entries. A field of the same name and value is not in `fields`."""
@@ -68,13 +73,19 @@ def path_of(name: str) -> str:
     return f"data/schemas/{name}.schema.json"
 
 
-def resource(publication: Publication, name: str) -> Resource:
-    """The file with a schema."""
+def address(site: str, name: str, path: str) -> str:
+    """The address of a schema in the document with this path: absolute if that of the site is known,
+    otherwise relative to the document."""
+    return site + path_of(name) if site else relpath(path_of(name), dirname(path) or ".")
+
+
+def resource(publication: Publication, name: str, format: str = "json") -> Resource:
+    """The file with a schema, as part of a format."""
     path = path_of(name)
     address = publication.file_address(path)
     return Resource(
         path=path,
-        format="json",
+        format=format,
         media_type="application/schema+json",
         title=f"JSON Schema: {name}",
         about=address,
@@ -90,7 +101,7 @@ def schema(name: str, address: str) -> dict[str, Any]:
     """The schema of a document."""
     writer = _Writer()
     kind = next((kind for kind in MODELS if kind == name), None)
-    body = writer.document(_OTHERS[name], name) if kind is None else writer.sheet(kind)
+    body = writer.document((_OTHERS | _OF_SITE)[name], name) if kind is None else writer.sheet(kind)
     return {"$schema": DIALECT, "$id": address, **body, "$defs": dict(sorted(writer.parts.items()))}
 
 
@@ -101,7 +112,7 @@ class _Writer:
         self.parts: dict[str, dict[str, Any]] = {}
 
     def document(self, declared: type, name: str) -> dict[str, Any]:
-        """The schema of a document that is declared in `documents`."""
+        """The schema of a document that is declared as a whole."""
         body = self._declared(declared)
         body["properties"] = {"$schema": {"type": "string"}, **body["properties"]}
         body["properties"]["version"] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from briefings.model import SheetModel
 from briefings.sheets import git
 from briefings.sheets.history import Edit, version
 from briefings.sheets.load import Sheet
-from tests.exports.feeds.herring import LATER, QUOTE, Repository, repository
+from tests.exports.feeds.herring import ADDRESS, LATER, QUOTE, Repository, repository
+from tests.exports.json_documents import schema_problems, validator
 
 FIRST, SECOND, THIRD = "2025-11-01T09:00:00Z", "2025-11-20T18:30:00Z", "2026-02-03T04:05:06Z"
 TITLE = "Die Heringsquote sinkt"
@@ -182,6 +184,34 @@ def test_changes_have_the_fields_before_and_since(herring: Repository) -> None:
         "source/blatt",
         "topic/quoten",
     ]
+
+
+def test_the_list_of_changes_follows_its_schema(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER)
+    herring.write("briefings/fang.yml", SECOND_BRIEFING)
+    herring.commit(SECOND)
+    herring.replace(QUOTE, "Das Meer ist leer", "Das Meer ist fast leer")
+    herring.replace(QUOTE, "Ohne Hering schließen Häfen.", "Ohne Hering schließt der Hafen.")
+    herring.append("briefings/fang.yml", "withdrawn: Der Bericht war falsch.\n")
+    herring.commit(THIRD)
+    herring.append("topics/quoten.yml", "summary: Wer wie viel fangen darf.\n")
+    changes = herring.changes()
+    assert {each["op"] for each in changes} == {"ADD", "MOD", "DEL"}
+    assert [change["commit"] for change in changes].count(None) == 1
+    assert [change.keys() for change in changes if "was" in change]
+    herring.build()
+    site = herring.root / "site"
+    document = json.loads((site / "data/changes.json").read_bytes())
+    assert document["$schema"] == f"{ADDRESS}data/schemas/changes.schema.json"
+    assert document["changes"] == changes
+    assert schema_problems(site) == []
+    check = validator(site, document["$schema"])
+    for broken in ({"op": "NEW"}, {"old": "x"}, {"url": 1}, {"commit": 1}, {"who": "A"}):
+        assert not check.is_valid({**document, "changes": [{**changes[0], **broken}]}), broken
+    for key in changes[0].keys() - {"was"}:
+        change = {name: value for name, value in changes[0].items() if name != key}
+        assert not check.is_valid({**document, "changes": [change]}), key
 
 
 def test_what_is_not_committed_has_the_day_that_the_sheet_gives(herring: Repository) -> None:
