@@ -145,9 +145,9 @@ class _Entities:
         self._catalog = catalog
         self._words = words
         self._site = settings.site_url
-        name = settings.site_url or settings.site_name
-        self._prefix = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        self._known_as = settings.site_url or settings.site_name
         self._name = cache(catalog.name)
+        self._id = cache(self._digest)
 
     def of(self, sheet: Sheet[SheetModel]) -> Iterator[dict[str, Any]]:
         """The entities of a sheet and of its entries."""
@@ -219,7 +219,11 @@ class _Entities:
             return self._role(self._id(id_), entry, shared)
         if isinstance(item, Relation):
             return self._relation(self._id(id_), entry, shared)
-        shared["keywords"] = [entry.kind, *([entry.status] if entry.status != "reported" else [])]
+        schema = "Event" if item.CHRONOLOGICAL else "Note"
+        shared["keywords"] = [
+            *([entry.kind] if entry.kind != schema.lower() else []),
+            *([entry.status] if entry.status != "reported" else []),
+        ]
         if item.CHRONOLOGICAL:
             return self._event(self._id(id_), entry, shared)
         return self._note(self._id(id_), entry, shared)
@@ -288,13 +292,10 @@ class _Entities:
     def _ends(self, link: _Link, one: str, other: str) -> Properties:
         return {link.one: [self._id(f"actors/{one}")], link.other: [self._id(f"actors/{other}")]}
 
-    def _id(self, address: str) -> str:
-        """The id of an entity, from the address of the page or entry: `1f2e3d4c.actors.ines-hartog`. Ids have
-        only letters, digits, `-` and `.`."""
-        page, _, anchor = address.partition("/#")
-        if not anchor.isascii():
-            anchor = blake2b(anchor.encode(), digest_size=8).hexdigest()
-        return ".".join(filter(None, (self._prefix, *page.split("/"), anchor)))
+    def _digest(self, address: str) -> str:
+        """The id of an entity, from the address of its page or entry: 16 hexadecimal digits."""
+        whole = f"{self._known_as}\n{address}"
+        return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def _proof(self, citations: Iterable[Citation]) -> list[str]:
         """The articles that are cited, each once."""
