@@ -25,6 +25,12 @@ FEW = 40
 BATCH = 8
 """Items after which a process sends their results."""
 
+SHARES = 64
+"""Into how many shares items are divided for each process."""
+
+MOST_SHARES = 4096
+"""And for all together: their numbers must fit into a pipe."""
+
 
 def no_progress(stage: str, done: int, of: int) -> None:
     """Ignore progress."""
@@ -76,10 +82,11 @@ def _in_processes(
     gc.freeze()
     connections: list[Connection] = []
     workers = []
+    shares = _shares(len(things), processes)
     try:
-        for share in range(processes):
+        for _ in range(processes):
             ours, theirs = context.Pipe(duplex=False)
-            worker = context.Process(target=_work, args=(things, work, share, processes, theirs), daemon=True)
+            worker = context.Process(target=_work, args=(things, work, shares, theirs), daemon=True)
             worker.start()
             theirs.close()
             connections.append(ours)
@@ -87,9 +94,21 @@ def _in_processes(
         return _gather(connections, len(things), done)
     finally:
         gc.unfreeze()
+        os.close(shares)
         for worker in workers:
             worker.terminate()
             worker.join()
+
+
+def _shares(items: int, processes: int) -> int:
+    """A pipe, by its descriptor, from which processes take the numbers of the items to work on next, so that
+    all of them end at about the same time: the first and last of each share, four bytes each."""
+    size = -(-items // min(processes * SHARES, MOST_SHARES))
+    ends = (number.to_bytes(4, "big") for n in range(0, items, size) for number in (n, min(n + size, items)))
+    reader, writer = os.pipe()
+    os.write(writer, b"".join(ends))
+    os.close(writer)
+    return reader
 
 
 def _gather(connections: list[Connection], of: int, done: Callable[[int], None]) -> list[R] | None:
@@ -109,20 +128,19 @@ def _gather(connections: list[Connection], of: int, done: Callable[[int], None])
     return [found[n] for n in range(of)] if len(found) == of else None
 
 
-def _work(
-    things: Sequence[T], work: Callable[[int, T], R], share: int, of: int, connection: Connection
-) -> None:
-    """Work on every `of`-th item, beginning with number `share`, and send the results."""
+def _work(things: Sequence[T], work: Callable[[int, T], R], shares: int, connection: Connection) -> None:
+    """Work on shares of the items until none is left, and send the results."""
     # The parent's signal handlers are for the parent alone.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     batch: list[tuple[int, R]] = []
     try:
-        for n in range(share, len(things), of):
-            batch.append((n, work(n, things[n])))
-            if len(batch) == BATCH:
-                connection.send(batch)
-                batch = []
+        while share := os.read(shares, 8):
+            for n in range(int.from_bytes(share[:4], "big"), int.from_bytes(share[4:], "big")):
+                batch.append((n, work(n, things[n])))
+                if len(batch) == BATCH:
+                    connection.send(batch)
+                    batch = []
         connection.send(batch)
     except BaseException:  # the parent repeats the work, and raises it
         os._exit(1)

@@ -1,0 +1,55 @@
+"""Work in several processes: all results, in order, whatever happens to a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from briefings.store.processes import MOST_SHARES, each
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3, 7])
+@pytest.mark.parametrize("count", [0, 1, 2, 41, MOST_SHARES + 5])
+def test_each_item_has_its_result(cores: int, count: int) -> None:
+    told: list[int] = []
+    results = each(range(count), lambda number, item: (number, item * 2), done=told.append, cores=cores)
+    assert results == [(n, n * 2) for n in range(count)]
+    assert told == sorted(told)
+    assert told[-1:] == [count][:count]
+
+
+def test_more_processes_than_shares_do_all_the_work() -> None:
+    assert each(range(5000), lambda number, item: item, cores=100) == [*range(5000)]
+
+
+def test_a_process_that_is_done_takes_what_others_would_have_done_later() -> None:
+    def work(number: int, item: int) -> int:
+        time.sleep(0.05 if item < 8 else 0)
+        return os.getpid()
+
+    processes = each(range(1024), work, cores=2)
+    slow = processes[0]
+    assert len(set(processes)) == 2
+    assert processes.count(slow) < 256
+
+
+def test_work_of_a_process_that_was_killed_is_done_by_this_one() -> None:
+    parent = os.getpid()
+
+    def work(number: int, item: int) -> int:
+        if item == 50 and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    assert each(range(100), work, cores=2) == [*range(100)]
+
+
+def test_an_exception_is_that_of_the_item() -> None:
+    def work(number: int, item: int) -> float:
+        return 1 / (item - 70)
+
+    with pytest.raises(ZeroDivisionError):
+        each(range(100), work, cores=2)
