@@ -5,54 +5,52 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from briefings.build.stages import Plan
 from briefings.exports import Listed, at_end, from_markdown, replaced
 from briefings.exports.resource import last_changed
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.store.builds import FileRecord
 
 
-class Weight(NamedTuple):
-    """The size of a file in bytes, and its SHA-256 in hexadecimal digits."""
-
-    size: int
-    sha256: str
-
-    @classmethod
-    def of(cls, data: bytes) -> Weight:
-        """The weight of a file with this content."""
-        return cls(len(data), hashlib.sha256(data).hexdigest())
+def recorded(path: str, data: bytes) -> FileRecord:
+    """The record of a file with this content."""
+    return FileRecord(path, len(data), hashlib.sha256(data).hexdigest())
 
 
-def last_files(todo: Plan, weights: Mapping[str, Weight]) -> Iterator[tuple[str, bytes]]:
-    """The files that are made from the list of all others, by path. `weights` has the weight of each resource
-    and of each page's file that is made from its Markdown, by path."""
-    return at_end(todo.publication, tuple(_listed(todo, weights)))
+def last_files(todo: Plan, files: Mapping[str, FileRecord]) -> Iterator[tuple[str, bytes]]:
+    """The files that are made from the list of all others, by path. `files` has each resource of the site and
+    each page's file that is made from its Markdown, by path."""
+    return at_end(todo.publication, tuple(_listed(todo, files)))
 
 
-def _listed(todo: Plan, weights: Mapping[str, Weight]) -> Iterator[Listed]:
+def _listed(todo: Plan, files: Mapping[str, FileRecord]) -> Iterator[Listed]:
     changed = {each.page: each.updated for each in todo.resources}
     for each in todo.resources:
-        if each.path in weights:
+        file = files.get(each.path)
+        if file is not None:
             about = (each.path, each.format, each.media_type, each.title, each.page, each.updated)
-            yield Listed(*about, *weights[each.path])
+            yield Listed(*about, file.size, file.sha256)
     for page in todo.pages:
-        if page.path in weights:
+        file = files.get(page.path)
+        if file is not None:
             own = next(file for file in page.files if file.path == page.path)
             updated = changed.get(page.path, "")
             if not updated and page.context.subject is not None:
                 updated = last_changed(todo.catalog, page)
             about = (own.path, own.format, own.media_type, page.title, page.path, updated)
-            yield Listed(*about, *weights[page.path])
+            yield Listed(*about, file.size, file.sha256)
 
 
-def add_files(settings: Settings, todo: Plan, weights: Mapping[str, Weight], site: Path) -> None:
-    """Add the files that are not in the folder of Markdown to a site that an engine has built from there."""
-    # A host may exclude pages.
+def add_files(settings: Settings, todo: Plan, files: Mapping[str, FileRecord], site: Path) -> None:
+    """Add the files that are not in the folder of Markdown to a site that an engine has built from there, and
+    remove those of pages that the host excludes."""
     left_out = {page.path for page in todo.pages if not (site / file_of(page.path)).is_file()}
-    built = {path: weight for path, weight in weights.items() if path not in left_out}
+    without_page = {each.path for each in todo.resources if each.page in left_out}
+    for path in without_page:
+        (site / path).unlink(missing_ok=True)
+    built = {path: file for path, file in files.items() if path not in left_out | without_page}
     for page in todo.pages:
         if page.path in built:
             text = (settings.docs_dir / page.path).read_text(encoding="utf-8").partition("\n---\n")[2]

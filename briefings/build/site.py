@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, starmap
 from pathlib import Path
 from time import perf_counter
 
 from briefings.build import outputs
 from briefings.build import stages as build
-from briefings.build.data import Weight, add_files, last_files
+from briefings.build.data import add_files, last_files, recorded
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
-from briefings.catalog.catalog import Catalog
+from briefings.catalog.dependencies import ReadRecorder
 from briefings.exports import Resource, from_markdown, json_ld
 from briefings.html.cards import add_cards
 from briefings.html.documents import Documents
@@ -32,7 +34,7 @@ from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.sheets.media import media_files
 from briefings.store import builds
-from briefings.store.builds import NO_PREVIOUS_SITE, Inputs, PageRecord, PreviousSite, Record
+from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder
 from briefings.store.memory import pause_gc
 from briefings.store.processes import Progress, each, no_progress
@@ -114,30 +116,42 @@ def _publish(
         frame = press.prepare(site.path)
         refuse_warnings(press.frame.warnings, "the engine", strict=options.strict)
         contexts, earlier = _reuse(settings, todo, inputs, frame, last, options)
+        files_of_pages = todo.files
         documents = None
         if options.search:
             documents = stack.enter_context(
                 Documents(todo.pages, todo.digests, todo.words, settings, earlier=earlier, progress=progress)
             )
 
-        def publish(item: Item, made: Made, catalog: Catalog) -> _Note:
-            if not isinstance(item, Page):
+        def publish(item: Item, made: Made, reads: ReadRecorder) -> _Note:
+            if isinstance(item, Path):
                 site.add(made.path, made.data)
-                return _Note(None, Weight.of(made.data) if isinstance(item, Resource) else None)
-            if not press.frame.has(item.path):
                 return _NOTHING
-            html, printed = press.page(item, made.text, catalog)
-            site.add(file_of(item.path), html)
-            data = from_markdown(settings, catalog, item, made.text)
-            if data is not None:
-                site.add(item.path, data)
-            return _Note(printed, None if data is None else Weight.of(data))
+            printed = None
+            files = [(made.path, made.data)]
+            if isinstance(item, Page):
+                if not press.frame.has(item.path):
+                    return _NOTHING
+                html, printed = press.page(item, made.text, reads.catalog)
+                site.add(file_of(item.path), html)
+                own = files_of_pages.get(item.path, ())
+                files = [(each.path, each.make(reads.catalog, reads.proofs)) for each in own]
+                text = from_markdown(settings, reads.catalog, item, made.text)
+                if text is not None:
+                    files.append((item.path, text))
+            changed = sum(site.add(path, data) for path, data in files)
+            return _Note(printed, tuple(recorded(path, data) for path, data in files), changed)
 
         generated = build.write_pages(
-            settings, todo, publish, keep=earlier.pages.keys(), durable=False, progress=progress
+            settings,
+            todo,
+            publish,
+            keep=earlier.pages.keys(),
+            with_resources=False,
+            durable=False,
+            progress=progress,
         )
-        site.keep(map(_published, earlier.pages))
-        site.keep(path for path, known in earlier.pages.items() if known.sha256 and path.endswith(".md"))
+        site.keep(chain.from_iterable(starmap(_published, earlier.pages.items())))
         printed = {path: note.page for path, note in generated.notes.items() if note.page is not None}
         warnings = _warnings(press, earlier, printed)
         refuse_warnings(warnings, "the engine", strict=options.strict)
@@ -151,18 +165,24 @@ def _publish(
         metadata = Metadata(todo.catalog, todo.words, settings, cards=options.search)
         add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
         records = _records(todo, contexts, earlier, generated, documents)
-        weights = {path: Weight(each.size, each.sha256) for path, each in records.items() if each.sha256}
-        for path, data in last_files(todo, weights):
+        files = {file.path: file for each in records.values() for file in each.files}
+        for path, data in last_files(todo, files):
             site.add(path, data)
         if documents is not None:
             documents.put(site.path)
         pages = sum(1 for _ in site.path.rglob("*.html"))
         site.put()
     written_folders = outputs.build_folders(settings, target, search=options.search)
-    record = Record(inputs, builds.outputs(settings.root, written_folders, last), records, frame, messages)
+    below = os.path.relpath(target, settings.root)
+    written = {f"{below}{os.sep}{path}": file for path, file in files.items()}
+    found = builds.outputs(settings.root, written_folders, last, written=written)
+    record = Record(inputs, found, records, frame, messages)
     result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
-    return Site(result, record, planned, generated.written, generated.removed, todo.words, press)
+    changed = generated.written + sum(note.changed for note in generated.notes.values())
+    before = () if last is None else (file.path for each in last.pages.values() for file in each.files)
+    removed = generated.removed + sum(path not in files for path in before)
+    return Site(result, record, planned, changed, removed, todo.words, press)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +190,13 @@ class _Note:
     """What is known of a page or a file for programs that was built."""
 
     page: Printed | None
-    file: Weight | None
-    """Of the file itself or, for a page, of the file that is made from its Markdown."""
+    files: tuple[FileRecord, ...]
+    """The file itself, or those of the page."""
+    changed: int
+    """How many of these files are new or have new content."""
 
 
-_NOTHING = _Note(None, None)
+_NOTHING = _Note(None, (), 0)
 
 
 def _warnings(press: Press, earlier: PreviousSite, printed: Mapping[str, Printed]) -> list[str]:
@@ -197,16 +219,20 @@ def _hand_over(
         todo.pages, todo.digests, todo.words, settings, search=options.search, data=data
     ) as finisher:
 
-        def weigh(item: Item, made: Made, catalog: Catalog) -> Weight | None:
-            data = from_markdown(settings, catalog, item, made.text) if isinstance(item, Page) else made.data
-            return None if data is None or isinstance(item, Path) else Weight.of(data)
+        def note(item: Item, made: Made, reads: ReadRecorder) -> FileRecord | None:
+            if isinstance(item, Path):
+                return None
+            data: bytes | None = made.data
+            if isinstance(item, Page):
+                data = from_markdown(settings, reads.catalog, item, made.text)
+            return None if data is None else recorded(made.path, data)
 
-        generated = build.write_pages(settings, todo, weigh, durable=False, progress=options.progress)
-        weights = {path: weight for path, weight in generated.notes.items() if weight is not None}
+        generated = build.write_pages(settings, todo, note, durable=False, progress=options.progress)
+        files = {path: file for path, file in generated.notes.items() if file is not None}
 
         def finish(site: Path) -> list[str]:
             late = finisher(site)
-            add_files(settings, todo, weights, site)
+            add_files(settings, todo, files, site)
             return late
 
         result = engine.build(
@@ -227,9 +253,11 @@ def _media_path(settings: Settings, file: Path) -> str:
     return file.relative_to(settings.content_dir).as_posix()
 
 
-def _published(path: str) -> str:
-    """The file in the site of a file in the folder of Markdown."""
-    return file_of(path) if path.endswith(".md") else path
+def _published(path: str, known: PageRecord) -> Iterator[str]:
+    """The files in the site of a page, or of a file that belongs to no page."""
+    if path.endswith(".md"):
+        yield file_of(path)
+    yield from (file.path for file in known.files)
 
 
 # ── Reuse ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,7 +266,7 @@ def _published(path: str) -> str:
 def _reuse(
     settings: Settings, todo: Plan, inputs: Inputs, frame: str, last: Record | None, options: _Options
 ) -> tuple[dict[str, str], PreviousSite]:
-    """The digest of the context of each page and resource, by path; and what can be reused."""
+    """The digests of `_compare`, and what can be reused."""
     usable = None
     if last is not None and last.inputs.common == inputs.common and last.frame == frame:
         usable = last
@@ -253,16 +281,24 @@ def _reuse(
 def _compare(
     todo: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
-    """The digest of each context, by path; and the paths whose context and reads are unchanged."""
+    """The digest of each page's context and of what its files are made from, and of each file that belongs to
+    no page, by path; and the paths for which these and the reads are unchanged."""
+
+    files = todo.files
 
     def compare(number: int, item: Page | Resource) -> tuple[str, bool]:
-        context = todo.digests.of(item if isinstance(item, Page) else item.about)
+        about: object
+        if isinstance(item, Page):
+            about = (item, [file.about for file in files.get(item.path, ())])
+        else:
+            about = item.about
+        context = todo.digests.of(about)
         before = records.get(item.path)
         if before is None or before.context != context:
             return context, False
         return context, before.seen == todo.digests.of_reads(before.reads)
 
-    items: list[Page | Resource] = [*todo.pages, *todo.resources]
+    items: list[Page | Resource] = [*todo.pages, *files.get("", ())]
     results = each(items, compare, done=lambda count: progress("comparison", count, len(items)), few=500)
     contexts = {item.path: context for item, (context, _) in zip(items, results, strict=True)}
     return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
@@ -276,7 +312,7 @@ def _records(
     generated: GenerateResult[_Note],
     documents: Documents | None,
 ) -> dict[str, PageRecord]:
-    """The record of each page and resource, for the next build."""
+    """The record of each page, and of each file that belongs to no page, for the next build."""
     searched = {} if documents is None else documents.reads
     # Neither files in content/media/ nor pages that a host excludes are reused.
     made = {path: note for path, note in generated.notes.items() if path in contexts}
@@ -284,10 +320,10 @@ def _records(
     seen = each(names, lambda n, reads: todo.digests.of_reads(reads), few=500)
     records = dict(earlier.pages)
     for (path, note), reads, digest in zip(made.items(), names, seen, strict=True):
-        places = note.page.places if note.page is not None else Places("", "")
-        if note.page is not None or not path.endswith(".md"):
-            weight = note.file or Weight(0, "")
-            records[path] = PageRecord(contexts[path], reads, digest, places.anchors, places.links, *weight)
+        if note is not _NOTHING:
+            places = note.page.places if note.page is not None else Places("", "")
+            record = PageRecord(contexts[path], reads, digest, places.anchors, places.links, note.files)
+            records[path] = record
     return records
 
 
@@ -308,11 +344,11 @@ def _reusable(
     recorded_documents = builds.below(settings.search_dir, settings.root, last.outputs)
 
     def is_unchanged(path: str) -> bool:
-        if path not in markdown or _published(path) not in files:
+        if not files.issuperset(_published(path, last.pages[path])):
             return False
         if not path.endswith(".md"):
             return True
-        if last.pages[path].sha256 and path not in files:
+        if path not in markdown:
             return False
         document = pagefind.file_of(path)
         return document in documents or document not in recorded_documents

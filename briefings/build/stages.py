@@ -17,7 +17,7 @@ from briefings.build.destinations import Destinations
 from briefings.build.history import history_of
 from briefings.build.last_check import SHEETS
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.dependencies import Digests
+from briefings.catalog.dependencies import Digests, ReadRecorder
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
 from briefings.checks import (
@@ -285,9 +285,19 @@ class Plan:
     words: Words
     pages: tuple[Page, ...]
     resources: tuple[Resource, ...]
+    """First those of the site as a whole, then those of its pages."""
     digests: Digests
     publication: Publication
     """The same, for exports."""
+
+    @property
+    def files(self) -> Mapping[str, list[Resource]]:
+        """The resources of each page that has any, by its path; those of the site as a whole by an empty
+        one."""
+        found: dict[str, list[Resource]] = {}
+        for each in self.resources:
+            found.setdefault(each.page, []).append(each)
+        return found
 
 
 @pause_gc()
@@ -327,6 +337,7 @@ def plan(
     duplicates = list(_duplicates(finished))
     if duplicates:
         raise ContentError(duplicates)
+    assert len({each.path for each in resources}) == len(resources), "two files have the same address"
     publication = replace(publication, pages=tuple(finished))
     return Plan(
         checked.catalog, checked.proofs, words, publication.pages, tuple(resources), digests, publication
@@ -354,22 +365,21 @@ class GenerateResult(Generic[N]):
     removed: int
     """Files of pages that no longer exist."""
     reads: Mapping[str, str]
-    """What was read of the catalog for each page and resource, by path."""
+    """What was read of the catalog for each item, by path."""
     notes: Mapping[str, N]
-    """What `publish` returned for each file, by path."""
+    """What `publish` returned for each item, by path."""
 
 
 Item = Page | Resource | Path
 """A page, a file for programs, or a file in content/media/."""
 
-Publish = Callable[[Item, "Made", Catalog], N]
-"""Called with each item, what was made of it, and a catalog that records what is read, in the process that
-made it."""
+Publish = Callable[[Item, "Made", ReadRecorder], N]
+"""Called with each item, what was made of it, and what records its reads, in the process that made it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file of the Markdown tree."""
+    """What an item becomes in the Markdown tree or, for files for programs, in the site."""
 
     path: str
     data: bytes
@@ -381,7 +391,7 @@ def generate(
     settings: Settings, checked: CheckResult, *, progress: Progress = no_progress
 ) -> GenerateResult[None]:
     """Write the Markdown tree of checked content; raises ContentError if it has errors."""
-    return write_pages(settings, plan(settings, checked), lambda item, made, catalog: None, progress=progress)
+    return write_pages(settings, plan(settings, checked), lambda item, made, reads: None, progress=progress)
 
 
 def write_pages(
@@ -390,22 +400,26 @@ def write_pages(
     publish: Publish[N],
     *,
     keep: Collection[str] = (),
+    with_resources: bool = True,
     durable: bool = True,
     progress: Progress = no_progress,
 ) -> GenerateResult[N]:
     """Write the Markdown tree: all files are made before the new tree is exchanged with the old one.
 
-    The files in `keep` are unchanged and are reused. A tree that is not `durable` may be lost in a power
-    failure.
+    The items in `keep`, by path, are unchanged; their pages are reused. Without resources in the tree,
+    `publish` has those that belong to no page, and makes those of its pages. A tree that is not `durable` may
+    be lost in a power failure.
     """
     renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
     media = media_files(settings.content_dir, settings.root)
-    fresh: list[Page | Resource] = [*todo.pages, *todo.resources]
+    resources = [each for each in todo.resources if with_resources or not each.page]
+    # First those of the site as a whole, which take the longest.
+    fresh: list[Page | Resource] = [*resources, *todo.pages]
     items: list[Item] = [*(item for item in fresh if item.path not in keep), *media]
     if len(items) > FEW:
         renderer.load_templates()
 
-    def make(item: Item) -> tuple[str, bytes, tuple[str, N]]:
+    def make(item: Item) -> tuple[str, bytes | None, tuple[str, N]]:
         recorder = todo.digests.recorder()
         if isinstance(item, Path):
             data = reading.read(item, largest=limits.MEDIA, root=settings.root)
@@ -415,14 +429,16 @@ def write_pages(
         else:
             text = renderer.body(item, recorder)
             made = Made(item.path, with_front_matter(item, text).encode("utf-8"), text)
-        note = publish(item, made, recorder.catalog)
-        return made.path, made.data, (recorder.reads, note)
+        note = publish(item, made, recorder)
+        is_in_tree = with_resources or not isinstance(item, Resource)
+        return made.path, made.data if is_in_tree else None, (recorder.reads, note)
 
     def done(count: int) -> None:
         progress("pages", count, len(items))
 
     with NewFolder(settings.docs_dir, "markdown", inside=settings.root, durable=durable) as folder:
-        written = write_tree(folder, items, make, keep=keep, done=done)
+        unchanged = [page.path for page in todo.pages if page.path in keep]
+        written = write_tree(folder, items, make, keep=unchanged, done=done)
     write_schemas(settings.schemas_dir, todo.catalog, inside=settings.root)
     reads = {path: reads for path, (reads, _) in written.notes.items()}
     notes = {path: note for path, (_, note) in written.notes.items()}

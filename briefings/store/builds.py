@@ -17,14 +17,15 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from briefings.store import sealed
 from briefings.store.files import open_file
 from briefings.store.folders import share
 from briefings.store.processes import each
 
-HEAD = "briefings build 6"
+HEAD = "briefings build 7"
 """The head of a record. Its number grows with each change of the format; another one is ignored."""
 
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
@@ -149,9 +150,20 @@ def _is_inside(path: str, folder: Path) -> bool:
 # ── Outputs and records ─────────────────────────────────────────────────────────────────────────────────────
 
 
+class FileRecord(NamedTuple):
+    """What is recorded of a file for programs."""
+
+    path: str
+    """Below the site's root."""
+    size: int
+    """In bytes."""
+    sha256: str
+    """In hexadecimal digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What is recorded of a page, or of a file for programs, that was built."""
+    """What is recorded of a page that was built, or of a file for programs that belongs to no page."""
 
     context: str
     """A digest of its context."""
@@ -163,10 +175,8 @@ class PageRecord:
     """The anchors on it, separated by spaces."""
     links: str
     """Its links to anchors on other pages, as `Places` lists them."""
-    size: int = 0
-    """In bytes, of the file for programs; 0 if there is none."""
-    sha256: str = ""
-    """Its digest, in hexadecimal digits."""
+    files: tuple[FileRecord, ...] = ()
+    """Its files for programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +187,7 @@ class Output:
     time: int
     """When it was last changed, in nanoseconds."""
     digest: str
+    """Its SHA-256, in hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +198,8 @@ class Record:
     outputs: Mapping[str, Output]
     """By path, relative to the project."""
     pages: Mapping[str, PageRecord]
-    """By path below the folder of Markdown. Empty if pages cannot be reused one by one."""
+    """The pages by path below the folder of Markdown, and the files that belong to none by path below the
+    site. Empty if they cannot be reused one by one."""
     frame: str
     """A digest of the frame around all pages."""
     messages: Any
@@ -212,8 +224,15 @@ def unchanged_files(outputs: Mapping[str, Output], root: Path, folders: Iterable
     )
 
 
-def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> dict[str, Output]:
-    """The files in the folders of a build; those that are as in the last record are not read again."""
+def outputs(
+    root: Path,
+    folders: Iterable[Path],
+    last: Record | None = None,
+    *,
+    written: Mapping[str, FileRecord] = MappingProxyType({}),
+) -> dict[str, Output]:
+    """The files in the folders of a build. Those that are as in the last record or as `written`, by path
+    relative to the project, are not read again."""
     known: Mapping[str, Output] = {} if last is None else last.outputs
     present: dict[str, Output] = {}
     unread: list[tuple[str, str]] = []
@@ -226,10 +245,13 @@ def outputs(root: Path, folders: Iterable[Path], last: Record | None = None) -> 
             continue
         state = known.get(name)
         if state is None or (state.size, state.time) != (stat.st_size, stat.st_mtime_ns):
-            state = Output(stat.st_size, stat.st_mtime_ns, "")
-            unread.append((name, path))
+            own = written.get(name)
+            digest = own.sha256 if own is not None and own.size == stat.st_size else ""
+            state = Output(stat.st_size, stat.st_mtime_ns, digest)
+            if not digest:
+                unread.append((name, path))
         present[name] = state
-    digests = each(unread, lambda n, file: _digest_of(file[1]).hex(), few=1000)
+    digests = each(unread, lambda n, file: _digest_of(file[1]), few=1000)
     for (name, _), digest in zip(unread, digests, strict=True):
         present[name] = replace(present[name], digest=digest)
     return present
@@ -254,7 +276,7 @@ def save(file: Path, record: Record, *, inside: Path | None = None) -> None:
             yield [path, state.size, state.time, state.digest]
         for path, page in record.pages.items():
             reads = [names[name] for name in page.reads]
-            yield [path, page.context, reads, page.seen, page.anchors, page.links, page.size, page.sha256]
+            yield [path, page.context, reads, page.seen, page.anchors, page.links, page.files]
 
     sealed.write(file, HEAD, map(_encoded, lines()), inside=inside)
 
@@ -267,8 +289,15 @@ def load(file: Path) -> Record | None:
             common, everything, frame, messages, names, count = next(lines)
             outputs = {path: Output(*values) for path, *values in islice(lines, count)}
             pages = {
-                path: PageRecord(context, tuple(names[n] for n in reads), *others)
-                for path, context, reads, *others in lines
+                path: PageRecord(
+                    context,
+                    tuple(names[n] for n in reads),
+                    seen,
+                    anchors,
+                    links,
+                    tuple(FileRecord(*each) for each in files),
+                )
+                for path, context, reads, seen, anchors, links, files in lines
             }
             return Record(Inputs(common, everything), outputs, pages, frame, messages)
     except (*sealed.DAMAGE, StopIteration):
@@ -303,14 +332,14 @@ def _is_unchanged(path: str, state: Output | None) -> bool:
         stat = Path(path).lstat()
         if state is None or not S_ISREG(stat.st_mode) or stat.st_size != state.size:
             return False
-        return stat.st_mtime_ns == state.time or _digest_of(path).hex() == state.digest
+        return stat.st_mtime_ns == state.time or _digest_of(path) == state.digest
     except OSError:
         return False
 
 
-def _digest_of(path: str) -> bytes:
+def _digest_of(path: str) -> str:
     with open_file(Path(path), follow=True) as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20)).digest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # ── Reuse ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -327,7 +356,7 @@ class PreviousSite:
     documents: frozenset[str] = frozenset()
     """The unchanged search documents, by path below their folder."""
     pages: Mapping[str, PageRecord] = field(default_factory=dict)
-    """The pages and files for programs that would be built the same; by path below the folder of Markdown."""
+    """The pages that would be built the same and the files of the site that would; by their paths."""
     whole: frozenset[str] = frozenset()
     """Folders of the site in which no file is missing."""
 

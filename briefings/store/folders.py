@@ -296,8 +296,9 @@ def share(file: Path, target: Path) -> bool:
 # ── A tree of pages ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-Make = Callable[[T], tuple[str, bytes, N]]
-"""Makes a file from an item; returns its path below the folder, its content and a note."""
+Make = Callable[[T], tuple[str, bytes | None, N]]
+"""Makes a file from an item; returns its path below the folder, its content and a note. Without content, the
+item has a note but no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +306,7 @@ class TreeResult(Generic[N]):
     """The result of writing a tree."""
 
     notes: Mapping[str, N]
-    """The note of each file that was made, by path."""
+    """The note of each item, by path."""
     changed: int
     """How many of these files are new or have new content."""
     removed: int
@@ -327,19 +328,19 @@ def write_tree(
     If `make` raises, the old folder stays as it was. For `done` and `cores`, see `processes.each`.
     """
 
-    def stage(number: int, thing: T) -> tuple[str, bool, N]:
+    def stage(number: int, thing: T) -> tuple[str, bool | None, N]:
         path, data, note = make(thing)
-        return path, folder.add(path, data), note
+        return path, None if data is None else folder.add(path, data), note
 
     before = manifest(folder.target)
     results = each(things, stage, done=done, cores=cores)
     folder.keep(keep)
-    every = [*(path for path, _, _ in results), *keep]
+    every = [*(path for path, is_changed, _ in results if is_changed is not None), *keep]
     paths = frozenset(every)
     if len(paths) < len(every):
         twice = min(path for path, count in Counter(every).items() if count > 1)
         raise FolderError(folder.target / twice, "would be written twice: two pages have the same address")
-    changed = sum(is_changed for _, is_changed, _ in results)
+    changed = sum(is_changed is True for _, is_changed, _ in results)
     removed = len(before.files - paths) if before is not None else 0
     if changed or not folder.has_same_files(paths):
         folder.put()

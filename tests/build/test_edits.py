@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -532,8 +532,8 @@ def same(kept: Outcome, new: Outcome, before: Mapping[str, bytes]) -> None:
 
 def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The pages of the site: as they were built one by one, and as MkDocs builds them all together."""
-    settings = Settings.load(root)
-    todo = build.plan(settings, build.check(settings))
+    settings = replace(Settings.load(root), docs_dir=folder / "docs")
+    todo = build.generate(settings, build.check(settings)).plan
 
     def data(page: Page) -> str:
         return json_ld.element(page, todo.catalog, todo.words, settings)

@@ -298,7 +298,7 @@ def test_an_edit_gives_the_same_files_as_a_new_build(tmp_path: Path, monkeypatch
 
 def test_language_models_get_a_list_of_pages(project: sites.Project) -> None:
     text = (project.settings.site_dir / "llms.txt").read_text(encoding="utf-8")
-    assert (project.settings.docs_dir / "llms.txt").read_text(encoding="utf-8") == text
+    assert project.file("llms.txt").decode() == text
     lines = text.splitlines()
     assert lines[0] == "# AI Governance Briefings"
     assert lines[2].startswith("> What states and companies agree")

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.lighthouse import pages_to_try, scores
 from briefings.build import stages as build
-from briefings.build.data import Weight, add_files
+from briefings.build.data import add_files, recorded
 from briefings.build.stages import CheckResult, Plan
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import parts
@@ -209,7 +209,8 @@ def sites(project: Path, checked: CheckResult) -> Iterator[dict[tuple[EngineName
                 def complete(site: Path, plan: Plan = plan, settings: Settings = settings) -> list[str]:
                     with Finisher(plan.pages, plan.digests, plan.words, settings) as finisher:
                         late = finisher(site)
-                    markdown = {file.path: Weight(0, "") for page in plan.pages for file in page.files}
+                    paths = (file.path for page in plan.pages for file in page.files)
+                    markdown = {path: recorded(path, b"") for path in paths}
                     add_files(settings, plan, markdown, site)
                     return late
 
