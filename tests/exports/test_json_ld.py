@@ -239,7 +239,6 @@ def test_a_page_that_has_moved_has_none(tmp_path: Path) -> None:
 def test_a_briefing_is_an_article(folder: Path) -> None:
     article = one(folder / "briefings" / "harbor" / "index.html", "AnalysisNewsArticle")
     assert article["headline"] == 'The harbor </script><script>alert(1)</script> "opens" ]]> 🚢 & <b>more</b>'
-    assert article["description"] == "The Council of Veldhaven opens the harbor that Hartog wanted."
     assert (article["datePublished"], article["dateModified"]) == ("2025-10-30", "2025-11-02")
     assert article["author"]["name"] == "AI Governance Briefings"
     assert article["license"] == "https://creativecommons.org/licenses/by/4.0/"
@@ -258,8 +257,8 @@ def test_a_briefing_is_an_article(folder: Path) -> None:
     assert [each["text"] for each in article["correction"]] == ["It was said to be in town."]
 
 
-def test_it_names_its_sources_and_primary_ones_as_what_it_is_based_on(folder: Path) -> None:
-    article = one(folder / "briefings" / "harbor" / "index.html", "AnalysisNewsArticle")
+def test_it_names_its_sources_and_primary_ones_as_what_it_is_based_on(tmp_path: Path) -> None:
+    article, _ = entries_of(tmp_path / "site", 'sections: [{heading: Plan, text: "x [@minutes]"}]\n')
     assert article["citation"] == [
         {
             "@type": "NewsArticle",
@@ -314,7 +313,6 @@ def test_a_quotation_belongs_to_whoever_said_it(tmp_path: Path) -> None:
 def test_only_a_verdict_is_a_review_of_a_claim(tmp_path: Path) -> None:
     statements = re.sub(".*id: cut.*\n", "", lines_of("statements"))
     nodes = entries_of(tmp_path / "site", statements)
-    claims = {each["@id"]: each for each in things(nodes) if each.get("@type") == "Claim"}
     (review,) = (each for each in nodes if each.get("@type") == "ClaimReview")
     assert review["claimReviewed"] == "It brings many jobs."
     assert review["url"] == f"{ADDRESS}briefings/harbor/#statement-jobs"
@@ -329,7 +327,13 @@ def test_only_a_verdict_is_a_review_of_a_claim(tmp_path: Path) -> None:
     ]
     assert review["itemReviewed"]["appearance"] == {"@id": "../../sources/gazette/#source"}
     # What is disputed is a claim without a verdict, and a view is neither true nor false.
-    assert sorted(claims) == ["#statement-both", "#statement-jobs"]
+    others = re.sub(".*id: jobs.*\n", "", statements)
+    nodes = entries_of(tmp_path / "others", others)
+    claims = [each["@id"] for each in things(nodes) if each.get("@type") == "Claim"]
+    assert (claims, [each["@type"] for each in nodes]) == (
+        ["#statement-both"],
+        ["AnalysisNewsArticle", "BreadcrumbList"],
+    )
 
 
 def test_events_have_the_dates_that_iso_8601_can_express(tmp_path: Path) -> None:
@@ -413,17 +417,17 @@ def test_the_front_page_says_how_to_search_the_site(folder: Path, no_address: Pa
     assert "potentialAction" not in one(no_address / "index.html", "WebSite")
 
 
-def test_breadcrumbs_lead_from_the_front_page_to_each_page(folder: Path, no_address: Path) -> None:
+def test_breadcrumbs_lead_to_each_page(folder: Path, no_address: Path) -> None:
     def steps(site_dir: Path, page: str) -> list[tuple[str, str | None]]:
         trail = one(site_dir / page / "index.html", "BreadcrumbList")["itemListElement"]
-        assert [each["position"] for each in trail] == [*range(1, len(trail) + 1)]
+        assert [each["position"] for each in trail] == [*range(1, len(trail) + 1)] and len(trail) > 1
         return [(each["name"], each.get("item")) for each in trail]
 
     assert steps(folder, "actors/council") == [
-        ("AI Governance Briefings", ADDRESS),
         ("Who’s who", f"{ADDRESS}actors/"),
         ("Council of Veldhaven", None),
     ]
+    # Search engines want two steps.
     assert steps(folder, "timeline") == [("AI Governance Briefings", ADDRESS), ("Timeline", None)]
     assert steps(no_address, "actors") == [("AI Governance Briefings", None), ("Who’s who", None)]
 
@@ -474,7 +478,7 @@ def test_an_edit_changes_the_data_of_every_page_with_it(tmp_path: Path) -> None:
     edited = dict(HARBOR)
     for name, old, new in (
         ("actors/council.yml", "public-body", "organization"),
-        ("sources/gazette.yml", "The Gazette", "The Herald"),
+        ("sources/minutes.yml", "Council of Veldhaven", "The Clerk"),
         ("topics/freight.yml", "name: Freight", "name: Cargo"),
         ("briefings/harbor.yml", "2025-11-02\n", "2025-11-03\n"),
     ):
@@ -487,7 +491,4 @@ def test_an_edit_changes_the_data_of_every_page_with_it(tmp_path: Path) -> None:
     for file in pages_of(fresh):
         path = file.relative_to(fresh)
         assert found(target / path) == found(file), path
-    assert (
-        one(target / "briefings" / "harbor" / "index.html", "NewsArticle")["publisher"]["name"]
-        == "The Herald"
-    )
+    assert one(target / "briefings" / "harbor" / "index.html", "Report")["publisher"]["name"] == "The Clerk"

@@ -29,8 +29,8 @@ from briefings.words import Words
 
 ABOUT = 4
 """The most topics and actors that a briefing is said to be about: those in most of its entries."""
-DETAILS = 900
-"""The bytes that the details of a briefing may take (its sources, quotations, events and so on), besides the
+DETAILS = 700
+"""The bytes that the details of a briefing may take (its sources, statements, events and so on), besides the
 first of each. With all of them, a long briefing would be half as large again."""
 
 
@@ -38,6 +38,9 @@ def graph(page: Page, catalog: Catalog, words: Words, settings: Settings) -> Ite
     """The page and what it is about, and the way to it."""
     return _Describer(page, catalog, words, settings).graph()
 
+
+Detail = tuple[str, Node]
+"""A thing that belongs to a briefing, after what it is to it."""
 
 _RELATIONS = {"CorrectionComment": "correction", "Quotation": "hasPart", "Claim": "hasPart"}
 """By type of entry: what it is to an article. Articles mention all others."""
@@ -62,12 +65,7 @@ class _Describer:
         yield from self._breadcrumbs()
 
     def _web_page(self, kind: str, **others: Any) -> Node:
-        return {
-            "@type": kind,
-            "@id": "#page",
-            **self._things.address("url", self._address),
-            **others,
-        }
+        return {"@type": kind, "@id": "./", **others}
 
     # ── Pages ──
 
@@ -99,36 +97,30 @@ class _Describer:
         about = self._subjects(sheet)
         newest = sorted(entries(sheet), key=lambda entry: entry.order, reverse=True)
         own = sorted(newest, key=lambda entry: (not entry.item.is_milestone, not entry.item.is_quotation))
+        reviews = (("review", node) for node in map(things.review, own) if node is not None)
         details = _fitting(
-            {
-                "correction": self._described(own, "correction"),
-                "review": filter(None, map(things.review, own)),
-                "isBasedOn": self._sources(sheet, primary=True),
-                "citation": self._sources(sheet, primary=False),
-                "hasPart": self._described(own, "hasPart"),
-                "mentions": self._described(own, "mentions"),
-            }
+            self._described(own, "correction"),
+            self._sources(sheet),
+            chain(reviews, self._described(own, "hasPart")),
+            self._described(own, "mentions"),
         )
-        reviews = details.pop("review", [])
+        verdicts = details.pop("review", [])
         yield {
             "@type": "AnalysisNewsArticle",
             "@id": "#briefing",
             "headline": self._page.title,
-            "description": self._page.description,
             "datePublished": data.published.text,
             "dateModified": data.last_changed.text,
             "inLanguage": self._words.language,
             "author": things.publisher,
             "publisher": things.publisher_id,
             **things.address("url", self._address),
-            "mainEntityOfPage": {"@id": "./"},
-            "isPartOf": things.site,
             **licence(self._settings.licence),
             **things.picture(data.media),
             "about": about,
             **details,
         }
-        yield from reviews
+        yield from verdicts
 
     def _subjects(self, sheet: Sheet[Briefing]) -> list[Node]:
         """The topics of a briefing, and the actors in most of its entries."""
@@ -144,18 +136,20 @@ class _Describer:
         things.named |= {node["@id"] for node in about}
         return about
 
-    def _sources(self, sheet: Sheet[Briefing], *, primary: bool) -> Iterator[Node]:
-        for source in references_of(sheet).cited:
-            if (self._catalog.sources[source].data.kind == "primary") is primary:
-                yield self._things.source(source)
+    def _sources(self, sheet: Sheet[Briefing]) -> Iterator[Detail]:
+        """The sources of a briefing, primary ones first."""
+        cited = references_of(sheet).cited
+        primary = [id_ for id_ in cited if self._catalog.sources[id_].data.kind == "primary"]
+        yield from (("isBasedOn", self._things.source(source)) for source in primary)
+        yield from (("citation", self._things.source(source)) for source in cited if source not in primary)
 
-    def _described(self, own: Iterable[Entry[Any]], relation: str) -> Iterator[Node]:
+    def _described(self, own: Iterable[Entry[Any]], relation: str) -> Iterator[Detail]:
         """The entries to which an article has this relation."""
         for entry in own:
             if _RELATIONS.get(entry.item.schema_type, "mentions") == relation:
                 node = self._things.entry(entry)
                 if node is not None:
-                    yield node
+                    yield relation, node
 
     def _profile(self, context: ActorContext) -> Iterator[Node]:
         actor = self._things.profile(context.actor)
@@ -227,9 +221,11 @@ class _Describer:
     # ── The way to a page ──
 
     def _breadcrumbs(self) -> Iterator[Node]:
-        steps = [(self._settings.site_name, urls.HOME), *self._above(), (self._page.title, self._page.path)]
         if self._page.path == urls.HOME:
             return
+        # Search engines know the front page, and want at least two steps.
+        above = [*self._above()] or [(self._settings.site_name, urls.HOME)]
+        steps = [*above, (self._page.title, self._page.path)]
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
@@ -272,17 +268,19 @@ _DESCRIBE: Mapping[type[Context], Callable[[_Describer, Any], Iterator[Node]]] =
 """By type of context: what describes such a page. Of all others, only the way to them is of use."""
 
 
-def _fitting(groups: Mapping[str, Iterable[Node]]) -> dict[str, list[Node]]:
-    """The first of each group, then the second of each and so on, as long as they fit into `DETAILS`."""
+def _fitting(*groups: Iterable[Detail]) -> dict[str, list[Node]]:
+    """The first of each group, and then the second of each and so on, those that fit into `DETAILS`; by what
+    they are to a briefing."""
     chosen: dict[str, list[Node]] = {}
     left = DETAILS
-    for row in zip_longest(*groups.values()):
-        for name, node in zip(groups, row, strict=True):
+    is_first = True
+    for row in zip_longest(*groups):
+        for relation, node in filter(None, row):
             size = len(compact(node).encode())
-            is_first = name not in chosen and size <= DETAILS
-            if node is not None and (is_first or size <= left):
-                chosen.setdefault(name, []).append(node)
+            if size <= (DETAILS if is_first else left):
+                chosen.setdefault(relation, []).append(node)
                 left -= size
+        is_first = False
         if left < 100:
             break
-    return {name: chosen[name] for name in groups if name in chosen}
+    return chosen

@@ -223,8 +223,6 @@ class Things:
             node |= period(entry.date)
         if item.place is not None or item.coordinates is not None:
             node["location"] = place(item.place, item.coordinates)
-        if entry.actors:
-            node["about"] = [self.of_sheet("actor", actor) for actor in entry.actors]
         return node
 
     def _named(self, entry: Entry[Any]) -> Node:
@@ -278,15 +276,12 @@ class Things:
             "datePublished": entry.sheet.data.last_changed.text,
             "author": self.publisher_id,
             "reviewRating": rating,
-            "itemReviewed": {"@type": "Claim", "@id": f"#{entry.anchor}", **self._claimed(entry)},
+            "itemReviewed": {"@type": "Claim", **self._claimed(entry)},
         }
 
     def _cited(self, key: str, entry: Entry[Any]) -> Node:
-        cited = [
-            self.of_sheet("source", source)
-            for source in dict.fromkeys(each.source for each in entry.citations)
-        ]
-        return {key: cited[0] if len(cited) == 1 else cited} if cited else {}
+        """The first source that an entry cites."""
+        return {key: self.of_sheet("source", entry.citations[0].source)} if entry.citations else {}
 
     def _text(self, entry: Entry[Any]) -> str:
         title = entry.title
