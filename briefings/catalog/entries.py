@@ -79,7 +79,8 @@ class Entry(Generic[ItemT]):
     @property
     def planned(self) -> bool:
         """Whether its date was in the future when its briefing last changed."""
-        return self.date is not None and self.date.starts_after(self.sheet.data.last_changed)
+        date = self.item.time
+        return date is not None and date.starts_after(self.sheet.data.last_changed)
 
     @property
     def must_cite(self) -> bool:

@@ -93,23 +93,17 @@ class _Site:
         parts = urlsplit(self.settings.site_url)
         return f"{parts.netloc}{parts.path}".rstrip("/")
 
-    def address(self, page: str, anchor: str = "") -> str:
-        """The absolute address of a page or an anchor on it; empty if that of the site is not known."""
-        if not self.settings.site_url:
-            return ""
-        fragment = f"#{escape.path(anchor)}" if anchor else ""
-        return f"{self.settings.site_url}{urls.address(page)}{fragment}"
-
 
 def _calendar(
     site: _Site, header: _Header, sheet: Sheet[SheetModel] | None, catalog: Catalog, proofs: Proofs
 ) -> bytes:
     entries = catalog.chronology if sheet is None else chronology_of(catalog, sheet)
     most = _MOST_OF_SITE if sheet is None else _MOST
+    writer = _Writer(site, catalog)
     lines = [*_head(site, header)]
     for entry in newest(entries, most):
         if (time := _time(entry)) is not None:
-            lines += _event(site, entry, time, catalog)
+            lines += writer.event(entry, time)
     lines.append("END:VCALENDAR")
     return b"".join(map(_folded, lines))
 
@@ -130,49 +124,81 @@ def _head(site: _Site, header: _Header) -> Iterator[str]:
     about = (header.description, rights(site.words, site.settings))
     yield f"DESCRIPTION:{_JOINED.join(map(escape.icalendar, about))}"
     if site.settings.site_url:
-        yield f"URL:{site.address(header.page)}"
+        yield f"URL:{site.settings.site_url}{urls.address(header.page)}"
         yield f"SOURCE;VALUE=URI:{site.settings.site_url}{header.path}"
     yield "REFRESH-INTERVAL;VALUE=DURATION:P1D"
 
 
-def _event(site: _Site, entry: Entry[Any], time: _Time, catalog: Catalog) -> Iterator[str]:
-    page = urls.page_of_sheet(entry.sheet)
-    address = site.address(page, entry.anchor)
-    changed = entry.sheet.data.last_changed.text.replace("-", "") + "T000000Z"
-    is_certain = entry.status == "reported" and not entry.planned
-    yield "BEGIN:VEVENT"
-    yield f"UID:{escape.icalendar(f'{urls.address(page)}{entry.anchor}@{site.authority}')}"
-    # Without a METHOD this is when the event last changed. It must not be the time of the build.
-    yield f"DTSTAMP:{changed}"
-    yield f"LAST-MODIFIED:{changed}"
-    yield from time.lines
-    when = "" if entry.date is None or time.is_exact else site.words.date(entry.date)
-    yield f"SUMMARY:{escape.icalendar(headline(entry, catalog, site.words, when=when))}"
-    if description := _JOINED.join(map(escape.icalendar, _description(site.words, entry, address, catalog))):
-        yield f"DESCRIPTION:{description}"
-    if address:
-        yield f"URL:{address}"
-    if entry.item.place is not None:
-        yield f"LOCATION:{escape.icalendar(entry.item.place)}"
-    if (point := entry.item.coordinates) is not None:
-        yield f"GEO:{point.latitude:f};{point.longitude:f}"
-    topics = [catalog.name("topic", topic) for topic in getattr(entry.sheet.data, "topics", ())]
-    categories = [site.words(f"kinds.entry.{entry.kind}.singular"), *topics]
-    yield f"CATEGORIES:{','.join(map(escape.icalendar, categories))}"
-    yield f"STATUS:{'CONFIRMED' if is_certain else 'TENTATIVE'}"
-    # Nobody who subscribes is busy because a council meets.
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
+@dataclass(frozen=True, slots=True)
+class _OfSheet:
+    """What the events of a sheet have in common."""
+
+    page: str
+    """Its address below the root of the site."""
+    changed: str
+    topics: str
+    """As further categories."""
 
 
-def _description(words: Words, entry: Entry[Any], address: str, catalog: Catalog) -> Iterator[str]:
-    """Its text, who published its sources, and where the site has it."""
-    if entry.text is not None:
-        yield plain(entry.text, catalog.name)
-    if sources := named_sources(entry, catalog, words):
-        yield sources
-    if address:
-        yield address
+class _Writer:
+    """Writes the events of one calendar."""
+
+    def __init__(self, site: _Site, catalog: Catalog) -> None:
+        self._site = site
+        self._words = site.words
+        self._catalog = catalog
+        self._authority = escape.icalendar(f"@{site.authority}")
+        self._sheets: dict[str, _OfSheet] = {}
+        """By kind and id."""
+
+    def event(self, entry: Entry[Any], time: _Time) -> Iterator[str]:
+        """The lines of an event."""
+        words, item, sheet = self._words, entry.item, self._of(entry.sheet)
+        url, anchor = self._site.settings.site_url, escape.path(entry.anchor)
+        address = f"{url}{sheet.page}{f'#{anchor}' if anchor else ''}" if url else ""
+        is_certain = entry.status == "reported" and not entry.planned
+        yield "BEGIN:VEVENT"
+        yield f"UID:{escape.icalendar(f'{sheet.page}{entry.anchor}')}{self._authority}"
+        # Without a METHOD this is when the event last changed. It must not be the time of the build.
+        yield f"DTSTAMP:{sheet.changed}"
+        yield f"LAST-MODIFIED:{sheet.changed}"
+        yield from time.lines
+        when = "" if entry.date is None or time.is_exact else words.date(entry.date)
+        yield f"SUMMARY:{escape.icalendar(headline(entry, self._catalog, words, when=when))}"
+        if description := _JOINED.join(map(escape.icalendar, self._description(entry, address))):
+            yield f"DESCRIPTION:{description}"
+        if address:
+            yield f"URL:{address}"
+        if item.place is not None:
+            yield f"LOCATION:{escape.icalendar(item.place)}"
+        if (point := item.coordinates) is not None:
+            yield f"GEO:{point.latitude:f};{point.longitude:f}"
+        yield f"CATEGORIES:{escape.icalendar(words(f'kinds.entry.{item.KIND}.singular'))}{sheet.topics}"
+        yield f"STATUS:{'CONFIRMED' if is_certain else 'TENTATIVE'}"
+        # Nobody who subscribes is busy because a council meets.
+        yield "TRANSP:TRANSPARENT"
+        yield "END:VEVENT"
+
+    def _of(self, sheet: Sheet[Any]) -> _OfSheet:
+        key = f"{sheet.kind}/{sheet.id}"
+        known = self._sheets.get(key)
+        if known is None:
+            topics = (self._catalog.name("topic", topic) for topic in getattr(sheet.data, "topics", ()))
+            known = self._sheets[key] = _OfSheet(
+                urls.address(urls.page_of_sheet(sheet)),
+                sheet.data.last_changed.text.replace("-", "") + "T000000Z",
+                "".join(f",{escape.icalendar(topic)}" for topic in topics),
+            )
+        return known
+
+    def _description(self, entry: Entry[Any], address: str) -> Iterator[str]:
+        """Its text, who published its sources, and where the site has it."""
+        if entry.text is not None:
+            yield plain(entry.text, self._catalog.name)
+        if sources := named_sources(entry, self._catalog, self._words):
+            yield sources
+        if address:
+            yield address
 
 
 # ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,12 +283,11 @@ def _folded(line: str) -> bytes:
     if len(data) <= _LINE:
         return data + b"\r\n"
     pieces: list[bytes] = []
-    start, length = 0, _LINE
-    while len(data) - start > length:
-        end = start + length
+    start, end = 0, _LINE
+    while end < len(data):
         while data[end] & 0xC0 == 0x80:
             end -= 1
         pieces.append(data[start:end])
         # The space counts.
-        start, length = end, _LINE - 1
+        start, end = end, end + _LINE - 1
     return b"\r\n ".join([*pieces, data[start:]]) + b"\r\n"

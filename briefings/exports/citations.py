@@ -17,7 +17,8 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import references_of
 from briefings.evidence import Proofs
 from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
-from briefings.model import Briefing, SheetModel, Source
+from briefings.exports.shared import Shared
+from briefings.model import Briefing, Source
 from briefings.model.dates import Date, Part, Span, Unit
 from briefings.model.source import SourceKind
 from briefings.pages import Page
@@ -76,7 +77,9 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     sheet = page.context.subject
     if sheet is None or sheet.kind not in ("briefing", "source"):
         return
+    words = publication.words
     updated = last_changed(publication.catalog, page)
+    works = Shared(partial(_works, sheet, words, publication.settings))
     for suffix, (name, media_type, write) in _FORMATS.items():
         yield Resource(
             path=urls.data_of(page.path, name),
@@ -84,7 +87,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             media_type=media_type,
             title=page.title,
             about=sheet,
-            make=partial(_file, sheet, write, publication.words, publication.settings),
+            make=partial(_file, works, write, words),
             suffix=suffix,
             page=page.path,
             updated=updated,
@@ -92,24 +95,23 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
 
 
 def _file(
-    sheet: Sheet[SheetModel],
+    works: Shared[tuple[_Work, ...]],
     write: Callable[[Sequence[_Work], Words], str],
     words: Words,
-    settings: Settings,
     catalog: Catalog,
     proofs: Proofs,
 ) -> bytes:
-    return write([*_works(sheet, words, settings, catalog)], words).encode()
+    return write(works(catalog, proofs), words).encode()
 
 
-def _works(sheet: Sheet[Any], words: Words, settings: Settings, catalog: Catalog) -> Iterator[_Work]:
+def _works(
+    sheet: Sheet[Any], words: Words, settings: Settings, catalog: Catalog, proofs: Proofs
+) -> tuple[_Work, ...]:
     """A source; or a briefing, then the sources that it cites."""
     if sheet.kind == "source":
-        yield _source(sheet)
-        return
-    yield _briefing(sheet, words, settings)
-    for source in references_of(sheet).cited:
-        yield _source(catalog.sources[source])
+        return (_source(sheet),)
+    cited = references_of(sheet).cited
+    return (_briefing(sheet, words, settings), *(_source(catalog.sources[source]) for source in cited))
 
 
 def _briefing(sheet: Sheet[Briefing], words: Words, settings: Settings) -> _Work:

@@ -134,7 +134,7 @@ _MARKUP = re.compile(
 """What is left out, because it leads to places on the page, says something a second time or works only in
 browsers; and what would lose its meaning without its tags."""
 _LABEL = re.compile(r' aria-label="([^"]*)"')
-_DRAWING = re.compile(r"<svg\b[^>]*>(?:[^<]|<(?!/?svg\b))*</svg> ?")
+_DRAWING = re.compile(r"<svg\b[^>]*>[^<]*(?:<(?!/?svg\b)[^<]*)*</svg> ?")
 _SUMMARY = re.compile(r"<summary[^<>]*>([^<]*(?:<(?!/?summary\b)[^<]*)*)</summary>")
 _SIGNS = (
     (" </span><br>", "<br>"), ("<small>", "· "), ('<span class="credit">', " "), ("<figcaption>", " "),

@@ -48,7 +48,8 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         return
     entries = dated_entries(publication.catalog, sheet)
     if any(_dates(entry.date) is not None for entry in entries if entry.date is not None):
-        writer = _Writer(publication.words, publication.settings)
+        settings = publication.settings
+        writer = _Writer(publication.words, settings, _words(settings.site_name))
         yield Resource(
             path=urls.data_of(page.path, "timeline.json"),
             format="timelinejs",
@@ -74,6 +75,8 @@ class _Writer:
 
     words: Words
     settings: Settings
+    name: str
+    """Of the site, in HTML."""
 
     def timeline(
         self, sheet: Sheet[SheetModel], title: str, description: str, catalog: Catalog, proofs: Proofs
@@ -130,15 +133,18 @@ class _Writer:
         """A link to the site; empty if its address is not known."""
         if not self.settings.site_url:
             return ""
+        address = escape.target(self.settings.site_url + urls.address(page))
         fragment = f"#{escape.path(anchor)}" if anchor else ""
-        return _anchor(f"{self.settings.site_url}{urls.address(page)}{fragment}", self.settings.site_name)
+        return f'<a href="{address}{fragment}">{self.name}</a>'
 
     def _media(self, media: Media | None) -> dict[str, Any]:
         """A picture in content/media/. It needs an absolute address, since timelines are shown elsewhere."""
         if media is None or not self.settings.site_url:
             return {}
         name = licence_name(media.licence, self.words)
-        licence = _anchor(LICENCES[media.licence], name) if media.licence in LICENCES else _words(name)
+        licence = _words(name)
+        if media.licence in LICENCES:
+            licence = f'<a href="{escape.target(LICENCES[media.licence])}">{licence}</a>'
         picture = {
             "url": f"{self.settings.site_url}media/{media.file}",
             "alt": escape.one_line(media.alt),
@@ -170,10 +176,6 @@ def _era(entry: Entry[Any]) -> dict[str, Any] | None:
 
 def _words(text: str) -> str:
     return escape.html(escape.one_line(text))
-
-
-def _anchor(address: str, label: str) -> str:
-    return f'<a href="{escape.target(address)}">{_words(label)}</a>'
 
 
 def _paragraph(*sentences: str) -> str:

@@ -31,13 +31,12 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text, cleaned, with white space collapsed to single spaces and none at its ends."""
     words = clean(text)
-    if _HELD.search(words) is None:
-        return " ".join(words.split())
-    return _BREAKABLE.sub(" ", words).strip()
+    # No line breaks at these, as in French beside « and before a colon. A pattern is ten times as slow.
+    if "\u00a0" in words or "\u202f" in words:
+        return _BREAKABLE.sub(" ", words).strip()
+    return " ".join(words.split())
 
 
-_HELD = re.compile("[\u00a0\u202f]")
-"""Spaces at which no line breaks, as in French beside « and before a colon."""
 _BREAKABLE = re.compile(r"[^\S\u00a0\u202f]+")
 
 

@@ -55,18 +55,32 @@ def plain(text: str, name: Callable[[Kind, str], str]) -> str:
     """Prose as plain text for descriptions: references by their words, without citations and markup."""
     if _is_plain(text):
         return _without_spaces(text)
+    pieces = [piece if isinstance(piece, str) else name(*piece) for piece in _pieces(text)]
+    return _without_spaces("".join(pieces))
 
-    def texts(parts: Sequence[Part]) -> Iterator[str]:
+
+# The same texts are in several formats, and on the pages of all their actors and topics.
+@lru_cache(maxsize=20_000)
+def _pieces(text: str) -> tuple[str | tuple[Kind, str], ...]:
+    """Prose as plain text in pieces and, between them, the kind and id of each sheet whose name follows."""
+
+    def pieces(parts: Sequence[Part]) -> Iterator[str | tuple[Kind, str]]:
         for part in parts:
             if isinstance(part, Emphasis | Link):
-                yield from texts(part.parts)
-            elif isinstance(part, Reference):
-                yield "" if part.cites else (part.label or name(part.kind, part.id))
-            else:
+                yield from pieces(part.parts)
+            elif not isinstance(part, Reference):
                 yield part.words
+            elif not part.cites:
+                yield part.label or (part.kind, part.id)
 
-    paragraphs = ["".join(texts(parse(paragraph.text))) for paragraph in _paragraphs(text)]
-    return _without_spaces(" ".join(paragraphs))
+    found: list[str | tuple[Kind, str]] = []
+    for paragraph in _paragraphs(text):
+        for piece in (" ", *pieces(parse(paragraph.text))):
+            if isinstance(piece, str) and found and isinstance(last := found[-1], str):
+                found[-1] = last + piece
+            else:
+                found.append(piece)
+    return tuple(found)
 
 
 def runs(text: str, name: Callable[[Kind, str], str]) -> list[str | tuple[str, ...]]:
@@ -110,10 +124,13 @@ def _with_single_spaces(text: str) -> str:
 def _without_spaces(text: str) -> str:
     """A text on one line, without double spaces and spaces before punctuation."""
     line = " ".join(text.split())
-    for sign in ".,;:!?":
-        if f" {sign}" in line:
-            line = line.replace(f" {sign}", sign)
+    for spaced in _SPACED:
+        if spaced in line:
+            line = line.replace(spaced, spaced[1])
     return line
+
+
+_SPACED = tuple(f" {sign}" for sign in ".,;:!?")
 
 
 def with_code(text: str) -> Markup:
