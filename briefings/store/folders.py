@@ -70,7 +70,10 @@ class Manifest:
         content, _, count = rest.partition(b" ")
         if (name, form, count) == (b"briefings", b"%d" % FORMAT, b"%d" % len(lines)):
             with suppress(ValueError, TypeError):
-                return cls(content.decode("ascii"), frozenset(json.loads(line) for line in lines))
+                # All at once, which is three times as fast as line by line.
+                files = json.loads(b"[%b]" % b",".join(lines))
+                if len(files) == len(lines):
+                    return cls(content.decode("ascii"), frozenset(files))
         return None
 
 
