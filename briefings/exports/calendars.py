@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from typing import Any
-from urllib.parse import urlsplit
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, slug
+from briefings.catalog.entries import Entry
 from briefings.evidence import Proofs
 from briefings.exports.chronology import chronology_of, dated_entries, headline, named_sources, newest
 from briefings.exports.resource import Format, Publication, Resource, last_changed, rights
@@ -85,13 +85,12 @@ class _Site:
     words: Words
     settings: Settings
 
-    @property
-    def authority(self) -> str:
-        """The end of all its UIDs, which no other site has: `example.org/trams`."""
-        if not self.settings.site_url:
-            return f"{slug(self.settings.site_name)}.invalid"
-        parts = urlsplit(self.settings.site_url)
-        return f"{parts.netloc}{parts.path}".rstrip("/")
+    def uid(self, path: str) -> str:
+        """The UID of a calendar or an event, from its address below the root: a digest, as addresses would be
+        an eighth of each calendar."""
+        # Whether the site is at http or https makes no difference.
+        site = self.settings.site_url.partition("://")[2] or self.settings.site_name
+        return blake2b(f"{site}\0{path}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _calendar(
@@ -118,7 +117,7 @@ def _head(site: _Site, header: _Header) -> Iterator[str]:
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
     yield "PRODID:-//Briefings//Briefings//EN"
-    yield f"UID:{escape.icalendar(f'{header.path}@{site.authority}')}"
+    yield f"UID:{site.uid(header.path)}"
     yield f"NAME:{name}"
     yield f"X-WR-CALNAME:{name}"
     about = (header.description, rights(site.words, site.settings))
@@ -147,7 +146,6 @@ class _Writer:
         self._site = site
         self._words = site.words
         self._catalog = catalog
-        self._authority = escape.icalendar(f"@{site.authority}")
         self._sheets: dict[str, _OfSheet] = {}
         """By kind and id."""
 
@@ -156,12 +154,10 @@ class _Writer:
         words, item, sheet = self._words, entry.item, self._of(entry.sheet)
         url, anchor = self._site.settings.site_url, escape.path(entry.anchor)
         address = f"{url}{sheet.page}{f'#{anchor}' if anchor else ''}" if url else ""
-        is_certain = entry.status == "reported" and not entry.planned
         yield "BEGIN:VEVENT"
-        yield f"UID:{escape.icalendar(f'{sheet.page}{entry.anchor}')}{self._authority}"
+        yield f"UID:{self._site.uid(sheet.page + entry.anchor)}"
         # Without a METHOD this is when the event last changed. It must not be the time of the build.
         yield f"DTSTAMP:{sheet.changed}"
-        yield f"LAST-MODIFIED:{sheet.changed}"
         yield from time.lines
         when = "" if entry.date is None or time.is_exact else words.date(entry.date)
         yield f"SUMMARY:{escape.icalendar(headline(entry, self._catalog, words, when=when))}"
@@ -174,7 +170,8 @@ class _Writer:
         if (point := item.coordinates) is not None:
             yield f"GEO:{point.latitude:f};{point.longitude:f}"
         yield f"CATEGORIES:{escape.icalendar(words(f'kinds.entry.{item.KIND}.singular'))}{sheet.topics}"
-        yield f"STATUS:{'CONFIRMED' if is_certain else 'TENTATIVE'}"
+        if entry.status != "reported" or entry.planned:
+            yield "STATUS:TENTATIVE"
         # Nobody who subscribes is busy because a council meets.
         yield "TRANSP:TRANSPARENT"
         yield "END:VEVENT"
@@ -230,7 +227,10 @@ def _time(entry: Entry[Any]) -> _Time | None:
         return None
     if is_exact and (moments := _moments(date)) is not None:
         return _Time(moments, is_exact)
-    return _Time((f"DTSTART;VALUE=DATE:{_digits(first)}", f"DTEND;VALUE=DATE:{_digits(end)}"), is_exact)
+    start = f"DTSTART;VALUE=DATE:{_digits(first)}"
+    # Without an end, an event lasts one day.
+    is_one_day = end.toordinal() - first.toordinal() == 1
+    return _Time((start,) if is_one_day else (start, f"DTEND;VALUE=DATE:{_digits(end)}"), is_exact)
 
 
 _LAST_YEAR = 9999
