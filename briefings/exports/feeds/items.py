@@ -14,10 +14,8 @@ from briefings.exports.resource import Publication
 from briefings.pages import Page
 from briefings.sheets.load import Sheet, once
 
-MOST = 50
-"""The newest items of the site that are in its feed."""
-MOST_OF_PAGE = 20
-"""The newest items in the feed of a topic, and of corrections."""
+MOST = 20
+"""The newest items in the feed of the site, of a topic and of corrections."""
 MOST_OF_ACTOR = 10
 """The newest items in the feed of an actor. With 20 and all entries of each briefing, the feeds of topics and
 actors would have 55 MB in a site of 1,000 briefings; they have less than 10."""
@@ -59,7 +57,7 @@ def feed_of(publication: Publication, page: Page) -> Feed | None:
     site = publication.settings.site_name
     title = site if page.path == urls.HOME else publication.words("facts.of", name=site, fact=page.title)
     if page.path == urls.HOME:
-        return _newest(page, title, _of_briefings(publication, catalog.briefings.values()), most=MOST)
+        return _newest(page, title, _of_briefings(publication, catalog.briefings.values()))
     if page.path == urls.CORRECTIONS:
         return _newest(page, title, _corrections(publication))
     if subject is not None and subject.kind == "topic":
@@ -76,7 +74,7 @@ def _newest(
     title: str,
     items: Iterable[Item],
     *,
-    most: int = MOST_OF_PAGE,
+    most: int = MOST,
     since: str = UNKNOWN,
     actor: str = "",
 ) -> Feed:

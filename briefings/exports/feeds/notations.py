@@ -61,7 +61,7 @@ def _atom(
         f"<author><name>{xml(settings.site_name)}</name></author>",
         f"<rights>{xml(rights(words, settings))}</rights>",
         f'<link rel="self" type="{ATOM}" href="{xml(own)}"/>',
-        f'<link rel="alternate" type="text/html" href="{xml(page)}"/>',
+        f'<link href="{xml(page)}"/>',
     ]
     for item in texts(catalog, proofs):
         lines += [
@@ -70,7 +70,7 @@ def _atom(
             f"<id>{xml(item.id)}</id>",
             f"<published>{item.added}</published>",
             f"<updated>{item.changed}</updated>",
-            f'<link rel="alternate" type="text/html" href="{xml(item.link)}"/>',
+            f'<link href="{xml(item.link)}"/>',
             *(f'<category term="{xml(term)}" label="{xml(name)}"/>' for term, name in item.topics),
             f'<content type="html">{escape.cdata(item.html)}</content>',
             "</entry>",
