@@ -42,10 +42,13 @@ class Support:
 
 def original_publisher(sources: Mapping[str, Sheet[Source]], source_id: str) -> str:
     """The publisher of a source or, for a reprint, the publisher of the original."""
-    data = sources[source_id].data
-    original = data.republishes
+    return _original_publisher(sources, sources[source_id].data)
+
+
+def _original_publisher(sources: Mapping[str, Sheet[Source]], source: Source) -> str:
+    original = source.republishes
     if original is None:
-        return data.publisher
+        return source.publisher
     return original_publisher(sources, original) if original in sources else original
 
 
@@ -55,11 +58,15 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     Each publisher counts once, and a reprint counts for the original publisher. Weak and unread sources do
     not count.
     """
-    cited = tuple(dict.fromkeys(citation.source for citation in citations))
-    reliable = (id_ for id_ in cited if sources[id_].data.kind != "weak" and not sources[id_].data.unread)
-    publishers = (original_publisher(sources, source) for source in reliable)
-    # The last spelling of a name is used, at the place of the first.
-    return Support(cited, tuple({name.casefold(): name for name in publishers}.values()))
+    cited = tuple(dict.fromkeys([citation.source for citation in citations]))
+    publishers: dict[str, str] = {}
+    for id_ in cited:
+        source = sources[id_].data
+        if source.kind != "weak" and not source.unread:
+            name = _original_publisher(sources, source)
+            # The last spelling of a name is used, at the place of the first.
+            publishers[name.casefold()] = name
+    return Support(cited, tuple(publishers.values()))
 
 
 def publishers_of(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry, anchors, entries
+from briefings.catalog.entries import Entry, anchors, entries, of_kind
 from briefings.model.items import Naming
 from briefings.sheets.load import Sheet
 
@@ -17,7 +19,16 @@ def with_ids(sheet: Sheet[Any], kind: str) -> Iterator[tuple[str, Entry[Any]]]:
     Where entries share the anchor of a list, their first words and actors are in its place, so that adding
     another one changes no id; such an address leads to the page.
     """
-    own = [entry for entry in entries(sheet) if kind == entry.item.KIND]
+    return _with_ids(sheet, of_kind(sheet, kind))
+
+
+def all_with_ids(sheet: Sheet[Any]) -> Iterator[tuple[str, Entry[Any]]]:
+    """All entries of a sheet, each with the same id as above."""
+    for _, own in groupby(entries(sheet), attrgetter("kind")):
+        yield from _with_ids(sheet, [*own])
+
+
+def _with_ids(sheet: Sheet[Any], own: Sequence[Entry[Any]]) -> Iterator[tuple[str, Entry[Any]]]:
     if own:
         page = urls.address(urls.page_of_sheet(sheet))
         for name, entry in zip(_names(own), own, strict=True):
@@ -36,4 +47,4 @@ def _naming(entry: Entry[Any]) -> Naming:
     return Naming(given.id, " ".join((given.words, *entry.actors)), given.context)
 
 
-__all__ = ["with_ids"]
+__all__ = ["all_with_ids", "with_ids"]

@@ -11,12 +11,12 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog, Gone
-from briefings.catalog.entries import Entry, entries, parts
+from briefings.catalog.entries import Entry, parts
 from briefings.catalog.standing import support
 from briefings.evidence import Proofs
 from briefings.exports.csv.columns import ID_SEPARATOR, PlainText
 from briefings.exports.csv.tables import Table
-from briefings.exports.entry_ids import with_ids
+from briefings.exports.entry_ids import all_with_ids, with_ids
 from briefings.model.days import CalendarDay
 from briefings.model.items import prose_citations
 from briefings.sheets.load import Sheet
@@ -117,13 +117,12 @@ _LAST_YEAR = 9999
 
 def _passages(content: Content, proofs: Proofs) -> Iterator[Row]:
     for sheet in content.sheets:
-        for kind in dict.fromkeys(entry.kind for entry in entries(sheet)):
-            for id_, entry in with_ids(sheet, kind):
-                if entry.item.PARTS:
-                    for number, part in enumerate(parts(entry), start=1):
-                        yield from _passages_of(f"{id_}/{number}", part, proofs)
-                else:
-                    yield from _passages_of(id_, entry, proofs)
+        for id_, entry in all_with_ids(sheet):
+            if entry.item.PARTS:
+                for number, part in enumerate(parts(entry), start=1):
+                    yield from _passages_of(f"{id_}/{number}", part, proofs)
+            else:
+                yield from _passages_of(id_, entry, proofs)
 
 
 def _passages_of(id_: str, fact: Entry[Any], proofs: Proofs) -> Iterator[Row]:
