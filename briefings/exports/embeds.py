@@ -21,13 +21,13 @@ from briefings.pages import BriefingContext, Page
 from briefings.pictures import figures, grid, svg, text
 from briefings.pictures.illustrate import Illustrator, Tones
 from briefings.pictures.milestones import milestones
-from briefings.pictures.standalone import FIGURE, ROOM, Content, Label, standalone
+from briefings.pictures.standalone import FIGURE, ROOM, TEXT, Content, Label, standalone
 from briefings.settings import Settings
 from briefings.text.licences import LICENCES
 from briefings.text.markdown import plain
 from briefings.words import Words
 
-_VALUE, _NUMBER, _SMALL = 14.0, 22.0, 12.0
+_VALUE, _NUMBER, _SMALL = 14.0, 22.0, TEXT
 """The sizes of a value among several, of a single one, and of what is said about it."""
 
 
@@ -138,7 +138,7 @@ class _Drawer:
     def figure(self, catalog: Catalog, *, entry: Entry[Figure]) -> _Drawn:
         """The values of a figure, each with its track if it has one, and with its sources."""
         words, item = self._words, entry.item
-        x = ROOM if words.is_right_to_left else 0.0
+        x = ROOM if words.is_right_to_left else None
         parts: list[svg.Markup] = []
         said: list[str] = []
         y = 0.0
@@ -147,7 +147,8 @@ class _Drawer:
             nonlocal y
             for each in text.wrap(words, ROOM, size, limit=3):
                 y += size + 4
-                parts.append(svg.words(each, x, y - 3, font_size=size, **attributes))
+                font_size = None if size == _SMALL else size
+                parts.append(svg.tag("text", each, x=x, y=y - 3, font_size=font_size, **attributes))
 
         verdict = item.verdict
         if verdict is not None:

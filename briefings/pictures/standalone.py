@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from briefings.pictures import svg, text
 
@@ -15,6 +15,8 @@ WIDTH = 480
 _EDGE = 16.0
 ROOM = WIDTH - 2 * _EDGE
 """The width of what is inside."""
+TEXT = 12.0
+"""The size of words in it that have no other."""
 _TITLE, _SMALL = 16.0, 11.0
 """The sizes of the title and of the words below the drawing."""
 _TITLE_LINE, _SMALL_LINE = 21.0, 15.0
@@ -82,7 +84,7 @@ def standalone(content: Content, label: Label) -> bytes:
     y = 26 + (len(heading) - 1) * _TITLE_LINE + 14
     drawing = svg.tag(
         "svg", *content.parts, x=_EDGE, y=y, width=ROOM, height=content.height, overflow="visible",
-        font_size=12.0,
+        font_size=TEXT,
     )  # fmt: skip
     parts.append(drawing)
     y += content.height + 8
@@ -104,20 +106,27 @@ def standalone(content: Content, label: Label) -> bytes:
         y += _SMALL_LINE
     height = round(y - 2)
     ground = svg.tag("rect", width=WIDTH, height=height, class_="paper")
+    used = frozenset(name for names in _CLASSES.findall("".join(parts)) for name in names.split())
+    style = svg.Markup(_style(content, used | {"paper"}))
     whole = svg.tag(
         "svg", svg.tag("title", label.title), svg.tag("desc", content.description),
-        svg.tag("style", svg.Markup(_style(content))), ground, *parts, xmlns="http://www.w3.org/2000/svg",
+        svg.tag("style", style), ground, *parts, xmlns="http://www.w3.org/2000/svg",
         width=WIDTH, height=height, viewBox=f"0 0 {WIDTH} {height}", role="img",
         direction="rtl" if label.right_to_left else None, font_family=_FONT, **{"xml:lang": label.language},
     )  # fmt: skip
-    return f"{whole}\n".encode()
+    return f"{whole}\n".replace(" />", "/>").encode()
+
+
+_CLASSES = re.compile(r'\bclass="([^"]*)"')
 
 
 def _lines(
-    lines: Iterable[str], y: float, step: float, label: Label, **attributes: str | float | None
+    lines: Sequence[str], y: float, step: float, label: Label, **attributes: str | float | None
 ) -> svg.Markup:
     """Words on several lines, from the edge where reading begins."""
     x = WIDTH - _EDGE if label.right_to_left else _EDGE
+    if len(lines) == 1:
+        return svg.words(lines[0], x, y, **attributes)
     return svg.tag("g", *(svg.words(line, x, y + n * step) for n, line in enumerate(lines)), **attributes)
 
 
@@ -162,9 +171,10 @@ def cell(status: str, x: float | str, y: float) -> svg.Markup:
     return svg.tag("svg", cross, x=x, y=y, overflow="visible")
 
 
-def _style(content: Content) -> str:
-    """The rules of a file. Colors are written out, as few programs besides browsers know variables."""
-    light, dark = _rules(_COMMON + (_KEYS if content.keys else "") + content.style)
+def _style(content: Content, used: frozenset[str]) -> str:
+    """The rules of a file with these classes. Colors are written out, as few programs besides browsers know
+    variables."""
+    light, dark = _rules(_COMMON + (_KEYS if content.keys else "") + content.style, used)
     light += _tones(content.tones, _LIGHT_TONES)
     dark += _tones(content.tones, _DARK_TONES)
     return f"{light}@media(prefers-color-scheme:dark){{{dark}}}"
@@ -174,17 +184,23 @@ def _tones(used: Iterable[int], colors: Sequence[str]) -> str:
     return "".join(f".tone-{n}{{fill:{colors[n - 1]};color:{colors[n - 1]}}}" for n in used)
 
 
-# A few styles are in all files.
-@cache
-def _rules(style: str) -> tuple[str, str]:
-    """All rules in light colors, and those with colors in dark ones."""
-    colored = ""
+# Most files have one of a few styles.
+@lru_cache(maxsize=1_000)
+def _rules(style: str, used: frozenset[str]) -> tuple[str, str]:
+    """The rules for these classes in light colors, and those with colors in dark ones."""
+    light: dict[str, None] = {}
+    dark: dict[str, None] = {}
     for selectors, declarations in _RULE.findall(style):
-        kept = ";".join(each for each in declarations.split(";") if "{" in each)
-        colored += f"{selectors}{{{kept}}}" if kept else ""
-    return _colored(style, _LIGHT), _colored(colored, _DARK)
+        known = ",".join(each for each in selectors.split(",") if used.issuperset(_CLASS.findall(each)))
+        colored = ";".join(each for each in declarations.split(";") if "{" in each)
+        if known:
+            light[f"{known}{{{declarations}}}"] = None
+        if known and colored:
+            dark[f"{known}{{{colored}}}"] = None
+    return _colored("".join(light), _LIGHT), _colored("".join(dark), _DARK)
 
 
+_CLASS = re.compile(r"\.([\w-]+)")
 _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}")
 
 
@@ -218,4 +234,16 @@ GRID = (
 )
 
 
-__all__ = ["FIGURE", "GRID", "ROOM", "STRIP", "WIDTH", "Content", "Key", "Label", "cell", "standalone"]
+__all__ = [
+    "FIGURE",
+    "GRID",
+    "ROOM",
+    "STRIP",
+    "TEXT",
+    "WIDTH",
+    "Content",
+    "Key",
+    "Label",
+    "cell",
+    "standalone",
+]
