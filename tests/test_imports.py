@@ -56,6 +56,7 @@ KNOWN_IN = {
     "pagefind": {"search"},
     "bibtexparser": {"desk"},
     "typst": {"html"},
+    "PIL": {"html"},
     "selectolax": {"text"},
     "icu": {"collation"},
 }
@@ -142,7 +143,18 @@ def test_only_one_module_does_it(pattern: str, home: str) -> None:
 def test_the_list_of_commands_is_shown_without_loading_what_they_do() -> None:
     loaded = "import sys, briefings.cli; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     listed = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True)
-    heavy = {"pydantic", "babel", "yaml", "jinja2", "markdown", "selectolax", "mkdocs", "typst", "pagefind"}
+    heavy = {
+        "pydantic",
+        "babel",
+        "yaml",
+        "jinja2",
+        "markdown",
+        "selectolax",
+        "mkdocs",
+        "typst",
+        "PIL",
+        "pagefind",
+    }
     assert heavy & set(listed.stdout.split()) == set()
 
 

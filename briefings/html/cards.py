@@ -13,6 +13,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from briefings.html import typeset
+from briefings.html.palette import shades
 from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.files import read, replace
 
@@ -34,13 +35,19 @@ _SEAL_SIZE = 20
 
 _LONGEST = {"above": 70, "title": 190, "below": 90}
 
+_COLORS = ("#fcfbf8", "#1d1c1a", "#14507a", "#56534d")
+"""The background, and the colors of title, site and date."""
+
+_PALETTE = shades(*_COLORS)
+
 _TEMPLATE = """
-#set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: rgb("#fcfbf8"))
-#set text(font: "Libertinus Serif", fill: rgb("#1d1c1a"), hyphenate: false)
+#let (background, ink, accent, muted) = json(bytes(sys.inputs.colors)).map(rgb)
+#set page(width: 600pt, height: 315pt, margin: (x: 44pt, top: 38pt, bottom: 34pt), fill: background)
+#set text(font: "Libertinus Serif", fill: ink, hyphenate: false)
 #set par(leading: 0.5em)
 #let card(above, title, below) = page({
-  place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: rgb("#14507a")))
-  text(size: 17pt, fill: rgb("#14507a"), weight: "semibold", above)
+  place(top + left, dx: -44pt, dy: -38pt, rect(width: 12pt, height: 315pt, fill: accent))
+  text(size: 17pt, fill: accent, weight: "semibold", above)
   v(1fr)
   layout(room => {
     let sizes = (46pt, 40pt, 35pt, 31pt, 27pt, 24pt)
@@ -49,7 +56,7 @@ _TEMPLATE = """
     text(size: if found == none { 21pt } else { found }, weight: "semibold", title)
   })
   v(1.4fr)
-  text(size: 15pt, fill: rgb("#56534d"), below)
+  text(size: 15pt, fill: muted, below)
 })
 #for each in json(bytes(sys.inputs.cards)) { card(each.above, each.title, each.below) }
 """
@@ -76,13 +83,13 @@ class Card:
     @property
     def digest(self) -> str:
         """A digest of everything that affects the picture."""
-        inputs = json.dumps([_TEMPLATE, _version(), asdict(self)], ensure_ascii=False)
+        inputs = json.dumps([_TEMPLATE, _COLORS, _PALETTE, _versions(), asdict(self)], ensure_ascii=False)
         return hashlib.sha256(inputs.encode("utf-8")).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
-def _version() -> str:
-    return importlib.metadata.version("typst")
+def _versions() -> list[str]:
+    return [importlib.metadata.version(package) for package in ("typst", "pillow")]
 
 
 def _is_covered(character: str) -> bool:
@@ -143,9 +150,10 @@ def _seal(digest: str, picture: bytes) -> bytes:
 
 
 def _draw(cards: list[Card]) -> list[bytes]:
-    inputs = {"cards": json.dumps([_shortened(card) for card in cards], ensure_ascii=False)}
+    words = [_shortened(card) for card in cards]
+    inputs = {"cards": json.dumps(words, ensure_ascii=False), "colors": json.dumps(_COLORS)}
     # In one call, since starting the compiler takes ten times as long as a picture.
-    return typeset.pictures(_TEMPLATE, inputs)
+    return typeset.pictures(_TEMPLATE, inputs, _PALETTE)
 
 
 def _shortened(card: Card) -> dict[str, str]:

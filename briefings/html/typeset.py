@@ -11,14 +11,21 @@ from functools import lru_cache
 
 import typst
 
+from briefings.html.palette import Palette
 from briefings.search.failure import FinishError
 
 _started: set[int] = set()
 """The process that uses Typst, and those that it was forked from."""
 
 
-def pictures(template: str, inputs: dict[str, str]) -> list[bytes]:
-    """Each page of a document as PNG. Its data are texts in `sys.inputs`, and never part of the template."""
+def pictures(template: str, inputs: dict[str, str], palette: Palette) -> list[bytes]:
+    """Each page of a document as PNG in the colors of a palette; raises FinishError.
+
+    Its data are texts in `sys.inputs`, and never part of the template.
+    """
+    # Here, because its library takes 25 ms to load, and most builds have nothing to draw.
+    from briefings.html.raster import reduce
+
     _started.add(os.getpid())
     try:
         made = typst.compile(
@@ -26,7 +33,7 @@ def pictures(template: str, inputs: dict[str, str]) -> list[bytes]:
         )
     except RuntimeError as error:
         raise FinishError(f"the pictures for shared links could not be drawn: {error}") from error
-    return [made] if isinstance(made, bytes) else list(made or ())
+    return [reduce(page, palette) for page in ([made] if isinstance(made, bytes) else made or ())]
 
 
 def paper(template: str, data: str, day: date) -> bytes:

@@ -1,14 +1,22 @@
-"""Social cards: their size, that they are deterministic, and that each is drawn once."""
+"""Social cards: their size and colors, that they are deterministic, and that each is drawn once."""
 
 from __future__ import annotations
 
+import importlib.metadata
+import json
 import struct
+from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import typst
+from PIL import Image, ImageChops, ImageStat
 
+from briefings.html import cards
 from briefings.html.cards import Card, add_cards
+from briefings.html.palette import shades
 from briefings.store.builds import NO_PREVIOUS_SITE
 
 CARD = Card(
@@ -18,6 +26,9 @@ CARD = Card(
 )
 
 
+BACKGROUND, INK, ACCENT, MUTED = (252, 251, 248), (29, 28, 26), (20, 80, 122), (86, 83, 77)
+
+
 def draw(cards: list[Card], cache: Path) -> dict[Card, bytes]:
     """The pictures as a site gets them."""
     with TemporaryDirectory() as site:
@@ -25,6 +36,27 @@ def draw(cards: list[Card], cache: Path) -> dict[Card, bytes]:
             card: (Path(site) / card.path).read_bytes()
             for card in add_cards(cards, Path(site), cache, NO_PREVIOUS_SITE)
         }
+
+
+def opened(png: bytes) -> Image.Image:
+    return Image.open(BytesIO(png)).convert("RGB")
+
+
+def colors_in(picture: Image.Image, top: int, bottom: int) -> set[object]:
+    """The colors between two rows, right of the bar."""
+    found = picture.crop((24, top, 1200, bottom)).getcolors()
+    assert found is not None
+    return {color for _, color in found}
+
+
+def in_full_color(card: Card) -> bytes:
+    """The picture as Typst draws it, with all shades."""
+    inputs = {"cards": json.dumps([asdict(card)]), "colors": json.dumps(cards._COLORS)}
+    made = typst.compile(
+        cards._TEMPLATE.encode(), format="png", ppi=144.0, ignore_system_fonts=True, sys_inputs=inputs
+    )
+    assert isinstance(made, bytes)
+    return made
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -47,6 +79,73 @@ def size(png: bytes) -> tuple[int, int]:
 def test_every_card_has_the_declared_size(tmp_path: Path, title: str) -> None:
     card = Card(CARD.above, title, CARD.below)
     assert size(draw([card], tmp_path)[card]) == (1200, 630)
+
+
+def test_each_part_has_its_color_and_steps_from_it_to_the_background(tmp_path: Path) -> None:
+    picture = opened(draw([CARD], tmp_path)[CARD])
+    assert colors_in(picture, 0, 60) == colors_in(picture, 600, 630) == {BACKGROUND}
+    assert picture.crop((0, 0, 24, 630)).getcolors() == [(24 * 630, ACCENT)]
+    above, title, below = (
+        colors_in(picture, 70, 110),
+        colors_in(picture, 140, 500),
+        colors_in(picture, 520, 580),
+    )
+    assert above & {BACKGROUND, INK, ACCENT, MUTED} == {BACKGROUND, ACCENT}
+    assert {BACKGROUND, INK} <= title and ACCENT not in title
+    assert {BACKGROUND, MUTED} <= below and not {INK, ACCENT} & below
+    assert min(map(len, (above, title, below))) >= 6
+    assert len(above | title | below) <= 16
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        CARD,
+        Card(
+            "Η Καθημερινή", "Η Ευρωπαϊκή Επιτροπή παρουσιάζει την πρότασή της", "Ενημερώθηκε 3 Ιουλίου 2026"
+        ),
+        Card("Вестник", "Совет утверждает квоты на вылов сельди, № 5", "Обновлено 3 июля 2026"),
+        Card("Ein langer Titel", "Wörter über Quoten " * 10, "Stand: 3. Juli 2026"),
+    ],
+    ids=["Latin", "Greek", "Cyrillic", "long"],
+)
+def test_a_card_looks_as_in_full_color_in_a_quarter_of_the_bytes(tmp_path: Path, card: Card) -> None:
+    png = draw([card], tmp_path)[card]
+    full = in_full_color(card)
+    assert max(ImageStat.Stat(ImageChops.difference(opened(png), opened(full))).mean) < 0.4
+    assert len(png) < len(full) / 3.5
+
+
+def test_shades_are_even_steps_from_the_background_to_each_color() -> None:
+    assert shades("#ffffff", "#000000", "#ff0000", "#0000ff")[:6] == (
+        (255, 255, 255), (204, 204, 204), (153, 153, 153), (102, 102, 102), (51, 51, 51), (0, 0, 0),
+    )  # fmt: skip
+    assert len(shades("#ffffff", "#000000", "#ff0000", "#0000ff")) == 16
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("_COLORS", ("#ffffff", *cards._COLORS[1:])), ("_PALETTE", cards._PALETTE[:8]), ("_TEMPLATE", "")],
+)
+def test_a_card_drawn_in_another_way_has_another_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    before = CARD.path
+    monkeypatch.setattr(cards, name, value)
+    assert CARD.path != before
+
+
+@pytest.mark.parametrize("library", ["typst", "pillow"])
+def test_a_card_drawn_by_another_version_has_another_name(
+    monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    before = CARD.path
+    version = importlib.metadata.version
+    cards._versions.cache_clear()
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0" if name == library else version(name))
+    other = CARD.path
+    cards._versions.cache_clear()
+    assert other != before
 
 
 def test_the_same_words_give_the_same_bytes_alone_or_among_others(tmp_path: Path) -> None:
