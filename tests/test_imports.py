@@ -57,6 +57,7 @@ KNOWN_IN = {
     "bibtexparser": {"desk"},
     "typst": {"html"},
     "PIL": {"html"},
+    "pypdfium2": {"html"},
     "selectolax": {"text"},
     "icu": {"collation"},
 }
@@ -153,6 +154,7 @@ def test_the_list_of_commands_is_shown_without_loading_what_they_do() -> None:
         "mkdocs",
         "typst",
         "PIL",
+        "pypdfium2",
         "pagefind",
     }
     assert heavy & set(listed.stdout.split()) == set()

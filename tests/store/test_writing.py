@@ -24,7 +24,6 @@ REASONS = {
     "build.press": "writes into a folder that nobody sees yet",
     "build.data": "works on a site that nobody sees yet",
     "html.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
-    "html.raster": "reads a picture in memory",
     "search.ordered": "works on an index that nobody sees yet",
     "search.pagefind": "works on a site and an index that nobody sees yet",
     "evidence.sandbox": "a temporary file without a name",
