@@ -29,7 +29,7 @@ from briefings.words import Words
 
 ABOUT = 4
 """The most topics and actors that a briefing is said to be about: those in most of its entries."""
-DETAILS = 700
+DETAILS = 1200
 """The bytes that the details of a briefing may take (its sources, statements, events and so on), besides the
 first of each. With all of them, a long briefing would be half as large again."""
 
@@ -100,8 +100,10 @@ class _Describer:
         reviews = (("review", node) for node in map(things.review, own) if node is not None)
         details = _fitting(
             self._described(own, "correction"),
-            self._sources(sheet),
-            chain(reviews, self._described(own, "hasPart")),
+            self._sources(sheet, "isBasedOn"),
+            self._sources(sheet, "citation"),
+            reviews,
+            self._described(own, "hasPart"),
             self._described(own, "mentions"),
         )
         verdicts = details.pop("review", [])
@@ -136,12 +138,12 @@ class _Describer:
         things.named |= {node["@id"] for node in about}
         return about
 
-    def _sources(self, sheet: Sheet[Briefing]) -> Iterator[Detail]:
-        """The sources of a briefing, primary ones first."""
-        cited = references_of(sheet).cited
-        primary = [id_ for id_ in cited if self._catalog.sources[id_].data.kind == "primary"]
-        yield from (("isBasedOn", self._things.source(source)) for source in primary)
-        yield from (("citation", self._things.source(source)) for source in cited if source not in primary)
+    def _sources(self, sheet: Sheet[Briefing], relation: str) -> Iterator[Detail]:
+        """The sources with this relation to a briefing: it is based on primary ones, and cites others."""
+        for source in references_of(sheet).cited:
+            is_primary = self._catalog.sources[source].data.kind == "primary"
+            if relation == ("isBasedOn" if is_primary else "citation"):
+                yield relation, self._things.source(source)
 
     def _described(self, own: Iterable[Entry[Any]], relation: str) -> Iterator[Detail]:
         """The entries to which an article has this relation."""
