@@ -37,7 +37,8 @@ def index(publication: Publication, listed: Sequence[Listed]) -> bytes:
         files.setdefault(each.page, []).append(each)
     of_site = _with_lines(head, "files", (_file(each) for each in files.pop("")))
     titles = {page.path: page.title for page in publication.pages}
-    pages = (_of_page(page, titles[page], own) for page, own in sorted(files.items()))
+    by_address = sorted(files.items(), key=lambda item: urls.address(item[0]))
+    pages = (_of_page(page, titles[page], own) for page, own in by_address)
     lines = ",\n".join(pages)
     return f'{of_site.removesuffix("}")},"pages":[\n{lines}\n]}}\n'.encode()
 
