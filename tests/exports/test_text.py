@@ -407,7 +407,7 @@ def test_without_an_address_of_the_site_there_is_no_sitemap(
     assert (site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nAllow: /\n"
 
 
-def test_a_page_that_the_host_excludes_has_no_text(tmp_path: Path) -> None:
+def test_a_page_that_the_host_excludes_has_no_files(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "site", HERRING, address=ADDRESS)
     file = project.settings.config_file
     for plugins in ("plugins: []", "plugins: [search]"):
@@ -418,7 +418,9 @@ def test_a_page_that_the_host_excludes_has_no_text(tmp_path: Path) -> None:
         config = file.read_text(encoding="utf-8").replace("      - writing.md\n", "")
         file.write_text(config.replace("exclude_docs: writing.md\nexclude_docs", "exclude_docs"))
         site = project.build().site_dir
-        assert not (site / "writing.md").exists()
+        assert (site / "method.json").exists()
+        assert [*site.glob("writing.*")] == []
+        assert "writing." not in (site / "data/index.json").read_text(encoding="utf-8")
         assert f"{ADDRESS}writing/" not in sitemap(site)
 
 
