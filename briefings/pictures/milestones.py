@@ -31,20 +31,22 @@ def milestones(entries: Sequence[Entry[Any]], catalog: Catalog, as_of: Date) -> 
     ]
     if len(happened) < _FEWEST:
         return []
-    chosen: list[Entry[Any]] = []
     most = min(_MOST, len(happened) // 2)
-    days = {id(entry): _day(entry) for entry in happened}
-    weights = {id(entry): _weight(entry, catalog) for entry in happened}
-    apart = (max(days.values()) - min(days.values())) / most + 1
-    while len(chosen) < most:
-        left = [entry for entry in happened if entry not in chosen]
+    days = [_day(entry) for entry in happened]
+    weights = [_weight(entry, catalog) for entry in happened]
+    apart = (max(days) - min(days)) / most + 1
+    nearest = [apart] * len(happened)
+    """The days between each event and the nearest milestone."""
 
-        def value(entry: Entry[Any]) -> tuple[float, int]:
-            nearest = min((abs(days[id(entry)] - days[id(each)]) for each in chosen), default=apart)
-            return weights[id(entry)] * (0.1 + min(nearest / apart, 1.0)), days[id(entry)]
+    def value(n: int) -> tuple[float, int]:
+        return weights[n] * (0.1 + nearest[n] / apart), days[n]
 
-        chosen.append(max(left, key=value))
-    return [entry for entry in happened if entry in chosen]
+    left = [*range(len(happened))]
+    for _ in range(most):
+        best = max(left, key=value)
+        left.remove(best)
+        nearest = [min(each, abs(day - days[best])) for each, day in zip(nearest, days, strict=True)]
+    return [entry for n, entry in enumerate(happened) if n not in left]
 
 
 def _weight(entry: Entry[Any], catalog: Catalog) -> int:

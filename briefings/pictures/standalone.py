@@ -117,7 +117,7 @@ def standalone(content: Content, label: Label) -> bytes:
     return f"{whole}\n".replace(" />", "/>").encode()
 
 
-_CLASSES = re.compile(r'\bclass="([^"]*)"')
+_CLASSES = re.compile(' class="([^"]*)"')
 
 
 def _lines(
