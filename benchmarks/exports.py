@@ -1,5 +1,5 @@
 """What the formats besides HTML cost: cold builds with all of them, without any, and with one at a time; the
-size of the site; and what an edit rewrites.
+size of the site, by format; and what an edit rewrites.
 
 python -m benchmarks.exports [N] [--rounds 3] [--each]
 """
@@ -73,6 +73,21 @@ def contents(site: Path) -> dict[str, bytes]:
     return {file.relative_to(site).as_posix(): hashlib.blake2b(file.read_bytes()).digest() for file in files}
 
 
+def weights(site: Path) -> dict[str, float]:
+    """The megabytes of each format of a site, of its pages and of whatever else it has."""
+    listed = json.loads((site / "data/index.json").read_text(encoding="utf-8"))["files"]
+    formats = {each["path"]: each["format"] for each in listed}
+    found: dict[str, float] = {}
+    for file in site.rglob("*"):
+        if file.is_file():
+            path = file.relative_to(site).as_posix()
+            others = {".html": "pages", ".png": "pictures for shared links"}
+            top = "search" if path.startswith("pagefind/") else others.get(file.suffix, "everything else")
+            name = formats.get(path, top)
+            found[name] = found.get(name, 0) + file.stat().st_size / 1e6
+    return found
+
+
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -95,7 +110,7 @@ def main() -> None:
                 print(f"  round {number + 1}, {name}: {costs[name].seconds[-1]:.1f} s", flush=True)
         clean(project)
         build(project, ALL, Cost())
-        before = contents(project / "site")
+        before, shares = contents(project / "site"), weights(project / "site")
         _prepare(Tool("", (), (), project, edited=project / "content/briefings/briefing-7.yml"), EDITED, 0)
         edit = Cost()
         build(project, ALL, edit)
@@ -117,6 +132,7 @@ def main() -> None:
             f"{cost.files:,}",
         )
         print("| " + " | ".join(cells) + " |")
+    print("\nMB: " + ", ".join(f"{name} {n:.1f}" for name, n in sorted(shares.items(), key=lambda i: -i[1])))
     changed = [path for path in after if before.get(path) != after[path]]
     kinds: dict[str, int] = {}
     for path in changed:
