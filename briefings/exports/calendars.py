@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -48,7 +48,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
         entries = dated_entries(catalog, sheet)
     else:
         return
-    if any(_time(entry) is not None for entry in entries):
+    if any(_time(entry.date) is not None for entry in entries):
         path = urls.data_of(page.path, "ics")
         of_site = _Site(publication.words, publication.settings)
         yield Resource(
@@ -101,7 +101,7 @@ def _calendar(
     writer = _Writer(site, catalog)
     lines = [*_head(site, header)]
     for entry in newest(entries, most):
-        if (time := _time(entry)) is not None:
+        if (time := _time(entry.date)) is not None:
             lines += writer.event(entry, time)
     lines.append("END:VCALENDAR")
     return b"".join(map(_folded, lines))
@@ -210,9 +210,10 @@ class _Time:
     """Whether this is all that the date says."""
 
 
-def _time(entry: Entry[Any]) -> _Time | None:
-    """When an entry is in a calendar; None if no calendar can have it."""
-    date = entry.date
+# An event is in the calendars of its actors and topics, too.
+@lru_cache(maxsize=10_000)
+def _time(date: Date | None) -> _Time | None:
+    """When an entry with this date is in a calendar; None if no calendar can have it."""
     if date is None:
         return None
     if date.earliest is None or date.latest is None:
@@ -220,17 +221,17 @@ def _time(entry: Entry[Any]) -> _Time | None:
         first, last, is_exact = date.parts[0].first, date.parts[0].last, False
     else:
         first, last, is_exact = date.earliest, date.latest, _is_exact(date)
-    end = CalendarDay.fromordinal(last.toordinal() + 1)
-    if end.toordinal() - first.toordinal() > _LONGEST:
-        end, is_exact = CalendarDay.fromordinal(first.toordinal() + 1), False
-    if first.year < 1 or end.year > _LAST_YEAR:
+    start, end = first.toordinal(), last.toordinal() + 1
+    if end - start > _LONGEST:
+        end, is_exact = start + 1, False
+    after = CalendarDay.fromordinal(end)
+    if first.year < 1 or after.year > _LAST_YEAR:
         return None
     if is_exact and (moments := _moments(date)) is not None:
         return _Time(moments, is_exact)
-    start = f"DTSTART;VALUE=DATE:{_digits(first)}"
+    lines = (f"DTSTART;VALUE=DATE:{_digits(first)}", f"DTEND;VALUE=DATE:{_digits(after)}")
     # Without an end, an event lasts one day.
-    is_one_day = end.toordinal() - first.toordinal() == 1
-    return _Time((start,) if is_one_day else (start, f"DTEND;VALUE=DATE:{_digits(end)}"), is_exact)
+    return _Time(lines if end - start > 1 else lines[:1], is_exact)
 
 
 _LAST_YEAR = 9999
