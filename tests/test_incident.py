@@ -114,7 +114,7 @@ def test_a_number_can_be_a_range(project: sites.Project, docs: Path) -> None:
     (section,) = (each for each in document.sections if each.kind == "figure")
     assert "1 200 foyers. 1 500 foyers." in " ".join(section.text.split())
     story = data(docs, "briefings/centrale")
-    (figure,) = story["entries"]["figure"]
+    (figure,) = (entry for entry in story["entries"] if entry["kind"] == "figure")
     fields = figure["parts"][0]["fields"]
     assert (fields["from"], fields["to"], fields["qualifier"]) == (1200, 1500, "about")
     assert "value" not in fields
@@ -142,7 +142,7 @@ def test_pictures_have_their_credit(docs: Path) -> None:
 def test_the_data_has_all_of_it(docs: Path) -> None:
     story = data(docs, "briefings/centrale")
     assert story["sheet"]["media"]["credit"] == "Marie Dupont"
-    (alarm,) = (entry for entry in story["entries"]["event"] if entry["title"] == "L’alarme retentit")
+    (alarm,) = (entry for entry in story["entries"] if entry["title"] == "L’alarme retentit")
     assert alarm["date"] == "2026-03-01T14:00+01:00/2026-03-01T14:05+01:00"
     assert alarm["fields"]["coordinates"] == [48.52, -3.5]
     assert alarm["fields"]["tags"] == ["alarme", "a|b, c"]

@@ -96,5 +96,5 @@ def test_the_picture_and_its_table_use_the_label(docs: Path) -> None:
 
 def test_the_data_has_the_kind_and_both_labels(docs: Path) -> None:
     entries = json.loads((docs / "actors" / "bande.json").read_bytes())["entries"]
-    fields = entries["relation"][0]["fields"]
+    fields = next(entry["fields"] for entry in entries if entry["kind"] == "relation")
     assert (fields["kind"], fields["label"], fields["inverse"]) == ("related-to", "Benutzt", "Benutzt von")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from briefings.catalog import urls
 from briefings.exports.data_page import INDEX
 from briefings.exports.json import schemas
 from briefings.exports.json.documents import VERSION
-from briefings.exports.json.site_documents import FileDocument
+from briefings.exports.json.site_documents import FileDocument, IndexDocument
 from briefings.exports.resource import Listed, Publication, Resource, compact
 
 NAME = "index"
@@ -21,52 +21,30 @@ def index_schema(publication: Publication) -> Resource:
 
 
 def index(publication: Publication, listed: Sequence[Listed]) -> bytes:
-    """The list of all files of a site, with a line for each: those of the site as a whole, then those of each
-    page."""
+    """The list of all files of a site, sorted by path, with a line for each."""
     settings = publication.settings
-    head = {
-        "$schema": schemas.address(settings.site_url, NAME, INDEX),
+    document: IndexDocument = {
         "version": VERSION,
         "title": settings.site_name,
         "site": settings.site_url,
         "language": publication.words.language,
         "licence": settings.licence,
+        "files": [],
     }
-    files: dict[str, list[Listed]] = {"": []}
-    for each in sorted(listed, key=lambda each: each.path):
-        files.setdefault(each.page, []).append(each)
-    of_site = _with_lines(head, "files", (_file(each) for each in files.pop("")))
-    titles = {page.path: page.title for page in publication.pages}
-    by_address = sorted(files.items(), key=lambda item: urls.address(item[0]))
-    pages = (_of_page(page, titles[page], own) for page, own in by_address)
-    lines = ",\n".join(pages)
-    return f'{of_site.removesuffix("}")},"pages":[\n{lines}\n]}}\n'.encode()
+    address = schemas.address(settings.site_url, NAME, INDEX)
+    head = compact({"$schema": address, **document}).removesuffix("]}")
+    files = ",\n".join(compact(_file(each)) for each in sorted(listed, key=lambda each: each.path))
+    return f"{head}\n{files}\n]}}\n".encode()
 
 
-def _of_page(page: str, title: str, listed: Sequence[Listed]) -> str:
-    """The files of a page. What most of them would repeat is said once."""
-    updated = max(each.updated for each in listed)
-    head = {"page": urls.address(page), "title": title} | ({"updated": updated} if updated else {})
-    return _with_lines(head, "files", (_file(each, title, updated) for each in listed))
-
-
-def _file(listed: Listed, title: str = "", updated: str = "") -> FileDocument:
-    """A file, without what its page says, too."""
-    document: FileDocument = {
+def _file(listed: Listed) -> FileDocument:
+    return {
         "path": listed.path,
         "format": listed.format,
         "media_type": listed.media_type,
+        "title": listed.title,
+        "page": urls.address(listed.page) if listed.page else None,
+        "updated": listed.updated or None,
         "size": listed.size,
         "sha256": listed.sha256,
     }
-    if listed.title != title:
-        document["title"] = listed.title
-    if listed.updated and listed.updated != updated:
-        document["updated"] = listed.updated
-    return document
-
-
-def _with_lines(head: Mapping[str, object], key: str, records: Iterable[Mapping[str, object]]) -> str:
-    """An object with a list as its last value, each record on a line of its own."""
-    lines = ",\n".join(map(compact, records))
-    return f'{compact(head).removesuffix("}")},"{key}":[\n{lines}\n]}}'

@@ -83,7 +83,7 @@ def _step(value: Any, step: str) -> Iterator[Any]:
     elif step.startswith("[?@."):
         key, _, wanted = step[4:-1].partition("==")
         for inner in _children(value):
-            if isinstance(inner, dict) and (inner.get(key) == wanted.strip("'") if wanted else key in inner):
+            if isinstance(inner, dict) and inner.get(key) == (wanted.strip("'") if wanted else True):
                 yield inner
     elif isinstance(value, dict) and step in value:
         yield value[step]

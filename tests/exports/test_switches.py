@@ -19,9 +19,7 @@ ADDRESS = "https://example.org/hering/"
 
 def formats_in(site: Path) -> set[str]:
     """The formats of the files that a site lists."""
-    index = json.loads((site / "data/index.json").read_bytes())
-    pages = (each for page in index["pages"] for each in page["files"])
-    return {each["format"] for each in (*index["files"], *pages)}
+    return {each["format"] for each in json.loads((site / "data/index.json").read_bytes())["files"]}
 
 
 def built(folder: Path, on: Collection[str]) -> Path:

@@ -2,56 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import count
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
+from briefings.catalog.entries import facts, references_of, sources_cited
 from briefings.catalog.labels import relation_words
+from briefings.catalog.standing import support
+from briefings.evidence import Proofs
 from briefings.exports.json import documents
-from briefings.exports.json.entries import address_of, by_kind, names, reference
-from briefings.exports.json.evidence import Evidence
-from briefings.model.briefing import Event
+from briefings.exports.json.entries import address_of, names, reference
+from briefings.model.base import SourceId
+from briefings.model.citations import Citation
 from briefings.pages import ActorContext, BriefingContext, Context, PeriodLink, SourceContext, TopicContext
+from briefings.sheets.load import Sheet
 from briefings.words import Words
 
 
+def _tally(cited: Iterable[tuple[str, str | None]], proofs: Proofs) -> documents.ProofTally:
+    passages = [(source, passage) for source, passage in dict.fromkeys(cited) if passage is not None]
+    levels = Counter(proofs.of(source, passage).level for source, passage in passages)
+    return cast("documents.ProofTally", {"passages": len(passages), **dict(sorted(levels.items()))})
+
+
+def _own_passages(sheet: Sheet[Any]) -> Iterator[tuple[str, str | None]]:
+    return ((cited.source, cited.passage) for fact in facts(sheet) for cited in fact.citations)
+
+
 def _briefing(
-    context: BriefingContext, words: Words, catalog: Catalog, evidence: Evidence
+    context: BriefingContext, words: Words, catalog: Catalog, proofs: Proofs
 ) -> documents.ComputedBriefing:
     sheet = context.briefing
-    own = by_kind(sheet, catalog).get(Event.KIND, [])
-    places = {entry.path: place for place, entry in enumerate(own)}
     shared = [entry for _, entry in context.placed if entry.sheet.id != sheet.id]
-    after = count(len(own))
+    cited = dict.fromkeys(references_of(sheet).cited)
+    cited |= dict.fromkeys(source for entry in shared for source in sources_cited(entry.item))
     document: documents.ComputedBriefing = {
-        "timeline": [
-            places[entry.path] if entry.sheet.id == sheet.id else next(after) for _, entry in context.placed
-        ],
+        "timeline": [anchor for anchor, _ in context.placed],
         "actors": names(catalog.named_in[sheet.id], catalog),
+        "sources": _sources(cited, catalog),
         "topics": {topic: catalog.topics[topic].data.headline for topic in sheet.data.topics},
         "related": [reference(each, catalog) for each in context.related],
-        "proofs": evidence.tally,
+        "proofs": _tally(_own_passages(sheet), proofs),
     }
     if shared:
         document["shared"] = [reference(entry, catalog) for entry in shared]
     return document
 
 
-def _actor(
-    context: ActorContext, words: Words, catalog: Catalog, evidence: Evidence
-) -> documents.ComputedActor:
+def _sources(cited: Iterable[str], catalog: Catalog) -> dict[str, documents.CitedSource]:
+    return {id_: _cited_source(id_, catalog) for id_ in cited}
+
+
+def _cited_source(id_: str, catalog: Catalog) -> documents.CitedSource:
+    data = catalog.sources[id_].data
+    document: documents.CitedSource = {"title": data.headline, "publisher": data.publisher}
+    confirms = next(iter(support(catalog.sources, [Citation(SourceId(id_), None, ())]).publishers), None)
+    if confirms != data.publisher:
+        document["confirms"] = confirms
+    return document
+
+
+def _actor(context: ActorContext, words: Words, catalog: Catalog, proofs: Proofs) -> documents.ComputedActor:
     record = context.record
     document: documents.ComputedActor = {
-        "entries": {
-            kind: [reference(each, catalog) for each in group]
-            for kind, group in record.entries.items()
-            if group
-        },
+        "entries": [reference(each, catalog) for group in record.entries.values() for each in group],
         "relations": [_relation(entry, words, catalog) for entry in catalog.relations_of[context.actor.id]],
         "appearances": [_appearance(each, catalog) for each in record.appearances],
-        "proofs": evidence.tally,
+        "sources": _sources(references_of(context.actor).cited, catalog),
+        "proofs": _tally(_own_passages(context.actor), proofs),
     }
     officers = (*context.officers.current, *context.officers.former)
     if officers:
@@ -77,28 +97,35 @@ def _relation(entry: RelationEntry, words: Words, catalog: Catalog) -> documents
 
 
 def _appearance(appearance: Appearance, catalog: Catalog) -> documents.AppearanceDocument:
-    document = cast("documents.AppearanceDocument", reference(appearance.briefing, catalog))
+    document: documents.AppearanceDocument = {"briefing": reference(appearance.briefing, catalog)}
     if appearance.involved is not None and appearance.involved.title:
         document["part"] = appearance.involved.title
     return document
 
 
-def _topic(
-    context: TopicContext, words: Words, catalog: Catalog, evidence: Evidence
-) -> documents.ComputedTopic:
+def _topic(context: TopicContext, words: Words, catalog: Catalog, proofs: Proofs) -> documents.ComputedTopic:
     counts = catalog.actors_on[context.topic.id].items()
     return {
         "briefings": [reference(each, catalog) for each in context.briefings],
         "actors": dict(sorted(counts, key=lambda each: (-each[1], each[0]))),
+        "sources": _sources(references_of(context.topic).cited, catalog),
     }
 
 
 def _source(
-    context: SourceContext, words: Words, catalog: Catalog, evidence: Evidence
+    context: SourceContext, words: Words, catalog: Catalog, proofs: Proofs
 ) -> documents.ComputedSource:
+    id_ = context.source.id
+    cited: list[documents.CitedPassage] = []
+    for passage, citing in context.passages:
+        group: documents.CitedPassage = {"facts": [address_of(each) for each in citing]}
+        if passage is not None:
+            group["passage"] = passage
+            group["proof"] = proofs.of(id_, passage).level
+        cited.append(group)
     document: documents.ComputedSource = {
-        "cited": _cited(context, catalog, evidence),
-        "proofs": evidence.tally,
+        "cited": cited,
+        "proofs": _tally(((id_, passage) for passage, _ in context.passages), proofs),
     }
     if context.original is not None:
         document["original"] = reference(context.original, catalog)
@@ -107,27 +134,7 @@ def _source(
     return document
 
 
-def _cited(context: SourceContext, catalog: Catalog, evidence: Evidence) -> list[documents.CitingSheet]:
-    citing: dict[str, documents.CitingSheet] = {}
-    for fact in catalog.by_source[context.source.id]:
-        address = address_of(fact.sheet)
-        if address not in citing:
-            title = catalog.name(fact.sheet.kind, fact.sheet.id)
-            citing[address] = {"title": title, "address": address}
-    for passage, own in context.passages:
-        anchors: dict[str, list[str]] = {}
-        for fact in own:
-            anchors.setdefault(address_of(fact.sheet), []).append(fact.anchor)
-        for address, cited in anchors.items():
-            if passage is None:
-                citing[address]["facts"] = cited
-            else:
-                document = evidence.passage(context.source.id, passage)
-                citing[address].setdefault("passages", []).append({**document, "facts": cited})
-    return list(citing.values())
-
-
-COMPUTED: Mapping[type[Context], Callable[[Any, Words, Catalog, Evidence], Mapping[str, Any]]] = {
+COMPUTED: Mapping[type[Context], Callable[[Any, Words, Catalog, Proofs], Mapping[str, Any]]] = {
     BriefingContext: _briefing,
     ActorContext: _actor,
     TopicContext: _topic,

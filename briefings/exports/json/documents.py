@@ -47,6 +47,9 @@ class Envelope(TypedDict):
 class Reference(TypedDict):
     """A sheet, or an entry of another page."""
 
+    kind: Annotated[
+        str, "The kind of sheet (briefing, actor, source, topic) or of entry (event, statement …)."
+    ]
     title: Annotated[str, "The title of the sheet, or the entry in a few words, as plain text."]
     address: Annotated[
         str,
@@ -63,45 +66,32 @@ class Reference(TypedDict):
     publisher: NotRequired[Annotated[str, "The publisher of a source."]]
 
 
-class ReferenceOfKind(Reference):
-    """A sheet, or an entry of another page, where it can be of several kinds."""
+class Cited(TypedDict):
+    """A citation."""
 
-    kind: Annotated[
-        str, "The kind of sheet (briefing, actor, source, topic) or of entry (event, statement …)."
-    ]
-
-
-class Passage(TypedDict):
-    """A passage of a source."""
-
-    passage: Annotated[str, "The words of the source that support a fact."]
+    source: Annotated[str, "The id of the source. Its page is `sources/`, the id and a slash."]
+    passage: NotRequired[Annotated[str, "The words of the source that support the fact."]]
     proof: NotRequired[
         Annotated[
             str,
             "How far the passage is proved: verified (found in the text of the source), omissions (found,"
             " with words left out), compared (by a curator), not_checked, changed (found in an earlier text"
-            " only), not_proved. Absent if it is the `proof` of the document.",
+            " only), not_proved.",
         ]
     ]
-
-
-Citations = Annotated[
-    dict[str, list[int]],
-    "By source id: the places of the cited passages among the `passages` of the source in `sources`, counted"
-    " from 0; none if it cites the source as a whole.",
-]
 
 
 class Part(TypedDict):
     """A part of an entry with citations of its own, such as a value of a figure."""
 
     fields: Annotated[dict[str, Any], "Its keys as in the sheet."]
-    citations: NotRequired[Citations]
+    citations: NotRequired[list[Cited]]
 
 
 class EntryDocument(TypedDict):
     """A fact or another part of a sheet, in the shape that all kinds share."""
 
+    kind: Annotated[str, "event, statement, figure, role and so on. New kinds may be added."]
     anchor: NotRequired[Annotated[str, "Its anchor on the page; absent if it is the page as a whole."]]
     title: Annotated[str, "Its content in a few words; may have the markup of sheets."]
     quotation: NotRequired[Annotated[bool, "true: the title is a quotation, word for word."]]
@@ -123,7 +113,7 @@ class EntryDocument(TypedDict):
             "The keys of the sheet that are in no other key here. Keys with their default are absent.",
         ]
     ]
-    citations: NotRequired[Citations]
+    citations: NotRequired[list[Cited]]
     parts: NotRequired[Annotated[list[Part], "Its parts, if they cite sources separately."]]
     support: NotRequired[
         Annotated[
@@ -168,21 +158,23 @@ class CitedSource(TypedDict):
             " for a weak or unread source, which confirms nothing.",
         ]
     ]
-    passages: NotRequired[Annotated[list[Passage], "The passages that the sheet cites, each once."]]
+
+
+Sources = Annotated[dict[str, CitedSource], "The sources that the sheet cites, by id."]
 
 
 class ComputedBriefing(TypedDict):
     """What follows for a briefing from all sheets together."""
 
     timeline: Annotated[
-        list[int],
-        "All events on the page in chronological order: their places among the events in `entries`, counted"
-        " from 0 and on through `shared`.",
+        list[str],
+        "The anchors of all events on the page in chronological order, those of `shared` among them.",
     ]
     shared: NotRequired[Annotated[list[Reference], "Events of other briefings in the timeline."]]
     actors: Annotated[dict[str, str], "The actors that it names: their names, by id."]
+    sources: Sources
     topics: Annotated[dict[str, str], "The names of its topics, by id."]
-    related: Annotated[list[Reference], "Briefings about the same."]
+    related: list[Reference]
     proofs: ProofTally
 
 
@@ -197,21 +189,21 @@ class RelationDocument(TypedDict):
     ended: NotRequired[Annotated[str, "EDTF"]]
 
 
-class AppearanceDocument(Reference):
+class AppearanceDocument(TypedDict):
     """A briefing that names an actor."""
 
+    briefing: Reference
     part: NotRequired[Annotated[str, "The actor's part in it, in a few words."]]
 
 
 class ComputedActor(TypedDict):
     """What follows for an actor from all sheets together."""
 
-    entries: Annotated[
-        dict[str, list[Reference]], "Entries of all briefings about the actor, by kind, each newest first."
-    ]
+    entries: Annotated[list[Reference], "Entries of all briefings about the actor, newest first, by kind."]
     officers: NotRequired[Annotated[list[Reference], "Roles of other actors in this one."]]
     relations: list[RelationDocument]
     appearances: Annotated[list[AppearanceDocument], "The briefings that name the actor, newest first."]
+    sources: Sources
     periods: NotRequired[
         Annotated[
             list[Period],
@@ -229,25 +221,15 @@ class ComputedTopic(TypedDict):
     actors: Annotated[
         dict[str, int], "The actors that these briefings name: in how many of them, by id; most first."
     ]
+    sources: Sources
 
 
-class CitedPassage(Passage):
-    """A passage of the source in a sheet that cites it."""
+class CitedPassage(TypedDict):
+    """A passage, and the facts that cite it."""
 
-    facts: Annotated[
-        list[str], "The anchors of the facts that cite it; an empty one for the sheet as a whole."
-    ]
-
-
-class CitingSheet(TypedDict):
-    """A sheet that cites the source."""
-
-    title: Annotated[str, "The title of the sheet."]
-    address: Annotated[str, "The address of its page, below `site`."]
-    passages: NotRequired[Annotated[list[CitedPassage], "The passages that it cites."]]
-    facts: NotRequired[
-        Annotated[list[str], "The anchors of the facts that cite the source as a whole, as in `passages`."]
-    ]
+    passage: NotRequired[Annotated[str, "Absent for facts that cite the source as a whole."]]
+    proof: NotRequired[Annotated[str, "As in citations."]]
+    facts: Annotated[list[str], "The addresses of the facts, below `site`."]
 
 
 class ComputedSource(TypedDict):
@@ -255,7 +237,7 @@ class ComputedSource(TypedDict):
 
     original: NotRequired[Annotated[Reference, "The source that it republishes."]]
     copies: NotRequired[Annotated[list[Reference], "The sources that republish it."]]
-    cited: Annotated[list[CitingSheet], "The sheets that cite it."]
+    cited: Annotated[list[CitedPassage], "The passages that facts of the site cite."]
     proofs: ProofTally
 
 
@@ -269,19 +251,7 @@ class SheetDocument(Envelope):
         "The keys of the sheet besides its entries and its summary, which is an entry, too. Keys with their"
         " default are absent.",
     ]
-    entries: Annotated[
-        dict[str, list[EntryDocument]],
-        "By kind (event, statement, figure, role …), each in the order of the sheet. New kinds may be added.",
-    ]
-    sources: NotRequired[
-        Annotated[
-            dict[str, CitedSource],
-            "By id: sources that the sheet cites, and those of events of other briefings in its timeline.",
-        ]
-    ]
-    proof: NotRequired[
-        Annotated[str, "How far all passages are proved that have no `proof` of their own: as most of them."]
-    ]
+    entries: Annotated[list[EntryDocument], "In the order of the sheet."]
     computed: Annotated[dict[str, Any], "What follows from all sheets together."]
 
 
@@ -290,8 +260,7 @@ class GroupDocument(TypedDict):
 
     name: NotRequired[Annotated[str, "What they are, in any language: `planned`, `disputed`."]]
     label: NotRequired[Annotated[str, "What they are, in the language of the site."]]
-    kind: NotRequired[Annotated[str, "The kind of its items; absent if they are of several kinds."]]
-    items: Annotated[list[Reference | ReferenceOfKind], "Each has its kind unless the group has it."]
+    items: list[Reference]
     whole: NotRequired[Annotated[str, "The address of the page with all of them, if these are only some."]]
 
 
@@ -316,7 +285,7 @@ class PageDocument(Envelope):
 class MovedDocument(Envelope):
     """The former address of a sheet that has another id now."""
 
-    moved_to: ReferenceOfKind
+    moved_to: Reference
 
 
 class WithdrawnDocument(Envelope):

@@ -9,10 +9,10 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, entries, parts
+from briefings.catalog.entries import Entry, parts
 from briefings.catalog.standing import support
+from briefings.evidence import Proofs
 from briefings.exports.json import documents
-from briefings.exports.json.evidence import Evidence
 from briefings.exports.json.schemas import REPEATED
 from briefings.model.base import Model, Prose
 from briefings.model.dates import Date
@@ -20,16 +20,6 @@ from briefings.model.items import Item
 from briefings.pages import Listed
 from briefings.sheets.load import Sheet
 from briefings.text.markdown import plain
-
-
-def by_kind(sheet: Sheet[Any], catalog: Catalog) -> dict[str, list[Entry[Any]]]:
-    """The entries of a sheet by kind, each in its order."""
-    places = {entry.path: place for place, entry in enumerate(entries(sheet))}
-    own: dict[str, list[Entry[Any]]] = {}
-    # The catalog knows which other briefings show an entry, and the sheet their order.
-    for entry in sorted(catalog.by_sheet[f"{sheet.kind}/{sheet.id}"], key=lambda entry: places[entry.path]):
-        own.setdefault(entry.kind, []).append(entry)
-    return own
 
 
 def names(actors: Iterable[str], catalog: Catalog) -> dict[str, str]:
@@ -45,9 +35,14 @@ def address_of(item: Listed) -> str:
 
 
 def reference(item: Listed, catalog: Catalog) -> documents.Reference:
-    """A sheet or an entry, as other pages refer to it where its kind is known."""
+    """A sheet or an entry, as other pages refer to it."""
+    address = address_of(item)
     if isinstance(item, Sheet):
-        reference: documents.Reference = {"title": item.data.headline, "address": address_of(item)}
+        reference: documents.Reference = {
+            "kind": item.kind,
+            "title": item.data.headline,
+            "address": address,
+        }
         if item.kind == "briefing":
             reference["date"] = item.data.published.text
         elif item.kind == "source":
@@ -55,8 +50,9 @@ def reference(item: Listed, catalog: Catalog) -> documents.Reference:
         return reference
     title = item.title
     reference = {
+        "kind": item.kind if item.whole is None else item.whole.kind,
         "title": plain(title, catalog.name) if isinstance(title, Prose) else title,
-        "address": address_of(item),
+        "address": address,
     }
     if item.date is not None:
         reference["date"] = item.date.text
@@ -64,16 +60,6 @@ def reference(item: Listed, catalog: Catalog) -> documents.Reference:
         reference["by"] = item.by
     _mark(reference, item)
     return reference
-
-
-def reference_of_kind(item: Listed, catalog: Catalog) -> documents.ReferenceOfKind:
-    """A sheet or an entry, as other pages refer to it where it can be of several kinds."""
-    return {"kind": kind_of(item), **reference(item, catalog)}
-
-
-def kind_of(item: Listed) -> str:
-    """The kind of a sheet or an entry; that of the whole for a part of an entry."""
-    return item.kind if isinstance(item, Sheet) or item.whole is None else item.whole.kind
 
 
 def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[Any]) -> None:
@@ -86,10 +72,10 @@ def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[An
         target["planned"] = True
 
 
-def entry_document(entry: Entry[Any], catalog: Catalog, evidence: Evidence) -> documents.EntryDocument:
+def entry_document(entry: Entry[Any], catalog: Catalog, proofs: Proofs) -> documents.EntryDocument:
     """An entry in the document of its sheet."""
     item = entry.item
-    document: documents.EntryDocument = {"title": entry.title}
+    document: documents.EntryDocument = {"kind": entry.kind, "title": entry.title}
     if entry.anchor:
         document["anchor"] = entry.anchor
     if entry.text is not None:
@@ -105,9 +91,9 @@ def entry_document(entry: Entry[Any], catalog: Catalog, evidence: Evidence) -> d
     if fields:
         document["fields"] = fields
     if item.PARTS:
-        document["parts"] = [_part(part, evidence) for part in parts(entry)]
+        document["parts"] = [_part(part, proofs) for part in parts(entry)]
     elif entry.citations:
-        document["citations"] = evidence.citations(entry.citations)
+        document["citations"] = _citations(entry, proofs)
     if entry.citations or entry.must_cite:
         document["support"] = support(catalog.sources, entry.citations).level
     if entry.also_in:
@@ -134,11 +120,22 @@ def _shared_fields(model: type[Item]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name in model.SHARED or name in REPEATED)
 
 
-def _part(part: Entry[Any], evidence: Evidence) -> documents.Part:
+def _part(part: Entry[Any], proofs: Proofs) -> documents.Part:
     document: documents.Part = {"fields": keys(part.item, without={"cite"})}
     if part.citations:
-        document["citations"] = evidence.citations(part.citations)
+        document["citations"] = _citations(part, proofs)
     return document
+
+
+def _citations(entry: Entry[Any], proofs: Proofs) -> list[documents.Cited]:
+    citations: list[documents.Cited] = []
+    for citation in entry.citations:
+        cited: documents.Cited = {"source": citation.source}
+        if citation.passage is not None:
+            cited["passage"] = citation.passage
+            cited["proof"] = proofs.of(citation.source, citation.passage).level
+        citations.append(cited)
+    return citations
 
 
 def keys(model: Model, *, without: frozenset[str] | set[str]) -> dict[str, Any]:

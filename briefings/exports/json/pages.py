@@ -11,18 +11,11 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import entries
 from briefings.evidence import Proofs
-from briefings.exports.json import computed, documents, schemas
-from briefings.exports.json.entries import (
-    by_kind,
-    entry_document,
-    keys,
-    kind_of,
-    names,
-    reference,
-    reference_of_kind,
-)
-from briefings.exports.json.evidence import Evidence, sources
+from briefings.exports.json import documents, schemas
+from briefings.exports.json.computed import COMPUTED, periods
+from briefings.exports.json.entries import entry_document, keys, names, reference
 from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
 from briefings.model import SheetModel, Source
 from briefings.pages import Context, Group, HandwrittenContext, Page, StubContext
@@ -119,9 +112,11 @@ def _envelope(publication: Publication, page: Page, kind: str, updated: str) -> 
 
 def _rights(publication: Publication, page: Page) -> documents.Rights:
     licence, subject = publication.settings.licence, page.context.subject
-    theirs = ["$..[?@.quotation].title", "$..passage", "$..[?@.publisher].title", "$..media"]
+    theirs = ["$..[?@.quotation].title", "$..passage", "$..[?@.kind=='source'].title", "$..media"]
     if subject is not None and isinstance(subject.data, Source) and subject.data.title is not None:
-        theirs.append("$.title")
+        theirs += ["$.title", "$.sheet.title"]
+    elif subject is not None and subject.kind != "source":
+        theirs.append("$.computed.sources.*.title")
     rights: documents.Rights = {"licence": licence, "theirs": theirs}
     if licence in LICENCES:
         rights = {"licence": licence, "url": LICENCES[licence], "theirs": theirs}
@@ -133,7 +128,7 @@ def _constant(own: Mapping[str, Any], catalog: Catalog, proofs: Proofs) -> Mappi
 
 
 def _moved(target: Sheet[Any], catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
-    return {"moved_to": reference_of_kind(target, catalog)}
+    return {"moved_to": reference(target, catalog)}
 
 
 def _list(context: Context, catalog: Catalog, proofs: Proofs) -> Mapping[str, Any]:
@@ -145,7 +140,7 @@ def _list(context: Context, catalog: Catalog, proofs: Proofs) -> Mapping[str, An
     if speakers:
         document["actors"] = names(speakers, catalog)
     if listing.periods:
-        document["periods"] = computed.periods(listing.periods)
+        document["periods"] = periods(listing.periods)
     if listing.way is not None:
         steps = {"divides": listing.way.whole, "earlier": listing.way.earlier, "later": listing.way.later}
         document |= {name: urls.address(step.path) for name, step in steps.items() if step is not None}
@@ -153,12 +148,7 @@ def _list(context: Context, catalog: Catalog, proofs: Proofs) -> Mapping[str, An
 
 
 def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
-    kinds = {kind_of(item) for item in group.items}
-    document: documents.GroupDocument
-    if len(kinds) == 1:
-        document = {"kind": kinds.pop(), "items": [reference(item, catalog) for item in group.items]}
-    else:
-        document = {"items": [reference_of_kind(item, catalog) for item in group.items]}
+    document: documents.GroupDocument = {"items": [reference(item, catalog) for item in group.items]}
     if group.name:
         document["name"] = group.name
     if group.label:
@@ -172,19 +162,13 @@ def _sheet(
     sheet: Sheet[Any], context: Context, words: Words, catalog: Catalog, proofs: Proofs
 ) -> Mapping[str, Any]:
     model: type[SheetModel] = type(sheet.data)
-    evidence = Evidence.of(context, proofs)
-    document: dict[str, Any] = {
+    places = {entry.path: place for place, entry in enumerate(entries(sheet))}
+    # The catalog knows which other briefings show an entry, and the sheet their order.
+    own = sorted(catalog.by_sheet[f"{sheet.kind}/{sheet.id}"], key=lambda entry: places[entry.path])
+    return {
         "kind": sheet.kind,
         "id": sheet.id,
         "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(model)}),
-        "entries": {
-            kind: [entry_document(entry, catalog, evidence) for entry in own]
-            for kind, own in by_kind(sheet, catalog).items()
-        },
+        "entries": [entry_document(entry, catalog, proofs) for entry in own],
+        "computed": COMPUTED[type(context)](context, words, catalog, proofs),
     }
-    if cited := sources(context, evidence, catalog):
-        document["sources"] = cited
-    if evidence.usual is not None:
-        document["proof"] = evidence.usual
-    document["computed"] = computed.COMPUTED[type(context)](context, words, catalog, evidence)
-    return document

@@ -135,20 +135,16 @@ class _Writer:
         }
         # Kinds that are added later are not refused.
         items: tuple[type[Item], ...] = (Summary, *items_of(model))
-        body["properties"]["entries"]["properties"] = {item.KIND: self._entries(item) for item in items}
+        self.parts["EntryDocument"]["allOf"] = [self._fields_of(item) for item in items]
         return body
 
-    def _entries(self, item: type[Item]) -> dict[str, Any]:
-        """The schema of a list of entries of one kind."""
+    def _fields_of(self, item: type[Item]) -> dict[str, Any]:
         own: dict[str, Any] = {"fields": self._model(item, without={"cite", item.PARTS}, shared=item)}
         if item.PARTS:
             (part,) = models_in(item.model_fields[item.PARTS].annotation)
             fields = {"fields": self._model(part, without={"cite"})}
             own["parts"] = {"items": {"properties": fields}}
-        return {
-            "type": "array",
-            "items": {"allOf": [self._reference(documents.EntryDocument), {"properties": own}]},
-        }
+        return {"if": {"properties": {"kind": {"const": item.KIND}}}, "then": {"properties": own}}
 
     def _model(
         self, model: type[Model], *, without: Iterable[str], shared: type[Item] | None = None

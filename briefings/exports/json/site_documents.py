@@ -11,24 +11,11 @@ class FileDocument(TypedDict):
     path: Annotated[str, "Its address, below `site`."]
     format: Annotated[str, "The name of its format, as in the settings of sites."]
     media_type: str
-    title: NotRequired[Annotated[str, "What it contains; absent if it has the title of its page."]]
-    updated: NotRequired[
-        Annotated[
-            str,
-            "The day of the newest change in it (ISO 8601); absent if it is that of its page, or unknown.",
-        ]
-    ]
+    title: str
+    page: Annotated[str | None, "The address of its page, below `site`; null for the site as a whole."]
+    updated: Annotated[str | None, "The day of the newest change in it (ISO 8601); null if unknown."]
     size: Annotated[int, "In bytes."]
     sha256: Annotated[str, "In hexadecimal digits."]
-
-
-class FilesOfPage(TypedDict):
-    """The files of a page."""
-
-    page: Annotated[str, "The address of the page, below `site`."]
-    title: str
-    updated: NotRequired[Annotated[str, "The day of the newest change in them (ISO 8601)."]]
-    files: Annotated[list[FileDocument], "Sorted by path."]
 
 
 class IndexDocument(TypedDict):
@@ -42,8 +29,7 @@ class IndexDocument(TypedDict):
         str | None,
         "The licence of what the site says in its own words, by its SPDX name; null if none is stated.",
     ]
-    files: Annotated[list[FileDocument], "Those of the site as a whole, sorted by path."]
-    pages: Annotated[list[FilesOfPage], "The pages with files, sorted by address."]
+    files: Annotated[list[FileDocument], "Sorted by path."]
 
 
 class ChangeDocument(TypedDict):
