@@ -128,9 +128,12 @@ def rights(words: Words, settings: Settings) -> str:
     return f"{own} {words('data.theirs')}"
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def compact(value: object) -> str:
     """A value as JSON without spaces: no person reads it as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def newest_change(catalog: Catalog) -> str:
