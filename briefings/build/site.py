@@ -127,11 +127,12 @@ def _publish(
             if isinstance(item, Path):
                 site.add(made.path, made.data)
                 return _NOTHING
+            page = item.path if isinstance(item, Page) else item.page
+            if page and not press.frame.has(page):
+                return _NOTHING
             printed = None
             files = [(made.path, made.data)]
             if isinstance(item, Page):
-                if not press.frame.has(item.path):
-                    return _NOTHING
                 html, printed = press.page(item, made.text, reads.catalog)
                 site.add(file_of(item.path), html)
                 own = files_of_pages.get(item.path, ())
@@ -254,7 +255,7 @@ def _media_path(settings: Settings, file: Path) -> str:
 
 
 def _published(path: str, known: PageRecord) -> Iterator[str]:
-    """The files in the site of a page, or of a file that belongs to no page."""
+    """The files in the site of a page, or of a file that is made alone."""
     if path.endswith(".md"):
         yield file_of(path)
     yield from (file.path for file in known.files)
@@ -281,8 +282,8 @@ def _reuse(
 def _compare(
     todo: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
-    """The digest of each page's context and of what its files are made from, and of each file that belongs to
-    no page, by path; and the paths for which these and the reads are unchanged."""
+    """The digest of each page's context and of what its files are made from, and of each file that is made
+    alone, by path; and the paths for which these and the reads are unchanged."""
 
     files = todo.files
 
@@ -298,7 +299,7 @@ def _compare(
             return context, False
         return context, before.seen == todo.digests.of_reads(before.reads)
 
-    items: list[Page | Resource] = [*todo.pages, *files.get("", ())]
+    items: list[Page | Resource] = [*todo.pages, *(each for each in todo.resources if each.is_alone)]
     results = each(items, compare, done=lambda count: progress("comparison", count, len(items)), few=500)
     contexts = {item.path: context for item, (context, _) in zip(items, results, strict=True)}
     return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
@@ -312,7 +313,7 @@ def _records(
     generated: GenerateResult[_Note],
     documents: Documents | None,
 ) -> dict[str, PageRecord]:
-    """The record of each page, and of each file that belongs to no page, for the next build."""
+    """The record of each page, and of each file that is made alone, for the next build."""
     searched = {} if documents is None else documents.reads
     # Neither files in content/media/ nor pages that a host excludes are reused.
     made = {path: note for path, note in generated.notes.items() if path in contexts}

@@ -292,11 +292,11 @@ class Plan:
 
     @property
     def files(self) -> Mapping[str, list[Resource]]:
-        """The resources of each page that has any, by its path; those of the site as a whole by an empty
-        one."""
+        """The resources that are made with a page, by the path of the page."""
         found: dict[str, list[Resource]] = {}
         for each in self.resources:
-            found.setdefault(each.page, []).append(each)
+            if not each.is_alone:
+                found.setdefault(each.page, []).append(each)
         return found
 
 
@@ -407,12 +407,12 @@ def write_pages(
     """Write the Markdown tree: all files are made before the new tree is exchanged with the old one.
 
     The items in `keep`, by path, are unchanged; their pages are reused. Without resources in the tree,
-    `publish` has those that belong to no page, and makes those of its pages. A tree that is not `durable` may
-    be lost in a power failure.
+    `publish` gets those that are made alone, and makes the others with their pages. A tree that is not
+    `durable` may be lost in a power failure.
     """
     renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
     media = media_files(settings.content_dir, settings.root)
-    resources = [each for each in todo.resources if with_resources or not each.page]
+    resources = [each for each in todo.resources if with_resources or each.is_alone]
     # First those of the site as a whole, which take the longest.
     fresh: list[Page | Resource] = [*resources, *todo.pages]
     items: list[Item] = [*(item for item in fresh if item.path not in keep), *media]

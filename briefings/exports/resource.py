@@ -38,6 +38,14 @@ class Resource:
     """The page that it belongs to, below build/docs; empty for a file of the site as a whole."""
     updated: str = ""
     """The day of the newest change in it (ISO 8601); empty if unknown."""
+    is_costly: bool = False
+    """Whether it takes so long to make that it is not made again with its page, but only if something that it
+    is made from has changed itself."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether builds make it by itself, and not with its page."""
+        return self.is_costly or not self.page
 
     @property
     def file(self) -> PageFile:

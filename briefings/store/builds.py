@@ -163,7 +163,7 @@ class FileRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What is recorded of a page that was built, or of a file for programs that belongs to no page."""
+    """What is recorded of a page that was built, or of a file for programs that is made alone."""
 
     context: str
     """A digest of its context."""
@@ -198,7 +198,7 @@ class Record:
     outputs: Mapping[str, Output]
     """By path, relative to the project."""
     pages: Mapping[str, PageRecord]
-    """The pages by path below the folder of Markdown, and the files that belong to none by path below the
+    """The pages by path below the folder of Markdown, and the files that are made alone by path below the
     site. Empty if they cannot be reused one by one."""
     frame: str
     """A digest of the frame around all pages."""

@@ -336,7 +336,9 @@ def test_a_process_that_was_forked_from_one_with_typst_makes_the_same_paper(germ
     assert found == [True, True]
 
 
-def test_a_paper_is_made_again_if_and_only_if_something_on_it_changes(tmp_path: Path) -> None:
+def test_a_paper_is_made_again_if_and_only_if_something_on_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project = sites.make(tmp_path, GERMAN, language="de", exports=ON, address=ADDRESS)
     settings = project.settings
 
@@ -363,11 +365,21 @@ def test_a_paper_is_made_again_if_and_only_if_something_on_it_changes(tmp_path: 
         paper = next(each for each in plan.resources if each.path == "briefings/quote.pdf")
         assert now == paper.make(plan.catalog, plan.digests.proofs)
         first = now
-    inode = (settings.docs_dir / "briefings/quote.pdf").stat().st_ino
+    # Its page names this briefing as related, the paper does not. So the page is made again, and not the paper.
+    set_in_type = typeset.paper
+
+    def others(template: str, data: str, day: date) -> bytes:
+        assert json.loads(data)["title"] != "Die Heringsquote sinkt"
+        return set_in_type(template, data, day)
+
+    monkeypatch.setattr(typeset, "paper", others)
+    page = settings.site_dir / "briefings/quote/index.html"
     other = tmp_path / "content/briefings/spaeter.yml"
-    other.write_text(other.read_text(encoding="utf-8").replace("Nichts.", "Wenig."), encoding="utf-8")
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text.replace("Was danach geschah", "Was dann geschah"), encoding="utf-8")
+    assert "Was danach geschah" in page.read_text(encoding="utf-8")
     assert built() == first
-    assert (settings.docs_dir / "briefings/quote.pdf").stat().st_ino == inode
+    assert "Was dann geschah" in page.read_text(encoding="utf-8")
 
 
 def test_sites_have_no_papers_unless_they_ask_for_them(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
             make=partial(_document, sheet, publication.words, publication.settings),
             page=page.path,
             updated=last_changed(publication.catalog, page),
+            is_costly=True,
         )
 
 
