@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from briefings.evidence import Proofs
 from briefings.exports.feeds.items import Feed, Item, by_anchor, concerns
 from briefings.model.base import Prose
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet
+from briefings.sheets.load import Sheet, once
 from briefings.text import escape
 from briefings.text.markdown import plain
 from briefings.words import Words
@@ -137,12 +137,11 @@ class _Writer:
         entry itself in an item of its own."""
         if item.anchor:
             return [by_anchor(item.sheet)[item.anchor]]
-        found = [entry for entry in entries(item.sheet) if entry.anchor]
-        if self.feed.actor:
-            found = [entry for entry in found if concerns(entry, self.feed.actor)]
         if not self.feed.is_whole:
-            newest = sorted(found, key=lambda entry: (not entry.planned, entry.order))
-            return newest[-MOST_ENTRIES:]
+            actor = self.feed.actor
+            newest = (each for each in _newest_first(item.sheet) if not actor or concerns(each, actor))
+            return [*islice(newest, MOST_ENTRIES)][::-1]
+        found = [entry for entry in entries(item.sheet) if entry.anchor]
         kinds = [*dict.fromkeys(entry.kind for entry in found)]
 
         def order(entry: Entry[Any]) -> tuple[object, ...]:
@@ -216,6 +215,14 @@ class _Writer:
     def _kind(self, kind: str) -> str:
         key = f"kinds.entry.{kind}"
         return self._word(f"{key}.plural" if f"{key}.plural" in self.words else f"{key}.singular")
+
+
+# A briefing is in the feeds of its topics and of many actors.
+@once
+def _newest_first(sheet: Sheet[Any]) -> tuple[Entry[Any], ...]:
+    """The entries of a briefing, newest first, and then those that are planned."""
+    found = [entry for entry in entries(sheet) if entry.anchor]
+    return tuple(sorted(found, key=lambda entry: (not entry.planned, entry.order))[::-1])
 
 
 def _list(lines: Iterable[str]) -> str:
