@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 MEGABYTE = 1_000_000
 LARGEST_SITE = 1_000 * MEGABYTE
@@ -27,7 +28,7 @@ def warnings(sizes: Mapping[str, int]) -> Iterator[str]:
     if whole >= NEARLY * LARGEST_SITE:
         parts = Counter[str]()
         for path, size in sizes.items():
-            parts[f"{path.partition('/')[0]}/" if "/" in path else path] += size
+            parts[_part(path)] += size
         limit = f"GitHub Pages publishes at most {megabytes(LARGEST_SITE)}"
         largest = _list(parts.most_common(MOST))
         yield f"the site has {megabytes(whole)}, and {limit}; its largest parts are {largest}"
@@ -36,6 +37,16 @@ def warnings(sizes: Mapping[str, int]) -> Iterator[str]:
         more = f" and {len(large) - MOST} more" if len(large) > MOST else ""
         heaviest = sorted(large.items(), key=lambda part: (-part[1], part[0]))[:MOST]
         yield f"GitHub accepts files of up to {megabytes(LARGEST_FILE)} only: {_list(heaviest)}{more}"
+
+
+_FOLDERS = frozenset({"assets", "media", "pagefind"})
+"""Folders of a site that are counted as a whole."""
+
+
+def _part(path: str) -> str:
+    """What a file is counted with: the folder that it is in, or all files of its format."""
+    top = path.partition("/")[0]
+    return f"{top}/" if top in _FOLDERS else f"*{''.join(PurePosixPath(path).suffixes)}"
 
 
 def megabytes(size: int) -> str:
