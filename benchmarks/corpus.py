@@ -7,9 +7,10 @@ python -m benchmarks.corpus 1000 /tmp/project
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ import yaml
 
 from briefings.checks.published import HEADER
 from briefings.evidence import Lock, SourceCitations, verify
+from briefings.settings import EXPORTS
 
 HERE = Path(__file__).resolve().parent
 CONFIG = HERE.parent / "tests" / "mkdocs.yml"
@@ -433,6 +435,18 @@ def write(briefings: int, folder: Path, *, config: Path = CONFIG) -> Corpus:
     _lock(folder / "seeds", corpus.passages)
     shutil.copy(config, folder / "mkdocs.yml")
     return corpus
+
+
+def choose_formats(folder: Path, formats: Collection[str]) -> None:
+    """Let a project have these formats besides HTML, and no others."""
+    config = folder / "mkdocs.yml"
+    switches = json.dumps({name: name in formats for name in EXPORTS})
+    lines = config.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(
+        f"    exports: {switches}\n" if line.startswith("    exports:") else line for line in lines
+    )
+    assert switches in text
+    config.write_text(text, encoding="utf-8")
 
 
 def dump(data: Data) -> str:

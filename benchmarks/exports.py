@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.corpus import write
+from benchmarks.corpus import choose_formats, write
 from benchmarks.run import EDITED, OURS, Tool, _prepare
 from briefings.settings import EXPORTS
 
@@ -39,13 +39,7 @@ class Cost:
 
 def build(project: Path, formats: frozenset[str], cost: Cost) -> None:
     """A build with these formats."""
-    config = project / "mkdocs.yml"
-    switches = json.dumps({name: name in formats for name in EXPORTS})
-    lines = config.read_text(encoding="utf-8").splitlines(keepends=True)
-    text = "".join(
-        f"    exports: {switches}\n" if line.startswith("    exports:") else line for line in lines
-    )
-    config.write_text(text, encoding="utf-8")
+    choose_formats(project, formats)
     began = perf_counter()
     environment = {**os.environ, "SITE_URL": "https://briefings.example/"}
     process = subprocess.Popen([*OURS, "build"], cwd=project, env=environment, stdout=subprocess.DEVNULL)

@@ -27,7 +27,7 @@ from typing import Any
 
 import yaml
 
-from benchmarks.corpus import HERE, write
+from benchmarks.corpus import HERE, choose_formats, write
 from briefings.settings import packaged_theme
 
 SCENARIOS = COLD, UNCHANGED, EDITED = ("cold", "unchanged", "edited")
@@ -342,6 +342,8 @@ def measure(briefings: int, rounds: int, only: frozenset[str], folder: Path) -> 
     """Each tool in each scenario, the tools taking turns."""
     project, work = folder / "project", folder / "tools"
     write(briefings, project)
+    # The others make nothing but pages. benchmarks/exports.py measures the formats.
+    choose_formats(project, ())
     # Everybody reads the same Markdown, and a first run also warms the disk's cache.
     run(Tool("briefings generate", (*OURS, "generate"), (), project))
     found = list(tools(project, work, only, briefings))
