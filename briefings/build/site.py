@@ -321,7 +321,7 @@ def _records(
     seen = each(names, lambda n, reads: todo.digests.of_reads(reads), few=500)
     records = dict(earlier.pages)
     for (path, note), reads, digest in zip(made.items(), names, seen, strict=True):
-        if note is not _NOTHING:
+        if note.page is not None or note.files:
             places = note.page.places if note.page is not None else Places("", "")
             record = PageRecord(contexts[path], reads, digest, places.anchors, places.links, note.files)
             records[path] = record

@@ -28,8 +28,8 @@ BATCH = 8
 SHARES = 64
 """Into how many shares items are divided for each process."""
 
-MOST_SHARES = 4096
-"""And for all together: their numbers must fit into a pipe."""
+MOST_SHARES = 512
+"""And for all together: their numbers must fit into a pipe, and the smallest holds 4 KB."""
 
 
 def no_progress(stage: str, done: int, of: int) -> None:
@@ -102,7 +102,7 @@ def _in_processes(
 
 def _shares(items: int, processes: int) -> int:
     """A pipe, by its descriptor, from which processes take the numbers of the items to work on next, so that
-    all of them end at about the same time: the first and last of each share, four bytes each."""
+    all of them end at about the same time: where each share begins and ends, in four bytes each."""
     size = -(-items // min(processes * SHARES, MOST_SHARES))
     ends = (number.to_bytes(4, "big") for n in range(0, items, size) for number in (n, min(n + size, items)))
     reader, writer = os.pipe()

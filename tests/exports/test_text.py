@@ -421,6 +421,7 @@ def test_a_page_that_the_host_excludes_has_no_files(tmp_path: Path) -> None:
         assert (site / "method.json").exists()
         assert [*site.glob("writing.*")] == []
         assert "writing." not in (site / "data/index.json").read_text(encoding="utf-8")
+        assert "writing.md" not in sites.rebuilt(project.settings.root).pages
         assert f"{ADDRESS}writing/" not in sitemap(site)
 
 
