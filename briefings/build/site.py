@@ -50,7 +50,8 @@ class Site:
     pages: frozenset[str]
     """The paths of all its pages below the folder of Markdown."""
     written: int
-    """Files of the Markdown tree whose content changed."""
+    """The pages and files for programs that are new or have new content; for an engine that builds all pages
+    at once, the files of the Markdown tree."""
     removed: int
     words: Words
     press: Press | None
@@ -125,22 +126,21 @@ def _publish(
 
         def publish(item: Item, made: Made, reads: ReadRecorder) -> _Note:
             if isinstance(item, Path):
-                site.add(made.path, made.data)
-                return _NOTHING
+                return _Note(None, (), int(site.add(made.path, made.data)))
             page = item.path if isinstance(item, Page) else item.page
             if page and not press.frame.has(page):
                 return _NOTHING
-            printed = None
+            printed, changed = None, 0
             files = [(made.path, made.data)]
             if isinstance(item, Page):
                 html, printed = press.page(item, made.text, reads.catalog)
-                site.add(file_of(item.path), html)
+                changed = int(site.add(file_of(item.path), html))
                 own = files_of_pages.get(item.path, ())
                 files = [(each.path, each.make(reads.catalog, reads.proofs)) for each in own]
                 text = from_markdown(settings, reads.catalog, item, made.text)
                 if text is not None:
                     files.append((item.path, text))
-            changed = sum(site.add(path, data) for path, data in files)
+            changed += sum(site.add(path, data) for path, data in files)
             return _Note(printed, tuple(recorded(path, data) for path, data in files), changed)
 
         generated = build.write_pages(
@@ -180,7 +180,7 @@ def _publish(
     record = Record(inputs, found, records, frame, messages)
     result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
-    changed = generated.written + sum(note.changed for note in generated.notes.values())
+    changed = sum(note.changed for note in generated.notes.values())
     before = () if last is None else (file.path for each in last.pages.values() for file in each.files)
     removed = generated.removed + sum(path not in files for path in before)
     return Site(result, record, planned, changed, removed, todo.words, press)
@@ -194,7 +194,7 @@ class _Note:
     files: tuple[FileRecord, ...]
     """The file itself, or those of the page."""
     changed: int
-    """How many of these files are new or have new content."""
+    """How many of these files, and of the page's HTML, are new or have new content."""
 
 
 _NOTHING = _Note(None, (), 0)

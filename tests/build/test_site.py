@@ -198,6 +198,14 @@ def test_a_new_class_reaches_the_pages_that_were_taken_over(project: Settings) -
         ), page
 
 
+def test_pages_in_a_new_frame_count_as_changed(project: Settings) -> None:
+    first = make(project, None)
+    assert make(project, first.record).written == 0
+    change("mkdocs.yml", "copyright: Text", "copyright: Words")(project.root)
+    pages = len(list((project.root / "site").rglob("index.html")))
+    assert make(Settings.load(project.root), first.record).written == pages
+
+
 def test_another_configuration_makes_everything_again(project: Settings) -> None:
     made: list[int] = []
 
