@@ -9,17 +9,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from briefings import cli
+from briefings.build import stages
+from briefings.build.verify import Comparison, verify
 from briefings.model import MODELS
 from briefings.model.keys import keys_of
 from briefings.problems.codes import CODES
+from briefings.settings import Settings
 from briefings.sheets.load import parse_sheet
 from briefings.sheets.yaml_text import read_yaml
+from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
 from tests.trees import base, recorded
 
@@ -532,6 +537,29 @@ def test_a_comparison_by_reading_is_recorded(run: Run, project: Path) -> None:
     save(project, "China proposes a body for all.\n")
     assert run(*compared).status == 2
     assert run("verify").err == "2 passages: 2 verified\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no locks of this kind")
+def test_proofs_recorded_by_two_commands_at_once_are_all_kept(project: Path) -> None:
+    cite(project, "proposes a body", "for all")
+    compared = ("--compared", "wam-2025", "--by", "Jo Doe", "--with", "original", "--passage", "for all")
+    command = [sys.executable, "-m", "briefings", "verify", *compared]
+    settings = Settings.load(project)
+    with project_lock(project, lambda: None):
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        other = Comparison(("wam-2025",), "Ann Lee", "original", date(2025, 11, 24), ("proposes a body",))
+        checked = stages.check(settings)
+        assert checked.linked is not None
+        verify(settings, checked.linked, today=date(2025, 11, 24), comparison=other)
+    said += process.communicate(timeout=60)[1]
+    assert said == (
+        "another command is writing to this project; waiting for it to end\n"
+        "recorded as compared: 1 passage\n2 passages: 2 compared by hand\n"
+    )
+    lock = (project / "seeds/quotes.lock").read_text(encoding="utf-8")
+    assert "Jo Doe" in lock and "Ann Lee" in lock
 
 
 def test_a_proof_leaves_the_lock_only_on_purpose(run: Run, project: Path) -> None:

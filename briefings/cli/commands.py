@@ -168,7 +168,10 @@ def verify(
         return 1
     fetched = _fetched(settings, checked.linked) if fetch else []
     try:
-        result = verify_passages(settings, checked.linked, today=today(), comparison=comparison, prune=prune)
+        with writing(settings):
+            result = verify_passages(
+                settings, checked.linked, today=today(), comparison=comparison, prune=prune
+            )
     except ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
@@ -235,7 +238,8 @@ def record(project: Path | None) -> int:
     if checked.linked is None:
         show(checked.problems)
         return 1
-    added = record_ids(settings, checked.linked)
+    with writing(settings):
+        added = record_ids(settings, checked.linked)
     say(
         f"{added} id{'' if added == 1 else 's'} added to {stages.IDS_LOCK}"
         if added
@@ -255,12 +259,13 @@ def new(
     if text is not None and kind != "source":
         raise click.UsageError("only a source has a text")
     file = settings.content_dir / FOLDERS[kind] / f"{sheet_id}.yml"
-    if file.is_symlink() or (file.exists() and (text is None or given)):
-        raise click.UsageError(f"{shown(file)} exists already")
-    if text is not None:
-        _save_text(settings, sheet_id, text, replace=replace)
-    if not file.exists():
-        write_sheet(settings, file, starter(kind, given, today=today()))
+    with writing(settings):
+        if file.is_symlink() or (file.exists() and (text is None or given)):
+            raise click.UsageError(f"{shown(file)} exists already")
+        if text is not None:
+            _save_text(settings, sheet_id, text, replace=replace)
+        if not file.exists():
+            write_sheet(settings, file, starter(kind, given, today=today()))
     return 0
 
 

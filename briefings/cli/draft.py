@@ -21,7 +21,7 @@ from briefings.cli.commands import (
     write_sheet,
 )
 from briefings.cli.output import say, shown
-from briefings.cli.project import complete_changes, today
+from briefings.cli.project import complete_changes, today, writing
 from briefings.desk.draft.accept import AcceptError, Sheet, numbers_in
 from briefings.desk.draft.article import MOST
 from briefings.desk.draft.candidates import Drafted
@@ -67,22 +67,23 @@ def draft(
     given = given_values("source", options)
     chosen = given_values("briefing", {"topics": topics})
     text, head = _read(file, given)
-    sources, actors = _known(settings)
-    known = sources.get(source)
-    if known is not None:
-        head = _head_of(known, head)
-    drafted = draft_candidates(text, head, actors)
-    path = settings.content_dir / FOLDERS["briefing"] / f"{briefing}.yml"
-    sheet = briefing_sheet(drafted, source, text, chosen, path=_relative(path, settings), today=today())
-    if path.is_symlink():
-        raise click.UsageError(f"{shown(path)} is a link")
-    if path.exists() and path.read_bytes() != sheet.encode("utf-8"):
-        if not adds:
-            hint = f"to add candidates to it, write --briefing {briefing}; for another one, --briefing ID"
-            raise click.UsageError(f"{shown(path)} exists already; {hint}")
-        sheet = _extended(path, drafted, source, text, settings)
-    _write(settings, source, head, given, text, file, is_new=known is None)
-    write_sheet(settings, path, sheet)
+    with writing(settings):
+        sources, actors = _known(settings)
+        known = sources.get(source)
+        if known is not None:
+            head = _head_of(known, head)
+        drafted = draft_candidates(text, head, actors)
+        path = settings.content_dir / FOLDERS["briefing"] / f"{briefing}.yml"
+        sheet = briefing_sheet(drafted, source, text, chosen, path=_relative(path, settings), today=today())
+        if path.is_symlink():
+            raise click.UsageError(f"{shown(path)} is a link")
+        if path.exists() and path.read_bytes() != sheet.encode("utf-8"):
+            if not adds:
+                hint = f"to add candidates to it, write --briefing {briefing}; for another one, --briefing ID"
+                raise click.UsageError(f"{shown(path)} exists already; {hint}")
+            sheet = _extended(path, drafted, source, text, settings)
+        _write(settings, source, head, given, text, file, is_new=known is None)
+        write_sheet(settings, path, sheet)
     say(_summary(drafted, path))
     if not head.published:
         say(
@@ -227,30 +228,30 @@ def accept(
     chosen = sum((bool(numbers), every, interactive))
     if chosen > 1 or (chosen == 0 and not tidy):
         raise click.UsageError("name candidates, such as 1 3-7, or add --all or --interactive")
-    read = read_text(sheet, str(sheet))
-    if isinstance(read, Problem):
-        raise click.UsageError(f"{sheet}: {read.message}; {read.hint}".rstrip("; "))
-    drafted = Sheet(_original(sheet), shown(sheet.absolute()))
     try:
+        drafted = _drafted(sheet)
         if interactive:
             wanted, edited = _asked(drafted)
         else:
             wanted, edited = list(drafted.numbers) if every else numbers_in(numbers), {}
         if every and not wanted:
             wanted = [1]  # to be told that there are none
-        accepted = drafted.accept(wanted, edited)
+        with writing(settings):
+            # Again, since somebody may have saved the sheet while the questions were answered.
+            drafted = _drafted(sheet)
+            accepted = drafted.accept(wanted, edited)
+            text = Sheet(accepted.text, drafted.shown).tidied() if tidy else accepted.text
+            data = text.encode("utf-8")
+            if len(data) > limits.SHEET:
+                raise click.UsageError(
+                    f"{shown(sheet.absolute())} would have more than {limits.SHEET:,} bytes; split it"
+                )
+            missing = [actor for actor in accepted.actors if not _has_sheet(settings, actor)]
+            if create:
+                _create(settings, missing, drafted.commands())
+            write_if_changed(sheet.resolve(), data)
     except AcceptError as error:
         raise click.UsageError(str(error)) from error
-    text = Sheet(accepted.text, drafted.shown).tidied() if tidy else accepted.text
-    data = text.encode("utf-8")
-    if len(data) > limits.SHEET:
-        raise click.UsageError(
-            f"{shown(sheet.absolute())} would have more than {limits.SHEET:,} bytes; split it"
-        )
-    missing = [actor for actor in accepted.actors if not _has_sheet(settings, actor)]
-    if create:
-        _create(settings, missing, drafted.commands())
-    write_if_changed(sheet.resolve(), data)
     if accepted.before:
         say(f"accepted before: {_listed(accepted.before)}")
     left = len(drafted.open) - len(accepted.numbers)
@@ -267,9 +268,12 @@ def accept(
     return 0
 
 
-def _original(sheet: Path) -> str:
-    """The text of a sheet with its own line ends."""
-    return sheet.read_bytes().decode("utf-8")
+def _drafted(sheet: Path) -> Sheet:
+    """A sheet with candidates, with its own line ends."""
+    read = read_text(sheet, str(sheet))
+    if isinstance(read, Problem):
+        raise click.UsageError(f"{sheet}: {read.message}; {read.hint}".rstrip("; "))
+    return Sheet(sheet.read_bytes().decode("utf-8"), shown(sheet.absolute()))
 
 
 def _listed(numbers: Sequence[int]) -> str:

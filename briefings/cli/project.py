@@ -65,12 +65,19 @@ def ids_of(project: Path | None, kind: Kind) -> list[str]:
     return sorted(file.stem for file in (settings.content_dir / FOLDERS[kind]).rglob("*.yml"))
 
 
+def say_waiting() -> None:
+    """Say why a command does not go on yet."""
+    say("another command is writing to this project; waiting for it to end")
+
+
 @contextmanager
 def writing(settings: Settings, target: Path | None = None) -> Iterator[None]:
-    """Lock the project against other builds, and remove what interrupted builds left behind."""
-    waiting = "another build of this project is running; waiting for it to end"
-    with project_lock(settings.root, lambda: say(waiting)):
-        # Again, since a build that this one waited for may have been killed.
+    """Lock the project against other commands that write, and remove what interrupted builds left behind.
+
+    What a command writes back must be read inside, or it could undo what another one wrote meanwhile.
+    """
+    with project_lock(settings.root, say_waiting):
+        # Again, since a command that this one waited for may have been killed.
         outputs.sweep_files(settings)
         for left in outputs.sweep(settings, target):
             say(f"{shown(left)} was not generated, so it was kept; move it elsewhere")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from briefings.cli.output import say, shown
-from briefings.cli.project import today
+from briefings.cli.project import say_waiting, today
 from briefings.desk import upgrade as upgrades
 from briefings.desk.init import InTheWayError
 from briefings.desk.init import init as write_site
@@ -82,9 +82,7 @@ def upgrade(project: Path | None, check: bool) -> int:
     try:
         if check:
             return _report(upgrades.upgrade(root, this), Record.read(root), check=True)
-        with project_lock(
-            root, lambda: say("another build of this project is running; waiting for it to end")
-        ):
+        with project_lock(root, say_waiting):
             before = Record.read(root)
             plan = upgrades.upgrade(root, this)
             plan.carry_out()

@@ -434,8 +434,8 @@ def _remove_files(folder: Folder, ours: frozenset[str] | None, above: str = "") 
 
 @contextmanager
 def project_lock(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Lock a project against other builds, if the system has locks; calls `waiting` if it has to wait for
-    one."""
+    """Lock a project against other commands that write, if the system has locks; calls `waiting` if it has to
+    wait for one."""
     with Folder.at(root) as folder:
         if folder.lock() is False:
             waiting()

@@ -209,6 +209,25 @@ def test_candidates_can_be_chosen_one_by_one(
     assert 'quote: "asked the people who live here"' in file.read_text(encoding="utf-8")
 
 
+def test_what_is_saved_while_candidates_are_chosen_is_kept(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = drafted(run, project)
+    answers = iter(["y", "q"])
+
+    def save_and_answer(*_: object, **__: object) -> str:
+        with file.open("a", encoding="utf-8") as sheet:
+            sheet.write("# saved meanwhile\n")
+        return next(answers)
+
+    monkeypatch.setattr(click, "prompt", save_and_answer)
+    status, said = run("accept", BRIEFING, "--interactive")
+    assert status == 0, said
+    text = file.read_text(encoding="utf-8")
+    assert text.count("# saved meanwhile\n") == 2
+    assert "accepted: 1; 4 are left" in said
+
+
 def test_a_draft_overwrites_nothing(run: Run, project: Path) -> None:
     file = drafted(run, project)
     text = file.read_bytes()
