@@ -53,6 +53,7 @@ class Site:
     """The pages and files for programs that are new or have new content; for an engine that builds all pages
     at once, the files of the Markdown tree."""
     removed: int
+    """Those of the last site that are gone; for such an engine, the files of the Markdown tree."""
     words: Words
     press: Press | None
     """Publishes a single page of it; None if its pages cannot be built alone."""
@@ -181,8 +182,8 @@ def _publish(
     result = EngineResult(target, pages, (*warnings, *late), perf_counter() - began)
     planned = frozenset(page.path for page in todo.pages)
     changed = sum(note.changed for note in generated.notes.values())
-    before = () if last is None else (file.path for each in last.pages.values() for file in each.files)
-    removed = generated.removed + sum(path not in files for path in before)
+    before = set() if last is None else set(chain.from_iterable(starmap(_published, last.pages.items())))
+    removed = len(before.difference(chain.from_iterable(starmap(_published, records.items()))))
     return Site(result, record, planned, changed, removed, todo.words, press)
 
 

@@ -206,6 +206,27 @@ def test_pages_in_a_new_frame_count_as_changed(project: Settings) -> None:
     assert make(Settings.load(project.root), first.record).written == pages
 
 
+def test_what_is_gone_from_the_site_counts_as_removed(project: Settings) -> None:
+    first = make(project, None)
+    # Then the tree has the files for programs, too, which only the site has after a build.
+    build.generate(project, build.check(project))
+    assert make(project, first.record).removed == 0
+    before = pages_and_data(project.root / "site")
+    for briefing in ("chips", "other"):
+        change(f"content/briefings/{briefing}.yml", "topics: [chip-controls]\n", "")(project.root)
+    (project.content_dir / "topics/chip-controls.yml").unlink()
+    second = make(project, first.record)
+    gone = before - pages_and_data(project.root / "site")
+    assert {"topics/chip-controls/index.html", "topics/chip-controls.json"} <= gone
+    assert second.removed == len(gone)
+
+
+def pages_and_data(site: Path) -> set[str]:
+    """The files of a site besides those that all pages share."""
+    files = (file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
+    return {file for file in files if not file.startswith(("assets/", "pagefind/"))}
+
+
 def test_another_configuration_makes_everything_again(project: Settings) -> None:
     made: list[int] = []
 
