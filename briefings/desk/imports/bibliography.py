@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any
@@ -200,9 +201,12 @@ def read_bibtex(text: str) -> Reading:
     from bibtexparser.bparser import BibTexParser
     from bibtexparser.customization import convert_to_unicode
 
-    parser = BibTexParser(
-        common_strings=True, ignore_nonstandard_types=False, customization=convert_to_unicode
-    )
+    def converted(entry: dict[str, Any]) -> dict[str, Any]:
+        # First, since the conversion removes the braces that keep names together.
+        entry["author"] = [*map(_turned, _split_authors(entry.get("author", "")))]
+        return dict(convert_to_unicode(entry))
+
+    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False, customization=converted)
     try:
         entries = loads(text, parser=parser).entries
     except Exception as error:  # the library does not say what it raises
@@ -218,12 +222,12 @@ def read_bibtex(text: str) -> Reading:
     return reading
 
 
-def _bibtex(reading: Reading, origin: str, entry: Mapping[str, str]) -> dict[str, Any]:
+def _bibtex(reading: Reading, origin: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     def value(key: str) -> str:
         return line(entry.get(key, "").replace("{", "").replace("}", ""))
 
     language = value("langid") or value("language")
-    authors = [_turned(name) for name in line(entry.get("author", "")).split(" and ") if name.strip()]
+    authors = [line(name.replace("{", "").replace("}", "")) for name in entry["author"]]
     known = {*_BIB_KNOWN, *_BIB_PUBLISHERS, "langid", "language"}
     reading.lose_others(origin, entry, known, _NO_PLACE)
     try:
@@ -242,13 +246,26 @@ def _bibtex(reading: Reading, origin: str, entry: Mapping[str, str]) -> dict[str
     }
 
 
+def _split_authors(authors: str) -> list[str]:
+    """The names between each `and`; one in braces is part of a name, as in `{Bell and Sons}`."""
+    names: list[list[str]] = [[]]
+    depth = 0
+    for word in authors.split():
+        if word == "and" and depth == 0:
+            names.append([])
+        else:
+            names[-1].append(word)
+            depth += word.count("{") - word.count("}")
+    return [" ".join(words) for words in names if words]
+
+
 def _turned(name: str) -> str:
     """`Doe, Jane` as `Jane Doe`; the name of an organization, in braces, as it is."""
-    bare = line(name.replace("{", "").replace("}", ""))
-    if name.strip().startswith("{"):
-        return bare
-    family, comma, given = bare.partition(", ")
-    return f"{given} {family}" if comma else bare
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and _IN_BRACES.fullmatch(name) is None else name
+
+
+_IN_BRACES = re.compile(r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 
 
 def _bibtex_date(value: Callable[[str], str]) -> str:
