@@ -15,8 +15,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
@@ -87,11 +88,29 @@ def sandbox() -> Iterator[Sandbox]:
             process.wait(30)
 
 
-def _serve() -> None:
-    import mkdocs.commands.build  # noqa: F401  # what commands import late is imported once, here
+def _warm_up() -> None:
+    """Have what commands import late, and work out once in each process, in memory before the first."""
+    import mkdocs.commands.build  # noqa: F401
 
     from briefings import cli
+    from tests.hostile.case_files import base
+    from tests.hostile.play import write_project
 
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "project"
+        write_project(root, base())
+        os.chdir(root)
+        for command in ("verify", "check"):
+            sys.argv = ["briefings", command]
+            with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(SystemExit):
+                cli.main()
+        os.chdir(PROJECT)
+
+
+def _serve() -> None:
+    from briefings import cli
+
+    _warm_up()
     for line in sys.stdin:
         request = json.loads(line)
         with tempfile.TemporaryFile() as output:

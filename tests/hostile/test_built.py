@@ -19,20 +19,23 @@ REFUSED = [case for case in CASES if case.judged_when_built]
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def harmless(
-    request: pytest.FixtureRequest, box: Sandbox, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Built:
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def harmless(engine: str, box: Sandbox, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site of all harmless cases, looked at."""
-    built = build(HARMLESS, request.param, box, tmp_path_factory.mktemp(request.param) / "project")
+    built = build(HARMLESS, engine, box, tmp_path_factory.mktemp(engine) / "project")
     if not built.failed:
         look(built, browser)
     return built
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def refused(request: pytest.FixtureRequest, box: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Built:
+@pytest.fixture(scope="session")
+def refused(engine: str, box: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """What became of the pages that must be refused."""
-    return build(REFUSED, request.param, box, tmp_path_factory.mktemp(request.param) / "project")
+    return build(REFUSED, engine, box, tmp_path_factory.mktemp(engine) / "project")
 
 
 def seen_of(case: Case, built: Built) -> Iterator[str]:
