@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from briefings.html.engines import ENGINE_NAMES, EngineName
+from briefings.html.engines import ENGINE_NAMES
 from tests import sites
 from tests.serving import Served, serve
 
@@ -46,38 +48,48 @@ def test_a_first_view_is_light(page: Page, site: Served, path: str) -> None:
     assert page.evaluate("[...document.scripts].filter((script) => script.src && !script.defer).length") == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ENGINE_NAMES)
-def test_a_finished_page_looks_as_it_did_before(
-    browser: Browser, tmp_path: Path, name: EngineName, scheme: str
-) -> None:
-    project = sites.make(tmp_path / "project")
-    built = {
-        finished: project.build(name, site_dir=tmp_path / str(finished), finished=finished).site_dir
-        for finished in (False, True)
-    }
-    for width in (360, 1440):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+LOOKED_AT = (
+    "",
+    "briefings/waico/",
+    "actors/li-qiang/",
+    "timeline/",
+    "statements/",
+    "about/",
+    "writing/",
+)
+
+
+@pytest.fixture(scope="module", params=ENGINE_NAMES)
+def before_and_after(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """The addresses of a site as an engine made it, and of the same site finished."""
+    folder = tmp_path_factory.mktemp(request.param)
+    project = sites.make(folder / "project")
+    with ExitStack() as stack:
+        before, after = (
+            stack.enter_context(
+                serve(project.build(request.param, site_dir=folder / name, finished=finished).site_dir)
+            )
+            for name, finished in (("before", False), ("after", True))
         )
-        for path in (
-            "",
-            "briefings/waico/",
-            "actors/li-qiang/",
-            "timeline/",
-            "statements/",
-            "about/",
-            "writing/",
-        ):
+        yield before.url, after.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_finished_page_looks_as_it_did_before(
+    browser: Browser, before_and_after: tuple[str, str], scheme: Literal["light", "dark"]
+) -> None:
+    for width in (360, 1440):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = context.new_page()
+        for path in LOOKED_AT:
             pictures = []
-            for folder in built.values():
-                with serve(folder) as served:
-                    page = context.new_page()
-                    page.goto(served.url + path, wait_until="networkidle")
-                    picture = page.screenshot(full_page=True, animations="disabled")
-                    pictures.append(f"data:image/png;base64,{base64.b64encode(picture).decode()}")
-                    page.close()
-            blank = context.new_page()
-            assert blank.evaluate(DIFFERENCE, pictures) <= NOISE, (path, width)
-            blank.close()
+            for site in before_and_after:
+                page.goto(site + path)
+                page.evaluate("document.fonts.ready")
+                picture = page.screenshot(full_page=True, animations="disabled")
+                pictures.append(f"data:image/png;base64,{base64.b64encode(picture).decode()}")
+            page.goto("about:blank")
+            assert page.evaluate(DIFFERENCE, pictures) <= NOISE, (path, width)
         context.close()
