@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -28,6 +29,18 @@ from briefings.text import escape
 
 TONES = "tones"
 """The name of the colors of topics as a dependency. They depend on all topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A picture for other sites."""
+
+    title: str
+    path: str
+    """That of its file, below the site's root."""
+    code: Markup
+    """HTML that shows it on another site, as readers copy it. It has no script, and links to its place on the
+    page."""
 
 
 class Drawings:
@@ -132,9 +145,8 @@ class Drawings:
         words = escape.markdown(self._page.words(f"figures.verdicts.{verdict}"))
         return Markup(f'<span class="verdict verdict--{verdict}">{words}</span>')
 
-    def embeds(self) -> Iterator[Markup]:
-        """For each picture of the page that has a file of its own: HTML that shows it on another site, as
-        readers copy it. It has no script, and links to the place on this page."""
+    def embeds(self) -> Iterator[Embed]:
+        """The pictures of the page that have a file of their own."""
         page, words = self._page.page, self._page.words
         titles = {
             urls.EMBEDDED_TIMELINE: words("pictures.timeline.title", name=page.title),
@@ -147,12 +159,13 @@ class Drawings:
             if file.format == "embeds":
                 name = PurePosixPath(file.path).stem
                 anchor = urls.EMBEDDED.get(name, name)
-                alt = escape.html(escape.one_line(titles[name]))
+                title = escape.one_line(titles[name])
                 code = (
                     f'<a href="{site}{urls.address(page.path)}#{escape.path(anchor)}">'
-                    f'<img src="{site}{escape.path(file.path)}" alt="{alt}" width="{WIDTH}"></a>'
+                    f'<img src="{site}{escape.path(file.path)}" alt="{escape.html(title)}"'
+                    f' width="{WIDTH}"></a>'
                 )
-                yield Markup(escape.markdown_marks(code))
+                yield Embed(title, file.path, Markup(escape.markdown_marks(code)))
 
     def bar(self, part: int, whole: int) -> Markup:
         """A small bar for a part of a whole. The text beside it gives the same information."""

@@ -102,6 +102,10 @@ class Links:
         """A link to another site."""
         return Markup(f"[{escape.markdown(label)}]({escape.target(address)})")
 
+    def page_address(self) -> str:
+        """The address of the page for readers elsewhere; empty if that of the site is not known."""
+        return self._site_url and self._site_url + urls.address(self._page.page.path)
+
     def file_link(self, path: str, label: str, *, only_published: bool = False) -> Markup:
         """A link to a file of the site that is no page, given its path below the site's root. With
         `only_published`, it is not in the folder of Markdown; the link is then empty, unless the address of

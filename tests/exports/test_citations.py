@@ -14,6 +14,7 @@ import pytest
 from bibtexparser.customization import convert_to_unicode
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
+from selectolax.lexbor import LexborHTMLParser
 
 from briefings.build import outputs, site
 from briefings.build import stages as build
@@ -286,6 +287,14 @@ def test_pages_link_the_files_where_they_say_how_to_cite_them(project: sites.Pro
             )
             assert html.count(f"{name}.{suffix}") == 1
             assert (site_dir / f"{page}.{suffix}").read_bytes() == project.file(f"{page}.{suffix}")
+
+
+def test_a_citation_in_words_has_the_address_if_it_is_known(project: sites.Project, tmp_path: Path) -> None:
+    for made, address in ((project, f" {ADDRESS}briefings/harbor/"), (sites.make(tmp_path, HARBOR), "")):
+        page = LexborHTMLParser((made.build().site_dir / "briefings/harbor/index.html").read_bytes())
+        citation = page.css_first(".page-tools p")
+        assert citation is not None
+        assert citation.text().endswith(f"2 November 2025.{address}")
 
 
 def test_a_host_can_do_without(tmp_path: Path) -> None:

@@ -173,9 +173,14 @@ def test_pages_offer_code_that_shows_their_pictures(
     for page in ("quote", "boese"):
         tree = LexborHTMLParser((folder / f"briefings/{page}/index.html").read_bytes())
         codes = [node.text() for node in tree.css(".embeds code")]
+        views = tree.css(".embeds li > a")
         own = [each for each in project.resources if each.path.startswith(f"embeds/briefings/{page}/")]
         assert len(codes) == len(own) > 0
-        for code, each in zip(codes, own, strict=True):
+        for view, code, each in zip(views, codes, own, strict=True):
+            assert view.text() == each.title
+            assert (
+                folder / "briefings" / page / (view.attributes["href"] or "")
+            ).resolve() == folder / each.path
             shown = LexborHTMLParser(code)
             link, image = shown.css_first("a"), shown.css_first("img")
             assert link is not None and image is not None
