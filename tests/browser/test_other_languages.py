@@ -90,7 +90,7 @@ def test_no_english_is_left(page: Page, served: tuple[str, Served], path: str) -
     texts = page.evaluate(
         """() => {
             const own = document.body.cloneNode(true);
-            own.querySelectorAll("script, style, .site-name, .copyright, .paper").forEach((each) => each.remove());
+            own.querySelectorAll("script, style, .site-name, .copyright, .paper, .page-tools .address").forEach((each) => each.remove());
             const names = [...own.querySelectorAll("[aria-label], [title], [placeholder]")]
                 .flatMap((each) => ["aria-label", "title", "placeholder"].map((name) => each.getAttribute(name)));
             return [own.textContent, ...names].join(" ");
