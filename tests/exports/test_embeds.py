@@ -178,9 +178,7 @@ def test_pages_offer_code_that_shows_their_pictures(
         assert len(codes) == len(own) > 0
         for view, code, each in zip(views, codes, own, strict=True):
             assert view.text() == each.title
-            assert (
-                folder / "briefings" / page / (view.attributes["href"] or "")
-            ).resolve() == folder / each.path
+            assert view.attributes["href"] == f"{ADDRESS}{each.path}"
             shown = LexborHTMLParser(code)
             link, image = shown.css_first("a"), shown.css_first("img")
             assert link is not None and image is not None
