@@ -162,16 +162,19 @@ def verify(
     """
     comparison = _comparison(sources, by, copy, day, passages)
     settings = settings_of(project)
-    checked = stages.check(settings, drafts=True)
-    if checked.linked is None:
-        show(checked.problems)
-        return 1
-    fetched = _fetched(settings, checked.linked) if fetch else []
+    fetched: list[FetchResult] = []
+    if fetch:
+        catalog = _linked(settings, drafts=True)
+        if catalog is None:
+            return 1
+        # Before the lock, as it may take minutes. A text that is there is never replaced.
+        fetched = _fetched(settings, catalog)
     try:
         with writing(settings):
-            result = verify_passages(
-                settings, checked.linked, today=today(), comparison=comparison, prune=prune
-            )
+            catalog = _linked(settings, drafts=True)
+            if catalog is None:
+                return 1
+            result = verify_passages(settings, catalog, today=today(), comparison=comparison, prune=prune)
     except ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
@@ -210,6 +213,14 @@ def _comparison(
     return Comparison(sources, by, copy, on, passages)
 
 
+def _linked(settings: Settings, *, drafts: bool = False) -> Catalog | None:
+    """The linked sheets; None, with the problems printed, if they cannot be linked."""
+    checked = stages.check(settings, drafts=drafts)
+    if checked.linked is None:
+        show(checked.problems)
+    return checked.linked
+
+
 def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
     """Fetch and save missing texts, and print the outcome for each source."""
     needed = ("charset_normalizer", "protego", "trafilatura", "urllib3")
@@ -234,12 +245,11 @@ def record(project: Path | None) -> int:
     They are recorded in content/ids.lock, which is to be committed.
     """
     settings = settings_of(project)
-    checked = stages.check(settings)
-    if checked.linked is None:
-        show(checked.problems)
-        return 1
     with writing(settings):
-        added = record_ids(settings, checked.linked)
+        catalog = _linked(settings)
+        if catalog is None:
+            return 1
+        added = record_ids(settings, catalog)
     say(
         f"{added} id{'' if added == 1 else 's'} added to {stages.IDS_LOCK}"
         if added
