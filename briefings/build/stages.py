@@ -24,7 +24,6 @@ from briefings.checks import (
     IdsLock,
     LockChanges,
     editorial_problems,
-    figure_problems,
     future_dates,
     link_problems,
     lock_changes,
@@ -158,7 +157,6 @@ def check(
             # A new site has no record yet, and its example is not to be recorded.
             *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
             *unknown_schemes(catalog, settings.identifiers),
-            *figure_problems(catalog, settings.language),
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),
             *link_problems(catalog, handwritten, destinations),

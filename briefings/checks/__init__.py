@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from briefings.checks.days import future_dates
 from briefings.checks.editorial import editorial_problems
-from briefings.checks.figures import figure_problems
 from briefings.checks.links import link_problems
 from briefings.checks.papers import paper_problems
 from briefings.checks.proof import proof_problems, text_problems
@@ -14,7 +13,7 @@ from briefings.checks.recorded import LockChanges, lock_changes
 from briefings.checks.unproved import unproved_problems
 
 __all__ = [
-    "IdsLock", "LockChanges", "editorial_problems", "figure_problems", "future_dates", "link_problems",
+    "IdsLock", "LockChanges", "editorial_problems", "future_dates", "link_problems",
     "lock_changes", "paper_problems", "proof_problems",
     "published_problems", "text_problems", "unproved_problems",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ from briefings.desk.draft.article import MOST
 from briefings.desk.draft.candidates import Drafted
 from briefings.desk.draft.candidates import draft as draft_candidates
 from briefings.desk.draft.head import Head, read_head
-from briefings.desk.draft.lexicon import guess, lexicon
+from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.desk.draft.names import Actor
 from briefings.desk.draft.sheet import briefing_sheet, source_sheet, valid, with_candidates
 from briefings.evidence import seeds

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.desk.draft.lexicon import Lexicon
-from briefings.evidence.lines import WIDEST
 from briefings.evidence.passages import UNSPACED
+from briefings.evidence.reading.dates import clause
+from briefings.evidence.reading.lexicon import Lexicon
+from briefings.evidence.reading.sentences import Paragraph, Span, paragraphs, sentences
 
 MOST = 300_000
 """Characters that are searched: a long report. The rest of a longer text is not."""
@@ -20,24 +20,6 @@ LONGEST_SENTENCE = 2_000
 
 MOST_FOUND = 1_000
 """Quotations, dates and figures that are looked at. An article has at most a few hundred."""
-
-Span = tuple[int, int]
-"""Where something begins and ends in the text of the article."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph, with white space as single characters, so that positions are those of the text."""
-
-    start: int
-    text: str
-    is_heading: bool
-    """A title or heading: short, and without a full stop."""
-
-    @property
-    def end(self) -> int:
-        """Where it ends in the article."""
-        return self.start + len(self.text)
 
 
 @dataclass(frozen=True)
@@ -52,7 +34,7 @@ class Article:
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Its paragraphs, from where the story begins."""
-        return tuple(_paragraphs(self.text[:MOST], self.begins))
+        return tuple(paragraphs(self.text[:MOST], self.begins))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -76,56 +58,6 @@ class Article:
         return " ".join(self.text[span[0] : span[1]].split())
 
 
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_BLOCK = re.compile(r"\S(?:.|[\n\r](?!\s*[\n\r]))*", re.DOTALL)
-_BULLET = re.compile(r"\s*(?:[-*•–·]\s+)?")
-_STOP = re.compile(r"[.!?…。！？;；:：,，»«“”\"'’」』)\]]\s*$")
-LONGEST_HEADING = 120
-
-
-def _paragraphs(text: str, begins: int) -> Iterator[Paragraph]:
-    lines = list(_LINE.finditer(text))
-    is_wrapped = max((len(line[0]) for line in lines), default=0) <= WIDEST and re.search(r"\n\s*\n", text)
-    for block in _BLOCK.finditer(text) if is_wrapped else lines:
-        words = re.sub(r"\s", " ", block[0].rstrip())
-        indent = _BULLET.match(words)
-        skipped = indent.end() if indent is not None else 0
-        start = block.start() + skipped
-        if start < begins < block.start() + len(words):
-            start, skipped = begins, begins - block.start()  # after the dateline
-        if start >= begins and words[skipped:]:
-            is_listed = skipped > 0 and words[:skipped].strip() != ""
-            heading = not is_listed and len(words) <= LONGEST_HEADING and _STOP.search(words) is None
-            yield Paragraph(start, words[skipped:], heading)
-
-
-_END = re.compile(r"[.!?…]+[\"”’»“)\]]*\s+|[。！？]+[”’」』）]*")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|St|Prof|No|Nr|vs|Mme|Mlle|Sr|Sra|Jr|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
-    r"|[A-Z]\.[A-Z]|Mio|Mrd|Tsd|Jan|Feb|Aug|Sept?|Oct|Okt|Nov|Dec|Dez|janv|févr|juil)\.$"
-)
-_ORDINAL = re.compile(r"\b\d{1,2}\.$")
-
-
-def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
-    """The sentences of a paragraph. Sentences inside quotation marks are sentences, too."""
-    text = paragraph.text
-    start = 0
-    for match in _END.finditer(text):
-        before, after = text[max(0, start, match.start() - 12) : match.start() + 1], text[match.end() :][:1]
-        if match[0][0] in "….?!" and (
-            after.islower()
-            or _ABBREVIATION.search(before) is not None
-            or (lexicon.noun == "capital" and _ORDINAL.search(before) is not None)
-        ):
-            continue
-        if after != "":
-            yield paragraph.start + start, paragraph.start + len(text[: match.end()].rstrip())
-            start = match.end()
-    if text[start:].strip():
-        yield paragraph.start + start, paragraph.end
-
-
 MOST_WORDS = 15
 """Words of a passage. A longer one gets a warning."""
 LEAST_WORDS = 4
@@ -133,7 +65,6 @@ MOST_UNSPACED = 40
 """Characters of a passage in a script without spaces."""
 
 _WORD = re.compile(r"\S+")
-_CLAUSE_END = re.compile(r"[,;:—–]\s|[，；：。]|\s[-–—]\s")
 
 
 def excerpt(text: str, sentence: Span, core: Span) -> Span:
@@ -149,18 +80,6 @@ def excerpt(text: str, sentence: Span, core: Span) -> Span:
     if size(text[first:last]) > MOST_WORDS:
         first, last = _widened(text, (first, last), core, MOST_WORDS)
     return _trimmed(text, (first, last))
-
-
-def clause(text: str, sentence: Span, core: Span) -> Span:
-    """The part of a sentence, between commas or the like, that contains a stretch."""
-    start, end = sentence
-    for mark in _CLAUSE_END.finditer(text, start, end):
-        if mark.end() <= core[0]:
-            start = mark.end()
-        elif mark.start() >= core[1]:
-            end = mark.start()
-            break
-    return start, end
 
 
 def _with_neighbors(text: str, sentence: Span, part: Span) -> Span:

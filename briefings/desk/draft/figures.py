@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefings.checks.numerals import Numeral, numerals
-from briefings.desk.draft.article import Article, Span, clause, excerpt, on_one_line
-from briefings.desk.draft.days import DatedSpan
-from briefings.desk.draft.lexicon import AND, Lexicon, one_of, plain
+from briefings.desk.draft.article import Article, Span, excerpt, on_one_line
+from briefings.evidence.reading.dates import DatedSpan, clause
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.numbers import Numeral, numerals
 from briefings.model.numbers import LARGEST_NUMBER
 
 
@@ -44,29 +44,13 @@ def figures(article: Article, dated: Sequence[tuple[Span, DatedSpan]]) -> Iterat
         taken[sentence].append(found)
     for sentence in article.sentences:
         text = article.text
-        for numeral in _numbers(article.text[sentence[0] : sentence[1]], article.lexicon):
+        for numeral in numerals(article.text[sentence[0] : sentence[1]], article.lexicon.language):
             span = sentence[0] + numeral.start, sentence[0] + numeral.end
             if any(span[0] < day.end and day.start < span[1] for day in taken[sentence]):
                 continue
             figure = _figure(article, text, sentence, span, numeral)
             if figure is not None:
                 yield figure
-
-
-def _numbers(sentence: str, lexicon: Lexicon) -> list[Numeral]:
-    found = list(numerals(sentence, lexicon.language))
-    if lexicon.numbers:
-        # Numbers in words, of languages whose words `checks` does not read.
-        scale = one_of(lexicon.units.get("small", ()))
-        pattern = rf"(?<![\w-])(?P<word>{one_of(tuple(lexicon.numbers))})(?:\s+(?P<scale>{scale}))?(?![\w-])"
-        for match in re.finditer(pattern, sentence, re.IGNORECASE):
-            written = match["scale"] or ""
-            factor = (
-                next(iter(numerals(f"1 {written}", lexicon.language))).readings if written else {Decimal(1)}
-            )
-            value = lexicon.numbers[match["word"].lower()] * max(factor)
-            found.append(Numeral(match[0], frozenset({value}), False, match.start(), match.end()))
-    return sorted(found, key=lambda numeral: numeral.start)
 
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"

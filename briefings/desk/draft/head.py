@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.desk.draft.article import on_one_line
-from briefings.desk.draft.days import Calendar
-from briefings.desk.draft.lexicon import Lexicon, one_of
+from briefings.evidence.reading.dates import Calendar
+from briefings.evidence.reading.lexicon import Lexicon, one_of
 
 
 @dataclass(frozen=True, slots=True)

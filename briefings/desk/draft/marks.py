@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.desk.draft.article import MOST_FOUND, Article, Paragraph
-from briefings.desk.draft.lexicon import Lexicon, one_of
+from briefings.evidence.reading.lexicon import Lexicon, one_of
 
 CLOSED_BY = {
     "“": "”",

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from briefings.desk.draft.article import Article, Paragraph, Span
-from briefings.desk.draft.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.passages import UNSPACED
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 
 
 @dataclass(frozen=True, slots=True)

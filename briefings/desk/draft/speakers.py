@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefings.desk.draft.lexicon import Lexicon, one_of, plain
 from briefings.desk.draft.names import FARTHEST, Mention, Name, Names
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
 
 FAR = 160
 """Characters between a quotation and the words that say whose it is."""

@@ -1,4 +1,4 @@
-"""Reads numbers in running text, in digits or words, so that a figure can be compared with its passage.
+"""Reads numbers in running text, in digits or words.
 
 An ambiguous number has several readings, any of which may match: in English `1.200` may be 1200 or 1.2.
 """
@@ -11,21 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from math import prod
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
-from briefings.checks.number_words import (
-    LANGUAGES,
-    LONGEST_PHRASE,
-    Readings,
-    first_words,
-    german_compound,
-    phrases,
-)
+from briefings.evidence.cues import fold
+from briefings.evidence.reading.number_words import LONGEST, NumberWords, Readings, number_words, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +46,6 @@ class Scale:
     """False for a letter such as `m`, which may also be a unit."""
 
 
-def spells_numbers(language: str) -> bool:
-    """Whether the words for numbers of a language (BCP 47) are known."""
-    return _base(language) in LANGUAGES or _base(language) in _IDEOGRAPHIC
-
-
 @lru_cache(maxsize=1 << 13)
 def numerals(text: str, language: str) -> tuple[Numeral, ...]:
     """All numbers in a text of a language (BCP 47), in order."""
@@ -75,16 +64,6 @@ def scales_in(words: str, language: str) -> tuple[Scale, ...]:
     base = _base(language)
     pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
     return tuple(_scales(base)[_plain(match[0])] for match in re.finditer(pattern, words, re.IGNORECASE))
-
-
-def totals(given: tuple[Numeral, ...]) -> set[Decimal]:
-    """The sums of any two numbers of a text: 88 for `86 countries and two organizations`."""
-    pairs = combinations(given[:MOST_SUMMED], 2)
-    return {a + b for one, other in pairs for a in one.readings for b in other.readings}
-
-
-MOST_SUMMED = 8
-"""The numbers of a passage that are summed in pairs; more would match anything."""
 
 
 @dataclass(slots=True)
@@ -291,34 +270,48 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def _words(text: str, language: str) -> Iterator[_Spot]:
     """Numbers in words, as long as possible."""
-    base = _base(language)
-    begins = first_words(base)
-    words = list(_WORD.finditer(text)) if begins else []
+    known = number_words(_base(language))
+    if known is None:
+        return
+    first = _first_words(_base(language))
+    words = list(_WORD.finditer(text))
+    folded = [fold(word[0]) for word in words]
     end = 0
     for n, word in enumerate(words):
-        first = word[0].casefold()
-        if word.start() >= end and (first in begins or (base == "de" and "tausend" in first)):
-            spot = _spelled(words[n : n + LONGEST_PHRASE], text, base)
-            if spot is not None:
-                end = _scaled(spot, text, language).end
-                yield spot
+        if word.start() < end or not (folded[n] in first or known.compound):
+            continue
+        phrase = _phrase(words, folded, n, text)
+        number = read(phrase, known) if phrase[0] in first or _may_be_compound(phrase[0], known) else None
+        if number is not None:
+            length, readings = number
+            spot = _Spot(word.start(), words[n + length - 1].end(), set(readings), in_digits=False)
+            end = _scaled(spot, text, language).end
+            yield spot
 
 
-def _spelled(words: list[re.Match[str]], text: str, base: str) -> _Spot | None:
-    """The number at the beginning of some words, as long as possible."""
-    joined = 1
-    while joined < len(words) and text[words[joined - 1].end() : words[joined].start()] in (" ", "-"):
-        joined += 1
-    for length in range(joined, 0, -1):
-        phrase = " ".join(word[0].casefold() for word in words[:length])
-        readings = phrases(base).get(phrase) or (german_compound(phrase) if base == "de" else None)
-        if readings:
-            return _Spot(words[0].start(), words[length - 1].end(), set(readings), in_digits=False)
-    return None
+@cache
+def _first_words(base: str) -> frozenset[str]:
+    known = number_words(base)
+    return known.first if known is not None else frozenset()
+
+
+def _phrase(words: list[re.Match[str]], folded: list[str], n: int, text: str) -> list[str]:
+    """The words from one on, as long as only spaces and hyphens are between them."""
+    last = n + 1
+    while last < min(len(words), n + LONGEST) and text[words[last - 1].end() : words[last].start()] in _GAPS:
+        last += 1
+    return folded[n:last]
+
+
+_GAPS = frozenset((" ", "-", "\u00a0", "\u2010", "\u2011", "\n"))
+
+
+def _may_be_compound(word: str, known: NumberWords) -> bool:
+    return known.compound and len(word) > 5
 
 
 def _base(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-__all__ = ["Numeral", "Scale", "numerals", "scales_in", "spells_numbers", "totals"]
+__all__ = ["Numeral", "Scale", "numerals", "scales_in"]

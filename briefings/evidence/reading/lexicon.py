@@ -1,4 +1,4 @@
-"""The words by which the rules read an article, from one file for each language in `lexicons/`."""
+"""The words by which texts of a language are read, from one file for each language in `lexicons/`."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ class Lexicon:
     joins: Words
     """Small words inside names."""
     future: Words
+    future_endings: re.Pattern[str]
+    """The ends of verbs in the future tense."""
     since: Words
     """Words before a year that is not when something happens."""
     ordinals: re.Pattern[str]
@@ -67,13 +69,22 @@ class Lexicon:
     """Numbers in words that count nothing."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
+    small_months: bool = False
+    """Whether months and days are written small, so that a capital makes a name of them."""
+    month_first: bool = False
+    """Whether the month may come before the day: `July 26`."""
+    ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How long ago: `form` is a pattern with N for the number and U for its unit, and the units have words."""
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words in the order of the file, for languages without spaces."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    number_words: Mapping[str, Any] = field(default_factory=dict)
+    """The words for numbers; `number_words.py` reads them."""
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """More names of measures and currencies, by their names and codes in CLDR."""
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -139,12 +150,19 @@ def lexicon(language: str) -> Lexicon:
         noun=data["noun"],
         according=tuple(data.get("according", ())),
         ordinals=re.compile(f"(?:{data['ordinals']})$" if data.get("ordinals") else NOTHING),
+        future_endings=re.compile(
+            f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
+        ),
+        small_months=bool(data.get("small_months", False)),
+        month_first=bool(data.get("month_first", False)),
+        ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         surnames="".join(data.get("surnames", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
         units=_tuples(data.get("units", {})),
-        numbers=data.get("numbers", {}),
+        number_words=data.get("numbers", {}),
+        measures=_tuples(data.get("measures", {})),
         relative=_tuples(data.get("relative", {})),
         seasons=_tuples(data.get("seasons", {})),
         head=_tuples(data.get("head", {})),

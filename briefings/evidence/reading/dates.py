@@ -1,6 +1,8 @@
-"""Finds dates in running text, in words and numerals, and gives them as EDTF.
+"""Finds dates in running text, in words and numerals.
 
-Dates such as "on Monday" or "26 July" need the day of publication; without it, they are left alone.
+`Calendar.dates` gives the most probable reading of each as EDTF, for drafts. `Calendar.mentions` gives all that
+the words can mean, for comparisons: "on Monday" is the last Monday or the next one. Both need the day of
+publication for words that are relative to it.
 """
 
 from __future__ import annotations
@@ -8,15 +10,18 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache, cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
-from briefings.desk.draft.article import clause
-from briefings.desk.draft.lexicon import Lexicon, one_of
 from briefings.evidence.cues import fold
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of
+from briefings.evidence.reading.numbers import numerals
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,31 @@ class DatedSpan:
     """Where the words that belong to it begin: "on" in "on 26 July"."""
 
 
+class Point(NamedTuple):
+    """A day, month or year that words can mean; None for what they do not say."""
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def precision(self) -> int:
+        """1 for a year, 2 for a month, 3 for a day."""
+        return 3 if self.day is not None else 2 if self.month is not None else 1
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a text, with all that it can mean."""
+
+    text: str
+    """As written."""
+    start: int = field(compare=False)
+    end: int = field(compare=False)
+    readings: tuple[frozenset[Point], ...] = ()
+    """The days, months or years that it names; a range names two. Each is a set of alternatives."""
+
+
 class Calendar:
     """Reads the dates of one language, relative to a day of publication."""
 
@@ -41,13 +71,83 @@ class Calendar:
         """All dates in a sentence, in order."""
         position = start
         for match in self._pattern.finditer(text, start, end):
-            if match.start() < position:
+            if match.start() < position or any(match.groupdict().get(name) for name in _PERHAPS):
                 continue
-            first, last = clause(text, (start, end), match.span())
-            edtf = self._read(match, self._is_future(text[first:last]))
+            first, last = self._clause(text, (start, end), match.span())
+            edtf = None if self._is_a_name(match) else self._read(match, self._is_future(text[first:last]))
             if edtf is not None:
                 position = match.end()
                 yield DatedSpan(match.start(), match.end(), edtf, self._begin(text, start, match.start()))
+
+    def mentions(self, text: str) -> Iterator[DateMention]:
+        """All dates in a text, in order, with all that each can mean."""
+        position = 0
+        for match in self._pattern.finditer(text):
+            if match.start() < position or self._is_a_name(match):
+                continue
+            found = {edtf for future in (False, True) if (edtf := self._read(match, future)) is not None}
+            if found:
+                ends = [_points(edtf) for edtf in sorted(found)]
+                readings = tuple(
+                    frozenset(each[n] for each in ends if n < len(each)) for n in range(max(map(len, ends)))
+                )
+            else:
+                readings = self._without_year(match)
+            if readings:
+                position = match.end()
+                yield DateMention(" ".join(match[0].split()), match.start(), match.end(), readings)
+
+    def _without_year(self, match: re.Match[str]) -> tuple[frozenset[Point], ...]:
+        """What a day or month says where nothing tells its year."""
+        given = match.groupdict()
+        month = given.get("m1") or given.get("m2")
+        days = [given.get(name) for name in ("d1", "d2") if given.get("m1")]
+        days += [given.get(name) for name in ("d3", "d4") if given.get("m2")]
+        if month is not None:
+            points = [Point(None, self._month(month), int(day)) for day in days if day is not None]
+        elif given.get("m4") is not None:
+            points = [Point(None, self._month(given["m4"]))]
+        elif given.get("zm") is not None and given.get("zrel") is None:
+            ends = [given.get(name) for name in ("zd", "zd2")]
+            first = int(given["zm"] or 0)
+            months = [first, int(given.get("zm2") or first)]
+            points = [
+                Point(None, m, int(day)) for m, day in zip(months, ends, strict=True) if day is not None
+            ]
+            points = points or [Point(None, first)]
+        else:
+            points = []
+        fitting = [p for p in points if 1 <= (p.month or 1) <= 12 and 1 <= (p.day or 1) <= 31]
+        return tuple(frozenset((point,)) for point in fitting)
+
+    def _clause(self, text: str, sentence: tuple[int, int], core: tuple[int, int]) -> tuple[int, int]:
+        """The clause that a date is in, which alone tells whether it is about the future."""
+        first, last = clause(text, sentence, core)
+        for word in re.finditer(rf"(?<!\w){one_of(tuple(AND))}(?!\w)", text[first:last], re.IGNORECASE):
+            if first + word.end() <= core[0]:
+                first += word.end()
+                return first, self._clause(text, (first, last), core)[1]
+            if first + word.start() >= core[1]:
+                return first, first + word.start()
+        return first, last
+
+    def _is_a_name(self, match: re.Match[str]) -> bool:
+        """Whether a month or day is part of a name, as in `Plaza de Mayo` and `NBC's Today show`."""
+        given = match.groupdict()
+        word = next(
+            (given[name] for name in ("m1", "m2", "m3", "m4", "wd", *_RELATIVE) if given.get(name)), None
+        )
+        if word is None or not self._lexicon.spaced:
+            return False
+        if given.get("m4") and re.search(r"[A-ZÀ-Þ]\w+\s+$", match.string[: match.start()]):
+            return fold(given["prep"] or "") == "de"  # `Domingo de mayo`
+        if not word[0].isupper():
+            return False
+        inside = (
+            re.search(r"[\w,;:)’'”»-]\s*$", match.string[: match.start() + match[0].index(word)]) is not None
+        )
+        written_small = self._lexicon.small_months or any(given.get(name) for name in _RELATIVE)
+        return inside and written_small and not word.isupper()
 
     def day(self, words: str) -> str | None:
         """A text that is a date as a whole, like a line below a title."""
@@ -86,7 +186,11 @@ class Calendar:
     def _is_future(self, sentence: str) -> bool:
         if not self._lexicon.spaced:
             return any(word in sentence for word in self._lexicon.lists.get("future", ()))
-        return any(fold(word) in self._lexicon.future for word in re.findall(r"[^\W\d_]+", sentence))
+        words = re.findall(r"[^\W\d_]+", sentence)
+        pairs = (f"{one}-{other}" for one, other in pairwise(words))
+        return any(fold(word) in self._lexicon.future for word in (*words, *pairs)) or any(
+            self._lexicon.future_endings.search(word) for word in words
+        )
 
     # ── Patterns ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,6 +209,7 @@ class Calendar:
             )
             yield r"(?<![\d月])(?P<zday>\d{1,2})日(?!\d)"
             yield r"(?<!\d)(?P<zyear>\d{4})年(?!\d)"
+            yield r"(?P<zweek>[上这這本下])?(?:周|週|星期|礼拜|禮拜)(?P<zwd>[一二三四五六日天])"
         else:
             month = one_of(tuple(_months(self._lexicon.language)))
             spring = one_of(tuple(word for words in self._lexicon.seasons.values() for word in words))
@@ -113,38 +218,54 @@ class Calendar:
             of = r"(?:\s+(?:of|de|del))?"
             day = r"(?<![\d.,])(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?"
             to = r"\s*(?:[-–—]|to|until|bis|und|and|au|et|al|y|a)\s*"
+            to_many = r"\s*(?:[-–—]|to|until|through|bis|und|and|au|et|al|hasta|y|a)\s+"
+            article = r"(?:(?:the|le|el|dem|den)\s+)?"
+            yield (
+                rf"{day.format('da')}{of}\s+(?P<ma>{month})\.?(?:(?:,|{of})?\s*(?P<ya>\d{{4}})(?!\d))?{to_many}"
+                rf"{article}{weekday}{day.format('db')}{of}\s+(?P<mb>{month})\.?(?![^\W\d_])"
+                rf"(?:(?:,|{of})?\s*(?P<yb>\d{{4}})(?!\d))?"
+            )
+            if self._lexicon.month_first:
+                yield (
+                    rf"(?<![^\W\d_])(?P<mc>{month})\.?\s+(?P<dc>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<yc>\d{{4}}))?"
+                    rf"{to_many}(?P<md>{month})\.?\s+(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+                    rf"(?:,?\s+(?P<yd>\d{{4}})(?!\d))?"
+                )
             yield (
                 rf"{weekday}(?:(?:{day.format('d1')}){to})?{day.format('d2')}{of}\s+(?P<m1>{month})\.?(?![^\W\d_])"
                 rf"(?:(?:,|{of})?\s*(?P<y1>\d{{4}})(?!\d))?"
             )
-            yield (
-                rf"{weekday}(?<![^\W\d_])(?P<m2>{month})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
-                rf"(?:{to}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?P<y2>\d{{4}})(?!\d))?"
-            )
+            if self._lexicon.month_first:
+                yield (
+                    rf"{weekday}(?<![^\W\d_])(?P<m2>{month})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
+                    rf"(?:{to}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?P<y2>\d{{4}})(?!\d))?"
+                )
             yield r"(?<![\d.,/])(?P<nd>\d{1,2})(?P<sep>[./])(?P<nm>\d{1,2})(?P=sep)(?P<ny>\d{4})(?!\d)"
             yield rf"(?<![^\W\d_])(?P<m3>{month})\.?(?:{of}\s+|,\s+)(?P<y3>\d{{4}})(?!\d)"
             yield rf"(?<![^\W\d_])(?P<season>{spring}){of}\s+(?P<ys>\d{{4}})(?!\d)"
             preposition = one_of(relative.get("in", ()))
-            yield rf"(?<=\s)(?P<prep>{preposition})\s+(?P<m4>{month})(?![\w-])(?!\.?,?\s+\d)"
+            number = r"\d" if self._lexicon.month_first else r"\d{4}"
+            yield rf"(?<=\s)(?P<prep>{preposition})\s+(?P<m4>{month})(?![\w-])(?!\.?(?:,|{of}(?!\w))?\s+{number})"
             ahead = one_of(relative.get("next", ()))
             one = "".join(rf"(?<!\b{word} )" for word in _ANY)
             yield (
-                rf"(?<!\w){one}(?:(?P<next>{ahead})\s+)?(?P<wd>{days})(?:{ENDINGS})?(?!\w)"
+                rf"(?<!\w){one}(?:(?P<next>{ahead})\s+)?(?P<wd>{days})(?:{ENDINGS})?(?![\w])"
                 rf"(?:\s+(?P<next2>{ahead}))?"
             )
             yield r"(?<![\d.,/:§€$£#-])(?P<year>(?:1[5-9]|20)\d{2})(?![\d\w%]|[.,:/-]\d)"
-        for name in (
-            "today",
-            "yesterday",
-            "tomorrow",
-            "last_month",
-            "next_month",
-            "last_year",
-            "this_year",
-            "next_year",
-        ):
+        if self._lexicon.ago:
+            yield self._ago()
+        for name in _RELATIVE:
             words = one_of(relative.get(name, ()))
             yield rf"(?<!\w)(?P<{name}>{words})(?!\w)" if self._lexicon.spaced else f"(?P<{name}>{words})"
+
+    def _ago(self) -> str:
+        """A pattern such as `three days ago`."""
+        units = one_of(tuple(word for name in _AGO for word in self._lexicon.ago.get(name, ())))
+        number = r"\w+" if self._lexicon.spaced else r"[\d一二两兩三四五六七八九十]+"
+        begin, end = (r"(?<!\w)", r"(?!\w)") if self._lexicon.spaced else ("", "")
+        form = self._lexicon.ago["form"][0].replace(" ", r"\s+")
+        return begin + form.replace("N", f"(?P<ago>{number})").replace("U", f"(?P<agounit>{units})") + end
 
     # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -159,6 +280,9 @@ class Calendar:
         try:
             if iso := given.get("iso"):
                 return date.fromisoformat(iso).isoformat()
+            for one, other in (("a", "b"), ("c", "d")):
+                if given.get(f"d{one}") is not None:
+                    return self._across(given, one, other, future)
             if given.get("d2") is not None:
                 first, last = number("d1"), number("d2")
                 if first is None:
@@ -185,6 +309,8 @@ class Calendar:
                 return None if year is None else f"{year:04d}-{self._month(given['m4']):02d}"
             if given.get("wd") is not None:
                 return self._weekday(given["wd"] or "", bool(given["next"] or given["next2"]), future)
+            if given.get("ago") is not None:
+                return self._before_publication(given["ago"] or "", given["agounit"] or "")
             if year_text := given.get("year"):
                 return self._year(match, year_text)
             if not self._lexicon.spaced and (read := self._chinese(given, future)) is not None:
@@ -201,10 +327,46 @@ class Calendar:
         ]
         if not before or before[-1] in self._lexicon.since:
             return None
+        following = re.match(r"\s+([^\W\d_]+)", match.string[match.end() :])
+        if (
+            before[-1] in ("of", "de")
+            and following is not None
+            and fold(following[1]) not in self._lexicon.function
+        ):
+            return None  # `a survey of 1709 schoolchildren` counts
         known = {fold(word) for phrase in self._lexicon.relative.get("in", ()) for word in phrase.split()}
         if before[-1] in known or (self._lexicon.noun == "capital" and not before[-1].isdecimal()):
             return year
         return None
+
+    def _across(self, given: Mapping[str, str | None], one: str, other: str, future: bool) -> str | None:
+        """A range from a day of one month to a day of another; the first has the year of the second."""
+        months = [self._month(given[f"m{each}"]) for each in (one, other)]
+        days = [int(given[f"d{each}"] or 0) for each in (one, other)]
+        last = given.get(f"y{other}")
+        end = int(last) if last is not None else self._near_day(months[1], days[1], future)
+        if end is None:
+            return None
+        start = int(given[f"y{one}"] or end - (months[0] > months[1]))
+        return f"{date(start, months[0], days[0]).isoformat()}/{date(end, months[1], days[1]).isoformat()}"
+
+    def _before_publication(self, number: str, unit: str) -> str | None:
+        """`three days ago`, counted from the day of publication."""
+        if self._published is None:
+            return None
+        many = next((n for each in numerals(number, self._lexicon.language) for n in each.readings), None)
+        if many is None:
+            words = (*self._lexicon.articles.whole, "one", "ein", "einem", "einer", "一")
+            many = Decimal(1) if fold(number) in words else None
+        if many is None or many > MOST_AGO:
+            return None
+        name = next(name for name in _AGO if fold(unit) in map(fold, self._lexicon.ago.get(name, ())))
+        if name in ("day", "week"):
+            return (self._published - timedelta(days=int(many) * (7 if name == "week" else 1))).isoformat()
+        if name == "year":
+            return f"{self._published.year - int(many):04d}"
+        month = self._published.year * 12 + self._published.month - 1 - int(many)
+        return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
     def _month(self, name: str | None) -> int:
         return _months(self._lexicon.language)[fold(name or "").rstrip(".")]
@@ -256,6 +418,8 @@ class Calendar:
         month = now.year * 12 + now.month - 1
         values = {
             "today": now.isoformat(),
+            "perhaps_today": now.isoformat(),
+            "perhaps_tomorrow": (now + timedelta(days=1)).isoformat(),
             "yesterday": (now - timedelta(days=1)).isoformat(),
             "tomorrow": (now + timedelta(days=1)).isoformat(),
             "last_month": f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}",
@@ -290,6 +454,15 @@ class Calendar:
             if last is None:
                 return start
             return f"{start}/{date(year, value('zm2') or month, last).isoformat()}"
+        if (weekday := given.get("zwd")) is not None:
+            if self._published is None:
+                return None
+            monday = self._published - timedelta(days=self._published.weekday())
+            shift = {"上": -7, "下": 7}.get(given.get("zweek") or "", 0)
+            that = monday + timedelta(days="一二三四五六日".index(weekday.replace("天", "日")) + shift)
+            if given.get("zweek") is None and not future and that > self._published:
+                that -= timedelta(days=7)
+            return that.isoformat()
         if (day := value("zday")) is not None:
             if self._published is None:
                 return None
@@ -301,7 +474,45 @@ class Calendar:
         return None
 
 
-_ANY = ("a", "single", "every", "each", "jeden", "jeder", "einem", "chaque", "un", "cada")
+MOST_AGO = 100
+"""`Three days ago` is not said of more."""
+
+_AGO = ("day", "week", "month", "year")
+_RELATIVE = (
+    "today", "yesterday", "tomorrow", "last_month", "next_month", "last_year", "this_year", "next_year",
+    "perhaps_today", "perhaps_tomorrow",
+)  # fmt: skip
+
+
+_PERHAPS = ("perhaps_today", "perhaps_tomorrow")
+"""Words that may also mean nowadays, or the morning: read in comparisons, not in drafts."""
+
+
+def _points(edtf: str) -> list[Point]:
+    """The days, months or years of a date that `Calendar` reads; a season says its year."""
+    points = []
+    for end in edtf.split("/"):
+        numbers = [int(piece) for piece in end.split("-")]
+        points.append(Point(*(numbers if len(numbers) < 2 or numbers[1] <= 12 else numbers[:1])))
+    return points
+
+
+_CLAUSE_END = re.compile(r"[,;:—–]\s|[，；：。]|\s[-–—]\s")
+
+
+def clause(text: str, sentence: tuple[int, int], core: tuple[int, int]) -> tuple[int, int]:
+    """The part of a sentence, between commas or the like, that contains a stretch."""
+    start, end = sentence
+    for mark in _CLAUSE_END.finditer(text, start, end):
+        if mark.end() <= core[0]:
+            start = mark.end()
+        elif mark.start() >= core[1]:
+            end = mark.start()
+            break
+    return start, end
+
+
+_ANY = ("a", "single", "every", "each", "jeden", "jeder", "einem", "chaque", "un", "cada", "un día")
 """Words before a day of the week that is not a certain one."""
 
 ENDINGS = "abend|abends|morgen|mittag|nachmittag|nacht|früh"

@@ -1,0 +1,128 @@
+"""Divides a saved text into paragraphs and sentences, and finds those around a passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefings.evidence.lines import WIDEST
+from briefings.evidence.reading.lexicon import Lexicon
+
+Span = tuple[int, int]
+"""Where something begins and ends in a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, with white space as single characters, so that positions are those of the text."""
+
+    start: int
+    text: str
+    is_heading: bool
+    """A title or heading: short, and without a full stop."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the article."""
+        return self.start + len(self.text)
+
+
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_BLOCK = re.compile(r"\S(?:.|[\n\r](?!\s*[\n\r]))*")
+_BULLET = re.compile(r"\s*(?:[-*•–·]\s+)?")
+_STOP = re.compile(r"[.!?…。！？;；:：,，»«“”\"'’」』)\]]\s*$")
+LONGEST_HEADING = 120
+
+
+def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
+    """The paragraphs of a saved text, from a position on: its lines, or blocks of lines if they are wrapped."""
+    lines = list(_LINE.finditer(text))
+    is_wrapped = max((len(line[0]) for line in lines), default=0) <= WIDEST and re.search(r"\n\s*\n", text)
+    for block in _BLOCK.finditer(text) if is_wrapped else lines:
+        words = re.sub(r"\s", " ", block[0].rstrip())
+        indent = _BULLET.match(words)
+        skipped = indent.end() if indent is not None else 0
+        start = block.start() + skipped
+        if start < begins < block.start() + len(words):
+            start, skipped = begins, begins - block.start()  # after the dateline
+        if start >= begins and words[skipped:]:
+            is_listed = skipped > 0 and words[:skipped].strip() != ""
+            heading = not is_listed and len(words) <= LONGEST_HEADING and _STOP.search(words) is None
+            yield Paragraph(start, words[skipped:], heading)
+
+
+_END = re.compile(r"[.!?…]+[\"”’»“)\]]*\s+|[。！？]+[”’」』）]*")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|St|Prof|No|Nr|vs|Mme|Mlle|Sr|Sra|Jr|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
+    r"|[A-Z]\.[A-Z]|Mio|Mrd|Tsd|Jan|Feb|Aug|Sept?|Oct|Okt|Nov|Dec|Dez|janv|févr|juil)\.$"
+)
+_ORDINAL = re.compile(r"\b\d{1,2}\.$")
+
+
+def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
+    """The sentences of a paragraph. Sentences inside quotation marks are sentences, too."""
+    text = paragraph.text
+    start = 0
+    for match in _END.finditer(text):
+        before, after = text[max(0, start, match.start() - 12) : match.start() + 1], text[match.end() :][:1]
+        if match[0][0] in "….?!" and (
+            after.islower()
+            or _ABBREVIATION.search(before) is not None
+            or (lexicon.noun == "capital" and _ORDINAL.search(before) is not None)
+        ):
+            continue
+        if after != "":
+            yield paragraph.start + start, paragraph.start + len(text[: match.end()].rstrip())
+            start = match.end()
+    if text[start:].strip():
+        yield paragraph.start + start, paragraph.end
+
+
+_OPENING, _CLOSING = "“«„「『‹", "”»」』›"
+_STRAIGHT = '"'
+BEFORE = 2
+"""The paragraphs before that of a passage in which its facts may stand."""
+
+LONGEST_AROUND = 4_000
+"""The most characters that are read around a passage."""
+
+
+def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str]:
+    """The sentences that a passage is in, and the rest of its paragraph with the two before.
+
+    A sentence inside quotation marks goes on to the end of the sentence that names the speaker.
+    """
+    every = list(paragraphs(text))
+    inside = [n for n, each in enumerate(every) if each.start < end and start < each.end]
+    if not inside:
+        return text[start:end], ""
+    first, last = inside[0], inside[-1]
+    spans = [span for n in inside for span in sentences(every[n], lexicon)]
+    touched = [n for n, span in enumerate(spans) if span[0] < end and start < span[1]] or [0]
+    low, high = touched[0], touched[-1]
+    while high + 1 < len(spans) and _is_open(text[spans[low][0] : spans[high][1]]):
+        high += 1
+    while low > 0 and _is_open_backward(text[spans[low][0] : spans[high][1]]):
+        low -= 1
+    sentence = text[spans[low][0] : spans[high][1]]
+    begin = every[max(0, first - BEFORE)].start
+    rest = text[begin : spans[low][0]] + "\n" + text[spans[high][1] : every[last].end]
+    return sentence[-LONGEST_AROUND:], rest[-LONGEST_AROUND:]
+
+
+def _is_open(words: str) -> bool:
+    """Whether a quotation begins in some words and does not end."""
+    opened = sum(words.count(mark) for mark in _OPENING) - sum(words.count(mark) for mark in _CLOSING)
+    # German closes with the mark that English opens with: „…“.
+    if "„" in words:
+        opened = words.count("„") - words.count("“") - words.count("”")
+    return opened > 0 or (opened == 0 and words.count(_STRAIGHT) % 2 == 1)
+
+
+def _is_open_backward(words: str) -> bool:
+    opened = sum(words.count(mark) for mark in _OPENING) - sum(words.count(mark) for mark in _CLOSING)
+    return opened < 0 and "„" not in words
+
+
+__all__ = ["Paragraph", "Span", "around", "paragraphs", "sentences"]

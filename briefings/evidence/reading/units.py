@@ -1,0 +1,240 @@
+"""Units beside numbers: money, percent and percentage points, measures, and the noun that is counted.
+
+Names of units and currencies are those of CLDR in the language of the text; its lexicon adds what CLDR lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from briefings.evidence.cues import fold
+from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
+
+Kind = Literal["money", "percent", "points", "measure", "count", ""]
+"""points are percentage points; count is a noun that says what is counted; empty if nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a number counts or measures."""
+
+    kind: Kind = ""
+    names: frozenset[str] = frozenset()
+    """Currencies by their codes (`dollars` may be those of several countries), measures by their names in CLDR,
+    or the noun that is counted, folded."""
+    text: str = ""
+    """As written."""
+
+    def contradicts(self, other: Unit) -> bool:
+        """Whether two numbers with these units cannot be the same: euros and dollars, percent and people.
+
+        Two nouns never contradict each other, since `states` may be `countries`.
+        """
+        if not self.kind or not other.kind:
+            return False
+        if self.kind != other.kind:
+            return True
+        return self.kind != "count" and self.names.isdisjoint(other.names)
+
+    def is_like(self, other: Unit) -> bool:
+        """Whether two numbers may count the same thing, so that one can have taken the place of the other."""
+        if not self.kind or not other.kind:
+            return True
+        if self.kind != "count" or other.kind != "count":
+            return self.kind == other.kind or {self.kind, other.kind} == {"percent", "points"}
+        return True
+
+
+NO_UNIT = Unit()
+
+_LETTER = r"[^\W\d_]"
+
+
+def unit_after(text: str, end: int, language: str) -> Unit:
+    """The unit that follows a number: `%`, `million euros` without the million, `km`, `states`."""
+    known = _known(lexicon(language).language)
+    match = known.after.match(text, end)
+    if match is not None:
+        return known.unit(match["unit"])
+    match = known.noun.match(text, end)
+    if match is None:
+        return NO_UNIT
+    word = fold(match["noun"])
+    return NO_UNIT if word in known.function else Unit("count", frozenset((word,)), match["noun"])
+
+
+def unit_before(text: str, start: int, language: str) -> Unit:
+    """The currency before a number: `$`, `HK$`, `EUR `."""
+    match = _SIGN_BEFORE.search(text, max(0, start - 8), start)
+    return NO_UNIT if match is None else _known(lexicon(language).language).unit(match[0].strip())
+
+
+def unit_in(words: str, language: str) -> Unit:
+    """The unit that some words name: `million euros`, `percent of all households`."""
+    known = _known(lexicon(language).language)
+    match = known.anywhere.search(words)
+    if match is not None:
+        return known.unit(match["unit"])
+    nouns = [fold(noun) for noun in re.findall(rf"{_LETTER}+", words)]
+    names = frozenset(noun for noun in nouns if noun not in known.function)
+    return Unit("count", names, words) if names else NO_UNIT
+
+
+_SIGN_BEFORE = re.compile(r"(?:[A-Z]{1,3}[$£¥]|[$€£¥₹₩₽₺₫₪₴]|\b[A-Z]{3})[\s\u00a0\u202f]?$")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The units of one language."""
+
+    units: Mapping[str, Unit]
+    """By folded name."""
+    after: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    noun: re.Pattern[str]
+    function: frozenset[str]
+
+    def unit(self, words: str) -> Unit:
+        folded = _folded(words)
+        known = self.units.get(folded)
+        if known is None:
+            return NO_UNIT
+        return Unit(known.kind, known.names, " ".join(words.split()))
+
+
+def _folded(words: str) -> str:
+    return " ".join(fold(words).split())
+
+
+_MEASURES = (
+    "acceleration", "angle-degree", "area", "digital", "duration", "electric", "energy", "frequency", "length",
+    "mass", "power", "pressure", "speed", "temperature", "volume",
+)  # fmt: skip
+"""The groups of CLDR's units that articles use."""
+
+_RARE = re.compile(
+    r"person|point|night|quarter|furlong|fathom|parsec|solar|earth|stone|grain|dalton|jigger|pinch|drop|dram"
+    r"|spoon|cup|therm|atmosphere|bar$|scandinavian|light-speed|generic|mile-per-gallon|picometer"
+)
+"""Units that CLDR has and whose words mean something else in articles."""
+
+
+@cache
+def _known(base: str) -> _Known:
+    words = lexicon(base)
+    units: dict[str, Unit] = {}
+    for name, (kind, codes) in _names(base, words).items():
+        units[_folded(name)] = Unit(kind, codes)
+    # The longest first, with any white space between words; case matters for signs such as `m` and `M` only.
+    spelled = sorted(_names(base, words), key=len, reverse=True)
+    pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s\u00a0]+") for name in spelled)
+    # `Jahren`, `Kilometern`: an ending of a noun that CLDR does not list.
+    ending = f"(?:{words.units['endings'][0]})?" if words.units.get("endings") else ""
+    unit = rf"(?P<unit>(?i:{pattern or '(?!)'})){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
+    if not words.spaced:
+        unit = rf"(?P<unit>(?i:{pattern or '(?!)'}))"
+    linked = one_of(tuple(words.units.get("links", ())))
+    gap = rf"[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
+    boundary = rf"(?<!{_LETTER})" if words.spaced else ""
+    noun = rf"{gap}(?P<noun>{_LETTER}[^\W\d_]*)" if words.spaced else "(?!)"
+    return _Known(
+        units,
+        re.compile(gap + unit),
+        re.compile(boundary + unit),
+        re.compile(noun),
+        frozenset(fold(word) for word in words.function.whole),
+    )
+
+
+def _names(base: str, words: Lexicon) -> Mapping[str, tuple[Kind, frozenset[str]]]:
+    """The names of all units of a language, as written."""
+    named: dict[str, tuple[Kind, frozenset[str]]] = {}
+    for locale in (base, *words.units.get("locales", ())):
+        for name, code in _measures(locale):
+            kind, known = named.get(name, ("measure", frozenset[str]()))
+            named[name] = kind, known | {code}
+    for name, codes in _currencies(base, words).items():
+        named[name] = "money", codes
+    for code, names in words.measures.items():
+        kind = "money" if code.isupper() else "measure"
+        named.update(dict.fromkeys(names, (kind, frozenset((code,)))))
+    for name in (*words.units.get("percent", ()), "%", "％", "٪"):
+        named[name] = "percent", frozenset(("percent",))
+    for name in words.units.get("points", ()):
+        named[name] = "points", frozenset(("points",))
+    return named
+
+
+@cache
+def _measures(base: str) -> tuple[tuple[str, str], ...]:
+    """The names and signs of measures, with the name of each in CLDR."""
+    try:
+        patterns = Locale.parse(base)._data["unit_patterns"]
+    except (UnknownLocaleError, ValueError, KeyError):
+        return ()
+    found: set[tuple[str, str]] = set()
+    for unit in patterns:
+        if not unit.startswith(_MEASURES) or _RARE.search(unit):
+            continue
+        for width in ("long", "short"):
+            for form, pattern in dict(patterns[unit].get(width, {})).items():
+                name = " ".join(str(pattern).replace("{0}", " ").split()) if form != "per" else ""
+                # A single letter may be anything, such as the `a` of years.
+                if len(name) > 1 or (name and not name.isascii()):
+                    found.add((name, unit.partition("-")[2]))
+    return tuple(sorted(found))
+
+
+@cache
+def _in_use() -> frozenset[str]:
+    """The codes of currencies that some country uses today."""
+    territories = get_global("territory_currencies").values()
+    return frozenset(code for each in territories for code, _, end, tender in each if end is None and tender)
+
+
+def _currencies(base: str, words: Lexicon) -> Mapping[str, frozenset[str]]:
+    """Currencies by code, sign, full name and bare noun: `USD`, `$`, `US dollars` and `dollars`."""
+    named: dict[str, set[str]] = defaultdict(set)
+    try:
+        locale = Locale.parse(base)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    signs = Locale.parse("en").currency_symbols
+    plurals: Mapping[str, Mapping[str, str]] = locale._data["currency_names_plural"]
+    for code in _in_use():
+        named[code].add(code)
+        for sign in (signs.get(code, ""), locale.currency_symbols.get(code, "")):
+            for each in {sign, re.sub("[A-Z]", "", sign)}:
+                if each and not each.isalpha():
+                    named[each].add(code)
+        names = {locale.currencies.get(code, ""), *dict(plurals.get(code, {})).values()} - {""}
+        for name in names:
+            named[name].add(code)
+            if (noun := _noun(name, words)) not in _OTHER_NOUNS:
+                named[noun].add(code)
+    return {name: frozenset(codes) for name, codes in named.items() if len(name) > 1 or not name.isalpha()}
+
+
+_OTHER_NOUNS = frozenset(
+    ("won", "real", "reais", "som", "leone", "sol", "soles", "lei", "real brasileño", "ouguiya")
+)
+"""Bare names of currencies that are more often other words."""
+
+
+def _noun(name: str, words: Lexicon) -> str:
+    """The noun in the name of a currency: `dollars` in `US dollars` and in `dollars américains`."""
+    if not words.spaced:
+        return name
+    parts = re.split(r"[\s-]", name)
+    return parts[0] if words.noun == "first" else parts[-1]
+
+
+__all__ = ["NO_UNIT", "Kind", "Unit", "unit_after", "unit_before", "unit_in"]
