@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from briefings.problems.codes import BAD_SETTING, CODES
+from briefings.problems.codes import BAD_SETTING, CODES, REPLACED
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
 from briefings.text import limits
@@ -406,17 +406,19 @@ class _Reader:
         free = {id for id, code in CODES.items() if code.level != "error"}
         for key, node in self._keys(own.get("severity")):
             word = self._text(values[key], f"{where}.{key}")
-            if key not in CODES:
+            if key in REPLACED and REPLACED[key] in values:
+                continue
+            if key not in CODES and key not in REPLACED:
                 message = f"`{key}` in {where} must be the code of a problem"
                 self._refuse(message, node, did_you_mean(key, free))
-            elif key not in free:
+            elif REPLACED.get(key, key) not in free:
                 message = f"`{key}` is always an error; {where} is for codes that are not"
                 self._refuse(message, node, "later stages rely on content without these errors")
             elif word not in LEVELS:
                 message = f"{where}.{key} must be {or_list(tuple(LEVELS))}, not `{word}`"
                 self._refuse(message, values[key], did_you_mean(word, LEVELS))
             else:
-                chosen[key] = LEVELS[word]
+                chosen[REPLACED.get(key, key)] = LEVELS[word]
         return chosen
 
     def _identifiers(self, own: Mapping[str, yaml.Node]) -> dict[str, str]:

@@ -57,7 +57,7 @@ extra:
   social: []
   briefings:
     edit: edit/trunk
-    severity: {uncited: error, unused-source: off, raw-html: warning}
+    severity: {uncited: error, unused-source: off, raw-html: warning, quote-outside-passage: error}
 """,
     )
     assert settings == Settings(
@@ -68,7 +68,12 @@ extra:
         repo_url="https://example.org/me/facts",
         edit="edit/trunk/",
         language="pt-BR",
-        severity={"uncited": "error", "unused-source": "off", "raw-html": "warning"},
+        severity={
+            "uncited": "error",
+            "unused-source": "off",
+            "raw-html": "warning",
+            "particular-differs": "error",  # by the name of a code that it replaced
+        },
         docs_dir=tmp_path / "build" / "docs",
         site_dir=tmp_path / "public",
         theme="material",

@@ -17,6 +17,7 @@ from briefings.build.destinations import Destinations
 from briefings.build.history import history_of
 from briefings.build.last_check import SHEETS
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.dependencies import Digests, ReadRecorder
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
@@ -36,8 +37,10 @@ from briefings.checks import (
 from briefings.checks.changes import base_sheets, changes
 from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
+from briefings.checks.particulars import particular_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
+from briefings.evidence.reading.names import KnownNames
 from briefings.exports import History, Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.model import SheetModel
 from briefings.pages import Page, handwritten_page, pages
@@ -148,7 +151,9 @@ def check(
         problems += found
     progress("check", 2, 3)
     if catalog is not None and words is not None:
-        proofs, found = _prove(settings, loaded.sheets, catalog, cache, lock_required=lock_required)
+        known = known_names(loaded.sheets)
+        proofs, found = _prove(settings, loaded.sheets, catalog, cache, known, lock_required=lock_required)
+        coverage = Coverage(catalog, proofs, known, settings.language)
         destinations = Destinations(settings, catalog, proofs, words, handwritten)
         saved_texts = frozenset(file for file in committed or () if file.startswith("seeds/"))
         problems += [
@@ -157,6 +162,9 @@ def check(
             # A new site has no record yet, and its example is not to be recorded.
             *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
             *unknown_schemes(catalog, settings.identifiers),
+            *particular_problems(
+                catalog, coverage, missing=level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off"
+            ),
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),
             *link_problems(catalog, handwritten, destinations),
@@ -191,6 +199,7 @@ def _prove(
     sheets: Sequence[Sheet[SheetModel]],
     catalog: Catalog,
     cache: ParseCache,
+    known: KnownNames,
     *,
     lock_required: bool,
 ) -> tuple[Proofs, list[Problem]]:
@@ -207,6 +216,7 @@ def _prove(
         cache,
         unpublished=cited_by_unpublished(sheets, catalog),
         lock_required=lock_required,
+        known=known,
     )
     problems += proof_problems(catalog, proofs)
     if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":

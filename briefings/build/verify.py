@@ -9,6 +9,7 @@ from pathlib import Path
 
 from briefings.build.stages import IDS_LOCK
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import known_names
 from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages
 from briefings.checks import IdsLock, proof_problems, published_problems
 from briefings.evidence import Citations, Lock, Proofs, StaleRecord
@@ -123,6 +124,7 @@ def verify(
         unpublished=cited_by_unpublished(sheets, catalog),
         comparisons=compared,
         prune=prune,
+        known=known_names(sheets),
     )
     # Stale proofs are reported as `at_risk`.
     problems = proof_problems(catalog, replace(recording.proofs, stale=()))

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, facts, names, of_kind, references_of
 from briefings.checks.days import updated_before_correction, updated_before_published
-from briefings.evidence.cues import negation_beside
-from briefings.evidence.passages import normalize, occurrences
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import Role
 from briefings.model.base import KeyPath, Prose
@@ -335,42 +333,6 @@ def long_quotation(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
                 yield problem(codes.LONG_QUOTATION, message, sheet.place(fact.passage_path(citation)), hint)
 
 
-def quote_outside_passage(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
-    """Where a quotation cites passages, one of them contains its words, whole and with their negation."""
-    for entry in of_kind(sheet, "statement"):
-        quote = entry.item.quote
-        cited = [c.passage for c in entry.item.cite if c.passage is not None]
-        if (
-            quote is not None
-            and cited
-            and len(cited) == len(entry.item.cite)
-            and not any(_contains(passage, quote) for passage in cited)
-        ):
-            yield problem(
-                codes.QUOTE_OUTSIDE_PASSAGE,
-                "none of the passages it cites contains the words of `quote`",
-                sheet.place((*entry.path, "quote")),
-                "quote what the passage says, or write `text` if these are your words",
-            )
-
-
-def _contains(passage: str, quote: str) -> bool:
-    """Whether a quotation may stand for a passage: "a wish" is not what "not a wish" says."""
-    if passage == quote:
-        return True
-    words, text = _normal(quote), normalize(passage)
-    if words == _normal(passage):
-        return True
-    spans = occurrences(words, text, whole=True) if words else iter(())
-    return any(not negation_beside(text.text, *span, "en") for span in spans)
-
-
-def _normal(text: str) -> str:
-    """A text as passages are compared, without punctuation around it: inside, a comma or an omission can turn
-    the meaning."""
-    return normalize(text).text.strip(" .,;:!?\"'-")
-
-
 def unexplained_status(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
     """What is disputed, unsupported, contradicted or superseded says why in its `note`."""
     for entry in entries(sheet):
@@ -398,7 +360,7 @@ def prose_is_plain(sheet: Sheet[SheetModel]) -> Iterator[Problem]:
 ALONE: tuple[Callable[[Sheet[SheetModel]], Iterator[Problem]], ...] = (
     end_before_start, self_reference, updated_before_published, updated_before_correction, uncited,
     missing_matters, long_quotation,
-    quote_outside_passage, unexplained_status, prose_is_plain,
+    unexplained_status, prose_is_plain,
 )  # fmt: skip
 """Rules that look at one sheet by itself."""
 

@@ -27,10 +27,10 @@ from briefings.desk.draft.article import MOST
 from briefings.desk.draft.candidates import Drafted
 from briefings.desk.draft.candidates import draft as draft_candidates
 from briefings.desk.draft.head import Head, read_head
-from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.desk.draft.names import Actor
 from briefings.desk.draft.sheet import briefing_sheet, source_sheet, valid, with_candidates
 from briefings.evidence import seeds
+from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.model import FOLDERS
 from briefings.model.actor import Actor as ActorModel
 from briefings.model.source import Source

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
+from briefings.catalog.coverage import known_names
 from briefings.desk.moves import (
     BreaksError,
     Plan,
@@ -279,12 +280,13 @@ class _Proofs:
 
     def _found(self, entry: Entry, text: Text, language: str, moving: Collection[str]) -> Entry:
         """An entry for a text that is here. It must have the passages that were cited from another one."""
-        looked_up = look_up_source(SourceCitations((*entry.passages, *moving), language), text, None)
+        citing = SourceCitations((*entry.passages, *moving), language)
+        looked_up = look_up_source(citing, text, None, known_names(self.project.sheets))
         assert looked_up.normal is not None, "there is a text"
         passages = dict(entry.passages)
         for passage, match in looked_up.matches.items():
             if isinstance(match, Match) and passage in passages:
-                passages[passage] = found_record(passage, match, looked_up.normal)
+                passages[passage] = found_record(passage, match, looked_up.normal, looked_up.around[passage])
             elif not isinstance(match, Match) and passage in moving:
                 self.lost.append(f"the text of `{self.into}` would lack this passage: “{passage}”")
         same = entry.reading is not None and entry.reading.sha256 == text.sha256

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import date
 from hashlib import sha256
 from json.encoder import encode_basestring
@@ -18,6 +18,7 @@ from typing import Any
 
 from briefings.evidence.fragments import TextDirective
 from briefings.evidence.passages import parts
+from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, Surroundings
 from briefings.evidence.records import (
     COPIES,
     UNCHECKED,
@@ -43,8 +44,8 @@ NAME = "quotes.lock"
 SHOWN = f"seeds/{NAME}"
 """How problems name the file."""
 
-VERSION = 2
-READABLE = (1, 2)
+VERSION = 3
+READABLE = (1, 2, 3)
 LARGEST = 64_000_000
 """Bytes."""
 
@@ -86,14 +87,20 @@ def _dump(record: Record) -> str:
             return f'{{"compared": "{on.isoformat()}", "with": "{copy}", "by": {_string(by)}}}'
         case GoneRecord(found, gone):
             return f'{{"found": "{found.isoformat()}", "gone": "{gone.isoformat()}"}}'
-        case FoundRecord(offset, times, verbatim, negation, directive):
+        case FoundRecord(offset, times, verbatim, negation, directive, around):
             more = [f', "times": {times}'] if times > 1 else []
             more += [', "verbatim": true'] if verbatim else []
             more += [f', "negation": {_string(negation)}'] if negation else []
             if directive is not None:
                 words = [f'"{key}": {_string(value)}' for key, value in asdict(directive).items() if value]
                 more.append(f', "find": {{{", ".join(words)}}}')
+            kept = {key.replace("_", " "): list(words) for key, words in asdict(around).items() if words}
+            more += [f', "around": {{{_lists(kept)}}}'] if kept else []
             return f'{{"offset": {offset}{"".join(more)}}}' if more else str(offset)
+
+
+def _lists(kept: Mapping[str, Sequence[str]]) -> str:
+    return ", ".join(f'"{key}": [{", ".join(map(_string, words))}]' for key, words in kept.items())
 
 
 def _string(words: str) -> str:
@@ -240,7 +247,7 @@ def _lock(content: object) -> Lock:
     # Drop each source once its entry is made: holding all of them twice would be the peak memory of a check.
     listed = content["sources"]
     sources = {source: _entry(source, listed.pop(source), version) for source in list(listed)}
-    if version == VERSION:
+    if version > 1:
         return Lock(sources)
     outdated = (
         (source, p)
@@ -300,7 +307,7 @@ def _record(source: str, passage: str, record: object, reading: Reading | None, 
 def _found_record(source: str, passage: str, record: object, length: int, version: int) -> FoundRecord | None:
     if type(record) is int and 0 <= record < length:
         return FoundRecord(record)
-    known = {"offset", "times", "find"} | ({"cut"} if version == 1 else {"verbatim", "negation"})
+    known = {"offset", "times", "find"} | ({"cut"} if version == 1 else {"verbatim", "negation", "around"})
     if not isinstance(record, dict) or "offset" not in record or not set(record) <= known:
         return None
     offset, times, verbatim = record["offset"], record.get("times", 1), record.get("verbatim", False)
@@ -310,7 +317,23 @@ def _found_record(source: str, passage: str, record: object, length: int, versio
     if not (isinstance(verbatim, bool) and isinstance(negation, str) and isinstance(cut, bool)):
         return None
     directive = _directive(record["find"], source, passage) if "find" in record else None
-    return FoundRecord(offset, times, verbatim, negation, directive)
+    around = _around(record["around"], source, passage) if "around" in record else Surroundings()
+    return FoundRecord(offset, times, verbatim, negation, directive, around)
+
+
+def _around(kept: object, source: str, passage: str) -> Surroundings:
+    names = {field.name.replace("_", " "): field.name for field in fields(Surroundings)}
+    if (
+        not isinstance(kept, dict)
+        or not set(kept) <= set(names)
+        or not all(isinstance(words, list) and len(words) <= MOST_KEPT for words in kept.values())
+        or not all(
+            isinstance(each, str) and len(each) <= LONGEST_KEPT for words in kept.values() for each in words
+        )
+    ):
+        what = "must give the numbers, dates and names around a passage as short texts"
+        raise _InvalidError(what, source, "passages", passage)
+    return Surroundings(**{names[key]: tuple(words) for key, words in kept.items()})
 
 
 def _compared_record(source: str, passage: str, record: Mapping[str, Any]) -> ComparedRecord:

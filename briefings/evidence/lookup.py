@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefings.evidence.citations import Citations, SourceCitations
 from briefings.evidence.fragments import directive_for_match, text_directive
 from briefings.evidence.passages import Match, Normalized, normalize, parts
+from briefings.evidence.reading.names import NO_NAMES, KnownNames
+from briefings.evidence.reading.zones import Surroundings, surroundings
 from briefings.evidence.records import FoundRecord
 from briefings.evidence.seeds import Seeds, Text
 from briefings.evidence.verification import Refusal, look_up
@@ -27,6 +29,8 @@ class SourceMatches:
     """By passage; None if there is no text or the text does not have it."""
     saved_as: str | None = None
     """The earlier id of the source, if the text is still saved under that."""
+    around: Mapping[str, Surroundings] = field(default_factory=dict)
+    """By passage that was found: what stands around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,14 @@ class Lookup:
     problems: tuple[Problem, ...]
 
 
-def look_up_all(cited: Citations, folder: Path) -> Lookup:
+def look_up_all(cited: Citations, folder: Path, known: KnownNames) -> Lookup:
     """Reads the texts of cited sources and looks the passages up in them."""
     texts, problems = read_texts(cited, folder)
     return Lookup(
-        {source: look_up_source(cited[source], text, under) for source, (text, under) in texts.items()},
+        {
+            source: look_up_source(cited[source], text, under, known)
+            for source, (text, under) in texts.items()
+        },
         problems,
     )
 
@@ -67,16 +74,26 @@ def read_texts(
     return texts, tuple(problems)
 
 
-def look_up_source(citing: SourceCitations, text: Text | None, saved_as: str | None) -> SourceMatches:
-    """Looks the passages cited from a source up in its text."""
+def look_up_source(
+    citing: SourceCitations, text: Text | None, saved_as: str | None, known: KnownNames = NO_NAMES
+) -> SourceMatches:
+    """Looks the passages cited from a source up in its text, and what stands around them."""
     passages = sorted(set(citing.passages))
     if text is None:
         return SourceMatches(None, None, dict.fromkeys(passages))
     normal = normalize(text.content)
-    return SourceMatches(text, normal, {p: look_up(p, normal, citing.language) for p in passages}, saved_as)
+    matches = {p: look_up(p, normal, citing.language) for p in passages}
+    around = {
+        p: surroundings(
+            text.content, normal.origin(match.start), normal.origin(match.end - 1) + 1, citing.language, known
+        )
+        for p, match in matches.items()
+        if isinstance(match, Match)
+    }
+    return SourceMatches(text, normal, matches, saved_as, around)
 
 
-def found_record(passage: str, match: Match, text: Normalized) -> FoundRecord:
+def found_record(passage: str, match: Match, text: Normalized, around: Surroundings) -> FoundRecord:
     """What the lock records of a passage that was found."""
     directive = directive_for_match(match, text)
     return FoundRecord(
@@ -85,6 +102,7 @@ def found_record(passage: str, match: Match, text: Normalized) -> FoundRecord:
         verbatim=len(match.spans) == 1 and has_omission(passage),
         negation=match.negation,
         directive=None if directive == text_directive(passage) else directive,
+        around=around,
     )
 
 

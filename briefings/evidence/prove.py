@@ -21,6 +21,8 @@ from briefings.evidence.lookup import (
     read_texts,
 )
 from briefings.evidence.passages import MOST_WORK, Match, Nearest, Normalized, is_short, nearest, normalize
+from briefings.evidence.reading.names import NO_NAMES, KnownNames
+from briefings.evidence.reading.zones import Surroundings
 from briefings.evidence.records import ComparedRecord, Entry, FoundRecord, GoneRecord, Lock, Record
 from briefings.evidence.seeds import Text
 from briefings.evidence.verification import Refusal
@@ -75,6 +77,8 @@ class Proof:
     compared: ComparedRecord | None = None
     gone: date | None = None
     """When a changed passage was first missing, if the lock says so."""
+    around: Surroundings | None = None
+    """The numbers, dates and names around it; None if it was not found."""
 
     @property
     def level(self) -> Level:
@@ -165,6 +169,7 @@ def prove(
     *,
     unpublished: Citations | None = None,
     lock_required: bool = False,
+    known: KnownNames = NO_NAMES,
 ) -> Proofs:
     """Judges each cited passage by the texts in the folder and by the lock.
 
@@ -179,11 +184,13 @@ def prove(
 
     def proofs_of(source: str, text: Text | None, saved_as: str | None) -> _SourceProofs:
         citing, entry = cited[source], renamed.lock.sources.get(source)
-        made_from = (text.sha256 if text is not None else None, saved_as, citing, entry, lock_required)
+        digest = known.digest if text is not None else None
+        sha256 = text.sha256 if text is not None else None
+        made_from = (sha256, saved_as, citing, entry, lock_required, digest)
         return cache.memoize(
             ("source", source),
             made_from,
-            lambda: _judge(look_up_source(citing, text, saved_as), entry, lock_required),
+            lambda: _judge(look_up_source(citing, text, saved_as, known), entry, lock_required),
         )
 
     every = {source: hints.add(source, proofs_of(source, *text), text[0]) for source, text in texts.items()}
@@ -249,7 +256,7 @@ def _judge(at: SourceMatches, entry: Entry | None, lock_required: bool) -> _Sour
     lost: tuple[str, ...] = ()
     if at.text is not None and at.normal is not None:
         proofs = {
-            p: _proof_by_text(p, at.text, at.normal, match, entry, lock_required)
+            p: _proof_by_text(p, at.text, at.normal, match, entry, lock_required, at.around.get(p))
             for p, match in at.matches.items()
         }
         missing = tuple(passage for passage, match in at.matches.items() if match is None)
@@ -272,6 +279,7 @@ def _proof_by_text(
     match: Match | Refusal | None,
     entry: Entry | None,
     lock_required: bool,
+    around: Surroundings | None,
 ) -> Proof:
     """The proof of a passage by the text on this disk."""
     record = entry.passages.get(passage) if entry is not None else None
@@ -282,24 +290,27 @@ def _proof_by_text(
         if isinstance(record, FoundRecord) and another_text:
             return Proof("changed", text_directive(passage))
         return Proof("missing" if match is None else "refused", text_directive(passage), refusal=match)
+    around = around if around is not None else Surroundings()
     if not isinstance(record, FoundRecord):
-        result, recorded = found_record(passage, match, normal), False
+        result, recorded = found_record(passage, match, normal, around), False
     elif another_text:
-        result, recorded = found_record(passage, match, normal), True
+        result, recorded = found_record(passage, match, normal, around), True
     else:
         # Making a directive is slow, so the record's own is used if the rest of it agrees with the text.
-        recorded = _agrees(record, passage, match, normal)
-        result = record if recorded else found_record(passage, match, normal)
+        recorded = _agrees(record, passage, match, normal, around)
+        result = record if recorded else found_record(passage, match, normal, around)
     # Only editing the lock by hand can record another place in the same text.
     is_forged = isinstance(record, FoundRecord) and not another_text and record.offset != result.offset
     state: State = "unrecorded" if is_forged or (lock_required and not recorded) else "verified"
     return replace(_proof_of_found(passage, result, state), recorded=recorded)
 
 
-def _agrees(record: FoundRecord, passage: str, match: Match, text: Normalized) -> bool:
+def _agrees(
+    record: FoundRecord, passage: str, match: Match, text: Normalized, around: Surroundings
+) -> bool:
     is_verbatim = len(match.spans) == 1 and has_omission(passage)
-    in_text = (text.origin(match.start), match.times, is_verbatim, match.negation)
-    return in_text == (record.offset, record.times, record.verbatim, record.negation)
+    in_text = (text.origin(match.start), match.times, is_verbatim, match.negation, around)
+    return in_text == (record.offset, record.times, record.verbatim, record.negation, record.around)
 
 
 def _proof_of_found(passage: str, record: FoundRecord, state: State) -> Proof:
@@ -311,6 +322,7 @@ def _proof_of_found(passage: str, record: FoundRecord, state: State) -> Proof:
         omissions=not record.verbatim and has_omission(passage),
         short=is_short(passage),
         negation=record.negation,
+        around=record.around,
     )
 
 

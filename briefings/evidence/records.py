@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from briefings.evidence.fragments import TextDirective
+from briefings.evidence.reading.zones import NOTHING_AROUND, Surroundings
 
 Copy = Literal["original", "stored copy"]
 """What a passage was compared with: the page itself, or a copy in an archive or a search index."""
@@ -33,6 +34,8 @@ class FoundRecord:
     """The negation right next to it in the text: "not" for the passage "a wish" in "not a wish"."""
     directive: TextDirective | None = None
     """The text directive for links to it, if it differs from the one made from the passage alone."""
+    around: Surroundings = NOTHING_AROUND
+    """The numbers, dates and names that stand around it."""
 
 
 @dataclass(frozen=True, slots=True)

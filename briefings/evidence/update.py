@@ -15,6 +15,7 @@ from briefings.evidence.citations import Citations, SourceCitations, apply_renam
 from briefings.evidence.lookup import Lookup, SourceMatches, found_record, look_up_all
 from briefings.evidence.passages import Match
 from briefings.evidence.prove import Proofs, StaleRecord, judge
+from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.records import (
     UNCHECKED,
     ComparedRecord,
@@ -51,6 +52,7 @@ def verify(
     unpublished: Citations | None = None,
     comparisons: Mapping[str, Mapping[str, ComparedRecord]] | None = None,
     prune: bool = False,
+    known: KnownNames = NO_NAMES,
 ) -> Verification:
     """Looks each passage up, updates the lock, and judges the passages by it.
 
@@ -60,7 +62,7 @@ def verify(
     unpublished = unpublished or {}
     every = _merge(cited, unpublished)
     before = _with_comparisons(apply_renames(lock, every).lock, comparisons or {})
-    lookup = look_up_all(every, folder)
+    lookup = look_up_all(every, folder, known)
     entries = {
         source: _updated(at, before.sources.get(source), today) for source, at in lookup.sources.items()
     }
@@ -104,7 +106,7 @@ def _updated(at: SourceMatches, before: Entry | None, today: date) -> Entry:
     for passage, match in at.matches.items():
         record = before.passages.get(passage)
         if isinstance(match, Match):
-            passages[passage] = found_record(passage, match, at.normal)
+            passages[passage] = found_record(passage, match, at.normal, at.around[passage])
         elif isinstance(record, GoneRecord | ComparedRecord):
             # Still true, though it does not count as long as this text is here.
             passages[passage] = record

@@ -88,6 +88,12 @@ def _example(code: str, heading: str) -> str:
 CODES: dict[str, Code] = {file.stem: Code(file.stem) for file in sorted(TEXTS.glob("[a-z]*.md"))}
 """All codes by their ids, in alphabetical order."""
 
+REPLACED: dict[str, str] = {
+    "figure-outside-passage": "particular-differs",
+    "quote-outside-passage": "particular-differs",
+}
+"""Codes of earlier versions, with those that have taken over their problems; hosts may still name them."""
+
 globals().update({id.upper().replace("-", "_"): code for id, code in CODES.items()})
 
 if TYPE_CHECKING:

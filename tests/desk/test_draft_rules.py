@@ -13,12 +13,12 @@ import pytest
 from benchmarks.draft.measure import HELD_OUT, TEXTS, measure
 from briefings.desk.draft.article import Article
 from briefings.desk.draft.candidates import Candidate, Drafted, draft
-from briefings.evidence.reading.dates import Calendar
 from briefings.desk.draft.head import Head, read_head
-from briefings.evidence.reading.lexicon import guess, languages, lexicon
 from briefings.desk.draft.marks import quoted
 from briefings.desk.draft.names import Actor
 from briefings.evidence.passages import Match, normalize
+from briefings.evidence.reading.dates import Calendar
+from briefings.evidence.reading.lexicon import guess, languages, lexicon
 from briefings.evidence.verification import look_up
 
 FLOORS = {

@@ -39,7 +39,7 @@ LOCK = Lock({
 TEXT = """\
 {
   "about": "What is known of each cited passage. Written by `briefings verify`; not edited by hand.",
-  "version": 2,
+  "version": 3,
   "sources": {
     "gazette": {
       "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -173,14 +173,14 @@ DAMAGE = [
     ("7", "seeds/quotes.lock has no `sources`", 1, 1),
     ('{"version": 1, "sources": []}', "seeds/quotes.lock has no `sources`", 1, 1),
     (
-        TEXT.replace('"version": 2', '"version": 3'),
-        "seeds/quotes.lock has version 3, and this program reads up to version 2; a newer program wrote it",
+        TEXT.replace('"version": 3', '"version": 4'),
+        "seeds/quotes.lock has version 4, and this program reads up to version 3; a newer program wrote it",
         3,
         3,
     ),
     (
-        TEXT.replace('"version": 2', '"version": true'),
-        "seeds/quotes.lock has version True, and this program reads up to version 2",
+        TEXT.replace('"version": 3', '"version": true'),
+        "seeds/quotes.lock has version True, and this program reads up to version 3",
         3,
         3,
     ),
@@ -293,6 +293,12 @@ DAMAGE = [
     (
         TEXT.replace('"a few words": "not checked"', '"a few words": 3'),
         ('seeds/quotes.lock must say where "a few words" is in the text, who compared it, or "not checked"'),
+        15,
+        9,
+    ),
+    (
+        TEXT.replace('"a few words": "not checked"', '"a few words": {"offset": 3, "around": {"sentence": [31]}}'),
+        "seeds/quotes.lock must give the numbers, dates and names around a passage as short texts",
         15,
         9,
     ),

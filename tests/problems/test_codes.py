@@ -42,6 +42,7 @@ NOT_RUN = {
     "uncorrected-change": "is about an earlier revision",
     "proof-added": "is about an earlier revision",
     "proof-changed": "is about an earlier revision",
+    "particular-not-found": "is about every fact of a site, also of the sheets around the example",
     "passage-unproved": "is about every fact of a site, also of the sheets around the example",
 }
 """Codes whose examples cannot be run, with the reason; their golden cases are complete."""

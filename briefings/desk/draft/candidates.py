@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
-from briefings.desk.draft.article import LEAST_WORDS, MOST_FOUND, Article, Span, excerpt, size
+from briefings.desk.draft.article import LEAST_WORDS, MOST_FOUND, Article, excerpt, size
 from briefings.desk.draft.events import Event, dates, events
 from briefings.desk.draft.figures import Figure, figures
 from briefings.desk.draft.head import Head
@@ -19,6 +19,7 @@ from briefings.desk.draft.quotations import Quotation, quotations
 from briefings.evidence.passages import Match, Normalized, is_short, normalize
 from briefings.evidence.reading.dates import Calendar, DatedSpan
 from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.sentences import Span
 from briefings.evidence.verification import look_up
 from briefings.text.characters import first_hidden
 from briefings.text.prose import id_from

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefings.desk.draft.article import Article, Span, clause, excerpt, on_one_line
-from briefings.evidence.reading.dates import Calendar, DatedSpan
+from briefings.desk.draft.article import Article, excerpt, on_one_line
+from briefings.evidence.reading.dates import Calendar, DatedSpan, clause
 from briefings.evidence.reading.lexicon import Lexicon, plain
+from briefings.evidence.reading.sentences import Span
 
 LEAST_WORDS = 4
 """Words of a clause that can be a title. A shorter one is part of the sentence around it."""

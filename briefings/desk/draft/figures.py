@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefings.desk.draft.article import Article, Span, excerpt, on_one_line
+from briefings.desk.draft.article import Article, excerpt, on_one_line
+from briefings.evidence.reading.amounts import qualifier_after, qualifier_before
 from briefings.evidence.reading.dates import DatedSpan, clause
 from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.reading.numbers import Numeral, numerals
+from briefings.evidence.reading.sentences import Span
 from briefings.model.numbers import LARGEST_NUMBER
 
 
@@ -76,14 +78,14 @@ def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Nu
     value = _value(numeral, lexicon, is_money=money is not None)
     if value is None or abs(value) >= LARGEST_NUMBER:
         return None
-    qualifier, begins = _qualifier(lead, lexicon)
+    qualifier, begins = qualifier_before(lead, lexicon)
     unit = None if money is None else _Unit(money[0].strip(), span[0], span[1], counts=False)
-    shift, postfix = _postfix(after, lexicon)
+    shift, postfix = qualifier_after(after, lexicon)
     if unit is None:
         unit = _unit(after[shift:], span[1] + shift, lexicon)
     if unit is None:
         return None
-    qualifier = qualifier or postfix or _postfix(text[unit.end : unit.end + 4], lexicon)[1]
+    qualifier = qualifier or postfix or qualifier_after(text[unit.end : unit.end + 4], lexicon)[1]
     start = sentence[0] + begins
     core = start, max(unit.end, span[1])
     label = _label(text, sentence, core, unit, lexicon)
@@ -116,33 +118,6 @@ def _value(numeral: Numeral, lexicon: Lexicon, *, is_money: bool) -> Decimal | N
     return readings[0]
 
 
-def _qualifier(before: str, lexicon: Lexicon) -> tuple[str, int]:
-    """The qualifier right before a number, and where it begins."""
-    stripped = before.rstrip()
-    end = r"\s*(?:the|les?|los|las|den|die|der|l['’])?\s*$" if lexicon.spaced else r"[可]?$"
-    start = r"(?<!\w)" if lexicon.spaced else ""
-    best: tuple[str, int] | None = None
-    for qualifier, phrases in lexicon.qualifiers.items():
-        match = re.search(rf"{start}{one_of(phrases)}{end}", stripped, re.IGNORECASE)
-        if match is None and not lexicon.spaced:
-            # A verb may be between: 最多可运送3000名乘客.
-            longer = tuple(phrase for phrase in phrases if len(phrase) > 1)
-            match = re.search(rf"{one_of(longer)}[\u4e00-\u9fff]{{0,4}}$", stripped)
-        if match is not None and (best is None or match.start() < best[1]):
-            best = qualifier, match.start()
-    return best if best is not None else ("", len(before))
-
-
-def _postfix(after: str, lexicon: Lexicon) -> tuple[int, str]:
-    """A qualifier after a number in Chinese, like 30多, and its length."""
-    if not lexicon.spaced:
-        for qualifier, phrases in lexicon.qualifiers.items():
-            for phrase in phrases:
-                if phrase in ("多", "余", "左右", "以上") and after.startswith(phrase):
-                    return len(phrase), qualifier
-    return 0, ""
-
-
 # ── Units ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
@@ -150,7 +125,8 @@ _WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*")
 
 def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
     """The noun or sign after a number."""
-    percent = re.match(rf"\s*{one_of(lexicon.units.get('percent', ('%',)))}(?!\w)|\s*[%％]", after)
+    shares = (*lexicon.units.get("percent", ("%",)), *lexicon.units.get("points", ()))
+    percent = re.match(rf"\s*{one_of(shares)}(?!\w)|\s*[%％]", after)
     if percent is not None:
         text = percent[0].strip()
         return _Unit(text, offset + percent.end() - len(text), offset + percent.end(), counts=False)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefings.desk.draft.article import MOST_FOUND, Article, Paragraph
+from briefings.desk.draft.article import MOST_FOUND, Article
 from briefings.evidence.reading.lexicon import Lexicon, one_of
+from briefings.evidence.reading.sentences import Paragraph
 
 CLOSED_BY = {
     "“": "”",

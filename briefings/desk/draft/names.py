@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from briefings.desk.draft.article import Article, Paragraph, Span
+from briefings.desk.draft.article import Article
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.sentences import Paragraph, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from briefings.desk.draft.article import LONGEST_SENTENCE, Article, Paragraph, Span
+from briefings.desk.draft.article import LONGEST_SENTENCE, Article
 from briefings.desk.draft.marks import Quoted
 from briefings.desk.draft.names import Name, Names
 from briefings.desk.draft.speakers import NOBODY, Attribution, Speakers
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import Lexicon, plain
+from briefings.evidence.reading.sentences import Paragraph, Span
 
 WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from briefings.catalog.coverage import known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages
 from briefings.checks import proof_problems
@@ -346,7 +347,8 @@ def _proof_errors(project: Project, sheets: Sequence[Sheet[SheetModel]]) -> list
     if catalog is None:
         return []
     unpublished = cited_by_unpublished(ordered, catalog)
-    proofs = prove(cited_passages(catalog), project.seeds, project.lock, unpublished=unpublished)
+    known = known_names(ordered)
+    proofs = prove(cited_passages(catalog), project.seeds, project.lock, unpublished=unpublished, known=known)
     found = proof_problems(catalog, replace(proofs, stale=()))
     # Whoever accepts the proposal records its passages.
     return [each for each in found if each.severity == "error" and each.code is not codes.PASSAGE_UNRECORDED]

@@ -1,7 +1,7 @@
 """Finds dates in running text, in words and numerals.
 
-`Calendar.dates` gives the most probable reading of each as EDTF, for drafts. `Calendar.mentions` gives all that
-the words can mean, for comparisons: "on Monday" is the last Monday or the next one. Both need the day of
+`Calendar.dates` gives the most probable reading of each as EDTF, for drafts. `Calendar.mentions` gives all
+that the words can mean, for comparisons: "on Monday" is the last Monday or the next one. Both need the day of
 publication for words that are relative to it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -58,6 +58,8 @@ class DateMention:
     end: int = field(compare=False)
     readings: tuple[frozenset[Point], ...] = ()
     """The days, months or years that it names; a range names two. Each is a set of alternatives."""
+    is_today: bool = False
+    """Whether it is a word for the day of publication."""
 
 
 class Calendar:
@@ -81,6 +83,10 @@ class Calendar:
 
     def mentions(self, text: str) -> Iterator[DateMention]:
         """All dates in a text, in order, with all that each can mean."""
+        found = list(self._mentions(text))
+        yield from sorted((*found, *self._lone_days(text, found)), key=lambda each: each.start)
+
+    def _mentions(self, text: str) -> Iterator[DateMention]:
         position = 0
         for match in self._pattern.finditer(text):
             if match.start() < position or self._is_a_name(match):
@@ -95,11 +101,31 @@ class Calendar:
                 readings = self._without_year(match)
             if readings:
                 position = match.end()
-                yield DateMention(" ".join(match[0].split()), match.start(), match.end(), readings)
+                today = any(match.groupdict().get(name) for name in ("today", "perhaps_today"))
+                yield DateMention(" ".join(match[0].split()), match.start(), match.end(), readings, today)
+
+    def _lone_days(self, text: str, taken: Sequence[DateMention]) -> Iterator[DateMention]:
+        """Days whose month is named elsewhere: `on the 14th`, of a month near that of publication."""
+        if self._published is None:
+            return
+        month = self._published.year * 12 + self._published.month - 1
+        for match in self._lexicon.lone_day.finditer(text):
+            if any(each.start < match.end() and match.start() < each.end for each in taken):
+                continue
+            day, months = int(match["lone"]), [divmod(month + shift, 12) for shift in (-1, 0, 1)]
+            points = frozenset(Point(y, m + 1, day) for y, m in months if 1 <= day <= monthrange(y, m + 1)[1])
+            if points:
+                yield DateMention(match[0], match.start(), match.end(), (points,))
 
     def _without_year(self, match: re.Match[str]) -> tuple[frozenset[Point], ...]:
-        """What a day or month says where nothing tells its year."""
+        """What a day or month says where nothing tells its year, or which of its numbers is the month."""
         given = match.groupdict()
+        if given.get("nd") is not None:
+            one, other, year = int(given["nd"]), int(given["nm"]), int(given["ny"])
+            pairs = [
+                (m, d) for m, d in ((other, one), (one, other)) if m <= 12 and d <= monthrange(year, m)[1]
+            ]
+            return (frozenset(Point(year, m, d) for m, d in pairs),) if pairs else ()
         month = given.get("m1") or given.get("m2")
         days = [given.get(name) for name in ("d1", "d2") if given.get("m1")]
         days += [given.get(name) for name in ("d3", "d4") if given.get("m2")]
@@ -207,6 +233,7 @@ class Calendar:
                 r"(?:(?P<zy>\d{4})年|(?P<zrel>去年|今年|明年))?(?P<zm>\d{1,2})月(?:(?P<zd>\d{1,2})日?)?"
                 r"(?:[至到—–-](?:(?P<zm2>\d{1,2})月)?(?P<zd2>\d{1,2})日)?(?!\d)"
             )
+            yield r"(?P<zmrel>上个月|上個月|上月|本月|当月|當月|下个月|下個月|下月)(?P<zmd>\d{1,2})日"
             yield r"(?<![\d月])(?P<zday>\d{1,2})日(?!\d)"
             yield r"(?<!\d)(?P<zyear>\d{4})年(?!\d)"
             yield r"(?P<zweek>[上这這本下])?(?:周|週|星期|礼拜|禮拜)(?P<zwd>[一二三四五六日天])"
@@ -245,7 +272,10 @@ class Calendar:
             yield rf"(?<![^\W\d_])(?P<season>{spring}){of}\s+(?P<ys>\d{{4}})(?!\d)"
             preposition = one_of(relative.get("in", ()))
             number = r"\d" if self._lexicon.month_first else r"\d{4}"
-            yield rf"(?<=\s)(?P<prep>{preposition})\s+(?P<m4>{month})(?![\w-])(?!\.?(?:,|{of}(?!\w))?\s+{number})"
+            yield (
+                rf"(?<=\s)(?P<prep>{preposition})\s+(?P<m4>{month})(?![\w-])"
+                rf"(?!\.?(?:,|{of}(?!\w))?\s+{number})"
+            )
             ahead = one_of(relative.get("next", ()))
             one = "".join(rf"(?<!\b{word} )" for word in _ANY)
             yield (
@@ -255,7 +285,7 @@ class Calendar:
             yield r"(?<![\d.,/:§€$£#-])(?P<year>(?:1[5-9]|20)\d{2})(?![\d\w%]|[.,:/-]\d)"
         if self._lexicon.ago:
             yield self._ago()
-        for name in _RELATIVE:
+        for name in reversed(_RELATIVE):
             words = one_of(relative.get(name, ()))
             yield rf"(?<!\w)(?P<{name}>{words})(?!\w)" if self._lexicon.spaced else f"(?P<{name}>{words})"
 
@@ -326,6 +356,8 @@ class Calendar:
             for word in re.findall(r"[^\W\d_]+|\d+", match.string[max(0, match.start() - 30) : match.start()])
         ]
         if not before or before[-1] in self._lexicon.since:
+            return None
+        if re.match(r"\s?[€$£¥₹%]", match.string[match.end() :]):
             return None
         following = re.match(r"\s+([^\W\d_]+)", match.string[match.end() :])
         if (
@@ -418,6 +450,8 @@ class Calendar:
         month = now.year * 12 + now.month - 1
         values = {
             "today": now.isoformat(),
+            "before_yesterday": (now - timedelta(days=2)).isoformat(),
+            "after_tomorrow": (now + timedelta(days=2)).isoformat(),
             "perhaps_today": now.isoformat(),
             "perhaps_tomorrow": (now + timedelta(days=1)).isoformat(),
             "yesterday": (now - timedelta(days=1)).isoformat(),
@@ -454,6 +488,12 @@ class Calendar:
             if last is None:
                 return start
             return f"{start}/{date(year, value('zm2') or month, last).isoformat()}"
+        if (word := given.get("zmrel")) is not None:
+            if self._published is None:
+                return None
+            shift = {"上": -1, "下": 1}.get(word[0], 0)
+            year, month = divmod(self._published.year * 12 + self._published.month - 1 + shift, 12)
+            return date(year, month + 1, value("zmd") or 1).isoformat()
         if (weekday := given.get("zwd")) is not None:
             if self._published is None:
                 return None
@@ -480,7 +520,7 @@ MOST_AGO = 100
 _AGO = ("day", "week", "month", "year")
 _RELATIVE = (
     "today", "yesterday", "tomorrow", "last_month", "next_month", "last_year", "this_year", "next_year",
-    "perhaps_today", "perhaps_tomorrow",
+    "before_yesterday", "after_tomorrow", "perhaps_today", "perhaps_tomorrow",
 )  # fmt: skip
 
 

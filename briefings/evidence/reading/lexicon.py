@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ class Lexicon:
     """Verbs that tell who says something."""
     according: tuple[str, ...]
     """Words before the name of a speaker: `according to`."""
+    loosely: Words
+    """Those of them that mean this only beside a quotation: `for`."""
     pronouns: Words
     possessives: Words
     articles: Words
@@ -67,6 +70,12 @@ class Lexicon:
     """The ends of ordinal numbers in words."""
     ignored: Words
     """Numbers in words that count nothing."""
+    clock: re.Pattern[str]
+    """A time of day: `hour`, `sign`, `minute` and `suffix`, or `oclock` and `after`."""
+    afternoon: tuple[str, ...]
+    """Words beside a time that put it after noon."""
+    and_half: re.Pattern[str]
+    """What adds a half to the number before it."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
     small_months: bool = False
@@ -74,13 +83,22 @@ class Lexicon:
     month_first: bool = False
     """Whether the month may come before the day: `July 26`."""
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """How long ago: `form` is a pattern with N for the number and U for its unit, and the units have words."""
+    """How long ago: `form` is a pattern with N for the number and U for its unit, and the units have
+    words."""
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words in the order of the file, for languages without spaces."""
     qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shares: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
+    """Forms of shares, with a number `a` and perhaps a whole `b`, and what makes a percentage of them."""
+    lone_day: re.Pattern[str] = re.compile("(?!)")
+    """A day of a month that is named elsewhere."""
+    counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Nouns that count different things, by what they count: people, households."""
+    scales: Mapping[str, str] = field(default_factory=dict)
+    """Words for large numbers that CLDR lacks."""
     number_words: Mapping[str, Any] = field(default_factory=dict)
     """The words for numbers; `number_words.py` reads them."""
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -156,11 +174,18 @@ def lexicon(language: str) -> Lexicon:
         small_months=bool(data.get("small_months", False)),
         month_first=bool(data.get("month_first", False)),
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
+        clock=_clock(data.get("units", {})),
+        afternoon=tuple(data.get("units", {}).get("afternoon", ())),
+        and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         surnames="".join(data.get("surnames", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
         units=_tuples(data.get("units", {})),
+        shares=tuple(_share(*each.split("=")) for each in data.get("shares", ())),
+        lone_day=re.compile(data.get("lone_day") or NOTHING, re.IGNORECASE),
+        counted=_tuples(data.get("counted", {})),
+        scales=dict(pair.split("=") for pair in data.get("scales", ())),
         number_words=data.get("numbers", {}),
         measures=_tuples(data.get("measures", {})),
         relative=_tuples(data.get("relative", {})),
@@ -170,8 +195,29 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+_A_NUMBER = "[0-9.]+|[〇零一二两兩三四五六七八九十百千]+(?:点[〇零一二三四五六七八九]+)?"
+
+
+def _share(form: str, percent: str) -> tuple[re.Pattern[str], Decimal]:
+    """A form such as `百分之{a}`, with what makes a percentage of its number."""
+    pattern = re.sub(r"\{([ab])\}", lambda match: f"(?P<{match[1]}>{_A_NUMBER})", form)
+    return re.compile(pattern), Decimal(percent)
+
+
+def _clock(units: Mapping[str, Any]) -> re.Pattern[str]:
+    minute = r"(?P<minute>[0-5]\d)(?!\d|[.,:]\d)"
+    suffixes = one_of((*units.get("clock", ()), *units.get("oclock", ())))
+    signs = units.get("clock_signs", ":.")
+    hour = rf"(?P<hour>\d{{1,2}})\s?(?P<sign>[{signs}])\s?{minute}(?:\s?(?P<suffix>{suffixes})(?!\w))?"
+    oclock = one_of(tuple(units.get("oclock", ())))
+    return re.compile(
+        rf"(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w))", re.IGNORECASE
+    )
+
+
 _SETS = (
-    "reporting", "pronouns", "possessives", "articles", "places", "so_called", "titles", "companies",
+    "reporting", "loosely", "pronouns", "possessives", "articles", "places", "so_called", "titles",
+    "companies",
     "conferences", "bodies", "organizations", "function", "joins", "future", "since", "ignored",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""

@@ -6,7 +6,6 @@ word (`zweihunderteinunddreißig`), the word is divided first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,7 +36,7 @@ class NumberWords:
     """Fractions, dozens and the like, as the words of a phrase. Fractions have their percentage, too."""
     compound: bool
     """Whether a number is written as one word, with the ones before the tens."""
-    endings: re.Pattern[str] | None
+    endings: tuple[str, ...]
     """What makes an ordinal of a number in one word."""
 
     @property
@@ -59,7 +58,6 @@ def number_words(language: str) -> NumberWords | None:
             values.update(dict.fromkeys(map(fold, forms.split("/")), start + step * n))
     values |= _listed(data, "more")
     ordinals = _listed(data, "ordinals")
-    endings = str(data.get("endings", ""))
     others = {
         tuple(fold(phrase).split()): frozenset(map(Decimal, readings.split()))
         for phrase, readings in dict(data.get("others", {})).items()
@@ -72,7 +70,7 @@ def number_words(language: str) -> NumberWords | None:
         joins=_set(data, "and"),
         others=others,
         compound=bool(data.get("compound", False)),
-        endings=re.compile(f"(?:{endings})$") if endings else None,
+        endings=tuple(str(data.get("endings", "")).split()),
     )
 
 
@@ -115,7 +113,8 @@ def _spaced(words: Sequence[str], known: NumberWords) -> tuple[int, int]:
             continue
         if value is not None and is_open and _fits(value, group, total, end):
             group += value
-            is_open = word not in known.ordinals
+            # `cuadragésima octava`
+            is_open = word not in known.ordinals or (value >= 20 and value % 10 == 0)
         elif word in known.hundred and group < 100:
             group = (group or 1) * 100
         elif word in known.thousand and group < 1000 and total == 0:
@@ -141,7 +140,8 @@ def _fits(value: int, group: int, total: int, end: int) -> bool:
 
 def _compound(word: str, known: NumberWords) -> int | None:
     """The value of a number in one word: `zweitausenddreihundert`."""
-    for form in (word, known.endings.sub("", word)) if known.endings is not None else (word,):
+    forms = (word, *(word.removesuffix(ending) for ending in known.endings if word.endswith(ending)))
+    for form in forms:
         for thousand in known.thousand:
             many, found, rest = form.partition(thousand)
             if found:

@@ -19,6 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_group_symbol
 
 from briefings.evidence.cues import fold
+from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.number_words import LONGEST, NumberWords, Readings, number_words, read
 
 
@@ -89,7 +90,16 @@ _NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+){{0,9}}[½⅓⅔¼¾]?|[½⅓�
 _DECIMAL_SIGNS = ".,٫·"
 
 
+_FRACTION = re.compile(r"(?<![\d/.,])(\d)\s?[/⁄∕]\s?([2-9]|10)(?![\d/]|[.,]\d)")
+
+
 def _digits(text: str, language: str) -> Iterator[_Spot]:
+    for match in _FRACTION.finditer(text):
+        share = Decimal(match[1]) / Decimal(match[2])
+        shares = {share.quantize(Decimal(1).scaleb(-places)) for places in (1, 2, 4)}
+        percent = {(100 * share).quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2)}
+        if share < 1:
+            yield _Spot(match.start(), match.end(), shares | percent | {share}, in_digits=False)
     for match in _NUMBER.finditer(text):
         readings = _readings(match[0], _group_sign(_base(language)))
         yield _scaled(_Spot(match.start(), match.end(), readings, in_digits=True), text, language)
@@ -115,7 +125,9 @@ def _readings(token: str, group: str) -> set[Decimal]:
     values: set[Decimal] = set()
     if _are_groups(pieces, signs):
         values |= _decimal("".join(pieces) or "0")
-    is_grouped = bool(values) and set(signs) == {group}
+    # French groups with a narrow space, and a text may have any other.
+    groups = set(_SPACES) if group in _SPACES and group else {group}
+    is_grouped = bool(values) and bool(signs) and groups.issuperset(signs)
     ends_in_decimals = signs and signs[-1] in _DECIMAL_SIGNS and signs[-1] not in signs[:-1]
     if not is_grouped and ends_in_decimals and _are_groups(pieces[:-1], signs[:-1]):
         values |= _decimal(f"{''.join(pieces[:-1])}.{pieces[-1]}")
@@ -144,18 +156,6 @@ def _decimal(digits: str) -> set[Decimal]:
 
 # ── Scales ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-_MORE_SCALES: Mapping[str, Mapping[str, int]] = {
-    "en": {
-        "hundred": 100, "hundreds": 100, "dozen": 12, "dozens": 12, "thousands": 10**3, "millions": 10**6,
-        "billions": 10**9,
-        "trillions": 10**12, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12,
-        "trn": 10**12, "lakh": 10**5,
-        "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
-    },
-    "de": {"hundert": 100, "hunderte": 100, "dutzend": 12, "tausende": 10**3, "tsd": 10**3},
-}  # fmt: skip
-"""By language: words for large numbers that CLDR lacks."""
-
 
 @cache
 def _scales(base: str) -> Mapping[str, Scale]:
@@ -174,8 +174,8 @@ def _scales(base: str) -> Mapping[str, Scale]:
                 if word and zeros:
                     certain = len(word) > 1 or not word.isascii()
                     scales[word] = Scale(Decimal(size) / 10 ** (zeros - 1), certain)
-    for word, factor in _MORE_SCALES.get(base, {}).items():
-        scales[word] = Scale(Decimal(factor), certain=True)
+    for word, factor in lexicon(base).scales.items():
+        scales[_plain(word)] = Scale(Decimal(factor), certain=True)
     return scales
 
 
@@ -206,7 +206,7 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
         spot.readings = scaled if scale.certain else spot.readings | scaled
         spot.scale, spot.end = scale, match.end()
     if base in _IDEOGRAPHIC and spot.in_digits and (match := _BIG.match(text, spot.end)) is not None:
-        spot.readings = {number * prod(map(_sign, match[0])) for number in spot.readings}
+        spot.readings = {number * prod(map(_sign, match["big"])) for number in spot.readings}
         spot.end = match.end()
     return spot
 
@@ -225,7 +225,7 @@ def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
 # ── Chinese and Japanese numerals ───────────────────────────────────────────────────────────────────────────
 
 _IDEOGRAPHIC = frozenset({"zh", "yue", "ja"})
-_BIG = re.compile("[十百千万萬亿億]{1,6}")
+_BIG = re.compile("[余餘多]?(?P<big>[十百千万萬亿億]{1,6})")
 _IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}")
 
 

@@ -36,7 +36,8 @@ LONGEST_HEADING = 120
 
 
 def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
-    """The paragraphs of a saved text, from a position on: its lines, or blocks of lines if they are wrapped."""
+    """The paragraphs of a saved text, from a position on: its lines, or blocks of lines if they are
+    wrapped."""
     lines = list(_LINE.finditer(text))
     is_wrapped = max((len(line[0]) for line in lines), default=0) <= WIDEST and re.search(r"\n\s*\n", text)
     for block in _BLOCK.finditer(text) if is_wrapped else lines:

@@ -18,8 +18,9 @@ from babel.core import get_global
 from briefings.evidence.cues import fold
 from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
 
-Kind = Literal["money", "percent", "points", "measure", "count", ""]
-"""points are percentage points; count is a noun that says what is counted; empty if nothing is said."""
+Kind = Literal["money", "percent", "points", "measure", "time", "count", ""]
+"""points are percentage points; time is a time of day; count is a noun that says what is counted; empty if
+nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,27 @@ class Unit:
 
     kind: Kind = ""
     names: frozenset[str] = frozenset()
-    """Currencies by their codes (`dollars` may be those of several countries), measures by their names in CLDR,
-    or the noun that is counted, folded."""
+    """Currencies by their codes (`dollars` may be those of several countries), measures by their names in
+    CLDR, or the noun that is counted, folded."""
     text: str = ""
     """As written."""
 
     def contradicts(self, other: Unit) -> bool:
         """Whether two numbers with these units cannot be the same: euros and dollars, percent and people.
 
-        Two nouns never contradict each other, since `states` may be `countries`.
+        Two nouns contradict each other only if they are known to count different things: `states` may be
+        `countries`.
         """
         if not self.kind or not other.kind:
             return False
         if self.kind != other.kind:
-            return True
-        return self.kind != "count" and self.names.isdisjoint(other.names)
+            return not _is_written_as(self, other) and not _is_written_as(other, self)
+        if self.kind == "count":
+            things = [
+                frozenset(name for name in each.names if name.startswith("=")) for each in (self, other)
+            ]
+            return all(things) and things[0].isdisjoint(things[1])
+        return self.names.isdisjoint(other.names)
 
     def is_like(self, other: Unit) -> bool:
         """Whether two numbers may count the same thing, so that one can have taken the place of the other."""
@@ -51,6 +58,16 @@ class Unit:
         if self.kind != "count" or other.kind != "count":
             return self.kind == other.kind or {self.kind, other.kind} == {"percent", "points"}
         return True
+
+
+def _is_written_as(measure: Unit, noun: Unit) -> bool:
+    """Whether a noun is made of the name of a measure: `19-jährig` of `Jahre`."""
+    beginning = fold(measure.text)[:4]
+    return (
+        noun.kind == "count"
+        and measure.kind == "measure"
+        and any(n.startswith(beginning) for n in noun.names)
+    )
 
 
 NO_UNIT = Unit()
@@ -64,11 +81,42 @@ def unit_after(text: str, end: int, language: str) -> Unit:
     match = known.after.match(text, end)
     if match is not None:
         return known.unit(match["unit"])
-    match = known.noun.match(text, end)
-    if match is None:
-        return NO_UNIT
-    word = fold(match["noun"])
-    return NO_UNIT if word in known.function else Unit("count", frozenset((word,)), match["noun"])
+    return _counted(text, end, known)
+
+
+MOST_NOUNS = 3
+"""The words after a number among which what it counts is looked for: `seven flooded cellars`."""
+
+
+def _counted(text: str, end: int, known: _Known) -> Unit:
+    """The noun that a number counts, with the words before it."""
+    if not known.spaced:
+        match = known.classified.match(text, end)
+        if match is None:
+            return NO_UNIT
+        written = match["noun"] or match["after"]
+        return Unit("count", _things(written, known), written)
+    nouns: list[str] = []
+    begin = last = end
+    while len(nouns) < MOST_NOUNS and (match := known.noun.match(text, last)) is not None:
+        if (word := fold(match["noun"])) in known.function:
+            break
+        begin = begin if nouns else match.start("noun")
+        nouns.append(word)
+        last = match.end()
+    return Unit("count", _things(" ".join(nouns), known), text[begin:last]) if nouns else NO_UNIT
+
+
+def _things(nouns: str, known: _Known) -> frozenset[str]:
+    """The names of what some nouns count: their stems and, where it is known, what they stand for."""
+    words = [fold(noun) for noun in re.findall(rf"{_LETTER}+", nouns)]
+    stems = {stem(word) if known.spaced else word for word in words if word not in known.function}
+    return frozenset(stems | {known.counted[word] for word in words if word in known.counted})
+
+
+def stem(word: str) -> str:
+    """The beginning of a word, which its forms have in common."""
+    return word[: max(4, len(word) - 2)][:7]
 
 
 def unit_before(text: str, start: int, language: str) -> Unit:
@@ -83,8 +131,7 @@ def unit_in(words: str, language: str) -> Unit:
     match = known.anywhere.search(words)
     if match is not None:
         return known.unit(match["unit"])
-    nouns = [fold(noun) for noun in re.findall(rf"{_LETTER}+", words)]
-    names = frozenset(noun for noun in nouns if noun not in known.function)
+    names = _things(words, known)
     return Unit("count", names, words) if names else NO_UNIT
 
 
@@ -101,6 +148,11 @@ class _Known:
     anywhere: re.Pattern[str]
     noun: re.Pattern[str]
     function: frozenset[str]
+    spaced: bool
+    classified: re.Pattern[str]
+    """Without spaces: a noun after a classifier, or one that needs none."""
+    counted: Mapping[str, str]
+    """By noun: `=person` and the like, for nouns that certainly count different things."""
 
     def unit(self, words: str) -> Unit:
         folded = _folded(words)
@@ -115,8 +167,8 @@ def _folded(words: str) -> str:
 
 
 _MEASURES = (
-    "acceleration", "angle-degree", "area", "digital", "duration", "electric", "energy", "frequency", "length",
-    "mass", "power", "pressure", "speed", "temperature", "volume",
+    "acceleration", "angle-degree", "area", "digital", "duration", "electric", "energy", "frequency",
+    "length", "mass", "power", "pressure", "speed", "temperature", "volume",
 )  # fmt: skip
 """The groups of CLDR's units that articles use."""
 
@@ -145,12 +197,19 @@ def _known(base: str) -> _Known:
     gap = rf"[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
     noun = rf"{gap}(?P<noun>{_LETTER}[^\W\d_]*)" if words.spaced else "(?!)"
+    alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
+    classifiers = one_of(words.units.get("classifiers", ()))
     return _Known(
         units,
         re.compile(gap + unit),
         re.compile(boundary + unit),
         re.compile(noun),
         frozenset(fold(word) for word in words.function.whole),
+        words.spaced,
+        re.compile(
+            rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{1,2}})"
+        ),
+        {fold(noun): f"={thing}" for thing, nouns in words.counted.items() for noun in nouns},
     )
 
 
@@ -188,9 +247,10 @@ def _measures(base: str) -> tuple[tuple[str, str], ...]:
             for form, pattern in dict(patterns[unit].get(width, {})).items():
                 name = " ".join(str(pattern).replace("{0}", " ").split()) if form != "per" else ""
                 # A single letter may be anything, such as the `a` of years.
-                if len(name) > 1 or (name and not name.isascii()):
+                if len(name) > 1 or (name and (not name.isascii() or name in "ghlmtL")):
                     found.add((name, unit.partition("-")[2]))
-    return tuple(sorted(found))
+    function = lexicon(base.partition("_")[0]).function  # `in` is also short for inches
+    return tuple(sorted(each for each in found if fold(each[0]) not in function))
 
 
 @cache

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.evidence.reading.numbers import numerals, scales_in
-from tests.trees import catalog_of
 
 READINGS: list[tuple[str, str, list[set[str]]]] = [
     ("en", "no number in here, not even one of them", []),

@@ -1,0 +1,291 @@
+"""Holds each fact of a sheet against the passages that it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any, cast
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.entries import Entry, cited_by, entries, parts
+from briefings.evidence import Proofs
+from briefings.evidence.coverage import Finding, Particular, Passage, cover
+from briefings.evidence.cues import primary
+from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
+from briefings.evidence.reading.names import KnownNames, NamedActor
+from briefings.model import Actor, Briefing, SheetModel, Source
+from briefings.model.base import KeyPath, Prose, Ref
+from briefings.model.briefing import Correction, Statement, Value
+from briefings.model.dates import Date
+from briefings.model.items import Item
+from briefings.sheets.load import Sheet
+from briefings.text import markdown
+from briefings.text.prose import Kind, references
+
+Cited = tuple[str, str]
+"""A source and a passage in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What is known of the particulars of one fact, or of one sentence of it that cites sources itself."""
+
+    path: KeyPath
+    """The path of the fact in its sheet."""
+    findings: tuple[Finding, ...]
+    cited: tuple[Cited, ...]
+    """The passages that it was held against. `Finding.passage` counts in them."""
+    own: bool
+    """Whether the fact cites them itself; otherwise they are those of its sheet."""
+
+    @property
+    def particulars(self) -> tuple[Finding, ...]:
+        """The findings that decide whether the fact is covered. Names other than the speaker's do not."""
+        return tuple(finding for finding in self.findings if finding.particular.kind != "name")
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the sources give every particular."""
+        return all(finding.is_covered for finding in self.particulars)
+
+    @property
+    def differing(self) -> tuple[Finding, ...]:
+        """The particulars for which the source has something else."""
+        return tuple(finding for finding in self.findings if finding.state == "differs")
+
+
+def known_names(sheets: Iterable[Sheet[SheetModel]]) -> KnownNames:
+    """The names of all actors among some sheets. Those of drafts count, too: what the lock keeps of a text
+    must not change when a sheet is published."""
+    return KnownNames(_named_actor(cast("Sheet[Actor]", sheet)) for sheet in sheets if sheet.kind == "actor")
+
+
+def _named_actor(sheet: Sheet[Actor]) -> NamedActor:
+    data = sheet.data
+    return NamedActor(
+        sheet.id, (data.name, *data.aliases), data.kind == "person", tuple(role.title for role in data.roles)
+    )
+
+
+class Coverage:
+    """What the cited passages give of each fact of a site."""
+
+    def __init__(self, catalog: Catalog, proofs: Proofs, known: KnownNames, language: str) -> None:
+        self._catalog = catalog
+        self._proofs = proofs
+        self._known = known
+        self._language = language
+
+    def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
+        """The facts of a sheet that have particulars, in the order of the sheet. With `names`, known names
+        other than the speaker's are looked up, too."""
+        return tuple(
+            covered for each in self._facts(sheet) if (covered := self._covered(sheet, each, names)).findings
+        )
+
+    def elsewhere(self, sheet: Sheet[SheetModel], particular: Particular) -> Cited | None:
+        """A passage of the sheet that gives a particular, wherever it is cited."""
+        for source, passages in cited_by(sheet).items():
+            for words in passages:
+                (finding,) = cover((particular,), (self._passages(source, words),), self._known, own=False)
+                if finding.state == "in-passage":
+                    return source, words
+        return None
+
+    def _is_elsewhere(self, sheet: Sheet[SheetModel], finding: Finding) -> bool:
+        """Whether something in a text or note that seems to differ is told by other passages of the sheet;
+        then only its citation is missing."""
+        key = finding.particular.key
+        return (
+            finding.state == "differs"
+            and key in _TEXTS
+            and (key in _REMARKS or self.elsewhere(sheet, finding.particular) is not None)
+        )
+
+    @cached_property
+    def _passages(self) -> Callable[[str, str], Passage]:
+        return cache(self._passage)
+
+    def _passage(self, source: str, words: str) -> Passage:
+        data: Source = self._catalog.sources[source].data
+        proof = self._proofs.of(source, words)
+        is_current = proof.state in ("verified", "unrecorded")
+        own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
+        publishers = frozenset(
+            actor for mention in self._known.mentions(data.publisher) for actor in mention.actors
+        )
+        return Passage(
+            words, data.language, data.published, own, publishers, proof.around if is_current else None
+        )
+
+    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, names: bool) -> Covered:
+        particulars = list(fact.particulars(self._language, self._catalog.name, self._known, names=names))
+        if not particulars:
+            return Covered(fact.path, (), (), True)
+        cited, own = self._cited(sheet, fact)
+        passages = [self._passages(*each) for each in cited]
+        # A translated quotation can be held against nothing.
+        spoken = {primary(passage.language) for passage in passages}
+        particulars = [each for each in particulars if not each.language or each.language in spoken]
+        findings = tuple(
+            replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
+            for f in cover(particulars, passages, self._known, own=own)
+        )
+        if fact.is_counted:
+            findings = tuple(
+                replace(f, state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
+                for f in findings
+            )
+        return Covered(fact.path, findings, cited, own)
+
+    def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
+        """The passages to hold a fact against, and whether they are its own."""
+        own = tuple(dict.fromkeys((source, passage) for source, passage in fact.cited if passage is not None))
+        if own:
+            return own, True
+        of_sheet = cited_by(sheet)
+        sources = dict.fromkeys(source for source, _ in fact.cited) or of_sheet
+        return tuple((source, passage) for source in sources for passage in of_sheet.get(source, ())), False
+
+    def _facts(self, sheet: Sheet[SheetModel]) -> Iterator[_Fact]:
+        data = sheet.data
+        if isinstance(data, Briefing):
+            yield _Fact(("title",), {"title": data.title})
+            if data.matters is not None:
+                yield from _sentences(_Fact(("matters",), {"matters": data.matters}))
+            for n, question in enumerate(data.questions):
+                yield _Fact(("questions", n), {"questions": question})
+        for entry in entries(sheet):
+            if entry.item.PARTS:
+                yield from _sentences(_fact(entry, entry.item))
+                for part in parts(entry):
+                    yield _fact(part, entry.item)
+            else:
+                yield from _sentences(_fact(entry))
+
+
+_REMARKS = frozenset(("note", "about"))
+_TEXTS = _REMARKS | {"text", "summary", "matters"}
+"""Texts that also tell what other sources say."""
+
+_NUMBERS = frozenset(("value", "from", "to"))
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """A fact before it is held against its passages."""
+
+    path: KeyPath
+    texts: Mapping[str, str]
+    """By key."""
+    cited: tuple[tuple[str, str | None], ...] = ()
+    item: Item | None = None
+    whole: Item | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a note says how the curator counted."""
+        notes = (getattr(self.item, "note", None), getattr(self.whole, "note", None))
+        return isinstance(self.item, Value) and any(note is not None for note in notes)
+
+    def particulars(
+        self, language: str, name: Callable[[Kind, str], str], known: KnownNames, *, names: bool
+    ) -> Iterator[Particular]:
+        """Its particulars, in the order of its keys."""
+        for key, text in self.texts.items():
+            plain = markdown.plain(text, name) if isinstance(text, Prose) else text
+            if isinstance(self.item, Correction):
+                plain = _last_clause(plain)
+            yield from in_text(key, plain, language)
+            if names:
+                yield from names_in(key, plain, known)
+        if self.item is None:
+            return
+        for key, value in _dates(self.item):
+            if (particular := dated(key, value)) is not None:
+                yield particular
+        if isinstance(self.item, Statement):
+            if self.item.speaker is not None:
+                yield speaker(self.item.speaker, known)
+            if self.item.quote is not None and all(passage is not None for _, passage in self.cited):
+                yield Particular("quote", "quote", self.item.quote)
+        if isinstance(self.item, Value) and self.whole is not None:
+            unit, label = getattr(self.whole, "unit", ""), getattr(self.whole, "label", "")
+            for key in ("value", "from_", "to"):
+                number = getattr(self.item, key)
+                if number is not None and (
+                    each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
+                ):
+                    yield each
+
+
+def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
+    item: Item = entry.item
+    cited = tuple((citation.source, citation.passage) for citation in entry.citations)
+    if isinstance(item, Statement) and item.source is not None:
+        # What a source claims is held against that source, not against those that contradict it.
+        cited = tuple(each for each in cited if each[0] == item.source) or cited
+    return _Fact(entry.path, _texts(item), cited, item, whole)
+
+
+def _sentences(fact: _Fact) -> Iterator[_Fact]:
+    """A fact, with each stretch of its prose that ends in citations as one of its own."""
+    texts: dict[str, str] = {}
+    for key, text in fact.texts.items():
+        if "[@" not in text:
+            texts[key] = text
+            continue
+        start = 0
+        for match in _CITED.finditer(text):
+            cited = tuple((each.id, None) for each in references(match[0]) if each.cites)
+            yield _Fact(fact.path, {key: Prose(text[start : match.start()])}, cited)
+            start = match.end()
+        if text[start:].strip():
+            texts[key] = Prose(text[start:])
+    yield replace(fact, texts=texts)
+
+
+_CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
+
+_NOT_COMPARED = frozenset(
+    ("id", "kind", "status", "qualifier", "address", "group", "place", "quote", "unit", "media", "inverse")
+)
+"""Keys whose text says nothing that a passage gives."""
+
+
+@cache
+def _keys(item: type[Item]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, field.alias or name) for name, field in item.model_fields.items() if name not in _NOT_COMPARED
+    )
+
+
+def _texts(item: Item) -> dict[str, str]:
+    values = ((key, getattr(item, name)) for name, key in _keys(type(item)))
+    return {key: value for key, value in values if isinstance(value, str) and not isinstance(value, Ref)}
+
+
+def _dates(item: Item) -> Iterator[tuple[str, Date]]:
+    if isinstance(item, Correction):
+        return
+    for name, key in _keys(type(item)):
+        value = getattr(item, name)
+        if isinstance(value, Date):
+            yield key, value
+
+
+def _last_clause(text: str) -> str:
+    """What a correction says last: what holds now."""
+    pieces = re.split(r"(?<=[.;])\s+|(?<=[。；])", text.strip())
+    return next((piece for piece in reversed(pieces) if piece.strip()), "")
+
+
+def covered_share(facts: Sequence[Covered]) -> tuple[int, int]:
+    """How many particulars of some facts are covered, and how many there are."""
+    findings = [finding for fact in facts for finding in fact.particulars]
+    return sum(finding.is_covered for finding in findings), len(findings)
+
+
+__all__ = ["Coverage", "Covered", "covered_share", "known_names"]

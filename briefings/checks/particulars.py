@@ -1,0 +1,85 @@
+"""Facts beside their passages: a number, date, speaker or quotation that the source gives differently or not
+at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, Covered
+from briefings.evidence.coverage import Finding
+from briefings.problems import codes
+from briefings.problems.problem import Place, Problem, problem
+from briefings.sheets.load import Sheet
+
+
+def particular_problems(catalog: Catalog, coverage: Coverage, *, missing: bool) -> Iterator[Problem]:
+    """What a fact says does not differ from what its passages and the sentences around them say. With
+    `missing`, they also give each particular."""
+    for sheet in catalog.sheets():
+        if sheet.kind == "source":
+            continue
+        for fact in coverage.of(sheet):
+            for finding in fact.particulars:
+                if finding.state == "differs":
+                    yield _differs(sheet, fact, finding, coverage)
+                elif missing and not finding.is_covered:
+                    yield _not_found(sheet, fact, finding, coverage)
+
+
+def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:
+    given, key = finding.particular, finding.particular.key
+    match given.kind:
+        case "speaker":
+            message = f"{given.words} is the speaker here, and the text names {finding.instead}"
+            hint = "correct the speaker, or cite words of theirs"
+        case "quote":
+            message = f"“{given.words}” is not in the passage, which says “{finding.instead}”"
+            hint = "quote what the passage says, or write `text` if these are your words"
+        case "date":
+            message = f"{given.words}: the text has “{finding.instead}”"
+            hint = "correct the date, or cite the words that give it"
+        case _:
+            message = f"{given.words}: the text has “{finding.instead}”"
+            hint = "correct the number or its unit, or cite the words that give it"
+    return problem(
+        codes.PARTICULAR_DIFFERS,
+        message,
+        _place(sheet, fact, key),
+        _suggestion(sheet, finding, coverage) or hint,
+    )
+
+
+def _not_found(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:
+    given = finding.particular
+    what = f"the {finding.lacks} of {given.words}" if finding.lacks else f"“{given.words}”"
+    if not fact.cited:
+        where = "no passage of this sheet is cited that could give it"
+    elif fact.own:
+        where = "the passage does not give it" if len(fact.cited) == 1 else "its passages do not give it"
+    else:
+        where = "no passage of this sheet gives it"
+    hint = _suggestion(sheet, finding, coverage) or "cite the words that give it, or leave it out"
+    return problem(codes.PARTICULAR_NOT_FOUND, f"{what}: {where}", _place(sheet, fact, given.key), hint)
+
+
+def _place(sheet: Sheet[Any], fact: Covered, key: str) -> Place:
+    path = (
+        fact.path
+        if fact.path[-1:] == (key,) or fact.path[:1] in (("questions",), ("summary",))
+        else (*fact.path, key)
+    )
+    return sheet.place(path)
+
+
+def _suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
+    """Which passage of the sheet would cover a particular."""
+    other = coverage.elsewhere(sheet, finding.particular)
+    if other is None:
+        return ""
+    source, words = other
+    return f'this passage of the sheet gives it: `{source}: "{words}"`'
+
+
+__all__ = ["particular_problems"]

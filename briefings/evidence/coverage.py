@@ -1,0 +1,582 @@
+"""Holds the particulars of a fact against the passages that it cites.
+
+A particular is a number, date, speaker, name or quoted word in a published sentence. The comparison says what
+the passages and the words around them give; it does not say whether a fact is true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from rapidfuzz import fuzz
+
+from briefings.evidence.cues import negation_beside
+from briefings.evidence.passages import normalize, occurrences
+from briefings.evidence.reading.amounts import Amount, rounds
+from briefings.evidence.reading.dates import DateMention, Point
+from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
+from briefings.model.dates import Date, Part, Unit
+from briefings.model.days import CalendarDay
+
+State = Literal["in-passage", "near", "counted", "derived", "not-found", "differs"]
+"""in-passage: a cited passage, or the sheet of its source, gives it, in any usual spelling.
+near: the same paragraph of the saved text gives it, or one of the two before.
+counted: the curator counted it, and its note says how. derived: it is computed from cited figures.
+differs: no passage gives it, and the sentence of a passage has another one of the same kind.
+not-found: none of these."""
+
+Kind = Literal["number", "date", "speaker", "name", "quote"]
+
+COVERED: frozenset[State] = frozenset(("in-passage", "near", "counted", "derived"))
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """Something in a published sentence that a source can give."""
+
+    kind: Kind
+    key: str
+    """The key of the entry that it is in: `title`, `date`, `value` …"""
+    words: str
+    """As the sheet has it."""
+    amount: Amount | None = None
+    dates: tuple[tuple[Point, Point], ...] = ()
+    """For each date that must be given, the first and the last one that it can mean."""
+    actors: frozenset[str] = frozenset()
+    """The actors that a name can mean; of a speaker, the one who is said to speak."""
+    language: str = ""
+    """The language of a quotation; a passage in another one cannot have its words."""
+    start: int = field(default=0, compare=False)
+    """Where it begins in the text of its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that a fact cites, with what is known of its source."""
+
+    words: str
+    language: str
+    published: Date | None = None
+    """When its source was published."""
+    own: str = ""
+    """What else the sheet of its source says: title, publisher, authors."""
+    actors: frozenset[str] = frozenset()
+    """The actors that the source's sheet names as its publisher."""
+    around: Surroundings | None = None
+    """What stands around it; None if the text was never at hand."""
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication, if it is certain."""
+        if self.published is None or not self.published.is_day:
+            return None
+        first = self.published.parts[0].first
+        return date(*first) if 1 <= first.year <= date.max.year else None
+
+    @property
+    def said(self) -> Zone:
+        """What the passage itself gives."""
+        return read_zone((self.words,), self.language, self.day)
+
+    @property
+    def owned(self) -> Zone:
+        """What the sheet of its source gives."""
+        return read_zone((self.own,), self.language, None)
+
+    @property
+    def sentence(self) -> Zone:
+        """What the sentence around it gives."""
+        pieces = self.around.sentence if self.around is not None else ()
+        return read_zone(pieces, self.language, self.day)
+
+    @property
+    def paragraph(self) -> Zone:
+        """What the rest of its paragraph gives, and the two paragraphs before."""
+        pieces = self.around.paragraph if self.around is not None else ()
+        return read_zone(pieces, self.language, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of a particular."""
+
+    particular: Particular
+    state: State
+    instead: str = ""
+    """What differs from it in the source: the other number, date or name as written there."""
+    passage: int | None = None
+    """Which passage gives it or differs."""
+    lacks: Literal["", "day", "month"] = ""
+    """What alone is missing: the day of a date whose month is given, the month of one whose year is."""
+    span: tuple[int, int] | None = None
+    """Where the words that give it are in the passage; None if they are around it."""
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a source gives it."""
+        return self.state in COVERED
+
+
+def cover(
+    particulars: Sequence[Particular], passages: Sequence[Passage], known: KnownNames, *, own: bool = True
+) -> tuple[Finding, ...]:
+    """The state of each particular of one fact, in their order.
+
+    Without `own`, the passages are not the fact's own but those of its whole sheet; then nothing differs, as
+    it cannot be known which of them should give it.
+    """
+    findings = [_finding(each, passages, known) for each in particulars]
+    if not own:
+        return tuple(
+            f if f.state != "differs" else Finding(f.particular, "not-found", lacks=f.lacks) for f in findings
+        )
+    findings = [_misquoted(f, passages) for f in findings]
+    explained = [f.particular for f in findings if f.is_covered]
+    return tuple(
+        f if f.is_covered or f.state == "differs" else _difference(f, passages, known, explained)
+        for f in findings
+    )
+
+
+def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    match each.kind:
+        case "number":
+            return _number(each, passages)
+        case "date":
+            return _date(each, passages)
+        case "speaker":
+            return _speaker(each, passages, known)
+        case "name":
+            return _name(each, passages, known)
+        case "quote":
+            return _quote(each, passages)
+
+
+def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    """A quotation that no passage contains differs from them all: its words should be there."""
+    each = finding.particular
+    if each.key != "quote" or finding.is_covered or finding.state == "differs" or not passages:
+        return finding
+    return Finding(each, "differs", passages[0].words, 0)
+
+
+def _difference(
+    finding: Finding, passages: Sequence[Passage], known: KnownNames, explained: Sequence[Particular]
+) -> Finding:
+    """The finding, if a source has something else of the same kind where the particular should be."""
+    each = finding.particular
+    match each.kind:
+        case "number":
+            other = _other_number(each, passages, explained)
+        case "date" if not finding.lacks:
+            other = _other_date(each, passages, explained)
+        case _:
+            other = None
+    if other is None:
+        return finding
+    instead, passage = other
+    return Finding(each, "differs", instead, passage, finding.lacks)
+
+
+# ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _number(each: Particular, passages: Sequence[Passage]) -> Finding:
+    wanted = each.amount
+    assert wanted is not None
+    places: tuple[tuple[State, Callable[[Passage], Iterator[Zone]]], ...]
+    places = (("in-passage", _close), ("near", _nearby))
+    for state, zones in places:
+        for n, passage in enumerate(passages):
+            for zone in zones(passage):
+                amount = next((amount for amount in zone.amounts if amount.gives(wanted)), None)
+                if amount is not None or _gives_year(zone, wanted):
+                    span = (amount.start, amount.end) if amount is not None and zone is passage.said else None
+                    return Finding(each, state, passage=n, span=span)
+    if (year := _as_year(wanted)) is not None:
+        for n, passage in enumerate(passages):
+            if passage.published is not None and passage.published.year == year:
+                return Finding(each, "in-passage", passage=n)
+    return Finding(each, "not-found")
+
+
+def _close(passage: Passage) -> Iterator[Zone]:
+    yield passage.said
+    yield passage.owned
+
+
+def _nearby(passage: Passage) -> Iterator[Zone]:
+    yield passage.sentence
+    yield passage.paragraph
+
+
+def _as_year(amount: Amount) -> int | None:
+    """The year that a number can be."""
+    if amount.unit.kind or len(amount.readings) != 1:
+        return None
+    (value,) = amount.readings
+    return int(value) if value == value.to_integral_value() and 1000 <= value <= 2999 else None
+
+
+def _gives_year(zone: Zone, amount: Amount) -> bool:
+    year = _as_year(amount)
+    return year is not None and any(
+        point.year == year for mention in zone.dates for reading in mention.readings for point in reading
+    )
+
+
+def _other_number(
+    each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
+) -> tuple[str, int] | None:
+    wanted = each.amount
+    assert wanted is not None
+    candidates: list[tuple[int, str, int]] = []
+    for n, passage in enumerate(passages):
+        for distance, zone in enumerate((passage.said, passage.sentence)):
+            for amount in zone.amounts:
+                if any(p.amount is not None and amount.gives(p.amount) for p in explained):
+                    continue
+                rank = _likeness(wanted, amount)
+                if rank:
+                    candidates.append((distance * 10 - rank, amount.text, n))
+    if not candidates:
+        return None
+    _, text, n = min(candidates, key=lambda candidate: candidate[0])
+    return text, n
+
+
+def _likeness(wanted: Amount, given: Amount) -> int:
+    """How likely it is that a given number should be the wanted one; 0 if it counts something else."""
+    if wanted.has_number_of(given):
+        return 5  # the same number of something else, or with the opposite qualifier
+    if not wanted.unit.is_like(given.unit):
+        return 0
+    if any(rounds(a, b, "about") for a in wanted.readings for b in given.readings):
+        return 4  # rounded, and not to the side that the qualifier says
+    if _is_share(wanted) and _is_share(given):
+        return 3
+    same_unit = bool(wanted.unit.kind) and not wanted.unit.names.isdisjoint(given.unit.names)
+    mistyped = any(_is_mistyped(a, b) for a in wanted.readings for b in given.readings)
+    if same_unit or mistyped:
+        return 3 + same_unit
+    if wanted.unit.kind in ("money", "percent", "points") and wanted.unit.kind == given.unit.kind:
+        return 2
+    return 0
+
+
+def _is_share(amount: Amount) -> bool:
+    """Whether it is a fraction in words: `two thirds`."""
+    return not amount.in_digits and (
+        len(amount.readings) > 1 or any(0 < each < 1 for each in amount.readings)
+    )
+
+
+def _is_mistyped(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers differ in one digit or in their magnitude. Of a single digit, nothing can be
+    said."""
+    a, b = _digits(one), _digits(other)
+    if len(a.strip("0")) < 2 or len(b.strip("0")) < 2:
+        return False
+    if a.strip("0") == b.strip("0"):
+        return True
+    if len(a) != len(b):
+        return False
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
+
+
+def _digits(number: Decimal) -> str:
+    return f"{abs(number):f}".replace(".", "").lstrip("0")
+
+
+# ── Dates ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _date(each: Particular, passages: Sequence[Passage]) -> Finding:
+    findings: list[Finding] = []
+    for span in each.dates:
+        found = _dated(each, span, passages)
+        if found is None:
+            return Finding(each, "not-found", lacks=_lacking(span, passages))
+        findings.append(found)
+    # Of a period, what is farther away decides.
+    return max(findings, key=lambda finding: finding.state == "near", default=Finding(each, "not-found"))
+
+
+def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passage]) -> Finding | None:
+    for n, passage in enumerate(passages):
+        for zone in _close(passage):
+            mention = next((mention for mention in zone.dates if _names(mention, span)), None)
+            if mention is not None:
+                place = (mention.start, mention.end) if zone is passage.said else None
+                return Finding(each, "in-passage", passage=n, span=place)
+    for n, passage in enumerate(passages):
+        if _is_published_on(passage, span) and not _has_other_days(passage):
+            return Finding(each, "in-passage", passage=n)
+    for n, passage in enumerate(passages):
+        if any(_names(mention, span) for zone in _nearby(passage) for mention in zone.dates):
+            return Finding(each, "near", passage=n)
+    return None
+
+
+def _names(mention: DateMention, span: tuple[Point, Point]) -> bool:
+    """Whether words can name a date at its precision."""
+    return any(_agrees(point, span) for reading in mention.readings for point in reading)
+
+
+def _agrees(point: Point, span: tuple[Point, Point]) -> bool:
+    first, last = span
+    if point.precision < first.precision:
+        return False
+    if point.year is None or first.year is None:
+        # One of them says no year, so only month and day can agree.
+        return (
+            _cut(first, first.precision)[1:]
+            <= _cut(point, first.precision)[1:]
+            <= _cut(last, first.precision)[1:]
+        )
+    return _cut(first, first.precision) <= _cut(point, first.precision) <= _cut(last, first.precision)
+
+
+def _cut(point: Point, precision: int) -> tuple[int, ...]:
+    return tuple(value or 0 for value in point[:precision])
+
+
+def _is_published_on(passage: Passage, span: tuple[Point, Point]) -> bool:
+    """Whether the source was published at that date, which its own sheet says."""
+    if passage.published is None or passage.published.form != "single":
+        return False
+    part = passage.published.parts[0]
+    point = point_of(part)
+    return point is not None and point.precision >= span[0].precision and _agrees(point, span)
+
+
+def _has_other_days(passage: Passage) -> bool:
+    """Whether the sentence of a passage gives a day, so that the day of publication need not be meant."""
+    return any(
+        point.precision == 3
+        for zone in (passage.said, passage.sentence)
+        for mention in zone.dates
+        for reading in mention.readings
+        for point in reading
+    )
+
+
+def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal["", "day", "month"]:
+    """What is missing where a coarser date is given: the day of a month, or the month of a year."""
+    first = span[0]
+    coarser: tuple[tuple[int, Literal["day", "month"]], ...] = ((2, "day"), (1, "month"))
+    zones = [zone for passage in passages for zone in (*_close(passage), *_nearby(passage))]
+    for precision, name in coarser:
+        if precision >= first.precision:
+            continue
+        coarse = Point(*first[:precision]), Point(*span[1][:precision])
+        points = (p for zone in zones for m in zone.dates for reading in m.readings for p in reading)
+        if any(point.precision == precision and _agrees(point, coarse) for point in points):
+            return name
+        if precision == 1 and any(
+            _as_year(amount) == first.year for zone in zones for amount in zone.amounts
+        ):
+            return name
+    return ""
+
+
+def _other_date(
+    each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
+) -> tuple[str, int] | None:
+    """A date that contradicts that of a fact, in a passage or its sentence."""
+    others = [span for particular in explained for span in particular.dates]
+    mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
+    mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
+    for mention, n in mentions:
+        is_explained = any(_names(mention, span) for span in others)
+        if not is_explained and any(_contradicts(mention, span) for span in each.dates):
+            return mention.text, n
+    return None
+
+
+def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:
+    """Whether words name another date, at the precision of a fact's or coarser."""
+    first, last = span
+    for reading in mention.readings:
+        for point in reading:
+            if point.year is None or first.year is None:
+                if point.precision < first.precision or _agrees(point, span):
+                    return False
+                continue
+            if mention.is_today and _are_close(point, span):
+                return False  # agencies count from their dateline, which may be the day before publication
+            precision = min(point.precision, first.precision)
+            if _cut(first, precision) <= _cut(point, precision) <= _cut(last, precision):
+                return False
+    return True
+
+
+def _are_close(point: Point, span: tuple[Point, Point]) -> bool:
+    """Whether the day of a fact is the one before."""
+    days = [
+        CalendarDay(each.year, each.month, each.day).toordinal()
+        for each in (point, *span)
+        if each.year is not None and each.month is not None and each.day is not None
+    ]
+    return len(days) == 3 and days[1] <= days[0] - 1 <= days[2]
+
+
+def point_of(part: Part) -> Point | None:
+    """The day, month or year that a part of a date names; None for seasons, decades and centuries."""
+    match part.unit:
+        case Unit.DAY | Unit.TIME:
+            return Point(*part.first)
+        case Unit.MONTH:
+            return Point(part.first.year, part.first.month)
+        case Unit.YEAR:
+            return Point(part.first.year)
+        case _:
+            return None
+
+
+# ── Speakers, names and quotations ──────────────────────────────────────────────────────────────────────────
+
+
+def _speaker(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    """Whether a source presents the speaker as speaking or, if it names no speaker there, names them at
+    all."""
+    other: tuple[str, int] | None = None
+    for n, passage in enumerate(passages):
+        state, instead = _voice(each.actors, passage, known)
+        if state in ("in-passage", "near"):
+            return Finding(each, state, passage=n)
+        if state == "differs" and other is None:
+            other = instead, n
+    if other is not None:
+        return Finding(each, "differs", *other)
+    return Finding(each, "not-found")
+
+
+def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str]:
+    """What one passage and its surroundings say of who speaks."""
+    if not actors.isdisjoint(passage.actors):
+        return "in-passage", ""
+    words = lexicon(passage.language)
+    spoken = [(mention.text, mention.actors) for mention in speakers(passage.words, known, words)]
+    named = [(mention.text, mention.actors) for mention in known.mentions(passage.words)]
+    if (state := _among(actors, spoken, named, known)) is not None:
+        return "in-passage" if state[0] == "near" else "differs", state[1]
+    around = passage.around
+    if around is None:
+        return "not-found", ""
+    said = _named(around.said, known)
+    if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
+        return state
+    nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
+    if any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
+        return "near", ""
+    # Nobody is named as speaking in the sentence: the one who speaks nearby does, or the only person there.
+    persons = [(text, each) for text, each in names if known.persons(each)]
+    nearby = _comparable(actors, nearby, known)
+    if nearby:
+        return "differs", nearby[-1][0]
+    return ("differs", persons[-1][0]) if persons else ("not-found", "")
+
+
+Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
+
+
+def _among(
+    actors: frozenset[str], spoken: Named, named: Named, known: KnownNames
+) -> tuple[State, str] | None:
+    """Whether actors are among those who speak in a stretch or, if nobody does, among those it names."""
+    if any(not actors.isdisjoint(each) for _, each in spoken):
+        return "near", ""
+    spoken = _comparable(actors, spoken, known)
+    if spoken:
+        return "differs", spoken[0][0]
+    return ("near", "") if any(not actors.isdisjoint(each) for _, each in named) else None
+
+
+def _comparable(actors: frozenset[str], others: Named, known: KnownNames) -> Named:
+    """Those who can have been taken for the speaker. An organization may speak for a person, through whom it
+    speaks, so only another person differs from a person."""
+    if not known.persons(actors):
+        return others
+    return [(text, each) for text, each in others if known.persons(each)]
+
+
+def _named(pieces: Iterable[str], known: KnownNames) -> Named:
+    return [
+        (mention.text, mention.actors)
+        for piece in pieces
+        for mention in known.mentions(piece)
+        if mention.text == piece
+    ]
+
+
+def _name(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
+    for n, passage in enumerate(passages):
+        for mention in known.mentions(passage.words):
+            if not each.actors.isdisjoint(mention.actors):
+                return Finding(each, "in-passage", passage=n, span=(mention.start, mention.end))
+        owned = known.mentions(passage.own)
+        if any(not each.actors.isdisjoint(actors) for actors in (passage.actors, *(m.actors for m in owned))):
+            return Finding(each, "in-passage", passage=n)
+    for n, passage in enumerate(passages):
+        if passage.around is None:
+            continue
+        pieces = (*passage.around.sentence, *passage.around.paragraph)
+        if any(not each.actors.isdisjoint(actors) for _, actors in _named(pieces, known)):
+            return Finding(each, "near", passage=n)
+    return Finding(each, "not-found")
+
+
+def _quote(each: Particular, passages: Sequence[Passage]) -> Finding:
+    for n, passage in enumerate(passages):
+        if contains(passage.words, each.words) or contains(passage.own, each.words):
+            return Finding(each, "in-passage", passage=n)
+    words = _trimmed(each.words)
+    for n, passage in enumerate(passages):
+        alignment = fuzz.partial_ratio_alignment(words, normalize(passage.words).text, score_cutoff=NEAREST)
+        if alignment is not None and len(words) >= 8:
+            return Finding(each, "differs", passage.words, n)
+    for n, passage in enumerate(passages):
+        if (other := QUOTED.search(passage.words)) is not None:
+            return Finding(each, "differs", other[0], n)
+    return Finding(each, "not-found")
+
+
+QUOTED = re.compile(
+    r"“([^“”]{2,400})”|«\s?([^«»]{2,400}?)\s?»|„([^“”„]{2,400})[“”]|「([^「」]{2,400})」|\"([^\"]{2,400})\""
+)
+"""Words in quotation marks."""
+
+NEAREST = 75
+"""How similar a stretch of a passage is, out of 100, to be a quotation with other words."""
+
+
+@lru_cache(maxsize=1 << 12)
+def contains(passage: str, quote: str) -> bool:
+    """Whether a quotation may stand for a passage: "a wish" is not what "not a wish" says."""
+    if passage == quote:
+        return True
+    words, text = _trimmed(quote), normalize(passage)
+    if words == _trimmed(passage):
+        return True
+    spans = occurrences(words, text, whole=True) if words else iter(())
+    return any(not negation_beside(text.text, *span, "en") for span in spans)
+
+
+def _trimmed(text: str) -> str:
+    """A text as passages are compared, without punctuation around it: inside, a comma or an omission can turn
+    the meaning."""
+    return normalize(text).text.strip(" .,;:!?\"'-")
+
+
+__all__ = [
+    "COVERED", "QUOTED", "Finding", "Kind", "Particular", "Passage", "State", "contains", "cover", "point_of",
+]  # fmt: skip

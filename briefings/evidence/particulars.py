@@ -1,0 +1,149 @@
+"""Finds the particulars of published sentences: numbers, dates, known names and words in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from briefings.evidence.coverage import QUOTED, Particular, point_of
+from briefings.evidence.cues import fold, primary
+from briefings.evidence.reading.amounts import Amount, amounts
+from briefings.evidence.reading.dates import Calendar, Point
+from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.names import KnownNames
+from briefings.evidence.reading.number_words import number_words
+from briefings.evidence.reading.numbers import scales_in
+from briefings.evidence.reading.units import unit_in
+from briefings.model.dates import Date, Part, Unit
+from briefings.model.days import CalendarDay
+
+
+def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
+    """The numbers, dates and quoted words in a plain text of the site's language."""
+    return tuple(
+        Particular(
+            each.kind, key, each.words, each.amount, each.dates, language=each.language, start=each.start
+        )
+        for each in _in_text(text, language)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_text(text: str, language: str) -> tuple[Particular, ...]:
+    dates = list(Calendar(lexicon(language), None).mentions(text))
+    found = [
+        Particular("date", "", mention.text, dates=spans, start=mention.start)
+        for mention in dates
+        if (
+            spans := tuple(
+                (point, point) for reading in mention.readings for point in sorted(reading, key=str)
+            )
+        )
+    ]
+    for amount in amounts(text, language):
+        if not any(each.start <= amount.start < each.end for each in dates) and _counts(
+            amount, text, language
+        ):
+            # The source may write the sign of a temperature in words.
+            readings = amount.readings | {abs(reading) for reading in amount.readings}
+            found.append(
+                Particular("number", "", amount.text, replace(amount, readings=readings), start=amount.start)
+            )
+    for match in QUOTED.finditer(text):
+        words = next(group for group in match.groups() if group is not None)
+        found.append(Particular("quote", "", words, language=primary(language), start=match.start()))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _counts(amount: Amount, text: str, language: str) -> bool:
+    """Whether a number says something that a source can give: not `one`, nor the 7 in `G7`."""
+    before, after = text[: amount.start][-2:], text[amount.end :][:2]
+    if amount.readings <= {Decimal(0), Decimal(1)}:
+        # Of a score such as `2-0`, they count.
+        return re.search(r"\d[-–:]$", before) is not None or re.match(r"[-–:]\d", after) is not None
+    if not amount.in_digits:
+        first = fold(text[amount.start : amount.end]).split()[0]
+        known = number_words(primary(language))
+        # `several hundred thousand` is no certain number.
+        vague = known is not None and (first in known.hundred or first in known.thousand)
+        return not vague and fold(text[amount.start : amount.end]) not in _doubtful(language)
+    after = after[:1]
+    attached = re.search(r"[^\W\d_]-?$|(?:^|\D)[#№§.,:/]$", before) is not None and not _is_unspaced(before)
+    return not attached and not (after.isalpha() and after.isascii() and not amount.unit.kind)
+
+
+def _is_unspaced(before: str) -> bool:
+    return re.search(r"[\u3000-\u9fff]-?$", before) is not None
+
+
+@lru_cache
+def _doubtful(language: str) -> frozenset[str]:
+    """Words that are numbers only sometimes: `second`, `both`."""
+    words = lexicon(language)
+    return frozenset(fold(word) for word in str(words.number_words.get("doubtful", "")).split())
+
+
+def names_in(key: str, text: str, known: KnownNames) -> Iterator[Particular]:
+    """The known names in a plain text."""
+    for mention in known.mentions(text):
+        yield Particular("name", key, mention.text, actors=mention.actors, start=mention.start)
+
+
+def speaker(actor: str, known: KnownNames) -> Particular:
+    """The speaker of a statement."""
+    named = known.actors.get(actor)
+    return Particular(
+        "speaker", "speaker", named.names[0] if named is not None else actor, actors=frozenset((actor,))
+    )
+
+
+def dated(key: str, date: Date) -> Particular | None:
+    """A date of an entry; None if it has no part that a source can give."""
+    parts = (date.parts[0], date.parts[-1]) if date.is_interval else date.parts[:1]
+    spans = tuple(dict.fromkeys(filter(None, map(_span, parts))))
+    return Particular("date", key, date.text, dates=spans) if spans else None
+
+
+def _span(part: Part) -> tuple[Point, Point] | None:
+    """The first and the last day, month or year that a part of a date can mean."""
+    precision = 3 if part.unit in (Unit.DAY, Unit.TIME) else 2 if part.unit is Unit.MONTH else 1
+    if point_of(part) is None and part.unit is not Unit.SEASON:
+        precision = 1
+    first, last = (
+        (part.not_before, part.not_after) if part.approximate or part.uncertain else (part.first, part.last)
+    )
+    if part.some is not None:
+        precision = 2 if part.some is Unit.DAY and part.first.month == part.last.month else 1
+    return _cut(first, precision), _cut(last, precision)
+
+
+def _cut(day: CalendarDay, precision: int) -> Point:
+    return Point(*day[:precision])
+
+
+def measured(
+    key: str, number: int | Decimal, unit: str, label: str, qualifier: str | None, language: str
+) -> Particular | None:
+    """A number of a figure in its unit; None for 0 and 1, which are said in too many ways."""
+    value = Decimal(number)
+    if value in (0, 1):
+        return None
+    scales = (*scales_in(unit, language), *scales_in(label, language))
+    # A fall of 3 percent may be given as -3, and the text says 3.
+    values = {value, abs(value)}
+    wanted = frozenset({each * scale.factor for scale in scales for each in values} or values)
+    if not any(scale.certain for scale in scales_in(unit, language)):
+        wanted |= values  # 412 in million euros is not 412
+    amount = Amount(f"{number} {unit}", wanted, unit_in(unit, language), qualifier or "")
+    return Particular("number", key, " ".join(filter(None, (qualifier, str(number), unit))), amount)
+
+
+def unique(particulars: Iterable[Particular]) -> tuple[Particular, ...]:
+    """Particulars without those that a fact says twice in one key."""
+    return tuple(dict.fromkeys(particulars))
+
+
+__all__ = ["dated", "in_text", "measured", "names_in", "speaker", "unique"]

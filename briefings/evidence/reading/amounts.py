@@ -1,0 +1,211 @@
+"""Reads numbers with their units and qualifiers: `more than 300 million euros`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
+from briefings.evidence.reading.numbers import Numeral, numerals
+from briefings.evidence.reading.units import NO_UNIT, Unit, unit_after, unit_before
+
+UP = frozenset(("at least", "more than"))
+DOWN = frozenset(("up to", "less than", "nearly"))
+"""Qualifiers that say on which side of the number the true one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in a text, with its unit and qualifier."""
+
+    text: str
+    """As written, with its qualifier and unit."""
+    readings: frozenset[Decimal]
+    unit: Unit = NO_UNIT
+    qualifier: str = ""
+    in_digits: bool = True
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    """Where the number itself is, without qualifier and unit."""
+
+    def gives(self, other: Amount) -> bool:
+        """Whether a text with this amount says that of a fact: the same number or, as far as the qualifier
+        of the fact allows, one that it rounds."""
+        if other.unit.contradicts(self.unit) or _contradict(self.qualifier, other.qualifier):
+            return False
+        return any(
+            rounds(wanted, given, other.qualifier) for wanted in other.readings for given in self.readings
+        )
+
+    def has_number_of(self, other: Amount) -> bool:
+        """Whether the numbers are the same, whatever their units."""
+        return not self.readings.isdisjoint(other.readings)
+
+
+def _contradict(one: str, other: str) -> bool:
+    return (one in UP and other in DOWN) or (one in DOWN and other in UP)
+
+
+def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
+    """Whether a number with a qualifier may stand for a given one: `about 10,000` for 9,870, `more than 300`
+    for 312."""
+    if wanted == given:
+        return True
+    if not qualifier or not wanted or not given or (wanted < 0) != (given < 0):
+        return False
+    if (qualifier in UP and given < wanted) or (qualifier in DOWN and given > wanted):
+        return False
+    digits = len("".join(map(str, wanted.normalize().as_tuple().digits)))
+    step = Decimal(1).scaleb(given.adjusted() - digits + 1)
+    down, up = (given // step) * step, (given // step + 1) * step
+    nearest = given.quantize(step, ROUND_HALF_UP) if step.adjusted() < 28 else down
+    return wanted == nearest if qualifier == "about" else wanted in (down, up)
+
+
+@lru_cache(maxsize=1 << 13)
+def amounts(text: str, language: str) -> tuple[Amount, ...]:
+    """All numbers in a text, in order, each with what it counts."""
+    words = lexicon(language)
+    found = [*_times(text, words), *_shares(text, language, words)]
+    times = [(each.start, each.end) for each in found]
+    end = 0
+    for number in numerals(text, language):
+        if number.start < end or any(a < number.end and number.start < b for a, b in times):
+            continue  # `ciento` in `12 por ciento`
+        amount, end = _amount(text, number, language, words)
+        if amount.unit.kind == "money" or not _IN_A_WORD.search(text[: number.start]):
+            found.append(amount)
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _times(text: str, words: Lexicon) -> Iterator[Amount]:
+    """Times of day, in minutes: `5:42 a.m.`, `17 Uhr`, `13.40 h`."""
+    for match in words.clock.finditer(text):
+        hour, minute = int(match["hour"] or match["oclock"]), int(match["minute"] or 0)
+        suffix = (match["suffix"] or match["after"] or "").strip().casefold()
+        if hour > 24 or (match["hour"] and match["sign"] == "." and not suffix):
+            continue
+        lead = text[max(0, match.start() - 4) : match.start()]
+        is_later = suffix in words.afternoon or lead.rstrip().endswith(words.afternoon)
+        minutes = Decimal(hour * 60 + minute)
+        halves = {minutes + 720 if is_later and hour < 12 else minutes}
+        if not suffix and hour <= 12 and not is_later:
+            halves.add(minutes + 720)
+        yield Amount(
+            " ".join(match[0].split()),
+            frozenset(halves),
+            Unit("time", frozenset(("time",)), match[0]),
+            start=match.start(),
+            end=match.end(),
+        )
+
+
+def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
+    """Shares in languages that write them around the number: 百分之十二, 三分之二, 七成."""
+    for form, percent in words.shares:
+        for match in form.finditer(text):
+            given = match.groupdict()
+            a, b = (_plain_number(given.get(name) or "1", language) for name in ("a", "b"))
+            if a is None or not b:
+                continue
+            share = a * percent / b
+            kind = Unit("percent", frozenset(("percent",)), match[0]) if "b" not in given else NO_UNIT
+            values = {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
+            values |= {value / 100 for value in values} if "b" in given else set()
+            before, begins = qualifier_before(text[: match.start()], words)
+            shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
+            written = text[begins : match.end() + shift]
+            yield Amount(
+                written, frozenset(values), kind, before or after, False, match.start(), match.end() + shift
+            )
+
+
+def _plain_number(written: str, language: str) -> Decimal | None:
+    """The value of a number alone, as in 十二点五."""
+    whole, _, rest = written.partition("点")
+    if whole in ("一", "1"):
+        return Decimal(1)
+    number = next((value for each in numerals(whole, language) for value in each.readings), None)
+    if number is None or not rest:
+        return number
+    digits = [next(iter(each.readings)) for sign in rest for each in numerals(sign, language)]
+    return number + Decimal("0." + "".join(f"{digit:.0f}" for digit in digits)) if digits else number
+
+
+_IN_A_WORD = re.compile(r"[A-Za-z]-?$")
+"""Before the number in `G7` and `Covid-19`, which counts nothing."""
+
+
+def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[Amount, int]:
+    qualifier, begins = qualifier_before(text[: number.start], words)
+    last = number.end
+    if not qualifier:
+        shift, qualifier = qualifier_after(text[number.end : number.end + 4], words)
+        last += shift
+    if not qualifier and not words.spaced:
+        # 340余万
+        qualifier = next(
+            (q for q, phrases in words.qualifiers.items() if any(p in number.text for p in phrases)), ""
+        )
+    unit, sign = unit_after(text, last, language), unit_before(text, number.start, language)
+    if sign is not NO_UNIT:
+        begins = min(begins, number.start - len(sign.text))
+        if unit.kind != "money":
+            unit = sign  # of `$24 millones de pesos`, the word says more than the sign
+    if unit is not sign and unit.text and (place := text.find(unit.text, last)) >= 0:
+        last = place + len(unit.text)
+    readings = number.readings
+    half = words.and_half.match(text, number.end) or words.and_half.match(text, last)
+    if half is not None:
+        readings = frozenset(reading + _half_of(reading) for reading in readings)
+        last = max(last, half.end())
+    if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
+        readings = frozenset(-reading for reading in readings)
+    written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
+    amount = Amount(written, readings, unit, qualifier, number.in_digits, number.start, number.end)
+    # The words of a noun may have numbers of their own: `two of the five`.
+    return amount, number.end if unit.kind == "count" else last
+
+
+def _half_of(number: Decimal) -> Decimal:
+    """Half of the scale that a number has: of `two million and a half`, half a million."""
+    scale = next((scale for scale in (10**9, 10**6, 10**3) if number >= scale and number % scale == 0), 1)
+    return Decimal(scale) / 2
+
+
+_DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))
+"""Measures of which a sign says more than a direction."""
+
+
+def qualifier_before(before: str, words: Lexicon) -> tuple[str, int]:
+    """The qualifier right before a number, and where it begins."""
+    stripped = before[-60:].rstrip()
+    shift = len(before) - len(before[-60:])
+    end = r"\s*(?:the|les?|los|las|den|die|der|l['’])?\s*[$€£¥]?$" if words.spaced else r"[可]?$"
+    start = r"(?<!\w)" if words.spaced else ""
+    best: tuple[str, int] | None = None
+    for qualifier, phrases in words.qualifiers.items():
+        match = re.search(rf"{start}{one_of(phrases)}{end}", stripped, re.IGNORECASE)
+        if match is None and not words.spaced:
+            # A verb may be between: 最多可运送3000名乘客.
+            longer = tuple(phrase for phrase in phrases if len(phrase) > 1)
+            match = re.search(rf"{one_of(longer)}[\u4e00-\u9fff]{{0,4}}$", stripped)
+        if match is not None and (best is None or match.start() < best[1]):
+            best = qualifier, match.start()
+    return (best[0], best[1] + shift) if best is not None else ("", len(before))
+
+
+def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
+    """A qualifier after a number in Chinese, like 30多, and its length."""
+    if not words.spaced:
+        for qualifier, phrases in words.qualifiers.items():
+            for phrase in phrases:
+                if phrase in ("多", "余", "左右", "以上") and after.startswith(phrase):
+                    return len(phrase), qualifier
+    return 0, ""
+
+
+__all__ = ["Amount", "amounts", "qualifier_after", "qualifier_before", "rounds"]

@@ -1,0 +1,216 @@
+"""Finds known names in texts, and who of them speaks.
+
+Only names that a site knows are found: those of its actors, with their aliases and, for persons, the last
+name alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefings.evidence.cues import fold
+from briefings.evidence.passages import UNSPACED
+from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A known name in a text."""
+
+    text: str
+    start: int
+    end: int
+    actors: frozenset[str]
+    """The ids of the actors that have this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """An actor as names are looked up."""
+
+    id: str
+    names: tuple[str, ...]
+    """The name to show, then its aliases."""
+    is_person: bool
+    offices: tuple[str, ...] = ()
+    """The titles of its offices, such as `Mayor of Veldhaven`."""
+
+
+class KnownNames:
+    """The names of all actors that a site knows."""
+
+    def __init__(self, actors: Iterable[NamedActor]) -> None:
+        self.actors = {actor.id: actor for actor in actors}
+        self.digest = frozenset(self.actors.values())
+        """Equal for the same names, so that results can be reused."""
+        phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        unspaced: dict[str, set[str]] = defaultdict(set)
+        for actor in self.actors.values():
+            for name in actor.names:
+                words = tuple(map(fold, _WORD.findall(name)))
+                if UNSPACED.search(name) is not None:
+                    unspaced[name].add(actor.id)
+                elif words:
+                    phrases[words].add(actor.id)
+                    if actor.is_person and len(words) > 1 and name[0].isupper() and len(words[-1]) > 2:
+                        phrases[words[-1:]].add(actor.id)
+        self._phrases: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = _by_first_word(phrases)
+        self._unspaced = {name: frozenset(ids) for name, ids in unspaced.items()}
+        pattern = "|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))
+        self._pattern = re.compile(pattern) if pattern else None
+
+    def persons(self, actors: Iterable[str]) -> frozenset[str]:
+        """Those of some actors that are persons."""
+        return frozenset(each for each in actors if each in self.actors and self.actors[each].is_person)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """All known names in a text, in order; of names within names, the longest."""
+        found: list[Mention] = []
+        if self._pattern is not None:
+            for match in self._pattern.finditer(text):
+                found.append(Mention(match[0], match.start(), match.end(), self._unspaced[match[0]]))
+        if self._phrases:
+            found += self._spaced(text)
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _spaced(self, text: str) -> Iterator[Mention]:
+        words = list(_WORD.finditer(text))
+        folded = [fold(word[0]) for word in words]
+        end = 0
+        for n, word in enumerate(words):
+            if n < end:
+                continue
+            for form in (folded[n], folded[n].removesuffix("s")):  # `Merkels`
+                phrase = self._longest(form, folded, n, text, words)
+                if phrase is not None:
+                    length, actors = phrase
+                    end = n + length
+                    yield Mention(
+                        text[word.start() : words[end - 1].end()], word.start(), words[end - 1].end(), actors
+                    )
+                    break
+
+    def _longest(
+        self, first: str, folded: Sequence[str], n: int, text: str, words: Sequence[re.Match[str]]
+    ) -> tuple[int, frozenset[str]] | None:
+        for phrase, actors in self._phrases.get(first, ()):
+            rest = tuple(folded[n + 1 : n + len(phrase)])
+            if phrase[1:] != rest and (not rest or (*rest[:-1], rest[-1].removesuffix("s")) != phrase[1:]):
+                continue
+            # A name has a capital somewhere, unless it was given without one.
+            written = text[words[n].start() : words[n + len(phrase) - 1].end()]
+            if written != written.lower() or any(
+                name == name.lower() for each in actors for name in self.actors[each].names
+            ):
+                return len(phrase), actors
+        return None
+
+
+def _by_first_word(
+    phrases: Mapping[tuple[str, ...], set[str]],
+) -> Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        by_first[phrase[0]].append((phrase, frozenset(phrases[phrase])))
+    return by_first
+
+
+NO_NAMES = KnownNames(())
+
+# ── Who speaks ──────────────────────────────────────────────────────────────────────────────────────────────
+
+_STOP = re.compile(r"[.!?;:](?:\s|$)|[。！？；：]|[“”«»„「」『』\"]")
+_BREAK = re.compile(r"[,;:—–.!?“”«»„\"，；：。！？「」『』]")
+MOST_BETWEEN = 3
+"""The most words between a name and its verb of saying: `Hartog had already said`."""
+
+FARTHEST = 90
+"""The most characters between a verb of saying and the name of who says it."""
+
+
+def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """The known names that a stretch of text presents as speaking: subjects of verbs of saying, and names
+    after `according to`."""
+    mentions = known.mentions(text)
+    if not mentions:
+        return ()
+    found: dict[Mention, None] = {}
+    for start, end in _verbs(text, lexicon):
+        speaker = _subject(text, start, end, mentions, known)
+        if speaker is not None:
+            found[speaker] = None
+    according = tuple(phrase for phrase in lexicon.according if fold(phrase) not in lexicon.loosely)
+    if according:
+        edges = (r"(?<!\w)", r"(?!\w)") if lexicon.spaced else ("", "")
+        for match in re.finditer(edges[0] + one_of(according) + edges[1], text, re.IGNORECASE):
+            stop = _STOP.search(text, match.end())
+            limit = min(stop.start() if stop is not None else len(text), match.end() + FARTHEST)
+            first = next((m for m in mentions if match.end() <= m.start < limit), None)
+            if first is not None:
+                found[first] = None
+    return tuple(found)
+
+
+def _verbs(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    if not lexicon.spaced:
+        pattern = one_of(lexicon.lists.get("reporting", ()))
+        yield from (match.span() for match in re.finditer(pattern, text))
+        return
+    for match in _WORD.finditer(text):
+        if not match[0][0].isupper() and plain(match[0]) in lexicon.reporting:
+            yield match.span()
+
+
+def _subject(
+    text: str, start: int, end: int, mentions: Sequence[Mention], known: KnownNames
+) -> Mention | None:
+    """The name that is the subject of a verb: before it, or after it where a clause begins with the verb."""
+    begins = max((m.end() for m in _BREAK.finditer(text, max(0, start - FARTHEST), start)), default=0)
+    opened = _opening(text, start)
+    is_inverted = len(text[begins:start].split()) <= 1 and not any(
+        begins <= m.start < start for m in mentions
+    )
+    if is_inverted:
+        stop = _STOP.search(text, end)
+        limit = min(stop.start() if stop is not None else len(text), end + FARTHEST)
+        after = [m for m in mentions if end <= m.start < limit]
+        if after:
+            return _preferred(after[:1], after, text, known)
+    before = [m for m in mentions if max(opened, start - 2 * FARTHEST) <= m.start < start]
+    if not before:
+        return None
+    persons = [m for m in before if known.persons(m.actors)]
+    within = [m for m in before if m.start >= begins]
+    if within:
+        subject = ([m for m in within if m in persons] or within)[0]
+        # In `the ministry made the right call`, there is a verb between.
+        return (
+            subject
+            if len(text[subject.end : start].split()) <= MOST_BETWEEN or UNSPACED.search(text)
+            else None
+        )
+    # In `Ada Byron, of the Textile Union, said`, the union is an aside.
+    return (persons or before)[-1] if is_inverted or text[begins:start].strip() == "" else None
+
+
+def _preferred(first: Sequence[Mention], every: Sequence[Mention], text: str, known: KnownNames) -> Mention:
+    """The first name after a verb, or a person right beside an organization: `said Norrail's Ada Byron`."""
+    one = first[0]
+    if not known.persons(one.actors):
+        for other in every[1:2]:
+            if known.persons(other.actors) and other.start - one.end <= 4:
+                return other
+    return one
+
+
+def _opening(text: str, position: int) -> int:
+    """Where the sentence of a position begins."""
+    return max((m.end() for m in re.finditer(r"[.!?]\s|[。！？]", text[:position])), default=0)
+
+
+__all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "speakers"]

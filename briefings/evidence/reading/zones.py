@@ -1,0 +1,101 @@
+"""Reads a stretch of a source: its numbers, dates, names and speakers.
+
+A stretch is either text or, where the text is not at hand, the particulars that the lock keeps of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from briefings.evidence.reading.amounts import Amount, amounts
+from briefings.evidence.reading.dates import Calendar, DateMention
+from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.sentences import around
+
+MOST_KEPT = 60
+"""The most particulars of a stretch that the lock keeps."""
+
+LONGEST_KEPT = 100
+"""The most characters of one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The particulars that stand around a passage, as written, without the words between them."""
+
+    sentence: tuple[str, ...] = ()
+    """Numbers, dates and known names in the sentences that the passage is in."""
+    said: tuple[str, ...] = ()
+    """The known names that these sentences present as speaking."""
+    paragraph: tuple[str, ...] = ()
+    """Numbers, dates and known names in the rest of the paragraph and in the two before it."""
+    said_nearby: tuple[str, ...] = ()
+    """The known names that speak there."""
+
+
+NOTHING_AROUND = Surroundings()
+
+
+def surroundings(text: str, start: int, end: int, language: str, known: KnownNames) -> Surroundings:
+    """What stands around a passage, given by its place in the saved text."""
+    words = lexicon(language)
+    sentence, rest = around(text, start, end, words)
+    return Surroundings(
+        _particulars(sentence, language, known),
+        _unique(mention.text for mention in speakers(sentence, known, words)),
+        _particulars(rest, language, known),
+        _unique(mention.text for mention in speakers(rest, known, words)),
+    )
+
+
+def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:
+    # Read as of any day: what is kept must not depend on the source's day, which may be corrected.
+    dates = list(_calendar(language, date(2000, 1, 15)).mentions(text))
+    places = [(each.start, each.text) for each in dates]
+    places += [(each.start, each.text) for each in known.mentions(text)]
+    places += [(each.start, each.text) for each in _undated(text, language, dates)]
+    return _unique(words for _, words in sorted(places) if len(words) <= LONGEST_KEPT)[:MOST_KEPT]
+
+
+def _undated(text: str, language: str, dates: Sequence[DateMention]) -> list[Amount]:
+    """The numbers of a text without those of its dates."""
+    found = amounts(text, language)
+    return [each for each in found if not any(day.start <= each.start < day.end for day in dates)]
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What a stretch of a source says, as far as it can be compared."""
+
+    amounts: tuple[Amount, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+
+
+@lru_cache(maxsize=1 << 13)
+def read_zone(pieces: tuple[str, ...], language: str, published: date | None) -> Zone:
+    """The numbers and dates in one text or in several pieces."""
+    calendar = _calendar(language, published)
+    numbers: list[Amount] = []
+    dates: list[DateMention] = []
+    for piece in pieces:
+        dated = list(calendar.mentions(piece))
+        dates += dated
+        # The 14 of `14 March` counts nothing.
+        numbers += _undated(piece, language, dated)
+    return Zone(tuple(numbers), tuple(dates))
+
+
+@lru_cache(maxsize=1 << 10)
+def _calendar(language: str, published: date | None) -> Calendar:
+    return Calendar(lexicon(language), published)
+
+
+__all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "surroundings"]
