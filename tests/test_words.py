@@ -269,6 +269,10 @@ def test_the_time_of_an_office_in_words(ends: tuple[str | None, str | None], wor
     assert tuple(each.span(start, end) for each in (EN, DE, FR, ES, ZH)) == words
 
 
+def test_about_in_spanish_has_no_gender() -> None:
+    assert ES("qualifiers.about", value="400") + " personas" == "alrededor de 400 personas"
+
+
 def day(value: str, words: str) -> str:
     return f'<time datetime="{value}">{words}</time>'
 
