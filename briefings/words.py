@@ -244,6 +244,10 @@ class Words:
             self._dates[date.text] = _DateWords(self, markup=False).date(date)
         return self._dates[date.text]
 
+    def span(self, start: Date | None, end: Date | None) -> str:
+        """A time span in words, of which the start or the end can be missing."""
+        return _DateWords(self, markup=False).span(start, end)
+
     def year(self, year: int) -> str:
         """A year with its era where it needs one: "2025", "44 BCE", "14 CE"; 44 BCE is -43."""
         digits = self.year_digits(year)
@@ -265,6 +269,9 @@ class Words:
 
 _Shape = Literal["full", "same_year", "same_month"]
 """How much of a date is written; a part that follows in the next date is left out."""
+
+_Case = Literal["since", "until", "from", "to"]
+"""The prepositions that a date follows. After `between` it is as after `since`."""
 
 _PATTERNS: Mapping[tuple[Unit, _Shape], str] = {
     (Unit.DAY, "full"): "day",
@@ -313,10 +320,40 @@ class _DateWords:
             return self._part(start) if start == end else self._from_to(start, end)
         if isinstance(start, Part):
             key = "since" if end is End.OPEN else "from_unknown"
-            return self._put(f"dates.{key}.{_sort(start)}", start=self._part(start))
+            return self._put(f"dates.{key}", start=self._case("since", start))
         assert isinstance(end, Part)
         key = "until" if start is End.OPEN else "until_unknown"
-        return self._put(f"dates.{key}.{_sort(end)}", end=self._part(end))
+        return self._put(f"dates.{key}", end=self._case("until", end))
+
+    def span(self, start: Date | None, end: Date | None) -> str:
+        """From one date to another, of which one can be missing: "from 2019 to June 2023"."""
+        if start is not None and end is not None:
+            return self._put("dates.from_to", start=self._side("from", start), end=self._side("to", end))
+        if start is not None:
+            return self._put("dates.since", start=self._side("since", start))
+        return self._put("dates.until", end=self._side("until", end)) if end is not None else ""
+
+    def _side(self, case: _Case, date: Date) -> str:
+        member = date.members[0]
+        if date.form == "single" and isinstance(member, Part):
+            return self._case(case, member)
+        return self._put(f"dates.cases.other.{case}", date=self.date(date))
+
+    def _case(self, case: _Case, part: Part, shape: _Shape = "full") -> str:
+        """A date as it follows a preposition. In some languages it then has an article, or merges with both:
+        "desde el verano", "du 1er mai"."""
+        return self._put(f"dates.cases.{self._kind(part)}.{case}", date=self._part(part, shape))
+
+    def _kind(self, part: Part) -> str:
+        """The kind of date that decides on its article."""
+        qualifier = _qualifier(part)
+        if qualifier and not self.words.template(f"dates.{qualifier}").startswith("{date}"):
+            return "other"
+        if part.unit is Unit.SEASON:
+            return str(part.season)
+        if part.unit is Unit.DECADE and _coarse(part) == "decade":
+            return "decade"
+        return "day" if part.unit >= Unit.DAY else "other"
 
     def _from_to(self, start: Part, end: Part) -> str:
         clocks = start.clock, end.clock
@@ -333,7 +370,10 @@ class _DateWords:
             era = ""
         qualified = any(part.approximate or part.uncertain for part in (start, end))
         if qualified or start.unit is not end.unit or start.unit < Unit.YEAR or start.clock is not None:
-            return self._put("dates.from_to", **sides)
+            first, last = self._shapes(2, shape)
+            return self._put(
+                "dates.from_to", start=self._case("from", start, first), end=self._case("to", end, last)
+            )
         # A dash has spaces around it if a side has several words.
         single_words = shape == "same_month" or (start.unit is Unit.YEAR and not era)
         close = single_words or (shape == "same_year" and start.unit is not Unit.DAY)
@@ -354,24 +394,28 @@ class _DateWords:
         if date.form == "all-of":
             return self._interval(member)
         if isinstance(member.start, Part) and isinstance(member.end, Part):
-            start, end = self._parts([member.start, member.end], _shape_before(member.start, member.end))
-            sort = "day" if _sort(member.start) == _sort(member.end) == "day" else "other"
-            return self._put(f"dates.between.{sort}", start=start, end=end)
+            first, last = self._shapes(2, _shape_before(member.start, member.end))
+            start, end = self._case("since", member.start, first), self._case("since", member.end, last)
+            return self._put("dates.between", start=start, end=end)
         if isinstance(member.start, Part):
             return self._put("dates.or_later", start=self._part(member.start))
         assert isinstance(member.end, Part)
         return self._put("dates.or_earlier", end=self._part(member.end))
 
     def _parts(self, parts: Sequence[Part], shape: _Shape) -> list[str]:
-        """Dates one after another. Where the language begins with the year, the first is written in full,
-        elsewhere the last."""
-        full = 0 if self.words("dates.patterns.day").startswith("y") else len(parts) - 1
-        return [self._part(part, "full" if n == full else shape) for n, part in enumerate(parts)]
+        """Dates one after another."""
+        shapes = self._shapes(len(parts), shape)
+        return [self._part(part, shape) for part, shape in zip(parts, shapes, strict=True)]
+
+    def _shapes(self, count: int, shape: _Shape) -> list[_Shape]:
+        """How much is written of dates one after another: of the last all, or of the first where the language
+        begins with the year."""
+        full = 0 if self.words("dates.patterns.day").startswith("y") else count - 1
+        return ["full" if n == full else shape for n in range(count)]
 
     def _part(self, part: Part, shape: _Shape = "full") -> str:
         text = self._plain(part, shape)
-        qualifiers = {"approximate": part.approximate, "uncertain": part.uncertain}
-        if key := "_".join(name for name, applies in qualifiers.items() if applies):
+        if key := _qualifier(part):
             text = self.words(f"dates.{key}", date=text)
         return self._timed(text, part)
 
@@ -466,9 +510,10 @@ def _coarse(part: Part) -> str:
     return "decade" if part.unit is Unit.DECADE and part.first.year >= _CERTAIN_ERA else "century"
 
 
-def _sort(part: Part) -> str:
-    """Some languages need an article before a day and none before a month."""
-    return "day" if part.unit >= Unit.DAY and not (part.approximate or part.uncertain) else "other"
+def _qualifier(part: Part) -> str:
+    """The key of the words for an approximate or uncertain date; empty for others."""
+    qualifiers = {"approximate": part.approximate, "uncertain": part.uncertain}
+    return "_".join(name for name, applies in qualifiers.items() if applies)
 
 
 def _shape_before(part: Part, following: Part) -> _Shape:

@@ -208,7 +208,7 @@ def test_the_frame_has_the_words_of_the_language(built: tuple[EngineName, str, P
     tabs = re.search(r'<nav class="?md-tabs.*?</nav>', html, re.DOTALL)
     assert tabs is not None
     sections = ["navigation.latest", "kinds.sheet.briefing.plural", "pages.timeline.title"]
-    sections += ["kinds.sheet.actor.plural", "kinds.sheet.topic.plural", "kinds.entry.statement.plural"]
+    sections += ["pages.actors.title", "kinds.sheet.topic.plural", "kinds.entry.statement.plural"]
     sections += ["kinds.sheet.source.plural", "navigation.about"]
     assert re.findall(r">([^<>\s][^<>]*)</a>", tabs[0]) == [words(key) for key in sections]
     schemes = re.search(r'data-schemes="(.*?)"', html, re.DOTALL)

@@ -35,7 +35,7 @@ SAID = {
     "202X": ("in the 2020s", "in den 2020er-Jahren"),
     "20XX": ("between 2000 and 2099", "zwischen 2000 und 2099"),
     "202X~": ("about the 2020s", "etwa 2020er-Jahre"),
-    "202X/..": ("since the 2020s", "seit 2020er-Jahre"),
+    "202X/..": ("since the 2020s", "seit den 2020er-Jahren"),
     "202X/203X": ("from the 2020s to the 2030s", "2020er-Jahre bis 2030er-Jahre"),
     "2025-07-XX": ("some day in July 2025", "an einem Tag im Juli 2025"),
     "2025-XX": ("some month in 2025", "in einem Monat des Jahres 2025"),
@@ -155,6 +155,32 @@ def test_dates_in_words(text: str, said: tuple[str, str]) -> None:
         ),
         "2026-07-16/..": ("depuis le 16 juillet 2026", "desde el 16 de julio de 2026", "自2026年7月16日起"),
         "../2025": ("jusqu’en 2025", "hasta 2025", "至2025年为止"),
+        "../2025-07-16": ("jusqu’au 16 juillet 2025", "hasta el 16 de julio de 2025", "至2025年7月16日为止"),
+        "2026-07/..": ("depuis juillet 2026", "desde julio de 2026", "自2026年7月起"),
+        "2025-21/..": ("depuis le printemps 2025", "desde la primavera de 2025", "自2025年春季起"),
+        "2025-22/..": ("depuis l’été 2025", "desde el verano de 2025", "自2025年夏季起"),
+        "../2025-22": ("jusqu’à l’été 2025", "hasta el verano de 2025", "至2025年夏季为止"),
+        "../202X": ("jusqu’aux années 2020", "hasta la década de 2020", "至2020年代为止"),
+        "2025-08/": (
+            "depuis août 2025, fin inconnue",
+            "desde agosto de 2025, final desconocido",
+            "自2025年8月起，结束时间不详",
+        ),
+        "2026-07-16~/..": (
+            "depuis le 16 juillet 2026 environ",
+            "desde el 16 de julio de 2026 (aprox.)",
+            "自约2026年7月16日起",
+        ),
+        "2025-07-26/2025-08": (
+            "26 juillet – août 2025",
+            "del 26 de julio a agosto de 2025",
+            "2025年7月26日至8月",
+        ),
+        "[2025-06-30..2025-08]": (
+            "entre le 30 juin et août 2025",
+            "entre el 30 de junio y agosto de 2025",
+            "2025年6月30日至8月之间",
+        ),
         "2025-07~": ("juillet 2025 environ", "julio de 2025 (aprox.)", "约2025年7月"),
         "[2023-11-16,2023-11-17]": (
             "16 ou 17 novembre 2023",
@@ -171,6 +197,80 @@ def test_dates_in_words(text: str, said: tuple[str, str]) -> None:
 def test_dates_in_other_languages(text: str, said: tuple[str, str, str]) -> None:
     """A language that begins with the year shortens the later date of a range, not the earlier one."""
     assert tuple(words.date(Date.parse(text)) for words in (FR, ES, ZH)) == said
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (
+            ("2019-06-15", "2023-06-16"),
+            (
+                "from 15 June 2019 to 16 June 2023",
+                "15. Juni 2019 bis 16. Juni 2023",
+                "15 juin 2019 – 16 juin 2023",
+                "del 15 de junio de 2019 al 16 de junio de 2023",
+                "2019年6月15日至2023年6月16日",
+            ),
+        ),
+        (
+            ("2019-21", "2023"),
+            (
+                "from spring 2019 to 2023",
+                "Frühling 2019 bis 2023",
+                "printemps 2019 – 2023",
+                "de la primavera de 2019 a 2023",
+                "2019年春季至2023年",
+            ),
+        ),
+        (
+            ("2023-06-17", None),
+            (
+                "since 17 June 2023",
+                "seit dem 17. Juni 2023",
+                "depuis le 17 juin 2023",
+                "desde el 17 de junio de 2023",
+                "自2023年6月17日起",
+            ),
+        ),
+        (
+            ("202X", None),
+            (
+                "since the 2020s",
+                "seit den 2020er-Jahren",
+                "depuis les années 2020",
+                "desde la década de 2020",
+                "自2020年代起",
+            ),
+        ),
+        (
+            (None, "2023-24"),
+            (
+                "until winter 2023–24",
+                "bis zum Winter 2023/24",
+                "jusqu’à l’hiver 2023-24",
+                "hasta el invierno de 2023-24",
+                "至2023–24年冬季为止",
+            ),
+        ),
+        (
+            (None, "[2023,2024]"),
+            (
+                "until 2023 or 2024",
+                "bis 2023 oder 2024",
+                "jusqu’en 2023 ou 2024",
+                "hasta 2023 o 2024",
+                "至2023年或2024年为止",
+            ),
+        ),
+    ],
+)
+def test_the_time_of_an_office_in_words(ends: tuple[str | None, str | None], words: tuple[str, ...]) -> None:
+    start, end = (None if text is None else Date.parse(text) for text in ends)
+    assert tuple(each.span(start, end) for each in (EN, DE, FR, ES, ZH)) == words
+
+
+def test_about_in_spanish_has_no_gender() -> None:
+    assert ES("qualifiers.about", value="400") + " personas" == "alrededor de 400 personas"
 
 
 def day(value: str, words: str) -> str:

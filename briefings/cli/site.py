@@ -14,7 +14,7 @@ from briefings.desk.init import InTheWayError
 from briefings.desk.init import init as write_site
 from briefings.desk.record import Record, RecordError
 from briefings.desk.starter import Site, StarterError, languages, notes_since
-from briefings.desk.tool import tool
+from briefings.desk.tool import ToolError, tool
 from briefings.store.folders import project_lock
 from briefings.text import escape
 
@@ -26,11 +26,14 @@ def init(folder: Path, name: str | None, language: str | None, subject: str | No
     """Start a site in a folder."""
     name, language, subject = _answers(name, language, subject)
     root = folder.resolve()
-    this = tool()
     try:
-        written = write_site(root, Site(name, language, subject, today()), this)
+        site = Site(name, language, subject, today())
+        written = write_site(root, site, tool())
     except StarterError as error:
         raise click.UsageError(f"{error}") from error
+    except ToolError as error:
+        say(f"nothing was written: {error}")
+        return 1
     except InTheWayError as error:
         count = "a file is" if len(error.paths) == 1 else f"{len(error.paths)} files or folders are"
         say(f"nothing was written, because {count} in the way in {shown(error.root)}:")
@@ -41,8 +44,6 @@ def init(folder: Path, name: str | None, language: str | None, subject: str | No
     say(f"wrote {len(written)} files in {shown(root)}")
     for line in _next_steps(root):
         say(line)
-    if this.remark:
-        say(f"note: {this.remark}")
     return 0
 
 
@@ -78,8 +79,8 @@ def _quoted(path: str) -> str:
 def upgrade(project: Path | None, check: bool) -> int:
     """Renew the files of a site that are the generator's."""
     root = project.resolve() if project is not None else upgrades.site_of(Path.cwd())
-    this = tool()
     try:
+        this = tool()
         if check:
             return _report(upgrades.upgrade(root, this), Record.read(root), check=True)
         with project_lock(root, say_waiting):
@@ -88,13 +89,10 @@ def upgrade(project: Path | None, check: bool) -> int:
             plan.carry_out()
     except RecordError as error:
         raise click.UsageError(f"{error}") from error
-    status = _report(plan, before, check=False)
-    if this.remark and not this.is_release:
-        say(
-            "note: this Briefings was not installed from a wheel or an index, so the line in"
-            " requirements-briefings.txt stays as it is"
-        )
-    return status
+    except ToolError as error:
+        say(f"nothing was upgraded: {error}")
+        return 1
+    return _report(plan, before, check=False)
 
 
 def _report(plan: upgrades.Upgrade, before: Record, *, check: bool) -> int:

@@ -20,7 +20,7 @@ from briefings.words import Words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "starter"
 COMMON = "common"
-VERSION = 2
+VERSION = 3
 """The version of the files in `common/`. A change of them raises it, and NOTES.md says what is new."""
 NOTES = TEMPLATES / "NOTES.md"
 LONGEST = 200

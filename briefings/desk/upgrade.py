@@ -15,7 +15,7 @@ from typing import Literal
 from briefings import __version__
 from briefings.desk.record import RECORD, Record, digest
 from briefings.desk.starter import VERSION, renewed
-from briefings.desk.tool import REQUIREMENTS, WHEELS, Tool
+from briefings.desk.tool import Tool
 from briefings.store import files, reading
 
 NEW = ".new"
@@ -103,15 +103,10 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
     """What is to be done so that a site has the files of this version. Raises RecordError."""
     record = Record.read(root)
     wanted = {**renewed(), **tool.all_files}
-    if not tool.is_release:
-        # It cannot be said how others would install it, so what the site says stays.
-        wanted = {path: data for path, data in wanted.items() if not _is_about_tool(path)}
-        known = {path: value for path, value in record.renewed.items() if _is_about_tool(path)}
-    else:
-        known = {}
     steps: list[Step] = []
-    after, offered = dict(known), dict(record.offered)
-    for path in sorted(wanted.keys() | record.renewed.keys() - known.keys()):
+    after: dict[str, str] = {}
+    offered = dict(record.offered)
+    for path in sorted(wanted.keys() | record.renewed.keys()):
         step, recorded = _compare(root, path, record, wanted.get(path))
         steps += [step] if step is not None else []
         if recorded is not None:
@@ -160,10 +155,6 @@ def _is_ours(file: Path, path: str, record: Record) -> bool:
         return digest(reading.read(file, largest=LARGEST)) == record.offered.get(path)
     except reading.ReadError:
         return False
-
-
-def _is_about_tool(path: str) -> bool:
-    return path == REQUIREMENTS or path.startswith(f"{WHEELS}/")
 
 
 def _exists(path: Path) -> bool:

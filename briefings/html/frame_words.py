@@ -9,12 +9,6 @@ from briefings.problems.problem import ContentError
 from briefings.settings import Settings
 from briefings.words import Words
 
-_SHORT = {
-    "pages.actors.title": "kinds.sheet.actor.plural",
-    "pages.statements.title": "kinds.entry.statement.plural",
-}
-"""Pages whose own title is long for a tab, and the words that the navigation shows for it."""
-
 
 def frame_words(settings: Settings) -> Mapping[str, object]:
     """The words for the templates. Empty if the language has none; `check` reports that."""
@@ -26,7 +20,8 @@ def frame_words(settings: Settings) -> Mapping[str, object]:
         "names": {
             settings.site_name: words("navigation.latest"),
             "about": words("navigation.about"),
-            **{words(title): words(short) for title, short in _SHORT.items()},
+            # The page's own title is long for a tab.
+            words("pages.statements.title"): words("kinds.entry.statement.plural"),
         },
         "not_found": {key: words(f"not_found.{key}") for key in ("title", "text")},
         "scheme": {key: words(f"scheme.{key}") for key in ("light", "dark", "system")},

@@ -12,9 +12,10 @@ from briefings.text import escape
 _CARDS = {"close": "cards.close"}
 """The fixed words of cards. Their content comes from the profile that a link leads to."""
 _PASSAGES = {"quoted": "citations.quoted"}
-_EVIDENCE = _PASSAGES | {
-    "copy": "cards.copy",
-    "copied": "cards.copied",
+_COPY = {"copy": "cards.copy", "copied": "cards.copied"}
+_EVIDENCE = {
+    **_PASSAGES,
+    **_COPY,
     "name": "evidence.name",
     "open": "evidence.open",
     "whole": "evidence.whole",
@@ -33,6 +34,8 @@ def script_words(page: PageState, body: str) -> Markup:
         keys = _CARDS | _EVIDENCE
     elif isinstance(context, SourceContext) and context.source.data.url is not None:
         keys = _CARDS | _PASSAGES
+    if 'class="page-tools"' in body:
+        keys = keys | _COPY
     if not keys:
         return Markup("")
     words: dict[str, object] = {key: page.words.template(name) for key, name in keys.items()}

@@ -81,14 +81,8 @@ class Texts:
         return self._page.words.time(date)
 
     def span(self, start: Date | None, end: Date | None) -> Markup:
-        """A time span, of which the start or the end can be unknown."""
-        ends = {name: self.when(date) for name, date in (("start", start), ("end", end)) if date is not None}
-        key = {
-            ("start", "end"): "dates.from_to",
-            ("start",): "dates.since.other",
-            ("end",): "dates.until.other",
-        }[tuple(ends)]
-        return Markup(self._page.words(key, **ends))
+        """A time span, of which the start or the end can be missing."""
+        return _inside(self._page.words.span(start, end))
 
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""

@@ -149,3 +149,22 @@ def test_the_bar_above_a_long_page_leads_to_its_parts(phone: Page, small: Served
     expect(bar).to_have_text("Who said what")
     expect(bar).to_be_in_viewport()
     expect(phone.locator(".sections").get_by_role("link", name="Who said what")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("event", "skip"),
+    [
+        # Another navigation begins before the first has ended.
+        ("pageswap", "window.stop()"),
+        # The browser is too busy, or the window was resized.
+        ("pagereveal", "event.viewTransition?.skipTransition()"),
+    ],
+)
+def test_a_fade_that_the_browser_skips_is_not_an_error(
+    page: Page, small: Served, event: str, skip: str
+) -> None:
+    page.add_init_script(f"addEventListener('{event}', (event) => {{ {skip}; console.log('skipped') }})")
+    page.goto(small.url + "briefings/waico/")
+    with page.expect_console_message(lambda message: message.text == "skipped"):
+        page.locator(".md-tabs a").nth(1).click(no_wait_after=True)
+    page.wait_for_timeout(200)  # An error is reported later; the fixture fails the test.

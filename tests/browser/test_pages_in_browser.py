@@ -97,7 +97,7 @@ def test_a_phones_first_screen_says_the_gist(phone: Page, site: Served) -> None:
 def test_the_section_of_a_page_is_marked(page: Page, site: Served) -> None:
     for path, section in (
         ("briefings/waico/", "Briefings"),
-        ("actors/china/", "Actors"),
+        ("actors/china/", "Who’s who"),
         ("sources/wam-2025/", "Sources"),
         ("support/", "About"),
     ):
@@ -155,6 +155,21 @@ def test_pictures_fit_a_phone_and_their_words_do_not_shrink(phone: Page, site: S
     )
     assert sizes
     assert min(sizes) >= 10
+
+
+def test_a_long_day_fits_on_one_line_beside_the_timeline(page: Page, site: Served) -> None:
+    page.goto(site.url + "briefings/waico/")
+    when = page.locator(".timeline:not(.milestones) .when").first
+    heights = [
+        when.evaluate("(when, day) => { when.textContent = day; return when.offsetHeight }", day)
+        for day in (
+            "1",
+            "27 de septiembre de 2026",
+            "16–21 February 2026",
+            "30. September – 1. Oktober 2026, 14:05 Uhr",
+        )
+    ]
+    assert heights[0] == heights[1] == heights[2] < heights[3]
 
 
 def test_paper_has_sources_with_addresses_and_no_navigation(page: Page, site: Served) -> None:

@@ -7,7 +7,9 @@ import os
 import re
 import subprocess
 import sys
+import venv
 import zipfile
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -35,14 +37,14 @@ from briefings.desk.starter import (
     notes_since,
     owned,
 )
-from briefings.desk.tool import Tool
+from briefings.desk.tool import Tool, ToolError
 from briefings.html.engines import engine
 from briefings.settings import Settings, packaged_theme
 from briefings.sheets.load import load
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 26)
-TOOL = Tool(f"briefings=={__version__}")
+TOOL = Tool("./wheels/briefings-1.whl --hash=sha256:1", {"wheels/briefings-1.whl": b"PK"})
 NAMES = ("Veldhaven, explained", "R&D: *stars*, [links] & <tags>", "مجلس المدينة", "on", "市政简报")
 
 
@@ -280,6 +282,37 @@ def test_without_a_terminal_all_that_is_missing_is_named(run: Run, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_clone_gives_the_site_its_wheel_pinned_by_its_digest(run: Run, tmp_path: Path) -> None:
+    assert run("init", "new", *ANSWERS)[0] == 0
+    (wheel,) = (tmp_path / "new/wheels").iterdir()
+    *_, line = (tmp_path / "new/requirements-briefings.txt").read_text(encoding="utf-8").splitlines()
+    assert line == f"./wheels/{wheel.name} --hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}"
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read("briefings/cli/site.py") == (ROOT / "briefings/cli/site.py").read_bytes()
+        assert not [name for name in archive.namelist() if "__pycache__" in name]
+    assert run("-C", "new", "upgrade", "--check")[0] == 0
+
+
+def test_a_clone_whose_wheel_cannot_be_built_writes_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = tmp_path / "bare"
+    venv.create(bare, with_pip=False)
+    monkeypatch.setattr(
+        sys, "executable", str(bare / ("Scripts/python" if os.name == "nt" else "bin/python"))
+    )
+    status, _, said = run("init", "new", *ANSWERS)
+    assert status == 1
+    assert said.startswith("nothing was written: ") and "run `pip install hatchling`" in said
+    monkeypatch.undo()
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "pyproject.toml").write_text('[project]\nname = "briefings"\n', encoding="utf-8")
+    with pytest.raises(ToolError, match=r"cannot be built .* install Briefings from a wheel file"):
+        tools.from_checkout(broken)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bare", "broken"]
+
+
 def test_a_file_is_no_folder_for_a_site(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     status, _, said = run("init", "file", *ANSWERS)
@@ -291,15 +324,28 @@ def test_a_file_is_no_folder_for_a_site(run: Run, tmp_path: Path) -> None:
 
 
 def installed(folder: Path, direct_url: object) -> PathDistribution:
-    """A distribution with this record of where it came from."""
-    info = folder / f"briefings-{__version__}.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: briefings\nVersion: {__version__}\n", encoding="utf-8"
-    )
+    """A package of two modules, with a record of where it came from."""
+    name = f"briefings-{__version__}.dist-info"
+    written = {
+        "briefings/__init__.py": "",
+        "briefings/tram.py": "LINES = 3\n",
+        f"{name}/METADATA": f"Metadata-Version: 2.1\nName: briefings\nVersion: {__version__}\n",
+        f"{name}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "bin/briefings": "#!python\n",
+        f"{name}/INSTALLER": "pip\n",
+    }
     if direct_url is not None:
-        (info / "direct_url.json").write_text(json.dumps(direct_url), encoding="utf-8")
-    return PathDistribution(info)
+        written[f"{name}/direct_url.json"] = json.dumps(direct_url)
+    for path, text in written.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="")
+    lines = [
+        f"{path},sha256={urlsafe_b64encode(sha256(text.encode()).digest()).decode().rstrip('=')},{len(text)}\n"
+        for path, text in written.items()
+    ]
+    record = f"briefings/__pycache__/tram.pyc,,\n{name}/RECORD,,\n"
+    (folder / name / "RECORD").write_text("".join(lines) + record, encoding="utf-8")
+    return PathDistribution(folder / name)
 
 
 def test_a_wheel_is_copied_into_the_site_with_its_digest(tmp_path: Path) -> None:
@@ -317,13 +363,11 @@ def test_a_wheel_is_copied_into_the_site_with_its_digest(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("origin", "requirement", "is_release"),
+    ("origin", "requirement"),
     [
-        (None, f"briefings=={__version__}", True),
         (
             {"url": "https://example.org/b.git", "vcs_info": {"vcs": "git", "commit_id": "f" * 40}},
             f"briefings @ git+https://example.org/b.git@{'f' * 40}",
-            True,
         ),
         (
             {
@@ -331,31 +375,69 @@ def test_a_wheel_is_copied_into_the_site_with_its_digest(tmp_path: Path) -> None
                 "archive_info": {"hash": f"sha256={'a' * 64}"},
             },
             f"briefings @ https://example.org/briefings.zip --hash=sha256:{'a' * 64}",
-            True,
-        ),
-        ({"url": "file:///somewhere", "dir_info": {"editable": True}}, f"briefings=={__version__}", False),
-        (
-            {"url": "file:///gone/b-1-py3-none-any.whl", "archive_info": {}},
-            f"briefings=={__version__}",
-            False,
         ),
     ],
-    ids=["index", "git", "address", "folder", "wheel that is gone"],
+    ids=["git", "address"],
 )
-def test_a_site_names_what_was_installed(
-    tmp_path: Path, origin: object, requirement: str, is_release: bool
+def test_a_site_names_the_commit_or_the_address_that_was_installed(
+    tmp_path: Path, origin: object, requirement: str
 ) -> None:
-    found = tools.of(installed(tmp_path, origin))
-    assert (found.requirement, found.is_release) == (requirement, is_release)
-    assert bool(found.remark) is not is_release
+    assert tools.of(installed(tmp_path, origin)) == Tool(requirement)
 
 
-def test_another_wheel_of_that_name_is_not_copied(tmp_path: Path) -> None:
-    wheel = tmp_path / "briefings-1-py3-none-any.whl"
-    wheel.write_bytes(b"other")
-    origin = {"url": wheel.as_uri(), "archive_info": {"hashes": {"sha256": "0" * 64}}}
-    found = tools.of(installed(tmp_path, origin))
-    assert "has changed since" in found.remark and found.files == {}
+CHANGED = {"hashes": {"sha256": "0" * 64}}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,
+        {"url": "file:///somewhere", "dir_info": {}},
+        {"url": "file:///gone/b-1-py3-none-any.whl", "archive_info": CHANGED},
+        {"url": "https://example.org/briefings.zip", "archive_info": {}},
+        {"url": (ROOT / "LICENSE").as_uri(), "archive_info": CHANGED},
+    ],
+    ids=["index", "folder", "wheel that is gone", "address without a digest", "other wheel of that name"],
+)
+def test_without_the_wheel_a_site_gets_one_of_the_installed_files(tmp_path: Path, origin: object) -> None:
+    folder = tmp_path / "one"
+    found = tools.of(installed(folder, origin))
+    ((path, data),) = found.files.items()
+    assert path == f"wheels/briefings-{__version__}-py3-none-any.whl"
+    assert found.requirement == f"./{path} --hash=sha256:{sha256(data).hexdigest()}"
+    target = tmp_path / "target"
+    (tmp_path / path).parent.mkdir()
+    (tmp_path / path).write_bytes(data)
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(target),
+    ]
+    (tmp_path / "requirements.txt").write_text(found.requirement, encoding="utf-8")
+    subprocess.run([*pip, "-r", "requirements.txt"], cwd=tmp_path, check=True)
+    assert (target / "briefings/tram.py").read_text(encoding="utf-8") == "LINES = 3\n"
+    assert not (target / "bin").exists()
+    # The digest is the same wherever the same files are installed.
+    assert tools.of(installed(tmp_path / "two", origin)) == found
+
+
+def test_files_that_were_changed_after_they_were_installed_are_not_passed_on(tmp_path: Path) -> None:
+    found = installed(tmp_path, None)
+    (tmp_path / "briefings/tram.py").write_text("LINES = 4\n", encoding="utf-8")
+    with pytest.raises(ToolError, match=r"tram\.py of this Briefings has changed"):
+        tools.of(found)
+    (tmp_path / "briefings/tram.py").unlink()
+    with pytest.raises(ToolError, match=r"tram\.py of this Briefings cannot be read"):
+        tools.of(found)
+    (tmp_path / f"briefings-{__version__}.dist-info/RECORD").unlink()
+    with pytest.raises(ToolError, match="is not recorded"):
+        tools.of(found)
 
 
 # ── From the wheel ──────────────────────────────────────────────────────────────────────────────────────────
@@ -387,11 +469,11 @@ def test_the_wheel_alone_makes_checks_verifies_and_builds_a_site(tmp_path: Path)
         assert {name.partition("/")[0] for name in archive.namelist()} == {
             "briefings", f"briefings-{__version__}.dist-info",
         }  # fmt: skip
-    venv = tmp_path / "venv"
-    call(sys.executable, "-m", "venv", venv)
-    bin_ = venv / ("Scripts" if os.name == "nt" else "bin")
+    own = tmp_path / "venv"
+    call(sys.executable, "-m", "venv", own)
+    bin_ = own / ("Scripts" if os.name == "nt" else "bin")
     (site_packages,) = (
-        venv.glob("lib/python*/site-packages") if os.name != "nt" else [venv / "Lib/site-packages"]
+        own.glob("lib/python*/site-packages") if os.name != "nt" else [own / "Lib/site-packages"]
     )
     call(bin_ / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel)
     packages = Path(yaml.__file__).parents[1]

@@ -16,11 +16,11 @@ from briefings.desk import starter
 from briefings.desk.init import init
 from briefings.desk.record import RECORD, Record, RecordError, digest
 from briefings.desk.starter import Site
-from briefings.desk.tool import Tool
+from briefings.desk.tool import REQUIREMENTS, Tool, ToolError
 from briefings.desk.upgrade import DONE, TO_DO, upgrade
 
-TOOL = Tool("briefings==1.0", {"wheels/briefings-1.whl": b"PK\0one"})
-NEXT = Tool("briefings==2.0", {"wheels/briefings-2.whl": b"PK\0two"})
+TOOL = Tool("./wheels/briefings-1.whl --hash=sha256:1", {"wheels/briefings-1.whl": b"PK\0one"})
+NEXT = Tool("./wheels/briefings-2.whl --hash=sha256:2", {"wheels/briefings-2.whl": b"PK\0two"})
 FILE = ".gitignore"
 
 
@@ -129,10 +129,6 @@ def test_a_new_version_brings_its_wheel_and_takes_the_old_one_away(root: Path) -
     plan.carry_out()
     assert [file.name for file in (root / "wheels").iterdir()] == ["briefings-2.whl"]
     assert not upgrade(root, NEXT).is_needed
-
-
-def test_without_a_wheel_or_an_index_the_line_for_the_tool_stays(root: Path) -> None:
-    assert not upgrade(root, Tool("briefings==9", is_release=False)).is_needed
 
 
 def test_a_merged_file_is_done_when_the_offered_one_is_deleted(
@@ -306,3 +302,23 @@ def test_what_is_new_since_the_last_version_is_said_once(run: Run, root: Path) -
     status, out, _ = run("upgrade")
     assert status == 0 and "what is new in these files:" in out
     assert "what is new" not in run("upgrade")[1]
+
+
+def test_a_line_that_an_index_would_decide_on_is_replaced(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = b"briefings==0.1.0\n"
+    (root / REQUIREMENTS).write_bytes(line)
+    write_record(root, renewed={**Record.read(root).renewed, REQUIREMENTS: digest(line)})
+
+    def fail() -> Tool:
+        raise ToolError("the wheel cannot be built")
+
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    for options in ((), ("--check",)):
+        with monkeypatch.context() as patch:
+            patch.setattr("briefings.cli.site.tool", fail)
+            assert run("upgrade", *options) == (1, "", "nothing was upgraded: the wheel cannot be built\n")
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    assert run("upgrade")[:2] == (0, f"{REQUIREMENTS}: renewed\n")
+    assert TOOL.requirement in (read(root, REQUIREMENTS) or "")

@@ -240,12 +240,7 @@ class Contents:
         return entry.date is not None and entry.date.starts_after(self._briefing.last_changed)
 
     def _era(self, entry: Entry[Any]) -> Json:
-        start, end = self._date(entry.item.from_), self._date(entry.item.to)
-        words = self._words
-        span = (
-            words("dates.from_to", start=start, end=end) if end else words("dates.since.other", start=start)
-        )
-        return {"label": span, "era": cut(entry.title)}
+        return {"label": self._words.span(entry.item.from_, entry.item.to), "era": cut(entry.title)}
 
     def _strip(self, eras: Sequence[Entry[Any]]) -> Json:
         """The picture of the timeline, with words for those who do not see it and for its signs."""
