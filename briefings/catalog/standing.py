@@ -145,6 +145,15 @@ class Tally:
     changed: int = 0
     """Found in an earlier text of their source, but not in the latest."""
 
+    @property
+    def shares(self) -> dict[str, int]:
+        """The passages in three parts, which together are all of them."""
+        return {
+            "verified": self.verified + self.omissions,
+            "compared": self.compared,
+            "not_checked": self.not_checked + self.changed,
+        }
+
     @classmethod
     def of(cls, levels: Counter[ProofLevel]) -> Tally:
         """The numbers of passages at each level."""
