@@ -10,7 +10,7 @@ from typing import Any
 from briefings.catalog import labels
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
-from briefings.catalog.standing import publishers_of
+from briefings.catalog.standing import publishers_of, support
 from briefings.model import MODELS, SheetModel
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
@@ -62,6 +62,11 @@ def headline(entry: Entry[Any], catalog: Catalog, words: Words, *, when: str = "
 
 
 def named_sources(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
-    """Who published what an entry cites, in words; empty if it cites nothing."""
+    """Who published what an entry cites, in words, and whether that is second-hand or weak; empty if it cites
+    nothing."""
     publishers = publishers_of(catalog.sources, entry.citations)
-    return words("data.sources", sources=words.list(publishers)) if publishers else ""
+    if not publishers:
+        return ""
+    named = words("data.sources", sources=words.list(publishers))
+    known = support(catalog.sources, entry.citations)
+    return named if known.publishers else f"{named} · {words(f'evidence.{known.level}')}"

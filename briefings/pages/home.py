@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.horizon import Horizon, horizon_of_site
 from briefings.catalog.standing import support
 from briefings.model import Briefing
 from briefings.model.briefing import Event
@@ -31,8 +32,10 @@ class HomeContext(Context):
     """The front page."""
 
     template = "home.md.j2"
-    as_of: Date | None
+    updated: Date | None
     """The day of the latest change of a briefing."""
+    horizon: Horizon | None
+    """Up to which day the news of all briefings was searched for, if all say so."""
     latest: Entry[Event] | None
     """The newest event that has happened and that a reliable source supports."""
     recent: tuple[Entry[Event], ...]
@@ -78,7 +81,8 @@ def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
     changes = [sheet.data.last_changed for sheet in catalog.briefings.values()]
     context = HomeContext(
-        as_of=max(changes, key=lambda date: date.order, default=None),
+        updated=max(changes, key=lambda date: date.order, default=None),
+        horizon=horizon_of_site(catalog, happened[-1].item.date if happened else None),
         latest=latest,
         recent=tuple(reversed(others[-RECENT:])),
         stories=tuple(stories[:STORIES]),

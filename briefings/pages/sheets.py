@@ -10,6 +10,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, of_kind
+from briefings.catalog.horizon import Horizon, horizon_of
 from briefings.catalog.standing import Tally, count_sources
 from briefings.evidence import Proofs
 from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
@@ -33,6 +34,8 @@ class BriefingContext(Context):
     n_sources: int
     latest: Entry[Event] | None
     """The newest event of its own."""
+    horizon: Horizon | None
+    """Up to which day its news was searched for, if it says so."""
     timeline: tuple[Entry[Event], ...]
     planned: tuple[Entry[Event], ...]
     """The events of the timeline that are in the future."""
@@ -116,10 +119,12 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
     last_changed = sheet.data.last_changed
     happened = tuple(entry for entry in timeline if not entry.item.date.starts_after(last_changed))
     own = [entry for entry in happened if entry.sheet.id == sheet.id]
+    latest = own[-1] if own and _is_news(own[-1], last_changed) else None
     context = BriefingContext(
         briefing=sheet,
         n_sources=count_sources(catalog, sheet),
-        latest=own[-1] if own and _is_news(own[-1], last_changed) else None,
+        latest=latest,
+        horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),
         timeline=happened,
         planned=tuple(entry for entry in timeline if entry.item.date.starts_after(last_changed)),
         placed=tuple((entry.anchor, entry) for entry in timeline),

@@ -176,6 +176,22 @@ class Drawings:
             ' height="10"/></svg> '
         )
 
+    def shares(self, numbers: Iterable[int]) -> Markup:
+        """A wide bar in three parts, which differ in texture, not only in color. The list below it gives the
+        same information."""
+        verified, compared, unchecked = numbers
+        whole = verified + compared + unchecked
+        if not whole:
+            return Markup("")
+        first, second = (round(100 * part / whole, 1) for part in (verified, verified + compared))
+        # A thick dashed line is a row of stripes, which a wide bar does not stretch.
+        return Markup(
+            '<svg class="shares" width="100%" height="16" aria-hidden="true">'
+            f'<rect class="shares__unchecked" x="{second:g}%" width="{100 - second:.4g}%" height="16"/>'
+            f'<line class="shares__compared" x1="{first:g}%" x2="{second:g}%" y1="8" y2="8"/>'
+            f'<rect class="shares__verified" width="{first:g}%" height="16"/></svg>'
+        )
+
     def filter_form(self, entries: Sequence[Entry[Any]]) -> Markup:
         """The form that filters the timeline. A script fills in the choices and does the filtering; style
         sheets hide the form where scripts do not run."""

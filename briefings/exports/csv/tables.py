@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
+from briefings.catalog.standing import Level
 from briefings.exports.csv.columns import ID_SEPARATOR, Column, KeyColumn, key_columns
 from briefings.model import FOLDERS, MODELS
 from briefings.model.items import Item
@@ -81,9 +82,9 @@ _SUPPORT = (
     _sources("The sources that it cites."),
     Column(
         "support",
-        "How well it is supported: corroborated (by several independent publishers), single (by one), weak"
-        " (only by weak or unread sources) or none.",
-        options={"constraints": {"required": True, "enum": ["none", "weak", "single", "corroborated"]}},
+        "How well it is supported: corroborated (by several independent publishers), single (by one),"
+        " second_hand (only by sources that nobody here has read), weak (only by weak sources) or none.",
+        options={"constraints": {"required": True, "enum": [*get_args(Level)]}},
     ),
     Column("publishers", "How many independent publishers support it.", "integer"),
 )

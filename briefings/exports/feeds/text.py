@@ -14,7 +14,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries, parts
 from briefings.catalog.labels import label
-from briefings.catalog.standing import proof_levels, publishers_of
+from briefings.catalog.standing import proof_levels, publishers_of, support
 from briefings.evidence import Proofs
 from briefings.exports.feeds.items import Feed, Item, by_anchor, concerns
 from briefings.model.base import Prose
@@ -191,11 +191,13 @@ class _Writer:
         if not cited:
             return self._word("evidence.none") if entry.must_cite else ""
         publishers = publishers_of(self.catalog.sources, cited)
+        known = support(self.catalog.sources, cited)
+        doubt = [] if known.publishers else [self.words(f"evidence.{known.level}")]
         levels = self._levels([entry])
         n = sum(levels.values())
         proved = [self.words("standing.verified", n=n, verified=levels.get("verified", 0))] if n else []
         proved += [self.words(f"standing.{level}", n=levels[level]) for level in _OTHERS if level in levels]
-        return escape.html(" · ".join([", ".join(publishers), *proved]))
+        return escape.html(" · ".join([*doubt, ", ".join(publishers), *proved]))
 
     def _levels(self, found: Iterable[Entry[Any]]) -> dict[str, int]:
         """How many cited passages are proved in which way."""

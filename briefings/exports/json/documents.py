@@ -118,8 +118,9 @@ class EntryDocument(TypedDict):
     support: NotRequired[
         Annotated[
             str,
-            "none: it should cite a source and does not; weak: only weak or unread sources; single: one"
-            " independent publisher; corroborated: several. Absent if it cites nothing and need not.",
+            "none: it should cite a source and does not; weak: only weak sources; second_hand: only sources"
+            " that nobody here has read, besides weak ones; single: one independent publisher; corroborated:"
+            " several. Absent if it cites nothing and need not.",
         ]
     ]
     also_in: NotRequired[Annotated[list[str], "The ids of other briefings that show it."]]
@@ -155,7 +156,7 @@ class CitedSource(TypedDict):
         Annotated[
             str | None,
             "The publisher that it counts for, if that is another one: for a reprint, the original's; null"
-            " for a weak or unread source, which confirms nothing.",
+            " for a weak source and for one that nobody here has read, which confirm nothing.",
         ]
     ]
 

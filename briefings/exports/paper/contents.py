@@ -9,6 +9,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, facts, parts
+from briefings.catalog.horizon import horizon_of
 from briefings.catalog.labels import licence_name, title
 from briefings.catalog.memberships import memberships
 from briefings.evidence import Proofs
@@ -125,8 +126,9 @@ class Contents:
         briefing, words = self._briefing, self._words
         key = "standing.updated" if briefing.updated else "standing.published"
         yield words(key, date=words.date(briefing.last_changed))
-        if briefing.checked:
-            yield words("standing.checked", date=words.date(briefing.checked))
+        if horizon := horizon_of(self._catalog, self._sheet):
+            latest = None if horizon.latest is None else words.date(horizon.latest)
+            yield words(horizon.key, checked=words.date(horizon.checked), latest=latest)
         if self._evidence:
             yield words("standing.sources", n=len(self._evidence))
         tally = self._evidence.tally(self._citations())
