@@ -140,7 +140,7 @@ def sweep(settings: Settings, target: Path | None = None) -> list[Path]:
     """
     every = [*replaced_folders(settings, target).values(), settings.preview_dir]
     for folder in every:
-        sweep_folder(folder)
+        sweep_folder(folder, inside=settings.root)
     return [path for folder in every for path in folders.sweep(folder, inside=settings.root)]
 
 
@@ -149,7 +149,7 @@ def sweep_files(settings: Settings) -> None:
     content = [settings.content_dir, *(path for path in settings.content_dir.glob("*") if path.is_dir())]
     own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir, settings.forms_dir)
     for folder in (settings.root, settings.root / "build", *content, settings.seeds_dir, *own):
-        sweep_folder(folder)
+        sweep_folder(folder, inside=settings.root)
 
 
 def _shown(settings: Settings, path: Path) -> str:

@@ -15,7 +15,7 @@ from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import tracked_files
 from briefings.store.files import FolderError
 from briefings.store.folders import project_lock
-from briefings.store.together import JOURNAL, complete
+from briefings.store.together import JOURNAL, complete, is_pending
 from briefings.text.prose import Kind
 
 
@@ -44,9 +44,12 @@ def settings_of(project: Path | None) -> Settings:
 def complete_changes(settings: Settings) -> None:
     """Remove what interrupted commands left, and complete their changes of several files."""
     outputs.sweep_files(settings)
-    if (settings.root / JOURNAL).exists():
+    if is_pending(settings.root):
         # One that is committed may come from anybody, and nobody reviews changes that are written like this.
-        if tracked_files(settings.root, JOURNAL) != frozenset():
+        # Some file systems take names for equal that differ in case.
+        folder = str(Path(JOURNAL).parent)
+        tracked = tracked_files(settings.root, folder, ignore_case=True)
+        if tracked is None or {name.casefold() for name in tracked} & {folder, JOURNAL}:
             raise FolderError(settings.root / JOURNAL, "is committed; remove it with `git rm`")
         with writing(settings):
             if complete(settings.root):

@@ -88,7 +88,7 @@ class Upgrade:
     def carry_out(self) -> None:
         """Do it, file by file. Where it ends early, the next upgrade goes on."""
         for folder in {(self.root / path).parent for path in (RECORD, *self.record.renewed)}:
-            files.sweep(folder)
+            files.sweep(folder, inside=self.root)
         for step in self.steps:
             target = self.root / (f"{step.path}{NEW}" if step.action == "offer" else step.path)
             if step.action in ("add", "replace", "offer"):

@@ -31,11 +31,12 @@ class FileChange:
     """Whether the clone begins with this commit, so that the file may be older."""
 
 
-def tracked_files(root: Path, *folders: str) -> frozenset[str] | None:
+def tracked_files(root: Path, *folders: str, ignore_case: bool = False) -> frozenset[str] | None:
     """The committed or staged files below these folders, relative to `root`; empty without a repository, None
-    if git is missing or cannot read it."""
+    if git is missing or cannot read it. With `ignore_case`, the names of folders are taken for patterns."""
+    paths = "--icase-pathspecs" if ignore_case else "--literal-pathspecs"
     try:
-        names = _git(root, "--literal-pathspecs", "ls-files", "-z", "--", *folders)
+        names = _git(root, paths, "ls-files", "-z", "--", *folders)
     except GitError:
         return None if any((folder / ".git").exists() for folder in (root, *root.parents)) else frozenset()
     return frozenset(os.fsdecode(name) for name in names.split(b"\0") if name)

@@ -138,9 +138,13 @@ class Folder:
             listed = [(entry.name, _kind_of(entry)) for entry in entries]
         yield from sorted(listed)
 
+    def open(self, name: str) -> BufferedReader:
+        """Open a regular file for reading; links are not followed."""
+        return _open_regular(self._name(name), self._descriptor, self.path / name)
+
     def read(self, name: str) -> bytes:
         """The content of a regular file; links are not followed."""
-        with _open_regular(self._name(name), self._descriptor, self.path / name) as file:
+        with self.open(name) as file:
             return file.read()
 
     # ── Writing ──
@@ -258,7 +262,7 @@ def write_new(root: Path, files: Mapping[str, bytes]) -> None:
         for path, data in files.items():
             file = root / path
             made += [above for above in reversed(file.parents) if not above.exists()]
-            sweep(file.parent)
+            sweep(file.parent, inside=root)
             written.append(file)
             if holds(file, data):
                 written.pop()
@@ -310,12 +314,12 @@ def temporary(path: Path, data: bytes) -> Iterator[Path]:
         yield folder.path / name
 
 
-def sweep(folder: Path) -> None:
-    """Remove temporary files that dead processes left in a folder."""
-    with suppress(OSError), Folder.at(folder) as held:
+def sweep(folder: Path, *, inside: Path | None = None) -> None:
+    """Remove temporary files that dead processes left in a folder. For `inside`, see `Folder.at`."""
+    with suppress(OSError), Folder.at(folder, inside=inside) as held:
         for name, kind in held.entries():
             if kind == "file" and name.startswith(".") and name.endswith(TEMPORARY):
-                with suppress(OSError), open_file(folder / name) as file:
+                with suppress(OSError), held.open(name) as file:
                     if _lock(file.fileno()):
                         held.unlink(name)
 
