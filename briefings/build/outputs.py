@@ -85,10 +85,12 @@ def problems(
         except FileNotFoundError:
             pass
     for name in (_shown(settings, folder) for folder in places):
-        files = [file for file in tracked if file == name or file.startswith(f"{name}/")]
+        # The other way round for a submodule above the folder.
+        files = [file for file in tracked if f"{file}/".startswith(f"{name}/") or name.startswith(f"{file}/")]
         if files:
             message = f"`{name}` is for generated files only, but git tracks files in it: {list_files(files)}"
-            hint = f"run `git rm -r --cached {name}`, and add `/{name}` to .gitignore"
+            top = files[0] if name.startswith(f"{files[0]}/") else name
+            hint = f"run `git rm -r --cached {top}`, and add `/{top}` to .gitignore"
             by_name.setdefault(name, problem(OUTPUT_FOLDER, message, Place(files[0]), hint))
     return list(by_name.values())
 

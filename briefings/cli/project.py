@@ -47,9 +47,7 @@ def complete_changes(settings: Settings) -> None:
     if is_pending(settings.root):
         # One that is committed may come from anybody, and nobody reviews changes that are written like this.
         # Some file systems take names for equal that differ in case.
-        folder = str(Path(JOURNAL).parent)
-        tracked = tracked_files(settings.root, folder, ignore_case=True)
-        if tracked is None or {name.casefold() for name in tracked} & {folder, JOURNAL}:
+        if tracked_files(settings.root, JOURNAL, ignore_case=True) != frozenset():
             raise FolderError(settings.root / JOURNAL, "is committed; remove it with `git rm`")
         with writing(settings):
             if complete(settings.root):

@@ -142,10 +142,10 @@ class Folder:
         """Open a regular file for reading; links are not followed."""
         return _open_regular(self._name(name), self._descriptor, self.path / name)
 
-    def read(self, name: str) -> bytes:
-        """The content of a regular file; links are not followed."""
+    def read(self, name: str, *, largest: int) -> bytes:
+        """The content of a regular file; links are not followed. Raises OSError if it is larger."""
         with self.open(name) as file:
-            return file.read()
+            return _limited(file, self.path / name, largest)
 
     # ── Writing ──
 
@@ -293,10 +293,16 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def read(path: Path) -> bytes:
-    """The content of a regular file. Raises OSError for a link, a pipe or a device."""
+def read(path: Path, *, largest: int) -> bytes:
+    """The content of a regular file. Raises OSError for a link, a pipe or a device, and if it is larger."""
     with open_file(path) as file:
-        return file.read()
+        return _limited(file, path, largest)
+
+
+def _limited(file: BufferedReader, path: Path, largest: int) -> bytes:
+    if os.fstat(file.fileno()).st_size > largest:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return file.read(largest)
 
 
 def open_file(path: Path, *, follow: bool = False) -> BufferedReader:
