@@ -95,7 +95,7 @@ def _extracted(html: str, url: str) -> Any:
         document = extract_metadata(tree, url, dates, extensive=False)
         # After the metadata, which are recognized by attributes.
         visible.keep_words(tree)
-        extracted = bare_extraction(tree, url=url, include_comments=False, include_tables=True)
+        extracted: Any = bare_extraction(tree, url=url, include_comments=False, include_tables=True)
         document.text = extracted.text if extracted is not None else ""
         return document
     except MemoryError:

@@ -129,9 +129,9 @@ def hides(style: Mapping[str, str]) -> bool:
         return True
     if style.get("visibility") in ("hidden", "collapse") or is_zero("opacity") or is_zero("font-size"):
         return True
-    away = ("text-indent", "margin-left", "margin-top")
+    away = ["text-indent", "margin-left", "margin-top"]
     if style.get("position") in ("absolute", "fixed"):
-        away += ("left", "right", "top", "bottom")
+        away += ["left", "right", "top", "bottom"]
         clipped = style.get("clip-path", "").startswith(("inset(50%", "inset(100%"))
         if clipped or style.get("clip", "auto") != "auto":
             return True
