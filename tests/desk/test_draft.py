@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -132,6 +133,44 @@ def test_only_comment_signs_of_the_accepted_are_deleted(run: Run, project: Path)
     assert changed[0] == (b"# figures:", b"figures:")
     assert run("accept", BRIEFING, number) == (0, f"accepted before: {number}\naccepted: none; 4 are left\n")
     assert file.read_bytes() == after
+
+
+@pytest.mark.parametrize(
+    ("link", "refusal"),
+    [
+        ("content/briefings/art.yml", "the file is a link, and links are not followed"),
+        ("content/briefings", "the file is not read: `content/briefings` is a link"),
+        ("", "lies outside of the project"),
+    ],
+)
+def test_nothing_outside_the_project_is_accepted(
+    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory, link: str, refusal: str
+) -> None:
+    sheet = drafted(run, project)
+    outside = tmp_path_factory.mktemp("outside")
+    other = outside / "art.yml"
+    other.write_bytes(sheet.read_bytes())
+    if link.endswith(".yml"):
+        (project / link).symlink_to(other)
+    elif link:
+        shutil.rmtree(project / link)
+        (project / link).symlink_to(outside)
+    before = other.read_bytes()
+    status, said = run("accept", "content/briefings/art.yml" if link else str(other), "--all")
+    assert (status, other.read_bytes()) == (2, before)
+    assert refusal in said
+
+
+def test_a_sheet_may_be_named_through_a_link_to_the_project(
+    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    sheet = drafted(run, project)
+    home = tmp_path_factory.mktemp("home")
+    (home / "site").symlink_to(project)
+    number = number_of(sheet, "shops")
+    assert run("accept", str(home / "site/content/actors/.." / "briefings/tram.yml"), number)[0] == 0
+    accepted = Sheet(sheet.read_text(encoding="utf-8"), "")
+    assert set(accepted.numbers) - set(accepted.open) == {int(number)}
 
 
 def test_what_is_not_accepted_can_be_deleted(run: Run, project: Path) -> None:
