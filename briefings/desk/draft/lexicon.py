@@ -41,7 +41,14 @@ class Lexicon:
     according: tuple[str, ...]
     """Words before the name of a speaker: `according to`."""
     pronouns: Words
-    possessives: Words
+    clauses: Words
+    """Words that begin another clause, perhaps with another subject."""
+    prepositions: frozenset[str]
+    """Words before a name that is not the subject. They have their accents: "à" is one, and "a" is not."""
+    passive: Words
+    """Words before a verb whose subject is not who says it: `was asked`."""
+    address: Words
+    """Forms of address, which make one word a name: `Mr Marsh`."""
     articles: Words
     """Words that begin a noun which is no name."""
     places: Words
@@ -50,6 +57,8 @@ class Lexicon:
     """Words before quotation marks that are no quotation."""
     titles: Words
     """Offices and forms of address before a name."""
+    title_ends: tuple[str, ...]
+    """Of a language that joins nouns: the titles that a longer one may end in."""
     conferences: Words
     companies: Words
     bodies: Words
@@ -67,6 +76,8 @@ class Lexicon:
     """Numbers in words that count nothing."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
+    inverts: bool = False
+    """Whether the subject follows the verb if something else is before it: `In Rom sagte Jana Ohm`."""
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -88,6 +99,10 @@ class Lexicon:
     def spaced(self) -> bool:
         """Whether words have spaces between them."""
         return self.noun != "unspaced"
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is an office or form of address; in German also one such as `Verkehrsministerin`."""
+        return word in self.titles or word.endswith(self.title_ends)
 
     def is_organization(self, name: str) -> bool:
         """Whether a name has a word of organizations in it."""
@@ -123,6 +138,7 @@ def lexicon(language: str) -> Lexicon:
     data.setdefault("noun", "first" if spaced else "unspaced")
     if evidence is not None:
         data.setdefault("reporting", evidence.speech)
+        data["clauses"] = f"{evidence.clause} {data.get('clauses', '')}"
     groups = (
         "titles",
         "companies",
@@ -133,13 +149,19 @@ def lexicon(language: str) -> Lexicon:
         "so_called",
         "function",
         "pronouns",
+        "prepositions",
+        "passive",
     )
+    titles = Words.of(data.get("titles", "")).whole if data["noun"] == "capital" else ()
     return Lexicon(
         language=base,
         noun=data["noun"],
         according=tuple(data.get("according", ())),
+        title_ends=tuple(title for title in titles if len(title) > 3),
         ordinals=re.compile(f"(?:{data['ordinals']})$" if data.get("ordinals") else NOTHING),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
+        prepositions=frozenset(data.get("prepositions", "").split()),
+        inverts=data.get("inverts", False),
         surnames="".join(data.get("surnames", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
@@ -153,8 +175,9 @@ def lexicon(language: str) -> Lexicon:
 
 
 _SETS = (
-    "reporting", "pronouns", "possessives", "articles", "places", "so_called", "titles", "companies",
-    "conferences", "bodies", "organizations", "function", "joins", "future", "since", "ignored",
+    "reporting", "pronouns", "clauses", "passive", "address", "articles", "places", "so_called",
+    "titles", "companies", "conferences", "bodies", "organizations", "function", "joins", "future", "since",
+    "ignored",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""
 
