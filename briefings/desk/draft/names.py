@@ -196,7 +196,8 @@ class Names:
             words.pop()
         if titles and words and lexicon.noun != "capital" and plain(words[-1]) in lexicon.articles:
             words.pop()
-        return words[-1] if words else "", titles
+        # A dot ends the sentence before.
+        return words[-1] if words and not words[-1].endswith(".") else "", titles
 
     def _is_subject(self, paragraph: Paragraph, name: re.Match[str], before: str) -> bool:
         """Whether one word is the name of who speaks: `said Google`, but not `Critics say`."""
@@ -210,7 +211,9 @@ class Names:
         if not verbs or before.casefold() in lexicon.prepositions or plain(before) in lexicon.articles:
             return False
         if lexicon.noun == "capital":
-            return not verbs[0].endswith("n")  # every noun has a capital: `sagen Kritiker`
+            # Every noun has a capital: `sagen Kritiker`; and so has an adverb: `Trotzdem sagte sie`.
+            follows = before == "" and after is not None and after[2] and after[2] not in lexicon.prepositions
+            return not verbs[0].endswith("n") and not follows
         lead = self._article.text[paragraph.start : name.start()].rstrip(' \u00a0”“"»«’‘')
         if lead[-1:] not in ("", ".", "!", "?", "…", ":") or not name[0][1:].islower():
             return True
@@ -235,7 +238,7 @@ _CAPITAL = re.compile(rf"(?<![\w’'])(?:[ae]l-)?[{_UPPER}][\w]*(?:[-’'][\w]+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LEAD = re.compile(r"(?:[^\W_][\w’'-]*\.?[ \u00a0])+$")
-_NEXT = re.compile(r"[ \u00a0]([^\W\d_]+)")
+_NEXT = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 LONGEST_LEAD = 60
 """Characters between a verb and a name of one word, with the offices before it."""
 _ELISION = re.compile(r"(?:[ld]|qu)['’]", re.IGNORECASE)
@@ -373,7 +376,7 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
     if not tokens:
         return
     capitals = [each for each in tokens if words[each[0]].isupper()]
-    if lexicon.noun == "capital" and not kind and len(capitals) > 2:
+    if lexicon.noun == "capital" and not kind and not titled and len(capitals) > 2:
         # In German, nouns before a name have capitals, too.
         tokens = tokens[tokens.index(capitals[-2]) :]
     if len(tokens) > 1 and len(tokens) <= MOST_NAME_WORDS:

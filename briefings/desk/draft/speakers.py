@@ -29,8 +29,9 @@ SOMEBODY = Attribution(True)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PARTICIPLE = re.compile(r"(?:ing|ant)$")
 _ANDS = [[word] for word in AND]
-_PIECE = re.compile(r"[,;:()—–]|，|；|：")
-LONGEST_PHRASE = 8
+_PIECE = re.compile(r"[,;:—–]|，|；|：")
+_ASIDE = re.compile(r"\([^()]{1,60}\)")
+LONGEST_PHRASE = 12
 """Words between a verb and the name of its subject: "said the former chair of the committee, Ada Byron"."""
 
 
@@ -38,7 +39,8 @@ class Speakers:
     """Attributes quotations, with the names of the article."""
 
     def __init__(self, told: str, names: Names, lexicon: Lexicon) -> None:
-        self._told = told
+        # `Ada Byron (Textile Union) said`
+        self._told = _ASIDE.sub(lambda aside: " " * len(aside[0]), told)
         self._names = names
         self._lexicon = lexicon
 
@@ -164,6 +166,7 @@ class Speakers:
             between[-1:] in _ANDS
             or between[:1] == []
             or between[0] in lexicon.prepositions
+            or (between[0] in _PERFECT and not before)
             or all(
                 plain(word) in lexicon.function and plain(word) not in lexicon.articles for word in between
             )
@@ -284,5 +287,7 @@ class Speakers:
         return [match[0].casefold() for match in _WORD.finditer(self._told, start, end)]
 
 
+_PERFECT = ("hat", "hatte", "habe")
+"""German words whose verb ends the sentence: `Jana Ohm hat den Plan kritisiert`."""
 _GENITIVES = ("der", "des", "einer", "eines")
 """German articles that may mean "of"."""
