@@ -57,6 +57,8 @@ class Lexicon:
     """Words before quotation marks that are no quotation."""
     titles: Words
     """Offices and forms of address before a name."""
+    ministers: Words
+    """Offices that are followed by a department, and that by a name."""
     title_ends: tuple[str, ...]
     """Of a language that joins nouns: the titles that a longer one may end in."""
     conferences: Words
@@ -175,8 +177,8 @@ def lexicon(language: str) -> Lexicon:
 
 
 _SETS = (
-    "reporting", "pronouns", "clauses", "passive", "address", "articles", "places", "so_called",
-    "titles", "companies", "conferences", "bodies", "organizations", "function", "joins", "future", "since",
+    "reporting", "pronouns", "clauses", "passive", "address", "ministers", "articles", "places",
+    "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function", "joins", "future", "since",
     "ignored",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""

@@ -74,7 +74,7 @@ class Names:
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in order."""
         first = _agreed([m for p in self._article.paragraphs for m in self._full_names(p)])
-        forms = _short_forms(first, self._known)
+        forms = _short_forms(first, self._known, self._lexicon)
         words = [m for p in self._article.paragraphs for m in self._one_word(p, forms)]
         found = [*first, *words, *(m for p in self._article.paragraphs for m in self._short(p, forms))]
         mentions: list[Mention] = []
@@ -282,14 +282,17 @@ def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _short_forms(mentions: Sequence[Mention], known: Mapping[str, Name]) -> dict[str, Name | None]:
-    """The last words of persons' names; with None if several persons have one."""
+def _short_forms(
+    mentions: Sequence[Mention], known: Mapping[str, Name], lexicon: Lexicon
+) -> dict[str, Name | None]:
+    """The last words of persons' names, with None if several persons have one. In Spanish, the first of two
+    surnames is the usual one."""
     holders: dict[str, set[Name]] = defaultdict(set)
-    persons = [m.name for m in mentions if m.name.is_person]
+    persons = [m.name for m in mentions if m.name.is_person or m.name.kind == "place"]
     for name in dict.fromkeys([*persons, *(name for name in known.values() if name.is_person)]):
         words = name.full.split()
-        if len(words) > 1:
-            holders[words[-1]].add(name)
+        for word in words[max(1, len(words) - (2 if lexicon.drops_subjects else 1)) :]:
+            holders[word].add(name)
     return {last: next(iter(names)) if len(names) == 1 else None for last, names in holders.items()}
 
 
@@ -379,6 +382,8 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
     if lexicon.noun == "capital" and not kind and not titled and len(capitals) > 2:
         # In German, nouns before a name have capitals, too.
         tokens = tokens[tokens.index(capitals[-2]) :]
+    if len(tokens) == 3 and not kind and _heads_department(words[: tokens[0][0]], lexicon):
+        tokens.pop(0)
     if len(tokens) > 1 and len(tokens) <= MOST_NAME_WORDS:
         start, end = tokens[0][0], tokens[-1][1]
         end -= 2 if words[start:end].endswith(("’s", "'s")) else 0
@@ -389,6 +394,14 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
         if not kind and not titled and noun in lexicon.places:
             kind = "place"
         yield (start, end), kind or ("person" if titled else "")
+
+
+def _heads_department(before: str, lexicon: Lexicon) -> bool:
+    """Whether a department follows, as in `la ministra de Trabajo Carmen Gil`."""
+    words = [plain(word) for word in re.findall(r"[^\W\d_]+", before[-LONGEST_LEAD:])]
+    while words and (words[-1] in lexicon.joins or words[-1] in lexicon.articles):
+        words.pop()
+    return words != [] and words[-1] in lexicon.ministers
 
 
 MOST_NAME_WORDS = 8

@@ -28,6 +28,7 @@ SOMEBODY = Attribution(True)
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PARTICIPLE = re.compile(r"(?:ing|ant)$")
+"""The end of English and French words that a name can be the object of."""
 _ANDS = [[word] for word in AND]
 _PIECE = re.compile(r"[,;:—–]|，|；|：")
 _ASIDE = re.compile(r"\([^()]{1,60}\)")
@@ -46,19 +47,21 @@ class Speakers:
 
     def after(self, start: int, end: int) -> Attribution:
         """By the words after a quotation: `, said X`, `X said`, `according to X`."""
-        if (attribution := self._according(start, end)) is not None:
+        attribution = self._according(start, end)
+        if attribution.attributed:
             return attribution
         verb = next(iter(self._verbs(start, end)), None)
         return NOBODY if verb is None else self._said(start, verb, end)
 
     def before(self, start: int, end: int) -> Attribution:
         """By the words before it: `X says: `, `X warned that the plan was `, `according to X, `."""
-        if (attribution := self._according(start, end)) is not None:
+        attribution = self._according(start, end)
+        if attribution.name is not None:
             return attribution
         if verbs := list(self._verbs(start, end)):
             return self._said(start, verbs[-1], end)
-        if self._told[:end].rstrip()[-1:] not in (":", "："):
-            return NOBODY
+        if self._told[start:end].rstrip()[-1:] not in (":", "："):
+            return attribution
         # A name before the colon is a label, as in an interview: `Ada Byron: “…”`.
         label = self._mentions(start, end)
         words = self._told[label[0].end : end] if label else ""
@@ -224,24 +227,20 @@ class Speakers:
             and not any(word in AND for word in words)
         )
 
-    def _according(self, start: int, end: int) -> Attribution | None:
+    def _according(self, start: int, end: int) -> Attribution:
         """By `according to X`, at the beginning of a stretch."""
         lead = r"[\s,;–—]*" if self._lexicon.spaced else ""
         phrase = re.compile(rf"{lead}{one_of(self._lexicon.according)}(?=\W|$)", re.IGNORECASE)
         match = phrase.match(self._told, start, end)
         if match is None:
-            return None
+            return NOBODY
         piece = self._pieces(match.end(), end)[0]
         mention = self._only(piece)
         words = self._words(piece[0], piece[1] if mention is None else mention.start)
-        if (
-            words
-            and plain(words[0]) in self._lexicon.pronouns
-            and plain(words[0]) not in self._lexicon.articles
-        ):
-            return SOMEBODY
-        is_named = not words or (self._is_office(words[0]) and self._is_phrase(words))
-        return Attribution(True, mention.name) if mention is not None and is_named else None
+        is_somebody = words != [] and (self._is_office(words[0]) or self._begins_clause(words[:1]))
+        if mention is not None and (words == [] or is_somebody) and self._is_phrase(words):
+            return Attribution(True, mention.name)
+        return SOMEBODY if is_somebody else NOBODY
 
     def _only(self, piece: Span) -> Mention | None:
         """The one name in a part that can be a subject. An organization beside a person is theirs."""
