@@ -178,8 +178,8 @@ def lexicon(language: str) -> Lexicon:
 
 _SETS = (
     "reporting", "pronouns", "clauses", "passive", "address", "ministers", "articles", "places",
-    "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function", "joins", "future", "since",
-    "ignored",
+    "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function", "joins",
+    "future", "since", "ignored",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""
 
