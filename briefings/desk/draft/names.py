@@ -200,7 +200,7 @@ class Names:
         return words[-1] if words and not words[-1].endswith(".") else "", titles
 
     def _is_subject(self, paragraph: Paragraph, name: re.Match[str], before: str) -> bool:
-        """Whether one word is the name of who speaks: `said Google`, but not `Critics say`."""
+        """Whether one word is the name of who speaks: `said Veldnet`, but not `Critics say`."""
         lexicon = self._lexicon
         after = _NEXT.match(self._told, name.end(), paragraph.end)
         verbs = [
@@ -210,6 +210,8 @@ class Names:
         ]
         if not verbs or before.casefold() in lexicon.prepositions or plain(before) in lexicon.articles:
             return False
+        if after is not None and after[1][0].isupper():
+            return False  # `sagt Oberamtsrat Bo Ek`
         if lexicon.noun == "capital":
             # Every noun has a capital: `sagen Kritiker`; and so has an adverb: `Trotzdem sagte sie`.
             follows = before == "" and after is not None and after[2] and after[2] not in lexicon.prepositions
