@@ -22,7 +22,7 @@ from briefings.cli.commands import (
 )
 from briefings.cli.output import say, shown
 from briefings.cli.project import complete_changes, place_of, today, writing
-from briefings.desk.draft.accept import AcceptError, Sheet, numbers_in
+from briefings.desk.draft.accept import AcceptError, Sheet, lacks_speaker, numbers_in, offered, with_speaker
 from briefings.desk.draft.article import MOST
 from briefings.desk.draft.candidates import Drafted
 from briefings.desk.draft.candidates import draft as draft_candidates
@@ -320,4 +320,15 @@ def _asked(sheet: Sheet) -> tuple[list[int], dict[int, str]]:
                 answer = "y"
         if answer == "y":
             wanted.append(number)
+            entry = edited.get(number, sheet.entry(number))
+            if lacks_speaker(entry):
+                edited[number] = with_speaker(entry, _asked_speaker(offered(entry)))
     return wanted, edited
+
+
+def _asked_speaker(names: Sequence[str]) -> str:
+    """The id of a speaker: one of the names offered, by its number, or another."""
+    listed = ", ".join(f"{n} {name}" for n, name in enumerate(names, 1))
+    answer: str = click.prompt(f"who said it: {listed}, or an id" if listed else "who said it (an id)")
+    number = int(answer) if answer.isdecimal() else 0
+    return names[number - 1] if 0 < number <= len(names) else answer

@@ -44,7 +44,14 @@ class Lexicon:
     loosely: Words
     """Those of them that mean this only beside a quotation: `for`."""
     pronouns: Words
-    possessives: Words
+    clauses: Words
+    """Words that begin another clause, perhaps with another subject."""
+    prepositions: frozenset[str]
+    """Words before a name that is not the subject. They have their accents: "à" is one, and "a" is not."""
+    passive: Words
+    """Words before a verb whose subject is not who says it: `was asked`."""
+    address: Words
+    """Forms of address, which make one word a name: `Mr Marsh`."""
     articles: Words
     """Words that begin a noun which is no name."""
     places: Words
@@ -53,6 +60,10 @@ class Lexicon:
     """Words before quotation marks that are no quotation."""
     titles: Words
     """Offices and forms of address before a name."""
+    ministers: Words
+    """Offices that are followed by a department, and that by a name."""
+    title_ends: tuple[str, ...]
+    """Of a language that joins nouns: the titles that a longer one may end in."""
     conferences: Words
     companies: Words
     bodies: Words
@@ -85,6 +96,8 @@ class Lexicon:
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How long ago: `form` is a pattern with N for the number and U for its unit, and the units have
     words."""
+    inverts: bool = False
+    """Whether the subject follows the verb if something else is before it: `In Rom sagte Jana Ohm`."""
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -117,6 +130,10 @@ class Lexicon:
     def spaced(self) -> bool:
         """Whether words have spaces between them."""
         return self.noun != "unspaced"
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is an office or form of address; in German also one such as `Verkehrsministerin`."""
+        return word in self.titles or word.endswith(self.title_ends)
 
     def is_organization(self, name: str) -> bool:
         """Whether a name has a word of organizations in it."""
@@ -152,6 +169,7 @@ def lexicon(language: str) -> Lexicon:
     data.setdefault("noun", "first" if spaced else "unspaced")
     if evidence is not None:
         data.setdefault("reporting", evidence.speech)
+        data["clauses"] = f"{evidence.clause} {data.get('clauses', '')}"
     groups = (
         "titles",
         "companies",
@@ -162,11 +180,15 @@ def lexicon(language: str) -> Lexicon:
         "so_called",
         "function",
         "pronouns",
+        "prepositions",
+        "passive",
     )
+    titles = Words.of(data.get("titles", "")).whole if data["noun"] == "capital" else ()
     return Lexicon(
         language=base,
         noun=data["noun"],
         according=tuple(data.get("according", ())),
+        title_ends=tuple(title for title in titles if len(title) > 3),
         ordinals=re.compile(f"(?:{data['ordinals']})$" if data.get("ordinals") else NOTHING),
         future_endings=re.compile(
             f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
@@ -178,6 +200,8 @@ def lexicon(language: str) -> Lexicon:
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
+        prepositions=frozenset(data.get("prepositions", "").split()),
+        inverts=data.get("inverts", False),
         surnames="".join(data.get("surnames", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
@@ -216,9 +240,9 @@ def _clock(units: Mapping[str, Any]) -> re.Pattern[str]:
 
 
 _SETS = (
-    "reporting", "loosely", "pronouns", "possessives", "articles", "places", "so_called", "titles",
-    "companies",
-    "conferences", "bodies", "organizations", "function", "joins", "future", "since", "ignored",
+    "reporting", "loosely", "pronouns", "clauses", "passive", "address", "ministers", "articles", "places",
+    "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function", "joins",
+    "future", "since", "ignored",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""
 
