@@ -1,8 +1,8 @@
 """claims-ledger: the text is a registered source, the passage the quotation that backs an entry.
 
 `resolve` holds quotations to their sources. It leaves to a person whether an assertion follows from its
-quotation, and compares the speaker of interviews only, so it can only judge the `quote` of a fact. A quotation
-cannot contain quotation marks; of passages that do, it cannot say anything.
+quotation, and compares the speaker of interviews only, so it can only judge the `quote` of a fact. A
+quotation cannot contain quotation marks; of passages that do, it cannot say anything.
 """
 
 from __future__ import annotations

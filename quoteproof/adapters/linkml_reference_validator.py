@@ -1,8 +1,8 @@
 """linkml-reference-validator: the text is a `file:` reference, the passage its supporting text.
 
-It searches a reference for an excerpt and does not read what is written beside the excerpt. So it can only judge
-the `quote` of a fact: a quotation that it does not find refutes the fact; one that it finds confirms a fact
-only if the fact says nothing else.
+It searches a reference for an excerpt and does not read what is written beside the excerpt. So it can only
+judge the `quote` of a fact: a quotation that it does not find refutes the fact; one that it finds confirms a
+fact only if the fact says nothing else.
 """
 
 from __future__ import annotations
