@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from briefings.evidence.cues import negation_beside
 from briefings.evidence.passages import normalize, occurrences
@@ -140,10 +141,12 @@ def cover(
         )
     findings = [_misquoted(f, passages) for f in findings]
     explained = [f.particular for f in findings if f.is_covered]
-    return tuple(
-        f if f.is_covered or f.state == "differs" else _difference(f, passages, known, explained)
+    compared = [
+        f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
         for f in findings
-    )
+    ]
+    # One is said in too many ways (`a`, `the only`) to be missed.
+    return tuple(f for f in compared if f.state == "differs" or f.is_covered or not _is_one(f.particular))
 
 
 def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
@@ -168,14 +171,21 @@ def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "differs", passages[0].words, 0)
 
 
+def _is_one(particular: Particular) -> bool:
+    return particular.amount is not None and particular.amount.readings == {Decimal(1)}
+
+
 def _difference(
-    finding: Finding, passages: Sequence[Passage], known: KnownNames, explained: Sequence[Particular]
+    finding: Finding,
+    passages: Sequence[Passage],
+    explained: Sequence[Particular],
+    findings: Sequence[Finding],
 ) -> Finding:
     """The finding, if a source has something else of the same kind where the particular should be."""
     each = finding.particular
     match each.kind:
         case "number":
-            other = _other_number(each, passages, explained)
+            other = _in_its_place(each, passages, findings) or _other_number(each, passages, explained)
         case "date" if not finding.lacks:
             other = _other_date(each, passages, explained)
         case _:
@@ -242,15 +252,52 @@ def _other_number(
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence)):
             for amount in zone.amounts:
-                if any(p.amount is not None and amount.gives(p.amount) for p in explained):
+                if amount.is_doubtful or any(p.amount is not None and amount.gives(p.amount) for p in explained):
                     continue
                 rank = _likeness(wanted, amount)
                 if rank:
                     candidates.append((distance * 10 - rank, amount.text, n))
     if not candidates:
+        for n, passage in enumerate(passages):
+            for amount in passage.paragraph.amounts:
+                is_same = wanted.is_precise and amount.has_number_of(wanted)
+                if is_same and wanted.unit.contradicts(amount.unit):
+                    return amount.text, n
         return None
     _, text, n = min(candidates, key=lambda candidate: candidate[0])
     return text, n
+
+
+def _in_its_place(
+    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> tuple[str, int] | None:
+    """The number that a passage has beside one that the fact gives beside this one: of `8 of 5 charges`,
+    the two in `two of the five charges`."""
+    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
+    n = next((n for n, f in enumerate(siblings) if f.particular is each), None)
+    if n is None:
+        return None
+    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
+    for shift in (1, -1):
+        if not 0 <= n + shift < len(siblings) or not siblings[n + shift].is_covered:
+            continue
+        beside, wanted = siblings[n + shift].particular.amount, each.amount
+        for number, passage in enumerate(passages):
+            if beside is None or wanted is None:
+                continue
+            given = passage.said.amounts
+            at = next((k for k, amount in enumerate(given) if amount.gives(beside)), None)
+            if at is None or not 0 <= at - shift < len(given) or given[at - shift].is_doubtful:
+                continue
+            other = given[at - shift]
+            between = abs(given[at].start - other.start)
+            if between <= BESIDE and wanted.unit.is_like(other.unit) and not any(map(other.gives, covered)):
+                return other.text, number
+    return None
+
+
+BESIDE = 40
+"""The most characters between two numbers that belong together, such as the ends of a range."""
 
 
 def _likeness(wanted: Amount, given: Amount) -> int:
@@ -263,7 +310,9 @@ def _likeness(wanted: Amount, given: Amount) -> int:
         return 4  # rounded, and not to the side that the qualifier says
     if _is_share(wanted) and _is_share(given):
         return 3
-    same_unit = bool(wanted.unit.kind) and not wanted.unit.names.isdisjoint(given.unit.names)
+    if wanted.label and wanted.label == given.label:
+        return 4  # `Route 66` and `Route 67`
+    same_unit = wanted.unit.is_same(given.unit)
     mistyped = any(_is_mistyped(a, b) for a in wanted.readings for b in given.readings)
     if same_unit or mistyped:
         return 3 + same_unit
@@ -288,7 +337,7 @@ def _is_mistyped(one: Decimal, other: Decimal) -> bool:
     if a.strip("0") == b.strip("0"):
         return True
     if len(a) != len(b):
-        return False
+        return len(a) > 2 and len(b) > 2 and Levenshtein.distance(a, b) == 1
     return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
 
 
@@ -318,7 +367,7 @@ def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passa
                 place = (mention.start, mention.end) if zone is passage.said else None
                 return Finding(each, "in-passage", passage=n, span=place)
     for n, passage in enumerate(passages):
-        if _is_published_on(passage, span) and not _has_other_days(passage):
+        if _is_published_on(passage, span) and not _has_other_date(passage, span):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
         if any(_names(mention, span) for zone in _nearby(passage) for mention in zone.dates):
@@ -358,15 +407,10 @@ def _is_published_on(passage: Passage, span: tuple[Point, Point]) -> bool:
     return point is not None and point.precision >= span[0].precision and _agrees(point, span)
 
 
-def _has_other_days(passage: Passage) -> bool:
-    """Whether the sentence of a passage gives a day, so that the day of publication need not be meant."""
-    return any(
-        point.precision == 3
-        for zone in (passage.said, passage.sentence)
-        for mention in zone.dates
-        for reading in mention.readings
-        for point in reading
-    )
+def _has_other_date(passage: Passage, span: tuple[Point, Point]) -> bool:
+    """Whether the sentence of a passage gives a date, so that the day of publication need not be meant."""
+    mentions = (mention for zone in (passage.said, passage.sentence) for mention in zone.dates)
+    return any(mention.precision >= span[0].precision or _contradicts(mention, span) for mention in mentions)
 
 
 def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal["", "day", "month"]:
@@ -397,7 +441,10 @@ def _other_date(
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:
         is_explained = any(_names(mention, span) for span in others)
-        if not is_explained and any(_contradicts(mention, span) for span in each.dates):
+        # A year beside an event of a certain day is often that of something else.
+        if not is_explained and any(
+            mention.precision >= span[0].precision and _contradicts(mention, span) for span in each.dates
+        ):
             return mention.text, n
     return None
 

@@ -61,6 +61,11 @@ class DateMention:
     is_today: bool = False
     """Whether it is a word for the day of publication."""
 
+    @property
+    def precision(self) -> int:
+        """How precise it is: 1 for a year, 2 for a month, 3 for a day."""
+        return max((point.precision for reading in self.readings for point in reading), default=0)
+
 
 class Calendar:
     """Reads the dates of one language, relative to a day of publication."""
@@ -91,7 +96,9 @@ class Calendar:
         for match in self._pattern.finditer(text):
             if match.start() < position or self._is_a_name(match):
                 continue
-            found = {edtf for future in (False, True) if (edtf := self._read(match, future)) is not None}
+            found = self._nearer(
+                {edtf for future in (False, True) if (edtf := self._read(match, future)) is not None}
+            )
             if found:
                 ends = [_points(edtf) for edtf in sorted(found)]
                 readings = tuple(
@@ -103,6 +110,13 @@ class Calendar:
                 position = match.end()
                 today = any(match.groupdict().get(name) for name in ("today", "perhaps_today"))
                 yield DateMention(" ".join(match[0].split()), match.start(), match.end(), readings, today)
+
+    def _nearer(self, found: set[str]) -> set[str]:
+        """Readings without one far from publication if another is near: 10 June is that of the same year."""
+        if self._published is None or len(found) < 2:
+            return found
+        far = {edtf: abs((_first_day(edtf) - self._published).days) for edtf in found}
+        return {edtf for edtf in found if far[edtf] <= FAR or min(far.values()) > NEAR}
 
     def _lone_days(self, text: str, taken: Sequence[DateMention]) -> Iterator[DateMention]:
         """Days whose month is named elsewhere: `on the 14th`, of a month near that of publication."""
@@ -517,6 +531,9 @@ class Calendar:
 MOST_AGO = 100
 """`Three days ago` is not said of more."""
 
+NEAR, FAR = 100, 200
+"""In days. A reading beyond the second is none if there is one within the first."""
+
 _AGO = ("day", "week", "month", "year")
 _RELATIVE = (
     "today", "yesterday", "tomorrow", "last_month", "next_month", "last_year", "this_year", "next_year",
@@ -526,6 +543,12 @@ _RELATIVE = (
 
 _PERHAPS = ("perhaps_today", "perhaps_tomorrow")
 """Words that may also mean nowadays, or the morning: read in comparisons, not in drafts."""
+
+
+def _first_day(edtf: str) -> date:
+    """The first day of a date that `Calendar` reads."""
+    year, month, day = (*map(int, edtf.split("/")[0].split("-")), 1, 1)[:3]
+    return date(year, month if month <= 12 else 1, day)
 
 
 def _points(edtf: str) -> list[Point]:

@@ -81,6 +81,8 @@ class Lexicon:
     """The ends of ordinal numbers in words."""
     ignored: Words
     """Numbers in words that count nothing."""
+    ordinal_signs: str
+    """A pattern for what follows an ordinal number in digits: `th`."""
     clock: re.Pattern[str]
     """A time of day: `hour`, `sign`, `minute` and `suffix`, or `oclock` and `after`."""
     afternoon: tuple[str, ...]
@@ -114,6 +116,8 @@ class Lexicon:
     """Words for large numbers that CLDR lacks."""
     number_words: Mapping[str, Any] = field(default_factory=dict)
     """The words for numbers; `number_words.py` reads them."""
+    doubtful: frozenset[str] = frozenset()
+    """Words that are numbers only sometimes: `second`, `both`."""
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """More names of measures and currencies, by their names and codes in CLDR."""
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -196,6 +200,7 @@ def lexicon(language: str) -> Lexicon:
         small_months=bool(data.get("small_months", False)),
         month_first=bool(data.get("month_first", False)),
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
+        ordinal_signs=data.get("ordinal_signs", ""),
         clock=_clock(data.get("units", {})),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
@@ -211,6 +216,7 @@ def lexicon(language: str) -> Lexicon:
         counted=_tuples(data.get("counted", {})),
         scales=dict(pair.split("=") for pair in data.get("scales", ())),
         number_words=data.get("numbers", {}),
+        doubtful=frozenset(fold(word) for word in data.get("numbers", {}).get("doubtful", "").split()),
         measures=_tuples(data.get("measures", {})),
         relative=_tuples(data.get("relative", {})),
         seasons=_tuples(data.get("seasons", {})),
