@@ -77,7 +77,7 @@ def test_a_timeline_takes_three_events() -> None:
     assert re.findall('class="key ([a-z0-9-]+)">([^<]*)<', picture) == [
         ("tone-1", "United States and China"),
         ("tone-2", "AI governance"),
-        ("key--planned", "planned"),
+        ("key--announced", "announced"),
         ("key--doubted", "disputed or unsupported"),
         ("key--today", "as of 2 August 2025"),
     ]
@@ -180,7 +180,7 @@ def milestone_titles(events: str) -> list[str]:
     )
     drawer = illustrator(more={"briefings/a.yml": sheet})
     timeline = drawer._catalog.timelines["a"]
-    return [entry.title for entry in milestones(timeline, drawer._catalog, TODAY)]
+    return [entry.title for entry in milestones(timeline, drawer._catalog)]
 
 
 def event(day: str, title: str, more: str = "cite: wam-2025") -> str:
