@@ -75,7 +75,7 @@ class Drawings:
     def _milestone(self, anchor: str, entry: Entry[Any]) -> str:
         doubted = " when--doubted" if entry.status in DOUBTFUL else ""
         day = self._day(entry, self._tone(entry) + doubted)
-        return f"- {day} {self._links.here(anchor, entry.title)}{self._marks.announcement_mark(entry)}\n"
+        return f"- {day} {self._links.here(anchor, entry.title)}{self._marks.entry_mark(entry)}\n"
 
     def day(self, entry: Entry[Any], anchor: str = "", *, colored: bool = False) -> Markup:
         """The date of an entry, perhaps with its anchor and in the color of its topic."""

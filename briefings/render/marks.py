@@ -107,14 +107,10 @@ class Marks:
         reported."""
         if entry.status != "reported":
             return Markup(" ") + self.status_mark(entry.status)
-        return self.announcement_mark(entry)
-
-    def announcement_mark(self, entry: Entry[Any]) -> Markup:
-        """That an entry is only announced, as words after a space; empty if it is not."""
-        words = announcement(entry, self._page.words, dated=False) if entry.announced else ""
-        if not words:
+        if not entry.announced:
             return Markup("")
-        return Markup(f' <span class="status status--announced">{escape.markdown(words)}</span>')
+        words = escape.markdown(announcement(entry, self._page.words, dated=False))
+        return Markup(f' <span class="status status--announced">{words}</span>')
 
     def quotation(self, entry: Entry[Statement]) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""
