@@ -34,7 +34,7 @@ timeline:
 }
 WORDS = {
     "en": ("Announced", "Announced for 27 October 2026; no report read", "Announced for May 2027; no report read",
-           "Announced; no report read", "Set by the text itself"),
+           "Announced; no report read", "Takes effect by its own terms"),
     "de": ("Angekündigt", "Angekündigt für den 27. Oktober 2026; kein Bericht darüber gelesen",
            "Angekündigt für Mai 2027; kein Bericht darüber gelesen",
            "Angekündigt; kein Bericht darüber gelesen", "Ergibt sich aus dem Text selbst"),
