@@ -84,9 +84,5 @@ def _timeline(
 ) -> tuple[Entry[Event], ...]:
     """The events of a briefing in chronological order: its own, and those that it shows of others."""
     also_in = {entry.item.id: entry.also_in for entry in before if entry.also_in}
-    own = (
-        replace(entry, also_in=also_in.get(entry.item.id, ()))
-        for entry in now
-        if entry.kind == "event"
-    )
+    own = (replace(entry, also_in=also_in.get(entry.item.id, ())) for entry in now if entry.kind == "event")
     return tuple(sorted([*own, *shared], key=attrgetter("order")))

@@ -146,9 +146,7 @@ LATER = Date.parse("2030-01-01")
 
 @pytest.mark.parametrize("event", DATES)
 def test_a_source_is_older_if_all_its_days_are_before_all_days_of_the_event(event: str) -> None:
-    found = {
-        source: published_before(Date.parse(event), Date.parse(source), cited=LATER) for source in DATES
-    }
+    found = {source: published_before(Date.parse(event), Date.parse(source), cited=LATER) for source in DATES}
     assert found == {source: days(source)[1] < days(event)[0] for source in DATES}
 
 

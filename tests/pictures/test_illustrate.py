@@ -110,7 +110,12 @@ def test_a_picture_is_in_the_language_of_the_site() -> None:
     events = drawer._catalog.by_kind["event"]
     picture = drawer.timeline(events, events[:1], name="A", as_of=TODAY)
     assert picture is not None
-    for words in ("Zeitleiste: A: 6 Ereignisse", "angekündigt", "wichtige Ereignisse", "Stand: 2. August 2025"):
+    for words in (
+        "Zeitleiste: A: 6 Ereignisse",
+        "angekündigt",
+        "wichtige Ereignisse",
+        "Stand: 2. August 2025",
+    ):
         assert words in picture
     assert ">Jul</text>" in illustrator("en").timeline(events, [], name="A", as_of=TODAY)  # type: ignore[operator]  # it is drawn
     assert ">Juli</text>" in picture

@@ -93,6 +93,8 @@ class _Writer:
             if not item.anchor
             else {"kind": found[0].kind, "sheet": _name(sheet), "status": found[0].status}
         )
+        if item.anchor and found[0].announced:
+            about["announced"] = True
         topics = dict.fromkeys(getattr(sheet.data, "topics", ()))
         return Text(
             id=f"{name}#{escape.path(item.anchor)}" if item.anchor else name,
@@ -115,6 +117,8 @@ class _Writer:
         if not item.anchor:
             return title
         fact = label(found[0], self.catalog, self.words)
+        if found[0].announced:
+            fact = self.words("data.marked", mark=mark_of(found[0], self.words), title=fact)
         # The label of an actor's own entry begins with its name.
         return fact if item.sheet.kind == "actor" else self.words("facts.of", name=title, fact=fact)
 
