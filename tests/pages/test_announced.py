@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from briefings.exports.json_ld.pages import graph
 from tests import sites
 
 SHEETS = {
@@ -134,6 +135,11 @@ def test_programs_get_it_as_announced(project: sites.Project) -> None:
         if "announced" in entity["properties"].get("keywords", ())
     }
     assert announced == names
+    (page,) = [each for each in project.pages if each.path == "briefings/tram.md"]
+    article = next(graph(page, project.catalog, project.words, project.settings))
+    said = {event["name"]: event.get("description") for event in article["mentions"]}
+    assert said["The line opens"] == "Announced for 27 October 2026; no report read"
+    assert said["The council votes"] is None
 
 
 def test_a_report_turns_an_announcement_into_an_event(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ class _Writer:
         found = self._entries(item)
         sheet = item.sheet
         name = tag(self.settings, _name(sheet))
-        about = (
+        about: dict[str, Any] = (
             {"kind": sheet.kind, "sheet": _name(sheet)}
             if not item.anchor
             else {"kind": found[0].kind, "sheet": _name(sheet), "status": found[0].status}
