@@ -120,7 +120,7 @@ def test_what_is_announced_is_folded_and_opens(page: Page, site: Served) -> None
     page.goto(site.url + "timeline/")
     announced = page.get_by_text("The next conference is to meet")
     expect(announced).to_be_hidden()
-    page.get_by_text("Planned (1)").click()
+    page.get_by_text("Announced (2)").click()
     expect(announced).to_be_visible()
 
 
