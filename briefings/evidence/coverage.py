@@ -252,7 +252,8 @@ def _other_number(
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence)):
             for amount in zone.amounts:
-                if amount.is_doubtful or any(p.amount is not None and amount.gives(p.amount) for p in explained):
+                is_explained = any(p.amount is not None and amount.gives(p.amount) for p in explained)
+                if amount.is_doubtful or is_explained:
                     continue
                 rank = _likeness(wanted, amount)
                 if rank:

@@ -63,7 +63,7 @@ timeline: [{date: 2026-07-02, title: A rumor spreads, cite: farm}]
 def test_a_mark_explains_what_second_hand_and_weak_mean(
     page: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with sites.served(tmp_path_factory.mktemp("harbor"), sheets=sites.SHEETS | HARBOR) as harbor:
+    with sites.served(tmp_path_factory.mktemp("harbor"), sheets={**sites.SHEETS, **HARBOR}) as harbor:
         page.goto(harbor.url + "briefings/harbor/")
         glyphs = []
         for level, meaning in (

@@ -137,9 +137,8 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
             shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
             written = text[begins : match.end() + shift]
             end = match.end() + shift
-            yield Amount(
-                written, frozenset(values), kind, before or after, in_digits=False, start=match.start(), end=end
-            )
+            which = before or after
+            yield Amount(written, frozenset(values), kind, which, False, start=match.start(), end=end)
 
 
 def _plain_number(written: str, language: str) -> Decimal | None:

@@ -35,6 +35,9 @@ def of_site(publication: Publication) -> Iterator[Resource]:
             shared=tuple(each for each in catalog.entries if each.also_in)
             if table.content == "shared"
             else (),
+            announced=tuple(each for each in catalog.entries if each.announced)
+            if table.is_chronological
+            else (),
             gone=catalog.gone if table.content == "gone" else (),
         )
         # The levels of all passages that the sheets cite, in a fixed order: recording a read of each passage
@@ -46,7 +49,7 @@ def of_site(publication: Publication) -> Iterator[Resource]:
             format="csv",
             media_type="text/csv",
             title=titles[table.name],
-            about=(content.sheets, content.shared, content.gone, levels),
+            about=(content.sheets, content.shared, content.announced, content.gone, levels),
             make=partial(file, content, proofs),
             updated=newest,
         )

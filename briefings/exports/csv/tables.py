@@ -40,6 +40,8 @@ class Table:
     """The kind of its sheets, entries or parts."""
     whole: Table | None = None
     """The table of the entries, for parts."""
+    is_chronological: bool = False
+    """Whether the site's timeline shows the entries, which can be only announced."""
     has_dates: bool = False
     """Whether its entries or parts can have a date."""
     of: Kind | None = None
@@ -87,6 +89,12 @@ _SUPPORT = (
         options={"constraints": {"required": True, "enum": [*get_args(Level)]}},
     ),
     Column("publishers", "How many independent publishers support it.", "integer"),
+)
+_ANNOUNCED = Column(
+    "announced",
+    "Whether all of its sources are older than it, so that none can report that it happened.",
+    "boolean",
+    {"trueValues": ["true"], "falseValues": ["false"]},
 )
 _DAYS = (
     Column("earliest", "The first day of its date, for sorting; empty if it is open or BCE.", "date"),
@@ -139,6 +147,7 @@ def _of_entries(kind: Kind, item: type[Item]) -> Iterator[Table]:
         last=last,
         kind=item.KIND,
         has_dates=_has_dates(item),
+        is_chronological=item.CHRONOLOGICAL,
         of=kind,
         references={"sheet": FOLDERS[kind], **_references(own)},
     )
@@ -165,7 +174,11 @@ def _of_entries(kind: Kind, item: type[Item]) -> Iterator[Table]:
 
 def _last(item: type[Item]) -> tuple[Column, ...]:
     """The columns for what all kinds of entries have in common."""
-    return (*_DAYS, *_SUPPORT) if _has_dates(item) else _SUPPORT
+    return (
+        *(_DAYS if _has_dates(item) else ()),
+        *((_ANNOUNCED,) if item.CHRONOLOGICAL else ()),
+        *_SUPPORT,
+    )
 
 
 def _has_dates(item: type[Item]) -> bool:

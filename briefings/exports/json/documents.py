@@ -62,7 +62,7 @@ class Reference(TypedDict):
     by: NotRequired[Annotated[str, "The id of the actor that the entry is about, or who said it."]]
     quotation: NotRequired[Annotated[bool, "true: the title is a quotation."]]
     status: NotRequired[Annotated[str, "As in entries."]]
-    planned: NotRequired[Annotated[bool, "As in entries."]]
+    announced: NotRequired[Annotated[bool, "As in entries."]]
     publisher: NotRequired[Annotated[str, "The publisher of a source."]]
 
 
@@ -124,7 +124,9 @@ class EntryDocument(TypedDict):
         ]
     ]
     also_in: NotRequired[Annotated[list[str], "The ids of other briefings that show it."]]
-    planned: NotRequired[Annotated[bool, "true: its date was in the future when its briefing last changed."]]
+    announced: NotRequired[
+        Annotated[bool, "true: all of its sources are older, so none can report that it happened."]
+    ]
 
 
 class ProofTally(TypedDict):
@@ -259,7 +261,7 @@ class SheetDocument(Envelope):
 class GroupDocument(TypedDict):
     """Sheets or entries that a page lists together."""
 
-    name: NotRequired[Annotated[str, "What they are, in any language: `planned`, `disputed`."]]
+    name: NotRequired[Annotated[str, "What they are, in any language: `announced`, `disputed`."]]
     label: NotRequired[Annotated[str, "What they are, in the language of the site."]]
     items: list[Reference]
     whole: NotRequired[Annotated[str, "The address of the page with all of them, if these are only some."]]
