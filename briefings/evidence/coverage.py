@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from briefings.evidence.cues import negation_beside
+from briefings.evidence.cues import fold, negation_beside
 from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.dates import DateMention, Point
@@ -185,7 +185,11 @@ def _difference(
     each = finding.particular
     match each.kind:
         case "number":
-            other = _in_its_place(each, passages, findings) or _other_number(each, passages, explained)
+            other = (
+                _in_its_place(each, passages, findings)
+                or _other_number(each, passages, explained)
+                or _only_other(each, passages, findings)
+            )
         case "date" if not finding.lacks:
             other = _other_date(each, passages, explained)
         case _:
@@ -197,6 +201,10 @@ def _difference(
 
 
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+MEASURED = frozenset(("value", "from", "to"))
+"""The keys of numbers that are facts by themselves."""
 
 
 def _number(each: Particular, passages: Sequence[Passage]) -> Finding:
@@ -256,6 +264,8 @@ def _other_number(
                 if amount.is_doubtful or is_explained:
                     continue
                 rank = _likeness(wanted, amount)
+                if not rank and each.key in MEASURED and wanted.unit.is_like(amount.unit):
+                    rank = 1  # a value is what its passage gives
                 if rank:
                     candidates.append((distance * 10 - rank, amount.text, n))
     if not candidates:
@@ -294,6 +304,25 @@ def _in_its_place(
             between = abs(given[at].start - other.start)
             if between <= BESIDE and wanted.unit.is_like(other.unit) and not any(map(other.gives, covered)):
                 return other.text, number
+    return None
+
+
+def _only_other(
+    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> tuple[str, int] | None:
+    """The only number of a passage that the fact does not give, if both have equally many numbers and it is
+    not ten times as large or small."""
+    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
+    if each.amount is None or any(not f.is_covered and f.particular is not each for f in siblings):
+        return None
+    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
+    for n, passage in enumerate(passages):
+        others = [a for a in passage.said.amounts if not any(map(a.gives, covered))]
+        is_even = len(passage.said.amounts) == len(siblings) and len(others) == 1
+        if not is_even or others[0].is_doubtful or not each.amount.unit.is_like(others[0].unit):
+            continue
+        if any(a < 11 * b and b < 11 * a for a in each.amount.readings for b in others[0].readings):
+            return others[0].text, n
     return None
 
 
@@ -521,6 +550,8 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     if around is None:
         return "not-found", ""
     said = _named(around.said, known)
+    if not spoken and not said and (state := _doer(actors, passage, known)) is not None:
+        return state
     if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
         return state
     nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
@@ -535,6 +566,22 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
+
+
+def _doer(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str] | None:
+    """The person whom a passage names outside quotation marks, if it names one only and no pronoun: in `The
+    fire chief counted seven cellars`, nobody else speaks."""
+    words = QUOTED.sub(" ", passage.words)
+    tokens = {fold(token) for token in re.findall(r"[^\W\d_]+", words)}
+    spoken_of = lexicon(passage.language)
+    if any(token in spoken_of.pronouns for token in tokens) or not spoken_of.spaced:
+        return None
+    mentions = known.mentions(words)
+    named = {mention.actors: mention.text for mention in mentions if known.persons(mention.actors)}
+    if len(named) != 1 or not known.persons(actors):
+        return None
+    ((others, text),) = named.items()
+    return None if not actors.isdisjoint(others) else ("differs", text)
 
 
 def _among(

@@ -126,7 +126,8 @@ class Calendar:
         for match in self._lexicon.lone_day.finditer(text):
             if any(each.start < match.end() and match.start() < each.end for each in taken):
                 continue
-            day, months = int(match["lone"]), [divmod(month + shift, 12) for shift in (-1, 0, 1)]
+            shifts = (0, 1) if self._is_future(text) else (-2, -1, 0)
+            day, months = int(match["lone"]), [divmod(month + shift, 12) for shift in shifts]
             points = frozenset(Point(y, m + 1, day) for y, m in months if 1 <= day <= monthrange(y, m + 1)[1])
             if points:
                 yield DateMention(match[0], match.start(), match.end(), (points,))
