@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
@@ -59,7 +59,7 @@ class Particular:
     """Where it begins in the text of its key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A passage that a fact cites, with what is known of its source."""
 
@@ -74,7 +74,7 @@ class Passage:
     around: Surroundings | None = None
     """What stands around it; None if the text was never at hand."""
 
-    @property
+    @cached_property
     def day(self) -> date | None:
         """The day of publication, if it is certain."""
         if self.published is None or not self.published.is_day:
@@ -82,23 +82,23 @@ class Passage:
         first = self.published.parts[0].first
         return date(*first) if 1 <= first.year <= date.max.year else None
 
-    @property
+    @cached_property
     def said(self) -> Zone:
         """What the passage itself gives."""
         return read_zone((self.words,), self.language, self.day)
 
-    @property
+    @cached_property
     def owned(self) -> Zone:
         """What the sheet of its source gives."""
         return read_zone((self.own,), self.language, None)
 
-    @property
+    @cached_property
     def sentence(self) -> Zone:
         """What the sentence around it gives."""
         pieces = self.around.sentence if self.around is not None else ()
         return read_zone(pieces, self.language, self.day)
 
-    @property
+    @cached_property
     def paragraph(self) -> Zone:
         """What the rest of its paragraph gives, and the two paragraphs before."""
         pieces = self.around.paragraph if self.around is not None else ()
@@ -127,26 +127,43 @@ class Finding:
 
 
 def cover(
-    particulars: Sequence[Particular], passages: Sequence[Passage], known: KnownNames, *, own: bool = True
+    particulars: Sequence[Particular],
+    passages: Sequence[Passage],
+    known: KnownNames,
+    *,
+    own: bool = True,
+    in_detail: bool = True,
 ) -> tuple[Finding, ...]:
     """The state of each particular of one fact, in their order.
 
     Without `own`, the passages are not the fact's own but those of its whole sheet; then nothing differs, as
-    it cannot be known which of them should give it.
+    it cannot be known which of them should give it. `in_detail` says which part of a date is missing.
     """
     findings = [_finding(each, passages, known) for each in particulars]
-    if not own:
-        return tuple(
-            f if f.state != "differs" else Finding(f.particular, "not-found", lacks=f.lacks) for f in findings
-        )
-    findings = [_misquoted(f, passages) for f in findings]
+    if own:
+        findings = _compared([_misquoted(f, passages) for f in findings], passages)
+    else:
+        findings = [f if f.state != "differs" else Finding(f.particular, "not-found") for f in findings]
+    if in_detail:
+        findings = [_with_missing_part(f, passages) for f in findings]
+    return tuple(findings)
+
+
+def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[Finding]:
+    """The findings, with what the passages have in the place of what they do not give."""
     explained = [f.particular for f in findings if f.is_covered]
     compared = [
         f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
         for f in findings
     ]
     # One is said in too many ways (`a`, `the only`) to be missed.
-    return tuple(f for f in compared if f.state == "differs" or f.is_covered or not _is_one(f.particular))
+    return [f for f in compared if f.state == "differs" or f.is_covered or not _is_one(f.particular)]
+
+
+def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    if finding.particular.kind != "date" or finding.state != "not-found":
+        return finding
+    return replace(finding, lacks=_missing_part(finding.particular, passages))
 
 
 def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
@@ -190,14 +207,16 @@ def _difference(
                 or _other_number(each, passages, explained)
                 or _only_other(each, passages, findings)
             )
-        case "date" if not finding.lacks:
+        case "date":
             other = _other_date(each, passages, explained)
+            if other is not None and _missing_part(each, passages):
+                return finding  # the text names its month, and what else it dates is something else
         case _:
             other = None
     if other is None:
         return finding
     instead, passage = other
-    return Finding(each, "differs", instead, passage, finding.lacks)
+    return Finding(each, "differs", instead, passage)
 
 
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -383,7 +402,7 @@ def _date(each: Particular, passages: Sequence[Passage]) -> Finding:
     for span in each.dates:
         found = _dated(each, span, passages)
         if found is None:
-            return Finding(each, "not-found", lacks=_lacking(span, passages))
+            return Finding(each, "not-found")
         findings.append(found)
     # Of a period, what is farther away decides.
     return max(findings, key=lambda finding: finding.state == "near", default=Finding(each, "not-found"))
@@ -443,8 +462,12 @@ def _has_other_date(passage: Passage, span: tuple[Point, Point]) -> bool:
     return any(mention.precision >= span[0].precision or _contradicts(mention, span) for mention in mentions)
 
 
+def _missing_part(each: Particular, passages: Sequence[Passage]) -> Literal["", "day", "month"]:
+    """What alone is missing of a date: the day, if its month is given, or the month, if its year is."""
+    return next((lacks for span in each.dates if (lacks := _lacking(span, passages))), "")
+
+
 def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal["", "day", "month"]:
-    """What is missing where a coarser date is given: the day of a month, or the month of a year."""
     first = span[0]
     coarser: tuple[tuple[int, Literal["day", "month"]], ...] = ((2, "day"), (1, "month"))
     zones = [zone for passage in passages for zone in (*_close(passage), *_nearby(passage))]
@@ -659,9 +682,10 @@ def contains(passage: str, quote: str) -> bool:
     """Whether a quotation may stand for a passage: "a wish" is not what "not a wish" says."""
     if passage == quote:
         return True
-    words, text = _trimmed(quote), normalize(passage)
+    words = _trimmed(quote)
     if words == _trimmed(passage):
         return True
+    text = normalize(passage)
     spans = occurrences(words, text, whole=True) if words else iter(())
     return any(not negation_beside(text.text, *span, "en") for span in spans)
 

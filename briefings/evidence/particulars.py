@@ -11,11 +11,11 @@ from functools import lru_cache
 from briefings.evidence.coverage import QUOTED, Particular, point_of
 from briefings.evidence.cues import fold, primary
 from briefings.evidence.reading.amounts import Amount, amounts
-from briefings.evidence.reading.dates import Calendar, Point
-from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.dates import Point, calendar
 from briefings.evidence.reading.names import KnownNames
 from briefings.evidence.reading.number_words import number_words
 from briefings.evidence.reading.numbers import scales_in
+from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.evidence.reading.units import unit_in
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
@@ -33,7 +33,9 @@ def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def _in_text(text: str, language: str) -> tuple[Particular, ...]:
-    dates = list(Calendar(lexicon(language), None).mentions(text))
+    if not may_count(text, language) and QUOTED.search(text) is None:
+        return ()
+    dates = list(calendar(language, None).mentions(text)) if may_date(text, language) else []
     found = [
         Particular("date", "", mention.text, dates=spans, start=mention.start)
         for mention in dates

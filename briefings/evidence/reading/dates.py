@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
 from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import AND, Lexicon, one_of
+from briefings.evidence.reading.lexicon import AND, Lexicon, lexicon, one_of
 from briefings.evidence.reading.numbers import numerals
 
 
@@ -235,9 +235,9 @@ class Calendar:
 
     # ── Patterns ────────────────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
+    @property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(self._forms()), re.IGNORECASE)
+        return _pattern_of(self._lexicon.language)
 
     def _forms(self) -> Iterator[str]:
         """The forms of dates, longer ones first."""
@@ -527,6 +527,31 @@ class Calendar:
         if (year := value("zyear")) is not None and 1500 <= year < 2100:
             return str(year)
         return None
+
+
+@cache
+def _pattern_of(language: str) -> re.Pattern[str]:
+    """The forms of dates of a language (without region), longer ones first."""
+    forms = "|".join(Calendar(lexicon(language), None)._forms())
+    # No date begins inside a word. To say so first is five times as fast.
+    begins = r"(?<![^\W\d_])" if lexicon(language).spaced else ""
+    return re.compile(f"{begins}(?:{forms})", re.IGNORECASE)
+
+
+@cache
+def date_words(language: str) -> frozenset[str]:
+    """The words of a language (without region) of which every date without digits has one, in lower case."""
+    words = lexicon(language)
+    names = {*_months(language), *_weekdays(language)}
+    for key, phrases in (*words.relative.items(), *words.ago.items(), *words.seasons.items()):
+        names.update(phrases if key not in ("in", "next", "form") else ())
+    return frozenset(re.split(r"[\s'’]", name.lower())[-1] for name in names)
+
+
+@lru_cache(maxsize=1 << 12)
+def calendar(language: str, published: date | None) -> Calendar:
+    """The calendar of a language (BCP 47) for texts of a day."""
+    return Calendar(lexicon(language), published)
 
 
 MOST_AGO = 100
