@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, facts, names, of_kind, references_of
 from briefings.checks.days import updated_before_correction, updated_before_published
-from briefings.evidence.cues import negation_beside
+from briefings.evidence.beside import negation_beside
 from briefings.evidence.passages import normalize, occurrences
+from briefings.evidence.sentences import rest_of_sentence
 from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.actor import Role
 from briefings.model.base import KeyPath, Prose
@@ -362,7 +363,7 @@ def _contains(passage: str, quote: str) -> bool:
     if words == _normal(passage):
         return True
     spans = occurrences(words, text, whole=True) if words else iter(())
-    return any(not negation_beside(text.text, *span, "en") for span in spans)
+    return any(not negation_beside(rest_of_sentence(text, *span), "en") for span in spans)
 
 
 def _normal(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from briefings.evidence.passages import Normalized
 
@@ -11,11 +13,13 @@ WIDEST = 120
 """Characters. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""
 
 FULL = 0.8
-"""A line is full if the next word would make it longer than this fraction of the longest line."""
+"""Before a small letter, a line is full if the next word would make it longer than this fraction of the
+longest line."""
 
-_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BLANK = re.compile(rf"(?:{_END.pattern})[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:{_END.pattern})")
-_STOP = re.compile(r"[.,;:!?…。！？、，；：؟،؛।\-–—][\"'”’»)\]]*\s*$")
+_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
+_BLANK = re.compile(rf"(?:{_END.pattern})[^\S\n\r\v\f\x1c-\x1f\x85\u2028\u2029]*(?:{_END.pattern})")
+_STOP = re.compile(r"(?<!\b[^\W\d_]\.[^\W\d_])[.,;:!?…。！？、，；：؟،؛।\-–—][\"'”’»)\]]*\s*$")
+"""Final punctuation. The full stop of initials, as in “U.S.”, also ends headings."""
 
 
 def line_of(text: Normalized, position: int) -> int:
@@ -26,6 +30,11 @@ def line_of(text: Normalized, position: int) -> int:
 def in_one_paragraph(text: Normalized, start: int, end: int) -> bool:
     """Whether a stretch of the normal form lies within one paragraph of the saved text."""
     return not _paragraph_ends(text, start, end)
+
+
+def paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
+    """The positions in a stretch of the normal form where paragraphs end."""
+    return [text.position(place) for place in _paragraph_ends(text, start, end)]
 
 
 def runs_on(text: Normalized, start: int, end: int) -> bool:
@@ -45,21 +54,41 @@ def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
 
 def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     """Whether a line ends only because it is full."""
-    width = _width(original)
-    if width > WIDEST or _BLANK.match(original, line_end.start()) is not None:
+    lines = _lines(original)
+    if lines.width > WIDEST or _BLANK.match(original, line_end.start()) is not None:
         return False
     begin = max(0, line_end.start() - WIDEST - 1)
     begin = max((m.end() for m in _END.finditer(original, begin, line_end.start())), default=begin)
     line = original[begin : line_end.start()]
     next_word = original[line_end.end() : line_end.end() + WIDEST].split(maxsplit=1)[:1]
-    # Before a capital, only if the word had no space left, since the line may be a heading.
-    full = width * FULL if "".join(next_word)[:1].islower() else width
-    return line.strip() != "" and len(" ".join([line.rstrip(), *next_word])) > full
+    length = len(" ".join([line.rstrip(), *next_word]))
+    if line.strip() == "" or "".join(next_word)[:1].islower():
+        return line.strip() != "" and length > lines.width * FULL
+    # Before any other letter, the line may be a heading, and the longest line only because it is one.
+    return length > lines.width and 2 * (lines.full - 1) >= max(lines.others - 1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a text."""
+
+    width: int
+    """The length of the longest."""
+    full: int
+    """How many have no space left for the first word of the next line."""
+    others: int
+    """How many are followed by another line."""
 
 
 @lru_cache(maxsize=4)
-def _width(original: str) -> int:
-    return max(map(len, original.splitlines()), default=0)
+def _lines(original: str) -> _Lines:
+    lines = [line.rstrip() for line in original.splitlines()]
+    width = max(map(len, lines), default=0)
+    if width > WIDEST:
+        return _Lines(width, 0, 0)
+    pairs = [(line, following) for line, following in pairwise(lines) if line and following]
+    full = sum(len(f"{line} {following.split(maxsplit=1)[0]}") > width for line, following in pairs)
+    return _Lines(width, full, len(pairs))
 
 
-__all__ = ["in_one_paragraph", "line_of", "runs_on"]
+__all__ = ["in_one_paragraph", "line_of", "paragraph_ends", "runs_on"]

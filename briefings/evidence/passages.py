@@ -17,8 +17,13 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from briefings.evidence.boundaries import INVISIBLE, SOFT_HYPHEN, UNSPACED, cuts, is_word_part, splits
+
 SHORT = 12
 """A passage proves little if all its parts have fewer characters."""
+
+SHORT_UNSPACED = 6
+"""The same in scripts without spaces, where a character says about as much as two letters."""
 
 SEARCHED_FOR_NEAREST = 1_500_000
 """The most characters of a text that are searched for a similar stretch: a hint is not worth minutes."""
@@ -41,11 +46,7 @@ _VARIANTS = {
 _SAME = {variant: plain for plain, variants in _VARIANTS.items() for variant in variants}
 _TRANSLATED = str.maketrans(_SAME)
 
-_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff"
-"""Soft hyphen, zero-width characters and direction marks, except for overrides, which reorder letters. For
-use in a character class."""
-
-_SOFT_HYPHEN, _ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
+_ZERO_WIDTH_SPACE = "\u200b"
 
 # Letters that NFKC leaves alone and that never combine with the letter before: copied in runs, for speed.
 _PLAIN = (
@@ -53,7 +54,7 @@ _PLAIN = (
     "\u0904-\u0939\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
 )
 _TOKEN = re.compile(
-    rf"(?P<plain>[{_PLAIN}]+(?: [{_PLAIN}]+)*)|(?P<gap>[\s{_INVISIBLE}]+)|(?P<other>.)", re.DOTALL
+    rf"(?P<plain>[{_PLAIN}]+(?: [{_PLAIN}]+)*)|(?P<gap>[\s{INVISIBLE}]+)|(?P<other>.)", re.DOTALL
 )
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r"\s\s")
@@ -80,6 +81,12 @@ class Normalized:
             return len(self.original)
         nearest = bisect_right(self._starts, position) - 1
         return self._origins[nearest] + position - self._starts[nearest]
+
+    def position(self, origin: int) -> int:
+        """The position in the normal form of a character of the original."""
+        nearest = max(bisect_right(self._origins, origin) - 1, 0)
+        following = self._starts[nearest + 1] if nearest + 1 < len(self._starts) else len(self.text)
+        return min(self._starts[nearest] + max(origin - self._origins[nearest], 0), following)
 
     def slice(self, start: int, end: int) -> str:
         """The stretch of the original that became `text[start:end]`."""
@@ -149,10 +156,10 @@ class _Builder:
 
 def _separates_words(before: str, invisible: str, after: str) -> bool:
     """Whether invisible characters separate two words or numbers: `5<zero-width space>000` is not 5000."""
-    if not before or not after or not (_is_word_part(before) and _is_word_part(after)):
+    if not before or not after or not (is_word_part(before) and is_word_part(after)):
         return False
     digits = before.isdecimal() and after.isdecimal()
-    return _ZERO_WIDTH_SPACE in invisible or (digits and invisible.strip(_SOFT_HYPHEN) != "")
+    return _ZERO_WIDTH_SPACE in invisible or (digits and invisible.strip(SOFT_HYPHEN) != "")
 
 
 _DISTINCT = frozenset({"<super>", "<sub>", "<circle>", "<fraction>"})
@@ -160,7 +167,9 @@ _DISTINCT = frozenset({"<super>", "<sub>", "<circle>", "<fraction>"})
 
 
 def _is_distinct(character: str) -> bool:
-    return unicodedata.decomposition(character).partition(" ")[0] in _DISTINCT
+    # Category "No" has the digits with a full stop, a comma or brackets, such as U+2488: `5⒈` is not 51.
+    is_number = unicodedata.category(character) == "No"
+    return is_number or unicodedata.decomposition(character).partition(" ")[0] in _DISTINCT
 
 
 @lru_cache(maxsize=65536)
@@ -219,7 +228,12 @@ def is_short(passage: str) -> bool:
     """Whether no part of a passage is long enough to prove much."""
     if len(passage) > SHORT and passage.isascii() and "..." not in passage and "  " not in passage:
         return False
-    return max(map(len, parts(passage)), default=0) < SHORT
+    return all(_is_short(part) for part in parts(passage))
+
+
+def _is_short(part: str) -> bool:
+    unspaced = len(UNSPACED.findall(part))
+    return len(part) - unspaced + unspaced * SHORT // SHORT_UNSPACED < SHORT
 
 
 Span = tuple[int, int]
@@ -237,7 +251,13 @@ class Match:
     cut: bool = False
     """Whether every occurrence begins or ends inside a word or number: `than 3` in "than 30"."""
     negation: str = ""
-    """The negation right next to the first occurrence: "not" for "a wish" in "not a wish"."""
+    """A word in the rest of its sentence that may deny or limit it: "not" for "a wish" in "not a wish"."""
+    begins_inside: bool = False
+    """Whether the first occurrence begins inside a sentence."""
+    ends_inside: bool = False
+    """Whether it ends inside a sentence."""
+    respelled: str = ""
+    """A word as the text has it, if it is divided at the end of a line there, or stretched by a tatweel."""
 
     @property
     def start(self) -> int:
@@ -288,119 +308,9 @@ def _next(part: str, text: Normalized, position: int, *, whole: bool) -> int:
 def _word_end(text: str, position: int) -> int:
     """The end of the word that a position is in, or else the next position."""
     end = position
-    while position > 0 and end < len(text) and _is_word_part(text[end - 1]) and _is_word_part(text[end]):
+    while position > 0 and end < len(text) and is_word_part(text[end - 1]) and is_word_part(text[end]):
         end += 1
     return max(end, position + 1)
-
-
-def cuts(text: str, position: int) -> bool:
-    """Whether a position is inside a word or number; inside a word never so in scripts without spaces."""
-    if not 0 < position < len(text):
-        return False
-    before, after = text[position - 1], text[position]
-    if after == " " or (before == " " and after.isascii()):
-        return False
-    if (_is_word_part(before) and _is_word_part(after)) or unicodedata.category(after)[0] == "M":
-        return True
-    if before.isdecimal() and unicodedata.category(after) == "No":
-        return True  # `1` in "1½", or `10` in "10²"
-    if before in _NUMERALS and after in _NUMERALS:
-        return True
-    # The point or comma inside a number: "10.5 percent" does not contain `5 percent`.
-    for place in (position - 1, position):
-        around = text[max(0, place - 1) : place], text[place + 1 : place + 2]
-        if text[place] in _POINTS and all(each.isdecimal() for each in around):
-            return True
-        if text[place] in "点點" and all(each != "" and each in _NUMERALS for each in around):
-            return True
-    return False
-
-
-_POINTS = frozenset(".,:\u066b\u066c\u060c")
-"""Decimal and thousands separators, also those of Arabic digits, and the colon of times and ratios."""
-
-_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千万萬亿億兆两兩")
-"""Chinese and Japanese numerals, and the digits that they follow: `500` in "500万" is not the number."""
-
-_SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
-"""Signs that belong to an adjacent word or number: `-5`, `5/6`, `non-existent`, `AA+`."""
-
-_LONG_DASHES = frozenset("—―⸺⸻")
-"""Dashes that separate clauses; hyphens in the normal form."""
-
-_GROUPS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9])")
-"""A number whose thousands are grouped by spaces or apostrophes: `10 000`, `1'234`."""
-
-
-def splits(text: Normalized, position: int) -> bool:
-    """Whether a position is inside a word or number, or between one and a sign that belongs to it."""
-    plain = text.text
-    if not 0 < position < len(plain):
-        return False
-    if cuts(plain, position):
-        return True
-    before, after = plain[position - 1], plain[position]
-    if before in _SIGNS and _is_amount_part(after) and not _is_long_dash(text, position - 1):
-        return True
-    if after in _SIGNS and _is_word_part(before) and not _is_long_dash(text, position):
-        # The sign belongs to the word if another word follows it, or if it ends the word: `AA+`, `BBB-`.
-        following = plain[position + 1 : position + 2]
-        return following == "" or _is_word_part(following) or after == "+" or before.isupper()
-    if (before in " '" and after.isdecimal()) or (after in " '" and before.isdecimal()):
-        numbers = _GROUPS.finditer(plain, max(0, position - 16), position + 16)
-        if any(number.start() < position < number.end() for number in numbers):
-            return True
-    return (
-        _ends_before_contraction(plain, position)
-        or _begins_after_bracket(plain, position)
-        or _begins_after_hyphenation(text, position)
-    )
-
-
-_CONTRACTION = re.compile(r"'(?:t|s|d|m|re|ve|ll)(?![^\W_])", re.IGNORECASE)
-
-
-def _ends_before_contraction(plain: str, position: int) -> bool:
-    """Whether a position is before the end of an English word: `we can` in "we can't"."""
-    return plain[position - 1].isalpha() and _CONTRACTION.match(plain, position) is not None
-
-
-def _begins_after_bracket(plain: str, position: int) -> bool:
-    """Whether a position is after the marked beginning of a word: `lawful` in "(un)lawful", "*un*lawful"."""
-    is_marked = plain[position - 1] in ")]*_" and plain[position - 2 : position - 1].isalpha()
-    return is_marked and plain[position].isalpha() and _is_word_part(plain[position])
-
-
-def _begins_after_hyphenation(text: Normalized, position: int) -> bool:
-    """Whether a position is in a word divided between two lines: `lawful` in "un-" and "lawful"."""
-    plain = text.text
-    if position < 3 or plain[position - 2 : position] != "- " or not _is_word_part(plain[position]):
-        return False
-    if not _is_word_part(plain[position - 3]) or _is_long_dash(text, position - 2):
-        return False
-    return "\n" in text.original[text.origin(position - 2) : text.origin(position)]
-
-
-def _is_long_dash(text: Normalized, position: int) -> bool:
-    return text.text[position] == "-" and text.original[text.origin(position)] in _LONG_DASHES
-
-
-UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which are written without spaces."""
-
-
-@lru_cache(maxsize=4096)
-def _is_word_part(character: str) -> bool:
-    if character == "" or UNSPACED.match(character) is not None:
-        return False
-    return character.isalpha() or character.isdecimal() or unicodedata.category(character)[0] == "M"
-
-
-def _is_amount_part(character: str) -> bool:
-    """Whether a sign before this character belongs to it: `-5`, `-€5`."""
-    return _is_word_part(character) or unicodedata.category(character) == "Sc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,7 +393,7 @@ def _changes(cited: str, actual: str) -> list[tuple[str, str]]:
 
 
 __all__ = [
-    "MOST_WORK", "SHORT", "UNSPACED", "Match", "Nearest", "Normalized", "Span", "cuts", "first_missing",
-    "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search", "splits",
-    "stretches",
+    "MOST_WORK", "SHORT", "SHORT_UNSPACED", "UNSPACED", "Match", "Nearest", "Normalized", "Span", "cuts",
+    "first_missing", "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search",
+    "splits", "stretches",
 ]  # fmt: skip
