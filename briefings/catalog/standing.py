@@ -11,10 +11,11 @@ from typing import Literal, cast
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import cited_by, references_of, sources_cited
 from briefings.evidence import Level as ProofLevel
-from briefings.evidence import Proofs, SourceCitations
+from briefings.evidence import Origin, Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
+from briefings.text.confusables import skeleton
 
 Level = Literal["none", "weak", "single", "corroborated"]
 """none: no citations; weak: only weak or unread sources; single: one independent publisher; corroborated:
@@ -65,7 +66,7 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
         if source.kind != "weak" and not source.unread:
             name = _original_publisher(sources, source)
             # The last spelling of a name is used, at the place of the first.
-            publishers[name.casefold()] = name
+            publishers[skeleton(name)] = name
     return Support(cited, tuple(publishers.values()))
 
 
@@ -118,7 +119,9 @@ def _source_citations(passages: Iterable[str], source: Sheet[Source] | None) -> 
     cited = tuple(sorted(passages))
     if source is None:
         return SourceCitations(cited)
-    return SourceCitations(cited, source.data.language, source.data.moved_from)
+    data = source.data
+    origin = Origin(data.publisher, data.url or "")
+    return SourceCitations(cited, data.language, data.moved_from, data.title or "", origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from briefings.evidence.citations import Citations, SourceCitations
 from briefings.evidence.fragments import directive_for_match, text_directive
+from briefings.evidence.headings import another_heading
 from briefings.evidence.passages import Match, Normalized, normalize, parts
-from briefings.evidence.records import FoundRecord
+from briefings.evidence.records import FoundRecord, Inside
 from briefings.evidence.seeds import Seeds, Text
 from briefings.evidence.verification import Refusal, look_up
 from briefings.problems import codes
@@ -27,6 +28,8 @@ class SourceMatches:
     """By passage; None if there is no text or the text does not have it."""
     saved_as: str | None = None
     """The earlier id of the source, if the text is still saved under that."""
+    heading: str = ""
+    """The first line of the text, if none of its first lines has the title of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,30 @@ def look_up_source(citing: SourceCitations, text: Text | None, saved_as: str | N
     if text is None:
         return SourceMatches(None, None, dict.fromkeys(passages))
     normal = normalize(text.content)
-    return SourceMatches(text, normal, {p: look_up(p, normal, citing.language) for p in passages}, saved_as)
+    matches = {p: look_up(p, normal, citing.language) for p in passages}
+    return SourceMatches(text, normal, matches, saved_as, another_heading(citing.title, text.content))
 
 
-def found_record(passage: str, match: Match, text: Normalized) -> FoundRecord:
+def found_record(passage: str, match: Match, text: Normalized, *, with_directive: bool = True) -> FoundRecord:
     """What the lock records of a passage that was found."""
-    directive = directive_for_match(match, text)
+    directive = directive_for_match(match, text) if with_directive else text_directive(passage)
     return FoundRecord(
         offset=text.origin(match.start),
         times=match.times,
         verbatim=len(match.spans) == 1 and has_omission(passage),
         negation=match.negation,
         directive=None if directive == text_directive(passage) else directive,
+        inside=_INSIDE[match.begins_inside, match.ends_inside],
+        respelled=match.respelled,
     )
+
+
+_INSIDE: Mapping[tuple[bool, bool], Inside] = {
+    (False, False): "",
+    (True, False): "start",
+    (False, True): "end",
+    (True, True): "both",
+}
 
 
 def has_omission(passage: str) -> bool:
