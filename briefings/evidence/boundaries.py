@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from briefings.evidence.languages import NUMBERS
+from briefings.evidence.normal import INVISIBLE, SOFT_HYPHEN, Normalized, is_word_part
 
-if TYPE_CHECKING:
-    from briefings.evidence.passages import Normalized
-
-INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff"
-"""Soft hyphen, zero-width characters and direction marks, except for overrides, which reorder letters. For
-use in a character class."""
-
-SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "‐‑-"
 DIVIDERS = f"¬=\u058a\u2e17{SOFT_HYPHEN}{_HYPHENS}"
 """Signs that divide a word at the end of a line, also as PDF files have them."""
@@ -195,22 +186,9 @@ def _is_long_dash(text: Normalized, position: int) -> bool:
     return text.text[position] == "-" and text.original[text.origin(position)] in _LONG_DASHES
 
 
-UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which are written without spaces."""
-
-
-@lru_cache(maxsize=4096)
-def is_word_part(character: str) -> bool:
-    if character == "" or UNSPACED.match(character) is not None:
-        return False
-    return character.isalpha() or character.isdecimal() or unicodedata.category(character)[0] == "M"
-
-
 def _is_amount_part(character: str) -> bool:
     """Whether a sign before this character belongs to it: `-5`, `-€5`."""
     return is_word_part(character) or unicodedata.category(character) == "Sc"
 
 
-__all__ = ["DIVIDERS", "INVISIBLE", "SOFT_HYPHEN", "UNSPACED", "cuts", "is_word_part", "splits"]
+__all__ = ["DIVIDERS", "cuts", "splits"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from briefings.evidence.passages import normalize
+from briefings.evidence.normal import normalize
 
 FIRST_LINES = 8
 """How many lines may stand before the title: the name of the site, the day, the author."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from briefings.evidence.passages import Normalized
+from briefings.evidence.normal import Normalized
 
 WIDEST = 120
 """Characters. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""

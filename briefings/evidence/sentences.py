@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.evidence.lines import paragraph_ends
-from briefings.evidence.passages import Normalized
+from briefings.evidence.normal import Normalized
 
 REACH = 600
 """The most characters before or after a stretch that are searched for the limits of its sentence."""

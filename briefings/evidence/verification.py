@@ -1,7 +1,7 @@
 """Defines "verified": `look_up` finds a passage in a saved text or says why it does not count.
 
 Verified: the saved text of the source contains the passage letter for letter, in one piece, as whole words
-and numbers, without running on from a heading. Only typography may differ (`passages.normalize`); a word that
+and numbers, without running on from a heading. Only typography may differ (`normal`); a word that
 the text divides at the end of a line, or stretches by a tatweel, is found with a remark.
 With omissions: the text contains the parts in their order, in one sentence or two adjacent ones of a
 paragraph, and no words known to matter were left out (`omissions`).

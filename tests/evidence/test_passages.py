@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from briefings.evidence import passages
+from briefings.evidence import normal as normal_form
 from briefings.evidence.passages import nearest, normalize, parts, search, splits
 
 
@@ -57,14 +57,16 @@ def test_a_stretch_of_the_original_has_the_stretch_of_the_normal_form(text: str,
 
 
 def test_letters_copied_in_runs_are_those_that_normalization_leaves_alone() -> None:
-    plain = re.compile(f"[{passages._PLAIN}]")
+    plain = re.compile(f"[{normal_form._PLAIN}]")
     letters = [
         chr(code)
         for code in range(sys.maxunicode + 1)
         if not 0xD800 <= code < 0xE000 and plain.match(chr(code))
     ]
     assert len(letters) > 30_000
-    assert [c for c in letters if unicodedata.normalize("NFKC", c).translate(passages._TRANSLATED) != c] == []
+    assert [
+        c for c in letters if unicodedata.normalize("NFKC", c).translate(normal_form._TRANSLATED) != c
+    ] == []
     joining = [
         c
         for c in letters
