@@ -16,10 +16,14 @@ FULL = 0.8
 """Before a small letter, a line is full if the next word would make it longer than this fraction of the
 longest line."""
 
+LEAST_FULL = 4
+"""A text is hard-wrapped if at least one in so many of its lines is full."""
+
 _END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 _BLANK = re.compile(rf"(?:{_END.pattern})[^\S\n\r\v\f\x1c-\x1f\x85\u2028\u2029]*(?:{_END.pattern})")
-_STOP = re.compile(r"(?<!\b[^\W\d_]\.[^\W\d_])[.,;:!?…。！？、，；：؟،؛।\-–—][\"'”’»)\]]*\s*$")
-"""Final punctuation. The full stop of initials, as in “U.S.”, also ends headings."""
+_STOP = re.compile(r"[.,;:!?…。！？、，；：؟،؛।\-–—][\"'”’»)\]]*\s*$")
+_INITIALS = re.compile(r"\b[^\W\d_]\.[^\W\d_]\.\s*$")
+"""Headings, too, end with the full stop of initials: "Murder in the U.S." above a paragraph."""
 
 
 def line_of(text: Normalized, position: int) -> int:
@@ -40,8 +44,14 @@ def paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
 def runs_on(text: Normalized, start: int, end: int) -> bool:
     """Whether a stretch continues from a line without final punctuation, such as a heading, into the next
     paragraph."""
-    ends = _paragraph_ends(text, start, end)
-    return any(_STOP.search(text.original[max(0, place - 20) : place]) is None for place in ends)
+    return any(not _is_stop(text.original, place) for place in _paragraph_ends(text, start, end))
+
+
+def _is_stop(original: str, place: int) -> bool:
+    """Whether a sentence, or a part of one, ends before a position in the original."""
+    before = original[max(0, place - 20) : place]
+    is_heading = _INITIALS.search(before) and original[place : place + 20].lstrip()[:1].isupper()
+    return _STOP.search(before) is not None and not is_heading
 
 
 def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
@@ -65,7 +75,7 @@ def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     if line.strip() == "" or "".join(next_word)[:1].islower():
         return line.strip() != "" and length > lines.width * FULL
     # Before any other letter, the line may be a heading, and the longest line only because it is one.
-    return length > lines.width and 2 * (lines.full - 1) >= max(lines.others - 1, 4)
+    return length > lines.width and lines.full > 2 and lines.full * LEAST_FULL >= lines.others
 
 
 @dataclass(frozen=True, slots=True)
