@@ -153,19 +153,24 @@ def _splits_amount(plain: str, position: int) -> bool:
     return before.isupper() and unicodedata.category(after) == "Sc"
 
 
-_LAST_WORDS = re.compile(r"(?:(?P<earlier>[\w.,]+) )?(?P<last>[\w.,]+) ?$")
 _FIRST_WORDS = re.compile(r" ?(?P<first>[\w./,]+|[%‰])(?: (?P<later>[\w.,]+))?")
 
 
 def _splits_written_number(plain: str, position: int) -> bool:
-    before = _LAST_WORDS.search(plain[max(0, position - 40) : position].casefold())
-    after = _FIRST_WORDS.match(plain[position : position + 40].casefold())
-    if before is None or after is None:
+    last = plain[max(0, position - 20) : position].rstrip().rpartition(" ")[2].casefold()
+    if not (
+        last[-1:].isdecimal() or last in NUMBERS.words or last in NUMBERS.joining or last in NUMBERS.minus
+    ):
         return False
-    last, first = before["last"], after["first"].rstrip(".,")
+    after = _FIRST_WORDS.match(plain[position : position + 40].casefold())
+    if after is None:
+        return False
+    first = after["first"].rstrip(".,")
+    if first == "":
+        return False
     if last[-1].isdecimal():
         return (
-            first in "%‰"
+            first in {"%", "‰"}
             or first in NUMBERS.magnitudes
             or (first[0] not in "0123456789" and unicodedata.decomposition(first[0]).startswith("<fraction>"))
             or (len(last) < 4 and re.fullmatch(r"\d/\d\d?", first) is not None)
@@ -175,7 +180,8 @@ def _splits_written_number(plain: str, position: int) -> bool:
     if last in NUMBERS.words:
         is_joined = first in NUMBERS.joining and last in NUMBERS.joined
         return first in NUMBERS.words or (is_joined and (after["later"] or "").rstrip(".,") in NUMBERS.words)
-    return last in NUMBERS.joining and before["earlier"] in NUMBERS.joined and first in NUMBERS.words
+    earlier = plain[max(0, position - 40) : position].casefold().split()[-2:-1]
+    return first in NUMBERS.words and any(word in NUMBERS.joined for word in earlier)
 
 
 def _is_sign(character: str) -> bool:

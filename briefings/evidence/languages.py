@@ -513,12 +513,12 @@ _NUMBERS = """
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     un une deux trois quatre cinq sept huit neuf dix onze douze quinze seize quatre-vingt quatre-vingts cent
     cents
-    uno dos tres cuatro cinco seis siete ocho nueve diez veinte cien ciento doscientos trescientos quinientos
+    uno tres cuatro cinco seis siete ocho nueve diez veinte cien ciento doscientos trescientos quinientos
     um uma dois duas três quatro sete oito nove dez duzentos trezentos quinhentos
     один два три четыре пять шесть семь восемь девять десять двадцать тридцать сорок пятьдесят шестьдесят
     семьдесят восемьдесят девяносто сто двести триста пятьсот
 """
-_JOINING, _MINUS = "and et y e و", "minus moins menos meno min минус ناقص"
+_JOINING, _MINUS = "and et y e و", "minus минус ناقص"
 
 NUMBERS = NumberWords(
     words=frozenset(f"{_MAGNITUDES} {_JOINED} {_NUMBERS}".split()),
