@@ -13,6 +13,9 @@ from briefings.sheets import git
 MOST_VERSIONS = 500
 """The most commits of seeds/ that are read."""
 
+MOST_BYTES = 256_000_000
+"""The most that is read of all versions together."""
+
 _Found = dict[tuple[str, str], set[str]]
 """The digests of the texts in which a passage of a source was found, by source and passage."""
 
@@ -48,9 +51,13 @@ class LockHistory:
         try:
             changes = list(git.changes(self._root, "seeds", commits=MOST_VERSIONS))
             ids = list(dict.fromkeys(each.after for each in changes if each.path == SHOWN and each.after))
+            left = MOST_BYTES
             for id_ in ids:
                 for _, data in git.contents(self._root, [id_], largest=LARGEST):
+                    left -= len(data)
                     yield _found_in(data)
+                if left < 0:
+                    return
         except git.GitError:
             return
 

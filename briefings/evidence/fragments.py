@@ -85,9 +85,7 @@ def text_directive(passage: str) -> TextDirective:
 def is_of(passage: str, directive: TextDirective) -> bool:
     """Whether a directive searches for words of this passage, whatever it says of the words beside it."""
     letters, start, end = (_letters(words) for words in (passage, directive.start, directive.end))
-    return (
-        start != "" and letters.startswith(start) and (letters.endswith(end) or _ends_with_part(passage, end))
-    )
+    return letters.startswith(start) and (letters.endswith(end) or _ends_with_part(passage, end))
 
 
 def _ends_with_part(passage: str, end: str) -> bool:

@@ -502,6 +502,7 @@ def test_proofs_do_not_follow_a_source_to_another_article(
     assert (proofs.sources[id_].replaced == GAZETTE) == (state == "unrecorded")
     recording = verify(after, tmp_path / "clone", lock, today=LATER)
     assert set(states(recording.proofs).values()) == {"not-checked" if state == "unrecorded" else "verified"}
+    assert recording.replaced == ({id_: GAZETTE} if state == "unrecorded" else {})
 
 
 def test_a_text_under_the_old_id_is_used_and_reported(seeds: Write) -> None:
