@@ -85,7 +85,9 @@ class Entry(Generic[ItemT]):
     @property
     def must_cite(self) -> bool:
         """Whether it must cite a source."""
-        return self.item.MUST_CITE or (self.kind == "summary" and self.sheet.data.MUST_CITE)
+        if self.kind == "summary":
+            return self.sheet.data.MUST_CITE or self.item.MUST_CITE
+        return self.item.MUST_CITE and not self.item.is_derived
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -141,6 +143,15 @@ def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
     for n, part in enumerate(getattr(entry.item, name)):
         path = intern_path((*entry.path, name, n))
         yield Entry(entry.sheet, path, entry.anchor, part, part.citations, whole=entry)
+
+
+def derived_from(value: Entry[Any]) -> tuple[Entry[Any], ...]:
+    """The figures that a value is computed from; none if a source gives it."""
+    derivation = getattr(value.item, "derived", None)
+    if derivation is None:
+        return ()
+    named = {entry.item.id: entry for entry in reversed(of_kind(value.sheet, "figure"))}
+    return tuple(named[each] for each in derivation.figures)
 
 
 @once

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, model_validator
 from pydantic import Tag as Form
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from briefings.model.base import (
@@ -31,6 +32,7 @@ from briefings.model.base import (
 )
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.model.derivations import Derivation, NumberOrDerivation, compute
 from briefings.model.items import CitingItem, Item, Naming, prose_citations
 from briefings.model.media import Media
 from briefings.model.numbers import Number
@@ -356,8 +358,11 @@ class Value(CitingItem):
     NOUN = "value"
     MUST_CITE = True
 
-    value: Number | None = Field(default=None, examples=[30])
-    """The number, without unit or separators."""
+    value: NumberOrDerivation | None = Field(
+        default=None, examples=[30, {"difference": ["trams-before", "trams-withdrawn"]}]
+    )
+    """The number, without unit or separators; or how it is computed from other figures of this briefing. A
+    computed number cites nothing itself."""
     from_: Number | None = Field(default=None, alias="from", examples=[30])
     """The lower end of a range, in place of `value`."""
     to: Number | None = Field(default=None, examples=[40])
@@ -370,6 +375,8 @@ class Value(CitingItem):
     """true: the number is announced or expected, not measured."""
     note: Line | None = Field(default=None, examples=["With the villages around the town"])
     """What this number counts, if it differs from the others."""
+    derived: SkipJsonSchema[Derivation | None] = Field(default=None, init=False)
+    """How the number was computed, if no source gives it. `value` declares it, and then is the number."""
 
     @model_validator(mode="after")
     def _one_number(self) -> Self:
@@ -396,20 +403,24 @@ class Value(CitingItem):
     def low(self) -> int | Decimal:
         """The number, or the lower end of its range."""
         number = self.from_ if self.value is None else self.value
-        assert number is not None
+        assert isinstance(number, int | Decimal)
         return number
 
     @property
     def high(self) -> int | Decimal:
         """The number, or the upper end of its range."""
         number = self.to if self.value is None else self.value
-        assert number is not None
+        assert isinstance(number, int | Decimal)
         return number
 
     @property
     def is_range(self) -> bool:
         """Whether it is a range."""
         return self.value is None
+
+    @property
+    def is_derived(self) -> bool:
+        return self.derived is not None
 
     @property
     def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:
@@ -723,6 +734,11 @@ class Briefing(SheetModel):
     """Errors that were corrected in this briefing."""
     related: tuple[BriefingId, ...] = Field(default=(), examples=[["night-buses"]])
     """The ids of related briefings. More are found automatically by shared events, actors and topics."""
+
+    @model_validator(mode="after")
+    def _computed_numbers(self) -> Self:
+        compute(self.figures)
+        return self
 
     @property
     def headline(self) -> str:

@@ -77,6 +77,11 @@ class Item(Model):
         return False
 
     @property
+    def is_derived(self) -> bool:
+        """Whether it is computed from other entries, which cite the sources."""
+        return False
+
+    @property
     def is_quotation(self) -> bool:
         """Whether the headline is a verbatim quotation."""
         return False
