@@ -87,7 +87,7 @@ class Entry(Generic[ItemT]):
         """Whether it must cite a source."""
         if self.kind == "summary":
             return self.sheet.data.MUST_CITE or self.item.MUST_CITE
-        return self.item.MUST_CITE and not self.item.is_derived
+        return self.item.MUST_CITE and self.item.derived is None
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -145,13 +145,33 @@ def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
         yield Entry(entry.sheet, path, entry.anchor, part, part.citations, whole=entry)
 
 
-def derived_from(value: Entry[Any]) -> tuple[Entry[Any], ...]:
-    """The figures that a value is computed from; none if a source gives it."""
-    derivation = getattr(value.item, "derived", None)
-    if derivation is None:
-        return ()
-    named = {entry.item.id: entry for entry in reversed(of_kind(value.sheet, "figure"))}
-    return tuple(named[each] for each in derivation.figures)
+@once
+def _figures(sheet: Sheet[SheetModel]) -> Mapping[str, Entry[Any]]:
+    """The figures that have ids."""
+    figures = reversed(of_kind(sheet, "figure"))
+    return {entry.item.id: entry for entry in figures if entry.item.id is not None}
+
+
+def derived_from(item: Item, sheet: Sheet[SheetModel]) -> tuple[Entry[Any], ...]:
+    """The figures of its sheet that a value is computed from; none if a source gives it."""
+    figures = _figures(sheet)
+    return tuple(figures[each] for each in item.derived.figures) if item.derived is not None else ()
+
+
+def given_for(value: Entry[Any]) -> tuple[Entry[Any], ...]:
+    """The values given by sources that a computed value rests on; a value that a source gives is its own."""
+    given: list[Entry[Any]] = []
+    reached, ahead = {value.path}, [value]
+    while ahead:
+        each = ahead.pop()
+        if each.item.derived is None:
+            given.append(each)
+        for figure in reversed(derived_from(each.item, each.sheet)):
+            (only,) = parts(figure)
+            if only.path not in reached:
+                reached.add(only.path)
+                ahead.append(only)
+    return tuple(given)
 
 
 @once

@@ -375,7 +375,9 @@ class Value(CitingItem):
     """true: the number is announced or expected, not measured."""
     note: Line | None = Field(default=None, examples=["With the villages around the town"])
     """What this number counts, if it differs from the others."""
-    derived: SkipJsonSchema[Derivation | None] = Field(default=None, init=False)
+    derived: SkipJsonSchema[Derivation | None] = Field(
+        default=None, init=False, examples=[{"difference": ["trams-before", "trams-withdrawn"]}]
+    )
     """How the number was computed, if no source gives it. `value` declares it, and then is the number."""
 
     @model_validator(mode="after")
@@ -417,10 +419,6 @@ class Value(CitingItem):
     def is_range(self) -> bool:
         """Whether it is a range."""
         return self.value is None
-
-    @property
-    def is_derived(self) -> bool:
-        return self.derived is not None
 
     @property
     def numbers(self) -> tuple[tuple[int | Decimal, str], ...]:

@@ -105,6 +105,10 @@ class Derivation(Model):
         """The ids of the figures that it is computed from."""
         return cast("tuple[str, ...]", getattr(self, self.operation))
 
+    def __str__(self) -> str:
+        *first, last = self.figures
+        return f"the {self.operation} of {', '.join(first)} and {last}"
+
     def result(self, numbers: Sequence[int | Decimal]) -> int | Decimal:
         """The number, given those of the figures; raises `ZeroDivisionError`."""
         exact = self._exact([Decimal(number) for number in numbers])
@@ -255,10 +259,8 @@ class _Computing:
             message = f"the figure `{derivation.figures[1]}` is 0, so nothing can be divided by it"
             self._mistake(at, _wrong(message), 1)
             return
-        if (
-            abs(number) >= LARGEST_NUMBER
-            or len(Decimal(number).normalize().as_tuple().digits) > limits.DIGITS
-        ):
+        digits = len(Decimal(number).normalize().as_tuple().digits)
+        if not -LARGEST_NUMBER < number < LARGEST_NUMBER or digits > limits.DIGITS:
             hint = "give the figures in a larger unit"
             self._mistake(at, _wrong("the result has more than 18 digits", hint))
             return

@@ -91,7 +91,8 @@ def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Itera
             date = entry.date
             row += ("", "") if date is None else (_day(date.earliest), _day(date.latest))
         known = support(sources, entry.citations)
-        row += (ID_SEPARATOR.join(known.sources), known.level, len(known.publishers))
+        level = known.level if item.derived is None else "computed"
+        row += (ID_SEPARATOR.join(known.sources), level, len(known.publishers))
         yield row
 
 

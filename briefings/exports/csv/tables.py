@@ -82,8 +82,13 @@ _SUPPORT = (
     Column(
         "support",
         "How well it is supported: corroborated (by several independent publishers), single (by one), weak"
-        " (only by weak or unread sources) or none.",
-        options={"constraints": {"required": True, "enum": ["none", "weak", "single", "corroborated"]}},
+        " (only by weak or unread sources) or none; computed from figures that have rows of their own.",
+        options={
+            "constraints": {
+                "required": True,
+                "enum": ["none", "weak", "single", "corroborated", "computed"],
+            }
+        },
     ),
     Column("publishers", "How many independent publishers support it.", "integer"),
 )
