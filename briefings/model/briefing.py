@@ -504,6 +504,10 @@ class Figure(Item):
         return {key: value for key, value in data.items() if key not in inline} | {"values": [inline]}
 
     @property
+    def derived(self) -> Derivation | None:
+        return self.values[0].derived if len(self.values) == 1 else None
+
+    @property
     def verdict(self) -> Verdict | None:
         """What its values say together; None for a single value."""
         return verdict(self.values)

@@ -107,7 +107,8 @@ class Derivation(Model):
 
     def __str__(self) -> str:
         *first, last = self.figures
-        return f"the {self.operation} of {', '.join(first)} and {last}"
+        between = {"share": "in", "ratio": "to"}.get(self.operation, "and")
+        return f"the {self.operation} of {', '.join(first)} {between} {last}"
 
     def result(self, numbers: Sequence[int | Decimal]) -> int | Decimal:
         """The number, given those of the figures; raises `ZeroDivisionError`."""

@@ -144,6 +144,18 @@ def test_facts_have_the_numbers_of_their_sources_and_say_how_well_they_are_suppo
     assert said.startswith("„ein harter Schnitt“1 1 Herausgeber · Nicht geprüft · 27. Oktober 2025"), said
 
 
+def test_a_computed_number_says_so(tmp_path: Path) -> None:
+    figures = (
+        "figures:\n"
+        "  - {id: before, label: Cranes before, unit: cranes, value: 88, cite: post}\n"
+        "  - {id: sold, label: Cranes sold, unit: cranes, value: 12, cite: post}\n"
+        "  - {label: Cranes left, unit: cranes, value: {difference: [before, sold]}}\n"
+    )
+    text = line(briefing(tmp_path, PLAN + figures).file("briefings/plan.pdf"))
+    assert "76 cranes" in text
+    assert "computed: 88 − 12, from Cranes before and Cranes sold" in text
+
+
 def test_programs_for_blind_readers_know_its_title_language_and_parts(
     german: sites.Project, tmp_path: Path
 ) -> None:
