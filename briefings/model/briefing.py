@@ -352,7 +352,7 @@ class Statement(CitingItem):
 
 @part
 class Value(CitingItem):
-    """A number as given by one or more sources."""
+    """A number as sources give it, or computed from other figures."""
 
     KIND = "value"
     NOUN = "value"
