@@ -9,9 +9,9 @@ from functools import cache, cached_property
 from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, parts
+from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts
 from briefings.evidence import Proofs
-from briefings.evidence.coverage import Finding, Particular, Passage, cover
+from briefings.evidence.coverage import Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
@@ -39,6 +39,8 @@ class Covered:
     """The passages that it was held against. `Finding.passage` counts in them."""
     own: bool
     """Whether the fact cites them itself; otherwise they are those of its sheet."""
+    is_derived: bool = False
+    """Whether its number is computed from other figures."""
 
     @property
     def particulars(self) -> tuple[Finding, ...]:
@@ -154,7 +156,14 @@ class Coverage:
                 replace(f, state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
                 for f in findings
             )
-        return Covered(fact.path, findings, cited, own)
+        if fact.given:
+            # The passages need not have the number: it is right if those that it is computed from are.
+            is_covered = all(self._covered(sheet, each, names=False).is_covered for each in fact.given)
+            state: State = "derived" if is_covered else "not-found"
+            findings = tuple(
+                Finding(f.particular, state) if f.particular.key in _NUMBERS else f for f in findings
+            )
+        return Covered(fact.path, findings, cited, own, len(fact.given) > 0)
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to hold a fact against, and whether they are its own."""
@@ -199,6 +208,8 @@ class _Fact:
     cited: tuple[tuple[str, str | None], ...] = ()
     item: Item | None = None
     whole: Item | None = None
+    given: tuple[_Fact, ...] = ()
+    """The values that its number is computed from."""
 
     @property
     def cites_passages(self) -> bool:
@@ -248,7 +259,11 @@ def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
     if isinstance(item, Statement) and item.source is not None:
         # What a source claims is held against that source, not against those that contradict it.
         cited = tuple(each for each in cited if each[0] == item.source) or cited
-    return _Fact(entry.path, _texts(item), cited, item, whole)
+    if item.derived is None:
+        return _Fact(entry.path, _texts(item), cited, item, whole)
+    given = tuple(_fact(each, each.whole.item) for each in given_for(entry) if each.whole is not None)
+    theirs = tuple(dict.fromkeys(each for fact in given for each in fact.cited))
+    return _Fact(entry.path, _texts(item), theirs, item, whole, given)
 
 
 def _sentences(fact: _Fact) -> Iterator[_Fact]:

@@ -54,6 +54,10 @@ def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cover
 def _not_found(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:
     given = finding.particular
     what = f"the {finding.lacks} of {given.words}" if finding.lacks else f"“{given.words}”"
+    if fact.is_derived and given.key == "value":
+        where = "a figure that it is computed from is not covered"
+        hint = "cite the words that give the figures, or leave it out"
+        return problem(codes.PARTICULAR_NOT_FOUND, f"{what}: {where}", _place(sheet, fact, given.key), hint)
     if not fact.cited:
         where = "no passage of this sheet is cited that could give it"
     elif fact.own:
