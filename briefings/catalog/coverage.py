@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from hashlib import blake2b
 from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog
@@ -92,6 +93,16 @@ class Coverage:
         other than the speaker's are looked up, too."""
         every = (self._covered(sheet, each, names=names) for each in self._facts(sheet))
         return tuple(covered for covered in every if covered.findings)
+
+    def inputs(self, sheet: Sheet[SheetModel]) -> str:
+        """A digest of all that decides about the facts of a sheet."""
+        digest = blake2b(f"{self._known.digest} {self._language} {sheet.digest}".encode(), digest_size=20)
+        for source, passages in sorted(cited_by(sheet).items()):
+            digest.update(self._catalog.sources[source].digest.encode())
+            for words in passages:
+                proof = self._proofs.of(source, words)
+                digest.update(repr((words, proof.state, proof.around)).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     def elsewhere(self, sheet: Sheet[SheetModel], particular: Particular) -> Cited | None:
         """A passage of the sheet that gives a particular, wherever it is cited."""

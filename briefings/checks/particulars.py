@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, Covered
 from briefings.evidence.coverage import Finding
 from briefings.problems import codes
@@ -14,18 +13,15 @@ from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets.load import Sheet
 
 
-def particular_problems(catalog: Catalog, coverage: Coverage, *, missing: bool) -> Iterator[Problem]:
+def particular_problems(sheet: Sheet[Any], coverage: Coverage, *, missing: bool) -> Iterator[Problem]:
     """What a fact says does not differ from what its passages and the sentences around them say. With
     `missing`, they also give each particular."""
-    for sheet in catalog.sheets():
-        if sheet.kind == "source":
-            continue
-        for fact in coverage.of(sheet) if missing else coverage.differing(sheet):
-            for finding in fact.particulars:
-                if finding.state == "differs":
-                    yield _differs(sheet, fact, finding, coverage)
-                elif missing and not finding.is_covered:
-                    yield _not_found(sheet, fact, finding, coverage)
+    for fact in coverage.of(sheet) if missing else coverage.differing(sheet):
+        for finding in fact.particulars:
+            if finding.state == "differs":
+                yield _differs(sheet, fact, finding, coverage)
+            elif missing and not finding.is_covered:
+                yield _not_found(sheet, fact, finding, coverage)
 
 
 def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:

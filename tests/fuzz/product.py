@@ -75,10 +75,11 @@ def catalog(sheets: list[Sheet[Any]]) -> tuple[Catalog | None, list[Problem]]:
     if linked is None:
         return None, list(problems)
     proofs = _proofs(linked)
+    coverage = Coverage(linked, proofs, known_names(sheets), "en")
     destinations = Destinations(SETTINGS, linked, proofs, words(), ())
     found = [
         *editorial_problems(linked),
-        *particular_problems(linked, Coverage(linked, proofs, known_names(sheets), "en"), missing=True),
+        *(p for each in linked.sheets() for p in particular_problems(each, coverage, missing=True)),
         *link_problems(linked, (), destinations),
     ]
     return linked, [*problems, *found]

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from briefings.evidence.cues import fold
 from briefings.evidence.passages import UNSPACED
@@ -46,7 +47,8 @@ class KnownNames:
 
     def __init__(self, actors: Iterable[NamedActor]) -> None:
         self.actors = {actor.id: actor for actor in actors}
-        self.digest = frozenset(self.actors.values())
+        named = "\n".join(map(repr, sorted(self.actors.values(), key=lambda actor: actor.id)))
+        self.digest = blake2b(named.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
         """Equal for the same names, so that results can be reused."""
         phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
         unspaced: dict[str, set[str]] = defaultdict(set)
