@@ -86,6 +86,12 @@ _SUPPORT = (
         options={"constraints": {"required": True, "enum": ["none", "weak", "single", "corroborated"]}},
     ),
     Column("publishers", "How many independent publishers support it.", "integer"),
+    Column(
+        "covered",
+        "Whether passages give all its numbers, dates, speakers and quotations; empty if it has none.",
+        "boolean",
+        {"trueValues": ["true"], "falseValues": ["false"]},
+    ),
 )
 _DAYS = (
     Column("earliest", "The first day of its date, for sorting; empty if it is open or BCE.", "date"),
