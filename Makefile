@@ -101,3 +101,4 @@ requirements: $(DEV) ## Renew the pins after a change to pyproject.toml; ARGS=--
 	cp requirements-dev.txt requirements-fetch.txt && $(COMPILE) --extra fetch --output-file requirements-fetch.txt
 	cp requirements-dev.txt requirements.txt && $(COMPILE) --output-file requirements.txt
 	cp requirements.txt requirements-fetch.txt briefings/starter/common/
+	$(BIN)/python -m pytest -q -n 0 tests/desk/test_upgrade.py -k released --update-goldens

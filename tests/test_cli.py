@@ -581,6 +581,22 @@ def test_a_proof_leaves_the_lock_only_on_purpose(run: Run, project: Path) -> Non
     assert "## Pruned: 1" in (project / "summary.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("link", ["summary.md", "reports"])
+def test_a_summary_is_not_written_through_a_link(
+    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory, link: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "reports"
+    outside.mkdir()
+    notes = outside / "summary.md"
+    notes.write_text("mine", encoding="utf-8")
+    (project / link).symlink_to(notes if link.endswith(".md") else outside)
+    said = run("verify", "--summary", link if link.endswith(".md") else f"{link}/summary.md")
+    assert said.status == 1 and f"{link} is a" in said.err and "link" in said.err
+    assert notes.read_text(encoding="utf-8") == "mine"
+    assert run("verify", "--summary", str(notes)).status == 0
+    assert "mine" not in notes.read_text(encoding="utf-8")
+
+
 def test_proofs_follow_a_renamed_source(run: Run, project: Path) -> None:
     cite(project, "proposes a body")
     text = save(project, "China proposes a body for all of us.\n")

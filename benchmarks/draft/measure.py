@@ -48,7 +48,7 @@ class Score:
         return self.right / labelled if labelled else 1.0
 
 
-KINDS = ("quotation", "speaker", "figure", "event", "actor", "name", "head")
+KINDS = ("quotation", "speaker", "offered", "figure", "event", "actor", "name", "head")
 
 
 def measure(texts: Path = TEXTS) -> dict[str, Score]:
@@ -76,11 +76,16 @@ def _score(text: str, labels: Mapping[str, Any]) -> Iterator[tuple[str, Score]]:
     said = {_plain(str(dict(c.values)["quote"])): c for c in by_key["statements"]}
     wanted = {_plain(each["quote"]): each["speaker"] for each in labels["quotation"]}
     yield "quotation", _compare(wanted, said)
-    speakers = Score()
+    speakers, offered = Score(), Score()
     for quote in wanted.keys() & said.keys():
         given, label = said[quote], wanted[quote]
         got = str(dict(given.values)["speaker"]) or given.new
-        if got == (ids.get(label) or id_from(label) or label):
+        wanted_id = ids.get(label) or id_from(label) or label
+        if label and wanted_id in (got, *given.near):
+            offered.right += 1
+        elif label:
+            offered.missed.append(f"{quote}: {label}")
+        if got == wanted_id:
             speakers.right += 1
         else:
             if got:
@@ -88,6 +93,7 @@ def _score(text: str, labels: Mapping[str, Any]) -> Iterator[tuple[str, Score]]:
             if label:
                 speakers.missed.append(f"{quote}: {label}")
     yield "speaker", speakers
+    yield "offered", offered
     yield "figure", _figure_score(by_key["figures"], labels)
     yield "event", _event_score(by_key["timeline"], labels)
     found = {str(dict(c.values)["actor"]) for c in by_key["actors"]}

@@ -85,10 +85,12 @@ def problems(
         except FileNotFoundError:
             pass
     for name in (_shown(settings, folder) for folder in places):
-        files = [file for file in tracked if file == name or file.startswith(f"{name}/")]
+        # The other way round for a submodule above the folder.
+        files = [file for file in tracked if f"{file}/".startswith(f"{name}/") or name.startswith(f"{file}/")]
         if files:
             message = f"`{name}` is for generated files only, but git tracks files in it: {list_files(files)}"
-            hint = f"run `git rm -r --cached {name}`, and add `/{name}` to .gitignore"
+            top = files[0] if name.startswith(f"{files[0]}/") else name
+            hint = f"run `git rm -r --cached {top}`, and add `/{top}` to .gitignore"
             by_name.setdefault(name, problem(OUTPUT_FOLDER, message, Place(files[0]), hint))
     return list(by_name.values())
 
@@ -140,7 +142,7 @@ def sweep(settings: Settings, target: Path | None = None) -> list[Path]:
     """
     every = [*replaced_folders(settings, target).values(), settings.preview_dir]
     for folder in every:
-        sweep_folder(folder)
+        sweep_folder(folder, inside=settings.root)
     return [path for folder in every for path in folders.sweep(folder, inside=settings.root)]
 
 
@@ -149,7 +151,7 @@ def sweep_files(settings: Settings) -> None:
     content = [settings.content_dir, *(path for path in settings.content_dir.glob("*") if path.is_dir())]
     own = (settings.cache_dir, settings.cards_dir, settings.schemas_dir, settings.forms_dir)
     for folder in (settings.root, settings.root / "build", *content, settings.seeds_dir, *own):
-        sweep_folder(folder)
+        sweep_folder(folder, inside=settings.root)
 
 
 def _shown(settings: Settings, path: Path) -> str:

@@ -79,11 +79,18 @@ class Coverage:
         self._proofs = proofs
         self._language = language
         self._of_sheets: dict[tuple[str, str, bool], tuple[Covered, ...]] = {}
-        """The checks, the pages and the formats ask for the same facts."""
+        """Several formats ask for the same facts."""
 
     def among(self, catalog: Catalog, proofs: Proofs) -> Coverage:
         """The coverage of another version of the sheets whose actors have the same names."""
         return Coverage(catalog, proofs, self.known, self._language)
+
+    def differing(self, sheet: Sheet[SheetModel]) -> Iterator[Covered]:
+        """The facts of a sheet for which their own passages have something else. Only facts that cite
+        passages can differ, so the others are not looked at."""
+        for fact in self._facts(sheet):
+            if fact.cites_passages and (covered := self._covered(sheet, fact, in_detail=False)).differing:
+                yield covered
 
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
         """The facts of a sheet that have particulars, in the order of the sheet. With `names`, known names
@@ -91,7 +98,7 @@ class Coverage:
         key = sheet.kind, sheet.id, names
         facts = self._of_sheets.get(key)
         if facts is None:
-            covered = (self._covered(sheet, each, names) for each in self._facts(sheet))
+            covered = (self._covered(sheet, each, names=names) for each in self._facts(sheet))
             facts = self._of_sheets[key] = tuple(each for each in covered if each.findings)
         return facts
 
@@ -126,15 +133,25 @@ class Coverage:
         data: Source = self._catalog.sources[source].data
         proof = self._proofs.of(source, words)
         is_current = proof.state in ("verified", "unrecorded")
-        own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
-        publishers = frozenset(
-            actor for mention in self.known.mentions(data.publisher) for actor in mention.actors
-        )
+        own, publishers = self._own(source)
         return Passage(
             words, data.language, data.published, own, publishers, proof.around if is_current else None
         )
 
-    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, names: bool) -> Covered:
+    @cached_property
+    def _own(self) -> Callable[[str], tuple[str, frozenset[str]]]:
+        return cache(self._said_by_sheet)
+
+    def _said_by_sheet(self, source: str) -> tuple[str, frozenset[str]]:
+        """What the sheet of a source says of it, and the actors that are its publisher."""
+        data: Source = self._catalog.sources[source].data
+        own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
+        mentions = self.known.mentions(data.publisher)
+        return own, frozenset(actor for mention in mentions for actor in mention.actors)
+
+    def _covered(
+        self, sheet: Sheet[SheetModel], fact: _Fact, *, names: bool = False, in_detail: bool = True
+    ) -> Covered:
         particulars = list(fact.particulars(self._language, self._catalog.name, self.known, names=names))
         if not particulars:
             return Covered(fact.path, (), (), True)
@@ -145,7 +162,7 @@ class Coverage:
         particulars = [each for each in particulars if not each.language or each.language in spoken]
         findings = tuple(
             replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
-            for f in cover(particulars, passages, self.known, own=own)
+            for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
         )
         if fact.is_counted:
             findings = tuple(
@@ -197,6 +214,11 @@ class _Fact:
     cited: tuple[tuple[str, str | None], ...] = ()
     item: Item | None = None
     whole: Item | None = None
+
+    @property
+    def cites_passages(self) -> bool:
+        """Whether it cites passages itself."""
+        return any(passage is not None for _, passage in self.cited)
 
     @property
     def is_counted(self) -> bool:

@@ -40,6 +40,8 @@ class Entry(Generic[ItemT]):
     """The ids of the other briefings that show it."""
     whole: Entry[Item] | None = None
     """The entry that this one is a part of."""
+    announced: bool = False
+    """Whether it is only announced: no cited source can report it. Known only after `link`."""
 
     @property
     def kind(self) -> str:
@@ -75,12 +77,6 @@ class Entry(Generic[ItemT]):
     def actors(self) -> tuple[str, ...]:
         """The actors whose profiles show it, without duplicates."""
         return tuple(dict.fromkeys(self.item.involved))
-
-    @property
-    def planned(self) -> bool:
-        """Whether its date was in the future when its briefing last changed."""
-        date = self.item.time
-        return date is not None and date.starts_after(self.sheet.data.last_changed)
 
     @property
     def must_cite(self) -> bool:

@@ -8,6 +8,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.model.actor import Relation
 from briefings.model.base import Prose
+from briefings.model.briefing import SETTLED
 from briefings.model.verdicts import Given
 from briefings.text import markdown
 from briefings.text.licences import Licence
@@ -18,6 +19,26 @@ def label(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
     """An entry in a few plain words, preceded by the actor that it is about or who said it."""
     fact = title(entry, catalog, words)
     return fact if entry.by is None else words("facts.of", name=catalog.name("actor", entry.by), fact=fact)
+
+
+def mark(entry: Entry[Any], words: Words) -> str:
+    """What readers must know before they believe an entry: its status, or that it is only announced; empty if
+    it is simply reported."""
+    if entry.status != "reported":
+        return words(f"statuses.{entry.status}.word")
+    return words("announced.word") if entry.announced else ""
+
+
+def announcement(entry: Entry[Any], words: Words, *, dated: bool = True) -> str:
+    """How an entry is known without a report that it happened, in words that hold on any day; empty if it is
+    reported, or if its status says what became of it. Beside its date, it need not be `dated`."""
+    if entry.status in SETTLED:
+        return ""
+    if entry.item.takes_effect:
+        return words("announced.takes_effect")
+    if not entry.announced:
+        return ""
+    return words.announced(entry.date if dated else None)
 
 
 def relation_words(relation: Relation, words: Words, *, forward: bool = True) -> str:

@@ -8,19 +8,23 @@ from typing import Any, Literal
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, of_kind, references_of
-from briefings.catalog.standing import support
+from briefings.catalog.standing import Level, support
 from briefings.collation import Collation
 from briefings.model import Actor, Briefing
 from briefings.model.briefing import Document, Event
 from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
 
+_DOUBTS: tuple[Level, ...] = ("second_hand", "weak")
 _FEWEST = 3
 """With fewer signatories, text is clearer than a table."""
 
 Kind = Literal["signatory-of", "non-signatory-of"]
-Status = Literal["signed", "declined", "signed_weak", "declined_weak"]
-"""Whether an actor signed or declined; weak: only weak or unread sources say so."""
+Status = Literal[
+    "signed", "declined", "signed_second_hand", "declined_second_hand", "signed_weak", "declined_weak"
+]
+"""Whether an actor signed or declined; second_hand: no source that says so was read; weak: only weak sources
+say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Memberships:
     def statuses(self) -> list[Status]:
         """The statuses that occur."""
         return list(dict.fromkeys(status for _, cells in self.rows for status in cells if status is not None))
+
+    @property
+    def doubts(self) -> list[Level]:
+        """The levels of support below one read source that occur, the better one first."""
+        return [level for level in _DOUBTS if any(status.endswith(level) for status in self.statuses)]
 
 
 def memberships(catalog: Catalog, briefing: Sheet[Briefing], collation: Collation) -> Memberships | None:
@@ -116,7 +125,11 @@ def _of_documents(catalog: Catalog, briefing: Sheet[Briefing]) -> Iterator[Agree
 
 
 def _status(catalog: Catalog, kind: Kind, citations: tuple[Citation, ...]) -> Status:
-    is_weak = not support(catalog.sources, citations).publishers
-    if kind == "signatory-of":
-        return "signed_weak" if is_weak else "signed"
-    return "declined_weak" if is_weak else "declined"
+    signed = kind == "signatory-of"
+    match support(catalog.sources, citations).level:
+        case "second_hand":
+            return "signed_second_hand" if signed else "declined_second_hand"
+        case "weak" | "none":
+            return "signed_weak" if signed else "declined_weak"
+        case _:
+            return "signed" if signed else "declined"

@@ -16,9 +16,9 @@ from briefings.model import Briefing, SheetModel, Source
 from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
 
-Level = Literal["none", "weak", "single", "corroborated"]
-"""none: no citations; weak: only weak or unread sources; single: one independent publisher; corroborated:
-several."""
+Level = Literal["none", "weak", "second_hand", "single", "corroborated"]
+"""none: no citations; weak: only weak sources; second_hand: sources that nobody here has read, besides
+weak ones; single: one independent publisher; corroborated: several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Support:
     """The ids of the cited sources without duplicates, in the order of citation."""
     publishers: tuple[str, ...]
     """Their independent publishers, without weak and unread sources."""
+    has_unread: bool = False
+    """Whether one of the sources has not been read, and is not weak either."""
 
     @property
     def level(self) -> Level:
@@ -37,6 +39,8 @@ class Support:
             return "corroborated"
         if self.publishers:
             return "single"
+        if self.has_unread:
+            return "second_hand"
         return "weak" if self.sources else "none"
 
 
@@ -60,13 +64,18 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
     """
     cited = tuple(dict.fromkeys([citation.source for citation in citations]))
     publishers: dict[str, str] = {}
+    has_unread = False
     for id_ in cited:
         source = sources[id_].data
-        if source.kind != "weak" and not source.unread:
+        if source.kind == "weak":
+            continue
+        if source.unread:
+            has_unread = True
+        else:
             name = _original_publisher(sources, source)
             # The last spelling of a name is used, at the place of the first.
             publishers[name.casefold()] = name
-    return Support(cited, tuple(publishers.values()))
+    return Support(cited, tuple(publishers.values()), has_unread)
 
 
 def publishers_of(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation]) -> tuple[str, ...]:
@@ -135,6 +144,15 @@ class Tally:
     not_checked: int = 0
     changed: int = 0
     """Found in an earlier text of their source, but not in the latest."""
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """The passages in three parts, which together are all of them."""
+        return {
+            "verified": self.verified + self.omissions,
+            "compared": self.compared,
+            "not_checked": self.not_checked + self.changed,
+        }
 
     @classmethod
     def of(cls, levels: Counter[ProofLevel]) -> Tally:

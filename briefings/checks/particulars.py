@@ -20,7 +20,7 @@ def particular_problems(catalog: Catalog, coverage: Coverage, *, missing: bool) 
     for sheet in catalog.sheets():
         if sheet.kind == "source":
             continue
-        for fact in coverage.of(sheet):
+        for fact in coverage.of(sheet) if missing else coverage.differing(sheet):
             for finding in fact.particulars:
                 if finding.state == "differs" or (missing and not finding.is_covered):
                     yield uncovered(sheet, fact, finding, coverage)

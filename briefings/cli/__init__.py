@@ -516,7 +516,9 @@ def merge(project: Path | None, /, **options: Any) -> int:
 @cli.command(
     name="stale",
     epilog=_example(
-        "briefings stale", "briefings stale --only planned --only wording --fail", "briefings stale --days 30"
+        "briefings stale",
+        "briefings stale --only announced --only forecast --fail",
+        "briefings stale --days 30",
     ),
 )
 @click.option(
@@ -540,7 +542,7 @@ def merge(project: Path | None, /, **options: Any) -> int:
     type=_Words(_stale_kinds),
     metavar="WHAT",
     multiple=True,
-    help="Only these: planned, wording, role, questions, not-archived or no-text. Repeatable.",
+    help="Only these: announced, forecast, role, questions, not-archived or no-text. Repeatable.",
 )
 @click.option("--all", "every", is_flag=True, help="Show all findings, not only 20 of each kind.")
 @click.option("--fail", is_flag=True, help="Exit with 1 if there are findings.")
@@ -548,8 +550,8 @@ def merge(project: Path | None, /, **options: Any) -> int:
 def stale_command(project: Path | None, /, **options: Any) -> int:
     """List what time has overtaken.
 
-    Planned dates and announcements that are past, offices of people who no longer hold them, open questions
-    without news, sources without an archived copy, and texts that are not here.
+    Announced events and forecasts whose day is past, offices of people who no longer hold them, open
+    questions without news, sources without an archived copy, and texts that are not here.
     """
     from briefings.cli.stale import stale
 

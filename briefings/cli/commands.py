@@ -20,7 +20,7 @@ from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
 from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import Bar, add_to_job_summary, say, show, shown, tally
-from briefings.cli.project import complete_changes, in_ci, settings_of, today, writing
+from briefings.cli.project import complete_changes, in_ci, settings_of, today, write_named, writing
 from briefings.desk.change import Severity as ChangeSeverity
 from briefings.desk.change import at_least
 from briefings.desk.diff import diff as compare
@@ -180,7 +180,7 @@ def verify(
     if summary is not None:
         locks = result.before, result.after
         text = summarize(*locks, result.proofs, fetched, at_risk=result.at_risk, pruned=result.pruned)
-        summary.write_text(text, encoding="utf-8")
+        write_named(summary, text.encode("utf-8"), settings)
     show(result.problems)
     for line in result.notes():
         say(line)

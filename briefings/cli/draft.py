@@ -21,8 +21,8 @@ from briefings.cli.commands import (
     write_sheet,
 )
 from briefings.cli.output import say, shown
-from briefings.cli.project import complete_changes, today, writing
-from briefings.desk.draft.accept import AcceptError, Sheet, numbers_in
+from briefings.cli.project import complete_changes, place_of, today, writing
+from briefings.desk.draft.accept import AcceptError, Sheet, lacks_speaker, numbers_in, offered, with_speaker
 from briefings.desk.draft.article import MOST
 from briefings.desk.draft.candidates import Drafted
 from briefings.desk.draft.candidates import draft as draft_candidates
@@ -228,8 +228,11 @@ def accept(
     chosen = sum((bool(numbers), every, interactive))
     if chosen > 1 or (chosen == 0 and not tidy):
         raise click.UsageError("name candidates, such as 1 3-7, or add --all or --interactive")
+    path = place_of(sheet, settings)
+    if path is None:
+        raise click.UsageError(f"{sheet} lies outside of the project")
     try:
-        drafted = _drafted(sheet)
+        drafted = _drafted(sheet, path, settings)
         if interactive:
             wanted, edited = _asked(drafted)
         else:
@@ -238,7 +241,7 @@ def accept(
             wanted = [1]  # to be told that there are none
         with writing(settings):
             # Again, since somebody may have saved the sheet while the questions were answered.
-            drafted = _drafted(sheet)
+            drafted = _drafted(sheet, path, settings)
             accepted = drafted.accept(wanted, edited)
             text = Sheet(accepted.text, drafted.shown).tidied() if tidy else accepted.text
             data = text.encode("utf-8")
@@ -249,7 +252,7 @@ def accept(
             missing = [actor for actor in accepted.actors if not _has_sheet(settings, actor)]
             if create:
                 _create(settings, missing, drafted.commands())
-            write_if_changed(sheet.resolve(), data)
+            write_if_changed(path, data, inside=settings.root)
     except AcceptError as error:
         raise click.UsageError(str(error)) from error
     if accepted.before:
@@ -268,12 +271,13 @@ def accept(
     return 0
 
 
-def _drafted(sheet: Path) -> Sheet:
+def _drafted(sheet: Path, path: Path, settings: Settings) -> Sheet:
     """A sheet with candidates, with its own line ends."""
-    read = read_text(sheet, str(sheet))
+    read = read_text(path, str(sheet), root=settings.root)
     if isinstance(read, Problem):
         raise click.UsageError(f"{sheet}: {read.message}; {read.hint}".rstrip("; "))
-    return Sheet(sheet.read_bytes().decode("utf-8"), shown(sheet.absolute()))
+    data = reading.read(path, largest=limits.SHEET, root=settings.root)
+    return Sheet(data.decode("utf-8"), shown(sheet.absolute()))
 
 
 def _listed(numbers: Sequence[int]) -> str:
@@ -316,4 +320,15 @@ def _asked(sheet: Sheet) -> tuple[list[int], dict[int, str]]:
                 answer = "y"
         if answer == "y":
             wanted.append(number)
+            entry = edited.get(number, sheet.entry(number))
+            if lacks_speaker(entry):
+                edited[number] = with_speaker(entry, _asked_speaker(offered(entry)))
     return wanted, edited
+
+
+def _asked_speaker(names: Sequence[str]) -> str:
+    """The id of a speaker: one of the names offered, by its number, or another."""
+    listed = ", ".join(f"{n} {name}" for n, name in enumerate(names, 1))
+    answer: str = click.prompt(f"who said it: {listed}, or an id" if listed else "who said it (an id)")
+    number = int(answer) if answer.isdecimal() else 0
+    return names[number - 1] if 0 < number <= len(names) else answer

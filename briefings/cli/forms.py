@@ -11,7 +11,7 @@ import click
 from briefings.build import stages
 from briefings.build.verify import verify
 from briefings.cli.output import say, show, shown
-from briefings.cli.project import settings_of, today, writing
+from briefings.cli.project import settings_of, today, write_named, writing
 from briefings.desk.forms import fields
 from briefings.desk.forms.body import LONGEST_BODY, read
 from briefings.desk.forms.fields import FormName
@@ -58,7 +58,7 @@ def form(project: Path | None, file: Path | None, report: Path | None) -> int:
         try:
             proposal = propose(filled, read_project, words, today=today())
         except (RefusedFormError, RefusedError) as error:
-            _refuse(error, words, report)
+            _refuse(error, settings, words, report)
             return 1
         write_if_changed(settings.root / proposal.path, proposal.data, inside=settings.root)
         checked = stages.check(settings, drafts=True)
@@ -90,7 +90,9 @@ def _words(settings: Settings) -> Words:
     return found
 
 
-def _refuse(error: RefusedFormError | RefusedError, words: Words, report: Path | None) -> None:
+def _refuse(
+    error: RefusedFormError | RefusedError, settings: Settings, words: Words, report: Path | None
+) -> None:
     problems = error.problems if isinstance(error, RefusedFormError) else ()
     for reason in error.reasons:
         say(reason)
@@ -98,7 +100,7 @@ def _refuse(error: RefusedFormError | RefusedError, words: Words, report: Path |
     say("nothing was changed")
     if report is not None:
         found = [f"{each.message}; {each.hint}".rstrip("; ") for each in problems]
-        _write(report, {"answer.md": _refusal((*error.reasons, *dict.fromkeys(found)), words)})
+        _write(settings, report, {"answer.md": _refusal((*error.reasons, *dict.fromkeys(found)), words)})
 
 
 def _refusal(reasons: tuple[str, ...], words: Words) -> str:
@@ -122,20 +124,19 @@ def _hand_over(proposal: Proposal, settings: Settings, words: Words, report: Pat
         "pull.md": "\n\n".join(review) + "\n",
         "path": f"{proposal.path}\n",
     }
-    _write(report, texts | {"sheet.yml": proposal.data})
+    _write(settings, report, texts | {"sheet.yml": proposal.data})
     lock = settings.seeds_dir / locks.NAME
     if lock.is_file():
-        _write(report, {"quotes.lock": lock.read_bytes()})
+        _write(settings, report, {"quotes.lock": lock.read_bytes()})
 
 
 _CORRECTION: FormName = "correction"
 
 
-def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _write(settings: Settings, folder: Path, files: Mapping[str, str | bytes]) -> None:
     for name, content in files.items():
         data = content.encode("utf-8") if isinstance(content, str) else content
-        (folder / name).write_bytes(data)
+        write_named(folder / name, data, settings)
 
 
 __all__ = ["form", "forms"]

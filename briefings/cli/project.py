@@ -13,9 +13,9 @@ from briefings.cli.output import say, shown
 from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound, Settings
 from briefings.sheets.git import tracked_files
-from briefings.store.files import FolderError
+from briefings.store.files import FolderError, write_if_changed
 from briefings.store.folders import project_lock
-from briefings.store.together import JOURNAL, complete
+from briefings.store.together import JOURNAL, complete, is_pending
 from briefings.text.prose import Kind
 
 
@@ -44,13 +44,36 @@ def settings_of(project: Path | None) -> Settings:
 def complete_changes(settings: Settings) -> None:
     """Remove what interrupted commands left, and complete their changes of several files."""
     outputs.sweep_files(settings)
-    if (settings.root / JOURNAL).exists():
+    if is_pending(settings.root):
         # One that is committed may come from anybody, and nobody reviews changes that are written like this.
-        if tracked_files(settings.root, JOURNAL) != frozenset():
+        # Some file systems take names for equal that differ in case.
+        if tracked_files(settings.root, JOURNAL, ignore_case=True) != frozenset():
             raise FolderError(settings.root / JOURNAL, "is committed; remove it with `git rm`")
         with writing(settings):
             if complete(settings.root):
                 say("completed the changes of several files that an earlier command began")
+
+
+def place_of(file: Path, settings: Settings) -> Path | None:
+    """The path of a file that the user names, from the project's root; None if it is outside the project.
+
+    Links in it are not resolved: who opens it with `inside` or `root` refuses them.
+    """
+    path = Path(os.path.abspath(file))  # noqa: PTH100  # without `..`, unlike Path.absolute
+    above = next((folder for folder in path.parents if folder.resolve() == settings.root), None)
+    return None if above is None else settings.root / path.relative_to(above)
+
+
+def write_named(file: Path, data: bytes, settings: Settings) -> None:
+    """Write a file that the user names. In the project, others may have put a link in its place."""
+    path = place_of(file, settings)
+    if path is None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    elif path.is_symlink():
+        raise FolderError(path, "is a link, and links are not followed; delete it")
+    else:
+        write_if_changed(path, data, inside=settings.root)
 
 
 def ids_of(project: Path | None, kind: Kind) -> list[str]:

@@ -18,7 +18,7 @@ from briefings.model.walk import item_fields
 from briefings.text import markdown
 
 _ABOUT: dict[What, tuple[str, ...]] = {
-    "status": ("status", "withdrawn", "draft"),
+    "status": ("status", "takes_effect", "withdrawn", "draft"),
     "date": ("date", "as_of", "from_", "to", "published"),
     "quotation": ("quote",),
     "figure": ("value", "qualifier", "unit", "forecast"),

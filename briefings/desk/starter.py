@@ -6,6 +6,7 @@ for each language those that belong to the host from the first day. `dot-` in a 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ COMMON = "common"
 VERSION = 3
 """The version of the files in `common/`. A change of them raises it, and NOTES.md says what is new."""
 NOTES = TEMPLATES / "NOTES.md"
+RELEASED = TEMPLATES / "released.json"
 LONGEST = 200
 """Characters of a name or a subject. They are on one line of every page's head."""
 
@@ -67,6 +69,11 @@ def languages() -> list[str]:
 def renewed() -> dict[str, bytes]:
     """The files that `briefings upgrade` may renew, by path. They are the same for all sites."""
     return {path: file.read_bytes() for path, file in _files(COMMON)}
+
+
+def released() -> dict[str, frozenset[str]]:
+    """The digests of all contents that files in `common/` have had, by path, also of files that are gone."""
+    return {path: frozenset(known) for path, known in json.loads(RELEASED.read_bytes()).items()}
 
 
 def owned(site: Site) -> dict[str, bytes]:

@@ -57,6 +57,18 @@ class Tool:
         return {**self.files, REQUIREMENTS: f"{_HEAD}{self.requirement}\n".encode()}
 
 
+def is_about_tool(path: str) -> bool:
+    """Whether a file of a site says how to install this program, or is what it is installed from."""
+    return path == REQUIREMENTS or re.fullmatch(rf"{WHEELS}/briefings-[^/]+\.whl", path) is not None
+
+
+def may_have_written(path: str, data: bytes) -> bool:
+    """Whether a file about the tool is as some version of this program writes it, and not a host's own."""
+    return (
+        path != REQUIREMENTS or re.fullmatch(re.escape(_HEAD).encode() + rb"[^\r\n]+\r?\n", data) is not None
+    )
+
+
 def tool() -> Tool:
     """How to install the program that is running. Raises ToolError."""
     if _is_checkout(_CHECKOUT):

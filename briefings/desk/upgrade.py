@@ -1,7 +1,8 @@
 """Renews the files of a site that are the generator's, and leaves alone what the host has changed.
 
 For each file, three contents are compared: as it was written (by its digest in the record), as it is, and as
-it would be written now.
+it would be written now. The record is a file that anybody can propose a change of. So only contents that the
+package itself knows are replaced or removed.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import Literal
 
 from briefings import __version__
 from briefings.desk.record import RECORD, Record, digest
-from briefings.desk.starter import VERSION, renewed
-from briefings.desk.tool import Tool
+from briefings.desk.starter import VERSION, released, renewed
+from briefings.desk.tool import Tool, is_about_tool, may_have_written
 from briefings.store import files, reading
 
 NEW = ".new"
@@ -88,7 +89,7 @@ class Upgrade:
     def carry_out(self) -> None:
         """Do it, file by file. Where it ends early, the next upgrade goes on."""
         for folder in {(self.root / path).parent for path in (RECORD, *self.record.renewed)}:
-            files.sweep(folder)
+            files.sweep(folder, inside=self.root)
         for step in self.steps:
             target = self.root / (f"{step.path}{NEW}" if step.action == "offer" else step.path)
             if step.action in ("add", "replace", "offer"):
@@ -125,36 +126,52 @@ def upgrade(root: Path, tool: Tool) -> Upgrade:
 def _compare(root: Path, path: str, record: Record, wanted: bytes | None) -> tuple[Step | None, str | None]:
     """What to do with one file, and its digest in the next record; None if it leaves the record."""
     written = record.renewed.get(path)
+    if wanted is None and (path in record.owned or not _is_template(path)):
+        return None, None
+    if any(_exists(root / above / ".git") for above in Path(path).parents if above != Path()):
+        return Step(path, "blocked", why="its folder belongs to another Git repository"), written
     present = _exists(root / path)
     try:
-        found = files.read(root / path) if present else None
-    except OSError as error:
-        return Step(path, "blocked", why=f"it cannot be read as a file ({error.strerror or error})"), written
+        found = reading.read(root / path, largest=LARGEST, root=root) if present else None
+    except reading.ReadError as error:
+        return Step(path, "blocked", why=f"it {error}"), written
     now = None if found is None else digest(found)
+    is_as_written = found is not None and now == written and _is_ours(path, found)
     if wanted is None:
-        return (Step(path, "remove") if found is not None and now == written else None), None
+        return (Step(path, "remove") if is_as_written else None), None
     new = digest(wanted)
     if found is None:
         # What the host deleted stays deleted.
         return (Step(path, "add", wanted), new) if written is None else (None, written)
     if now == new:
         return None, new
-    if now == written:
+    if is_as_written:
         return Step(path, "replace", wanted), new
     if written == new:
         return Step(path, "keep"), written
     beside = root / f"{path}{NEW}"
-    if _exists(beside) and not files.holds(beside, wanted) and not _is_ours(beside, f"{path}{NEW}", record):
+    if _exists(beside) and not files.holds(beside, wanted) and not _is_offered(beside, path, record):
         return Step(path, "blocked", why=f"{path}{NEW} is there already, and is not ours"), written
     return Step(path, "offer", wanted, diff=_diff(path, found, wanted)), new
 
 
-def _is_ours(file: Path, path: str, record: Record) -> bool:
-    """Whether an offered file is still as an upgrade wrote it."""
+def _is_offered(file: Path, path: str, record: Record) -> bool:
+    """Whether the file beside the host's is still as an upgrade wrote it."""
     try:
-        return digest(reading.read(file, largest=LARGEST)) == record.offered.get(path)
+        data = reading.read(file, largest=LARGEST)
     except reading.ReadError:
         return False
+    return digest(data) == record.offered.get(f"{path}{NEW}") and _is_ours(path, data)
+
+
+def _is_template(path: str) -> bool:
+    """Whether some version writes a file at this path."""
+    return path in released() or is_about_tool(path)
+
+
+def _is_ours(path: str, data: bytes) -> bool:
+    """Whether some version writes a file like this."""
+    return may_have_written(path, data) if is_about_tool(path) else digest(data) in released().get(path, ())
 
 
 def _exists(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Parses untrusted input: extracts the article from a page, evaluates a robots.txt.
 
-`sandbox` runs this file as a separate program, so it must not import the package. Standard input is a line of
-JSON and then the bytes to parse; standard output is one JSON object.
+`sandbox` runs this file as a separate program, so of the package it imports only `text.visible`. Standard
+input is a line of JSON and then the bytes to parse; standard output is one JSON object.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 try:
@@ -78,19 +79,25 @@ _LANGUAGE = re.compile(r"""<html[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z-]{2,20})"
 def _extracted(html: str, url: str) -> Any:
     """What trafilatura makes of a page, or None."""
     try:
-        from trafilatura import bare_extraction
+        from trafilatura import bare_extraction, extract_metadata, load_html
+
+        from briefings.text import visible
     except ImportError as error:
         raise _missing_library(error) from None
     try:
-        return bare_extraction(
-            html,
-            url=url,
-            include_comments=False,
-            include_tables=True,
-            with_metadata=True,
-            # Only dates that the page declares, none that are guessed from its words.
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
+        tree = load_html(html)
+        if tree is None:
+            return None
+        visible.remove_unseen(tree)
+        visible.mark_scripts(tree)
+        # Only dates that the page declares, none that are guessed from its words.
+        dates = {"original_date": True, "extensive_search": False}
+        document = extract_metadata(tree, url, dates, extensive=False)
+        # After the metadata, which are recognized by attributes.
+        visible.keep_words(tree)
+        extracted: Any = bare_extraction(tree, url=url, include_comments=False, include_tables=True)
+        document.text = extracted.text if extracted is not None else ""
+        return document
     except MemoryError:
         raise
     except Exception as error:  # pages can be broken in unforeseeable ways
@@ -99,7 +106,7 @@ def _extracted(html: str, url: str) -> Any:
 
 def _text_of(document: Any) -> str:
     """Title and text of what was extracted."""
-    if document is None or isinstance(document, dict) or not document.text:
+    if document is None or not document.text:
         return ""
     title = (document.title or "").strip()
     return document.text if document.text.lstrip().startswith(title) else f"{title}\n{document.text}"
@@ -203,6 +210,8 @@ def main() -> None:
     out = sys.stdout.buffer
     # Libraries may print, which must not become part of the answer.
     sys.stdout = sys.stderr
+    # Last, so that no module of another package is hidden.
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
     request = json.loads(sys.stdin.buffer.readline())
     _limit(request["limits"])
     answer = _answer(request["task"], sys.stdin.buffer.read(), request["about"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from briefings.store.files import replace
+from briefings.store.files import holds, replace
 from briefings.store.reading import ReadError, read
 from briefings.text.prose import is_id
 
@@ -133,7 +133,7 @@ def save(folder: Path, source: str, text: str, *, overwrite: bool = False) -> Pa
         raise TextError(f"is larger than {LARGEST // 1_000_000} MB; save the article only")
     path = folder / f"{source}.txt"
     if os.path.lexists(path) and not overwrite:
-        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        if holds(path, data):
             return path
         raise TextExistsError(f"is not saved: seeds/{source}.txt already contains another text")
     replace(path, data)

@@ -10,7 +10,7 @@ from typing import Any
 from briefings.catalog import labels
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
-from briefings.catalog.standing import publishers_of
+from briefings.catalog.standing import publishers_of, support
 from briefings.model import MODELS, SheetModel
 from briefings.model.walk import items_of
 from briefings.sheets.load import Sheet
@@ -41,9 +41,9 @@ def chronology_of(catalog: Catalog, sheet: Sheet[SheetModel]) -> tuple[Entry[Any
 
 
 def newest(entries: Sequence[Entry[Any]], most: int) -> Iterator[Entry[Any]]:
-    """What is planned, and at most so many entries of the past; newest first."""
+    """What is still to come, and at most so many of the other entries; newest first."""
     for entry in reversed(entries):
-        if entry.planned:
+        if entry.announced and entry.date.starts_after(entry.sheet.data.last_changed):
             yield entry
         elif most > 0:
             most -= 1
@@ -52,16 +52,20 @@ def newest(entries: Sequence[Entry[Any]], most: int) -> Iterator[Entry[Any]]:
 
 def headline(entry: Entry[Any], catalog: Catalog, words: Words, *, when: str = "") -> str:
     """An entry in a few plain words, after what readers must know before they believe it, and followed by its
-    date in words: "Planned: The depot opens (about July 2027)"."""
+    date in words: "Announced: The depot opens (about July 2027)"."""
     title = labels.title(entry, catalog, words)
     if when:
         title = words("data.dated", title=title, date=when)
-    if entry.status != "reported":
-        return words("data.marked", mark=words(f"statuses.{entry.status}.word"), title=title)
-    return words("data.marked", mark=words("headings.planned"), title=title) if entry.planned else title
+    mark = labels.mark(entry, words)
+    return words("data.marked", mark=mark, title=title) if mark else title
 
 
 def named_sources(entry: Entry[Any], catalog: Catalog, words: Words) -> str:
-    """Who published what an entry cites, in words; empty if it cites nothing."""
+    """Who published what an entry cites, in words, and whether that is second-hand or weak; empty if it cites
+    nothing."""
     publishers = publishers_of(catalog.sources, entry.citations)
-    return words("data.sources", sources=words.list(publishers)) if publishers else ""
+    if not publishers:
+        return ""
+    named = words("data.sources", sources=words.list(publishers))
+    known = support(catalog.sources, entry.citations)
+    return named if known.publishers else f"{named} · {words(f'evidence.{known.level}')}"

@@ -112,7 +112,7 @@ class _Drawer:
         """The events of the briefing on a strip."""
         context, data = self._context, self._context.briefing.data
         events = [entry for _, entry in context.placed]
-        chosen = milestones(events, catalog, data.last_changed)
+        chosen = milestones(events, catalog)
         content = Illustrator(catalog, self._words, tones).timeline_content(
             events, chosen, name=data.title, as_of=data.last_changed, eras=context.entries["era"]
         )

@@ -30,6 +30,9 @@ _SCRIPTS = (
 _BATCH = 500
 """Cards drawn by one call, which needs 0.1 MB of memory for each."""
 
+LARGEST = 10_000_000
+"""Bytes of a picture in the cache. They have about 30,000."""
+
 _SEAL_SIZE = 20
 """The length of a seal in bytes."""
 
@@ -136,7 +139,7 @@ def _write(card: Card, picture: bytes, site: Path) -> None:
 def _cached(file: Path, digest: str) -> bytes | None:
     """The picture in the cache; None if it is missing, incomplete, or another card's."""
     try:
-        data = read(file)
+        data = read(file, largest=LARGEST)
     except OSError:
         return None
     picture, seal = data[:-_SEAL_SIZE], data[-_SEAL_SIZE:]

@@ -46,6 +46,9 @@ correct, but no longer is; opinion: a view or forecast, not a fact."""
 DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupported"})
 """Statuses that readers are warned about."""
 
+SETTLED: frozenset[Status] = frozenset({"contradicted", "superseded"})
+"""Statuses by which a sheet says what became of something announced."""
+
 JUDGED: frozenset[Status] = frozenset({"contradicted", "unsupported"})
 """Statuses that are a verdict on a claim. That sources disagree is none, and what is superseded was correct
 when it was said."""
@@ -127,6 +130,9 @@ class Event(CitingItem):
     milestone: Flag = Field(default=False, examples=[True])
     """true: one of the few turning points, which the picture of the timeline names. Choose three to five; if
     no event has this key, they are chosen automatically."""
+    takes_effect: Flag = Field(default=False, examples=[True])
+    """true: a text brings it about on its own, such as a law that applies from this day. It counts as
+    happened once the day is past, although its sources are older."""
     status: Status = Field(default="reported", examples=["disputed"])
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["The Herald dates the opening to 25 July."])

@@ -127,6 +127,11 @@ class Item(Model):
         return None
 
     @property
+    def takes_effect(self) -> bool:
+        """Whether a text that is already in force brings it about, so that no later source need report it."""
+        return False
+
+    @property
     def period(self) -> tuple[Date, Date | None] | None:
         """From when to when, for a period of the timeline; without an end while it lasts."""
         return None

@@ -35,8 +35,8 @@ class Source(SheetModel):
     accessed: Day | None = Field(default=None, examples=["2026-11-24"])
     """The day when a curator last read it. It does not mean that passages were verified."""
     unread: Flag = Field(default=False, examples=[True])
-    """true: no curator has read it; it is known only from other reports. It does not count as
-    confirmation."""
+    """true: no curator has read it; it is known only from other reports. It does not count as confirmation,
+    and a fact without a better source is shown as second-hand."""
     url: Url | None = Field(default=None, examples=["https://gazette.example/tram"])
     """The web address of the source."""
     archived: Url | None = Field(

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.horizon import Horizon, horizon_of_site
 from briefings.catalog.standing import support
 from briefings.model import Briefing
 from briefings.model.briefing import Event
 from briefings.model.dates import Date
 from briefings.model.items import Item
-from briefings.pages.events import BEGINNING
+from briefings.pages.events import BEGINNING, last_changed
 from briefings.pages.page import Context, Group, Listing, Page
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -24,6 +25,8 @@ RECENT = 4
 """The most other new events there."""
 CONTESTED = 4
 """The most disputed statements and figures there."""
+COMING = 3
+"""The most announced events there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,10 @@ class HomeContext(Context):
     """The front page."""
 
     template = "home.md.j2"
-    as_of: Date | None
+    updated: Date | None
     """The day of the latest change of a briefing."""
+    horizon: Horizon | None
+    """Up to which day the news of all briefings was searched for, if all say so."""
     latest: Entry[Event] | None
     """The newest event that has happened and that a reliable source supports."""
     recent: tuple[Entry[Event], ...]
@@ -41,7 +46,8 @@ class HomeContext(Context):
     """Briefings with their newest event, that with the latest one first."""
     contested: tuple[Entry[Item], ...]
     """Statements and figures on which sources disagree."""
-    planned: tuple[Entry[Event], ...]
+    announced: tuple[Entry[Event], ...]
+    """The next events that are announced."""
     counts: dict[str, int]
     """The numbers of briefings, events and sources."""
 
@@ -54,7 +60,7 @@ class HomeContext(Context):
                 Group(self.recent, "recent"),
                 Group(tuple(sheet for sheet, _ in self.stories), "briefings"),
                 Group(self.contested, "contested"),
-                Group(self.planned, "planned"),
+                Group(self.announced, "announced"),
             )
         )
 
@@ -62,8 +68,7 @@ class HomeContext(Context):
 def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     """The front page, with the name and description of the site."""
     events = catalog.by_kind["event"]
-    happened = [entry for entry in events if not entry.planned]
-    planned = [entry for entry in events if entry.planned]
+    happened = [entry for entry in events if not entry.announced]
     newest: dict[str, Entry[Event]] = {entry.sheet.id: entry for entry in happened}
     stories = sorted(
         ((sheet, newest.get(sheet.id)) for sheet in catalog.briefings.values()),
@@ -76,14 +81,16 @@ def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     others = [entry for entry in happened if entry is not latest]
     figures = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
-    changes = [sheet.data.last_changed for sheet in catalog.briefings.values()]
+    as_of = last_changed(catalog.briefings.values())
+    coming = [entry for entry in events if entry.announced and entry.item.date.starts_after(as_of)]
     context = HomeContext(
-        as_of=max(changes, key=lambda date: date.order, default=None),
+        updated=as_of if catalog.briefings else None,
+        horizon=horizon_of_site(catalog, happened[-1].item.date if happened else None),
         latest=latest,
         recent=tuple(reversed(others[-RECENT:])),
         stories=tuple(stories[:STORIES]),
         contested=(*figures, *disputed)[:CONTESTED],
-        planned=tuple(planned[:3]),
+        announced=tuple(coming[:COMING]),
         counts={
             "briefings": len(catalog.briefings),
             "events": len(events),

@@ -10,6 +10,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, of_kind
+from briefings.catalog.horizon import Horizon, horizon_of
 from briefings.catalog.standing import Tally, count_sources
 from briefings.evidence import Proofs
 from briefings.model import LISTED, Actor, Briefing, SheetModel, Source, Topic
@@ -33,9 +34,11 @@ class BriefingContext(Context):
     n_sources: int
     latest: Entry[Event] | None
     """The newest event of its own."""
+    horizon: Horizon | None
+    """Up to which day its news was searched for, if it says so."""
     timeline: tuple[Entry[Event], ...]
-    planned: tuple[Entry[Event], ...]
-    """The events of the timeline that are in the future."""
+    announced: tuple[Entry[Event], ...]
+    """The events of the timeline that are only announced."""
     placed: tuple[tuple[str, Entry[Event]], ...]
     """All events of both, each with its anchor on this page."""
     entries: Mapping[str, tuple[Entry[Any], ...]]
@@ -59,7 +62,7 @@ class TopicContext(Context):
     template = "topic.md.j2"
     topic: Sheet[Topic]
     latest: Entry[Event] | None
-    """The newest event that is not planned."""
+    """The newest event that is not only announced."""
     briefings: tuple[Sheet[Briefing], ...]
     brief: bool
     """Whether each has only one line, because there are many."""
@@ -114,18 +117,25 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
     """A briefing's page."""
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
-    happened = tuple(entry for entry in timeline if not entry.item.date.starts_after(last_changed))
+    happened = tuple(entry for entry in timeline if not entry.announced)
+    announced = tuple(entry for entry in timeline if entry.announced)
+    own_entries = catalog.by_sheet[f"briefing/{sheet.id}"]
     own = [entry for entry in happened if entry.sheet.id == sheet.id]
+    latest = own[-1] if own and _is_news(own[-1], last_changed) else None
     context = BriefingContext(
         briefing=sheet,
         n_sources=count_sources(catalog, sheet),
-        latest=own[-1] if own and _is_news(own[-1], last_changed) else None,
+        latest=latest,
+        horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),
         timeline=happened,
-        planned=tuple(entry for entry in timeline if entry.item.date.starts_after(last_changed)),
+        announced=announced,
         placed=tuple((entry.anchor, entry) for entry in timeline),
-        entries={item.KIND: of_kind(sheet, item.KIND) for item in items_of(Briefing)},
+        entries={
+            item.KIND: tuple(entry for entry in own_entries if entry.kind == item.KIND)
+            for item in items_of(Briefing)
+        },
         listed=tuple(LISTED),
-        begins=_begins(of_kind(sheet, "era"), timeline),
+        begins=_begins(of_kind(sheet, "era"), (*happened, *announced)),
         related=catalog.related[sheet.id],
     )
     return Page(
@@ -141,7 +151,7 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
 def _begins(
     eras: Iterable[Entry[Era]], timeline: Sequence[Entry[Event]]
 ) -> Mapping[str, tuple[Entry[Era], ...]]:
-    """By the anchor of an event: the eras to name before it, the oldest first."""
+    """By the anchor of an event, in the order of the page: the eras to name before it, the oldest first."""
     begins: defaultdict[str, list[Entry[Era]]] = defaultdict(list)
     for era in sorted(eras, key=lambda era: era.order):
         begin = era.item.from_.order[0]
@@ -160,7 +170,7 @@ def _is_news(event: Entry[Event], last_changed: Date) -> bool:
 def topic(catalog: Catalog, sheet: Sheet[Topic], limits: Limits) -> Page:
     """A topic's page."""
     counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
-    newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.planned]
+    newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.announced]
     briefings = catalog.briefings_on[sheet.id]
     context = TopicContext(
         topic=sheet,

@@ -10,10 +10,11 @@ from typing import Any, Generic, TypeVar
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, parts
-from briefings.catalog.standing import Tally, support
+from briefings.catalog.standing import Level as SupportLevel
+from briefings.catalog.standing import Tally, publishers_of, support
 from briefings.evidence import Level, Proofs
 from briefings.model import Source
-from briefings.model.briefing import DOUBTFUL, Figure, Statement
+from briefings.model.briefing import DOUBTFUL, Figure
 from briefings.pages.page import Context, Group, Listed, Listing, Page
 from briefings.pages.periods import Limits
 from briefings.sheets.load import Sheet
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 UNPROVED: tuple[Level, ...] = ("changed", "not_checked", "compared", "omissions")
 """The levels below verified that a published passage can have, least certain first."""
+THIN: tuple[SupportLevel, ...] = ("weak", "second_hand", "single")
+"""The levels of support below several publishers that a fact with sources can have, the weakest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,11 @@ class SupportContext(Context):
     """The facts of the site that need more support."""
 
     template = "support.md.j2"
-    doubtful: Findings[Entry[Statement]]
-    """Statements that are unsupported, contradicted or disputed."""
+    doubtful: Findings[Entry[Any]]
+    """Facts of all kinds that are unsupported, contradicted or disputed."""
     contested: Findings[Entry[Figure]]
-    single: Findings[tuple[Entry[Any], str]]
-    """Statements and figures that only one independent publisher supports, with its name; "" if only weak
-    sources do."""
+    thin: tuple[tuple[SupportLevel, Findings[tuple[Entry[Any], str]]], ...]
+    """For each level of thin support: the facts of all kinds at it, with the names of their publishers."""
     unproved: tuple[tuple[Level, tuple[tuple[Sheet[Source], tuple[str, ...]], ...], int], ...]
     """For each level below verified: the sources with such passages, the passages, and their number."""
     uncited: Findings[Entry[Any]]
@@ -62,7 +64,7 @@ class SupportContext(Context):
             (
                 group("doubtful", self.doubtful, self.doubtful.each),
                 group("contested", self.contested, self.contested.each),
-                group("single", self.single, [entry for entry, _ in self.single.each]),
+                *(group(level, found, [entry for entry, _ in found.each]) for level, found in self.thin),
                 *(Group(own, level) for level, own in sources.items()),
                 group("uncited", self.uncited, self.uncited.each),
             )
@@ -71,16 +73,14 @@ class SupportContext(Context):
 
 def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits) -> Page:
     """The page that lists facts that need more support."""
-    statements, figures = catalog.by_kind["statement"], catalog.by_kind["figure"]
-    single: list[tuple[Entry[Any], str]] = []
-    for entry in (*statements, *figures):
-        if entry.status != "reported":
-            continue
+    thin: dict[SupportLevel, list[tuple[Entry[Any], str]]] = {level: [] for level in THIN}
+    for entry in catalog.entries:
         total = support(catalog.sources, entry.citations)
-        if total.level in {"weak", "single"}:
-            single.append((entry, total.publishers[0] if total.publishers else ""))
-    doubtful = [entry for entry in statements if entry.status in DOUBTFUL]
-    contested = [entry for entry in figures if entry.item.contested]
+        if entry.status == "reported" and total.level in thin:
+            names = total.publishers or publishers_of(catalog.sources, entry.citations)
+            thin[total.level].append((entry, words.list(names)))
+    doubtful = [entry for entry in catalog.entries if entry.status in DOUBTFUL]
+    contested = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     uncited = [
         fact for entry in catalog.entries for fact in parts(entry) if fact.must_cite and not fact.citations
     ]
@@ -91,7 +91,9 @@ def support_page(catalog: Catalog, proofs: Proofs, words: Words, limits: Limits)
     context = SupportContext(
         doubtful=_findings(doubtful, [e.sheet for e in doubtful], limits.register),
         contested=_findings(contested, [e.sheet for e in contested], limits.register),
-        single=_findings(single, [e.sheet for e, _ in single], limits.register),
+        thin=tuple(
+            (level, _findings(own, [e.sheet for e, _ in own], limits.register)) for level, own in thin.items()
+        ),
         unproved=tuple(
             (
                 level,

@@ -159,12 +159,13 @@ def _sign(name: str, x: float, y: float) -> svg.Markup:
         return svg.tag("path", d=d, class_="ink")
     if name.startswith("cell-"):
         return cell(name.removeprefix("cell-"), x, y)
-    return svg.circle(x, y, r - 1, class_="open" if name == "key--planned" else name)
+    return svg.circle(x, y, r - 1, class_="open" if name == "key--announced" else name)
 
 
 def cell(status: str, x: float | str, y: float) -> svg.Markup:
     """The sign of a status in a table of agreements: a disc for those who signed, a cross for those who
-    declined; without color if only weak sources say so, and then the disc is a ring."""
+    declined. Without color, and with a ring for the disc, if the sources are second-hand; a dotted ring or a
+    thin cross if they are weak."""
     if status.startswith("signed"):
         return svg.circle(x, y, 4.5, class_=status)
     cross = svg.tag("path", d="M-4-4L4 4M4-4L-4 4", class_=status)
@@ -217,20 +218,22 @@ _KEYS = (
 )
 STRIP = (
     ".axis{stroke:{line}}.names text{fill:{muted}}.number{font-weight:600;fill:{paper}}"
-    ".planned .number,.flag{fill:{ink}}.era{fill:{ink};opacity:.07}"
+    ".announced .number,.flag{fill:{ink}}.era{fill:{ink};opacity:.07}"
     ".today{stroke:{muted};stroke-dasharray:3 3}.sometime{opacity:.5}.doubted{stroke-dasharray:3 2}"
-    "rect.planned,.planned rect,.planned circle,.planned path"
+    "rect.announced,.announced rect,.announced circle,.announced path"
     "{fill:{paper};stroke:currentColor;stroke-width:1.6}"
 )
 """The style of strips, as in the style sheet of the site."""
 FIGURE = (
     ".track line{stroke:{line}}.track .between{stroke:{accent};stroke-width:3}.track circle{fill:{accent}}"
-    ".track .planned{fill:{paper};stroke:{accent};stroke-width:1.6}.track .halo{fill-opacity:.3}"
+    ".track .forecast{fill:{paper};stroke:{accent};stroke-width:1.6}.track .halo{fill-opacity:.3}"
     ".track path{fill:none;stroke:{accent};stroke-width:1.6}"
 )
 GRID = (
     ".line{stroke:{line}}.signed{fill:{good}}.declined{stroke:{warn};stroke-width:2}"
-    ".signed_weak{fill:none;stroke:{muted};stroke-width:2}.declined_weak{stroke:{muted};stroke-width:2}"
+    ".signed_second_hand,.signed_weak{fill:none;stroke:{muted};stroke-width:2}"
+    ".signed_weak{stroke-dasharray:2 2}"
+    ".declined_second_hand{stroke:{muted};stroke-width:2}.declined_weak{stroke:{muted}}"
 )
 
 

@@ -42,9 +42,12 @@ def script_words(page: PageState, body: str) -> Markup:
     if page.references.sources:
         level = unmarked_level(page)
         words["unmarked"] = (level, page.words(f"evidence.{level}.word"))
-    if page.references.statuses:
-        words["statuses"] = {
-            status: page.words(f"statuses.{status}.meaning") for status in page.references.statuses
-        }
+    references = page.references
+    meanings: dict[str, str] = {
+        status: page.words(f"statuses.{status}.meaning") for status in references.statuses
+    }
+    meanings |= {level: page.words(f"evidence.meanings.{level}") for level in references.doubts}
+    if meanings:
+        words["meanings"] = meanings
     # In single quotes, because JSON contains many double quotes.
     return Markup(f"<div class=\"card-data\" data-words='{escape.json_in_html(words)}'></div>")

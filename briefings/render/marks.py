@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from markupsafe import Markup
 
 from briefings.catalog.entries import Entry
+from briefings.catalog.labels import announcement
 from briefings.catalog.standing import original_publisher, publishers_of
 from briefings.evidence import Level, Proof, TextDirective
 from briefings.model import Source
@@ -95,6 +97,20 @@ class Marks:
         """A status as a word."""
         word = escape.markdown(self._page.words(f"statuses.{status}.word"))
         return Markup(f'<span class="status status--{status}">{word}</span>')
+
+    def announcement(self, entry: Entry[Any]) -> str:
+        """How an entry is known without a report that it happened, if that is so."""
+        return announcement(entry, self._page.words)
+
+    def entry_mark(self, entry: Entry[Any]) -> Markup:
+        """The status of an entry, or that it is only announced, as words after a space; empty if it is simply
+        reported."""
+        if entry.status != "reported":
+            return Markup(" ") + self.status_mark(entry.status)
+        if not entry.announced:
+            return Markup("")
+        words = escape.markdown(announcement(entry, self._page.words, dated=False))
+        return Markup(f' <span class="status status--announced">{words}</span>')
 
     def quotation(self, entry: Entry[Statement]) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""

@@ -10,7 +10,7 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from briefings.catalog.standing import Support, support
+from briefings.catalog.standing import Level, Support, support
 from briefings.model import Source
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
@@ -49,12 +49,14 @@ class References:
         """By source id and passage, because a page can cite many passages of one source."""
         self.statuses: dict[Status, None] = {}
         """The statuses that marks have."""
+        self.doubts: dict[Level, None] = {}
+        """The levels of support that marks have and that need an explanation."""
 
     def mark(
         self, citations: Iterable[Citation], *, status: Status = "reported", brief: bool = False
     ) -> Markup:
         """The evidence mark of a fact: how many publishers and sources support it, as a link to the list of
-        sources. `brief` leaves out the words, for citations within a sentence."""
+        sources. `brief` leaves out the words, for citations within a sentence, unless no publisher does."""
         cited = tuple(citations)
         doubt = ""
         if status != "reported":
@@ -72,9 +74,12 @@ class References:
         label = self.label(found)
         if doubt:
             label = self._words("evidence.doubt", status=doubt, support=label)
+        brief = brief and bool(found.publishers)
         name = f' aria-label="{escape.attribute(label)}"' if brief else ""
         words = "" if brief else f"{escape.markdown(label)} "
         shape = status if doubt else found.level
+        if not found.publishers:
+            self.doubts[found.level] = None
         return Markup(
             f'<a class="ev ev--{shape}" href="#s{next(iter(places))}"{name}>'
             f"{words}<sup>{', '.join(places)}</sup></a>"
@@ -91,7 +96,7 @@ class References:
 
     def label(self, found: Support) -> str:
         """How well a fact is supported, in a few words."""
-        if found.level == "none" or found.level == "weak":
+        if not found.publishers:
             return self._words(f"evidence.{found.level}")
         return _counted(self._words, len(found.publishers), len(found.sources))
 

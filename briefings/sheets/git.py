@@ -31,14 +31,23 @@ class FileChange:
     """Whether the clone begins with this commit, so that the file may be older."""
 
 
-def tracked_files(root: Path, *folders: str) -> frozenset[str] | None:
-    """The committed or staged files below these folders, relative to `root`; empty without a repository, None
-    if git is missing or cannot read it."""
+def tracked_files(root: Path, *folders: str, ignore_case: bool = False) -> frozenset[str] | None:
+    """The committed or staged files below these folders, and links and submodules above them, relative to
+    `root`; empty without a repository, None if git is missing or cannot read it.
+
+    With `ignore_case`, as for file systems that do, names of folders must not be patterns.
+    """
+    paths = "--icase-pathspecs" if ignore_case else "--literal-pathspecs"
+    fold = str.casefold if ignore_case else str
+    wanted = [f"{fold(folder)}/" for folder in folders]
     try:
-        names = _git(root, "--literal-pathspecs", "ls-files", "-z", "--", *folders)
+        names = _git(root, paths, "ls-files", "-z", "--", *{folder.partition("/")[0] for folder in folders})
     except GitError:
         return None if any((folder / ".git").exists() for folder in (root, *root.parents)) else frozenset()
-    return frozenset(os.fsdecode(name) for name in names.split(b"\0") if name)
+    every = ((name, f"{fold(name)}/") for name in map(os.fsdecode, names.split(b"\0")) if name)
+    return frozenset(
+        name for name, path in every if any(path.startswith(each) or each.startswith(path) for each in wanted)
+    )
 
 
 def files_at(root: Path, revision: str, folder: str) -> Iterator[tuple[str, bytes]]:

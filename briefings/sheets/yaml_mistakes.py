@@ -274,8 +274,8 @@ def _no_value(message: str, here: str, at: int) -> Mistake:
     )
 
 
-def no_value(key: str, before: str) -> tuple[str, str]:
-    """The message and hint for a key without a value; `before` is what is in front of it on its line.
+def no_value(key: str, before: str, after: str) -> tuple[str, str]:
+    """The message and hint for a key without a value; `before` and `after` are around it on its line.
 
     In a flow mapping a comma ends a value, so the rest of a number or text after it looks like a key.
     """
@@ -288,4 +288,6 @@ def no_value(key: str, before: str) -> tuple[str, str]:
     if any(mark in before + key for mark in "“”„«»"):
         hint = 'typographic quotation marks do not quote in YAML; put the text in straight ones: "…"'
         return f"`{key}` has no value: a comma ends the text before it", hint
+    if (comment := after.partition(" #")[2].strip()) != "":
+        return f"`{key}` has no value", f"give it one; its comment says: {comment}"
     return f"`{key}` has no value", "give it one; a line that is not needed can be deleted"

@@ -320,10 +320,10 @@ class _Reader:
                 continue
             keys[key] = key_node
             if value_node.tag == _NULL:
-                start = key_node.start_mark
-                message, hint = yaml_mistakes.no_value(
-                    key, self.text[start.index - start.column : start.index]
-                )
+                start, end = key_node.start_mark, key_node.end_mark.index
+                before = self.text[start.index - start.column : start.index]
+                after = self.text[end : end + _LONGEST_COMMENT].partition("\n")[0]
+                message, hint = yaml_mistakes.no_value(key, before, after)
                 self._note(key_node, codes.BAD_VALUE, message, hint)
             data[key] = self.read(value_node)
         return data
@@ -344,6 +344,8 @@ class _Reader:
         self.problems.append(problem(code, message, place_of(self.shown, self.text, node), hint))
 
 
+_LONGEST_COMMENT = 300
+"""Characters after a key that are searched for a comment."""
 _ESCAPE = re.compile(
     r"\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.))",
     re.DOTALL,

@@ -28,6 +28,9 @@ from briefings.store.processes import each
 HEAD = "briefings build 7"
 """The head of a record. Its number grows with each change of the format; another one is ignored."""
 
+LARGEST = 200_000_000
+"""Bytes of an input whose content is compared, twice as many as a build reads of any file."""
+
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\w+))")
 _NAME = re.compile(r"\w+")
 _VARIABLES = ("SOURCE_DATE_EPOCH", "SITE_URL", "REPO_URL")
@@ -74,7 +77,7 @@ def inputs(
 
     def add_files(start: Path, ignored: Iterable[Path] = (), *, inside: Path | None = root) -> None:
         for path, leads_out in sorted(_files(start, ignored, inside)):
-            add(os.path.relpath(path, start), secrets.token_bytes() if leads_out else _digest_of(path))
+            add(os.path.relpath(path, start), secrets.token_bytes() if leads_out else _input_digest(path))
 
     add(
         HEAD,
@@ -335,6 +338,12 @@ def _is_unchanged(path: str, state: Output | None) -> bool:
         return stat.st_mtime_ns == state.time or _digest_of(path) == state.digest
     except OSError:
         return False
+
+
+def _input_digest(path: str) -> str:
+    """A digest of a file that a build may read; of one that is too large for that, its size and its time."""
+    stat = Path(path).stat()
+    return _digest_of(path) if stat.st_size <= LARGEST else f"{stat.st_size} {stat.st_mtime_ns}"
 
 
 def _digest_of(path: str) -> str:

@@ -138,10 +138,14 @@ class Folder:
             listed = [(entry.name, _kind_of(entry)) for entry in entries]
         yield from sorted(listed)
 
-    def read(self, name: str) -> bytes:
-        """The content of a regular file; links are not followed."""
-        with _open_regular(self._name(name), self._descriptor, self.path / name) as file:
-            return file.read()
+    def open(self, name: str) -> BufferedReader:
+        """Open a regular file for reading; links are not followed."""
+        return _open_regular(self._name(name), self._descriptor, self.path / name)
+
+    def read(self, name: str, *, largest: int) -> bytes:
+        """The content of a regular file; links are not followed. Raises OSError if it is larger."""
+        with self.open(name) as file:
+            return _limited(file, self.path / name, largest)
 
     # ── Writing ──
 
@@ -258,7 +262,7 @@ def write_new(root: Path, files: Mapping[str, bytes]) -> None:
         for path, data in files.items():
             file = root / path
             made += [above for above in reversed(file.parents) if not above.exists()]
-            sweep(file.parent)
+            sweep(file.parent, inside=root)
             written.append(file)
             if holds(file, data):
                 written.pop()
@@ -289,10 +293,16 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def read(path: Path) -> bytes:
-    """The content of a regular file. Raises OSError for a link, a pipe or a device."""
+def read(path: Path, *, largest: int) -> bytes:
+    """The content of a regular file. Raises OSError for a link, a pipe or a device, and if it is larger."""
     with open_file(path) as file:
-        return file.read()
+        return _limited(file, path, largest)
+
+
+def _limited(file: BufferedReader, path: Path, largest: int) -> bytes:
+    if os.fstat(file.fileno()).st_size > largest:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return file.read(largest)
 
 
 def open_file(path: Path, *, follow: bool = False) -> BufferedReader:
@@ -310,12 +320,12 @@ def temporary(path: Path, data: bytes) -> Iterator[Path]:
         yield folder.path / name
 
 
-def sweep(folder: Path) -> None:
-    """Remove temporary files that dead processes left in a folder."""
-    with suppress(OSError), Folder.at(folder) as held:
+def sweep(folder: Path, *, inside: Path | None = None) -> None:
+    """Remove temporary files that dead processes left in a folder. For `inside`, see `Folder.at`."""
+    with suppress(OSError), Folder.at(folder, inside=inside) as held:
         for name, kind in held.entries():
             if kind == "file" and name.startswith(".") and name.endswith(TEMPORARY):
-                with suppress(OSError), open_file(folder / name) as file:
+                with suppress(OSError), held.open(name) as file:
                     if _lock(file.fileno()):
                         held.unlink(name)
 

@@ -30,6 +30,9 @@ N = TypeVar("N")
 MANIFEST = ".briefings"
 """The file that lists all others in a generated folder. It is hidden, so engines ignore it."""
 
+LARGEST = 500_000_000
+"""Bytes of a manifest. One with a million files has 60,000,000."""
+
 FORMAT = 1
 
 Content = Literal["markdown", "search", "site"]
@@ -84,7 +87,7 @@ _SCRATCH = Manifest("scratch", frozenset()).encode()
 def manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; None if it has none, or a damaged one."""
     try:
-        return Manifest.decode(read(folder / MANIFEST))
+        return Manifest.decode(read(folder / MANIFEST, largest=LARGEST))
     except OSError:
         return None
 
@@ -106,7 +109,7 @@ def foreign_files(folder: Path, content: Content, *, inside: Path | None = None)
 
 def _manifest_in(folder: Folder) -> Manifest | None:
     try:
-        return Manifest.decode(folder.read(MANIFEST))
+        return Manifest.decode(folder.read(MANIFEST, largest=LARGEST))
     except OSError:
         return None
 
@@ -376,7 +379,7 @@ def sweep(target: Path, *, inside: Path | None = None) -> list[Path]:
 
 def _is_scratch(folder: Folder) -> bool:
     try:
-        mark = folder.read(MANIFEST)
+        mark = folder.read(MANIFEST, largest=len(_SCRATCH))
     except OSError:
         return False
     # A process may have died while it wrote the mark, before it added anything else.

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from briefings.store.files import replace
 
-DAMAGE = (OSError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+DAMAGE = (
+    OSError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError, MemoryError,
+)  # fmt: skip
 """What reading a damaged file may raise, and using what it holds."""
+
+LONGEST = 100_000_000
+"""Bytes of a line that is read. The longest, with the problems of a large site, have a few million."""
 
 
 def write(file: Path, head: str, lines: Iterable[bytes], *, inside: Path | None = None) -> None:
@@ -21,14 +28,16 @@ def write(file: Path, head: str, lines: Iterable[bytes], *, inside: Path | None 
     replace(file, _sealed(head, lines), inside=inside)
 
 
-def read(stream: Iterable[bytes], head: str) -> Iterator[bytes]:
+def read(stream: IO[bytes], head: str) -> Iterator[bytes]:
     """The lines of a file with their newlines, one by one, since some files are large. ValueError at the
-    beginning if the head is another, or at the end if the seal is wrong."""
-    lines = iter(stream)
-    if next(lines, b"") != _line(head.encode("utf-8", "surrogateescape")):
+    beginning if the head is another, at a line that is too long, or at the end if the seal is wrong."""
+    first = _line(head.encode("utf-8", "surrogateescape"))
+    if stream.readline(len(first)) != first:
         raise ValueError("the file is for something else")
     seal = _seal(head)
-    for line in lines:
+    for line in iter(partial(stream.readline, LONGEST + 1), b""):
+        if len(line) > LONGEST:
+            raise ValueError("a line is too long")
         if line == seal.hexdigest().encode():
             return
         seal.update(line)

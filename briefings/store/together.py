@@ -1,20 +1,22 @@
 """Changes several files of a project together: after a crash, the next command completes what was begun.
 
 All changes are first written into one file, the journal; from then on they are certain. A journal can change
-nothing outside `content/` and `seeds/`, and one that is committed is refused before it gets here.
+nothing outside `content/` and `seeds/`, and is read only from a real folder of the project. One that is
+committed is refused before it gets here.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefings.store import files
+from briefings.store import files, reading
 from briefings.store.files import Folder, FolderError, NotAFileError
 from briefings.store.sealed import DAMAGE
 
@@ -23,6 +25,9 @@ JOURNAL = "build/changes.json"
 
 FOLDERS = ("content", "seeds")
 """The folders in which files can be changed together."""
+
+LARGEST = 500_000_000
+"""Bytes of a journal, and of a file that it changes."""
 
 _State = Literal["before", "after", "neither"]
 
@@ -92,14 +97,28 @@ def change(root: Path, contents: Mapping[str, bytes | None], moves: Mapping[str,
     _take(root, steps)
 
 
+def is_pending(root: Path) -> bool:
+    """Whether there is a journal. Raises FolderError if it is behind a link, or in another repository."""
+    journal = root / JOURNAL
+    if not journal.exists():
+        return False
+    with Folder.at(journal.parent, inside=root) as folder:
+        if folder.kind(".git") is not None:
+            raise FolderError(folder.path, "is a Git repository of its own, and must be a plain folder")
+        return folder.kind(journal.name) is not None
+
+
 def complete(root: Path) -> bool:
-    """Complete changes that were interrupted; returns whether there were any. Raises EditedError."""
-    if not (root / JOURNAL).is_file():
+    """Complete changes that were interrupted; returns whether there were any.
+
+    Raises FolderError if the journal is not one of ours, and EditedError.
+    """
+    if not is_pending(root):
         return False
     try:
-        steps = _load(files.read(root / JOURNAL))
-    except DAMAGE:
-        return False
+        steps = _load(reading.read(root / JOURNAL, largest=LARGEST, root=root))
+    except (*DAMAGE, reading.ReadError):
+        raise FolderError(root / JOURNAL, "was not left by an interrupted command; delete it") from None
     states = [step.state(root) for step in steps]
     if edited := [step.path for step, state in zip(steps, states, strict=True) if state == "neither"]:
         raise EditedError(edited)
@@ -117,14 +136,25 @@ def _take(root: Path, steps: Sequence[_Step]) -> None:
 
 def _digest_of(root: Path, path: str) -> str | None:
     try:
-        with Folder.at((root / path).parent, inside=root) as folder:
-            return _digest(folder.read(Path(path).name))
+        with (
+            Folder.at((root / path).parent, inside=root) as folder,
+            folder.open(Path(path).name) as file,
+        ):
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                return ""  # that of no content
+            return hashlib.file_digest(file, _new_digest).hexdigest()
     except (FileNotFoundError, NotAFileError):
         return None
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
+    digest = _new_digest()
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def _new_digest() -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=20)
 
 
 # ── The journal ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,15 +179,17 @@ def _load(journal: bytes) -> list[_Step]:
 
 
 def _step(path: Any, before: Any, data: Any, to: Any) -> _Step:
-    for each in (path, to):
-        if each is not None and not _is_allowed(each):
-            raise ValueError(each)
+    if not _is_allowed(path) or not (to is None or (data is None and _is_allowed(to))):
+        raise ValueError(path)
     return _Step(path, before, None if data is None else b64decode(data, validate=True), to)
 
 
-def _is_allowed(path: str) -> bool:
-    parts = path.split("/")
-    return len(parts) > 1 and parts[0] in FOLDERS and not {"", ".", ".."} & set(parts) and "\\" not in path
+def _is_allowed(path: Any) -> bool:
+    """Whether a command may have written it: a visible file, with a name in printable characters."""
+    if not isinstance(path, str) or not path.isprintable() or "\\" in path:
+        return False
+    folder, *parts = path.split("/")
+    return folder in FOLDERS and bool(parts) and not any(part.startswith(".") or not part for part in parts)
 
 
-__all__ = ["JOURNAL", "EditedError", "change", "complete"]
+__all__ = ["JOURNAL", "EditedError", "change", "complete", "is_pending"]

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests import sites
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -45,6 +46,42 @@ def test_a_mark_opens_its_sources_with_their_passages(page: Page, site: Served) 
         "document.querySelectorAll('[id]').length === new Set([...document.querySelectorAll('[id]')].map(e =>"
         " e.id)).size"
     )
+
+
+HARBOR = {
+    "briefings/harbor.yml": """
+title: The new harbor
+published: 2026-08-01
+summary: "It opens in August. [@ministry]"
+timeline: [{date: 2026-07-02, title: A rumor spreads, cite: farm}]
+""",
+    "sources/farm.yml": "title: Harbor news\npublisher: The Farm\nkind: weak\n",
+    "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
+}
+
+
+def test_a_mark_explains_what_second_hand_and_weak_mean(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with sites.served(tmp_path_factory.mktemp("harbor"), sheets={**sites.SHEETS, **HARBOR}) as harbor:
+        page.goto(harbor.url + "briefings/harbor/")
+        glyphs = []
+        for level, meaning in (
+            (
+                "second_hand",
+                "We know this only from what others report; none of us has read the sources themselves.",
+            ),
+            (
+                "weak",
+                "Only aggregators, content farms or machine-written pages say so, and they confirm nothing.",
+            ),
+        ):
+            mark = page.locator(f"a.ev--{level}:visible").first
+            mark.click()
+            expect(panel(page).locator(".evidence__meaning")).to_have_text(meaning)
+            page.keyboard.press("Escape")
+            glyphs.append(mark.evaluate("mark => getComputedStyle(mark, '::before').backgroundImage"))
+        assert glyphs[0] != glyphs[1]
 
 
 def test_a_mark_shows_several_sources_at_once(page: Page, site: Served) -> None:

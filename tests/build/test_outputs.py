@@ -325,6 +325,19 @@ def test_a_site_that_was_committed_is_not_believed(run: Run, project: Path) -> N
     assert "China proposes" in page.read_text(encoding="utf-8")
 
 
+def test_a_site_in_a_submodule_is_not_believed(run: Run, project: Path) -> None:
+    assert run("build").status == 0
+    git(project, "init", "-q")
+    git(project / "build", "init", "-q")
+    git(project / "build", "commit", "-q", "--allow-empty", "-m", "x")
+    git(project, "-c", "advice.addEmbeddedRepo=false", "add", "-f", "build")
+    for command in ("check", "build"):
+        said = run(command)
+        assert said.status == 1
+        assert "`build/cache` is for generated files only, but git tracks files in it: build\n" in said.text
+        assert "hint: run `git rm -r --cached build`, and add `/build` to .gitignore\n" in said.text
+
+
 def test_where_git_cannot_tell_nothing_is_reused(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

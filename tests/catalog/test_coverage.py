@@ -38,6 +38,7 @@ FILES = {
     "content/sources/blatt.yml": (
         "title: Abstimmung\npublisher: Blatt\npublished: 2025-07-25\nlanguage: de\nkind: news\n"
     ),
+    "content/sources/giornale.yml": "title: Il voto\npublisher: Giornale\nlanguage: it\nkind: news\n",
     "seeds/gazette.txt": TEXT,
 }
 HEAD = "title: A tram\npublished: 2025-07-28\ntopics: [transport]\nsummary: It was approved. [@gazette]\n"
@@ -131,9 +132,23 @@ CASES = {
         "differs",
     ),
     "counted by the curator": (
-        figure("benches", value="7", note="Counted on the map.", cite=COSTS),
+        figure(
+            "benches",
+            value="7",
+            note="Counted on the map.",
+            cite='{gazette: "Work on the depot begins later"}',
+        ),
         "7 benches",
         "counted",
+    ),
+    "another language, in digits": (
+        event(
+            date="2025-07-24",
+            cite='{giornale: "approvato il 24 luglio 2025 con 31 voti"}',
+            title="31 in favor",
+        ),
+        "2025-07-24",
+        "in-passage",
     ),
     "a speaker": (statement(speaker="ines-hartog"), "Ines Hartog", "in-passage"),
     "another speaker": (statement(speaker="carla-vos"), "Carla Vos", "differs"),

@@ -13,6 +13,7 @@ ACTORS = {
 }
 SOURCES = {
     "sources/rumor.yml": "title: Rumor\npublisher: Rumors\nkind: weak\nurl: https://example.org/r\n",
+    "sources/unread.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
     "sources/gazette.yml": "title: Gazette\npublisher: Gazette\nkind: news\nurl: https://example.org/g\n",
 }
 
@@ -62,6 +63,20 @@ def test_the_table_has_all_parties_and_how_well_they_are_supported() -> None:
         "Elbonia": ("declined_weak",),
     }
     assert {citation.source for citation in found.agreements[0].citations} == {"gazette", "rumor"}
+
+
+def test_what_is_second_hand_is_told_apart_from_what_is_weak() -> None:
+    document = (
+        "documents:\n  - {title: The charter, date: 2024-01-01, kind: treaty,"
+        " actors: [albia, gondor, hyrule], declined: [dorne], cite: [rumor, unread]}\n"
+    )
+    found = table(document)
+    assert found is not None
+    assert found.statuses == ["signed_second_hand", "declined_second_hand"]
+    assert found.doubts == ["second_hand"]
+    weak = table(document.replace("[rumor, unread]", "rumor"))
+    assert weak is not None
+    assert weak.doubts == ["weak"]
 
 
 def test_other_agreements_that_the_briefing_names_are_columns() -> None:

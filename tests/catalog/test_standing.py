@@ -28,6 +28,8 @@ SOURCES = {
     "copy-by-name": "title: x\npublisher: The Monthly\nkind: news\nrepublishes: Reuters\n",
     "copy-of-xinhua": "title: x\npublisher: The Yearly\nkind: news\nrepublishes: Xinhua\n",
     "farm": "title: x\npublisher: The Farm\nkind: weak\n",
+    "unread": "title: x\npublisher: The Ministry\nkind: primary\nunread: true\n",
+    "unread-farm": "title: x\npublisher: The Mill\nkind: weak\nunread: true\n",
     "farm-copy": "title: x\npublisher: The Barn\nkind: weak\nrepublishes: reuters\n",
 }
 
@@ -68,6 +70,11 @@ def test_a_reprint_counts_for_the_publisher_of_its_original(source: str, publish
         (["farm"], (), "weak"),
         (["farm", "wam"], ("WAM",), "single"),
         (["farm", "farm-copy"], (), "weak"),
+        (["unread"], (), "second_hand"),
+        (["unread", "farm"], (), "second_hand"),
+        (["farm", "unread"], (), "second_hand"),
+        (["unread-farm"], (), "weak"),
+        (["unread", "wam"], ("WAM",), "single"),
     ],
 )
 def test_independent_publishers_are_counted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from benchmarks.draft.measure import HELD_OUT, TEXTS
 from briefings import cli
-from briefings.desk.draft.accept import AcceptError, Sheet, numbers_in
+from briefings.desk.draft.accept import AcceptError, Sheet, lacks_speaker, numbers_in
 from briefings.desk.draft.candidates import draft
 from briefings.desk.draft.head import Head
 from briefings.desk.draft.sheet import briefing_sheet, source_sheet
@@ -98,7 +99,10 @@ def test_a_draft_has_source_text_and_candidates(run: Run, project: Path) -> None
     }  # fmt: skip
     text = file.read_text(encoding="utf-8")
     assert "# briefings new actor ines-hartog --name 'Ines Hartog' --kind person\n" in text
-    assert "the speaker is not named" in text
+    assert (
+        "; choose the speaker\n#   - speaker: # ines-hartog | council (named nearby; choose one, or write another)\n"
+        in text
+    )
     assert "#   - date: 2025-03-10\n" in text
     assert "#     actors: [council]\n" in text
     assert run("check", "--drafts")[0] == 0
@@ -134,6 +138,44 @@ def test_only_comment_signs_of_the_accepted_are_deleted(run: Run, project: Path)
     assert file.read_bytes() == after
 
 
+@pytest.mark.parametrize(
+    ("link", "refusal"),
+    [
+        ("content/briefings/art.yml", "the file is a link, and links are not followed"),
+        ("content/briefings", "the file is not read: `content/briefings` is a link"),
+        ("", "lies outside of the project"),
+    ],
+)
+def test_nothing_outside_the_project_is_accepted(
+    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory, link: str, refusal: str
+) -> None:
+    sheet = drafted(run, project)
+    outside = tmp_path_factory.mktemp("outside")
+    other = outside / "art.yml"
+    other.write_bytes(sheet.read_bytes())
+    if link.endswith(".yml"):
+        (project / link).symlink_to(other)
+    elif link:
+        shutil.rmtree(project / link)
+        (project / link).symlink_to(outside)
+    before = other.read_bytes()
+    status, said = run("accept", "content/briefings/art.yml" if link else str(other), "--all")
+    assert (status, other.read_bytes()) == (2, before)
+    assert refusal in said
+
+
+def test_a_sheet_may_be_named_through_a_link_to_the_project(
+    run: Run, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    sheet = drafted(run, project)
+    home = tmp_path_factory.mktemp("home")
+    (home / "site").symlink_to(project)
+    number = number_of(sheet, "shops")
+    assert run("accept", str(home / "site/content/actors/.." / "briefings/tram.yml"), number)[0] == 0
+    accepted = Sheet(sheet.read_text(encoding="utf-8"), "")
+    assert set(accepted.numbers) - set(accepted.open) == {int(number)}
+
+
 def test_what_is_not_accepted_can_be_deleted(run: Run, project: Path) -> None:
     file = drafted(run, project)
     text = file.read_text(encoding="utf-8").replace("# figures:", "# mine: keep\n\n# figures:")
@@ -166,11 +208,57 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(run: Run, proje
     file.write_text(text, encoding="utf-8")
     status, said = run("accept", BRIEFING, "--all")
     assert status == 2
-    assert f"candidate {unnamed} " in said and "write the id of who said it, or `source: ID`" in said
+    line = 1 + text.splitlines().index(f"# [{unnamed}] quotation, line 6; choose the speaker")
+    choice = "`speaker` is empty; choose `ines-hartog` or `council`, named nearby, or write the id of somebody else"
+    assert f"candidate {unnamed} (content/briefings/tram.yml:{line}): {choice}" in said
     assert "a number is needed" in said
     status, said = run("accept", BRIEFING, "70", "80")
     assert status == 2 and "has no candidate 70; its candidates are 1 to 5" in said and "80" in said
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_chosen_speaker_leaves_no_comment(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    unnamed = number_of(file, "We did ask")
+    text = file.read_text(encoding="utf-8").replace(
+        "speaker: # ines-hartog", "speaker: council # ines-hartog"
+    )
+    file.write_text(text, encoding="utf-8")
+    assert run("accept", BRIEFING, unnamed)[0] == 0
+    assert "  - speaker: council\n" in file.read_text(encoding="utf-8")
+
+
+def test_a_speaker_left_open_by_hand_is_an_error_with_the_names(run: Run, project: Path) -> None:
+    file = drafted(run, project)
+    unnamed = number_of(file, "We did ask")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    heading = lines.index(f"# [{unnamed}] quotation, line 6; choose the speaker")
+    for n in (lines.index("# statements:"), heading + 1, heading + 2, heading + 3):
+        lines[n] = lines[n].removeprefix("# ")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    status, said = run("check", "--drafts")
+    assert status == 1
+    assert f"{BRIEFING}:{heading + 2}:5: error[bad-value]: `speaker` has no value\n" in said
+    assert "its comment says: ines-hartog | council (named nearby; choose one, or write another)\n" in said
+
+
+@pytest.mark.parametrize(("answer", "speaker"), [("1", "ines-hartog"), ("council", "council")])
+def test_the_speaker_is_asked_for_where_candidates_are_chosen_one_by_one(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch, answer: str, speaker: str
+) -> None:
+    file = drafted(run, project)
+    asked: list[str] = []
+
+    def reply(question: str, **_: object) -> str:
+        asked.append(question)
+        return answer if question.startswith("who said it") else "y"
+
+    monkeypatch.setattr(click, "prompt", reply)
+    status, said = run("accept", BRIEFING, "--interactive", "--create")
+    assert status == 0, said
+    assert asked.count("who said it: 1 ines-hartog, 2 council, or an id") == 1
+    statements = yaml.safe_load(file.read_text(encoding="utf-8"))["statements"]
+    assert [each["speaker"] for each in statements] == ["ines-hartog", speaker]
 
 
 @pytest.mark.parametrize("numbers", [["x"], ["5-3"], ["--all", "1"], []])
@@ -417,7 +505,7 @@ def test_what_is_accepted_of_each_benchmark_text_passes_every_check(
     (project / "tram.txt").write_bytes(file.read_bytes())
     sheet = drafted(run, project)
     ready = Sheet(sheet.read_text(encoding="utf-8"), "")
-    numbers = [str(n) for n in ready.numbers if not re.search(r"speaker:$", ready.entry(n), re.MULTILINE)]
+    numbers = [str(n) for n in ready.numbers if not lacks_speaker(ready.entry(n))]
     assert len(numbers) > 10
     assert run("accept", BRIEFING, *numbers, "--create")[0] == 0
     status, said = run("verify")

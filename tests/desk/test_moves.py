@@ -9,9 +9,10 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -162,17 +163,74 @@ def test_shells_complete_ids(tmp_path: Path) -> None:
     assert done.stdout == "plain,wam-2025\n"
 
 
-def test_a_committed_journal_is_refused(run: Run, tmp_path: Path) -> None:
+STEPS = [{"path": "content/topics/forged.yml", "before": None, "data": "bmFtZTogRm9yZ2VkCg==", "to": None}]
+REMOVE_IT = f"{JOURNAL} is committed; remove it with `git rm`"
+
+
+def put_journal(root: Path, path: str = JOURNAL) -> None:
+    (root / path).parent.mkdir(exist_ok=True)
+    (root / path).write_text(json.dumps({"steps": STEPS}), encoding="utf-8")
+
+
+def commit_journal(root: Path) -> None:
+    put_journal(root)
+    git(root, "add", "--force", JOURNAL)
+
+
+def commit_it_in_capitals(root: Path) -> None:
+    put_journal(root)  # as a file system without case has it
+    put_journal(root, "Build/changes.json")
+    git(root, "add", "--force", "Build/changes.json")
+
+
+def commit_a_link_to_its_folder(root: Path) -> None:
+    shutil.rmtree(root / "build", ignore_errors=True)
+    put_journal(root, "payload/changes.json")
+    (root / "build").symlink_to("payload")
+    (root / "payload/cache").mkdir()
+    (root / "payload/cache/.mine.yml.briefings-tmp").touch()
+    git(root, "add", "--force", "build", "payload/changes.json")
+
+
+def commit_a_submodule(root: Path) -> None:
+    put_journal(root)
+    git(root, "init", "-q", "build")
+    git(root / "build", "add", "--force", "changes.json")
+    git(root / "build", "-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-q", "-m", "x")
+    git(root, "-c", "advice.addEmbeddedRepo=false", "add", "--force", "build")
+
+
+def commit_a_submodule_without_its_repository(root: Path) -> None:
+    commit_a_submodule(root)
+    shutil.rmtree(root / "build/.git")
+
+
+@pytest.mark.parametrize(
+    ("plant", "refusal"),
+    [
+        (commit_journal, REMOVE_IT),
+        (commit_it_in_capitals, REMOVE_IT),
+        (
+            commit_a_link_to_its_folder,
+            "build is a symbolic link, and the generator writes to real folders only",
+        ),
+        (commit_a_submodule, "build is a Git repository of its own, and must be a plain folder"),
+        (commit_a_submodule_without_its_repository, REMOVE_IT),
+    ],
+)
+def test_a_committed_journal_is_refused(
+    run: Run, tmp_path: Path, plant: Callable[[Path], None], refusal: str
+) -> None:
     write((), tmp_path)
-    steps = [
-        {"path": "content/topics/forged.yml", "before": None, "data": "bmFtZTogRm9yZ2VkCg==", "to": None}
-    ]
-    (tmp_path / JOURNAL).parent.mkdir(exist_ok=True)
-    (tmp_path / JOURNAL).write_text(json.dumps({"steps": steps}), encoding="utf-8")
-    git(tmp_path, "add", "--force", JOURNAL)
+    plant(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     for command in ("check", "build", "verify", "rename topic ai-governance ai"):
-        assert run(*command.split()) == f"{JOURNAL} is committed; remove it with `git rm`\nexit code 1\n"
-    assert not (tmp_path / "content/topics/forged.yml").exists()
-    git(tmp_path, "rm", "-q", "--cached", JOURNAL)
+        assert run(*command.split()) == f"{refusal}\nexit code 1\n"
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_a_journal_of_an_interrupted_command_is_completed(run: Run, tmp_path: Path) -> None:
+    write((), tmp_path)
+    put_journal(tmp_path)
     assert "completed the changes of several files that an earlier command began\n" in run("check")
     assert (tmp_path / "content/topics/forged.yml").read_text(encoding="utf-8") == "name: Forged\n"

@@ -55,6 +55,10 @@ CASES = {
 }
 
 
+KNOWN = frozenset(digest(data) for data in (starter.renewed()[FILE], b"a", b"a\n", b"one\n", b"two\n"))
+"""Contents that some release had."""
+
+
 def put(root: Path, path: str, text: str | None) -> None:
     if text is None:
         (root / path).unlink(missing_ok=True)
@@ -70,6 +74,8 @@ def read(root: Path, path: str) -> str | None:
 def templates(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """The files that the generator renews; a test can change them."""
     found = starter.renewed()
+    known = {**starter.released(), FILE: KNOWN}
+    monkeypatch.setattr("briefings.desk.upgrade.released", lambda: known)
     for module in ("init", "upgrade"):
         monkeypatch.setattr(f"briefings.desk.{module}.renewed", lambda: dict(found))
     return found
@@ -216,6 +222,79 @@ def test_a_record_cannot_make_an_upgrade_touch_other_files(root: Path, path: str
     write_record(root, renewed=recorded)
     with pytest.raises(RecordError, match="no upgrade may touch"):
         upgrade(root, TOOL)
+
+
+WORKFLOW = ".github/workflows/publish.yml"
+
+
+@pytest.mark.parametrize("path", ["README.md", ".env", "private/notes.txt", "x/.git/config", WORKFLOW, FILE])
+def test_a_forged_record_removes_and_replaces_nothing_of_the_host(
+    root: Path, templates: dict[str, bytes], path: str
+) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    put(root, path, "mine\n")
+    write_record(root, renewed={**Record.read(root).renewed, path: digest(b"mine\n")}, owned={})
+    before = people_files(root)
+    plan = upgrade(root, TOOL)
+    assert {step.action for step in plan.steps} <= {"offer"}
+    plan.carry_out()
+    assert people_files(root).items() >= before.items()
+    templates.pop(FILE)
+    upgrade(root, TOOL).carry_out()
+    assert read(root, path) == "mine\n"
+
+
+def people_files(root: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in root.rglob("*") if file.is_file() and file.name != RECORD}
+
+
+def test_a_forged_record_replaces_no_notes_of_the_host(root: Path, templates: dict[str, bytes]) -> None:
+    put(root, FILE, "mine")
+    put(root, f"{FILE}.new", "my notes")
+    write_record(root, offered={f"{FILE}.new": digest(b"my notes")})
+    templates[FILE] = b"one\n"
+    upgrade(root, TOOL).carry_out()
+    assert read(root, f"{FILE}.new") == "my notes"
+
+
+def test_a_file_that_the_host_owns_now_is_not_removed(root: Path, templates: dict[str, bytes]) -> None:
+    write_record(root, owned={FILE: digest(templates.pop(FILE))})
+    upgrade(root, TOOL).carry_out()
+    assert (root / FILE).exists()
+
+
+def test_another_repository_in_the_site_is_left_alone(root: Path, templates: dict[str, bytes]) -> None:
+    (root / ".github/.git").mkdir()
+    before = people_files(root)
+    templates.pop(WORKFLOW)
+    templates[".github/dependabot.yml"] = b"new\n"
+    templates[".github/more.yml"] = b"new\n"
+    plan = upgrade(root, TOOL)
+    assert {step.action for step in plan.steps} == {"blocked"}
+    plan.carry_out()
+    assert people_files(root) == before
+
+
+def test_a_line_for_the_tool_that_the_host_wrote_is_not_replaced(root: Path) -> None:
+    put(root, "requirements-briefings.txt", "briefings==1.0\ntheirs==2\n")
+    recorded = {
+        **Record.read(root).renewed,
+        "requirements-briefings.txt": digest(b"briefings==1.0\ntheirs==2\n"),
+    }
+    write_record(root, renewed=recorded)
+    upgrade(root, NEXT).carry_out()
+    assert read(root, "requirements-briefings.txt") == "briefings==1.0\ntheirs==2\n"
+
+
+def test_every_template_is_among_the_released_ones(update_goldens: bool) -> None:
+    """`--update-goldens` adds the new ones. None is ever deleted: old sites still have it."""
+    known = {path: set(digests) for path, digests in starter.released().items()}
+    for path, data in starter.renewed().items():
+        known.setdefault(path, set()).add(digest(data))
+    text = json.dumps({path: sorted(known[path]) for path in sorted(known)}, indent=2) + "\n"
+    if update_goldens:
+        starter.RELEASED.write_text(text, encoding="utf-8")
+    assert starter.RELEASED.read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def test_a_briefing_has_its_timeline_and_the_names_in_it(files: dict[str, Any]) 
     ]
     assert computed["actors"] == {"rat": "Rat der EU"}
     assert [each["address"] for each in computed["related"]] == ["briefings/quote/"]
-    assert files["briefings/spaeter.json"]["entries"][1]["planned"] is True
+    assert files["briefings/spaeter.json"]["entries"][1]["announced"] is True
     quote = files["briefings/quote.json"]["computed"]
     assert quote["topics"] == {"fischerei": "Fischerei"}
     assert quote["proofs"] == {"passages": 3, "not_checked": 3}
@@ -266,7 +266,7 @@ def test_lists_have_references_in_groups(files: dict[str, Any]) -> None:
     timeline = files["timeline.json"]
     assert (timeline["type"], timeline["updated"]) == ("list", "2025-11-02")
     assert [(each.get("name"), len(each["items"])) for each in timeline["groups"]] == [
-        ("planned", 1),
+        ("announced", 1),
         (None, 1),
     ]
     assert [each["name"] for each in files["statements.json"]["groups"]] == ["reported", "opinion"]
@@ -278,7 +278,7 @@ def test_lists_have_references_in_groups(files: dict[str, Any]) -> None:
         "latest",
         "briefings",
         "contested",
-        "planned",
+        "announced",
     ]
     assert [(each["name"], len(each["items"])) for each in files["all.json"]["groups"]] == [
         ("briefing", 2), ("actor", 2), ("topic", 1), ("source", 3)

@@ -144,6 +144,24 @@ def test_facts_have_the_numbers_of_their_sources_and_say_how_well_they_are_suppo
     assert said.startswith("„ein harter Schnitt“1 1 Herausgeber · Nicht geprüft · 27. Oktober 2025"), said
 
 
+def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(tmp_path: Path) -> None:
+    text = PLAN.replace("summary:", "checked: 2026-02-01\nsummary:") + (
+        "timeline:\n  - {date: 2026-02-02, title: It is announced, cite: ministry}\n"
+        "in_brief: [{text: It costs millions., cite: farm}]\n"
+    )
+    sources = {
+        "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
+        "sources/farm.yml": "title: News\npublisher: The Farm\nkind: weak\n",
+    }
+    flat = " ".join(words(briefing(tmp_path, text, **sources).file("briefings/plan.pdf")).split())
+    assert "Second-hand" in flat.partition("It is announced")[2][:40]
+    assert "Weak sources only" in flat.partition("It costs millions.")[2][:40]
+    assert (
+        "We searched for news up to 1 February 2026; later events are second-hand (latest: 2 February 2026)"
+        in flat
+    )
+
+
 def test_programs_for_blind_readers_know_its_title_language_and_parts(
     german: sites.Project, tmp_path: Path
 ) -> None:

@@ -109,12 +109,21 @@ def test_a_file_that_somebody_changed_meanwhile_is_kept(server: Server, project:
         '{"steps": [{"path": "mkdocs.yml", "before": null, "data": "", "to": null}]}',
         '{"steps": [{"path": "content/../mkdocs.yml", "before": null, "data": "", "to": null}]}',
         '{"steps": [{"path": "content/a.yml", "before": null, "data": null, "to": "/etc/a"}]}',
+        '{"steps": [{"path": "content/a.yml", "before": null, "data": "", "to": "content/b.yml"}]}',
+        '{"steps": [{"path": "content/a\\u0000b", "before": null, "data": "", "to": null}]}',
+        '{"steps": [{"path": "content/a\\nb", "before": null, "data": "", "to": null}]}',
+        '{"steps": [{"path": "content/\\ud800", "before": null, "data": "", "to": null}]}',
+        '{"steps": [{"path": "content/.hidden.yml", "before": null, "data": "", "to": null}]}',
+        '{"steps": [{"path": "content/.git/config", "before": null, "data": "", "to": null}]}',
+        '{"steps": [{"path": null, "before": null, "data": "", "to": null}]}',
     ],
 )
 def test_a_journal_changes_nothing_elsewhere(server: Server, project: Project, journal: str) -> None:
     (project.root / "build").mkdir(exist_ok=True)
     (project.root / JOURNAL).write_text(journal, encoding="utf-8")
     before = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
-    assert server.run(project.root, "check").status == 0
+    said = server.run(project.root, "check")
+    assert said.status == 1
+    assert f"{JOURNAL} was not left by an interrupted command; delete it\n" in said.text
     after = {path: data for path, data in project.every().items() if not path.startswith("build/cache/")}
     assert differing(before, after) == []

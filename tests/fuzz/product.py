@@ -18,9 +18,11 @@ from mkdocs.utils import meta
 
 from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
-from briefings.checks import IdsLock, editorial_problems, figure_problems, link_problems
+from briefings.checks import IdsLock, editorial_problems, link_problems
+from briefings.checks.particulars import particular_problems
 from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
 from briefings.evidence import lock as locks
 from briefings.evidence.extract import decoded, permission
@@ -72,10 +74,11 @@ def catalog(sheets: list[Sheet[Any]]) -> tuple[Catalog | None, list[Problem]]:
     linked, problems = link(sheets)
     if linked is None:
         return None, list(problems)
-    destinations = Destinations(SETTINGS, linked, _proofs(linked), words(), ())
+    proofs = _proofs(linked)
+    destinations = Destinations(SETTINGS, linked, proofs, words(), ())
     found = [
         *editorial_problems(linked),
-        *figure_problems(linked, "en"),
+        *particular_problems(linked, Coverage(linked, proofs, known_names(sheets), "en"), missing=True),
         *link_problems(linked, (), destinations),
     ]
     return linked, [*problems, *found]

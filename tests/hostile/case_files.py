@@ -30,7 +30,7 @@ _REPEATED = re.compile(r"«(.*?) × (\d+)»", re.DOTALL)
 _DIGEST = re.compile(r"«sha256 (\S+)»")
 _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+)(?::(?P<column>\d+))?)?")
 ORDINARY = frozenset({"escaped", "generated", "crlf", "bom", "passage"})
-WORDS = ORDINARY | {"latin-1", "tracked", "before", "unreadable"}
+WORDS = ORDINARY | {"latin-1", "tracked", "before", "unreadable", "sparse"}
 _ADDED = re.compile(
     r"content/(briefings|actors|sources|topics|pages)/[a-z0-9-]+\.(yml|md)|seeds/[a-z0-9-]+\.txt"
 )

@@ -15,6 +15,7 @@ from tests.hostile.sandbox import PROJECT, Ran, Sandbox
 
 GENERATED = ("build/", "site/", ".cache/")
 """Folders that commands may write in."""
+TERABYTE = 10**12
 MOST_OUTPUT = 300_000
 """Characters. The terminal of somebody whose sheets are attacked stays readable."""
 
@@ -85,6 +86,8 @@ def write(root: Path, file: File) -> None:
         os.mkfifo(path)
     else:
         path.write_bytes(file.data)
+    if "sparse" in file.words:
+        os.truncate(path, TERABYTE)
     if "unreadable" in file.words:
         path.chmod(0)
 
@@ -272,6 +275,8 @@ def _tree(folder: Path) -> dict[str, str]:
             shown = os.path.relpath(path, folder / "project")
             if path.is_symlink():
                 found[shown] = f"a link to {path.readlink()}"
+            elif path.is_file() and path.stat().st_size == TERABYTE:
+                found[shown] = "a terabyte"
             elif path.is_file():
                 found[shown] = (
                     path.read_bytes().decode("latin-1") if path.stat().st_mode & 0o400 else "unreadable"

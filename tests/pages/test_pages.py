@@ -140,7 +140,7 @@ ORDER = [
     "**Why it matters**",
     "**Latest development**",
     "## How it happened",
-    "### Planned",
+    "### Announced",
     "## Figures",
     "## Who said what",
     "## Claims we checked",
@@ -203,7 +203,69 @@ def test_consecutive_statements_of_one_speaker_are_listed_below_its_name(tmp_pat
     assert lines[0] == "- **[WAM](sources/wam-2025.md)**"
     assert "The second." in lines[1] and "The first." in lines[2]
     assert lines[3] == "- **[Huawei &amp; Sons &lt;Ltd&gt;](actors/huawei.md)**"
-    assert '<span class="meta">WAM</span>' in texts["support.md"]
+    assert '<span class="meta">Statement · WAM</span>' in texts["support.md"]
+
+
+EVERY_KIND = """
+title: A harbor
+published: 2025-07-28
+summary: It stands. [@KEY]
+in_brief: [{text: "It is deep.", cite: KEY}]
+timeline: [{date: 2025-07-26, title: It opens, cite: KEY}]
+actors: [{actor: li-qiang, role: Opened it, cite: KEY}]
+statements: [{speaker: li-qiang, text: "It is good.", cite: KEY}]
+figures: [{label: Ships, unit: ships, value: 3, cite: KEY}]
+documents: [{title: The harbor act, date: 2025-07-01, kind: law, cite: KEY}]
+sections: [{heading: Before, text: "It was a beach. [@KEY]"}]
+"""
+PERSON = """
+name: A captain
+kind: person
+roles: [{title: Captain, cite: KEY}]
+relations: [{kind: member-of, actor: huawei, cite: KEY}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "anchor"),
+    [("kind: news", "single"), ("kind: primary\nunread: true", "second-hand"), ("kind: weak", "weak")],
+)
+def test_the_support_page_has_thin_facts_of_every_kind(tmp_path: Path, source: str, anchor: str) -> None:
+    files = site_files() | {
+        "content/briefings/harbor.yml": EVERY_KIND.replace("KEY", "port").encode(),
+        "content/actors/captain.yml": PERSON.replace("KEY", "port").encode(),
+        "content/sources/port.yml": f"title: Port\npublisher: The Port\n{source}\n".encode(),
+    }
+    text = (generate(tmp_path, files).docs_dir / "support.md").read_text()
+    part = text.partition(f'id="{anchor}"')[2].partition('<div class="part')[0]
+    facts = [line for line in part.splitlines() if line.endswith("The Port</span>")]
+    of_kinds = [re.search(r'<span class="meta">([^<·]+?)(?: ·|<)', line) for line in facts]
+    assert sorted(match[1] for match in of_kinds if match) == sorted(
+        [
+            "Summary", "In brief", "Event", "Involvement", "Statement", "Figure", "Document", "Background",
+            "Role", "Relation",
+        ]
+    )  # fmt: skip
+    counted = re.search(rf'\(#{anchor}\) <span class="count">(\d+)</span>', text)
+    assert counted is not None
+    assert int(counted[1]) == len(re.findall("^- ", part, re.MULTILINE))
+
+
+def test_the_support_page_has_doubtful_events(docs: Path) -> None:
+    text = (docs / "support.md").read_text()
+    part = text.partition('id="doubtful"')[2].partition('<div class="part')[0]
+    assert "The plan is said to be ready" in part
+    assert "Thirty countries have joined." in part
+
+
+def test_the_support_page_begins_with_all_passages_in_three_parts(docs: Path) -> None:
+    text = (docs / "support.md").read_text().partition('<nav class="contents"')[0]
+    numbers = dict(re.findall(r'<b class="share share--(\w+)">(\d+)</b>', text))
+    assert numbers == {"verified": "2", "compared": "1", "not_checked": "2"}
+    assert "5 passages <svg" in text
+    widths = re.search(r'<rect class="shares__verified" width="([\d.]+)%"', text)
+    assert widths is not None
+    assert float(widths[1]) == 40
 
 
 def test_every_citation_links_to_a_passage_and_back(docs: Path) -> None:

@@ -17,6 +17,7 @@ SOURCES = {
     "sources/blatt.yml": "title: x\npublisher: Das Blatt\nkind: news\n",
     "sources/blatt-2.yml": "title: x\npublisher: Das Blatt\nkind: news\n",
     "sources/farm.yml": "title: x\npublisher: Farm\nkind: weak\n",
+    "sources/unread.yml": "title: x\npublisher: The Ministry\nkind: primary\nunread: true\n",
 }
 
 
@@ -40,6 +41,18 @@ def test_a_mark_counts_publishers_and_sources() -> None:
 def test_weak_sources_support_nothing() -> None:
     assert ">Weak sources only <" in references().mark([cite("farm")])
     assert 'class="ev ev--weak"' in references().mark([cite("farm")])
+
+
+def test_a_source_that_nobody_has_read_is_second_hand_and_not_weak() -> None:
+    page = references()
+    mark = page.mark([cite("farm"), cite("unread")])
+    assert mark == '<a class="ev ev--second_hand" href="#s1">Second-hand <sup>1, 2</sup></a>'
+    assert [*page.doubts] == ["second_hand"]
+
+
+def test_within_a_sentence_too_a_mark_says_that_no_publisher_supports_it() -> None:
+    assert ">Second-hand <" in references().mark([cite("unread")], brief=True)
+    assert ">Weak sources only <" in references().mark([cite("farm")], brief=True)
 
 
 def test_a_mark_says_that_a_fact_is_doubtful() -> None:

@@ -130,7 +130,7 @@ def test_a_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_is_left_
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize("what", ["pipe", "device", "folder", "link", "nothing"])
+@pytest.mark.parametrize("what", ["pipe", "device", "folder", "link", "nothing", "too large"])
 def test_only_regular_files_are_read(tmp_path: Path, what: str) -> None:
     file = tmp_path / "file"
     match what:
@@ -142,8 +142,10 @@ def test_only_regular_files_are_read(tmp_path: Path, what: str) -> None:
             file.mkdir()
         case "link":
             file.symlink_to("/dev/zero")
+        case "too large":
+            file.write_bytes(b"x" * 11)
     with pytest.raises(OSError):
-        read(file)
+        read(file, largest=10)
     if what == "link":
         with pytest.raises(OSError):
             open_file(file, follow=True)

@@ -15,8 +15,7 @@ WRITERS = {"store.files", "store.folders"}
 REASONS = {
     "cli": "the null device, in place of a closed pipe",
     "cli.output": "the file that GITHUB_STEP_SUMMARY names, wherever it is",
-    "cli.commands": "the file that --summary names, wherever people want it",
-    "cli.forms": "the folder that --report names, wherever people want it",
+    "cli.project": "a file that the user names outside the project",
     "html.engines.zensical": "copies into a folder that nobody sees yet",
     "html.finish": "works on a site that nobody sees yet",
     "html.frame": "writes into a folder that nobody sees yet",

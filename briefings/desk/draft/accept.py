@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefings.desk.draft.blocks import INTRODUCTION, KEY, NEEDS_ID, Block, blocks, uncommented
+from briefings.desk.draft.blocks import INTRODUCTION, KEY, NEEDS_ID, OFFER, Block, blocks, uncommented
 from briefings.model import MODELS
-from briefings.problems.problem import did_you_mean
+from briefings.problems.problem import did_you_mean, or_list
 from briefings.sheets.shape import value_problems
 from briefings.sheets.yaml_text import read_yaml
 from briefings.text.prose import is_id
@@ -62,7 +62,7 @@ class Sheet:
         block = self.blocks[number]
         entry = "\n".join(uncommented(line) for line in self.lines[block.first : block.last])
         speaker = self._speaker(number)
-        return _NO_SPEAKER.sub(rf"\1 {speaker}", entry, count=1) if speaker else entry
+        return with_speaker(entry, speaker) if speaker else entry
 
     def _speaker(self, number: int) -> str:
         """The id of a speaker, as a curator wrote it into the command of a new actor; empty if not."""
@@ -83,6 +83,7 @@ class Sheet:
         wrong = [self._unknown(number) for number in wanted if number not in self.blocks]
         chosen = [self.blocks[n] for n in wanted if n in self.blocks and not self.blocks[n].is_accepted]
         entries = {block.number: edited.get(block.number, self.entry(block.number)) for block in chosen}
+        entries = {number: _CHOSEN.sub(r"\1", entry) for number, entry in entries.items()}
         actors: dict[str, None] = {}
         for block in chosen:
             item, messages = self._read(block, entries[block.number])
@@ -107,20 +108,26 @@ class Sheet:
         where = f"candidate {block.number} ({self.shown}:{block.heading + 1})"
         if not block.key:
             return None, [f"{where} has no key above it; write a line such as `# timeline:` there"]
-        empty = re.search(r"^\s*(?:- )?(speaker|date|title|label|unit|value|actor):\s*$", entry, re.MULTILINE)
+        empty = _EMPTY.search(entry)
         if empty is not None:
             hint = "write it, or leave the candidate out"
-            if empty[1] == "speaker":
-                named = NEEDS_ID.search(self.heading(block.number))
-                command = f"an id in place of `ID` before --name {named['name']}" if named else ""
-                hint = command or "the id of who said it, or `source: ID` in its place"
-                hint = f"write {hint}"
-            return None, [f"{where}: `{empty[1]}` is empty; {hint}"]
+            if empty["key"] == "speaker":
+                hint = self._who(block.number, offered(entry))
+            return None, [f"{where}: `{empty['key']}` is empty; {hint}"]
         data, problems = read_yaml(f"{block.key}:\n{entry}\n", self.shown)
         if not problems and not (isinstance(data, dict) and list(data) == [block.key]):
             return None, [f"{where} must be one entry of `{block.key}`; begin its first line with `-`"]
         problems = problems or list(value_problems(data, MODELS["briefing"]))
         return data, ["; ".join(filter(None, (f"{where}: {p.message}", p.hint))) for p in problems]
+
+    def _who(self, number: int, names: Sequence[str]) -> str:
+        """How to fill in the speaker of a candidate."""
+        named = NEEDS_ID.search(self.heading(number))
+        if named is not None:
+            return f"write an id in place of `ID` before --name {named['name']}"
+        if names:
+            return f"choose {or_list(names)}, named nearby, or write the id of somebody else"
+        return "write the id of who said it, or `source: ID` in its place"
 
     def _with(self, chosen: Sequence[Block], entries: Mapping[int, str]) -> str:
         lines = list(self._whole)
@@ -184,7 +191,30 @@ def _actors(data: Any) -> Iterator[str]:
                 yield from [value] if isinstance(value, str) else value
 
 
-_NO_SPEAKER = re.compile(r"^(\s*(?:- )?speaker:)$", re.MULTILINE)
+_EMPTY = re.compile(
+    rf"^\s*(?:- )?(?P<key>speaker|date|title|label|unit|value|actor):\s*?(?:{OFFER.pattern}|$)", re.MULTILINE
+)
+_NO_SPEAKER = re.compile(rf"^(\s*(?:- )?speaker:)(?:{OFFER.pattern}|$)", re.MULTILINE)
+_CHOSEN = re.compile(rf"^(\s*(?:- )?speaker: *[^\s#].*?){OFFER.pattern}", re.MULTILINE)
+"""A speaker that was written before the names offered, which are no longer needed."""
+
+
+def lacks_speaker(entry: str) -> bool:
+    """Whether somebody must still choose who said the quotation of an entry."""
+    return _NO_SPEAKER.search(entry) is not None
+
+
+def offered(entry: str) -> tuple[str, ...]:
+    """The names offered for an empty speaker."""
+    found = _NO_SPEAKER.search(entry)
+    return tuple(found["names"].split(" | ")) if found is not None and found["names"] else ()
+
+
+def with_speaker(entry: str, speaker: str) -> str:
+    """An entry with an id as its empty speaker."""
+    return _NO_SPEAKER.sub(lambda found: f"{found[1]} {speaker}", entry, count=1)
+
+
 _COMMAND = "# briefings new actor "
 
 
@@ -220,4 +250,4 @@ def numbers_in(words: Sequence[str]) -> list[int]:
     return numbers
 
 
-__all__ = ["AcceptError", "Accepted", "Sheet", "numbers_in"]
+__all__ = ["AcceptError", "Accepted", "Sheet", "lacks_speaker", "numbers_in", "offered", "with_speaker"]

@@ -15,6 +15,8 @@ ENTRY = re.compile(r"^# (?P<line>  .*)$")
 INTRODUCTION = re.compile(r"^# \d+ candidates? from seeds/")
 """The first line of the comment before all candidates."""
 NEEDS_ID = re.compile(r"; the speaker is (?P<name>.+), who needs an id")
+OFFER = re.compile(r"[ \t]+# (?P<names>.+) \(named nearby; choose one, or write another\)$", re.MULTILINE)
+"""The names offered beside an empty `speaker:`."""
 KEY = re.compile(r"^(?P<comment># )?(?P<key>timeline|actors|statements|figures):\s*$")
 
 
@@ -61,3 +63,8 @@ def commented(lines: Sequence[str]) -> list[str]:
 def uncommented(line: str) -> str:
     """A line of a candidate without its comment sign."""
     return line.removeprefix("# ")
+
+
+def offer(names: Sequence[str]) -> str:
+    """The comment beside an empty `speaker:`; empty without names."""
+    return f"# {' | '.join(names)} (named nearby; choose one, or write another)" if names else ""

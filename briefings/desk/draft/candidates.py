@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -50,6 +50,8 @@ class Candidate:
     """Words of the passage."""
     new: str = ""
     """The name of a speaker that has no sheet."""
+    near: tuple[str, ...] = ()
+    """Ids of actors who may be the speaker, or their names if no id can be made of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,9 @@ class _Desk:
             days = {day.edtf for sentence, day in dated if sentence[0] <= each.span[1] <= sentence[1]}
             if len(days) == 1:
                 values.append(("date", next(iter(days))))
-            yield self._candidate("statements", "quotation", each.span, tuple(values), passage, quote, new)
+            found = self._candidate("statements", "quotation", each.span, tuple(values), passage, quote, new)
+            near = (self._id(name) or name.full for name in each.near if name.actor or _is_plain(name.full))
+            yield replace(found, near=tuple(dict.fromkeys(near)))
 
     def figures(self, found: Iterable[Figure]) -> Iterator[Candidate]:
         seen: set[tuple[Decimal, str, str]] = set()
@@ -192,21 +196,24 @@ class _Desk:
                         yield self._candidate("actors", "actor", span, (("actor", actor),), passage, passage)
 
     def new_names(self, said: Iterable[Quotation]) -> Iterator[NewName]:
-        """Speakers without a sheet, persons who are named again by their last name, and organizations."""
-        speakers = {each.speaker for each in said if each.speaker is not None}
+        """Those without a sheet: speakers, names offered as such, persons who are named again by their last
+        name, and organizations."""
+        speakers: set[Name] = set()
+        offered: set[Name] = set()
+        for each in said:
+            speakers.update([each.speaker] if each.speaker is not None else [])
+            offered.update(each.near)
         mentions = self._names.mentions
         again = {m.name for m in mentions if m.end - m.start < len(m.name.full)}
         if self._article.lexicon.noun == "capital":
             again = set()  # a second noun in capitals is often no name: "Tonnen Kohlenstoff"
         for name in dict.fromkeys(m.name for m in mentions):
-            wanted = (
-                name in speakers or (name.kind not in ("", "place")) or (name in again and name.kind == "")
-            )
+            may_be = name in again or name in offered if name.kind == "" else name.kind != "place"
+            wanted = name.speaks and (may_be or name in speakers)
             # A name goes into a command in a comment, so it has only what names have.
             if wanted and not name.actor and self._id(name) not in self._ids and _is_plain(name.full):
-                kind = name.kind.replace("place", "") or (
-                    "person" if name in again or name in speakers else ""
-                )
+                is_person = name in again or (name in speakers and " " in name.full)
+                kind = name.kind.replace("place", "") or ("person" if is_person else "")
                 yield NewName(name.full, id_from(name.full), kind)
 
     # ── Passages ────────────────────────────────────────────────────────────────────────────────────────

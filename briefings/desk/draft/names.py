@@ -8,7 +8,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
+
+from babel import Locale, UnknownLocaleError
 
 from briefings.desk.draft.article import Article
 from briefings.evidence.passages import UNSPACED
@@ -39,8 +41,13 @@ class Name:
 
     @property
     def is_person(self) -> bool:
-        """Whether a pronoun such as "she" can stand for it."""
+        """Whether it is a person, as far as the words say."""
         return self.kind in ("", "person")
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a quotation can be theirs. What "France" says, somebody says for it."""
+        return self.kind != "country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +70,18 @@ class Names:
         """The text with spaces in place of quotations."""
         self._lexicon = article.lexicon
         self._known = dict(_known(article.text, actors))
-        self._roles: dict[str, set[Name]] = defaultdict(set)
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in order."""
         first = _agreed([m for p in self._article.paragraphs for m in self._full_names(p)])
-        short = _short_forms(first, self._known)
-        found = [*first, *(m for p in self._article.paragraphs for m in self._short(p, short))]
+        forms = _short_forms(first, self._known, self._lexicon)
+        words = [m for p in self._article.paragraphs for m in self._one_word(p, forms)]
+        found = [*first, *words, *(m for p in self._article.paragraphs for m in self._short(p, forms))]
         mentions: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
             if not mentions or mention.start >= mentions[-1].end:
                 mentions.append(mention)
-        position = 0
-        for mention in mentions:
-            if mention.name.is_person:
-                for title in self._titles_before(mention, position):
-                    self._roles[title].add(mention.name)
-            position = mention.end
         return tuple(mentions)
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -92,22 +93,18 @@ class Names:
     def _starts(self) -> list[int]:
         return [mention.start for mention in self.mentions]
 
-    def with_role(self, words: str) -> Name | None:
-        """The one person in the article whose office is among these words: "the minister"."""
-        assert self.mentions is not None
-        for word in re.findall(r"[^\W\d_]+", words):
-            holders = self._roles.get(plain(word), set())
-            if len(holders) == 1:
-                return next(iter(holders))
-        return None
+    def near(self, start: int, most: int) -> list[Name]:
+        """Who may have said what begins at a position: the nearest names of its paragraph and the two before,
+        without headings."""
+        paragraphs = [p for p in self._article.paragraphs if p.start <= start]
+        read = [p for p in paragraphs[:-1] if not p.is_heading][-2:] + paragraphs[-1:]
+        mentions = [m for p in reversed(read) for m in self._by_distance(p, start)]
+        named = dict.fromkeys(m.name for m in mentions if m.name.speaks)
+        # What is always after a word such as "in" is a place, and sometimes a person.
+        return sorted(named, key=lambda name: name.kind == "place")[:most]
 
-    def last_person(self, position: int) -> Mention | None:
-        """The person mentioned last before a position, for a pronoun."""
-        first = bisect_left(self._starts, position - FARTHEST * 2)
-        for mention in reversed(self.mentions[first : bisect_left(self._starts, position)]):
-            if mention.end <= position and mention.name.is_person:
-                return mention if position - mention.end <= FARTHEST else None
-        return None
+    def _by_distance(self, paragraph: Paragraph, place: int) -> list[Mention]:
+        return sorted(self.within(paragraph.start, paragraph.end), key=lambda m: abs(m.start - place))
 
     def mentioned(self, start: int, end: int) -> list[Mention]:
         """The mentions of known actors in a stretch of the text, also inside quotations."""
@@ -144,6 +141,8 @@ class Names:
         for span, kind in find(words):
             if all(span[1] <= start or span[0] >= end for start, end in taken):
                 name = words[span[0] : span[1]]
+                if kind in ("", "place") and plain(name) in territories(self._lexicon.language):
+                    kind = "country"
                 possessive = words[span[1] : span[1] + 2] in ("’s", "'s")
                 yield Mention(
                     paragraph.start + span[0], paragraph.start + span[1], Name(name, "", kind), possessive
@@ -168,32 +167,94 @@ class Names:
 
     # ── Short forms ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _short(self, paragraph: Paragraph, forms: Mapping[str, Name]) -> Iterator[Mention]:
+    def _one_word(self, paragraph: Paragraph, forms: Mapping[str, Name | None]) -> Iterator[Mention]:
+        """Names of one word: after a form of address, or as the subject beside a verb of saying."""
+        if not self._lexicon.spaced or paragraph.is_heading:
+            return
+        lexicon = self._lexicon
+        for match in _CAPITAL.finditer(self._told, paragraph.start, paragraph.end):
+            word = plain(match[0])
+            is_common = (
+                word in lexicon.function or lexicon.is_title(word) or word in territories(lexicon.language)
+            )
+            if is_common or match[0] in forms or _POSSESSIVE.search(match[0]) is not None:
+                continue
+            before, titles = self._words_before(paragraph, match.start())
+            is_addressed = any(title in lexicon.address for title in titles)
+            if is_addressed or self._is_subject(paragraph, match, before):
+                yield Mention(*match.span(), Name(match[0], "", "person" if titles else ""))
+
+    def _words_before(self, paragraph: Paragraph, place: int) -> tuple[str, list[str]]:
+        """The word before a name, and the offices between the two: `said` and `mayor` before `Ek`."""
+        lexicon = self._lexicon
+        lead = _LEAD.search(self._told, max(paragraph.start, place - LONGEST_LEAD), place)
+        words = lead[0].split() if lead is not None else []
+        titles: list[str] = []
+        while words and lexicon.is_title(title := plain(words[-1].rstrip("."))):
+            if words[-1].endswith(".") and title not in lexicon.address:
+                break  # the end of a sentence
+            titles.append(title)
+            words.pop()
+        if titles and words and lexicon.noun != "capital" and plain(words[-1]) in lexicon.articles:
+            words.pop()
+        # A dot ends the sentence before.
+        return words[-1] if words and not words[-1].endswith(".") else "", titles
+
+    def _is_subject(self, paragraph: Paragraph, name: re.Match[str], before: str) -> bool:
+        """Whether one word is the name of who speaks: `said Veldnet`, but not `Critics say`."""
+        lexicon = self._lexicon
+        after = _NEXT.match(self._told, name.end(), paragraph.end)
+        verbs = [
+            word
+            for word in (before, after[1] if after is not None else "")
+            if word.islower() and plain(word) in lexicon.reporting
+        ]
+        if not verbs or before.casefold() in lexicon.prepositions or plain(before) in lexicon.articles:
+            return False
+        if after is not None and after[1][0].isupper():
+            return False  # `sagt Oberamtsrat Bo Ek`
+        if lexicon.noun == "capital":
+            # Every noun has a capital: `sagen Kritiker`; and so has an adverb: `Trotzdem sagte sie`.
+            follows = before == "" and after is not None and after[2] and after[2] not in lexicon.prepositions
+            return not verbs[0].endswith("n") and not follows
+        lead = self._article.text[paragraph.start : name.start()].rstrip(' \u00a0”“"»«’‘')
+        if lead[-1:] not in ("", ".", "!", "?", "…", ":") or not name[0][1:].islower():
+            return True
+        # The first word of a sentence has a capital anyway.
+        return re.search(rf"[\w,] {re.escape(name[0])}\b", self._told) is not None
+
+    def _short(self, paragraph: Paragraph, forms: Mapping[str, Name | None]) -> Iterator[Mention]:
         if not self._lexicon.spaced:
             return
         words = self._told[paragraph.start : paragraph.end]
         for match in _CAPITAL.finditer(words):
             written = match[0]
-            base = re.sub(r"['’]s?$", "", written)
+            base = _POSSESSIVE.sub("", written)
             name = forms.get(base)
             if name is not None:
                 start = paragraph.start + match.start()
                 yield Mention(start, start + len(base), name, written != base)
 
-    def _titles_before(self, mention: Mention, position: int) -> Iterator[str]:
-        before = self._told[max(position, mention.start - 45) : mention.start]
-        before = re.split(r"[.;:!?()]", before)[-1]
-        if self._lexicon.spaced:
-            tokens = [plain(token) for token in re.findall(r"[^\W\d_]+", before)]
-            yield from (token for token in tokens if token in self._lexicon.titles)
-
-
-FARTHEST = 600
-"""Characters from a name to the pronoun that stands for it."""
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
-_CAPITAL = re.compile(rf"(?<![\w’'])[{_UPPER}][\w]*(?:[-’'][\w]+)*")
+_CAPITAL = re.compile(rf"(?<![\w’'])(?:[ae]l-)?[{_UPPER}][\w]*(?:[-’'][\w]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LEAD = re.compile(r"(?:[^\W_][\w’'-]*\.?[ \u00a0])+$")
+_NEXT = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
+LONGEST_LEAD = 60
+"""Characters between a verb and a name of one word, with the offices before it."""
+_ELISION = re.compile(r"(?:[ld]|qu)['’]", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_][\w]*(?:[-’'.](?=\w)[\w]+)*\.?")
+
+
+@cache
+def territories(language: str) -> frozenset[str]:
+    """The names of countries and continents in a language."""
+    try:
+        return frozenset(plain(name) for name in Locale.parse(language).territories.values())
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
 
 
 def _known(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, Name]]:
@@ -224,15 +285,18 @@ def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _short_forms(mentions: Sequence[Mention], known: Mapping[str, Name]) -> dict[str, Name]:
-    """The last words of persons' names, if they are those of one person."""
+def _short_forms(
+    mentions: Sequence[Mention], known: Mapping[str, Name], lexicon: Lexicon
+) -> dict[str, Name | None]:
+    """The last words of persons' names, with None if several persons have one. In Spanish, the first of two
+    surnames is the usual one."""
     holders: dict[str, set[Name]] = defaultdict(set)
-    persons = [m.name for m in mentions if m.name.is_person]
+    persons = [m.name for m in mentions if m.name.is_person or m.name.kind == "place"]
     for name in dict.fromkeys([*persons, *(name for name in known.values() if name.is_person)]):
         words = name.full.split()
-        if len(words) > 1:
-            holders[words[-1]].add(name)
-    return {last: next(iter(names)) for last, names in holders.items() if len(names) == 1}
+        for word in words[max(1, len(words) - (2 if lexicon.drops_subjects else 1)) :]:
+            holders[word].add(name)
+    return {last: next(iter(names)) if len(names) == 1 else None for last, names in holders.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +316,15 @@ def _runs(words: str, lexicon: Lexicon) -> Iterator[_Run]:
         # The plural in "the Textile Workers' Union".
         plural = gap in ("' ", "’ ") and words[current[-1][1] - 1] == "s" and token[0].isupper()
         adjacent = bool(current) and (gap in (" ", "\u00a0", "") or plural)
-        is_elided = token[:2].lower() in ("l’", "d’", "l'", "d'")
-        elided = is_elided and token[2:3].isupper()
+        elision = _ELISION.match(token)
+        skipped = len(elision[0]) if elision is not None else 0
+        elided = skipped > 0 and token[skipped : skipped + 1].isupper()
         if current and not adjacent:
             yield _Run(tuple(current[: len(current) - joined]))
             current, joined = [], 0
-        if elided or (token[0].isupper() and not is_elided):
-            is_end = token.endswith(".") and len(token) > 2 and plain(token[:-1]) not in lexicon.titles
-            start = match.start() + (2 if elided else 0)
+        if elided or (_CAPITAL.match(token) is not None and elision is None):
+            is_end = token.endswith(".") and len(token) > 2 and not lexicon.is_title(plain(token[:-1]))
+            start = match.start() + (skipped if elided else 0)
             current.append((start, match.end() - (1 if is_end else 0)))
             joined = 0
             if is_end:
@@ -299,11 +364,15 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
                 yield from _names_in(_Run(run.tokens[n + 1 :]), words, lexicon)
                 return
     titled = False
-    while tokens and (tokens[0][2] in lexicon.function or tokens[0][2] in lexicon.joins):
+    while tokens and (
+        tokens[0][2] in lexicon.function
+        or tokens[0][2] in lexicon.joins
+        or (lexicon.drops_subjects and tokens[0][2] in lexicon.reporting)  # `Afirmó Luis Ruiz que …`
+    ):
         tokens.pop(0)
     kind = lexicon.kind_of(words[tokens[0][0] : tokens[-1][1]]) if tokens else ""
     if not kind:
-        last_title = max((n for n, each in enumerate(tokens) if each[2] in lexicon.titles), default=-1)
+        last_title = max((n for n, each in enumerate(tokens) if lexicon.is_title(each[2])), default=-1)
         titled = last_title >= 0
         tokens = tokens[last_title + 1 :]
         while tokens and (tokens[0][2] in lexicon.function or tokens[0][2] in lexicon.joins):
@@ -313,9 +382,11 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
     if not tokens:
         return
     capitals = [each for each in tokens if words[each[0]].isupper()]
-    if lexicon.noun == "capital" and not kind and len(capitals) > 2:
+    if lexicon.noun == "capital" and not kind and not titled and len(capitals) > 2:
         # In German, nouns before a name have capitals, too.
         tokens = tokens[tokens.index(capitals[-2]) :]
+    if len(tokens) == 3 and not kind and _heads_department(words[: tokens[0][0]], lexicon):
+        tokens.pop(0)
     if len(tokens) > 1 and len(tokens) <= MOST_NAME_WORDS:
         start, end = tokens[0][0], tokens[-1][1]
         end -= 2 if words[start:end].endswith(("’s", "'s")) else 0
@@ -326,6 +397,14 @@ def _names_in(run: _Run, words: str, lexicon: Lexicon) -> Iterator[tuple[Span, s
         if not kind and not titled and noun in lexicon.places:
             kind = "place"
         yield (start, end), kind or ("person" if titled else "")
+
+
+def _heads_department(before: str, lexicon: Lexicon) -> bool:
+    """Whether a department follows, as in `la ministra de Trabajo Carmen Gil`."""
+    words = [plain(word) for word in re.findall(r"[^\W\d_]+", before[-LONGEST_LEAD:])]
+    while words and (words[-1] in lexicon.joins or words[-1] in lexicon.articles):
+        words.pop()
+    return words != [] and words[-1] in lexicon.ministers
 
 
 MOST_NAME_WORDS = 8

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefings.desk.draft.article import LONGEST_SENTENCE, Article
 from briefings.desk.draft.marks import Quoted
 from briefings.desk.draft.names import Name, Names
-from briefings.desk.draft.speakers import NOBODY, Attribution, Speakers
+from briefings.desk.draft.speakers import Speakers
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import Lexicon, plain
 from briefings.evidence.reading.sentences import Paragraph, Span
@@ -18,13 +18,19 @@ WHOLE = 4
 """Words, or pairs of characters, of a quotation that is one even if nobody is said to have said it."""
 
 
+MOST_NEAR = 4
+"""Names that are offered where the sentence of a quotation does not name its speaker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Somebody's words."""
 
     span: Span
     speaker: Name | None
-    """None if the article does not name who said it."""
+    """None if the sentence does not name who said it."""
+    near: tuple[Name, ...] = ()
+    """Then the names nearby, the nearest first."""
 
 
 def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) -> list[Quotation]:
@@ -32,82 +38,65 @@ def quotations(article: Article, quotes: list[Quoted], names: Names, told: str) 
     speakers = Speakers(told, names, article.lexicon)
     found: list[Quotation] = []
     continued: list[Quoted] = []
-    for paragraph in article.paragraphs:
+    for n, paragraph in enumerate(article.paragraphs):
         first = bisect_left(quotes, paragraph.start, key=lambda quote: quote.start)
         inside = quotes[first : bisect_left(quotes, paragraph.end, key=lambda quote: quote.start)]
-        previous: Attribution = NOBODY
-        for n, quote in enumerate(inside):
-            begins = inside[n - 1].outer[1] if n else paragraph.start
-            ends = inside[n + 1].outer[0] if n + 1 < len(inside) else paragraph.end
-            attribution = _attribution(article, paragraph, quote, (begins, ends), speakers, previous, told)
-            speakers.heard(quote.outer[1], attribution)
+        attributed = False
+        for quote in inside:
+            begin = _begin(article, n, quote)
+            attribution = speakers.after(*_after(article, paragraph, quote, inside, told))
+            if attribution.name is None:
+                named = speakers.before(begin, quote.outer[0])
+                attribution = named if named.name is not None or not attribution.attributed else attribution
+            # `“No,” he said. “Never.”`: the second belongs to the first, whoever said it.
+            is_next = attributed and told[begin : quote.outer[0]].strip() == ""
+            attributed = attribution.attributed or is_next
             if quote.continues:
                 continued.append(quote)
                 continue
+            near = () if attribution.name is not None else tuple(names.near(quote.start, MOST_NEAR))
             for part in (*continued, quote):
-                if _is_quotation(article, part, attribution):
-                    found.append(Quotation(_spoken(article.text, part), attribution.name))
+                if _is_quotation(article, part, attributed):
+                    found.append(Quotation(_spoken(article.text, part), attribution.name, near))
             continued = []
-            previous = attribution
     return found
 
 
-def _attribution(
-    article: Article,
-    paragraph: Paragraph,
-    quote: Quoted,
-    room: Span,
-    speakers: Speakers,
-    previous: Attribution,
-    told: str,
-) -> Attribution:
-    """Whose words these are, by what is around them."""
-    start, end = quote.outer
-    room = max(room[0], start - LONGEST_SENTENCE), min(room[1], end + LONGEST_SENTENCE)
-    after = told[end : room[1]]
+def _begin(article: Article, n: int, quote: Quoted) -> int:
+    """Where the sentence of a quotation begins: in the paragraph before if that ends with a colon."""
+    paragraph = article.paragraphs[n]
+    place = quote.outer[0]
+    if place == paragraph.start and n > 0 and article.paragraphs[n - 1].text.rstrip()[-1:] in (":", "："):
+        paragraph = article.paragraphs[n - 1]
+        place = paragraph.end - 1
+    sentence = article.sentence_at(place)
+    return sentence[0] if sentence is not None else max(paragraph.start, place - LONGEST_SENTENCE)
+
+
+def _after(article: Article, paragraph: Paragraph, quote: Quoted, inside: list[Quoted], told: str) -> Span:
+    """The rest of the sentence after a quotation; empty if the quotation ends it."""
+    start = quote.outer[1]
+    rest = article.text[start : paragraph.end]
     ending = article.text[quote.end - 1 : quote.end]
     # After a full stop, only a small letter goes on with the sentence: `“We will.” they said`.
-    goes_on = ending not in ".。" or after.lstrip()[:1].islower() or not article.lexicon.spaced
-    if room[1] < paragraph.end and after.rstrip()[-1:] in (":", "："):
-        goes_on = False  # it introduces the next quotation
-    if goes_on and after.strip():
-        attribution = speakers.after(end, room[1])
-        if attribution.name is not None:
-            return attribution
-    else:
-        attribution = NOBODY
-    before = _sentence_start(told, room[0], start)
-    words = told[before:start]
-    if words.strip():
-        attribution = _better(speakers.before(before, start), attribution)
-        if attribution.name is None and previous.attributed and before == room[0] > paragraph.start:
-            tokens = re.findall(r"[^\W_]+", words)
-            if len(tokens) <= 3:
-                return previous
-        return attribution
-    if attribution.attributed:
-        return attribution
-    return previous if room[0] > paragraph.start else NOBODY
+    if ending in ".。" and article.lexicon.spaced and not rest.lstrip()[:1].islower():
+        return start, start
+    sentence = article.sentence_at(start + len(rest) - len(rest.lstrip()))
+    end = min(sentence[1] if sentence is not None else paragraph.end, start + LONGEST_SENTENCE)
+    following = next((other.outer[0] for other in inside if start <= other.outer[0] < end), None)
+    if following is not None and told[start:following].rstrip()[-1:] in (":", "："):
+        return start, start  # it introduces the next quotation
+    return start, end
 
 
-def _better(one: Attribution, other: Attribution) -> Attribution:
-    """The one that names somebody."""
-    return one if one.name is not None or not other.attributed else other
-
-
-def _sentence_start(told: str, start: int, end: int) -> int:
-    ends = [match.end() for match in re.finditer(r"[.!?…]\s+|[。！？]", told[start:end])]
-    return start + ends[-1] if ends else start
-
-
-def _is_quotation(article: Article, quote: Quoted, attribution: Attribution) -> bool:
+def _is_quotation(article: Article, quote: Quoted, attributed: bool) -> bool:
     words = article.text[quote.start : quote.end]
     if re.search(r"[^\W\d_]", words) is None or _is_so_called(article, quote):
         return False
     length = len(words.split()) + len(UNSPACED.findall(words)) // 2
     if length >= WHOLE:
         return True
-    return attribution.attributed and not _is_title(words, article.lexicon)
+    return attributed and not _is_title(words, article.lexicon)
 
 
 def _is_so_called(article: Article, quote: Quoted) -> bool:

@@ -9,7 +9,7 @@ from shlex import quote as shell_quote
 from typing import Any
 
 from briefings.desk.draft.article import MOST_WORDS
-from briefings.desk.draft.blocks import ENTRY, HEADING, KEY, blocks, commented
+from briefings.desk.draft.blocks import ENTRY, HEADING, KEY, blocks, commented, offer
 from briefings.desk.draft.candidates import Candidate, Drafted, NewName
 from briefings.desk.draft.head import Head
 from briefings.model import MODELS
@@ -138,7 +138,9 @@ def new_actor(name: NewName) -> str:
 
 def _heading(candidate: Candidate, line: int) -> str:
     said = f"{candidate.noun}, line {line}"
-    if candidate.key == "statements" and not dict(candidate.values)["speaker"]:
+    if candidate.near:
+        said += "; choose the speaker"
+    elif candidate.key == "statements" and not dict(candidate.values)["speaker"]:
         said += "; the speaker is " + (
             "not named" if not candidate.new else f"{candidate.new}, who needs an id"
         )
@@ -153,7 +155,8 @@ def _entry(candidate: Candidate, source: str) -> Iterator[str]:
     """The YAML of an entry."""
     dash = "- "
     for key, value in candidate.values:
-        yield f"  {dash}{key}: {_scalar(key, value)}".rstrip()
+        near = offer(candidate.near) if key == "speaker" else ""
+        yield f"  {dash}{key}: {_scalar(key, value)}{near}".rstrip()
         dash = "  "
     if candidate.passage is None:
         yield f"    cite: {source}"

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from briefings.evidence.cues import fold
 from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
 from briefings.evidence.reading.numbers import Numeral, numerals
-from briefings.evidence.reading.units import NO_UNIT, Unit, unit_after, unit_before
+from briefings.evidence.reading.units import NO_UNIT, Unit, stem, unit_after, unit_before
 
 UP = frozenset(("at least", "more than"))
 DOWN = frozenset(("up to", "less than", "nearly"))
@@ -27,6 +28,10 @@ class Amount:
     unit: Unit = NO_UNIT
     qualifier: str = ""
     in_digits: bool = True
+    is_doubtful: bool = False
+    """Whether its word is a number only sometimes: `second`, `quarter`."""
+    label: str = ""
+    """The stem of the word before it, if it is no small word: `Route` in `Route 66`."""
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
     """Where the number itself is, without qualifier and unit."""
@@ -36,13 +41,24 @@ class Amount:
         of the fact allows, one that it rounds."""
         if other.unit.contradicts(self.unit) or _contradict(self.qualifier, other.qualifier):
             return False
+        if other.unit.kind == "points" and not self.unit.kind:
+            return False  # a quarter is 25 percent
         return any(
             rounds(wanted, given, other.qualifier) for wanted in other.readings for given in self.readings
         )
 
+    @property
+    def is_precise(self) -> bool:
+        """Whether it is hardly the same as another number by chance."""
+        return all(_significant(reading) > 1 for reading in self.readings)
+
     def has_number_of(self, other: Amount) -> bool:
         """Whether the numbers are the same, whatever their units."""
         return not self.readings.isdisjoint(other.readings)
+
+
+def _significant(number: Decimal) -> int:
+    return len("".join(map(str, number.normalize().as_tuple().digits)).strip("0"))
 
 
 def _contradict(one: str, other: str) -> bool:
@@ -58,7 +74,9 @@ def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
         return False
     if (qualifier in UP and given < wanted) or (qualifier in DOWN and given > wanted):
         return False
-    digits = len("".join(map(str, wanted.normalize().as_tuple().digits)))
+    digits = _significant(wanted)
+    if digits >= _significant(given):
+        return False  # a rounded number is shorter
     step = Decimal(1).scaleb(given.adjusted() - digits + 1)
     down, up = (given // step) * step, (given // step + 1) * step
     nearest = given.quantize(step, ROUND_HALF_UP) if step.adjusted() < 28 else down
@@ -118,9 +136,9 @@ def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
             before, begins = qualifier_before(text[: match.start()], words)
             shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
             written = text[begins : match.end() + shift]
-            yield Amount(
-                written, frozenset(values), kind, before or after, False, match.start(), match.end() + shift
-            )
+            end = match.end() + shift
+            which = before or after
+            yield Amount(written, frozenset(values), kind, which, False, start=match.start(), end=end)
 
 
 def _plain_number(written: str, language: str) -> Decimal | None:
@@ -165,9 +183,20 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
         readings = frozenset(-reading for reading in readings)
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
-    amount = Amount(written, readings, unit, qualifier, number.in_digits, number.start, number.end)
+    label = "" if qualifier else _label(text[max(0, number.start - 30) : number.start], words)
+    is_doubtful = not number.in_digits and fold(number.text) in words.doubtful
+    amount = Amount(
+        written, readings, unit, qualifier, number.in_digits, is_doubtful, label, number.start, number.end
+    )
     # The words of a noun may have numbers of their own: `two of the five`.
     return amount, number.end if unit.kind == "count" else last
+
+
+def _label(before: str, words: Lexicon) -> str:
+    word = re.search(r"([^\W\d_]{3,})\s$", before)
+    if word is None or not words.spaced or fold(word[1]) in words.function:
+        return ""
+    return stem(fold(word[1]))
 
 
 def _half_of(number: Decimal) -> Decimal:

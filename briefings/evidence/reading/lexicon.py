@@ -44,7 +44,14 @@ class Lexicon:
     loosely: Words
     """Those of them that mean this only beside a quotation: `for`."""
     pronouns: Words
-    possessives: Words
+    clauses: Words
+    """Words that begin another clause, perhaps with another subject."""
+    prepositions: frozenset[str]
+    """Words before a name that is not the subject. They have their accents: "à" is one, and "a" is not."""
+    passive: Words
+    """Words before a verb whose subject is not who says it: `was asked`."""
+    address: Words
+    """Forms of address, which make one word a name: `Mr Marsh`."""
     articles: Words
     """Words that begin a noun which is no name."""
     places: Words
@@ -53,6 +60,10 @@ class Lexicon:
     """Words before quotation marks that are no quotation."""
     titles: Words
     """Offices and forms of address before a name."""
+    ministers: Words
+    """Offices that are followed by a department, and that by a name."""
+    title_ends: tuple[str, ...]
+    """Of a language that joins nouns: the titles that a longer one may end in."""
     conferences: Words
     companies: Words
     bodies: Words
@@ -70,6 +81,8 @@ class Lexicon:
     """The ends of ordinal numbers in words."""
     ignored: Words
     """Numbers in words that count nothing."""
+    ordinal_signs: str
+    """A pattern for what follows an ordinal number in digits: `th`."""
     clock: re.Pattern[str]
     """A time of day: `hour`, `sign`, `minute` and `suffix`, or `oclock` and `after`."""
     afternoon: tuple[str, ...]
@@ -85,6 +98,8 @@ class Lexicon:
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How long ago: `form` is a pattern with N for the number and U for its unit, and the units have
     words."""
+    inverts: bool = False
+    """Whether the subject follows the verb if something else is before it: `In Rom sagte Jana Ohm`."""
     surnames: str = ""
     """Of languages without spaces: characters that begin names."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -101,6 +116,8 @@ class Lexicon:
     """Words for large numbers that CLDR lacks."""
     number_words: Mapping[str, Any] = field(default_factory=dict)
     """The words for numbers; `number_words.py` reads them."""
+    doubtful: frozenset[str] = frozenset()
+    """Words that are numbers only sometimes: `second`, `both`."""
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """More names of measures and currencies, by their names and codes in CLDR."""
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -117,6 +134,10 @@ class Lexicon:
     def spaced(self) -> bool:
         """Whether words have spaces between them."""
         return self.noun != "unspaced"
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is an office or form of address; in German also one such as `Verkehrsministerin`."""
+        return word in self.titles or word.endswith(self.title_ends)
 
     def is_organization(self, name: str) -> bool:
         """Whether a name has a word of organizations in it."""
@@ -152,6 +173,7 @@ def lexicon(language: str) -> Lexicon:
     data.setdefault("noun", "first" if spaced else "unspaced")
     if evidence is not None:
         data.setdefault("reporting", evidence.speech)
+        data["clauses"] = f"{evidence.clause} {data.get('clauses', '')}"
     groups = (
         "titles",
         "companies",
@@ -162,11 +184,15 @@ def lexicon(language: str) -> Lexicon:
         "so_called",
         "function",
         "pronouns",
+        "prepositions",
+        "passive",
     )
+    titles = Words.of(data.get("titles", "")).whole if data["noun"] == "capital" else ()
     return Lexicon(
         language=base,
         noun=data["noun"],
         according=tuple(data.get("according", ())),
+        title_ends=tuple(title for title in titles if len(title) > 3),
         ordinals=re.compile(f"(?:{data['ordinals']})$" if data.get("ordinals") else NOTHING),
         future_endings=re.compile(
             f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
@@ -174,10 +200,13 @@ def lexicon(language: str) -> Lexicon:
         small_months=bool(data.get("small_months", False)),
         month_first=bool(data.get("month_first", False)),
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
+        ordinal_signs=data.get("ordinal_signs", ""),
         clock=_clock(data.get("units", {})),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
+        prepositions=frozenset(data.get("prepositions", "").split()),
+        inverts=data.get("inverts", False),
         surnames="".join(data.get("surnames", "").split()),
         lists={group: _longest_first(data.get(group, "").split()) for group in (*groups, "future")},
         qualifiers=_tuples(data.get("qualifiers", {})),
@@ -187,6 +216,7 @@ def lexicon(language: str) -> Lexicon:
         counted=_tuples(data.get("counted", {})),
         scales=dict(pair.split("=") for pair in data.get("scales", ())),
         number_words=data.get("numbers", {}),
+        doubtful=frozenset(fold(word) for word in data.get("numbers", {}).get("doubtful", "").split()),
         measures=_tuples(data.get("measures", {})),
         relative=_tuples(data.get("relative", {})),
         seasons=_tuples(data.get("seasons", {})),
@@ -216,9 +246,9 @@ def _clock(units: Mapping[str, Any]) -> re.Pattern[str]:
 
 
 _SETS = (
-    "reporting", "loosely", "pronouns", "possessives", "articles", "places", "so_called", "titles",
-    "companies",
-    "conferences", "bodies", "organizations", "function", "joins", "future", "since", "ignored",
+    "reporting", "loosely", "pronouns", "clauses", "passive", "address", "ministers", "articles", "places",
+    "so_called", "titles", "companies", "conferences", "bodies", "organizations", "function", "joins",
+    "future", "since", "ignored",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""
 

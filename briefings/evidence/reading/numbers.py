@@ -85,8 +85,9 @@ class _Spot:
 # ── Digits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
-_SEPARATORS = f".,'’٫٬·{_SPACES}"
-_NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+){{0,9}}[½⅓⅔¼¾]?|[½⅓⅔¼¾]")
+_SIGNS = ".,'’٫٬·"
+_SEPARATORS = _SIGNS + _SPACES
+_NUMBER = re.compile(rf"\d+(?:[{_SIGNS}]\d+|[{_SPACES}]\d{{3}}(?!\d)){{0,9}}[½⅓⅔¼¾]?|[½⅓⅔¼¾]")
 _DECIMAL_SIGNS = ".,٫·"
 
 

@@ -55,7 +55,8 @@ def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
 
 _END = re.compile(r"[.!?…]+[\"”’»“)\]]*\s+|[。！？]+[”’」』）]*")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|St|Prof|No|Nr|vs|Mme|Mlle|Sr|Sra|Jr|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
+    r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|Dra|St|Prof|No|Nr|vs|MM|Mme|Mlle|Sr|Sra|Srta|Jr|Gen|Col|Maj|Sen|Rep|Gov"
+    r"|Rev|Capt|Lt|Sgt|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
     r"|[A-Z]\.[A-Z]|Mio|Mrd|Tsd|Jan|Feb|Aug|Sept?|Oct|Okt|Nov|Dec|Dez|janv|févr|juil)\.$"
 )
 _ORDINAL = re.compile(r"\b\d{1,2}\.$")

@@ -51,6 +51,13 @@ class Unit:
             return all(things) and things[0].isdisjoint(things[1])
         return self.names.isdisjoint(other.names)
 
+    def is_same(self, other: Unit) -> bool:
+        """Whether two numbers count the same, by the same name."""
+        if not self.kind or not other.kind:
+            return False
+        named = self.kind == other.kind and not self.names.isdisjoint(other.names)
+        return named or _is_written_as(self, other) or _is_written_as(other, self)
+
     def is_like(self, other: Unit) -> bool:
         """Whether two numbers may count the same thing, so that one can have taken the place of the other."""
         if not self.kind or not other.kind:
@@ -194,7 +201,8 @@ def _known(base: str) -> _Known:
     if not words.spaced:
         unit = rf"(?P<unit>(?i:{pattern or '(?!)'}))"
     linked = one_of(tuple(words.units.get("links", ())))
-    gap = rf"[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
+    ordinal = rf"(?:\.?(?:{words.ordinal_signs})(?!\w)|\.(?=\s[^\W\d_]))?" if words.ordinal_signs else ""
+    gap = rf"{ordinal}[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
     noun = rf"{gap}(?P<noun>{_LETTER}[^\W\d_]*)" if words.spaced else "(?!)"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)

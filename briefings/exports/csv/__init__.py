@@ -43,6 +43,9 @@ def of_site(publication: Publication) -> Iterator[Resource]:
             shared=tuple(each for each in catalog.entries if each.also_in)
             if table.content == "shared"
             else (),
+            announced=tuple(each for each in catalog.entries if each.announced)
+            if table.is_chronological
+            else (),
             gone=catalog.gone if table.content == "gone" else (),
             covered=covered if has_facts else {},
         )
@@ -55,7 +58,14 @@ def of_site(publication: Publication) -> Iterator[Resource]:
             format="csv",
             media_type="text/csv",
             title=titles[table.name],
-            about=(content.sheets, content.shared, content.gone, levels, flags if has_facts else ""),
+            about=(
+                content.sheets,
+                content.shared,
+                content.announced,
+                content.gone,
+                levels,
+                flags if has_facts else "",
+            ),
             make=partial(file, content, proofs),
             updated=newest,
         )

@@ -35,6 +35,8 @@ class Content:
     sheets: tuple[Sheet[Any], ...]
     shared: tuple[Entry[Any], ...]
     """The entries that other briefings show, too."""
+    announced: tuple[Entry[Any], ...]
+    """The entries that are only announced."""
     gone: tuple[Gone, ...]
     covered: Mapping[str, Mapping[KeyPath, bool]]
     """By path of a sheet and of a fact with particulars: whether it is covered."""
@@ -86,6 +88,7 @@ def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Itera
     table = content.table
     columns = [(column.read, column.write) for column in table.own]
     sources = dict(catalog.sources)
+    announced = {(entry.sheet.id, entry.path) for entry in content.announced}
     for first, entry in _facts(table, content.sheets):
         item = entry.item
         row = [*first]
@@ -93,6 +96,8 @@ def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Itera
         if table.has_dates:
             date = entry.date
             row += ("", "") if date is None else (_day(date.earliest), _day(date.latest))
+        if table.is_chronological:
+            row.append("true" if (entry.sheet.id, entry.path) in announced else "false")
         known = support(sources, entry.citations)
         row += (ID_SEPARATOR.join(known.sources), known.level, len(known.publishers))
         row.append(_flag(content.covered.get(entry.sheet.path, {}).get(entry.path)))

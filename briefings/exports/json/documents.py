@@ -62,7 +62,7 @@ class Reference(TypedDict):
     by: NotRequired[Annotated[str, "The id of the actor that the entry is about, or who said it."]]
     quotation: NotRequired[Annotated[bool, "true: the title is a quotation."]]
     status: NotRequired[Annotated[str, "As in entries."]]
-    planned: NotRequired[Annotated[bool, "As in entries."]]
+    announced: NotRequired[Annotated[bool, "As in entries."]]
     publisher: NotRequired[Annotated[str, "The publisher of a source."]]
 
 
@@ -176,12 +176,15 @@ class EntryDocument(TypedDict):
     support: NotRequired[
         Annotated[
             str,
-            "none: it should cite a source and does not; weak: only weak or unread sources; single: one"
-            " independent publisher; corroborated: several. Absent if it cites nothing and need not.",
+            "none: it should cite a source and does not; weak: only weak sources; second_hand: only sources"
+            " that nobody here has read, besides weak ones; single: one independent publisher; corroborated:"
+            " several. Absent if it cites nothing and need not.",
         ]
     ]
     also_in: NotRequired[Annotated[list[str], "The ids of other briefings that show it."]]
-    planned: NotRequired[Annotated[bool, "true: its date was in the future when its briefing last changed."]]
+    announced: NotRequired[
+        Annotated[bool, "true: all of its sources are older, so none can report that it happened."]
+    ]
 
 
 class ProofTally(TypedDict):
@@ -231,7 +234,7 @@ class CitedSource(TypedDict):
         Annotated[
             str | None,
             "The publisher that it counts for, if that is another one: for a reprint, the original's; null"
-            " for a weak or unread source, which confirms nothing.",
+            " for a weak source and for one that nobody here has read, which confirm nothing.",
         ]
     ]
 
@@ -343,7 +346,7 @@ class SheetDocument(Envelope):
 class GroupDocument(TypedDict):
     """Sheets or entries that a page lists together."""
 
-    name: NotRequired[Annotated[str, "What they are, in any language: `planned`, `disputed`."]]
+    name: NotRequired[Annotated[str, "What they are, in any language: `announced`, `disputed`."]]
     label: NotRequired[Annotated[str, "What they are, in the language of the site."]]
     items: list[Reference]
     whole: NotRequired[Annotated[str, "The address of the page with all of them, if these are only some."]]

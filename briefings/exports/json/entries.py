@@ -69,8 +69,8 @@ def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[An
         target["quotation"] = True
     if entry.status != "reported":
         target["status"] = entry.status
-    if entry.item.CHRONOLOGICAL and entry.planned:
-        target["planned"] = True
+    if entry.announced:
+        target["announced"] = True
 
 
 def entry_document(

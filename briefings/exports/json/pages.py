@@ -11,7 +11,6 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import entries
 from briefings.evidence import Proofs
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import COMPUTED, periods
@@ -172,9 +171,7 @@ def _sheet(
     proofs: Proofs,
 ) -> Mapping[str, Any]:
     model: type[SheetModel] = type(sheet.data)
-    places = {entry.path: place for place, entry in enumerate(entries(sheet))}
-    # The catalog knows which other briefings show an entry, and the sheet their order.
-    own = sorted(catalog.by_sheet[f"{sheet.kind}/{sheet.id}"], key=lambda entry: places[entry.path])
+    own = catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
     return {
         "kind": sheet.kind,
         "id": sheet.id,

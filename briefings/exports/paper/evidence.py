@@ -47,12 +47,12 @@ class Evidence:
         if proofs:
             mark["proofs"] = [*dict.fromkeys(self._proof(each) for each in cited if each.passage is not None)]
         found = support(self._catalog.sources, cited)
-        if cited and (not brief or found.level == "weak"):
+        if cited and (not brief or not found.publishers):
             mark["level"] = found.level
             mark["support"] = (
-                self._words("evidence.weak")
-                if found.level == "weak"
-                else self._words("evidence.publishers", n=len(found.publishers))
+                self._words("evidence.publishers", n=len(found.publishers))
+                if found.publishers
+                else self._words(f"evidence.{found.level}")
             )
         return mark
 

@@ -103,8 +103,8 @@
     const title = element("strong", "evidence__title", name);
     const close = button("card__close", "×", () => panel.hidePopover());
     close.setAttribute("aria-label", words.close);
-    const status = words.statuses?.[/ev--([a-z]+)/.exec(mark.className)[1]];
-    const meaning = status ? [element("p", "evidence__meaning", status)] : [];
+    const explained = words.meanings?.[/ev--(\w+)/.exec(mark.className)[1]];
+    const meaning = explained ? [element("p", "evidence__meaning", explained)] : [];
     opener = mark;
     panel.setAttribute("aria-label", name);
     panel.replaceChildren(title, ...meaning, element("ol", "", ...items), copyLink(anchorOf(mark)), close);

@@ -1,0 +1,72 @@
+"""Facts that rest on sources nobody here has read, and facts that rest on weak ones, in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import sites
+
+HARBOR = {
+    "briefings/harbor.yml": """
+title: The new harbor
+published: 2026-08-01
+checked: 2026-07-05
+summary: "It opens in August. [@gazette]"
+matters: Boats need it.
+timeline:
+  - {date: 2026-07-01, title: The council votes, cite: gazette}
+  - {date: 2026-07-02, title: A rumor spreads, cite: farm}
+  - {date: 2026-07-17, title: The contract is signed, cite: [farm, ministry]}
+""",
+    "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\n",
+    "sources/farm.yml": "title: Harbor news\npublisher: The Farm\nkind: weak\n",
+    "sources/ministry.yml": "title: Notice\npublisher: The Ministry\nkind: primary\nunread: true\n",
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
+    return sites.make(
+        tmp_path_factory.mktemp("harbor") / "p",
+        HARBOR,
+        address="https://harbor.example/",
+        exports="{paper: false}",
+    )
+
+
+def test_data_have_a_word_for_each(project: sites.Project) -> None:
+    entries = json.loads(project.file("briefings/harbor.json"))["entries"]
+    levels = {entry["title"]: entry["support"] for entry in entries if entry["kind"] == "event"}
+    assert levels == {
+        "The council votes": "single",
+        "A rumor spreads": "weak",
+        "The contract is signed": "second_hand",
+    }
+    rows = csv.DictReader(io.StringIO(project.file("data/events.csv").decode()))
+    assert {row["title"]: row["support"] for row in rows} == levels
+    package = json.loads(project.file("data/datapackage.json"))
+    fields = next(table for table in package["resources"] if table["name"] == "events")["schema"]["fields"]
+    allowed = next(field for field in fields if field["name"] == "support")["constraints"]["enum"]
+    assert {*levels.values()} < {*allowed}
+
+
+@pytest.mark.parametrize("path", ["index.atom", "timeline.ics", "briefings/harbor.timeline.json"])
+def test_readers_of_other_formats_are_told(project: sites.Project, path: str) -> None:
+    text = project.file(path).decode().replace("\r\n ", "")
+    assert "Second-hand" in text
+    assert "Weak sources only" in text
+
+
+def test_the_page_and_the_front_page_say_how_far_the_news_reaches(project: sites.Project) -> None:
+    said = (
+        'We searched for news up to <time datetime="2026-07-05">5 July 2026</time>; later events are second-hand'
+        ' (latest: <time datetime="2026-07-17">17 July 2026</time>)'
+    )
+    docs: Path = project.settings.docs_dir
+    for page in ("briefings/harbor.md", "index.md"):
+        assert said in (docs / page).read_text(encoding="utf-8"), page
