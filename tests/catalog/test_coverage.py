@@ -106,6 +106,17 @@ CASES = {
         "differs",
     ),
     "another day": (event(date="2025-07-23", cite=APPROVED), "2025-07-23", "differs"),
+    "the day of publication beside another day": (
+        event(date="2025-07-25", cite=APPROVED),
+        "2025-07-25",
+        "differs",
+    ),
+    "a month whose day is given": (event(date="2025-07", cite=APPROVED), "2025-07", "in-passage"),
+    "other things of the same number": (
+        figure("households", value="1204", cite=SIGNED),
+        "1204 households",
+        "differs",
+    ),
     "a month without a day": (
         event(date="2027-04-01", cite='{gazette: "It opens in spring 2027"}'),
         "2027-04-01",
@@ -178,6 +189,24 @@ def test_a_date_whose_month_alone_is_given_lacks_the_day(tmp_path: Path) -> None
     _, facts = coverage(tmp_path, briefing, **{"seeds/gazette.txt": text})
     (lacking,) = [each.lacks for fact in facts for each in fact.findings if each.lacks]
     assert lacking == "day"
+
+
+def test_zero_and_one_are_not_compared(tmp_path: Path) -> None:
+    assert states(coverage(tmp_path, figure(value="1", cite=SIGNED))[1]) == {}
+
+
+def test_percent_and_percentage_points_differ(tmp_path: Path) -> None:
+    text = TEXT.replace("nine stops", "fares that rise by 12 percentage points")
+    briefing = event(title="Fares rise by 12 percent", cite='{gazette: "rise by 12 percentage points"}')
+    _, facts = coverage(tmp_path, briefing, **{"seeds/gazette.txt": text})
+    assert states(facts)["12 percent"] == "differs"
+
+
+def test_what_a_source_claims_is_held_against_that_source(tmp_path: Path) -> None:
+    cite = '{blatt: "kostet 168 Millionen Euro", gazette: "It will cost 186.4 million euros"}'
+    briefing = statement(source="blatt", text="It costs 186.4 million euros.", status="disputed", cite=cite)
+    (fact,) = [f for f in coverage(tmp_path, briefing)[1] if f.path[0] == "statements"]
+    assert fact.cited == (("blatt", "kostet 168 Millionen Euro"),)
 
 
 def test_of_a_correction_only_what_it_says_now_is_compared(tmp_path: Path) -> None:
