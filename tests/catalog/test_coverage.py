@@ -85,7 +85,13 @@ CASES = {
     "a number in words": (event(title="31 vote for it", cite=APPROVED), "31 vote", "in-passage"),
     "a number with a separator": (figure(value="1204", cite=SIGNED), "1204 people", "in-passage"),
     "another scale": (figure("euros", value="186400000", cite=COSTS), "186400000 euros", "in-passage"),
+    "a rate": (
+        figure("signatures a day", value="1204", cite=SIGNED),
+        "1204 signatures a day",
+        "in-passage",
+    ),
     "a relative day": (event(date="2025-07-24", cite=APPROVED), "2025-07-24", "in-passage"),
+    "the next day of that name": (event(date="2025-07-31", cite=APPROVED), "2025-07-31", "in-passage"),
     "what the sheet of the source says": (event(title="12 plans", cite=COSTS), "12 plans", "in-passage"),
     "the day of publication": (event(date="2025-07-25", cite=SIGNED), "2025-07-25", "in-passage"),
     "the same paragraph": (event(title="31 votes for it"), "31 votes", "near"),
@@ -245,6 +251,14 @@ def test_a_translated_quotation_cannot_be_compared(tmp_path: Path) -> None:
     english = event(title="“a tram for all” is the motto", cite=SIGNED)
     assert "a tram for all" not in states(coverage(tmp_path / "a", german)[1])
     assert states(coverage(tmp_path / "b", english)[1])["a tram for all"] == "not-found"
+
+
+def test_a_quote_is_never_a_translation(tmp_path: Path) -> None:
+    briefing = statement(
+        text="null", quote="a tram for all", speaker="carla-vos", cite='{blatt: "eine Bahn für alle"}'
+    )
+    _, facts = coverage(tmp_path, briefing.replace("text: null, ", ""))
+    assert states(facts)["a tram for all"] == "differs"
 
 
 def test_without_texts_nothing_is_near_unless_the_lock_says_so(tmp_path: Path) -> None:
