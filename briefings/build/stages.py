@@ -16,6 +16,7 @@ from briefings.build import outputs
 from briefings.build.destinations import Destinations
 from briefings.build.history import history_of
 from briefings.build.last_check import SHEETS
+from briefings.build.lock_history import LockHistory
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.dependencies import Digests, ReadRecorder
@@ -221,6 +222,7 @@ def _prove(
         unpublished=cited_by_unpublished(sheets, catalog),
         lock_required=lock_required,
         known=known,
+        confirms=LockHistory(settings.root).confirms,
     )
     problems += proof_problems(catalog, proofs)
     if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":
@@ -241,7 +243,9 @@ def prove_alone(
     except ContentError:
         return None
     # Not with the cache, which remembers the passages of all sheets.
-    proofs = prove(passages_cited_by(sheets, catalog), settings.seeds_dir, lock, known=known)
+    confirms = LockHistory(settings.root).confirms
+    cited = passages_cited_by(sheets, catalog)
+    proofs = prove(cited, settings.seeds_dir, lock, known=known, confirms=confirms)
     return None if proofs.doubtful or proofs.problems else proofs
 
 

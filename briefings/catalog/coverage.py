@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, parts
+from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts
 from briefings.evidence import Proofs
 from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
@@ -40,6 +40,8 @@ class Covered:
     """The passages that it was held against. `Finding.passage` counts in them."""
     own: bool
     """Whether the fact cites them itself; otherwise they are those of its sheet."""
+    is_derived: bool = False
+    """Whether its number is computed from other figures."""
 
     @property
     def particulars(self) -> tuple[Finding, ...]:
@@ -169,7 +171,14 @@ class Coverage:
                 replace(f, state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
                 for f in findings
             )
-        return Covered(fact.path, findings, cited, own)
+        if fact.given:
+            # The passages need not have the number: it is right if those that it is computed from are.
+            is_covered = all(self._covered(sheet, each, names=False).is_covered for each in fact.given)
+            state: State = "derived" if is_covered else "not-found"
+            findings = tuple(
+                Finding(f.particular, state) if f.particular.key in _NUMBERS else f for f in findings
+            )
+        return Covered(fact.path, findings, cited, own, len(fact.given) > 0)
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to hold a fact against, and whether they are its own."""
@@ -214,6 +223,8 @@ class _Fact:
     cited: tuple[tuple[str, str | None], ...] = ()
     item: Item | None = None
     whole: Item | None = None
+    given: tuple[_Fact, ...] = ()
+    """The values that its number is computed from."""
 
     @property
     def cites_passages(self) -> bool:
@@ -263,7 +274,11 @@ def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
     if isinstance(item, Statement) and item.source is not None:
         # What a source claims is held against that source, not against those that contradict it.
         cited = tuple(each for each in cited if each[0] == item.source) or cited
-    return _Fact(entry.path, _texts(item), cited, item, whole)
+    if item.derived is None:
+        return _Fact(entry.path, _texts(item), cited, item, whole)
+    given = tuple(_fact(each, each.whole.item) for each in given_for(entry) if each.whole is not None)
+    theirs = tuple(dict.fromkeys(each for fact in given for each in fact.cited))
+    return _Fact(entry.path, _texts(item), theirs, item, whole, given)
 
 
 def _sentences(fact: _Fact) -> Iterator[_Fact]:

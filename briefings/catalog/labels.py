@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry
+from briefings.catalog.entries import Entry, derived_from
+from briefings.model import SheetModel
 from briefings.model.actor import Relation
 from briefings.model.base import Prose
-from briefings.model.briefing import SETTLED
+from briefings.model.briefing import SETTLED, Figure, Value
+from briefings.model.derivations import Operation
 from briefings.model.verdicts import Given
+from briefings.sheets.load import Sheet
 from briefings.text import markdown
 from briefings.text.licences import Licence
 from briefings.words import Words
@@ -51,6 +55,25 @@ def amount_words(given: Given, unit: str, words: Words) -> str:
     """A number with its qualifier and unit."""
     text = words("figures.with_unit", value=words.amount(given), unit=unit)
     return text if given.qualifier is None else words(f"qualifiers.{given.qualifier}", value=text)
+
+
+_SIGNS: Mapping[Operation, str] = {"sum": " + ", "difference": " − ", "share": " ÷ ", "ratio": " ÷ "}
+
+
+def computed_words(
+    value: Value, sheet: Sheet[SheetModel], words: Words, name: Callable[[Entry[Figure]], str] | None = None
+) -> str:
+    """How a value of a sheet is computed, and from which figures; empty if a source gives it. `name` makes
+    what figures are called here, such as links."""
+    if value.derived is None:
+        return ""
+    figures = derived_from(value, sheet)
+    numbers = [figure.item.values[0].low for figure in figures]
+    formula = _SIGNS[value.derived.operation].join(
+        words.number(number) if number >= 0 else f"({words.number(number)})" for number in numbers
+    )
+    called = [figure.title if name is None else name(figure) for figure in figures]
+    return words("figures.computed", formula=formula, figures=words.list(called))
 
 
 def licence_name(licence: Licence, words: Words) -> str:

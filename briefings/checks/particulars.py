@@ -56,8 +56,12 @@ def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cover
 
 
 def _not_found(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:
-    words = f"“{finding.particular.words}”"
-    what = f"the {finding.lacks} of {words}" if finding.lacks else words
+    given = finding.particular
+    what = f"the {finding.lacks} of “{given.words}”" if finding.lacks else f"“{given.words}”"
+    if fact.is_derived and given.key == "value":
+        where = "a figure that it is computed from is not covered"
+        hint = "cite the words that give the figures, or leave it out"
+        return problem(codes.PARTICULAR_NOT_FOUND, f"{what}: {where}", _place(sheet, fact, given.key), hint)
     other = suggestion(sheet, finding, coverage)
     if not fact.cited:
         where = "no passage is cited that could give it"
@@ -68,7 +72,7 @@ def _not_found(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cov
     return problem(
         codes.PARTICULAR_NOT_FOUND,
         f"{what}: {where}",
-        _place(sheet, fact, finding.particular.key),
+        _place(sheet, fact, given.key),
         other or "cite the words that give it, or leave it out",
     )
 

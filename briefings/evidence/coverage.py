@@ -17,13 +17,15 @@ from typing import Literal, TypeAlias
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from briefings.evidence.cues import fold, negation_beside
+from briefings.evidence.beside import negation_beside
+from briefings.evidence.cues import fold
 from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.dates import DateMention, Point
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, speakers
 from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
+from briefings.evidence.sentences import rest_of_sentence
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
 
@@ -687,7 +689,7 @@ def contains(passage: str, quote: str) -> bool:
         return True
     text = normalize(passage)
     spans = occurrences(words, text, whole=True) if words else iter(())
-    return any(not negation_beside(text.text, *span, "en") for span in spans)
+    return any(not negation_beside(rest_of_sentence(text, *span), "en") for span in spans)
 
 
 def _trimmed(text: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import Field
 from briefings.model.base import ActorId, Model, Prose, SourceId, part
 from briefings.model.citations import Citation, Citations
 from briefings.model.dates import Date
+from briefings.model.derivations import Derivation
 from briefings.model.media import Media
 from briefings.model.places import GeoPoint
 from briefings.model.verdicts import Given
@@ -75,6 +76,11 @@ class Item(Model):
     def is_milestone(self) -> bool:
         """Whether it is one of the few that matter most."""
         return False
+
+    @property
+    def derived(self) -> Derivation | None:
+        """How it is computed from other entries, which cite the sources."""
+        return None
 
     @property
     def is_quotation(self) -> bool:

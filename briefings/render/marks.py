@@ -11,6 +11,7 @@ from briefings.catalog.entries import Entry
 from briefings.catalog.labels import announcement
 from briefings.catalog.standing import original_publisher, publishers_of
 from briefings.evidence import Level, Proof, TextDirective
+from briefings.evidence.passages import UNSPACED
 from briefings.model import Source
 from briefings.model.briefing import Statement, Status
 from briefings.model.citations import Citation
@@ -30,6 +31,17 @@ def unmarked_level(page: PageState) -> Level:
         for passage in source.passages
     ]
     return "verified" if 2 * levels.count("verified") > len(levels) else "not_checked"
+
+
+def _left_out(passage: str, proof: Proof) -> tuple[str, str]:
+    """The dots before and after a passage that begins or ends inside a sentence, as far as it has none."""
+    space = "" if UNSPACED.search(passage) else " "
+    first = proof.begins_inside and not passage.startswith(_DOTS)
+    last = proof.ends_inside and not passage.endswith(_DOTS)
+    return f'<span class="cut">…{space}</span>' * first, f'<span class="cut">{space}…</span>' * last
+
+
+_DOTS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
 
 
 class Marks:
@@ -74,7 +86,9 @@ class Marks:
             at = f' data-at="{escape.attribute(directive.encoded)}"'
         id_ = f' id="{anchor}"' if anchor else ""
         before, after = self._quotation_marks
-        return f"<q{id_}{about}{at}>{before}{escape.markdown_marks(escape.one_line(passage))}{after}</q>"
+        words = escape.markdown_marks(escape.one_line(passage))
+        first, last = _left_out(passage, proof)
+        return f"<q{id_}{about}{at}>{before}{first}{words}{last}{after}</q>"
 
     def _mark(self, proof: Proof, unmarked: Level) -> str:
         """The level of proof of a passage, if it is not `unmarked`. A `title` attribute has details, such as

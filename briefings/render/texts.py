@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from briefings.catalog import urls
 from briefings.catalog.entries import Entry
-from briefings.catalog.labels import amount_words
+from briefings.catalog.labels import amount_words, computed_words
 from briefings.model.base import SourceId
-from briefings.model.briefing import Status, Value
+from briefings.model.briefing import Figure, Status, Value
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.render.links import Links
@@ -87,6 +87,14 @@ class Texts:
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""
         return escape.markdown(amount_words(value, unit, self._page.words))
+
+    def computed(self, entry: Entry[Figure], value: Value) -> Markup:
+        """How a value of a figure is computed, with links to the figures; empty if a source gives it."""
+
+        def name(figure: Entry[Figure]) -> Markup:
+            return self._links.entry_link(figure, figure.title)
+
+        return Markup(computed_words(value, entry.sheet, self._page.words, name))
 
     def find_words(self) -> Markup:
         """JSON for the script that filters a list: the words of its controls."""

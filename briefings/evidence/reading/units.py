@@ -104,7 +104,8 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
         written = match["noun"] or match["after"]
         return Unit("count", _things(written, known), written)
     nouns: list[str] = []
-    begin = last = end
+    sign = known.sign.match(text, end)
+    begin = last = end if sign is None else sign.end()
     while len(nouns) < MOST_NOUNS and (match := known.noun.match(text, last)) is not None:
         if (word := fold(match["noun"])) in known.function:
             break
@@ -157,6 +158,8 @@ class _Known:
     after: re.Pattern[str]
     anywhere: re.Pattern[str]
     noun: re.Pattern[str]
+    sign: re.Pattern[str]
+    """What follows an ordinal number in digits."""
     function: frozenset[str]
     spaced: bool
     classified: re.Pattern[str]
@@ -204,17 +207,18 @@ def _known(base: str) -> _Known:
     if not words.spaced:
         unit = rf"(?P<unit>(?i:{pattern or '(?!)'}))"
     linked = one_of(tuple(words.units.get("links", ())))
-    ordinal = rf"(?:\.?(?:{words.ordinal_signs})(?!\w)|\.(?=\s[^\W\d_]))?" if words.ordinal_signs else ""
-    gap = rf"{ordinal}[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
+    sign = rf"(?:\.?(?:{words.ordinal_signs})(?!\w))?" if words.ordinal_signs else ""
+    gap = rf"[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
     noun = rf"{gap}(?P<noun>{_LETTER}[^\W\d_]*)" if words.spaced else "(?!)"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
     classifiers = one_of(words.units.get("classifiers", ()))
     return _Known(
         units,
-        re.compile(gap + unit),
+        re.compile(sign + gap + unit),
         re.compile(boundary + unit),
         re.compile(noun),
+        re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
         re.compile(

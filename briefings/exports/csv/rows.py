@@ -99,7 +99,8 @@ def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Itera
         if table.is_chronological:
             row.append("true" if (entry.sheet.id, entry.path) in announced else "false")
         known = support(sources, entry.citations)
-        row += (ID_SEPARATOR.join(known.sources), known.level, len(known.publishers))
+        level = known.level if item.derived is None else "computed"
+        row += (ID_SEPARATOR.join(known.sources), level, len(known.publishers))
         row.append(_flag(content.covered.get(entry.sheet.path, {}).get(entry.path)))
         yield row
 

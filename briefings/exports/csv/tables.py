@@ -85,8 +85,9 @@ _SUPPORT = (
     Column(
         "support",
         "How well it is supported: corroborated (by several independent publishers), single (by one),"
-        " second_hand (only by sources that nobody here has read), weak (only by weak sources) or none.",
-        options={"constraints": {"required": True, "enum": [*get_args(Level)]}},
+        " second_hand (only by sources that nobody here has read), weak (only by weak sources) or none;"
+        " computed from figures that have rows of their own.",
+        options={"constraints": {"required": True, "enum": [*get_args(Level), "computed"]}},
     ),
     Column("publishers", "How many independent publishers support it.", "integer"),
     Column(

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, parts
-from briefings.catalog.labels import label
+from briefings.catalog.labels import computed_words, label
 from briefings.catalog.labels import mark as mark_of
 from briefings.catalog.standing import proof_levels, publishers_of, support
 from briefings.evidence import Proofs
@@ -193,6 +193,9 @@ class _Writer:
         numbers = [self._number(number, unit) for number, unit in entry.item.numbers]
         if numbers:
             yield self.words.list(numbers)
+        for part in parts(entry):
+            if computed := computed_words(part.item, entry.sheet, self.words):
+                yield computed
         yield from filter(None, entry.item.details)
 
     def _number(self, number: Any, unit: str) -> str:

@@ -10,7 +10,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, facts, parts
 from briefings.catalog.horizon import horizon_of
-from briefings.catalog.labels import announcement, licence_name, title
+from briefings.catalog.labels import announcement, computed_words, licence_name, title
 from briefings.catalog.memberships import memberships
 from briefings.evidence import Proofs
 from briefings.exports.paper.evidence import Evidence
@@ -279,10 +279,11 @@ class Contents:
                 number = words(f"qualifiers.{value.qualifier}", value=number)
             forecast = words("figures.forecast") if value.forecast else None
             publishers = self._evidence.publishers(part.citations)
+            computed = computed_words(value, entry.sheet, words)
             item: Json = {
                 "label": cut(number),
                 "strong": True,
-                "meta": short(value.note, self._date(value.as_of), forecast, publishers),
+                "meta": short(value.note, self._date(value.as_of), forecast, publishers, computed),
                 "mark": self._mark(part, brief=True),
             }
             if n == 0:
