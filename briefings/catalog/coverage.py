@@ -108,12 +108,16 @@ class Coverage:
         """Whether the text of every passage that a fact was held against is known."""
         return bool(fact.cited) and all(self._passages(*each).around is not None for each in fact.cited)
 
-    def elsewhere(self, sheet: Sheet[SheetModel], particular: Particular) -> Cited | None:
-        """A passage of the sheet that gives a particular, wherever it is cited."""
+    def elsewhere(
+        self, sheet: Sheet[SheetModel], particular: Particular, *, in_words: bool = False
+    ) -> Cited | None:
+        """A passage of the sheet that gives a particular, wherever it is cited. Numbers and dates must be
+        `in_words` of the passage, or may be in the sheet of its source."""
+        in_words = in_words and particular.kind in ("number", "date")
         for source, passages in cited_by(sheet).items():
             for words in passages:
                 (finding,) = cover((particular,), (self._passages(source, words),), self.known, own=False)
-                if finding.state == "in-passage":
+                if finding.state == "in-passage" and not (in_words and finding.span is None):
                     return source, words
         return None
 

@@ -88,7 +88,7 @@ def _place(sheet: Sheet[Any], fact: Covered, key: str) -> Place:
 
 def suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
     """Which passage of the sheet would cover a particular; empty if none would."""
-    other = coverage.elsewhere(sheet, finding.particular)
+    other = coverage.elsewhere(sheet, finding.particular, in_words=True)
     if other is None:
         return ""
     source, words = other
