@@ -96,6 +96,8 @@ class CheckResult:
     handwritten: tuple[HandwrittenPage, ...]
     words: Words | None = field(compare=False, repr=False)
     """The fixed words of the site's language; None if there is a problem with them."""
+    coverage: Coverage | None = field(compare=False, repr=False)
+    """What the passages of the linked catalog give of its facts; None without that catalog."""
     notes: tuple[str, ...] = ()
     """Messages for whoever ran the check: how many drafts were left out, and how many proofs changed."""
 
@@ -157,6 +159,7 @@ def check(
     notes = [_left_out(len(left_out))] if left_out else []
     catalog: Catalog | None = None
     proofs: Proofs | None = None
+    coverage: Coverage | None = None
     if words is not None and not _has_error(problems):
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
         catalog, found = link(loaded.sheets, drafts=drafts, published=ids.lines, collation=words.collation)
@@ -202,6 +205,7 @@ def check(
         sheets=len(loaded.sheets),
         handwritten=tuple(handwritten),
         words=words,
+        coverage=coverage,
         notes=tuple(notes),
     )
 
@@ -242,7 +246,11 @@ def _prove(
 
 
 def prove_alone(
-    settings: Settings, catalog: Catalog, sheets: Iterable[Sheet[SheetModel]], cache: ParseCache
+    settings: Settings,
+    catalog: Catalog,
+    sheets: Iterable[Sheet[SheetModel]],
+    cache: ParseCache,
+    known: KnownNames,
 ) -> Proofs | None:
     """The proofs of the passages that these sheets cite; None if there is a problem with any of them."""
     try:
@@ -251,7 +259,8 @@ def prove_alone(
         return None
     # Not with the cache, which remembers the passages of all sheets.
     confirms = LockHistory(settings.root).confirms
-    proofs = prove(passages_cited_by(sheets, catalog), settings.seeds_dir, lock, confirms=confirms)
+    cited = passages_cited_by(sheets, catalog)
+    proofs = prove(cited, settings.seeds_dir, lock, known=known, confirms=confirms)
     return None if proofs.doubtful or proofs.problems else proofs
 
 
@@ -335,6 +344,7 @@ def plan(
     if checked.catalog is None or checked.proofs is None or checked.words is None:
         raise ContentError(checked.errors)
     words = checked.words
+    assert checked.coverage is not None, "a linked catalog has coverage"
     digests = Digests(
         checked.catalog,
         checked.proofs,
@@ -349,7 +359,9 @@ def plan(
         planned.append(page)
         progress("plan", len(planned), 0)
     past = history_of(settings, checked.catalog) if with_history else History()
-    publication = Publication(checked.catalog, checked.proofs, words, settings, tuple(planned), past)
+    publication = Publication(
+        checked.catalog, checked.proofs, checked.coverage, words, settings, tuple(planned), past
+    )
     resources = [*of_site(publication)]
     finished: list[Page] = []
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Any, cast
@@ -12,7 +13,7 @@ from typing import Any, cast
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts
 from briefings.evidence import Proofs
-from briefings.evidence.coverage import Finding, Particular, Passage, State, cover
+from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
@@ -20,7 +21,7 @@ from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose, Ref
 from briefings.model.briefing import Correction, Statement, Value
 from briefings.model.dates import Date
-from briefings.model.items import Item
+from briefings.model.items import Item, Summary
 from briefings.sheets.load import Sheet
 from briefings.text import markdown
 from briefings.text.prose import Kind, references
@@ -76,10 +77,16 @@ class Coverage:
     """What the cited passages give of each fact of a site."""
 
     def __init__(self, catalog: Catalog, proofs: Proofs, known: KnownNames, language: str) -> None:
+        self.known = known
         self._catalog = catalog
         self._proofs = proofs
-        self._known = known
         self._language = language
+        self._of_sheets: dict[tuple[str, str, bool], tuple[Covered, ...]] = {}
+        """Several formats ask for the same facts."""
+
+    def among(self, catalog: Catalog, proofs: Proofs) -> Coverage:
+        """The coverage of another version of the sheets whose actors have the same names."""
+        return Coverage(catalog, proofs, self.known, self._language)
 
     def differing(self, sheet: Sheet[SheetModel]) -> Iterator[Covered]:
         """The facts of a sheet for which their own passages have something else. Only facts that cite
@@ -91,12 +98,16 @@ class Coverage:
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
         """The facts of a sheet that have particulars, in the order of the sheet. With `names`, known names
         other than the speaker's are looked up, too."""
-        every = (self._covered(sheet, each, names=names) for each in self._facts(sheet))
-        return tuple(covered for covered in every if covered.findings)
+        key = sheet.kind, sheet.id, names
+        facts = self._of_sheets.get(key)
+        if facts is None:
+            covered = (self._covered(sheet, each, names=names) for each in self._facts(sheet))
+            facts = self._of_sheets[key] = tuple(each for each in covered if each.findings)
+        return facts
 
     def inputs(self, sheet: Sheet[SheetModel]) -> str:
         """A digest of all that decides about the facts of a sheet."""
-        digest = blake2b(f"{self._known.digest} {self._language} {sheet.digest}".encode(), digest_size=20)
+        digest = blake2b(f"{self.known.digest} {self._language} {sheet.digest}".encode(), digest_size=20)
         for source, passages in sorted(cited_by(sheet).items()):
             digest.update(self._catalog.sources[source].digest.encode())
             for words in passages:
@@ -104,12 +115,20 @@ class Coverage:
                 digest.update(repr((words, proof.state, proof.around)).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
-    def elsewhere(self, sheet: Sheet[SheetModel], particular: Particular) -> Cited | None:
-        """A passage of the sheet that gives a particular, wherever it is cited."""
+    def has_texts(self, fact: Covered) -> bool:
+        """Whether the text of every passage that a fact was held against is known."""
+        return bool(fact.cited) and all(self._passages(*each).around is not None for each in fact.cited)
+
+    def elsewhere(
+        self, sheet: Sheet[SheetModel], particular: Particular, *, in_words: bool = False
+    ) -> Cited | None:
+        """A passage of the sheet that gives a particular, wherever it is cited. Numbers and dates must be
+        `in_words` of the passage, or may be in the sheet of its source."""
+        in_words = in_words and particular.kind in ("number", "date")
         for source, passages in cited_by(sheet).items():
             for words in passages:
-                (finding,) = cover((particular,), (self._passages(source, words),), self._known, own=False)
-                if finding.state == "in-passage":
+                (finding,) = cover((particular,), (self._passages(source, words),), self.known, own=False)
+                if finding.state == "in-passage" and not (in_words and finding.span is None):
                     return source, words
         return None
 
@@ -144,13 +163,13 @@ class Coverage:
         """What the sheet of a source says of it, and the actors that are its publisher."""
         data: Source = self._catalog.sources[source].data
         own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
-        mentions = self._known.mentions(data.publisher)
+        mentions = self.known.mentions(data.publisher)
         return own, frozenset(actor for mention in mentions for actor in mention.actors)
 
     def _covered(
         self, sheet: Sheet[SheetModel], fact: _Fact, *, names: bool = False, in_detail: bool = True
     ) -> Covered:
-        particulars = list(fact.particulars(self._language, self._catalog.name, self._known, names=names))
+        particulars = list(fact.particulars(self._language, self._catalog.name, self.known, names=names))
         if not particulars:
             return Covered(fact.path, (), (), True)
         cited, own = self._cited(sheet, fact)
@@ -160,7 +179,7 @@ class Coverage:
         particulars = [each for each in particulars if not each.language or each.language in spoken]
         findings = tuple(
             replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
-            for f in cover(particulars, passages, self._known, own=own, in_detail=in_detail)
+            for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
         )
         if fact.is_counted:
             findings = tuple(
@@ -261,7 +280,7 @@ class _Fact:
                 if number is not None and (
                     each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
                 ):
-                    yield each
+                    yield replace(each, is_counted=self.is_counted)
 
 
 def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
@@ -310,6 +329,8 @@ def _keys(item: type[Item]) -> tuple[tuple[str, str], ...]:
 
 
 def _texts(item: Item) -> dict[str, str]:
+    if isinstance(item, Summary):
+        return {"text": item.text}  # its title is that of the sheet
     values = ((key, getattr(item, name)) for name, key in _keys(type(item)))
     return {key: value for key, value in values if isinstance(value, str) and not isinstance(value, Ref)}
 
@@ -329,10 +350,51 @@ def _last_clause(text: str) -> str:
     return next((piece for piece in reversed(pieces) if piece.strip()), "")
 
 
+def by_path(facts: Iterable[Covered]) -> dict[KeyPath, tuple[Covered, ...]]:
+    """The facts of a sheet by path, each with those of its sentences that cite sources themselves."""
+    grouped: dict[KeyPath, tuple[Covered, ...]] = {}
+    for fact in facts:
+        grouped[fact.path] = (*grouped.get(fact.path, ()), fact)
+    return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many facts are covered, and in which state their particulars are."""
+
+    facts: int = 0
+    covered: int = 0
+    """Facts whose particulars are all covered."""
+    states: Mapping[State, int] = field(default_factory=dict)
+    """How many particulars are in each state; without those that no particular is in."""
+
+    @property
+    def particulars(self) -> int:
+        """How many particulars there are."""
+        return sum(self.states.values())
+
+    @property
+    def given(self) -> int:
+        """How many particulars are covered."""
+        return sum(count for state, count in self.states.items() if state in COVERED)
+
+    def __add__(self, other: Tally) -> Tally:
+        states = Counter(self.states) + Counter(other.states)
+        return Tally(self.facts + other.facts, self.covered + other.covered, states)
+
+
+def tally(facts: Iterable[Covered]) -> Tally:
+    """The tally of facts of one sheet. A fact counts once, also if several of its sentences cite sources."""
+    grouped = by_path(facts).values()
+    covered = sum(all(each.is_covered for each in group) for group in grouped)
+    states = Counter(each.state for group in grouped for fact in group for each in fact.particulars)
+    return Tally(len(grouped), covered, states)
+
+
 def covered_share(facts: Sequence[Covered]) -> tuple[int, int]:
     """How many particulars of some facts are covered, and how many there are."""
     findings = [finding for fact in facts for finding in fact.particulars]
     return sum(finding.is_covered for finding in findings), len(findings)
 
 
-__all__ = ["Coverage", "Covered", "covered_share", "known_names"]
+__all__ = ["Coverage", "Covered", "Tally", "by_path", "covered_share", "known_names", "tally"]

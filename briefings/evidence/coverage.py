@@ -56,6 +56,8 @@ class Particular:
     """For each date that must be given, the first and the last one that it can mean."""
     actors: frozenset[str] = frozenset()
     """The actors that a name can mean; of a speaker, the one who is said to speak."""
+    is_counted: bool = False
+    """Whether the curator counted it, so that a source need not have it."""
     language: str = ""
     """The language of a quotation; a passage in another one cannot have its words."""
     start: int = field(default=0, compare=False)
@@ -286,7 +288,8 @@ def _other_number(
                 if amount.is_doubtful or is_explained:
                     continue
                 rank = _likeness(wanted, amount)
-                if not rank and each.key in MEASURED and wanted.unit.is_like(amount.unit):
+                is_given = each.key in MEASURED and not each.is_counted
+                if not rank and is_given and wanted.unit.is_like(amount.unit):
                     rank = 1  # a value is what its passage gives
                 if rank:
                     candidates.append((distance * 10 - rank, amount.text, n))
@@ -335,7 +338,8 @@ def _only_other(
     """The only number of a passage that the fact does not give, if both have equally many numbers and it is
     not ten times as large or small."""
     siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
-    if each.amount is None or any(not f.is_covered and f.particular is not each for f in siblings):
+    are_others_missing = any(not f.is_covered and f.particular is not each for f in siblings)
+    if each.amount is None or each.is_counted or are_others_missing:
         return None
     covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
     for n, passage in enumerate(passages):

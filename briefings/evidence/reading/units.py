@@ -135,10 +135,13 @@ def unit_before(text: str, start: int, language: str) -> Unit:
 
 def unit_in(words: str, language: str) -> Unit:
     """The unit that some words name: `million euros`, `percent of all households`."""
-    known = _known(lexicon(language).language)
-    match = known.anywhere.search(words)
-    if match is not None:
-        return known.unit(match["unit"])
+    spoken = lexicon(language)
+    known = _known(spoken.language)
+    # The day of `passengers a day` is not what is counted.
+    rates = [match.span() for match in spoken.rate.finditer(words)]
+    for match in known.anywhere.finditer(words):
+        if not any(start <= match.start("unit") and match.end("unit") <= end for start, end in rates):
+            return known.unit(match["unit"])
     names = _things(words, known)
     return Unit("count", names, words) if names else NO_UNIT
 

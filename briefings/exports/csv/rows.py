@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from briefings.evidence import Proofs
 from briefings.exports.csv.columns import ID_SEPARATOR, PlainText
 from briefings.exports.csv.tables import Table
 from briefings.exports.entry_ids import all_with_ids, with_ids
+from briefings.model.base import KeyPath
 from briefings.model.days import CalendarDay
 from briefings.model.items import prose_citations
 from briefings.sheets.load import Sheet
@@ -37,6 +38,8 @@ class Content:
     announced: tuple[Entry[Any], ...]
     """The entries that are only announced."""
     gone: tuple[Gone, ...]
+    covered: Mapping[str, Mapping[KeyPath, bool]]
+    """By path of a sheet and of a fact with particulars: whether it is covered."""
 
 
 def file(content: Content, proofs: Proofs | None, catalog: Catalog, _: Proofs) -> bytes:
@@ -98,6 +101,7 @@ def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Itera
         known = support(sources, entry.citations)
         level = known.level if item.derived is None else "computed"
         row += (ID_SEPARATOR.join(known.sources), level, len(known.publishers))
+        row.append(_flag(content.covered.get(entry.sheet.path, {}).get(entry.path)))
         yield row
 
 
@@ -111,6 +115,10 @@ def _facts(table: Table, sheets: Iterable[Sheet[Any]]) -> Iterator[tuple[Row, En
                 yield (id_, sheet.id), entry
             else:
                 yield from (((id_, number), part) for number, part in enumerate(parts(entry), start=1))
+
+
+def _flag(value: bool | None) -> str:
+    return "" if value is None else "true" if value else "false"
 
 
 def _day(day: CalendarDay | None) -> str:

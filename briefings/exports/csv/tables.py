@@ -90,6 +90,12 @@ _SUPPORT = (
         options={"constraints": {"required": True, "enum": [*get_args(Level), "computed"]}},
     ),
     Column("publishers", "How many independent publishers support it.", "integer"),
+    Column(
+        "covered",
+        "Whether passages give all its numbers, dates, speakers and quotations; empty if it has none.",
+        "boolean",
+        {"trueValues": ["true"], "falseValues": ["false"]},
+    ),
 )
 _ANNOUNCED = Column(
     "announced",

@@ -14,6 +14,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.evidence import Proofs
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import COMPUTED, periods
+from briefings.exports.json.coverage import SheetCoverage, sheet_coverage
 from briefings.exports.json.entries import entry_document, keys, names, reference
 from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
 from briefings.model import SheetModel, Source
@@ -29,13 +30,15 @@ Build = Callable[[Catalog, Proofs], Mapping[str, Any]]
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The file of a page."""
     updated = _updated(publication.catalog, page)
-    kind, build = _document(page, publication.words)
+    subject = page.context.subject
+    coverage = None if subject is None else sheet_coverage(subject, publication.coverage)
+    kind, build = _document(page, publication.words, coverage)
     yield Resource(
         path=urls.data_of(page.path, "json"),
         format="json",
         media_type="application/json",
         title=page.title,
-        about=(page.title, page.description, page.context, updated),
+        about=(page.title, page.description, page.context, updated, coverage),
         make=partial(_make, _envelope(publication, page, kind, updated), build),
         page=page.path,
         updated=updated,
@@ -73,11 +76,11 @@ def _updated(catalog: Catalog, page: Page) -> str:
 # ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _document(page: Page, words: Words) -> tuple[str, Build]:
+def _document(page: Page, words: Words, coverage: SheetCoverage | None) -> tuple[str, Build]:
     """The type of a page's document, and what builds it."""
     context = page.context
-    if context.subject is not None:
-        return "sheet", partial(_sheet, context.subject, context, words)
+    if context.subject is not None and coverage is not None:
+        return "sheet", partial(_sheet, context.subject, context, words, coverage)
     if isinstance(context, StubContext):
         if context.moved_to is not None:
             return "moved", partial(_moved, context.moved_to)
@@ -116,6 +119,8 @@ def _rights(publication: Publication, page: Page) -> documents.Rights:
         theirs += ["$.title", "$.sheet.title"]
     elif subject is not None and subject.kind != "source":
         theirs.append("$.computed.sources.*.title")
+        theirs += [f"$..selector.{key}" for key in ("exact", "prefix", "suffix")]
+        theirs += ["$..instead", "$..[?@.kind=='quote'].words"]
     rights: documents.Rights = {"licence": licence, "theirs": theirs}
     if licence in LICENCES:
         rights = {"licence": licence, "url": LICENCES[licence], "theirs": theirs}
@@ -158,7 +163,12 @@ def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
 
 
 def _sheet(
-    sheet: Sheet[Any], context: Context, words: Words, catalog: Catalog, proofs: Proofs
+    sheet: Sheet[Any],
+    context: Context,
+    words: Words,
+    coverage: SheetCoverage,
+    catalog: Catalog,
+    proofs: Proofs,
 ) -> Mapping[str, Any]:
     model: type[SheetModel] = type(sheet.data)
     own = catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
@@ -166,6 +176,13 @@ def _sheet(
         "kind": sheet.kind,
         "id": sheet.id,
         "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(model)}),
-        "entries": [entry_document(entry, catalog, proofs) for entry in own],
-        "computed": COMPUTED[type(context)](context, words, catalog, proofs),
+        "entries": [entry_document(entry, catalog, proofs, coverage) for entry in own],
+        "computed": {**COMPUTED[type(context)](context, words, catalog, proofs), **_coverage(coverage)},
     }
+
+
+def _coverage(coverage: SheetCoverage) -> Mapping[str, Any]:
+    """What a document says of the coverage of its sheet as a whole."""
+    if not coverage.facts:
+        return {}
+    return {"coverage": coverage.tally, **({"particulars": coverage.head} if coverage.head else {})}
