@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from briefings.desk.draft.article import Article, excerpt, on_one_line
-from briefings.evidence.reading.amounts import qualifier_after, qualifier_before
-from briefings.evidence.reading.dates import DatedSpan, clause
+from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
+from briefings.evidence.reading.dates import Calendar, clause
 from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.reading.numbers import Numeral, numerals
 from briefings.evidence.reading.sentences import Span
@@ -39,17 +38,16 @@ class _Unit:
     """Whether it is a noun that says what is counted; false for percent and money."""
 
 
-def figures(article: Article, dated: Sequence[tuple[Span, DatedSpan]]) -> Iterator[Figure]:
-    """All figures in the sentences of an article, except for the numbers of its dates."""
-    taken: dict[Span, list[DatedSpan]] = defaultdict(list)
-    for sentence, found in dated:
-        taken[sentence].append(found)
+def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
+    """All figures in the sentences of an article, except for those of dates and times."""
+    text = article.text
     for sentence in article.sentences:
-        text = article.text
-        for numeral in numerals(article.text[sentence[0] : sentence[1]], article.lexicon.language):
-            span = sentence[0] + numeral.start, sentence[0] + numeral.end
-            if any(span[0] < day.end and day.start < span[1] for day in taken[sentence]):
+        words = text[sentence[0] : sentence[1]]
+        taken = (*calendar.mentions(words), *times(words, article.lexicon))
+        for numeral in numerals(words, article.lexicon.language):
+            if any(numeral.start < each.end and each.start < numeral.end for each in taken):
                 continue
+            span = sentence[0] + numeral.start, sentence[0] + numeral.end
             figure = _figure(article, text, sentence, span, numeral)
             if figure is not None:
                 yield figure
@@ -57,7 +55,7 @@ def figures(article: Article, dated: Sequence[tuple[Span, DatedSpan]]) -> Iterat
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
-_TIME = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|Uhr|h\d\d|heures?\b|点|时)|:\d|[-–]\d")
+_TIME = re.compile(r"\s?(?:heures?\b|[点點时時])|:\d|[-–]\d")
 
 
 def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Numeral) -> Figure | None:

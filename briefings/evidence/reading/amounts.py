@@ -69,11 +69,11 @@ def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
 def amounts(text: str, language: str) -> tuple[Amount, ...]:
     """All numbers in a text, in order, each with what it counts."""
     words = lexicon(language)
-    found = [*_times(text, words), *_shares(text, language, words)]
-    times = [(each.start, each.end) for each in found]
+    found = [*times(text, words), *_shares(text, language, words)]
+    taken = [(each.start, each.end) for each in found]
     end = 0
     for number in numerals(text, language):
-        if number.start < end or any(a < number.end and number.start < b for a, b in times):
+        if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
         if amount.unit.kind == "money" or not _IN_A_WORD.search(text[: number.start]):
@@ -81,7 +81,7 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-def _times(text: str, words: Lexicon) -> Iterator[Amount]:
+def times(text: str, words: Lexicon) -> Iterator[Amount]:
     """Times of day, in minutes: `5:42 a.m.`, `17 Uhr`, `13.40 h`."""
     for match in words.clock.finditer(text):
         hour, minute = int(match["hour"] or match["oclock"]), int(match["minute"] or 0)
@@ -208,4 +208,4 @@ def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
     return 0, ""
 
 
-__all__ = ["Amount", "amounts", "qualifier_after", "qualifier_before", "rounds"]
+__all__ = ["Amount", "amounts", "qualifier_after", "qualifier_before", "rounds", "times"]

@@ -78,8 +78,6 @@ class Lexicon:
     """What adds a half to the number before it."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
-    small_months: bool = False
-    """Whether months and days are written small, so that a capital makes a name of them."""
     month_first: bool = False
     """Whether the month may come before the day: `July 26`."""
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -106,6 +104,8 @@ class Lexicon:
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What newspapers print above and below an article: `by`, `source`, and the beginning of a `correction`,
+    where a colon is any mark."""
 
     @property
     def drops_subjects(self) -> bool:
@@ -171,7 +171,6 @@ def lexicon(language: str) -> Lexicon:
         future_endings=re.compile(
             f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
         ),
-        small_months=bool(data.get("small_months", False)),
         month_first=bool(data.get("month_first", False)),
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
         clock=_clock(data.get("units", {})),
