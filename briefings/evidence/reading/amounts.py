@@ -105,22 +105,21 @@ def times(text: str, words: Lexicon) -> Iterator[Amount]:
 
 def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
     """Shares in languages that write them around the number: 百分之十二, 三分之二, 七成."""
-    for form, percent in words.shares:
-        for match in form.finditer(text):
-            given = match.groupdict()
-            a, b = (_plain_number(given.get(name) or "1", language) for name in ("a", "b"))
-            if a is None or not b:
-                continue
-            share = a * percent / b
-            kind = Unit("percent", frozenset(("percent",)), match[0]) if "b" not in given else NO_UNIT
-            values = {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
-            values |= {value / 100 for value in values} if "b" in given else set()
-            before, begins = qualifier_before(text[: match.start()], words)
-            shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
-            written = text[begins : match.end() + shift]
-            yield Amount(
-                written, frozenset(values), kind, before or after, False, match.start(), match.end() + shift
-            )
+    matches = [(match, percent) for form, percent in words.shares for match in form.finditer(text)]
+    end = 0
+    for match, percent in sorted(matches, key=lambda each: each[0].start()):
+        given = match.groupdict()
+        a, b = (_plain_number(given.get(name) or "1", language) for name in ("a", "b"))
+        if a is None or not b or match.start() < end:
+            continue  # 百分之四 has no hundred
+        share = a * percent / b
+        kind = Unit("percent", frozenset(("percent",)), match[0]) if "b" not in given else NO_UNIT
+        values = {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
+        values |= {value / 100 for value in values} if "b" in given else set()
+        before, begins = qualifier_before(text[: match.start()], words)
+        shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
+        end = match.end() + shift
+        yield Amount(text[begins:end], frozenset(values), kind, before or after, False, match.start(), end)
 
 
 def _plain_number(written: str, language: str) -> Decimal | None:

@@ -168,12 +168,13 @@ def _scales(base: str) -> Mapping[str, Scale]:
     for style in ("short", "long"):
         for plurals in forms[style].values() if style in forms else ():
             for size, pattern in plurals.items():
-                letters = re.sub("[0'’.¤]", "", pattern.pattern)
-                word = _plain("".join(c for c in letters if unicodedata.category(c) != "Cf"))
+                letters = re.sub("[0'’¤]", "", pattern.pattern)
+                written = _plain("".join(c for c in letters if unicodedata.category(c) != "Cf"))
+                word = written.rstrip(".")
                 zeros = pattern.pattern.count("0")
                 if word and zeros:
                     certain = len(word) > 1 or not word.isascii()
-                    scales[word] = Scale(Decimal(size) / 10 ** (zeros - 1), certain)
+                    scales[word] = scales[written] = Scale(Decimal(size) / 10 ** (zeros - 1), certain)
     for word, factor in lexicon(base).scales.items():
         scales[_plain(word)] = Scale(Decimal(factor), certain=True)
     return scales
@@ -225,7 +226,7 @@ def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
 # ── Chinese and Japanese numerals ───────────────────────────────────────────────────────────────────────────
 
 _IDEOGRAPHIC = frozenset({"zh", "yue", "ja"})
-_BIG = re.compile("[余餘多]?(?P<big>[十百千万萬亿億]{1,6})")
+_BIG = re.compile("[余餘多]?(?P<big>(?:[十百万萬亿億]|千(?![米克瓦])){1,6})")
 _IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}")
 
 
