@@ -91,9 +91,12 @@ def times(text: str, words: Lexicon) -> Iterator[Amount]:
         lead = text[max(0, match.start() - 4) : match.start()]
         is_later = suffix in words.afternoon or lead.rstrip().endswith(words.afternoon)
         minutes = Decimal(hour * 60 + minute)
+        is_early = suffix in words.morning or lead.rstrip().endswith(words.morning)
+        if hour == 12 and is_early:
+            minutes -= 720
         halves = {minutes + 720 if is_later and hour < 12 else minutes}
-        if not suffix and hour <= 12 and not is_later:
-            halves.add(minutes + 720)
+        if (not suffix or words.afternoon) and hour <= 12 and not is_later and not is_early:
+            halves.add(minutes % 720 + (720 if hour < 12 else 0))
         yield Amount(
             " ".join(match[0].split()),
             frozenset(halves),
@@ -157,22 +160,18 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if unit is not sign and unit.text and (place := text.find(unit.text, last)) >= 0:
         last = place + len(unit.text)
     readings = number.readings
-    half = words.and_half.match(text, number.end) or words.and_half.match(text, last)
-    if half is not None:
-        readings = frozenset(reading + _half_of(reading) for reading in readings)
-        last = max(last, half.end())
+    if (half := words.and_half.match(text, last)) is not None:
+        readings = frozenset(reading + Decimal("0.5") for reading in readings)
+        last = half.end()
+    if not qualifier:
+        shift, qualifier = qualifier_after(text[last : last + 4], words)
+        last += shift
     if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
         readings = frozenset(-reading for reading in readings)
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
     amount = Amount(written, readings, unit, qualifier, number.in_digits, number.start, number.end)
     # The words of a noun may have numbers of their own: `two of the five`.
     return amount, number.end if unit.kind == "count" else last
-
-
-def _half_of(number: Decimal) -> Decimal:
-    """Half of the scale that a number has: of `two million and a half`, half a million."""
-    scale = next((scale for scale in (10**9, 10**6, 10**3) if number >= scale and number % scale == 0), 1)
-    return Decimal(scale) / 2
 
 
 _DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))

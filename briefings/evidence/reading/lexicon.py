@@ -74,6 +74,8 @@ class Lexicon:
     """A time of day: `hour`, `sign`, `minute` and `suffix`, or `oclock` and `after`."""
     afternoon: tuple[str, ...]
     """Words beside a time that put it after noon."""
+    morning: tuple[str, ...]
+    """Words beside a time that put it before noon."""
     and_half: re.Pattern[str]
     """What adds a half to the number before it."""
     rate: re.Pattern[str]
@@ -175,6 +177,7 @@ def lexicon(language: str) -> Lexicon:
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
         clock=_clock(data.get("units", {})),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
+        morning=tuple(data.get("units", {}).get("morning", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         surnames="".join(data.get("surnames", "").split()),

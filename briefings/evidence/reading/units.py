@@ -193,7 +193,7 @@ def _known(base: str) -> _Known:
     if not words.spaced:
         unit = rf"(?P<unit>(?i:{pattern}))"
     linked = one_of(tuple(words.units.get("links", ())))
-    gap = rf"[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
+    gap = rf"[\s\u00a0\u202f-]*(?:{linked}(?:(?<=['’])|(?!\w))\s*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
     noun = rf"{gap}(?P<noun>{_LETTER}[^\W\d_]*)" if words.spaced else "(?!)"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
