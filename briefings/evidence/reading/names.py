@@ -57,8 +57,9 @@ class KnownNames:
                     unspaced[name].add(actor.id)
                 elif words:
                     phrases[words].add(actor.id)
-                    if actor.is_person and len(words) > 1 and name[0].isupper() and len(words[-1]) > 2:
-                        phrases[words[-1:]].add(actor.id)
+                    last = tuple(map(fold, _WORD.findall(name.split()[-1])))  # `Smith-Jones`
+                    if actor.is_person and last != words and name[0].isupper() and len("".join(last)) > 2:
+                        phrases[last].add(actor.id)
         self._phrases: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = _by_first_word(phrases)
         self._unspaced = {name: frozenset(ids) for name, ids in unspaced.items()}
         pattern = "|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))
