@@ -296,6 +296,8 @@ class Calendar:
             year = int(match["y5"])
             return year if 1500 <= year < 2100 else None
         text, language = match.string, self._lexicon.language
+        if text == match[0]:
+            return int(text)  # as the lock keeps it
         before = [fold(word) for word in _WORD.findall(text[max(0, match.start() - 30) : match.start()])]
         if not before or before[-1] in self._lexicon.since:
             return None
