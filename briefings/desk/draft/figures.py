@@ -13,6 +13,7 @@ from briefings.evidence.reading.dates import Calendar, clause
 from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.reading.numbers import Numeral, numerals
 from briefings.evidence.reading.sentences import Span
+from briefings.evidence.reading.units import unit_in
 from briefings.model.numbers import LARGEST_NUMBER
 
 
@@ -142,8 +143,7 @@ def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
         return None
     start, end = words[0].start(), words[chosen - 1].end()
     text = on_one_line(after[start:end])
-    measures = {plain(word) for word in lexicon.units.get("measures", ())}
-    counts = plain(words[0][0]) not in measures and plain(words[chosen - 1][0]) not in measures
+    counts = unit_in(text, lexicon.language).kind == "count"
     return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=counts)
 
 
@@ -229,12 +229,10 @@ def _is_verb(word: str) -> bool:
 
 def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
     """Chinese: a unit, or a measure word and the noun that it counts."""
-    whole = re.match(rf"\s*({one_of(_by_length(lexicon.units.get('whole', ())))})", after)
+    whole = re.match(rf"\s*({one_of(lexicon.units.get('whole', ()))})", after)
     if whole is not None:
         return _Unit(whole[1], offset + whole.start(1), offset + whole.end(), counts=False)
-    counted = re.match(
-        rf"({one_of(_by_length(lexicon.units.get('classifiers', ())))})([\u4e00-\u9fff]{{1,6}})", after
-    )
+    counted = re.match(rf"({one_of(lexicon.units.get('classifiers', ()))})([\u4e00-\u9fff]{{1,6}})", after)
     if counted is None:
         return None
     noun = re.split(f"[{''.join(w for w in lexicon.lists.get('function', ()) if len(w) == 1)}]", counted[2])[
@@ -245,10 +243,6 @@ def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
         return None
     start = offset + counted.start(2)
     return _Unit(noun, start, start + len(noun), counts=True)
-
-
-def _by_length(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=len, reverse=True))
 
 
 # ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────

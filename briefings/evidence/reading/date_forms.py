@@ -75,7 +75,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         "in_month",
         (
             rf"{_WORD}(?P<in>{one_of(relative.get('in', ()))})\s+(?P<m7>{month})(?![\w-])"
-            rf"(?!\.?(?:,|{of}(?!\w))?\s+{number})"
+            rf"(?!\.?(?:,|{of}(?!\w))?\s+(?:{number}|{years}))"
         ),
     )
     ahead = one_of(relative.get("next", ()))
@@ -85,7 +85,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
 
 
 def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
-    """The Chinese forms: 2025年7月26日, 7月26日至28日, 26日, 上月26日, 下周一."""
+    """The Chinese forms: 2025年7月26日, 7月26日至28日, 七月二十六日, 上月26日, 26日, 下周一."""
     years = one_of(tuple(word for name in YEARS for word in words.relative.get(name, ())))
     months_away = ("last_month", "next_month")
     near = one_of(tuple(word for name in months_away for word in words.relative.get(name, ())))
@@ -97,9 +97,17 @@ def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
             rf"(?:[至到—–-](?:(?P<y2>\d{{4}})年|(?P<r2>{years}))?(?:(?P<m2>{_NUMBER})月)?(?P<d2>{_NUMBER})[日号號])?"
         ),
     )
+    word = "[〇零一二三四五六七八九十]"
+    yield (
+        "in_words",
+        (
+            rf"(?P<y6>{word}{{4}})年(?P<m6>{word}{{1,2}})月(?:(?P<d6>{word}{{1,3}})[日号號])?"
+            rf"|(?<!{word})(?P<m7>{word}{{1,2}})月(?P<d7>{word}{{1,3}})[日号號]"
+        ),
+    )
     yield "that_month", rf"(?:(?P<month>{near})|本月|当月|當月)(?P<d3>{_NUMBER})[日号號]"
     yield "lone_day", rf"(?<![\d月])(?P<d4>{_NUMBER})日"
-    yield "year", r"(?<!\d)(?P<y5>\d{4})年(?!\d)"
+    yield "year", rf"(?<!\d)(?P<y5>\d{{4}}|{word}{{4}})年(?!\d)"
     yield "weekday", "(?<!每)(?P<week>[上这這本下])?(?:周|週|星期|礼拜|禮拜)(?P<wd>[一二三四五六日天])"
 
 

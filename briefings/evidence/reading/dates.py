@@ -178,7 +178,11 @@ class Calendar:
 
     @cached_property
     def _preposition(self) -> re.Pattern[str]:
-        words = [word for key in ("in", "article", "between") for word in self._lexicon.relative.get(key, ())]
+        words = [
+            word
+            for key in ("in", "article", "between", "next")
+            for word in self._lexicon.relative.get(key, ())
+        ]
         return re.compile(rf"(?:(?<!\w){one_of(tuple(words))}\s+){{1,3}}$", re.IGNORECASE)
 
     def _is_a_name(self, match: re.Match[str]) -> bool:
@@ -222,6 +226,8 @@ class Calendar:
                     yield self._day_month(match)
                 case "month_day":
                     yield self._month_day(match)
+                case "in_words":
+                    yield (self._written(match, "6" if match["m6"] else "7"),)
                 case "numeric":
                     yield from self._numeric(match)
                 case "month_year":
@@ -240,12 +246,21 @@ class Calendar:
     def _written(self, match: re.Match[str], n: str) -> Point:
         """The year, month and day in the groups with one number."""
         given = match.groupdict()
-        year, day = given.get(f"y{n}"), given.get(f"d{n}")
-        number = None if year is None else int(year)
+        year, month, day = (given.get(f"{part}{n}") for part in "ymd")
+        number = None if year is None else self._number(year)
         if (relative := given.get(f"r{n}")) is not None and self._published is not None:
             number = self._published.year + self._years_away(relative)
-        month = given.get(f"m{n}")
-        return Point(number, None if month is None else self._month(month), None if day is None else int(day))
+        return Point(
+            number,
+            None if month is None else self._month(month),
+            None if day is None else self._number(day),
+        )
+
+    def _number(self, written: str) -> int:
+        if written.isdecimal():
+            return int(written)
+        (number,) = numerals(written, self._lexicon.language)
+        return int(max(number.readings))
 
     def _day_month(self, match: re.Match[str]) -> Ends:
         """`26 July`, `26 to 28 July`, `26 July to 3 August`, 7月26日至28日."""
@@ -274,11 +289,9 @@ class Calendar:
         yield from ((point,) for point in points if _exists(point))
 
     def _month(self, name: str) -> int:
-        return (
-            int(name)
-            if name.isdecimal()
-            else date_forms.months(self._lexicon.language)[fold(name).rstrip(".")]
-        )
+        if not self._lexicon.spaced:
+            return self._number(name)
+        return date_forms.months(self._lexicon.language)[fold(name).rstrip(".")]
 
     def _season(self, name: str) -> int:
         seasons = self._lexicon.seasons.items()
@@ -293,7 +306,7 @@ class Calendar:
     def _year(self, match: re.Match[str]) -> int | None:
         """A year by itself: `in 2019`; not `since 2019`, and in English not without a word before it."""
         if not self._lexicon.spaced:
-            year = int(match["y5"])
+            year = self._number(match["y5"])
             return year if 1500 <= year < 2100 else None
         text, language = match.string, self._lexicon.language
         if text == match[0]:

@@ -73,6 +73,7 @@ def _is_written_as(measure: Unit, noun: Unit) -> bool:
 NO_UNIT = Unit()
 
 _LETTER = r"[^\W\d_]"
+_NOUN = re.compile(f"{_LETTER}+")
 
 
 def unit_after(text: str, end: int, language: str) -> Unit:
@@ -96,20 +97,20 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
             return NO_UNIT
         written = match["noun"] or match["after"]
         return Unit("count", _things(written, known), written)
-    nouns: list[str] = []
-    begin = last = end
-    while len(nouns) < MOST_NOUNS and (match := known.noun.match(text, last)) is not None:
-        if (word := fold(match["noun"])) in known.function:
+    match = known.noun.match(text, end)
+    if match is None:
+        return NO_UNIT
+    begin = last = match.start("noun")
+    for word in _NOUN.finditer(text, *match.span("noun")):
+        if fold(word[0]) in known.function:
             break
-        begin = begin if nouns else match.start("noun")
-        nouns.append(word)
-        last = match.end()
-    return Unit("count", _things(" ".join(nouns), known), text[begin:last]) if nouns else NO_UNIT
+        last = word.end()
+    return Unit("count", _things(text[begin:last], known), text[begin:last]) if last > begin else NO_UNIT
 
 
 def _things(nouns: str, known: _Known) -> frozenset[str]:
     """The names of what some nouns count: their stems and, where it is known, what they stand for."""
-    words = [fold(noun) for noun in re.findall(rf"{_LETTER}+", nouns)]
+    words = [fold(noun) for noun in _NOUN.findall(nouns)]
     stems = {stem(word) if known.spaced else word for word in words if word not in known.function}
     return frozenset(stems | {known.counted[word] for word in words if word in known.counted})
 
@@ -193,9 +194,9 @@ def _known(base: str) -> _Known:
     if not words.spaced:
         unit = rf"(?P<unit>(?i:{pattern}))"
     linked = one_of(tuple(words.units.get("links", ())))
-    gap = rf"[\s\u00a0\u202f-]*(?:{linked}(?:(?<=['’])|(?!\w))\s*)?"
+    gap = rf"[\s-]*(?:{linked}(?:(?<=['’])|(?!\w))\s*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
-    noun = rf"{gap}(?P<noun>{_LETTER}[^\W\d_]*)" if words.spaced else "(?!)"
+    noun = rf"{gap}(?P<noun>{_LETTER}+(?:[\s-]+{_LETTER}+){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
     classifiers = one_of(words.units.get("classifiers", ()))
     return _Known(

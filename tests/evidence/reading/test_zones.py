@@ -71,8 +71,8 @@ WORDS = {
     "fr": "le plan secret du port tranquille échoua quand personne ne regardait",
     "es": "el plan secreto del puerto tranquilo fracasó cuando nadie miraba",
 }
-LARGEST_NOUN = 3
-"""The words after a number that may say what it counts."""
+LARGEST_NOUN = 4
+"""The words after a number that may say what it counts, with `of` before them."""
 
 
 @given(
