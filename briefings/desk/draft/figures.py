@@ -44,9 +44,10 @@ def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
     text = article.text
     for sentence in article.sentences:
         words = text[sentence[0] : sentence[1]]
-        taken = (*calendar.mentions(words), *times(words, article.lexicon))
+        taken = [(each.start, each.end) for each in calendar.mentions(words)]
+        taken += [(each.start, each.end) for each in times(words, article.lexicon)]
         for numeral in numerals(words, article.lexicon.language):
-            if any(numeral.start < each.end and each.start < numeral.end for each in taken):
+            if any(numeral.start < last and first < numeral.end for first, last in taken):
                 continue
             span = sentence[0] + numeral.start, sentence[0] + numeral.end
             figure = _figure(article, text, sentence, span, numeral)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from briefings.evidence.cues import fold
 from briefings.evidence.reading import date_forms
 from briefings.evidence.reading.date_forms import AGO, RELATIVE, YEARS
-from briefings.evidence.reading.lexicon import AND, Lexicon, one_of
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.reading.numbers import numerals
 from briefings.evidence.reading.units import unit_after
 
@@ -299,9 +299,8 @@ class Calendar:
 
     def _years_away(self, words: str) -> int:
         """-1 for `last year`, 0 for `this year`, 1 for `next year`."""
-        plain = " ".join(fold(words).split())
-        names = (name for name in YEARS if plain in map(fold, self._lexicon.relative.get(name, ())))
-        return YEARS.index(next(names)) - 1
+        known = ({plain(each) for each in self._lexicon.relative.get(name, ())} for name in YEARS)
+        return next(n for n, phrases in enumerate(known, -1) if plain(" ".join(words.split())) in phrases)
 
     def _year(self, match: re.Match[str]) -> int | None:
         """A year by itself: `in 2019`; not `since 2019`, and in English not without a word before it."""
@@ -453,8 +452,9 @@ def _is_range(match: re.Match[str], ends: Ends, lexicon: Lexicon) -> bool:
     before = match.string[max(0, match.start() - _NEAR) : match.start()]
     articles = one_of(lexicon.relative.get("article", ()))
     between = rf"(?<!\w){one_of(lexicon.relative.get('between', ()))}\s+(?:{articles}\s+)?$"
-    days = [date(*point).toordinal() for point in ends if point.year and point.month and point.day]
-    return days == [days[0], days[0] + 1] or re.search(between, before, re.IGNORECASE) is not None
+    first, last = ends
+    are_consecutive = _in_year(last) == (first.month or 0, (first.day or 0) + 1)
+    return are_consecutive or re.search(between, before, re.IGNORECASE) is not None
 
 
 def _point(day: date) -> Point:

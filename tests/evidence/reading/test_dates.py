@@ -170,6 +170,7 @@ def test_dates_of_spanish_articles(words: str, published: date, edtf: list[str])
         ("zh", "他住在3号楼。", THURSDAY, []),
         ("en", "It was built in May last year.", date(2025, 11, 3), ["2024-05"]),
         ("es", "Se abrió en mayo del año pasado.", date(2025, 11, 3), ["2024-05"]),
+        ("fr", "Il a ouvert en mai de l’an dernier.", date(2025, 11, 3), ["2024-05"]),
         ("de", "Sie wurde im Mai vergangenen Jahres gebaut.", date(2025, 11, 3), ["2024-05"]),
         ("en", "The lock was closed on 3 and 9 May 2024.", THURSDAY, ["2024-05-03", "2024-05-09"]),
         ("en", "The lock was closed on 3 and 4 May 2024.", THURSDAY, ["2024-05-03/2024-05-04"]),
