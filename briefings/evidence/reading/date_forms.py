@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import product
 
 from babel import Locale, UnknownLocaleError
 
@@ -67,6 +68,13 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         "numeric",
         (rf"(?<![\d.,/])(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})(?!\d)"),
     )
+    leads = one_of((*relative.get("between", ()), *relative.get("from", ())))
+    until = one_of((*relative.get("to", ()), *sorted(AND)))
+    span = rf"{_WORD}{leads}\s+(?:{article}){{0}}(?:\s*[-–—]\s*|\s+{until}\s+)(?:{article}){{1}}"
+    some_year = r"(?P<y{0}>(?:1[5-9]|20)\d{{2}})(?![\d\w%]|[.,:/-]\d)"
+    yield "years", span.format(some_year.format(8), some_year.format(9))
+    one = rf"(?P<m10>{month})\.?(?:{of}\s+(?P<y10>\d{{4}}))?"
+    yield "months", span.format(one, rf"(?P<m11>{month})\.?(?![^\W\d_]){year('11')}?")
     yield "month_year", rf"{_WORD}(?P<m5>{month})\.?{year('5')}"
     seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
     yield "season_year", rf"{_WORD}(?P<season>{seasons}){of}\s+(?P<y6>\d{{4}})(?!\d)"
@@ -94,19 +102,23 @@ def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         "day_month",
         (
             rf"(?:(?P<y1>\d{{4}})年|(?P<r1>{years}))?(?P<m1>{_NUMBER})月(?:(?P<d1>{_NUMBER})(?:[日号號]|(?!\d)))?"
-            rf"(?:[至到—–-](?:(?P<y2>\d{{4}})年|(?P<r2>{years}))?(?:(?P<m2>{_NUMBER})月)?(?P<d2>{_NUMBER})[日号號])?"
+            rf"(?:[至到—–-](?:(?P<y2>\d{{4}})年|(?P<r2>{years}))?(?={_NUMBER}[月日号號])"
+            rf"(?:(?P<m2>{_NUMBER})月)?(?:(?P<d2>{_NUMBER})[日号號])?)?"
         ),
     )
     word = "[〇零一二三四五六七八九十]"
     yield (
         "in_words",
         (
-            rf"(?P<y6>{word}{{4}})年(?P<m6>{word}{{1,2}})月(?:(?P<d6>{word}{{1,3}})[日号號])?"
+            rf"(?P<y3>{word}{{4}})年(?P<m3>{word}{{1,2}})月(?:(?P<d3>{word}{{1,3}})[日号號])?"
             rf"|(?<!{word})(?P<m7>{word}{{1,2}})月(?P<d7>{word}{{1,3}})[日号號]"
         ),
     )
-    yield "that_month", rf"(?:(?P<month>{near})|本月|当月|當月)(?P<d3>{_NUMBER})[日号號]"
-    yield "lone_day", rf"(?<![\d月])(?P<d4>{_NUMBER})日"
+    yield "that_month", rf"(?:(?P<month>{near})|本月|当月|當月)(?P<d6>{_NUMBER})[日号號]"
+    yield "lone_day", rf"(?<![\d月])(?P<d4>{_NUMBER})日(?:[至到—–-](?P<d5>{_NUMBER})日)?"
+    yield "years", r"(?<!\d)(?P<y8>\d{4})年?[至到—–-](?P<y9>\d{4})年(?!\d)"
+    seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
+    yield "season_year", rf"(?P<y6>\d{{4}})年(?P<season>{seasons})"
     yield "year", rf"(?<!\d)(?P<y5>\d{{4}}|{word}{{4}})年(?!\d)"
     yield "weekday", "(?<!每)(?P<week>[上这這本下])?(?:周|週|星期|礼拜|禮拜)(?P<wd>[一二三四五六日天])"
 
@@ -143,9 +155,8 @@ def _locale(language: str) -> Locale | None:
 def months(language: str) -> Mapping[str, int]:
     """The numbers of months by their names and abbreviations, folded and unfolded."""
     names: dict[str, int] = {}
-    locale = _locale(language)
-    for width in ("wide", "abbreviated") if locale is not None else ():
-        assert locale is not None
+    locales = map(_locale, (language, *lexicon(language).units.get("locales", ())))
+    for locale, width in product(filter(None, locales), ("wide", "abbreviated")):
         for number, name in locale.months["format"][width].items():
             for form in (name, locale.months["stand-alone"][width].get(number, name)):
                 plain = form.strip(".").lower()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import zip_longest
 from typing import NamedTuple
 
 from briefings.evidence.cues import fold
@@ -83,7 +83,7 @@ class Calendar:
             if any(match.groupdict().get(name) for name in _PERHAPS) or self._is_a_name(match):
                 continue
             first, last = self._clause(text, (start, end), match.span())
-            future = self._is_future(text[first:last])
+            future = self._is_future(text[first : match.start()], text[match.end() : last])
             for ends in self._offered(match, future, years):
                 begins = self._begin(text, start, match.start())
                 yield DatedSpan(match.start(), match.end(), "/".join(map(_edtf, ends)), begins)
@@ -99,11 +99,19 @@ class Calendar:
             return
         named = {point.year for point in alternatives[0] if point.year is not None}
         dated = {point.year for point in ends if point.year is not None}
-        if not named and not future and years and years.isdisjoint(dated):
+        if not named and not future and (years.isdisjoint(dated) if years else self._is_soon(ends)):
             return
         if match.lastgroup not in _RELATED:
             years |= named
         yield from [ends] if _is_range(match, ends, self._lexicon) else [(point,) for point in ends]
+
+    def _is_soon(self, ends: Ends) -> bool:
+        """Whether a past day or month may be one some weeks ahead: `the ferry opens on 3 May`."""
+        first, now = ends[0], self._published
+        if now is None or first.month is None:
+            return False
+        months = (first.month - now.month) % 12
+        return months <= MOST_MONTHS_AHEAD and (months, first.day or 0) > (0, now.day)
 
     def mentions(self, text: str) -> Iterator[DateMention]:
         """All dates in a text, in order, with all that each can mean."""
@@ -162,14 +170,26 @@ class Calendar:
             last = clause(text, sentence, (last + 1, last + 1))[1]  # `On Wednesday, the ministers …`
         return first, last
 
-    def _is_future(self, words: str) -> bool:
+    def _is_future(self, before: str, after: str) -> bool:
+        """Whether the words of a clause before and after a date say that it is in the future: not if they say
+        that somebody said something then of the future, as in `said on Tuesday that it will rain`."""
         if not self._lexicon.spaced:
-            return any(word in words for word in self._lexicon.lists.get("future", ()))
-        tokens = re.findall(r"[^\W\d_]+", words)
-        pairs = (f"{one}-{other}" for one, other in pairwise(tokens))
-        return any(fold(word) in self._lexicon.future for word in (*tokens, *pairs)) or any(
-            self._lexicon.future_endings.search(word) for word in tokens
-        )
+            return any(word in before + after for word in self._lexicon.lists.get("future", ()))
+        if any(self._future_words(before)):
+            return True
+        following = list(self._future_words(after))
+        if True not in following:
+            return False
+        said = [fold(word) in self._lexicon.reporting for word in _LETTERS.findall(f"{before} {after}")]
+        until = len(said) - len(following) + following.index(True)
+        return not any(said[:until])
+
+    def _future_words(self, words: str) -> Iterator[bool]:
+        """For each word, whether it is one of the future."""
+        tokens = _LETTERS.findall(words)
+        for one, other in zip_longest(tokens, tokens[1:], fillvalue=""):
+            known = {fold(one), f"{fold(one)}-{fold(other)}"} & self._lexicon.future.whole
+            yield bool(known) or self._lexicon.future_endings.search(one) is not None
 
     def _begin(self, text: str, start: int, place: int) -> int:
         """Where the preposition before a date begins."""
@@ -202,7 +222,7 @@ class Calendar:
                 return True
         if capital and match.lastgroup != "relative":
             return match.lastgroup != "weekday" and word.islower()  # `they march 10 miles`
-        if not word[0].isupper() or word.isupper() or any(given.get(f"y{n}") for n in range(1, 8)):
+        if not word[0].isupper() or word.isupper() or any(given.get(f"y{n}") for n in range(1, 12)):
             return False
         lead = before + match[0][: match[0].index(word)]
         return re.search(r"[\w,;:)’'”»-]\s*$", lead) is not None
@@ -227,9 +247,13 @@ class Calendar:
                 case "month_day":
                     yield self._month_day(match)
                 case "in_words":
-                    yield (self._written(match, "6" if match["m6"] else "7"),)
+                    yield (self._written(match, "3" if match["m3"] else "7"),)
                 case "numeric":
                     yield from self._numeric(match)
+                case "years" if self._is_year(match):
+                    yield Point(int(match["y8"])), Point(int(match["y9"]))
+                case "months":
+                    yield self._written(match, "10"), self._written(match, "11")
                 case "month_year":
                     yield (self._written(match, "5"),)
                 case "season_year":
@@ -266,7 +290,9 @@ class Calendar:
         """`26 July`, `26 to 28 July`, `26 July to 3 August`, 7月26日至28日."""
         if not self._lexicon.spaced:
             one, other = self._written(match, "1"), self._written(match, "2")
-            return (one,) if other.day is None else (one, other._replace(month=other.month or one.month))
+            if other == Point(None):
+                return (one,)
+            return one, other._replace(month=other.month or one.month)
         last = self._written(match, "2")
         if match["m1"] is not None:
             return self._written(match, "1"), last
@@ -307,23 +333,27 @@ class Calendar:
         if not self._lexicon.spaced:
             year = self._number(match["y5"])
             return year if 1500 <= year < 2100 else None
-        text, language = match.string, self._lexicon.language
+        text = match.string
         if text == match[0]:
             return int(text)  # as the lock keeps it
         before = [fold(word) for word in _WORD.findall(text[max(0, match.start() - 30) : match.start()])]
-        if not before or before[-1] in self._lexicon.since:
-            return None
-        unit = unit_after(text, match.end(), language)
-        is_counting = unit.kind not in ("", "count") or any(name.startswith("=") for name in unit.names)
-        if is_counting or re.match(r"\s?[€$£¥₹%]", text[match.end() : match.end() + 2]):
+        if not before or before[-1] in self._lexicon.since or not self._is_year(match):
             return None
         known = {fold(word) for phrase in self._lexicon.relative.get("in", ()) for word in phrase.split()}
+        unit = unit_after(text, match.end(), self._lexicon.language)
         if before[-1] in ("of", "de") and unit.kind == "count":
             return None  # `a survey of 1709 schoolchildren`
         if self._lexicon.noun == "capital" and not before[-1].isdecimal():
             # `mit 1600 Besuchern`
             return None if before[-1] not in known and unit.text[:1].isupper() else int(match[0])
         return int(match[0]) if before[-1] in known else None
+
+    def _is_year(self, match: re.Match[str]) -> bool:
+        """Whether nothing after a number says that it is money, a measure or people."""
+        unit = unit_after(match.string, match.end(), self._lexicon.language)
+        if unit.kind not in ("", "count") or any(name.startswith("=") for name in unit.names):
+            return False
+        return re.match(r"\s?[€$£¥₹%]", match.string[match.end() : match.end() + 2]) is None
 
     # ── Relative to the day of publication ──────────────────────────────────────────────────────────────
 
@@ -351,10 +381,7 @@ class Calendar:
         if point.day is None:
             return now.year + (point.month < now.month if future else -(point.month > now.month))
         that = date(now.year, point.month, min(point.day, monthrange(now.year, point.month)[1]))
-        if future:
-            return now.year + (that < now)
-        # What is said of a day some weeks ahead, in whatever tense, is said of this year.
-        return now.year - (that > now + timedelta(days=120))
+        return now.year + (that < now if future else -(that > now))
 
     def _month_from_now(self, shift: int) -> tuple[int, int]:
         """The year and month some months from that of publication."""
@@ -377,11 +404,12 @@ class Calendar:
                 yield (_point(now + timedelta(days=shift)),)
             case "that_month":
                 shift = {"上": -1, "下": 1}.get(match[0][0], 0)
-                yield (Point(*self._month_from_now(shift), int(match["d3"])),)
+                yield (Point(*self._month_from_now(shift), int(match["d6"])),)
             case "lone_day":
                 day = int(match["d4"])
                 shift = (future and day < now.day) - (not future and day > now.day)
-                yield (Point(*self._month_from_now(shift), day),)
+                first = Point(*self._month_from_now(shift), day)
+                yield (first,) if match["d5"] is None else (first, first._replace(day=int(match["d5"])))
             case "ago":
                 yield from self._ago(match["many"], match["unit"], now)
             case "relative":
@@ -411,6 +439,9 @@ class Calendar:
             yield (_point(now - timedelta(days=int(many) * (7 if name == "week" else 1))),)
 
 
+MOST_MONTHS_AHEAD = 4
+"""In other words than those of the future, one speaks of days of the next few months."""
+
 MOST_AGO = 100
 """`Three days ago` is not said of more."""
 
@@ -427,13 +458,14 @@ _PERHAPS = ("perhaps_today", "perhaps_tomorrow")
 _RELATED = frozenset(("weekday", "that_month", "lone_day", "ago", "relative"))
 """The forms that mean something only on a certain day."""
 
-_WORDS = ("m1", "m2", "m3", "m5", "m7", "wd", *RELATIVE)
+_WORDS = ("m1", "m2", "m3", "m5", "m7", "m10", "m11", "wd", *RELATIVE)
 """The groups with the words that could be names."""
 
 _NEAR = 40
 """The characters before a date that can make a name of it."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _is_today(match: re.Match[str]) -> bool:
