@@ -24,6 +24,9 @@ RELATIVE = (
 )  # fmt: skip
 """Words relative to the day of publication; `today` is the last, as longer phrases contain it."""
 
+_OF = ("de", "del", "di", "do", "of")
+"""Words before a month or year in languages without a lexicon."""
+
 _NUMBER = r"\d{1,2}"
 _ORDINAL = "(?:st|nd|rd|th|er|[.º°])?"
 _WORD = r"(?<![^\W\d_])"
@@ -45,7 +48,7 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     month = one_of(tuple(months(words.language)))
     weekday = one_of(tuple(weekdays(words.language)))
     article = rf"(?:{one_of(relative.get('article', ()))}\s+)?"
-    of = rf"(?:\s+{one_of(relative.get('of', ()))})?"
+    of = rf"(?:\s+{one_of(relative.get('of', _OF))})?"
     to = rf"(?:[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
     years = one_of(tuple(word for name in YEARS for word in relative.get(name, ())))
     lead = rf"(?:{weekday}[,.]?\s+{article})?"

@@ -128,8 +128,12 @@ def unit_before(text: str, start: int, language: str) -> Unit:
 
 def unit_in(words: str, language: str) -> Unit:
     """The unit that some words name: `million euros`, `percent of all households`."""
-    known = _known(lexicon(language).language)
-    match = known.anywhere.search(words)
+    lexis = lexicon(language)
+    known = _known(lexis.language)
+    rate, match = lexis.rate.search(words), known.anywhere.search(words)
+    if rate is not None and match is not None and rate.start() <= match.start() < rate.end():
+        words = f"{words[: rate.start()]} {words[rate.end() :]}"  # `passengers a day`
+        match = known.anywhere.search(words)
     if match is not None:
         return known.unit(match["unit"])
     names = _things(words, known)

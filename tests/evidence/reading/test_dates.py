@@ -52,6 +52,8 @@ def drafted(words: str, language: str, published: date | None = THURSDAY) -> lis
         ("es", "El puente abrió ayer.", "2025-03-12"),
         ("es", "El puente abrió en marzo de 2019.", "2019-03"),
         ("es", "El transbordador se hundió hace tres días.", "2025-03-10"),
+        ("it", "Il ponte ha aperto il 26 luglio 2024.", "2024-07-26"),
+        ("pt", "A ponte abriu em 26 de julho de 2024.", "2024-07-26"),
         ("zh", "大桥于2024年7月26日开通。", "2024-07-26"),
         ("zh", "大桥于2024年7月26日至28日开放。", "2024-07-26/2024-07-28"),
         ("zh", "大桥于二〇二四年七月二十六日开通。", "2024-07-26"),
