@@ -208,18 +208,23 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
         scaled = {number * scale.factor for number in spot.readings}
         spot.readings = scaled if scale.certain else spot.readings | scaled
         spot.scale, spot.end = scale, match.end()
-    if spot.scale is not None:
-        _add_half(spot, text, base, spot.scale.factor)
+    _add_half(spot, text, base)
     if base in _IDEOGRAPHIC and spot.in_digits:
         _add_groups(spot, text)
     return spot
 
 
-def _add_half(spot: _Spot, text: str, base: str, scale: Decimal = Decimal(1)) -> None:
+def _add_half(spot: _Spot, text: str, base: str) -> None:
     half = lexicon(base).and_half.match(text, spot.end)
     if half is not None:
-        spot.readings = {number + scale / 2 for number in spot.readings}
+        spot.readings = {number + _half_of(number) for number in spot.readings}
         spot.end = half.end()
+
+
+def _half_of(number: Decimal) -> Decimal:
+    """Half of the scale that a number has: of `two million and a half`, half a million."""
+    scales = (scale for scale in (10**9, 10**6, 10**3) if number >= scale and number % scale == 0)
+    return Decimal(next(scales, 1)) / 2
 
 
 def _add_groups(spot: _Spot, text: str) -> None:
@@ -238,7 +243,7 @@ def _add_groups(spot: _Spot, text: str) -> None:
         match = _MORE.match(text, spot.end)
 
 
-_BETWEEN = re.compile(r"\s*(?:[-–—/~]|to|and|or|bis|und|oder)\s*\W?\s*")
+_BETWEEN = re.compile(r"\s*(?:[-–—/~至到或]|to|and|or|bis|und|oder|à|et|ou|a|y|o)\s*\W?\s*")
 
 
 def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
