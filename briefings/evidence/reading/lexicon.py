@@ -49,6 +49,8 @@ class Lexicon:
     """Words that begin a noun which is no name."""
     places: Words
     """Words before the name of a place."""
+    prepositions: Words
+    """Words before a name that is not the subject of its clause."""
     so_called: Words
     """Words before quotation marks that are no quotation."""
     titles: Words
@@ -218,8 +220,8 @@ def _clock(units: Mapping[str, Any]) -> re.Pattern[str]:
 
 
 _SETS = (
-    "reporting", "loosely", "pronouns", "possessives", "articles", "places", "so_called", "titles",
-    "companies",
+    "reporting", "loosely", "pronouns", "possessives", "articles", "places", "prepositions", "so_called",
+    "titles", "companies",
     "conferences", "bodies", "organizations", "function", "joins", "future", "since", "ignored",
 )  # fmt: skip
 """The lists that are only asked whether they have a word."""

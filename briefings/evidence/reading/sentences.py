@@ -54,7 +54,7 @@ def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
 
 
 _END = re.compile(r"[.!?…]+(?:\s?»|[\"”’»“)\]])*\s+|[。！？]+[”’」』）]*")
-_ABBREVIATION = re.compile(
+ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|St|Prof|No|Nr|vs|Mme|Mlle|Sr|Sra|Jr|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
     r"|[A-Z]\.[A-Z]|Mio|Mrd|Tsd|Jan|Feb|Aug|Sept?|Oct|Okt|Nov|Dec|Dez|janv|févr|juil)\.$"
 )
@@ -69,7 +69,7 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
         before, after = text[max(0, start, match.start() - 12) : match.start() + 1], text[match.end() :][:1]
         if match[0][0] in "….?!" and (
             after.islower()
-            or _ABBREVIATION.search(before) is not None
+            or ABBREVIATION.search(before) is not None
             or (lexicon.noun == "capital" and _ORDINAL.search(before) is not None)
         ):
             continue
@@ -132,4 +132,4 @@ def _is_inside(position: int, spans: Sequence[Span]) -> bool:
     return any(start < position < end for start, end in spans)
 
 
-__all__ = ["Paragraph", "Span", "around", "paragraphs", "sentences"]
+__all__ = ["ABBREVIATION", "Paragraph", "Span", "around", "paragraphs", "sentences"]
