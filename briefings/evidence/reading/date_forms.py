@@ -67,10 +67,8 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         other = rf"{lead}(?:(?P<m4>{month})\.?\s+)?(?P<d4>{day}(?:,?\s+(?P<y4>\d{{4}})(?!\d))?"
         named = rf"{_WORD}(?P<m3>{month})\.?\s+(?P<d3>{day}(?:,?\s+(?P<y3>\d{{4}})(?!\d))?"
         yield "month_day", rf"{lead}{named}(?:\s*(?P<to3>{to})\s*{other})?"
-    yield (
-        "numeric",
-        (rf"(?<![\d.,/])(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})(?!\d)"),
-    )
+    numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
+    yield "numeric", rf"(?<![\d.,/]){numeric}(?!\d)"
     leads = one_of((*relative.get("between", ()), *relative.get("from", ())))
     until = one_of((*relative.get("to", ()), *sorted(AND)))
     span = rf"{_WORD}{leads}\s+(?:{article}){{0}}(?:\s*[-–—]\s*|\s+{until}\s+)(?:{article}){{1}}"
@@ -82,13 +80,11 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
     yield "season_year", rf"{_WORD}(?P<season>{seasons}){of}\s+(?P<y6>\d{{4}})(?!\d)"
     number = r"\d" if words.month_first else r"\d{4}"
-    yield (
-        "in_month",
-        (
-            rf"{_WORD}(?P<in>{one_of(relative.get('in', ()))})\s+(?P<m7>{month})(?![\w-])"
-            rf"(?!\.?(?:,|{of}(?!\w))?\s+(?:{number}|{years}))"
-        ),
+    in_month = (
+        rf"{_WORD}(?P<in>{one_of(relative.get('in', ()))})\s+(?P<m7>{month})(?![\w-])"
+        rf"(?!\.?(?:,|{of}(?!\w))?\s+(?:{number}|{years}))"
     )
+    yield "in_month", in_month
     ahead = one_of(relative.get("next", ()))
     end = rf"(?:{one_of(relative.get('day_ending', ()))})?(?!\w)"
     yield "weekday", rf"(?<!\w)(?:(?P<next>{ahead})\s+)?(?P<wd>{weekday}){end}(?:\s+(?P<next2>{ahead}))?"
@@ -101,22 +97,18 @@ def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     months_away = ("last_month", "next_month")
     near = one_of(tuple(word for name in months_away for word in words.relative.get(name, ())))
     yield "iso", r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
-    yield (
-        "day_month",
-        (
-            rf"(?:(?P<y1>\d{{4}})年|(?P<r1>{years}))?(?P<m1>{_NUMBER})月(?:(?P<d1>{_NUMBER})(?:[日号號]|(?!\d)))?"
-            rf"(?:[至到—–-](?:(?P<y2>\d{{4}})年|(?P<r2>{years}))?(?={_NUMBER}[月日号號])"
-            rf"(?:(?P<m2>{_NUMBER})月)?(?:(?P<d2>{_NUMBER})[日号號])?)?"
-        ),
+    day_month = (
+        rf"(?:(?P<y1>\d{{4}})年|(?P<r1>{years}))?(?P<m1>{_NUMBER})月(?:(?P<d1>{_NUMBER})(?:[日号號]|(?!\d)))?"
+        rf"(?:[至到—–-](?:(?P<y2>\d{{4}})年|(?P<r2>{years}))?(?={_NUMBER}[月日号號])"
+        rf"(?:(?P<m2>{_NUMBER})月)?(?:(?P<d2>{_NUMBER})[日号號])?)?"
     )
+    yield "day_month", day_month
     word = "[〇零一二三四五六七八九十]"
-    yield (
-        "in_words",
-        (
-            rf"(?P<y3>{word}{{4}})年(?P<m3>{word}{{1,2}})月(?:(?P<d3>{word}{{1,3}})[日号號])?"
-            rf"|(?<!{word})(?P<m7>{word}{{1,2}})月(?P<d7>{word}{{1,3}})[日号號]"
-        ),
+    in_words = (
+        rf"(?P<y3>{word}{{4}})年(?P<m3>{word}{{1,2}})月(?:(?P<d3>{word}{{1,3}})[日号號])?"
+        rf"|(?<!{word})(?P<m7>{word}{{1,2}})月(?P<d7>{word}{{1,3}})[日号號]"
     )
+    yield "in_words", in_words
     yield "that_month", rf"(?:(?P<month>{near})|本月|当月|當月)(?P<d6>{_NUMBER})[日号號]"
     yield "lone_day", rf"(?<![\d月])(?P<d4>{_NUMBER})日(?:[至到—–-](?P<d5>{_NUMBER})日)?"
     yield "years", r"(?<!\d)(?P<y8>\d{4})年?[至到—–-](?P<y9>\d{4})年(?!\d)"
