@@ -214,8 +214,8 @@ def _difference(
             )
         case "date":
             other = _other_date(each, passages, explained)
-            if other is not None and _missing_part(each, passages):
-                return finding  # the text names its month, and what else it dates is something else
+            if other is not None and _missing_part(each, [replace(p, around=None) for p in passages]):
+                return finding  # a passage names its month, and what else it dates is something else
         case _:
             other = None
     if other is None:

@@ -87,12 +87,12 @@ class Lexicon:
     """A time of day: `hour`, `sign`, `minute` and `suffix`, or `oclock` and `after`."""
     afternoon: tuple[str, ...]
     """Words beside a time that put it after noon."""
+    morning: tuple[str, ...]
+    """Words beside a time that put it before noon."""
     and_half: re.Pattern[str]
     """What adds a half to the number before it."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
-    small_months: bool = False
-    """Whether months and days are written small, so that a capital makes a name of them."""
     month_first: bool = False
     """Whether the month may come before the day: `July 26`."""
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -123,6 +123,8 @@ class Lexicon:
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What newspapers print above and below an article: `by`, `source`, and the beginning of a `correction`,
+    where a colon is any mark."""
 
     @property
     def drops_subjects(self) -> bool:
@@ -197,12 +199,12 @@ def lexicon(language: str) -> Lexicon:
         future_endings=re.compile(
             f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
         ),
-        small_months=bool(data.get("small_months", False)),
         month_first=bool(data.get("month_first", False)),
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
         ordinal_signs=data.get("ordinal_signs", ""),
         clock=_clock(data.get("units", {})),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
+        morning=tuple(data.get("units", {}).get("morning", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         prepositions=frozenset(data.get("prepositions", "").split()),

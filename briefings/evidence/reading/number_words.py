@@ -65,6 +65,9 @@ def number_words(language: str) -> NumberWords | None:
         tuple(fold(phrase).split()): frozenset(map(Decimal, readings.split()))
         for phrase, readings in dict(data.get("others", {})).items()
     }
+    ones = [word for word, value in values.items() if value == 1]
+    # `une douzaine`
+    others = {(one, *phrase): each for phrase, each in others.items() for one in ones} | others
     return NumberWords(
         values=values | ordinals,
         ordinals=frozenset(ordinals),

@@ -7,7 +7,7 @@ import re
 from functools import cache, lru_cache
 
 from briefings.evidence.cues import primary
-from briefings.evidence.reading.dates import date_words
+from briefings.evidence.reading.date_forms import date_words
 from briefings.evidence.reading.number_words import number_words
 
 
