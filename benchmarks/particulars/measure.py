@@ -17,7 +17,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ import yaml
 
 from briefings.evidence.coverage import Finding, Particular, Passage, cover
 from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
+from briefings.evidence.reading.numbers import numerals
 from briefings.evidence.reading.names import KnownNames, NamedActor
 from briefings.evidence.reading.zones import Surroundings, surroundings
 from briefings.model.dates import Date
@@ -111,9 +111,11 @@ def particulars(given: Fact, language: str, known: KnownNames) -> Iterator[Parti
             yield each
     if "value" in given:
         qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
-        number, unit = Decimal(str(given["value"])), str(given.get("unit", ""))
-        if (each := measured("value", number, unit, str(given.get("label", "")), qualifier, language)) is not None:
-            yield each
+        # The labels have values as the language writes them; sheets have plain numbers, and ranges have two.
+        for number in numerals(str(given["value"]), language):
+            value, unit = max(number.readings), str(given.get("unit", ""))
+            if (each := measured("value", value, unit, str(given.get("label", "")), qualifier, language)) is not None:
+                yield each
     if "speaker" in given:
         yield speaker(given["speaker"], known)
     if "quote" in given:
