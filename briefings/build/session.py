@@ -12,6 +12,7 @@ from briefings.build import stages as build
 from briefings.build.site import Site
 from briefings.build.stages import CheckResult
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage
 from briefings.catalog.swap import swap
 from briefings.evidence import Proofs
 from briefings.exports import Publication, with_files
@@ -64,7 +65,8 @@ class Session:
             yield quick, False
         checked = build.check(settings, drafts=self._drafts, cache=self._cache, progress=progress)
         if follows and quick is None and checked.catalog is not None and checked.proofs is not None:
-            quick = self._quick(settings, checked.catalog, checked.proofs, saved)
+            assert checked.coverage is not None, "a linked catalog has coverage"
+            quick = self._quick(settings, checked.catalog, checked.proofs, checked.coverage, saved)
             if quick is not None:
                 yield quick, False
         self._site = self._whole(settings, checked, progress)
@@ -78,6 +80,7 @@ class Session:
         if (
             self._checked is None
             or self._checked.catalog is None
+            or self._checked.coverage is None
             or any(path.parent != folder for path in saved)
         ):
             return None
@@ -95,11 +98,19 @@ class Session:
             entry.sheet.id: entry.sheet for sheet in sheets for entry in catalog.timelines[sheet.id]
         }
         shown_on_pages |= {sheet.id: sheet for sheet in sheets}
-        proofs = build.prove_alone(settings, catalog, shown_on_pages.values(), self._cache)
-        return None if proofs is None else self._quick(settings, catalog, proofs, saved)
+        last = self._checked.coverage
+        proofs = build.prove_alone(settings, catalog, shown_on_pages.values(), self._cache, last.known)
+        if proofs is None:
+            return None
+        return self._quick(settings, catalog, proofs, last.among(catalog, proofs), saved)
 
     def _quick(
-        self, settings: Settings, catalog: Catalog, proofs: Proofs, saved: Collection[Path]
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        proofs: Proofs,
+        coverage: Coverage,
+        saved: Collection[Path],
     ) -> EngineResult | None:
         """Update the pages of these sheets in the last site; None if the save affects the set of pages."""
         assert self._site is not None
@@ -111,7 +122,7 @@ class Session:
         paths = {path.relative_to(settings.root).as_posix() for path in saved}
         sheets = [sheet for sheet in catalog.sheets() if sheet.path in paths]
         publication = Publication(catalog, proofs, words, settings, ())
-        planned = (page for sheet in sheets for page in of_sheet(catalog, proofs, words, sheet))
+        planned = (page for sheet in sheets for page in of_sheet(catalog, proofs, coverage, words, sheet))
         pages = [page for page, _ in with_files(publication, planned)]
         if len(sheets) < len(paths) or not all(page.path in self._site.pages for page in pages):
             return None

@@ -94,6 +94,8 @@ class CheckResult:
     handwritten: tuple[HandwrittenPage, ...]
     words: Words | None = field(compare=False, repr=False)
     """The fixed words of the site's language; None if there is a problem with them."""
+    coverage: Coverage | None = field(compare=False, repr=False)
+    """What the passages of the linked catalog give of its facts; None without that catalog."""
     notes: tuple[str, ...] = ()
     """Messages for whoever ran the check: how many drafts were left out, and how many proofs changed."""
 
@@ -145,6 +147,7 @@ def check(
     notes = [_left_out(len(left_out))] if left_out else []
     catalog: Catalog | None = None
     proofs: Proofs | None = None
+    coverage: Coverage | None = None
     if words is not None and not _has_error(problems):
         ids = IdsLock.read(settings.root / IDS_LOCK, IDS_LOCK)
         catalog, found = link(loaded.sheets, drafts=drafts, published=ids.lines, collation=words.collation)
@@ -154,7 +157,7 @@ def check(
         known = known_names(loaded.sheets)
         proofs, found = _prove(settings, loaded.sheets, catalog, cache, known, lock_required=lock_required)
         coverage = Coverage(catalog, proofs, known, settings.language)
-        destinations = Destinations(settings, catalog, proofs, words, handwritten)
+        destinations = Destinations(settings, catalog, proofs, coverage, words, handwritten)
         saved_texts = frozenset(file for file in committed or () if file.startswith("seeds/"))
         problems += [
             *found,
@@ -186,6 +189,7 @@ def check(
         sheets=len(loaded.sheets),
         handwritten=tuple(handwritten),
         words=words,
+        coverage=coverage,
         notes=tuple(notes),
     )
 
@@ -225,7 +229,11 @@ def _prove(
 
 
 def prove_alone(
-    settings: Settings, catalog: Catalog, sheets: Iterable[Sheet[SheetModel]], cache: ParseCache
+    settings: Settings,
+    catalog: Catalog,
+    sheets: Iterable[Sheet[SheetModel]],
+    cache: ParseCache,
+    known: KnownNames,
 ) -> Proofs | None:
     """The proofs of the passages that these sheets cite; None if there is a problem with any of them."""
     try:
@@ -233,7 +241,7 @@ def prove_alone(
     except ContentError:
         return None
     # Not with the cache, which remembers the passages of all sheets.
-    proofs = prove(passages_cited_by(sheets, catalog), settings.seeds_dir, lock)
+    proofs = prove(passages_cited_by(sheets, catalog), settings.seeds_dir, lock, known=known)
     return None if proofs.doubtful or proofs.problems else proofs
 
 
@@ -317,6 +325,7 @@ def plan(
     if checked.catalog is None or checked.proofs is None or checked.words is None:
         raise ContentError(checked.errors)
     words = checked.words
+    assert checked.coverage is not None, "a linked catalog has coverage"
     digests = Digests(
         checked.catalog,
         checked.proofs,
@@ -326,7 +335,7 @@ def plan(
         },
     )
     planned: list[Page] = []
-    of_sheets = pages(checked.catalog, checked.proofs, words, settings)
+    of_sheets = pages(checked.catalog, checked.proofs, checked.coverage, words, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)

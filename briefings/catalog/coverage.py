@@ -19,13 +19,16 @@ from briefings.model import Actor, Briefing, SheetModel, Source
 from briefings.model.base import KeyPath, Prose, Ref
 from briefings.model.briefing import Correction, Statement, Value
 from briefings.model.dates import Date
-from briefings.model.items import Item
+from briefings.model.items import Item, Summary
 from briefings.sheets.load import Sheet
 from briefings.text import markdown
 from briefings.text.prose import Kind, references
 
 Cited = tuple[str, str]
 """A source and a passage in it."""
+
+Sentence = tuple[str, int]
+"""A text, and the number of a stretch in it that ends in citations, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Covered:
     """The passages that it was held against. `Finding.passage` counts in them."""
     own: bool
     """Whether the fact cites them itself; otherwise they are those of its sheet."""
+    sentence: Sentence | None = None
+    """Which stretch of prose it is, if that cites sources itself."""
 
     @property
     def particulars(self) -> tuple[Finding, ...]:
@@ -73,23 +78,34 @@ class Coverage:
     """What the cited passages give of each fact of a site."""
 
     def __init__(self, catalog: Catalog, proofs: Proofs, known: KnownNames, language: str) -> None:
+        self.known = known
         self._catalog = catalog
         self._proofs = proofs
-        self._known = known
         self._language = language
+        self._of_sheets: dict[tuple[str, str], tuple[Covered, ...]] = {}
+        """With names. The checks, the pages and the formats ask for the same facts."""
+
+    def among(self, catalog: Catalog, proofs: Proofs) -> Coverage:
+        """The coverage of another version of the sheets whose actors have the same names."""
+        return Coverage(catalog, proofs, self.known, self._language)
 
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
         """The facts of a sheet that have particulars, in the order of the sheet. With `names`, known names
         other than the speaker's are looked up, too."""
-        return tuple(
-            covered for each in self._facts(sheet) if (covered := self._covered(sheet, each, names)).findings
-        )
+        key = sheet.kind, sheet.id
+        facts = self._of_sheets.get(key)
+        if facts is None:
+            covered = (self._covered(sheet, each) for each in self._facts(sheet))
+            facts = self._of_sheets[key] = tuple(each for each in covered if each.findings)
+        if not names:
+            return tuple(replace(each, findings=each.particulars) for each in facts if each.particulars)
+        return facts
 
     def elsewhere(self, sheet: Sheet[SheetModel], particular: Particular) -> Cited | None:
         """A passage of the sheet that gives a particular, wherever it is cited."""
         for source, passages in cited_by(sheet).items():
             for words in passages:
-                (finding,) = cover((particular,), (self._passages(source, words),), self._known, own=False)
+                (finding,) = cover((particular,), (self._passages(source, words),), self.known, own=False)
                 if finding.state == "in-passage":
                     return source, words
         return None
@@ -114,14 +130,14 @@ class Coverage:
         is_current = proof.state in ("verified", "unrecorded")
         own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
         publishers = frozenset(
-            actor for mention in self._known.mentions(data.publisher) for actor in mention.actors
+            actor for mention in self.known.mentions(data.publisher) for actor in mention.actors
         )
         return Passage(
             words, data.language, data.published, own, publishers, proof.around if is_current else None
         )
 
-    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, names: bool) -> Covered:
-        particulars = list(fact.particulars(self._language, self._catalog.name, self._known, names=names))
+    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact) -> Covered:
+        particulars = list(fact.particulars(self._language, self._catalog.name, self.known))
         if not particulars:
             return Covered(fact.path, (), (), True)
         cited, own = self._cited(sheet, fact)
@@ -131,14 +147,14 @@ class Coverage:
         particulars = [each for each in particulars if not each.language or each.language in spoken]
         findings = tuple(
             replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
-            for f in cover(particulars, passages, self._known, own=own)
+            for f in cover(particulars, passages, self.known, own=own)
         )
         if fact.is_counted:
             findings = tuple(
                 replace(f, state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
                 for f in findings
             )
-        return Covered(fact.path, findings, cited, own)
+        return Covered(fact.path, findings, cited, own, fact.sentence)
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to hold a fact against, and whether they are its own."""
@@ -183,6 +199,7 @@ class _Fact:
     cited: tuple[tuple[str, str | None], ...] = ()
     item: Item | None = None
     whole: Item | None = None
+    sentence: Sentence | None = None
 
     @property
     def is_counted(self) -> bool:
@@ -191,16 +208,15 @@ class _Fact:
         return isinstance(self.item, Value) and any(note is not None for note in notes)
 
     def particulars(
-        self, language: str, name: Callable[[Kind, str], str], known: KnownNames, *, names: bool
+        self, language: str, name: Callable[[Kind, str], str], known: KnownNames
     ) -> Iterator[Particular]:
-        """Its particulars, in the order of its keys."""
+        """Its particulars and the known names in it, in the order of its keys."""
         for key, text in self.texts.items():
             plain = markdown.plain(text, name) if isinstance(text, Prose) else text
             if isinstance(self.item, Correction):
                 plain = _last_clause(plain)
             yield from in_text(key, plain, language)
-            if names:
-                yield from names_in(key, plain, known)
+            yield from names_in(key, plain, known)
         if self.item is None:
             return
         for key, value in _dates(self.item):
@@ -238,9 +254,10 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
             texts[key] = text
             continue
         start = 0
-        for match in _CITED.finditer(text):
+        for n, match in enumerate(_CITED.finditer(text)):
             cited = tuple((each.id, None) for each in references(match[0]) if each.cites)
-            yield _Fact(fact.path, {key: Prose(text[start : match.start()])}, cited)
+            stretch = {key: Prose(text[start : match.start()])}
+            yield _Fact(fact.path, stretch, cited, sentence=(text, n))
             start = match.end()
         if text[start:].strip():
             texts[key] = Prose(text[start:])
@@ -263,6 +280,8 @@ def _keys(item: type[Item]) -> tuple[tuple[str, str], ...]:
 
 
 def _texts(item: Item) -> dict[str, str]:
+    if isinstance(item, Summary):
+        return {"text": item.text}  # its title is that of the sheet
     values = ((key, getattr(item, name)) for name, key in _keys(type(item)))
     return {key: value for key, value in values if isinstance(value, str) and not isinstance(value, Ref)}
 
@@ -282,10 +301,25 @@ def _last_clause(text: str) -> str:
     return next((piece for piece in reversed(pieces) if piece.strip()), "")
 
 
+def coverage_on_page(
+    coverage: Coverage, sheet: Sheet[SheetModel], others: Iterable[tuple[Sheet[Any], KeyPath]] = ()
+) -> Mapping[str, tuple[Covered, ...]]:
+    """What the passages give of the facts of a sheet and of those that its page shows of other sheets, each
+    with its path; by the path of the sheet."""
+    covered = {sheet.path: coverage.of(sheet, names=True)}
+    shown: dict[str, tuple[Sheet[Any], set[KeyPath]]] = {}
+    for other, path in others:
+        if other.path != sheet.path:
+            shown.setdefault(other.path, (other, set()))[1].add(path)
+    for name, (other, paths) in shown.items():
+        covered[name] = tuple(fact for fact in coverage.of(other, names=True) if fact.path in paths)
+    return covered
+
+
 def covered_share(facts: Sequence[Covered]) -> tuple[int, int]:
     """How many particulars of some facts are covered, and how many there are."""
     findings = [finding for fact in facts for finding in fact.particulars]
     return sum(finding.is_covered for finding in findings), len(findings)
 
 
-__all__ = ["Coverage", "Covered", "covered_share", "known_names"]
+__all__ = ["Coverage", "Covered", "Sentence", "coverage_on_page", "covered_share", "known_names"]

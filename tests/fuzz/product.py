@@ -18,6 +18,7 @@ from mkdocs.utils import meta
 
 from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import IdsLock, editorial_problems, figure_problems, link_problems
@@ -72,13 +73,18 @@ def catalog(sheets: list[Sheet[Any]]) -> tuple[Catalog | None, list[Problem]]:
     linked, problems = link(sheets)
     if linked is None:
         return None, list(problems)
-    destinations = Destinations(SETTINGS, linked, _proofs(linked), words(), ())
+    coverage = coverage_of(linked, _proofs(linked))
+    destinations = Destinations(SETTINGS, linked, _proofs(linked), coverage, words(), ())
     found = [
         *editorial_problems(linked),
         *figure_problems(linked, "en"),
         *link_problems(linked, (), destinations),
     ]
     return linked, [*problems, *found]
+
+
+def coverage_of(linked: Catalog, proofs: Proofs) -> Coverage:
+    return Coverage(linked, proofs, known_names(linked.sheets()), "en")
 
 
 def _proofs(linked: Catalog) -> Proofs:
@@ -98,7 +104,7 @@ def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     proofs = _proofs(linked)
     renderer = Renderer(linked, proofs, words(), SETTINGS)
     metadata = Metadata(linked, words(), SETTINGS)
-    for page in pages(linked, proofs, words(), SETTINGS):
+    for page in pages(linked, proofs, coverage_of(linked, proofs), words(), SETTINGS):
         if only in page.path:
             metadata.head(page)
             json_ld.element(page, linked, words(), SETTINGS)
