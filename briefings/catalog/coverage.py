@@ -322,4 +322,4 @@ def covered_share(facts: Sequence[Covered]) -> tuple[int, int]:
     return sum(finding.is_covered for finding in findings), len(findings)
 
 
-__all__ = ["Coverage", "Covered", "Sentence", "coverage_on_page", "covered_share", "known_names"]
+__all__ = ["Cited", "Coverage", "Covered", "Sentence", "coverage_on_page", "covered_share", "known_names"]

@@ -305,9 +305,7 @@ def _proof_by_text(
     return replace(_proof_of_found(passage, result, state), recorded=recorded)
 
 
-def _agrees(
-    record: FoundRecord, passage: str, match: Match, text: Normalized, around: Surroundings
-) -> bool:
+def _agrees(record: FoundRecord, passage: str, match: Match, text: Normalized, around: Surroundings) -> bool:
     is_verbatim = len(match.spans) == 1 and has_omission(passage)
     in_text = (text.origin(match.start), match.times, is_verbatim, match.negation, around)
     return in_text == (record.offset, record.times, record.verbatim, record.negation, record.around)

@@ -20,10 +20,6 @@ _EVIDENCE = {
     "open": "evidence.open",
     "whole": "evidence.whole",
 }
-_GIVEN = (
-    "heading", "all", "in_passage", "elsewhere", "near", "counted", "derived", "not_found", "doubt"
-)  # fmt: skip
-"""The words for the particulars of a fact."""
 _WITHOUT_CARDS = frozenset({"index"})
 """Kinds of pages that already show the content of the cards."""
 
@@ -47,8 +43,11 @@ def script_words(page: PageState, body: str) -> Markup:
         level = unmarked_level(page)
         words["unmarked"] = (level, page.words(f"evidence.{level}.word"))
     references = page.references
-    if references.has_particulars:
-        words["given"] = {name: page.words(f"evidence.given.{name}") for name in _GIVEN}
+    if page.particulars.states:
+        names = ["heading", "all", *page.particulars.states]
+        names += ["doubt"] if page.particulars.sentences else []
+        words["given"] = {name: page.words(f"evidence.given.{name}") for name in names}
+        words["missing"] = [*page.particulars.sentences]
     meanings: dict[str, str] = {
         status: page.words(f"statuses.{status}.meaning") for status in references.statuses
     }

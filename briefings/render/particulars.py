@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from briefings.catalog.coverage import Cited, Covered
+from briefings.catalog.coverage import Cited, Covered, Sentence
 from briefings.evidence import Level, Proofs
 from briefings.evidence.coverage import Finding, Particular
 from briefings.model.base import KeyPath
@@ -18,9 +18,6 @@ SEPARATOR = "¦"
 
 MOST_NAMED = 2
 """If more particulars are missing, a mark says only how many."""
-
-_CODES = {"near": "n", "counted": "c", "derived": "d", "not-found": "-", "differs": "-"}
-"""Readers learn that a particular is not in its passages; what stands there instead is for curators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,11 @@ class Particulars:
         self._words = words
         self._facts: dict[tuple[str, KeyPath], Covered] = {}
         """By the path of the sheet, and that in the sheet."""
-        self._sentences: dict[tuple[str, int], Covered] = {}
+        self._sentences: dict[Sentence, Covered] = {}
+        self.sentences: dict[str, int] = {}
+        """What the panels say of what is missing, with numbers."""
+        self.states: dict[str, None] = {}
+        """The states of particulars that the panels show."""
         for sheet, facts in coverage.items():
             for fact in facts:
                 if fact.sentence is None:
@@ -79,7 +80,7 @@ class Particulars:
         short = self._words(f"evidence.missing.{'short' if own else 'nowhere'}", items=listed)
         short = short[:1].upper() + short[1:]
         if not own:
-            return Missing(short, self._words("evidence.missing.whole", items=listed))
+            return Missing(short, self._words("evidence.missing.whole"))
         if len(names) == 1:
             clause = self._clause(findings[0], len(passages))
         else:
@@ -89,17 +90,22 @@ class Particulars:
         )
 
     def data(self, facts: Iterable[Covered], numbers: Mapping[Cited, int], missing: Missing | None) -> str:
-        """The particulars of the facts of one mark for the script: what is missing, then each particular
-        after a code of its state. If it is in a passage, the code is the number of that passage among those
-        of the mark, and where in it the words are."""
-        parts = [missing.sentence if missing is not None else ""]
+        """The particulars of the facts of one mark for the script: the number of the sentence on what is
+        missing, if anything is, then each particular after a code of its state. If it is in a passage, the
+        code is the number of that passage among those of the mark, and where in it the words are."""
+        parts: dict[str, None] = {}
         for fact in facts:
-            for finding in fact.findings:
-                words = self._text(finding.particular).replace(SEPARATOR, "|")
-                part = f"{_code(finding, fact, numbers)} {words}"
-                if part not in parts:
-                    parts.append(part)
-        return SEPARATOR.join(parts) if len(parts) > 1 else ""
+            # Without a passage, there is nothing to find a name in.
+            for finding in fact.findings if fact.cited else fact.particulars:
+                state, code = _state(finding, fact, numbers)
+                parts[f"{code} {self._text(finding.particular).replace(SEPARATOR, '|')}"] = None
+                self.states[state] = None
+        if not parts:
+            return ""
+        sentence = (
+            "" if missing is None else str(self.sentences.setdefault(missing.sentence, len(self.sentences)))
+        )
+        return SEPARATOR.join((sentence, *parts))
 
     def _proof(self, passages: Sequence[Cited]) -> str:
         """How the passages are proved, in words."""
@@ -175,13 +181,22 @@ def _kind(finding: Finding) -> str:
             return ""
 
 
-def _code(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> str:
-    if finding.state != "in-passage":
-        return _CODES[finding.state]
-    number = None if finding.passage is None else numbers.get(fact.cited[finding.passage])
-    if number is None:
-        return "o"
-    return str(number) if finding.span is None else f"{number}:{finding.span[0]}-{finding.span[1]}"
+def _state(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> tuple[str, str]:
+    """The key of the words for a state, and its code."""
+    match finding.state:
+        case "counted" | "derived":
+            return finding.state, finding.state[0]
+        case "in-passage" if fact.own and finding.passage is not None:
+            number = numbers.get(fact.cited[finding.passage])
+            if number is not None:
+                span = finding.span
+                return "in_passage", str(number) if span is None else f"{number}:{span[0]}-{span[1]}"
+        case "near" if fact.own:
+            return "near", "n"
+        case "not-found" | "differs":
+            # What stands there instead is for curators.
+            return "not_found", "-"
+    return "elsewhere", "o"
 
 
 __all__ = ["Missing", "Particulars"]

@@ -54,8 +54,6 @@ class References:
         """The statuses that marks have."""
         self.doubts: dict[Level, None] = {}
         """The levels of support that marks have and that need an explanation."""
-        self.has_particulars = False
-        """Whether a mark says where the particulars of its fact are."""
 
     def mark(
         self,
@@ -98,10 +96,13 @@ class References:
         name = f' aria-label="{escape.attribute(label)}"' if brief else ""
         words = "" if brief else f"{escape.markdown(label)} "
         if lacks:
-            words = f"<span>{words.strip()}</span> {lacks} "
+            # Where the shape of the mark says how well the fact is supported, only readers who do not see
+            # it are told.
+            words = (
+                f"<b>{words.strip()}</b> {lacks} " if found.publishers and not doubt else f"{words}{lacks} "
+            )
         if data := self._particulars.data(facts, numbers, missing):
             name += f' data-given="{escape.attribute(data)}"'
-            self.has_particulars = True
         shape = status if doubt else found.level
         if not found.publishers:
             self.doubts[found.level] = None
@@ -155,7 +156,7 @@ class References:
 
 
 def _lacks(missing: Missing | None) -> str:
-    return "" if missing is None else f'<span class="lacks">{escape.markdown(missing.short)}</span>'
+    return "" if missing is None else f"<i>{escape.markdown(missing.short)}</i>"
 
 
 # A few numbers are in most marks.

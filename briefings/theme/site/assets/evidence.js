@@ -9,6 +9,7 @@
   panel.setAttribute("popover", "auto");
   panel.setAttribute("role", "dialog");
 
+  const names = new Map(); // what the panel of each mark is called
   let opener = null; // the mark whose evidence is shown
   let closing = null; // the mark whose evidence this press has just closed
 
@@ -47,16 +48,16 @@
     return `${address}#${fragment.split(":~:")[0]}:~:${quotation.dataset.at ?? directiveOf(quotation)}`;
   };
 
-  // What the passages give of the particulars of a fact: first what is missing, then each particular after a
-  // code of its state, as briefings/render/particulars.py writes them.
+  // What the passages give of the particulars of a fact: first the number of a sentence on what is missing, then
+  // each particular after a code of its state, as briefings/render/particulars.py writes them.
   const STATES = { 0: "in_passage", o: "elsewhere", n: "near", c: "counted", d: "derived", "-": "not_found" };
   const particularsOf = (mark) => {
-    const [missing, ...parts] = (mark.dataset.given ?? "").split("¦");
+    const [sentence, ...parts] = (mark.dataset.given ?? "").split("¦");
     const particulars = parts.map((part) => {
       const [, code, number, start, end, said] = /^([-a-z]|(\d+)(?::(\d+)-(\d+))?) (.*)$/u.exec(part);
       return { state: STATES[code] ?? STATES[0], number: Number(number ?? -1), start, end, said };
     });
-    return { missing, particulars };
+    return { missing: sentence && words.missing[sentence], particulars };
   };
 
   // Marks the words of a passage that give particulars. Their places are counted in characters.
@@ -144,13 +145,13 @@
     const items = [...sources].map(([source, passages]) => element("li", "",
       ...[...source.children].slice(0, 3).flatMap((part) => [copy(part), " "]),
       ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage, found.get(passage))) : [element("span", "passage", words.whole)])));
-    const name = mark.getAttribute("aria-label");
+    const name = names.get(mark);
     const title = element("strong", "evidence__title", name);
     const close = button("card__close", "×", () => panel.hidePopover());
     close.setAttribute("aria-label", words.close);
     const explained = words.meanings?.[/ev--(\w+)/.exec(mark.className)[1]];
     const meaning = explained ? [element("p", "evidence__meaning", explained)] : [];
-    if (missing) meaning.push(element("p", "evidence__missing lacks", missing));
+    if (missing) meaning.push(element("p", "evidence__missing", missing));
     else if (particulars.length > 0 && particulars.every(({ state }) => /in_passage|near|elsewhere/.test(state))) {
       meaning.push(element("p", "evidence__covered", words.given.all));
     }
@@ -178,10 +179,12 @@
 
   document.querySelector(".page-tools")?.append(copyLink(""));
 
-  // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources".
+  // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
   for (const mark of words.name ? document.querySelectorAll("a.ev") : []) {
     const support = mark.getAttribute("aria-label") ?? mark.firstChild.textContent.trim();
-    mark.setAttribute("aria-label", words.name.replace("{support}", support));
+    const missing = mark.querySelector("i")?.textContent;
+    names.set(mark, words.name.replace("{support}", support));
+    mark.setAttribute("aria-label", names.get(mark) + (missing ? `. ${missing}` : ""));
   }
 
   panel.addEventListener("beforetoggle", (event) => {
