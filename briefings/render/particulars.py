@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from briefings.catalog.coverage import Cited, Covered, Sentence
 from briefings.evidence import Level, Proofs
 from briefings.evidence.coverage import Finding, Particular
+from briefings.evidence.reading.amounts import amounts
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
 from briefings.words import Words
@@ -153,8 +154,10 @@ class Particulars:
             except InvalidOperation:
                 return written
             return self._words("figures.with_unit", value=value, unit=unit) if unit else value
-        noun = amount.unit.text
-        return written.removesuffix(noun).rstrip() if amount.unit.kind == "count" and noun else written
+        if amount.unit.kind not in ("count", ""):
+            return written
+        again = next(iter(amounts(written, self._words.language)), None)
+        return written if again is None else written[: again.end]
 
 
 _PROVED: Mapping[Level, str] = {"verified": "verified", "omissions": "verified", "compared": "compared"}
