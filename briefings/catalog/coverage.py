@@ -82,8 +82,9 @@ class Coverage:
         self._catalog = catalog
         self._proofs = proofs
         self._language = language
-        self._of_sheets: dict[tuple[str, str], tuple[Covered, ...]] = {}
-        """With names. The checks, the pages and the formats ask for the same facts."""
+        self._of_sheets: dict[tuple[str, str, bool], tuple[Covered, ...]] = {}
+        """All facts by kind and id of the sheet, without and with names. The checks, the pages and the
+        formats ask for the same facts."""
 
     def among(self, catalog: Catalog, proofs: Proofs) -> Coverage:
         """The coverage of another version of the sheets whose actors have the same names."""
@@ -92,14 +93,21 @@ class Coverage:
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
         """The facts of a sheet that have particulars, in the order of the sheet. With `names`, known names
         other than the speaker's are looked up, too."""
-        key = sheet.kind, sheet.id
-        facts = self._of_sheets.get(key)
-        if facts is None:
-            covered = (self._covered(sheet, each) for each in self._facts(sheet))
-            facts = self._of_sheets[key] = tuple(each for each in covered if each.findings)
-        if not names:
-            return tuple(replace(each, findings=each.particulars) for each in facts if each.particulars)
-        return facts
+        return tuple(each for each in self._every(sheet, names) if each.findings)
+
+    def _every(self, sheet: Sheet[SheetModel], names: bool) -> tuple[Covered, ...]:
+        key = sheet.kind, sheet.id, names
+        every = self._of_sheets.get(key)
+        if every is None:
+            facts = self._facts(sheet)
+            if names:
+                # Only pages need them, and they take as long as all else.
+                pairs = zip(facts, self._every(sheet, False), strict=True)
+                every = tuple(self._with_names(sheet, *pair) for pair in pairs)
+            else:
+                every = tuple(self._covered(sheet, each) for each in facts)
+            self._of_sheets[key] = every
+        return every
 
     def elsewhere(self, sheet: Sheet[SheetModel], particular: Particular) -> Cited | None:
         """A passage of the sheet that gives a particular, wherever it is cited."""
@@ -139,7 +147,7 @@ class Coverage:
     def _covered(self, sheet: Sheet[SheetModel], fact: _Fact) -> Covered:
         particulars = list(fact.particulars(self._language, self._catalog.name, self.known))
         if not particulars:
-            return Covered(fact.path, (), (), True)
+            return Covered(fact.path, (), (), True, fact.sentence)
         cited, own = self._cited(sheet, fact)
         passages = [self._passages(*each) for each in cited]
         # A translated quotation can be held against nothing.
@@ -155,6 +163,17 @@ class Coverage:
                 for f in findings
             )
         return Covered(fact.path, findings, cited, own, fact.sentence)
+
+    def _with_names(self, sheet: Sheet[SheetModel], fact: _Fact, covered: Covered) -> Covered:
+        """The same fact with the known names in it."""
+        texts = fact.plain_texts(self._catalog.name)
+        names = [name for key, text in texts for name in names_in(key, text, self.known)]
+        if not names:
+            return covered
+        cited, own = (covered.cited, covered.own) if covered.findings else self._cited(sheet, fact)
+        passages = [self._passages(*each) for each in cited]
+        findings = (*covered.findings, *cover(names, passages, self.known, own=own))
+        return replace(covered, findings=findings, cited=cited, own=own)
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to hold a fact against, and whether they are its own."""
@@ -207,16 +226,18 @@ class _Fact:
         notes = (getattr(self.item, "note", None), getattr(self.whole, "note", None))
         return isinstance(self.item, Value) and any(note is not None for note in notes)
 
+    def plain_texts(self, name: Callable[[Kind, str], str]) -> Iterator[tuple[str, str]]:
+        """What of its texts is compared, by key."""
+        for key, text in self.texts.items():
+            plain = markdown.plain(text, name) if isinstance(text, Prose) else text
+            yield key, _last_clause(plain) if isinstance(self.item, Correction) else plain
+
     def particulars(
         self, language: str, name: Callable[[Kind, str], str], known: KnownNames
     ) -> Iterator[Particular]:
-        """Its particulars and the known names in it, in the order of its keys."""
-        for key, text in self.texts.items():
-            plain = markdown.plain(text, name) if isinstance(text, Prose) else text
-            if isinstance(self.item, Correction):
-                plain = _last_clause(plain)
+        """Its particulars, in the order of its keys."""
+        for key, plain in self.plain_texts(name):
             yield from in_text(key, plain, language)
-            yield from names_in(key, plain, known)
         if self.item is None:
             return
         for key, value in _dates(self.item):

@@ -72,7 +72,7 @@ def of_sheet(
         case "topic":
             yield topic(catalog, coverage, sheet, limits)
         case "source":
-            yield source(catalog, sheet, words, proofs)
+            yield source(catalog, proofs, coverage, words, sheet)
 
 
 def pages(

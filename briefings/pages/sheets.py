@@ -182,7 +182,7 @@ def topic(catalog: Catalog, coverage: Coverage, sheet: Sheet[Topic], limits: Lim
     return Page(urls.page_of_sheet(sheet), sheet.data.name, description, "topic", context, sheet.path)
 
 
-def source(catalog: Catalog, sheet: Sheet[Source], words: Words, proofs: Proofs) -> Page:
+def source(catalog: Catalog, proofs: Proofs, coverage: Coverage, words: Words, sheet: Sheet[Source]) -> Page:
     """A source's page."""
     passages: dict[str | None, dict[int, Entry[Any]]] = {}
     for fact in catalog.by_source[sheet.id]:
@@ -200,6 +200,9 @@ def source(catalog: Catalog, sheet: Sheet[Source], words: Words, proofs: Proofs)
             for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))
         ),
         proofs=Tally.of(levels),
+        coverage=coverage_on_page(
+            coverage, sheet, ((fact.sheet, fact.path) for fact in catalog.by_source[sheet.id])
+        ),
     )
     title = sheet.data.headline
     return Page(

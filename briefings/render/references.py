@@ -74,8 +74,7 @@ class References:
             self.statuses[status] = None
         if not cited:
             words = " ".join(filter(None, (escape.markdown(doubt), _lacks(missing))))
-            kind = status if doubt else "uncited"
-            return Markup(f'<span class="ev ev--{kind}">{words}</span>' if words else "")
+            return Markup(f'<span class="ev ev--{status}">{words}</span>' if doubt else _lacks(missing, "ev"))
         # Each source or passage once, in the order of citation.
         places: dict[str, None] = {}
         numbers: dict[Cited, int] = {}
@@ -155,8 +154,9 @@ class References:
         return tuple((kind, tuple(group)) for kind, group in groups)
 
 
-def _lacks(missing: Missing | None) -> str:
-    return "" if missing is None else f"<i>{escape.markdown(missing.short)}</i>"
+def _lacks(missing: Missing | None, name: str = "") -> str:
+    about = f' class="{name}"' if name else ""
+    return "" if missing is None else f"<i{about}>{escape.markdown(missing.short)}</i>"
 
 
 # A few numbers are in most marks.
