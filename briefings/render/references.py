@@ -73,8 +73,8 @@ class References:
             doubt = self._words(f"statuses.{status}.word")
             self.statuses[status] = None
         if not cited:
-            words = " ".join(filter(None, (escape.markdown(doubt), _lacks(missing))))
-            return Markup(f'<span class="ev ev--{status}">{words}</span>' if doubt else _lacks(missing, "ev"))
+            word = f'<span class="ev ev--{status}">{escape.markdown(doubt)}</span>' if doubt else ""
+            return Markup(" ".join(filter(None, (word, _lacks(missing, "ev")))))
         # Each source or passage once, in the order of citation.
         places: dict[str, None] = {}
         numbers: dict[Cited, int] = {}
