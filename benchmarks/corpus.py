@@ -253,11 +253,11 @@ class Corpus:
         return {"name": f"The {NOUNS[number % len(NOUNS)]} question {number}", "summary": self.sentence()}
 
     def source(self, number: int) -> Data:
-        """A source."""
+        """A source, published late enough that it can report nearly all events."""
         sheet: Data = {
             "title": f"{self.title()} ({number})",
             "publisher": f"The {self.chance.choice(PLACES)} {self.chance.choice(NOUNS).title()}",
-            "published": self.day(number % self.briefings),
+            "published": f"2026-05-{1 + number % 28:02}",
             "accessed": "2026-06-01",
             "url": (
                 f"https://news-{number % 97}.example.org/{number}/"

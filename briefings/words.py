@@ -248,6 +248,15 @@ class Words:
         """A time span in words, of which the start or the end can be missing."""
         return _DateWords(self, markup=False).span(start, end)
 
+    def announced(self, date: Date | None = None) -> str:
+        """That something is announced and no report of it was read, with its date where the language can put
+        it into the sentence: not "since 26 July 2025" or "between 2 and 3 May"."""
+        part = None if date is None or date.form != "single" else date.parts[0]
+        if date is None or part is None or date.is_qualified or part.some or part.unit < Unit.YEAR:
+            return self("announced.undated")
+        kind = "day" if part.unit >= Unit.DAY else "other"
+        return self(f"announced.{kind}", date=self.date(date))
+
     def year(self, year: int) -> str:
         """A year with its era where it needs one: "2025", "44 BCE", "14 CE"; 44 BCE is -43."""
         digits = self.year_digits(year)

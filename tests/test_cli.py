@@ -572,7 +572,7 @@ def test_a_proof_leaves_the_lock_only_on_purpose(run: Run, project: Path) -> Non
     assert said.status == 1
     assert "    wam-2025: “for all of us”\n" in said.err
     assert "run `briefings verify --prune`" in said.err
-    assert '"for all of us": 22' in (project / "seeds/quotes.lock").read_text(encoding="utf-8")
+    assert '"for all of us": {"offset": 22' in (project / "seeds/quotes.lock").read_text(encoding="utf-8")
     assert run("verify").status == 1
     said = run("verify", "--prune", "--summary", "summary.md")
     assert said.status == 0
@@ -621,6 +621,11 @@ def test_a_text_that_was_replaced_is_named_with_what_it_lacks(run: Run, project:
     save(project, "China proposes a body for all of us.\n")
     assert run("verify").status == 0
     save(project, "China proposes a body.\n")
+    # Nothing but the lock itself says that there was another text, until it is committed.
+    assert "the lock claims that an earlier text had it" in run("check").out
+    me = ["-c", "user.name=A Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
+    for arguments in (["init", "-q"], ["add", "seeds/quotes.lock"], [*me, "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *arguments], cwd=project, check=True)
     assert "it does not have “for all of us”, which the earlier one had" in run("check").out
     said = run("verify")
     assert "seeds/wam-2025.txt was replaced, and the new text lacks 1 passage:\n" in said.err

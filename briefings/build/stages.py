@@ -14,8 +14,11 @@ from typing import Generic, TypeVar
 
 from briefings.build import outputs
 from briefings.build.destinations import Destinations
+from briefings.build.differing import differing
+from briefings.build.differing import stamp as stamp_of_coverage
 from briefings.build.history import history_of
 from briefings.build.last_check import SHEETS
+from briefings.build.lock_history import LockHistory
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.dependencies import Digests, ReadRecorder
@@ -37,7 +40,6 @@ from briefings.checks import (
 from briefings.checks.changes import base_sheets, changes
 from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
-from briefings.checks.particulars import particular_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
@@ -111,10 +113,18 @@ def parse_cache(settings: Settings) -> ParseCache:
 
 
 def _parse_cache(settings: Settings, committed: Collection[str] | None) -> ParseCache:
+    return _file_cache(settings, committed, SHEETS, f"{stamp()} {wording.stamp()}")
+
+
+def _file_cache(settings: Settings, committed: Collection[str] | None, name: str, stamp: str) -> ParseCache:
     # A cache that is committed may come from anybody, and without an answer from git it may be committed.
     if committed is None or outputs.problems(settings, committed):
         return ParseCache()
-    return ParseCache(settings.cache_dir / SHEETS, f"{stamp()} {wording.stamp()}", inside=settings.root)
+    return ParseCache(settings.cache_dir / name, stamp, inside=settings.root)
+
+
+COVERAGE = "coverage"
+"""The cache of sheets whose facts do not differ from their passages."""
 
 
 @pause_gc()
@@ -165,8 +175,12 @@ def check(
             # A new site has no record yet, and its example is not to be recorded.
             *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
             *unknown_schemes(catalog, settings.identifiers),
-            *particular_problems(
-                catalog, coverage, missing=level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off"
+            *differing(
+                catalog,
+                coverage,
+                missing=level(codes.PARTICULAR_NOT_FOUND, settings.severity) != "off",
+                memory=cache,
+                file=_file_cache(settings, committed, COVERAGE, stamp_of_coverage()),
             ),
             *future_dates(catalog, today),
             *text_problems(loaded.sheets, saved_texts),
@@ -221,6 +235,7 @@ def _prove(
         unpublished=cited_by_unpublished(sheets, catalog),
         lock_required=lock_required,
         known=known,
+        confirms=LockHistory(settings.root).confirms,
     )
     problems += proof_problems(catalog, proofs)
     if level(codes.PASSAGE_UNPROVED, settings.severity) != "off":
@@ -241,7 +256,9 @@ def prove_alone(
     except ContentError:
         return None
     # Not with the cache, which remembers the passages of all sheets.
-    proofs = prove(passages_cited_by(sheets, catalog), settings.seeds_dir, lock, known=known)
+    confirms = LockHistory(settings.root).confirms
+    cited = passages_cited_by(sheets, catalog)
+    proofs = prove(cited, settings.seeds_dir, lock, known=known, confirms=confirms)
     return None if proofs.doubtful or proofs.problems else proofs
 
 
@@ -340,7 +357,9 @@ def plan(
         planned.append(page)
         progress("plan", len(planned), 0)
     past = history_of(settings, checked.catalog) if with_history else History()
-    publication = Publication(checked.catalog, checked.proofs, words, settings, tuple(planned), past)
+    publication = Publication(
+        checked.catalog, checked.proofs, checked.coverage, words, settings, tuple(planned), past
+    )
     resources = [*of_site(publication)]
     finished: list[Page] = []
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from briefings.build.lock_history import LockHistory
 from briefings.build.stages import IDS_LOCK
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import known_names
 from briefings.catalog.standing import Tally, cited_by_unpublished, cited_passages
 from briefings.checks import IdsLock, proof_problems, published_problems
-from briefings.evidence import Citations, Lock, Proofs, StaleRecord
+from briefings.evidence import Citations, Lock, Origin, Proofs, StaleRecord
 from briefings.evidence import lock as locks
 from briefings.evidence import verify as verify_passages
 from briefings.evidence.records import ComparedRecord, Copy, GoneRecord, wrong_name
@@ -54,6 +55,8 @@ class VerifyResult:
     pruned: tuple[StaleRecord, ...]
     compared: int
     """How many passages were recorded as compared."""
+    replaced: Mapping[str, Origin]
+    """Whose article a source was, if its sheet is about another one now."""
 
     @property
     def counts(self) -> str:
@@ -84,6 +87,9 @@ class VerifyResult:
         if self.before.outdated:
             yield "these proofs are from an earlier version, which was less strict, and are not valid:"
             yield from (f"    {source}: “{passage}”" for source, passage in self.before.outdated)
+        for source, origin in self.replaced.items():
+            was = ", ".join(filter(None, (origin.publisher, origin.url)))
+            yield f"`{source}` was another article ({was}): proofs of that one were dropped"
         if self.at_risk:
             yield f"no sheet cites these proofs; they stay in {locks.SHOWN}, since no text here has them:"
             yield from (f"    {each.source}: “{each.passage}”" for each in self.at_risk)
@@ -125,6 +131,7 @@ def verify(
         comparisons=compared,
         prune=prune,
         known=known_names(sheets),
+        confirms=LockHistory(settings.root).confirms,
     )
     # Stale proofs are reported as `at_risk`.
     problems = proof_problems(catalog, replace(recording.proofs, stale=()))
@@ -136,6 +143,7 @@ def verify(
         recording.at_risk,
         recording.pruned,
         sum(map(len, compared.values())),
+        recording.replaced,
     )
 
 

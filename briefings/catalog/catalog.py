@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from briefings.catalog.entries import Entry, of_kind, parts
+from briefings.catalog.entries import Entry, entries, of_kind, parts
 from briefings.model import FOLDERS, Actor, Briefing, SheetModel, Source, Topic
 from briefings.model.actor import Relation
 from briefings.model.base import KeyPath
@@ -106,8 +106,9 @@ class Catalog:
 
     @cached_property
     def by_sheet(self) -> Mapping[str, tuple[Entry[Any], ...]]:
-        """By kind and id of a sheet, such as `briefing/second-tram-line`: its own entries."""
-        return _group((f"{entry.sheet.kind}/{entry.sheet.id}", entry) for entry in self.entries)
+        """By kind and id of a sheet, such as `briefing/second-tram-line`: its own entries, in its order."""
+        own = _group((f"{entry.sheet.kind}/{entry.sheet.id}", entry) for entry in self.entries)
+        return _Groups({key: _as_in_sheet(group) for key, group in own.items()})
 
     @cached_property
     def by_actor(self) -> Mapping[str, tuple[Entry[Any], ...]]:
@@ -227,6 +228,11 @@ def _score(scores: dict[str, dict[str, float]], briefings: Sequence[str], weight
         for other in briefings:
             if one != other:
                 scores[one][other] += weight / len(briefings)
+
+
+def _as_in_sheet(linked: Sequence[Entry[Any]]) -> tuple[Entry[Any], ...]:
+    places = {entry.path: place for place, entry in enumerate(entries(linked[0].sheet))}
+    return tuple(sorted(linked, key=lambda entry: places[entry.path]))
 
 
 def _group(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

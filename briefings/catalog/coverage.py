@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from hashlib import blake2b
 from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, parts
+from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts
 from briefings.evidence import Proofs
-from briefings.evidence.coverage import Finding, Particular, Passage, cover
+from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
 from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
 from briefings.evidence.reading.names import KnownNames, NamedActor
@@ -42,6 +44,8 @@ class Covered:
     """The passages that it was held against. `Finding.passage` counts in them."""
     own: bool
     """Whether the fact cites them itself; otherwise they are those of its sheet."""
+    is_derived: bool = False
+    """Whether its number is computed from other figures."""
     sentence: Sentence | None = None
     """Which stretch of prose it is, if that cites sources itself."""
 
@@ -90,6 +94,13 @@ class Coverage:
         """The coverage of another version of the sheets whose actors have the same names."""
         return Coverage(catalog, proofs, self.known, self._language)
 
+    def differing(self, sheet: Sheet[SheetModel]) -> Iterator[Covered]:
+        """The facts of a sheet for which their own passages have something else. Only facts that cite
+        passages can differ, so the others are not looked at."""
+        for fact in self._facts(sheet):
+            if fact.cites_passages and (covered := self._covered(sheet, fact, in_detail=False)).differing:
+                yield covered
+
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
         """The facts of a sheet that have particulars, in the order of the sheet. With `names`, known names
         other than the speaker's are looked up, too."""
@@ -109,12 +120,30 @@ class Coverage:
             self._of_sheets[key] = every
         return every
 
-    def elsewhere(self, sheet: Sheet[SheetModel], particular: Particular) -> Cited | None:
-        """A passage of the sheet that gives a particular, wherever it is cited."""
+    def inputs(self, sheet: Sheet[SheetModel]) -> str:
+        """A digest of all that decides about the facts of a sheet."""
+        digest = blake2b(f"{self.known.digest} {self._language} {sheet.digest}".encode(), digest_size=20)
+        for source, passages in sorted(cited_by(sheet).items()):
+            digest.update(self._catalog.sources[source].digest.encode())
+            for words in passages:
+                proof = self._proofs.of(source, words)
+                digest.update(repr((words, proof.state, proof.around)).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+    def has_texts(self, fact: Covered) -> bool:
+        """Whether the text of every passage that a fact was held against is known."""
+        return bool(fact.cited) and all(self._passages(*each).around is not None for each in fact.cited)
+
+    def elsewhere(
+        self, sheet: Sheet[SheetModel], particular: Particular, *, in_words: bool = False
+    ) -> Cited | None:
+        """A passage of the sheet that gives a particular, wherever it is cited. Numbers and dates must be
+        `in_words` of the passage, or may be in the sheet of its source."""
+        in_words = in_words and particular.kind in ("number", "date")
         for source, passages in cited_by(sheet).items():
             for words in passages:
                 (finding,) = cover((particular,), (self._passages(source, words),), self.known, own=False)
-                if finding.state == "in-passage":
+                if finding.state == "in-passage" and not (in_words and finding.span is None):
                     return source, words
         return None
 
@@ -136,18 +165,26 @@ class Coverage:
         data: Source = self._catalog.sources[source].data
         proof = self._proofs.of(source, words)
         is_current = proof.state in ("verified", "unrecorded")
-        own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
-        publishers = frozenset(
-            actor for mention in self.known.mentions(data.publisher) for actor in mention.actors
-        )
+        own, publishers = self._own(source)
         return Passage(
             words, data.language, data.published, own, publishers, proof.around if is_current else None
         )
 
-    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact) -> Covered:
+    @cached_property
+    def _own(self) -> Callable[[str], tuple[str, frozenset[str]]]:
+        return cache(self._said_by_sheet)
+
+    def _said_by_sheet(self, source: str) -> tuple[str, frozenset[str]]:
+        """What the sheet of a source says of it, and the actors that are its publisher."""
+        data: Source = self._catalog.sources[source].data
+        own = "\n".join(filter(None, (data.title, data.publisher, *data.authors, data.republishes)))
+        mentions = self.known.mentions(data.publisher)
+        return own, frozenset(actor for mention in mentions for actor in mention.actors)
+
+    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
         particulars = list(fact.particulars(self._language, self._catalog.name, self.known))
         if not particulars:
-            return Covered(fact.path, (), (), True, fact.sentence)
+            return Covered(fact.path, (), (), True, sentence=fact.sentence)
         cited, own = self._cited(sheet, fact)
         passages = [self._passages(*each) for each in cited]
         # A translated quotation can be held against nothing.
@@ -155,14 +192,21 @@ class Coverage:
         particulars = [each for each in particulars if not each.language or each.language in spoken]
         findings = tuple(
             replace(f, state="not-found", instead="") if self._is_elsewhere(sheet, f) else f
-            for f in cover(particulars, passages, self.known, own=own)
+            for f in cover(particulars, passages, self.known, own=own, in_detail=in_detail)
         )
         if fact.is_counted:
             findings = tuple(
                 replace(f, state="counted") if f.state == "not-found" and f.particular.key in _NUMBERS else f
                 for f in findings
             )
-        return Covered(fact.path, findings, cited, own, fact.sentence)
+        if fact.given:
+            # The passages need not have the number: it is right if those that it is computed from are.
+            is_covered = all(self._covered(sheet, each).is_covered for each in fact.given)
+            state: State = "derived" if is_covered else "not-found"
+            findings = tuple(
+                Finding(f.particular, state) if f.particular.key in _NUMBERS else f for f in findings
+            )
+        return Covered(fact.path, findings, cited, own, len(fact.given) > 0, fact.sentence)
 
     def _with_names(self, sheet: Sheet[SheetModel], fact: _Fact, covered: Covered) -> Covered:
         """The same fact with the known names in it."""
@@ -219,6 +263,13 @@ class _Fact:
     item: Item | None = None
     whole: Item | None = None
     sentence: Sentence | None = None
+    given: tuple[_Fact, ...] = ()
+    """The values that its number is computed from."""
+
+    @property
+    def cites_passages(self) -> bool:
+        """Whether it cites passages itself."""
+        return any(passage is not None for _, passage in self.cited)
 
     @property
     def is_counted(self) -> bool:
@@ -255,7 +306,7 @@ class _Fact:
                 if number is not None and (
                     each := measured(key.strip("_"), number, unit, label, self.item.qualifier, language)
                 ):
-                    yield each
+                    yield replace(each, is_counted=self.is_counted)
 
 
 def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
@@ -264,7 +315,11 @@ def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
     if isinstance(item, Statement) and item.source is not None:
         # What a source claims is held against that source, not against those that contradict it.
         cited = tuple(each for each in cited if each[0] == item.source) or cited
-    return _Fact(entry.path, _texts(item), cited, item, whole)
+    if item.derived is None:
+        return _Fact(entry.path, _texts(item), cited, item, whole)
+    given = tuple(_fact(each, each.whole.item) for each in given_for(entry) if each.whole is not None)
+    theirs = tuple(dict.fromkeys(each for fact in given for each in fact.cited))
+    return _Fact(entry.path, _texts(item), theirs, item, whole, given=given)
 
 
 def _sentences(fact: _Fact) -> Iterator[_Fact]:
@@ -337,10 +392,54 @@ def coverage_on_page(
     return covered
 
 
+def by_path(facts: Iterable[Covered]) -> dict[KeyPath, tuple[Covered, ...]]:
+    """The facts of a sheet by path, each with those of its sentences that cite sources themselves."""
+    grouped: dict[KeyPath, tuple[Covered, ...]] = {}
+    for fact in facts:
+        grouped[fact.path] = (*grouped.get(fact.path, ()), fact)
+    return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many facts are covered, and in which state their particulars are."""
+
+    facts: int = 0
+    covered: int = 0
+    """Facts whose particulars are all covered."""
+    states: Mapping[State, int] = field(default_factory=dict)
+    """How many particulars are in each state; without those that no particular is in."""
+
+    @property
+    def particulars(self) -> int:
+        """How many particulars there are."""
+        return sum(self.states.values())
+
+    @property
+    def given(self) -> int:
+        """How many particulars are covered."""
+        return sum(count for state, count in self.states.items() if state in COVERED)
+
+    def __add__(self, other: Tally) -> Tally:
+        states = Counter(self.states) + Counter(other.states)
+        return Tally(self.facts + other.facts, self.covered + other.covered, states)
+
+
+def tally(facts: Iterable[Covered]) -> Tally:
+    """The tally of facts of one sheet. A fact counts once, also if several of its sentences cite sources."""
+    grouped = by_path(facts).values()
+    covered = sum(all(each.is_covered for each in group) for group in grouped)
+    states = Counter(each.state for group in grouped for fact in group for each in fact.particulars)
+    return Tally(len(grouped), covered, states)
+
+
 def covered_share(facts: Sequence[Covered]) -> tuple[int, int]:
     """How many particulars of some facts are covered, and how many there are."""
     findings = [finding for fact in facts for finding in fact.particulars]
     return sum(finding.is_covered for finding in findings), len(findings)
 
 
-__all__ = ["Cited", "Coverage", "Covered", "Sentence", "coverage_on_page", "covered_share", "known_names"]
+__all__ = [
+    "Cited", "Coverage", "Covered", "Sentence", "Tally", "by_path", "coverage_on_page", "covered_share",
+    "known_names", "tally",
+]  # fmt: skip

@@ -104,9 +104,9 @@ class Digests:
                     self._add(each, parts)
             parts.append(")")
         elif isinstance(value, Entry):
-            # An entry depends on its sheet and on which other briefings show it. There are too many entries
-            # to store a digest of each.
-            parts.append(f"{self._shared_digest(value.sheet)} {value.path} {value.also_in}")
+            # Besides its sheet, an entry depends on which other briefings show it and on the dates of its
+            # sources. There are too many entries to store a digest of each.
+            parts.append(f"{self._shared_digest(value.sheet)} {value.path} {value.also_in} {value.announced}")
         elif isinstance(value, Sheet):
             parts.append(self._shared_digest(value))
         elif isinstance(value, Model | Citation):

@@ -40,6 +40,8 @@ class Entry(Generic[ItemT]):
     """The ids of the other briefings that show it."""
     whole: Entry[Item] | None = None
     """The entry that this one is a part of."""
+    announced: bool = False
+    """Whether it is only announced: no cited source can report it. Known only after `link`."""
 
     @property
     def kind(self) -> str:
@@ -77,15 +79,11 @@ class Entry(Generic[ItemT]):
         return tuple(dict.fromkeys(self.item.involved))
 
     @property
-    def planned(self) -> bool:
-        """Whether its date was in the future when its briefing last changed."""
-        date = self.item.time
-        return date is not None and date.starts_after(self.sheet.data.last_changed)
-
-    @property
     def must_cite(self) -> bool:
         """Whether it must cite a source."""
-        return self.item.MUST_CITE or (self.kind == "summary" and self.sheet.data.MUST_CITE)
+        if self.kind == "summary":
+            return self.sheet.data.MUST_CITE or self.item.MUST_CITE
+        return self.item.MUST_CITE and self.item.derived is None
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -141,6 +139,35 @@ def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:
     for n, part in enumerate(getattr(entry.item, name)):
         path = intern_path((*entry.path, name, n))
         yield Entry(entry.sheet, path, entry.anchor, part, part.citations, whole=entry)
+
+
+@once
+def _figures(sheet: Sheet[SheetModel]) -> Mapping[str, Entry[Any]]:
+    """The figures that have ids."""
+    figures = reversed(of_kind(sheet, "figure"))
+    return {entry.item.id: entry for entry in figures if entry.item.id is not None}
+
+
+def derived_from(item: Item, sheet: Sheet[SheetModel]) -> tuple[Entry[Any], ...]:
+    """The figures of its sheet that a value is computed from; none if a source gives it."""
+    figures = _figures(sheet)
+    return tuple(figures[each] for each in item.derived.figures) if item.derived is not None else ()
+
+
+def given_for(value: Entry[Any]) -> tuple[Entry[Any], ...]:
+    """The values given by sources that a computed value rests on; a value that a source gives is its own."""
+    given: list[Entry[Any]] = []
+    reached, ahead = {value.path}, [value]
+    while ahead:
+        each = ahead.pop()
+        if each.item.derived is None:
+            given.append(each)
+        for figure in reversed(derived_from(each.item, each.sheet)):
+            (only,) = parts(figure)
+            if only.path not in reached:
+                reached.add(only.path)
+                ahead.append(only)
+    return tuple(given)
 
 
 @once

@@ -54,7 +54,7 @@ def horizon_of_site(catalog: Catalog, latest: Date | None) -> Horizon | None:
 
 
 def _horizon(catalog: Catalog, checked: Date, events: Iterable[Entry[Event]], latest: Date | None) -> Horizon:
-    later = [entry for entry in events if not entry.planned and entry.item.date.starts_after(checked)]
+    later = [entry for entry in events if not entry.announced and entry.item.date.starts_after(checked)]
     if not later:
         return Horizon(checked, "none", latest)
     levels = {support(catalog.sources, entry.citations).level for entry in later}

@@ -11,6 +11,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
+from briefings.catalog import announced
 from briefings.catalog.catalog import Catalog, Gone
 from briefings.catalog.entries import Entry, entries, fold, names, references_of
 from briefings.collation import Collation
@@ -351,7 +352,7 @@ def _catalog(
     actors = _by_name(index.live["actor"], collation)
     sources = dict(sorted(index.live["source"].items()))
     topics = _by_name(index.live["topic"], collation)
-    written = _briefing_entries(briefings)
+    written = [*announced.mark(_briefing_entries(briefings), sources, briefings.values())]
     timelines = _timelines(briefings, written)
     return Catalog(
         briefings=briefings,

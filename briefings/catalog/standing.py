@@ -11,10 +11,11 @@ from typing import Literal, cast
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import cited_by, references_of, sources_cited
 from briefings.evidence import Level as ProofLevel
-from briefings.evidence import Proofs, SourceCitations
+from briefings.evidence import Origin, Proofs, SourceCitations
 from briefings.model import Briefing, SheetModel, Source
 from briefings.model.citations import Citation
 from briefings.sheets.load import Sheet
+from briefings.text.confusables import skeleton
 
 Level = Literal["none", "weak", "second_hand", "single", "corroborated"]
 """none: no citations; weak: only weak sources; second_hand: sources that nobody here has read, besides
@@ -74,7 +75,7 @@ def support(sources: Mapping[str, Sheet[Source]], citations: Iterable[Citation])
         else:
             name = _original_publisher(sources, source)
             # The last spelling of a name is used, at the place of the first.
-            publishers[name.casefold()] = name
+            publishers[skeleton(name)] = name
     return Support(cited, tuple(publishers.values()), has_unread)
 
 
@@ -127,7 +128,9 @@ def _source_citations(passages: Iterable[str], source: Sheet[Source] | None) -> 
     cited = tuple(sorted(passages))
     if source is None:
         return SourceCitations(cited)
-    return SourceCitations(cited, source.data.language, source.data.moved_from)
+    data = source.data
+    origin = Origin(data.publisher, data.url or "")
+    return SourceCitations(cited, data.language, data.moved_from, data.title or "", origin)
 
 
 @dataclass(frozen=True, slots=True)

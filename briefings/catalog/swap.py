@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any, cast
 
+from briefings.catalog import announced
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries, references_of
 from briefings.catalog.link import entry_ids, named_events
@@ -29,16 +30,21 @@ def swap(catalog: Catalog, changed: Sequence[Sheet[SheetModel]]) -> Catalog | No
     if any(entry.sheet.id in new for events in shared.values() for entry in events):
         return None
     replaced = {id(sheet) for sheet in old.values()}
+    briefings = {**catalog.briefings, **new}
+    written = {
+        id_: (*announced.mark(entries(sheet), catalog.sources, briefings.values()),)
+        for id_, sheet in new.items()
+    }
     result = replace(
         catalog,
-        briefings={**catalog.briefings, **new},
+        briefings=briefings,
         entries=(
             *(entry for entry in catalog.entries if id(entry.sheet) not in replaced),
-            *(entry for sheet in new.values() for entry in entries(sheet)),
+            *(entry for own in written.values() for entry in own),
         ),
         timelines={
             **catalog.timelines,
-            **{id_: _timeline(catalog.timelines[id_], sheet, shared[id_]) for id_, sheet in new.items()},
+            **{id_: _timeline(catalog.timelines[id_], written[id_], shared[id_]) for id_ in new},
         },
     )
     # Cached, because computing this property takes longer than all of the above.
@@ -74,13 +80,9 @@ def _related_by(sheet: Sheet[Briefing]) -> tuple[object, ...]:
 
 
 def _timeline(
-    before: Collection[Entry[Event]], sheet: Sheet[Briefing], shared: Collection[Entry[Event]]
+    before: Collection[Entry[Event]], now: Collection[Entry[Any]], shared: Collection[Entry[Event]]
 ) -> tuple[Entry[Event], ...]:
     """The events of a briefing in chronological order: its own, and those that it shows of others."""
     also_in = {entry.item.id: entry.also_in for entry in before if entry.also_in}
-    own = (
-        replace(entry, also_in=also_in.get(entry.item.id, ()))
-        for entry in entries(sheet)
-        if entry.kind == "event"
-    )
+    own = (replace(entry, also_in=also_in.get(entry.item.id, ())) for entry in now if entry.kind == "event")
     return tuple(sorted([*own, *shared], key=attrgetter("order")))

@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from textwrap import shorten
 from typing import cast
 
+from briefings.catalog.announced import is_announced
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
-from briefings.model import FOLDERS, Briefing
+from briefings.model import FOLDERS, Briefing, Source
 from briefings.model.base import KeyPath
 from briefings.model.briefing import Event, Figure, Statement, Status, Value
 from briefings.model.dates import Date
@@ -85,7 +86,7 @@ def _changed_events(before: Briefing, sheet: Sheet[Briefing], now: Catalog) -> I
     for was in earlier:
         entry = _kept(was, by_id, here) or _renamed(was, [entry for entry in here if id(entry) not in known])
         if entry is not None:
-            yield from _event_differences(was, before, entry)
+            yield from _event_differences(was, before, entry, now.sources)
         elif (_plain(was.title), was.date) not in published:
             yield _uncorrected(
                 f"the event “{was.title}” ({was.date.text}) was published and is gone", sheet, ("timeline",)
@@ -112,14 +113,17 @@ def _renamed(was: Event, others: Sequence[Entry[Event]]) -> Entry[Event] | None:
     )
 
 
-def _event_differences(was: Event, before: Briefing, entry: Entry[Event]) -> Iterator[Problem]:
+def _event_differences(
+    was: Event, before: Briefing, entry: Entry[Event], sources: Mapping[str, Sheet[Source]]
+) -> Iterator[Problem]:
     now, sheet, path = entry.item, entry.sheet, entry.path
-    # A planned event is rewritten once it has happened, or postponed; neither corrects a mistake.
-    planned = was.date.starts_after(before.last_changed)
-    if not planned and _plain(was.title) != _plain(now.title):
+    # An announced event is rewritten once it has happened, or postponed; neither corrects a mistake.
+    day = before.last_changed
+    announced = is_announced(was, sources, written=day, as_of=day)
+    if not announced and _plain(was.title) != _plain(now.title):
         message = f"the event “{was.title}” was published under that title, and is “{now.title}” now"
         yield _uncorrected(message, sheet, (*path, "title"))
-    if not planned and not _is_within(now.date, was.date):
+    if not announced and not _is_within(now.date, was.date):
         message = f"“{now.title}” was published with the date {was.date.text}, and has {now.date.text} now"
         yield _uncorrected(message, sheet, (*path, "date"))
     yield from _changed_status(was.status, now.status, f"“{now.title}”", sheet, path)

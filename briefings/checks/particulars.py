@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, Covered
 from briefings.evidence.coverage import Finding
 from briefings.problems import codes
@@ -14,18 +13,19 @@ from briefings.problems.problem import Place, Problem, problem
 from briefings.sheets.load import Sheet
 
 
-def particular_problems(catalog: Catalog, coverage: Coverage, *, missing: bool) -> Iterator[Problem]:
+def particular_problems(sheet: Sheet[Any], coverage: Coverage, *, missing: bool) -> Iterator[Problem]:
     """What a fact says does not differ from what its passages and the sentences around them say. With
     `missing`, they also give each particular."""
-    for sheet in catalog.sheets():
-        if sheet.kind == "source":
-            continue
-        for fact in coverage.of(sheet):
-            for finding in fact.particulars:
-                if finding.state == "differs":
-                    yield _differs(sheet, fact, finding, coverage)
-                elif missing and not finding.is_covered:
-                    yield _not_found(sheet, fact, finding, coverage)
+    for fact in coverage.of(sheet) if missing else coverage.differing(sheet):
+        for finding in fact.particulars:
+            if finding.state == "differs" or (missing and not finding.is_covered):
+                yield uncovered(sheet, fact, finding, coverage)
+
+
+def uncovered(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:
+    """The problem that a particular is not covered."""
+    word = _differs if finding.state == "differs" else _not_found
+    return word(sheet, fact, finding, coverage)
 
 
 def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:
@@ -47,21 +47,30 @@ def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cover
         codes.PARTICULAR_DIFFERS,
         message,
         _place(sheet, fact, key),
-        _suggestion(sheet, finding, coverage) or hint,
+        suggestion(sheet, finding, coverage) or hint,
     )
 
 
 def _not_found(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Coverage) -> Problem:
     given = finding.particular
-    what = f"the {finding.lacks} of {given.words}" if finding.lacks else f"“{given.words}”"
+    what = f"the {finding.lacks} of “{given.words}”" if finding.lacks else f"“{given.words}”"
+    if fact.is_derived and given.key == "value":
+        where = "a figure that it is computed from is not covered"
+        hint = "cite the words that give the figures, or leave it out"
+        return problem(codes.PARTICULAR_NOT_FOUND, f"{what}: {where}", _place(sheet, fact, given.key), hint)
+    other = suggestion(sheet, finding, coverage)
     if not fact.cited:
-        where = "no passage of this sheet is cited that could give it"
+        where = "no passage is cited that could give it"
     elif fact.own:
         where = "the passage does not give it" if len(fact.cited) == 1 else "its passages do not give it"
     else:
-        where = "no passage of this sheet gives it"
-    hint = _suggestion(sheet, finding, coverage) or "cite the words that give it, or leave it out"
-    return problem(codes.PARTICULAR_NOT_FOUND, f"{what}: {where}", _place(sheet, fact, given.key), hint)
+        where = f"no passage of {'its sources' if other else 'this sheet'} gives it"
+    return problem(
+        codes.PARTICULAR_NOT_FOUND,
+        f"{what}: {where}",
+        _place(sheet, fact, given.key),
+        other or "cite the words that give it, or leave it out",
+    )
 
 
 def _place(sheet: Sheet[Any], fact: Covered, key: str) -> Place:
@@ -73,13 +82,13 @@ def _place(sheet: Sheet[Any], fact: Covered, key: str) -> Place:
     return sheet.place(path)
 
 
-def _suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
-    """Which passage of the sheet would cover a particular."""
-    other = coverage.elsewhere(sheet, finding.particular)
+def suggestion(sheet: Sheet[Any], finding: Finding, coverage: Coverage) -> str:
+    """Which passage of the sheet would cover a particular; empty if none would."""
+    other = coverage.elsewhere(sheet, finding.particular, in_words=True)
     if other is None:
         return ""
     source, words = other
     return f'this passage of the sheet gives it: `{source}: "{words}"`'
 
 
-__all__ = ["particular_problems"]
+__all__ = ["particular_problems", "suggestion", "uncovered"]

@@ -33,6 +33,8 @@ def proof_problems(catalog: Catalog, proofs: Proofs) -> Iterator[Problem]:
             yield from _sheet_problems(sheet, proofs)
     for source, status in proofs.sources.items():
         yield from _text_problems(source, status)
+        if (status.heading or status.replaced is not None) and source in catalog.sources:
+            yield from _source_problems(catalog.sources[source], status)
     yield from _lock_problems(proofs)
 
 
@@ -61,6 +63,21 @@ def _sheet_problems(sheet: Sheet[SheetModel], proofs: Proofs) -> Iterator[Proble
             )
         place = fact.sheet.place(fact.passage_path(citation))
         yield problem(codes.PASSAGE_UNRECORDED, f"“{citation.passage}” {what}", place, hint)
+
+
+def _source_problems(sheet: Sheet[Source], status: TextStatus) -> Iterator[Problem]:
+    if status.replaced is not None:
+        earlier = ", ".join(filter(None, (status.replaced.publisher, status.replaced.url)))
+        message = (
+            f"the proofs in seeds/quotes.lock are of another article ({earlier}), so they do not count here"
+        )
+        hint = f"if this sheet is right, {VERIFY}; if not, restore its publisher or its address"
+        yield problem(codes.SOURCE_REPLACED, message, sheet.place(("publisher",)), hint)
+    if status.heading:
+        shown = status.heading[:200]
+        message = f"the first lines of seeds/{sheet.id}.txt do not have this title; they begin “{shown}”"
+        hint = "copy the title of the article, or save the text of the right one"
+        yield problem(codes.TITLE_NOT_IN_TEXT, message, sheet.place(("title",)), hint)
 
 
 def _text_problems(source: str, status: TextStatus) -> Iterator[Problem]:
@@ -161,6 +178,8 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
             if proof.nearest is not None
             else "nothing like it is there: is this the right source?"
         )
+        if proof.is_claimed:
+            hint = f"the lock claims that an earlier text had it, and its history in Git does not; {hint}"
         yield problem(codes.PASSAGE_NOT_FOUND, f"“{passage}” is not in {name}", place(), hint)
     if proof.refusal is not None:
         yield refusal_problem(f"{passage}", name, proof.refusal, place())
@@ -173,8 +192,12 @@ def _passage_problems(fact: Entry[Any], citation: Citation, proof: Proof) -> Ite
             hint = "cite more of the sentence, so that it occurs there only once"
             yield problem(codes.PASSAGE_REPEATED, message, place(), hint)
         if proof.negation:
-            message = f"right beside “{passage}”, its source says “{proof.negation}”"
+            message = f"in the same sentence as “{passage}”, its source says “{proof.negation}”"
             yield problem(codes.PASSAGE_BESIDE_NEGATION, message, place(), f"cite it with “{proof.negation}”")
+        if proof.respelled:
+            message = f"“{passage}” has a word that its source writes “{proof.respelled}”"
+            hint = "look at the source: does a hyphen at the end of a line divide this word?"
+            yield problem(codes.PASSAGE_RESPELLED, message, place(), hint)
 
 
 _APART = 'cite the parts as passages of their own: `["…", "…"]`'

@@ -124,6 +124,8 @@ def _differences(
     if values and before is not None and now is not None:
         # `checked` changes with every check that finds something new, and proves nothing.
         keys = {*before, *now} - {"passages", "checked"}
+        # Earlier versions wrote no publisher and no address.
+        keys -= {"publisher", "url"} - set(before)
         differences.about_text = sorted(key for key in keys if not _same(before.get(key), now.get(key)))
     return differences if differences != _Differences() else None
 

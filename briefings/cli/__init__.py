@@ -97,6 +97,12 @@ def _diff_formats() -> Sequence[str]:
     return DIFF_FORMATS
 
 
+def _coverage_formats() -> Sequence[str]:
+    from briefings.desk.coverage_reports import COVERAGE_FORMATS
+
+    return COVERAGE_FORMATS
+
+
 def _stale_formats() -> Sequence[str]:
     from briefings.desk.stale_reports import STALE_FORMATS
 
@@ -374,6 +380,46 @@ def verify(project: Path | None, /, **options: Any) -> int:
     return commands.verify(project, **options)
 
 
+@cli.command(
+    name="coverage",
+    epilog=_example(
+        "briefings coverage",
+        "briefings coverage content/briefings/second-tram-line.yml --missing",
+        "briefings coverage --below 80",
+    ),
+)
+@click.argument(
+    "files", metavar="[SHEET…]", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option(
+    "--format",
+    "form",
+    type=_Words(_coverage_formats),
+    default="text",
+    show_default=True,
+    help="How the result is written.",
+)
+@click.option("--missing", is_flag=True, help="Also list what is not covered, with its place.")
+@click.option("--drafts", is_flag=True, help="Count drafts, too.")
+@click.option(
+    "--below",
+    type=click.IntRange(1, 100),
+    metavar="PERCENT",
+    help="Exit with 1 if less than this share is covered.",
+)
+@click.pass_obj
+def coverage_command(project: Path | None, /, **options: Any) -> int:
+    """Count what the cited passages give of each sheet.
+
+    For each sheet, or only those named: how many of its numbers, dates, speakers and quotations stand in the
+    cited passages or near them, and how many do not. A person still has to read both: the passage may give
+    each of them and not say what the fact says.
+    """
+    from briefings.cli.coverage import coverage
+
+    return coverage(project, **options)
+
+
 @cli.command(epilog=_example("briefings record"))
 @click.pass_obj
 def record(project: Path | None, /, **options: Any) -> int:
@@ -470,7 +516,9 @@ def merge(project: Path | None, /, **options: Any) -> int:
 @cli.command(
     name="stale",
     epilog=_example(
-        "briefings stale", "briefings stale --only planned --only wording --fail", "briefings stale --days 30"
+        "briefings stale",
+        "briefings stale --only announced --only forecast --fail",
+        "briefings stale --days 30",
     ),
 )
 @click.option(
@@ -494,7 +542,7 @@ def merge(project: Path | None, /, **options: Any) -> int:
     type=_Words(_stale_kinds),
     metavar="WHAT",
     multiple=True,
-    help="Only these: planned, wording, role, questions, not-archived or no-text. Repeatable.",
+    help="Only these: announced, forecast, role, questions, not-archived or no-text. Repeatable.",
 )
 @click.option("--all", "every", is_flag=True, help="Show all findings, not only 20 of each kind.")
 @click.option("--fail", is_flag=True, help="Exit with 1 if there are findings.")
@@ -502,8 +550,8 @@ def merge(project: Path | None, /, **options: Any) -> int:
 def stale_command(project: Path | None, /, **options: Any) -> int:
     """List what time has overtaken.
 
-    Planned dates and announcements that are past, offices of people who no longer hold them, open questions
-    without news, sources without an archived copy, and texts that are not here.
+    Announced events and forecasts whose day is past, offices of people who no longer hold them, open
+    questions without news, sources without an archived copy, and texts that are not here.
     """
     from briefings.cli.stale import stale
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from briefings.build import stages
-from briefings.cli.output import say, show
+from briefings.cli.output import show
 from briefings.cli.project import settings_of, today
-from briefings.desk.stale import KNOWN_LANGUAGES, What
+from briefings.desk.stale import What
 from briefings.desk.stale import stale as find
 from briefings.desk.stale_reports import MOST, StaleFormat, report
 from briefings.evidence import lock as locks
@@ -38,11 +38,9 @@ def stale(
         return 1
     lock = locks.read(settings.seeds_dir / locks.NAME)
     texts = Seeds(settings.seeds_dir).ids
-    found = find(checked.linked, lock, texts, language=settings.language, today=on, days=days)
+    found = find(checked.linked, lock, texts, today=on, days=days)
     found = [each for each in found if not only or each.what in only]
     click.echo(report(found, form, today=on, most=None if every else MOST), nl=False)
-    if settings.language.partition("-")[0] not in KNOWN_LANGUAGES:
-        say(f"texts in the language `{settings.language}` are not searched for plans")
     return int(fail and bool(found))
 
 

@@ -13,15 +13,16 @@ from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import Model, Prose, Ref
 from briefings.model.briefing import SharedEvent, Statement
 from briefings.model.dates import Date
+from briefings.model.derivations import Derivation
 from briefings.model.places import GeoPoint
 from briefings.model.walk import item_fields
 from briefings.text import markdown
 
 _ABOUT: dict[What, tuple[str, ...]] = {
-    "status": ("status", "withdrawn", "draft"),
+    "status": ("status", "takes_effect", "withdrawn", "draft"),
     "date": ("date", "as_of", "from_", "to", "published"),
     "quotation": ("quote",),
-    "figure": ("value", "qualifier", "unit", "forecast"),
+    "figure": ("value", "derived", "qualifier", "unit", "forecast"),
     "person": ("actor", "actors", "declined", "organization"),
     "source": ("url", "archived", "publisher", "republishes", "unread", "authors"),
     "wording": (
@@ -120,7 +121,8 @@ def label_of(key: str) -> str:
 _LABELS = {
     key: f"the {words}"
     for key, words in {
-        "quote": "quotation", "value": "number", "as_of": "date", "from": "start", "to": "end",
+        "quote": "quotation", "value": "number", "derived": "computation", "as_of": "date",
+        "from": "start", "to": "end",
         "url": "web address", "archived": "archived copy", "published": "date of publication",
         "updated": "date of the last update", "accessed": "date of the last reading",
         "matters": "sentence on why it matters", "about": "subject", "label": "label",
@@ -176,6 +178,8 @@ def in_words(value: Any, names: Names) -> str:
         return names(value.kind, value) if value.kind in FOLDERS else str(value)
     if isinstance(value, bool):
         return "true"
+    if isinstance(value, Derivation):
+        return str(value)
     if isinstance(value, Model):
         return ", ".join(
             f"{name} {in_words(part, names)}"

@@ -290,7 +290,8 @@ class _Proofs:
             elif not isinstance(match, Match) and passage in moving:
                 self.lost.append(f"the text of `{self.into}` would lack this passage: “{passage}”")
         same = entry.reading is not None and entry.reading.sha256 == text.sha256
-        return Entry(passages, entry.reading if same else Reading(text.sha256, text.length, self.today))
+        reading = entry.reading if same else Reading(text.sha256, text.length, self.today)
+        return Entry(passages, reading, entry.origin)
 
 
 def _differ(one: Entry, other: Entry) -> bool:

@@ -47,7 +47,7 @@ def _value(pair: Pair, at: tuple[int, int]) -> Iterator[Change]:
     ]
     called = f"the number {number(is_now, new)} in {pair.who}"
     inner = Pair(sides[0], sides[1], pair.around, pair.names, called)
-    for key in ("as_of", "note"):
+    for key in ("derived", "as_of", "note"):
         if getattr(was, key) != getattr(is_now, key):
             yield from difference(inner, key, key, getattr(was, key), getattr(is_now, key))
     yield from citations.changes(inner)

@@ -79,6 +79,8 @@ def _values(figure: Figure) -> Iterator[str]:
         date = f", as of {value.as_of.text}" if value.as_of is not None else ""
         note = f" ({value.note})" if value.note is not None else ""
         yield f"  {number(value, figure)}{date}{note}"
+        if value.derived is not None:
+            yield f"  is {value.derived}"
         yield from _citations(value.cite)
 
 

@@ -8,27 +8,27 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import entries
+from briefings.catalog.entries import parts
 from briefings.catalog.standing import cited_passages
-from briefings.desk.plans import PLANS, announces, plans
 from briefings.evidence.records import Entry as LockEntry
 from briefings.evidence.records import Lock, UncheckedRecord
-from briefings.model import Actor, Briefing, SheetModel
-from briefings.model.base import KeyPath, Prose
-from briefings.model.briefing import Event, Figure, Status
+from briefings.model import Actor
+from briefings.model.briefing import SETTLED
 from briefings.model.dates import Date
-from briefings.model.walk import walk_references
 from briefings.problems.problem import Place
 from briefings.sheets.load import Sheet
 
-What = Literal["planned", "wording", "role", "questions", "not-archived", "no-text"]
+What = Literal["announced", "forecast", "role", "questions", "not-archived", "no-text"]
 """What a finding is about, the gravest for readers first."""
 
 WHATS: tuple[What, ...] = get_args(What)
 
 TITLES: dict[What, tuple[str, str]] = {
-    "planned": ("planned dates that are past", "say what came of it, or correct the date"),
-    "wording": ("plans for dates that are past", "say what came of it"),
+    "announced": (
+        "announced for a day that is past, without a report",
+        "cite a source that reports it; if it did not happen, give it the status `superseded`",
+    ),
+    "forecast": ("forecasts for a day that is past", "add the number that came true"),
     "role": ("offices and relations without an end whose holder or body has one", "give it a `to`"),
     "questions": ("open questions without news", "look for news, then give the day in `checked`"),
     "not-archived": ("sources without an archived copy", "save a copy, and give its address in `archived`"),
@@ -60,7 +60,6 @@ class State:
     lock: Lock
     texts: frozenset[str]
     """The ids of sources whose text is saved here."""
-    language: str
     today: Date
     days: int
     """After how many days without news an open question is reported."""
@@ -71,74 +70,39 @@ def stale(
     lock: Lock,
     texts: Iterable[str],
     *,
-    language: str,
     today: date,
     days: int = DAYS,
 ) -> list[Finding]:
     """All findings, the gravest first."""
-    state = State(catalog, lock, frozenset(texts), language, Date.parse(today.isoformat()), days)
+    state = State(catalog, lock, frozenset(texts), Date.parse(today.isoformat()), days)
     return sorted((found for rule in RULES for found in rule(state)), key=lambda found: found.order)
 
 
 # ── Briefings ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-SETTLED: frozenset[Status] = frozenset({"superseded", "contradicted"})
-"""Statuses by which a sheet already says what came of a plan."""
+def announced(state: State) -> Iterator[Finding]:
+    """Something announced should have happened by now, and no cited source can report it."""
+    for entry in state.catalog.chronology:
+        # What takes effect on its own has happened once its day is past.
+        if not entry.announced or entry.item.takes_effect or entry.status in SETTLED:
+            continue
+        if entry.date is not None and entry.date.ends_before(state.today):
+            message = f"“{entry.title}”, announced for {entry.date.text}"
+            yield Finding("announced", message, entry.sheet.place((*entry.path, "date")))
 
 
-def planned(state: State) -> Iterator[Finding]:
-    """An event or forecast was in the future when its briefing last changed, or says so, and is past now."""
-    for sheet in state.catalog.briefings.values():
-        known = _known(sheet.data)
-        for entry in entries(sheet):
-            if entry.status in SETTLED:
-                continue
-            if isinstance(entry.item, Event) and entry.item.date.ends_before(state.today):
-                title, day = entry.item.title, entry.item.date
-                if day.starts_after(known):
-                    message = f"“{title}” was still planned when the briefing last changed ({known.text})"
-                elif announces(title, state.language):
-                    message = f"“{title}” reads as planned"
-                else:
-                    continue
-                yield Finding("planned", f"{message}, for {day.text}", sheet.place((*entry.path, "date")))
-            elif isinstance(entry.item, Figure) and all(value.forecast for value in entry.item.values):
-                yield from _forecasts(state, sheet, entry.item, entry.path)
-
-
-def _forecasts(state: State, sheet: Sheet[Briefing], figure: Figure, path: KeyPath) -> Iterator[Finding]:
-    """The forecasts of a figure without any measured value."""
-    for n, value in enumerate(figure.values):
-        if value.as_of is not None and value.as_of.ends_before(state.today):
-            message = f"“{figure.label}” has only a forecast, of {value.as_of.text}"
-            yield Finding("planned", message, sheet.place((*path, "values", n, "as_of")))
-
-
-def _known(briefing: Briefing) -> Date:
-    """The day up to which a briefing can know of events."""
-    days = [day for day in (briefing.published, briefing.updated, briefing.checked) if day is not None]
-    return max(days, key=lambda day: day.order)
-
-
-def wording(state: State) -> Iterator[Finding]:
-    """A sentence announces something ("is to", "is due", "will") for a date that is past."""
-    sheets: list[Sheet[SheetModel]] = [
-        *state.catalog.briefings.values(), *state.catalog.actors.values(), *state.catalog.topics.values(),
-    ]  # fmt: skip
-    for sheet in sheets:
-        dated = {entry.path: entry.item.time for entry in entries(sheet) if entry.path}
-        for path, value in walk_references(sheet.data):
-            if not isinstance(value, Prose) or path[0] in ("corrections", "questions"):
-                continue
-            own = next((day for start, day in dated.items() if path[: len(start)] == start), None)
-            for mention in plans(value, state.language):
-                # In the text of an event, "will" may be about the event itself, told in the present tense.
-                told = own is not None and not mention.date.starts_after(own)
-                if mention.date.ends_before(state.today) and not told:
-                    nth = value.count(mention.written, 0, mention.start)
-                    place = sheet.place(path, find=mention.written, nth=nth)
-                    yield Finding("wording", f"“{mention.words}”", place)
+def forecasts(state: State) -> Iterator[Finding]:
+    """A figure has only forecasts, and the day of one is past."""
+    for entry in state.catalog.by_kind["figure"]:
+        values = [*parts(entry)]
+        if not all(part.item.forecast for part in values):
+            continue
+        for part in values:
+            day = part.item.as_of
+            if day is not None and day.ends_before(state.today):
+                message = f"“{entry.title}” has only a forecast, of {day.text}"
+                yield Finding("forecast", message, entry.sheet.place((*part.path, "as_of")))
 
 
 def questions(state: State) -> Iterator[Finding]:
@@ -151,7 +115,7 @@ def questions(state: State) -> Iterator[Finding]:
         past = [
             e.item.date
             for e in state.catalog.timelines[sheet.id]
-            if not e.item.date.starts_after(state.today)
+            if not e.announced and not e.item.date.starts_after(state.today)
         ]
         last = max(past, key=lambda day: day.order, default=sheet.data.published)
         checked = sheet.data.checked
@@ -254,9 +218,7 @@ def _records(
 
 
 RULES: tuple[Callable[[State], Iterator[Finding]], ...] = (
-    planned, wording, ended, questions, not_archived, no_text,
+    announced, forecasts, ended, questions, not_archived, no_text,
 )  # fmt: skip
 
-KNOWN_LANGUAGES = tuple(PLANS)
-
-__all__ = ["DAYS", "KNOWN_LANGUAGES", "TITLES", "WHATS", "Finding", "What", "stale"]
+__all__ = ["DAYS", "TITLES", "WHATS", "Finding", "What", "stale"]

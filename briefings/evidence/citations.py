@@ -11,6 +11,7 @@ from briefings.evidence.records import (
     FoundRecord,
     GoneRecord,
     Lock,
+    Origin,
     Record,
     UncheckedRecord,
 )
@@ -26,6 +27,9 @@ class SourceCitations:
     """The language of its text (BCP 47)."""
     earlier_ids: tuple[str, ...] = ()
     """The ids that it had before; its text and records may still be under one of them."""
+    title: str = ""
+    """The title in its sheet."""
+    origin: Origin | None = None
 
 
 Citations = Mapping[str, SourceCitations]
@@ -39,15 +43,24 @@ class RenamedLock:
     lock: Lock
     moved: Mapping[str, str]
     """From the ids in the file to the current ones."""
+    replaced: Mapping[str, Origin]
+    """Whose article a source was when the lock was made, if its sheet is about another one by now."""
 
 
 def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
-    """Moves entries under an earlier id of a source to its current id.
+    """Moves entries under an earlier id of a source to its current id; leaves out proofs of other articles.
 
     If the current id has an entry of another text, the earlier entry stays: its passages were in that text.
     """
     sources = dict(lock.sources)
     moved: dict[str, str] = {}
+    replaced: dict[str, Origin] = {}
+    for source, citing in cited.items():
+        for id_ in (source, *citing.earlier_ids):
+            origin = sources[id_].origin if id_ in sources and (id_ == source or id_ not in cited) else None
+            if origin is not None and citing.origin is not None and origin.is_another(citing.origin):
+                replaced[source] = origin
+                del sources[id_]
     for source, citing in cited.items():
         for earlier in citing.earlier_ids:
             if earlier in sources and earlier not in cited:
@@ -55,7 +68,7 @@ def apply_renames(lock: Lock, cited: Citations) -> RenamedLock:
                 if _same_text(entry, sources[earlier]):
                     sources[source] = join(entry, sources.pop(earlier))
                     moved[earlier] = source
-    return RenamedLock(Lock(sources, lock.outdated) if moved else lock, moved)
+    return RenamedLock(Lock(sources, lock.outdated) if moved or replaced else lock, moved, replaced)
 
 
 def _same_text(entry: Entry, earlier: Entry) -> bool:
@@ -70,7 +83,7 @@ def join(entry: Entry, earlier: Entry) -> Entry:
     for passage, record in entry.passages.items():
         if passage not in passages or _rank(record) >= _rank(passages[passage]):
             passages[passage] = record
-    return Entry(passages, entry.reading or earlier.reading)
+    return Entry(passages, entry.reading or earlier.reading, entry.origin or earlier.origin)
 
 
 def _rank(record: Record) -> int:

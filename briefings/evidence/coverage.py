@@ -7,22 +7,26 @@ the passages and the words around them give; it does not say whether a fact is t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
-from briefings.evidence.cues import negation_beside
+from briefings.evidence.beside import negation_beside
+from briefings.evidence.cues import fold
 from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.dates import DateMention, Point
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, speakers
 from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
+from briefings.evidence.sentences import rest_of_sentence
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
 
@@ -52,13 +56,15 @@ class Particular:
     """For each date that must be given, the first and the last one that it can mean."""
     actors: frozenset[str] = frozenset()
     """The actors that a name can mean; of a speaker, the one who is said to speak."""
+    is_counted: bool = False
+    """Whether the curator counted it, so that a source need not have it."""
     language: str = ""
     """The language of a quotation; a passage in another one cannot have its words."""
     start: int = field(default=0, compare=False)
     """Where it begins in the text of its key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A passage that a fact cites, with what is known of its source."""
 
@@ -73,7 +79,7 @@ class Passage:
     around: Surroundings | None = None
     """What stands around it; None if the text was never at hand."""
 
-    @property
+    @cached_property
     def day(self) -> date | None:
         """The day of publication, if it is certain."""
         if self.published is None or not self.published.is_day:
@@ -81,23 +87,23 @@ class Passage:
         first = self.published.parts[0].first
         return date(*first) if 1 <= first.year <= date.max.year else None
 
-    @property
+    @cached_property
     def said(self) -> Zone:
         """What the passage itself gives."""
         return read_zone((self.words,), self.language, self.day)
 
-    @property
+    @cached_property
     def owned(self) -> Zone:
         """What the sheet of its source gives."""
         return read_zone((self.own,), self.language, None)
 
-    @property
+    @cached_property
     def sentence(self) -> Zone:
         """What the sentence around it gives."""
         pieces = self.around.sentence if self.around is not None else ()
         return read_zone(pieces, self.language, self.day)
 
-    @property
+    @cached_property
     def paragraph(self) -> Zone:
         """What the rest of its paragraph gives, and the two paragraphs before."""
         pieces = self.around.paragraph if self.around is not None else ()
@@ -126,24 +132,43 @@ class Finding:
 
 
 def cover(
-    particulars: Sequence[Particular], passages: Sequence[Passage], known: KnownNames, *, own: bool = True
+    particulars: Sequence[Particular],
+    passages: Sequence[Passage],
+    known: KnownNames,
+    *,
+    own: bool = True,
+    in_detail: bool = True,
 ) -> tuple[Finding, ...]:
     """The state of each particular of one fact, in their order.
 
     Without `own`, the passages are not the fact's own but those of its whole sheet; then nothing differs, as
-    it cannot be known which of them should give it.
+    it cannot be known which of them should give it. `in_detail` says which part of a date is missing.
     """
     findings = [_finding(each, passages, known) for each in particulars]
-    if not own:
-        return tuple(
-            f if f.state != "differs" else Finding(f.particular, "not-found", lacks=f.lacks) for f in findings
-        )
-    findings = [_misquoted(f, passages) for f in findings]
+    if own:
+        findings = _compared([_misquoted(f, passages) for f in findings], passages)
+    else:
+        findings = [f if f.state != "differs" else Finding(f.particular, "not-found") for f in findings]
+    if in_detail:
+        findings = [_with_missing_part(f, passages) for f in findings]
+    return tuple(findings)
+
+
+def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[Finding]:
+    """The findings, with what the passages have in the place of what they do not give."""
     explained = [f.particular for f in findings if f.is_covered]
-    return tuple(
-        f if f.is_covered or f.state == "differs" else _difference(f, passages, known, explained)
+    compared = [
+        f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
         for f in findings
-    )
+    ]
+    # One is said in too many ways (`a`, `the only`) to be missed.
+    return [f for f in compared if f.state == "differs" or f.is_covered or not _is_one(f.particular)]
+
+
+def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    if finding.particular.kind != "date" or finding.state != "not-found":
+        return finding
+    return replace(finding, lacks=_missing_part(finding.particular, passages))
 
 
 def _finding(each: Particular, passages: Sequence[Passage], known: KnownNames) -> Finding:
@@ -168,25 +193,42 @@ def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "differs", passages[0].words, 0)
 
 
+def _is_one(particular: Particular) -> bool:
+    return particular.amount is not None and particular.amount.readings == {Decimal(1)}
+
+
 def _difference(
-    finding: Finding, passages: Sequence[Passage], known: KnownNames, explained: Sequence[Particular]
+    finding: Finding,
+    passages: Sequence[Passage],
+    explained: Sequence[Particular],
+    findings: Sequence[Finding],
 ) -> Finding:
     """The finding, if a source has something else of the same kind where the particular should be."""
     each = finding.particular
     match each.kind:
         case "number":
-            other = _other_number(each, passages, explained)
-        case "date" if not finding.lacks:
+            other = (
+                _in_its_place(each, passages, findings)
+                or _other_number(each, passages, explained)
+                or _only_other(each, passages, findings)
+            )
+        case "date":
             other = _other_date(each, passages, explained)
+            if other is not None and _missing_part(each, [replace(p, around=None) for p in passages]):
+                return finding  # a passage names its month, and what else it dates is something else
         case _:
             other = None
     if other is None:
         return finding
     instead, passage = other
-    return Finding(each, "differs", instead, passage, finding.lacks)
+    return Finding(each, "differs", instead, passage)
 
 
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+MEASURED = frozenset(("value", "from", "to"))
+"""The keys of numbers that are facts by themselves."""
 
 
 def _number(each: Particular, passages: Sequence[Passage]) -> Finding:
@@ -242,15 +284,76 @@ def _other_number(
     for n, passage in enumerate(passages):
         for distance, zone in enumerate((passage.said, passage.sentence)):
             for amount in zone.amounts:
-                if any(p.amount is not None and amount.gives(p.amount) for p in explained):
+                is_explained = any(p.amount is not None and amount.gives(p.amount) for p in explained)
+                if amount.is_doubtful or is_explained:
                     continue
                 rank = _likeness(wanted, amount)
+                is_given = each.key in MEASURED and not each.is_counted
+                if not rank and is_given and wanted.unit.is_like(amount.unit):
+                    rank = 1  # a value is what its passage gives
                 if rank:
                     candidates.append((distance * 10 - rank, amount.text, n))
     if not candidates:
+        for n, passage in enumerate(passages):
+            for amount in passage.paragraph.amounts:
+                is_same = wanted.is_precise and amount.has_number_of(wanted)
+                if is_same and wanted.unit.contradicts(amount.unit):
+                    return amount.text, n
         return None
     _, text, n = min(candidates, key=lambda candidate: candidate[0])
     return text, n
+
+
+def _in_its_place(
+    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> tuple[str, int] | None:
+    """The number that a passage has beside one that the fact gives beside this one: of `8 of 5 charges`,
+    the two in `two of the five charges`."""
+    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
+    n = next((n for n, f in enumerate(siblings) if f.particular is each), None)
+    if n is None:
+        return None
+    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
+    for shift in (1, -1):
+        if not 0 <= n + shift < len(siblings) or not siblings[n + shift].is_covered:
+            continue
+        beside, wanted = siblings[n + shift].particular.amount, each.amount
+        for number, passage in enumerate(passages):
+            if beside is None or wanted is None:
+                continue
+            given = passage.said.amounts
+            at = next((k for k, amount in enumerate(given) if amount.gives(beside)), None)
+            if at is None or not 0 <= at - shift < len(given) or given[at - shift].is_doubtful:
+                continue
+            other = given[at - shift]
+            between = abs(given[at].start - other.start)
+            if between <= BESIDE and wanted.unit.is_like(other.unit) and not any(map(other.gives, covered)):
+                return other.text, number
+    return None
+
+
+def _only_other(
+    each: Particular, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> tuple[str, int] | None:
+    """The only number of a passage that the fact does not give, if both have equally many numbers and it is
+    not ten times as large or small."""
+    siblings = [f for f in findings if f.particular.kind == "number" and f.particular.key == each.key]
+    are_others_missing = any(not f.is_covered and f.particular is not each for f in siblings)
+    if each.amount is None or each.is_counted or are_others_missing:
+        return None
+    covered = [f.particular.amount for f in siblings if f.is_covered and f.particular.amount is not None]
+    for n, passage in enumerate(passages):
+        others = [a for a in passage.said.amounts if not any(map(a.gives, covered))]
+        is_even = len(passage.said.amounts) == len(siblings) and len(others) == 1
+        if not is_even or others[0].is_doubtful or not each.amount.unit.is_like(others[0].unit):
+            continue
+        if any(a < 11 * b and b < 11 * a for a in each.amount.readings for b in others[0].readings):
+            return others[0].text, n
+    return None
+
+
+BESIDE = 40
+"""The most characters between two numbers that belong together, such as the ends of a range."""
 
 
 def _likeness(wanted: Amount, given: Amount) -> int:
@@ -263,7 +366,9 @@ def _likeness(wanted: Amount, given: Amount) -> int:
         return 4  # rounded, and not to the side that the qualifier says
     if _is_share(wanted) and _is_share(given):
         return 3
-    same_unit = bool(wanted.unit.kind) and not wanted.unit.names.isdisjoint(given.unit.names)
+    if wanted.label and wanted.label == given.label:
+        return 4  # `Route 66` and `Route 67`
+    same_unit = wanted.unit.is_same(given.unit)
     mistyped = any(_is_mistyped(a, b) for a in wanted.readings for b in given.readings)
     if same_unit or mistyped:
         return 3 + same_unit
@@ -288,7 +393,7 @@ def _is_mistyped(one: Decimal, other: Decimal) -> bool:
     if a.strip("0") == b.strip("0"):
         return True
     if len(a) != len(b):
-        return False
+        return len(a) > 2 and len(b) > 2 and Levenshtein.distance(a, b) == 1
     return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
 
 
@@ -304,7 +409,7 @@ def _date(each: Particular, passages: Sequence[Passage]) -> Finding:
     for span in each.dates:
         found = _dated(each, span, passages)
         if found is None:
-            return Finding(each, "not-found", lacks=_lacking(span, passages))
+            return Finding(each, "not-found")
         findings.append(found)
     # Of a period, what is farther away decides.
     return max(findings, key=lambda finding: finding.state == "near", default=Finding(each, "not-found"))
@@ -318,7 +423,7 @@ def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passa
                 place = (mention.start, mention.end) if zone is passage.said else None
                 return Finding(each, "in-passage", passage=n, span=place)
     for n, passage in enumerate(passages):
-        if _is_published_on(passage, span) and not _has_other_days(passage):
+        if _is_published_on(passage, span) and not _has_other_date(passage, span):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
         if any(_names(mention, span) for zone in _nearby(passage) for mention in zone.dates):
@@ -358,19 +463,18 @@ def _is_published_on(passage: Passage, span: tuple[Point, Point]) -> bool:
     return point is not None and point.precision >= span[0].precision and _agrees(point, span)
 
 
-def _has_other_days(passage: Passage) -> bool:
-    """Whether the sentence of a passage gives a day, so that the day of publication need not be meant."""
-    return any(
-        point.precision == 3
-        for zone in (passage.said, passage.sentence)
-        for mention in zone.dates
-        for reading in mention.readings
-        for point in reading
-    )
+def _has_other_date(passage: Passage, span: tuple[Point, Point]) -> bool:
+    """Whether the sentence of a passage gives a date, so that the day of publication need not be meant."""
+    mentions = (mention for zone in (passage.said, passage.sentence) for mention in zone.dates)
+    return any(mention.precision >= span[0].precision or _contradicts(mention, span) for mention in mentions)
+
+
+def _missing_part(each: Particular, passages: Sequence[Passage]) -> Literal["", "day", "month"]:
+    """What alone is missing of a date: the day, if its month is given, or the month, if its year is."""
+    return next((lacks for span in each.dates if (lacks := _lacking(span, passages))), "")
 
 
 def _lacking(span: tuple[Point, Point], passages: Sequence[Passage]) -> Literal["", "day", "month"]:
-    """What is missing where a coarser date is given: the day of a month, or the month of a year."""
     first = span[0]
     coarser: tuple[tuple[int, Literal["day", "month"]], ...] = ((2, "day"), (1, "month"))
     zones = [zone for passage in passages for zone in (*_close(passage), *_nearby(passage))]
@@ -397,7 +501,10 @@ def _other_date(
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:
         is_explained = any(_names(mention, span) for span in others)
-        if not is_explained and any(_contradicts(mention, span) for span in each.dates):
+        # A year beside an event of a certain day is often that of something else.
+        if not is_explained and any(
+            mention.precision >= span[0].precision and _contradicts(mention, span) for span in each.dates
+        ):
             return mention.text, n
     return None
 
@@ -473,6 +580,8 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     if around is None:
         return "not-found", ""
     said = _named(around.said, known)
+    if not spoken and not said and (state := _doer(actors, passage, known)) is not None:
+        return state
     if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
         return state
     nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
@@ -487,6 +596,22 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
+
+
+def _doer(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str] | None:
+    """The person whom a passage names outside quotation marks, if it names one only and no pronoun: in `The
+    fire chief counted seven cellars`, nobody else speaks."""
+    words = QUOTED.sub(" ", passage.words)
+    tokens = {fold(token) for token in re.findall(r"[^\W\d_]+", words)}
+    spoken_of = lexicon(passage.language)
+    if any(token in spoken_of.pronouns for token in tokens) or not spoken_of.spaced:
+        return None
+    mentions = known.mentions(words)
+    named = {mention.actors: mention.text for mention in mentions if known.persons(mention.actors)}
+    if len(named) != 1 or not known.persons(actors):
+        return None
+    ((others, text),) = named.items()
+    return None if not actors.isdisjoint(others) else ("differs", text)
 
 
 def _among(
@@ -564,11 +689,19 @@ def contains(passage: str, quote: str) -> bool:
     """Whether a quotation may stand for a passage: "a wish" is not what "not a wish" says."""
     if passage == quote:
         return True
-    words, text = _trimmed(quote), normalize(passage)
+    if _letters(quote) not in _letters(passage):
+        return False  # as nearly always; to normalize both takes ten times as long
+    words = _trimmed(quote)
     if words == _trimmed(passage):
         return True
+    text = normalize(passage)
     spans = occurrences(words, text, whole=True) if words else iter(())
-    return any(not negation_beside(text.text, *span, "en") for span in spans)
+    return any(not negation_beside(rest_of_sentence(text, *span), "en") for span in spans)
+
+
+@lru_cache(maxsize=1 << 12)
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def _trimmed(text: str) -> str:

@@ -53,7 +53,8 @@ _PIECES: dict[Kind, tuple[str, ...]] = {
     "speech": tuple(each.speech for each in _UNSPACED),
 }
 _PIECES = {kind: tuple(" ".join(lists).split()) for kind, lists in _PIECES.items()}
-_MONTHS = Words.of("january february march april may june july august september october november december")
+_BEFORE_MONTHS = Words.of("in on of since by last next early late mid")
+_DATES = Words.of(*(language.dates for language in LANGUAGES.values()))
 _ARABIC_PREFIX = re.compile(r"^(?:[وف]?(?:ال|[بلك](?:ال)?)|[وف])(?=.{2})")
 
 
@@ -80,10 +81,13 @@ def cues(words: str, language: str) -> Iterator[Cue]:
     known = LANGUAGES[primary(language)]
     tokens = [(match.group(), fold(match.group())) for match in _TOKEN.finditer(words)]
     for n, (written, token) in enumerate(tokens):
+        near = [each for _, each in tokens[max(n - 1, 0) : n + 2]]
+        is_name = known.names and written[0].isupper()
+        if is_name and _is_date(token, near):
+            continue
         for kind in _kinds(token, primary(language)):
             yield Cue(kind, written)
-        near = [each for _, each in tokens[max(n - 1, 0) : n + 2]]
-        if known.names and written[0].isupper() and not _is_month(token, near):
+        if is_name:
             yield Cue("name", written)
     for kind, pieces in _pieces(known).items():
         yield from (Cue(kind, piece) for piece in pieces if piece in words)
@@ -91,18 +95,23 @@ def cues(words: str, language: str) -> Iterator[Cue]:
     yield from (Cue("script", letter) for letter in strange)
 
 
-def _kinds(token: str, language: str) -> Iterator[Kind]:
+def forms(token: str, language: str) -> set[str]:
+    """The forms of a folded word that lists may have: without prefixes, or a part beside an apostrophe."""
     known = LANGUAGES[language]
-    forms = {token, *token.split("'")}
+    found = {token, *token.split("'")}
     if "ARABIC" in known.scripts:
-        forms |= {_ARABIC_PREFIX.sub("", form) for form in forms}
-    forms -= set(known.plain.split())
+        found |= {_ARABIC_PREFIX.sub("", form) for form in found}
+    return found - set(known.plain.split())
+
+
+def _kinds(token: str, language: str) -> Iterator[Kind]:
     if token.endswith("n't"):
         yield "negation"
+    own = forms(token, language)
     hedge, clause = _own(language)
     lists: tuple[tuple[Kind, Words], ...]
     lists = (("negation", _NEGATION), ("speech", _SPEECH), ("hedge", hedge), ("clause", clause))
-    yield from (kind for kind, words in lists if any(form in words for form in forms))
+    yield from (kind for kind, words in lists if any(form in words for form in own))
 
 
 @lru_cache(maxsize=32)
@@ -118,9 +127,12 @@ def _pieces(known: Language) -> dict[Kind, tuple[str, ...]]:
     return {**_PIECES, "hedge": tuple(known.hedge.split()), "clause": tuple(known.clause.split())}
 
 
-def _is_month(token: str, near: Iterable[str]) -> bool:
-    """Whether a word is a month next to a number: a date is not a subject."""
-    return token in _MONTHS and any(each.isdecimal() for each in near)
+def _is_date(token: str, near: Iterable[str]) -> bool:
+    """Whether a word with a capital is a weekday or a month; `May` and `March` are also other words."""
+    is_other_word = token in {"may", "march", "august"}
+    return token in _DATES and (
+        not is_other_word or any(each.isdecimal() or each in _BEFORE_MONTHS for each in near)
+    )
 
 
 def refers_back(sentence: str, language: str) -> str:
@@ -149,35 +161,4 @@ def _in_scripts(letter: str, scripts: tuple[str, ...]) -> bool:
     return script in scripts or script in _EVERYWHERE
 
 
-_STOPS = re.compile(r"[\W_]")
-_NEAR = 40
-"""Characters next to a passage that are searched for a negation."""
-_NEAR_UNSPACED = 5
-
-
-def negation_beside(text: str, start: int, end: int, language: str) -> str:
-    """The plain negation right before or after a stretch of a text, "" if there is none: `not` for "a wish"
-    in "not a wish", `nicht` for "Der Rat billigt das" in "Der Rat billigt das nicht"."""
-    known = LANGUAGES.get(primary(language), LANGUAGES["en"])
-    if not known.spaced:
-        pieces = known.particles.split()
-        after = _STOPS.split(text[end : end + _NEAR_UNSPACED], maxsplit=1)[0]
-        before = next((piece for piece in pieces if text.endswith(piece, 0, start)), "")
-        return before or next((piece for piece in pieces if piece in after), "")
-    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-    words = [
-        before[:-1].rpartition(" ")[2].lstrip("\"'([") if before.endswith(" ") else "",
-        after[1:].partition(" ")[0].rstrip(".,;:!?\"')]") if after.startswith(" ") else "",
-    ]
-    particles = _particles(primary(language))
-    if before.endswith("'"):
-        words[0] = before[:-1].rpartition(" ")[2].lstrip("\"'([")  # `n` of "n'accepte"
-    return next((word for word in words if fold(word).endswith("n't") or fold(word) in particles), "")
-
-
-@lru_cache(maxsize=32)
-def _particles(language: str) -> Words:
-    return Words.of(LANGUAGES["en"].particles, LANGUAGES[language].particles if language in LANGUAGES else "")
-
-
-__all__ = ["Cue", "Kind", "cues", "fold", "negation_beside", "primary", "refers_back"]
+__all__ = ["Cue", "Kind", "Words", "cues", "fold", "forms", "primary", "refers_back"]

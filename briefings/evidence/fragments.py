@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 from urllib.parse import quote
 
-from briefings.evidence.passages import Match, Normalized, Span, cuts, stretches
+from briefings.evidence.passages import Match, Normalized, Span, cuts, normalize, stretches
 
 LONGEST = 120
 """A longer passage is given by its first and last words, which keeps addresses short and survives changes in
@@ -80,6 +80,23 @@ def text_directive(passage: str) -> TextDirective:
     return TextDirective(
         first[: _head(first, 0, len(first))].strip(), last[_tail(last, 0, len(last)) :].strip()
     )
+
+
+def is_of(passage: str, directive: TextDirective) -> bool:
+    """Whether a directive searches for words of this passage, whatever it says of the words beside it."""
+    letters, start, end = (_letters(words) for words in (passage, directive.start, directive.end))
+    return letters.startswith(start) and (letters.endswith(end) or _ends_with_part(passage, end))
+
+
+def _ends_with_part(passage: str, end: str) -> bool:
+    """Whether the last words of a directive begin with omitted ones, to tell the last part apart."""
+    parts = stretches(passage)
+    last = _letters(parts[-1]) if len(parts) > 1 else ""
+    return last != "" and end.endswith(last)
+
+
+def _letters(words: str) -> str:
+    return "".join(letter for letter in normalize(words).text if letter.isalnum() and letter != "ـ")
 
 
 def directive_for_match(match: Match, text: Normalized) -> TextDirective:
@@ -291,4 +308,4 @@ def _enough_last(text: Normalized, plain: str, last: Span, begin: int) -> tuple[
     return None
 
 
-__all__ = ["TextDirective", "directive_for_match", "link_to", "text_directive"]
+__all__ = ["TextDirective", "directive_for_match", "is_of", "link_to", "text_directive"]

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from briefings.evidence.passages import Normalized
+from briefings.evidence.normal import Normalized
 
 WIDEST = 120
 """Characters. A text with a longer line has one paragraph per line; any other may be hard-wrapped."""
 
 FULL = 0.8
-"""A line is full if the next word would make it longer than this fraction of the longest line."""
+"""Before a small letter, a line is full if the next word would make it longer than this fraction of the
+longest line."""
 
-_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BLANK = re.compile(rf"(?:{_END.pattern})[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:{_END.pattern})")
+LEAST_FULL = 4
+"""A text is hard-wrapped if at least one in so many of its lines is full."""
+
+_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
+_BLANK = re.compile(rf"(?:{_END.pattern})[^\S\n\r\v\f\x1c-\x1f\x85\u2028\u2029]*(?:{_END.pattern})")
 _STOP = re.compile(r"[.,;:!?…。！？、，；：؟،؛।\-–—][\"'”’»)\]]*\s*$")
+_INITIALS = re.compile(r"\b[^\W\d_]\.[^\W\d_]\.\s*$")
+"""Headings, too, end with the full stop of initials: "Murder in the U.S." above a paragraph."""
 
 
 def line_of(text: Normalized, position: int) -> int:
@@ -28,11 +36,22 @@ def in_one_paragraph(text: Normalized, start: int, end: int) -> bool:
     return not _paragraph_ends(text, start, end)
 
 
+def paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
+    """The positions in a stretch of the normal form where paragraphs end."""
+    return [text.position(place) for place in _paragraph_ends(text, start, end)]
+
+
 def runs_on(text: Normalized, start: int, end: int) -> bool:
     """Whether a stretch continues from a line without final punctuation, such as a heading, into the next
     paragraph."""
-    ends = _paragraph_ends(text, start, end)
-    return any(_STOP.search(text.original[max(0, place - 20) : place]) is None for place in ends)
+    return any(not _is_stop(text.original, place) for place in _paragraph_ends(text, start, end))
+
+
+def _is_stop(original: str, place: int) -> bool:
+    """Whether a sentence, or a part of one, ends before a position in the original."""
+    before = original[max(0, place - 20) : place]
+    is_heading = _INITIALS.search(before) and original[place : place + 20].lstrip()[:1].isupper()
+    return _STOP.search(before) is not None and not is_heading
 
 
 def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
@@ -45,21 +64,41 @@ def _paragraph_ends(text: Normalized, start: int, end: int) -> list[int]:
 
 def _is_wrapped(original: str, line_end: re.Match[str]) -> bool:
     """Whether a line ends only because it is full."""
-    width = _width(original)
-    if width > WIDEST or _BLANK.match(original, line_end.start()) is not None:
+    lines = _lines(original)
+    if lines.width > WIDEST or _BLANK.match(original, line_end.start()) is not None:
         return False
     begin = max(0, line_end.start() - WIDEST - 1)
     begin = max((m.end() for m in _END.finditer(original, begin, line_end.start())), default=begin)
     line = original[begin : line_end.start()]
     next_word = original[line_end.end() : line_end.end() + WIDEST].split(maxsplit=1)[:1]
-    # Before a capital, only if the word had no space left, since the line may be a heading.
-    full = width * FULL if "".join(next_word)[:1].islower() else width
-    return line.strip() != "" and len(" ".join([line.rstrip(), *next_word])) > full
+    length = len(" ".join([line.rstrip(), *next_word]))
+    if line.strip() == "" or "".join(next_word)[:1].islower():
+        return line.strip() != "" and length > lines.width * FULL
+    # Before any other letter, the line may be a heading, and the longest line only because it is one.
+    return length > lines.width and lines.full > 2 and lines.full * LEAST_FULL >= lines.others
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a text."""
+
+    width: int
+    """The length of the longest."""
+    full: int
+    """How many have no space left for the first word of the next line."""
+    others: int
+    """How many are followed by another line."""
 
 
 @lru_cache(maxsize=4)
-def _width(original: str) -> int:
-    return max(map(len, original.splitlines()), default=0)
+def _lines(original: str) -> _Lines:
+    lines = [line.rstrip() for line in original.splitlines()]
+    width = max(map(len, lines), default=0)
+    if width > WIDEST:
+        return _Lines(width, 0, 0)
+    pairs = [(line, following) for line, following in pairwise(lines) if line and following]
+    full = sum(len(f"{line} {following.split(maxsplit=1)[0]}") > width for line, following in pairs)
+    return _Lines(width, full, len(pairs))
 
 
-__all__ = ["in_one_paragraph", "line_of", "runs_on"]
+__all__ = ["in_one_paragraph", "line_of", "paragraph_ends", "runs_on"]

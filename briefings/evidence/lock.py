@@ -21,12 +21,14 @@ from briefings.evidence.passages import parts
 from briefings.evidence.reading.zones import LONGEST_KEPT, MOST_KEPT, Surroundings
 from briefings.evidence.records import (
     COPIES,
+    INSIDE,
     UNCHECKED,
     ComparedRecord,
     Entry,
     FoundRecord,
     GoneRecord,
     Lock,
+    Origin,
     Reading,
     Record,
     UncheckedRecord,
@@ -68,6 +70,9 @@ def dump(lock: Lock) -> str:
                 f'      "length": {entry.reading.length},',
                 f'      "checked": "{entry.reading.checked.isoformat()}",',
             ]
+        if entry.origin is not None:
+            lines.append(f'      "publisher": {_string(entry.origin.publisher)},')
+            lines += [f'      "url": {_string(entry.origin.url)},'] if entry.origin.url else []
         lines.append('      "passages": {')
         passages = [
             f"        {_string(passage)}: {_dump(record)}"
@@ -87,10 +92,12 @@ def _dump(record: Record) -> str:
             return f'{{"compared": "{on.isoformat()}", "with": "{copy}", "by": {_string(by)}}}'
         case GoneRecord(found, gone):
             return f'{{"found": "{found.isoformat()}", "gone": "{gone.isoformat()}"}}'
-        case FoundRecord(offset, times, verbatim, negation, directive, around):
+        case FoundRecord(offset, times, verbatim, negation, directive, inside, respelled, around):
             more = [f', "times": {times}'] if times > 1 else []
             more += [', "verbatim": true'] if verbatim else []
             more += [f', "negation": {_string(negation)}'] if negation else []
+            more += [f', "inside": "{inside}"'] if inside else []
+            more += [f', "respelled": {_string(respelled)}'] if respelled else []
             if directive is not None:
                 words = [f'"{key}": {_string(value)}' for key, value in asdict(directive).items() if value]
                 more.append(f', "find": {{{", ".join(words)}}}')
@@ -263,7 +270,7 @@ def _entry(source: str, entry: object, version: int) -> Entry:
         raise _InvalidError(f"has `{_shown(source)}`, which is not a source id", source)
     with_text = {"sha256", "length", "checked", "passages"}
     allowed = [with_text] if version == 1 else [with_text, {"passages"}]
-    if not isinstance(entry, dict) or set(entry) not in allowed:
+    if not isinstance(entry, dict) or set(entry) - {"publisher", "url"} not in allowed:
         what = (
             f"must give `passages` for `{source}` and, if its text was read, `sha256`, `length` and `checked`"
         )
@@ -272,7 +279,15 @@ def _entry(source: str, entry: object, version: int) -> Entry:
     if not isinstance(passages, dict):
         raise _InvalidError("must give passages and the record of each", source, "passages")
     reading = _reading(source, entry) if "sha256" in entry else None
-    return Entry({p: _record(source, p, record, reading, version) for p, record in passages.items()}, reading)
+    records = {p: _record(source, p, record, reading, version) for p, record in passages.items()}
+    return Entry(records, reading, _origin(source, entry))
+
+
+def _origin(source: str, entry: Mapping[str, Any]) -> Origin | None:
+    publisher, url = entry.get("publisher", ""), entry.get("url", "")
+    if not isinstance(publisher, str) or not isinstance(url, str):
+        raise _InvalidError("must give the publisher and the address of a source as text", source)
+    return Origin(publisher, url) if publisher or url else None
 
 
 def _reading(source: str, entry: Mapping[str, Any]) -> Reading:
@@ -307,18 +322,22 @@ def _record(source: str, passage: str, record: object, reading: Reading | None, 
 def _found_record(source: str, passage: str, record: object, length: int, version: int) -> FoundRecord | None:
     if type(record) is int and 0 <= record < length:
         return FoundRecord(record)
-    known = {"offset", "times", "find"} | ({"cut"} if version == 1 else {"verbatim", "negation", "around"})
+    later = {"cut"} if version == 1 else {"verbatim", "negation", "inside", "respelled", "around"}
+    known = {"offset", "times", "find"} | later
     if not isinstance(record, dict) or "offset" not in record or not set(record) <= known:
         return None
     offset, times, verbatim = record["offset"], record.get("times", 1), record.get("verbatim", False)
     negation, cut = record.get("negation", ""), record.get("cut", False)
+    inside, respelled = record.get("inside", ""), record.get("respelled", "")
     if not (type(offset) is int and 0 <= offset < length and type(times) is int and 1 <= times <= length):
         return None
     if not (isinstance(verbatim, bool) and isinstance(negation, str) and isinstance(cut, bool)):
         return None
+    if inside not in INSIDE or not isinstance(respelled, str):
+        return None
     directive = _directive(record["find"], source, passage) if "find" in record else None
     around = _around(record["around"], source, passage) if "around" in record else Surroundings()
-    return FoundRecord(offset, times, verbatim, negation, directive, around)
+    return FoundRecord(offset, times, verbatim, negation, directive, inside, respelled, around)
 
 
 def _around(kept: object, source: str, passage: str) -> Surroundings:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from briefings.evidence.citations import Citations, SourceCitations
 from briefings.evidence.fragments import directive_for_match, text_directive
+from briefings.evidence.headings import another_heading
 from briefings.evidence.passages import Match, Normalized, normalize, parts
 from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.reading.zones import Surroundings, surroundings
-from briefings.evidence.records import FoundRecord
+from briefings.evidence.records import FoundRecord, Inside
 from briefings.evidence.seeds import Seeds, Text
 from briefings.evidence.verification import Refusal, look_up
 from briefings.problems import codes
@@ -31,6 +32,8 @@ class SourceMatches:
     """The earlier id of the source, if the text is still saved under that."""
     around: Mapping[str, Surroundings] = field(default_factory=dict)
     """By passage that was found: what stands around it."""
+    heading: str = ""
+    """The first line of the text, if none of its first lines has the title of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +93,33 @@ def look_up_source(
         for p, match in matches.items()
         if isinstance(match, Match)
     }
-    return SourceMatches(text, normal, matches, saved_as, around)
+    heading = another_heading(citing.title, text.content)
+    return SourceMatches(text, normal, matches, saved_as, around, heading)
 
 
-def found_record(passage: str, match: Match, text: Normalized, around: Surroundings) -> FoundRecord:
+def found_record(
+    passage: str, match: Match, text: Normalized, around: Surroundings, *, with_directive: bool = True
+) -> FoundRecord:
     """What the lock records of a passage that was found."""
-    directive = directive_for_match(match, text)
+    directive = directive_for_match(match, text) if with_directive else text_directive(passage)
     return FoundRecord(
         offset=text.origin(match.start),
         times=match.times,
         verbatim=len(match.spans) == 1 and has_omission(passage),
         negation=match.negation,
         directive=None if directive == text_directive(passage) else directive,
+        inside=_INSIDE[match.begins_inside, match.ends_inside],
+        respelled=match.respelled,
         around=around,
     )
+
+
+_INSIDE: Mapping[tuple[bool, bool], Inside] = {
+    (False, False): "",
+    (True, False): "start",
+    (False, True): "end",
+    (True, True): "both",
+}
 
 
 def has_omission(passage: str) -> bool:

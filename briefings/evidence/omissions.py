@@ -25,6 +25,7 @@ from briefings.evidence.passages import (
     occurrences,
     parts,
 )
+from briefings.evidence.sentences import sentence_starts
 
 MOST_WORDS = 25
 """The most words omitted from a passage; in scripts without spaces, two characters count as a word."""
@@ -196,7 +197,7 @@ class _Joining:
         words = sum(_words_in(self._text.text[a[1] : b[0]]) for a, b in pairwise(chain))
         if words > MOST_WORDS:
             return Refusal("wide", "", str(words))
-        if sum(1 for _ in _sentences(self._text.text, chain[0][0], chain[-1][1])) > 1:
+        if sum(1 for _ in sentence_starts(self._text.text, chain[0][0], chain[-1][1])) > 1:
             return Refusal("sentences", "", str(words))
         return None
 
@@ -209,7 +210,7 @@ class _Joining:
             return Refusal("wide", shown[:LONGEST], str(count))
         if not in_one_paragraph(text, end, start):
             return Refusal("paragraphs", shown, str(count))
-        begins = [place for place in _sentences(text.text, before[0], start) if place > end]
+        begins = [place for place in sentence_starts(text.text, before[0], start) if place > end]
         if len(begins) > 1:
             return Refusal("sentences", shown, str(count))
         if begins and begins[0] != start:
@@ -221,10 +222,11 @@ class _Joining:
             return Refusal("speaker", shown, word)
         if (mark := _quotation(gap)) or (mark := _open_quotation(first) or _open_quotation(second)):
             return Refusal("quotation", shown, mark)
-        return self._meaning_refusal(gap, second, shown)
+        return self._meaning_refusal(gap, second, text.original[text.origin(end) : text.origin(start)])
 
-    def _meaning_refusal(self, gap: str, second: str, shown: str) -> Refusal | None:
+    def _meaning_refusal(self, gap: str, second: str, saved: str) -> Refusal | None:
         """A refusal if omitting the words in the gap may change the meaning."""
+        shown = " ".join(saved.split())
         is_aside = _is_aside(gap)
         exempt = {"name", "clause"} if is_aside else set()
         decisive = [cue for cue in cues(gap, self._language) if cue.kind not in exempt]
@@ -235,8 +237,8 @@ class _Joining:
             # What follows "Kool, Hartog," is about Hartog.
             word = _leading_word(second, self._language, "clause")
             return Refusal("clause", shown, word) if word else None
-        if mark := _CLAUSE_MARK.search(gap) or _LONG_DASH.search(shown):
-            return Refusal("clause", shown, mark[0].strip())
+        if mark := _CLAUSE_MARK.search(gap) or _MARK_AS_SAVED.search(saved):
+            return Refusal("clause", shown, mark[0].strip() or "a tab")
         verb = _leading_word(second, self._language, "speech")
         return Refusal("speaker", shown, verb) if verb and gap.strip() else None
 
@@ -270,28 +272,12 @@ def _leading_word(words: str, language: str, kind: str) -> str:
     return next((word for word in listed if fold(first).startswith(fold(word))), "")
 
 
-# ── Sentences ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-_SENTENCE_END = re.compile(r"[.!?؟।]+[\"')\]]*\s+|[。!?]+[\"'」』)]*")
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[int]:
-    """Where sentences begin in a stretch. An abbreviation may look like the end of one, which only refuses
-    more."""
-    for match in _SENTENCE_END.finditer(text, start, end):
-        following = text[match.end() : match.end() + 1]
-        # A sentence does not begin with a lower-case letter: "the U.S. president", "usw. sind".
-        if match.end() <= end and not following.islower():
-            yield match.end()
-
-
 # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 _QUOTATION = re.compile(r"""["`「」『』﹁﹂《》〈〉]|(?<![^\W_])'|'(?![^\W_])""")
-_CLAUSE_MARK = re.compile(r"[,;:](?!\d)|[、،؛;]|\s-+\s|[()\[\]]")
-_LONG_DASH = re.compile(r"[—―⸺⸻]|(?<!\d)–|–(?!\d)")
-"""Searched for in the original text, as the normal form has a hyphen for it."""
+_CLAUSE_MARK = re.compile(r"[,;:](?!\d)|[、،؛;]|\s-+\s|[()\[\]]|[•|→←⇒*‣▪●]|(?<!\d)·|·(?!\d)|\s/|/\s|\.\.\.")
+_MARK_AS_SAVED = re.compile(r"[—―⸺⸻\t]|(?<!\d)–|–(?!\d)")
+"""Searched for in the original text, as the normal form has a hyphen or a space for it."""
 _ASIDE = re.compile(r"\s*(?:,(?P<a>[^,;:()\[\]]+),|\((?P<b>[^()\[\]]+)\)|-(?P<c>[^,;:()\[\]]+?)\s-)\s*")
 
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 from briefings.evidence.coverage import QUOTED, Particular, point_of
 from briefings.evidence.cues import fold, primary
 from briefings.evidence.reading.amounts import Amount, amounts
-from briefings.evidence.reading.dates import Calendar, Point
-from briefings.evidence.reading.lexicon import lexicon
+from briefings.evidence.reading.dates import Point, calendar
 from briefings.evidence.reading.names import KnownNames
 from briefings.evidence.reading.number_words import number_words
 from briefings.evidence.reading.numbers import scales_in
+from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.evidence.reading.units import unit_in
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
@@ -33,7 +33,9 @@ def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def _in_text(text: str, language: str) -> tuple[Particular, ...]:
-    dates = list(Calendar(lexicon(language), None).mentions(text))
+    if not may_count(text, language) and QUOTED.search(text) is None:
+        return ()
+    dates = list(calendar(language, None).mentions(text)) if may_date(text, language) else []
     found = [
         Particular("date", "", mention.text, dates=spans, start=mention.start)
         for mention in dates
@@ -61,6 +63,8 @@ def _in_text(text: str, language: str) -> tuple[Particular, ...]:
 def _counts(amount: Amount, text: str, language: str) -> bool:
     """Whether a number says something that a source can give: not `one`, nor the 7 in `G7`."""
     before, after = text[: amount.start][-2:], text[amount.end :][:2]
+    if amount.readings == {Decimal(1)} and amount.in_digits and amount.unit.kind:
+        return True
     if amount.readings <= {Decimal(0), Decimal(1)}:
         # Of a score such as `2-0`, they count.
         return re.search(r"\d[-–:]$", before) is not None or re.match(r"[-–:]\d", after) is not None
@@ -69,7 +73,7 @@ def _counts(amount: Amount, text: str, language: str) -> bool:
         known = number_words(primary(language))
         # `several hundred thousand` is no certain number.
         vague = known is not None and (first in known.hundred or first in known.thousand)
-        return not vague and fold(text[amount.start : amount.end]) not in _doubtful(language)
+        return not vague and not amount.is_doubtful
     after = after[:1]
     attached = re.search(r"[^\W\d_]-?$|(?:^|\D)[#№§.,:/]$", before) is not None and not _is_unspaced(before)
     return not attached and not (after.isalpha() and after.isascii() and not amount.unit.kind)
@@ -77,13 +81,6 @@ def _counts(amount: Amount, text: str, language: str) -> bool:
 
 def _is_unspaced(before: str) -> bool:
     return re.search(r"[\u3000-\u9fff]-?$", before) is not None
-
-
-@lru_cache
-def _doubtful(language: str) -> frozenset[str]:
-    """Words that are numbers only sometimes: `second`, `both`."""
-    words = lexicon(language)
-    return frozenset(fold(word) for word in str(words.number_words.get("doubtful", "")).split())
 
 
 def names_in(key: str, text: str, known: KnownNames) -> Iterator[Particular]:

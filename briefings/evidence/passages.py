@@ -1,15 +1,8 @@
-"""Finds passages in texts: normalization that keeps track of positions, exact search, and the nearest miss.
-
-Spellings that differ only in typography are equal: Unicode form (NFKC, except for superscripts, subscripts,
-circled characters and fractions), quotation marks, dashes, ellipses, runs of white space, soft hyphens, and
-invisible characters that do not separate words or numbers. Case, words and punctuation must agree.
-"""
+"""Finds passages in texts: exact search in the normal form, and the nearest miss."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,8 +10,14 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from briefings.evidence.boundaries import cuts, splits
+from briefings.evidence.normal import UNSPACED, Normalized, is_word_part, normalize
+
 SHORT = 12
 """A passage proves little if all its parts have fewer characters."""
+
+SHORT_UNSPACED = 6
+"""The same in scripts without spaces, where a character says about as much as two letters."""
 
 SEARCHED_FOR_NEAREST = 1_500_000
 """The most characters of a text that are searched for a similar stretch: a hint is not worth minutes."""
@@ -32,173 +31,7 @@ NEAR_ENOUGH = 50
 MOST_WORK = 50_000_000
 """The most characters of a passage times those of a text; beyond, finding a similar stretch takes seconds."""
 
-_VARIANTS = {
-    "'": "‘’‚‛‹›′´ʹʼ",
-    '"': "“”„‟«»″〝〞〟",
-    "-": "‐‑‒–—―⁃−",
-    " ": "\n\r\t\v\f\u00a0\u2009\u202f\u3000",
-}
-_SAME = {variant: plain for plain, variants in _VARIANTS.items() for variant in variants}
-_TRANSLATED = str.maketrans(_SAME)
-
-_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff"
-"""Soft hyphen, zero-width characters and direction marks, except for overrides, which reorder letters. For
-use in a character class."""
-
-_SOFT_HYPHEN, _ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
-
-# Letters that NFKC leaves alone and that never combine with the letter before: copied in runs, for speed.
-_PLAIN = (
-    "!-~\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400-\u045f\u05d0-\u05ea\u0621-\u064a"
-    "\u0904-\u0939\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
-)
-_TOKEN = re.compile(
-    rf"(?P<plain>[{_PLAIN}]+(?: [{_PLAIN}]+)*)|(?P<gap>[\s{_INVISIBLE}]+)|(?P<other>.)", re.DOTALL
-)
-_SPACE = re.compile(r"\s")
-_SPACES = re.compile(r"\s\s")
 _SKIP = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…")
-
-_LONGEST_CLUSTER = 32
-"""Limits the marks on one letter: normalizing takes quadratic time, and no script needs more than a few."""
-
-
-@dataclass(frozen=True, slots=True)
-class Normalized:
-    """A text in its normal form, with the mapping of positions to the original."""
-
-    original: str
-    text: str
-    _starts: Sequence[int]
-    """The positions in `text` where the distance to the original changes."""
-    _origins: Sequence[int]
-    """The positions in `original` that they come from."""
-
-    def origin(self, position: int) -> int:
-        """The position in the original of a character of the normal form."""
-        if position >= len(self.text):
-            return len(self.original)
-        nearest = bisect_right(self._starts, position) - 1
-        return self._origins[nearest] + position - self._starts[nearest]
-
-    def slice(self, start: int, end: int) -> str:
-        """The stretch of the original that became `text[start:end]`."""
-        begin = self.origin(start)
-        return self.original[begin : max(self.origin(end), begin + 1)].rstrip()
-
-
-class _Builder:
-    """Builds the normal form of a text, cluster by cluster."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.length = 0
-        self.starts: list[int] = []
-        self.origins: list[int] = []
-        self.after_space = False
-        self.cluster = ""
-        """Characters that the next one may combine with, such as `e` before an acute accent."""
-        self.cluster_origin = 0
-
-    def run(self, text: str, origin: int) -> None:
-        """Adds characters that are their own normal form; the next one may combine with the last."""
-        self.close()
-        if len(text) > 1:
-            self._add(text[:-1], origin)
-        self.cluster, self.cluster_origin = text[-1], origin + len(text) - 1
-
-    def gap(self, text: str, origin: int, following: str) -> None:
-        """Adds white space, unless the run consists of invisible characters that separate nothing."""
-        if _SPACE.search(text) or _separates_words(self._last, text, following):
-            self.close()
-            if not self.after_space:
-                self._add(" ", origin)
-                self.after_space = True
-
-    def other(self, character: str, origin: int) -> None:
-        """Adds any other character, to the cluster before it if they combine."""
-        if self.cluster and len(self.cluster) < _LONGEST_CLUSTER and _joins(self.cluster, character):
-            self.cluster += character
-        else:
-            self.close()
-            self.cluster, self.cluster_origin = character, origin
-
-    def close(self) -> None:
-        """Adds the normal form of the cluster."""
-        if self.cluster == "":
-            return
-        normal = " ".join(_SPACE.split(_nfkc(self.cluster)))
-        if self.after_space and normal.startswith(" "):
-            normal = normal[1:]
-        for character in normal:
-            self._add(character, self.cluster_origin)
-        self.cluster = ""
-
-    @property
-    def _last(self) -> str:
-        return self.cluster[-1:] or (self.pieces[-1][-1:] if self.pieces else "")
-
-    def _add(self, text: str, origin: int) -> None:
-        if not self.starts or origin - self.length != self.origins[-1] - self.starts[-1]:
-            self.starts.append(self.length)
-            self.origins.append(origin)
-        self.pieces.append(text)
-        self.length += len(text)
-        self.after_space = text[-1] == " "
-
-
-def _separates_words(before: str, invisible: str, after: str) -> bool:
-    """Whether invisible characters separate two words or numbers: `5<zero-width space>000` is not 5000."""
-    if not before or not after or not (_is_word_part(before) and _is_word_part(after)):
-        return False
-    digits = before.isdecimal() and after.isdecimal()
-    return _ZERO_WIDTH_SPACE in invisible or (digits and invisible.strip(_SOFT_HYPHEN) != "")
-
-
-_DISTINCT = frozenset({"<super>", "<sub>", "<circle>", "<fraction>"})
-"""Compatibility characters that mean something else than plain ones: `10²` is not 102, `1½` is not 11/2."""
-
-
-def _is_distinct(character: str) -> bool:
-    return unicodedata.decomposition(character).partition(" ")[0] in _DISTINCT
-
-
-@lru_cache(maxsize=65536)
-def _nfkc(cluster: str) -> str:
-    distinct = any(map(_is_distinct, cluster))
-    return unicodedata.normalize("NFC" if distinct else "NFKC", cluster).translate(_TRANSLATED)
-
-
-@lru_cache(maxsize=65536)
-def _joins(cluster: str, character: str) -> bool:
-    # A combining mark always belongs to what it follows. Comparing normal forms would not show it, as marks
-    # are reordered before they are composed.
-    if unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0:
-        return True
-    if _is_distinct(character) or _is_distinct(cluster[0]):
-        return False
-    apart = unicodedata.normalize("NFKC", cluster) + unicodedata.normalize("NFKC", character)
-    return unicodedata.normalize("NFKC", cluster + character) != apart
-
-
-def normalize(original: str) -> Normalized:
-    """A text in its normal form."""
-    # Replacing one character by another keeps positions, and is all that most texts need.
-    text = original
-    for variant, plain in _SAME.items():
-        text = text.replace(variant, plain)
-    if text.isascii() and _SPACES.search(text) is None:
-        return Normalized(original, _SPACE.sub(" ", text), (0,), (0,))
-    builder = _Builder()
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup == "plain":
-            builder.run(token.group(), token.start())
-        elif token.lastgroup == "gap":
-            builder.gap(token.group(), token.start(), text[token.end() : token.end() + 1])
-        else:
-            builder.other(token.group(), token.start())
-    builder.close()
-    return Normalized(original, "".join(builder.pieces), builder.starts or (0,), builder.origins or (0,))
 
 
 @lru_cache(maxsize=65536)
@@ -219,7 +52,12 @@ def is_short(passage: str) -> bool:
     """Whether no part of a passage is long enough to prove much."""
     if len(passage) > SHORT and passage.isascii() and "..." not in passage and "  " not in passage:
         return False
-    return max(map(len, parts(passage)), default=0) < SHORT
+    return all(_is_short(part) for part in parts(passage))
+
+
+def _is_short(part: str) -> bool:
+    unspaced = len(UNSPACED.findall(part))
+    return len(part) - unspaced + unspaced * SHORT // SHORT_UNSPACED < SHORT
 
 
 Span = tuple[int, int]
@@ -237,7 +75,13 @@ class Match:
     cut: bool = False
     """Whether every occurrence begins or ends inside a word or number: `than 3` in "than 30"."""
     negation: str = ""
-    """The negation right next to the first occurrence: "not" for "a wish" in "not a wish"."""
+    """A word in the rest of its sentence that may deny or limit it: "not" for "a wish" in "not a wish"."""
+    begins_inside: bool = False
+    """Whether the first occurrence begins inside a sentence."""
+    ends_inside: bool = False
+    """Whether it ends inside a sentence."""
+    respelled: str = ""
+    """A word as the text has it, if it is divided at the end of a line there, or stretched by a tatweel."""
 
     @property
     def start(self) -> int:
@@ -288,119 +132,9 @@ def _next(part: str, text: Normalized, position: int, *, whole: bool) -> int:
 def _word_end(text: str, position: int) -> int:
     """The end of the word that a position is in, or else the next position."""
     end = position
-    while position > 0 and end < len(text) and _is_word_part(text[end - 1]) and _is_word_part(text[end]):
+    while position > 0 and end < len(text) and is_word_part(text[end - 1]) and is_word_part(text[end]):
         end += 1
     return max(end, position + 1)
-
-
-def cuts(text: str, position: int) -> bool:
-    """Whether a position is inside a word or number; inside a word never so in scripts without spaces."""
-    if not 0 < position < len(text):
-        return False
-    before, after = text[position - 1], text[position]
-    if after == " " or (before == " " and after.isascii()):
-        return False
-    if (_is_word_part(before) and _is_word_part(after)) or unicodedata.category(after)[0] == "M":
-        return True
-    if before.isdecimal() and unicodedata.category(after) == "No":
-        return True  # `1` in "1½", or `10` in "10²"
-    if before in _NUMERALS and after in _NUMERALS:
-        return True
-    # The point or comma inside a number: "10.5 percent" does not contain `5 percent`.
-    for place in (position - 1, position):
-        around = text[max(0, place - 1) : place], text[place + 1 : place + 2]
-        if text[place] in _POINTS and all(each.isdecimal() for each in around):
-            return True
-        if text[place] in "点點" and all(each != "" and each in _NUMERALS for each in around):
-            return True
-    return False
-
-
-_POINTS = frozenset(".,:\u066b\u066c\u060c")
-"""Decimal and thousands separators, also those of Arabic digits, and the colon of times and ratios."""
-
-_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千万萬亿億兆两兩")
-"""Chinese and Japanese numerals, and the digits that they follow: `500` in "500万" is not the number."""
-
-_SIGNS = frozenset("-+/±¬~·<>=≠≤≥×^")
-"""Signs that belong to an adjacent word or number: `-5`, `5/6`, `non-existent`, `AA+`."""
-
-_LONG_DASHES = frozenset("—―⸺⸻")
-"""Dashes that separate clauses; hyphens in the normal form."""
-
-_GROUPS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[ '][0-9]{3})+(?![0-9])")
-"""A number whose thousands are grouped by spaces or apostrophes: `10 000`, `1'234`."""
-
-
-def splits(text: Normalized, position: int) -> bool:
-    """Whether a position is inside a word or number, or between one and a sign that belongs to it."""
-    plain = text.text
-    if not 0 < position < len(plain):
-        return False
-    if cuts(plain, position):
-        return True
-    before, after = plain[position - 1], plain[position]
-    if before in _SIGNS and _is_amount_part(after) and not _is_long_dash(text, position - 1):
-        return True
-    if after in _SIGNS and _is_word_part(before) and not _is_long_dash(text, position):
-        # The sign belongs to the word if another word follows it, or if it ends the word: `AA+`, `BBB-`.
-        following = plain[position + 1 : position + 2]
-        return following == "" or _is_word_part(following) or after == "+" or before.isupper()
-    if (before in " '" and after.isdecimal()) or (after in " '" and before.isdecimal()):
-        numbers = _GROUPS.finditer(plain, max(0, position - 16), position + 16)
-        if any(number.start() < position < number.end() for number in numbers):
-            return True
-    return (
-        _ends_before_contraction(plain, position)
-        or _begins_after_bracket(plain, position)
-        or _begins_after_hyphenation(text, position)
-    )
-
-
-_CONTRACTION = re.compile(r"'(?:t|s|d|m|re|ve|ll)(?![^\W_])", re.IGNORECASE)
-
-
-def _ends_before_contraction(plain: str, position: int) -> bool:
-    """Whether a position is before the end of an English word: `we can` in "we can't"."""
-    return plain[position - 1].isalpha() and _CONTRACTION.match(plain, position) is not None
-
-
-def _begins_after_bracket(plain: str, position: int) -> bool:
-    """Whether a position is after the marked beginning of a word: `lawful` in "(un)lawful", "*un*lawful"."""
-    is_marked = plain[position - 1] in ")]*_" and plain[position - 2 : position - 1].isalpha()
-    return is_marked and plain[position].isalpha() and _is_word_part(plain[position])
-
-
-def _begins_after_hyphenation(text: Normalized, position: int) -> bool:
-    """Whether a position is in a word divided between two lines: `lawful` in "un-" and "lawful"."""
-    plain = text.text
-    if position < 3 or plain[position - 2 : position] != "- " or not _is_word_part(plain[position]):
-        return False
-    if not _is_word_part(plain[position - 3]) or _is_long_dash(text, position - 2):
-        return False
-    return "\n" in text.original[text.origin(position - 2) : text.origin(position)]
-
-
-def _is_long_dash(text: Normalized, position: int) -> bool:
-    return text.text[position] == "-" and text.original[text.origin(position)] in _LONG_DASHES
-
-
-UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which are written without spaces."""
-
-
-@lru_cache(maxsize=4096)
-def _is_word_part(character: str) -> bool:
-    if character == "" or UNSPACED.match(character) is not None:
-        return False
-    return character.isalpha() or character.isdecimal() or unicodedata.category(character)[0] == "M"
-
-
-def _is_amount_part(character: str) -> bool:
-    """Whether a sign before this character belongs to it: `-5`, `-€5`."""
-    return _is_word_part(character) or unicodedata.category(character) == "Sc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,7 +217,7 @@ def _changes(cited: str, actual: str) -> list[tuple[str, str]]:
 
 
 __all__ = [
-    "MOST_WORK", "SHORT", "UNSPACED", "Match", "Nearest", "Normalized", "Span", "cuts", "first_missing",
-    "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search", "splits",
-    "stretches",
+    "MOST_WORK", "SHORT", "SHORT_UNSPACED", "UNSPACED", "Match", "Nearest", "Normalized", "Span", "cuts",
+    "first_missing", "in_one_piece", "is_short", "nearest", "normalize", "occurrences", "parts", "search",
+    "splits", "stretches",
 ]  # fmt: skip

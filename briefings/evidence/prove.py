@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefings.evidence.citations import Citations, apply_renames
-from briefings.evidence.fragments import TextDirective, text_directive
+from briefings.evidence.fragments import TextDirective, is_of, text_directive
 from briefings.evidence.lookup import (
     Lookup,
     SourceMatches,
@@ -23,7 +23,16 @@ from briefings.evidence.lookup import (
 from briefings.evidence.passages import MOST_WORK, Match, Nearest, Normalized, is_short, nearest, normalize
 from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.reading.zones import Surroundings
-from briefings.evidence.records import ComparedRecord, Entry, FoundRecord, GoneRecord, Lock, Record
+from briefings.evidence.records import (
+    ComparedRecord,
+    Entry,
+    FoundRecord,
+    GoneRecord,
+    Inside,
+    Lock,
+    Origin,
+    Record,
+)
 from briefings.evidence.seeds import Text
 from briefings.evidence.verification import Refusal
 from briefings.problems.problem import Problem
@@ -68,7 +77,11 @@ class Proof:
     short: bool = False
     """Whether it has so few characters that it proves little."""
     negation: str = ""
-    """The negation right next to it in the text: "not" for the passage "a wish" in "not a wish"."""
+    """The word in the rest of its sentence that may deny or limit it: "not" for "a wish" in "not a wish"."""
+    inside: Inside = ""
+    """Which of its ends are inside a sentence, where the text or the lock says so."""
+    respelled: str = ""
+    """A word as the text has it, if it is divided at the end of a line there, or stretched by a tatweel."""
     recorded: bool = True
     """False if it was found in the text, but the lock does not say so or disagrees."""
     refusal: Refusal | None = None
@@ -79,6 +92,8 @@ class Proof:
     """When a changed passage was first missing, if the lock says so."""
     around: Surroundings | None = None
     """The numbers, dates and names around it; None if it was not found."""
+    is_claimed: bool = False
+    """Whether the lock claims that an earlier text had a missing passage, and its history does not."""
 
     @property
     def level(self) -> Level:
@@ -92,7 +107,18 @@ class Proof:
         """Whether there is something to report to the curator."""
         if self.state in {"missing", "refused", "unrecorded"}:
             return True
-        return self.state == "verified" and (self.short or self.occurrences > 1 or self.negation != "")
+        remarks = self.short, self.occurrences > 1, self.negation, self.respelled
+        return self.state == "verified" and any(remarks)
+
+    @property
+    def begins_inside(self) -> bool:
+        """Whether the passage begins inside a sentence, so that `…` belongs before it."""
+        return self.inside in {"start", "both"}
+
+    @property
+    def ends_inside(self) -> bool:
+        """Whether it ends inside a sentence, so that `…` belongs after it."""
+        return self.inside in {"end", "both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +137,10 @@ class TextStatus:
     """The earlier id of the source, if the text is still saved under that."""
     lost: tuple[str, ...] = ()
     """Passages found in the text that the lock was made from, but not in this one."""
+    heading: str = ""
+    """The first line of the text, if none of its first lines has the title in the sheet."""
+    replaced: Origin | None = None
+    """Whose article the lock has proofs of, if that is another one than the sheet's."""
 
     @property
     def changed(self) -> bool:
@@ -158,6 +188,16 @@ class Proofs:
         return Counter(proof.level for proof in self.passages.values())
 
 
+Confirms = Callable[[Collection[str], str, str], bool]
+"""Whether an earlier version of the lock has a passage of a source, given by its ids, as found in a text with
+another digest than this one."""
+
+
+def unconfirmed(ids: Collection[str], passage: str, sha256: str) -> bool:
+    """Confirms nothing: for where there is no history."""
+    return False
+
+
 # ── Judging ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -170,9 +210,11 @@ def prove(
     unpublished: Citations | None = None,
     lock_required: bool = False,
     known: KnownNames = NO_NAMES,
+    confirms: Confirms = unconfirmed,
 ) -> Proofs:
     """Judges each cited passage by the texts in the folder and by the lock.
 
+    `confirms` looks up in the history of the lock what it says of earlier texts, as anybody can write that.
     `unpublished` are citations that are not judged, but whose records in the lock are not stale. With
     `lock_required`, a passage found in a text must be in the lock, too. `cache` remembers results in this
     process, so that only sources with a new text, passage or entry are searched.
@@ -186,12 +228,14 @@ def prove(
         citing, entry = cited[source], renamed.lock.sources.get(source)
         digest = known.digest if text is not None else None
         sha256 = text.sha256 if text is not None else None
-        made_from = (sha256, saved_as, citing, entry, lock_required, digest)
-        return cache.memoize(
+        replaced = renamed.replaced.get(source)
+        made_from = (sha256, saved_as, citing, entry, replaced, lock_required, digest)
+        judged = cache.memoize(
             ("source", source),
             made_from,
-            lambda: _judge(look_up_source(citing, text, saved_as, known), entry, lock_required),
+            lambda: _judge(look_up_source(citing, text, saved_as, known), entry, lock_required, replaced),
         )
+        return _confirmed(judged, (source, *citing.earlier_ids), text, confirms)
 
     every = {source: hints.add(source, proofs_of(source, *text), text[0]) for source, text in texts.items()}
     return _combine(every, renamed.lock, renamed.moved, problems, unpublished or {})
@@ -245,11 +289,38 @@ class _SourceProofs:
 
 def _is_doubtful(passage: str, record: Record | None) -> bool:
     if isinstance(record, FoundRecord):
-        return record.times > 1 or record.negation != "" or is_short(passage)
+        remarks = record.times > 1, record.negation, record.respelled, _leads_astray(passage, record)
+        return any(remarks) or is_short(passage)
     return record is None
 
 
-def _judge(at: SourceMatches, entry: Entry | None, lock_required: bool) -> _SourceProofs:
+def _leads_astray(passage: str, record: FoundRecord) -> bool:
+    """Whether a record would send readers to other words: only editing the lock by hand does that."""
+    return record.directive is not None and not is_of(passage, record.directive)
+
+
+def _confirmed(
+    judged: _SourceProofs, ids: Collection[str], text: Text | None, confirms: Confirms
+) -> _SourceProofs:
+    """The proofs of a source; what the text here lacks and no history of the lock confirms is missing."""
+    if text is None or judged.looked_up is None:
+        return judged
+    claimed = {
+        passage: replace(proof, state="missing", gone=None, is_claimed=True)
+        for passage, proof in judged.looked_up.items()
+        if proof.state == "changed" and not confirms(ids, passage, text.sha256)
+    }
+    if not claimed:
+        return judged
+    lost = tuple(passage for passage in judged.status.lost if passage not in claimed)
+    return replace(
+        judged, looked_up={**judged.looked_up, **claimed}, status=replace(judged.status, lost=lost)
+    )
+
+
+def _judge(
+    at: SourceMatches, entry: Entry | None, lock_required: bool, replaced: Origin | None = None
+) -> _SourceProofs:
     reading = entry.reading if entry is not None else None
     proofs: dict[str, Proof] | None = None
     missing: tuple[str, ...] = ()
@@ -268,6 +339,8 @@ def _judge(at: SourceMatches, entry: Entry | None, lock_required: bool) -> _Sour
         checked=reading.checked if reading is not None else None,
         saved_as=at.saved_as,
         lost=lost,
+        heading=at.heading,
+        replaced=replaced,
     )
     return _SourceProofs(status, tuple(at.matches), entry, proofs, missing)
 
@@ -296,19 +369,26 @@ def _proof_by_text(
     elif another_text:
         result, recorded = found_record(passage, match, normal, around), True
     else:
-        # Making a directive is slow, so the record's own is used if the rest of it agrees with the text.
-        recorded = _agrees(record, passage, match, normal, around)
-        result = record if recorded else found_record(passage, match, normal, around)
+        result = _as_in_text(record, passage, match, normal, around)
+        recorded = result == record
+    is_recorded = isinstance(record, FoundRecord) and (another_text or _same_place(record, result))
     # Only editing the lock by hand can record another place in the same text.
-    is_forged = isinstance(record, FoundRecord) and not another_text and record.offset != result.offset
-    state: State = "unrecorded" if is_forged or (lock_required and not recorded) else "verified"
+    is_forged = isinstance(record, FoundRecord) and not is_recorded
+    state: State = "unrecorded" if is_forged or (lock_required and not is_recorded) else "verified"
     return replace(_proof_of_found(passage, result, state), recorded=recorded)
 
 
-def _agrees(record: FoundRecord, passage: str, match: Match, text: Normalized, around: Surroundings) -> bool:
-    is_verbatim = len(match.spans) == 1 and has_omission(passage)
-    in_text = (text.origin(match.start), match.times, is_verbatim, match.negation, around)
-    return in_text == (record.offset, record.times, record.verbatim, record.negation, record.around)
+def _as_in_text(
+    record: FoundRecord, passage: str, match: Match, text: Normalized, around: Surroundings
+) -> FoundRecord:
+    """What the text says of a passage. Making a directive is slow, so none is made if the record has none."""
+    found = found_record(passage, match, text, around, with_directive=False)
+    return record if record == found else found_record(passage, match, text, around)
+
+
+def _same_place(record: FoundRecord, found: FoundRecord) -> bool:
+    """Whether two records are of the same words. The remarks in one may be from an earlier version."""
+    return (record.offset, record.times, record.verbatim) == (found.offset, found.times, found.verbatim)
 
 
 def _proof_of_found(passage: str, record: FoundRecord, state: State) -> Proof:
@@ -320,6 +400,8 @@ def _proof_of_found(passage: str, record: FoundRecord, state: State) -> Proof:
         omissions=not record.verbatim and has_omission(passage),
         short=is_short(passage),
         negation=record.negation,
+        inside=record.inside,
+        respelled=record.respelled,
         around=record.around,
     )
 
@@ -327,6 +409,8 @@ def _proof_of_found(passage: str, record: FoundRecord, state: State) -> Proof:
 def _proof_by_record(passage: str, record: Record | None) -> Proof:
     """The proof of a passage by the lock alone."""
     match record:
+        case FoundRecord() if _leads_astray(passage, record):
+            return _proof_of_found(passage, replace(record, directive=None), "unrecorded")
         case FoundRecord():
             return _proof_of_found(passage, record, "verified")
         case GoneRecord(_, gone):
@@ -415,4 +499,7 @@ class _ByPassage(Mapping[tuple[str, str], Proof]):
         return repr(dict(self))
 
 
-__all__ = ["Level", "Proof", "Proofs", "StaleRecord", "State", "TextStatus", "judge", "prove"]
+__all__ = [
+    "Confirms", "Level", "Proof", "Proofs", "StaleRecord", "State", "TextStatus", "judge", "prove",
+    "unconfirmed",
+]  # fmt: skip

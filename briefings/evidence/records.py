@@ -10,10 +10,15 @@ from typing import Literal, get_args
 
 from briefings.evidence.fragments import TextDirective
 from briefings.evidence.reading.zones import NOTHING_AROUND, Surroundings
+from briefings.text.confusables import skeleton
 
 Copy = Literal["original", "stored copy"]
 """What a passage was compared with: the page itself, or a copy in an archive or a search index."""
 COPIES: tuple[Copy, ...] = get_args(Copy)
+
+Inside = Literal["", "start", "end", "both"]
+"""Which ends of a passage are inside a sentence of its source."""
+INSIDE: tuple[Inside, ...] = get_args(Inside)
 
 LONGEST_NAME = 100
 """The most characters in the name of the person who compared a passage."""
@@ -31,9 +36,13 @@ class FoundRecord:
     verbatim: bool = False
     """True if the dots in the passage are in the text too, and so mark no omission."""
     negation: str = ""
-    """The negation right next to it in the text: "not" for the passage "a wish" in "not a wish"."""
+    """The word in the rest of its sentence that may deny or limit it: "not" for "a wish" in "not a wish"."""
     directive: TextDirective | None = None
     """The text directive for links to it, if it differs from the one made from the passage alone."""
+    inside: Inside = ""
+    """Which of its ends are inside a sentence."""
+    respelled: str = ""
+    """A word as the text has it, if it is divided at the end of a line there, or stretched by a tatweel."""
     around: Surroundings = NOTHING_AROUND
     """The numbers, dates and names that stand around it."""
 
@@ -80,12 +89,31 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose article a source is, and where."""
+
+    publisher: str
+    url: str = ""
+
+    def is_another(self, other: Origin) -> bool:
+        """Whether both the publisher and the address differ: correcting one of them keeps the proofs."""
+        return skeleton(self.publisher) != skeleton(other.publisher) and _place(self.url) != _place(other.url)
+
+
+def _place(url: str) -> str:
+    """An address without what changes when a site moves to HTTPS or drops `www.`."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.casefold()).partition("#")[0].rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What is known of one source."""
 
     passages: Mapping[str, Record] = field(default_factory=dict)
     reading: Reading | None = None
     """None if no text of it was ever saved; then it has no found or gone passages."""
+    origin: Origin | None = None
+    """Whose article the proofs are of; None if nothing is proved, or an earlier version wrote the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +135,6 @@ def wrong_name(name: str) -> str:
 
 
 __all__ = [
-    "COPIES", "UNCHECKED", "ComparedRecord", "Copy", "Entry", "FoundRecord", "GoneRecord", "Lock", "Reading",
-    "Record", "UncheckedRecord", "wrong_name",
+    "COPIES", "INSIDE", "UNCHECKED", "ComparedRecord", "Copy", "Entry", "FoundRecord", "GoneRecord", "Inside",
+    "Lock", "Origin", "Reading", "Record", "UncheckedRecord", "wrong_name",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ A proof that the texts on this disk cannot reproduce stays in the lock unless it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from briefings.evidence import lock as locks
 from briefings.evidence.citations import Citations, SourceCitations, apply_renames
 from briefings.evidence.lookup import Lookup, SourceMatches, found_record, look_up_all
 from briefings.evidence.passages import Match
-from briefings.evidence.prove import Proofs, StaleRecord, judge
+from briefings.evidence.prove import Confirms, Proofs, StaleRecord, judge, unconfirmed
 from briefings.evidence.reading.names import NO_NAMES, KnownNames
 from briefings.evidence.records import (
     UNCHECKED,
@@ -23,6 +23,7 @@ from briefings.evidence.records import (
     FoundRecord,
     GoneRecord,
     Lock,
+    Origin,
     Reading,
     Record,
     UncheckedRecord,
@@ -41,6 +42,8 @@ class Verification:
     """Proofs that no sheet needs and no text on this disk can reproduce; they are still in the lock."""
     pruned: tuple[StaleRecord, ...]
     """Such proofs that were removed from the lock on request."""
+    replaced: Mapping[str, Origin]
+    """Whose article a source was whose proofs left the lock, as its sheet is about another one now."""
 
 
 def verify(
@@ -53,18 +56,21 @@ def verify(
     comparisons: Mapping[str, Mapping[str, ComparedRecord]] | None = None,
     prune: bool = False,
     known: KnownNames = NO_NAMES,
+    confirms: Confirms = unconfirmed,
 ) -> Verification:
     """Looks each passage up, updates the lock, and judges the passages by it.
 
     `unpublished` are citations to record but not to judge; `comparisons` are new comparisons to record, by
-    source and passage.
+    source and passage. `confirms` looks up in the history of the lock what it says of earlier texts.
     """
     unpublished = unpublished or {}
     every = _merge(cited, unpublished)
-    before = _with_comparisons(apply_renames(lock, every).lock, comparisons or {})
+    renamed = apply_renames(lock, every)
+    before = _with_comparisons(renamed.lock, comparisons or {})
     lookup = look_up_all(every, folder, known)
     entries = {
-        source: _updated(at, before.sources.get(source), today) for source, at in lookup.sources.items()
+        source: _updated(source, at, before.sources.get(source), every[source], today, confirms)
+        for source, at in lookup.sources.items()
     }
     at_risk = _at_risk(before, lookup, folder)
     if not prune:
@@ -74,7 +80,8 @@ def verify(
     )
     locks.write(folder / locks.NAME, renewed)
     proofs = judge(_only(lookup, cited), renewed, unpublished=unpublished)
-    return Verification(proofs, renewed, () if prune else at_risk, at_risk if prune else ())
+    kept, pruned = ((), at_risk) if prune else (at_risk, ())
+    return Verification(proofs, renewed, kept, pruned, renamed.replaced)
 
 
 def _merge(cited: Citations, unpublished: Citations) -> Citations:
@@ -97,9 +104,26 @@ def _only(lookup: Lookup, cited: Citations) -> Lookup:
 # ── One source ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _updated(at: SourceMatches, before: Entry | None, today: date) -> Entry:
+def _updated(
+    source: str,
+    at: SourceMatches,
+    before: Entry | None,
+    citing: SourceCitations,
+    today: date,
+    confirms: Confirms,
+) -> Entry:
     """The new entry of a source."""
-    before = before if before is not None else Entry()
+
+    def was_found(passage: str) -> bool:
+        ids = (source, *citing.earlier_ids)
+        return at.text is not None and confirms(ids, passage, at.text.sha256)
+
+    entry = _looked_up(at, before if before is not None else Entry(), today, was_found)
+    is_proved = any(record is not UNCHECKED for record in entry.passages.values())
+    return replace(entry, origin=citing.origin if is_proved else None)
+
+
+def _looked_up(at: SourceMatches, before: Entry, today: date, was_found: Callable[[str], bool]) -> Entry:
     if at.text is None or at.normal is None:
         return Entry({p: before.passages.get(p, UNCHECKED) for p in at.matches}, before.reading)
     passages: dict[str, Record] = {}
@@ -107,11 +131,13 @@ def _updated(at: SourceMatches, before: Entry | None, today: date) -> Entry:
         record = before.passages.get(passage)
         if isinstance(match, Match):
             passages[passage] = found_record(passage, match, at.normal, at.around[passage])
-        elif isinstance(record, GoneRecord | ComparedRecord):
+        elif isinstance(record, ComparedRecord):
             # Still true, though it does not count as long as this text is here.
             passages[passage] = record
-        # A passage recorded as found in this same text never was: somebody edited the lock.
-        elif isinstance(record, FoundRecord) and before.reading and at.text.sha256 != before.reading.sha256:
+        # That an earlier text had the passage, anybody can write into the lock.
+        elif isinstance(record, GoneRecord) and was_found(passage):
+            passages[passage] = record
+        elif isinstance(record, FoundRecord) and before.reading and was_found(passage):
             passages[passage] = GoneRecord(before.reading.checked, today)
     reading = Reading(at.text.sha256, at.text.length, today)
     same_text = before.reading is not None and before.reading.sha256 == reading.sha256
@@ -165,7 +191,8 @@ def _restore(entries: dict[str, Entry], before: Lock, records: Collection[StaleR
             if isinstance(record, FoundRecord) and _is_replaced(earlier.reading, entry.reading):
                 record = GoneRecord(earlier.reading.checked if earlier.reading else today, today)
             passages = {**entry.passages, each.passage: record}
-            entries[each.source] = Entry(passages, entry.reading or earlier.reading)
+            origin = entry.origin or earlier.origin
+            entries[each.source] = Entry(passages, entry.reading or earlier.reading, origin)
 
 
 def _is_replaced(before: Reading | None, after: Reading | None) -> bool:
@@ -191,7 +218,7 @@ def _with_comparisons(lock: Lock, comparisons: Mapping[str, Mapping[str, Compare
     sources = dict(lock.sources)
     for source, compared in comparisons.items():
         entry = sources.get(source, Entry())
-        sources[source] = Entry({**entry.passages, **compared}, entry.reading)
+        sources[source] = replace(entry, passages={**entry.passages, **compared})
     return Lock(sources, lock.outdated)
 
 

@@ -30,7 +30,7 @@ from briefings.words import Words
 
 _MOST_OF_SITE, _MOST = 300, 50
 """How many entries of the past the calendar of the site has, and any other: the newest. Programs load a
-calendar again each day, so it must be small. What is planned is there in full."""
+calendar again each day, so it must be small. What is still to come is there in full."""
 _LONGEST = 92
 """The length of the longest season, in days. A longer event, or one of which only the year is known, is shown
 on its first day; otherwise it would be listed on every day of the year."""
@@ -170,7 +170,7 @@ class _Writer:
         if (point := item.coordinates) is not None:
             yield f"GEO:{point.latitude:f};{point.longitude:f}"
         yield f"CATEGORIES:{escape.icalendar(words(f'kinds.entry.{item.KIND}.singular'))}{sheet.topics}"
-        if entry.status != "reported" or entry.planned:
+        if entry.status != "reported" or entry.announced:
             yield "STATUS:TENTATIVE"
         # Nobody who subscribes is busy because a council meets.
         yield "TRANSP:TRANSPARENT"

@@ -41,9 +41,9 @@ def chronology_of(catalog: Catalog, sheet: Sheet[SheetModel]) -> tuple[Entry[Any
 
 
 def newest(entries: Sequence[Entry[Any]], most: int) -> Iterator[Entry[Any]]:
-    """What is planned, and at most so many entries of the past; newest first."""
+    """What is still to come, and at most so many of the other entries; newest first."""
     for entry in reversed(entries):
-        if entry.planned:
+        if entry.announced and entry.date.starts_after(entry.sheet.data.last_changed):
             yield entry
         elif most > 0:
             most -= 1
@@ -52,13 +52,12 @@ def newest(entries: Sequence[Entry[Any]], most: int) -> Iterator[Entry[Any]]:
 
 def headline(entry: Entry[Any], catalog: Catalog, words: Words, *, when: str = "") -> str:
     """An entry in a few plain words, after what readers must know before they believe it, and followed by its
-    date in words: "Planned: The depot opens (about July 2027)"."""
+    date in words: "Announced: The depot opens (about July 2027)"."""
     title = labels.title(entry, catalog, words)
     if when:
         title = words("data.dated", title=title, date=when)
-    if entry.status != "reported":
-        return words("data.marked", mark=words(f"statuses.{entry.status}.word"), title=title)
-    return words("data.marked", mark=words("headings.planned"), title=title) if entry.planned else title
+    mark = labels.mark(entry, words)
+    return words("data.marked", mark=mark, title=title) if mark else title
 
 
 def named_sources(entry: Entry[Any], catalog: Catalog, words: Words) -> str:

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
-from briefings.catalog.labels import amount_words, licence_name
+from briefings.catalog.labels import amount_words, computed_words, licence_name
 from briefings.catalog.memberships import Agreement, memberships
 from briefings.catalog.standing import publishers_of
 from briefings.evidence import Proofs
@@ -23,6 +24,7 @@ from briefings.pictures.illustrate import Illustrator, Tones
 from briefings.pictures.milestones import milestones
 from briefings.pictures.standalone import FIGURE, ROOM, TEXT, Content, Label, standalone
 from briefings.settings import Settings
+from briefings.sheets.load import Sheet
 from briefings.text.licences import LICENCES
 from briefings.text.markdown import plain
 from briefings.words import Words
@@ -112,7 +114,7 @@ class _Drawer:
         """The events of the briefing on a strip."""
         context, data = self._context, self._context.briefing.data
         events = [entry for _, entry in context.placed]
-        chosen = milestones(events, catalog, data.last_changed)
+        chosen = milestones(events, catalog)
         content = Illustrator(catalog, self._words, tones).timeline_content(
             events, chosen, name=data.title, as_of=data.last_changed, eras=context.entries["era"]
         )
@@ -164,7 +166,7 @@ class _Drawer:
             if track is not None:
                 parts.append(svg.tag("svg", track, y=y, width=ROOM, height=14.0, overflow="visible"))
                 y += 16
-            about = [self._about(value, catalog) for value in values]
+            about = [self._about(value, entry.sheet, catalog) for value in values]
             for each in about:
                 line(each, _SMALL, class_="muted")
             said.append(f"{number} ({'; '.join(about)}).")
@@ -174,13 +176,14 @@ class _Drawer:
         style = FIGURE if any(track is not None for _, track in rows) else ""
         return _Drawn(Content(parts, y, " ".join(said), style), "")
 
-    def _about(self, value: Value, catalog: Catalog) -> str:
-        """What a number counts, for when, and who says so."""
+    def _about(self, value: Value, sheet: Sheet[Any], catalog: Catalog) -> str:
+        """What a number counts, for when, and who says so or how it is computed."""
         parts = [
             value.note or "",
             "" if value.as_of is None else self._words.date(value.as_of),
             self._words("figures.forecast") if value.forecast else "",
             ", ".join(publishers_of(catalog.sources, value.cite)),
+            computed_words(value, sheet, self._words),
         ]
         return " · ".join(filter(None, parts))
 

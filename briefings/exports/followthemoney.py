@@ -148,6 +148,7 @@ class _Entities:
         self._known_as = settings.site_url or settings.site_name
         self._name = cache(catalog.name)
         self._id = cache(self._digest)
+        self._announced = {(entry.sheet.id, entry.path) for entry in catalog.entries if entry.announced}
 
     def of(self, sheet: Sheet[SheetModel]) -> Iterator[dict[str, Any]]:
         """The entities of a sheet and of its entries."""
@@ -223,6 +224,7 @@ class _Entities:
         shared["keywords"] = [
             *([entry.kind] if entry.kind != schema.lower() else []),
             *([entry.status] if entry.status != "reported" else []),
+            *(["announced"] if (entry.sheet.id, entry.path) in self._announced else []),
         ]
         if item.CHRONOLOGICAL:
             return self._event(self._id(id_), entry, shared)

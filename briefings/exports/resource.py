@@ -9,6 +9,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage
 from briefings.catalog.labels import licence_name
 from briefings.evidence import Proofs
 from briefings.exports.feeds.history import History
@@ -75,11 +76,13 @@ class Publication:
     """What a format may know of a site when it lists its files.
 
     `catalog` and `pages` decide which files there are. What is in a file, its `make` reads from the catalog
-    that it is given, which records what is read; everything else it uses must be in `about`.
+    that it is given, which records what is read; everything else it uses, as what it says of `coverage`, must
+    be in `about`.
     """
 
     catalog: Catalog
     proofs: Proofs
+    coverage: Coverage
     words: Words
     settings: Settings
     pages: tuple[Page, ...]

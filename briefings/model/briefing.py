@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, model_validator
 from pydantic import Tag as Form
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from briefings.model.base import (
@@ -31,6 +32,7 @@ from briefings.model.base import (
 )
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.model.derivations import Derivation, NumberOrDerivation, compute
 from briefings.model.items import CitingItem, Item, Naming, prose_citations
 from briefings.model.media import Media
 from briefings.model.numbers import Number
@@ -45,6 +47,9 @@ correct, but no longer is; opinion: a view or forecast, not a fact."""
 
 DOUBTFUL: frozenset[Status] = frozenset({"disputed", "contradicted", "unsupported"})
 """Statuses that readers are warned about."""
+
+SETTLED: frozenset[Status] = frozenset({"contradicted", "superseded"})
+"""Statuses by which a sheet says what became of something announced."""
 
 JUDGED: frozenset[Status] = frozenset({"contradicted", "unsupported"})
 """Statuses that are a verdict on a claim. That sources disagree is none, and what is superseded was correct
@@ -127,6 +132,9 @@ class Event(CitingItem):
     milestone: Flag = Field(default=False, examples=[True])
     """true: one of the few turning points, which the picture of the timeline names. Choose three to five; if
     no event has this key, they are chosen automatically."""
+    takes_effect: Flag = Field(default=False, examples=[True])
+    """true: a text brings it about on its own, such as a law that applies from this day. It counts as
+    happened once the day is past, although its sources are older."""
     status: Status = Field(default="reported", examples=["disputed"])
     """reported (the default), disputed, unsupported, contradicted, superseded or opinion."""
     note: Prose | None = Field(default=None, examples=["The Herald dates the opening to 25 July."])
@@ -350,14 +358,17 @@ class Statement(CitingItem):
 
 @part
 class Value(CitingItem):
-    """A number as given by one or more sources."""
+    """A number as sources give it, or computed from other figures."""
 
     KIND = "value"
     NOUN = "value"
     MUST_CITE = True
 
-    value: Number | None = Field(default=None, examples=[30])
-    """The number, without unit or separators."""
+    value: NumberOrDerivation | None = Field(
+        default=None, examples=[30, {"difference": ["trams-before", "trams-withdrawn"]}]
+    )
+    """The number, without unit or separators; or how it is computed from other figures of this briefing. A
+    computed number cites nothing itself."""
     from_: Number | None = Field(default=None, alias="from", examples=[30])
     """The lower end of a range, in place of `value`."""
     to: Number | None = Field(default=None, examples=[40])
@@ -370,6 +381,10 @@ class Value(CitingItem):
     """true: the number is announced or expected, not measured."""
     note: Line | None = Field(default=None, examples=["With the villages around the town"])
     """What this number counts, if it differs from the others."""
+    derived: SkipJsonSchema[Derivation | None] = Field(
+        default=None, init=False, examples=[{"difference": ["trams-before", "trams-withdrawn"]}]
+    )
+    """How the number was computed, if no source gives it. `value` declares it, and then is the number."""
 
     @model_validator(mode="after")
     def _one_number(self) -> Self:
@@ -396,14 +411,14 @@ class Value(CitingItem):
     def low(self) -> int | Decimal:
         """The number, or the lower end of its range."""
         number = self.from_ if self.value is None else self.value
-        assert number is not None
+        assert isinstance(number, int | Decimal)
         return number
 
     @property
     def high(self) -> int | Decimal:
         """The number, or the upper end of its range."""
         number = self.to if self.value is None else self.value
-        assert number is not None
+        assert isinstance(number, int | Decimal)
         return number
 
     @property
@@ -493,6 +508,10 @@ class Figure(Item):
             return data
         inline = {key: data[key] for key in INLINE_VALUE_KEYS if key in data}
         return {key: value for key, value in data.items() if key not in inline} | {"values": [inline]}
+
+    @property
+    def derived(self) -> Derivation | None:
+        return self.values[0].derived if len(self.values) == 1 else None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -723,6 +742,11 @@ class Briefing(SheetModel):
     """Errors that were corrected in this briefing."""
     related: tuple[BriefingId, ...] = Field(default=(), examples=[["night-buses"]])
     """The ids of related briefings. More are found automatically by shared events, actors and topics."""
+
+    @model_validator(mode="after")
+    def _computed_numbers(self) -> Self:
+        compute(self.figures)
+        return self
 
     @property
     def headline(self) -> str:

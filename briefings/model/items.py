@@ -11,6 +11,7 @@ from pydantic import Field
 from briefings.model.base import ActorId, Model, Prose, SourceId, part
 from briefings.model.citations import Citation, Citations
 from briefings.model.dates import Date
+from briefings.model.derivations import Derivation
 from briefings.model.media import Media
 from briefings.model.places import GeoPoint
 from briefings.model.verdicts import Given
@@ -77,6 +78,11 @@ class Item(Model):
         return False
 
     @property
+    def derived(self) -> Derivation | None:
+        """How it is computed from other entries, which cite the sources."""
+        return None
+
+    @property
     def is_quotation(self) -> bool:
         """Whether the headline is a verbatim quotation."""
         return False
@@ -125,6 +131,11 @@ class Item(Model):
     def picture(self) -> Media | None:
         """A picture of it."""
         return None
+
+    @property
+    def takes_effect(self) -> bool:
+        """Whether a text that is already in force brings it about, so that no later source need report it."""
+        return False
 
     @property
     def period(self) -> tuple[Date, Date | None] | None:

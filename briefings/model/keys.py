@@ -14,7 +14,9 @@ from briefings.model.base import KeyPath, Line, Model, Prose
 @cache
 def keys_of(model: type[Model]) -> dict[str, FieldInfo]:
     """The fields of a model, by their keys in YAML."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
+    return {
+        field.alias or name: field for name, field in model.model_fields.items() if field.init is not False
+    }
 
 
 def models_in(annotation: Any) -> Iterator[type[Model]]:

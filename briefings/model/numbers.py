@@ -44,7 +44,8 @@ def _number_hint(text: str) -> str:
     return ""
 
 
-def _number(value: object) -> int | Decimal:
+def as_number(value: object) -> int | Decimal:
+    """A number as it is written; raises an error with a hint for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         hint = _number_hint(value) if isinstance(value, str) and len(value) <= 60 else ""
         raise PydanticCustomError(
@@ -69,5 +70,5 @@ def _number(value: object) -> int | Decimal:
     return value
 
 
-Number = Annotated[int | Decimal, ReadBy(_number), WithJsonSchema({"type": "number"})]
+Number = Annotated[int | Decimal, ReadBy(as_number), WithJsonSchema({"type": "number"})]
 """A number with its digits as written: 5.50 keeps its zero."""

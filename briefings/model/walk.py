@@ -74,7 +74,8 @@ def _fields(model: type[Model]) -> tuple[tuple[str, str], ...]:
 
 def _can_refer(annotation: Any) -> bool:
     if isinstance(annotation, type):
-        return issubclass(annotation, Model | Ref | Prose | Citation)
+        is_part = issubclass(annotation, Model) and len(_fields(annotation)) > 0
+        return is_part or issubclass(annotation, Ref | Prose | Citation)
     return any(_can_refer(part) for part in get_args(annotation))
 
 

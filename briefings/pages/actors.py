@@ -71,7 +71,7 @@ class ActorContext(Context):
     template = "actor.md.j2"
     actor: Sheet[Actor]
     latest: Entry[Event] | None
-    """The newest event that is not planned, in any briefing."""
+    """The newest event in any briefing that is not only announced."""
     roles: Ties[Entry[Role]]
     officers: Ties[Entry[Role]]
     """Roles that other actors have in this organization."""
@@ -114,7 +114,7 @@ def actor(
         else words("pages.actor.description", name=name)
     )
     own = {kind: catalog.of_actor(kind, sheet.id) for kind in LISTED}
-    happened = [entry for entry in own["event"] if not entry.planned]
+    happened = [entry for entry in own["event"] if not entry.announced]
     appearances = catalog.appearances[sheet.id]
     every = tuple(entry for entries in own.values() for entry in entries)
     officers, relations = catalog.of_actor("role", sheet.id), catalog.relations_of[sheet.id]

@@ -13,7 +13,7 @@ from briefings.model import Briefing
 from briefings.model.briefing import Event
 from briefings.model.dates import Date
 from briefings.model.items import Item
-from briefings.pages.events import BEGINNING
+from briefings.pages.events import BEGINNING, last_changed
 from briefings.pages.page import Context, Group, Listing, Page
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
@@ -25,6 +25,8 @@ RECENT = 4
 """The most other new events there."""
 CONTESTED = 4
 """The most disputed statements and figures there."""
+COMING = 3
+"""The most announced events there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class HomeContext(Context):
     """Briefings with their newest event, that with the latest one first."""
     contested: tuple[Entry[Item], ...]
     """Statements and figures on which sources disagree."""
-    planned: tuple[Entry[Event], ...]
+    announced: tuple[Entry[Event], ...]
+    """The next events that are announced."""
     counts: dict[str, int]
     """The numbers of briefings, events and sources."""
 
@@ -57,7 +60,7 @@ class HomeContext(Context):
                 Group(self.recent, "recent"),
                 Group(tuple(sheet for sheet, _ in self.stories), "briefings"),
                 Group(self.contested, "contested"),
-                Group(self.planned, "planned"),
+                Group(self.announced, "announced"),
             )
         )
 
@@ -65,8 +68,7 @@ class HomeContext(Context):
 def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     """The front page, with the name and description of the site."""
     events = catalog.by_kind["event"]
-    happened = [entry for entry in events if not entry.planned]
-    planned = [entry for entry in events if entry.planned]
+    happened = [entry for entry in events if not entry.announced]
     newest: dict[str, Entry[Event]] = {entry.sheet.id: entry for entry in happened}
     stories = sorted(
         ((sheet, newest.get(sheet.id)) for sheet in catalog.briefings.values()),
@@ -79,15 +81,16 @@ def home(catalog: Catalog, words: Words, settings: Settings) -> Page:
     others = [entry for entry in happened if entry is not latest]
     figures = [entry for entry in catalog.by_kind["figure"] if entry.item.contested]
     disputed = [entry for entry in catalog.by_kind["statement"] if entry.status == "disputed"]
-    changes = [sheet.data.last_changed for sheet in catalog.briefings.values()]
+    as_of = last_changed(catalog.briefings.values())
+    coming = [entry for entry in events if entry.announced and entry.item.date.starts_after(as_of)]
     context = HomeContext(
-        updated=max(changes, key=lambda date: date.order, default=None),
+        updated=as_of if catalog.briefings else None,
         horizon=horizon_of_site(catalog, happened[-1].item.date if happened else None),
         latest=latest,
         recent=tuple(reversed(others[-RECENT:])),
         stories=tuple(stories[:STORIES]),
         contested=(*figures, *disputed)[:CONTESTED],
-        planned=tuple(planned[:3]),
+        announced=tuple(coming[:COMING]),
         counts={
             "briefings": len(catalog.briefings),
             "events": len(events),

@@ -22,7 +22,7 @@ class Group:
     items: tuple[Listed, ...]
     """In the order of the page."""
     name: str = ""
-    """What they are, in any language: `planned`, `disputed`."""
+    """What they are, in any language: `announced`, `disputed`."""
     label: str = ""
     """What they are, in the language of the site: "March 2024"."""
     whole: str | None = None

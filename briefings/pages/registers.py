@@ -39,10 +39,10 @@ class TimelineContext(Context):
     sections: tuple[Chronicle, ...]
     """What happened, newest first. The first page of a divided timeline has only the newest periods, and the
     page of a long year has the entries without a month."""
-    planned: tuple[Placed, ...]
-    """What is planned, soonest first."""
+    announced: tuple[Placed, ...]
+    """What is only announced, the earliest first."""
     changed: Date
-    """The date of the latest change of the briefings. Later events are planned."""
+    """The date of the latest change of the briefings."""
     periods: tuple[PeriodLink, ...] = ()
     """All periods, on the first page of a divided timeline."""
     way: Navigation | None = None
@@ -50,9 +50,9 @@ class TimelineContext(Context):
 
     @property
     def listing(self) -> Listing:
-        planned = Group(_entries(self.planned), "planned")
+        announced = Group(_entries(self.announced), "announced")
         happened = (Group(_entries(each.entries), label=each.label) for each in self.sections)
-        return Listing((planned, *happened), self.periods, self.way)
+        return Listing((announced, *happened), self.periods, self.way)
 
 
 def _entries(placed: Iterable[Placed]) -> tuple[Entry[Any], ...]:
@@ -153,13 +153,13 @@ def timeline(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:
 def _newest_periods(
     entries: Sequence[Entry[Any]], changed: Date, limits: Limits, words: Words
 ) -> TimelineContext:
-    """The first page of a divided timeline: the newest periods, and what is planned next."""
-    planned = [entry for entry in entries if _starts_after(entry, changed)]
-    happened = [entry for entry in entries if not _starts_after(entry, changed)]
-    division = Division((entry.date for entry in happened), limits.register)
+    """The first page of a divided timeline: the newest periods, and the next announced entries."""
+    coming = [entry for entry in entries if _is_coming(entry, changed)]
+    others = [entry for entry in entries if not _is_coming(entry, changed)]
+    division = Division((entry.date for entry in others), limits.register)
     newest = division.newest(limits.shown)
-    shown = [entry for entry in happened if division.period(entry.date) in newest]
-    return _chronicle([*shown, *planned[: limits.shown]], changed, division, words)
+    shown = [entry for entry in others if division.period(entry.date) in newest]
+    return _chronicle([*shown, *coming[: limits.shown]], changed, division, words)
 
 
 def _chronicle(
@@ -167,19 +167,18 @@ def _chronicle(
 ) -> TimelineContext:
     """Entries, given in chronological order, as a page shows them. The oldest has the first anchor."""
     placed = add_anchors(entries)
-    planned = tuple(each for each in placed if _starts_after(each[1], changed))
+    announced = tuple(each for each in placed if each[1].announced)
     sections: dict[Period, list[Placed]] = {}
     for each in reversed(placed):
-        if not _starts_after(each[1], changed):
+        if not each[1].announced:
             sections.setdefault(division.period(each[1].date), []).append(each)
     newest = sorted(sections, key=lambda period: period.order, reverse=True)
-    return TimelineContext(
-        tuple(Chronicle(period.label(words), tuple(sections[period])) for period in newest), planned, changed
-    )
+    chronicles = (Chronicle(period.label(words), tuple(sections[period])) for period in newest)
+    return TimelineContext(tuple(chronicles), announced, changed)
 
 
-def _starts_after(entry: Entry[Any], day: Date) -> bool:
-    return entry.date is not None and entry.date.starts_after(day)
+def _is_coming(entry: Entry[Any], day: Date) -> bool:
+    return entry.announced and entry.date is not None and entry.date.starts_after(day)
 
 
 def statements(catalog: Catalog, words: Words, limits: Limits) -> Iterator[Page]:

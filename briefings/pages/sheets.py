@@ -38,8 +38,8 @@ class BriefingContext(Context):
     horizon: Horizon | None
     """Up to which day its news was searched for, if it says so."""
     timeline: tuple[Entry[Event], ...]
-    planned: tuple[Entry[Event], ...]
-    """The events of the timeline that are in the future."""
+    announced: tuple[Entry[Event], ...]
+    """The events of the timeline that are only announced."""
     placed: tuple[tuple[str, Entry[Event]], ...]
     """All events of both, each with its anchor on this page."""
     entries: Mapping[str, tuple[Entry[Any], ...]]
@@ -63,7 +63,7 @@ class TopicContext(Context):
     template = "topic.md.j2"
     topic: Sheet[Topic]
     latest: Entry[Event] | None
-    """The newest event that is not planned."""
+    """The newest event that is not only announced."""
     briefings: tuple[Sheet[Briefing], ...]
     brief: bool
     """Whether each has only one line, because there are many."""
@@ -118,7 +118,9 @@ def briefing(catalog: Catalog, coverage: Coverage, sheet: Sheet[Briefing]) -> Pa
     """A briefing's page."""
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
-    happened = tuple(entry for entry in timeline if not entry.item.date.starts_after(last_changed))
+    happened = tuple(entry for entry in timeline if not entry.announced)
+    announced = tuple(entry for entry in timeline if entry.announced)
+    own_entries = catalog.by_sheet[f"briefing/{sheet.id}"]
     own = [entry for entry in happened if entry.sheet.id == sheet.id]
     latest = own[-1] if own and _is_news(own[-1], last_changed) else None
     context = BriefingContext(
@@ -127,11 +129,14 @@ def briefing(catalog: Catalog, coverage: Coverage, sheet: Sheet[Briefing]) -> Pa
         latest=latest,
         horizon=horizon_of(catalog, sheet, None if latest is None else latest.item.date),
         timeline=happened,
-        planned=tuple(entry for entry in timeline if entry.item.date.starts_after(last_changed)),
+        announced=announced,
         placed=tuple((entry.anchor, entry) for entry in timeline),
-        entries={item.KIND: of_kind(sheet, item.KIND) for item in items_of(Briefing)},
+        entries={
+            item.KIND: tuple(entry for entry in own_entries if entry.kind == item.KIND)
+            for item in items_of(Briefing)
+        },
         listed=tuple(LISTED),
-        begins=_begins(of_kind(sheet, "era"), timeline),
+        begins=_begins(of_kind(sheet, "era"), (*happened, *announced)),
         related=catalog.related[sheet.id],
         coverage=coverage_on_page(coverage, sheet, ((entry.sheet, entry.path) for entry in timeline)),
     )
@@ -148,7 +153,7 @@ def briefing(catalog: Catalog, coverage: Coverage, sheet: Sheet[Briefing]) -> Pa
 def _begins(
     eras: Iterable[Entry[Era]], timeline: Sequence[Entry[Event]]
 ) -> Mapping[str, tuple[Entry[Era], ...]]:
-    """By the anchor of an event: the eras to name before it, the oldest first."""
+    """By the anchor of an event, in the order of the page: the eras to name before it, the oldest first."""
     begins: defaultdict[str, list[Entry[Era]]] = defaultdict(list)
     for era in sorted(eras, key=lambda era: era.order):
         begin = era.item.from_.order[0]
@@ -167,7 +172,7 @@ def _is_news(event: Entry[Event], last_changed: Date) -> bool:
 def topic(catalog: Catalog, coverage: Coverage, sheet: Sheet[Topic], limits: Limits) -> Page:
     """A topic's page."""
     counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
-    newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.planned]
+    newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.announced]
     briefings = catalog.briefings_on[sheet.id]
     context = TopicContext(
         topic=sheet,

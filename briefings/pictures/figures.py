@@ -68,7 +68,7 @@ def _track(value: Value, low: Decimal, high: Decimal, mirrored: bool) -> svg.Mar
     for x in dict.fromkeys((first, last)):
         if value.qualifier == "about":
             parts.append(svg.circle(svg.percent(x), y, _DOT + 2.5, class_="halo"))
-        parts.append(svg.circle(svg.percent(x), y, _DOT, class_="planned" if value.forecast else None))
+        parts.append(svg.circle(svg.percent(x), y, _DOT, class_="forecast" if value.forecast else None))
     return svg.tag("svg", *parts, class_="track", width="100%", height=_HEIGHT, aria_hidden="true")
 
 

@@ -103,7 +103,7 @@ class Illustrator:
         as_of: Date,
         eras: Iterable[Entry[Era]] = (),
     ) -> Markup | None:
-        """Entries on a strip. Those after `as_of` are planned, milestones have a sign, and eras are bands."""
+        """Entries on a strip, with a line after `as_of`. Milestones have a sign, and eras are bands."""
         content = self.timeline_content(entries, milestones, name=name, as_of=as_of, eras=eras)
         if content is None:
             return None
@@ -130,7 +130,7 @@ class Illustrator:
         if axis is None:
             return None
         marks = [
-            self._mark(entry, as_of, self.tone(entry.sheet), milestone=entry in milestones)
+            self._mark(entry, self.tone(entry.sheet), milestone=entry in milestones)
             for entry in entries
             if entry.date is not None
         ]
@@ -138,8 +138,8 @@ class Illustrator:
         periods = [(era.title, era.item.from_, era.item.to) for era in eras]
         drawing = bands.behind(drawing, bands.named(periods), axis)
         scale = strip.scale(axis, self._months, drawing.height, self._words.year)
-        has_planned = any(mark.planned for mark in marks)
-        today = strip.today(axis, _last_day(as_of), drawing.height) if has_planned else []
+        is_divided = any(mark.date.starts_after(as_of) for mark in marks)
+        today = strip.today(axis, _last_day(as_of), drawing.height) if is_divided else []
         label = f"{self._words('pictures.timeline.title', name=name)}: {self._count(len(marks))}"
         return Content(
             [*scale.parts, *today, *drawing.parts],
@@ -168,10 +168,10 @@ class Illustrator:
             return None
         ranked = sorted((topic for topic in by_topic if topic is not None), key=lambda t: -len(by_topic[t]))
         own = ranked if len(ranked) <= _MOST_ROWS else ranked[: _MOST_ROWS - 1]
-        rows = [self._row(topic, by_topic[topic], axis, as_of) for topic in own]
+        rows = [self._row(topic, by_topic[topic], axis) for topic in own]
         others = {anchor: entry for topic in by_topic.keys() - set(own) for anchor, entry in by_topic[topic]}
         if others:
-            rows.append(self._row(None, [*others.items()], axis, as_of))
+            rows.append(self._row(None, [*others.items()], axis))
         scale = strip.scale(axis, self._months, 0, self._words.year)
         pictures = [
             strip.picture(scale.parts, scale.height, None),
@@ -179,26 +179,25 @@ class Illustrator:
         ]
         return Rows(Markup("\n".join(pictures)), tuple(rows))
 
-    def _row(
-        self, topic: str | None, entries: Sequence[tuple[str, Entry[Any]]], axis: strip.Axis, as_of: Date
-    ) -> Row:
+    def _row(self, topic: str | None, entries: Sequence[tuple[str, Entry[Any]]], axis: strip.Axis) -> Row:
         tone = _TONES if topic is None else self._tones.of.get(topic, _TONES)
-        marks = [self._mark(entry, as_of, tone, entry_number=anchor[1:]) for anchor, entry in entries]
+        marks = [self._mark(entry, tone, entry_number=anchor[1:]) for anchor, entry in entries]
         drawing = strip.draw(marks, axis, self._period, count=self._count, stacked=False)
         picture = strip.picture(drawing.parts, drawing.height, None, inline=True)
         return Row(topic, tone, len(entries), Markup(picture))
 
     def _mark(
-        self, entry: Entry[Any], as_of: Date, tone: int, *, milestone: bool = False, entry_number: str = ""
+        self, entry: Entry[Any], tone: int, *, milestone: bool = False, entry_number: str = ""
     ) -> strip.Mark:
         assert entry.date is not None
-        planned = entry.date.starts_after(as_of)
-        return strip.Mark(entry.date, tone, planned, entry.status in DOUBTFUL, milestone, entry_number)
+        return strip.Mark(
+            entry.date, tone, entry.announced, entry.status in DOUBTFUL, milestone, entry_number
+        )
 
     def _axis(self, entries: Iterable[Entry[Any]], as_of: Date) -> strip.Axis | None:
         dates = [entry.date for entry in entries if entry.date is not None]
-        has_planned = any(when.starts_after(as_of) for when in dates)
-        also = [_last_day(as_of)] if has_planned else []
+        is_divided = any(when.starts_after(as_of) for when in dates)
+        also = [_last_day(as_of)] if is_divided else []
         return strip.axis_for(dates, also, mirrored=self._mirrored)
 
     def _count(self, n: int) -> str:
@@ -218,7 +217,7 @@ class Illustrator:
         """The meaning of the colors, shapes and lines used."""
         tones = sorted({mark.tone for mark in marks} & self._tones.names.keys())
         keys = [Key(f"tone-{tone}", self._tones.names[tone]) for tone in tones] if len(tones) > 1 else []
-        kinds = (("planned", any(m.planned for m in marks)), ("doubted", any(m.doubted for m in marks)))
+        kinds = (("announced", any(m.announced for m in marks)), ("doubted", any(m.doubted for m in marks)))
         keys += [Key(f"key--{kind}", self._words(f"pictures.{kind}")) for kind, is_used in kinds if is_used]
         if any(mark.milestone for mark in marks):
             keys.append(Key("key--flag", self._words("pictures.milestones")))

@@ -10,7 +10,6 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
 from briefings.catalog.standing import support
 from briefings.model.briefing import DOUBTFUL, Event
-from briefings.model.dates import Date
 
 _FEWEST = 6
 """With fewer events, the list itself is short enough."""
@@ -19,7 +18,7 @@ _SHARED = 2
 """An event that another briefing shows, too, counts as much as this many publishers."""
 
 
-def milestones(entries: Sequence[Entry[Any]], catalog: Catalog, as_of: Date) -> list[Entry[Any]]:
+def milestones(entries: Sequence[Entry[Any]], catalog: Catalog) -> list[Entry[Any]]:
     """The milestones among some entries, in their order."""
     marked = [entry for entry in entries if isinstance(entry.item, Event) and entry.item.milestone]
     if marked:
@@ -27,7 +26,7 @@ def milestones(entries: Sequence[Entry[Any]], catalog: Catalog, as_of: Date) -> 
     happened = [
         entry
         for entry in entries
-        if entry.date is not None and not entry.date.starts_after(as_of) and entry.status not in DOUBTFUL
+        if entry.date is not None and not entry.announced and entry.status not in DOUBTFUL
     ]
     if len(happened) < _FEWEST:
         return []

@@ -159,7 +159,7 @@ def _sign(name: str, x: float, y: float) -> svg.Markup:
         return svg.tag("path", d=d, class_="ink")
     if name.startswith("cell-"):
         return cell(name.removeprefix("cell-"), x, y)
-    return svg.circle(x, y, r - 1, class_="open" if name == "key--planned" else name)
+    return svg.circle(x, y, r - 1, class_="open" if name == "key--announced" else name)
 
 
 def cell(status: str, x: float | str, y: float) -> svg.Markup:
@@ -218,15 +218,15 @@ _KEYS = (
 )
 STRIP = (
     ".axis{stroke:{line}}.names text{fill:{muted}}.number{font-weight:600;fill:{paper}}"
-    ".planned .number,.flag{fill:{ink}}.era{fill:{ink};opacity:.07}"
+    ".announced .number,.flag{fill:{ink}}.era{fill:{ink};opacity:.07}"
     ".today{stroke:{muted};stroke-dasharray:3 3}.sometime{opacity:.5}.doubted{stroke-dasharray:3 2}"
-    "rect.planned,.planned rect,.planned circle,.planned path"
+    "rect.announced,.announced rect,.announced circle,.announced path"
     "{fill:{paper};stroke:currentColor;stroke-width:1.6}"
 )
 """The style of strips, as in the style sheet of the site."""
 FIGURE = (
     ".track line{stroke:{line}}.track .between{stroke:{accent};stroke-width:3}.track circle{fill:{accent}}"
-    ".track .planned{fill:{paper};stroke:{accent};stroke-width:1.6}.track .halo{fill-opacity:.3}"
+    ".track .forecast{fill:{paper};stroke:{accent};stroke-width:1.6}.track .halo{fill-opacity:.3}"
     ".track path{fill:none;stroke:{accent};stroke-width:1.6}"
 )
 GRID = (

@@ -1,5 +1,6 @@
-"""Draws events on a strip: a dot for each, hollow if planned, a diamond if doubtful. Events that would touch
-become a bar with their number, and long ones a line. Places are in percent, so a strip fits every width."""
+"""Draws events on a strip: a dot for each, hollow if announced, a diamond if doubtful. Events that would
+touch become a bar with their number, and long ones a line. Places are in percent, so a strip fits every
+width."""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ class Mark:
     date: Date
     tone: int = 1
     """The color of its topic, 1 to 8."""
-    planned: bool = False
+    announced: bool = False
     doubted: bool = False
     milestone: bool = False
     entry: str = ""
@@ -74,7 +75,7 @@ def axis_for(
 def draw(
     marks: Sequence[Mark], axis: Axis, period: Period, *, count: Callable[[int], str], stacked: bool = True
 ) -> Drawing:
-    """The events on an axis. `stacked` draws doubtful and planned events of a slot above its others instead
+    """The events on an axis. `stacked` draws doubtful and announced events of a slot above its others instead
     of counting them together. `count` writes a number of events in words."""
     lines, groups = _sort(marks, axis, stacked)
     lanes = min(_MOST_LANES, len(lines))
@@ -96,7 +97,7 @@ _Groups = Mapping[tuple[int, int], list[Mark]]
 
 
 def _sort(marks: Sequence[Mark], axis: Axis, stacked: bool) -> tuple[list[Mark], _Groups]:
-    """Long events, and the others by slot and kind: what happened, what is doubtful, what is planned."""
+    """Long events, and the others by slot and kind: what happened, what is doubtful, what is announced."""
     lines: list[Mark] = []
     groups: defaultdict[tuple[int, int], list[Mark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: mark.date.order):
@@ -104,7 +105,7 @@ def _sort(marks: Sequence[Mark], axis: Axis, stacked: bool) -> tuple[list[Mark],
         if end - start > _LONG * (axis.end - axis.first) / axis.slots or mark.date.latest is None:
             lines.append(mark)
         else:
-            kind = (2 if mark.planned else 1 if mark.doubted else 0) if stacked else 0
+            kind = (2 if mark.announced else 1 if mark.doubted else 0) if stacked else 0
             groups[axis.slot((start + end) / 2), kind].append(mark)
     return lines, groups
 
@@ -132,7 +133,7 @@ def _line(mark: Mark, axis: Axis, y: float) -> svg.Markup:
     x, width = axis.extent(start, end)
     form = mark.date.form
     sometime = form == "one-of" or (form == "single" and mark.date.parts[0].unit < Unit.DAY)
-    kinds = (mark.planned and "planned", sometime and "sometime", mark.doubted and "doubted")
+    kinds = (mark.announced and "announced", sometime and "sometime", mark.doubted and "doubted")
     return svg.tag(
         "rect", x=svg.percent(x), y=y, width=svg.percent(max(width, 1.0)), height=_LINE, rx=_LINE / 2,
         class_=_classes(mark.tone, "long", *kinds), data_entries=mark.entry or None,
@@ -142,7 +143,7 @@ def _line(mark: Mark, axis: Axis, y: float) -> svg.Markup:
 def _group(group: Sequence[Mark], axis: Axis, slot: int, y: float, title: str) -> svg.Markup:
     """The events of one slot and kind: a dot or diamond for one, a bar with their number for several."""
     first = group[0]
-    style = "planned" if all(mark.planned for mark in group) else ""
+    style = "announced" if all(mark.announced for mark in group) else ""
     entries = " ".join(mark.entry for mark in group if mark.entry) or None
     name = svg.tag("title", title)
     if len(group) == 1 or (style == "" and all(mark.doubted for mark in group)):
@@ -227,7 +228,7 @@ def scale(axis: Axis, months: Sequence[str], top: float, year_name: Callable[[in
 
 
 def today(axis: Axis, day: CalendarDay, height: float | str) -> list[svg.Markup]:
-    """The line between what happened and what is planned, if it is on the axis."""
+    """The line between what happened and what is announced, if it is on the axis."""
     after = day.toordinal() + 1
     if not axis.first <= after <= axis.end:
         return []

@@ -23,6 +23,7 @@ from briefings.pictures.illustrate import Illustrator, Rows, Tie, Tones
 from briefings.pictures.milestones import milestones
 from briefings.pictures.standalone import WIDTH
 from briefings.render.links import Links
+from briefings.render.marks import Marks
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape
@@ -50,6 +51,7 @@ class Drawings:
         self._page = page
         self._site_url = site_url
         self._links = links
+        self._marks = Marks(page)
         self._illustrator = Illustrator(page.catalog, page.words, tones)
 
     def timeline_picture(
@@ -60,7 +62,7 @@ class Drawings:
         eras: Sequence[Entry[Era]] = (),
     ) -> Markup | None:
         """A strip with all events and the eras behind them, followed by links to the milestones."""
-        chosen = milestones([entry for _, entry in events], self._page.catalog, as_of)
+        chosen = milestones([entry for _, entry in events], self._page.catalog)
         entries = [entry for _, entry in events]
         picture = self._illustrator.timeline(entries, chosen, name=name, as_of=as_of, eras=eras)
         if picture is None:
@@ -72,7 +74,8 @@ class Drawings:
 
     def _milestone(self, anchor: str, entry: Entry[Any]) -> str:
         doubted = " when--doubted" if entry.status in DOUBTFUL else ""
-        return f"- {self._day(entry, self._tone(entry) + doubted)} {self._links.here(anchor, entry.title)}\n"
+        day = self._day(entry, self._tone(entry) + doubted)
+        return f"- {day} {self._links.here(anchor, entry.title)}{self._marks.entry_mark(entry)}\n"
 
     def day(self, entry: Entry[Any], anchor: str = "", *, colored: bool = False) -> Markup:
         """The date of an entry, perhaps with its anchor and in the color of its topic."""
@@ -93,8 +96,8 @@ class Drawings:
 
     def _day(self, entry: Entry[Any], classes: str = "", attributes: str = "") -> str:
         date = "" if entry.date is None else escape.markdown_marks(self._page.words.date(entry.date))
-        planned = " when--planned" if entry.planned else ""
-        return f'<span class="when{classes}{planned}"{attributes}>{date}</span>'
+        announced = " when--announced" if entry.announced else ""
+        return f'<span class="when{classes}{announced}"{attributes}>{date}</span>'
 
     def _tone(self, entry: Entry[Any]) -> str:
         """The class that gives an event the color of its topic, after a space."""

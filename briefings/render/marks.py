@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from markupsafe import Markup
 
 from briefings.catalog.coverage import covered_share
 from briefings.catalog.entries import Entry
+from briefings.catalog.labels import announcement
 from briefings.catalog.standing import original_publisher, publishers_of
 from briefings.evidence import Level, Proof, TextDirective
+from briefings.evidence.passages import UNSPACED
 from briefings.model import Source
 from briefings.model.briefing import Statement, Status
 from briefings.model.citations import Citation
@@ -30,6 +33,17 @@ def unmarked_level(page: PageState) -> Level:
         for passage in source.passages
     ]
     return "verified" if 2 * levels.count("verified") > len(levels) else "not_checked"
+
+
+def _left_out(passage: str, proof: Proof) -> tuple[str, str]:
+    """The dots before and after a passage that begins or ends inside a sentence, as far as it has none."""
+    space = "" if UNSPACED.search(passage) else " "
+    first = proof.begins_inside and not passage.startswith(_DOTS)
+    last = proof.ends_inside and not passage.endswith(_DOTS)
+    return f'<span class="cut">…{space}</span>' * first, f'<span class="cut">{space}…</span>' * last
+
+
+_DOTS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
 
 
 class Marks:
@@ -83,7 +97,9 @@ class Marks:
             at = f' data-at="{escape.attribute(directive.encoded)}"'
         id_ = f' id="{anchor}"' if anchor else ""
         before, after = self._quotation_marks
-        return f"<q{id_}{about}{at}>{before}{escape.markdown_marks(escape.one_line(passage))}{after}</q>"
+        words = escape.markdown_marks(escape.one_line(passage))
+        first, last = _left_out(passage, proof)
+        return f"<q{id_}{about}{at}>{before}{first}{words}{last}{after}</q>"
 
     def _mark(self, proof: Proof, unmarked: Level) -> str:
         """The level of proof of a passage, if it is not `unmarked`. A `title` attribute has details, such as
@@ -106,6 +122,20 @@ class Marks:
         """A status as a word."""
         word = escape.markdown(self._page.words(f"statuses.{status}.word"))
         return Markup(f'<span class="status status--{status}">{word}</span>')
+
+    def announcement(self, entry: Entry[Any]) -> str:
+        """How an entry is known without a report that it happened, if that is so."""
+        return announcement(entry, self._page.words)
+
+    def entry_mark(self, entry: Entry[Any]) -> Markup:
+        """The status of an entry, or that it is only announced, as words after a space; empty if it is simply
+        reported."""
+        if entry.status != "reported":
+            return Markup(" ") + self.status_mark(entry.status)
+        if not entry.announced:
+            return Markup("")
+        words = escape.markdown(announcement(entry, self._page.words, dated=False))
+        return Markup(f' <span class="status status--announced">{words}</span>')
 
     def quotation(self, entry: Entry[Statement]) -> Markup:
         """What somebody said, in quotation marks, in the language of the sources that it is quoted from."""

@@ -12,9 +12,9 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import RelationEntry
 from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import Entry, parts
-from briefings.catalog.labels import amount_words
+from briefings.catalog.labels import amount_words, computed_words
 from briefings.model.base import KeyPath, SourceId
-from briefings.model.briefing import Status, Value
+from briefings.model.briefing import Figure, Status, Value
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
 from briefings.model.items import Item
@@ -105,9 +105,9 @@ class Texts:
         """
         return self._page.references.mark(citations, brief=brief, facts=self._facts(of, part))
 
-    def missing(self, of: Fact) -> Markup:
-        """What no passage gives of a fact that has no evidence mark."""
-        return self._page.references.mark((), facts=self._facts(of))
+    def missing(self, of: Fact, part: Item | None = None) -> Markup:
+        """What no passage gives of a fact, or of a part of an entry, that has no evidence mark."""
+        return self._page.references.mark((), facts=self._facts(of, part))
 
     def evidence(self, entry: Entry[Any]) -> Markup:
         """The evidence mark of an entry, with its status, or that it has no source."""
@@ -134,6 +134,14 @@ class Texts:
     def value_words(self, value: Value, unit: str) -> Markup:
         """A number with its qualifier and unit."""
         return escape.markdown(amount_words(value, unit, self._page.words))
+
+    def computed(self, entry: Entry[Figure], value: Value) -> Markup:
+        """How a value of a figure is computed, with links to the figures; empty if a source gives it."""
+
+        def name(figure: Entry[Figure]) -> Markup:
+            return self._links.entry_link(figure, figure.title)
+
+        return Markup(computed_words(value, entry.sheet, self._page.words, name))
 
     def find_words(self) -> Markup:
         """JSON for the script that filters a list: the words of its controls."""

@@ -262,8 +262,10 @@ class _Builder:
         )
 
     def _status(self, entry: Entry[Any]) -> str:
-        """The word for its status; empty if entries of its kind have none."""
-        return self._words(f"statuses.{entry.status}.word") if hasattr(entry.item, "status") else ""
+        """The word for its status or that it is only announced; empty if entries of its kind have none."""
+        if mark := labels.mark(entry, self._words):
+            return mark
+        return self._words("statuses.reported.word") if hasattr(entry.item, "status") else ""
 
     def _kind(self, kind: str) -> str:
         return self._words(f"kinds.sheet.{kind}.singular")

@@ -123,6 +123,14 @@ class _Error:
         """Coordinates that are no point on the Earth."""
         return problem(codes.BAD_VALUE, self.message, self.place, self.context["hint"])
 
+    def derivation(self) -> Problem:
+        """A number that cannot be computed as declared."""
+        hint = self.context["hint"]
+        if (written := self.context.get("written")) is not None:
+            nearest = did_you_mean(written, self.context["known"])
+            hint = nearest or "give the figure an `id`, and write it here"
+        return problem(codes.BAD_DERIVATION, self.message, self.place, hint)
+
     def one_of_two(self) -> Problem:
         """One of two keys, of which neither or both are there."""
         code = codes.MISSING_KEY if self.kind == "missing_one" else codes.BAD_VALUE
@@ -158,6 +166,7 @@ _PROBLEMS: dict[str, Callable[[_Error], Problem]] = {
     "string_pattern_mismatch": _Error.pattern,
     "remote_image": _Error.remote_image,
     "coordinates": _Error.coordinates,
+    "derivation": _Error.derivation,
     "one_of": _Error.one_of_two,
     "missing_one": _Error.one_of_two,
 }

@@ -63,7 +63,7 @@ timeline: [{date: 2026-07-02, title: A rumor spreads, cite: farm}]
 def test_a_mark_explains_what_second_hand_and_weak_mean(
     page: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with sites.served(tmp_path_factory.mktemp("harbor"), sheets=sites.SHEETS | HARBOR) as harbor:
+    with sites.served(tmp_path_factory.mktemp("harbor"), sheets={**sites.SHEETS, **HARBOR}) as harbor:
         page.goto(harbor.url + "briefings/harbor/")
         glyphs = []
         for level, meaning in (
@@ -99,7 +99,7 @@ timeline:
 def test_the_panel_says_which_particulars_the_passage_gives(
     page: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with sites.served(tmp_path_factory.mktemp("ferry"), sheets=sites.SHEETS | FERRY) as ferry:
+    with sites.served(tmp_path_factory.mktemp("ferry"), sheets={**sites.SHEETS, **FERRY}) as ferry:
         page.goto(ferry.url + "briefings/ferry/")
         mark = page.locator("#part-timeline a.ev").first
         expect(mark).to_have_accessible_name("Evidence: 1 publisher. 40 not in the passage")

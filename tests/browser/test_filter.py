@@ -14,7 +14,7 @@ ALL = CROWDED_EVENTS + 5
 
 
 def shown(page: Page) -> Locator:
-    # Entries that are planned are folded.
+    # Entries that are announced are folded.
     return page.locator(".timeline li:has([data-kinds]):not([hidden])")
 
 
@@ -116,12 +116,12 @@ def test_paper_says_what_the_list_is_filtered_by(page: Page, site: Served) -> No
     expect(page.locator(".filter")).to_be_hidden()
 
 
-def test_what_is_planned_is_folded_and_opens(page: Page, site: Served) -> None:
+def test_what_is_announced_is_folded_and_opens(page: Page, site: Served) -> None:
     page.goto(site.url + "timeline/")
-    planned = page.get_by_text("The next conference is to meet")
-    expect(planned).to_be_hidden()
-    page.get_by_text("Planned (1)").click()
-    expect(planned).to_be_visible()
+    announced = page.get_by_text("The next conference is to meet")
+    expect(announced).to_be_hidden()
+    page.get_by_text("Announced (2)").click()
+    expect(announced).to_be_visible()
 
 
 def test_without_javascript_the_whole_list_is_there(browser: Browser, site: Served) -> None:

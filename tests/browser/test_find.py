@@ -160,7 +160,7 @@ def test_a_profile_begins_with_the_latest_event_and_lists_the_newest_first(
     page.goto(german.url + "actors/actor-1/")
     expect(page.locator("#part-timeline > ul > li a")).to_have_text(["The bridge closes", "Cracks are seen"])
     expect(page.get_by_role("link", name="It is to open")).to_be_hidden()
-    page.get_by_text("Geplant").click()
+    page.get_by_text("Angekündigt (1)").click()
     expect(page.get_by_role("link", name="It is to open")).to_be_visible()
 
 

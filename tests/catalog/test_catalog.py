@@ -133,19 +133,6 @@ def test_a_shared_event_is_a_fact_of_its_own_briefing_only(shared: Catalog) -> N
     assert {f.sheet.id for f in shared.by_source["reuters-2025"]} == {"a", "waico"}
 
 
-@pytest.mark.parametrize(
-    ("date", "planned"),
-    [("2025-07-28", False), ("2025-07-29", True), ("2025-07", False), ("2025-08", True), ("2025", False)],
-)
-def test_an_event_is_planned_if_it_is_later_than_the_last_change_of_its_briefing(
-    date: str, planned: bool
-) -> None:
-    catalog = catalog_of(
-        {"briefings/a.yml": briefing(rest=f"timeline: [{{date: {date}, title: x, cite: wam-2025}}]\n")}
-    )
-    assert catalog.timelines["a"][0].planned is planned
-
-
 # ── Relations and roles ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -16,13 +16,18 @@ from briefings.catalog.standing import (
     original_publisher,
     support,
 )
-from briefings.evidence import Level, SourceCitations
+from briefings.evidence import Level, Origin, SourceCitations
 from tests.trees import catalog_of, sheets_of
 
 SOURCES = {
     "wam": "title: x\npublisher: WAM\nkind: wire\n",
     "wam-again": "title: x\npublisher: wam\nkind: wire\n",
     "reuters": "title: x\npublisher: Reuters\nkind: wire\n",
+    "reuters-cyrillic": "title: x\npublisher: R\u0435uters\nkind: wire\n",
+    "reuters-wide": "title: x\npublisher: \uff32euters\nkind: wire\n",
+    "cafe": "title: x\npublisher: Caf\u00e9\nkind: news\n",
+    "cafe-decomposed": "title: x\npublisher: Cafe\u0301\nkind: news\n",
+    "cafe-plain": "title: x\npublisher: Cafe\nkind: news\n",
     "copy-of-reuters": "title: x\npublisher: The Daily\nkind: news\nrepublishes: reuters\n",
     "copy-of-copy": "title: x\npublisher: The Weekly\nkind: news\nrepublishes: copy-of-reuters\n",
     "copy-by-name": "title: x\npublisher: The Monthly\nkind: news\nrepublishes: Reuters\n",
@@ -67,6 +72,9 @@ def test_a_reprint_counts_for_the_publisher_of_its_original(source: str, publish
         (["reuters", "copy-of-reuters", "copy-of-copy", "copy-by-name"], ("Reuters",), "single"),
         (["copy-of-reuters", "copy-of-copy"], ("Reuters",), "single"),
         (["copy-of-xinhua", "copy-by-name"], ("Xinhua", "Reuters"), "corroborated"),
+        (["reuters", "reuters-cyrillic", "reuters-wide"], ("\uff32euters",), "single"),
+        (["cafe", "cafe-decomposed"], ("Cafe\u0301",), "single"),
+        (["cafe", "cafe-plain"], ("Caf\u00e9", "Cafe"), "corroborated"),
         (["farm"], (), "weak"),
         (["farm", "wam"], ("WAM",), "single"),
         (["farm", "farm-copy"], (), "weak"),
@@ -114,10 +122,12 @@ def test_passages_in_drafts_and_withdrawn_sheets_are_listed_separately() -> None
     })  # fmt: skip
     linked, _ = link(every)
     assert linked is not None
-    assert cited_passages(linked)["wam"] == SourceCitations(("published",), "de", ("wam-old",))
+    assert cited_passages(linked)["wam"] == SourceCitations(
+        ("published",), "de", ("wam-old",), "x", Origin("WAM")
+    )
     assert cited_by_unpublished(every, linked) == {
-        "coming": SourceCitations(("in a draft",), "fr"),
-        "wam": SourceCitations(("withdrawn",), "de", ("wam-old",)),
+        "coming": SourceCitations(("in a draft",), "fr", title="x", origin=Origin("y")),
+        "wam": SourceCitations(("withdrawn",), "de", ("wam-old",), "x", Origin("WAM")),
     }
 
 

@@ -386,7 +386,7 @@ def test_what_is_new_since_the_last_version_is_said_once(run: Run, root: Path) -
 def test_a_line_that_an_index_would_decide_on_is_replaced(
     run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = b"briefings==0.1.0\n"
+    line = Tool("briefings==0.1.0").all_files[REQUIREMENTS]
     (root / REQUIREMENTS).write_bytes(line)
     write_record(root, renewed={**Record.read(root).renewed, REQUIREMENTS: digest(line)})
 

@@ -16,3 +16,8 @@ def cited(
         source: SourceCitations(tuple(each), language, (earlier[source],) if source in earlier else ())
         for source, each in passages.items()
     }
+
+
+def confirming(ids: Collection[str], passage: str, sha256: str) -> bool:
+    """A history of the lock in which every passage was found in another text."""
+    return True

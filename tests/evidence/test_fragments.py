@@ -16,8 +16,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from briefings.evidence.fragments import TextDirective, directive_for_match, link_to, text_directive
-from briefings.evidence.passages import cuts, normalize, search
+from briefings.evidence.fragments import TextDirective, directive_for_match, is_of, link_to, text_directive
+from briefings.evidence.passages import Match, cuts, normalize, search
+from briefings.evidence.verification import look_up
 
 
 @pytest.mark.parametrize(
@@ -154,6 +155,16 @@ def test_the_directive_leads_to_the_passage(text: str, data: st.DataObject) -> N
     found = follow(directive(passage, text).encoded, normalize(text).text.lower())
     assert found is not None
     assert search(passage.lower(), normalize(found)) is not None
+
+
+@given(st.text(st.sampled_from("aAb ,;.…-&\n\u00ad\u0640上海م“é5"), min_size=1, max_size=80), st.data())
+def test_a_directive_is_always_of_its_passage(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    passage = text[start : data.draw(st.integers(start + 1, len(text)))]
+    match = look_up(passage, normalize(text), "en")
+    if isinstance(match, Match):
+        assert is_of(passage, directive_for_match(match, normalize(text)))
+    assert not is_of(passage, TextDirective("buy cheap pills"))
 
 
 def test_a_passage_over_two_lines_with_an_ellipsis_of_the_text() -> None:

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from briefings.evidence.fragments import TextDirective
 from briefings.evidence.lock import dump, parse, read, write
 from briefings.evidence.records import (
+    INSIDE,
     UNCHECKED,
     ComparedRecord,
     Entry,
     FoundRecord,
     GoneRecord,
     Lock,
+    Origin,
     Reading,
 )
 from briefings.problems.problem import ContentError
@@ -107,6 +109,8 @@ FOUND = st.builds(
     st.booleans(),
     st.sampled_from(["", "not", "n'a"]),
     st.none() | st.builds(TextDirective, st.text(min_size=1), st.text(), st.text(), st.text()),
+    st.sampled_from(INSIDE),
+    st.sampled_from(["", "un- lawful"]),
 )
 NAMES = st.from_regex(r"[A-Za-zÉ-ÖØ-öø-ž0-9]{1,8}( [A-Za-z0-9.,'()@/+-]{1,8}){0,3}", fullmatch=True)
 COMPARED = st.builds(ComparedRecord, st.dates(), st.sampled_from(["original", "stored copy"]), NAMES)
@@ -116,7 +120,10 @@ READING = st.builds(
 WITHOUT_TEXT = st.just(UNCHECKED) | COMPARED
 WITH_TEXT = WITHOUT_TEXT | FOUND | st.builds(GoneRecord, st.dates(), st.dates())
 ENTRIES = st.builds(Entry, st.dictionaries(st.text(), WITHOUT_TEXT, max_size=4)) | st.builds(
-    Entry, st.dictionaries(st.text(), WITH_TEXT, max_size=4), READING
+    Entry,
+    st.dictionaries(st.text(), WITH_TEXT, max_size=4),
+    READING,
+    st.none() | st.builds(Origin, st.text(min_size=1), st.text()),
 )
 LOCKS = st.builds(
     Lock, st.dictionaries(st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True), ENTRIES, max_size=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,12 +20,13 @@ from briefings.evidence.records import (
     FoundRecord,
     GoneRecord,
     Lock,
+    Origin,
     Reading,
 )
 from briefings.evidence.update import verify
 from briefings.evidence.verification import Refusal
 from briefings.problems.problem import Place
-from tests.evidence.citings import cited
+from tests.evidence.citings import cited, confirming
 
 FIRST, LATER, LAST = date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 8)
 TEXT = (
@@ -196,14 +198,14 @@ def test_a_changed_text_with_the_same_passages_is_reported(seeds: Write) -> None
 def test_a_changed_text_without_the_passage_is_changed_since(seeds: Write, tmp_path: Path) -> None:
     lock = verified(seeds(wam=TEXT))
     folder = seeds(wam=TEXT.replace("exclusive", "inclusive"))
-    before = prove(cited(CITED), folder, lock)
+    before = prove(cited(CITED), folder, lock, confirms=confirming)
     proof = before.of("wam", "an exclusive game")
     assert (proof.state, proof.level, proof.offset, proof.gone) == ("changed", "changed", None, None)
     assert proof.nearest is not None
     assert proof.nearest.marked == "an [-exclusive-]{+inclusive+} game"
     assert before.sources["wam"].lost == ("an exclusive game",)
 
-    recording = verify(cited(CITED), folder, lock, today=LATER)
+    recording = verify(cited(CITED), folder, lock, today=LATER, confirms=confirming)
     later = recording.lock
     assert later.sources["wam"].passages["an exclusive game"] == GoneRecord(found=FIRST, gone=LATER)
     assert isinstance(later.sources["wam"].passages["opened the conference"], FoundRecord)
@@ -213,11 +215,83 @@ def test_a_changed_text_without_the_passage_is_changed_since(seeds: Write, tmp_p
     clone = prove(cited(CITED), tmp_path / "clone", later).of("wam", "an exclusive game")
     assert (clone.state, clone.gone) == ("changed", LATER)
     # It stays changed until a text has the passage again.
-    assert verified(seeds(wam="Nothing."), lock=later, today=LAST).sources["wam"].passages[
-        "an exclusive game"
-    ] == GoneRecord(FIRST, LATER)
+    last = verify(cited(CITED), seeds(wam="Nothing."), later, today=LAST, confirms=confirming).lock
+    assert last.sources["wam"].passages["an exclusive game"] == GoneRecord(FIRST, LATER)
     assert prove(cited(CITED), seeds(wam=TEXT), later).of("wam", "an exclusive game").state == "verified"
     assert verify(cited(CITED), seeds(wam=TEXT), later, today=LAST).proofs.counts() == {"verified": 2}
+
+
+@pytest.mark.parametrize("another", [False, True], ids=["gone", "found in another text"])
+def test_what_only_the_lock_says_of_an_earlier_text_is_not_believed(seeds: Write, another: bool) -> None:
+    folder = seeds(wam=TEXT)
+    passages = {"wam": [*CITED["wam"], "stole the money"]}
+    entry = verified(folder).sources["wam"]
+    claim = FoundRecord(3) if another else GoneRecord(FIRST, LATER)
+    reading = Reading("a" * 64, 999, FIRST) if another else entry.reading
+    forged = Lock({"wam": Entry({**entry.passages, "stole the money": claim}, reading)})
+    proofs = prove(cited(passages), folder, forged)
+    assert proofs.of("wam", "stole the money").state == "missing"
+    assert proofs.of("wam", "stole the money").is_claimed
+    assert proofs.sources["wam"].lost == ()
+    recording = verify(cited(passages), folder, forged, today=LATER)
+    assert recording.proofs.of("wam", "stole the money").state == "missing"
+    assert "stole the money" not in recording.lock.sources["wam"].passages
+    confirmed = verify(cited(passages), folder, forged, today=LATER, confirms=confirming).proofs
+    assert confirmed.of("wam", "stole the money").state == "changed"
+
+
+def test_a_forged_directive_is_replaced_where_the_text_is(seeds: Write) -> None:
+    folder = seeds(wam=TEXT)
+    entry = verified(folder).sources["wam"]
+    pills = FoundRecord(62, inside="both", directive=TextDirective("buy cheap pills"))
+    forged = Lock({"wam": replace(entry, passages={**entry.passages, "an exclusive game": pills})})
+    proofs = prove(cited(CITED), folder, forged)
+    assert proofs.of("wam", "an exclusive game").directive == TextDirective("an exclusive game")
+    assert proofs.unrecorded == {"wam": ("an exclusive game",)}
+
+
+@pytest.mark.parametrize(
+    ("passage", "directive", "state"),
+    [
+        ("an exclusive game", TextDirective("buy cheap pills"), "unrecorded"),
+        ("an exclusive game", TextDirective("an exclusive", "cheap pills"), "unrecorded"),
+        ("an exclusive game", TextDirective("exclusive game"), "unrecorded"),
+        ("an exclusive game", TextDirective("an exclusive", "game"), "verified"),
+        ("an exclusive game", TextDirective("an exclusive game", before="become"), "verified"),
+        ("an “exclusive” game", TextDirective('an "exclusive" game'), "verified"),
+        ("an exclusive … of the few", TextDirective("an exclusive", "game of the few"), "verified"),
+    ],
+)
+def test_a_directive_searches_for_words_of_its_passage(
+    tmp_path: Path, passage: str, directive: TextDirective, state: str
+) -> None:
+    lock = Lock({"wam": Entry({passage: FoundRecord(3, directive=directive)}, Reading("a" * 64, 99, FIRST))})
+    proofs = prove(cited({"wam": [passage]}), tmp_path, lock)
+    assert proofs.of("wam", passage).state == state
+    assert (proofs.doubtful != {}) == (state == "unrecorded")
+    if state == "unrecorded":
+        assert "pills" not in str(proofs.of("wam", passage).directive)
+
+
+@pytest.mark.parametrize(
+    ("passage", "ends"),
+    [
+        ("Li Qiang opened the conference.", (False, False)),
+        ("Li Qiang opened the conference", (False, False)),
+        ("opened the conference", (True, False)),
+        ("He said AI should not become", (False, True)),
+        ("an exclusive game", (True, True)),
+        ("Li Qiang … the conference.", (False, False)),
+        ("opened the conference. He said AI", (True, True)),
+    ],
+)
+def test_a_proof_says_which_ends_are_inside_a_sentence(
+    seeds: Write, tmp_path: Path, passage: str, ends: tuple[bool, bool]
+) -> None:
+    lock = verified(seeds(wam=TEXT), {"wam": [passage]})
+    for folder in (seeds(), tmp_path / "clone"):
+        proof = prove(cited({"wam": [passage]}), folder, lock).of("wam", passage)
+        assert (proof.begins_inside, proof.ends_inside) == ends
 
 
 def test_verifying_again_on_another_day_changes_nothing(seeds: Write) -> None:
@@ -351,8 +425,8 @@ def test_doubtful_passages_are_those_with_something_to_report(
         "gone": ["Nothing else was said"],
         "unknown": ["whatever it says"],
     }
-    lock = verified(folder, every, lock, LATER)
-    proofs = prove(cited(every), folder if held else tmp_path / "clone", lock)
+    lock = verify(cited(every), folder, lock, today=LATER, confirms=confirming).lock
+    proofs = prove(cited(every), folder if held else tmp_path / "clone", lock, confirms=confirming)
     assert proofs.doubtful == {"wam": {"He said", "He said AI should", "is not there at all"}}
     assert {key for key, proof in proofs.passages.items() if proof.is_doubtful} == {
         ("wam", passage) for passage in proofs.doubtful["wam"]
@@ -399,6 +473,36 @@ def test_proofs_follow_a_renamed_source(seeds: Write, tmp_path: Path) -> None:
     recording = verify(renamed, tmp_path / "clone", lock, today=LATER)
     assert recording.lock.sources == {"wam-2025": lock.sources["wam"]}
     assert (recording.at_risk, recording.proofs.moved) == ((), {})
+
+
+GAZETTE = Origin("The Gazette", "https://gazette.example/a")
+
+
+@pytest.mark.parametrize(
+    ("origin", "state"),
+    [
+        (Origin("The Herald", "https://herald.example/b"), "unrecorded"),
+        (Origin("The Herald"), "unrecorded"),
+        (Origin("The Herald", "https://gazette.example/a"), "verified"),
+        (Origin("The Gazette", "https://gazette.example/moved"), "verified"),
+        (Origin("the gazette", "http://www.gazette.example/a/#top"), "verified"),
+    ],
+)
+@pytest.mark.parametrize("renamed", [False, True])
+def test_proofs_do_not_follow_a_source_to_another_article(
+    seeds: Write, tmp_path: Path, origin: Origin, state: str, renamed: bool
+) -> None:
+    before = {"wam": SourceCitations(tuple(CITED["wam"]), origin=GAZETTE)}
+    lock = verify(before, seeds(wam=TEXT), Lock(), today=FIRST).lock
+    assert lock.sources["wam"].origin == GAZETTE
+    id_ = "herald" if renamed else "wam"
+    after = {id_: SourceCitations(tuple(CITED["wam"]), earlier_ids=("wam",) * renamed, origin=origin)}
+    proofs = prove(after, tmp_path / "clone", lock)
+    assert set(states(proofs).values()) == {state}
+    assert (proofs.sources[id_].replaced == GAZETTE) == (state == "unrecorded")
+    recording = verify(after, tmp_path / "clone", lock, today=LATER)
+    assert set(states(recording.proofs).values()) == {"not-checked" if state == "unrecorded" else "verified"}
+    assert recording.replaced == ({id_: GAZETTE} if state == "unrecorded" else {})
 
 
 def test_a_text_under_the_old_id_is_used_and_reported(seeds: Write) -> None:
@@ -543,9 +647,11 @@ def test_passages_of_unpublished_sheets_are_looked_up(seeds: Write) -> None:
     folder = seeds(wam=TEXT)
     lock = verified(folder)
     seeds(wam="Shorter: an exclusive game")
-    recording = verify(cited({"wam": []}), folder, lock, today=LATER, unpublished=cited(CITED))
+    recording = verify(
+        cited({"wam": []}), folder, lock, today=LATER, unpublished=cited(CITED), confirms=confirming
+    )
     assert recording.lock.sources["wam"].passages == {
-        "an exclusive game": FoundRecord(9),
+        "an exclusive game": FoundRecord(9, inside="start"),
         "opened the conference": GoneRecord(FIRST, LATER),
     }
     assert locks.read(folder / "quotes.lock") == recording.lock

@@ -13,7 +13,7 @@ from briefings.evidence.prove import prove
 from briefings.evidence.records import ComparedRecord, Lock
 from briefings.evidence.summary import code, summary
 from briefings.evidence.update import verify
-from tests.evidence.citings import cited
+from tests.evidence.citings import cited, confirming
 
 FIRST, LATER = date(2026, 11, 24), date(2026, 12, 1)
 CITED = {
@@ -51,7 +51,7 @@ def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
         "daily": ["many were there", "nobody was there"],
     }
     del more["letter"]
-    result = verify(cited(more), tmp_path, before, today=LATER, comparisons=compared)
+    result = verify(cited(more), tmp_path, before, today=LATER, comparisons=compared, confirms=confirming)
     after = result.lock
     fetched = [
         FetchResult("wire", "gone", "https://wire.example/a is gone (status 404)"),

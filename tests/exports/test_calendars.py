@@ -121,7 +121,7 @@ DATES: dict[str, tuple[date, date | None, str]] = {
     "event-the-line-opens": (
         day("2028-03-01"),
         day("2028-04-01"),
-        "Planned: The line opens (March 2028)",
+        "Announced: The line opens (March 2028)",
     ),
     "document-ordinance-on-the-tram": (day("2026-05-20"), day("2026-05-21"), "Ordinance on the tram"),
 }
@@ -158,7 +158,7 @@ def test_an_event_has_all_that_its_entry_has(project: sites.Project) -> None:
     assert str(vote["TRANSP"]) == "TRANSPARENT"
 
 
-def test_what_is_disputed_or_planned_is_tentative(project: sites.Project) -> None:
+def test_what_is_disputed_or_announced_is_tentative(project: sites.Project) -> None:
     statuses = {
         anchor: str(event["STATUS"]) for anchor, event in events(project).items() if "STATUS" in event
     }
@@ -259,13 +259,13 @@ def test_without_an_address_nothing_is_linked(tmp_path: Path) -> None:
     assert "webcal" not in page
 
 
-def many_events(n: int, planned: int) -> dict[str, str]:
+def many_events(n: int, announced: int) -> dict[str, str]:
     lines = [
         f"  - {{date: {1900 + k}-01-01, title: Event {k}, actors: [hartog], cite: gazette}}" for k in range(n)
     ]
     lines += [
         f"  - {{date: {2050 + k}-01-01, title: Plan {k}, actors: [hartog], cite: gazette}}"
-        for k in range(planned)
+        for k in range(announced)
     ]
     return TRAM | {
         "briefings/many.yml": "title: Many\npublished: 2026-01-01\nsummary: x [@gazette]\ntimeline:\n"
@@ -274,15 +274,15 @@ def many_events(n: int, planned: int) -> dict[str, str]:
     }
 
 
-def test_a_calendar_has_the_newest_events_and_all_that_is_planned(tmp_path: Path) -> None:
+def test_a_calendar_has_the_newest_events_and_all_that_is_announced(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "p", many_events(60, 70), exports=ONLY)
     names = [str(event["SUMMARY"]) for event in calendar(project, "actors/hartog.ics").walk("VEVENT")]
     assert names[:71] == [
-        *(f"Planned: Plan {k}" for k in range(69, 21, -1)),
+        *(f"Announced: Plan {k}" for k in range(69, 21, -1)),
         *names[48:71],
     ]
-    assert len([name for name in names if name.startswith("Planned: ")]) == 71
-    past = [name for name in names if not name.startswith("Planned: ")]
+    assert len([name for name in names if name.startswith("Announced: ")]) == 71
+    past = [name for name in names if not name.startswith("Announced: ")]
     assert len(past) == 50
     assert past[:3] == ["Ordinance on the tram", "The council votes", "Event 59"]
     assert past[-1] == "Event 12"

@@ -189,6 +189,15 @@ def test_a_row_says_how_well_it_is_supported(caesar: sites.Project) -> None:
     assert "sources" not in read(caesar, "sources")[0]
 
 
+def test_a_row_says_whether_passages_give_its_particulars(caesar: sites.Project) -> None:
+    assert [row["covered"] for row in read(caesar, "events")] == ["false", "false", "false"]
+    # The passage has another number than the wounds; “sixty” is another spelling of 60.
+    assert [row["covered"] for row in read(caesar, "values")] == ["false", "true", "true"]
+    # A label without a number has nothing that could be covered.
+    assert [row["covered"] for row in read(caesar, "figures")] == ["", ""]
+    assert "covered" not in read(caesar, "sources")[0]
+
+
 def test_a_passage_leads_to_its_entry_and_its_source(caesar: sites.Project) -> None:
     rows = [(row["entry"], row["number"], row["source"], row["passage"]) for row in read(caesar, "passages")]
     assert rows == [

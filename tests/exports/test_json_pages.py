@@ -135,7 +135,9 @@ def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> Non
         "actors": ["rat"],
         "also_in": ["spaeter"],
         "fields": {"id": "beschluss", "place": "Luxemburg"},
-        "citations": [{"source": "blatt", "passage": "der Rat beschloss", "proof": "not_checked"}],
+        "citations": [cited("der Rat beschloss")],
+        "covered": False,
+        "particulars": [{"key": "date", "kind": "date", "words": "2025-10-27~", "state": "not_found"}],
         "support": "single",
     }
     assert quotation == {
@@ -145,7 +147,13 @@ def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> Non
         "quotation": True,
         "date": "2025-10-27",
         "by": "rat",
-        "citations": [{"source": "blatt", "passage": "ein harter Schnitt", "proof": "not_checked"}],
+        "citations": [cited("ein harter Schnitt")],
+        "covered": False,
+        "particulars": [
+            {"key": "date", "kind": "date", "words": "2025-10-27", "state": "not_found"},
+            {"key": "speaker", "kind": "speaker", "words": "Rat der EU", "state": "not_found"},
+            {"key": "quote", "kind": "quote", "words": "ein harter Schnitt", "state": "in_passage"},
+        ],
         "support": "single",
     }
     assert (statement["title"], statement["status"]) == ("Der [[rat]] hört nicht zu.", "opinion")
@@ -153,8 +161,14 @@ def test_entries_of_all_kinds_have_the_same_format(files: dict[str, Any]) -> Non
     assert "citations" not in figure
     assert [(part["fields"]["value"], part["citations"]) for part in figure["parts"]] == [
         (788.5, [{"source": "blatt"}]),
-        (790, [{"source": "blatt", "passage": "rund 790 Tonnen", "proof": "not_checked"}]),
+        (790, [cited("rund 790 Tonnen")]),
     ]
+
+
+def cited(passage: str) -> dict[str, Any]:
+    """The citation of a passage whose text is not saved."""
+    selector = {"type": "TextQuoteSelector", "exact": passage}
+    return {"source": "blatt", "passage": passage, "proof": "not_checked", "selector": selector}
 
 
 def test_a_briefing_has_its_timeline_and_the_names_in_it(files: dict[str, Any]) -> None:
@@ -170,7 +184,7 @@ def test_a_briefing_has_its_timeline_and_the_names_in_it(files: dict[str, Any]) 
     ]
     assert computed["actors"] == {"rat": "Rat der EU"}
     assert [each["address"] for each in computed["related"]] == ["briefings/quote/"]
-    assert files["briefings/spaeter.json"]["entries"][1]["planned"] is True
+    assert files["briefings/spaeter.json"]["entries"][1]["announced"] is True
     quote = files["briefings/quote.json"]["computed"]
     assert quote["topics"] == {"fischerei": "Fischerei"}
     assert quote["proofs"] == {"passages": 3, "not_checked": 3}
@@ -252,7 +266,7 @@ def test_lists_have_references_in_groups(files: dict[str, Any]) -> None:
     timeline = files["timeline.json"]
     assert (timeline["type"], timeline["updated"]) == ("list", "2025-11-02")
     assert [(each.get("name"), len(each["items"])) for each in timeline["groups"]] == [
-        ("planned", 1),
+        ("announced", 1),
         (None, 1),
     ]
     assert [each["name"] for each in files["statements.json"]["groups"]] == ["reported", "opinion"]
@@ -264,7 +278,7 @@ def test_lists_have_references_in_groups(files: dict[str, Any]) -> None:
         "latest",
         "briefings",
         "contested",
-        "planned",
+        "announced",
     ]
     assert [(each["name"], len(each["items"])) for each in files["all.json"]["groups"]] == [
         ("briefing", 2), ("actor", 2), ("topic", 1), ("source", 3)

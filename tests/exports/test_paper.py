@@ -162,6 +162,18 @@ def test_a_paper_tells_second_hand_from_weak_and_says_how_far_the_news_reaches(t
     )
 
 
+def test_a_computed_number_says_so(tmp_path: Path) -> None:
+    figures = (
+        "figures:\n"
+        "  - {id: before, label: Cranes before, unit: cranes, value: 88, cite: post}\n"
+        "  - {id: sold, label: Cranes sold, unit: cranes, value: 12, cite: post}\n"
+        "  - {label: Cranes left, unit: cranes, value: {difference: [before, sold]}}\n"
+    )
+    text = line(briefing(tmp_path, PLAN + figures).file("briefings/plan.pdf"))
+    assert "76 cranes" in text
+    assert "computed: 88 − 12, from Cranes before and Cranes sold" in text
+
+
 def test_programs_for_blind_readers_know_its_title_language_and_parts(
     german: sites.Project, tmp_path: Path
 ) -> None:

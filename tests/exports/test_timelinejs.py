@@ -117,7 +117,7 @@ def test_a_slide_has_the_text_and_its_sources(project: sites.Project) -> None:
         f'<a href="{ADDRESS}briefings/line/#event-vote">AI Governance Briefings</a></p>',
     }
     assert events(project)["event-the-mayor-lies"]["text"]["headline"] == "Disputed: The mayor lies"
-    assert events(project)["event-the-line-opens"]["text"]["headline"] == "Planned: The line opens"
+    assert events(project)["event-the-line-opens"]["text"]["headline"] == "Announced: The line opens"
 
 
 def test_the_first_slide_says_what_it_is_and_what_may_be_done_with_it(project: sites.Project) -> None:
@@ -164,10 +164,10 @@ def test_shared_events_and_those_of_actors_and_topics_are_there(project: sites.P
     assert list(events(project, "actors/caesar")) == ["rome/event-caesar-dies"]
 
 
-def test_actors_have_the_newest_events_and_all_that_is_planned(tmp_path: Path) -> None:
+def test_actors_have_the_newest_events_and_all_that_is_announced(tmp_path: Path) -> None:
     many = make(tmp_path / "p", many_events(60, 70))
     names = [event["text"]["headline"] for event in timeline(many, "actors/hartog")["events"]]
-    assert (len(names), names[0], names[-1]) == (30 + 71, "Event 32", "Planned: Plan 69")
+    assert (len(names), names[0], names[-1]) == (30 + 71, "Event 32", "Announced: Plan 69")
     assert len(timeline(many, "briefings/many")["events"]) == 130
 
 

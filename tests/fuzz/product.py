@@ -21,7 +21,8 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
-from briefings.checks import IdsLock, editorial_problems, figure_problems, link_problems
+from briefings.checks import IdsLock, editorial_problems, link_problems
+from briefings.checks.particulars import particular_problems
 from briefings.evidence import Proofs, SourceCitations, prove, seeds, verify
 from briefings.evidence import lock as locks
 from briefings.evidence.extract import decoded, permission
@@ -73,11 +74,12 @@ def catalog(sheets: list[Sheet[Any]]) -> tuple[Catalog | None, list[Problem]]:
     linked, problems = link(sheets)
     if linked is None:
         return None, list(problems)
-    coverage = coverage_of(linked, _proofs(linked))
-    destinations = Destinations(SETTINGS, linked, _proofs(linked), coverage, words(), ())
+    proofs = _proofs(linked)
+    coverage = Coverage(linked, proofs, known_names(sheets), "en")
+    destinations = Destinations(SETTINGS, linked, proofs, coverage, words(), ())
     found = [
         *editorial_problems(linked),
-        *figure_problems(linked, "en"),
+        *(p for each in linked.sheets() for p in particular_problems(each, coverage, missing=True)),
         *link_problems(linked, (), destinations),
     ]
     return linked, [*problems, *found]

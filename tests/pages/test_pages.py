@@ -140,7 +140,7 @@ ORDER = [
     "**Why it matters**",
     "**Latest development**",
     "## How it happened",
-    "### Planned",
+    "### Announced",
     "## Figures",
     "## Who said what",
     "## Claims we checked",

@@ -161,8 +161,8 @@ def test_each_event_is_on_the_page_of_one_period(site: Site) -> None:
         entry
         for c in contexts
         if isinstance(c, TimelineContext)
-        for section in c.sections
-        for _, entry in section.entries
+        for listed in (c.announced, *(section.entries for section in c.sections))
+        for _, entry in listed
     ]
     assert ids(placed) == ids(site.catalog.chronology)
 

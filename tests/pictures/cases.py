@@ -13,7 +13,7 @@ AS_OF = Date.parse("2026-11-24")
 
 
 def mark(when: str, tone: int = 1, *, doubted: bool = False, milestone: bool = False) -> Mark:
-    """An event, which is planned if it is after `AS_OF`."""
+    """An event, which is announced if it is after `AS_OF`."""
     parsed = Date.parse(when)
     return Mark(parsed, tone, parsed.starts_after(AS_OF), doubted, milestone)
 

@@ -102,4 +102,4 @@ def test_about_is_a_halo_and_a_forecast_is_hollow() -> None:
     )
     assert about is not None and forecast is not None
     assert 'class="halo"' in about
-    assert 'class="planned"' in forecast
+    assert 'class="forecast"' in forecast

@@ -77,7 +77,7 @@ def test_a_timeline_takes_three_events() -> None:
     assert re.findall('class="key ([a-z0-9-]+)">([^<]*)<', picture) == [
         ("tone-1", "United States and China"),
         ("tone-2", "AI governance"),
-        ("key--planned", "planned"),
+        ("key--announced", "announced"),
         ("key--doubted", "disputed or unsupported"),
         ("key--today", "as of 2 August 2025"),
     ]
@@ -110,7 +110,12 @@ def test_a_picture_is_in_the_language_of_the_site() -> None:
     events = drawer._catalog.by_kind["event"]
     picture = drawer.timeline(events, events[:1], name="A", as_of=TODAY)
     assert picture is not None
-    for words in ("Zeitleiste: A: 5 Ereignisse", "geplant", "wichtige Ereignisse", "Stand: 2. August 2025"):
+    for words in (
+        "Zeitleiste: A: 5 Ereignisse",
+        "angekündigt",
+        "wichtige Ereignisse",
+        "Stand: 2. August 2025",
+    ):
         assert words in picture
     assert ">Jul</text>" in illustrator("en").timeline(events, [], name="A", as_of=TODAY)  # type: ignore[operator]  # it is drawn
     assert ">Juli</text>" in picture
@@ -180,7 +185,7 @@ def milestone_titles(events: str) -> list[str]:
     )
     drawer = illustrator(more={"briefings/a.yml": sheet})
     timeline = drawer._catalog.timelines["a"]
-    return [entry.title for entry in milestones(timeline, drawer._catalog, TODAY)]
+    return [entry.title for entry in milestones(timeline, drawer._catalog)]
 
 
 def event(day: str, title: str, more: str = "cite: wam-2025") -> str:
@@ -202,9 +207,9 @@ def test_milestones_are_well_supported_and_spread_in_time() -> None:
     both = "cite: [wam-2025, reuters-2025]"
     events = (
         event("2024-01-05", "First") + crowd + event("2025-03-05", "Best", both) + event("2025-07-01", "Last")
-        + event("2024-06-05", "Doubtful", f"status: disputed, {both}") + event("2026-01-01", "Planned", both)
+        + event("2024-06-05", "Doubtful", f"status: disputed, {both}") + event("2026-01-01", "Announced", both)
     )  # fmt: skip
     found = milestone_titles(events)
     assert len(found) == 5
     assert {"First", "Best", "Last"} <= set(found)
-    assert not {"Doubtful", "Planned"} & set(found)
+    assert not {"Doubtful", "Announced"} & set(found)

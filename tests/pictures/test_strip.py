@@ -1,4 +1,4 @@
-"""Strips: each event is drawn once, nothing touches at any width, and what is planned or doubtful is visible."""
+"""Strips: each event is drawn once, nothing touches at any width, and what is announced or doubtful is visible."""
 
 from __future__ import annotations
 
@@ -108,22 +108,22 @@ def test_crowded_events_are_one_bar_with_their_number_and_colors() -> None:
     assert ">120</text>" in picture
 
 
-def test_planned_events_are_hollow_and_doubtful_ones_are_diamonds() -> None:
+def test_announced_events_are_hollow_and_doubtful_ones_are_diamonds() -> None:
     events = [mark("2026-01-01"), mark("2026-06-01", 2, doubted=True), mark("2027-06-01", 3)]
-    plain, doubtful, planned = (
+    plain, doubtful, announced = (
         group for group in seen.parse(drawn(events)).iter("g") if group.find("title") is not None
     )
     assert plain.get("class") == "tone-1"
     assert plain.find("circle") is not None
     assert doubtful.get("class") == "tone-2"
     assert doubtful.find("circle") is None
-    assert planned.get("class") == "tone-3 planned"
+    assert announced.get("class") == "tone-3 announced"
 
 
-def test_planned_and_doubtful_events_are_not_hidden_in_a_bar() -> None:
+def test_announced_and_doubtful_events_are_not_hidden_in_a_bar() -> None:
     july = [mark("2026-11-01"), mark("2026-11-02"), mark("2026-11-03", doubted=True), mark("2026-12-01")]
     events = [*july, mark("2025-01-01"), mark("2028-01-01")]
-    assert len(shapes(drawn(events), "planned")) == 2
+    assert len(shapes(drawn(events), "announced")) == 2
     assert count(drawn(events)) == 6
 
 

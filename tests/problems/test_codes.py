@@ -34,6 +34,7 @@ NOT_RUN = {
     "more-problems": "an example would have a hundred mistakes",
     "passage-unrecorded": "needs a whole seeds/quotes.lock, which nobody writes by hand",
     "source-changed": "needs a whole seeds/quotes.lock, which nobody writes by hand",
+    "source-replaced": "needs a whole seeds/quotes.lock, which nobody writes by hand",
     "stale-lock": "needs a whole seeds/quotes.lock, which nobody writes by hand",
     "text-under-old-id": "is about a source that has another id than before, and its text",
     "bad-lock": "needs a whole seeds/quotes.lock, which nobody writes by hand",

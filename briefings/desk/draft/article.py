@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.dates import clause
-from briefings.evidence.reading.lexicon import Lexicon
+from briefings.evidence.reading.lexicon import Lexicon, one_of
 from briefings.evidence.reading.sentences import Paragraph, Span, paragraphs, sentences
 
 MOST = 300_000
@@ -38,14 +39,25 @@ class Article:
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """Its sentences, without those of headings."""
+        """Its sentences, without those of headings and corrections, which repeat what was wrong."""
         return tuple(
             span
             for paragraph in self.paragraphs
             if not paragraph.is_heading
-            for span in sentences(paragraph, self.lexicon)
+            for span in takewhile(self._is_story, sentences(paragraph, self.lexicon))
             if span[1] - span[0] <= LONGEST_SENTENCE
         )
+
+    def _is_story(self, sentence: Span) -> bool:
+        return self._correction.match(self.text, *sentence) is None
+
+    @cached_property
+    def _correction(self) -> re.Pattern[str]:
+        """How a correction begins; it goes on to the end of its paragraph."""
+        words = self.lexicon.head.get("correction", ())
+        titles = one_of(tuple(word.rstrip(":") for word in words if word.endswith(":")))
+        openings = one_of(tuple(word for word in words if not word.endswith(":")))
+        return re.compile(rf"{titles}\s*[:.：–—]|{openings}", re.IGNORECASE)
 
     def sentence_at(self, position: int) -> Span | None:
         """The sentence that a position is in."""

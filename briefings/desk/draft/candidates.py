@@ -95,7 +95,7 @@ def draft(text: str, head: Head, actors: Sequence[Actor]) -> Drafted:
         "timeline": list(desk.events(events(article, happened))),
         "actors": list(desk.actors()),
         "statements": list(desk.statements(said, of_saying)),
-        "figures": list(desk.figures(islice(figures(article, dated), MOST_FOUND))),
+        "figures": list(desk.figures(islice(figures(article, calendar), MOST_FOUND))),
     }
     candidates = tuple(each for group in found.values() for each in group[:MOST])
     left_out = sum(max(0, len(group) - MOST) for group in found.values())

@@ -80,7 +80,8 @@ def _title(article: Article, span: Span, found: DatedSpan) -> str:
     after = text[found.end : end]
     # "On 26 July, the conference opened": in other sentences, the verb follows, and the rest is no sentence.
     lead = re.match(r"\s*[,，]\s*", after)
-    if not text[start : found.begins].strip() and (lead is not None or article.lexicon.noun == "plural"):
+    begins_with_date = not text[start : found.begins].strip() and not after.startswith(("'s", "’s"))
+    if begins_with_date and (lead is not None or article.lexicon.noun == "plural"):
         start = found.end + (lead.end() if lead is not None else 0)
     elif not after.strip(" .,。，") and not _dangles(text[start : found.begins], article.lexicon):
         end = found.begins

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from briefings.desk.draft.article import Article, excerpt, on_one_line
-from briefings.evidence.reading.amounts import qualifier_after, qualifier_before
-from briefings.evidence.reading.dates import DatedSpan, clause
+from briefings.evidence.reading.amounts import qualifier_after, qualifier_before, times
+from briefings.evidence.reading.dates import Calendar, clause
 from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.reading.numbers import Numeral, numerals
 from briefings.evidence.reading.sentences import Span
+from briefings.evidence.reading.units import unit_in
 from briefings.model.numbers import LARGEST_NUMBER
 
 
@@ -39,17 +39,17 @@ class _Unit:
     """Whether it is a noun that says what is counted; false for percent and money."""
 
 
-def figures(article: Article, dated: Sequence[tuple[Span, DatedSpan]]) -> Iterator[Figure]:
-    """All figures in the sentences of an article, except for the numbers of its dates."""
-    taken: dict[Span, list[DatedSpan]] = defaultdict(list)
-    for sentence, found in dated:
-        taken[sentence].append(found)
+def figures(article: Article, calendar: Calendar) -> Iterator[Figure]:
+    """All figures in the sentences of an article, except for those of dates and times."""
+    text = article.text
     for sentence in article.sentences:
-        text = article.text
-        for numeral in numerals(article.text[sentence[0] : sentence[1]], article.lexicon.language):
-            span = sentence[0] + numeral.start, sentence[0] + numeral.end
-            if any(span[0] < day.end and day.start < span[1] for day in taken[sentence]):
+        words = text[sentence[0] : sentence[1]]
+        taken = [(each.start, each.end) for each in calendar.mentions(words)]
+        taken += [(each.start, each.end) for each in times(words, article.lexicon)]
+        for numeral in numerals(words, article.lexicon.language):
+            if any(numeral.start < last and first < numeral.end for first, last in taken):
                 continue
+            span = sentence[0] + numeral.start, sentence[0] + numeral.end
             figure = _figure(article, text, sentence, span, numeral)
             if figure is not None:
                 yield figure
@@ -57,7 +57,7 @@ def figures(article: Article, dated: Sequence[tuple[Span, DatedSpan]]) -> Iterat
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[$€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|CNY|JPY)(?=\s?\d))"
 _NOT_ALONE = re.compile(r"[\w@#/§№.,:-]$")
-_TIME = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|Uhr|h\d\d|heures?\b|点|时)|:\d|[-–]\d")
+_TIME = re.compile(r"\s?(?:heures?\b|[点點时時])|:\d|[-–]\d")
 
 
 def _figure(article: Article, text: str, sentence: Span, span: Span, numeral: Numeral) -> Figure | None:
@@ -144,8 +144,7 @@ def _unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
         return None
     start, end = words[0].start(), words[chosen - 1].end()
     text = on_one_line(after[start:end])
-    measures = {plain(word) for word in lexicon.units.get("measures", ())}
-    counts = plain(words[0][0]) not in measures and plain(words[chosen - 1][0]) not in measures
+    counts = unit_in(text, lexicon.language).kind == "count"
     return _Unit(re.sub(r"['’]s?$", "", text), offset + start, offset + end, counts=counts)
 
 
@@ -231,12 +230,10 @@ def _is_verb(word: str) -> bool:
 
 def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
     """Chinese: a unit, or a measure word and the noun that it counts."""
-    whole = re.match(rf"\s*({one_of(_by_length(lexicon.units.get('whole', ())))})", after)
+    whole = re.match(rf"\s*({one_of(lexicon.units.get('whole', ()))})", after)
     if whole is not None:
         return _Unit(whole[1], offset + whole.start(1), offset + whole.end(), counts=False)
-    counted = re.match(
-        rf"({one_of(_by_length(lexicon.units.get('classifiers', ())))})([\u4e00-\u9fff]{{1,6}})", after
-    )
+    counted = re.match(rf"({one_of(lexicon.units.get('classifiers', ()))})([\u4e00-\u9fff]{{1,6}})", after)
     if counted is None:
         return None
     noun = re.split(f"[{''.join(w for w in lexicon.lists.get('function', ()) if len(w) == 1)}]", counted[2])[
@@ -247,10 +244,6 @@ def _unspaced_unit(after: str, offset: int, lexicon: Lexicon) -> _Unit | None:
         return None
     start = offset + counted.start(2)
     return _Unit(noun, start, start + len(noun), counts=True)
-
-
-def _by_length(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=len, reverse=True))
 
 
 # ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from briefings.evidence.cues import fold
 from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
 from briefings.evidence.reading.numbers import Numeral, numerals
-from briefings.evidence.reading.units import NO_UNIT, Unit, unit_after, unit_before
+from briefings.evidence.reading.units import NO_UNIT, Unit, stem, unit_after, unit_before
 
 UP = frozenset(("at least", "more than"))
 DOWN = frozenset(("up to", "less than", "nearly"))
@@ -27,6 +28,10 @@ class Amount:
     unit: Unit = NO_UNIT
     qualifier: str = ""
     in_digits: bool = True
+    is_doubtful: bool = False
+    """Whether its word is a number only sometimes: `second`, `quarter`."""
+    label: str = ""
+    """The stem of the word before it, if it is no small word: `Route` in `Route 66`."""
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
     """Where the number itself is, without qualifier and unit."""
@@ -36,13 +41,24 @@ class Amount:
         of the fact allows, one that it rounds."""
         if other.unit.contradicts(self.unit) or _contradict(self.qualifier, other.qualifier):
             return False
+        if other.unit.kind == "points" and not self.unit.kind:
+            return False  # a quarter is 25 percent
         return any(
             rounds(wanted, given, other.qualifier) for wanted in other.readings for given in self.readings
         )
 
+    @property
+    def is_precise(self) -> bool:
+        """Whether it is hardly the same as another number by chance."""
+        return all(_significant(reading) > 1 for reading in self.readings)
+
     def has_number_of(self, other: Amount) -> bool:
         """Whether the numbers are the same, whatever their units."""
         return not self.readings.isdisjoint(other.readings)
+
+
+def _significant(number: Decimal) -> int:
+    return len("".join(map(str, number.normalize().as_tuple().digits)).strip("0"))
 
 
 def _contradict(one: str, other: str) -> bool:
@@ -58,7 +74,9 @@ def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
         return False
     if (qualifier in UP and given < wanted) or (qualifier in DOWN and given > wanted):
         return False
-    digits = len("".join(map(str, wanted.normalize().as_tuple().digits)))
+    digits = _significant(wanted)
+    if digits >= _significant(given):
+        return False  # a rounded number is shorter
     step = Decimal(1).scaleb(given.adjusted() - digits + 1)
     down, up = (given // step) * step, (given // step + 1) * step
     nearest = given.quantize(step, ROUND_HALF_UP) if step.adjusted() < 28 else down
@@ -69,11 +87,11 @@ def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
 def amounts(text: str, language: str) -> tuple[Amount, ...]:
     """All numbers in a text, in order, each with what it counts."""
     words = lexicon(language)
-    found = [*_times(text, words), *_shares(text, language, words)]
-    times = [(each.start, each.end) for each in found]
+    found = [*times(text, words), *_shares(text, language, words)]
+    taken = [(each.start, each.end) for each in found]
     end = 0
     for number in numerals(text, language):
-        if number.start < end or any(a < number.end and number.start < b for a, b in times):
+        if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
         if amount.unit.kind == "money" or not _IN_A_WORD.search(text[: number.start]):
@@ -81,7 +99,7 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-def _times(text: str, words: Lexicon) -> Iterator[Amount]:
+def times(text: str, words: Lexicon) -> Iterator[Amount]:
     """Times of day, in minutes: `5:42 a.m.`, `17 Uhr`, `13.40 h`."""
     for match in words.clock.finditer(text):
         hour, minute = int(match["hour"] or match["oclock"]), int(match["minute"] or 0)
@@ -91,9 +109,12 @@ def _times(text: str, words: Lexicon) -> Iterator[Amount]:
         lead = text[max(0, match.start() - 4) : match.start()]
         is_later = suffix in words.afternoon or lead.rstrip().endswith(words.afternoon)
         minutes = Decimal(hour * 60 + minute)
+        is_early = suffix in words.morning or lead.rstrip().endswith(words.morning)
+        if hour == 12 and is_early:
+            minutes -= 720
         halves = {minutes + 720 if is_later and hour < 12 else minutes}
-        if not suffix and hour <= 12 and not is_later:
-            halves.add(minutes + 720)
+        if (not suffix or words.afternoon) and hour <= 12 and not is_later and not is_early:
+            halves.add(minutes % 720 + (720 if hour < 12 else 0))
         yield Amount(
             " ".join(match[0].split()),
             frozenset(halves),
@@ -105,22 +126,22 @@ def _times(text: str, words: Lexicon) -> Iterator[Amount]:
 
 def _shares(text: str, language: str, words: Lexicon) -> Iterator[Amount]:
     """Shares in languages that write them around the number: 百分之十二, 三分之二, 七成."""
-    for form, percent in words.shares:
-        for match in form.finditer(text):
-            given = match.groupdict()
-            a, b = (_plain_number(given.get(name) or "1", language) for name in ("a", "b"))
-            if a is None or not b:
-                continue
-            share = a * percent / b
-            kind = Unit("percent", frozenset(("percent",)), match[0]) if "b" not in given else NO_UNIT
-            values = {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
-            values |= {value / 100 for value in values} if "b" in given else set()
-            before, begins = qualifier_before(text[: match.start()], words)
-            shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
-            written = text[begins : match.end() + shift]
-            yield Amount(
-                written, frozenset(values), kind, before or after, False, match.start(), match.end() + shift
-            )
+    matches = [(match, percent) for form, percent in words.shares for match in form.finditer(text)]
+    end = 0
+    for match, percent in sorted(matches, key=lambda each: each[0].start()):
+        given = match.groupdict()
+        a, b = (_plain_number(given.get(name) or "1", language) for name in ("a", "b"))
+        if a is None or not b or match.start() < end:
+            continue  # 百分之四 has no hundred
+        share = a * percent / b
+        kind = Unit("percent", frozenset(("percent",)), match[0]) if "b" not in given else NO_UNIT
+        values = {share, *(share.quantize(Decimal(1).scaleb(-places)) for places in (0, 1, 2))}
+        values |= {value / 100 for value in values} if "b" in given else set()
+        before, begins = qualifier_before(text[: match.start()], words)
+        shift, after = qualifier_after(text[match.end() : match.end() + 4], words)
+        end = match.end() + shift
+        which = before or after
+        yield Amount(text[begins:end], frozenset(values), kind, which, False, start=match.start(), end=end)
 
 
 def _plain_number(written: str, language: str) -> Decimal | None:
@@ -158,22 +179,29 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     if unit is not sign and unit.text and (place := text.find(unit.text, last)) >= 0:
         last = place + len(unit.text)
     readings = number.readings
-    half = words.and_half.match(text, number.end) or words.and_half.match(text, last)
-    if half is not None:
-        readings = frozenset(reading + _half_of(reading) for reading in readings)
-        last = max(last, half.end())
+    if (half := words.and_half.match(text, last)) is not None:
+        readings = frozenset(reading + Decimal("0.5") for reading in readings)
+        last = half.end()
+    if not qualifier:
+        shift, qualifier = qualifier_after(text[last : last + 4], words)
+        last += shift
     if unit.names & _DEGREES and text[: number.start].rstrip().endswith(("-", "−", "–")):
         readings = frozenset(-reading for reading in readings)
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
-    amount = Amount(written, readings, unit, qualifier, number.in_digits, number.start, number.end)
+    label = "" if qualifier else _label(text[max(0, number.start - 30) : number.start], words)
+    is_doubtful = not number.in_digits and fold(number.text) in words.doubtful
+    amount = Amount(
+        written, readings, unit, qualifier, number.in_digits, is_doubtful, label, number.start, number.end
+    )
     # The words of a noun may have numbers of their own: `two of the five`.
     return amount, number.end if unit.kind == "count" else last
 
 
-def _half_of(number: Decimal) -> Decimal:
-    """Half of the scale that a number has: of `two million and a half`, half a million."""
-    scale = next((scale for scale in (10**9, 10**6, 10**3) if number >= scale and number % scale == 0), 1)
-    return Decimal(scale) / 2
+def _label(before: str, words: Lexicon) -> str:
+    word = re.search(r"([^\W\d_]{3,})\s$", before)
+    if word is None or not words.spaced or fold(word[1]) in words.function:
+        return ""
+    return stem(fold(word[1]))
 
 
 _DEGREES = frozenset(("celsius", "fahrenheit", "kelvin", "degree"))
@@ -208,4 +236,4 @@ def qualifier_after(after: str, words: Lexicon) -> tuple[int, str]:
     return 0, ""
 
 
-__all__ = ["Amount", "amounts", "qualifier_after", "qualifier_before", "rounds"]
+__all__ = ["Amount", "amounts", "qualifier_after", "qualifier_before", "rounds", "times"]

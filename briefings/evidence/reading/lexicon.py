@@ -81,16 +81,18 @@ class Lexicon:
     """The ends of ordinal numbers in words."""
     ignored: Words
     """Numbers in words that count nothing."""
+    ordinal_signs: str
+    """A pattern for what follows an ordinal number in digits: `th`."""
     clock: re.Pattern[str]
     """A time of day: `hour`, `sign`, `minute` and `suffix`, or `oclock` and `after`."""
     afternoon: tuple[str, ...]
     """Words beside a time that put it after noon."""
+    morning: tuple[str, ...]
+    """Words beside a time that put it before noon."""
     and_half: re.Pattern[str]
     """What adds a half to the number before it."""
     rate: re.Pattern[str]
     """What makes a unit one of a rate: `a day`."""
-    small_months: bool = False
-    """Whether months and days are written small, so that a capital makes a name of them."""
     month_first: bool = False
     """Whether the month may come before the day: `July 26`."""
     ago: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -114,11 +116,15 @@ class Lexicon:
     """Words for large numbers that CLDR lacks."""
     number_words: Mapping[str, Any] = field(default_factory=dict)
     """The words for numbers; `number_words.py` reads them."""
+    doubtful: frozenset[str] = frozenset()
+    """Words that are numbers only sometimes: `second`, `both`."""
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """More names of measures and currencies, by their names and codes in CLDR."""
     relative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What newspapers print above and below an article: `by`, `source`, and the beginning of a `correction`,
+    where a colon is any mark."""
 
     @property
     def drops_subjects(self) -> bool:
@@ -193,11 +199,12 @@ def lexicon(language: str) -> Lexicon:
         future_endings=re.compile(
             f"(?:{data['future_endings']})$" if data.get("future_endings") else NOTHING
         ),
-        small_months=bool(data.get("small_months", False)),
         month_first=bool(data.get("month_first", False)),
         ago=_tuples({key: [value] if key == "form" else value for key, value in data.get("ago", {}).items()}),
+        ordinal_signs=data.get("ordinal_signs", ""),
         clock=_clock(data.get("units", {})),
         afternoon=tuple(data.get("units", {}).get("afternoon", ())),
+        morning=tuple(data.get("units", {}).get("morning", ())),
         and_half=re.compile(rf"\s+{one_of(tuple(data.get('and_half', ())))}(?!\w)"),
         rate=re.compile(data.get("rate") or NOTHING, re.IGNORECASE),
         prepositions=frozenset(data.get("prepositions", "").split()),
@@ -211,6 +218,7 @@ def lexicon(language: str) -> Lexicon:
         counted=_tuples(data.get("counted", {})),
         scales=dict(pair.split("=") for pair in data.get("scales", ())),
         number_words=data.get("numbers", {}),
+        doubtful=frozenset(fold(word) for word in data.get("numbers", {}).get("doubtful", "").split()),
         measures=_tuples(data.get("measures", {})),
         relative=_tuples(data.get("relative", {})),
         seasons=_tuples(data.get("seasons", {})),

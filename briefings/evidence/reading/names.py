@@ -10,10 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from briefings.evidence.cues import fold
 from briefings.evidence.passages import UNSPACED
-from briefings.evidence.reading.lexicon import Lexicon, one_of, plain
+from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
+from briefings.evidence.reading.sentences import ABBREVIATION
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -46,7 +48,8 @@ class KnownNames:
 
     def __init__(self, actors: Iterable[NamedActor]) -> None:
         self.actors = {actor.id: actor for actor in actors}
-        self.digest = frozenset(self.actors.values())
+        named = "\n".join(map(repr, sorted(self.actors.values(), key=lambda actor: actor.id)))
+        self.digest = blake2b(named.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
         """Equal for the same names, so that results can be reused."""
         phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
         unspaced: dict[str, set[str]] = defaultdict(set)
@@ -57,8 +60,9 @@ class KnownNames:
                     unspaced[name].add(actor.id)
                 elif words:
                     phrases[words].add(actor.id)
-                    if actor.is_person and len(words) > 1 and name[0].isupper() and len(words[-1]) > 2:
-                        phrases[words[-1:]].add(actor.id)
+                    last = tuple(map(fold, _WORD.findall(name.split()[-1])))  # `Smith-Jones`
+                    if actor.is_person and last != words and name[0].isupper() and len("".join(last)) > 2:
+                        phrases[last].add(actor.id)
         self._phrases: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = _by_first_word(phrases)
         self._unspaced = {name: frozenset(ids) for name, ids in unspaced.items()}
         pattern = "|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))
@@ -126,6 +130,7 @@ NO_NAMES = KnownNames(())
 
 _STOP = re.compile(r"[.!?;:](?:\s|$)|[。！？；：]|[“”«»„「」『』\"]")
 _BREAK = re.compile(r"[,;:—–.!?“”«»„\"，；：。！？「」『』]")
+_TOGETHER = frozenset((*AND, "、", "和", "与", "與"))
 MOST_BETWEEN = 3
 """The most words between a name and its verb of saying: `Hartog had already said`."""
 
@@ -136,21 +141,21 @@ FARTHEST = 90
 def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, ...]:
     """The known names that a stretch of text presents as speaking: subjects of verbs of saying, and names
     after `according to`."""
-    mentions = known.mentions(text)
-    if not mentions:
+    every = known.mentions(text)
+    mentions = [mention for mention in every if not _is_attribute(mention, text, known, lexicon)]
+    if not every:
         return ()
     found: dict[Mention, None] = {}
     for start, end in _verbs(text, lexicon):
         speaker = _subject(text, start, end, mentions, known)
         if speaker is not None:
-            found[speaker] = None
+            found |= dict.fromkeys(_joined(speaker, mentions, text))
     according = tuple(phrase for phrase in lexicon.according if fold(phrase) not in lexicon.loosely)
     if according:
         edges = (r"(?<!\w)", r"(?!\w)") if lexicon.spaced else ("", "")
         for match in re.finditer(edges[0] + one_of(according) + edges[1], text, re.IGNORECASE):
-            stop = _STOP.search(text, match.end())
-            limit = min(stop.start() if stop is not None else len(text), match.end() + FARTHEST)
-            first = next((m for m in mentions if match.end() <= m.start < limit), None)
+            limit = _limit(text, match.end())
+            first = next((m for m in every if match.end() <= m.start < limit), None)
             if first is not None:
                 found[first] = None
     return tuple(found)
@@ -176,9 +181,7 @@ def _subject(
         begins <= m.start < start for m in mentions
     )
     if is_inverted:
-        stop = _STOP.search(text, end)
-        limit = min(stop.start() if stop is not None else len(text), end + FARTHEST)
-        after = [m for m in mentions if end <= m.start < limit]
+        after = [m for m in mentions if end <= m.start < _limit(text, end)]
         if after:
             return _preferred(after[:1], after, text, known)
     before = [m for m in mentions if max(opened, start - 2 * FARTHEST) <= m.start < start]
@@ -210,7 +213,52 @@ def _preferred(first: Sequence[Mention], every: Sequence[Mention], text: str, kn
 
 def _opening(text: str, position: int) -> int:
     """Where the sentence of a position begins."""
-    return max((m.end() for m in re.finditer(r"[.!?]\s|[。！？]", text[:position])), default=0)
+    ends = (m for m in re.finditer(r"[.!?]\s|[。！？]", text[:position]) if not _is_abbreviated(text, m))
+    return max((m.end() for m in ends), default=0)
+
+
+def _limit(text: str, position: int) -> int:
+    """Where the clause that begins at a position ends, or is too far away."""
+    stops = (stop.start() for stop in _STOP.finditer(text, position) if not _is_abbreviated(text, stop))
+    return min(next(stops, len(text)), position + FARTHEST)
+
+
+def _is_abbreviated(text: str, stop: re.Match[str]) -> bool:
+    """Whether a full stop is that of `Mr.` or the like."""
+    return (
+        stop[0][0] == "."
+        and ABBREVIATION.search(text[max(0, stop.start() - 12) : stop.start() + 1]) is not None
+    )
+
+
+def _is_attribute(mention: Mention, text: str, known: KnownNames, lexicon: Lexicon) -> bool:
+    """Whether a person is only named beside the one who speaks: `Byron's lawyer`, `critics of Ada Byron`."""
+    if not lexicon.spaced or not known.persons(mention.actors):
+        return False
+    names = {
+        fold(word)
+        for each in mention.actors
+        for name in known.actors[each].names
+        for word in _WORD.findall(name)
+    }
+    if fold(_WORD.findall(mention.text)[-1]) not in names or re.match(
+        r"['’]s?\s", text[mention.end : mention.end + 3]
+    ):
+        return True
+    before = re.search(r"([^\W\d_]+)(?:\s+|['’])$", text[max(0, mention.start - 12) : mention.start])
+    if before is None or fold(before[1]) in names:
+        return False
+    return before[1].lower() in lexicon.prepositions
+
+
+def _joined(speaker: Mention, mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """A speaker with those who speak with them: `Byron and Ohm said`."""
+    yield speaker
+    end = speaker.end
+    for other in mentions:
+        if other.start >= end and text[end : other.start].strip() in _TOGETHER:
+            yield other
+            end = other.end
 
 
 __all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "speakers"]

@@ -6,6 +6,7 @@ word (`zweihunderteinunddreißig`), the word is divided first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +37,8 @@ class NumberWords:
     """Fractions, dozens and the like, as the words of a phrase. Fractions have their percentage, too."""
     compound: bool
     """Whether a number is written as one word, with the ones before the tens."""
+    written: frozenset[str]
+    """All words of the lists as they are written, in lower case."""
     endings: tuple[str, ...]
     """What makes an ordinal of a number in one word."""
 
@@ -62,6 +65,9 @@ def number_words(language: str) -> NumberWords | None:
         tuple(fold(phrase).split()): frozenset(map(Decimal, readings.split()))
         for phrase, readings in dict(data.get("others", {})).items()
     }
+    ones = [word for word, value in values.items() if value == 1]
+    # `une douzaine`
+    others = {(one, *phrase): each for phrase, each in others.items() for one in ones} | others
     return NumberWords(
         values=values | ordinals,
         ordinals=frozenset(ordinals),
@@ -70,6 +76,12 @@ def number_words(language: str) -> NumberWords | None:
         joins=_set(data, "and"),
         others=others,
         compound=bool(data.get("compound", False)),
+        written=frozenset(
+            word.partition("=")[0].lower()
+            for key, listed in data.items()
+            for word in re.split(r"[\s/-]", " ".join(listed) if isinstance(listed, dict) else str(listed))
+            if key not in ("doubtful", "endings", "and")
+        ),
         endings=tuple(str(data.get("endings", "")).split()),
     )
 

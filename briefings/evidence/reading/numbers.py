@@ -85,8 +85,9 @@ class _Spot:
 # ── Digits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
-_SEPARATORS = f".,'’٫٬·{_SPACES}"
-_NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+){{0,9}}[½⅓⅔¼¾]?|[½⅓⅔¼¾]")
+_SIGNS = ".,'’٫٬·"
+_SEPARATORS = _SIGNS + _SPACES
+_NUMBER = re.compile(rf"\d+(?:[{_SIGNS}]\d+|[{_SPACES}]\d{{3}}(?!\d)){{0,9}}[½⅓⅔¼¾]?|[½⅓⅔¼¾]")
 _DECIMAL_SIGNS = ".,٫·"
 
 
@@ -168,12 +169,13 @@ def _scales(base: str) -> Mapping[str, Scale]:
     for style in ("short", "long"):
         for plurals in forms[style].values() if style in forms else ():
             for size, pattern in plurals.items():
-                letters = re.sub("[0'’.¤]", "", pattern.pattern)
-                word = _plain("".join(c for c in letters if unicodedata.category(c) != "Cf"))
+                letters = re.sub("[0'’¤]", "", pattern.pattern)
+                written = _plain("".join(c for c in letters if unicodedata.category(c) != "Cf"))
+                word = written.rstrip(".")
                 zeros = pattern.pattern.count("0")
                 if word and zeros:
                     certain = len(word) > 1 or not word.isascii()
-                    scales[word] = Scale(Decimal(size) / 10 ** (zeros - 1), certain)
+                    scales[word] = scales[written] = Scale(Decimal(size) / 10 ** (zeros - 1), certain)
     for word, factor in lexicon(base).scales.items():
         scales[_plain(word)] = Scale(Decimal(factor), certain=True)
     return scales
@@ -195,8 +197,10 @@ MOST_SCALES = 3
 
 
 def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
-    """The number multiplied by the scales after it, of which `two hundred thousand` has two."""
+    """The number multiplied by the scales after it, of which `two hundred thousand` has two, and with a half:
+    `two and a half million`, `two million and a half`."""
     base = _base(language)
+    _add_half(spot, text, base)
     for _ in range(MOST_SCALES):
         match = _scale_pattern(base).match(text, spot.end)
         if match is None:
@@ -205,13 +209,42 @@ def _scaled(spot: _Spot, text: str, language: str) -> _Spot:
         scaled = {number * scale.factor for number in spot.readings}
         spot.readings = scaled if scale.certain else spot.readings | scaled
         spot.scale, spot.end = scale, match.end()
-    if base in _IDEOGRAPHIC and spot.in_digits and (match := _BIG.match(text, spot.end)) is not None:
-        spot.readings = {number * prod(map(_sign, match["big"])) for number in spot.readings}
-        spot.end = match.end()
+    _add_half(spot, text, base)
+    if base in _IDEOGRAPHIC and spot.in_digits:
+        _add_groups(spot, text)
     return spot
 
 
-_BETWEEN = re.compile(r"\s*(?:[-–—/~]|to|and|or|bis|und|oder)\s*\W?\s*")
+def _add_half(spot: _Spot, text: str, base: str) -> None:
+    half = lexicon(base).and_half.match(text, spot.end)
+    if half is not None:
+        spot.readings = {number + _half_of(number) for number in spot.readings}
+        spot.end = half.end()
+
+
+def _half_of(number: Decimal) -> Decimal:
+    """Half of the scale that a number has: of `two million and a half`, half a million."""
+    scales = (scale for scale in (10**9, 10**6, 10**3) if number >= scale and number % scale == 0)
+    return Decimal(next(scales, 1)) / 2
+
+
+def _add_groups(spot: _Spot, text: str) -> None:
+    """Multiplies by the signs after digits, and adds groups of lower value: 1.5亿, 1亿2千万."""
+    least = int(spot.scale.factor) if spot.scale is not None else 0
+    match = (_MORE if least else _BIG).match(text, spot.end)
+    while match is not None:
+        factor = prod(map(_sign, match["big"]))
+        if not least:
+            spot.readings = {number * factor for number in spot.readings}
+        elif factor < least:
+            spot.readings = {number + int(match["more"]) * factor for number in spot.readings}
+        else:
+            return
+        spot.end, least = match.end(), factor
+        match = _MORE.match(text, spot.end)
+
+
+_BETWEEN = re.compile(r"\s*(?:[-–—/~至到或]|to|and|or|bis|und|oder|à|et|ou|a|y|o)\s*\W?\s*")
 
 
 def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
@@ -225,7 +258,8 @@ def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
 # ── Chinese and Japanese numerals ───────────────────────────────────────────────────────────────────────────
 
 _IDEOGRAPHIC = frozenset({"zh", "yue", "ja"})
-_BIG = re.compile("[余餘多]?(?P<big>[十百千万萬亿億]{1,6})")
+_BIG = re.compile("[余餘多]?(?P<big>(?:[十百万萬亿億]|千(?![米克瓦])){1,6})")
+_MORE = re.compile(rf"(?P<more>\d{{1,4}}){_BIG.pattern}")
 _IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}")
 
 

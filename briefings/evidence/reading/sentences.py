@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.evidence.lines import WIDEST
@@ -53,8 +53,8 @@ def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
             yield Paragraph(start, words[skipped:], heading)
 
 
-_END = re.compile(r"[.!?…]+[\"”’»“)\]]*\s+|[。！？]+[”’」』）]*")
-_ABBREVIATION = re.compile(
+_END = re.compile(r"[.!?…]+(?:\s?»|[\"”’»“)\]])*\s+|[。！？]+[”’」』）]*")
+ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|Dra|St|Prof|No|Nr|vs|MM|Mme|Mlle|Sr|Sra|Srta|Jr|Gen|Col|Maj|Sen|Rep|Gov"
     r"|Rev|Capt|Lt|Sgt|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
     r"|[A-Z]\.[A-Z]|Mio|Mrd|Tsd|Jan|Feb|Aug|Sept?|Oct|Okt|Nov|Dec|Dez|janv|févr|juil)\.$"
@@ -70,7 +70,7 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
         before, after = text[max(0, start, match.start() - 12) : match.start() + 1], text[match.end() :][:1]
         if match[0][0] in "….?!" and (
             after.islower()
-            or _ABBREVIATION.search(before) is not None
+            or ABBREVIATION.search(before) is not None
             or (lexicon.noun == "capital" and _ORDINAL.search(before) is not None)
         ):
             continue
@@ -81,8 +81,10 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
         yield paragraph.start + start, paragraph.end
 
 
-_OPENING, _CLOSING = "“«„「『‹", "”»」』›"
-_STRAIGHT = '"'
+_CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
+"""The marks that end a quotation, by the one that begins it. German closes with what English opens with."""
+
+_MARK = re.compile('[“”„«»「」『』"]')
 BEFORE = 2
 """The paragraphs before that of a passage in which its facts may stand."""
 
@@ -101,11 +103,12 @@ def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str]
         return text[start:end], ""
     first, last = inside[0], inside[-1]
     spans = [span for n in inside for span in sentences(every[n], lexicon)]
+    quoted = [span for n in inside for span in _quotations(every[n])]
     touched = [n for n, span in enumerate(spans) if span[0] < end and start < span[1]] or [0]
     low, high = touched[0], touched[-1]
-    while high + 1 < len(spans) and _is_open(text[spans[low][0] : spans[high][1]]):
+    while high + 1 < len(spans) and _is_inside(spans[high][1], quoted):
         high += 1
-    while low > 0 and _is_open_backward(text[spans[low][0] : spans[high][1]]):
+    while low > 0 and _is_inside(spans[low][0], quoted):
         low -= 1
     sentence = text[spans[low][0] : spans[high][1]]
     begin = every[max(0, first - BEFORE)].start
@@ -113,18 +116,21 @@ def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str]
     return sentence[-LONGEST_AROUND:], rest[-LONGEST_AROUND:]
 
 
-def _is_open(words: str) -> bool:
-    """Whether a quotation begins in some words and does not end."""
-    opened = sum(words.count(mark) for mark in _OPENING) - sum(words.count(mark) for mark in _CLOSING)
-    # German closes with the mark that English opens with: „…“.
-    if "„" in words:
-        opened = words.count("„") - words.count("“") - words.count("”")
-    return opened > 0 or (opened == 0 and words.count(_STRAIGHT) % 2 == 1)
+def _quotations(paragraph: Paragraph) -> Iterator[Span]:
+    """Where the quotations of a paragraph begin and end. One that does not end goes on to its end."""
+    opened: re.Match[str] | None = None
+    for mark in _MARK.finditer(paragraph.text):
+        if opened is None:
+            opened = mark if mark[0] in _CLOSING else None
+        elif mark[0] in _CLOSING[opened[0]]:
+            yield paragraph.start + opened.start(), paragraph.start + mark.end()
+            opened = None
+    if opened is not None:
+        yield paragraph.start + opened.start(), paragraph.end
 
 
-def _is_open_backward(words: str) -> bool:
-    opened = sum(words.count(mark) for mark in _OPENING) - sum(words.count(mark) for mark in _CLOSING)
-    return opened < 0 and "„" not in words
+def _is_inside(position: int, spans: Sequence[Span]) -> bool:
+    return any(start < position < end for start, end in spans)
 
 
-__all__ = ["Paragraph", "Span", "around", "paragraphs", "sentences"]
+__all__ = ["ABBREVIATION", "Paragraph", "Span", "around", "paragraphs", "sentences"]

@@ -16,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from briefings.evidence.cues import fold
-from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of
+from briefings.evidence.reading.lexicon import Lexicon, lexicon, one_of, plain
 
 Kind = Literal["money", "percent", "points", "measure", "time", "count", ""]
 """points are percentage points; time is a time of day; count is a noun that says what is counted; empty if
@@ -51,6 +51,13 @@ class Unit:
             return all(things) and things[0].isdisjoint(things[1])
         return self.names.isdisjoint(other.names)
 
+    def is_same(self, other: Unit) -> bool:
+        """Whether two numbers count the same, by the same name."""
+        if not self.kind or not other.kind:
+            return False
+        named = self.kind == other.kind and not self.names.isdisjoint(other.names)
+        return named or _is_written_as(self, other) or _is_written_as(other, self)
+
     def is_like(self, other: Unit) -> bool:
         """Whether two numbers may count the same thing, so that one can have taken the place of the other."""
         if not self.kind or not other.kind:
@@ -73,6 +80,7 @@ def _is_written_as(measure: Unit, noun: Unit) -> bool:
 NO_UNIT = Unit()
 
 _LETTER = r"[^\W\d_]"
+_NOUN = re.compile(f"{_LETTER}+")
 
 
 def unit_after(text: str, end: int, language: str) -> Unit:
@@ -96,27 +104,28 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
             return NO_UNIT
         written = match["noun"] or match["after"]
         return Unit("count", _things(written, known), written)
-    nouns: list[str] = []
-    begin = last = end
-    while len(nouns) < MOST_NOUNS and (match := known.noun.match(text, last)) is not None:
-        if (word := fold(match["noun"])) in known.function:
+    sign = known.sign.match(text, end)
+    match = known.noun.match(text, end if sign is None else sign.end())
+    if match is None:
+        return NO_UNIT
+    begin = last = match.start("noun")
+    for word in _NOUN.finditer(text, *match.span("noun")):
+        if fold(word[0]) in known.function:
             break
-        begin = begin if nouns else match.start("noun")
-        nouns.append(word)
-        last = match.end()
-    return Unit("count", _things(" ".join(nouns), known), text[begin:last]) if nouns else NO_UNIT
+        last = word.end()
+    return Unit("count", _things(text[begin:last], known), text[begin:last]) if last > begin else NO_UNIT
 
 
 def _things(nouns: str, known: _Known) -> frozenset[str]:
     """The names of what some nouns count: their stems and, where it is known, what they stand for."""
-    words = [fold(noun) for noun in re.findall(rf"{_LETTER}+", nouns)]
+    words = [fold(noun) for noun in _NOUN.findall(nouns)]
     stems = {stem(word) if known.spaced else word for word in words if word not in known.function}
     return frozenset(stems | {known.counted[word] for word in words if word in known.counted})
 
 
 def stem(word: str) -> str:
     """The beginning of a word, which its forms have in common."""
-    return word[: max(4, len(word) - 2)][:7]
+    return word[: min(max(4, len(word) - 2), 5)]
 
 
 def unit_before(text: str, start: int, language: str) -> Unit:
@@ -127,10 +136,13 @@ def unit_before(text: str, start: int, language: str) -> Unit:
 
 def unit_in(words: str, language: str) -> Unit:
     """The unit that some words name: `million euros`, `percent of all households`."""
-    known = _known(lexicon(language).language)
-    match = known.anywhere.search(words)
-    if match is not None:
-        return known.unit(match["unit"])
+    spoken = lexicon(language)
+    known = _known(spoken.language)
+    # The day of `passengers a day` is not what is counted.
+    rates = [match.span() for match in spoken.rate.finditer(words)]
+    for match in known.anywhere.finditer(words):
+        if not any(start <= match.start("unit") and match.end("unit") <= end for start, end in rates):
+            return known.unit(match["unit"])
     names = _things(words, known)
     return Unit("count", names, words) if names else NO_UNIT
 
@@ -147,6 +159,8 @@ class _Known:
     after: re.Pattern[str]
     anywhere: re.Pattern[str]
     noun: re.Pattern[str]
+    sign: re.Pattern[str]
+    """What follows an ordinal number in digits."""
     function: frozenset[str]
     spaced: bool
     classified: re.Pattern[str]
@@ -163,7 +177,7 @@ class _Known:
 
 
 def _folded(words: str) -> str:
-    return " ".join(fold(words).split())
+    return " ".join(plain(words).split())
 
 
 _MEASURES = (
@@ -173,7 +187,7 @@ _MEASURES = (
 """The groups of CLDR's units that articles use."""
 
 _RARE = re.compile(
-    r"person|point|night|quarter|furlong|fathom|parsec|solar|earth|stone|grain|dalton|jigger|pinch|drop|dram"
+    r"milliwatt|person|point|night|quarter|furlong|fathom|parsec|solar|earth|stone|grain|dalton|jigger|pinch|drop|dram"
     r"|spoon|cup|therm|atmosphere|bar$|scandinavian|light-speed|generic|mile-per-gallon|picometer"
 )
 """Units that CLDR has and whose words mean something else in articles."""
@@ -183,27 +197,28 @@ _RARE = re.compile(
 def _known(base: str) -> _Known:
     words = lexicon(base)
     units: dict[str, Unit] = {}
-    for name, (kind, codes) in _names(base, words).items():
+    named = _names(base, words)
+    for name, (kind, codes) in named.items():
         units[_folded(name)] = Unit(kind, codes)
-    # The longest first, with any white space between words; case matters for signs such as `m` and `M` only.
-    spelled = sorted(_names(base, words), key=len, reverse=True)
-    pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s\u00a0]+") for name in spelled)
+    pattern = one_of(tuple(named))
     # `Jahren`, `Kilometern`: an ending of a noun that CLDR does not list.
     ending = f"(?:{words.units['endings'][0]})?" if words.units.get("endings") else ""
-    unit = rf"(?P<unit>(?i:{pattern or '(?!)'})){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
+    unit = rf"(?P<unit>(?i:{pattern})){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
     if not words.spaced:
-        unit = rf"(?P<unit>(?i:{pattern or '(?!)'}))"
+        unit = rf"(?P<unit>(?i:{pattern}))"
     linked = one_of(tuple(words.units.get("links", ())))
-    gap = rf"[\s\u00a0\u202f-]*(?:{linked}[\s\u00a0]*)?"
+    sign = rf"(?:\.?(?:{words.ordinal_signs})(?!\w))?" if words.ordinal_signs else ""
+    gap = rf"[\s-]*(?:{linked}(?:(?<=['’])|(?!\w))\s*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
-    noun = rf"{gap}(?P<noun>{_LETTER}[^\W\d_]*)" if words.spaced else "(?!)"
+    noun = rf"{gap}(?P<noun>{_LETTER}+(?:[\s-]+{_LETTER}+){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
     classifiers = one_of(words.units.get("classifiers", ()))
     return _Known(
         units,
-        re.compile(gap + unit),
+        re.compile(sign + gap + unit),
         re.compile(boundary + unit),
         re.compile(noun),
+        re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
         re.compile(
@@ -223,8 +238,10 @@ def _names(base: str, words: Lexicon) -> Mapping[str, tuple[Kind, frozenset[str]
     for name, codes in _currencies(base, words).items():
         named[name] = "money", codes
     for code, names in words.measures.items():
-        kind = "money" if code.isupper() else "measure"
-        named.update(dict.fromkeys(names, (kind, frozenset((code,)))))
+        for name in names:
+            # `tons` may be metric or not.
+            others = frozenset[str]() if code.isupper() else named.get(name, ("", frozenset[str]()))[1]
+            named[name] = "money" if code.isupper() else "measure", others | {code}
     for name in (*words.units.get("percent", ()), "%", "％", "٪"):
         named[name] = "percent", frozenset(("percent",))
     for name in words.units.get("points", ()):
@@ -275,6 +292,7 @@ def _currencies(base: str, words: Lexicon) -> Mapping[str, frozenset[str]]:
             for each in {sign, re.sub("[A-Z]", "", sign)}:
                 if each and not each.isalpha():
                     named[each].add(code)
+                    named[f"{code[:2]}{each}"].add(code)  # `US$`
         names = {locale.currencies.get(code, ""), *dict(plurals.get(code, {})).values()} - {""}
         for name in names:
             named[name].add(code)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from briefings.evidence.reading.amounts import Amount, amounts
-from briefings.evidence.reading.dates import Calendar, DateMention
+from briefings.evidence.reading.dates import DateMention, calendar
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, speakers
 from briefings.evidence.reading.sentences import around
+from briefings.evidence.reading.trigger import may_count, may_date
 
 MOST_KEPT = 60
 """The most particulars of a stretch that the lock keeps."""
@@ -54,7 +55,7 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
 
 def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:
     # Read as of any day: what is kept must not depend on the source's day, which may be corrected.
-    dates = list(_calendar(language, date(2000, 1, 15)).mentions(text))
+    dates = list(calendar(language, date(2000, 1, 15)).mentions(text))
     places = [(each.start, each.text) for each in dates]
     places += [(each.start, each.text) for each in known.mentions(text)]
     places += [(each.start, each.text) for each in _undated(text, language, dates)]
@@ -71,31 +72,41 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Zone:
-    """What a stretch of a source says, as far as it can be compared."""
+    """What a stretch of a source says, as far as it can be compared. It is read when it is asked."""
 
-    amounts: tuple[Amount, ...] = ()
-    dates: tuple[DateMention, ...] = ()
+    pieces: tuple[str, ...] = ()
+    """One text, or several particulars."""
+    language: str = "en"
+    published: date | None = None
+
+    @cached_property
+    def _read(self) -> tuple[tuple[str, list[DateMention]], ...]:
+        """The pieces that may have a number or a date, each with its dates."""
+        days, language = calendar(self.language, self.published), self.language
+        return tuple(
+            (piece, list(days.mentions(piece)) if may_date(piece, language) else [])
+            for piece in self.pieces
+            if may_count(piece, language)
+        )
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The dates that it names."""
+        return tuple(mention for _, dates in self._read for mention in dates)
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """The numbers that it gives, without those of its dates."""
+        pieces = (_undated(piece, self.language, dates) for piece, dates in self._read)
+        return tuple(amount for amounts in pieces for amount in amounts)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 14)
 def read_zone(pieces: tuple[str, ...], language: str, published: date | None) -> Zone:
-    """The numbers and dates in one text or in several pieces."""
-    calendar = _calendar(language, published)
-    numbers: list[Amount] = []
-    dates: list[DateMention] = []
-    for piece in pieces:
-        dated = list(calendar.mentions(piece))
-        dates += dated
-        # The 14 of `14 March` counts nothing.
-        numbers += _undated(piece, language, dated)
-    return Zone(tuple(numbers), tuple(dates))
-
-
-@lru_cache(maxsize=1 << 10)
-def _calendar(language: str, published: date | None) -> Calendar:
-    return Calendar(lexicon(language), published)
+    """A stretch of a source, as one text or in pieces."""
+    return Zone(pieces, language, published)
 
 
 __all__ = ["NOTHING_AROUND", "Surroundings", "Zone", "read_zone", "surroundings"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from briefings.evidence import Proofs
 from briefings.exports.csv.columns import ID_SEPARATOR, PlainText
 from briefings.exports.csv.tables import Table
 from briefings.exports.entry_ids import all_with_ids, with_ids
+from briefings.model.base import KeyPath
 from briefings.model.days import CalendarDay
 from briefings.model.items import prose_citations
 from briefings.sheets.load import Sheet
@@ -34,7 +35,11 @@ class Content:
     sheets: tuple[Sheet[Any], ...]
     shared: tuple[Entry[Any], ...]
     """The entries that other briefings show, too."""
+    announced: tuple[Entry[Any], ...]
+    """The entries that are only announced."""
     gone: tuple[Gone, ...]
+    covered: Mapping[str, Mapping[KeyPath, bool]]
+    """By path of a sheet and of a fact with particulars: whether it is covered."""
 
 
 def file(content: Content, proofs: Proofs | None, catalog: Catalog, _: Proofs) -> bytes:
@@ -83,6 +88,7 @@ def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Itera
     table = content.table
     columns = [(column.read, column.write) for column in table.own]
     sources = dict(catalog.sources)
+    announced = {(entry.sheet.id, entry.path) for entry in content.announced}
     for first, entry in _facts(table, content.sheets):
         item = entry.item
         row = [*first]
@@ -90,8 +96,12 @@ def _entries(content: Content, catalog: Catalog, plain_text: PlainText) -> Itera
         if table.has_dates:
             date = entry.date
             row += ("", "") if date is None else (_day(date.earliest), _day(date.latest))
+        if table.is_chronological:
+            row.append("true" if (entry.sheet.id, entry.path) in announced else "false")
         known = support(sources, entry.citations)
-        row += (ID_SEPARATOR.join(known.sources), known.level, len(known.publishers))
+        level = known.level if item.derived is None else "computed"
+        row += (ID_SEPARATOR.join(known.sources), level, len(known.publishers))
+        row.append(_flag(content.covered.get(entry.sheet.path, {}).get(entry.path)))
         yield row
 
 
@@ -105,6 +115,10 @@ def _facts(table: Table, sheets: Iterable[Sheet[Any]]) -> Iterator[tuple[Row, En
                 yield (id_, sheet.id), entry
             else:
                 yield from (((id_, number), part) for number, part in enumerate(parts(entry), start=1))
+
+
+def _flag(value: bool | None) -> str:
+    return "" if value is None else "true" if value else "false"
 
 
 def _day(day: CalendarDay | None) -> str:

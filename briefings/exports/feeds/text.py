@@ -12,14 +12,15 @@ from urllib.parse import urlsplit
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, entries, parts
-from briefings.catalog.labels import label
+from briefings.catalog.entries import Entry, parts
+from briefings.catalog.labels import computed_words, label
+from briefings.catalog.labels import mark as mark_of
 from briefings.catalog.standing import proof_levels, publishers_of, support
 from briefings.evidence import Proofs
 from briefings.exports.feeds.items import Feed, Item, by_anchor, concerns
 from briefings.model.base import Prose
 from briefings.settings import Settings
-from briefings.sheets.load import Sheet, once
+from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.text.markdown import plain
 from briefings.words import Words
@@ -87,11 +88,13 @@ class _Writer:
         found = self._entries(item)
         sheet = item.sheet
         name = tag(self.settings, _name(sheet))
-        about = (
+        about: dict[str, Any] = (
             {"kind": sheet.kind, "sheet": _name(sheet)}
             if not item.anchor
             else {"kind": found[0].kind, "sheet": _name(sheet), "status": found[0].status}
         )
+        if item.anchor and found[0].announced:
+            about["announced"] = True
         topics = dict.fromkeys(getattr(sheet.data, "topics", ()))
         return Text(
             id=f"{name}#{escape.path(item.anchor)}" if item.anchor else name,
@@ -114,6 +117,8 @@ class _Writer:
         if not item.anchor:
             return title
         fact = label(found[0], self.catalog, self.words)
+        if found[0].announced:
+            fact = self.words("data.marked", mark=mark_of(found[0], self.words), title=fact)
         # The label of an actor's own entry begins with its name.
         return fact if item.sheet.kind == "actor" else self.words("facts.of", name=title, fact=fact)
 
@@ -136,18 +141,26 @@ class _Writer:
         """The entries in the item of a briefing, by kind; for an actor, of those that concern it. Only the
         entry itself in an item of its own."""
         if item.anchor:
-            return [by_anchor(item.sheet)[item.anchor]]
+            path = by_anchor(item.sheet)[item.anchor].path
+            return [entry for entry in self._own(item.sheet) if entry.path == path]
         if not self.feed.is_whole:
             actor = self.feed.actor
-            newest = (each for each in _newest_first(item.sheet) if not actor or concerns(each, actor))
+            newest = (each for each in self._newest_first(item.sheet) if not actor or concerns(each, actor))
             return [*islice(newest, MOST_ENTRIES)][::-1]
-        found = [entry for entry in entries(item.sheet) if entry.anchor]
+        found = self._own(item.sheet)
         kinds = [*dict.fromkeys(entry.kind for entry in found)]
 
         def order(entry: Entry[Any]) -> tuple[object, ...]:
             return (kinds.index(entry.kind), *(entry.order if entry.item.CHRONOLOGICAL else ()))
 
         return sorted(found, key=order)
+
+    def _own(self, sheet: Sheet[Any]) -> list[Entry[Any]]:
+        return [entry for entry in self.catalog.by_sheet[_name(sheet)] if entry.anchor]
+
+    def _newest_first(self, sheet: Sheet[Any]) -> list[Entry[Any]]:
+        """The entries of a sheet, newest first, and then those that are only announced."""
+        return sorted(self._own(sheet), key=lambda entry: (not entry.announced, entry.order), reverse=True)
 
     def _entry(self, entry: Entry[Any]) -> Iterator[str]:
         """The item of an entry that came later than its sheet."""
@@ -172,14 +185,17 @@ class _Writer:
         place = escape.html(self._place(entry.sheet, entry.anchor))
         words = escape.html(label(entry, self.catalog, self.words))
         date = f"<strong>{escape.html(self.words.date(entry.date))}</strong> " if entry.date else ""
-        status = f" <strong>{self._word(f'statuses.{entry.status}.word')}</strong>"
-        return f'{date}<a href="{place}">{words}</a>{status if entry.status != "reported" else ""}'
+        mark = escape.html(mark_of(entry, self.words))
+        return f'{date}<a href="{place}">{words}</a>' + (f" <strong>{mark}</strong>" if mark else "")
 
     def _details(self, entry: Entry[Any]) -> Iterator[str]:
         """Its numbers and texts besides the label."""
         numbers = [self._number(number, unit) for number, unit in entry.item.numbers]
         if numbers:
             yield self.words.list(numbers)
+        for part in parts(entry):
+            if computed := computed_words(part.item, entry.sheet, self.words):
+                yield computed
         yield from filter(None, entry.item.details)
 
     def _number(self, number: Any, unit: str) -> str:
@@ -217,14 +233,6 @@ class _Writer:
     def _kind(self, kind: str) -> str:
         key = f"kinds.entry.{kind}"
         return self._word(f"{key}.plural" if f"{key}.plural" in self.words else f"{key}.singular")
-
-
-# A briefing is in the feeds of its topics and of many actors.
-@once
-def _newest_first(sheet: Sheet[Any]) -> tuple[Entry[Any], ...]:
-    """The entries of a briefing, newest first, and then those that are planned."""
-    found = [entry for entry in entries(sheet) if entry.anchor]
-    return tuple(sorted(found, key=lambda entry: (not entry.planned, entry.order))[::-1])
 
 
 def _list(lines: Iterable[str]) -> str:

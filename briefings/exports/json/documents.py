@@ -5,7 +5,7 @@ They are a promise to other programs: within a version, keys are only added.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 VERSION = 1
 """Of all documents, also those in `site_documents`. It grows when a key is renamed or removed, or takes
@@ -62,8 +62,21 @@ class Reference(TypedDict):
     by: NotRequired[Annotated[str, "The id of the actor that the entry is about, or who said it."]]
     quotation: NotRequired[Annotated[bool, "true: the title is a quotation."]]
     status: NotRequired[Annotated[str, "As in entries."]]
-    planned: NotRequired[Annotated[bool, "As in entries."]]
+    announced: NotRequired[Annotated[bool, "As in entries."]]
     publisher: NotRequired[Annotated[str, "The publisher of a source."]]
+
+
+class Selector(TypedDict):
+    """A selector of the Web Annotation Data Model (W3C), by which programs find a passage in its source."""
+
+    type: Annotated[Literal["TextQuoteSelector"], "Always TextQuoteSelector."]
+    exact: Annotated[str, "The passage."]
+    prefix: NotRequired[
+        Annotated[
+            str, "The words right before it, if the passage alone is ambiguous; without the space between."
+        ]
+    ]
+    suffix: NotRequired[Annotated[str, "The words right after it, likewise."]]
 
 
 class Cited(TypedDict):
@@ -79,6 +92,47 @@ class Cited(TypedDict):
             " only), not_proved.",
         ]
     ]
+    selector: NotRequired[Annotated[Selector, "Absent if the passage leaves out words of the source."]]
+
+
+class Particular(TypedDict):
+    """A number, date, speaker or quoted words in a fact, compared with the passages that it cites or, if it
+    cites none, with those of its sheet."""
+
+    key: Annotated[str, "The key of the sheet that has it: title, date, value and so on."]
+    kind: Annotated[str, "number, date, speaker or quote. New kinds may be added."]
+    words: Annotated[str, "As the sheet has it; of a speaker, the name."]
+    state: Annotated[
+        str,
+        "in_passage (a passage gives it, or the sheet of its source), near (the same paragraph of the saved"
+        " text gives it, or one of the two before), counted (by the curator, whose note says how), derived"
+        " (computed from cited figures), not_found, differs (the source has something else there).",
+    ]
+    instead: NotRequired[Annotated[str, "What the source has, if it differs."]]
+    lacks: NotRequired[
+        Annotated[str, "day or month: what alone is missing of a date whose month or year is given."]
+    ]
+    source: NotRequired[Annotated[str, "The source of `passage`."]]
+    passage: NotRequired[
+        Annotated[
+            str,
+            "The passage that gives it, is near it, differs, or whose source's sheet gives it. Absent if none"
+            " does, or if the fact cites only one.",
+        ]
+    ]
+
+
+class Covered(TypedDict):
+    """What is known of the particulars of a fact."""
+
+    covered: bool
+    particulars: list[Particular]
+
+
+_COVERED = "Whether all its particulars are covered: none is not_found or differs. Absent if it has none."
+_PARTICULARS = (
+    "Its numbers, dates, speaker and quoted words, in the order of its keys. Absent if it has none."
+)
 
 
 class Part(TypedDict):
@@ -86,6 +140,8 @@ class Part(TypedDict):
 
     fields: Annotated[dict[str, Any], "Its keys as in the sheet."]
     citations: NotRequired[list[Cited]]
+    covered: NotRequired[Annotated[bool, _COVERED]]
+    particulars: NotRequired[Annotated[list[Particular], _PARTICULARS]]
 
 
 class EntryDocument(TypedDict):
@@ -115,6 +171,8 @@ class EntryDocument(TypedDict):
     ]
     citations: NotRequired[list[Cited]]
     parts: NotRequired[Annotated[list[Part], "Its parts, if they cite sources separately."]]
+    covered: NotRequired[Annotated[bool, f"{_COVERED} Its parts have their own."]]
+    particulars: NotRequired[Annotated[list[Particular], _PARTICULARS]]
     support: NotRequired[
         Annotated[
             str,
@@ -124,7 +182,9 @@ class EntryDocument(TypedDict):
         ]
     ]
     also_in: NotRequired[Annotated[list[str], "The ids of other briefings that show it."]]
-    planned: NotRequired[Annotated[bool, "true: its date was in the future when its briefing last changed."]]
+    announced: NotRequired[
+        Annotated[bool, "true: all of its sources are older, so none can report that it happened."]
+    ]
 
 
 class ProofTally(TypedDict):
@@ -136,6 +196,24 @@ class ProofTally(TypedDict):
     compared: NotRequired[int]
     not_checked: NotRequired[int]
     changed: NotRequired[int]
+
+
+class CoverageTally(TypedDict):
+    """How many facts of a sheet have particulars and are covered, and how many particulars are in each state.
+    Absent states have none."""
+
+    facts_with_particulars: int
+    covered_facts: int
+    total: Annotated[int, "The number of particulars."]
+    in_passage: NotRequired[int]
+    near: NotRequired[int]
+    counted: NotRequired[int]
+    derived: NotRequired[int]
+    not_found: NotRequired[int]
+    differs: NotRequired[int]
+
+
+Coverage = Annotated[CoverageTally, "Absent if the sheet has no particulars."]
 
 
 class Period(TypedDict):
@@ -177,6 +255,13 @@ class ComputedBriefing(TypedDict):
     topics: Annotated[dict[str, str], "The names of its topics, by id."]
     related: list[Reference]
     proofs: ProofTally
+    coverage: NotRequired[Coverage]
+    particulars: NotRequired[
+        Annotated[
+            list[Particular],
+            "Those of the title, of `matters` and of the open questions, which are not in `entries`.",
+        ]
+    ]
 
 
 class RelationDocument(TypedDict):
@@ -213,6 +298,7 @@ class ComputedActor(TypedDict):
         ]
     ]
     proofs: ProofTally
+    coverage: NotRequired[Coverage]
 
 
 class ComputedTopic(TypedDict):
@@ -223,6 +309,7 @@ class ComputedTopic(TypedDict):
         dict[str, int], "The actors that these briefings name: in how many of them, by id; most first."
     ]
     sources: Sources
+    coverage: NotRequired[Coverage]
 
 
 class CitedPassage(TypedDict):
@@ -259,7 +346,7 @@ class SheetDocument(Envelope):
 class GroupDocument(TypedDict):
     """Sheets or entries that a page lists together."""
 
-    name: NotRequired[Annotated[str, "What they are, in any language: `planned`, `disputed`."]]
+    name: NotRequired[Annotated[str, "What they are, in any language: `announced`, `disputed`."]]
     label: NotRequired[Annotated[str, "What they are, in the language of the site."]]
     items: list[Reference]
     whole: NotRequired[Annotated[str, "The address of the page with all of them, if these are only some."]]

@@ -13,6 +13,7 @@ from briefings.catalog.entries import Entry, parts
 from briefings.catalog.standing import support
 from briefings.evidence import Proofs
 from briefings.exports.json import documents
+from briefings.exports.json.coverage import SheetCoverage, selector
 from briefings.exports.json.schemas import REPEATED
 from briefings.model.base import Model, Prose
 from briefings.model.dates import Date
@@ -68,11 +69,13 @@ def _mark(target: documents.Reference | documents.EntryDocument, entry: Entry[An
         target["quotation"] = True
     if entry.status != "reported":
         target["status"] = entry.status
-    if entry.item.CHRONOLOGICAL and entry.planned:
-        target["planned"] = True
+    if entry.announced:
+        target["announced"] = True
 
 
-def entry_document(entry: Entry[Any], catalog: Catalog, proofs: Proofs) -> documents.EntryDocument:
+def entry_document(
+    entry: Entry[Any], catalog: Catalog, proofs: Proofs, coverage: SheetCoverage
+) -> documents.EntryDocument:
     """An entry in the document of its sheet."""
     item = entry.item
     document: documents.EntryDocument = {"kind": entry.kind, "title": entry.title}
@@ -91,14 +94,25 @@ def entry_document(entry: Entry[Any], catalog: Catalog, proofs: Proofs) -> docum
     if fields:
         document["fields"] = fields
     if item.PARTS:
-        document["parts"] = [_part(part, proofs) for part in parts(entry)]
+        document["parts"] = [_part(part, proofs, coverage) for part in parts(entry)]
     elif entry.citations:
         document["citations"] = _citations(entry, proofs)
+    _add_covered(document, entry, coverage)
     if entry.citations or entry.must_cite:
         document["support"] = support(catalog.sources, entry.citations).level
     if entry.also_in:
         document["also_in"] = [*entry.also_in]
     return document
+
+
+def _add_covered(
+    target: documents.EntryDocument | documents.Part, entry: Entry[Any], coverage: SheetCoverage
+) -> None:
+    """Add what is known of the particulars of an entry or of a part, if it has any."""
+    known = coverage.facts.get(entry.path)
+    if known is not None:
+        target["covered"] = known["covered"]
+        target["particulars"] = known["particulars"]
 
 
 def _repeated(entry: Entry[Any]) -> Iterator[str]:
@@ -120,10 +134,11 @@ def _shared_fields(model: type[Item]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name in model.SHARED or name in REPEATED)
 
 
-def _part(part: Entry[Any], proofs: Proofs) -> documents.Part:
+def _part(part: Entry[Any], proofs: Proofs, coverage: SheetCoverage) -> documents.Part:
     document: documents.Part = {"fields": keys(part.item, without={"cite"})}
     if part.citations:
         document["citations"] = _citations(part, proofs)
+    _add_covered(document, part, coverage)
     return document
 
 
@@ -132,8 +147,11 @@ def _citations(entry: Entry[Any], proofs: Proofs) -> list[documents.Cited]:
     for citation in entry.citations:
         cited: documents.Cited = {"source": citation.source}
         if citation.passage is not None:
+            proof = proofs.of(citation.source, citation.passage)
             cited["passage"] = citation.passage
-            cited["proof"] = proofs.of(citation.source, citation.passage).level
+            cited["proof"] = proof.level
+            if (found := selector(citation.passage, proof)) is not None:
+                cited["selector"] = found
         citations.append(cited)
     return citations
 

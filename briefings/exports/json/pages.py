@@ -11,10 +11,10 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import entries
 from briefings.evidence import Proofs
 from briefings.exports.json import documents, schemas
 from briefings.exports.json.computed import COMPUTED, periods
+from briefings.exports.json.coverage import SheetCoverage, sheet_coverage
 from briefings.exports.json.entries import entry_document, keys, names, reference
 from briefings.exports.resource import Format, Publication, Resource, compact, last_changed
 from briefings.model import SheetModel, Source
@@ -30,13 +30,15 @@ Build = Callable[[Catalog, Proofs], Mapping[str, Any]]
 def of_page(publication: Publication, page: Page) -> Iterator[Resource]:
     """The file of a page."""
     updated = _updated(publication.catalog, page)
-    kind, build = _document(page, publication.words)
+    subject = page.context.subject
+    coverage = None if subject is None else sheet_coverage(subject, publication.coverage)
+    kind, build = _document(page, publication.words, coverage)
     yield Resource(
         path=urls.data_of(page.path, "json"),
         format="json",
         media_type="application/json",
         title=page.title,
-        about=(page.title, page.description, page.context, updated),
+        about=(page.title, page.description, page.context, updated, coverage),
         make=partial(_make, _envelope(publication, page, kind, updated), build),
         page=page.path,
         updated=updated,
@@ -74,11 +76,11 @@ def _updated(catalog: Catalog, page: Page) -> str:
 # ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _document(page: Page, words: Words) -> tuple[str, Build]:
+def _document(page: Page, words: Words, coverage: SheetCoverage | None) -> tuple[str, Build]:
     """The type of a page's document, and what builds it."""
     context = page.context
-    if context.subject is not None:
-        return "sheet", partial(_sheet, context.subject, context, words)
+    if context.subject is not None and coverage is not None:
+        return "sheet", partial(_sheet, context.subject, context, words, coverage)
     if isinstance(context, StubContext):
         if context.moved_to is not None:
             return "moved", partial(_moved, context.moved_to)
@@ -117,6 +119,8 @@ def _rights(publication: Publication, page: Page) -> documents.Rights:
         theirs += ["$.title", "$.sheet.title"]
     elif subject is not None and subject.kind != "source":
         theirs.append("$.computed.sources.*.title")
+        theirs += [f"$..selector.{key}" for key in ("exact", "prefix", "suffix")]
+        theirs += ["$..instead", "$..[?@.kind=='quote'].words"]
     rights: documents.Rights = {"licence": licence, "theirs": theirs}
     if licence in LICENCES:
         rights = {"licence": licence, "url": LICENCES[licence], "theirs": theirs}
@@ -159,16 +163,26 @@ def _group(group: Group, catalog: Catalog) -> documents.GroupDocument:
 
 
 def _sheet(
-    sheet: Sheet[Any], context: Context, words: Words, catalog: Catalog, proofs: Proofs
+    sheet: Sheet[Any],
+    context: Context,
+    words: Words,
+    coverage: SheetCoverage,
+    catalog: Catalog,
+    proofs: Proofs,
 ) -> Mapping[str, Any]:
     model: type[SheetModel] = type(sheet.data)
-    places = {entry.path: place for place, entry in enumerate(entries(sheet))}
-    # The catalog knows which other briefings show an entry, and the sheet their order.
-    own = sorted(catalog.by_sheet[f"{sheet.kind}/{sheet.id}"], key=lambda entry: places[entry.path])
+    own = catalog.by_sheet[f"{sheet.kind}/{sheet.id}"]
     return {
         "kind": sheet.kind,
         "id": sheet.id,
         "sheet": keys(sheet.data, without={"draft", *schemas.entry_fields(model)}),
-        "entries": [entry_document(entry, catalog, proofs) for entry in own],
-        "computed": COMPUTED[type(context)](context, words, catalog, proofs),
+        "entries": [entry_document(entry, catalog, proofs, coverage) for entry in own],
+        "computed": {**COMPUTED[type(context)](context, words, catalog, proofs), **_coverage(coverage)},
     }
+
+
+def _coverage(coverage: SheetCoverage) -> Mapping[str, Any]:
+    """What a document says of the coverage of its sheet as a whole."""
+    if not coverage.facts:
+        return {}
+    return {"coverage": coverage.tally, **({"particulars": coverage.head} if coverage.head else {})}

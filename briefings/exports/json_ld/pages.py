@@ -95,7 +95,8 @@ class _Describer:
         sheet, things = context.briefing, self._things
         data = sheet.data
         about = self._subjects(sheet)
-        newest = sorted(entries(sheet), key=lambda entry: entry.order, reverse=True)
+        every = self._catalog.by_sheet[f"briefing/{sheet.id}"]
+        newest = sorted(every, key=lambda entry: entry.order, reverse=True)
         own = sorted(newest, key=lambda entry: (not entry.item.is_milestone, not entry.item.is_quotation))
         reviews = (("review", node) for node in map(things.review, own) if node is not None)
         details = _fitting(

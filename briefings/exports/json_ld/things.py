@@ -12,6 +12,7 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
+from briefings.catalog.labels import announcement
 from briefings.model import Actor, Source
 from briefings.model.actor import ActorKind
 from briefings.model.base import Prose
@@ -223,6 +224,9 @@ class Things:
             node |= period(entry.date)
         if item.place is not None or item.coordinates is not None:
             node["location"] = place(item.place, item.coordinates)
+        # schema.org has no status for what nobody has reported yet.
+        if entry.announced and (words := announcement(entry, self._words)):
+            node["description"] = words
         return node
 
     def _named(self, entry: Entry[Any]) -> Node:

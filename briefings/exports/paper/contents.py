@@ -10,7 +10,7 @@ from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, facts, parts
 from briefings.catalog.horizon import horizon_of
-from briefings.catalog.labels import licence_name, title
+from briefings.catalog.labels import announcement, computed_words, licence_name, title
 from briefings.catalog.memberships import memberships
 from briefings.evidence import Proofs
 from briefings.exports.paper.evidence import Evidence
@@ -222,15 +222,15 @@ class Contents:
         most, timeline = self._most("event"), self._timeline
         if len(timeline) <= most:
             return [*timeline]
-        first = milestones(timeline, self._catalog, self._briefing.last_changed)
+        first = milestones(timeline, self._catalog)
         others = [entry for entry in reversed(timeline) if entry not in first]
         chosen = [*first, *others][:most]
         return [entry for entry in timeline if entry in chosen]
 
     def _event(self, entry: Entry[Any]) -> Json:
-        planned = self._words("pictures.planned") if self._is_planned(entry) else None
+        announced = announcement(entry, self._words, dated=False) or None
         return {
-            "label": " · ".join(short(self._date(entry.date), planned)),
+            "label": " · ".join(short(self._date(entry.date), announced)),
             "place": cut(entry.item.place or "", 60),
             "head": [cut(entry.title)],
             "runs": self._runs(entry.text),
@@ -238,16 +238,13 @@ class Contents:
             "mark": self._mark(entry),
         }
 
-    def _is_planned(self, entry: Entry[Any]) -> bool:
-        return entry.date is not None and entry.date.starts_after(self._briefing.last_changed)
-
     def _era(self, entry: Entry[Any]) -> Json:
         return {"label": self._words.span(entry.item.from_, entry.item.to), "era": cut(entry.title)}
 
     def _strip(self, eras: Sequence[Entry[Any]]) -> Json:
         """The picture of the timeline, with words for those who do not see it and for its signs."""
         words, timeline, changed = self._words, self._timeline, self._briefing.last_changed
-        marked = milestones(timeline, self._catalog, changed)
+        marked = milestones(timeline, self._catalog)
         drawn = Illustrator(self._catalog, words, Tones({}, {})).timeline(
             timeline,
             marked,
@@ -257,13 +254,13 @@ class Contents:
         )
         if drawn is None:
             return {}
-        has_planned = any(map(self._is_planned, timeline))
+        is_divided = any(entry.item.date.starts_after(changed) for entry in timeline)
         signs = {
-            "planned": has_planned,
+            "announced": any(entry.announced for entry in timeline),
             "doubted": any(entry.status in DOUBTFUL for entry in timeline),
             "milestones": bool(marked),
         }
-        today = {"today": words("figures.as_of", date=words.date(changed))} if has_planned else {}
+        today = {"today": words("figures.as_of", date=words.date(changed))} if is_divided else {}
         name = words("pictures.timeline.title", name=cut(self._briefing.title))
         days = " – ".join(self._date(entry.date) for entry in (timeline[0], timeline[-1]))
         return {
@@ -282,10 +279,11 @@ class Contents:
                 number = words(f"qualifiers.{value.qualifier}", value=number)
             forecast = words("figures.forecast") if value.forecast else None
             publishers = self._evidence.publishers(part.citations)
+            computed = computed_words(value, entry.sheet, words)
             item: Json = {
                 "label": cut(number),
                 "strong": True,
-                "meta": short(value.note, self._date(value.as_of), forecast, publishers),
+                "meta": short(value.note, self._date(value.as_of), forecast, publishers, computed),
                 "mark": self._mark(part, brief=True),
             }
             if n == 0:

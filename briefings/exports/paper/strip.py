@@ -11,14 +11,14 @@ _INK, _ACCENT, _MUTED = "#1b1d20", "#14507a", "#565c65"
 
 _RULES: Mapping[str, str] = {
     "rect, circle, path": f"fill: {_ACCENT}",
-    "rect.planned, .planned rect, .planned circle, .planned path": (
+    "rect.announced, .announced rect, .announced circle, .announced path": (
         f"fill: #fff; stroke: {_ACCENT}; stroke-width: 1.4"
     ),
     ".sometime": "opacity: .5",
     ".doubted": "stroke-dasharray: 3 2",
     "text": f"fill: {_INK}",
     ".number": "font-weight: 600; fill: #fff",
-    ".planned .number": f"fill: {_INK}",
+    ".announced .number": f"fill: {_INK}",
     ".flag": f"fill: {_INK}",
     ".axis line": "stroke: #b9bec6",
     ".names text": f"fill: {_MUTED}",

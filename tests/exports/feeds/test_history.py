@@ -34,6 +34,17 @@ def test_a_new_briefing_is_one_item_with_the_time_of_its_commit(herring: Reposit
     assert herring.times() == [(TITLE, FIRST, FIRST)]
 
 
+def test_an_announced_event_says_so_in_its_title(herring: Repository) -> None:
+    herring.commit(FIRST)
+    herring.append(QUOTE, LATER.replace("1999-05-01", "2030-05-01").replace("hafen", "rat"))
+    herring.commit(SECOND)
+    assert herring.times()[0][0] == f"{TITLE}: Angekündigt: Das Meer ist leer"
+    (item, *_) = json.loads(herring.files()["index.feed.json"])["items"]
+    assert item["_briefings"]["announced"] is True
+    html = herring.feed("actors/rat.atom").entries[0].content[0].value
+    assert "Das Meer ist leer</a> <strong>Angekündigt</strong>" in html
+
+
 def test_an_entry_that_comes_later_is_an_item_by_itself(herring: Repository) -> None:
     herring.commit(FIRST)
     herring.append(QUOTE, LATER)

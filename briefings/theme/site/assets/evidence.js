@@ -35,10 +35,12 @@
     return made;
   };
 
-  // The words of a passage as a text directive, without the quotation marks around them.
+  // The words of a passage as a text directive, without the quotation marks around them and the dots at its ends.
   const directiveOf = (quotation) => {
     const [before, after] = words.quoted.split("{words}");
-    const said = quotation.textContent.slice(before.length, -after.length || undefined);
+    const plain = quotation.cloneNode(true);
+    for (const dots of plain.querySelectorAll(".cut")) dots.remove();
+    const said = plain.textContent.slice(before.length, -after.length || undefined);
     return `text=${encodeURIComponent(said).replace(/[-!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
   };
 

@@ -36,7 +36,7 @@ timeline: {
     select.append(...choices.map(([value, name]) => new Option(name, value)));
   }
 
-  const sections = [...document.querySelectorAll(".timeline, .planned")].filter((part) => part.querySelector("[data-kinds]"));
+  const sections = [...document.querySelectorAll(".timeline, .announced")].filter((part) => part.querySelector("[data-kinds]"));
   const rows = [...document.querySelectorAll(".topic-row")].map((name) => {
     const row = name.closest("li"), link = name.querySelector("a");
     const marks = [...row.querySelectorAll("[data-entries]")].map((mark) => ({ mark, number: mark.querySelector("text"), ids: split(mark.dataset.entries) }));

@@ -1,0 +1,361 @@
+"""Measures coverage on labelled facts: what is found, false alarms, and what becomes of mutations.
+
+    python -m benchmarks.particulars.measure [--show] [--around TEXTS]
+
+`labels/` has true facts, 60 a language, each with the place of every particular: in the passage, near it, or
+absent. They were labelled by reading, by somebody who did not know the rules, and the rules were frozen before
+they were first run on them. `around/` has what the lock keeps of the text around each passage; `--around TEXTS`
+writes it anew from the saved texts, which are not here, because they are their publishers'.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from briefings.evidence.coverage import Finding, Particular, Passage, cover
+from briefings.evidence.particulars import dated, in_text, measured, names_in, speaker
+from briefings.evidence.reading.names import KnownNames, NamedActor
+from briefings.evidence.reading.zones import Surroundings, surroundings
+from briefings.model.dates import Date
+
+HERE = Path(__file__).parent
+LANGUAGES = ("en", "de", "fr", "es", "zh")
+MUTATIONS = 500
+QUALIFIERS = {"at-least": "at least", "over": "more than", "under": "less than", "at-most": "up to"}
+
+Fact = dict[str, Any]
+
+# ── Facts ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Labels:
+    """The labelled facts of a language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        data = yaml.safe_load((HERE / "labels" / f"{language}.yml").read_text(encoding="utf-8"))
+        self.documents: dict[str, Any] = data["documents"]
+        self.facts: list[Fact] = data["facts"]
+
+    @property
+    def around_file(self) -> Path:
+        return HERE / "around" / f"{self.language}.json"
+
+    def write_around(self, texts: Path) -> None:
+        """Read the saved texts and write what the lock would keep around each passage."""
+        kept: dict[str, Any] = {}
+        for fact in self.facts:
+            data = (texts / f"{fact['document']}.txt").read_bytes()
+            known_digest = self.documents[fact["document"]]["sha256"]
+            if sha256(data).hexdigest() != known_digest:
+                raise SystemExit(f"{fact['document']}.txt is not the text that was labelled")
+            text = data.decode("utf-8")
+            start = text.index(fact["passage"])
+            found = surroundings(text, start, start + len(fact["passage"]), self.language, known_names(fact))
+            kept[fact["id"]] = {key: list(words) for key, words in asdict(found).items() if words}
+        self.around_file.parent.mkdir(exist_ok=True)
+        lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in kept.items()]
+        self.around_file.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+    def passages(self) -> dict[str, Passage]:
+        """The passage of each fact."""
+        around = json.loads(self.around_file.read_text(encoding="utf-8"))
+        return {
+            fact["id"]: Passage(
+                fact["passage"],
+                self.language,
+                self._published(fact),
+                around=Surroundings(**{key: tuple(words) for key, words in around[fact["id"]].items()}),
+            )
+            for fact in self.facts
+        }
+
+    def _published(self, fact: Fact) -> Date | None:
+        day = self.documents[fact["document"]].get("published")
+        return None if day is None else Date.parse(str(day))
+
+
+def known_names(fact: Fact) -> KnownNames:
+    """The actors that a sheet with this fact would know, by name."""
+    return KnownNames(
+        NamedActor(each["name"], (each["name"], *each.get("aliases", ())), each["kind"] == "person")
+        for each in fact["actors"]
+    )
+
+
+def findings(given: Fact, fact: Fact, passage: Passage) -> tuple[Finding, ...]:
+    """What became of each particular of a fact, perhaps mutated, that cites a passage."""
+    known = known_names(fact)
+    return cover(list(particulars(given, passage.language, known)), (passage,), known)
+
+
+def particulars(given: Fact, language: str, known: KnownNames) -> Iterator[Particular]:
+    for key in ("title", "text", "label", "place"):
+        if key in given:
+            yield from in_text(key, str(given[key]), language)
+            yield from names_in(key, str(given[key]), known)
+    for key in ("date", "as_of"):
+        if key in given and (each := dated(key, Date.parse(str(given[key])))) is not None:
+            yield each
+    if "value" in given:
+        qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
+        number, unit = Decimal(str(given["value"])), str(given.get("unit", ""))
+        if (each := measured("value", number, unit, str(given.get("label", "")), qualifier, language)) is not None:
+            yield each
+    if "speaker" in given:
+        yield speaker(given["speaker"], known)
+    if "quote" in given:
+        yield Particular("quote", "quote", str(given["quote"]))
+
+
+def is_covered(found: tuple[Finding, ...]) -> bool:
+    """Whether a page would call the fact covered."""
+    return all(each.is_covered for each in found if each.particular.kind != "name")
+
+
+# ── True facts ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def of(label: dict[str, Any], found: tuple[Finding, ...]) -> Finding | None:
+    """The finding about a labelled particular."""
+    kind = {"name": ("name", "speaker")}.get(label["kind"], (label["kind"],))
+    same = [each for each in found if each.particular.key == label["key"] and each.particular.kind in kind]
+    words = plain(str(label["words"]))
+    for each in same:
+        ours = plain(each.particular.words)
+        if words in ours or ours in words:
+            return each
+    return same[0] if label["key"] in ("date", "as_of", "value", "speaker", "quote") and same else None
+
+
+def plain(words: str) -> str:
+    return re.sub(r"[\s“”„«»\"']", "", words).casefold()
+
+
+def measure_true(labels: Labels, passages: dict[str, Passage], *, show: bool) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for fact in labels.facts:
+        found = findings(fact["fact"], fact, passages[fact["id"]])
+        counts["sentences"] += 1
+        counts["differing sentences"] += any(each.state == "differs" for each in found)
+        for each in found:
+            if show and each.state == "differs":
+                print(f"{fact['id']} false alarm: {each.particular.words!r}, source {each.instead!r}")
+        for label in fact["particulars"]:
+            if label["place"] not in ("passage", "near"):
+                continue
+            finding = of(label, found)
+            counts[f"{label['kind']} there"] += 1
+            counts[f"{label['kind']} found"] += finding is not None and finding.is_covered
+            if show and (finding is None or not finding.is_covered):
+                state = "not read" if finding is None else finding.state
+                print(f"{fact['id']} missed: {label['key']} {label['words']!r} ({label['place']}): {state}")
+    return counts
+
+
+# ── Mutations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+KINDS = ("digit", "magnitude", "unit", "day", "month", "year", "speaker")
+
+UNITS: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (("percentage points", "percent"), ("percent", "percentage points"), ("%", " percentage points"), ("dollars", "euros"), ("euros", "dollars"), ("pounds", "euros"), ("$", "€"), ("£", "$"), ("€", "$"), ("kilometers", "miles"), ("kilometres", "miles"), ("miles", "kilometers"), ("km", "miles"), ("meters", "feet"), ("metres", "feet"), ("feet", "meters"), ("years", "months"), ("months", "years"), ("weeks", "months"), ("days", "weeks"), ("hours", "days"), ("minutes", "hours"), ("tonnes", "kilograms"), ("tons", "kilograms"), ("people", "households"), ("people", "percent")),
+    "de": (("Prozentpunkte", "Prozent"), ("Prozent", "Prozentpunkte"), ("%", " Prozentpunkte"), ("Dollar", "Euro"), ("Euro", "Dollar"), ("Kilometer", "Meilen"), ("Meter", "Kilometer"), ("Jahre", "Monate"), ("Monate", "Jahre"), ("Wochen", "Monate"), ("Tage", "Wochen"), ("Stunden", "Tage"), ("Minuten", "Stunden"), ("Tonnen", "Kilogramm"), ("Menschen", "Haushalte"), ("Menschen", "Prozent")),
+    "fr": (("points de pourcentage", "pour cent"), ("pour cent", "points de pourcentage"), ("%", "points de pourcentage"), ("dollars", "euros"), ("euros", "dollars"), ("kilomètres", "mètres"), ("mètres", "kilomètres"), ("ans", "mois"), ("mois", "ans"), ("semaines", "mois"), ("jours", "semaines"), ("heures", "jours"), ("minutes", "heures"), ("tonnes", "kilogrammes"), ("personnes", "foyers"), ("personnes", "pour cent")),
+    "es": (("puntos porcentuales", "por ciento"), ("por ciento", "puntos porcentuales"), ("%", "puntos porcentuales"), ("dólares", "euros"), ("euros", "dólares"), ("pesos", "euros"), ("kilómetros", "metros"), ("metros", "kilómetros"), ("años", "meses"), ("meses", "años"), ("semanas", "meses"), ("días", "semanas"), ("horas", "días"), ("minutos", "horas"), ("toneladas", "kilos"), ("personas", "hogares"), ("personas", "por ciento")),
+    "zh": (("个百分点", "%"), ("%", "个百分点"), ("美元", "欧元"), ("欧元", "美元"), ("元", "美元"), ("公里", "米"), ("米", "公里"), ("小时", "分钟"), ("分钟", "小时"), ("人", "户"), ("吨", "公斤"), ("年", "个月")),
+}  # fmt: skip
+"""By language: units and what they are mistaken for."""
+
+
+def mutations(labels: Labels, rng: random.Random) -> Iterator[tuple[str, Fact, Fact, str]]:
+    """Kind, labelled fact, mutated fact and the key that was changed, kinds in turn."""
+    places = [
+        (fact, label)
+        for fact in labels.facts
+        for label in fact["particulars"]
+        if label["place"] in ("passage", "near")
+    ]
+    made: set[str] = set()
+    count = idle = 0
+    while count < MUTATIONS and idle < 40:
+        before = count
+        for kind in KINDS:
+            rng.shuffle(places)
+            for fact, label in places:
+                mutated = mutate(kind, fact, label, labels.language, rng)
+                key = json.dumps([fact["id"], mutated], default=str, sort_keys=True)
+                if mutated is not None and key not in made and count < MUTATIONS:
+                    made.add(key)
+                    count += 1
+                    yield kind, fact, mutated, label["key"]
+                    break
+        idle = idle + 1 if count == before else 0
+
+
+def mutate(kind: str, fact: Fact, label: dict[str, Any], language: str, rng: random.Random) -> Fact | None:
+    given, key = dict(fact["fact"]), label["key"]
+    if kind == "speaker" and key == "speaker":
+        others = [each["name"] for each in fact["actors"] if each["name"] != given["speaker"]]
+        persons = [each["name"] for each in fact["actors"] if each["name"] in others and each["kind"] == "person"]
+        if not others:
+            return None
+        given["speaker"] = rng.choice(persons or others)
+    elif kind in ("day", "month", "year") and key in ("date", "as_of"):
+        changed = other_date(str(given[key]), kind, rng)
+        if changed is None:
+            return None
+        given[key] = changed
+    elif kind in ("digit", "magnitude") and label["kind"] == "number":
+        value = str(given[key])
+        start = 0 if key == "value" else value.find(str(label["words"]))
+        stretch = value if key == "value" else str(label["words"])
+        changed_words = other_number(stretch, kind, rng)
+        if changed_words is None or start < 0:
+            return None
+        given[key] = value[:start] + changed_words + value[start + len(stretch) :]
+    elif kind == "unit" and label["kind"] == "number":
+        where = "unit" if key == "value" else key
+        value = str(given.get(where, ""))
+        words = value if key == "value" else str(label["words"])
+        after = value.find(words)
+        options = [(old, new) for old, new in UNITS[language] if has_unit(value[max(after, 0) :], old, language)]
+        if after < 0 or not options:
+            return None
+        old, new = rng.choice(options)
+        place = value.find(old, after)
+        if place > after + len(words) + 12:
+            return None
+        given[where] = value[:place] + new + value[place + len(old) :]
+    else:
+        return None
+    return given
+
+
+def has_unit(text: str, unit: str, language: str) -> bool:
+    if language == "zh" or not unit.isalpha():
+        return unit in text
+    return re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", text) is not None
+
+
+def other_number(words: str, kind: str, rng: random.Random) -> str | None:
+    digits = [match.start() for match in re.finditer(r"[0-9]", words)]
+    if not digits:
+        return None
+    if kind == "digit":
+        place = rng.choice(digits)
+        least = "1" if place == digits[0] else "0"
+        other = rng.choice([digit for digit in "0123456789" if digit != words[place] and digit >= least])
+        return words[:place] + other + words[place + 1 :]
+    match = re.search(r"[0-9][0-9.,\s\u00a0\u202f]*[0-9]|[0-9]", words)
+    assert match is not None
+    if re.fullmatch(r"[0-9]{1,3}", match[0]) is not None:
+        return words[: match.end()] + "0" + words[match.end() :]
+    return words[: match.start()] + rng.choice("123456789") + words[match.start() :]
+
+
+def other_date(text: str, kind: str, rng: random.Random) -> str | None:
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if kind == "year":
+        year += rng.choice((-2, -1, 1, 2))
+    elif kind == "month" and month:
+        month = rng.choice([each for each in range(1, 13) if each != month])
+    elif kind == "day" and day:
+        day = rng.choice([each for each in range(1, 29) if each != day])
+    else:
+        return None
+    day = min(day, 28)
+    return "-".join([f"{year:04}", *([f"{month:02}"] if month else []), *([f"{day:02}"] if day else [])])
+
+
+def measure_mutations(labels: Labels, passages: dict[str, Passage], *, show: bool) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for kind, fact, mutated, key in mutations(labels, random.Random(20261128)):
+        found = findings(mutated, fact, passages[fact["id"]])
+        covered = is_covered(found)
+        reported = any(each.state == "differs" for each in found)
+        counts[f"{kind} made"] += 1
+        counts[f"{kind} covered"] += covered
+        counts[f"{kind} reported"] += reported
+        if show and (covered or not reported):
+            print(f"{fact['id']} {kind} {'covered' if covered else 'not reported'}: {key} {mutated[key]!r}")
+    return counts
+
+
+# ── Tables ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--show", action="store_true", help="list what was missed, and false alarms")
+    parser.add_argument("--around", type=Path, metavar="TEXTS", help="folder with the saved texts")
+    options = parser.parse_args()
+    true: dict[str, Counter[str]] = {}
+    mutated: dict[str, Counter[str]] = {}
+    for language in LANGUAGES:
+        labels = Labels(language)
+        if options.around is not None:
+            labels.write_around(options.around)
+        passages = labels.passages()
+        true[language] = measure_true(labels, passages, show=options.show)
+        mutated[language] = measure_mutations(labels, passages, show=options.show)
+    print(table_of_true(true))
+    print()
+    print(table_of_mutations(mutated))
+
+
+def table_of_true(counts: dict[str, Counter[str]]) -> str:
+    everything = sum(counts.values(), Counter())
+    rows = [*counts.items(), ("**all**", everything)]
+    kinds = ("number", "date", "name", "quote")
+    lines = [
+        f"| language | {' | '.join(f'{kind}s' for kind in kinds)} | all | said to differ |",
+        f"| :-- |{' --: |' * 6}",
+    ]
+    for name, count in rows:
+        found, there = (sum(count[f"{kind} {what}"] for kind in kinds) for what in ("found", "there"))
+        cells = [f"{count[f'{kind} found']}/{count[f'{kind} there']}" for kind in kinds]
+        share = f"{found}/{there} = {100 * found / there:.1f} %"
+        alarms = f"{count['differing sentences']}/{count['sentences']}"
+        lines.append(f"| {name} | {' | '.join(cells)} | {share} | {alarms} |")
+    return "\n".join(lines)
+
+
+def table_of_mutations(counts: dict[str, Counter[str]]) -> str:
+    everything = sum(counts.values(), Counter())
+    lines = [
+        "| language | mutations | still covered | numbers and units reported | dates reported | speakers reported |",
+        f"| :-- |{' --: |' * 5}",
+    ]
+    for name, count in [*counts.items(), ("**all**", everything)]:
+        made, covered = (sum(count[f"{kind} {what}"] for kind in KINDS) for what in ("made", "covered"))
+        cells = [
+            share(count, ("digit", "magnitude", "unit")),
+            share(count, ("day", "month", "year")),
+            share(count, ("speaker",)),
+        ]
+        lines.append(f"| {name} | {made} | {covered} = {100 * covered / made:.1f} % | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def share(count: Counter[str], kinds: tuple[str, ...]) -> str:
+    made, reported = (sum(count[f"{kind} {what}"] for kind in kinds) for what in ("made", "reported"))
+    return f"{reported}/{made} = {100 * reported / made:.0f} %" if made else "–"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Which entries of timelines are only announced. An announcement does not become a report when its day is
+past: an event counts as happened once a source is cited that can report it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from briefings.catalog.entries import Entry
+from briefings.model import Briefing, Source
+from briefings.model.dates import Date
+from briefings.model.items import Item
+from briefings.sheets.load import Sheet
+
+
+def mark(
+    entries: Iterable[Entry[Any]],
+    sources: Mapping[str, Sheet[Source]],
+    briefings: Iterable[Sheet[Briefing]],
+) -> Iterator[Entry[Any]]:
+    """Entries of briefings that know whether they are only announced.
+
+    The day of the latest change of a briefing stands for today, so that pages do not depend on the day of the
+    build.
+    """
+    changes = (sheet.data.last_changed for sheet in briefings)
+    as_of = max(changes, key=lambda date: date.order, default=None)
+    for entry in entries:
+        written = entry.sheet.data.last_changed
+        if is_announced(entry.item, sources, written=written, as_of=as_of or written):
+            yield replace(entry, announced=True)
+        else:
+            yield entry
+
+
+def is_announced(item: Item, sources: Mapping[str, Sheet[Source]], *, written: Date, as_of: Date) -> bool:
+    """Whether every cited source with a date was published before this began, so that none can report it.
+
+    `written` is the day on which its sheet last changed. What takes effect on its own has happened once its
+    day is past on `as_of`.
+    """
+    if not item.CHRONOLOGICAL or item.time is None:
+        return False
+    if item.takes_effect:
+        is_open = item.time.latest is None
+        return item.time.starts_after(as_of) if is_open else not item.time.ends_before(as_of)
+    cited = (sources[each.source].data.published for each in item.citations if each.source in sources)
+    dates = [date for date in cited if date is not None]
+    # Without a source that has a date, only the sheet itself can tell.
+    return all(published_before(item.time, date, cited=written) for date in dates or [written])
+
+
+def published_before(event: Date, published: Date, *, cited: Date) -> bool:
+    """Whether a source was certainly published before an event began.
+
+    Dates that cannot be ordered prove nothing: a source of `2025-03` may report an event of 2025-03-14. But
+    if the sheet that cites it last changed before the event (`cited`), the source is older, too.
+    """
+    return published.ends_before(event) or (cited.ends_before(event) and not published.starts_after(cited))
+
+
+__all__ = ["is_announced", "mark", "published_before"]

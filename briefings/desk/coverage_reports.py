@@ -1,0 +1,198 @@
+"""How much of each sheet its passages cover, as a table and as JSON. Returns strings; prints nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Literal, get_args
+
+from briefings.catalog.coverage import Coverage, Covered, Tally, by_path, tally
+from briefings.checks.particulars import suggestion, uncovered
+from briefings.evidence.coverage import Finding, State
+from briefings.model import FOLDERS, SheetModel
+from briefings.problems.problem import Place
+from briefings.sheets.load import Sheet
+from briefings.text import escape
+
+CoverageFormat = Literal["text", "json"]
+
+COVERAGE_FORMATS: tuple[CoverageFormat, ...] = get_args(CoverageFormat)
+
+_STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """How much of a sheet is covered."""
+
+    sheet: Sheet[SheetModel]
+    tally: Tally
+    with_texts: Tally
+    """Of the facts whose source texts are all known."""
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A particular that is not covered."""
+
+    finding: Finding
+    message: str
+    place: Place
+    suggestion: str
+    """Which passage of the sheet would cover it; empty if none would."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageReport:
+    """How much of some sheets is covered."""
+
+    sheets: tuple[SheetReport, ...]
+    """Those with particulars."""
+
+    @property
+    def total(self) -> Tally:
+        """All sheets together."""
+        return sum((each.tally for each in self.sheets), Tally())
+
+    @property
+    def with_texts(self) -> Tally:
+        """All facts whose source texts are all known."""
+        return sum((each.with_texts for each in self.sheets), Tally())
+
+    def is_below(self, percent: int) -> bool:
+        """Whether less than this share of all particulars is covered."""
+        return self.total.given * 100 < percent * self.total.particulars
+
+
+def coverage_report(
+    sheets: Iterable[Sheet[SheetModel]], coverage: Coverage, *, missing: bool
+) -> CoverageReport:
+    """How much of some sheets is covered; with `missing`, also each particular that is not."""
+    reports = (
+        SheetReport(
+            sheet,
+            tally(facts),
+            tally(_with_texts(facts, coverage)),
+            tuple(sorted(_missing(sheet, facts, coverage), key=attrgetter("place"))) if missing else (),
+        )
+        for sheet in sheets
+        if sheet.kind != "source" and (facts := coverage.of(sheet))
+    )
+    return CoverageReport(tuple(reports))
+
+
+def _with_texts(facts: Iterable[Covered], coverage: Coverage) -> Iterator[Covered]:
+    for group in by_path(facts).values():
+        if all(coverage.has_texts(fact) for fact in group):
+            yield from group
+
+
+def _missing(sheet: Sheet[SheetModel], facts: Iterable[Covered], coverage: Coverage) -> Iterator[Missing]:
+    for fact in facts:
+        for finding in fact.particulars:
+            if not finding.is_covered:
+                found = uncovered(sheet, fact, finding, coverage)
+                yield Missing(finding, found.message, found.place, suggestion(sheet, finding, coverage))
+
+
+def report(found: CoverageReport, form: CoverageFormat) -> str:
+    """The coverage of sheets in one of the formats, ending with a newline."""
+    return _json(found) if form == "json" else _text(found)
+
+
+# ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(found: CoverageReport) -> str:
+    if not found.sheets:
+        return "no numbers, dates, speakers or quotations to compare\n"
+    lines = [line for sheet in found.sheets for each in sheet.missing for line in _lines(each)]
+    rows = [_HEADINGS, *((_name(each.sheet), *_cells(each.tally)) for each in found.sheets)]
+    rows.append(("total", *_cells(found.total)))
+    saved = found.with_texts
+    share = f" ({_percent(saved.covered, saved.facts)})" if saved.facts else ""
+    blocks = ["\n".join(lines)] if lines else []
+    blocks.append("\n".join(_aligned(rows)))
+    blocks.append(f"facts whose source texts are known: {saved.covered:,} of {saved.facts:,} covered{share}")
+    return "\n\n".join(blocks) + "\n"
+
+
+_HEADINGS = ("sheet", "facts", *(state.replace("-", " ") for state in _STATES), "covered")
+
+
+def _lines(missing: Missing) -> Iterator[str]:
+    place = missing.place
+    yield escape.terminal(f"{place.path}:{place.line}:{place.column}: {missing.message}")
+    if missing.suggestion:
+        yield escape.terminal(f"    {missing.suggestion}")
+
+
+def _cells(counted: Tally) -> tuple[str, ...]:
+    states = (f"{counted.states.get(state, 0):,}" for state in _STATES)
+    return f"{counted.facts:,}", *states, _percent(counted.given, counted.particulars)
+
+
+def _percent(part: int, whole: int) -> str:
+    # Rounded down: 100% means all.
+    return f"{part * 100 // whole}%"
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        yield "  ".join((first.ljust(widths[0]), *cells))
+
+
+def _name(sheet: Sheet[SheetModel]) -> str:
+    return f"{FOLDERS[sheet.kind]}/{sheet.id}"
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _json(found: CoverageReport) -> str:
+    content: dict[str, Any] = {
+        "sheets": [
+            {"sheet": _name(each.sheet), "path": each.sheet.path, **_counts(each.tally)}
+            for each in found.sheets
+        ],
+        "total": _counts(found.total),
+        "with_texts": {"facts": found.with_texts.facts, "covered": found.with_texts.covered},
+    }
+    missing = [_missing_document(each) for sheet in found.sheets for each in sheet.missing]
+    return json.dumps({**content, "missing": missing}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _counts(counted: Tally) -> dict[str, int]:
+    states = {_key(state): counted.states.get(state, 0) for state in _STATES}
+    numbers = {"facts": counted.facts, "covered": counted.covered, "particulars": counted.particulars}
+    return numbers | states
+
+
+def _missing_document(missing: Missing) -> dict[str, Any]:
+    place, finding = missing.place, missing.finding
+    given = finding.particular
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "key": given.key,
+        "kind": given.kind,
+        "words": given.words,
+        "state": _key(finding.state),
+        "instead": finding.instead,
+        "lacks": finding.lacks,
+        "message": missing.message,
+        "suggestion": missing.suggestion,
+    }
+
+
+def _key(state: State) -> str:
+    return state.replace("-", "_")
+
+
+__all__ = ["COVERAGE_FORMATS", "CoverageFormat", "CoverageReport", "coverage_report", "report"]

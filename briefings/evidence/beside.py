@@ -1,0 +1,103 @@
+"""Finds words beside a passage that may deny or limit what it says, in the rest of its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from briefings.evidence.cues import Words, fold, forms, primary
+from briefings.evidence.languages import LANGUAGES, OTHER_PARTICLES, OTHER_PIECES, Language
+from briefings.evidence.sentences import Rest
+
+WORDS_BEFORE_THAT = 5
+"""How many words before "that" are searched for a negation: "Nobody in the council believes that"."""
+
+WORDS_NEAR = 8
+"""How many words on either side of a passage are searched for words about the whole sentence. Farther away,
+most are about something else."""
+
+CHARACTERS_AFTER = 5
+"""How many characters after a passage are searched for a negation, in scripts without spaces."""
+
+_MARKS = ".,:!?\"'`´()[]{}*_-/|•"
+_STOPS = re.compile(r"[\W_]")
+
+
+def word_beside(rest: Rest, language: str) -> str:
+    """The word in the rest of a passage's sentence that may deny or limit it; "" if there is none.
+
+    Right beside the passage any negation counts. Farther away only words about the whole sentence do: "Nobody
+    believes that", "he denied", "unless".
+    """
+    code = _known(language)
+    farther = _farther_words(rest, code) if LANGUAGES[code].spaced else _farther_pieces(rest, LANGUAGES[code])
+    return negation_beside(rest, language) or next(farther, "")
+
+
+def negation_beside(rest: Rest, language: str) -> str:
+    """The negation right beside a passage: `not` for "a wish" in "not a wish"."""
+    code = _known(language)
+    if not LANGUAGES[code].spaced:
+        pieces = LANGUAGES[code].particles.split()
+        after = _STOPS.split(rest.after[:CHARACTERS_AFTER], maxsplit=1)[0]
+        return next((piece for piece in pieces if rest.before.endswith(piece) or piece in after), "")
+    beside = *_words(rest.before)[-1:], *_words(rest.after)[:1]
+    return next((word for word in beside if _is_negation(word, _particles(code), code)), "")
+
+
+def _known(language: str) -> str:
+    """The code of a language with lists: of English, if this one has none."""
+    code = primary(language)
+    return code if code in LANGUAGES else "en"
+
+
+def _farther_words(rest: Rest, language: str) -> Iterator[str]:
+    before = _words(rest.before.rpartition(";")[2])
+    after = _words(rest.after.partition(";")[0])
+    if before and fold(before[-1]) in _list("that", language):
+        own = _list("particles", language)
+        yield from (word for word in before[-1 - WORDS_BEFORE_THAT : -1] if _is_negation(word, own, language))
+    sought = _list("denial", language), _list("condition", language)
+    for word in (*before[-WORDS_NEAR:], *after[:WORDS_NEAR]):
+        if any(form in words for words in sought for form in forms(fold(word), language)):
+            yield word
+
+
+def _words(stretch: str) -> list[str]:
+    words = (word.strip(_MARKS) for word in stretch.split())
+    return [word for word in words if word]
+
+
+def _is_negation(word: str, particles: Words, language: str) -> bool:
+    folded = fold(word).replace("`", "'")
+    if folded.endswith("n't") or any(piece in word for piece in OTHER_PIECES.split()):
+        return True
+    return (not word[0].isupper() or folded in _list("particles", language)) and any(
+        form in particles for form in forms(folded, language)
+    )
+
+
+def _farther_pieces(rest: Rest, known: Language) -> Iterator[str]:
+    """In scripts without spaces."""
+    farther = f"{known.denial} {known.condition}".split()
+    yield from (piece for piece in farther if piece in rest.before or piece in rest.after)
+
+
+@lru_cache(maxsize=64)
+def _list(name: str, language: str) -> Words:
+    return Words.of(getattr(LANGUAGES["en"], name), getattr(LANGUAGES[language], name))
+
+
+@lru_cache(maxsize=32)
+def _particles(language: str) -> Words:
+    """The negations of all languages, as a source's language may be given wrongly, but for those that are
+    other words in this one."""
+    own = LANGUAGES[language]
+    others = " ".join([*(each.particles for each in LANGUAGES.values() if each.spaced), OTHER_PARTICLES])
+    plain = Words.of(own.clause, own.hedge, own.speech, own.pronouns, own.plain)
+    foreign = (word for word in others.split() if len(word) > 1 and fold(word).removesuffix("*") not in plain)
+    return Words.of(own.particles, LANGUAGES["en"].particles, " ".join(foreign))
+
+
+__all__ = ["negation_beside", "word_beside"]

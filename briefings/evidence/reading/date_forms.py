@@ -1,0 +1,191 @@
+"""The forms in which languages write dates, as one pattern for each language.
+
+Each form is a named group of the pattern (`match.lastgroup` says which matched), with named groups for its
+parts. `dates.py` reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import product
+
+from babel import Locale, UnknownLocaleError
+
+from briefings.evidence.cues import fold
+from briefings.evidence.reading.lexicon import AND, NOTHING, Lexicon, lexicon, one_of
+
+AGO = ("day", "week", "month", "year")
+YEARS = ("last_year", "this_year", "next_year")
+RELATIVE = (
+    "perhaps_tomorrow", "perhaps_today", "after_tomorrow", "before_yesterday", *reversed(YEARS),
+    "next_month", "last_month", "tomorrow", "yesterday", "today",
+)  # fmt: skip
+"""Words relative to the day of publication; `today` is the last, as longer phrases contain it."""
+
+_OF = ("de", "del", "di", "do", "of")
+"""Words before a month or year in languages without a lexicon."""
+
+_NUMBER = r"\d{1,2}"
+_ORDINAL = "(?:st|nd|rd|th|er|[.º°])?"
+_WORD = r"(?<![^\W\d_])"
+
+
+@cache
+def pattern(language: str) -> re.Pattern[str]:
+    """The pattern for all dates of a language (BCP 47, without region)."""
+    words = lexicon(language)
+    forms = dict(_spaced(words) if words.spaced else _unspaced(words))
+    forms |= {"ago": _ago(words), "relative": _relative(words)}
+    joined = "|".join(f"(?P<{name}>{form})" for name, form in forms.items())
+    # No date begins inside a word. To say so first is five times as fast.
+    return re.compile(f"{_WORD}(?:{joined})" if words.spaced else joined, re.IGNORECASE)
+
+
+@cache
+def date_words(language: str) -> frozenset[str]:
+    """The words of a language (without region) of which every date without digits has one, in lower case."""
+    words = lexicon(language)
+    phrases = {*months(language), *weekdays(language)}
+    phrases.update(word for name in RELATIVE for word in words.relative.get(name, ()))
+    phrases.update(word for name in AGO for word in words.ago.get(name, ()))
+    phrases.update(word for names in words.seasons.values() for word in names)
+    return frozenset(re.split(r"[\s'’]", phrase.lower())[-1] for phrase in phrases)
+
+
+def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
+    """The forms of languages with spaces between words, longer ones first."""
+    relative = words.relative
+    month = one_of(tuple(months(words.language)))
+    weekday = one_of(tuple(weekdays(words.language)))
+    article = rf"(?:{one_of(relative.get('article', ()))}\s+)?"
+    of = rf"(?:\s+{one_of(relative.get('of', _OF))})?"
+    to = rf"(?:[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
+    years = one_of(tuple(word for name in YEARS for word in relative.get(name, ())))
+    lead = rf"(?:{weekday}[,.]?\s+{article})?"
+
+    def year(n: str) -> str:
+        return rf"(?:(?:,|{of})?\s*(?P<y{n}>\d{{4}})(?!\d)|{of}\s+(?P<r{n}>{years})(?!\w))"
+
+    def day_month(n: str) -> str:
+        return rf"(?P<d{n}>{_NUMBER}){_ORDINAL}{of}\s+(?P<m{n}>{month})\.?(?![^\W\d_]){year(n)}?"
+
+    first = rf"(?:{day_month('1')}|(?P<d0>{_NUMBER}){_ORDINAL})\s*(?P<to1>{to})\s*{article}{lead}"
+    yield "iso", r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
+    yield "day_month", rf"{lead}(?<![\d.,])(?:{first})?(?<!\d){day_month('2')}"
+    if words.month_first:
+        day = rf"{_NUMBER})(?:st|nd|rd|th)?(?![\d:])"
+        other = rf"{lead}(?:(?P<m4>{month})\.?\s+)?(?P<d4>{day}(?:,?\s+(?P<y4>\d{{4}})(?!\d))?"
+        named = rf"{_WORD}(?P<m3>{month})\.?\s+(?P<d3>{day}(?:,?\s+(?P<y3>\d{{4}})(?!\d))?"
+        yield "month_day", rf"{lead}{named}(?:\s*(?P<to3>{to})\s*{other})?"
+    numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
+    yield "numeric", rf"(?<![\d.,/]){numeric}(?!\d)"
+    leads = one_of((*relative.get("between", ()), *relative.get("from", ())))
+    until = one_of((*relative.get("to", ()), *sorted(AND)))
+    span = rf"{_WORD}{leads}\s+(?:{article}){{0}}(?:\s*[-–—]\s*|\s+{until}\s+)(?:{article}){{1}}"
+    some_year = r"(?P<y{0}>(?:1[5-9]|20)\d{{2}})(?![\d\w%]|[.,:/-]\d)"
+    yield "years", span.format(some_year.format(8), some_year.format(9))
+    one = rf"(?P<m10>{month})\.?(?:{of}\s+(?P<y10>\d{{4}}))?"
+    yield "months", span.format(one, rf"(?P<m11>{month})\.?(?![^\W\d_]){year('11')}?")
+    yield "month_year", rf"{_WORD}(?P<m5>{month})\.?{year('5')}"
+    seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
+    yield "season_year", rf"{_WORD}(?P<season>{seasons}){of}\s+(?P<y6>\d{{4}})(?!\d)"
+    number = r"\d" if words.month_first else r"\d{4}"
+    in_month = (
+        rf"{_WORD}(?P<in>{one_of(relative.get('in', ()))})\s+(?P<m7>{month})(?![\w-])"
+        rf"(?!\.?(?:,|{of}(?!\w))?\s+(?:{number}|{years}))"
+    )
+    yield "in_month", in_month
+    ahead = one_of(relative.get("next", ()))
+    end = rf"(?:{one_of(relative.get('day_ending', ()))})?(?!\w)"
+    yield "weekday", rf"(?<!\w)(?:(?P<next>{ahead})\s+)?(?P<wd>{weekday}){end}(?:\s+(?P<next2>{ahead}))?"
+    yield "year", r"(?<![\d.,/:§€$£#-])(?:1[5-9]|20)\d{2}(?![\d\w%]|[.,:/-]\d)"
+
+
+def _unspaced(words: Lexicon) -> Iterator[tuple[str, str]]:
+    """The Chinese forms: 2025年7月26日, 7月26日至28日, 七月二十六日, 上月26日, 26日, 下周一."""
+    years = one_of(tuple(word for name in YEARS for word in words.relative.get(name, ())))
+    months_away = ("last_month", "next_month")
+    near = one_of(tuple(word for name in months_away for word in words.relative.get(name, ())))
+    yield "iso", r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
+    day_month = (
+        rf"(?:(?P<y1>\d{{4}})年|(?P<r1>{years}))?(?P<m1>{_NUMBER})月(?:(?P<d1>{_NUMBER})(?:[日号號]|(?!\d)))?"
+        rf"(?:[至到—–-](?:(?P<y2>\d{{4}})年|(?P<r2>{years}))?(?={_NUMBER}[月日号號])"
+        rf"(?:(?P<m2>{_NUMBER})月)?(?:(?P<d2>{_NUMBER})[日号號])?)?"
+    )
+    yield "day_month", day_month
+    word = "[〇零一二三四五六七八九十]"
+    in_words = (
+        rf"(?P<y3>{word}{{4}})年(?P<m3>{word}{{1,2}})月(?:(?P<d3>{word}{{1,3}})[日号號])?"
+        rf"|(?<!{word})(?P<m7>{word}{{1,2}})月(?P<d7>{word}{{1,3}})[日号號]"
+    )
+    yield "in_words", in_words
+    yield "that_month", rf"(?:(?P<month>{near})|本月|当月|當月)(?P<d6>{_NUMBER})[日号號]"
+    yield "lone_day", rf"(?<![\d月])(?P<d4>{_NUMBER})日(?:[至到—–-](?P<d5>{_NUMBER})日)?"
+    yield "years", r"(?<!\d)(?P<y8>\d{4})年?[至到—–-](?P<y9>\d{4})年(?!\d)"
+    seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
+    yield "season_year", rf"(?P<y6>\d{{4}})年(?P<season>{seasons})"
+    yield "year", rf"(?<!\d)(?P<y5>\d{{4}}|{word}{{4}})年(?!\d)"
+    yield "weekday", "(?<!每)(?P<week>[上这這本下])?(?:周|週|星期|礼拜|禮拜)(?P<wd>[一二三四五六日天])"
+
+
+def _ago(words: Lexicon) -> str:
+    """A form such as `three days ago`, by the lexicon's pattern `N U ago`."""
+    if not words.ago:
+        return NOTHING
+    units = one_of(tuple(word for name in AGO for word in words.ago.get(name, ())))
+    number, begin, end = r"\w+", r"(?<!\w)", r"(?!\w)"
+    if not words.spaced:
+        number, begin, end = r"[\d一二两兩三四五六七八九十]+", "", ""
+    form = words.ago["form"][0].replace(" ", r"\s+")
+    return begin + form.replace("N", f"(?P<many>{number})").replace("U", f"(?P<unit>{units})") + end
+
+
+def _relative(words: Lexicon) -> str:
+    names = "|".join(f"(?P<{name}>{one_of(words.relative.get(name, ()))})" for name in RELATIVE)
+    return rf"(?<!\w)(?:{names})(?!\w)" if words.spaced else names
+
+
+# ── Names of months and days ────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def months(language: str) -> Mapping[str, int]:
+    """The numbers of months by their names and abbreviations, folded and unfolded."""
+    names: dict[str, int] = {}
+    locales = map(_locale, (language, *lexicon(language).units.get("locales", ())))
+    for locale, width in product(filter(None, locales), ("wide", "abbreviated")):
+        for number, name in locale.months["format"][width].items():
+            for form in (name, locale.months["stand-alone"][width].get(number, name)):
+                plain = form.strip(".").lower()
+                # Chinese months are numbers (`5月`), which other rules read.
+                if plain and not plain[0].isdecimal():
+                    names[plain] = names[fold(plain)] = number
+    return names
+
+
+@cache
+def weekdays(language: str) -> Mapping[str, int]:
+    """The days of the week, Monday being 0, by their whole names."""
+    locale = _locale(language)
+    names = {} if locale is None else locale.days["format"]["wide"]
+    return {key: n for n, name in names.items() for key in (name.lower(), fold(name))}
+
+
+@cache
+def capital_months(language: str) -> bool:
+    """Whether months are written with a capital, so that `may` and `march` are verbs."""
+    locale = _locale(language)
+    return locale is not None and locale.months["format"]["wide"][1][:1].isupper()
+
+
+__all__ = ["AGO", "RELATIVE", "YEARS", "capital_months", "months", "pattern", "weekdays"]

@@ -1,0 +1,299 @@
+"""What the words and numbers of a date mean: years, months and days, as far as they say them.
+
+`date_forms.py` finds the words; `dates.py` decides which of several meanings is the probable one.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from briefings.evidence.cues import fold
+from briefings.evidence.reading import date_forms
+from briefings.evidence.reading.date_forms import AGO, RELATIVE, YEARS
+from briefings.evidence.reading.lexicon import Lexicon, plain
+from briefings.evidence.reading.numbers import numerals
+from briefings.evidence.reading.units import unit_after
+
+
+class Point(NamedTuple):
+    """A day, month or year that words can mean; None for what they do not say."""
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def precision(self) -> int:
+        """1 for a year, 2 for a month, 3 for a day."""
+        return 3 if self.day is not None else 2 if self.month is not None else 1
+
+
+Ends = tuple[Point, ...]
+"""What a date names: one day, month or year, or the first and the last one of two. The month may be the EDTF
+code of a season."""
+
+
+class Meanings:
+    """Reads matches of the pattern for dates in one language, relative to a day of publication."""
+
+    def __init__(self, lexicon: Lexicon, published: date | None) -> None:
+        self._lexicon = lexicon
+        self._published = published
+
+    def read(self, match: re.Match[str], future: bool) -> Iterator[Ends]:
+        """All that a match can mean; without a year where the words do not give it."""
+        try:
+            match match.lastgroup:
+                case "iso":
+                    yield (_point(date.fromisoformat(match[0])),)
+                case "day_month":
+                    yield self._day_month(match)
+                case "month_day":
+                    yield self._month_day(match)
+                case "in_words":
+                    yield (self._written(match, "3" if match["m3"] else "7"),)
+                case "numeric":
+                    yield from self._numeric(match)
+                case "years" if self._is_year(match):
+                    yield Point(int(match["y8"])), Point(int(match["y9"]))
+                case "months":
+                    yield self._written(match, "10"), self._written(match, "11")
+                case "month_year":
+                    yield (self._written(match, "5"),)
+                case "season_year":
+                    yield (Point(int(match["y6"]), self._season(match["season"])),)
+                case "in_month":
+                    yield (Point(None, self._month(match["m7"])),)
+                case "year" if (year := self._year(match)) is not None:
+                    yield (Point(year),)
+                case name if name in RELATED and self._published is not None:
+                    yield from self._related(match, self._published, future)
+        except (ValueError, OverflowError):
+            return
+
+    def _written(self, match: re.Match[str], n: str) -> Point:
+        """The year, month and day in the groups with one number."""
+        given = match.groupdict()
+        year, month, day = (given.get(f"{part}{n}") for part in "ymd")
+        number = None if year is None else self._number(year)
+        if (relative := given.get(f"r{n}")) is not None and self._published is not None:
+            number = self._published.year + self._years_away(relative)
+        return Point(
+            number,
+            None if month is None else self._month(month),
+            None if day is None else self._number(day),
+        )
+
+    def _number(self, written: str) -> int:
+        if written.isdecimal():
+            return int(written)
+        (number,) = numerals(written, self._lexicon.language)
+        return int(max(number.readings))
+
+    def _day_month(self, match: re.Match[str]) -> Ends:
+        """`26 July`, `26 to 28 July`, `26 July to 3 August`, 7月26日至28日."""
+        if not self._lexicon.spaced:
+            one, other = self._written(match, "1"), self._written(match, "2")
+            if other == Point(None):
+                return (one,)
+            return one, other._replace(month=other.month or one.month)
+        last = self._written(match, "2")
+        if match["m1"] is not None:
+            return self._written(match, "1"), last
+        if match["d0"] is None or last.day is None or int(match["d0"]) >= last.day:
+            return (last,)
+        return last._replace(day=int(match["d0"])), last
+
+    def _month_day(self, match: re.Match[str]) -> Ends:
+        """`July 26`, `July 26-28`, `June 3 to July 5`."""
+        one, other = self._written(match, "3"), self._written(match, "4")
+        if other.day is None or (other.month is None and (match["y3"] or other.day <= (one.day or 0))):
+            return (one,)
+        return one, other._replace(month=other.month or one.month)
+
+    def _numeric(self, match: re.Match[str]) -> Iterator[Ends]:
+        """`26.7.2024` and `26/7/2024`. `3/4/2024` is another day in another country."""
+        one, other, year = int(match["n1"]), int(match["n2"]), int(match["n3"])
+        orders = [(other, one)] if match["sign"] == "." else [(other, one), (one, other)]
+        points = dict.fromkeys(Point(year, month, day) for month, day in orders)
+        yield from ((point,) for point in points if exists(point))
+
+    def _month(self, name: str) -> int:
+        if not self._lexicon.spaced:
+            return self._number(name)
+        return date_forms.months(self._lexicon.language)[fold(name).rstrip(".")]
+
+    def _season(self, name: str) -> int:
+        seasons = self._lexicon.seasons.items()
+        return next(int(code) for code, words in seasons if fold(name) in map(fold, words))
+
+    def _years_away(self, words: str) -> int:
+        """-1 for `last year`, 0 for `this year`, 1 for `next year`."""
+        known = ({plain(each) for each in self._lexicon.relative.get(name, ())} for name in YEARS)
+        return next(n for n, phrases in enumerate(known, -1) if plain(" ".join(words.split())) in phrases)
+
+    def _year(self, match: re.Match[str]) -> int | None:
+        """A year by itself: `in 2019`; not `since 2019`, and in English not without a word before it."""
+        if not self._lexicon.spaced:
+            year = self._number(match["y5"])
+            return year if 1500 <= year < 2100 else None
+        text = match.string
+        if text == match[0]:
+            return int(text)  # as the lock keeps it
+        before = [fold(word) for word in _WORD.findall(text[max(0, match.start() - 30) : match.start()])]
+        if not before or before[-1] in self._lexicon.since or not self._is_year(match):
+            return None
+        known = {fold(word) for phrase in self._lexicon.relative.get("in", ()) for word in phrase.split()}
+        unit = unit_after(text, match.end(), self._lexicon.language)
+        if before[-1] in ("of", "de") and unit.kind == "count":
+            return None  # `a survey of 1709 schoolchildren`
+        if self._lexicon.noun == "capital" and not before[-1].isdecimal():
+            # `mit 1600 Besuchern`
+            return None if before[-1] not in known and unit.text[:1].isupper() else int(match[0])
+        return int(match[0]) if before[-1] in known else None
+
+    def _is_year(self, match: re.Match[str]) -> bool:
+        """Whether nothing after a number says that it is money, a measure or people."""
+        unit = unit_after(match.string, match.end(), self._lexicon.language)
+        if unit.kind not in ("", "count") or any(name.startswith("=") for name in unit.names):
+            return False
+        return re.match(r"\s?[€$£¥₹%]", match.string[match.end() : match.end() + 2]) is None
+
+    # ── Relative to the day of publication ──────────────────────────────────────────────────────────────
+
+    def with_years(self, ends: Ends, future: bool) -> Ends | None:
+        """Days and months with their years, that of the publication where no other is given; None if there
+        is no such day, or nothing tells the year."""
+        first, last = ends[0], ends[-1]
+        if last.year is None:
+            year = self._near(last, future) if first.year is None else first.year
+            if year is None:
+                return None
+            last = last._replace(year=year + (first.year is not None and in_year(last) < in_year(first)))
+        assert last.year is not None
+        if first.year is None:
+            first = first._replace(year=last.year - (in_year(first) > in_year(last)))
+        full = (first, last)[-len(ends) :]
+        return full if all(map(exists, full)) else None
+
+    def _near(self, point: Point, future: bool) -> int | None:
+        """The year of a day or month without one: the last such day, or the next one if the sentence is about
+        what will be."""
+        now = self._published
+        if now is None or point.month is None or not exists(point):
+            return None
+        if point.day is None:
+            return now.year + (point.month < now.month if future else -(point.month > now.month))
+        that = date(now.year, point.month, min(point.day, monthrange(now.year, point.month)[1]))
+        return now.year + (that < now if future else -(that > now))
+
+    def month_from_now(self, shift: int) -> tuple[int, int]:
+        """The year and month some months from that of publication."""
+        assert self._published is not None
+        year, month = divmod(self._published.year * 12 + self._published.month - 1 + shift, 12)
+        return year, month + 1
+
+    def _related(self, match: re.Match[str], now: date, future: bool) -> Iterator[Ends]:
+        """The date of words that mean something only on a certain day: `yesterday`, `Monday`, 26日."""
+        match match.lastgroup:
+            case "weekday" if self._lexicon.spaced:
+                ahead = bool(match["next"] or match["next2"])
+                back = (now.weekday() - date_forms.weekdays(self._lexicon.language)[fold(match["wd"])]) % 7
+                yield (_point(now - timedelta(days=back - 7 * (ahead or (future and back > 0)))),)
+            case "weekday":
+                week = {"上": -7, "下": 7}.get(match["week"] or "", 0)
+                shift = "一二三四五六日".index(match["wd"].replace("天", "日")) + week - now.weekday()
+                if match["week"] is None and not future and shift > 0:
+                    shift -= 7
+                yield (_point(now + timedelta(days=shift)),)
+            case "that_month":
+                shift = {"上": -1, "下": 1}.get(match[0][0], 0)
+                yield (Point(*self.month_from_now(shift), int(match["d6"])),)
+            case "lone_day":
+                day = int(match["d4"])
+                shift = (future and day < now.day) - (not future and day > now.day)
+                first = Point(*self.month_from_now(shift), day)
+                yield (first,) if match["d5"] is None else (first, first._replace(day=int(match["d5"])))
+            case "ago":
+                yield from self._ago(match["many"], match["unit"], now)
+            case "relative":
+                yield (self._relative(next(name for name in RELATIVE if match[name] is not None), now),)
+
+    def _relative(self, name: str, now: date) -> Point:
+        """What a word such as `yesterday` means, by its name in the lexicon."""
+        if name in YEARS:
+            return Point(now.year + YEARS.index(name) - 1)
+        if name in _MONTHS_AWAY:
+            return Point(*self.month_from_now(_MONTHS_AWAY[name]))
+        return _point(now + timedelta(days=_DAYS_AWAY[name]))
+
+    def _ago(self, number: str, unit: str, now: date) -> Iterator[Ends]:
+        """`Three days ago`, counted from the day of publication."""
+        many = next((n for each in numerals(number, self._lexicon.language) for n in each.readings), None)
+        if many is None and fold(number) in (*self._lexicon.articles.whole, *_ONE):
+            many = Decimal(1)
+        if many is None or many > MOST_AGO:
+            return
+        name = next(name for name in AGO if fold(unit) in map(fold, self._lexicon.ago.get(name, ())))
+        if name == "year":
+            yield (Point(now.year - int(many)),)
+        elif name == "month":
+            yield (Point(*self.month_from_now(-int(many))),)
+        else:
+            yield (_point(now - timedelta(days=int(many) * (7 if name == "week" else 1))),)
+
+
+MOST_AGO = 100
+"""`Three days ago` is not said of more."""
+
+_ONE = ("one", "ein", "einem", "einer", "一")
+_DAYS_AWAY = {
+    "before_yesterday": -2, "yesterday": -1, "today": 0, "perhaps_today": 0, "tomorrow": 1,
+    "perhaps_tomorrow": 1, "after_tomorrow": 2,
+}  # fmt: skip
+_MONTHS_AWAY = {"last_month": -1, "next_month": 1}
+
+RELATED = frozenset(("weekday", "that_month", "lone_day", "ago", "relative"))
+"""The forms that mean something only on a certain day."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+def _point(day: date) -> Point:
+    return Point(day.year, day.month, day.day)
+
+
+def in_year(point: Point) -> tuple[int, int]:
+    return point.month or 0, point.day or 0
+
+
+def exists(point: Point) -> bool:
+    """Whether there is such a day, in some year if none is given."""
+    year, month, day = point
+    if month is None:
+        return True
+    if day is None:
+        return 1 <= month <= 12 or 21 <= month <= 24
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year or 2000, month)[1]
+
+
+def edtf(point: Point) -> str:
+    return "-".join((f"{point.year:04d}", *(f"{part:02d}" for part in point[1 : point.precision])))
+
+
+def first_day(point: Point) -> date:
+    """The first day of a date with a year; of a season, that of its year."""
+    month = point.month if point.month is not None and point.month <= 12 else 1
+    return date(point.year or 1, month, point.day or 1)
+
+
+def without_season(point: Point) -> Point:
+    return Point(point.year) if point.month is not None and point.month > 12 else point
+
+
+__all__ = ["RELATED", "Ends", "Meanings", "Point", "edtf", "exists", "in_year", "without_season"]

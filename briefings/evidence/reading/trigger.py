@@ -1,0 +1,49 @@
+"""Tells quickly whether a text can have a number or a date. Most have none, and to read them takes 50 times
+as long (benchmarks/README.md)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from briefings.evidence.cues import primary
+from briefings.evidence.reading.date_forms import date_words
+from briefings.evidence.reading.number_words import number_words
+
+
+@lru_cache(maxsize=1 << 14)
+def may_count(text: str, language: str) -> bool:
+    """Whether a text has a digit, or a word that can be a number or a part of a date."""
+    if _SIGNS.search(text) is not None:
+        return True
+    words, inside = _words(primary(language))
+    tokens = text.lower().translate(_APART).split()
+    return not words.isdisjoint(tokens) or (inside is not None and inside.search(text) is not None)
+
+
+@lru_cache(maxsize=1 << 14)
+def may_date(text: str, language: str) -> bool:
+    """Whether a text has four digits in a row, a date in numerals, or a word that dates without digits
+    have."""
+    if _NUMERALS.search(text) is not None:
+        return True
+    return not date_words(primary(language)).isdisjoint(text.lower().translate(_APART).split())
+
+
+_NUMERALS = re.compile(r"\d{4}|\d[./]\d|[年月日天周週昨今明去]|\d(?:st|nd|rd|th|º)\b|\b(?:el|le|am) \d")
+
+_SIGNS = re.compile(r"[\d½⅓⅔¼¾〇零一二两兩三四五六七八九十百千万萬亿億半今昨明去周週]")
+_APART = {ord(sign): " " for sign in ".,;:!?()[]«»“”„\"'’‘–—-/…"}
+
+
+@cache
+def _words(language: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
+    """The words to look for, and what to look for inside words where numbers are written as one."""
+    known = number_words(language)
+    if known is None:
+        return date_words(language), None
+    inside = "|".join(map(re.escape, sorted(word for word in known.written if len(word) > 3)))
+    return known.written | date_words(language), re.compile(inside, re.I) if known.compound else None
+
+
+__all__ = ["may_count", "may_date"]

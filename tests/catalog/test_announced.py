@@ -1,0 +1,162 @@
+"""What is announced has not happened: an event waits for a source that can report it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from briefings.catalog.announced import published_before
+from briefings.catalog.catalog import Catalog
+from briefings.catalog.swap import swap
+from briefings.model.dates import Date
+from tests.trees import catalog_of, sheets_of
+
+SOURCE = "title: The line\npublisher: The Gazette\nkind: news\n"
+
+
+def sheets(event: str, *published: str | None, changed: str = "2026-11-01") -> dict[str, str]:
+    """A briefing with one event that cites a source for each of these dates; None for a source without one."""
+    days = ["" if day is None else f"published: {day}\n" for day in published]
+    cited = ", ".join(f"s{n}" for n in range(len(days)))
+    return {f"sources/s{n}.yml": SOURCE + day for n, day in enumerate(days)} | {
+        "briefings/tram.yml": f"title: The tram\npublished: 2025-01-01\nupdated: {changed}\n"
+        f"summary: x [@s0]\ntimeline:\n  - {{title: The line opens, cite: [{cited}], {event}}}\n"
+    }
+
+
+def is_announced(catalog: Catalog) -> bool:
+    (entry,) = catalog.timelines["tram"]
+    assert entry in catalog.chronology
+    return entry.announced
+
+
+@pytest.mark.parametrize(
+    ("event", "published", "announced"),
+    [
+        # Days, the same day and the day after.
+        ("2026-10-27", ["2026-10-26"], True),
+        ("2026-10-27", ["2026-10-27"], False),
+        ("2026-10-27", ["2026-10-28"], False),
+        ("2026-10-27", ["2026-10-26", "2026-10-28"], False),
+        ("2026-10-27/2026-10-29", ["2026-10-26"], True),
+        ("2026-10-27/2026-10-29", ["2026-10-28"], False),
+        # Partial dates that can be ordered, and that cannot.
+        ("2026-10-27", ["2026-09"], True),
+        ("2026-10-27", ["2026-10"], False),
+        ("2026-10-27", ["2025"], True),
+        ("2026-10-27", ["2026"], False),
+        ("2026-10", ["2026-09-30"], True),
+        ("2026-10", ["2026-10-01"], False),
+        ("2026", ["2025-12-31"], True),
+        ("2026", ["2026-01"], False),
+        # Approximate days may be off by a week.
+        ("2026-10-27~", ["2026-10-24"], False),
+        ("2026-10-27~", ["2026-10-12"], True),
+        ("2026-10-27", ["2026-10-24?"], False),
+        ("'[2026-10-27,2026-10-29]'", ["2026-10-26"], True),
+        ("'[2026-10-27,2026-10-29]'", ["2026-10-28"], False),
+        ("../2026-10-27", ["2026-10-26"], False),
+        ("2026-10-27/..", ["2026-10-26"], True),
+        # Sources without a date prove nothing.
+        ("2026-10-27", [None], False),
+        ("2026-10-27", [None, "2026-10-26"], True),
+        ("2026-10-27", [None, "2026-10-28"], False),
+    ],
+)
+def test_an_event_is_announced_until_a_later_source_is_cited(
+    event: str, published: list[str | None], announced: bool
+) -> None:
+    assert is_announced(catalog_of(sheets(f"date: {event}", *published))) is announced
+
+
+@pytest.mark.parametrize(
+    ("published", "announced"),
+    [([None], True), (["2027"], True), (["2027-04"], True), (["2027-05-02"], False), (["2026-12-01"], True)],
+)
+def test_what_was_still_to_come_when_the_briefing_last_changed_is_announced(
+    published: list[str | None], announced: bool
+) -> None:
+    """Unless it cites a source that is dated later, and can report it."""
+    given = sheets("date: 2027-05-01", *published, changed="2027-04-20")
+    assert is_announced(catalog_of(given)) is announced
+
+
+def test_what_a_text_brings_about_has_happened_once_its_day_is_past() -> None:
+    """The day of the latest change of any briefing stands for today."""
+    law = sheets("date: 2026-08-02, takes_effect: true", "2024-07-12", changed="2025-01-01")
+    assert is_announced(catalog_of(law))
+    later = "title: Another\npublished: {}\nsummary: x [@s0]\n"
+    assert is_announced(catalog_of(law | {"briefings/b.yml": later.format("2026-08-02")}))
+    assert not is_announced(catalog_of(law | {"briefings/b.yml": later.format("2026-08-03")}))
+
+
+def test_a_status_changes_nothing_about_what_a_source_can_report() -> None:
+    given = sheets("date: 2026-10-27, status: superseded, note: It was called off.", "2026-10-01")
+    assert is_announced(catalog_of(given))
+
+
+def test_documents_can_be_announced_and_statements_cannot() -> None:
+    given = sheets("date: 2026-10-27", "2026-10-01")
+    given["briefings/tram.yml"] += (
+        "documents:\n  - {title: The ordinance, date: 2026-10-27, kind: order, cite: s0}\n"
+        "statements:\n  - {source: s0, text: It will open, date: 2026-10-27, cite: s0}\n"
+    )
+    own = {entry.kind: entry.announced for entry in catalog_of(given).by_sheet["briefing/tram"]}
+    assert own == {"summary": False, "event": True, "statement": False, "document": True}
+
+
+def test_the_preview_knows_it_after_an_edit() -> None:
+    before = catalog_of(sheets("date: 2026-10-27", "2026-10-01", "2026-10-27"))
+    assert not is_announced(before)
+    edited = sheets("date: 2026-10-28", "2026-10-01", "2026-10-27")
+    (sheet,) = [each for each in sheets_of(edited, with_base=True) if each.id == "tram"]
+    after = swap(before, [sheet])
+    assert after is not None
+    assert after.timelines["tram"][0].announced
+
+
+# ── Published before it began ───────────────────────────────────────────────────────────────────────────────
+
+
+def days(text: str) -> tuple[date, date]:
+    """The first and the last day that a date can mean, by the calendar."""
+    exact = text.rstrip("~?%")
+    pieces = [int(piece) for piece in exact.split("-")]
+    first = date(*pieces, *[1] * (3 - len(pieces)))
+    last = first
+    if len(pieces) == 1:
+        last = date(first.year, 12, 31)
+    elif len(pieces) == 2:
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    off = timedelta(days={1: 366, 2: 31, 3: 7}[len(pieces)] if exact != text else 0)
+    return first - off, last + off
+
+
+DATES = [
+    written + sign
+    for written in (
+        "2024", "2025", "2026", "2024-12", "2025-01", "2025-02", "2025-03",
+        "2024-12-31", "2025-01-01", "2025-01-31", "2025-02-01", "2025-02-09", "2025-12-31", "2026-01-01",
+    )
+    for sign in ("", "~", "?", "%")
+]  # fmt: skip
+LATER = Date.parse("2030-01-01")
+
+
+@pytest.mark.parametrize("event", DATES)
+def test_a_source_is_older_if_all_its_days_are_before_all_days_of_the_event(event: str) -> None:
+    found = {source: published_before(Date.parse(event), Date.parse(source), cited=LATER) for source in DATES}
+    assert found == {source: days(source)[1] < days(event)[0] for source in DATES}
+
+
+@pytest.mark.parametrize("event", DATES)
+def test_an_earlier_last_change_only_adds_certainty(event: str) -> None:
+    """What is older stays older, and a source that is dated after the sheet is compared by its own date."""
+    begins, cited = Date.parse(event), Date.parse("2025-01-15")
+    for source in DATES:
+        published = Date.parse(source)
+        older = published_before(begins, published, cited=cited)
+        assert older or not published_before(begins, published, cited=LATER), source
+        if days(source)[0] > date(2025, 1, 15):
+            assert older == (days(source)[1] < days(event)[0]), source

@@ -1,0 +1,293 @@
+"""Facts held against their passages, as docs/evidence.md says: one entry of a sheet for each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+
+from briefings.build import stages as build
+from briefings.catalog.coverage import Coverage, Covered, Tally, tally
+from briefings.settings import Settings
+from tests.trees import File, record_passages, write_versions
+
+TEXT = """\
+Veldhaven votes for a tram
+
+The council approved the line on Thursday by thirty-one votes to 14. The mayor Ines Hartog welcomed the vote.
+
+It will cost 186.4 million euros, and 1,204 people signed against it.
+
+“The line is for everybody,” said Hartog. It opens in spring 2027.
+
+Work on the depot begins later.
+
+The line will have nine stops.
+"""
+
+FILES = {
+    "mkdocs.yml": "site_name: Veldhaven\ndocs_dir: build/docs\n",
+    "content/actors/ines-hartog.yml": "name: Ines Hartog\nkind: person\n",
+    "content/actors/carla-vos.yml": "name: Carla Vos\nkind: person\n",
+    "content/topics/transport.yml": "name: Transport\n",
+    "content/sources/gazette.yml": (
+        "title: Vote on 12 plans\npublisher: The Gazette\npublished: 2025-07-25\nlanguage: en\nkind: news\n"
+    ),
+    "content/sources/blatt.yml": (
+        "title: Abstimmung\npublisher: Blatt\npublished: 2025-07-25\nlanguage: de\nkind: news\n"
+    ),
+    "content/sources/giornale.yml": "title: Il voto\npublisher: Giornale\nlanguage: it\nkind: news\n",
+    "seeds/gazette.txt": TEXT,
+}
+HEAD = "title: A tram\npublished: 2025-07-28\ntopics: [transport]\nsummary: It was approved. [@gazette]\n"
+
+
+def coverage(folder: Path, briefing: str, **files: str) -> tuple[Coverage, tuple[Covered, ...]]:
+    """The coverage of a site with one briefing, and of the facts of that briefing."""
+    every = FILES | {"content/briefings/tram.yml": HEAD + briefing} | files
+    folder.mkdir(exist_ok=True)
+    base = folder / "base.md"
+    base.write_text("", encoding="utf-8")
+    write_versions([File(path, text.encode()) for path, text in every.items()], folder, within=base)
+    record_passages(folder)
+    checked = build.check(Settings.load(folder))
+    assert checked.linked is not None and checked.coverage is not None, checked.problems
+    return checked.coverage, checked.coverage.of(checked.linked.briefings["tram"])
+
+
+def event(**keys: str) -> str:
+    """The timeline with one event."""
+    keys = {
+        "date": "'2025'",
+        "title": "The vote",
+        "cite": '{gazette: "approved the line on Thursday"}',
+    } | keys
+    return "timeline:\n  - {" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n"
+
+
+def statement(**keys: str) -> str:
+    keys = {"text": "It is good.", "cite": '{gazette: "“The line is for everybody,” said Hartog"}'} | keys
+    return "statements:\n  - {" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n"
+
+
+def figure(unit: str = "people", **keys: str) -> str:
+    value = "{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}"
+    return f"figures:\n  - label: A number\n    unit: {unit}\n    values:\n{indent('- ' + value, '      ')}\n"
+
+
+APPROVED = '{gazette: "The council approved the line on Thursday by thirty-one votes to 14"}'
+SIGNED = '{gazette: "1,204 people signed against it"}'
+COSTS = '{gazette: "It will cost 186.4 million euros"}'
+
+CASES = {
+    "a number in words": (event(title="31 vote for it", cite=APPROVED), "31 vote", "in-passage"),
+    "a number with a separator": (figure(value="1204", cite=SIGNED), "1204 people", "in-passage"),
+    "another scale": (figure("euros", value="186400000", cite=COSTS), "186400000 euros", "in-passage"),
+    "a rate": (
+        figure("signatures a day", value="1204", cite=SIGNED),
+        "1204 signatures a day",
+        "in-passage",
+    ),
+    "a relative day": (event(date="2025-07-24", cite=APPROVED), "2025-07-24", "in-passage"),
+    "the next day of that name": (event(date="2025-07-31", cite=APPROVED), "2025-07-31", "in-passage"),
+    "what the sheet of the source says": (event(title="12 plans", cite=COSTS), "12 plans", "in-passage"),
+    "the day of publication": (event(date="2025-07-25", cite=SIGNED), "2025-07-25", "in-passage"),
+    "the same paragraph": (event(title="31 votes for it"), "31 votes", "near"),
+    "one of the two paragraphs before": (
+        event(title="1204 people sign", cite='{gazette: "Work on the depot begins later"}'),
+        "1204 people sign",
+        "near",
+    ),
+    "a paragraph farther away": (
+        event(title="9 stops", cite='{gazette: "approved the line on Thursday"}'),
+        "9 stops",
+        "not-found",
+    ),
+    "another number": (figure(value="1240", cite=SIGNED), "1240 people", "differs"),
+    "another currency": (
+        figure("million dollars", value="186.4", cite=COSTS),
+        "186.4 million dollars",
+        "differs",
+    ),
+    "another day": (event(date="2025-07-23", cite=APPROVED), "2025-07-23", "differs"),
+    "the day of publication beside another day": (
+        event(date="2025-07-25", cite=APPROVED),
+        "2025-07-25",
+        "differs",
+    ),
+    "a month whose day is given": (event(date="2025-07", cite=APPROVED), "2025-07", "in-passage"),
+    "other things of the same number": (
+        figure("households", value="1204", cite=SIGNED),
+        "1204 households",
+        "differs",
+    ),
+    "a month without a day": (
+        event(date="2027-04-01", cite='{gazette: "It opens in spring 2027"}'),
+        "2027-04-01",
+        "not-found",
+    ),
+    "rounded with `about`": (
+        figure("million euros", value="190", qualifier="about", cite=COSTS),
+        "about 190 million euros",
+        "in-passage",
+    ),
+    "rounded to the side of its qualifier": (
+        figure("million euros", value="180", qualifier="more than", cite=COSTS),
+        "more than 180 million euros",
+        "in-passage",
+    ),
+    "rounded to the other side": (
+        figure("million euros", value="190", qualifier="more than", cite=COSTS),
+        "more than 190 million euros",
+        "differs",
+    ),
+    "rounded without a qualifier": (
+        figure("million euros", value="190", cite=COSTS),
+        "190 million euros",
+        "differs",
+    ),
+    "counted by the curator": (
+        figure(
+            "benches",
+            value="7",
+            note="Counted on the map.",
+            cite='{gazette: "Work on the depot begins later"}',
+        ),
+        "7 benches",
+        "counted",
+    ),
+    "another language, in digits": (
+        event(
+            date="2025-07-24",
+            cite='{giornale: "approvato il 24 luglio 2025 con 31 voti"}',
+            title="31 in favor",
+        ),
+        "2025-07-24",
+        "in-passage",
+    ),
+    "a speaker": (statement(speaker="ines-hartog"), "Ines Hartog", "in-passage"),
+    "another speaker": (statement(speaker="carla-vos"), "Carla Vos", "differs"),
+    "quoted words": (
+        statement(speaker="ines-hartog", text="null", quote="for everybody").replace("text: null, ", ""),
+        "for everybody",
+        "in-passage",
+    ),
+}
+
+
+def states(facts: Iterable[Covered]) -> dict[str, str]:
+    """The states of all particulars, by their words."""
+    return {each.particular.words: each.state for fact in facts for each in fact.findings}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_state_of_a_particular(name: str, tmp_path: Path) -> None:
+    briefing, words, state = CASES[name]
+    found = states(coverage(tmp_path, briefing)[1])
+    assert found.get(words) == state, found
+
+
+def test_a_date_whose_month_alone_is_given_lacks_the_day(tmp_path: Path) -> None:
+    text = TEXT.replace("in spring 2027", "in April 2027")
+    briefing = event(date="2027-04-01", cite='{gazette: "It opens in April 2027"}')
+    _, facts = coverage(tmp_path, briefing, **{"seeds/gazette.txt": text})
+    (lacking,) = [each.lacks for fact in facts for each in fact.findings if each.lacks]
+    assert lacking == "day"
+
+
+def test_zero_and_one_are_not_compared(tmp_path: Path) -> None:
+    assert states(coverage(tmp_path, figure(value="1", cite=SIGNED))[1]) == {}
+
+
+def test_percent_and_percentage_points_differ(tmp_path: Path) -> None:
+    text = TEXT.replace("nine stops", "fares that rise by 12 percentage points")
+    briefing = event(title="Fares rise by 12 percent", cite='{gazette: "rise by 12 percentage points"}')
+    _, facts = coverage(tmp_path, briefing, **{"seeds/gazette.txt": text})
+    assert states(facts)["12 percent"] == "differs"
+
+
+def test_what_a_source_claims_is_held_against_that_source(tmp_path: Path) -> None:
+    cite = '{blatt: "kostet 168 Millionen Euro", gazette: "It will cost 186.4 million euros"}'
+    briefing = statement(source="blatt", text="It costs 186.4 million euros.", status="disputed", cite=cite)
+    (fact,) = [f for f in coverage(tmp_path, briefing)[1] if f.path[0] == "statements"]
+    assert fact.cited == (("blatt", "kostet 168 Millionen Euro"),)
+
+
+def test_of_a_correction_only_what_it_says_now_is_compared(tmp_path: Path) -> None:
+    briefing = "corrections: [{date: 2025-07-29, text: The vote was 13 to 9. It was 31 to 14.}]\n"
+    assert states(coverage(tmp_path, briefing + event(cite=APPROVED))[1]).keys() == {"31", "14", "2025"}
+
+
+def test_sentences_that_cite_no_passage_have_those_of_the_sheet(tmp_path: Path) -> None:
+    briefing = event(cite=APPROVED).replace("A tram", "x") + figure(value="1204", cite=SIGNED)
+    files = {"content/briefings/tram.yml": HEAD.replace("A tram", "31 votes, 1240 signatures") + briefing}
+    _, facts = coverage(tmp_path, "", **files)
+    title = facts[0]
+    # It cannot differ, as it is not known which passage should give it.
+    assert states([title]) == {"31 votes": "in-passage", "1240 signatures": "not-found"}
+    assert not title.own
+
+
+def test_a_sentence_that_names_a_source_has_the_passages_of_that_source_only(tmp_path: Path) -> None:
+    head = HEAD.replace("It was approved. [@gazette]", '"31 voted for it. [@gazette] 14 did not. [@blatt]"')
+    files = {"content/briefings/tram.yml": head + event(cite=APPROVED)}
+    found = states(coverage(tmp_path, "", **files)[1])
+    assert found == {"31 voted": "in-passage", "14": "not-found", "2025": "in-passage"}
+
+
+def test_a_text_may_say_what_another_passage_of_the_sheet_gives(tmp_path: Path) -> None:
+    other = figure("million euros", value="186.4", cite=COSTS)
+    text = event(text="It costs 186.4 million euros.", cite='{blatt: "kostet 168,4 Millionen Euro"}')
+    assert states(coverage(tmp_path / "a", text + other)[1])["186.4 million euros"] == "in-passage"
+    title = event(title="It costs 186.4 million euros", cite='{blatt: "kostet 168,4 Millionen Euro"}')
+    (differs,) = [f for f in coverage(tmp_path / "b", title + other)[1] if f.differing]
+    assert differs.path == ("timeline", 0)
+
+
+def test_a_translated_quotation_cannot_be_compared(tmp_path: Path) -> None:
+    german = event(title="“a tram for all” is the motto", cite='{blatt: "eine Bahn für alle"}')
+    english = event(title="“a tram for all” is the motto", cite=SIGNED)
+    assert "a tram for all" not in states(coverage(tmp_path / "a", german)[1])
+    assert states(coverage(tmp_path / "b", english)[1])["a tram for all"] == "not-found"
+
+
+def test_a_quote_is_never_a_translation(tmp_path: Path) -> None:
+    briefing = statement(
+        text="null", quote="a tram for all", speaker="carla-vos", cite='{blatt: "eine Bahn für alle"}'
+    )
+    _, facts = coverage(tmp_path, briefing.replace("text: null, ", ""))
+    assert states(facts)["a tram for all"] == "differs"
+
+
+def test_without_texts_nothing_is_near_unless_the_lock_says_so(tmp_path: Path) -> None:
+    briefing = event(title="31 votes for it")
+    coverage(tmp_path, briefing)
+    (tmp_path / "seeds/gazette.txt").unlink()
+    checked = build.check(Settings.load(tmp_path))
+    assert checked.linked is not None and checked.coverage is not None
+    sheet = checked.linked.briefings["tram"]
+    assert states(checked.coverage.of(sheet))["31 votes"] == "near"
+    (tmp_path / "seeds/quotes.lock").unlink()
+    checked = build.check(Settings.load(tmp_path))
+    assert checked.linked is not None and checked.coverage is not None
+    assert states(checked.coverage.of(sheet))["31 votes"] == "not-found"
+
+
+def test_a_fact_counts_once_in_the_tally(tmp_path: Path) -> None:
+    head = HEAD.replace("It was approved. [@gazette]", '"31 voted for it. [@gazette] 99 did not. [@gazette]"')
+    files = {"content/briefings/tram.yml": head + event(date="2025-07-24", cite=APPROVED)}
+    _, facts = coverage(tmp_path, "", **files)
+    counted = tally(facts)
+    assert (counted.facts, counted.covered, counted.particulars, counted.given) == (2, 1, 3, 2)
+    assert counted + counted == Tally(4, 2, {"in-passage": 4, "not-found": 2})
+
+
+def test_names_are_found_but_do_not_decide(tmp_path: Path) -> None:
+    site, _ = coverage(tmp_path, event(title="Carla Vos votes", date="2025-07-24", cite=APPROVED))
+    checked = build.check(Settings.load(tmp_path))
+    assert checked.linked is not None
+    (fact,) = site.of(checked.linked.briefings["tram"], names=True)
+    assert states([fact])["Carla Vos"] == "not-found"
+    assert fact.is_covered

@@ -1,0 +1,50 @@
+"""Runs the cases of `quoteproof/presence/`: is the passage in the source?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from briefings.evidence.passages import Match, is_short, normalize
+from briefings.evidence.verification import look_up
+
+PRESENCE = Path(__file__).parents[2] / "quoteproof" / "presence"
+CASES: dict[str, dict[str, str]] = {}
+for _file in sorted(PRESENCE.glob("*.yml")):
+    for _case in yaml.safe_load(_file.read_text(encoding="utf-8")):
+        assert _case["id"] not in CASES, f"{_case['id']} occurs twice"
+        CASES[_case["id"]] = _case
+
+KEYS = {"id", "language", "text", "passage", "expect", "reason"}
+LANGUAGES = {"en", "de", "fr", "es", "zh"}
+
+
+def remarks(passage: str, match: Match) -> Iterator[str]:
+    """The codes of what a curator is told of a verified passage."""
+    found = {
+        "passage-beside-negation": match.negation,
+        "passage-short": is_short(passage),
+        "passage-repeated": match.times > 1,
+        "passage-respelled": match.respelled,
+    }
+    yield from (code for code, applies in found.items() if applies)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_verdict_and_the_remark(case: dict[str, str]) -> None:
+    match = look_up(case["passage"], normalize(case["text"]), case["language"])
+    if not isinstance(match, Match):
+        assert case["expect"] == "refused", case["reason"]
+        return
+    assert case["expect"] == ("omissions" if len(match.spans) > 1 else "verified"), case["reason"]
+    assert case.get("warns") == next(remarks(case["passage"], match), None), case["reason"]
+
+
+def test_the_cases_are_complete() -> None:
+    assert [id_ for id_, case in CASES.items() if set(case) - {"warns"} != KEYS] == []
+    assert {case["expect"] for case in CASES.values()} == {"verified", "omissions", "refused"}
+    assert {case["language"] for case in CASES.values()} >= LANGUAGES
+    assert len(CASES) >= 300

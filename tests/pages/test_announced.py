@@ -1,0 +1,164 @@
+"""Where readers meet an announced event: in words that hold on any day, and never as what happened."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from briefings.exports.json_ld.pages import graph
+from tests import sites
+
+SHEETS = {
+    "briefings/tram.yml": """
+title: The tram
+published: 2026-01-01
+updated: 2026-11-01
+topics: [transport]
+summary: A line is built. [@gazette]
+timeline:
+  - {date: 2026-03-01, title: The council votes, actors: [hartog], cite: gazette}
+  - {date: 2026-09-01, title: The ordinance applies, takes_effect: true, actors: [hartog], cite: gazette}
+  - {date: 2026-10-27, title: The line opens, milestone: true, actors: [hartog], cite: gazette}
+  - {date: 2026-10-30, title: The old buses are sold, status: superseded, note: They stay., cite: gazette}
+  - {date: 2027-05, title: The festival begins, actors: [hartog], cite: gazette}
+  - {date: 2027-06-01/.., title: The fares rise, takes_effect: true, cite: gazette}
+""",
+    "sources/gazette.yml": "title: The vote\npublisher: The Gazette\nkind: news\npublished: 2026-03-02\n",
+    "actors/hartog.yml": "name: Ines Hartog\nkind: person\n",
+    "topics/transport.yml": "name: Public transport\n",
+    **{path: text for path, text in sites.SHEETS.items() if path.startswith("pages/")},
+}
+WORDS = {
+    "en": ("Announced", "Announced for 27 October 2026; no report read", "Announced for May 2027; no report read",
+           "Announced; no report read", "Takes effect by its own terms"),
+    "de": ("Angekündigt", "Angekündigt für den 27. Oktober 2026; kein Bericht darüber gelesen",
+           "Angekündigt für Mai 2027; kein Bericht darüber gelesen",
+           "Angekündigt; kein Bericht darüber gelesen", "Ergibt sich aus dem Text selbst"),
+    "es": ("Anunciado", "Anunciado para el 27 de octubre de 2026; no hemos leído que haya ocurrido",
+           "Anunciado para mayo de 2027; no hemos leído que haya ocurrido",
+           "Anunciado; no hemos leído que haya ocurrido", "Lo dispone el propio texto"),
+    "fr": ("Annoncé", "Annoncé pour le 27 octobre 2026\N{NARROW NO-BREAK SPACE}; aucun compte rendu lu",
+           "Annoncé pour mai 2027\N{NARROW NO-BREAK SPACE}; aucun compte rendu lu",
+           "Annoncé\N{NARROW NO-BREAK SPACE}; aucun compte rendu lu", "Prévu par le texte lui-même"),
+    "zh": ("预告", "预告日期：2026年10月27日；未读到相关报道", "预告日期：2027年5月；未读到相关报道",
+           "仅见预告，未读到相关报道", "依文本本身生效"),
+}  # fmt: skip
+"""By language: the heading, the words with a day, with a month and without a date, and those for what a text
+brings about."""
+
+
+@pytest.fixture(scope="module", params=WORDS)
+def in_language(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    language: str = request.param
+    project = sites.make(tmp_path_factory.mktemp("announced") / "p", SHEETS, language=language)
+    return language, project.settings.docs_dir
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> sites.Project:
+    exports = "{csv: true, calendars: true, timelinejs: true, followthemoney: true}"
+    return sites.make(tmp_path_factory.mktemp("announced") / "p", SHEETS, exports=exports)
+
+
+def line_of(text: str, title: str) -> str:
+    """The line of a list with an event of this title."""
+    (line,) = [line for line in text.splitlines() if line.startswith("- ") and title in line]
+    return line
+
+
+def test_every_list_says_that_it_is_announced(in_language: tuple[str, Path]) -> None:
+    language, docs = in_language
+    heading, with_day, with_month, undated, by_text = WORDS[language]
+    briefing = (docs / "briefings/tram.md").read_text(encoding="utf-8")
+    how, announced = briefing.split(f"\n### {heading}\n")
+    assert with_day in line_of(announced, "**The line opens**")
+    assert with_month in line_of(announced, "**The festival begins**")
+    assert by_text in line_of(announced, "**The fares rise**")
+    assert by_text in line_of(how, "**The ordinance applies**")
+    assert "announcement" not in line_of(how, "**The council votes**")
+    # Its status says what became of it.
+    assert "announcement" not in line_of(announced, "**The old buses are sold**")
+    milestones = how.partition('<div class="timeline milestones" markdown>')[2]
+    assert undated in line_of(milestones.partition("</div>")[0], "The line opens")
+    for page in ("timeline.md", "actors/hartog.md"):
+        text = (docs / page).read_text(encoding="utf-8")
+        assert f"<summary>{heading} (" in text
+        assert undated in line_of(text.partition(f"<summary>{heading} (")[2], "The line opens"), page
+
+
+def test_the_latest_event_is_one_that_happened(in_language: tuple[str, Path]) -> None:
+    docs = in_language[1]
+    latest = {
+        "briefings/tram.md": r'<div class="latest".*?</div>',
+        "index.md": r'<div class="latest latest--lead".*?</div>',
+        "actors/hartog.md": r'<div class="newest".*?</div>',
+        "topics/transport.md": r'<div class="newest".*?</div>',
+    }
+    for page, block in latest.items():
+        found = re.search(block, (docs / page).read_text(encoding="utf-8"), re.DOTALL)
+        assert found is not None, page
+        assert "The ordinance applies" in found[0], page
+
+
+def test_the_front_page_announces_only_what_is_to_come(in_language: tuple[str, Path]) -> None:
+    language, docs = in_language
+    home = (docs / "index.md").read_text(encoding="utf-8")
+    _, _, announced = home.partition(f"\n## {WORDS[language][0]}\n")
+    assert WORDS[language][3] in line_of(announced.partition("</div>")[0], "The festival begins")
+    assert "The line opens" not in home
+
+
+def test_programs_get_it_as_announced(project: sites.Project) -> None:
+    names = {"The line opens", "The old buses are sold", "The festival begins", "The fares rise"}
+    document = json.loads(project.file("briefings/tram.json"))
+    assert {each["title"] for each in document["entries"] if each.get("announced")} == names
+    rows = csv.DictReader(io.StringIO(project.file("data/events.csv").decode()))
+    assert {row["title"] for row in rows if row["announced"] == "true"} == names
+    calendar = project.file("timeline.ics").decode().replace("\r\n ", "")
+    events = calendar.split("BEGIN:VEVENT")[1:]
+    tentative = [re.findall("SUMMARY:(.*)\r", event)[0] for event in events if "STATUS:TENTATIVE" in event]
+    assert tentative == [
+        "Announced: The fares rise (since 1 June 2027)",
+        "Announced: The festival begins (May 2027)",
+        "Superseded: The old buses are sold",
+        "Announced: The line opens",
+    ]
+    entities = [json.loads(line) for line in project.file("data/entities.ftm.json").splitlines()]
+    announced = {
+        entity["properties"]["name"][0]
+        for entity in entities
+        if "announced" in entity["properties"].get("keywords", ())
+    }
+    assert announced == names
+    (page,) = [each for each in project.pages if each.path == "briefings/tram.md"]
+    article = next(graph(page, project.catalog, project.words, project.settings))
+    said = {event["name"]: event.get("description") for event in article["mentions"]}
+    assert said["The line opens"] == "Announced for 27 October 2026; no report read"
+    assert said["The council votes"] is None
+
+
+def test_a_report_turns_an_announcement_into_an_event(tmp_path: Path) -> None:
+    """Only the day of the report is new, and the pages of the event follow as in a fresh build."""
+    report = {
+        "sources/report.yml": "title: Open\npublisher: The Herald\nkind: news\npublished: 2026-10-20\n",
+        "briefings/tram.yml": SHEETS["briefings/tram.yml"].replace(
+            "milestone: true, actors: [hartog], cite: gazette", "actors: [hartog], cite: [gazette, report]"
+        ),
+    }
+    sites.make(tmp_path / "p", SHEETS | report)
+    record = sites.rebuilt(tmp_path / "p")
+    page = tmp_path / "p/site/actors/hartog/index.html"
+    assert page.read_text(encoding="utf-8").count("Announced; no report read") == 2
+    source = tmp_path / "p/content/sources/report.yml"
+    source.write_text(source.read_text().replace("2026-10-20", "2026-10-28"))
+    sites.rebuilt(tmp_path / "p", record)
+    again = page.read_text(encoding="utf-8")
+    assert again.count("Announced; no report read") == 1
+    sites.make(tmp_path / "fresh", SHEETS | report | {"sources/report.yml": source.read_text()})
+    sites.rebuilt(tmp_path / "fresh")
+    assert (tmp_path / "fresh/site/actors/hartog/index.html").read_text(encoding="utf-8") == again
