@@ -587,6 +587,7 @@ def test_german_is_a_translation() -> None:
         "In: {name}",
         "Plan",
         "Resolution",
+        "{proof}; {missing}",
         "{publishers}, {sources}",
         "{status} · {support}",
     }

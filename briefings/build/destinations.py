@@ -12,6 +12,7 @@ from markdown.extensions.toc import slugify
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage
 from briefings.evidence import Proofs
 from briefings.model import FOLDERS, SheetModel
 from briefings.pages import Page, of_sheet, pages
@@ -33,12 +34,14 @@ class Destinations:
         settings: Settings,
         catalog: Catalog,
         proofs: Proofs,
+        coverage: Coverage,
         words: Words,
         handwritten: Sequence[HandwrittenPage],
     ) -> None:
         self._settings = settings
         self._catalog = catalog
         self._proofs = proofs
+        self._coverage = coverage
         self._words = words
         self._handwritten = {page.path: page.body for page in handwritten}
         self._places: dict[str, Collection[str] | None] = {}
@@ -86,7 +89,7 @@ class Destinations:
 
     @cached_property
     def _planned(self) -> Mapping[str, Page]:
-        generated = pages(self._catalog, self._proofs, self._words, self._settings)
+        generated = pages(self._catalog, self._proofs, self._coverage, self._words, self._settings)
         return {page.path: page for page in (*generated, writing_page(self._words))}
 
     def _text(self, path: str) -> str | None:
@@ -95,7 +98,7 @@ class Destinations:
             return self._handwritten[path]
         sheet = self._sheet(path)
         if sheet is not None:
-            page = next(of_sheet(self._catalog, self._proofs, self._words, sheet))
+            page = next(of_sheet(self._catalog, self._proofs, self._coverage, self._words, sheet))
         elif path in self._planned:
             page = self._planned[path]
         else:

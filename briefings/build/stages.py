@@ -116,9 +116,7 @@ def _parse_cache(settings: Settings, committed: Collection[str] | None) -> Parse
     return _file_cache(settings, committed, SHEETS, f"{stamp()} {wording.stamp()}")
 
 
-def _file_cache(
-    settings: Settings, committed: Collection[str] | None, name: str, stamp: str
-) -> ParseCache:
+def _file_cache(settings: Settings, committed: Collection[str] | None, name: str, stamp: str) -> ParseCache:
     # A cache that is committed may come from anybody, and without an answer from git it may be committed.
     if committed is None or outputs.problems(settings, committed):
         return ParseCache()
@@ -169,7 +167,7 @@ def check(
         known = known_names(loaded.sheets)
         proofs, found = _prove(settings, loaded.sheets, catalog, cache, known, lock_required=lock_required)
         coverage = Coverage(catalog, proofs, known, settings.language)
-        destinations = Destinations(settings, catalog, proofs, words, handwritten)
+        destinations = Destinations(settings, catalog, proofs, coverage, words, handwritten)
         saved_texts = frozenset(file for file in committed or () if file.startswith("seeds/"))
         problems += [
             *found,
@@ -354,7 +352,7 @@ def plan(
         },
     )
     planned: list[Page] = []
-    of_sheets = pages(checked.catalog, checked.proofs, words, settings)
+    of_sheets = pages(checked.catalog, checked.proofs, checked.coverage, words, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
         planned.append(page)
         progress("plan", len(planned), 0)

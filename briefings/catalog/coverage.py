@@ -29,6 +29,9 @@ from briefings.text.prose import Kind, references
 Cited = tuple[str, str]
 """A source and a passage in it."""
 
+Sentence = tuple[str, int]
+"""A text, and the number of a stretch in it that ends in citations, counted from 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -43,6 +46,8 @@ class Covered:
     """Whether the fact cites them itself; otherwise they are those of its sheet."""
     is_derived: bool = False
     """Whether its number is computed from other figures."""
+    sentence: Sentence | None = None
+    """Which stretch of prose it is, if that cites sources itself."""
 
     @property
     def particulars(self) -> tuple[Finding, ...]:
@@ -82,7 +87,8 @@ class Coverage:
         self._proofs = proofs
         self._language = language
         self._of_sheets: dict[tuple[str, str, bool], tuple[Covered, ...]] = {}
-        """Several formats ask for the same facts."""
+        """All facts by kind and id of the sheet, without and with names. The checks, the pages and the
+        formats ask for the same facts."""
 
     def among(self, catalog: Catalog, proofs: Proofs) -> Coverage:
         """The coverage of another version of the sheets whose actors have the same names."""
@@ -98,12 +104,21 @@ class Coverage:
     def of(self, sheet: Sheet[SheetModel], *, names: bool = False) -> tuple[Covered, ...]:
         """The facts of a sheet that have particulars, in the order of the sheet. With `names`, known names
         other than the speaker's are looked up, too."""
+        return tuple(each for each in self._every(sheet, names) if each.findings)
+
+    def _every(self, sheet: Sheet[SheetModel], names: bool) -> tuple[Covered, ...]:
         key = sheet.kind, sheet.id, names
-        facts = self._of_sheets.get(key)
-        if facts is None:
-            covered = (self._covered(sheet, each, names=names) for each in self._facts(sheet))
-            facts = self._of_sheets[key] = tuple(each for each in covered if each.findings)
-        return facts
+        every = self._of_sheets.get(key)
+        if every is None:
+            facts = self._facts(sheet)
+            if names:
+                # Only pages need them, and they take as long as all else.
+                pairs = zip(facts, self._every(sheet, False), strict=True)
+                every = tuple(self._with_names(sheet, *pair) for pair in pairs)
+            else:
+                every = tuple(self._covered(sheet, each) for each in facts)
+            self._of_sheets[key] = every
+        return every
 
     def inputs(self, sheet: Sheet[SheetModel]) -> str:
         """A digest of all that decides about the facts of a sheet."""
@@ -166,12 +181,10 @@ class Coverage:
         mentions = self.known.mentions(data.publisher)
         return own, frozenset(actor for mention in mentions for actor in mention.actors)
 
-    def _covered(
-        self, sheet: Sheet[SheetModel], fact: _Fact, *, names: bool = False, in_detail: bool = True
-    ) -> Covered:
-        particulars = list(fact.particulars(self._language, self._catalog.name, self.known, names=names))
+    def _covered(self, sheet: Sheet[SheetModel], fact: _Fact, *, in_detail: bool = True) -> Covered:
+        particulars = list(fact.particulars(self._language, self._catalog.name, self.known))
         if not particulars:
-            return Covered(fact.path, (), (), True)
+            return Covered(fact.path, (), (), True, sentence=fact.sentence)
         cited, own = self._cited(sheet, fact)
         passages = [self._passages(*each) for each in cited]
         # A translated quotation can be held against nothing.
@@ -188,12 +201,23 @@ class Coverage:
             )
         if fact.given:
             # The passages need not have the number: it is right if those that it is computed from are.
-            is_covered = all(self._covered(sheet, each, names=False).is_covered for each in fact.given)
+            is_covered = all(self._covered(sheet, each).is_covered for each in fact.given)
             state: State = "derived" if is_covered else "not-found"
             findings = tuple(
                 Finding(f.particular, state) if f.particular.key in _NUMBERS else f for f in findings
             )
-        return Covered(fact.path, findings, cited, own, len(fact.given) > 0)
+        return Covered(fact.path, findings, cited, own, len(fact.given) > 0, fact.sentence)
+
+    def _with_names(self, sheet: Sheet[SheetModel], fact: _Fact, covered: Covered) -> Covered:
+        """The same fact with the known names in it."""
+        texts = fact.plain_texts(self._catalog.name)
+        names = [name for key, text in texts for name in names_in(key, text, self.known)]
+        if not names:
+            return covered
+        cited, own = (covered.cited, covered.own) if covered.findings else self._cited(sheet, fact)
+        passages = [self._passages(*each) for each in cited]
+        findings = (*covered.findings, *cover(names, passages, self.known, own=own))
+        return replace(covered, findings=findings, cited=cited, own=own)
 
     def _cited(self, sheet: Sheet[SheetModel], fact: _Fact) -> tuple[tuple[Cited, ...], bool]:
         """The passages to hold a fact against, and whether they are its own."""
@@ -238,6 +262,7 @@ class _Fact:
     cited: tuple[tuple[str, str | None], ...] = ()
     item: Item | None = None
     whole: Item | None = None
+    sentence: Sentence | None = None
     given: tuple[_Fact, ...] = ()
     """The values that its number is computed from."""
 
@@ -252,17 +277,18 @@ class _Fact:
         notes = (getattr(self.item, "note", None), getattr(self.whole, "note", None))
         return isinstance(self.item, Value) and any(note is not None for note in notes)
 
-    def particulars(
-        self, language: str, name: Callable[[Kind, str], str], known: KnownNames, *, names: bool
-    ) -> Iterator[Particular]:
-        """Its particulars, in the order of its keys."""
+    def plain_texts(self, name: Callable[[Kind, str], str]) -> Iterator[tuple[str, str]]:
+        """What of its texts is compared, by key."""
         for key, text in self.texts.items():
             plain = markdown.plain(text, name) if isinstance(text, Prose) else text
-            if isinstance(self.item, Correction):
-                plain = _last_clause(plain)
+            yield key, _last_clause(plain) if isinstance(self.item, Correction) else plain
+
+    def particulars(
+        self, language: str, name: Callable[[Kind, str], str], known: KnownNames
+    ) -> Iterator[Particular]:
+        """Its particulars, in the order of its keys."""
+        for key, plain in self.plain_texts(name):
             yield from in_text(key, plain, language)
-            if names:
-                yield from names_in(key, plain, known)
         if self.item is None:
             return
         for key, value in _dates(self.item):
@@ -293,7 +319,7 @@ def _fact(entry: Entry[Any], whole: Item | None = None) -> _Fact:
         return _Fact(entry.path, _texts(item), cited, item, whole)
     given = tuple(_fact(each, each.whole.item) for each in given_for(entry) if each.whole is not None)
     theirs = tuple(dict.fromkeys(each for fact in given for each in fact.cited))
-    return _Fact(entry.path, _texts(item), theirs, item, whole, given)
+    return _Fact(entry.path, _texts(item), theirs, item, whole, given=given)
 
 
 def _sentences(fact: _Fact) -> Iterator[_Fact]:
@@ -304,9 +330,10 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
             texts[key] = text
             continue
         start = 0
-        for match in _CITED.finditer(text):
+        for n, match in enumerate(_CITED.finditer(text)):
             cited = tuple((each.id, None) for each in references(match[0]) if each.cites)
-            yield _Fact(fact.path, {key: Prose(text[start : match.start()])}, cited)
+            stretch = {key: Prose(text[start : match.start()])}
+            yield _Fact(fact.path, stretch, cited, sentence=(text, n))
             start = match.end()
         if text[start:].strip():
             texts[key] = Prose(text[start:])
@@ -348,6 +375,21 @@ def _last_clause(text: str) -> str:
     """What a correction says last: what holds now."""
     pieces = re.split(r"(?<=[.;])\s+|(?<=[。；])", text.strip())
     return next((piece for piece in reversed(pieces) if piece.strip()), "")
+
+
+def coverage_on_page(
+    coverage: Coverage, sheet: Sheet[SheetModel], others: Iterable[tuple[Sheet[Any], KeyPath]] = ()
+) -> Mapping[str, tuple[Covered, ...]]:
+    """What the passages give of the facts of a sheet and of those that its page shows of other sheets, each
+    with its path; by the path of the sheet."""
+    covered = {sheet.path: coverage.of(sheet, names=True)}
+    shown: dict[str, tuple[Sheet[Any], set[KeyPath]]] = {}
+    for other, path in others:
+        if other.path != sheet.path:
+            shown.setdefault(other.path, (other, set()))[1].add(path)
+    for name, (other, paths) in shown.items():
+        covered[name] = tuple(fact for fact in coverage.of(other, names=True) if fact.path in paths)
+    return covered
 
 
 def by_path(facts: Iterable[Covered]) -> dict[KeyPath, tuple[Covered, ...]]:
@@ -397,4 +439,7 @@ def covered_share(facts: Sequence[Covered]) -> tuple[int, int]:
     return sum(finding.is_covered for finding in findings), len(findings)
 
 
-__all__ = ["Coverage", "Covered", "Tally", "by_path", "covered_share", "known_names", "tally"]
+__all__ = [
+    "Cited", "Coverage", "Covered", "Sentence", "Tally", "by_path", "coverage_on_page", "covered_share",
+    "known_names", "tally",
+]  # fmt: skip

@@ -16,6 +16,7 @@ from types import MethodType
 from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import Entry
 from briefings.evidence import Proofs
 from briefings.evidence.prove import Proof
@@ -112,6 +113,8 @@ class Digests:
             parts.append(kind.__name__)
         elif isinstance(value, Date):
             parts.append(value.text)
+        elif isinstance(value, Covered):
+            parts.append(_shown(value))
         elif is_dataclass(kind):
             values = [getattr(value, name) for name in _fields(kind)]
             if any(isinstance(each, Sheet) for each in values):
@@ -137,6 +140,15 @@ class Digests:
                 self._add(each, parts)
             shared = self._shared[id(value)] = (value, _digest(parts))
         return shared[1]
+
+
+def _shown(fact: Covered) -> str:
+    """What pages show of the coverage of a fact. Its readings of numbers and dates follow from the words."""
+    findings = [
+        (f.particular.kind, f.particular.key, f.particular.words, f.state, f.lacks, f.passage, f.span)
+        for f in fact.findings
+    ]
+    return repr((fact.path, fact.sentence, fact.own, fact.cited, findings))
 
 
 @cache

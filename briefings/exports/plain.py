@@ -122,8 +122,10 @@ _MARKUP = re.compile(
         |style\b[^<]*</style>
     )
     |(?P<picture>figure\ class="picture[^<]*(?:<(?!/?figure\b)[^<]*)*</figure>)
-    |a\ class="ev[^>]*>(?P<support>[^<]*)<sup>(?P<mark>[^<]*)</sup></a>
+    |a\ class="ev[^>]*>(?:<b>)?(?P<support>[^<]*)(?:</b>\ )?(?:<i>(?P<missing>[^<]*)</i>\ )?
+        <sup>(?P<mark>[^<]*)</sup></a>
     |span\ class="(?:ev|proof|status|verdict)[ "][^>]*>(?P<word>[^<]*)</span>
+    |i\ class="ev">(?P<lack>[^<]*)</i>
     |span\ class="count">(?P<count>[^<(][^<]*)</span>
     |span\ class="value">(?P<value>[^<]*)</span>[ ]*
     |b\ id="s\d+">(?P<source>\d+)</b>
@@ -171,7 +173,7 @@ def _in_words(found: re.Match[str]) -> str:
 
 def _mark(found: re.Match[str]) -> str:
     """An evidence mark as numbers of the list of sources: `[2 publishers: 1a, 3]`."""
-    words = found["support"].strip()
+    words = "; ".join(filter(None, (found["support"].strip(), found["missing"])))
     text = f"{words}: {found['mark']}" if words else found["mark"]
     # Before a parenthesis, a bracket or a colon, the brackets could be those of a link.
     if found.string[found.end() : found.end() + 1] in ("(", "[", ":"):

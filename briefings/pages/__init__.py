@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage
 from briefings.evidence import Proofs
 from briefings.pages.actors import ActorContext, ActorPeriodContext, actor
 from briefings.pages.home import HomeContext, home, site_description
@@ -55,28 +56,38 @@ DEFAULT_LIMITS = Limits()
 
 
 def of_sheet(
-    catalog: Catalog, proofs: Proofs, words: Words, sheet: Sheet[Any], limits: Limits = DEFAULT_LIMITS
+    catalog: Catalog,
+    proofs: Proofs,
+    coverage: Coverage,
+    words: Words,
+    sheet: Sheet[Any],
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Page]:
     """The pages of one sheet: one or, for an actor with many entries, also one for each period."""
     match sheet.kind:
         case "briefing":
-            yield briefing(catalog, sheet)
+            yield briefing(catalog, coverage, sheet)
         case "actor":
-            yield from actor(catalog, sheet, words, limits)
+            yield from actor(catalog, coverage, sheet, words, limits)
         case "topic":
-            yield topic(catalog, sheet, limits)
+            yield topic(catalog, coverage, sheet, limits)
         case "source":
-            yield source(catalog, sheet, words, proofs)
+            yield source(catalog, proofs, coverage, words, sheet)
 
 
 def pages(
-    catalog: Catalog, proofs: Proofs, words: Words, settings: Settings, limits: Limits = DEFAULT_LIMITS
+    catalog: Catalog,
+    proofs: Proofs,
+    coverage: Coverage,
+    words: Words,
+    settings: Settings,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Page]:
     """All pages that are generated from the catalog."""
     yield home(catalog, words, settings)
     for kind in KINDS_BY_NAME:
         for sheet in catalog.of_kind(kind).values():
-            yield from of_sheet(catalog, proofs, words, sheet, limits)
+            yield from of_sheet(catalog, proofs, coverage, words, sheet, limits)
     yield from indexes(catalog, words, limits)
     yield from timeline(catalog, words, limits)
     yield from statements(catalog, words, limits)

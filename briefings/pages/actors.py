@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Appearance, Catalog, RelationEntry
+from briefings.catalog.coverage import Coverage, coverage_on_page
 from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.labels import relation_words
 from briefings.model import LISTED, Actor, SheetModel
@@ -102,7 +103,9 @@ class ActorPeriodContext(Context):
         return Listing((*entries, Group(appearances, "appearances")), way=self.way)
 
 
-def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -> Iterator[Page]:
+def actor(
+    catalog: Catalog, coverage: Coverage, sheet: Sheet[Actor], words: Words, limits: Limits
+) -> Iterator[Page]:
     """An actor's profile and, if it is long, the pages of its periods."""
     path, name = urls.page_of_sheet(sheet), sheet.data.headline
     description = (
@@ -114,17 +117,22 @@ def actor(catalog: Catalog, sheet: Sheet[Actor], words: Words, limits: Limits) -
     happened = [entry for entry in own["event"] if not entry.announced]
     appearances = catalog.appearances[sheet.id]
     every = tuple(entry for entries in own.values() for entry in entries)
+    officers, relations = catalog.of_actor("role", sheet.id), catalog.relations_of[sheet.id]
+    others = [(role.sheet, role.path) for role in officers]
+    others += [(relation.sheet, relation.path) for relation in relations]
+    covered = coverage_on_page(coverage, sheet, others)
 
     def profile(record: Record, shown: tuple[str, ...] = (), periods: tuple[PeriodLink, ...] = ()) -> Page:
         context = ActorContext(
             sheet,
             max(happened, key=attrgetter("order"), default=None),
             _terms(of_kind(sheet, "role")),
-            _terms(catalog.of_actor("role", sheet.id)),
-            tuple(_relations(catalog.relations_of[sheet.id], words)),
+            _terms(officers),
+            tuple(_relations(relations, words)),
             record,
             shown,
             periods,
+            coverage=covered,
         )
         return Page(path, name, description, "actor", context, sheet.path)
 

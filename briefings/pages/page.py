@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from briefings.catalog.coverage import Covered
 from briefings.catalog.entries import Entry
 from briefings.model import SheetModel
 from briefings.pages.periods import Navigation, PeriodLink
@@ -45,6 +47,8 @@ class Context:
     template: ClassVar[str]
     verbatim: ClassVar[bool] = False
     """Whether rendering must not change white space, because a person wrote the page."""
+    coverage: Mapping[str, tuple[Covered, ...]] = field(default_factory=dict, kw_only=True)
+    """What the passages give of the facts that the page shows, by the path of their sheet. Marks say it."""
 
     @property
     def subject(self) -> Sheet[SheetModel] | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, coverage_on_page
 from briefings.catalog.entries import Entry, of_kind
 from briefings.catalog.horizon import Horizon, horizon_of
 from briefings.catalog.standing import Tally, count_sources
@@ -113,7 +114,7 @@ class HandwrittenContext(Context):
     body: str
 
 
-def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
+def briefing(catalog: Catalog, coverage: Coverage, sheet: Sheet[Briefing]) -> Page:
     """A briefing's page."""
     timeline = catalog.timelines[sheet.id]
     last_changed = sheet.data.last_changed
@@ -137,6 +138,7 @@ def briefing(catalog: Catalog, sheet: Sheet[Briefing]) -> Page:
         listed=tuple(LISTED),
         begins=_begins(of_kind(sheet, "era"), (*happened, *announced)),
         related=catalog.related[sheet.id],
+        coverage=coverage_on_page(coverage, sheet, ((entry.sheet, entry.path) for entry in timeline)),
     )
     return Page(
         urls.page_of_sheet(sheet),
@@ -167,7 +169,7 @@ def _is_news(event: Entry[Event], last_changed: Date) -> bool:
     return year is None or changed is None or changed - year <= 2
 
 
-def topic(catalog: Catalog, sheet: Sheet[Topic], limits: Limits) -> Page:
+def topic(catalog: Catalog, coverage: Coverage, sheet: Sheet[Topic], limits: Limits) -> Page:
     """A topic's page."""
     counts = sorted(catalog.actors_on.get(sheet.id, {}).items(), key=lambda item: (-item[1], item[0]))
     newest = [entry for entry in reversed(catalog.events_on[sheet.id]) if not entry.announced]
@@ -179,12 +181,13 @@ def topic(catalog: Catalog, sheet: Sheet[Topic], limits: Limits) -> Page:
         brief=len(briefings) > limits.cards,
         earlier=tuple(newest[1:11]),
         actors=tuple((catalog.actors[actor], n) for actor, n in counts[:12]),
+        coverage=coverage_on_page(coverage, sheet),
     )
     description = describe(catalog, sheet.data.summary) if sheet.data.summary else sheet.data.name
     return Page(urls.page_of_sheet(sheet), sheet.data.name, description, "topic", context, sheet.path)
 
 
-def source(catalog: Catalog, sheet: Sheet[Source], words: Words, proofs: Proofs) -> Page:
+def source(catalog: Catalog, proofs: Proofs, coverage: Coverage, words: Words, sheet: Sheet[Source]) -> Page:
     """A source's page."""
     passages: dict[str | None, dict[int, Entry[Any]]] = {}
     for fact in catalog.by_source[sheet.id]:
@@ -202,6 +205,9 @@ def source(catalog: Catalog, sheet: Sheet[Source], words: Words, proofs: Proofs)
             for passage, facts in sorted(passages.items(), key=lambda item: (item[0] is None, item[0] or ""))
         ),
         proofs=Tally.of(levels),
+        coverage=coverage_on_page(
+            coverage, sheet, ((fact.sheet, fact.path) for fact in catalog.by_source[sheet.id])
+        ),
     )
     title = sheet.data.headline
     return Page(

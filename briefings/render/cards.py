@@ -43,6 +43,11 @@ def script_words(page: PageState, body: str) -> Markup:
         level = unmarked_level(page)
         words["unmarked"] = (level, page.words(f"evidence.{level}.word"))
     references = page.references
+    if page.particulars.states:
+        names = ["heading", "all", *page.particulars.states]
+        names += ["doubt"] if page.particulars.sentences else []
+        words["given"] = {name: page.words(f"evidence.given.{name}") for name in names}
+        words["missing"] = [*page.particulars.sentences]
     meanings: dict[str, str] = {
         status: page.words(f"statuses.{status}.meaning") for status in references.statuses
     }

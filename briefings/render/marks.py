@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from briefings.catalog.coverage import covered_share
 from briefings.catalog.entries import Entry
 from briefings.catalog.labels import announcement
 from briefings.catalog.standing import original_publisher, publishers_of
@@ -16,6 +17,7 @@ from briefings.model import Source
 from briefings.model.briefing import Statement, Status
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.pages import BriefingContext
 from briefings.render import foreign
 from briefings.render.references import CitedSource
 from briefings.render.state import PageState
@@ -55,6 +57,15 @@ class Marks:
     def unmarked_level(self) -> Level:
         """The level of proof of the passages without a mark in the list of sources."""
         return unmarked_level(self._page)
+
+    def covered_share(self) -> tuple[int, int] | None:
+        """How many of the particulars on the page of a briefing are covered, and how many there are; None if
+        there are none, and on other pages."""
+        context = self._page.page.context
+        if not isinstance(context, BriefingContext):
+            return None
+        covered, particulars = covered_share([fact for facts in context.coverage.values() for fact in facts])
+        return (covered, particulars) if particulars else None
 
     def cited_passages(self, source: CitedSource, unmarked: Level) -> Markup:
         """The passages that the page cites from a source, below the source. A mark that all of them have is

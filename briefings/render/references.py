@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -10,11 +10,13 @@ from typing import get_args
 
 from markupsafe import Markup
 
+from briefings.catalog.coverage import Cited, Covered
 from briefings.catalog.standing import Level, Support, support
 from briefings.model import Source
 from briefings.model.briefing import Status
 from briefings.model.citations import Citation
 from briefings.model.source import SourceKind
+from briefings.render.particulars import Missing, Particulars
 from briefings.sheets.load import Sheet
 from briefings.text import escape
 from briefings.words import Words
@@ -41,9 +43,10 @@ class CitedSource:
 class References:
     """Collects the sources of a page in reading order, and prints an evidence mark for each fact."""
 
-    def __init__(self, sources: Mapping[str, Sheet[Source]], words: Words) -> None:
+    def __init__(self, sources: Mapping[str, Sheet[Source]], words: Words, particulars: Particulars) -> None:
         self._sources = sources
         self._words = words
+        self._particulars = particulars
         self._cited: dict[str, CitedSource] = {}
         self._passages: dict[tuple[str, str], CitedPassage] = {}
         """By source id and passage, because a page can cite many passages of one source."""
@@ -53,30 +56,52 @@ class References:
         """The levels of support that marks have and that need an explanation."""
 
     def mark(
-        self, citations: Iterable[Citation], *, status: Status = "reported", brief: bool = False
+        self,
+        citations: Iterable[Citation],
+        *,
+        status: Status = "reported",
+        brief: bool = False,
+        facts: Sequence[Covered] = (),
     ) -> Markup:
-        """The evidence mark of a fact: how many publishers and sources support it, as a link to the list of
-        sources. `brief` leaves out the words, for citations within a sentence, unless no publisher does."""
+        """The evidence mark of a fact: how many publishers and sources support it, and what the passages do
+        not give of `facts`, as a link to the list of sources. `brief` leaves out the words, for citations
+        within a sentence, unless no publisher supports it or something is missing."""
         cited = tuple(citations)
+        missing = self._particulars.missing(facts, cited=bool(cited))
         doubt = ""
         if status != "reported":
             doubt = self._words(f"statuses.{status}.word")
             self.statuses[status] = None
         if not cited:
-            return Markup(f'<span class="ev ev--{status}">{escape.markdown(doubt)}</span>' if doubt else "")
+            word = f'<span class="ev ev--{status}">{escape.markdown(doubt)}</span>' if doubt else ""
+            return Markup(" ".join(filter(None, (word, _lacks(missing, "ev")))))
         # Each source or passage once, in the order of citation.
         places: dict[str, None] = {}
+        numbers: dict[Cited, int] = {}
         for citation in cited:
             source = self._source(citation.source)
             passage = citation.passage
-            places[str(source.number) if passage is None else self._passage(source, passage).number] = None
+            number = str(source.number) if passage is None else self._passage(source, passage).number
+            places[number] = None
+            if passage is not None:
+                numbers.setdefault((citation.source, passage), len(places) - 1)
         found = support(self._sources, cited)
         label = self.label(found)
         if doubt:
             label = self._words("evidence.doubt", status=doubt, support=label)
-        brief = brief and bool(found.publishers)
+        # Sources that nobody here has read have no passages, and are marked for that.
+        lacks = _lacks(missing) if found.publishers or numbers else ""
+        brief = brief and bool(found.publishers) and not lacks
         name = f' aria-label="{escape.attribute(label)}"' if brief else ""
         words = "" if brief else f"{escape.markdown(label)} "
+        if lacks:
+            # Where the shape of the mark says how well the fact is supported, only readers who do not see
+            # it are told.
+            words = (
+                f"<b>{words.strip()}</b> {lacks} " if found.publishers and not doubt else f"{words}{lacks} "
+            )
+        if data := self._particulars.data(facts, numbers, missing):
+            name += f' data-given="{escape.attribute(data)}"'
         shape = status if doubt else found.level
         if not found.publishers:
             self.doubts[found.level] = None
@@ -127,6 +152,11 @@ class References:
         ordered = sorted(self.sources, key=lambda source: kinds.index(source.sheet.data.kind))
         groups = groupby(ordered, key=lambda source: source.sheet.data.kind)
         return tuple((kind, tuple(group)) for kind, group in groups)
+
+
+def _lacks(missing: Missing | None, name: str = "") -> str:
+    about = f' class="{name}"' if name else ""
+    return "" if missing is None else f"<i{about}>{escape.markdown(missing.short)}</i>"
 
 
 # A few numbers are in most marks.

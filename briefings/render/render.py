@@ -20,6 +20,7 @@ from briefings.render.cards import script_words
 from briefings.render.drawings import TONES, Drawings
 from briefings.render.links import Links
 from briefings.render.marks import Marks
+from briefings.render.particulars import Particulars
 from briefings.render.references import References
 from briefings.render.state import PageState
 from briefings.render.templates import DEFAULT, Say, environment
@@ -59,9 +60,9 @@ class Renderer:
         catalog, proofs = (
             (self.catalog, self.proofs) if recorder is None else (recorder.catalog, recorder.proofs)
         )
-        state = PageState(
-            page, catalog, proofs, self.words, References(catalog.sources, self.words), recorder
-        )
+        particulars = Particulars(page.context.coverage, proofs, self.words)
+        references = References(catalog.sources, self.words, particulars)
+        state = PageState(page, catalog, proofs, self.words, references, particulars, recorder)
         links = Links(state, self.settings.identifiers, self.settings.site_url)
         texts = Texts(state, links)
         names = {

@@ -8,6 +8,7 @@ from briefings.catalog.catalog import Catalog
 from briefings.catalog.dependencies import ReadRecorder
 from briefings.evidence import Proofs
 from briefings.pages import Page
+from briefings.render.particulars import Particulars
 from briefings.render.references import References
 from briefings.words import Words
 
@@ -21,5 +22,6 @@ class PageState:
     proofs: Proofs
     words: Words
     references: References
+    particulars: Particulars
     recorder: ReadRecorder | None = None
     """Records what the page reads of the catalog and the proofs."""

@@ -3,29 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
 from briefings.catalog import urls
-from briefings.catalog.entries import Entry
+from briefings.catalog.catalog import RelationEntry
+from briefings.catalog.coverage import Covered
+from briefings.catalog.entries import Entry, parts
 from briefings.catalog.labels import amount_words, computed_words
-from briefings.model.base import SourceId
+from briefings.model.base import KeyPath, SourceId
 from briefings.model.briefing import Figure, Status, Value
 from briefings.model.citations import Citation
 from briefings.model.dates import Date
+from briefings.model.items import Item
 from briefings.render.links import Links
+from briefings.render.particulars import Particulars
 from briefings.render.state import PageState
 from briefings.sheets.load import Sheet
 from briefings.text import escape, markdown
 from briefings.text.prose import Reference
+
+Fact: TypeAlias = "Entry[Any] | RelationEntry | KeyPath"
+"""What has an evidence mark: an entry, or a path in the sheet of the page."""
 
 
 # The same dates are on many pages.
 @lru_cache(maxsize=20_000)
 def _inside(words: str) -> Markup:
     return Markup(escape.markdown_marks(words))
+
+
+class _Sentences:
+    """What is known of the stretches of a text that end in citations, in their order."""
+
+    def __init__(self, particulars: Particulars, text: str) -> None:
+        self._particulars = particulars
+        self._text = text
+        self._n = 0
+
+    def next(self) -> tuple[Covered, ...]:
+        """The next one; empty if it has no particulars."""
+        self._n += 1
+        return self._particulars.sentence(self._text, self._n - 1)
+
+    def last(self, cited: Sequence[str]) -> tuple[Covered, ...]:
+        """The last one, if the text ends in citations."""
+        return self.next() if cited else ()
 
 
 class Texts:
@@ -35,15 +60,26 @@ class Texts:
         self._page = page
         self._links = links
 
-    def prose(self, text: str, citations: Sequence[Citation] = (), status: Status = "reported") -> Markup:
-        """Prose on one line, followed by its evidence mark."""
+    def prose(
+        self,
+        text: str,
+        citations: Sequence[Citation] = (),
+        status: Status = "reported",
+        of: Fact | None = None,
+    ) -> Markup:
+        """Prose on one line, followed by its evidence mark. `of` is the fact that it is the text of, or its
+        path in the sheet of the page."""
         words, cited = markdown.split_citations(text)
-        return self._cited(markdown.inline(words, self._reference), cited, citations, status)
+        sentences = _Sentences(self._page.particulars, text)
+        inline = markdown.inline(words, partial(self._reference, sentences))
+        return self._cited(inline, cited, citations, status, (*sentences.last(cited), *self._facts(of)))
 
-    def block(self, text: str, citations: Sequence[Citation] = ()) -> Markup:
+    def block(self, text: str, citations: Sequence[Citation] = (), of: Fact | None = None) -> Markup:
         """Prose as blocks, followed by its evidence mark."""
         words, cited = markdown.split_citations(text)
-        return self._cited(markdown.block(words, self._reference), cited, citations)
+        sentences = _Sentences(self._page.particulars, text)
+        block = markdown.block(words, partial(self._reference, sentences))
+        return self._cited(block, cited, citations, facts=(*sentences.last(cited), *self._facts(of)))
 
     def gist(self, sheet: Sheet[Any]) -> str:
         """A sheet's summary as plain text, without links and citations."""
@@ -55,18 +91,29 @@ class Texts:
         """Prose as plain text."""
         return markdown.plain(text, self._page.catalog.name)
 
-    def cite(self, citations: Iterable[Citation], brief: bool = False) -> Markup:
+    def cite(
+        self,
+        citations: Iterable[Citation],
+        brief: bool = False,
+        of: Fact | None = None,
+        part: Item | None = None,
+    ) -> Markup:
         """The evidence mark of a fact with these citations, which leads to the page's list of sources.
 
-        `brief` leaves out its words, for facts beside the names of their publishers.
+        `brief` leaves out its words, for facts beside the names of their publishers. `part` is the part of an
+        entry that cites them.
         """
-        return self._page.references.mark(citations, brief=brief)
+        return self._page.references.mark(citations, brief=brief, facts=self._facts(of, part))
+
+    def missing(self, of: Fact, part: Item | None = None) -> Markup:
+        """What no passage gives of a fact, or of a part of an entry, that has no evidence mark."""
+        return self._page.references.mark((), facts=self._facts(of, part))
 
     def evidence(self, entry: Entry[Any]) -> Markup:
         """The evidence mark of an entry, with its status, or that it has no source."""
         if not entry.citations and entry.must_cite:
             return self._page.references.support((), status=entry.status)
-        return self._page.references.mark(entry.citations, status=entry.status)
+        return self._page.references.mark(entry.citations, status=entry.status, facts=self._facts(entry))
 
     def support(self, entry: Entry[Any]) -> Markup:
         """How well an entry is supported, for pages that do not list its sources."""
@@ -107,17 +154,28 @@ class Texts:
         cited: Sequence[str],
         citations: Sequence[Citation],
         status: Status = "reported",
+        facts: Sequence[Covered] = (),
     ) -> Markup:
         # Citations at the end of the prose and in `cite` have one mark.
         every = [*(Citation(SourceId(source), None, ()) for source in cited), *citations]
-        mark = self._page.references.mark(every, status=status)
+        mark = self._page.references.mark(every, status=status, facts=facts)
         return words + Markup(" ") + mark if mark else words
 
-    def _reference(self, references: Sequence[Reference]) -> Markup:
+    def _facts(self, of: Fact | None, part: Item | None = None) -> tuple[Covered, ...]:
+        if of is None:
+            return ()
+        if isinstance(of, tuple):
+            return self._page.particulars.fact(self._page.page.sheet or "", of)
+        path = of.path
+        if part is not None and isinstance(of, Entry):
+            path = next(each.path for each in parts(of) if each.item is part)
+        return self._page.particulars.fact(of.sheet.path, path)
+
+    def _reference(self, sentences: _Sentences, references: Sequence[Reference]) -> Markup:
         first = references[0]
         if first.cites:
             cited = [Citation(SourceId(each.id), None, ()) for each in references]
-            return self._page.references.mark(cited, brief=True)
+            return self._page.references.mark(cited, brief=True, facts=sentences.next())
         if first.kind == "actor":
             return self._links.link(self._page.catalog.actors[first.id], first.label)
         label = first.label or self._page.catalog.name(first.kind, first.id)

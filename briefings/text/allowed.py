@@ -83,7 +83,7 @@ DATA_ATTRIBUTES = frozenset(
     {
         f"data-{name}"
         for name in (
-            "at", "entries", "facet", "kinds", "tags", "topics", "words",
+            "at", "entries", "facet", "given", "kinds", "tags", "topics", "words",
         )
     }
 )  # fmt: skip

@@ -84,6 +84,36 @@ def test_a_mark_explains_what_second_hand_and_weak_mean(
         assert glyphs[0] != glyphs[1]
 
 
+FERRY = {
+    "briefings/ferry.yml": """
+title: The ferry stays
+published: 2026-03-20
+summary: It stays. [@courier]
+timeline:
+  - {date: 2026-03, title: "31 of 40 members vote, 9 of them against it", cite: {courier: "🚢 by 31 votes to 9"}}
+""",
+    "sources/courier.yml": "title: Ferry\npublisher: Courier\nkind: news\npublished: 2026-03-13\n",
+}
+
+
+def test_the_panel_says_which_particulars_the_passage_gives(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with sites.served(tmp_path_factory.mktemp("ferry"), sheets={**sites.SHEETS, **FERRY}) as ferry:
+        page.goto(ferry.url + "briefings/ferry/")
+        mark = page.locator("#part-timeline a.ev").first
+        expect(mark).to_have_accessible_name("Evidence: 1 publisher. 40 not in the passage")
+        expect(mark.locator("i")).to_be_visible()
+        mark.click()
+        shown = panel(page)
+        expect(shown).to_contain_text("Passage not verified; 40 is not in it")
+        expect(shown.locator("q mark")).to_have_text(["31", "9"])
+        expect(shown.locator("q")).to_have_text("“🚢 by 31 votes to 9”")
+        expect(shown.locator(".given :is(dt, dd)")).to_have_text(
+            ["31 · 9 · March 2026", "in the passage", "40", "not found"]
+        )
+
+
 def test_a_mark_shows_several_sources_at_once(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
     page.locator(".summary a.ev").first.click()

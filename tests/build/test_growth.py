@@ -17,6 +17,7 @@ from benchmarks.corpus import HERE, write
 from briefings.build import stages as build
 from briefings.build.destinations import Destinations
 from briefings.catalog.catalog import Catalog
+from briefings.catalog.coverage import Coverage, known_names
 from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
@@ -105,6 +106,7 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
     assert catalog is not None, problems
     lock = locks.read(settings.seeds_dir / locks.NAME)
     proofs = step("prove", lambda: prove(cited_passages(catalog), settings.seeds_dir, lock))
+    coverage = Coverage(catalog, proofs, known_names(loaded.sheets), settings.language)
     written, _ = read_pages(settings.content_dir, settings.root)
     ids = IdsLock.read(folder / build.IDS_LOCK, build.IDS_LOCK)
     checks = {
@@ -112,13 +114,13 @@ def operations(briefings: int, folder: Path) -> dict[str, float]:
         "published ids": lambda: list(published_problems(catalog, ids)),
         "proofs": lambda: list(proof_problems(catalog, proofs)),
         "links": lambda: list(
-            link_problems(catalog, written, Destinations(settings, catalog, proofs, words, written))
+            link_problems(catalog, written, Destinations(settings, catalog, proofs, coverage, words, written))
         ),
         "kept texts": lambda: list(text_problems(loaded.sheets, frozenset())),
     }
     for name, check in checks.items():
         assert not any(problem.severity == "error" for problem in step(name, check))
-    made = step("pages", lambda: every_page(settings, catalog, proofs, words))
+    made = step("pages", lambda: every_page(settings, catalog, proofs, coverage, words))
     step("schemas", lambda: schemas(catalog))
     renderer = Renderer(catalog, proofs, words, settings)
     for template in sorted({page.context.template for page in made}):
@@ -159,10 +161,12 @@ def render(renderer: Renderer, some: Sequence[Page]) -> None:
         renderer.render(page)
 
 
-def every_page(settings: Settings, catalog: Catalog, proofs: Proofs, words: Words) -> list[Page]:
+def every_page(
+    settings: Settings, catalog: Catalog, proofs: Proofs, coverage: Coverage, words: Words
+) -> list[Page]:
     written, _ = read_pages(settings.content_dir, settings.root)
     return [
-        *pages(catalog, proofs, words, settings, DIVIDED),
+        *pages(catalog, proofs, coverage, words, settings, DIVIDED),
         writing_page(words),
         *map(handwritten_page, written),
     ]

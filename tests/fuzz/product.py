@@ -76,13 +76,17 @@ def catalog(sheets: list[Sheet[Any]]) -> tuple[Catalog | None, list[Problem]]:
         return None, list(problems)
     proofs = _proofs(linked)
     coverage = Coverage(linked, proofs, known_names(sheets), "en")
-    destinations = Destinations(SETTINGS, linked, proofs, words(), ())
+    destinations = Destinations(SETTINGS, linked, proofs, coverage, words(), ())
     found = [
         *editorial_problems(linked),
         *(p for each in linked.sheets() for p in particular_problems(each, coverage, missing=True)),
         *link_problems(linked, (), destinations),
     ]
     return linked, [*problems, *found]
+
+
+def coverage_of(linked: Catalog, proofs: Proofs) -> Coverage:
+    return Coverage(linked, proofs, known_names(linked.sheets()), "en")
 
 
 def _proofs(linked: Catalog) -> Proofs:
@@ -102,7 +106,7 @@ def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     proofs = _proofs(linked)
     renderer = Renderer(linked, proofs, words(), SETTINGS)
     metadata = Metadata(linked, words(), SETTINGS)
-    for page in pages(linked, proofs, words(), SETTINGS):
+    for page in pages(linked, proofs, coverage_of(linked, proofs), words(), SETTINGS):
         if only in page.path:
             metadata.head(page)
             json_ld.element(page, linked, words(), SETTINGS)

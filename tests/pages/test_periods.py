@@ -120,8 +120,9 @@ class Site:
         plan = build.plan(settings, self.checked)
         self.catalog: Catalog = plan.catalog
         by_hand = [handwritten_page(page) for page in self.checked.handwritten]
+        assert self.checked.coverage is not None
         planned = [
-            *pages(plan.catalog, plan.proofs, plan.words, settings, LOW),
+            *pages(plan.catalog, plan.proofs, self.checked.coverage, plan.words, settings, LOW),
             writing_page(plan.words),
             *by_hand,
         ]
@@ -253,7 +254,9 @@ def test_divided_pages_match_golden_files(tmp_path: Path, update_goldens: bool) 
     settings, checked = checked_site(tmp_path, site_files())
     plan = build.plan(settings, checked)
     renderer = Renderer(plan.catalog, plan.proofs, plan.words, settings)
-    divided_pages = pages(plan.catalog, plan.proofs, plan.words, settings, Limits(1, 1, 2, 1, 1, 1))
+    assert checked.coverage is not None
+    limits = Limits(1, 1, 2, 1, 1, 1)
+    divided_pages = pages(plan.catalog, plan.proofs, checked.coverage, plan.words, settings, limits)
     rendered = {
         page.path: _PICTURE.sub("<figure></figure>", renderer.render(page))
         for page, _ in with_files(plan.publication, divided_pages)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from briefings.evidence import Lock, prove
 from briefings.model.base import SourceId
 from briefings.model.citations import Citation
+from briefings.render.particulars import Particulars
 from briefings.render.references import References
 from briefings.words import Words
 from tests.trees import catalog_of
@@ -22,7 +24,9 @@ SOURCES = {
 
 
 def references(language: str = "en") -> References:
-    return References(catalog_of(SOURCES).sources, Words.load(language, [LOCALES]))
+    words = Words.load(language, [LOCALES])
+    proofs = prove({}, Path("/nonexistent"), Lock())
+    return References(catalog_of(SOURCES).sources, words, Particulars({}, proofs, words))
 
 
 def cite(source: str, passage: str | None = None) -> Citation:

@@ -9,6 +9,7 @@
   panel.setAttribute("popover", "auto");
   panel.setAttribute("role", "dialog");
 
+  const names = new Map(); // what the panel of each mark is called
   let opener = null; // the mark whose evidence is shown
   let closing = null; // the mark whose evidence this press has just closed
 
@@ -49,8 +50,48 @@
     return `${address}#${fragment.split(":~:")[0]}:~:${quotation.dataset.at ?? directiveOf(quotation)}`;
   };
 
-  const passageOf = (source, quotation) => {
-    const made = element("span", "passage", copy(quotation));
+  // What the passages give of the particulars of a fact: first the number of a sentence on what is missing, then
+  // each particular after a code of its state, as briefings/render/particulars.py writes them.
+  const STATES = { 0: "in_passage", o: "elsewhere", n: "near", c: "counted", d: "derived", "-": "not_found" };
+  const particularsOf = (mark) => {
+    const [sentence, ...parts] = (mark.dataset.given ?? "").split("¦");
+    const particulars = parts.map((part) => {
+      const [, code, number, start, end, said] = /^([-a-z]|(\d+)(?::(\d+)-(\d+))?) (.*)$/u.exec(part);
+      return { state: STATES[code] ?? STATES[0], number: Number(number ?? -1), start, end, said };
+    });
+    return { missing: sentence && words.missing[sentence], particulars };
+  };
+
+  // Marks the words of a passage that give particulars. Their places are counted in characters.
+  const highlight = (quotation, found) => {
+    const [before] = words.quoted.split("{words}");
+    const signs = [...quotation.textContent];
+    const first = [...before].length;
+    const pieces = [];
+    let end = 0;
+    for (const each of found.toSorted((one, other) => one.start - other.start)) {
+      const from = first + Number(each.start);
+      if (from < end) continue;
+      const to = first + Number(each.end);
+      pieces.push(signs.slice(end, from).join(""), element("mark", "", signs.slice(from, to).join("")));
+      end = to;
+    }
+    quotation.replaceChildren(...pieces, signs.slice(end).join(""));
+    return quotation;
+  };
+
+  // A table of the particulars in words, those that are found at the same place in one row.
+  const tableOf = (particulars) => {
+    const list = element("dl", "given");
+    for (const state of Object.values(STATES)) {
+      const said = particulars.filter((each) => each.state === state).map((each) => each.said);
+      if (said.length > 0) list.append(element("dt", `given--${state}`, said.join(" · ")), element("dd", "", words.given[state]));
+    }
+    return [element("p", "given__heading", words.given.heading), list];
+  };
+
+  const passageOf = (source, quotation, found) => {
+    const made = element("span", "passage", highlight(copy(quotation), found));
     const mark = [quotation.nextElementSibling, source.querySelector("small + .proof")].find((each) => each?.matches(".proof"));
     const [level, word] = words.unmarked;
     made.append(" ", mark ? copy(mark) : element("span", `proof proof--${level}`, word));
@@ -91,8 +132,13 @@
   const show = (mark) => {
     // The numbers of the cited sources and passages: 3, 5a.
     const numbers = mark.querySelector("sup").textContent.split(", ");
+    const { missing, particulars } = particularsOf(mark);
     const sources = new Map(); // each source with its cited passages
-    for (const place of numbers.map((number) => document.getElementById(`s${number}`)).filter(Boolean)) {
+    const found = new Map(); // each passage with the particulars that it gives
+    for (const [n, number] of numbers.entries()) {
+      const place = document.getElementById(`s${number}`);
+      if (!place) continue;
+      found.set(place, particulars.filter((each) => each.number === n && each.end));
       const source = place.parentElement;
       if (!sources.has(source)) sources.set(source, []);
       if (place.matches("q")) sources.get(source).push(place);
@@ -100,16 +146,22 @@
     if (sources.size === 0) return false;
     const items = [...sources].map(([source, passages]) => element("li", "",
       ...[...source.children].slice(0, 3).flatMap((part) => [copy(part), " "]),
-      ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage)) : [element("span", "passage", words.whole)])));
-    const name = mark.getAttribute("aria-label");
+      ...(passages.length > 0 ? passages.map((passage) => passageOf(source, passage, found.get(passage))) : [element("span", "passage", words.whole)])));
+    const name = names.get(mark);
     const title = element("strong", "evidence__title", name);
     const close = button("card__close", "×", () => panel.hidePopover());
     close.setAttribute("aria-label", words.close);
     const explained = words.meanings?.[/ev--(\w+)/.exec(mark.className)[1]];
     const meaning = explained ? [element("p", "evidence__meaning", explained)] : [];
+    if (missing) meaning.push(element("p", "evidence__missing", missing));
+    else if (particulars.length > 0 && particulars.every(({ state }) => /in_passage|near|elsewhere/.test(state))) {
+      meaning.push(element("p", "evidence__covered", words.given.all));
+    }
+    const table = particulars.length > 0 ? tableOf(particulars) : [];
+    if (missing) table.push(element("p", "given__doubt", words.given.doubt));
     opener = mark;
     panel.setAttribute("aria-label", name);
-    panel.replaceChildren(title, ...meaning, element("ol", "", ...items), copyLink(anchorOf(mark)), close);
+    panel.replaceChildren(title, ...meaning, element("ol", "", ...items), ...table, copyLink(anchorOf(mark)), close);
     // Right after the mark, so that the Tab key moves into the panel.
     mark.after(panel);
     panel.showPopover();
@@ -129,10 +181,12 @@
 
   document.querySelector(".page-tools")?.append(copyLink(""));
 
-  // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources".
+  // A mark is spoken as what it tells and where it leads: "Evidence: 2 publishers, 6 sources", and what is missing.
   for (const mark of words.name ? document.querySelectorAll("a.ev") : []) {
     const support = mark.getAttribute("aria-label") ?? mark.firstChild.textContent.trim();
-    mark.setAttribute("aria-label", words.name.replace("{support}", support));
+    const missing = mark.querySelector("i")?.textContent;
+    names.set(mark, words.name.replace("{support}", support));
+    mark.setAttribute("aria-label", names.get(mark) + (missing ? `. ${missing}` : ""));
   }
 
   panel.addEventListener("beforetoggle", (event) => {

@@ -1,0 +1,205 @@
+"""What marks say of the particulars of facts: which of them the passages give, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from briefings.catalog.coverage import Cited, Covered, Sentence
+from briefings.evidence import Level, Proofs
+from briefings.evidence.coverage import Finding, Particular
+from briefings.evidence.reading.amounts import amounts
+from briefings.model.base import KeyPath
+from briefings.model.dates import Date
+from briefings.words import Words
+
+SEPARATOR = "¦"
+"""Between the parts of `data-given`, which `evidence.js` reads."""
+
+MOST_NAMED = 2
+"""If more particulars are missing, a mark says only how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the passages of a fact do not give."""
+
+    short: str
+    """In a few words, for the mark."""
+    sentence: str
+    """After what is known of the passages, for the panel."""
+
+
+class Particulars:
+    """The particulars of the facts on one page."""
+
+    def __init__(self, coverage: Mapping[str, Sequence[Covered]], proofs: Proofs, words: Words) -> None:
+        self._proofs = proofs
+        self._words = words
+        self._facts: dict[tuple[str, KeyPath], Covered] = {}
+        """By the path of the sheet, and that in the sheet."""
+        self._sentences: dict[Sentence, Covered] = {}
+        self.sentences: dict[str, int] = {}
+        """What the panels say of what is missing, with numbers."""
+        self.states: dict[str, None] = {}
+        """The states of particulars that the panels show."""
+        for sheet, facts in coverage.items():
+            for fact in facts:
+                if fact.sentence is None:
+                    self._facts[sheet, fact.path] = fact
+                else:
+                    self._sentences[fact.sentence] = fact
+
+    def fact(self, sheet: str, path: KeyPath) -> tuple[Covered, ...]:
+        """A fact, without its sentences that cite sources themselves; empty if it has no particulars."""
+        fact = self._facts.get((sheet, path))
+        return () if fact is None else (fact,)
+
+    def sentence(self, text: str, n: int) -> tuple[Covered, ...]:
+        """The stretch of a text that ends in its nth citations; empty if it has no particulars."""
+        fact = self._sentences.get((text, n))
+        return () if fact is None else (fact,)
+
+    def missing(self, facts: Iterable[Covered], *, cited: bool) -> Missing | None:
+        """What the passages of the facts of one mark do not give; None if they are covered. `cited` says
+        whether the mark has sources."""
+        lacking = [fact for fact in facts if not fact.is_covered]
+        findings = [f for fact in lacking for f in fact.particulars if not f.is_covered]
+        names = list(dict.fromkeys(self._name(finding) for finding in findings))
+        if not names:
+            return None
+        passages = list(dict.fromkeys(each for fact in lacking for each in fact.cited))
+        if cited and not passages:
+            none = self._words("evidence.no_passage.word")
+            return Missing(none, none)
+        own = all(fact.own for fact in lacking)
+        if len(names) > MOST_NAMED:
+            listed = self._words("evidence.missing.count", n=len(names))
+        else:
+            listed = self._words.list(names)
+        short = self._words(f"evidence.missing.{'short' if own else 'nowhere'}", items=listed)
+        short = short[:1].upper() + short[1:]
+        if not own:
+            return Missing(short, self._words("evidence.missing.whole"))
+        if len(names) == 1:
+            clause = self._clause(findings[0], len(passages))
+        else:
+            clause = self._words("evidence.missing.several", n=len(passages), items=listed)
+        return Missing(
+            short, self._words("evidence.missing.sentence", proof=self._proof(passages), missing=clause)
+        )
+
+    def data(self, facts: Iterable[Covered], numbers: Mapping[Cited, int], missing: Missing | None) -> str:
+        """The particulars of the facts of one mark for the script: the number of the sentence on what is
+        missing, if anything is, then each particular after a code of its state. If it is in a passage, the
+        code is the number of that passage among those of the mark, and where in it the words are."""
+        parts: dict[str, None] = {}
+        for fact in facts:
+            # Without a passage, there is nothing to find a name in.
+            for finding in fact.findings if fact.cited else fact.particulars:
+                state, code = _state(finding, fact, numbers)
+                parts[f"{code} {self._text(finding.particular).replace(SEPARATOR, '|')}"] = None
+                self.states[state] = None
+        if not parts:
+            return ""
+        sentence = (
+            "" if missing is None else str(self.sentences.setdefault(missing.sentence, len(self.sentences)))
+        )
+        return SEPARATOR.join((sentence, *parts))
+
+    def _proof(self, passages: Sequence[Cited]) -> str:
+        """How the passages are proved, in words."""
+        levels = {_PROVED.get(self._proofs.of(*each).level, "unproved") for each in passages}
+        level = "unproved" if "unproved" in levels else levels.pop() if len(levels) == 1 else "mixed"
+        return self._words(f"evidence.missing.proofs.{level}", n=len(passages))
+
+    def _name(self, finding: Finding) -> str:
+        """A missing particular in a list."""
+        kind = _kind(finding)
+        return self._words(f"evidence.missing.{kind}.name") if kind else self._text(finding.particular)
+
+    def _clause(self, finding: Finding, n: int) -> str:
+        """That a particular is in none of n passages."""
+        if kind := _kind(finding):
+            return self._words(f"evidence.missing.{kind}.clause", n=n)
+        item = self._text(finding.particular)
+        if finding.particular.kind == "number" and " " in item:
+            item = self._words("citations.quoted", words=item)
+        return self._words("evidence.missing.item", n=n, item=item)
+
+    def _text(self, particular: Particular) -> str:
+        """A particular as the page shows it."""
+        match particular.kind:
+            case "date":
+                date = _edtf(particular.words)
+                return particular.words.strip(" .,;:") if date is None else self._words.date(date)
+            case "number":
+                return self._number(particular)
+            case "quote":
+                return self._words("citations.quoted", words=particular.words)
+            case _:
+                return particular.words
+
+    def _number(self, particular: Particular) -> str:
+        """A number with its unit, without the words for what is counted: in prose, these have no certain
+        end."""
+        amount, written = particular.amount, particular.words
+        if amount is None:
+            return written
+        if particular.key in ("value", "from", "to"):
+            number, _, unit = amount.text.partition(" ")
+            try:
+                value = self._words.number(Decimal(number))
+            except InvalidOperation:
+                return written
+            return self._words("figures.with_unit", value=value, unit=unit) if unit else value
+        if amount.unit.kind not in ("count", ""):
+            return written
+        again = next(iter(amounts(written, self._words.language)), None)
+        return written if again is None else written[: again.end]
+
+
+_PROVED: Mapping[Level, str] = {"verified": "verified", "omissions": "verified", "compared": "compared"}
+
+
+def _edtf(text: str) -> Date | None:
+    try:
+        return Date.parse(text)
+    except ValueError:
+        return None
+
+
+def _kind(finding: Finding) -> str:
+    """What a missing particular is called; empty if its own words say it better."""
+    particular = finding.particular
+    match particular.kind:
+        case "date":
+            # The date of an entry stands beside the mark. In prose, dates are written in words.
+            is_of_entry = not particular.words.isdecimal() and _edtf(particular.words) is not None
+            return finding.lacks or ("date" if is_of_entry else "")
+        case "speaker" | "quote":
+            return particular.kind
+        case _:
+            return ""
+
+
+def _state(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> tuple[str, str]:
+    """The key of the words for a state, and its code."""
+    match finding.state:
+        case "counted" | "derived":
+            return finding.state, finding.state[0]
+        case "in-passage" if fact.own and finding.passage is not None:
+            number = numbers.get(fact.cited[finding.passage])
+            if number is not None:
+                span = finding.span
+                return "in_passage", str(number) if span is None else f"{number}:{span[0]}-{span[1]}"
+        case "near" if fact.own:
+            return "near", "n"
+        case "not-found" | "differs":
+            # What stands there instead is for curators.
+            return "not_found", "-"
+    return "elsewhere", "o"
+
+
+__all__ = ["Missing", "Particulars"]
