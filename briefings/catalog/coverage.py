@@ -292,7 +292,8 @@ class _Fact:
         if self.item is None:
             return
         for key, value in _dates(self.item):
-            if (particular := dated(key, value)) is not None:
+            particular = dated(key, value, is_spoken=isinstance(self.item, Statement))
+            if particular is not None:
                 yield particular
         if isinstance(self.item, Statement):
             if self.item.speaker is not None:

@@ -97,11 +97,11 @@ def speaker(actor: str, known: KnownNames) -> Particular:
     )
 
 
-def dated(key: str, date: Date) -> Particular | None:
-    """A date of an entry; None if it has no part that a source can give."""
+def dated(key: str, date: Date, *, is_spoken: bool = False) -> Particular | None:
+    """A date of an entry, perhaps that of a statement; None if it has no part that a source can give."""
     parts = (date.parts[0], date.parts[-1]) if date.is_interval else date.parts[:1]
     spans = tuple(dict.fromkeys(filter(None, map(_span, parts))))
-    return Particular("date", key, date.text, dates=spans) if spans else None
+    return Particular("date", key, date.text, dates=spans, is_spoken=is_spoken) if spans else None
 
 
 def _span(part: Part) -> tuple[Point, Point] | None:
@@ -126,9 +126,9 @@ def measured(
 ) -> Particular | None:
     """A number of a figure in its unit; None for 0 and 1, which are said in too many ways."""
     value = Decimal(number)
-    if value in (0, 1):
-        return None
     scales = (*scales_in(unit, language), *scales_in(label, language))
+    if value in (0, 1) and not scales:
+        return None
     # A fall of 3 percent may be given as -3, and the text says 3.
     values = {value, abs(value)}
     wanted = frozenset({each * scale.factor for scale in scales for each in values} or values)

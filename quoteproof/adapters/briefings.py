@@ -53,7 +53,9 @@ def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> lis
     found: list[Particular | None] = []
     for key in ("title", "text"):
         found += (*in_text(key, given.get(key, ""), language), *names_in(key, given.get(key, ""), known))
-    found += [dated(key, Date.parse(str(given[key]))) for key in ("date", "as_of") if key in given]
+    for key in ("date", "as_of"):
+        if key in given:
+            found.append(dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given))
     if "value" in given:
         qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
         found.append(measured("value", Decimal(given["value"]), given.get("unit", ""), "", qualifier, language))

@@ -25,6 +25,8 @@ It will cost 186.4 million euros, and 1,204 people signed against it.
 Work on the depot begins later.
 
 The line will have nine stops.
+
+It takes at least 35 tonnes of rail. Vos is “the best engineer we have”, said Hartog.
 """
 
 FILES = {
@@ -127,6 +129,48 @@ CASES = {
         event(date="2027-04-01", cite='{gazette: "It opens in spring 2027"}'),
         "2027-04-01",
         "not-found",
+    ),
+    "a statement dated after the article": (
+        statement(speaker="ines-hartog", date="2025-07-29"),
+        "2025-07-29",
+        "differs",
+    ),
+    "a statement on the day of the article, about another year": (
+        statement(
+            speaker="ines-hartog", date="2025-07-25", cite='{gazette: "said Hartog. It opens in spring 2027"}'
+        ),
+        "2025-07-25",
+        "in-passage",
+    ),
+    "months before an article that dates nothing": (
+        event(date="2025-03-04", cite='{gazette: "Work on the depot begins later"}'),
+        "2025-03-04",
+        "differs",
+    ),
+    "days before an article that dates nothing": (
+        event(date="2025-07-20", cite='{gazette: "Work on the depot begins later"}'),
+        "2025-07-20",
+        "not-found",
+    ),
+    "a limit that the source sets elsewhere": (
+        figure("tonnes", value="30", qualifier="at least", cite='{gazette: "at least 35 tonnes of rail"}'),
+        "at least 30 tonnes",
+        "differs",
+    ),
+    "a unit that follows the passage": (
+        figure("million dollars", value="186.4", cite='{gazette: "It will cost 186.4 million"}'),
+        "186.4 million dollars",
+        "differs",
+    ),
+    "one digit off a number nearby": (
+        event(title="1264 people sign", cite='{gazette: "Work on the depot begins later"}'),
+        "1264 people sign",
+        "differs",
+    ),
+    "a person who is only spoken of": (
+        statement(speaker="carla-vos", cite='{gazette: "Vos is “the best engineer we have”"}'),
+        "Carla Vos",
+        "differs",
     ),
     "rounded with `about`": (
         figure("million euros", value="190", qualifier="about", cite=COSTS),

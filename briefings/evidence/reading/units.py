@@ -113,7 +113,10 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
         if fold(word[0]) in known.function:
             break
         last = word.end()
-    return Unit("count", _things(text[begin:last], known), text[begin:last]) if last > begin else NO_UNIT
+    nouns = text[begin:last]
+    if known.capital and nouns == nouns.lower():
+        return NO_UNIT  # `1999 gründete er`
+    return Unit("count", _things(nouns, known), nouns) if nouns else NO_UNIT
 
 
 def _things(nouns: str, known: _Known) -> frozenset[str]:
@@ -163,6 +166,8 @@ class _Known:
     """What follows an ordinal number in digits."""
     function: frozenset[str]
     spaced: bool
+    capital: bool
+    """Whether nouns have a capital."""
     classified: re.Pattern[str]
     """Without spaces: a noun after a classifier, or one that needs none."""
     counted: Mapping[str, str]
@@ -221,6 +226,7 @@ def _known(base: str) -> _Known:
         re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
+        words.noun == "capital",
         re.compile(
             rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{1,2}})"
         ),
