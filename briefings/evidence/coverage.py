@@ -19,7 +19,6 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from briefings.evidence.beside import negation_beside
-from briefings.evidence.cues import fold
 from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.dates import DateMention, Point
@@ -236,17 +235,17 @@ def _undated(finding: Finding, passages: Sequence[Passage]) -> Finding:
     each = finding.particular
     if each.key not in ("date", "as_of") or any(passage.around is None for passage in passages):
         return finding
-    if _missing_part(each, passages) or _name_year(each, passages):
+    if _missing_part(each, passages) or _name_season(each, passages):
         return finding
     return _published_before(each, passages) or _long_after(each, passages) or finding
 
 
-def _name_year(each: Particular, passages: Sequence[Passage]) -> bool:
-    """Whether a text names the year of a date, as in `spring 2027`."""
+def _name_season(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether a text names a month or season of the year of a date, as in `spring 2027`."""
     years = {point.year for span in each.dates for point in span}
     zones = (zone for passage in passages for zone in (*_close(passage), *_nearby(passage)))
     named = (point for zone in zones for mention in zone.dates for each in mention.readings for point in each)
-    return any(point.year in years for point in named if point.precision > 1)
+    return any(point.year in years for point in named if point.precision == 2)
 
 
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -368,7 +367,9 @@ def _in_its_place(
                 continue
             other = given[at - shift]
             between = abs(given[at].start - other.start)
-            if between <= BESIDE and wanted.unit.is_like(other.unit) and not any(map(other.gives, covered)):
+            is_other = wanted.unit.is_like(other.unit) and not any(map(other.gives, covered))
+            is_score = max(*wanted.readings, *other.readings) < 100
+            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other)):
                 return other.text, number
     return None
 
@@ -388,9 +389,14 @@ def _only_other(
         is_even = len(passage.said.amounts) == len(siblings) and len(others) == 1
         if not is_even or others[0].is_doubtful or not each.amount.unit.is_like(others[0].unit):
             continue
-        if any(a < 11 * b and b < 11 * a for a in each.amount.readings for b in others[0].readings):
+        if _are_of_one_size(each.amount, others[0]):
             return others[0].text, n
     return None
+
+
+def _are_of_one_size(one: Amount, other: Amount) -> bool:
+    """Whether neither of two numbers is more than ten times as large as the other."""
+    return any(a < 11 * b and b < 11 * a for a in one.readings for b in other.readings)
 
 
 BESIDE = 40
@@ -413,7 +419,8 @@ def _likeness(wanted: Amount, given: Amount) -> int:
     mistyped = any(_is_mistyped(a, b) for a in wanted.readings for b in given.readings)
     if same_unit or mistyped:
         return 3 + same_unit
-    if wanted.qualifier and wanted.qualifier == given.qualifier and not (wanted.unit.kind and given.unit.kind):
+    is_same_limit = wanted.qualifier and wanted.qualifier == given.qualifier
+    if is_same_limit and not (wanted.unit.kind and given.unit.kind):
         return 2  # `more than 81,000` and `more than a thousand`
     if wanted.unit.kind in ("money", "percent", "points") and wanted.unit.kind == given.unit.kind:
         return 2
@@ -522,16 +529,16 @@ def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
     """Whether a date can only be what somebody speaks of: a year, or a day after publication."""
     if mention.precision < 3 or passage.day is None:
         return mention.precision < 3
-    return all(_is_later(point, passage.day) for reading in mention.readings for point in reading)
+    return all(_is_later(point, passage.day, 0) for reading in mention.readings for point in reading)
 
 
-def _is_later(point: Point, day: date) -> bool:
-    """Whether a day, month or year begins more than a day after another day, whatever the time zone."""
+def _is_later(point: Point, day: date, most: int = 1) -> bool:
+    """Whether a day, month or year begins more than a day after another day, in case of another time zone."""
     year, month, number = point
     if year is None:
         return False
     month = month if month is not None and month <= 12 else 1
-    return CalendarDay(year, month, number or 1).toordinal() > day.toordinal() + 1
+    return CalendarDay(year, month, number or 1).toordinal() > day.toordinal() + most
 
 
 def _published_before(each: Particular, passages: Sequence[Passage]) -> Finding | None:
@@ -545,8 +552,8 @@ def _published_before(each: Particular, passages: Sequence[Passage]) -> Finding 
 
 
 def _long_after(each: Particular, passages: Sequence[Passage]) -> Finding | None:
-    """The finding that all sources were published long after a date, of which their texts say nothing: nothing
-    else there is dated, and not even the year is named. Years and decades are given in too many ways."""
+    """The finding that all sources were published long after a date, and that nothing in the sentence is
+    dated. Years and decades are given in too many ways."""
     if any(span[0].precision == 1 for span in each.dates):
         return None
     for passage in passages:
@@ -684,8 +691,6 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         return "in-passage" if state[0] == "near" else "differs", state[1]
     if around is None:
         return "not-found", ""
-    if not spoken and not said and (state := _doer(actors, passage, known)) is not None:
-        return state
     if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
         return state
     if (spoken or said) and known.persons(actors):
@@ -699,22 +704,6 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
-
-
-def _doer(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str] | None:
-    """The person whom a passage names outside quotation marks, if it names one only and no pronoun: in `The
-    fire chief counted seven cellars`, nobody else speaks."""
-    words = QUOTED.sub(" ", passage.words)
-    tokens = {fold(token) for token in re.findall(r"[^\W\d_]+", words)}
-    spoken_of = lexicon(passage.language)
-    if any(token in spoken_of.pronouns for token in tokens) or not spoken_of.spaced:
-        return None
-    mentions = known.mentions(words)
-    named = {mention.actors: mention.text for mention in mentions if known.persons(mention.actors)}
-    if len(named) != 1 or not known.persons(actors):
-        return None
-    ((others, text),) = named.items()
-    return None if not actors.isdisjoint(others) else ("differs", text)
 
 
 def _among(

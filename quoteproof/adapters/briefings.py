@@ -58,7 +58,9 @@ def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> lis
             found.append(dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given))
     if "value" in given:
         qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
-        found.append(measured("value", Decimal(given["value"]), given.get("unit", ""), "", qualifier, language))
+        found.append(
+            measured("value", Decimal(given["value"]), given.get("unit", ""), "", qualifier, language)
+        )
     if "speaker" in given:
         found.append(speaker(given["speaker"], known))
     if "quote" in given:

@@ -20,7 +20,9 @@ CASES: list[dict[str, Any]] = [
 
 def test_the_verdicts_that_go_against_us_are_listed(update_goldens: bool) -> None:
     states = {case["id"]: ours.state(case) for case in CASES}
-    wrong = [f"{c['id']}: {states[c['id']]}, not {c['expect']}\n" for c in CASES if states[c["id"]] != c["expect"]]
+    wrong = [
+        f"{c['id']}: {states[c['id']]}, not {c['expect']}\n" for c in CASES if states[c["id"]] != c["expect"]
+    ]
     if update_goldens:
         AGAINST_US.write_text("".join(wrong), encoding="utf-8")
     assert AGAINST_US.read_text(encoding="utf-8") == "".join(wrong)

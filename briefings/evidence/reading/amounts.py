@@ -46,9 +46,7 @@ class Amount:
         # What is a limit already is not rounded further.
         is_limit = any(self.qualifier in side and other.qualifier in side for side in (UP, DOWN))
         qualifier = "" if is_limit else other.qualifier
-        return any(
-            rounds(wanted, given, qualifier) for wanted in other.readings for given in self.readings
-        )
+        return any(rounds(wanted, given, qualifier) for wanted in other.readings for given in self.readings)
 
     @property
     def is_precise(self) -> bool:
