@@ -604,7 +604,14 @@ def _other_date(
     each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
     """A date that contradicts that of a fact, in a passage or its sentence."""
-    others = [span for particular in explained for span in particular.dates]
+    is_day_in_text = each.key not in ("date", "as_of") and all(span[0].precision == 3 for span in each.dates)
+    # A title with another day than its sources is not explained by the date beside it.
+    others = [
+        span
+        for particular in explained
+        if particular.key == each.key or not is_day_in_text
+        for span in particular.dates
+    ]
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:

@@ -1,4 +1,4 @@
-"""Briefings: `verify` decides whether a passage is in a text, coverage whether the fact beside it says the same.
+"""Briefings: the check of a passage against its saved text, and of a fact against its passage.
 
 Needs the package `briefings`, which this folder comes with.
 """
@@ -58,9 +58,8 @@ def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> lis
             found.append(dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given))
     if "value" in given:
         qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
-        found.append(
-            measured("value", Decimal(given["value"]), given.get("unit", ""), "", qualifier, language)
-        )
+        value, unit = Decimal(given["value"]), given.get("unit", "")
+        found.append(measured("value", value, unit, "", qualifier, language))
     if "speaker" in given:
         found.append(speaker(given["speaker"], known))
     if "quote" in given:

@@ -172,6 +172,11 @@ CASES = {
         "Carla Vos",
         "differs",
     ),
+    "a title with another day than its date": (
+        event(date="2025-07-24", title="The vote of 25 July 2025", cite=APPROVED),
+        "25 July 2025",
+        "differs",
+    ),
     "rounded with `about`": (
         figure("million euros", value="190", qualifier="about", cite=COSTS),
         "about 190 million euros",
