@@ -664,7 +664,7 @@ def test_a_lock_of_the_first_version_is_brought_up_to_date(run: Run, project: Pa
     assert "    wam-2025: “China … a body”\n2 passages: 1 verified, 1 not checked\n" in said.err
     after = json.loads((project / "seeds/quotes.lock").read_text(encoding="utf-8"))
     assert (after["version"], after["sources"]["wam-2025"]["passages"]) == (
-        2,
+        3,
         {"China … a body": "not checked", "proposes a body": 6},
     )
 

@@ -61,11 +61,14 @@ def test_the_page_shows_the_number_and_links_to_its_figures(project: sites.Proje
 def test_the_data_has_the_number_and_the_figures(project: sites.Project) -> None:
     entries = json.loads((project.settings.docs_dir / "briefings/tranvias.json").read_bytes())["entries"]
     parts = {each["anchor"]: each["parts"] for each in entries if each["kind"] == "figure"}
-    assert parts["figure-quedan"] == [
-        {"fields": {"value": 76, "derived": {"difference": ["antes", "vendidos"]}}}
+    assert [part["fields"] for part in parts["figure-quedan"]] == [
+        {"value": 76, "derived": {"difference": ["antes", "vendidos"]}}
     ]
-    assert parts["figure-cada"] == [
-        {"fields": {"value": 8, "derived": {"ratio": ["quedan", "cocheras"], "round": 0}}}
+    assert [part["fields"] for part in parts["figure-cada"]] == [
+        {"value": 8, "derived": {"ratio": ["quedan", "cocheras"], "round": 0}}
+    ]
+    assert parts["figure-quedan"][0]["particulars"] == [
+        {"key": "value", "kind": "number", "words": "76 tranvías", "state": "derived"}
     ]
     assert "derived" not in parts["figure-antes"][0]["fields"]
     assert schema_problems(project.settings.docs_dir) == []

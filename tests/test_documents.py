@@ -87,5 +87,10 @@ def test_the_search_finds_it_and_narrows_to_its_kind(project: sites.Project) -> 
 def test_the_data_has_it_in_the_shape_of_all_entries(docs: Path) -> None:
     entries = json.loads((docs / "briefings/quote.json").read_bytes())["entries"]
     entry = next(each for each in entries if each.get("anchor") == "document-tac")
-    assert entry["citations"] == [{"source": "blatt", "passage": "die Verordnung", "proof": "not_checked"}]
+    (citation,) = entry["citations"]
+    assert (citation["source"], citation["passage"], citation["proof"]) == (
+        "blatt",
+        "die Verordnung",
+        "not_checked",
+    )
     assert (entry["date"], entry["actors"], entry["fields"]["number"]) == ("2025-10-28", ["rat"], "2025/2048")

@@ -97,6 +97,11 @@ def test_the_data_has_both(docs: Path) -> None:
     (era,) = (entry for entry in entries if entry["title"] == "Strom")
     assert (era["kind"], era["anchor"]) == ("era", "era-strom")
     assert (era["date"], era["fields"]) == ("1923", {"to": "1999"})
-    assert era["citations"] == [{"source": "archiv", "passage": "der Strom kam", "proof": "not_checked"}]
+    (citation,) = era["citations"]
+    assert (citation["source"], citation["passage"], citation["proof"]) == (
+        "archiv",
+        "der Strom kam",
+        "not_checked",
+    )
     (event,) = (entry for entry in entries if entry["title"] == "Die erste Bahn fährt")
     assert event["fields"]["group"] == "Linien"

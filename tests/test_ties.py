@@ -61,7 +61,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("rathaus", "Ziel von", "bande"),
         ("bande", "Ähnlich wie", "meute"),
         ("meute", "Ähnlich wie", "bande"),
-        ("rathaus", "Arbeitgeber von", "anna"),
+        ("rathaus", "Beschäftigt", "anna"),
         ("anna", "Beschäftigt bei", "rathaus"),
         ("anna", "Mutter von", "emil"),
         ("emil", "Kind von", "anna"),

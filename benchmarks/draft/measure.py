@@ -18,9 +18,9 @@ from typing import Any
 
 from briefings.desk.draft.candidates import Candidate, draft
 from briefings.desk.draft.head import read_head
-from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.desk.draft.names import Actor
 from briefings.evidence.passages import normalize
+from briefings.evidence.reading.lexicon import guess, lexicon
 from briefings.text.prose import id_from
 
 TEXTS = Path(__file__).parent / "texts"

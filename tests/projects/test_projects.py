@@ -82,7 +82,7 @@ def test_each_page_says_what_its_subject_needs(built: tuple[str, Path]) -> None:
         assert "Latest development" not in page
     elif name == "outage":
         page = text(root, "briefings/cloudflare-november-2025")
-        times = re.findall(r"18 November 2025, (1[1-7]:\d\d) \(UTC\)", page)
+        times = re.findall(r">18 November 2025, (1[1-7]:\d\d) \(UTC\)<", page)
         assert times[-6:] == ["11:05", "11:28", "13:05", "14:24", "14:30", "17:06"]
         assert "Latest development" in page
         # All of it happened on one day, of which a picture would show one bar.

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -254,8 +255,7 @@ def test_without_the_file_or_a_place_for_it_a_check_says_the_same(project: Path)
     file_of(project).unlink()
     file_of(project).mkdir()
     assert check(project) == expected
-    file_of(project).rmdir()
-    file_of(project).parent.rmdir()
+    shutil.rmtree(file_of(project).parent)
     file_of(project).parent.write_text("a file where the folder belongs", encoding="utf-8")
     before, found = expected, check(project)
     assert isinstance(before, CheckResult) and isinstance(found, CheckResult)

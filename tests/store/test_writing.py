@@ -25,6 +25,7 @@ REASONS = {
     "html.cards": "works on a site that nobody sees yet; removes from the cache what has its seal",
     "search.ordered": "works on an index that nobody sees yet",
     "search.pagefind": "works on a site and an index that nobody sees yet",
+    "desk.tool": "a temporary folder, for the wheel that a subprocess builds",
     "evidence.sandbox": "a temporary file without a name",
     "store.together": "removes files by their folders, as `store.files` does",
     "store.parsed": "a temporary file without a name",
