@@ -83,6 +83,7 @@ class Labels:
                 self.language,
                 self._published(fact),
                 around=Surroundings(**{key: tuple(words) for key, words in around[fact["id"]].items()}),
+                is_news=True,
             )
             for fact in self.facts
         }

@@ -167,7 +167,13 @@ class Coverage:
         is_current = proof.state in ("verified", "unrecorded")
         own, publishers = self._own(source)
         return Passage(
-            words, data.language, data.published, own, publishers, proof.around if is_current else None
+            words,
+            data.language,
+            data.published,
+            own,
+            publishers,
+            proof.around if is_current else None,
+            data.kind in _NEWS,
         )
 
     @cached_property
@@ -250,6 +256,9 @@ _TEXTS = _REMARKS | {"text", "summary", "matters"}
 """Texts that also tell what other sources say."""
 
 _NUMBERS = frozenset(("value", "from", "to"))
+
+_NEWS = frozenset(("wire", "state-media", "news", "weak"))
+"""The kinds of sources that report what is new."""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ class Passage:
     """The actors that the source's sheet names as its publisher."""
     around: Surroundings | None = None
     """What stands around it; None if the text was never at hand."""
+    is_news: bool = False
+    """Whether its source reports what is new, and so dates what is not."""
 
     @cached_property
     def day(self) -> date | None:
@@ -235,9 +237,10 @@ def _undated(finding: Finding, passages: Sequence[Passage]) -> Finding:
     each = finding.particular
     if each.key not in ("date", "as_of") or any(passage.around is None for passage in passages):
         return finding
-    if _missing_part(each, passages) or _name_season(each, passages):
+    other = _published_before(each, passages) or _long_after(each, passages)
+    if other is None or _missing_part(each, passages) or _name_season(each, passages):
         return finding
-    return _published_before(each, passages) or _long_after(each, passages) or finding
+    return other
 
 
 def _name_season(each: Particular, passages: Sequence[Passage]) -> bool:
@@ -552,12 +555,12 @@ def _published_before(each: Particular, passages: Sequence[Passage]) -> Finding 
 
 
 def _long_after(each: Particular, passages: Sequence[Passage]) -> Finding | None:
-    """The finding that all sources were published long after a date, and that nothing in the sentence is
+    """The finding that all sources are news from long after a date, and that nothing in the sentence is
     dated. Years and decades are given in too many ways."""
     if any(span[0].precision == 1 for span in each.dates):
         return None
     for passage in passages:
-        if passage.around is None or passage.day is None or passage.said.dates or passage.sentence.dates:
+        if not passage.is_news or passage.day is None or passage.said.dates or passage.sentence.dates:
             return None
         for span in each.dates:
             year, month, day = span[1]

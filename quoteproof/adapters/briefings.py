@@ -45,7 +45,7 @@ def findings(case: dict[str, Any]) -> tuple[Finding, ...]:
     start = text.index(words)
     around = surroundings(text, start, start + len(words), language, known)
     published = Date.parse(str(case["published"])) if "published" in case else None
-    passage = Passage(words, language, published, around=around)
+    passage = Passage(words, language, published, around=around, is_news=True)
     return cover(_particulars(case["fact"], language, known), (passage,), known)
 
 

@@ -246,6 +246,13 @@ def test_a_date_whose_month_alone_is_given_lacks_the_day(tmp_path: Path) -> None
     assert lacking == "day"
 
 
+def test_only_news_is_expected_to_date_what_is_old(tmp_path: Path) -> None:
+    briefing = event(date="2025-03-04", cite='{gazette: "Work on the depot begins later"}')
+    report = FILES["content/sources/gazette.yml"].replace("kind: news", "kind: analysis")
+    _, facts = coverage(tmp_path, briefing, **{"content/sources/gazette.yml": report})
+    assert states(facts)["2025-03-04"] == "not-found"
+
+
 def test_zero_and_one_are_not_compared(tmp_path: Path) -> None:
     assert states(coverage(tmp_path, figure(value="1", cite=SIGNED))[1]) == {}
 
