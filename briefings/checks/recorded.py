@@ -112,7 +112,7 @@ def _passages(entry: dict[str, Any] | None) -> dict[str, Any]:
 def _differences(
     before: dict[str, Any] | None, now: dict[str, Any] | None, *, is_newer: bool
 ) -> _Differences | None:
-    """How an entry differs; None if it does not. In a newer format, only what its records claim is compared."""
+    """How an entry differs; None if it does not. Of a newer format, only what records claim is compared."""
     old, new = _passages(before), _passages(now)
     added = [passage for passage in new if passage not in old]
     differences = _Differences(

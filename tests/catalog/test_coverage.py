@@ -291,3 +291,15 @@ def test_names_are_found_but_do_not_decide(tmp_path: Path) -> None:
     (fact,) = site.of(checked.linked.briefings["tram"], names=True)
     assert states([fact])["Carla Vos"] == "not-found"
     assert fact.is_covered
+
+
+def test_a_check_after_an_edit_finds_what_a_first_one_finds(tmp_path: Path) -> None:
+    """The title of another briefing is read where this one links to it."""
+    other = "title: {}\npublished: 2025-07-28\ntopics: [transport]\nsummary: It was approved. [@gazette]\n"
+    said = event(text='"Then [[briefing:vote]] followed."', cite='{gazette: "by thirty-one votes to 14"}')
+    coverage(tmp_path, said, **{"content/briefings/vote.yml": other.format("The 31 votes")})
+    settings = Settings.load(tmp_path)
+    assert not any(each.code.id == "particular-differs" for each in build.check(settings).problems)
+    (tmp_path / "content/briefings/vote.yml").write_text(other.format("The 37 votes"), encoding="utf-8")
+    (found,) = (each for each in build.check(settings).problems if each.code.id == "particular-differs")
+    assert "37 votes" in found.message
