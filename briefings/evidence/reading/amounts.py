@@ -94,7 +94,8 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
         if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
-        if amount.unit.kind == "money" or not _IN_A_WORD.search(text[max(0, number.start - 2) : number.start]):
+        is_attached = _IN_A_WORD.search(text, max(0, number.start - 2), number.start) is not None
+        if amount.unit.kind == "money" or not is_attached:
             found.append(amount)
     return tuple(sorted(found, key=lambda each: each.start))
 

@@ -67,7 +67,8 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
     text = paragraph.text
     start = 0
     for match in _END.finditer(text):
-        before, after = text[max(0, start, match.start() - 12) : match.start() + 1], text[match.end() : match.end() + 1]
+        before = text[max(0, start, match.start() - 12) : match.start() + 1]
+        after = text[match.end() : match.end() + 1]
         if match[0][0] in "….?!" and (
             after.islower()
             or ABBREVIATION.search(before) is not None
