@@ -292,7 +292,11 @@ class _Fact:
     ) -> Iterator[Particular]:
         """Its particulars, in the order of its keys."""
         for key, plain in self.plain_texts(name):
-            yield from in_text(key, plain, language)
+            found = in_text(key, plain, language)
+            # Of `million euros`, the value has the number.
+            yield from (
+                found if key != "unit" else (each for each in found if each.amount and each.amount.in_digits)
+            )
         if self.item is None:
             return
         for key, value in _dates(self.item):
@@ -347,7 +351,7 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
 _CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
 
 _NOT_COMPARED = frozenset(
-    ("id", "kind", "status", "qualifier", "address", "group", "place", "quote", "unit", "media", "inverse")
+    ("id", "kind", "status", "qualifier", "address", "group", "place", "quote", "media", "inverse")
 )
 """Keys whose text says nothing that a passage gives."""
 

@@ -303,3 +303,25 @@ def test_a_check_after_an_edit_finds_what_a_first_one_finds(tmp_path: Path) -> N
     (tmp_path / "content/briefings/vote.yml").write_text(other.format("The 37 votes"), encoding="utf-8")
     (found,) = (each for each in build.check(settings).problems if each.code.id == "particular-differs")
     assert "37 votes" in found.message
+
+
+def test_digits_that_look_like_one_number_are_one(tmp_path: Path) -> None:
+    _, facts = coverage(
+        tmp_path, event(title='"All of the 3\\u200b1 votes"', cite='{gazette: "votes to 14"}')
+    )
+    assert "31 votes" in [finding.particular.words for fact in facts for finding in fact.particulars]
+
+
+def test_a_number_in_a_unit_is_compared(tmp_path: Path) -> None:
+    cite = '{gazette: "1,204 people signed against it"}'
+    _, facts = coverage(tmp_path, figure("people, 77 of them children", value="1204", cite=cite))
+    states = {
+        f.particular.words: f.state for fact in facts for f in fact.particulars if f.particular.key == "unit"
+    }
+    assert set(states) == {"77 of them children"} and "in-passage" not in states.values()
+    _, facts = coverage(
+        tmp_path / "other", figure("million euros", value="186.4", cite='{gazette: "186.4 million euros"}')
+    )
+    assert [f.state for fact in facts for f in fact.particulars if f.particular.key in ("unit", "value")] == [
+        "in-passage"
+    ]
