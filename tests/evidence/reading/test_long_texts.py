@@ -32,3 +32,8 @@ def test_numbers_and_dates_are_read_soon(piece: str, language: str) -> None:
     amounts(text, language)
     list(calendar(language, date(2025, 7, 25)).mentions(text))
     assert time.process_time() - before < LONGEST
+
+
+@pytest.mark.parametrize("word", ["und", "einhundert", "undzwanzig", "tausend"])
+def test_a_long_compound_is_no_number(word: str) -> None:
+    assert amounts(word * 2_000, "de") == ()
