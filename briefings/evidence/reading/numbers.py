@@ -345,7 +345,7 @@ def _may_be_compound(word: str, known: NumberWords) -> bool:
 
 
 LONGEST_COMPOUND = 100
-"""Letters of a number in one word. No longer one is read, since reading takes a call for each of its parts."""
+"""Letters of a number in one word. No longer one is read: reading takes a call for each of its parts."""
 
 
 def _base(language: str) -> str:
