@@ -261,6 +261,10 @@ class _Computing:
             message = f"the figure `{derivation.figures[1]}` is 0, so nothing can be divided by it"
             self._mistake(at, _wrong(message), 1)
             return
+        if number == 0 and derivation.exact([Decimal(each.values[0].value) for each in known]) != 0:
+            hint = "ask for more decimals with `round`, or give it in a smaller unit"
+            self._mistake(at, _wrong("the result is not 0, and is rounded to 0", hint))
+            return
         if (message := _wrong_side(value.qualifier, derivation, known, number)) is not None:
             self._mistake(at, _wrong(message, "write `about`, or no qualifier if the number is exact"))
             return
