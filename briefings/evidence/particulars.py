@@ -19,6 +19,7 @@ from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.evidence.reading.units import unit_in
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
+from briefings.text.characters import as_seen
 
 
 def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
@@ -27,7 +28,7 @@ def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
         Particular(
             each.kind, key, each.words, each.amount, each.dates, language=each.language, start=each.start
         )
-        for each in _in_text(text, language)
+        for each in _in_text(as_seen(text), language)
     )
 
 
@@ -125,7 +126,7 @@ def measured(
     key: str, number: int | Decimal, unit: str, label: str, qualifier: str | None, language: str
 ) -> Particular | None:
     """A number of a figure in its unit; None for 0 and 1, which are said in too many ways."""
-    value = Decimal(number)
+    value, unit, label = Decimal(number), as_seen(unit), as_seen(label)
     scales = (*scales_in(unit, language), *scales_in(label, language))
     if value in (0, 1) and not scales:
         return None

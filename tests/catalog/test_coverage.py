@@ -347,3 +347,37 @@ def test_names_are_found_but_do_not_decide(tmp_path: Path) -> None:
     (fact,) = site.of(checked.linked.briefings["tram"], names=True)
     assert states([fact])["Carla Vos"] == "not-found"
     assert fact.is_covered
+
+
+def test_a_check_after_an_edit_finds_what_a_first_one_finds(tmp_path: Path) -> None:
+    """The title of another briefing is read where this one links to it."""
+    other = "title: {}\npublished: 2025-07-28\ntopics: [transport]\nsummary: It was approved. [@gazette]\n"
+    said = event(text='"Then [[briefing:vote]] followed."', cite='{gazette: "by thirty-one votes to 14"}')
+    coverage(tmp_path, said, **{"content/briefings/vote.yml": other.format("The 31 votes")})
+    settings = Settings.load(tmp_path)
+    assert not any(each.code.id == "particular-differs" for each in build.check(settings).problems)
+    (tmp_path / "content/briefings/vote.yml").write_text(other.format("The 37 votes"), encoding="utf-8")
+    (found,) = (each for each in build.check(settings).problems if each.code.id == "particular-differs")
+    assert "37 votes" in found.message
+
+
+def test_digits_that_look_like_one_number_are_one(tmp_path: Path) -> None:
+    _, facts = coverage(
+        tmp_path, event(title='"All of the 3\\u200b1 votes"', cite='{gazette: "votes to 14"}')
+    )
+    assert "31 votes" in [finding.particular.words for fact in facts for finding in fact.particulars]
+
+
+def test_a_number_in_a_unit_is_compared(tmp_path: Path) -> None:
+    cite = '{gazette: "1,204 people signed against it"}'
+    _, facts = coverage(tmp_path, figure("people, 77 of them children", value="1204", cite=cite))
+    states = {
+        f.particular.words: f.state for fact in facts for f in fact.particulars if f.particular.key == "unit"
+    }
+    assert set(states) == {"77 of them children"} and "in-passage" not in states.values()
+    _, facts = coverage(
+        tmp_path / "other", figure("million euros", value="186.4", cite='{gazette: "186.4 million euros"}')
+    )
+    assert [f.state for fact in facts for f in fact.particulars if f.particular.key in ("unit", "value")] == [
+        "in-passage"
+    ]

@@ -99,8 +99,9 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
         if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
-        is_scaled = not text[number.start : number.end].isdecimal()  # `Q150 millones`
-        if amount.unit.kind == "money" or is_scaled or not _IN_A_WORD.search(text[: number.start]):
+        is_attached = _IN_A_WORD.search(text, max(0, number.start - 2), number.start) is not None
+        is_scaled = any(map(str.isalpha, number.text))  # `Q150 millones`
+        if amount.unit.kind == "money" or is_scaled or not is_attached:
             found.append(amount)
     return tuple(sorted(found, key=lambda each: each.start))
 

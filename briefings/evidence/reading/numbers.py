@@ -345,7 +345,11 @@ _GAPS = frozenset((" ", "-", "\u00a0", "\u2010", "\u2011", "\n"))
 
 
 def _may_be_compound(word: str, known: NumberWords) -> bool:
-    return known.compound and len(word) > 5
+    return known.compound and 5 < len(word) <= LONGEST_COMPOUND
+
+
+LONGEST_COMPOUND = 100
+"""Letters of a number in one word. No longer one is read: reading takes a call for each of its parts."""
 
 
 def _base(language: str) -> str:

@@ -95,6 +95,9 @@ def unit_after(text: str, end: int, language: str) -> Unit:
 MOST_NOUNS = 3
 """The words after a number among which what it counts is looked for: `seven flooded cellars`."""
 
+LONGEST_NOUN = 60
+"""The most letters of one of them that are read."""
+
 
 def _counted(text: str, end: int, known: _Known) -> Unit:
     """The noun that a number counts, with the words before it."""
@@ -215,7 +218,8 @@ def _known(base: str) -> _Known:
     sign = rf"(?:\.?(?:{words.ordinal_signs})(?!\w))?" if words.ordinal_signs else ""
     gap = rf"[\s-]*(?:{linked}(?:(?<=['’])|(?!\w))\s*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
-    noun = rf"{gap}(?P<noun>{_LETTER}+(?:[\s-]+{_LETTER}+){{0,{MOST_NOUNS - 1}}})"
+    word = f"{_LETTER}{{1,{LONGEST_NOUN}}}"
+    noun = rf"{gap}(?P<noun>{word}(?:[\s-]+{word}){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
     classifiers = one_of(words.units.get("classifiers", ()))
     return _Known(
