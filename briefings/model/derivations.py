@@ -265,8 +265,8 @@ class _Computing:
             hint = "ask for more decimals with `round`, or give it in a smaller unit"
             self._mistake(at, _wrong("the result is not 0, and is rounded to 0", hint))
             return
-        if (message := _wrong_side(value.qualifier, derivation, known, number)) is not None:
-            self._mistake(at, _wrong(message, "write `about`, or no qualifier if the number is exact"))
+        if (wrong := _wrong_side(value.qualifier, derivation, known, number)) is not None:
+            self._mistake(at, _wrong(wrong, "write `about`, or no qualifier if the number is exact"))
             return
         digits = len(Decimal(number).normalize().as_tuple().digits)
         if not -LARGEST_NUMBER < number < LARGEST_NUMBER or digits > limits.DIGITS:
