@@ -40,7 +40,7 @@ def test_ties_are_relations_and_roles_between_the_given_actors() -> None:
         ("huawei", "Partner of", "china"),
         ("state-council", "Part of", "china"),
     ]
-    assert ties(illustrator("de"), "li-qiang", "china", "huawei", "state-council")[1][1] == "Partner von"
+    assert ties(illustrator("de"), "li-qiang", "china", "huawei", "state-council")[1][1] == "Arbeitet zusammen mit"
 
 
 def test_two_ties_are_not_drawn() -> None:
