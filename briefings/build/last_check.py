@@ -22,6 +22,8 @@ from briefings.store.files import open_file
 FILE = "check.json"
 SHEETS = "sheets"
 """The cache of parsed sheets."""
+COVERAGE = "coverage"
+"""The cache of sheets whose facts do not differ from their passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def inputs(
 
 def load(settings: Settings, inputs: str) -> LastCheck | None:
     """The last check, if it had these inputs."""
-    if not (settings.cache_dir / SHEETS).is_file():
-        return None  # the next change would need the cache that a check writes
+    if not all((settings.cache_dir / name).is_file() for name in (SHEETS, COVERAGE)):
+        return None  # the next change would need the caches that a check writes
     try:
         with open_file(settings.cache_dir / FILE) as stream:
             (body,) = sealed.read(stream, _head(inputs))

@@ -17,7 +17,7 @@ from briefings.build.destinations import Destinations
 from briefings.build.differing import differing
 from briefings.build.differing import stamp as stamp_of_coverage
 from briefings.build.history import history_of
-from briefings.build.last_check import SHEETS
+from briefings.build.last_check import COVERAGE, SHEETS
 from briefings.build.lock_history import LockHistory
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
@@ -121,10 +121,6 @@ def _file_cache(settings: Settings, committed: Collection[str] | None, name: str
     if committed is None or outputs.problems(settings, committed):
         return ParseCache()
     return ParseCache(settings.cache_dir / name, stamp, inside=settings.root)
-
-
-COVERAGE = "coverage"
-"""The cache of sheets whose facts do not differ from their passages."""
 
 
 @pause_gc()

@@ -34,14 +34,14 @@ def test_the_front_page_has_the_latest_and_why_it_matters(phone: Page, herring: 
     phone.goto(herring.url)
     near(phone.get_by_role("link", name="Der Rat beschließt"))
     near(phone.get_by_text("Die Quote entscheidet, wer im Winter noch fischen kann."))
-    near(phone.get_by_text("Stand: 2. November 2025"))
+    near(phone.get_by_text("Aktualisiert: 2. November 2025"))
 
 
 def test_a_briefing_begins_with_what_stands_and_up_to_when(phone: Page, herring: Served) -> None:
     phone.goto(herring.url)
     phone.locator(".stories").get_by_role("link", name="Die Heringsquote sinkt").tap()
     phone.wait_for_url("**/briefings/quote/")
-    near(phone.get_by_text("Geprüft bis 2. November 2025"))
+    near(phone.get_by_text("Stand der Recherche: 2. November 2025"))
     near(phone.locator(".summary").first)
     near(phone.locator(".matters"))
     near(phone.locator(".in-brief li").first)

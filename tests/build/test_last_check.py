@@ -111,6 +111,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     ),
     "an empty record": lambda root: (root / RECORD).write_bytes(b""),
     "no record": lambda root: (root / RECORD).unlink(),
+    "no cache of sheets": lambda root: (root / "build/cache/sheets").unlink(),
+    "no cache of coverage": lambda root: (root / "build/cache/coverage").unlink(),
 }
 
 

@@ -36,7 +36,8 @@ def test_a_fault_at_any_step_leaves_old_or_new(
 ) -> None:
     project = prepared(server, tmp_path / "project", command, changed=changed)
     if command == ("check",):
-        (project.root / "build/cache/sheets").unlink()
+        for cache in ("sheets", "coverage"):
+            (project.root / "build/cache" / cache).unlink()
     start = project.every()
     done = server.run(project.root, *command)
     good = project.every()
