@@ -257,7 +257,7 @@ class Corpus:
         sheet: Data = {
             "title": f"{self.title()} ({number})",
             "publisher": f"The {self.chance.choice(PLACES)} {self.chance.choice(NOUNS).title()}",
-            "published": f"2026-05-{1 + number % 28:02}",
+            "published": "2026-05",
             "accessed": "2026-06-01",
             "url": (
                 f"https://news-{number % 97}.example.org/{number}/"
@@ -290,7 +290,7 @@ class Corpus:
             if name != f"actor-{number}"
         ]
         if kind == "person":
-            title = f"{pick(ADJECTIVES).title()} delegate {number}"
+            title = f"{pick(ADJECTIVES).title()} delegate"
             sheet["roles"] = [
                 {
                     "title": title,
@@ -397,7 +397,7 @@ class Corpus:
             if (qualifier := self.chance.choice(QUALIFIERS)) is not None:
                 value["qualifier"] = qualifier
         label, unit = (
-            f"{pick(ADJECTIVES).title()} {pick(NOUNS)}s, line {place}",
+            f"{pick(ADJECTIVES).title()} {pick(NOUNS)}s, line {chr(64 + place)}",
             pick(("countries", "dollars", "companies")),
         )
         return {"label": label, "unit": unit, "actors": self.some_actors(2), "values": values}

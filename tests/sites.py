@@ -182,7 +182,7 @@ def make(
         file = root / "content" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.lstrip("\n"), encoding="utf-8")
-    (root / "seeds").mkdir()
+    (root / "seeds").mkdir(exist_ok=True)
     record_passages(root)
     settings = Settings.load(root)
     checked = build.check(settings)

@@ -102,3 +102,14 @@ def test_table_adds_up_its_groups() -> None:
         "| unit | 2 | 1 | 0 | 0 | 1 |\n"
         "| **all** | 3 | 1 | 1 | 0 | 1 |"
     )
+
+
+@pytest.mark.parametrize(("title", "cases"), [("presence", PRESENCE), ("facts", FACTS)])
+def test_the_results_are_those_of_the_present_cases(title: str, cases: list[dict[str, Any]]) -> None:
+    refused = sum(case["expect"] not in ACCEPTED for case in cases)
+    _, _, results = (FOLDER / "README.md").read_text(encoding="utf-8").partition("## Results")
+    results, _, _ = results.partition("\n## ")
+    [(count, rows)] = re.findall(rf"\| {title}: (.+?) \|.+\n\| :--.+\n((?:\|.+\n)+)", results)
+    assert count == f"{len(cases)} cases, {refused} to be refused"
+    for row in rows.splitlines():
+        assert sum(int(cell) for cell in row.split("|")[2:-1]) == len(cases), row

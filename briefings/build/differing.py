@@ -10,7 +10,7 @@ import hashlib
 from functools import cache as once_only
 from pathlib import Path
 
-from briefings import evidence, model
+from briefings import catalog, checks, evidence, model, text
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage
 from briefings.checks.particulars import particular_problems
@@ -53,7 +53,7 @@ def differing(
 def stamp() -> str:
     """A digest of the code and the lists of words that decide what differs."""
     digest = hashlib.blake2b(digest_size=20)
-    for package in (evidence, model):
+    for package in (catalog, checks, evidence, model, text):
         for path in sorted(Path(package.__file__ or "").parent.rglob("*.[pt][yo]*")):
             if path.suffix in (".py", ".toml"):
                 digest.update(path.read_bytes())

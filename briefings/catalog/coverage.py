@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any, cast
 
 from briefings.catalog.catalog import Catalog
-from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts
+from briefings.catalog.entries import Entry, cited_by, entries, given_for, parts, references_of
 from briefings.evidence import Proofs
 from briefings.evidence.coverage import COVERED, Finding, Particular, Passage, State, cover
 from briefings.evidence.cues import primary
@@ -128,6 +128,10 @@ class Coverage:
             for words in passages:
                 proof = self._proofs.of(source, words)
                 digest.update(repr((words, proof.state, proof.around)).encode("utf-8", "surrogatepass"))
+        # The titles of sheets that its prose links to are words of that prose.
+        named = (each for text in references_of(sheet).prose if "[[" in text for each in references(text))
+        names = {(each.kind, each.id): self._catalog.name(each.kind, each.id) for each in named}
+        digest.update(repr(sorted(names.items())).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
     def has_texts(self, fact: Covered) -> bool:
@@ -167,7 +171,13 @@ class Coverage:
         is_current = proof.state in ("verified", "unrecorded")
         own, publishers = self._own(source)
         return Passage(
-            words, data.language, data.published, own, publishers, proof.around if is_current else None
+            words,
+            data.language,
+            data.published,
+            own,
+            publishers,
+            proof.around if is_current else None,
+            data.kind in _NEWS,
         )
 
     @cached_property
@@ -251,6 +261,9 @@ _TEXTS = _REMARKS | {"text", "summary", "matters"}
 
 _NUMBERS = frozenset(("value", "from", "to"))
 
+_NEWS = frozenset(("wire", "state-media", "news", "weak"))
+"""The kinds of sources that report what is new."""
+
 
 @dataclass(frozen=True)
 class _Fact:
@@ -288,11 +301,16 @@ class _Fact:
     ) -> Iterator[Particular]:
         """Its particulars, in the order of its keys."""
         for key, plain in self.plain_texts(name):
-            yield from in_text(key, plain, language)
+            found = in_text(key, plain, language)
+            # Of `million euros`, the value has the number.
+            yield from (
+                found if key != "unit" else (each for each in found if each.amount and each.amount.in_digits)
+            )
         if self.item is None:
             return
         for key, value in _dates(self.item):
-            if (particular := dated(key, value)) is not None:
+            particular = dated(key, value, is_spoken=isinstance(self.item, Statement))
+            if particular is not None:
                 yield particular
         if isinstance(self.item, Statement):
             if self.item.speaker is not None:
@@ -343,7 +361,7 @@ def _sentences(fact: _Fact) -> Iterator[_Fact]:
 _CITED = re.compile(r"(?:\s*\[@[^\[\]\s]*\])+")
 
 _NOT_COMPARED = frozenset(
-    ("id", "kind", "status", "qualifier", "address", "group", "place", "quote", "unit", "media", "inverse")
+    ("id", "kind", "status", "qualifier", "address", "group", "place", "quote", "media", "inverse")
 )
 """Keys whose text says nothing that a passage gives."""
 

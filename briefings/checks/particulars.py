@@ -37,6 +37,9 @@ def _differs(sheet: Sheet[Any], fact: Covered, finding: Finding, coverage: Cover
         case "quote":
             message = f"“{given.words}” is not in the passage, which says “{finding.instead}”"
             hint = "quote what the passage says, or write `text` if these are your words"
+        case "date" if finding.is_publication:
+            message = f"{given.words}: the source was published on {finding.instead} and names no such date"
+            hint = "correct the date, or cite a source or words that give it"
         case "date":
             message = f"{given.words}: the text has “{finding.instead}”"
             hint = "correct the date, or cite the words that give it"

@@ -70,15 +70,15 @@ def lock_changes(before: str | None, now: str | None, moved: Mapping[str, str]) 
     """
     old_entries, old_version = _sources(before)
     entries, version = _sources(now)
-    # Versions of the format write the same record differently, so across them only passages are compared.
-    same_format = version == old_version or not old_entries
+    # A newer version of the format writes the same record differently. No program goes back to an older one.
+    is_newer = type(version) is int and type(old_version) is int and version > old_version
     earlier = {
         source if source in entries else moved.get(source, source): entry
         for source, entry in old_entries.items()
     }
     changes: dict[str, _Differences] = {}
     for source in sorted({*earlier, *entries}):
-        differences = _differences(earlier.get(source), entries.get(source), values=same_format)
+        differences = _differences(earlier.get(source), entries.get(source), is_newer=is_newer)
         if differences is not None:
             changes[source] = differences
     return LockChanges(
@@ -110,24 +110,39 @@ def _passages(entry: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _differences(
-    before: dict[str, Any] | None, now: dict[str, Any] | None, *, values: bool
+    before: dict[str, Any] | None, now: dict[str, Any] | None, *, is_newer: bool
 ) -> _Differences | None:
-    """How an entry differs; None if it does not."""
+    """How an entry differs; None if it does not. Of a newer format, only what records claim is compared."""
     old, new = _passages(before), _passages(now)
     added = [passage for passage in new if passage not in old]
     differences = _Differences(
         added=added,
         unchecked=[passage for passage in added if new[passage] == "not checked"],
         removed=[passage for passage in old if passage not in new],
-        changed=[p for p in new if values and p in old and not _same(new[p], old[p])],
+        changed=[
+            p
+            for p in new
+            if p in old and not _same(new[p], old[p]) and not (is_newer and _claims_the_same(new[p], old[p]))
+        ],
     )
-    if values and before is not None and now is not None:
+    if before is not None and now is not None:
         # `checked` changes with every check that finds something new, and proves nothing.
         keys = {*before, *now} - {"passages", "checked"}
         # Earlier versions wrote no publisher and no address.
         keys -= {"publisher", "url"} - set(before)
         differences.about_text = sorted(key for key in keys if not _same(before.get(key), now.get(key)))
     return differences if differences != _Differences() else None
+
+
+def _claims_the_same(now: object, before: object) -> bool:
+    """Whether a record of a newer format claims no more than the one before: the same place, or nothing."""
+    return now == "not checked" or (_offset(now) is not None and _offset(now) == _offset(before))
+
+
+def _offset(record: object) -> int | None:
+    """Where a record says that its passage begins."""
+    offset = record.get("offset") if isinstance(record, dict) else record
+    return offset if type(offset) is int else None
 
 
 def _same(one: object, other: object) -> bool:

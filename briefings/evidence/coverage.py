@@ -19,7 +19,6 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from briefings.evidence.beside import negation_beside
-from briefings.evidence.cues import fold
 from briefings.evidence.passages import normalize, occurrences
 from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.dates import DateMention, Point
@@ -54,6 +53,8 @@ class Particular:
     amount: Amount | None = None
     dates: tuple[tuple[Point, Point], ...] = ()
     """For each date that must be given, the first and the last one that it can mean."""
+    is_spoken: bool = False
+    """Whether it is the day of a statement, which a source can report only later."""
     actors: frozenset[str] = frozenset()
     """The actors that a name can mean; of a speaker, the one who is said to speak."""
     is_counted: bool = False
@@ -78,6 +79,8 @@ class Passage:
     """The actors that the source's sheet names as its publisher."""
     around: Surroundings | None = None
     """What stands around it; None if the text was never at hand."""
+    is_news: bool = False
+    """Whether its source reports what is new, and so dates what is not."""
 
     @cached_property
     def day(self) -> date | None:
@@ -124,6 +127,8 @@ class Finding:
     """What alone is missing: the day of a date whose month is given, the month of one whose year is."""
     span: tuple[int, int] | None = None
     """Where the words that give it are in the passage; None if they are around it."""
+    is_publication: bool = False
+    """Whether `instead` is the day on which the source was published, and its text has no other."""
 
     @property
     def is_covered(self) -> bool:
@@ -216,12 +221,34 @@ def _difference(
             other = _other_date(each, passages, explained)
             if other is not None and _missing_part(each, [replace(p, around=None) for p in passages]):
                 return finding  # a passage names its month, and what else it dates is something else
+            if other is None:
+                return _undated(finding, passages)
         case _:
             other = None
     if other is None:
         return finding
     instead, passage = other
     return Finding(each, "differs", instead, passage)
+
+
+def _undated(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    """The finding about a date, if sources whose texts are known and do not name it were published at another
+    time."""
+    each = finding.particular
+    if each.key not in ("date", "as_of") or any(passage.around is None for passage in passages):
+        return finding
+    other = _published_before(each, passages) or _long_after(each, passages)
+    if other is None or _missing_part(each, passages) or _name_season(each, passages):
+        return finding
+    return other
+
+
+def _name_season(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether a text names a month or season of the year of a date, as in `spring 2027`."""
+    years = {point.year for span in each.dates for point in span}
+    zones = (zone for passage in passages for zone in (*_close(passage), *_nearby(passage)))
+    named = (point for zone in zones for mention in zone.dates for each in mention.readings for point in each)
+    return any(point.year in years for point in named if point.precision == 2)
 
 
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -239,7 +266,8 @@ def _number(each: Particular, passages: Sequence[Passage]) -> Finding:
     for state, zones in places:
         for n, passage in enumerate(passages):
             for zone in zones(passage):
-                amount = next((amount for amount in zone.amounts if amount.gives(wanted)), None)
+                given = (amount for amount in zone.amounts if amount.gives(wanted))
+                amount = next((amount for amount in given if not _goes_on(amount, wanted, passage)), None)
                 if amount is not None or _gives_year(zone, wanted):
                     span = (amount.start, amount.end) if amount is not None and zone is passage.said else None
                     return Finding(each, state, passage=n, span=span)
@@ -248,6 +276,15 @@ def _number(each: Particular, passages: Sequence[Passage]) -> Finding:
             if passage.published is not None and passage.published.year == year:
                 return Finding(each, "in-passage", passage=n)
     return Finding(each, "not-found")
+
+
+def _goes_on(amount: Amount, wanted: Amount, passage: Passage) -> bool:
+    """Whether a passage ends with a number whose other unit follows in the sentence."""
+    is_cut = not amount.unit.kind and not passage.words[amount.end :].strip()
+    return is_cut and any(
+        whole.has_number_of(amount) and wanted.unit.contradicts(whole.unit)
+        for whole in passage.sentence.amounts
+    )
 
 
 def _close(passage: Passage) -> Iterator[Zone]:
@@ -299,6 +336,12 @@ def _other_number(
                 is_same = wanted.is_precise and amount.has_number_of(wanted)
                 if is_same and wanted.unit.contradicts(amount.unit):
                     return amount.text, n
+                if not wanted.unit.is_same(amount.unit) or any(
+                    p.amount is not None and amount.gives(p.amount) for p in explained
+                ):
+                    continue
+                if any(_is_mistyped(a, b) for a in wanted.readings for b in amount.readings):
+                    return amount.text, n
         return None
     _, text, n = min(candidates, key=lambda candidate: candidate[0])
     return text, n
@@ -327,7 +370,9 @@ def _in_its_place(
                 continue
             other = given[at - shift]
             between = abs(given[at].start - other.start)
-            if between <= BESIDE and wanted.unit.is_like(other.unit) and not any(map(other.gives, covered)):
+            is_other = wanted.unit.is_like(other.unit) and not any(map(other.gives, covered))
+            is_score = max(*wanted.readings, *other.readings) < 100
+            if between <= BESIDE and is_other and (is_score or _are_of_one_size(wanted, other)):
                 return other.text, number
     return None
 
@@ -347,9 +392,14 @@ def _only_other(
         is_even = len(passage.said.amounts) == len(siblings) and len(others) == 1
         if not is_even or others[0].is_doubtful or not each.amount.unit.is_like(others[0].unit):
             continue
-        if any(a < 11 * b and b < 11 * a for a in each.amount.readings for b in others[0].readings):
+        if _are_of_one_size(each.amount, others[0]):
             return others[0].text, n
     return None
+
+
+def _are_of_one_size(one: Amount, other: Amount) -> bool:
+    """Whether neither of two numbers is more than ten times as large as the other."""
+    return any(a < 11 * b and b < 11 * a for a in one.readings for b in other.readings)
 
 
 BESIDE = 40
@@ -372,6 +422,9 @@ def _likeness(wanted: Amount, given: Amount) -> int:
     mistyped = any(_is_mistyped(a, b) for a in wanted.readings for b in given.readings)
     if same_unit or mistyped:
         return 3 + same_unit
+    is_same_limit = wanted.qualifier and wanted.qualifier == given.qualifier
+    if is_same_limit and not (wanted.unit.kind and given.unit.kind):
+        return 2  # `more than 81,000` and `more than a thousand`
     if wanted.unit.kind in ("money", "percent", "points") and wanted.unit.kind == given.unit.kind:
         return 2
     return 0
@@ -405,6 +458,8 @@ def _digits(number: Decimal) -> str:
 
 
 def _date(each: Particular, passages: Sequence[Passage]) -> Finding:
+    if each.is_spoken and (other := _published_before(each, passages)) is not None:
+        return other
     findings: list[Finding] = []
     for span in each.dates:
         found = _dated(each, span, passages)
@@ -423,7 +478,7 @@ def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passa
                 place = (mention.start, mention.end) if zone is passage.said else None
                 return Finding(each, "in-passage", passage=n, span=place)
     for n, passage in enumerate(passages):
-        if _is_published_on(passage, span) and not _has_other_date(passage, span):
+        if _is_published_on(passage, span) and not _has_other_date(each, passage, span):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
         if any(_names(mention, span) for zone in _nearby(passage) for mention in zone.dates):
@@ -463,10 +518,66 @@ def _is_published_on(passage: Passage, span: tuple[Point, Point]) -> bool:
     return point is not None and point.precision >= span[0].precision and _agrees(point, span)
 
 
-def _has_other_date(passage: Passage, span: tuple[Point, Point]) -> bool:
+def _has_other_date(each: Particular, passage: Passage, span: tuple[Point, Point]) -> bool:
     """Whether the sentence of a passage gives a date, so that the day of publication need not be meant."""
     mentions = (mention for zone in (passage.said, passage.sentence) for mention in zone.dates)
-    return any(mention.precision >= span[0].precision or _contradicts(mention, span) for mention in mentions)
+    return any(
+        mention.precision >= span[0].precision or _contradicts(mention, span)
+        for mention in mentions
+        if not (each.is_spoken and _is_spoken_of(mention, passage))
+    )
+
+
+def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
+    """Whether a date can only be what somebody speaks of: a year, or a day after publication."""
+    if mention.precision < 3 or passage.day is None:
+        return mention.precision < 3
+    return all(_is_later(point, passage.day, 0) for reading in mention.readings for point in reading)
+
+
+def _is_later(point: Point, day: date, most: int = 1) -> bool:
+    """Whether a day, month or year begins more than a day after another day, in case of another time zone."""
+    year, month, number = point
+    if year is None:
+        return False
+    month = month if month is not None and month <= 12 else 1
+    return CalendarDay(year, month, number or 1).toordinal() > day.toordinal() + most
+
+
+def _published_before(each: Particular, passages: Sequence[Passage]) -> Finding | None:
+    """The finding that all sources were published before a date."""
+    days = [(passage.day, n) for n, passage in enumerate(passages)]
+    if not days or any(
+        day is None or not all(_is_later(span[0], day) for span in each.dates) for day, _ in days
+    ):
+        return None
+    return _publication(each, passages)
+
+
+def _long_after(each: Particular, passages: Sequence[Passage]) -> Finding | None:
+    """The finding that all sources are news from long after a date, and that nothing in the sentence is
+    dated. Years and decades are given in too many ways."""
+    if any(span[0].precision == 1 for span in each.dates):
+        return None
+    for passage in passages:
+        if not passage.is_news or passage.day is None or passage.said.dates or passage.sentence.dates:
+            return None
+        for span in each.dates:
+            year, month, day = span[1]
+            last = CalendarDay(year or passage.day.year, min(month or 12, 12), day or 28)
+            if last.toordinal() + LONG > passage.day.toordinal():
+                return None
+    return _publication(each, passages)
+
+
+LONG = 60
+"""The days after which news names the day of what it reports."""
+
+
+def _publication(each: Particular, passages: Sequence[Passage]) -> Finding:
+    published = passages[0].published
+    assert published is not None
+    return Finding(each, "differs", published.text, 0, is_publication=True)
 
 
 def _missing_part(each: Particular, passages: Sequence[Passage]) -> Literal["", "day", "month"]:
@@ -496,7 +607,14 @@ def _other_date(
     each: Particular, passages: Sequence[Passage], explained: Sequence[Particular]
 ) -> tuple[str, int] | None:
     """A date that contradicts that of a fact, in a passage or its sentence."""
-    others = [span for particular in explained for span in particular.dates]
+    is_day_in_text = each.key not in ("date", "as_of") and all(span[0].precision == 3 for span in each.dates)
+    # A title with another day than its sources is not explained by the date beside it.
+    others = [
+        span
+        for particular in explained
+        if particular.key == each.key or not is_day_in_text
+        for span in particular.dates
+    ]
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:
@@ -574,44 +692,28 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     words = lexicon(passage.language)
     spoken = [(mention.text, mention.actors) for mention in speakers(passage.words, known, words)]
     named = [(mention.text, mention.actors) for mention in known.mentions(passage.words)]
-    if (state := _among(actors, spoken, named, known)) is not None:
-        return "in-passage" if state[0] == "near" else "differs", state[1]
     around = passage.around
+    said = _named(around.said, known) if around is not None else ()
+    if (state := _among(actors, spoken, named, known)) is not None:
+        others = () if spoken else _comparable(actors, said, known)
+        if others and all(actors.isdisjoint(each) for _, each in said):
+            return "differs", others[0][0]  # the passage only speaks of the one to whom the sheet gives it
+        return "in-passage" if state[0] == "near" else "differs", state[1]
     if around is None:
         return "not-found", ""
-    said = _named(around.said, known)
-    if not spoken and not said and (state := _doer(actors, passage, known)) is not None:
-        return state
     if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
         return state
+    if (spoken or said) and known.persons(actors):
+        return "not-found", ""  # an organization speaks there
     nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
     if any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
         return "near", ""
-    # Nobody is named as speaking in the sentence: the one who speaks nearby does, or the only person there.
-    persons = [(text, each) for text, each in names if known.persons(each)]
+    # Nobody is named as speaking in the sentence: the one who speaks nearby does.
     nearby = _comparable(actors, nearby, known)
-    if nearby:
-        return "differs", nearby[-1][0]
-    return ("differs", persons[-1][0]) if persons else ("not-found", "")
+    return ("differs", nearby[-1][0]) if nearby else ("not-found", "")
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]
-
-
-def _doer(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple[State, str] | None:
-    """The person whom a passage names outside quotation marks, if it names one only and no pronoun: in `The
-    fire chief counted seven cellars`, nobody else speaks."""
-    words = QUOTED.sub(" ", passage.words)
-    tokens = {fold(token) for token in re.findall(r"[^\W\d_]+", words)}
-    spoken_of = lexicon(passage.language)
-    if any(token in spoken_of.pronouns for token in tokens) or not spoken_of.spaced:
-        return None
-    mentions = known.mentions(words)
-    named = {mention.actors: mention.text for mention in mentions if known.persons(mention.actors)}
-    if len(named) != 1 or not known.persons(actors):
-        return None
-    ((others, text),) = named.items()
-    return None if not actors.isdisjoint(others) else ("differs", text)
 
 
 def _among(

@@ -322,8 +322,8 @@ def _record(source: str, passage: str, record: object, reading: Reading | None, 
 def _found_record(source: str, passage: str, record: object, length: int, version: int) -> FoundRecord | None:
     if type(record) is int and 0 <= record < length:
         return FoundRecord(record)
-    later = {"cut"} if version == 1 else {"verbatim", "negation", "inside", "respelled", "around"}
-    known = {"offset", "times", "find"} | later
+    later = {"cut"} if version == 1 else {"verbatim", "negation", "inside", "respelled"}
+    known = {"offset", "times", "find"} | later | ({"around"} if version > 2 else set())
     if not isinstance(record, dict) or "offset" not in record or not set(record) <= known:
         return None
     offset, times, verbatim = record["offset"], record.get("times", 1), record.get("verbatim", False)

@@ -19,6 +19,7 @@ from briefings.evidence.reading.trigger import may_count, may_date
 from briefings.evidence.reading.units import unit_in
 from briefings.model.dates import Date, Part, Unit
 from briefings.model.days import CalendarDay
+from briefings.text.characters import as_seen
 
 
 def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
@@ -27,7 +28,7 @@ def in_text(key: str, text: str, language: str) -> tuple[Particular, ...]:
         Particular(
             each.kind, key, each.words, each.amount, each.dates, language=each.language, start=each.start
         )
-        for each in _in_text(text, language)
+        for each in _in_text(as_seen(text), language)
     )
 
 
@@ -97,11 +98,11 @@ def speaker(actor: str, known: KnownNames) -> Particular:
     )
 
 
-def dated(key: str, date: Date) -> Particular | None:
-    """A date of an entry; None if it has no part that a source can give."""
+def dated(key: str, date: Date, *, is_spoken: bool = False) -> Particular | None:
+    """A date of an entry, perhaps that of a statement; None if it has no part that a source can give."""
     parts = (date.parts[0], date.parts[-1]) if date.is_interval else date.parts[:1]
     spans = tuple(dict.fromkeys(filter(None, map(_span, parts))))
-    return Particular("date", key, date.text, dates=spans) if spans else None
+    return Particular("date", key, date.text, dates=spans, is_spoken=is_spoken) if spans else None
 
 
 def _span(part: Part) -> tuple[Point, Point] | None:
@@ -125,10 +126,10 @@ def measured(
     key: str, number: int | Decimal, unit: str, label: str, qualifier: str | None, language: str
 ) -> Particular | None:
     """A number of a figure in its unit; None for 0 and 1, which are said in too many ways."""
-    value = Decimal(number)
-    if value in (0, 1):
-        return None
+    value, unit, label = Decimal(number), as_seen(unit), as_seen(label)
     scales = (*scales_in(unit, language), *scales_in(label, language))
+    if value in (0, 1) and not scales:
+        return None
     # A fall of 3 percent may be given as -3, and the text says 3.
     values = {value, abs(value)}
     wanted = frozenset({each * scale.factor for scale in scales for each in values} or values)

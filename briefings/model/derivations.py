@@ -112,7 +112,7 @@ class Derivation(Model):
 
     def result(self, numbers: Sequence[int | Decimal]) -> int | Decimal:
         """The number, given those of the figures; raises `ZeroDivisionError`."""
-        exact = self._exact([Decimal(number) for number in numbers])
+        exact = self.exact([Decimal(number) for number in numbers])
         decimals = _DECIMALS.get(self.operation) if self.round is None else self.round
         if decimals is not None:
             rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
@@ -121,7 +121,8 @@ class Derivation(Model):
                 return rounded if decimals else int(rounded)
         return int(exact) if exact == exact.to_integral_value() else exact
 
-    def _exact(self, numbers: Sequence[Decimal]) -> Decimal:
+    def exact(self, numbers: Sequence[Decimal]) -> Decimal:
+        """The number before it is rounded; raises `ZeroDivisionError`."""
         first, *others = numbers
         match self.operation:
             case "sum":
@@ -260,6 +261,13 @@ class _Computing:
             message = f"the figure `{derivation.figures[1]}` is 0, so nothing can be divided by it"
             self._mistake(at, _wrong(message), 1)
             return
+        if number == 0 and derivation.exact([Decimal(each.values[0].value) for each in known]) != 0:
+            hint = "ask for more decimals with `round`, or give it in a smaller unit"
+            self._mistake(at, _wrong("the result is not 0, and is rounded to 0", hint))
+            return
+        if (wrong := _wrong_side(value.qualifier, derivation, known, number)) is not None:
+            self._mistake(at, _wrong(wrong, "write `about`, or no qualifier if the number is exact"))
+            return
         digits = len(Decimal(number).normalize().as_tuple().digits)
         if not -LARGEST_NUMBER < number < LARGEST_NUMBER or digits > limits.DIGITS:
             hint = "give the figures in a larger unit"
@@ -299,9 +307,10 @@ class _Computing:
             self._mistake(
                 at, _wrong(message, "delete `cite`, or write the number that the source gives"), "cite"
             )
-        if operation in ("sum", "difference"):
+        if operation != "ratio":
             self._check_unit(at, figure, operation, parts)
-        elif (operation == "share") != (_PERCENT.search(figure.unit) is not None):
+        is_percent = _PERCENT.search(figure.unit) is not None and not _POINTS.search(figure.unit)
+        if operation in ("share", "ratio") and (operation == "share") != is_percent:
             message, hint = (
                 (f"a share is in percent, and the unit here is `{figure.unit}`", "write `unit: percent`")
                 if operation == "share"
@@ -320,16 +329,19 @@ class _Computing:
     def _check_unit(
         self, at: tuple[int, int], figure: _Figure, operation: Operation, parts: Sequence[_Figure]
     ) -> None:
-        """What is added and subtracted has one unit, and the result has it, too."""
+        """What is added and subtracted has one unit, and the result has it, too; so have a part and its
+        whole."""
         first = parts[0]
         for k, other in enumerate(parts[1:], start=1):
             if other.unit != first.unit:
                 message = (
                     f"the unit of `{other.id}` is `{other.unit}`, and that of `{first.id}` is `{first.unit}`"
                 )
-                hint = "figures are added and subtracted in one unit"
+                hint = "figures are added, subtracted and compared in one unit"
                 self._mistake(at, _wrong(message, hint), k)
                 return
+        if operation == "share":
+            return
         # Percentages differ by percentage points.
         in_points = operation == "difference" and _PERCENT.search(first.unit) and _POINTS.search(figure.unit)
         if figure.unit != first.unit and not in_points:
@@ -350,6 +362,28 @@ class _Computing:
             path = (*path, "value") if step is None else (*path, "value", value.value.operation, step)
         self.mistakes.append(InitErrorDetails(type=error, loc=path, input=None))
 
+
+def _wrong_side(
+    qualifier: str | None, derivation: Derivation, parts: Sequence[_Figure], number: int | Decimal
+) -> str | None:
+    """What is wrong with a qualifier that says on which side of the computed number the true one is: the
+    qualifiers of its figures and its rounding must say so, too."""
+    side = _SIDES.get(qualifier or "")
+    if side is None:
+        return None
+    numbers = [Decimal(each.values[0].value) for each in parts]
+    exact, shown = derivation.exact(numbers), Decimal(number)
+    sides = {(exact > shown) - (exact < shown)} - {0}
+    for k, each in enumerate(parts):
+        given = each.values[0].qualifier
+        # The more is subtracted, or the larger a whole, the less is left.
+        turned = k > 0 and derivation.operation != "sum"
+        sides |= {_SIDES.get(given, 0) * (-1 if turned else 1)} if given is not None else set()
+    return None if sides == {side} else f"that it is “{qualifier} …” does not follow from its figures"
+
+
+_SIDES: Mapping[str, int] = {"at least": 1, "more than": 1, "up to": -1, "less than": -1, "nearly": -1}
+"""Whether the true number is larger (1) or smaller (-1). What is `about` a number may be either."""
 
 _PERCENT = re.compile("[%％]|per ?cent|prozent|por ?ciento|pour ?cent|百分", re.IGNORECASE)
 _POINTS = re.compile("point|punkt|punto|百分点|個百分點", re.IGNORECASE)

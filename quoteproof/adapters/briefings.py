@@ -1,4 +1,4 @@
-"""Briefings: `verify` decides whether a passage is in a text, coverage whether it says what the fact says.
+"""Briefings: the check of a passage against its saved text, and of a fact against its passage.
 
 Needs the package `briefings`, which this folder comes with.
 """
@@ -45,7 +45,7 @@ def findings(case: dict[str, Any]) -> tuple[Finding, ...]:
     start = text.index(words)
     around = surroundings(text, start, start + len(words), language, known)
     published = Date.parse(str(case["published"])) if "published" in case else None
-    passage = Passage(words, language, published, around=around)
+    passage = Passage(words, language, published, around=around, is_news=True)
     return cover(_particulars(case["fact"], language, known), (passage,), known)
 
 
@@ -53,12 +53,13 @@ def _particulars(given: dict[str, Any], language: str, known: KnownNames) -> lis
     found: list[Particular | None] = []
     for key in ("title", "text"):
         found += (*in_text(key, given.get(key, ""), language), *names_in(key, given.get(key, ""), known))
-    found += [dated(key, Date.parse(str(given[key]))) for key in ("date", "as_of") if key in given]
+    for key in ("date", "as_of"):
+        if key in given:
+            found.append(dated(key, Date.parse(str(given[key])), is_spoken="speaker" in given))
     if "value" in given:
         qualifier = QUALIFIERS.get(given.get("qualifier", ""), given.get("qualifier"))
-        found.append(
-            measured("value", Decimal(given["value"]), given.get("unit", ""), "", qualifier, language)
-        )
+        value, unit = Decimal(given["value"]), given.get("unit", "")
+        found.append(measured("value", value, unit, "", qualifier, language))
     if "speaker" in given:
         found.append(speaker(given["speaker"], known))
     if "quote" in given:

@@ -114,6 +114,22 @@ def test_the_panel_says_which_particulars_the_passage_gives(
         )
 
 
+def test_words_are_marked_where_they_are_also_inside_a_sentence(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The dots before and after the passage are not its own."""
+    inside = FERRY | {
+        "briefings/ferry.yml": FERRY["briefings/ferry.yml"].replace("🚢 by", "decided by"),
+        "../seeds/courier.txt": "Ferry\n\nThe council decided by 31 votes to 9 that it stays.\n",
+    }
+    with sites.served(tmp_path_factory.mktemp("ferry"), sheets={**sites.SHEETS, **inside}) as ferry:
+        page.goto(ferry.url + "briefings/ferry/")
+        page.locator("#part-timeline a.ev").first.click()
+        shown = panel(page)
+        expect(shown.locator("q")).to_have_text("“… decided by 31 votes to 9 …”")
+        expect(shown.locator("q mark")).to_have_text(["31", "9"])
+
+
 def test_a_mark_shows_several_sources_at_once(page: Page, site: Served) -> None:
     page.goto(site.url + BRIEFING)
     page.locator(".summary a.ev").first.click()

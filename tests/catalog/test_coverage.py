@@ -25,6 +25,8 @@ It will cost 186.4 million euros, and 1,204 people signed against it.
 Work on the depot begins later.
 
 The line will have nine stops.
+
+It takes at least 35 tonnes of rail. Vos is “the best engineer we have”, said Hartog.
 """
 
 FILES = {
@@ -128,6 +130,53 @@ CASES = {
         "2027-04-01",
         "not-found",
     ),
+    "a statement dated after the article": (
+        statement(speaker="ines-hartog", date="2025-07-29"),
+        "2025-07-29",
+        "differs",
+    ),
+    "a statement on the day of the article, about another year": (
+        statement(
+            speaker="ines-hartog", date="2025-07-25", cite='{gazette: "said Hartog. It opens in spring 2027"}'
+        ),
+        "2025-07-25",
+        "in-passage",
+    ),
+    "months before an article that dates nothing": (
+        event(date="2025-03-04", cite='{gazette: "Work on the depot begins later"}'),
+        "2025-03-04",
+        "differs",
+    ),
+    "days before an article that dates nothing": (
+        event(date="2025-07-20", cite='{gazette: "Work on the depot begins later"}'),
+        "2025-07-20",
+        "not-found",
+    ),
+    "a limit that the source sets elsewhere": (
+        figure("tonnes", value="30", qualifier="at least", cite='{gazette: "at least 35 tonnes of rail"}'),
+        "at least 30 tonnes",
+        "differs",
+    ),
+    "a unit that follows the passage": (
+        figure("million dollars", value="186.4", cite='{gazette: "It will cost 186.4 million"}'),
+        "186.4 million dollars",
+        "differs",
+    ),
+    "one digit off a number nearby": (
+        event(title="1264 people sign", cite='{gazette: "Work on the depot begins later"}'),
+        "1264 people sign",
+        "differs",
+    ),
+    "a person who is only spoken of": (
+        statement(speaker="carla-vos", cite='{gazette: "Vos is “the best engineer we have”"}'),
+        "Carla Vos",
+        "differs",
+    ),
+    "a title with another day than its date": (
+        event(date="2025-07-24", title="The vote of 25 July 2025", cite=APPROVED),
+        "25 July 2025",
+        "differs",
+    ),
     "rounded with `about`": (
         figure("million euros", value="190", qualifier="about", cite=COSTS),
         "about 190 million euros",
@@ -195,6 +244,13 @@ def test_a_date_whose_month_alone_is_given_lacks_the_day(tmp_path: Path) -> None
     _, facts = coverage(tmp_path, briefing, **{"seeds/gazette.txt": text})
     (lacking,) = [each.lacks for fact in facts for each in fact.findings if each.lacks]
     assert lacking == "day"
+
+
+def test_only_news_is_expected_to_date_what_is_old(tmp_path: Path) -> None:
+    briefing = event(date="2025-03-04", cite='{gazette: "Work on the depot begins later"}')
+    report = FILES["content/sources/gazette.yml"].replace("kind: news", "kind: analysis")
+    _, facts = coverage(tmp_path, briefing, **{"content/sources/gazette.yml": report})
+    assert states(facts)["2025-03-04"] == "not-found"
 
 
 def test_zero_and_one_are_not_compared(tmp_path: Path) -> None:
@@ -291,3 +347,37 @@ def test_names_are_found_but_do_not_decide(tmp_path: Path) -> None:
     (fact,) = site.of(checked.linked.briefings["tram"], names=True)
     assert states([fact])["Carla Vos"] == "not-found"
     assert fact.is_covered
+
+
+def test_a_check_after_an_edit_finds_what_a_first_one_finds(tmp_path: Path) -> None:
+    """The title of another briefing is read where this one links to it."""
+    other = "title: {}\npublished: 2025-07-28\ntopics: [transport]\nsummary: It was approved. [@gazette]\n"
+    said = event(text='"Then [[briefing:vote]] followed."', cite='{gazette: "by thirty-one votes to 14"}')
+    coverage(tmp_path, said, **{"content/briefings/vote.yml": other.format("The 31 votes")})
+    settings = Settings.load(tmp_path)
+    assert not any(each.code.id == "particular-differs" for each in build.check(settings).problems)
+    (tmp_path / "content/briefings/vote.yml").write_text(other.format("The 37 votes"), encoding="utf-8")
+    (found,) = (each for each in build.check(settings).problems if each.code.id == "particular-differs")
+    assert "37 votes" in found.message
+
+
+def test_digits_that_look_like_one_number_are_one(tmp_path: Path) -> None:
+    _, facts = coverage(
+        tmp_path, event(title='"All of the 3\\u200b1 votes"', cite='{gazette: "votes to 14"}')
+    )
+    assert "31 votes" in [finding.particular.words for fact in facts for finding in fact.particulars]
+
+
+def test_a_number_in_a_unit_is_compared(tmp_path: Path) -> None:
+    cite = '{gazette: "1,204 people signed against it"}'
+    _, facts = coverage(tmp_path, figure("people, 77 of them children", value="1204", cite=cite))
+    states = {
+        f.particular.words: f.state for fact in facts for f in fact.particulars if f.particular.key == "unit"
+    }
+    assert set(states) == {"77 of them children"} and "in-passage" not in states.values()
+    _, facts = coverage(
+        tmp_path / "other", figure("million euros", value="186.4", cite='{gazette: "186.4 million euros"}')
+    )
+    assert [f.state for fact in facts for f in fact.particulars if f.particular.key in ("unit", "value")] == [
+        "in-passage"
+    ]

@@ -109,7 +109,9 @@ def test_a_source_that_moved_keeps_its_proofs() -> None:
 
 
 def test_in_another_format_passages_are_still_counted() -> None:
-    found = changes(lock({"a": entry({"x": 1, "y": 1})}), lock({"a": entry({"x": {}, "z": {}})}, version=2))
+    found = changes(
+        lock({"a": entry({"x": 1, "y": 1})}), lock({"a": entry({"x": {"offset": 1}, "z": {}})}, version=2)
+    )
     assert found.totals == "1 passage added, 1 removed, in 1 source"
 
 
@@ -117,3 +119,28 @@ def test_escaped_keys_are_located() -> None:
     passage = 'he said “no”\u200b, "then" left'
     (found,) = changes(lock({"a": entry({})}), lock({"a": entry({passage: 1})})).problems
     assert "he said" in found.place.text
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "versions"),
+    [
+        (1, {"offset": 1, "around": {"sentence": ["57 votes"]}}, (3, 2)),
+        ("not checked", 4, (3, 2)),
+        ("not checked", {"offset": 4}, (2, 3)),
+        (1, {"offset": 4}, (2, 3)),
+    ],
+    ids=["what is around it", "a proof in an older format", "a proof", "another place"],
+)
+def test_another_version_hides_no_change(was: object, now: object, versions: tuple[int, int]) -> None:
+    before, after = (
+        lock({"a": entry({"x": each})}, version) for each, version in zip((was, now), versions, strict=True)
+    )
+    assert changes(before, after).totals == "1 passage changed, in 1 source"
+
+
+def test_another_version_hides_no_other_text() -> None:
+    before, now = (
+        lock({"a": entry({"x": 1})}, version=2),
+        lock({"a": entry({"x": 1}, sha256="b" * 64)}, version=3),
+    )
+    assert changes(before, now).totals == "another text, in 1 source"

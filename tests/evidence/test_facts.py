@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import yaml
+import pytest
 
 from quoteproof.adapters import briefings as ours
+from quoteproof.run import OUTCOMES, outcome, read
 
 COLLECTION = Path(__file__).parents[2] / "quoteproof"
 AGAINST_US = COLLECTION / "against-briefings.txt"
-CASES: list[dict[str, Any]] = [
-    case
-    for file in sorted((COLLECTION / "facts").glob("*.yml"))
-    for case in yaml.safe_load(file.read_text(encoding="utf-8"))
-]
+README = COLLECTION / "README.md"
+CASES: list[dict[str, Any]] = [case for _, case in read(COLLECTION / "facts")]
 
 
 def test_the_verdicts_that_go_against_us_are_listed(update_goldens: bool) -> None:
@@ -26,3 +27,18 @@ def test_the_verdicts_that_go_against_us_are_listed(update_goldens: bool) -> Non
     if update_goldens:
         AGAINST_US.write_text("".join(wrong), encoding="utf-8")
     assert AGAINST_US.read_text(encoding="utf-8") == "".join(wrong)
+
+
+@pytest.mark.parametrize(("title", "judge"), [("presence", ours.presence), ("facts", ours.fact)])
+def test_the_published_results_are_ours(
+    title: str, judge: Callable[[dict[str, Any]], bool], update_goldens: bool
+) -> None:
+    counts = Counter(outcome(case, judge(case)) for _, case in read(COLLECTION / title))
+    row = f"| Briefings, this revision | {' | '.join(str(counts[name]) for name in OUTCOMES)} |"
+    published = rf"(?<=\n)(\| {title}: .+\n.+\n)\| Briefings, this revision \|.+"
+    text = README.read_text(encoding="utf-8")
+    if update_goldens:
+        README.write_text(text := re.sub(published, rf"\1{row}", text), encoding="utf-8")
+    found = re.search(published, text)
+    assert found is not None
+    assert found[0].splitlines()[-1] == row

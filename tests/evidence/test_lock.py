@@ -436,3 +436,10 @@ def test_version_1_allows_no_later_keys() -> None:
     ):
         with pytest.raises(ContentError):
             parse(VERSION_1.replace('"many words": 7', more))
+
+
+def test_version_2_has_nothing_around_passages() -> None:
+    around = TEXT.replace('words": 7', 'words": {"offset": 7, "around": {"sentence": ["31 votes"]}}')
+    parse(around)
+    with pytest.raises(ContentError):
+        parse(around.replace('"version": 3', '"version": 2'))

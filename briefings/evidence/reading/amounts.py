@@ -43,9 +43,10 @@ class Amount:
             return False
         if other.unit.kind == "points" and not self.unit.kind:
             return False  # a quarter is 25 percent
-        return any(
-            rounds(wanted, given, other.qualifier) for wanted in other.readings for given in self.readings
-        )
+        # What is a limit already is not rounded further.
+        is_limit = any(self.qualifier in side and other.qualifier in side for side in (UP, DOWN))
+        qualifier = "" if is_limit else other.qualifier
+        return any(rounds(wanted, given, qualifier) for wanted in other.readings for given in self.readings)
 
     @property
     def is_precise(self) -> bool:
@@ -63,6 +64,10 @@ def _significant(number: Decimal) -> int:
 
 def _contradict(one: str, other: str) -> bool:
     return (one in UP and other in DOWN) or (one in DOWN and other in UP)
+
+
+def _is_share(number: Numeral) -> bool:
+    return not number.in_digits and len(number.readings) > 1 and any(0 < each < 1 for each in number.readings)
 
 
 def rounds(wanted: Decimal, given: Decimal, qualifier: str) -> bool:
@@ -94,7 +99,9 @@ def amounts(text: str, language: str) -> tuple[Amount, ...]:
         if number.start < end or any(a < number.end and number.start < b for a, b in taken):
             continue  # `ciento` in `12 por ciento`
         amount, end = _amount(text, number, language, words)
-        if amount.unit.kind == "money" or not _IN_A_WORD.search(text[: number.start]):
+        is_attached = _IN_A_WORD.search(text, max(0, number.start - 2), number.start) is not None
+        is_scaled = any(map(str.isalpha, number.text))  # `Q150 millones`
+        if amount.unit.kind == "money" or is_scaled or not is_attached:
             found.append(amount)
     return tuple(sorted(found, key=lambda each: each.start))
 
@@ -176,6 +183,8 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
         begins = min(begins, number.start - len(sign.text))
         if unit.kind != "money":
             unit = sign  # of `$24 millones de pesos`, the word says more than the sign
+    if unit.kind == "count" and _is_share(number):
+        unit = NO_UNIT  # a tenth of the harbor is 10 percent
     if unit is not sign and unit.text and (place := text.find(unit.text, last)) >= 0:
         last = place + len(unit.text)
     readings = number.readings
@@ -190,6 +199,8 @@ def _amount(text: str, number: Numeral, language: str, words: Lexicon) -> tuple[
     written = " ".join(text[begins:last].split()) if last - begins < 80 else number.text
     label = "" if qualifier else _label(text[max(0, number.start - 30) : number.start], words)
     is_doubtful = not number.in_digits and fold(number.text) in words.doubtful
+    if not words.spaced and unit.kind not in ("", "count") and readings != {Decimal(1)}:
+        is_doubtful = False  # 三年
     amount = Amount(
         written, readings, unit, qualifier, number.in_digits, is_doubtful, label, number.start, number.end
     )
@@ -212,7 +223,7 @@ def qualifier_before(before: str, words: Lexicon) -> tuple[str, int]:
     """The qualifier right before a number, and where it begins."""
     stripped = before[-60:].rstrip()
     shift = len(before) - len(before[-60:])
-    end = r"\s*(?:the|les?|los|las|den|die|der|l['’])?\s*[$€£¥]?$" if words.spaced else r"[可]?$"
+    end = r"\s*(?:the|an?|les?|los|las|den|die|der|l['’])?\s*[$€£¥]?$" if words.spaced else r"[可]?$"
     start = r"(?<!\w)" if words.spaced else ""
     best: tuple[str, int] | None = None
     for qualifier, phrases in words.qualifiers.items():

@@ -137,7 +137,7 @@ def _ago(words: Lexicon) -> str:
     units = one_of(tuple(word for name in AGO for word in words.ago.get(name, ())))
     number, begin, end = r"\w+", r"(?<!\w)", r"(?!\w)"
     if not words.spaced:
-        number, begin, end = r"[\d一二两兩三四五六七八九十]+", "", ""
+        number, begin, end = r"[\d一二两兩三四五六七八九十]{1,8}", "", ""
     form = words.ago["form"][0].replace(" ", r"\s+")
     return begin + form.replace("N", f"(?P<many>{number})").replace("U", f"(?P<unit>{units})") + end
 

@@ -227,7 +227,7 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-_A_NUMBER = "[0-9.]+|[〇零一二两兩三四五六七八九十百千]+(?:点[〇零一二三四五六七八九]+)?"
+_A_NUMBER = "[0-9.]{1,20}|[〇零一二两兩三四五六七八九十百千]{1,20}(?:点[〇零一二三四五六七八九]{1,20})?"
 
 
 def _share(form: str, percent: str) -> tuple[re.Pattern[str], Decimal]:

@@ -164,7 +164,8 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
 def _verbs(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     if not lexicon.spaced:
         pattern = one_of(lexicon.lists.get("reporting", ()))
-        yield from (match.span() for match in re.finditer(pattern, text))
+        # In 他提出的计划 and 她的说法, nobody speaks.
+        yield from (match.span() for match in re.finditer(rf"{pattern}(?![的法])", text))
         return
     for match in _WORD.finditer(text):
         if not match[0][0].isupper() and plain(match[0]) in lexicon.reporting:

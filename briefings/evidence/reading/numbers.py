@@ -63,6 +63,9 @@ def numerals(text: str, language: str) -> tuple[Numeral, ...]:
 def scales_in(words: str, language: str) -> tuple[Scale, ...]:
     """The scales in a unit: `million euros` has `million`."""
     base = _base(language)
+    if base in _IDEOGRAPHIC:  # the unit follows without a space: 亿元
+        factors = (prod(map(_sign, match["big"])) for match in _BIG.finditer(words))
+        return tuple(Scale(Decimal(factor), certain=True) for factor in factors)
     pattern = rf"(?<![^\W\d_]){_scale_pattern(base).pattern}"
     return tuple(_scales(base)[_plain(match[0])] for match in re.finditer(pattern, words, re.IGNORECASE))
 
@@ -260,7 +263,7 @@ def _ranges(spots: list[_Spot], text: str) -> list[_Spot]:
 _IDEOGRAPHIC = frozenset({"zh", "yue", "ja"})
 _BIG = re.compile("[余餘多]?(?P<big>(?:[十百万萬亿億]|千(?![米克瓦])){1,6})")
 _MORE = re.compile(rf"(?P<more>\d{{1,4}}){_BIG.pattern}")
-_IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}")
+_IDEOGRAPHS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]{1,20}(?:[多余餘][百千万萬亿億]{1,3})?")
 
 
 def _ideographs(text: str, language: str) -> Iterator[_Spot]:
@@ -269,7 +272,8 @@ def _ideographs(text: str, language: str) -> Iterator[_Spot]:
     for match in _IDEOGRAPHS.finditer(text):
         # After digits they are a scale.
         if match.start() == 0 or not text[match.start() - 1].isdecimal():
-            yield _Spot(match.start(), match.end(), {_ideographic(match[0])}, in_digits=False)
+            signs = re.sub("[多余餘]", "", match[0])  # 十多亿
+            yield _Spot(match.start(), match.end(), {_ideographic(signs)}, in_digits=False)
 
 
 def _ideographic(signs: str) -> Decimal:
@@ -341,7 +345,11 @@ _GAPS = frozenset((" ", "-", "\u00a0", "\u2010", "\u2011", "\n"))
 
 
 def _may_be_compound(word: str, known: NumberWords) -> bool:
-    return known.compound and len(word) > 5
+    return known.compound and 5 < len(word) <= LONGEST_COMPOUND
+
+
+LONGEST_COMPOUND = 100
+"""Letters of a number in one word. No longer one is read: reading takes a call for each of its parts."""
 
 
 def _base(language: str) -> str:

@@ -53,7 +53,7 @@ def paragraphs(text: str, begins: int = 0) -> Iterator[Paragraph]:
             yield Paragraph(start, words[skipped:], heading)
 
 
-_END = re.compile(r"[.!?…]+(?:\s?»|[\"”’»“)\]])*\s+|[。！？]+[”’」』）]*")
+_END = re.compile(r"(?<![.!?…])[.!?…]++(?:\s?»|[\"”’»“)\]])*\s+|[。！？]+[”’」』）]*")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“„«])(?:[A-Za-zÀ-ÿ]|Mr|Mrs|Ms|Dr|Dra|St|Prof|No|Nr|vs|MM|Mme|Mlle|Sr|Sra|Srta|Jr|Gen|Col|Maj|Sen|Rep|Gov"
     r"|Rev|Capt|Lt|Sgt|ca|etc|bzw|usw|z\.\s?B|d\.\s?h"
@@ -67,7 +67,8 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
     text = paragraph.text
     start = 0
     for match in _END.finditer(text):
-        before, after = text[max(0, start, match.start() - 12) : match.start() + 1], text[match.end() :][:1]
+        before = text[max(0, start, match.start() - 12) : match.start() + 1]
+        after = text[match.end() : match.end() + 1]
         if match[0][0] in "….?!" and (
             after.islower()
             or ABBREVIATION.search(before) is not None
@@ -75,7 +76,7 @@ def sentences(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Span]:
         ):
             continue
         if after != "":
-            yield paragraph.start + start, paragraph.start + len(text[: match.end()].rstrip())
+            yield paragraph.start + start, paragraph.start + match.start() + len(match[0].rstrip())
             start = match.end()
     if text[start:].strip():
         yield paragraph.start + start, paragraph.end

@@ -95,6 +95,9 @@ def unit_after(text: str, end: int, language: str) -> Unit:
 MOST_NOUNS = 3
 """The words after a number among which what it counts is looked for: `seven flooded cellars`."""
 
+LONGEST_NOUN = 60
+"""The most letters of one of them that are read."""
+
 
 def _counted(text: str, end: int, known: _Known) -> Unit:
     """The noun that a number counts, with the words before it."""
@@ -113,7 +116,10 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
         if fold(word[0]) in known.function:
             break
         last = word.end()
-    return Unit("count", _things(text[begin:last], known), text[begin:last]) if last > begin else NO_UNIT
+    nouns = text[begin:last]
+    if known.capital and nouns == nouns.lower():
+        return NO_UNIT  # `1999 gründete er`
+    return Unit("count", _things(nouns, known), nouns) if nouns else NO_UNIT
 
 
 def _things(nouns: str, known: _Known) -> frozenset[str]:
@@ -163,6 +169,8 @@ class _Known:
     """What follows an ordinal number in digits."""
     function: frozenset[str]
     spaced: bool
+    capital: bool
+    """Whether nouns have a capital."""
     classified: re.Pattern[str]
     """Without spaces: a noun after a classifier, or one that needs none."""
     counted: Mapping[str, str]
@@ -210,7 +218,8 @@ def _known(base: str) -> _Known:
     sign = rf"(?:\.?(?:{words.ordinal_signs})(?!\w))?" if words.ordinal_signs else ""
     gap = rf"[\s-]*(?:{linked}(?:(?<=['’])|(?!\w))\s*)?"
     boundary = rf"(?<!{_LETTER})" if words.spaced else ""
-    noun = rf"{gap}(?P<noun>{_LETTER}+(?:[\s-]+{_LETTER}+){{0,{MOST_NOUNS - 1}}})"
+    word = f"{_LETTER}{{1,{LONGEST_NOUN}}}"
+    noun = rf"{gap}(?P<noun>{word}(?:[\s-]+{word}){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)
     classifiers = one_of(words.units.get("classifiers", ()))
     return _Known(
@@ -221,6 +230,7 @@ def _known(base: str) -> _Known:
         re.compile(sign),
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
+        words.noun == "capital",
         re.compile(
             rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{1,2}})"
         ),

@@ -27,6 +27,7 @@ def amount_in(words: str, language: str) -> Amount:
         ("en", "no fewer than 300 ships", "at least"),
         ("en", "more than 300 ships", "more than"),
         ("en", "over 300 ships", "more than"),
+        ("en", "more than a thousand ships", "more than"),
         ("en", "more than €300 million", "more than"),
         ("en", "up to 300 ships", "up to"),
         ("en", "as many as 300 ships", "up to"),
@@ -172,6 +173,14 @@ def test_numbers_that_do_not_round_another(wanted: str, given: str, qualifier: s
         ("zh", "67%的选票", "三分之二的选票"),
         ("zh", "50%的选票", "半数选票"),
         ("zh", "1.2亿元", "1亿2千万元"),
+        ("en", "one tenth of the harbor", "10 percent of the harbor"),
+        ("en", "a quarter", "25 percent"),
+        ("en", "18.4 °C", "18.4 degrees"),
+        ("es", "18,4 °C", "18,4 grados"),
+        ("es", "150 millones de quetzales", "Q150 millones"),
+        ("de", "19-jährig", "19 Jahre"),
+        ("zh", "超过10亿美元", "十多亿美元"),
+        ("zh", "3年", "三年"),
     ],
 )
 def test_a_source_gives_the_amount_of_a_fact(language: str, fact: str, source: str) -> None:
@@ -201,6 +210,9 @@ def test_a_source_gives_the_amount_of_a_fact(language: str, fact: str, source: s
         ("zh", "超过300艘船", "288艘船"),
         ("zh", "40万元", "40亿元"),
         ("zh", "七成选票", "百分之七的选票"),
+        ("en", "at least 30 tonnes", "at least 35 tonnes"),
+        ("en", "18.4 °C", "18.4 °F"),
+        ("zh", "三个月", "三年"),
     ],
 )
 def test_a_source_does_not_give_the_amount_of_a_fact(language: str, fact: str, source: str) -> None:
@@ -242,6 +254,7 @@ def test_times_of_day_in_minutes(language: str, words: str, minutes: set[int]) -
     [
         ("en", "at 17:42", "at 5:42 p.m."),
         ("en", "at 5 p.m.", "at 5 o'clock"),
+        ("es", "a las 17:00", "a las 5 de la tarde"),
         ("de", "um 17.42 Uhr", "um 17:42 Uhr"),
         ("fr", "à 17h42", "à 17:42"),
         ("es", "a las 17.42 horas", "a las 17:42 h"),

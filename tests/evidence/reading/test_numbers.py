@@ -95,6 +95,7 @@ def test_the_text_of_a_number_is_as_written() -> None:
         ("Millionaires", "en", []),
         ("billion dollars", "de", [(10**12, True)]),
         ("countries", "en", []),
+        ("亿元", "zh", [(10**8, True)]),
     ],
 )
 def test_the_scale_of_a_unit(unit: str, language: str, factors: list[tuple[int, bool]]) -> None:

@@ -66,7 +66,9 @@
   const highlight = (quotation, found) => {
     const [before] = words.quoted.split("{words}");
     const signs = [...quotation.textContent];
-    const first = [...before].length;
+    // Where the passage begins inside a sentence, dots stand before its words.
+    const dots = quotation.querySelector(".cut");
+    const first = [...before].length + (dots?.previousSibling?.textContent === before ? [...dots.textContent].length : 0);
     const pieces = [];
     let end = 0;
     for (const each of found.toSorted((one, other) => one.start - other.start)) {

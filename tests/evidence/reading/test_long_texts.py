@@ -1,0 +1,39 @@
+"""Texts that nobody writes: a page that was saved may repeat anything, and passages may too."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from briefings.evidence.reading.amounts import amounts
+from briefings.evidence.reading.dates import calendar
+from briefings.evidence.reading.names import NO_NAMES
+from briefings.evidence.reading.zones import surroundings
+
+LONGEST = 10
+"""Seconds. A second is enough; where the time grows with the square of the length, it is minutes."""
+
+
+@pytest.mark.parametrize("piece", [".", "!?", "One. ", "(", "1 ", "½", "一", "a hundred and ", "\n ", "“"])
+def test_what_is_around_a_passage_is_found_soon(piece: str) -> None:
+    text = piece * (200_000 // len(piece)) + "x"
+    before = time.process_time()
+    surroundings(text, len(text) // 2, len(text) // 2 + 1, "en", NO_NAMES)
+    assert time.process_time() - before < LONGEST
+
+
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "zh"])
+@pytest.mark.parametrize("piece", ["½", "一", "1", "1/", "$1 ", "a hundred and ", "[", "1 ½ "])
+def test_numbers_and_dates_are_read_soon(piece: str, language: str) -> None:
+    text = piece * (20_000 // len(piece)) + "x"  # as long as a value may be
+    before = time.process_time()
+    amounts(text, language)
+    list(calendar(language, date(2025, 7, 25)).mentions(text))
+    assert time.process_time() - before < LONGEST
+
+
+@pytest.mark.parametrize("word", ["und", "einhundert", "undzwanzig", "tausend"])
+def test_a_long_compound_is_no_number(word: str) -> None:
+    assert amounts(word * 2_000, "de") == ()
