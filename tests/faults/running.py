@@ -199,6 +199,9 @@ WHOLE = ("build/docs/", "build/cache/search/", "site/")
 TIMED = "build/cache/build.json"
 """Holds the times of files."""
 
+COVERAGE = "build/cache/coverage"
+"""Holds what a build compared, or the command before it: drafts, too, or passages not recorded yet."""
+
 
 def part(state: State, start: str) -> State:
     """The files whose paths begin so."""
@@ -212,7 +215,7 @@ def mixtures(found: State, *states: State) -> list[str]:
         path
         for state in (found, *states)
         for path in state
-        if not path.startswith((*WHOLE, TIMED)) and not _hidden(path)
+        if not path.startswith((*WHOLE, TIMED, COVERAGE)) and not _hidden(path)
     }
     return wrong + sorted(
         path for path in singles if found.get(path) not in [state.get(path) for state in states]

@@ -18,6 +18,8 @@ from contextlib import suppress
 from typing import Any
 
 from briefings import cli
+from briefings.desk import upgrade
+from briefings.desk.record import digest
 from briefings.store import files, folders
 
 CHANGES = frozenset(
@@ -40,6 +42,9 @@ CHANGES = frozenset(
 CREATES = frozenset({"open", "os.mkdir", "os.link", "os.symlink"})
 """What a full disk does not allow."""
 
+
+OLD = b"old\n"
+"""What an older version wrote in its files, as far as these commands know."""
 
 COUNTED = 100
 """The descriptor by which a command tells what it did."""
@@ -113,6 +118,8 @@ def run(root: str, arguments: list[str], how: str, at: int) -> int:
     os.chdir(root)
     os.environ["SITE_URL"] = "https://example.org/"  # with an address, pictures are drawn
     sys.argv = ["briefings", *arguments]
+    known = {path: digests | {digest(OLD)} for path, digests in upgrade.released().items()}
+    setattr(upgrade, "released", lambda: {**known, "old.txt": {digest(OLD)}})  # noqa: B010
     disk = Disk(how, at)
     disk.install()
     status = 0

@@ -15,6 +15,7 @@ import pytest
 
 from briefings.desk.record import RECORD, digest
 from tests.faults.running import HOW, Project, Server, State, differing, some
+from tests.faults.server import OLD
 
 STEP = 1 if os.environ.get("BRIEFINGS_FAULTS") == "all" else 25
 INIT = ("init", "own", "--name", "Tram", "--language", "de", "--subject", "Die Straßenbahn")
@@ -53,8 +54,8 @@ def age(own: Path) -> None:
     """Let the site be as an older version would have made it: one file with other words, one too many, one less."""
     record = json.loads((own / RECORD).read_bytes())
     for path in (".gitignore", "old.txt", ".vscode/settings.json"):
-        (own / path).write_bytes(b"old\n")
-        record["renewed"][path] = digest(b"old\n")
+        (own / path).write_bytes(OLD)
+        record["renewed"][path] = digest(OLD)
     (own / "requirements.txt").unlink()
     del record["renewed"]["requirements.txt"]
     (own / "mkdocs.yml").write_bytes(b"site_name: Mine\n")
