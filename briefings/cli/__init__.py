@@ -411,7 +411,7 @@ def verify(project: Path | None, /, **options: Any) -> int:
 def coverage_command(project: Path | None, /, **options: Any) -> int:
     """Count what the cited passages give of each sheet.
 
-    For each sheet, or only those named: how many of its numbers, dates, speakers and quotations stand in the
+    For each sheet, or only those named: how many of its numbers, dates, speakers and quotations are in the
     cited passages or near them, and how many do not. A person still has to read both: the passage may give
     each of them and not say what the fact says.
     """

@@ -18,7 +18,7 @@ from contextlib import suppress
 from typing import Any
 
 from briefings import cli
-from briefings.desk import upgrade
+from briefings.desk import starter, upgrade
 from briefings.desk.record import digest
 from briefings.store import files, folders
 
@@ -118,7 +118,7 @@ def run(root: str, arguments: list[str], how: str, at: int) -> int:
     os.chdir(root)
     os.environ["SITE_URL"] = "https://example.org/"  # with an address, pictures are drawn
     sys.argv = ["briefings", *arguments]
-    known = {path: digests | {digest(OLD)} for path, digests in upgrade.released().items()}
+    known = {path: digests | {digest(OLD)} for path, digests in starter.released().items()}
     setattr(upgrade, "released", lambda: {**known, "old.txt": {digest(OLD)}})  # noqa: B010
     disk = Disk(how, at)
     disk.install()
