@@ -230,7 +230,9 @@ def _hidden(path: str) -> bool:
 def differing(one: State, other: State) -> list[str]:
     """The paths of files that are not the same."""
     return sorted(
-        path for path in one.keys() | other.keys() if one.get(path) != other.get(path) and path != TIMED
+        path
+        for path in one.keys() | other.keys()
+        if one.get(path) != other.get(path) and path not in (TIMED, COVERAGE)
     )
 
 
