@@ -375,7 +375,7 @@ def _keys(item: type[Item]) -> tuple[tuple[str, str], ...]:
 
 def _texts(item: Item) -> dict[str, str]:
     if isinstance(item, Summary):
-        return {"text": item.text}  # its title is that of the sheet
+        return {"text": item.text}  # it has the title of the sheet
     values = ((key, getattr(item, name)) for name, key in _keys(type(item)))
     return {key: value for key, value in values if isinstance(value, str) and not isinstance(value, Ref)}
 

@@ -33,7 +33,7 @@ class Language:
     plain: str = ""
     """Harmless words of this language that are in the lists of another."""
     denial: str = ""
-    """Words that deny the rest of their sentence, wherever they stand in it."""
+    """Words that deny the rest of their sentence, anywhere in it."""
     condition: str = ""
     """Words that make the rest of their sentence depend on something."""
     that: str = ""

@@ -92,7 +92,7 @@ REPLACED: dict[str, str] = {
     "figure-outside-passage": "particular-differs",
     "quote-outside-passage": "particular-differs",
 }
-"""Codes of earlier versions, with those that have taken over their problems; hosts may still name them."""
+"""Codes of earlier versions, with the codes that replaced them; hosts may still name them."""
 
 globals().update({id.upper().replace("-", "_"): code for id, code in CODES.items()})
 

@@ -197,7 +197,7 @@ def _state(finding: Finding, fact: Covered, numbers: Mapping[Cited, int]) -> tup
         case "near" if fact.own:
             return "near", "n"
         case "not-found" | "differs":
-            # What stands there instead is for curators.
+            # What the source has instead is for curators.
             return "not_found", "-"
     return "elsewhere", "o"
 

@@ -345,7 +345,7 @@ def test_a_name_in_another_script_gets_its_id_once(run: Run, project: Path) -> N
     file = project / "content/briefings/bridge.yml"
     status, said = run("accept", "content/briefings/bridge.yml", "1-2")
     assert status == 2
-    assert "`speaker` is empty; write an id in place of `ID` before --name 韩书敏\n" in said
+    assert "`speaker` is empty; write an id instead of `ID` before --name 韩书敏\n" in said
     sheet = file.read_text(encoding="utf-8")
     assert sheet.count("actor ID --name") == 1
     file.write_text(sheet.replace("actor ID --name", "actor han-shumin --name"), encoding="utf-8")

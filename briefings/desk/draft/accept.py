@@ -124,7 +124,7 @@ class Sheet:
         """How to fill in the speaker of a candidate."""
         named = NEEDS_ID.search(self.heading(number))
         if named is not None:
-            return f"write an id in place of `ID` before --name {named['name']}"
+            return f"write an id instead of `ID` before --name {named['name']}"
         if names:
             return f"choose {or_list(names)}, named nearby, or write the id of somebody else"
         return "write the id of who said it, or `source: ID` in its place"

@@ -167,8 +167,8 @@ class Meanings:
     # ── Relative to the day of publication ──────────────────────────────────────────────────────────────
 
     def with_years(self, ends: Ends, future: bool) -> Ends | None:
-        """Days and months with their years, that of the publication where no other is given; None if there
-        is no such day, or nothing tells the year."""
+        """Days and months with their years, or the year of publication where none is given; None if there is
+        no such day, or nothing tells the year."""
         first, last = ends[0], ends[-1]
         if last.year is None:
             year = self._near(last, future) if first.year is None else first.year

@@ -130,7 +130,7 @@ class Calendar:
         )
 
     def _nearer(self, read: list[Ends]) -> list[Ends]:
-        """Readings without one far from publication if another is near: 10 June is that of the same year."""
+        """Readings without one far from publication if another is near it: 10 June is of the same year."""
         if self._published is None or len(read) < 2:
             return read
         far = [abs((first_day(ends[0]) - self._published).days) for ends in read]
