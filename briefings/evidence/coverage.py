@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
@@ -24,6 +25,8 @@ from briefings.evidence.reading.amounts import Amount, rounds
 from briefings.evidence.reading.dates import DateMention, Point
 from briefings.evidence.reading.lexicon import lexicon
 from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.number_words import ones
+from briefings.evidence.reading.units import unit_after
 from briefings.evidence.reading.zones import Surroundings, Zone, read_zone
 from briefings.evidence.sentences import rest_of_sentence
 from briefings.model.dates import Date, Part, Unit
@@ -166,8 +169,7 @@ def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[
         f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
         for f in findings
     ]
-    # One is said in too many ways (`a`, `the only`) to be missed.
-    return [f for f in compared if f.state == "differs" or f.is_covered or not _is_one(f.particular)]
+    return compared
 
 
 def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
@@ -198,10 +200,6 @@ def _misquoted(finding: Finding, passages: Sequence[Passage]) -> Finding:
     return Finding(each, "differs", passages[0].words, 0)
 
 
-def _is_one(particular: Particular) -> bool:
-    return particular.amount is not None and particular.amount.readings == {Decimal(1)}
-
-
 def _difference(
     finding: Finding,
     passages: Sequence[Passage],
@@ -211,6 +209,8 @@ def _difference(
     """The finding, if a source has something else of the same kind where the particular should be."""
     each = finding.particular
     match each.kind:
+        case "number" if _may_be_computed(each, passages):
+            other = None
         case "number":
             other = (
                 _in_its_place(each, passages, findings)
@@ -275,7 +275,20 @@ def _number(each: Particular, passages: Sequence[Passage]) -> Finding:
         for n, passage in enumerate(passages):
             if passage.published is not None and passage.published.year == year:
                 return Finding(each, "in-passage", passage=n)
+    if wanted.readings == {Decimal(1)}:
+        for n, passage in enumerate(passages):
+            if (span := _one(passage, wanted)) is not None:
+                return Finding(each, "in-passage", passage=n, span=span)
     return Finding(each, "not-found")
+
+
+def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
+    """Where a passage says one in words, which are mostly articles: `a centimeter`."""
+    for match in ones(passage.language).finditer(passage.words):
+        unit = unit_after(passage.words, match.end(), passage.language)
+        if unit.is_same(wanted.unit) or not (unit.contradicts(wanted.unit) or wanted.unit.kind in ("", "measure")):
+            return match.span()
+    return None
 
 
 def _goes_on(amount: Amount, wanted: Amount, passage: Passage) -> bool:
@@ -345,6 +358,20 @@ def _other_number(
         return None
     _, text, n = min(candidates, key=lambda candidate: candidate[0])
     return text, n
+
+
+def _may_be_computed(each: Particular, passages: Sequence[Passage]) -> bool:
+    """Whether a number in a text is the sum or difference of two that stand in the sentence, and hardly by
+    chance. A value says so itself."""
+    if each.amount is None or each.key in MEASURED:
+        return False
+    values = {value for value in each.amount.readings if value >= 100 or value % 1}
+    for passage in passages if values else ():
+        given = {n for a in (*passage.said.amounts, *passage.sentence.amounts) for n in a.readings}
+        sums = {n for one, other in combinations(given, 2) for n in (one + other, abs(one - other))}
+        if values & sums - given:
+            return True
+    return False
 
 
 def _in_its_place(
@@ -481,7 +508,13 @@ def _dated(each: Particular, span: tuple[Point, Point], passages: Sequence[Passa
         if _is_published_on(passage, span) and not _has_other_date(each, passage, span):
             return Finding(each, "in-passage", passage=n)
     for n, passage in enumerate(passages):
-        if any(_names(mention, span) for zone in _nearby(passage) for mention in zone.dates):
+        if any(_names(mention, span) for mention in passage.sentence.dates):
+            return Finding(each, "near", passage=n)
+    is_dateline = each.key == "date" and not each.is_spoken
+    for n, passage in enumerate(passages):
+        if any(_names(mention, span) for mention in passage.paragraph.dates):
+            if is_dateline and _is_published_on(passage, span) and _has_other_date(each, passage, span):
+                continue  # where it was written, not when it happened
             return Finding(each, "near", passage=n)
     return None
 
@@ -615,6 +648,8 @@ def _other_date(
         if particular.key == each.key or not is_day_in_text
         for span in particular.dates
     ]
+    if any(_is_a_number(span, zone) for span in each.dates for p in passages for zone in (p.said, p.sentence)):
+        return None  # `the 1858 Treaty`
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
     for mention, n in mentions:
@@ -625,6 +660,11 @@ def _other_date(
         ):
             return mention.text, n
     return None
+
+
+def _is_a_number(span: tuple[Point, Point], zone: Zone) -> bool:
+    """Whether a stretch has the year of a date as a number."""
+    return span[0].precision == 1 and any(span[0].year in amount.readings for amount in zone.amounts)
 
 
 def _contradicts(mention: DateMention, span: tuple[Point, Point]) -> bool:

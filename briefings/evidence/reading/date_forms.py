@@ -61,7 +61,9 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     weekday = one_of(tuple(weekdays(words.language)))
     article = rf"(?:{one_of(relative.get('article', ()))}\s+)?"
     of = rf"(?:\s+{one_of(relative.get('of', _OF))})?"
-    to = rf"(?:[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
+    # `les 28, 29 avril`; in English, a number after a comma is another
+    listed = "" if words.month_first else r",(?=\s)|"
+    to = rf"(?:{listed}[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
     years = one_of(tuple(word for name in YEARS for word in relative.get(name, ())))
     lead = rf"(?:{weekday}[,.]?\s+{article})?"
 

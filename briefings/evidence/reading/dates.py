@@ -276,7 +276,7 @@ def _is_range(match: re.Match[str], ends: Ends, lexicon: Lexicon) -> bool:
         return True
     given = match.groupdict()
     join = fold(given.get("to1") or given.get("to3") or "-")
-    if join not in AND:
+    if join not in AND and join != ",":
         return True
     before = match.string[max(0, match.start() - _NEAR) : match.start()]
     articles = one_of(lexicon.relative.get("article", ()))
