@@ -746,11 +746,8 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
     if (spoken or said) and known.persons(actors):
         return "not-found", ""  # an organization speaks there
     nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
-    if any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
-        return "near", ""
-    # Nobody is named as speaking in the sentence: the one who speaks nearby does.
-    nearby = _comparable(actors, nearby, known)
-    return ("differs", nearby[-1][0]) if nearby else ("not-found", "")
+    # Nobody is named as speaking in the sentence: the one who speaks nearest does.
+    return _among(actors, nearby, names, known) or ("not-found", "")
 
 
 Named: TypeAlias = Sequence[tuple[str, frozenset[str]]]

@@ -131,6 +131,13 @@ NO_NAMES = KnownNames(())
 _STOP = re.compile(r"[.!?;:](?:\s|$)|[。！？；：]|[“”«»„「」『』\"]")
 _BREAK = re.compile(r"[,;:—–.!?“”«»„\"，；：。！？「」『』]")
 _TOGETHER = frozenset((*AND, "、", "和", "与", "與"))
+
+
+def are_together(between: str) -> bool:
+    """Whether the words between two names join them: `Byron and Ohm`."""
+    return between.strip() in _TOGETHER
+
+
 MOST_BETWEEN = 3
 """The most words between a name and its verb of saying: `Hartog had already said`."""
 
@@ -150,6 +157,7 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
         speaker = _subject(text, start, end, mentions, known)
         if speaker is not None:
             found |= dict.fromkeys(_joined(speaker, mentions, text))
+    found |= dict.fromkeys(mention for mention in mentions if _is_beside_quotation(mention, text))
     according = tuple(phrase for phrase in lexicon.according if fold(phrase) not in lexicon.loosely)
     if according:
         edges = (r"(?<!\w)", r"(?!\w)") if lexicon.spaced else ("", "")
@@ -159,6 +167,18 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
             if first is not None:
                 found[first] = None
     return tuple(found)
+
+
+_QUOTED_BEFORE = re.compile(r"(?:[,，.!?。！？][”“»«\"」』]\s?|[”“»«\"」』][,，]\s?)(?:[^\W\d_]+\s)?$")
+_QUOTED_AFTER = re.compile(r"\s?[:：]\s?[“„«»\"「『]")
+
+
+def _is_beside_quotation(mention: Mention, text: str) -> bool:
+    """Whether a name follows a quotation, or stands before one with a colon: `“…”, so Ada Byron`."""
+    return (
+        _QUOTED_AFTER.match(text, mention.end) is not None
+        or _QUOTED_BEFORE.search(text, max(0, mention.start - 25), mention.start) is not None
+    )
 
 
 def _verbs(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -257,9 +277,9 @@ def _joined(speaker: Mention, mentions: Sequence[Mention], text: str) -> Iterato
     yield speaker
     end = speaker.end
     for other in mentions:
-        if other.start >= end and text[end : other.start].strip() in _TOGETHER:
+        if other.start >= end and are_together(text[end : other.start]):
             yield other
             end = other.end
 
 
-__all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "speakers"]
+__all__ = ["NO_NAMES", "KnownNames", "Mention", "NamedActor", "are_together", "speakers"]

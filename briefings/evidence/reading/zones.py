@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
-from briefings.evidence.reading.lexicon import lexicon
-from briefings.evidence.reading.names import KnownNames, speakers
+from briefings.evidence.reading.lexicon import Lexicon, lexicon
+from briefings.evidence.reading.names import KnownNames, are_together, speakers
 from briefings.evidence.reading.sentences import around
 from briefings.evidence.reading.trigger import may_count, may_date
 
@@ -44,13 +44,30 @@ NOTHING_AROUND = Surroundings()
 def surroundings(text: str, start: int, end: int, language: str, known: KnownNames) -> Surroundings:
     """What stands around a passage, given by its place in the saved text."""
     words = lexicon(language)
-    sentence, rest = around(text, start, end, words)
+    sentence, before, after = around(text, start, end, words)
     return Surroundings(
         _particulars(sentence, language, known),
         _unique(mention.text for mention in speakers(sentence, known, words)),
-        _particulars(rest, language, known),
-        _unique(mention.text for mention in speakers(rest, known, words)),
+        _particulars(f"{before}\n{after}", language, known),
+        _unique(_nearest(before, after, known, words)),
     )
+
+
+def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[str]:
+    """Those who speak nearest to a stretch: last before it in its paragraph, else first after it, else last in
+    the paragraphs before."""
+    earlier, _, beside = before.rpartition("\n")
+    for text, place in ((beside, -1), (after, 0), (earlier, -1)):
+        found = sorted(speakers(text, known, words), key=lambda mention: mention.start)
+        if found:
+            nearest = found[place]
+            yield from (
+                each.text
+                for each in found
+                if each is nearest or are_together(text[each.end : nearest.start])
+                or are_together(text[nearest.end : each.start])
+            )
+            return
 
 
 def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:
