@@ -140,8 +140,8 @@ def _counted(text: str, end: int, known: _Known) -> Unit:
         return Unit("count", _things(written, known), written)
     sign = known.sign.match(text, end)
     match = known.noun.match(text, end if sign is None else sign.end())
-    if match is None or (match["link"] and text[end - 1].isdecimal()):
-        return NO_UNIT  # `15 de los 20`, but `dos millones de personas`
+    if match is None or (match["link"] and known.elides and text[end - 1].isdecimal()):
+        return NO_UNIT  # `de 12 a 15 de cárcel`, but `dos millones de personas`
     begin = last = match.start("noun")
     for word in _NOUN.finditer(text, *match.span("noun")):
         if fold(word[0]) in known.function:
@@ -202,6 +202,8 @@ class _Known:
     spaced: bool
     capital: bool
     """Whether nouns have a capital."""
+    elides: bool
+    """Whether what follows digits after `de` is not what they count."""
     classified: re.Pattern[str]
     """Without spaces: a noun after a classifier, or one that needs none."""
     counted: Mapping[str, str]
@@ -264,6 +266,7 @@ def _known(base: str) -> _Known:
         frozenset(fold(word) for word in words.function.whole),
         words.spaced,
         words.noun == "capital",
+        words.noun == "first",
         re.compile(
             rf"{classifiers}?(?P<noun>{one_of(alone)})|{classifiers}(?P<after>[\u4e00-\u9fff]{{1,2}})"
         ),
