@@ -83,6 +83,9 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
         yield "month_day", rf"{lead}{named}(?:\s*(?P<to3>{to})\s*{other})?"
     numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
     yield "numeric", rf"(?<![\d.,/]){numeric}(?!\d)"
+    if relative.get("numeric"):
+        short = rf"(?P<n4>{_NUMBER})(?P<sign2>[./])(?P<n5>{_NUMBER})(?:(?<=\.\d)\.|(?<=\.\d\d)\.|(?<=/\d)|(?<=/\d\d))"
+        yield "short", rf"{_WORD}{one_of(relative['numeric'])}\s+{short}(?![\d/])"
     leads = one_of((*relative.get("between", ()), *relative.get("from", ())))
     until = one_of((*relative.get("to", ()), *sorted(AND)))
     span = rf"{_WORD}{leads}\s+(?:{article}){{0}}(?:\s*[-–—]\s*|\s+{until}\s+)(?:{article}){{1}}"
@@ -90,6 +93,8 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     yield "years", span.format(some_year.format(8), some_year.format(9))
     one = rf"(?P<m10>{month})\.?(?:{of}\s+(?P<y10>\d{{4}}))?"
     yield "months", span.format(one, rf"(?P<m11>{month})\.?(?![^\W\d_]){year('11')}?")
+    joined = rf"(?:\s*[-–—]\s*|\s+{one_of(relative.get('to', ()))}\s+)(?:{article})"
+    yield "months_to", rf"{_WORD}(?P<m20>{month})\.?{joined}(?P<m21>{month})\.?(?![^\W\d_]){year('21')}"
     yield "month_year", rf"{_WORD}(?P<m5>{month})\.?{year('5')}"
     seasons = one_of(tuple(word for names in words.seasons.values() for word in names))
     yield "season_year", rf"{_WORD}(?P<season>{seasons}){of}\s+(?P<y6>\d{{4}})(?!\d)"
@@ -164,7 +169,8 @@ def _locale(language: str) -> Locale | None:
 def months(language: str) -> Mapping[str, int]:
     """The numbers of months by their names and abbreviations, folded and unfolded."""
     names: dict[str, int] = {}
-    locales = map(_locale, (language, *lexicon(language).units.get("locales", ())))
+    words = lexicon(language)
+    locales = map(_locale, (language, *words.units.get("locales", ()), *words.relative.get("locales", ())))
     for locale, width in product(filter(None, locales), ("wide", "abbreviated")):
         for number, name in locale.months["format"][width].items():
             for form in (name, locale.months["stand-alone"][width].get(number, name)):

@@ -130,18 +130,25 @@ class Calendar:
         )
 
     def _nearer(self, read: list[Ends]) -> list[Ends]:
-        """Readings without one far from publication if another is near it: 10 June is of the same year."""
+        """Readings without one far from publication if another is near it: 10 June is of the same year. One
+        speaks of a month of the last year rather than of the next."""
         if self._published is None or len(read) < 2:
             return read
-        far = [abs((first_day(ends[0]) - self._published).days) for ends in read]
-        return [ends for ends, days in zip(read, far, strict=True) if days <= FAR or min(far) > NEAR]
+        ahead = [(first_day(ends[0]) - self._published).days for ends in read]
+        least = min(map(abs, ahead))
+        return [
+            ends
+            for ends, days in zip(read, ahead, strict=True)
+            if (days <= 2 * least + AHEAD if days > 0 else -days <= FAR or least > NEAR)
+        ]
 
     def _lone_days(self, text: str, taken: Sequence[DateMention]) -> Iterator[DateMention]:
         """Days whose month is named elsewhere: `on the 14th`, of a month near that of publication."""
         if self._published is None:
             return
         for match in self._lexicon.lone_day.finditer(text):
-            if any(each.start < match.end() and match.start() < each.end for each in taken):
+            begin, end = match.span("lone")
+            if any(each.start < end and begin < each.end for each in taken):
                 continue
             shifts = (0, 1) if self._is_future(text, "") else (-2, -1, 0)
             near = map(self._meanings.month_from_now, shifts)
@@ -248,7 +255,10 @@ def calendar(language: str, published: date | None) -> Calendar:
 
 
 NEAR, FAR = 45, 300
-"""In days. A reading beyond the second is none if there is one within the first."""
+"""In days. A past reading beyond the second is none if there is one within the first."""
+
+AHEAD = 60
+"""In days. A future reading is none if it is as much farther than twice as far as another."""
 
 MOST_MONTHS_AHEAD = 4
 """In other words than those of the future, one speaks of days of the next few months."""

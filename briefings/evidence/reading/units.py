@@ -44,6 +44,8 @@ class Unit:
         if not self.kind or not other.kind:
             return False
         if self.kind != other.kind:
+            if _may_be_an_age(self, other) or _may_be_an_age(other, self):
+                return False
             return not _is_written_as(self, other) and not _is_written_as(other, self)
         if self.kind == "count":
             things = [
@@ -101,6 +103,13 @@ def _is_written_as(measure: Unit, noun: Unit) -> bool:
         and measure.kind in ("measure", "points")
         and any(n.startswith(beginning) for n in noun.names)
     )
+
+
+def _may_be_an_age(years: Unit, noun: Unit) -> bool:
+    """Whether a number of years can be that of `a driver of 15 killed`."""
+    if years.names != {"year"} or noun.kind != "count":
+        return False
+    return not any(name.startswith("=") for name in noun.names)
 
 
 NO_UNIT = Unit()
@@ -241,18 +250,20 @@ def _known(base: str) -> _Known:
     named = _names(base, words)
     for name, (kind, codes) in named.items():
         units[_folded(name)] = Unit(kind, codes)
-    pattern = one_of(tuple(named))
+    # `m` is a meter; the M of `M€` is not.
+    letters = one_of(tuple(name for name in named if len(name) == 1))
+    pattern = rf"(?:(?i:{one_of(tuple(name for name in named if len(name) > 1))})|{letters})"
     # `Jahren`, `Kilometern`: an ending of a noun that CLDR does not list.
     ending = f"(?:{words.units['endings'][0]})?" if words.units.get("endings") else ""
-    unit = rf"(?P<unit>(?i:{pattern})){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
+    unit = rf"(?P<unit>{pattern}){ending}(?:(?<!{_LETTER})|(?!{_LETTER}))"
     if not words.spaced:
-        unit = rf"(?P<unit>(?i:{pattern}))"
+        unit = rf"(?P<unit>{pattern})"
     links = tuple(words.units.get("links", ()))
     linked, filled = one_of(links), one_of((*links, *words.units.get("fillers", ())))
     sign = rf"(?:\.?(?:{words.ordinal_signs})(?!\w))?" if words.ordinal_signs else ""
     gap = rf"[\s-]*(?P<link>{linked}(?:(?<=['’])|(?!\w))\s*)?"
     filling = rf"[\s-]*(?:{filled}(?:(?<=['’])|(?!\w))\s*)?"
-    boundary = rf"(?<!{_LETTER})" if words.spaced else ""
+    boundary = rf"(?:(?<!{_LETTER})|(?=[$€£¥]))" if words.spaced else ""
     word = f"{_LETTER}{{2,{LONGEST_NOUN}}}"
     noun = rf"{gap}(?P<noun>{word}(?:[\s-]+{word}){{0,{MOST_NOUNS - 1}}})"
     alone = tuple(noun for nouns in words.counted.values() for noun in nouns)

@@ -55,10 +55,14 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
 
 def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[str]:
     """Those who speak nearest to a stretch: last before it in its paragraph, else first after it, else last in
-    the paragraphs before."""
-    earlier, _, beside = before.rpartition("\n")
-    for text, place in ((beside, -1), (after, 0), (earlier, -1)):
-        found = sorted(speakers(text, known, words), key=lambda mention: mention.start)
+    a paragraph before. Of a stretch in which nobody speaks, the persons whom it names."""
+    *earlier, beside = before.split("\n")
+    stretches = [(beside, -1, True), (after, 0, False), *((text, -1, True) for text in reversed(earlier))]
+    for text, place, may_name in stretches:
+        every = speakers(text, known, words)
+        if not every and may_name:
+            every = tuple(each for each in known.mentions(text) if known.persons(each.actors))
+        found = sorted(every, key=lambda mention: mention.start)
         if found:
             nearest = found[place]
             yield from (
