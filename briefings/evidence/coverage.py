@@ -562,10 +562,19 @@ def _has_other_date(each: Particular, passage: Passage, span: tuple[Point, Point
 
 
 def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
-    """Whether a date can only be what somebody speaks of: a year, or a day after publication."""
+    """Whether a date can only be what somebody speaks of: a year, a day after publication or, in news, one
+    long before."""
     if mention.precision < 3 or passage.day is None:
         return mention.precision < 3
-    return all(_is_later(point, passage.day, 0) for reading in mention.readings for point in reading)
+    points = [point for reading in mention.readings for point in reading]
+    is_old = passage.is_news and all(_is_long_before(point, passage.day) for point in points)
+    return is_old or all(_is_later(point, passage.day, 0) for point in points)
+
+
+def _is_long_before(point: Point, day: date) -> bool:
+    """Whether a day is one that news of another day would date."""
+    year, month, number = point
+    return year is not None and CalendarDay(year, month or 12, number or 28).toordinal() + LONG < day.toordinal()
 
 
 def _is_later(point: Point, day: date, most: int = 1) -> bool:

@@ -65,10 +65,11 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     listed = "" if words.month_first else r",(?=\s)|"
     to = rf"(?:{listed}[-–—]|{one_of((*relative.get('to', ()), *sorted(AND)))}(?!\w))"
     years = one_of(tuple(word for name in YEARS for word in relative.get(name, ())))
+    that = one_of(relative.get("that_year", ()))
     lead = rf"(?:{weekday}[,.]?\s+{article})?"
 
     def year(n: str) -> str:
-        return rf"(?:(?:,|{of})?\s*(?P<y{n}>\d{{4}})(?!\d)|{of}\s+(?P<r{n}>{years})(?!\w))"
+        return rf"(?:(?:,|{of})?\s*(?P<y{n}>\d{{4}})(?!\d)|{of}\s+(?P<r{n}>{years})(?!\w)|,?\s+(?P<t{n}>{that})(?!\w))"
 
     def day_month(n: str) -> str:
         return rf"(?P<d{n}>{_NUMBER}){_ORDINAL}{of}\s+(?P<m{n}>{month})\.?(?![^\W\d_]){year(n)}?"

@@ -74,7 +74,8 @@ class Calendar:
         """The dates of a sentence that can be offered to a curator, in order."""
         years: set[int] = set()
         for match in self._pattern.finditer(text, start, end):
-            if any(match.groupdict().get(name) for name in _PERHAPS) or self._is_a_name(match):
+            given = match.groupdict()
+            if any(given.get(name) for name in _PERHAPS) or self._is_a_name(match) or _is_of_that_year(match):
                 continue
             first, last = self._clause(text, (start, end), match.span())
             future = self._is_future(text[first : match.start()], text[match.end() : last])
@@ -122,6 +123,8 @@ class Calendar:
         dated = [
             full for future, ends in read if (full := self._meanings.with_years(ends, future)) is not None
         ]
+        if _is_of_that_year(match):
+            dated = []
         # Nothing tells the year.
         known = self._nearer(dated) or [ends for _, ends in read if all(map(exists, ends))]
         return tuple(
@@ -273,6 +276,11 @@ _NEAR = 40
 """The characters before a date that can make a name of it."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _is_of_that_year(match: re.Match[str]) -> bool:
+    """Whether a date is one of a year that was named before: `10 August of that year`."""
+    return any(value for name, value in match.groupdict().items() if re.fullmatch(r"t\d+", name))
 
 
 def _is_today(match: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ from briefings.evidence.passages import UNSPACED
 from briefings.evidence.reading.lexicon import AND, Lexicon, one_of, plain
 from briefings.evidence.reading.sentences import ABBREVIATION
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")  # DeepMind表示 are two
 
 
 @dataclass(frozen=True, slots=True)
