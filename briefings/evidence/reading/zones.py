@@ -57,11 +57,14 @@ def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iter
     """Those who speak nearest to a stretch: last before it in its paragraph, else first after it, else last in
     a paragraph before. Of a stretch in which nobody speaks, the persons whom it names."""
     *earlier, beside = before.split("\n")
-    stretches = [(beside, -1, True), (after, 0, False), *((text, -1, True) for text in reversed(earlier))]
+    stretches = [(beside, -1, True), (after, 0, False), *((text, -1, n == 0) for n, text in enumerate(reversed(earlier)))]
     for text, place, may_name in stretches:
         every = speakers(text, known, words)
         if not every and may_name:
-            every = tuple(each for each in known.mentions(text) if known.persons(each.actors))
+            persons = tuple(each for each in known.mentions(text) if known.persons(each.actors))
+            if persons:
+                yield from (each.text for each in persons)
+                return
         found = sorted(every, key=lambda mention: mention.start)
         if found:
             nearest = found[place]
