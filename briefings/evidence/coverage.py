@@ -165,11 +165,10 @@ def cover(
 def _compared(findings: Sequence[Finding], passages: Sequence[Passage]) -> list[Finding]:
     """The findings, with what the passages have in the place of what they do not give."""
     explained = [f.particular for f in findings if f.is_covered]
-    compared = [
+    return [
         f if f.is_covered or f.state == "differs" else _difference(f, passages, explained, findings)
         for f in findings
     ]
-    return compared
 
 
 def _with_missing_part(finding: Finding, passages: Sequence[Passage]) -> Finding:
@@ -286,7 +285,9 @@ def _one(passage: Passage, wanted: Amount) -> tuple[int, int] | None:
     """Where a passage says one in words, which are mostly articles: `a centimeter`."""
     for match in ones(passage.language).finditer(passage.words):
         unit = unit_after(passage.words, match.end(), passage.language)
-        if unit.is_same(wanted.unit) or not (unit.contradicts(wanted.unit) or wanted.unit.kind in ("", "measure")):
+        if unit.is_same(wanted.unit) or not (
+            unit.contradicts(wanted.unit) or wanted.unit.kind in ("", "measure")
+        ):
             return match.span()
     return None
 
@@ -574,7 +575,9 @@ def _is_spoken_of(mention: DateMention, passage: Passage) -> bool:
 def _is_long_before(point: Point, day: date) -> bool:
     """Whether a day is one that news of another day would date."""
     year, month, number = point
-    return year is not None and CalendarDay(year, month or 12, number or 28).toordinal() + LONG < day.toordinal()
+    return (
+        year is not None and CalendarDay(year, month or 12, number or 28).toordinal() + LONG < day.toordinal()
+    )
 
 
 def _is_later(point: Point, day: date, most: int = 1) -> bool:
@@ -657,7 +660,9 @@ def _other_date(
         if particular.key == each.key or not is_day_in_text
         for span in particular.dates
     ]
-    if any(_is_a_number(span, zone) for span in each.dates for p in passages for zone in (p.said, p.sentence)):
+    if any(
+        _is_a_number(span, zone) for span in each.dates for p in passages for zone in (p.said, p.sentence)
+    ):
         return None  # `the 1858 Treaty`
     mentions = [(mention, n) for n, passage in enumerate(passages) for mention in passage.said.dates]
     mentions += [(mention, n) for n, passage in enumerate(passages) for mention in passage.sentence.dates]
@@ -752,10 +757,17 @@ def _voice(actors: frozenset[str], passage: Passage, known: KnownNames) -> tuple
         return "not-found", ""
     if (state := _among(actors, said, _named(around.sentence, known), known)) is not None:
         return state
-    if (spoken or said) and known.persons(actors):
-        return "not-found", ""  # an organization speaks there
     nearby, names = _named(around.said_nearby, known), _named(around.paragraph, known)
+    present = _named(around.sentence, known)
+    if (spoken or said) and known.persons(actors):
+        is_named = any(not actors.isdisjoint(each) for _, each in (*nearby, *names))
+        # An organization may speak through a person, who is then named.
+        return ("not-found", "") if is_named else ("differs", (*spoken, *said)[0][0])
     # Nobody is named as speaking in the sentence: the one who speaks nearest does.
+    if nearby and not any(not actors.isdisjoint(each) for _, each in (*nearby, *names)):
+        return "differs", nearby[-1][0]
+    if any(known.persons(each) for _, each in present):
+        names = ()
     return _among(actors, nearby, names, known) or ("not-found", "")
 
 

@@ -69,7 +69,8 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     lead = rf"(?:{weekday}[,.]?\s+{article})?"
 
     def year(n: str) -> str:
-        return rf"(?:(?:,|{of})?\s*(?P<y{n}>\d{{4}})(?!\d)|{of}\s+(?P<r{n}>{years})(?!\w)|,?\s+(?P<t{n}>{that})(?!\w))"
+        known = rf"(?:,|{of})?\s*(?P<y{n}>\d{{4}})(?!\d)|{of}\s+(?P<r{n}>{years})(?!\w)"
+        return rf"(?:{known}|,?\s+(?P<t{n}>{that})(?!\w))"
 
     def day_month(n: str) -> str:
         return rf"(?P<d{n}>{_NUMBER}){_ORDINAL}{of}\s+(?P<m{n}>{month})\.?(?![^\W\d_]){year(n)}?"
@@ -85,8 +86,9 @@ def _spaced(words: Lexicon) -> Iterator[tuple[str, str]]:
     numeric = rf"(?P<n1>{_NUMBER})(?P<sign>[./])(?P<n2>{_NUMBER})(?P=sign)(?P<n3>\d{{4}})"
     yield "numeric", rf"(?<![\d.,/]){numeric}(?!\d)"
     if relative.get("numeric"):
-        short = rf"(?P<n4>{_NUMBER})(?P<sign2>[./])(?P<n5>{_NUMBER})(?:(?<=\.\d)\.|(?<=\.\d\d)\.|(?<=/\d)|(?<=/\d\d))"
-        yield "short", rf"{_WORD}{one_of(relative['numeric'])}\s+{short}(?![\d/])"
+        # `am 6.2.`, `el 6/2`; 6.2 without a point after it is a number.
+        short = rf"(?P<n4>{_NUMBER})(?:\.(?P<n5>{_NUMBER})\.|/(?P<n6>{_NUMBER}))(?![\d/])"
+        yield "short", rf"{_WORD}{one_of(relative['numeric'])}\s+{short}"
     leads = one_of((*relative.get("between", ()), *relative.get("from", ())))
     until = one_of((*relative.get("to", ()), *sorted(AND)))
     span = rf"{_WORD}{leads}\s+(?:{article}){{0}}(?:\s*[-–—]\s*|\s+{until}\s+)(?:{article}){{1}}"

@@ -60,7 +60,7 @@ class Meanings:
                 case "numeric":
                     yield from self._numeric(match)
                 case "short":
-                    yield (Point(None, int(match["n5"]), int(match["n4"])),)
+                    yield (Point(None, int(match["n5"] or match["n6"]), int(match["n4"])),)
                 case "months_to":
                     yield self._written(match, "20"), self._written(match, "21")
                 case "years" if self._is_year(match):

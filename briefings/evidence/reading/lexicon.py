@@ -244,9 +244,10 @@ def _clock(units: Mapping[str, Any], *, spaced: bool) -> re.Pattern[str]:
     oclock = one_of(tuple(units.get("oclock", ())))
     if not spaced:
         # 两点 may be two points, but 下午两点 is a time.
-        parts = "|".join((*units.get("morning", ()), *units.get("afternoon", ())))
-        oclock = rf"(?P<oclock>\d{{1,2}}|(?:(?<={parts or NOTHING}))[一二两兩三四五六七八九十]{{1,2}})(?P<after>{oclock})"
-        return re.compile(rf"(?<![\d.,:])(?:{hour}|{oclock}(?![0-9间間代候段]))")
+        parts = "|".join((*units.get("morning", ()), *units.get("afternoon", ()))) or NOTHING
+        spoken = rf"\d{{1,2}}|(?<={parts})[一二两兩三四五六七八九十]{{1,2}}"
+        oclock = rf"(?P<oclock>{spoken})(?P<after>{oclock})(?![0-9间間代候段])"
+        return re.compile(rf"(?<![\d.,:])(?:{hour}|{oclock})")
     return re.compile(
         rf"(?<![\d.,:])(?:{hour}|(?P<oclock>\d{{1,2}})\s?(?P<after>{oclock})(?!\w))", re.IGNORECASE
     )

@@ -157,7 +157,9 @@ def speakers(text: str, known: KnownNames, lexicon: Lexicon) -> tuple[Mention, .
         speaker = _subject(text, start, end, mentions, known)
         if speaker is not None:
             found |= dict.fromkeys(_joined(speaker, mentions, text))
-    found |= dict.fromkeys(mention for mention in mentions if _is_beside_quotation(mention, text, lexicon))
+    found |= dict.fromkeys(
+        mention for mention in mentions if _is_beside_quotation(mention, text, known, lexicon)
+    )
     according = tuple(phrase for phrase in lexicon.according if fold(phrase) not in lexicon.loosely)
     if according:
         edges = (r"(?<!\w)", r"(?!\w)") if lexicon.spaced else ("", "")
@@ -173,9 +175,10 @@ _QUOTED_BEFORE = re.compile(r"(?:[,，.!?。！？][”“»«\"」』]\s?|[”�
 _QUOTED_AFTER = re.compile(r"\s?[:：]\s?[“„«»\"「『]")
 
 
-def _is_beside_quotation(mention: Mention, text: str, lexicon: Lexicon) -> bool:
+def _is_beside_quotation(mention: Mention, text: str, known: KnownNames, lexicon: Lexicon) -> bool:
     """Whether a name follows a quotation, or stands before one with a colon: `“…”, so Ada Byron`."""
-    if _QUOTED_AFTER.match(text, mention.end) is not None:
+    begins = text[: mention.start].strip() == "" or known.persons(mention.actors)
+    if begins and _QUOTED_AFTER.match(text, mention.end) is not None:
         return True
     quoted = _QUOTED_BEFORE.search(text, max(0, mention.start - 25), mention.start)
     return quoted is not None and (quoted["word"] is None or quoted["word"].strip() in lexicon.according)

@@ -92,7 +92,11 @@ def ones(language: str) -> re.Pattern[str]:
     known = number_words(primary(language))
     words = [] if known is None else [word for word, value in known.values.items() if value == 1]
     articles = [word for word in ("a", "an") if primary(language) == "en"]
-    spaced = rf"(?<!\w){one_of((*words, *articles))}(?!\w)" if words else "[一1](?![一二三四五六七八九十百千万亿0-9])"
+    spaced = (
+        rf"(?<!\w){one_of((*words, *articles))}(?!\w)"
+        if words
+        else "[一1](?![一二三四五六七八九十百千万亿0-9])"
+    )
     return re.compile(spaced, re.IGNORECASE)
 
 

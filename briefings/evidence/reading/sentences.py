@@ -94,8 +94,8 @@ LONGEST_AROUND = 4_000
 
 
 def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str, str]:
-    """The sentences that a passage is in, what stands before them in its paragraph and the two before, and the
-    rest of its paragraph.
+    """The sentences that a passage is in, what is before them in its paragraph and the two before that, and
+    the rest of its paragraph.
 
     A sentence inside quotation marks goes on to the end of the sentence that names the speaker.
     """
@@ -113,8 +113,9 @@ def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str,
     while low > 0 and _is_inside(spans[low][0], quoted):
         low -= 1
     sentence = text[spans[low][0] : spans[high][1]]
-    begin = every[max(0, first - BEFORE)].start
-    before, after = text[begin : spans[low][0]], text[spans[high][1] : every[last].end]
+    opening = every[first].text[: spans[low][0] - every[first].start]
+    before = "\n".join([*(each.text for each in every[max(0, first - BEFORE) : first]), opening])
+    after = every[last].text[spans[high][1] - every[last].start :]
     return sentence[-LONGEST_AROUND:], before[-LONGEST_AROUND:], after[:LONGEST_AROUND]
 
 

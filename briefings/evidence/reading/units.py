@@ -69,9 +69,8 @@ class Unit:
             return self.kind == other.kind or {self.kind, other.kind} == {"percent", "points"}
         return True
 
-
     def factor(self, other: Unit) -> Decimal | None:
-        """How many of another measure one of these is: 7 days are a week; None unless both are measures of the
+        """How many of another measure one of these is, such as 7 days for a week; None unless both measure the
         same thing."""
         if self.kind != "measure" or other.kind != "measure":
             return None

@@ -5,7 +5,7 @@ A stretch is either text or, where the text is not at hand, the particulars that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from briefings.evidence.reading.amounts import Amount, amounts
 from briefings.evidence.reading.dates import DateMention, calendar
 from briefings.evidence.reading.lexicon import Lexicon, lexicon
-from briefings.evidence.reading.names import KnownNames, are_together, speakers
+from briefings.evidence.reading.names import KnownNames, Mention, are_together, speakers
 from briefings.evidence.reading.sentences import around
 from briefings.evidence.reading.trigger import may_count, may_date
 
@@ -35,7 +35,7 @@ class Surroundings:
     paragraph: tuple[str, ...] = ()
     """Numbers, dates and known names in the rest of the paragraph and in the two before it."""
     said_nearby: tuple[str, ...] = ()
-    """The known names that speak there."""
+    """Of those who speak there, the nearest; or the persons who are named there."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -54,27 +54,27 @@ def surroundings(text: str, start: int, end: int, language: str, known: KnownNam
 
 
 def _nearest(before: str, after: str, known: KnownNames, words: Lexicon) -> Iterator[str]:
-    """Those who speak nearest to a stretch: last before it in its paragraph, else first after it, else last in
-    a paragraph before. Of a stretch in which nobody speaks, the persons whom it names."""
+    """Those who speak nearest to a stretch: last before it in its paragraph, else first after it, else last
+    in a paragraph before. If nobody speaks before it in its paragraph, or in the one before, the persons who
+    are named there."""
     *earlier, beside = before.split("\n")
-    stretches = [(beside, -1, True), (after, 0, False), *((text, -1, n == 0) for n, text in enumerate(reversed(earlier)))]
-    for text, place, may_name in stretches:
-        every = speakers(text, known, words)
-        if not every and may_name:
-            persons = tuple(each for each in known.mentions(text) if known.persons(each.actors))
-            if persons:
-                yield from (each.text for each in persons)
-                return
-        found = sorted(every, key=lambda mention: mention.start)
+    for n, text in enumerate((beside, after, *reversed(earlier))):
+        found = sorted(speakers(text, known, words), key=lambda mention: mention.start)
         if found:
-            nearest = found[place]
-            yield from (
-                each.text
-                for each in found
-                if each is nearest or are_together(text[each.end : nearest.start])
-                or are_together(text[nearest.end : each.start])
-            )
+            yield from _joined_with(found[0 if n == 1 else -1], found, text)
+        elif n in (0, 2):
+            found = [mention for mention in known.mentions(text) if known.persons(mention.actors)]
+            yield from (mention.text for mention in found)
+        if found:
             return
+
+
+def _joined_with(one: Mention, every: Iterable[Mention], text: str) -> Iterator[str]:
+    """A speaker and those who speak with them: `Byron and Ohm said`."""
+    for each in every:
+        between = text[each.end : one.start] if each.start < one.start else text[one.end : each.start]
+        if each is one or are_together(between):
+            yield each.text
 
 
 def _particulars(text: str, language: str, known: KnownNames) -> tuple[str, ...]:
