@@ -70,8 +70,8 @@ class Unit:
         return True
 
     def factor(self, other: Unit) -> Decimal | None:
-        """How many of another measure one of these is, such as 7 days for a week; None unless both measure the
-        same thing."""
+        """How many of another measure one of these is, such as 7 days for a week; None unless both measure
+        the same thing."""
         if self.kind != "measure" or other.kind != "measure":
             return None
         for sizes in _SIZES:
