@@ -11,17 +11,10 @@ from typing import Any
 import click
 
 from briefings.build import stages
-from briefings.cli.commands import (
-    BACK_UP,
-    LARGEST_PAGE,
-    PAGES,
-    check_id,
-    given_values,
-    read_page,
-    write_sheet,
-)
-from briefings.cli.output import say, shown
+from briefings.cli.new import LARGEST_PAGE, PAGES, check_id, given_values, read_page, write_sheet
+from briefings.cli.output import example, say, shown
 from briefings.cli.project import complete_changes, place_of, today, writing
+from briefings.cli.verify import BACK_UP
 from briefings.desk.draft.accept import AcceptError, Sheet, lacks_speaker, numbers_in, offered, with_speaker
 from briefings.desk.draft.article import MOST
 from briefings.desk.draft.candidates import Drafted
@@ -46,15 +39,42 @@ from briefings.text import limits
 from briefings.text.prose import id_from
 
 
+@click.command(
+    epilog=example(
+        "briefings draft article.txt --publisher Gazette --kind news --topic transport",
+        "briefings draft page.html --source gazette-tram-2025 --briefing harbor-tram",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--source", metavar="ID", help="The id of the source; by default, from the name of the file.")
+@click.option(
+    "--briefing",
+    metavar="ID",
+    help="The briefing, new or not, that gets the candidates; by default, one with the id of the source.",
+)
+@click.option("--title", help="Of the source, like the options below; else as the article gives it.")
+@click.option("--publisher", help="Who published it.")
+@click.option("--kind", "sort", metavar="KIND", help="news, wire, primary …")
+@click.option("--url", help="Its web address.")
+@click.option("--published", metavar="DATE", help="When it appeared; weekdays are read relative to it.")
+@click.option("--language", help="A BCP 47 code; else that of the page, or as the words tell.")
+@click.option("--topic", "topics", metavar="ID", multiple=True, help="Of the briefing. Repeatable.")
+@click.pass_obj
 def draft(
     project: Path | None,
+    /,
     file: Path,
     source: str | None,
     briefing: str | None,
     topics: tuple[str, ...],
     **options: Any,
 ) -> int:
-    """Draft a source and a briefing from a saved article."""
+    """Draft a source and a briefing from a saved article.
+
+    FILE is plain text or a saved web page. The briefing has candidates in comments: quotations with speakers,
+    figures, dated events and known actors, each with a passage that is in the text. Nothing is published or
+    made up; `briefings accept` takes over what you choose.
+    """
     settings = Settings.load(project)
     complete_changes(settings)
     source = source or id_from(file.stem)
@@ -213,6 +233,19 @@ def _summary(drafted: Drafted, path: Path) -> str:
 # ── accept ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@click.command(
+    epilog=example(
+        "briefings accept content/briefings/harbor-tram.yml 1 3-7 --create",
+        "briefings accept content/briefings/harbor-tram.yml --interactive --tidy",
+    )
+)
+@click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("numbers", metavar="[N…]", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Accept all candidates.")
+@click.option("--interactive", "-i", is_flag=True, help="Show each candidate with its passage, and ask.")
+@click.option("--create", is_flag=True, help="Also start sheets of actors in them that have none.")
+@click.option("--tidy", is_flag=True, help="Then delete all other candidates, and the comments about them.")
+@click.pass_obj
 def accept(
     project: Path | None,
     sheet: Path,
@@ -222,7 +255,11 @@ def accept(
     create: bool,
     tidy: bool,
 ) -> int:
-    """Turn candidates of a drafted sheet into entries."""
+    """Turn candidates of a drafted sheet into entries.
+
+    N is a number or a range such as 3-7. Only the comment signs before the candidates go; everything else in
+    the sheet stays as it is. Accepting a candidate again changes nothing.
+    """
     settings = Settings.load(project)
     complete_changes(settings)
     chosen = sum((bool(numbers), every, interactive))

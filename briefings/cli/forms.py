@@ -10,7 +10,7 @@ import click
 
 from briefings.build import stages
 from briefings.build.verify import verify
-from briefings.cli.output import say, show, shown
+from briefings.cli.output import example, say, show, shown
 from briefings.cli.project import settings_of, today, write_named, writing
 from briefings.desk.forms import fields
 from briefings.desk.forms.body import LONGEST_BODY, read
@@ -26,8 +26,15 @@ from briefings.text import escape
 from briefings.words import Words
 
 
+@click.command(epilog=example("briefings forms", "briefings forms --check"))
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a form is not up to date.")
+@click.pass_obj
 def forms(project: Path | None, check: bool) -> int:
-    """Write the issue forms, or tell which ones are out of date."""
+    """Write issue forms for people who contribute on GitHub.
+
+    They ask for a source, a correction, a statement or an event, in the language of the site. Lists of
+    briefings and actors to choose from are those of the sheets, as long as these are few.
+    """
     settings = settings_of(project)
     read = Project.read(settings.root, settings.content_dir, settings.seeds_dir)
     stale = 0
@@ -44,8 +51,22 @@ def forms(project: Path | None, check: bool) -> int:
     return int(stale > 0)
 
 
+@click.command(
+    epilog=example("briefings form issue.md", "gh issue view 12 --json body --jq .body | briefings form"),
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write an answer and the changed files to a folder, for a workflow.",
+)
+@click.pass_obj
 def form(project: Path | None, file: Path | None, report: Path | None) -> int:
-    """Turn a filled issue form into a changed sheet."""
+    """Turn a filled issue form into a changed sheet.
+
+    FILE is the text of the issue; without it, standard input is read. The answers are data: nothing in them
+    is run or has a meaning as markup. If something is wrong, nothing is changed.
+    """
     settings = settings_of(project)
     words = _words(settings)
     body = _body(file)
@@ -137,6 +158,3 @@ def _write(settings: Settings, folder: Path, files: Mapping[str, str | bytes]) -
     for name, content in files.items():
         data = content.encode("utf-8") if isinstance(content, str) else content
         write_named(folder / name, data, settings)
-
-
-__all__ = ["form", "forms"]

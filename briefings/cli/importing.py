@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from briefings.build import stages
-from briefings.cli.commands import check_id
-from briefings.cli.output import say, shown
+from briefings.cli.new import check_id
+from briefings.cli.output import example, say, shown
 from briefings.cli.project import settings_of, today, writing
-from briefings.desk.imports import READERS, ImportFormat, Reading, UnreadableError, table
+from briefings.desk.imports import IMPORT_FORMATS, READERS, ImportFormat, Reading, UnreadableError, table
 from briefings.desk.imports.sheets import Imported, known_sheets, new_sheets, report
 from briefings.problems.problem import ContentError
 from briefings.sheets.yaml_text import read_yaml
@@ -22,6 +22,25 @@ LARGEST = 50_000_000
 """Bytes of a file to import."""
 
 
+@click.command(
+    name="import",
+    epilog=example(
+        "briefings import timelinejs timeline.json --briefing harbor --source chronicle-2025",
+        "briefings import bibtex library.bib",
+        "briefings import table events.csv --mapping columns.yml --dry-run",
+    ),
+)
+@click.argument("file_format", metavar="FORMAT", type=click.Choice(IMPORT_FORMATS))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="For a table: a YAML file that says what its columns are.",
+)
+@click.option("--briefing", metavar="ID", help="The id of the new briefing; else made from its title.")
+@click.option("--source", metavar="ID", help="The source that new facts cite if they cite nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the sheets, and write none.")
+@click.pass_obj
 def import_file(
     project: Path | None,
     file_format: ImportFormat,
@@ -31,7 +50,12 @@ def import_file(
     source: str | None,
     dry_run: bool,
 ) -> int:
-    """Write a sheet for each record of a file that the project does not have yet."""
+    """Take over the file of another program.
+
+    FORMAT is timelinejs (JSON or its spreadsheet as CSV), table (any CSV), ftm (FollowTheMoney, JSON lines),
+    csl (CSL-JSON), zotero (Zotero's JSON) or bibtex. Each record becomes a new sheet or an entry of a new
+    briefing, which is a draft; existing sheets stay as they are. Whatever has no place in sheets is listed.
+    """
     settings = settings_of(project)
     if briefing is not None:
         check_id(briefing)
@@ -120,6 +144,3 @@ def _tell(imported: Imported, *, content: Path, dry_run: bool) -> None:
 
 def _count(items: Sized, noun: str) -> str:
     return f"{len(items):,} {noun}{'' if len(items) == 1 else 's'}"
-
-
-__all__ = ["LARGEST", "import_file"]

@@ -410,7 +410,7 @@ def test_without_its_library_a_page_is_refused(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "rat.html").write_text(PAGE, encoding="utf-8")
-    monkeypatch.setattr("briefings.cli.commands.find_spec", lambda name: None)
+    monkeypatch.setattr("briefings.cli.new.find_spec", lambda name: None)
     status, said = run("draft", "rat.html")
     assert status == 2 and "pip install 'briefings[fetch]'" in said
     assert not (project / "seeds").exists()
