@@ -23,6 +23,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from briefings import plugin
 from briefings.collation import Collation
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
@@ -96,12 +97,18 @@ class Words:
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
-        """Read `<language>.yml` from each folder; later ones override earlier ones. Raises ContentError with
-        all problems."""
+        """Read `<language>.yml` from each folder and, after the first, those of plugins; later ones override
+        earlier ones. Raises ContentError with all problems."""
+        of_plugins = [*plugin.folders("words")]
+        folders = [*folders[:1], *of_plugins, *folders[1:]]
         entries, problems = _read(language, folders)
+        borrowed: dict[str, Entry] = {}
         if language != REFERENCE and not problems:
             reference, problems = _read(REFERENCE, folders)
-            problems = [*problems, *_compare(entries, reference)]
+            # A plugin need not know all languages.
+            own, _ = _read(REFERENCE, of_plugins) if of_plugins else ({}, [])
+            borrowed = {key: entry for key, entry in own.items() if key not in entries}
+            problems = [*problems, *_compare({**borrowed, **entries}, reference)]
         locale = _locale(entries.get("locale"))
         if locale is not None:
             problems = [*problems, *_malformed(entries, locale)]
@@ -110,7 +117,7 @@ class Words:
             problems = [*problems, _problem(message, entries["locale"].place, "write it like en-GB")]
         if problems or locale is None:
             raise ContentError(sorted(problems, key=lambda p: p.order))
-        return cls(language, locale, entries)
+        return cls(language, locale, {**borrowed, **entries})
 
     @staticmethod
     def languages(folders: Iterable[Path]) -> list[str]:

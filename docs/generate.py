@@ -211,7 +211,7 @@ def _problems() -> Iterator[str]:
 def _problem(id_: str, level: str) -> Iterator[str]:
     yield f"### {id_}\n"
     yield f"Level: {level}.\n"
-    text = (TEXTS / f"{id_}.md").read_text(encoding="utf-8")
+    text = TEXTS[id_].read_text(encoding="utf-8")
     _, *sections = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
     for heading, body in zip(sections[::2], sections[1::2], strict=True):
         if heading in ("Example", "Fix"):

@@ -26,6 +26,7 @@ from briefings.sheets.load import parse_sheet
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store.folders import project_lock
 from briefings.text.prose import Kind
+from tests.commands import uninstall
 from tests.trees import base, recorded
 
 
@@ -430,7 +431,7 @@ def test_without_its_library_a_page_is_not_saved(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "page.html").write_text(PAGE, encoding="utf-8")
-    monkeypatch.setattr("briefings.cli.new.find_spec", lambda name: None)
+    uninstall(monkeypatch, "trafilatura")
     said = run("new", "source", "wam-2026", "--text", "page.html")
     assert said.status == 2
     assert "pip install 'briefings[fetch]'" in said.err
@@ -494,14 +495,10 @@ def test_offline_nothing_is_fetched_and_nothing_recorded(
 def test_fetching_without_its_libraries_says_what_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "briefings.cli.verify.find_spec", lambda library: None if library == "protego" else library
-    )
+    uninstall(monkeypatch, "protego")
     said = run("verify", "--fetch")
     assert said.status == 2
-    assert said.err.endswith(
-        "Error: --fetch needs protego; install it with `pip install 'briefings[fetch]'`\n"
-    )
+    assert said.err == "--fetch needs protego; install it with `pip install 'briefings[fetch]'`\n"
 
 
 def test_a_passage_whose_text_is_not_held_is_recorded_as_not_checked(run: Run, project: Path) -> None:

@@ -9,40 +9,41 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from briefings import __version__
+from briefings import __version__, plugin
+from briefings.plugin import Command
 from briefings.text import escape
 
-COMMANDS = {
-    "accept": ("draft:accept", "Turn candidates of a drafted sheet into entries."),
+_OWN = {
     "build": ("build:build", "Check the sheets and build the site."),
     "check": ("check:check", "List every problem in the sheets, with place and hint."),
-    "coverage": ("coverage:coverage", "Count what the cited passages give of each sheet."),
+    "coverage": Command("coverage:coverage", "Count what the cited passages give of each sheet."),
     "diff": ("compare:diff", "Say what changed in meaning since a git revision."),
-    "draft": ("draft:draft", "Draft a source and a briefing from a saved article."),
     "explain": ("explain:explain", "Explain a problem's code, or list all codes."),
-    "form": ("forms:form", "Turn a filled issue form into a changed sheet."),
-    "forms": ("forms:forms", "Write issue forms for people who contribute on GitHub."),
     "generate": ("generate:generate", "Write the Markdown tree only."),
-    "import": ("importing:import_file", "Take over the file of another program."),
     "init": ("site:init", "Start a site of your own in the folder DIR."),
     "merge": ("moving:merge", "Make one sheet of two."),
     "new": ("new:new", "Start a sheet; `check` lists what is left to fill in."),
     "record": ("verify:record", "Record all published ids, so that none can vanish."),
     "rename": ("moving:rename", "Give a sheet another id."),
-    "schema": ("generate:schema", "Write JSON Schemas, which let editors complete sheets."),
+    "schema": Command("generate:schema", "Write JSON Schemas, which let editors complete sheets."),
     "serve": ("serve:serve", "Preview the site; a saved sheet is on the page at once."),
     "show": ("compare:show_sheet", "Print what a sheet says, in words."),
     "stale": ("stale:stale", "List what time has overtaken."),
     "upgrade": ("site:upgrade", "Renew the files of `init` that you have not changed."),
     "verify": ("verify:verify", "Look passages up in the saved texts, and record them."),
 }
-"""Where each command is, below this package, and the first line of its help."""
+"""Our own commands, each with its place below this package and the first line of its help."""
+
+COMMANDS: Mapping[str, Command] = plugin.commands(
+    {name: Command(f"briefings.cli.{place}", line) for name, (place, line) in _OWN.items()}
+)
+"""All commands by name."""
 
 
 def main() -> None:
@@ -74,7 +75,7 @@ class _Commands(click.Group):
     """Commands that are listed by name and first line, and imported when one of them runs."""
 
     def __init__(self, **options: Any) -> None:
-        commands = [click.Command(name, help=line) for name, (_, line) in sorted(COMMANDS.items())]
+        commands = [click.Command(name, help=each.help) for name, each in sorted(COMMANDS.items())]
         super().__init__(commands=commands, **options)
 
     def resolve_command(
@@ -86,8 +87,7 @@ class _Commands(click.Group):
 
 def load(name: str) -> click.Command:
     """A command with its options."""
-    module, _, function = COMMANDS[name][0].partition(":")
-    command = getattr(import_module(f"briefings.cli.{module}"), function)
+    command = plugin.load(COMMANDS[name].target)
     assert isinstance(command, click.Command)
     return command
 

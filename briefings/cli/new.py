@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
+from briefings import plugin
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import complete_changes, today, writing
 from briefings.cli.verify import BACK_UP
 from briefings.evidence import seeds
-from briefings.evidence.sandbox import Page
+from briefings.evidence.fetched import Article, ReadArticle
 from briefings.model import FOLDERS, MODELS
 from briefings.problems.problem import (
     or_list,
@@ -149,19 +149,10 @@ def _article(data: bytes, file: Path) -> str:
     return read_page(data, file).text
 
 
-def read_page(data: bytes, file: Path) -> Page:
+def read_page(data: bytes, file: Path) -> Article:
     """The article on a saved web page, and what the page says of it."""
-    if find_spec("trafilatura") is None:
-        hint = (
-            "install it with `pip install 'briefings[fetch]'`, or copy the article's words into a text file"
-        )
-        raise click.UsageError(
-            f"{file} is a web page, and the library that reads it is not installed: {hint}"
-        )
-    from briefings.evidence.responses import FetchError, Response
-    from briefings.evidence.sandbox import page
-
     try:
-        return page(Response(url=file.absolute().as_uri(), kind="text/html", charset=None, body=data))
-    except FetchError as error:
-        raise click.UsageError(f"{file} {error}") from error
+        read: ReadArticle = plugin.provided("article", f"{file} is a web page; reading it")
+    except plugin.MissingError as error:
+        raise click.UsageError(f"{error}, or copy the article's words into a text file") from error
+    return read(data, file)

@@ -57,7 +57,7 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
             show(outcome.problems)
             say("the last good pages are still shown")
         elif isinstance(outcome, EngineError):
-            for warning in outcome.warnings:
+            for warning in outcome.details:
                 say(f"  {warning}")
             say(str(outcome))
         else:

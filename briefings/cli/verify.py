@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from briefings import plugin
 from briefings.build import stages
 from briefings.build.verify import Comparison, ComparisonError, record_ids
 from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of, today, write_named, writing
-from briefings.evidence.fetch import FetchResult
-from briefings.evidence.fetch import fetch as fetch_texts
+from briefings.evidence.fetched import FetchResult, FetchTexts
 from briefings.evidence.records import COPIES, Copy
 from briefings.evidence.summary import summary as summarize
 from briefings.settings import Settings
@@ -138,18 +137,11 @@ def _linked(settings: Settings, *, drafts: bool = False) -> Catalog | None:
 
 def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
     """Fetch and save missing texts, and print the outcome for each source."""
-    needed = ("charset_normalizer", "protego", "trafilatura", "urllib3")
-    if missing := [library for library in needed if find_spec(library) is None]:
-        them = "it" if len(missing) == 1 else "them"
-        names = ", ".join(missing)
-        raise click.UsageError(f"--fetch needs {names}; install {them} with `pip install 'briefings[fetch]'`")
-    from briefings.evidence.client import Client
-
+    fetch_texts: FetchTexts = plugin.provided("texts", "--fetch")
     sources = {source_id: sheet.data for source_id, sheet in catalog.sources.items()}
     return fetch_texts(
         sources,
         settings.seeds_dir,
-        Client(),
         progress=lambda result: say(f"{result.source}: {result.message}"),
     )
 
