@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -85,8 +85,6 @@ class Words:
         self.locale = locale
         self.is_right_to_left: bool = locale.text_direction == "rtl"
         """Whether the language is written from right to left."""
-        self.collation = Collation(str(locale))
-        """The order of names."""
         self._entries = entries
         self._fixed: dict[str, str] = {}
         self._dates: dict[str, str] = {}
@@ -123,6 +121,11 @@ class Words:
     def languages(folders: Iterable[Path]) -> list[str]:
         """The languages that have a file of words in any of the folders, sorted."""
         return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
+
+    @cached_property
+    def collation(self) -> Collation:
+        """The order of names."""
+        return Collation(str(self.locale), self._entry("alphabet").text)
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries

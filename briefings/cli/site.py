@@ -15,6 +15,7 @@ from briefings.desk.init import init as write_site
 from briefings.desk.record import Record, RecordError
 from briefings.desk.starter import Site, StarterError, languages, notes_since
 from briefings.desk.tool import ToolError, tool
+from briefings.html.sharing import why_none
 from briefings.store.folders import project_lock
 from briefings.text import escape
 
@@ -84,6 +85,7 @@ def _next_steps(root: Path) -> list[str]:
         "then delete the invented example: the files in content/ and seeds/ that are named example….",
         "After that, `briefings verify --prune` takes its proofs out of seeds/quotes.lock.",
         "README.md says how to write sheets, publish the site, and keep it up to date.",
+        *filter(None, [why_none()]),
     ]
 
 
