@@ -66,8 +66,22 @@ _DECIMALS = re.compile(r"\d+|\D", re.DOTALL)
 _LONGEST_NUMBER = 99
 """Digits by which numbers are compared."""
 
-_BASE = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i"})
-"""Letters that Unicode does not decompose."""
+_BASE = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+    }
+)
+"""Letters that Unicode does not decompose, and quotation marks, which may be typographic or not."""
 
 _RANKS = {"Z": 0, "P": 1, "S": 2}
 """Spaces, punctuation and other signs, by the first letter of their Unicode category, come before digits."""

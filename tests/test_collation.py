@@ -19,6 +19,7 @@ from tests import sites
     ("locale", "alphabet", "names"),
     [
         ("en_GB", LATIN, ["2. Congress", "10. Congress", "Åland", "Émile", "Łukasz", "Lz", "Zebra", "李强"]),
+        ("en", LATIN, ["China", "China’s plan", "China's premier", "China’s rules", "Chinese"]),
         ("de", LATIN, ["Ähre", "Äpfel", "Apfelbaum", "Strasse", "Straße", "Zebra"]),
         ("sv", ICU, ["Adam", "Zebra", "Åland", "Ärlig", "Öberg"]),
         ("sv", f"{LATIN}åäö", ["Adam", "Zebra", "Åland", "Ärlig", "Öberg"]),
