@@ -22,7 +22,7 @@ from briefings.text import escape
 _OWN = {
     "build": ("build:build", "Check the sheets and build the site."),
     "check": ("check:check", "List every problem in the sheets, with place and hint."),
-    "coverage": Command("coverage:coverage", "Count what the cited passages give of each sheet."),
+    "coverage": ("coverage:coverage", "Count what the cited passages give of each sheet."),
     "diff": ("compare:diff", "Say what changed in meaning since a git revision."),
     "explain": ("explain:explain", "Explain a problem's code, or list all codes."),
     "generate": ("generate:generate", "Write the Markdown tree only."),
@@ -31,7 +31,7 @@ _OWN = {
     "new": ("new:new", "Start a sheet; `check` lists what is left to fill in."),
     "record": ("verify:record", "Record all published ids, so that none can vanish."),
     "rename": ("moving:rename", "Give a sheet another id."),
-    "schema": Command("generate:schema", "Write JSON Schemas, which let editors complete sheets."),
+    "schema": ("generate:schema", "Write JSON Schemas, which let editors complete sheets."),
     "serve": ("serve:serve", "Preview the site; a saved sheet is on the page at once."),
     "show": ("compare:show_sheet", "Print what a sheet says, in words."),
     "stale": ("stale:stale", "List what time has overtaken."),

@@ -1,6 +1,6 @@
 """Parses untrusted input: extracts the article from a page, evaluates a robots.txt.
 
-`sandbox` runs this file as a separate program, so of the package it imports only `text.visible`. Standard
+`sandbox` runs this file as a separate program, so of the package it imports only `visible`. Standard
 input is a line of JSON and then the bytes to parse; standard output is one JSON object.
 """
 
@@ -81,7 +81,7 @@ def _extracted(html: str, url: str) -> Any:
     try:
         from trafilatura import bare_extraction, extract_metadata, load_html
 
-        from briefings.text import visible
+        from briefings.plugins.fetching import visible
     except ImportError as error:
         raise _missing_library(error) from None
     try:

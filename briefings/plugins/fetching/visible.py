@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from briefings.text.styles import Styles, hides
+from briefings.plugins.fetching.styles import Styles, hides
 
 _DELETED = frozenset({"del", "s", "strike"})
 

@@ -1,7 +1,7 @@
 """Which declarations of the style sheets in a page apply to an element, and whether they hide it.
 
 It reads only as much CSS as that takes, and is for pages of strangers. It imports nothing of the package,
-because `evidence.extract` needs it in a process of its own.
+because `extract` needs it in a process of its own.
 """
 
 from __future__ import annotations
