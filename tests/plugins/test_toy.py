@@ -86,6 +86,13 @@ def test_a_plugin_adds_a_command_a_rule_and_a_format(environment: dict[str, str]
     assert not made.exists()
 
 
+def test_its_own_tests_pass(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-c", str(tmp_path / "pytest.ini"), str(TOY)]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "1 passed" in done.stdout, done.stdout
+
+
 def test_no_plugin_takes_the_name_of_a_command(environment: dict[str, str], tmp_path: Path) -> None:
     package = tmp_path / "packages" / "headlines" / "__init__.py"
     package.write_text(
@@ -102,6 +109,6 @@ def test_the_page_on_plugins_shows_this_one() -> None:
     blocks = re.findall(r"^(`{3,})(?:toml|python|yaml|markdown)\n(.*?)^\1$", text, re.MULTILINE | re.DOTALL)
     files = [file for file in TOY.rglob("*.*") if file.suffix != ".pyc"]
     contents = {file.relative_to(TOY).as_posix(): file.read_text(encoding="utf-8") for file in files}
-    assert len(blocks) == 7
+    assert len(blocks) == 8
     assert [block for _, block in blocks if not any(block in content for content in contents.values())] == []
     assert all(path in text for path in contents)
