@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from briefings import BriefingsError
 from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import example, say, show
 from briefings.cli.project import settings_of
@@ -16,8 +17,6 @@ from briefings.html.engines import EngineError, EngineResult
 from briefings.problems.problem import (
     ContentError,
 )
-from briefings.settings import ProjectNotFound
-from briefings.sheets.git import GitError
 from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
 
@@ -45,10 +44,12 @@ def serve(project: Path | None, address: str, drafts: bool) -> int:
     ) -> Iterator[tuple[EngineResult, bool]]:
         try:
             yield from session.build(url, saved, progress)
+        except (ContentError, EngineError):
+            raise
+        except BriefingsError as error:
+            raise EngineError(str(error)) from error
         except OSError as error:
             raise EngineError(os_message(error)) from error
-        except (ProjectNotFound, GitError) as error:
-            raise EngineError(str(error)) from error
 
     def print_outcome(outcome: EngineResult | Exception) -> None:
         if isinstance(outcome, EngineResult):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Callable, Mapping, Sized
 from pathlib import Path
+from typing import Literal, get_args
 
 import click
 
@@ -11,19 +12,24 @@ from briefings.build import stages
 from briefings.cli.new import check_id
 from briefings.cli.output import example, say, shown
 from briefings.cli.project import settings_of, today, writing
-from briefings.plugins.exchange.imports import (
-    IMPORT_FORMATS,
-    READERS,
-    ImportFormat,
-    Reading,
-    UnreadableError,
-    table,
-)
+from briefings.plugins.exchange.imports import bibliography, ftm, table, timelinejs
+from briefings.plugins.exchange.imports.records import Reading, UnreadableError
 from briefings.plugins.exchange.imports.sheets import Imported, known_sheets, new_sheets, report
 from briefings.problems.problem import ContentError
 from briefings.sheets.yaml_text import read_yaml
 from briefings.store import reading
 from briefings.store.together import change
+
+ImportFormat = Literal["timelinejs", "table", "ftm", "csl", "zotero", "bibtex"]
+
+READERS: Mapping[ImportFormat, Callable[[str], Reading]] = {
+    "timelinejs": timelinejs.read,
+    "ftm": ftm.read,
+    "csl": bibliography.read_csl,
+    "zotero": bibliography.read_zotero,
+    "bibtex": bibliography.read_bibtex,
+}
+"""What reads each format; a table also needs a mapping (`table.read`)."""
 
 LARGEST = 50_000_000
 """Bytes of a file to import."""
@@ -37,7 +43,7 @@ LARGEST = 50_000_000
         "briefings import table events.csv --mapping columns.yml --dry-run",
     ),
 )
-@click.argument("file_format", metavar="FORMAT", type=click.Choice(IMPORT_FORMATS))
+@click.argument("file_format", metavar="FORMAT", type=click.Choice(get_args(ImportFormat)))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--mapping",

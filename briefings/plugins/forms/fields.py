@@ -65,10 +65,6 @@ class _Plan:
     """Whether the form asks for a source and a passage in it."""
 
 
-_SOURCE_KEYS = (
-    "title", "publisher", "kind", "published", "url", "archived", "authors", "language", "licence", "note",
-)  # fmt: skip
-
 _PLANS: Mapping[FormName, _Plan] = {
     "source": _Plan(
         Source,

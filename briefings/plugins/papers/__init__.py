@@ -10,7 +10,7 @@ PLUGIN = Plugin(
             "briefings.plugins.papers.paper:PAPER", on=False, aliases=("pdf",), before="text"
         )
     },
-    rules=("briefings.plugins.papers.rules:paper_problems",),
+    rules=("briefings.plugins.papers.printable:paper_problems",),
     codes=Path(__file__).parent / "texts",
     pictures="briefings.plugins.papers.cards:PICTURES",
     libraries=("typst", "pypdfium2", "PIL"),

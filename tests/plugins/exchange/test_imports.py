@@ -17,7 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.plugins.exchange.imports import READERS, UnreadableError, table
+from briefings.plugins.exchange.commands import READERS
+from briefings.plugins.exchange.imports import table
+from briefings.plugins.exchange.imports.records import UnreadableError
 from briefings.plugins.exchange.imports.sheets import new_sheets
 from briefings.plugins.exchange.imports.words import plain, prose
 from briefings.sheets.load import parse_sheet
