@@ -7,8 +7,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -151,6 +153,17 @@ def test_only_one_module_does_it(pattern: str, homes: tuple[str, ...]) -> None:
     assert doing
     allowed = [place for home in homes for place in PACKAGE.glob(home)]
     assert [path for path in doing if not any(path.is_relative_to(place) for place in allowed)] == []
+
+
+def test_each_plugin_is_declared_and_installed() -> None:
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = project["entry-points"]["briefings"]
+    assert declared == {
+        path.parent.name: f"briefings.plugins.{path.parent.name}:PLUGIN"
+        for path in PACKAGE.glob("plugins/*/__init__.py")
+    }
+    installed = {point.name: point.value for point in entry_points(group="briefings")}
+    assert declared.items() <= installed.items(), "the installed package is older: run `make install`"
 
 
 def test_the_list_of_commands_is_shown_without_loading_what_they_do() -> None:
