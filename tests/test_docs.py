@@ -18,7 +18,7 @@ from mkdocs.config import load_config
 from briefings.build import hosting
 from briefings.cli import cli, load
 from briefings.evidence import omissions
-from briefings.evidence.languages import LANGUAGES
+from briefings.evidence.languages import languages
 from briefings.evidence.passages import SHORT
 from briefings.model import MODELS
 from briefings.settings import KEYS
@@ -142,9 +142,7 @@ def test_the_reference_of_settings_has_every_key() -> None:
 
 
 def test_each_command_has_an_example() -> None:
-    assert {
-        name for name in cli.commands if "For example" not in (load(name).epilog or "")
-    } == set()
+    assert {name for name in cli.commands if "For example" not in (load(name).epilog or "")} == set()
 
 
 def test_each_message_in_the_troubleshooting_page_is_one_of_the_program() -> None:
@@ -169,7 +167,7 @@ def test_the_page_on_evidence_has_the_limits_of_the_program() -> None:
     assert f"two words and {least} characters, or {omissions.LEAST_UNSPACED} characters in scripts" in text
     assert f"At most {most} words are left out, or {2 * most} characters in scripts" in text
     assert omissions.MOST_PARTS == 3 and omissions.LEAST_WORDS == 2, "two or three parts, two words"
-    names = [Locale("en").languages[language] for language in LANGUAGES]
+    names = [Locale("en").languages[language] for language in languages()]
     assert all(name in text for name in names)
 
 
@@ -247,7 +245,13 @@ def test_the_diagram_shows_the_rooms_and_imports_that_there_are() -> None:
 def test_each_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *extras["fetch"], *extras["icu"], *extras["papers"], *extras["zensical"]]
+    needed = [
+        *project["dependencies"],
+        *extras["fetch"],
+        *extras["icu"],
+        *extras["papers"],
+        *extras["zensical"],
+    ]
     reasons = "\n".join(re.findall(r"^\| ([^|]+) \|", TEXT.partition("## Dependencies")[2], re.MULTILINE))
     names = {re.split(r"[\[<>=]", each)[0] for each in needed}
     assert {name for name in names if not re.search(rf"\b{name}\b", reasons)} == set()

@@ -13,6 +13,7 @@ import pytest
 
 from briefings.build import stages as build
 from briefings.html.engines import ENGINE_NAMES, EngineName
+from briefings.languages import FOLDER
 from briefings.problems.codes import BAD_SETTING
 from briefings.settings import Settings
 from briefings.words import Words
@@ -20,8 +21,7 @@ from tests import sites
 from tests.page_site import site_files
 from tests.site_links import dead_links
 
-LOCALES = sites.PROJECT / "briefings" / "theme" / "locales"
-LANGUAGES = sorted(file.stem for file in LOCALES.glob("*.yml"))
+LANGUAGES = Words.languages([FOLDER])
 
 BRIEFING = """
 title: 上海合作组织成立
@@ -177,7 +177,7 @@ def test_the_frame_knows_all_languages_that_material_brings() -> None:
 def test_a_language_that_the_host_adds_is_named_as_it_is(
     tmp_path: Path, name: EngineName, language: str, search: str
 ) -> None:
-    words = (sites.PROJECT / "briefings" / "theme" / "locales" / "en.yml").read_text(encoding="utf-8")
+    words = (FOLDER / "en" / "words.yml").read_text(encoding="utf-8")
     site = (
         sites.make(tmp_path / "project", language=language, words=words).build(name, finished=False).site_dir
     )
@@ -203,7 +203,7 @@ def test_an_address_that_leads_nowhere_gets_words_of_the_language_unless_the_hos
 def test_the_frame_has_the_words_of_the_language(built: tuple[EngineName, str, Path]) -> None:
     """Sections have their short names, and the button for light and dark says what it does next."""
     _, language, site = built
-    words = Words.load(language, [LOCALES])
+    words = Words.load(language, [FOLDER])
     html = read(site, PAGE)
     tabs = re.search(r'<nav class="?md-tabs.*?</nav>', html, re.DOTALL)
     assert tabs is not None

@@ -4,10 +4,10 @@ page."""
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
+from briefings.languages import FOLDER
 from briefings.model.dates import Date
 from briefings.pictures.illustrate import Illustrator, Tones
 from briefings.pictures.milestones import milestones
@@ -15,7 +15,6 @@ from briefings.words import Words
 from tests.page_site import site_files
 from tests.trees import catalog_of
 
-LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
 TODAY = Date.parse("2025-08-02")
 
 
@@ -25,7 +24,7 @@ def illustrator(language: str = "en", more: dict[str, str] | None = None) -> Ill
         for path, data in site_files().items()
         if path.endswith(".yml") and "content/" in path
     }
-    catalog, words = catalog_of(files | (more or {}), with_base=False), Words.load(language, [LOCALES])
+    catalog, words = catalog_of(files | (more or {}), with_base=False), Words.load(language, [FOLDER])
     return Illustrator(catalog, words, Tones.among(catalog, words))
 
 

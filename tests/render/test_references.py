@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefings.evidence import Lock, prove
+from briefings.languages import FOLDER
 from briefings.model.base import SourceId
 from briefings.model.citations import Citation
 from briefings.render.particulars import Particulars
 from briefings.render.references import References
 from briefings.words import Words
 from tests.trees import catalog_of
-
-LOCALES = Path(__file__).parents[2] / "briefings" / "theme" / "locales"
 
 SOURCES = {
     "sources/rotor.yml": "title: x\npublisher: Rotor\nkind: primary\n",
@@ -24,7 +23,7 @@ SOURCES = {
 
 
 def references(language: str = "en") -> References:
-    words = Words.load(language, [LOCALES])
+    words = Words.load(language, [FOLDER])
     proofs = prove({}, Path("/nonexistent"), Lock())
     return References(catalog_of(SOURCES).sources, words, Particulars({}, proofs, words))
 

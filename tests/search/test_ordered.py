@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.languages import FOLDER
 from briefings.search.documents import Document, Section
 from briefings.search.failure import FinishError
 from briefings.search.ordered import _decode, _encode, sort_index
 from briefings.search.pagefind import Indexing, encode, file_of
-from briefings.settings import packaged_theme
 from briefings.words import Words
 
 VALUES = st.recursive(
@@ -92,7 +92,7 @@ def test_unknown_formats_are_refused(tmp_path: Path) -> None:
 
 def documents() -> dict[str, str]:
     """Pages of several kinds, years and actors, as `encode` writes them."""
-    words = Words.load("en", [packaged_theme() / "locales"])
+    words = Words.load("en", [FOLDER])
     found = {}
     for n in range(60):
         section = Section(f"event-{n}", f"Event {n}", f"The words of event {n}.", "event", 2000 + n % 7)
@@ -113,7 +113,7 @@ def documents() -> dict[str, str]:
 
 
 def test_the_same_documents_give_the_same_index_in_any_order(tmp_path: Path) -> None:
-    words = Words.load("en", [packaged_theme() / "locales"])
+    words = Words.load("en", [FOLDER])
     rng = Random(1)
     indexes = []
     for n in range(5):
