@@ -65,6 +65,11 @@ class Entry:
         fields = [field for text in texts for field in Formatter().parse(text)]
         return frozenset(name for _, name, _, _ in fields if name is not None)
 
+    def repeats(self, other: Entry) -> bool:
+        """Whether it has the same words as another entry, apart from values, codes and patterns."""
+        same = (self.text, self.forms) == (other.text, other.forms)
+        return same and re.search(r"[^\W\d_]{3}", re.sub(r"\{\w*\}", "", self.general)) is not None
+
     @property
     def is_well_formed(self) -> bool:
         """Whether all braces match and contain names."""
@@ -119,6 +124,12 @@ class Words:
     def languages(folders: Iterable[Path]) -> list[str]:
         """The languages that have a file of words in any of the folders, sorted."""
         return sorted({language for folder in folders for language in words_in(folder)})
+
+    @staticmethod
+    def untranslated(language: str, folders: Sequence[Path]) -> list[str]:
+        """The keys whose words are still those of the reference, letter for letter."""
+        (own, _), (reference, _) = (_read(each, folders) for each in (language, REFERENCE))
+        return [key for key, entry in own.items() if key in reference and entry.repeats(reference[key])]
 
     @cached_property
     def collation(self) -> Collation:
