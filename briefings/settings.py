@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from briefings import BriefingsError, plugin
-from briefings.languages import FOLDER, REFERENCE
+from briefings.languages import REFERENCE, folders
 from briefings.problems.codes import BAD_SETTING, CODES, REPLACED
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -157,7 +157,7 @@ class Settings:
     @property
     def words_dirs(self) -> tuple[Path, ...]:
         """The folders of fixed words; files in a later folder override those in an earlier one."""
-        return FOLDER, self.root / "theme" / "locales"
+        return *folders(), self.root / "theme" / "locales"
 
     @property
     def cache_dir(self) -> Path:

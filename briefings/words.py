@@ -66,7 +66,7 @@ class Entry:
         return frozenset(name for _, name, _, _ in fields if name is not None)
 
     def repeats(self, other: Entry) -> bool:
-        """Whether it has the same words as another entry, apart from values, codes and patterns."""
+        """Whether it has the same words as another entry, and any besides its values."""
         same = (self.text, self.forms) == (other.text, other.forms)
         return same and re.search(r"[^\W\d_]{3}", re.sub(r"\{\w*\}", "", self.general)) is not None
 
@@ -100,7 +100,7 @@ class Words:
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
         """Read a language's words from each folder and, after the first, from those of plugins; later ones
         override earlier ones. Raises ContentError with all problems."""
-        of_plugins = [*plugin.folders("languages"), *plugin.folders("words")]
+        of_plugins = [*plugin.folders("words")]
         folders = [*folders[:1], *of_plugins, *folders[1:]]
         entries, problems = _read(language, folders)
         borrowed: dict[str, Entry] = {}
@@ -129,7 +129,12 @@ class Words:
     def untranslated(language: str, folders: Sequence[Path]) -> list[str]:
         """The keys whose words are still those of the reference, letter for letter."""
         (own, _), (reference, _) = (_read(each, folders) for each in (language, REFERENCE))
-        return [key for key, entry in own.items() if key in reference and entry.repeats(reference[key])]
+        codes = ("alphabet", "locale", "dates.patterns.")
+        return [
+            key
+            for key, entry in own.items()
+            if key in reference and not key.startswith(codes) and entry.repeats(reference[key])
+        ]
 
     @cached_property
     def collation(self) -> Collation:
@@ -634,7 +639,7 @@ def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> It
     """A translation has exactly the keys of the reference, and no other placeholders."""
     top = Place(next(iter(entries.values())).place.path) if entries else Place("")
     for key in reference.keys() - entries.keys():
-        hint = f"in {REFERENCE}.yml: {reference[key].general}"
+        hint = f"in {REFERENCE}/words.yml: {reference[key].general}"
         yield _problem(f"the words `{key}` are missing", top, hint)
     for key, entry in entries.items():
         if key not in reference:
@@ -643,7 +648,7 @@ def _compare(entries: Mapping[str, Entry], reference: Mapping[str, Entry]) -> It
             extra = entry.placeholders - reference[key].placeholders
             if extra:
                 names = ", ".join(sorted(f"{{{name}}}" for name in extra))
-                hint = f"in {REFERENCE}.yml: {reference[key].general}"
+                hint = f"in {REFERENCE}/words.yml: {reference[key].general}"
                 yield _problem(f"the words `{key}` have no value {names}", entry.place, hint)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import click
 from babel import Locale, UnknownLocaleError
 
+from briefings import languages
 from briefings.cli.output import example, show
-from briefings.languages import FOLDER, REFERENCE, having, readings
+from briefings.languages import REFERENCE, having, readings
 from briefings.problems.problem import ContentError, Problem
 from briefings.settings import ProjectNotFound, Settings
 from briefings.words import Words
@@ -37,7 +38,7 @@ def language(project: Path | None, code: str) -> int:
     try:
         folders = Settings.load(project).words_dirs
     except (ProjectNotFound, ContentError):
-        folders = (FOLDER,)
+        folders = languages.folders()
     click.echo(locale.get_display_name(REFERENCE))
     _line("plural forms", sorted({*locale.plural_form.tags, "other"}))
     problems: list[Problem] = []
@@ -46,11 +47,11 @@ def language(project: Path | None, code: str) -> int:
     except ContentError as error:
         problems = error.problems
         show(problems, most=None)
-    _line("words.yml: the same as in English", Words.untranslated(code, folders))
+    _line("words.yml, still English", Words.untranslated(code, folders))
     read = set(_keys(readings().get(code, {})))
-    _line("reading.toml lacks", [key for key in _keys(readings()[REFERENCE]) if key not in read])
+    _line("reading.toml, missing", [key for key in _keys(readings()[REFERENCE]) if key not in read])
     first = _files(having("starter").get(code))
-    _line("starter lacks", sorted(_files(having("starter")[REFERENCE]) - first))
+    _line("starter, missing", sorted(_files(having("starter")[REFERENCE]) - first))
     return 1 if problems else 0
 
 

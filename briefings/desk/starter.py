@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefings.languages import FOLDER, having
+from briefings.languages import folders, having
 from briefings.sheets.starter import flow
 from briefings.text import escape
 from briefings.text.characters import first_hidden
@@ -76,7 +76,7 @@ def released() -> dict[str, frozenset[str]]:
 
 def owned(site: Site) -> dict[str, bytes]:
     """The files that are the host's own, by path, filled in; mkdocs.yml is the last."""
-    words = Words.load(site.language, [FOLDER])
+    words = Words.load(site.language, folders())
     values = {
         "name": " ".join(site.name.split()),
         "subject": " ".join(site.subject.split()),
