@@ -44,7 +44,7 @@ ROOMS = (
 """Folders and modules at the top of the package; each may import from those before it."""
 
 KNOWN_IN = {
-    "mkdocs": {"html"},
+    "mkdocs": {"html", "cli"},
     "zensical": {"html"},
     "watchdog": {"preview"},
     "click": {"cli"},

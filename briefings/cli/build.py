@@ -19,18 +19,20 @@ from briefings.store import builds
 from briefings.store.builds import Record
 from briefings.store.folders import Content
 
+CONTENTS: tuple[Content, ...] = ("markdown", "site", "search")
+"""The folders that a build replaces."""
+
 
 def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
     """Check the sheets and build the site."""
     settings = settings_of(project)
     if pdf:
         settings = replace(settings, exports=settings.exports | {"paper"})
-    target = _target(settings, site_dir)
+    target = target_of(settings, site_dir)
     also = OWN_FOLDERS[name]
     with writing(settings, target):
         committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target, also=also))
-        contents: tuple[Content, ...] = ("markdown", "site", "search")
-        found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
+        found = outputs.obstacles(settings, CONTENTS, committed=committed or (), target=target, also=also)
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
         options = {
             "engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci(), "pdf": pdf
@@ -57,7 +59,7 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
     return 0
 
 
-def _target(settings: Settings, site_dir: Path | None) -> Path:
+def target_of(settings: Settings, site_dir: Path | None) -> Path:
     """The folder for the site, by its absolute path."""
     if site_dir is None:
         return settings.site_dir

@@ -373,7 +373,7 @@ def test_the_sitemap_has_each_page_with_the_day_of_its_last_change(
     if how == "plugins":
         file = project.settings.config_file
         file.write_text(
-            file.read_text(encoding="utf-8").replace("plugins: []", "plugins: [search]"), encoding="utf-8"
+            file.read_text(encoding="utf-8").replace("plugins: [briefings]", "plugins: [briefings, search]"), encoding="utf-8"
         )
     site = project.build("zensical" if how == "zensical" else "mkdocs").site_dir
     found = sitemap(site)
@@ -400,7 +400,7 @@ def test_without_an_address_of_the_site_there_is_no_sitemap(
     if how == "plugins":
         file = project.settings.config_file
         file.write_text(
-            file.read_text(encoding="utf-8").replace("plugins: []", "plugins: [search]"), encoding="utf-8"
+            file.read_text(encoding="utf-8").replace("plugins: [briefings]", "plugins: [briefings, search]"), encoding="utf-8"
         )
     site = project.build().site_dir
     assert [*site.glob("sitemap*")] == []
@@ -410,7 +410,7 @@ def test_without_an_address_of_the_site_there_is_no_sitemap(
 def test_a_page_that_the_host_excludes_has_no_files(tmp_path: Path) -> None:
     project = sites.make(tmp_path / "site", HERRING, address=ADDRESS)
     file = project.settings.config_file
-    for plugins in ("plugins: []", "plugins: [search]"):
+    for plugins in ("plugins: [briefings]", "plugins: [briefings, search]"):
         text = file.read_text(encoding="utf-8")
         file.write_text(
             re.sub("^plugins:.*", f"exclude_docs: writing.md\n{plugins}", text, flags=re.MULTILINE)
