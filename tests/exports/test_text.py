@@ -373,7 +373,8 @@ def test_the_sitemap_has_each_page_with_the_day_of_its_last_change(
     if how == "plugins":
         file = project.settings.config_file
         file.write_text(
-            file.read_text(encoding="utf-8").replace("plugins: [briefings]", "plugins: [briefings, search]"), encoding="utf-8"
+            file.read_text(encoding="utf-8").replace("plugins: [briefings]", "plugins: [briefings, search]"),
+            encoding="utf-8",
         )
     site = project.build("zensical" if how == "zensical" else "mkdocs").site_dir
     found = sitemap(site)
@@ -400,7 +401,8 @@ def test_without_an_address_of_the_site_there_is_no_sitemap(
     if how == "plugins":
         file = project.settings.config_file
         file.write_text(
-            file.read_text(encoding="utf-8").replace("plugins: [briefings]", "plugins: [briefings, search]"), encoding="utf-8"
+            file.read_text(encoding="utf-8").replace("plugins: [briefings]", "plugins: [briefings, search]"),
+            encoding="utf-8",
         )
     site = project.build().site_dir
     assert [*site.glob("sitemap*")] == []
