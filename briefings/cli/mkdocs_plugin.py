@@ -8,6 +8,7 @@ then builds is finished as a whole and exchanged with the old one. Imported by M
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.utils import CountHandler
 
 from briefings.build import hosting, outputs, stages
 from briefings.build.handover import Handover, handing_over
@@ -29,11 +31,13 @@ from briefings.cli.commands import check_content
 from briefings.cli.failures import status_of
 from briefings.cli.output import say, shown
 from briefings.cli.project import settings_of, writing
-from briefings.html.engines.base import failing, refuse_warnings
+from briefings.html.engines.base import failing
 from briefings.html.frame import PLUGIN, add_words, classes_of_theme
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.sheets.git import tracked_files
 from briefings.store.folders import NewFolder
+
+NO_SITE = "no site was built"
 
 log = get_plugin_logger(PLUGIN)
 
@@ -91,9 +95,10 @@ class BriefingsPlugin(BasePlugin[NoOptions]):
         """Add what MkDocs does not make, and put the new site in place of the old one."""
         with _as_messages(), failing():
             late = self.handover.finish(self.new.path)
-            refuse_warnings(late, "what follows MkDocs", strict=config.strict)
             for line in late:
                 log.warning(line)
+            if config.strict and _has_warned():
+                raise Abort(NO_SITE)
             self.new.put()
             self._build.close()
         site = self.new.target
@@ -140,7 +145,13 @@ def _as_messages() -> Iterator[None]:
         raise _stopped(status) from None
 
 
+def _has_warned() -> bool:
+    """Whether there were warnings, for which MkDocs ends a strict build only when the site is in place."""
+    handlers = logging.getLogger(log.logger.name.partition(".")[0]).handlers
+    return any(each.get_counts() for each in handlers if isinstance(each, CountHandler))
+
+
 def _stopped(status: int) -> Abort:
-    stopped = Abort("no site was built")
+    stopped = Abort(NO_SITE)
     stopped.exit_code = status
     return stopped

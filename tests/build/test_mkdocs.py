@@ -18,6 +18,7 @@ import pytest
 
 from tests import sites
 from tests.installed import clone, environment, files_in, program, run
+from tests.site_links import article_links, read_site
 
 TITLE = "China proposes a world AI cooperation organization"
 
@@ -121,6 +122,18 @@ def test_a_page_that_may_not_be_published_is_an_error_too(project: Path) -> None
     assert [path.name for path in project.iterdir() if path.name.startswith(".")] == []
 
 
+def test_a_warning_fails_a_strict_build_and_leaves_the_last_site(project: Path) -> None:
+    before = files_in(project / "site")
+    edit(project / "mkdocs.yml", "- timeline.md", "- timelines.md")
+    strict = run(project, "mkdocs", "build", "--strict")
+    assert strict.returncode == 1
+    assert strict.stdout.endswith("\nno site was built\n")
+    assert "'timelines.md'" in strict.stderr
+    assert files_in(project / "site") == before
+    assert run(project, "mkdocs", "build").returncode == 0
+    assert files_in(project / "site") != before
+
+
 def test_a_folder_with_other_files_is_not_replaced(fresh: Path) -> None:
     (fresh / "public").mkdir()
     (fresh / "public" / "letter.txt").write_text("Dear reader", encoding="utf-8")
@@ -220,3 +233,28 @@ def test_properdocs_takes_the_same_plugin(project: Path) -> None:
     edit(project / "content/briefings/waico.yml", "published: 2025-07-28", "published: 2025-99-99")
     checked, built = run(project, "briefings", "check"), run(project, "properdocs", "build")
     assert (built.returncode, built.stdout) == (1, f"{checked.stdout}\nno site was built\n")
+
+
+# ── Zensical, the successor of Material for MkDocs ──
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("zensical") is None, reason="Zensical is not installed: pip install zensical"
+)
+def test_zensical_builds_the_markdown_by_hand(project: Path) -> None:
+    """As docs/guides/mkdocs.md says; without what follows MkDocs in a build."""
+    guide = (sites.PROJECT / "docs/guides/mkdocs.md").read_text(encoding="utf-8")
+    config = "INHERIT: mkdocs.yml\ndocs_dir: build/docs\nsite_dir: build/zensical\n"
+    assert config in guide
+    (project / "zensical.yml").write_text(config, encoding="utf-8")
+    assert run(project, "briefings", "generate").returncode == 0
+    finished = run(project, "zensical", "build", "--config-file", "zensical.yml")
+    assert finished.returncode == 0, finished.stderr
+    ours, theirs = project / "site", project / "build/zensical"
+    assert article_links(theirs) == article_links(ours)
+    pages = read_site(ours)
+    assert {name: page.ids >= pages[name].ids for name, page in read_site(theirs).items()} == dict.fromkeys(
+        pages, True
+    )
+    assert (theirs / "briefings/waico.json").read_bytes() == (ours / "briefings/waico.json").read_bytes()
+    assert not (theirs / "pagefind").exists()
