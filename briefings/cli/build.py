@@ -43,7 +43,7 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
         written = outputs.build_folders(settings, target)
         if last is not None and last.is_current(inputs, settings.root, written):
             click.echo(last.messages, nl=False)
-            _warn_of_size(_sizes(settings, target, last))
+            warn_of_size(_sizes(settings, target, last))
             say(f"nothing has changed; the site is in {shown(target)}")
             return 0
         from briefings.build import site
@@ -54,7 +54,7 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
         builds.save(settings.record, built.record, inside=settings.root)
     sizes = _sizes(settings, target, built.record)
     pages = f"{tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"
-    _warn_of_size(sizes)
+    warn_of_size(sizes)
     say(f"{pages}; the site is in {shown(built.result.site_dir)} ({built.result.seconds:.1f} s)")
     return 0
 
@@ -82,6 +82,6 @@ def _sizes(settings: Settings, target: Path, record: Record) -> dict[str, int]:
     return {path.removeprefix(start): output.size for path, output in files.items()}
 
 
-def _warn_of_size(sizes: Mapping[str, int]) -> None:
+def warn_of_size(sizes: Mapping[str, int]) -> None:
     for warning in hosting.warnings(sizes):
         say(f"warning: {warning}")

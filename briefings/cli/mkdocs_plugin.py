@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
-from mkdocs.config.base import Config
+from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -26,7 +26,7 @@ from mkdocs.utils import CountHandler
 
 from briefings.build import hosting, outputs, stages
 from briefings.build.handover import Handover, handing_over
-from briefings.cli.build import CONTENTS, target_of
+from briefings.cli.build import CONTENTS, target_of, warn_of_size
 from briefings.cli.commands import check_content
 from briefings.cli.failures import status_of
 from briefings.cli.output import say, shown
@@ -42,11 +42,7 @@ NO_SITE = "no site was built"
 log = get_plugin_logger(PLUGIN)
 
 
-class NoOptions(Config):
-    """All settings are in `extra.briefings`."""
-
-
-class BriefingsPlugin(BasePlugin[NoOptions]):
+class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # upstream
     """Runs the stages of a build that come before MkDocs' own, and those after it."""
 
     settings: Settings
@@ -101,13 +97,8 @@ class BriefingsPlugin(BasePlugin[NoOptions]):
                 raise Abort(NO_SITE)
             self.new.put()
             self._build.close()
-        site = self.new.target
-        sizes = {
-            str(file.relative_to(site)): file.stat().st_size for file in site.rglob("*") if file.is_file()
-        }
-        for line in hosting.warnings(sizes):
-            log.warning(line)
-        say(f"{hosting.total(sizes)}; the site is in {shown(site)}")
+        if not self._serves:
+            _report(self.new.target)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it is."""
@@ -129,6 +120,13 @@ class BriefingsPlugin(BasePlugin[NoOptions]):
                 server.watch(str(folder))
 
 
+def _report(site: Path) -> None:
+    files = (file for file in site.rglob("*") if file.is_file())
+    sizes = {file.relative_to(site).as_posix(): file.stat().st_size for file in files}
+    warn_of_size(sizes)
+    say(f"{hosting.total(sizes)}; the site is in {shown(site)}")
+
+
 @contextmanager
 def _as_messages() -> Iterator[None]:
     """End with errors as messages, like all commands, and without a traceback."""
@@ -136,22 +134,15 @@ def _as_messages() -> Iterator[None]:
         yield
     except click.ClickException:
         raise
-    except click.exceptions.Exit as printed:
-        raise _stopped(printed.exit_code) from None
+    except click.exceptions.Exit:
+        raise Abort(NO_SITE) from None
     except Exception as error:
-        status = status_of(error)
-        if status == 70 and os.environ.get("BRIEFINGS_TRACEBACK"):
+        if status_of(error) == 70 and os.environ.get("BRIEFINGS_TRACEBACK"):
             raise
-        raise _stopped(status) from None
+        raise Abort(NO_SITE) from None
 
 
 def _has_warned() -> bool:
     """Whether there were warnings, for which MkDocs ends a strict build only when the site is in place."""
     handlers = logging.getLogger(log.logger.name.partition(".")[0]).handlers
     return any(each.get_counts() for each in handlers if isinstance(each, CountHandler))
-
-
-def _stopped(status: int) -> Abort:
-    stopped = Abort(NO_SITE)
-    stopped.exit_code = status
-    return stopped
