@@ -14,13 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
@@ -36,6 +35,9 @@ from briefings.html.frame import PLUGIN, add_words, classes_of_theme
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.sheets.git import tracked_files
 from briefings.store.folders import NewFolder
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 NO_SITE = "no site was built"
 
