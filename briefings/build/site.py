@@ -18,13 +18,13 @@ from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
 from briefings.catalog.dependencies import ReadRecorder
 from briefings.exports import Resource, from_markdown
-from briefings.html.cards import add_cards
 from briefings.html.documents import Documents
 from briefings.html.engines import Engine, EngineError, EngineResult
 from briefings.html.engines.base import failing, refuse_warnings, source_day
 from briefings.html.frame import Places, alone, classes_of_theme
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
+from briefings.html.sharing import add_cards
 from briefings.pages import Page
 from briefings.problems.reports import report
 from briefings.render.render import Renderer

@@ -25,9 +25,9 @@ from mkdocs.utils import CountHandler
 
 from briefings.build import hosting, outputs, stages
 from briefings.build.handover import Handover, handing_over
-from briefings.cli.build import CONTENTS, target_of, warn_of_size
-from briefings.cli.commands import check_content
+from briefings.cli.build import CONTENTS, target_of, warn
 from briefings.cli.failures import status_of
+from briefings.cli.generate import check_content
 from briefings.cli.output import say, shown
 from briefings.cli.project import settings_of, writing
 from briefings.html.engines.base import failing
@@ -100,7 +100,7 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
             self.new.put()
             self._build.close()
         if not self._serves:
-            _report(self.new.target)
+            _report(self.settings, self.new.target)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it is."""
@@ -122,10 +122,10 @@ class BriefingsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call
                 server.watch(str(folder))
 
 
-def _report(site: Path) -> None:
+def _report(settings: Settings, site: Path) -> None:
     files = (file for file in site.rglob("*") if file.is_file())
     sizes = {file.relative_to(site).as_posix(): file.stat().st_size for file in files}
-    warn_of_size(sizes)
+    warn(settings, sizes)
     say(f"{hosting.total(sizes)}; the site is in {shown(site)}")
 
 
