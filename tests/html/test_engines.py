@@ -340,9 +340,7 @@ def test_the_markdown_is_where_the_generator_writes_it_and_not_where_mkdocs_woul
     project: Path, name: EngineName
 ) -> None:
     config = project / "mkdocs.yml"
-    config.write_text(
-        config.read_text(encoding="utf-8").replace("docs_dir: content\n", ""), encoding="utf-8"
-    )
+    config.write_text(config.read_text(encoding="utf-8").replace("docs_dir: content\n", ""), encoding="utf-8")
     write(project, {"docs/index.md": "# My own handbook\n"})
     settings = Settings.load(project)
     engine(name).build(settings)
