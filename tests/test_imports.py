@@ -45,7 +45,6 @@ ROOMS = (
 
 KNOWN_IN = {
     "mkdocs": {"html"},
-    "zensical": {"html"},
     "watchdog": {"preview"},
     "click": {"cli"},
     "yaml": {"settings", "sheets", "words"},

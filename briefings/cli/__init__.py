@@ -58,12 +58,6 @@ class _Words(click.Choice[str]):
         return tuple(self._load())
 
 
-def _engines() -> Sequence[str]:
-    from briefings.html.engines import ENGINE_NAMES
-
-    return ENGINE_NAMES
-
-
 def _copies() -> Sequence[str]:
     from briefings.evidence.records import COPIES
 
@@ -279,17 +273,7 @@ def show(file: Path) -> int:
 
 @cli.command(
     name="build",
-    epilog=_example(
-        "briefings build", "briefings build --engine zensical --site-dir public", "briefings build --pdf"
-    ),
-)
-@click.option(
-    "--engine",
-    "name",
-    type=_Words(_engines),
-    default="mkdocs",
-    show_default=True,
-    help="Markdown to HTML.",
+    epilog=_example("briefings build", "briefings build --site-dir public", "briefings build --pdf"),
 )
 @click.option(
     "--site-dir", type=click.Path(path_type=Path), help="Where the site goes; else as mkdocs.yml says."

@@ -12,7 +12,6 @@ import click
 from briefings.build import hosting, outputs
 from briefings.cli.output import Bar, say, shown, tally
 from briefings.cli.project import in_ci, settings_of, writing
-from briefings.html.engines import OWN_FOLDERS, EngineName, engine
 from briefings.settings import Settings
 from briefings.sheets.git import tracked_files
 from briefings.store import builds
@@ -20,21 +19,18 @@ from briefings.store.builds import Record
 from briefings.store.folders import Content
 
 
-def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
+def build(project: Path | None, site_dir: Path | None, drafts: bool, pdf: bool) -> int:
     """Check the sheets and build the site."""
     settings = settings_of(project)
     if pdf:
         settings = replace(settings, exports=settings.exports | {"paper"})
     target = _target(settings, site_dir)
-    also = OWN_FOLDERS[name]
     with writing(settings, target):
-        committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target, also=also))
+        committed = tracked_files(settings.root, "seeds", *outputs.names(settings, target))
         contents: tuple[Content, ...] = ("markdown", "site", "search")
-        found = outputs.obstacles(settings, contents, committed=committed or (), target=target, also=also)
+        found = outputs.obstacles(settings, contents, committed=committed or (), target=target)
         texts = sorted(file for file in committed or () if file.startswith("seeds/"))
-        options = {
-            "engine": name, "drafts": drafts, "site": target, "tracked": texts, "ci": in_ci(), "pdf": pdf
-        }  # fmt: skip
+        options = {"drafts": drafts, "site": target, "tracked": texts, "ci": in_ci(), "pdf": pdf}
         inputs = outputs.build_inputs(settings, target, options)
         # If git cannot answer, the outputs may be committed, and come from anybody.
         last = builds.load(settings.record) if committed is not None and not found else None
@@ -48,7 +44,7 @@ def build(project: Path | None, name: EngineName, site_dir: Path | None, drafts:
         from briefings.cli.commands import check_content
 
         checked = check_content(settings, found, drafts=drafts)
-        built = site.make(settings, checked, engine(name), target, inputs, last=last, progress=Bar())
+        built = site.make(settings, checked, target, inputs, last=last, progress=Bar())
         builds.save(settings.record, built.record, inside=settings.root)
     sizes = _sizes(settings, target, built.record)
     pages = f"{tally(len(built.pages), built.written, built.removed)}; {hosting.total(sizes)}"

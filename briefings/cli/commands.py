@@ -33,7 +33,7 @@ from briefings.evidence.fetch import fetch as fetch_texts
 from briefings.evidence.records import Copy
 from briefings.evidence.sandbox import Page
 from briefings.evidence.summary import summary as summarize
-from briefings.html.engines import EngineError, EngineResult
+from briefings.html.engine import EngineError, EngineResult
 from briefings.model import FOLDERS, MODELS
 from briefings.problems.problem import (
     ContentError,

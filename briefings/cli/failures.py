@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefings.cli.output import say, show, shown
 from briefings.evidence.fetch import OfflineError
-from briefings.html.engines import EngineError
+from briefings.html.engine import EngineError
 from briefings.problems.problem import ContentError
 from briefings.settings import ContentNotFound, ProjectNotFound
 from briefings.sheets.git import GitError

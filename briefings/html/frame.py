@@ -33,7 +33,7 @@ from mkdocs.utils import get_relative_url, markdown_extensions
 
 from briefings.catalog.urls import link_to
 from briefings.html import fast
-from briefings.html.engines.base import EngineError
+from briefings.html.engine import EngineError
 from briefings.html.frame_words import frame_words
 from briefings.html.styles import words_in
 from briefings.settings import Settings, packaged_theme

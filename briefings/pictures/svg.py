@@ -91,7 +91,7 @@ def link(
     """A link around marks, with a title for screen readers and the mouse."""
     if escape.scheme(href) not in ("", "http", "https"):
         raise ValueError(f"{href!r} is not an address that a picture may link to")
-    # Zensical would resolve `href` like a Markdown link, while MkDocs leaves it; both leave `xlink:href`.
+    # Some converters resolve `href` like a Markdown link; all leave `xlink:href`.
     where = {"href" if href.startswith("#") else "xlink:href": href}
     return tag("a", tag("title", name), *children, **where, tabindex=None if tabbable else "-1", **attributes)
 

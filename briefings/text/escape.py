@@ -207,7 +207,7 @@ _NOT_PLAIN = re.compile(r"[^ -~]|[`<>\[\]]")
 def front_matter(value: str) -> str:
     """A value in YAML, in ASCII: a parser that refuses one character prints the whole front matter as text.
 
-    Characters of links are escaped, too, because Zensical looks for links even here.
+    Characters of links are escaped, too, because some converters look for links even here.
     """
     # JSON strings are YAML strings, except for the escapes of characters beyond U+FFFF.
     return _NOT_PLAIN.sub(_yaml_reference, json.dumps(clean(value), ensure_ascii=False))

@@ -22,7 +22,7 @@ import pytest
 from briefings import cli
 from briefings.build import stages as build
 from briefings.exports import json_ld
-from briefings.html.engines.mkdocs import MkDocs
+from briefings.html import mkdocs
 from briefings.html.finish import Finisher
 from briefings.pages import Page
 from briefings.settings import Settings, packaged_theme
@@ -539,7 +539,7 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
         return json_ld.element(page, todo.catalog, todo.words, settings)
 
     with Finisher(todo.pages, todo.digests, todo.words, settings, data=data) as finisher:
-        MkDocs().build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)
+        mkdocs.build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)
     return pages_of(root / "site"), pages_of(folder / "site")
 
 
