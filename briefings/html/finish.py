@@ -21,8 +21,8 @@ from briefings.words import Words
 
 
 class Finisher:
-    """Finishes a site that MkDocs builds. Entered before MkDocs starts, so that the search is indexed while it
-    runs."""
+    """Finishes a site that MkDocs builds. Entered before MkDocs starts, so that the search is indexed
+    meanwhile."""
 
     def __init__(
         self,

@@ -29,7 +29,7 @@ from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
 from tests.sites import CONFIG
-from tests.trees import base, recorded
+from tests.trees import base, recorded, without_index
 
 EPOCH = "1764028800"  # 25 November 2025
 BUILT = ("build", "site")
@@ -510,6 +510,7 @@ def leftovers(root: Path) -> list[str]:
 
 
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    one, other = without_index(one), without_index(other)
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 
