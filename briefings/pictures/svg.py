@@ -79,30 +79,13 @@ def path(*steps: str | float) -> str:
     return written.replace(" -", "-").rstrip()
 
 
-def hairline(*steps: str | float, opacity: str, dashed: bool = False) -> Markup:
-    """A fine line in the color of the text."""
-    style = {"stroke_opacity": opacity, "stroke_dasharray": "3 3" if dashed else None}
-    return tag("path", d=path(*steps), stroke="currentColor", **style, fill="none")
-
-
-def link(
-    href: str, name: str, *children: Markup, tabbable: bool = True, **attributes: str | float | None
-) -> Markup:
-    """A link around marks, with a title for screen readers and the mouse."""
-    if escape.scheme(href) not in ("", "http", "https"):
-        raise ValueError(f"{href!r} is not an address that a picture may link to")
-    # Some converters resolve `href` like a Markdown link; all leave `xlink:href`.
-    where = {"href" if href.startswith("#") else "xlink:href": href}
-    return tag("a", tag("title", name), *children, **where, tabindex=None if tabbable else "-1", **attributes)
-
-
 def lines(parts: Iterable[Markup]) -> Markup:
     """Elements, one per line, so that a change of one mark is a diff of one line."""
     return Markup("\n".join(part for part in parts if part))
 
 
 TEXT = 13.0
-"""The size of the words in a network."""
+"""The size of words, where nothing else is said."""
 
 
 def percent(value: float) -> str:
