@@ -36,7 +36,6 @@ from briefings.sheets.media import media_files
 from briefings.store import builds
 from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRecord, PreviousSite, Record
 from briefings.store.folders import NewFolder
-from briefings.store.memory import pause_gc
 from briefings.store.processes import Progress, each, no_progress
 from briefings.words import Words
 
@@ -276,7 +275,6 @@ def _reuse(
     return contexts, _reusable(settings, usable, options.target, written_folders, same, contexts.keys())
 
 
-@pause_gc()
 def _compare(
     todo: Plan, records: Mapping[str, PageRecord], progress: Progress
 ) -> tuple[dict[str, str], list[str]]:
@@ -303,7 +301,6 @@ def _compare(
     return contexts, [item.path for item, (_, same) in zip(items, results, strict=True) if same]
 
 
-@pause_gc()
 def _records(
     todo: Plan,
     contexts: Mapping[str, str],
