@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
 
 from briefings.text import escape
 
@@ -32,7 +31,6 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", escape.clean(text)).strip(" ")
 
 
-@lru_cache(maxsize=20_000)
 def number(value: float) -> str:
     """A coordinate with one decimal, which is precise enough for any screen."""
     short = f"{value:.1f}".removesuffix(".0")
@@ -57,18 +55,14 @@ def _attributes(given: Mapping[str, str | float | None]) -> str:
     return written
 
 
-# Cached, as all pictures share a few styles.
-@lru_cache(maxsize=20_000)
 def _written(key: str, value: str | float) -> str:
     return f' {_spelled(key)}="{escape.svg(clean(value)) if isinstance(value, str) else number(value)}"'
 
 
-@lru_cache(maxsize=20_000)
 def _content(text: str) -> str:
     return escape.svg(clean(text))
 
 
-@cache
 def _spelled(key: str) -> str:
     return key.rstrip("_") if key in ("viewBox", "class_") else key.replace("_", "-")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 from briefings.pictures import svg
 
@@ -26,7 +25,6 @@ _SLACK = 1.1
 """An allowance for wider fonts of readers."""
 
 
-@lru_cache(maxsize=4096)
 def _em(character: str) -> float:
     base = unicodedata.normalize("NFD", character)[0]
     if base in _KNOWN:
@@ -40,13 +38,7 @@ def _em(character: str) -> float:
 
 def width(text: str, size: float = svg.TEXT) -> float:
     """The width of a line of text."""
-    return _ems(text) * size * _SLACK
-
-
-# Cached, as the same names are on many pages.
-@lru_cache(maxsize=20_000)
-def _ems(text: str) -> float:
-    return sum(map(_em, text))
+    return sum(map(_em, text)) * size * _SLACK
 
 
 def fit(text: str, room: float, size: float = svg.TEXT) -> str:

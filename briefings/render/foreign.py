@@ -28,7 +28,6 @@ def attributes(words: Words, text: str, language: str | None) -> Markup:
     return Markup(f"{lang}{auto}")
 
 
-@lru_cache(maxsize=1000)
 def _differ(language: str, other: str) -> bool:
     """Whether two languages differ in more than the region in which they are spoken."""
     return _REGION.sub("", language) != _REGION.sub("", other)
@@ -39,7 +38,6 @@ def _can_be_in(text: str, language: str) -> bool:
     return not text.isascii() or _has_latin_letters(language)
 
 
-@lru_cache(maxsize=1000)
 def _has_latin_letters(language: str) -> bool:
     tag = language.replace("-", "_")
     likely = get_global("likely_subtags")
