@@ -19,13 +19,13 @@ from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
 from briefings.catalog.dependencies import ReadRecorder
 from briefings.exports import Resource, from_markdown, json_ld
 from briefings.html import mkdocs
-from briefings.html.cards import add_cards
 from briefings.html.documents import Documents
 from briefings.html.engine import EngineError, EngineResult, failing, refuse_warnings, source_day
 from briefings.html.finish import Finisher
 from briefings.html.frame import Places
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
+from briefings.html.sharing import add_cards
 from briefings.pages import Page
 from briefings.problems.reports import report
 from briefings.render.render import Renderer

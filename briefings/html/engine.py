@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from briefings import BriefingsError
 from briefings.search.failure import FinishError
 from briefings.store.files import FolderError
 
@@ -32,12 +33,12 @@ class EngineResult:
     """How long the build took."""
 
 
-class EngineError(Exception):
+class EngineError(BriefingsError):
     """No site was built, and the earlier site was left unchanged."""
 
     def __init__(self, message: str, warnings: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.warnings = tuple(warnings)
+        self.details = tuple(warnings)
         """MkDocs' warnings, each in one line."""
 
 
