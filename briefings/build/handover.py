@@ -16,9 +16,9 @@ from briefings.build.data import add_files, recorded
 from briefings.build.stages import Item, Made, Plan
 from briefings.catalog.dependencies import ReadRecorder
 from briefings.exports import from_markdown, json_ld
-from briefings.html.engines import Finish
-from briefings.html.engines.base import source_day
+from briefings.html.engine import source_day
 from briefings.html.finish import Finisher
+from briefings.html.mkdocs import Finish
 from briefings.pages import Page
 from briefings.settings import Settings
 from briefings.store.builds import FileRecord

@@ -30,7 +30,7 @@ from briefings.cli.failures import status_of
 from briefings.cli.generate import check_content
 from briefings.cli.output import say, shown
 from briefings.cli.project import settings_of, writing
-from briefings.html.engines.base import failing
+from briefings.html.engine import failing
 from briefings.html.frame import PLUGIN, add_words, classes_of_theme
 from briefings.settings import CONFIG_FILE, Settings
 from briefings.sheets.git import tracked_files
