@@ -17,4 +17,10 @@ def test_mkdocs_builds_the_site_that_briefings_builds(tmp_path: Path) -> None:
     assert len(files) > 1000
     assert "pagefind/pagefind.js" in files
     assert run(project, "briefings", "build", "--site-dir", "ours").returncode == 0
-    assert files_in(project / "ours") == files
+    ours = files_in(project / "ours")
+    # Pagefind writes its index in any order, and the record of the folder has the digests of its files.
+    others = {name for name in files if name.startswith("pagefind/") or name == ".briefings"}
+    assert {name: ours.get(name) for name in files if name not in others} == {
+        name: data for name, data in files.items() if name not in others
+    }
+    assert ours.keys() - files.keys() <= {name for name in ours if name.startswith("pagefind/")}
