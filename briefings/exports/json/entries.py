@@ -90,7 +90,7 @@ def entry_document(
     if entry.actors and entry.actors != (entry.by,):
         document["actors"] = [*entry.actors]
     _mark(document, entry)
-    fields = keys(item, without={"cite", item.PARTS, *_repeated(entry)})
+    fields = keys(item, without={"cite", "anchor", item.PARTS, *_repeated(entry)})
     if fields:
         document["fields"] = fields
     if item.PARTS:
