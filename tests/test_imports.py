@@ -28,6 +28,7 @@ ROOMS = (
     "words",
     "evidence",
     "catalog",
+    "versions",
     "pages",
     "checks",
     "pictures",

@@ -37,13 +37,13 @@ from briefings.checks import (
     text_problems,
     unproved_problems,
 )
-from briefings.checks.changes import base_sheets, changes
+from briefings.checks.corrections import uncorrected
 from briefings.checks.identifiers import unknown_schemes
 from briefings.checks.media import picture_problems
 from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
-from briefings.exports import History, Publication, Resource, chosen, data_page, of_site, with_files
+from briefings.exports import Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.model import SheetModel
 from briefings.pages import Page, handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
@@ -74,6 +74,8 @@ from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
+from briefings.versions.history import History
+from briefings.versions.revision import diff
 from briefings.words import Words
 
 IDS_LOCK = "content/ids.lock"
@@ -186,7 +188,8 @@ def check(
         ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
-            problems += [*changes(base_sheets(settings.root, since), catalog), *locked.problems]
+            changes = diff(settings.root, loaded, since, settings.language).changes
+            problems += [*uncorrected(changes, catalog), *locked.problems]
             notes += [f"{locks.SHOWN} since {since}: {locked.totals}"] if locked.totals else []
     progress("check", 3, 3)
     problems += outputs.problems(settings, committed or ())

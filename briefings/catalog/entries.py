@@ -130,9 +130,7 @@ def _entries(sheet: Sheet[SheetModel]) -> Iterator[Entry[Any]]:
         items = getattr(data, field)
         for n, (name, item) in enumerate(zip(_names_of(items), items, strict=True)):
             if isinstance(item, Item):
-                yield Entry(
-                    sheet, intern_path((key, n)), item.ANCHOR or name, item, item.citations, name
-                )
+                yield Entry(sheet, intern_path((key, n)), item.ANCHOR or name, item, item.citations, name)
 
 
 def parts(entry: Entry[Any]) -> Iterator[Entry[Any]]:

@@ -92,7 +92,7 @@ def _import_formats() -> Sequence[str]:
 
 
 def _diff_formats() -> Sequence[str]:
-    from briefings.desk.reports import DIFF_FORMATS
+    from briefings.versions.reports import DIFF_FORMATS
 
     return DIFF_FORMATS
 
@@ -116,9 +116,9 @@ def _stale_kinds() -> Sequence[str]:
 
 
 def _diff_severities() -> Sequence[str]:
-    from briefings.desk.change import SEVERITIES
+    from briefings.model.about import WEIGHTS
 
-    return SEVERITIES
+    return WEIGHTS
 
 
 def _example(*lines: str) -> str:

@@ -21,12 +21,6 @@ from briefings.catalog.catalog import Catalog
 from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import Bar, add_to_job_summary, say, show, shown, tally
 from briefings.cli.project import complete_changes, in_ci, settings_of, today, write_named, writing
-from briefings.desk.change import Severity as ChangeSeverity
-from briefings.desk.change import at_least
-from briefings.desk.diff import diff as compare
-from briefings.desk.reports import DiffFormat
-from briefings.desk.reports import report as describe
-from briefings.desk.show import show as in_words
 from briefings.evidence import seeds
 from briefings.evidence.fetch import FetchResult
 from briefings.evidence.fetch import fetch as fetch_texts
@@ -35,6 +29,7 @@ from briefings.evidence.sandbox import Page
 from briefings.evidence.summary import summary as summarize
 from briefings.html.engines import EngineError, EngineResult
 from briefings.model import FOLDERS, MODELS
+from briefings.model.about import Weight
 from briefings.problems.problem import (
     ContentError,
     Problem,
@@ -43,7 +38,7 @@ from briefings.problems.problem import (
 )
 from briefings.settings import ProjectNotFound, Settings
 from briefings.sheets.git import GitError
-from briefings.sheets.load import read_text
+from briefings.sheets.load import load, read_text
 from briefings.sheets.shape import value_problems
 from briefings.sheets.starter import OPTIONS, starter
 from briefings.store import reading
@@ -51,6 +46,11 @@ from briefings.store.files import write_if_changed
 from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
+from briefings.versions.change import at_least
+from briefings.versions.reports import DiffFormat
+from briefings.versions.reports import report as describe
+from briefings.versions.revision import diff as compare
+from briefings.versions.show import show as in_words
 
 
 def check_content(settings: Settings, found: Iterable[Problem] = (), *, drafts: bool = False) -> CheckResult:
@@ -73,10 +73,11 @@ def show_sheet(file: Path) -> int:
     return 0
 
 
-def diff(project: Path | None, revision: str, form: DiffFormat, severity: ChangeSeverity | None) -> int:
+def diff(project: Path | None, revision: str, form: DiffFormat, severity: Weight | None) -> int:
     """Say what changed in meaning since a git revision."""
     settings = settings_of(project)
-    found = compare(settings.root, settings.content_dir, revision, cache=stages.parse_cache(settings))
+    loaded = load(settings.content_dir, root=settings.root, cache=stages.parse_cache(settings))
+    found = compare(settings.root, loaded, revision, settings.language)
     click.echo(describe(found, form), nl=False)
     if form == "github":
         add_to_job_summary(describe(found, "markdown"))

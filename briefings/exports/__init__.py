@@ -12,7 +12,6 @@ from briefings.exports.citations import CITATIONS
 from briefings.exports.csv import CSV
 from briefings.exports.data_page import INDEX, data_page
 from briefings.exports.embeds import EMBEDS
-from briefings.exports.feeds.history import History
 from briefings.exports.feeds.notations import FEEDS
 from briefings.exports.followthemoney import FOLLOWTHEMONEY
 from briefings.exports.index import index, index_schema
@@ -94,7 +93,6 @@ def at_end(publication: Publication, listed: Sequence[Listed]) -> Iterator[tuple
 __all__ = [
     "FORMATS",
     "Format",
-    "History",
     "Listed",
     "Publication",
     "Resource",

@@ -83,6 +83,7 @@ class Relation(CitingItem):
 
     KIND = "relation"
     ABOUT = "person"
+    OF_ACTORS = True
     NOUN = "relation"
     ANCHOR = "relations"
     MUST_CITE = True

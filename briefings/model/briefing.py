@@ -237,6 +237,7 @@ class Involved(CitingItem):
     KIND = "involved"
     PLURAL = "involvements"
     ABOUT = "person"
+    OF_ACTORS = True
     NOUN = "actor's part"
     PREFIX = "actor"
     SHARED: ClassVar[Mapping[str, str]] = {"actor": "by", "role": "headline"}
@@ -566,9 +567,7 @@ class Document(CitingItem):
     kind: Annotated[DocumentKind, About("document")] = Field(examples=["regulation"])
     """agreement, treaty, law, bill, order, regulation, directive, resolution, judgment, declaration, plan,
     report or letter."""
-    number: Annotated[Line | None, About("number")] = Field(
-        default=None, examples=["Ordinance 14 of 2025"]
-    )
+    number: Annotated[Line | None, About("number")] = Field(default=None, examples=["Ordinance 14 of 2025"])
     """The official number or short name that others cite it by."""
     address: Url | None = Field(
         default=None,

@@ -53,6 +53,8 @@ class Item(Model):
     """The field with the parts of the entry that cite sources separately."""
     IN_TABLES: ClassVar[bool] = True
     """Whether tables for spreadsheets have it."""
+    OF_ACTORS: ClassVar[bool] = False
+    """Whether with other actors it is another entry, whatever its words."""
     LISTED: ClassVar[bool] = False
     """Whether pages of other sheets list it, and readers can filter search results by its kind."""
     CHRONOLOGICAL: ClassVar[bool] = False

@@ -7,15 +7,14 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefings.build.session import Session
-from briefings.exports.feeds import history
-from briefings.model import SheetModel
 from briefings.sheets import git
-from briefings.sheets.history import Edit, version
-from briefings.sheets.load import Sheet
+from briefings.sheets.load import ReadResult, parse_sheet
+from briefings.versions import history
 from tests.exports.feeds.herring import ADDRESS, LATER, QUOTE, Repository, repository
 from tests.exports.json_documents import schema_problems, validator
 
@@ -75,7 +74,7 @@ def test_a_later_point_is_part_of_its_briefing(herring: Repository) -> None:
     herring.append(QUOTE, "in_brief: [{text: Es gibt weniger Hering., cite: blatt}]\n")
     herring.commit(SECOND)
     assert herring.times() == [(TITLE, FIRST, SECOND)]
-    assert herring.changes()[0]["id"] == "briefing/quote#part-in-brief:es-gibt-weniger-hering"
+    assert herring.changes()[0]["id"] == "briefing/quote#point-es-gibt-weniger-hering"
 
 
 def test_a_later_office_is_an_item_of_the_actor(herring: Repository) -> None:
@@ -310,14 +309,16 @@ def test_what_lies_before_the_known_history_came_with_its_sheet(
 def test_a_second_build_reads_only_what_is_new(herring: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def reading(edit: Edit, text: str) -> Sheet[SheetModel] | None:
-        read.append(edit.commit)
-        return version(edit, text)
+    def reading(text: str, *place: Any) -> ReadResult:
+        read.append(text)
+        return parse_sheet(text, *place)
 
-    monkeypatch.setattr("briefings.build.history.version", reading)
-    first = herring.commit(FIRST)
+    monkeypatch.setattr("briefings.versions.history.parse_sheet", reading)
+    herring.commit(FIRST)
+    first = (herring.root / "content" / QUOTE).read_text(encoding="utf-8")
     herring.append(QUOTE, LATER)
-    second = herring.commit(SECOND)
+    herring.commit(SECOND)
+    second = (herring.root / "content" / QUOTE).read_text(encoding="utf-8")
     files = herring.files()
     assert read == [first]
     assert herring.files() == files

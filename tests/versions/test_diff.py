@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from briefings import cli
-from briefings.desk.change import SEVERITIES
-from briefings.desk.diff import Diff, diff
-from briefings.desk.reports import DIFF_FORMATS, DiffFormat, report
+from briefings.model.about import WEIGHTS
+from briefings.sheets.load import load
+from briefings.versions.reports import DIFF_FORMATS, DiffFormat, report
+from briefings.versions.revision import Diff, diff
 from tests.trees import File, Tree, with_report, write_versions
 
 CASES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.md"))}
@@ -31,7 +32,7 @@ def tree(name: str) -> Tree:
 
 def compared(files: tuple[File, ...], root: Path) -> Diff:
     write_versions(files, root)
-    return diff(root, root / "content", "HEAD")
+    return diff(root, load(root / "content", root=root), "HEAD", "en")
 
 
 @EACH_CASE
@@ -55,7 +56,7 @@ def test_golden_format(form: DiffFormat, tmp_path: Path, update_goldens: bool) -
 
 
 def test_the_gravest_changes_come_first(tmp_path: Path) -> None:
-    found = [SEVERITIES.index(each.severity) for each in compared(tree("events").files, tmp_path).changes]
+    found = [WEIGHTS.index(each.weight) for each in compared(tree("events").files, tmp_path).changes]
     assert found == sorted(found)
     assert set(found) == {0, 1, 2}
 

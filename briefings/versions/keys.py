@@ -7,35 +7,18 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from briefings.desk.change import Change, ChangeKind, What
-from briefings.desk.sides import Names, Pair, Paths, cut, subject
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import Model, Prose, Ref
 from briefings.model.briefing import SharedEvent, Statement
 from briefings.model.dates import Date
 from briefings.model.derivations import Derivation
+from briefings.model.keys import Meaning, meaning
 from briefings.model.places import GeoPoint
 from briefings.model.walk import item_fields
 from briefings.text import markdown
-
-_ABOUT: dict[What, tuple[str, ...]] = {
-    "status": ("status", "takes_effect", "withdrawn", "draft"),
-    "date": ("date", "as_of", "from_", "to", "published"),
-    "quotation": ("quote",),
-    "figure": ("value", "derived", "qualifier", "unit", "forecast"),
-    "person": ("actor", "actors", "declined", "organization"),
-    "source": ("url", "archived", "publisher", "republishes", "unread", "authors"),
-    "wording": (
-        "title", "text", "label", "note", "about", "role", "stance", "heading", "summary", "matters",
-        "questions", "name", "describes", "place", "tags", "inverse", "distinguish",
-        "group",
-    ),
-}  # fmt: skip
-_WHAT: Mapping[str, What] = {key: what for what, keys in _ABOUT.items() for key in keys}
-"""What a key is about; any other key is a detail."""
-
-_OF_KIND: Mapping[str, What] = {"source": "source", "relation": "person"}
-"""What the key `kind` is about, by the kind of sheet or entry."""
+from briefings.versions.change import Change, ChangeKind
+from briefings.versions.sides import Names, Pair, Paths, cut, subject
+from briefings.versions.weights import weighed
 
 
 def changes(pair: Pair) -> Iterator[Change]:
@@ -46,22 +29,24 @@ def changes(pair: Pair) -> Iterator[Change]:
         skipped = {name for name, _ in item_fields(_model(now))}
         yield from _shared_events(pair)
     else:
-        skipped = {"id", "cite", now.PARTS}
+        skipped = {"id", "anchor", "cite", now.PARTS}
     if isinstance(now, Statement):
         skipped |= {"speaker", "source"}
         yield from _speaker(pair)
-    for name, field in _model(now).model_fields.items():
+    for name in _model(now).model_fields:
         old, new = getattr(before, name, None), getattr(now, name)
         if name not in skipped and old != new:
-            yield from difference(pair, name, field.alias or name, old, new)
+            yield from difference(pair, name, old, new)
 
 
 def _speaker(pair: Pair) -> Iterator[Change]:
     """Who says it now: an actor, or a source in its own words."""
     old, new = ((side.data.speaker or side.data.source) for side in pair.both)
     if old != new or old.kind != new.kind:
-        was, is_now = (_marked(in_words(value, pair.names), value) for value in (old, new))
-        sentence = f"the speaker of {subject(pair.side, pair.names, key='speaker')} is {is_now} and was {was}"
+        was, is_now = (_marked(in_words(value, pair.site.names), value) for value in (old, new))
+        sentence = (
+            f"the speaker of {subject(pair.side, pair.site.names, key='speaker')} is {is_now} and was {was}"
+        )
         paths: Paths = (
             ("speaker" if old.kind == "actor" else "source",),
             ("speaker" if new.kind == "actor" else "source",),
@@ -73,38 +58,40 @@ def _model(part: Any) -> type[Model]:
     return type(part)
 
 
-def difference(pair: Pair, name: str, key: str, old: Any, new: Any) -> Iterator[Change]:
+def difference(pair: Pair, name: str, old: Any, new: Any) -> Iterator[Change]:
     """What changed in the value of a key; `name` is its name in Python."""
-    kind = pair.side.sheet.kind if isinstance(pair.side.data, SheetModel) else pair.side.data.KIND
-    what = _OF_KIND.get(kind, "detail") if name == "kind" else _WHAT.get(name, "detail")
+    key = _model(pair.side.data).model_fields[name].alias or name
+    means = meaning(_model(pair.side.data), name)
     if isinstance(old, tuple) and isinstance(new, tuple) and not isinstance(new, GeoPoint):
-        yield from _listed(pair, what, key, (old, new))
+        yield from _listed(pair, means, key, (old, new))
         return
-    was, is_now = (in_words(value, pair.names) for value in (old, new))
+    was, is_now = (in_words(value, pair.site.names) for value in (old, new))
     if was != is_now:
         change: ChangeKind = "changed" if was and is_now else "added" if is_now else "removed"
-        sentence = _sentence(pair, what, (name, key), (old, new), (was, is_now))
+        sentence = _sentence(pair, means, (name, key), (old, new), (was, is_now))
         paths: Paths = ((key,) if was else None, (key,) if is_now else None)
-        yield pair.change(change, what, sentence, key=key, old=was, new=is_now, paths=paths)
+        what, weight = weighed(pair, name, means, (old, new), (was, is_now))
+        yield pair.change(change, what, sentence, weight=weight, key=key, old=was, new=is_now, paths=paths)
     # Citations in prose are compared with the others.
     elif _uncited(old) != _uncited(new):
-        sentence = f"links or emphasis changed in {label_of(key)} of {pair.who}"
+        sentence = f"links or emphasis changed in {means.called} of {pair.who}"
         was, is_now = _uncited(old), _uncited(new)
         yield pair.change("changed", "detail", sentence, key=key, old=was, new=is_now, paths=((key,), (key,)))
 
 
 def _sentence(
-    pair: Pair, what: What, names: tuple[str, str], values: tuple[Any, Any], shown: tuple[str, str]
+    pair: Pair, means: Meaning, names: tuple[str, str], values: tuple[Any, Any], shown: tuple[str, str]
 ) -> str:
     name, key = names
     was, is_now = shown
-    who, label = pair.called or subject(pair.side, pair.names, key=name), label_of(key)
+    who, label = pair.called or subject(pair.side, pair.site.names, key=name), means.called
     if key == "withdrawn" and not (was and is_now):
         return f"{who} was withdrawn: “{cut(is_now)}”" if is_now else f"{who} is no longer withdrawn"
     if isinstance(values[1], bool):
         return f"{who} is {'now' if values[1] else 'no longer'} marked `{key}`"
     if was and is_now:
-        words = excerpts(was, is_now) if what in ("wording", "quotation") else shown
+        is_text = isinstance(values[1], str) and not isinstance(values[1], Ref)
+        words = excerpts(was, is_now) if is_text else shown
         first, second = (_marked(each, value) for each, value in zip(words, values, strict=True))
         is_own = key in ("quote", "text") and getattr(pair.side.data, "headline", None) == values[1]
         return f"{who if is_own else f'{label} of {who}'} is {second} and was {first}"
@@ -113,47 +100,23 @@ def _sentence(
     return f"{who} no longer has {label} {_marked(was, values[0])}"
 
 
-def label_of(key: str) -> str:
-    """What a key is called in sentences: `the date of publication`."""
-    return _LABELS.get(key, f"`{key}`")
-
-
-_LABELS = {
-    key: f"the {words}"
-    for key, words in {
-        "quote": "quotation", "value": "number", "derived": "computation", "as_of": "date",
-        "from": "start", "to": "end",
-        "url": "web address", "archived": "archived copy", "published": "date of publication",
-        "updated": "date of the last update", "accessed": "date of the last reading",
-        "matters": "sentence on why it matters", "about": "subject", "label": "label",
-        "status": "status", "date": "date", "title": "title", "text": "text", "note": "note",
-        "summary": "summary", "speaker": "speaker", "source": "source that says it", "publisher": "publisher",
-        "name": "name", "kind": "kind", "qualifier": "qualifier", "role": "role", "stance": "position",
-        "heading": "heading", "place": "place", "organization": "organization", "number": "number",
-        "republishes": "original that it reprints", "unit": "unit", "actors": "actors", "topics": "topics",
-        "declined": "actors that declined to sign", "questions": "open questions", "aliases": "aliases",
-        "related": "related briefings", "moved_from": "earlier ids", "authors": "authors",
-        "tags": "tags", "media": "picture", "coordinates": "coordinates",
-        "group": "group",
-    }.items()
-}  # fmt: skip
-
-
 def _listed(
-    pair: Pair, what: What, key: str, values: tuple[tuple[Any, ...], tuple[Any, ...]]
+    pair: Pair, means: Meaning, key: str, values: tuple[tuple[Any, ...], tuple[Any, ...]]
 ) -> Iterator[Change]:
     """What was added to a list and removed from it; its order does not matter."""
     old, new = values
     for value in (each for each in new if each not in old):
-        shown = in_words(value, pair.names)
-        sentence = f"{_marked(shown, value)} was added to {label_of(key)} of {pair.who}"
+        shown = in_words(value, pair.site.names)
+        sentence = f"{_marked(shown, value)} was added to {means.called} of {pair.who}"
         added: Paths = (None, (key, new.index(value)))
-        yield pair.change("added", what, sentence, key=key, new=shown, paths=added)
+        yield pair.change("added", means.what, sentence, weight=means.weight, key=key, new=shown, paths=added)
     for value in (each for each in old if each not in new):
-        shown = in_words(value, pair.names)
-        sentence = f"{_marked(shown, value)} was removed from {label_of(key)} of {pair.who}"
+        shown = in_words(value, pair.site.names)
+        sentence = f"{_marked(shown, value)} was removed from {means.called} of {pair.who}"
         removed: Paths = ((key, old.index(value)), None)
-        yield pair.change("removed", what, sentence, key=key, old=shown, paths=removed)
+        yield pair.change(
+            "removed", means.what, sentence, weight=means.weight, key=key, old=shown, paths=removed
+        )
 
 
 def _uncited(value: Any) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from briefings.desk.change import Change
-from briefings.desk.keys import excerpts
-from briefings.desk.sides import Pair, Paths, Side, cut
 from briefings.model import SheetModel
 from briefings.model.base import KeyPath
 from briefings.model.briefing import Figure
 from briefings.model.citations import Citation
 from briefings.model.items import prose_citations
+from briefings.versions.change import Change
+from briefings.versions.keys import excerpts
+from briefings.versions.sides import Pair, Paths, Side, cut
 
 
 def changes(pair: Pair) -> Iterator[Change]:
@@ -21,7 +21,7 @@ def changes(pair: Pair) -> Iterator[Change]:
     old, new = _cited(before), _cited(now)
     who = pair.who
     for source in dict.fromkeys((*new, *old)):
-        name = f"“{cut(pair.names('source', source), 70)}” (`{source}`)"
+        name = f"“{cut(pair.site.names('source', source), 70)}” (`{source}`)"
         paths = (_path_of(before, source), _path_of(now, source))
         if source not in old:
             sentence = f"{who} now cites {name}"

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefings.catalog.entries import entries
-from briefings.desk.keys import in_words, label_of
-from briefings.desk.numbers import number
-from briefings.desk.sides import Side, subject
 from briefings.model import FOLDERS, SheetModel
 from briefings.model.base import Model, Prose
 from briefings.model.briefing import Figure, SharedEvent
 from briefings.model.citations import Citation
+from briefings.model.keys import meaning
 from briefings.model.walk import item_fields
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.versions.keys import in_words
+from briefings.versions.numbers import number
+from briefings.versions.sides import Side, subject
 
 
 def show(text: str) -> str:
@@ -52,12 +53,12 @@ def _id(kind: str, sheet_id: str) -> str:
 
 
 def _keys(part: Model, skipped: set[str]) -> Iterator[str]:
-    for name, field in type(part).model_fields.items():
+    for name in type(part).model_fields:
         value = getattr(part, name)
         if name in skipped or not (words := _words(value)):
             continue
         first, *rest = words
-        yield f"  {label_of(field.alias or name).removeprefix('the ').strip('`')}: {first}"
+        yield f"  {meaning(type(part), name).called.removeprefix('the ')}: {first}"
         yield from (f"    {line}" for line in rest)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.desk.show import show
+from briefings.versions.show import show
 from tests.trees import Tree, write_versions
 
 HERE = Path(__file__).parent

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from briefings.desk import citations
-from briefings.desk.change import Change
-from briefings.desk.keys import difference
-from briefings.desk.sides import Pair, Paths, Side
 from briefings.model.briefing import Figure, Value
+from briefings.versions import citations
+from briefings.versions.change import Change
+from briefings.versions.keys import difference
+from briefings.versions.sides import Pair, Paths, Side
 
 
 def changes(pair: Pair) -> Iterator[Change]:
@@ -42,14 +42,14 @@ def _value(pair: Pair, at: tuple[int, int]) -> Iterator[Change]:
         sentence = f"{pair.who} is {second} and was {first}"
         yield pair.change("changed", "figure", sentence, key="value", old=first, new=second, paths=paths)
     sides = [
-        Side(side.sheet, value, (*side.path, "values", n), side.anchor, value.citations)
+        Side(side.sheet, value, (*side.path, "values", n), side.name, value.citations)
         for side, value, n in zip(pair.both, (was, is_now), at, strict=True)
     ]
     called = f"the number {number(is_now, new)} in {pair.who}"
-    inner = Pair(sides[0], sides[1], pair.around, pair.names, called)
+    inner = Pair(sides[0], sides[1], pair.around, pair.site, called)
     for key in ("derived", "as_of", "note"):
         if getattr(was, key) != getattr(is_now, key):
-            yield from difference(inner, key, key, getattr(was, key), getattr(is_now, key))
+            yield from difference(inner, key, getattr(was, key), getattr(is_now, key))
     yield from citations.changes(inner)
 
 

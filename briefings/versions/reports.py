@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Literal, get_args
 
-from briefings.desk.change import SEVERITIES, Change
-from briefings.desk.diff import Diff
+from briefings.model.about import WEIGHTS
 from briefings.problems.problem import Place, Problem
 from briefings.problems.reports import MOST_ANNOTATIONS
 from briefings.text import escape
 from briefings.text.markdown import with_code
+from briefings.versions.change import Change
+from briefings.versions.revision import Diff
 
 DiffFormat = Literal["text", "markdown", "json", "github"]
 
@@ -28,8 +29,8 @@ def report(diff: Diff, form: DiffFormat = "text") -> str:
 def summary(diff: Diff) -> str:
     """`3 changes: 1 high, 2 low`; `no changes in meaning; 1 sheet not compared`."""
     number, unread = len(diff.changes), len(diff.unread_before) + len(diff.unread_now)
-    counts = Counter(each.severity for each in diff.changes)
-    listed = ", ".join(f"{counts[severity]:,} {severity}" for severity in SEVERITIES if counts[severity])
+    counts = Counter(each.weight for each in diff.changes)
+    listed = ", ".join(f"{counts[weight]:,} {weight}" for weight in WEIGHTS if counts[weight])
     shown = f"{_count(number, 'change')}: {listed}" if number else "no changes in meaning"
     return f"{shown}; {_count(unread, 'sheet')} not compared" if unread else shown
 
@@ -61,7 +62,7 @@ def _text(diff: Diff) -> str:
 
 def _block(change: Change) -> str:
     lines = [
-        f"{_at(change.nearest)}: {change.severity}[{change.what}] {change.kind}:"
+        f"{_at(change.nearest)}: {change.weight}[{change.what}] {change.kind}:"
         f" {escape.terminal(change.sentence)}"
     ]
     if change.before is not None:
@@ -103,7 +104,7 @@ def _item(change: Change) -> str:
     gone = "" if change.now is not None else ", before"
     sentence = with_code(change.sentence)
     where = f"{_code(place)}{gone} · <code>{change.fingerprint}</code>"
-    return f"- **{change.severity}** · {change.what} · {sentence} <sub>{where}</sub>"
+    return f"- **{change.weight}** · {change.what} · {sentence} <sub>{where}</sub>"
 
 
 def _code(place: Place) -> str:
@@ -120,7 +121,7 @@ def _json(diff: Diff) -> str:
             {
                 "kind": each.kind,
                 "what": each.what,
-                "severity": each.severity,
+                "severity": each.weight,
                 "sheet": each.sheet,
                 "anchor": each.anchor,
                 "key": each.key,
