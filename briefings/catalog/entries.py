@@ -264,9 +264,13 @@ def _naming(item: Item | SharedEvent) -> Naming:
         return Naming(kept)
     naming = item.naming
     if isinstance(item, Item) and item.ANCHOR and naming.id is None:
-        words = " ".join((naming.words, *dict.fromkeys(item.involved)))
+        words = " ".join((_CITED.sub("", naming.words), *dict.fromkeys(item.involved)))
         return Naming(None, words, naming.context)
     return naming
+
+
+_CITED = re.compile(r"\[@[^\]]*+\]")
+"""Another source for a point does not change its address."""
 
 
 def _numbered(kind: str, items: Sequence[Any]) -> list[str]:

@@ -396,24 +396,20 @@ class _History:
                 if self._is_current(edit, oid):
                     # A sheet that is not in the catalog is a draft, or was withdrawn.
                     side += [self._by_path[edit.path]] if edit.path in self._by_path else []
-                elif (
-                    oid in read
-                    and (sheet := self._version(edit.kind, edit.id, edit.path, read[oid])) is not None
-                ):
-                    side.append(sheet)
-                else:
+                    continue
+                text = read.get(oid)
+                sheet = None if text is None else self._version(edit.kind, edit.id, edit.path, text)
+                if sheet is None:
                     broken.append(oid)
+                else:
+                    side.append(sheet)
         return broken, [] if broken else [[*row] for row in rows(*sides)]
 
     def _uncommitted(self) -> Rows:
         """What is not committed. A new sheet gives its own days."""
-        before = {path: self._last[path] for path in self._dirty if self._last[path].after}
-        read = dict(texts(self._root, [edit.after for edit in before.values()])) if before else {}
-        was = [
-            self._version(edit.kind, edit.id, edit.path, read[edit.after])
-            for edit in before.values()
-            if edit.after in read
-        ]
+        edited = [self._last[path] for path in sorted(self._dirty) if self._last[path].after]
+        read = dict(texts(self._root, [edit.after for edit in edited])) if edited else {}
+        was = [_version(e.kind, e.id, e.path, read[e.after]) for e in edited if e.after in read]
         after = [
             sheet
             for path, sheet in self._by_path.items()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from briefings.checks.changes import base_sheets, changes
-from briefings.model import Briefing
+from briefings.checks.corrections import uncorrected
+from briefings.problems.problem import Problem
 from briefings.sheets.git import GitError, file_at, files_at, tracked_files
-from briefings.sheets.load import Sheet
-from tests.trees import catalog_of
+from briefings.sheets.load import LoadResult
+from briefings.versions.revision import Diff, diff
+from tests.trees import catalog_of, sheets_of
 
 HEAD = "title: The conference\npublished: 2025-07-28\nsummary: It took place. [@wam-2025]\n"
 FIGURE = "figures:\n  - {label: Guests, unit: people, value: 30, cite: wam-2025}\n"
@@ -56,15 +57,23 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
 
-def published(text: str, repository: Repository, name: str = "waic") -> tuple[Sheet[Briefing], ...]:
-    repository.commit({f"content/briefings/{name}.yml": text})
-    return base_sheets(repository.root, "HEAD")
+def since(root: Path, revision: str, now: dict[str, str]) -> Diff:
+    return diff(root, LoadResult(tuple(sheets_of(now)), ()), revision, "en")
+
+
+def found(before: dict[str, str], now: dict[str, str], repository: Repository) -> list[Problem]:
+    """What is said of two states of some sheets, by their paths below content/."""
+    repository.commit({f"content/{path}": text for path, text in before.items()})
+    return [*uncorrected(since(repository.root, "HEAD", now).changes, catalog_of(now))]
 
 
 def messages(before: str, now: str, repository: Repository) -> list[str]:
-    return [
-        p.message for p in changes(published(before, repository), catalog_of({"briefings/waic.yml": now}))
-    ]
+    briefing = "briefings/waic.yml"
+    return [each.message for each in found({briefing: before}, {briefing: now}, repository)]
+
+
+def uncorrected_all(said: list[str]) -> list[str]:
+    return [f"{each}; no correction was added" for each in said]
 
 
 # ── What is a change ────────────────────────────────────────────────────────────────────────────────────────
@@ -105,21 +114,21 @@ def test_what_needs_no_correction(now: str, repository: Repository) -> None:
     [
         (
             FIGURE.replace("30", "40"),
-            "“Guests” was published as 30 people, and is 40 people now; no correction was added",
+            "The figure “Guests” is 40 people and was 30 people; no correction was added",
         ),
         (
             FIGURE.replace("people", "thousands"),
-            "“Guests” was published as 30 people, and is 30 thousands now; no correction was added",
+            "The unit of the figure “Guests” is “thousands” and was “people”; no correction was added",
         ),
         (
             FIGURE.replace("value: 30", "value: 30, qualifier: about"),
-            "“Guests” was published as 30 people, and is about 30 people now; no correction was added",
+            "The figure “Guests” is about 30 people and was 30 people; no correction was added",
         ),
         (
             FIGURE.replace("value: 30", "value: 30, forecast: true"),
-            "“Guests” was published as 30 people, and is 30 people (forecast) now; no correction was added",
+            "The figure “Guests” is 30 people (forecast) and was 30 people; no correction was added",
         ),
-        ("", "“Guests” (30 people) was published and is gone; no correction was added"),
+        ("", "The figure “Guests” is gone; no correction was added"),
     ],
     ids=["number", "unit", "qualifier", "forecast", "gone"],
 )
@@ -132,35 +141,25 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
     [
         (
             QUOTE.replace("game", "club"),
-            [
-                "this was published as “an exclusive game”, and is “an exclusive club” now; no correction was"
-                " added"
-            ],
+            ["The quotation by Li Qiang is “an exclusive club” and was “an exclusive game”"],
         ),
         (
             QUOTE.replace("quote:", "text:").replace("game", "game indeed"),
             [
-                "this was published as “an exclusive game”, and is “an exclusive game indeed” now; no"
-                " correction was added"
+                "The statement “an exclusive game indeed” by Li Qiang no longer has the quotation “an exclusive game”"
             ],
         ),
         (
             QUOTE.replace("li-qiang", "huawei"),
-            [
-                "“an exclusive game” was published as said by `li-qiang`, and is said by `huawei` now; no"
-                " correction was added"
-            ],
+            ["The speaker of the quotation “an exclusive game” is Huawei and was Li Qiang"],
         ),
-        ("", ["the quotation “an exclusive game” was published and is gone; no correction was added"]),
+        ("", ["The quotation “an exclusive game” by Li Qiang is gone"]),
         (QUOTE.replace("an exclusive", '"an   exclusive').replace("game", 'game"'), []),
         (
             QUOTE.replace(
                 "cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"
             ),
-            [
-                "“an exclusive game” was published as `reported`, and is `disputed` now; no correction was"
-                " added"
-            ],
+            ["The status of the quotation “an exclusive game” by Li Qiang is disputed and was reported"],
         ),
         (
             QUOTE.replace("cite: wam-2025", "status: superseded, note: He withdrew it., cite: reuters-2025"),
@@ -170,7 +169,7 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
     ids=["words", "paraphrase", "speaker", "gone", "white space", "status", "superseded"],
 )
 def test_a_quotation_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
-    assert messages(HEAD + QUOTE, HEAD + now, repository) == said
+    assert messages(HEAD + QUOTE, HEAD + now, repository) == uncorrected_all(said)
 
 
 TEXTS = (
@@ -185,27 +184,26 @@ TEXTS = (
         (TEXTS.replace("Rules will come this year", "There will be rules this year"), []),
         (
             TEXTS.replace("li-qiang, text: Rules will come next", "huawei, text: Rules will come next"),
-            [
-                "“Rules will come next year.” was published as said by `li-qiang`, and is said by `huawei`"
-                " now; no correction was added"
-            ],
+            ["The speaker of the statement “Rules will come next year.” is Huawei and was Li Qiang"],
         ),
         (
             TEXTS.replace("status: disputed, note: Others doubt it., ", ""),
             [
-                "“Rules will come this year.” was published as `disputed`, and is `reported` now; no"
-                " correction was added"
+                "The status of the statement “Rules will come this year.” by Li Qiang is reported and was disputed"
             ],
         ),
         # What was taken out is not taken for the similar one beside it, whose status is another.
-        ("\n".join([*TEXTS.split("\n")[:1], *TEXTS.split("\n")[2:]]), []),
+        (
+            "\n".join([*TEXTS.split("\n")[:1], *TEXTS.split("\n")[2:]]),
+            ["The statement “Rules will come this year.” by Li Qiang is gone"],
+        ),
     ],
     ids=["words", "speaker", "status", "gone"],
 )
 def test_what_others_said_in_our_words_may_be_reworded_and_no_more(
     now: str, said: list[str], repository: Repository
 ) -> None:
-    assert messages(HEAD + TEXTS, HEAD + now, repository) == said
+    assert messages(HEAD + TEXTS, HEAD + now, repository) == uncorrected_all(said)
 
 
 EVENT = "timeline:\n  - {id: opening, date: 2025-07-26, title: Li Qiang opens the summit, cite: wam-2025}\n"
@@ -223,56 +221,94 @@ EVENT = "timeline:\n  - {id: opening, date: 2025-07-26, title: Li Qiang opens th
         (EVENT.replace("id: opening, ", ""), []),
         (
             EVENT.replace("opens", "leaves"),
-            [
-                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang"
-                " leaves the summit” now; no correction was added"
-            ],
+            ["The title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
         ),
         (
             EVENT.replace("id: opening, ", "").replace("opens", "leaves"),
-            [
-                "the event “Li Qiang opens the summit” was published under that title, and is “Li Qiang"
-                " leaves the summit” now; no correction was added"
-            ],
+            ["The title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
         ),
         (
             EVENT.replace("07-26", "07-27"),
-            [
-                (
-                    "“Li Qiang opens the summit” was published with the date 2025-07-26, and has 2025-07-27"
-                    " now; no correction was added"
-                ),
-            ],
+            ["The date of the event “Li Qiang opens the summit” is 2025-07-27 and was 2025-07-26"],
         ),
         (
             EVENT.replace("cite", "status: contradicted, note: He did not., cite"),
-            [
-                "“Li Qiang opens the summit” was published as `reported`, and is `contradicted` now; no"
-                " correction was added"
-            ],
+            ["The status of the event “Li Qiang opens the summit” is contradicted and was reported"],
         ),
-        (
-            "",
-            [
-                "the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction"
-                " was added"
-            ],
-        ),
+        ("", ["The event “Li Qiang opens the summit” is gone"]),
         (
             EVENT.replace(
                 "id: opening, date: 2025-07-26, title: Li Qiang opens the summit",
                 "date: 2024, title: Robots are shown",
             ),
-            [
-                "the event “Li Qiang opens the summit” (2025-07-26) was published and is gone; no correction"
-                " was added"
-            ],
+            ["The event “Li Qiang opens the summit” is gone"],
         ),
     ],
     ids=["punctuation", "id", "title", "title without id", "date", "status", "gone", "another"],
 )
 def test_an_event_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
-    assert messages(HEAD + EVENT, HEAD + now, repository) == said
+    assert messages(HEAD + EVENT, HEAD + now, repository) == uncorrected_all(said)
+
+
+DOCUMENT = (
+    "documents:\n  - {title: Harbor act, date: 2025-07-01, kind: law, number: Act 14, actors: [china],"
+    " cite: wam-2025}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (
+            DOCUMENT.replace("14", "15"),
+            ["The number of the document “Harbor act” is “Act 15” and was “Act 14”"],
+        ),
+        (
+            DOCUMENT.replace("actors: [china]", "declined: [china]"),
+            ["China was removed from the actors of the document “Harbor act”"],
+        ),
+        ("", ["The document “Harbor act” is gone"]),
+        (DOCUMENT.replace("Harbor act", "Act on harbors"), []),
+    ],
+    ids=["number", "signatory", "gone", "words"],
+)
+def test_a_document_that_changes_needs_one(now: str, said: list[str], repository: Repository) -> None:
+    assert messages(HEAD + DOCUMENT, HEAD + now, repository) == uncorrected_all(said)
+
+
+DETAILED = EVENT.replace(
+    "cite", "text: On 3 May Li Qiang told 30 delegates that China and “nobody else” had signed., cite"
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("30 delegates", "40 delegates", "… Li Qiang told 40 delegates that China …"),
+        ("30 delegates", "at least 30 delegates", "… Li Qiang told at least 30 delegates that …"),
+        ("3 May", "4 May", "On 4 May Li Qiang …"),
+        ("that China", "that Huawei", "… 30 delegates that Huawei and “nobody else” …"),
+        ("nobody else", "all others", "“… that China and “all others” had signed.”"),
+        ("30 delegates", "thirty delegates", None),
+        ("Li Qiang told", "Premier Li told", None),
+        ("told 30 delegates", "let 30 delegates know", None),
+        (" told 30 delegates that", " said", None),
+    ],
+)
+def test_other_numbers_dates_and_names_in_the_text_of_a_fact_need_one(
+    was: str, now: str, said: str | None, repository: Repository
+) -> None:
+    got = messages(HEAD + DETAILED, HEAD + DETAILED.replace(was, now), repository)
+    assert [message.startswith("The text of the event") for message in got] == [True] * (said is not None)
+    assert said is None or said in got[0]
+
+
+@pytest.mark.parametrize(
+    "key", ["matters: It had {} guests.", "in_brief: [{{text: It had {} guests., cite: wam-2025}}]"]
+)
+def test_what_says_how_things_stand_now_may_change(key: str, repository: Repository) -> None:
+    now = HEAD.replace("It took", "All 7 took") + key.format(40)
+    assert messages(HEAD + key.format(30), now, repository) == []
 
 
 @pytest.mark.parametrize(
@@ -295,33 +331,27 @@ def test_a_date_may_become_more_exact(was: str, now: str, changed: bool, reposit
 
 
 def test_an_event_that_moved_to_another_briefing_is_no_change(repository: Repository) -> None:
-    base = published(HEAD + EVENT.replace("id: opening, ", ""), repository)
-    now = catalog_of({"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + EVENT})
-    assert list(changes(base, now)) == []
+    was = {"briefings/waic.yml": HEAD + EVENT.replace("id: opening, ", "")}
+    assert found(was, {"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + EVENT}, repository) == []
 
 
 def test_a_quotation_that_moved_to_another_briefing_is_no_change(repository: Repository) -> None:
-    base = published(HEAD + QUOTE, repository)
-    now = catalog_of({"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + QUOTE})
-    assert list(changes(base, now)) == []
+    was = {"briefings/waic.yml": HEAD + QUOTE}
+    assert found(was, {"briefings/waic.yml": HEAD, "briefings/other.yml": HEAD + QUOTE}, repository) == []
 
 
 def test_the_place_is_that_of_the_new_value(repository: Repository) -> None:
-    base = published(HEAD + FIGURE, repository)
-    (found,) = changes(base, catalog_of({"briefings/waic.yml": HEAD + FIGURE.replace("30", "40")}))
-    assert (found.place.path, found.place.line, found.place.column, found.place.width) == (
-        "content/briefings/waic.yml",
-        5,
-        42,
-        2,
-    )
-    assert found.severity == "warning"
+    path = "briefings/waic.yml"
+    (one,) = found({path: HEAD + FIGURE}, {path: HEAD + FIGURE.replace("30", "40")}, repository)
+    place = one.place
+    assert (place.path, place.line, place.column, place.width) == (f"content/{path}", 5, 42, 2)
+    assert one.severity == "warning"
 
 
 def test_a_briefing_that_moved_is_compared_with_what_it_was(repository: Repository) -> None:
-    base = published(HEAD + FIGURE, repository, "old-name")
-    now = catalog_of({"briefings/waic.yml": HEAD + "moved_from: [old-name]\n" + FIGURE.replace("30", "40")})
-    assert len(list(changes(base, now))) == 1
+    now = {"briefings/waic.yml": HEAD + "moved_from: [old-name]\n" + FIGURE.replace("30", "40")}
+    repository.commit({"content/briefings/old-name.yml": HEAD + FIGURE})
+    assert len([*uncorrected(since(repository.root, "HEAD", now).changes, catalog_of(now))]) == 1
 
 
 def test_an_old_correction_does_not_excuse_a_new_change(repository: Repository) -> None:
@@ -335,9 +365,9 @@ def test_what_was_not_published_may_change(was: str, repository: Repository) -> 
 
 
 def test_new_and_withdrawn_briefings_are_not_compared(repository: Repository) -> None:
-    base = published(HEAD + FIGURE, repository)
-    assert list(changes(base, catalog_of({"briefings/waic.yml": HEAD + "withdrawn: It was wrong.\n"}))) == []
-    assert list(changes((), catalog_of({"briefings/waic.yml": HEAD + FIGURE}))) == []
+    path = "briefings/waic.yml"
+    assert found({path: HEAD + FIGURE}, {path: HEAD + "withdrawn: It was wrong.\n"}, repository) == []
+    assert found({"briefings/other.yml": HEAD}, {path: HEAD + FIGURE}, repository) == []
 
 
 # ── The revision ────────────────────────────────────────────────────────────────────────────────────────────
@@ -350,15 +380,20 @@ def test_sheets_that_were_broken_then_are_left_out(repository: Repository) -> No
             "content/briefings/bad.yml": "title: [",
             "content/briefings/bytes.yml": b"title: \xff\xfe",
             "content/briefings/notes.txt": "no sheet",
-            "content/actors/zte.yml": "name: ZTE\nkind: company\n",
         }
     )
-    assert [sheet.id for sheet in base_sheets(repository.root, "HEAD")] == ["good"]
+    now = {f"briefings/{name}.yml": HEAD + FIGURE for name in ("good", "bad", "bytes")}
+    changed = since(repository.root, "HEAD", now)
+    assert {each.sheet for each in changed.changes if each.key or each.anchor} == {"briefing/good"}
+    assert [each.place.path for each in changed.unread_before] == [
+        "content/briefings/bad.yml",
+        "content/briefings/bytes.yml",
+    ]
 
 
 def test_a_revision_without_content_has_none(repository: Repository) -> None:
     repository.commit({"README.md": "Nothing yet.\n"})
-    assert base_sheets(repository.root, "HEAD") == ()
+    assert {each.kind for each in since(repository.root, "HEAD", {}).changes} == {"added"}
 
 
 def test_earlier_revisions_tags_and_branches_are_found(repository: Repository) -> None:
@@ -400,9 +435,10 @@ def test_a_site_in_a_subfolder_of_its_repository(tmp_path: Path) -> None:
     Repository(tmp_path).commit(
         {"sites/ai/content/briefings/waic.yml": HEAD, "content/briefings/other.yml": HEAD}
     )
-    assert [sheet.path for sheet in base_sheets(tmp_path / "sites" / "ai", "HEAD")] == [
-        "content/briefings/waic.yml"
-    ]
+    changed = since(tmp_path / "sites" / "ai", "HEAD", {"briefings/waic.yml": HEAD + FIGURE})
+    assert {each.sheet for each in changed.changes if each.kind != "added" or each.anchor} == {
+        "briefing/waic"
+    }
 
 
 def test_one_file_is_read_as_it_was(repository: Repository) -> None:
@@ -430,20 +466,20 @@ def test_branches_that_each_add_an_id_are_merged(repository: Repository) -> None
 def test_a_revision_that_is_not_there_is_said_in_words(revision: str, repository: Repository) -> None:
     repository.commit({"content/briefings/one.yml": HEAD})
     with pytest.raises(GitError, match=r"^git knows no revision “.*”: a branch, a tag or a commit is needed"):
-        base_sheets(repository.root, revision)
+        since(repository.root, revision, {})
 
 
 def test_no_repository_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(GitError, match="git cannot answer: not a git repository"):
-        base_sheets(tmp_path, "HEAD")
+        since(tmp_path, "HEAD", {})
     assert tracked_files(tmp_path, "seeds") == frozenset()
 
 
 def test_no_git_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(GitError, match="git is not installed"):
-        base_sheets(tmp_path, "HEAD")
+        since(tmp_path, "HEAD", {})
     assert tracked_files(tmp_path, "seeds") == frozenset()
 
 
