@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry
-from briefings.model import SheetModel
+from briefings.model import Briefing, SheetModel
+from briefings.model.base import Model
 from briefings.model.dates import Date
 from briefings.model.walk import item_fields
 from briefings.model.written import keys
@@ -49,13 +50,11 @@ class Times:
     changed: str
 
 
-Op = Literal["ADD", "MOD", "DEL"]
-
-
 class Row(NamedTuple):
     """A sheet or entry that was added, changed or removed in a step."""
 
-    op: Op
+    op: str
+    """ADD, MOD or DEL."""
     kind: str
     sheet: str
     """The kind and id of its sheet: `briefing/second-tram-line`."""
@@ -138,12 +137,14 @@ def rows(before: Iterable[Sheet[Any]], after: Iterable[Sheet[Any]]) -> Iterator[
     matches = match(_published(before), _published(after))
     became = {was.path: now.path for was, now in matches.sheets if was is not None and now is not None}
     for was, now in matches.sheets:
-        is_kept = was is not None and now is not None and was.id == now.id
-        if not is_kept or _differs(Side(was, was.data), Side(now, now.data)):
+        if was is None or now is None or was.id != now.id:
+            yield _row(was, now)
+        elif _differs(Side(was, was.data), Side(now, now.data)):
             yield _row(was, now)
     for old, new in matches.entries:
-        is_kept = old is not None and new is not None and became.get(old.sheet.path) == new.sheet.path
-        if not is_kept or _differs(Side.of(old), Side.of(new)):
+        if old is None or new is None or became.get(old.sheet.path) != new.sheet.path:
+            yield _row(old, new)
+        elif _differs(Side.of(old), Side.of(new)):
             yield _row(old, new)
 
 
@@ -166,7 +167,7 @@ def _differs(was: Side, now: Side) -> bool:
 def _row(was: Sheet[Any] | Entry[Any] | None, now: Sheet[Any] | Entry[Any] | None) -> Row:
     here = now or was
     assert here is not None
-    op: Op = "ADD" if was is None else "DEL" if now is None else "MOD"
+    op = "ADD" if was is None else "DEL" if now is None else "MOD"
     (old, was_sheet, was_name), (new, sheet, name) = _parts(was), _parts(now)
     at = (was_sheet, was_name) if now is None else (sheet, name)
     return Row(op, here.kind, *at, old, new, was_sheet, was_name)
@@ -178,7 +179,8 @@ def _parts(thing: Sheet[Any] | Entry[Any] | None) -> tuple[str, str, str]:
         return "", "", ""
     if isinstance(thing, Entry):
         return _json(keys(thing.item)), _id(thing.sheet), thing.name
-    lists = {"draft", *(name for name, _ in item_fields(type(thing.data)))}
+    model: type[Model] = type(thing.data)
+    lists = {"draft", *(name for name, _ in item_fields(model))}
     return _json(keys(thing.data, without=lists)), _id(thing), ""
 
 
@@ -265,7 +267,7 @@ class _History:
                 past = self._pasts.setdefault(f"{edit.kind}/{edit.id}", _Past(edit.when if is_new else ""))
                 if n < self._start and not edit.is_first_known:
                     past.changed = edit.when
-            self._note(rows_of.get(commit, ()), lambda _, when=edit.when: when)
+            self._note(rows_of.get(commit, ()), _always(edit.when))
         uncommitted = self._uncommitted()
         self._note(uncommitted, self._own_time)
         pasts = self._present()
@@ -289,7 +291,7 @@ class _History:
     def _own_time(self, key: str) -> str:
         """The time of what is not committed: a briefing gives the day of its last change."""
         sheet = self._sheets.get(self._moved.get(key, key))
-        if sheet is not None and sheet.kind == "briefing":
+        if sheet is not None and isinstance(sheet.data, Briefing):
             return midnight(sheet.data.last_changed)
         return next(edit.when for edit in reversed(self._known) if key == f"{edit.kind}/{edit.id}")
 
@@ -426,7 +428,7 @@ class _History:
             if self._is_simple(step):
                 new = (self._by_path.get(edit.path) for edit, _, _ in step.changes)
                 found = tuple(rows((), filter(None, new)))
-            yield from self._revisions(found, lambda _, when=step.when: when, step.commit)
+            yield from self._revisions(found, _always(step.when), step.commit)
 
     def _revisions(self, found: Rows, when_of: Callable[[str], str], commit: str) -> Iterator[Revision]:
         """The rows of a step, by sheet. What was withdrawn is not repeated."""
@@ -442,6 +444,10 @@ class _History:
 
 
 _ORDER = ("ADD", "MOD", "DEL")
+
+
+def _always(when: str) -> Callable[[str], str]:
+    return lambda _: when
 
 
 def _version(kind: Kind, sheet_id: str, path: str, text: str) -> Sheet[SheetModel] | None:
