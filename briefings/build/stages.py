@@ -6,6 +6,7 @@ Nothing is written before everything is read and checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -25,7 +26,6 @@ from briefings.catalog.dependencies import Digests, ReadRecorder
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
 from briefings.checks import (
-    IdsLock,
     LockChanges,
     editorial_problems,
     future_dates,
@@ -63,7 +63,7 @@ from briefings.problems.problem import (
 from briefings.render.render import MEDIA, TONES, Renderer, with_front_matter
 from briefings.settings import Settings
 from briefings.sheets import wording
-from briefings.sheets.git import file_at, tracked_files
+from briefings.sheets.git import GitError, file_at, tracked_files
 from briefings.sheets.load import Sheet, load
 from briefings.sheets.media import media_files, media_problems, media_sizes
 from briefings.sheets.yaml_text import stamp
@@ -74,6 +74,7 @@ from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
+from briefings.versions.addresses import IdsLock
 from briefings.versions.history import History
 from briefings.versions.revision import diff
 from briefings.words import Words
@@ -171,7 +172,13 @@ def check(
             *found,
             *editorial_problems(catalog, left_out),
             # A new site has no record yet, and its example is not to be recorded.
-            *(published_problems(catalog, ids) if ids.exists or lock_required else ()),
+            *(
+                published_problems(
+                    catalog, ids, every=lock_required, committed=lambda: committed_ids(settings)
+                )
+                if ids.exists or lock_required
+                else ()
+            ),
             *unknown_schemes(catalog, settings.identifiers),
             *differing(
                 catalog,
@@ -205,6 +212,13 @@ def check(
         coverage=coverage,
         notes=tuple(notes),
     )
+
+
+def committed_ids(settings: Settings) -> IdsLock | None:
+    """The recorded addresses of the last commit; None if git does not know."""
+    with suppress(GitError):
+        return IdsLock.parse(file_at(settings.root, "HEAD", IDS_LOCK) or b"", IDS_LOCK)
+    return None
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

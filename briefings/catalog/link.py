@@ -280,16 +280,15 @@ def entry_ids(sheet: Sheet[SheetModel]) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     seen: set[tuple[str, str]] = set()
     for entry in entries(sheet):
-        for key in ("anchor", "id"):
-            given = getattr(entry.item, key, None)
-            if given is None or (key == "id" and entry.kind == "event"):
-                continue
-            if (entry.kind, given) in seen:
-                message = f"the {key} `{given}` appears twice in `{entry.path[0]}`"
-                place = sheet.place((*entry.path, key))
-                problems.append(problem(codes.DUPLICATE_ANCHOR, message, place, f"choose another {key}"))
-            seen.add((entry.kind, given))
-            break
+        key = "id" if getattr(entry.item, "anchor", None) is None else "anchor"
+        given = getattr(entry.item, key, None)
+        if given is None:
+            continue
+        if (entry.kind, given) in seen and (key == "anchor" or entry.kind != "event"):
+            message = f"the {key} `{given}` appears twice in `{entry.path[0]}`"
+            place = sheet.place((*entry.path, key))
+            problems.append(problem(codes.DUPLICATE_ANCHOR, message, place, f"choose another {key}"))
+        seen.add((entry.kind, given))
     return tuple(problems)
 
 

@@ -420,12 +420,23 @@ def coverage_command(project: Path | None, /, **options: Any) -> int:
     return coverage(project, **options)
 
 
-@cli.command(epilog=_example("briefings record"))
+@cli.command(
+    epilog=_example(
+        "briefings record", "briefings record --withdraw briefings/second-line#event-the-depot-opens"
+    )
+)
+@click.option(
+    "--withdraw",
+    multiple=True,
+    metavar="ADDRESS",
+    help="An address whose entry was taken back, as in content/ids.lock; can be repeated.",
+)
 @click.pass_obj
 def record(project: Path | None, /, **options: Any) -> int:
-    """Record all published ids, so that none can vanish.
+    """Record all published addresses, so that none gets lost.
 
-    They are recorded in content/ids.lock, which is to be committed.
+    Those of sheets and entries are recorded in content/ids.lock, which is to be committed. An entry that was
+    reworded since then gets a line `anchor`, so that it keeps its address.
     """
     from briefings.cli import commands
 

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 import click
 
 from briefings.build import outputs, stages
+from briefings.build.addresses import NotLostError, record_all, record_new
 from briefings.build.stages import CheckResult
-from briefings.build.verify import Comparison, ComparisonError, record_ids
+from briefings.build.verify import Comparison, ComparisonError
 from briefings.build.verify import verify as verify_passages
 from briefings.catalog.catalog import Catalog
+from briefings.checks.published import address_lost
 from briefings.cli.failures import bug_message, os_message
 from briefings.cli.output import Bar, add_to_job_summary, say, show, shown, tally
 from briefings.cli.project import complete_changes, in_ci, settings_of, today, write_named, writing
@@ -45,6 +47,7 @@ from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.folders import Scratch, sweep
 from briefings.store.processes import Progress
+from briefings.text.markdown import plain
 from briefings.text.prose import LONGEST_ID, RESERVED, Kind, id_from, is_id
 from briefings.versions.change import at_least
 from briefings.versions.reports import DiffFormat
@@ -176,6 +179,8 @@ def verify(
             if catalog is None:
                 return 1
             result = verify_passages(settings, catalog, today=today(), comparison=comparison, prune=prune)
+            # What is checked is about to be published.
+            recorded = record_new(settings, catalog)
     except ComparisonError as error:
         raise click.UsageError(str(error)) from error
     if summary is not None:
@@ -187,6 +192,8 @@ def verify(
         say(line)
     if any(each.outcome == "saved" for each in fetched):
         say(BACK_UP)
+    if recorded:
+        say(_recorded(recorded))
     say(result.counts)
     return int(bool(result.at_risk) or any(p.severity == "error" for p in result.problems))
 
@@ -240,23 +247,41 @@ def _fetched(settings: Settings, catalog: Catalog) -> list[FetchResult]:
     )
 
 
-def record(project: Path | None) -> int:
-    """Record all published ids, so that none can vanish.
+def record(project: Path | None, withdraw: tuple[str, ...]) -> int:
+    """Record all published addresses, so that none gets lost.
 
-    They are recorded in content/ids.lock, which is to be committed.
+    They are recorded in content/ids.lock, which is to be committed. An entry that was reworded since gets a
+    line `anchor` with its former address.
     """
     settings = settings_of(project)
     with writing(settings):
         catalog = _linked(settings)
         if catalog is None:
             return 1
-        added = record_ids(settings, catalog)
-    say(
-        f"{added} id{'' if added == 1 else 's'} added to {stages.IDS_LOCK}"
-        if added
-        else f"{stages.IDS_LOCK} is up to date"
+        try:
+            recording = record_all(settings, catalog, withdrawn=withdraw)
+        except NotLostError as error:
+            raise click.UsageError(str(error)) from error
+    for each, entry in recording.kept:
+        place = entry.sheet.place(entry.path)
+        words = plain(entry.title, catalog.name)
+        say(f"{place.path}:{place.line}: “{words}” keeps the address `#{each.name}`")
+    for address in withdraw:
+        say(f"`{address}` is withdrawn, and leads to the page")
+    show([address_lost(each) for each in recording.lost])
+    say(_recorded(recording.added))
+    return int(bool(recording.lost))
+
+
+def _recorded(added: Collection[str]) -> str:
+    """`2 ids and 1 address of an entry added to content/ids.lock`."""
+    entries = sum("#" in each for each in added)
+    ids = len(added) - entries
+    parts = [f"{ids} id{'' if ids == 1 else 's'}"] if ids else []
+    parts += [f"{entries} address{'' if entries == 1 else 'es'} of entries"] if entries else []
+    return (
+        f"{' and '.join(parts)} added to {stages.IDS_LOCK}" if parts else f"{stages.IDS_LOCK} is up to date"
     )
-    return 0
 
 
 def new(

@@ -64,6 +64,7 @@ def merge(project: Project, kind: Kind, old: str, into: str, *, today: date, kee
     mine = [*joined.edits, *moved_from(target, earlier)]
     contents[target.path] = edits.edited_raw(contents[target.path] or b"", mine)
     contents[source.path] = None
+    contents = project.with_addresses(contents)
     project.check(renaming, contents, gone=source.path, path=target.path)
     if kind == "source":
         contents |= project.lock_with(proofs.entries)

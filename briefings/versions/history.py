@@ -137,14 +137,20 @@ def rows(before: Iterable[Sheet[Any]], after: Iterable[Sheet[Any]]) -> Iterator[
     matches = match(_published(before), _published(after))
     became = {was.path: now.path for was, now in matches.sheets if was is not None and now is not None}
     for was, now in matches.sheets:
-        if was is None or now is None or was.id != now.id:
-            yield _row(was, now)
-        elif _differs(Side(was, was.data), Side(now, now.data)):
+        if (
+            was is None
+            or now is None
+            or was.id != now.id
+            or _differs(Side(was, was.data), Side(now, now.data))
+        ):
             yield _row(was, now)
     for old, new in matches.entries:
-        if old is None or new is None or became.get(old.sheet.path) != new.sheet.path:
-            yield _row(old, new)
-        elif _differs(Side.of(old), Side.of(new)):
+        if (
+            old is None
+            or new is None
+            or became.get(old.sheet.path) != new.sheet.path
+            or _differs(Side.of(old), Side.of(new))
+        ):
             yield _row(old, new)
 
 

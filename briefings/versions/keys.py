@@ -199,9 +199,7 @@ def _shared_events(pair: Pair) -> Iterator[Change]:
     for event in old.keys() - new.keys():
         sentence = f"{who} no longer shows the event `{event}`"
         paths = (("timeline", old[event]), None)
-        yield pair.change(
-            "removed", "event", sentence, weight="high", key="timeline", old=event, paths=paths
-        )
+        yield pair.change("removed", "event", sentence, weight="high", key="timeline", old=event, paths=paths)
 
 
 def _shown_events(data: Any) -> dict[str, int]:
