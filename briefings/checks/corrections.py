@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from briefings.catalog.catalog import Catalog
@@ -34,7 +35,8 @@ def uncorrected(changes: Iterable[Change], now: Catalog) -> Iterator[Problem]:
             and sheet.id in now.briefings
             and not _corrected(was.data, sheet.data)
         ):
-            message = f"{change.sentence.removesuffix('.')}; no correction was added"
+            sentence = re.sub("^The ", "the ", change.sentence).removesuffix(".")
+            message = f"{sentence}; no correction was added"
             yield problem(codes.UNCORRECTED_CHANGE, message, change.nearest, HINT)
 
 

@@ -149,6 +149,10 @@ class Project:
         more = [is_now, *(f"{is_now}#{name}" for name in self.ids.entries.get(was, ()))]
         return {IDS_LOCK: self.ids.text(more).encode("utf-8")} if is_now not in self.ids.lines else {}
 
+    def with_part_of(self, actor: str) -> list[str]:
+        """The briefings whose part of an actor has a recorded address."""
+        return [sheet for sheet, names in self.ids.entries.items() if f"actor-{actor}" in names]
+
     def with_addresses(self, contents: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
         """New contents of sheets in which each entry keeps its recorded address, although its address is made
         from an id that changed."""

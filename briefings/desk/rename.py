@@ -17,7 +17,7 @@ def rename(project: Project, kind: Kind, old: str, new: str) -> Plan:
         raise UnsuitableError(reasons)
     sheet = project.sheet(kind, old)
     assert sheet is not None, "it was looked up for the reasons"
-    renaming = Renaming(kind, old, new)
+    renaming = Renaming(kind, old, new, project.with_part_of(old))
     found = project.reference_edits(renaming)
     references, files = counted(found), len(found)
     published = project.was_published(kind, old)

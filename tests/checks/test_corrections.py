@@ -114,21 +114,21 @@ def test_what_needs_no_correction(now: str, repository: Repository) -> None:
     [
         (
             FIGURE.replace("30", "40"),
-            "The figure “Guests” is 40 people and was 30 people; no correction was added",
+            "the figure “Guests” is 40 people and was 30 people; no correction was added",
         ),
         (
             FIGURE.replace("people", "thousands"),
-            "The unit of the figure “Guests” is “thousands” and was “people”; no correction was added",
+            "the unit of the figure “Guests” is “thousands” and was “people”; no correction was added",
         ),
         (
             FIGURE.replace("value: 30", "value: 30, qualifier: about"),
-            "The figure “Guests” is about 30 people and was 30 people; no correction was added",
+            "the figure “Guests” is about 30 people and was 30 people; no correction was added",
         ),
         (
             FIGURE.replace("value: 30", "value: 30, forecast: true"),
-            "The figure “Guests” is 30 people (forecast) and was 30 people; no correction was added",
+            "the figure “Guests” is 30 people (forecast) and was 30 people; no correction was added",
         ),
-        ("", "The figure “Guests” is gone; no correction was added"),
+        ("", "the figure “Guests” is gone; no correction was added"),
     ],
     ids=["number", "unit", "qualifier", "forecast", "gone"],
 )
@@ -141,25 +141,25 @@ def test_a_figure_that_changes_needs_one(now: str, said: str, repository: Reposi
     [
         (
             QUOTE.replace("game", "club"),
-            ["The quotation by Li Qiang is “an exclusive club” and was “an exclusive game”"],
+            ["the quotation by Li Qiang is “an exclusive club” and was “an exclusive game”"],
         ),
         (
             QUOTE.replace("quote:", "text:").replace("game", "game indeed"),
             [
-                "The statement “an exclusive game indeed” by Li Qiang no longer has the quotation “an exclusive game”"
+                "the statement “an exclusive game indeed” by Li Qiang no longer has the quotation “an exclusive game”"
             ],
         ),
         (
             QUOTE.replace("li-qiang", "huawei"),
-            ["The speaker of the quotation “an exclusive game” is Huawei and was Li Qiang"],
+            ["the speaker of the quotation “an exclusive game” is Huawei and was Li Qiang"],
         ),
-        ("", ["The quotation “an exclusive game” by Li Qiang is gone"]),
+        ("", ["the quotation “an exclusive game” by Li Qiang is gone"]),
         (QUOTE.replace("an exclusive", '"an   exclusive').replace("game", 'game"'), []),
         (
             QUOTE.replace(
                 "cite: wam-2025", "status: disputed, note: Others heard it differently., cite: reuters-2025"
             ),
-            ["The status of the quotation “an exclusive game” by Li Qiang is disputed and was reported"],
+            ["the status of the quotation “an exclusive game” by Li Qiang is disputed and was reported"],
         ),
         (
             QUOTE.replace("cite: wam-2025", "status: superseded, note: He withdrew it., cite: reuters-2025"),
@@ -184,18 +184,18 @@ TEXTS = (
         (TEXTS.replace("Rules will come this year", "There will be rules this year"), []),
         (
             TEXTS.replace("li-qiang, text: Rules will come next", "huawei, text: Rules will come next"),
-            ["The speaker of the statement “Rules will come next year.” is Huawei and was Li Qiang"],
+            ["the speaker of the statement “Rules will come next year.” is Huawei and was Li Qiang"],
         ),
         (
             TEXTS.replace("status: disputed, note: Others doubt it., ", ""),
             [
-                "The status of the statement “Rules will come this year.” by Li Qiang is reported and was disputed"
+                "the status of the statement “Rules will come this year.” by Li Qiang is reported and was disputed"
             ],
         ),
         # What was taken out is not taken for the similar one beside it, whose status is another.
         (
             "\n".join([*TEXTS.split("\n")[:1], *TEXTS.split("\n")[2:]]),
-            ["The statement “Rules will come this year.” by Li Qiang is gone"],
+            ["the statement “Rules will come this year.” by Li Qiang is gone"],
         ),
     ],
     ids=["words", "speaker", "status", "gone"],
@@ -221,27 +221,27 @@ EVENT = "timeline:\n  - {id: opening, date: 2025-07-26, title: Li Qiang opens th
         (EVENT.replace("id: opening, ", ""), []),
         (
             EVENT.replace("opens", "leaves"),
-            ["The title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
+            ["the title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
         ),
         (
             EVENT.replace("id: opening, ", "").replace("opens", "leaves"),
-            ["The title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
+            ["the title of the event is “Li Qiang leaves the summit” and was “Li Qiang opens the summit”"],
         ),
         (
             EVENT.replace("07-26", "07-27"),
-            ["The date of the event “Li Qiang opens the summit” is 2025-07-27 and was 2025-07-26"],
+            ["the date of the event “Li Qiang opens the summit” is 2025-07-27 and was 2025-07-26"],
         ),
         (
             EVENT.replace("cite", "status: contradicted, note: He did not., cite"),
-            ["The status of the event “Li Qiang opens the summit” is contradicted and was reported"],
+            ["the status of the event “Li Qiang opens the summit” is contradicted and was reported"],
         ),
-        ("", ["The event “Li Qiang opens the summit” is gone"]),
+        ("", ["the event “Li Qiang opens the summit” is gone"]),
         (
             EVENT.replace(
                 "id: opening, date: 2025-07-26, title: Li Qiang opens the summit",
                 "date: 2024, title: Robots are shown",
             ),
-            ["The event “Li Qiang opens the summit” is gone"],
+            ["the event “Li Qiang opens the summit” is gone"],
         ),
     ],
     ids=["punctuation", "id", "title", "title without id", "date", "status", "gone", "another"],
@@ -261,13 +261,13 @@ DOCUMENT = (
     [
         (
             DOCUMENT.replace("14", "15"),
-            ["The number of the document “Harbor act” is “Act 15” and was “Act 14”"],
+            ["the number of the document “Harbor act” is “Act 15” and was “Act 14”"],
         ),
         (
             DOCUMENT.replace("actors: [china]", "declined: [china]"),
             ["China was removed from the actors of the document “Harbor act”"],
         ),
-        ("", ["The document “Harbor act” is gone"]),
+        ("", ["the document “Harbor act” is gone"]),
         (DOCUMENT.replace("Harbor act", "Act on harbors"), []),
     ],
     ids=["number", "signatory", "gone", "words"],
@@ -299,7 +299,7 @@ def test_other_numbers_dates_and_names_in_the_text_of_a_fact_need_one(
     was: str, now: str, said: str | None, repository: Repository
 ) -> None:
     got = messages(HEAD + DETAILED, HEAD + DETAILED.replace(was, now), repository)
-    assert [message.startswith("The text of the event") for message in got] == [True] * (said is not None)
+    assert [message.startswith("the text of the event") for message in got] == [True] * (said is not None)
     assert said is None or said in got[0]
 
 

@@ -255,6 +255,7 @@ def test_nested_keys_follow_the_key_that_holds_them() -> None:
     figures = names.index(("figures", 0))
     assert names[figures + 1 : figures + 7] == [
         ("id", 1),
+        ("anchor", 1),
         ("label", 1),
         ("unit", 1),
         ("actors", 1),
