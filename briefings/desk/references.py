@@ -151,8 +151,8 @@ class Renaming:
 
 
 def _targets(path: str, page: str) -> Iterator[str]:
-    """The pages to which a relative address may lead. In HTML, addresses are those of published pages, each in
-    a folder of its own."""
+    """The pages to which a relative address may lead. In HTML, addresses are those of published pages, each
+    in a folder of its own."""
     for base in (posixpath.dirname(page), page.removesuffix(".md")):
         yield posixpath.normpath(posixpath.join(base, unquote(path)))
 

@@ -67,20 +67,12 @@ class Row(NamedTuple):
     was_sheet: str
     was_name: str
     """Its sheet and name before."""
+    when: str = ""
+    commit: str = ""
+    """Empty for a change that is not committed."""
 
 
 Rows = Sequence[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A row, with when it was."""
-
-    row: Row
-    """With the present id of its sheet. If that is not published now, it has no keys."""
-    when: str
-    commit: str
-    """Empty for a change that is not committed."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +83,8 @@ class History:
     """By kind and id: `briefing/second-tram-line`."""
     later: Mapping[str, Mapping[str, Times]] = field(default_factory=dict)
     """By kind and id of a sheet: the entries that came later than it, by name."""
-    changes: tuple[Revision, ...] = ()
-    """Newest first."""
+    changes: tuple[Row, ...] = ()
+    """Newest first, with the present ids of their sheets. Those that are not published now have no keys."""
 
     def of(self, sheet: Sheet[Any]) -> Times:
         """When a sheet was added, and when it or anything that was added with it last changed."""
@@ -427,26 +419,26 @@ class _History:
 
     # ── The list ──
 
-    def _listed(self, steps: Sequence[tuple[_Step, Rows]], uncommitted: Rows) -> Iterator[Revision]:
+    def _listed(self, steps: Sequence[tuple[_Step, Rows]], uncommitted: Rows) -> Iterator[Row]:
         """All changes, newest first."""
-        yield from self._revisions(uncommitted, self._own_time, "")
+        yield from self._dated(uncommitted, self._own_time, "")
         for step, found in reversed(steps):
             if self._is_simple(step):
                 new = (self._by_path.get(edit.path) for edit, _, _ in step.changes)
                 found = tuple(rows((), filter(None, new)))
-            yield from self._revisions(found, _always(step.when), step.commit)
+            yield from self._dated(found, _always(step.when), step.commit)
 
-    def _revisions(self, found: Rows, when_of: Callable[[str], str], commit: str) -> Iterator[Revision]:
+    def _dated(self, found: Rows, when_of: Callable[[str], str], commit: str) -> list[Row]:
         """The rows of a step, by sheet. What was withdrawn is not repeated."""
-        for row in sorted(
-            found, key=lambda row: (self._moved.get(row.sheet, row.sheet), _ORDER.index(row.op))
-        ):
-            sheet = self._moved.get(row.sheet, row.sheet)
-            was_sheet = self._moved.get(row.was_sheet, row.was_sheet)
-            now = row._replace(sheet=sheet, was_sheet=was_sheet)
-            if sheet not in self._sheets:
-                now = now._replace(old="", new="")
-            yield Revision(now, when_of(row.sheet), commit)
+        dated = []
+        for row in found:
+            sheet, was_sheet = (self._moved.get(each, each) for each in (row.sheet, row.was_sheet))
+            old, new = (row.old, row.new) if sheet in self._sheets else ("", "")
+            when = when_of(row.sheet)
+            dated.append(
+                row._replace(sheet=sheet, was_sheet=was_sheet, old=old, new=new, when=when, commit=commit)
+            )
+        return sorted(dated, key=lambda row: (row.sheet, _ORDER.index(row.op)))
 
 
 _ORDER = ("ADD", "MOD", "DEL")

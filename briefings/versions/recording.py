@@ -15,6 +15,8 @@ from briefings.sheets.git import GitError
 from briefings.sheets.history import edits as edits_in_git
 from briefings.sheets.history import texts
 from briefings.sheets.load import Sheet, parse_sheet
+from briefings.store import reading
+from briefings.text import limits
 from briefings.versions.addresses import IdsLock, Lost, address, free, unrecorded
 from briefings.versions.matching import facts, match
 
@@ -63,12 +65,13 @@ def record(
     for path, own in by_sheet.items():
         entries = _recognized(root, content, own, free(own[0].sheet, lock))
         wanted = {entry.path: each.name for each, entry in entries}
-        raw = with_anchors((root / path).read_bytes(), own[0].sheet, wanted)
-        if raw is not None and wanted:
-            sheets[path] = raw
-            kept += entries
-        given = {each.address for each, _ in entries} if raw is not None else set()
-        remaining += [each for each in own if each.address not in given]
+        raw = with_anchors(reading.read(root / path, largest=limits.SHEET, root=root), own[0].sheet, wanted)
+        if raw is None or not wanted:
+            remaining += own
+            continue
+        sheets[path] = raw
+        kept += entries
+        remaining += [each for each in own if each not in [given for given, _ in entries]]
     replaced = {f"{address(each.sheet)}#{entry.name}": each.name for each, entry in kept}
     again = {f"{new.partition('#')[0]}#{name}" for new, name in replaced.items()} - lock.addresses
     added = sorted(again.union(unrecorded(catalog, lock)) - replaced.keys())

@@ -25,21 +25,16 @@ def weighed(
     """What a change of a key is about and how much it matters; `words` are the values in words."""
     was, is_now = values
     what, weight = means.what, means.weight
-    if isinstance(was, Date) and isinstance(is_now, Date) and _is_within(is_now, was):
+    if isinstance(is_now or was, str) and not isinstance(is_now or was, Ref):
+        if what == "event" and _plain(words[0]) == _plain(words[1]):
+            return "wording", "low"
+        if what == "wording" and pair.site.language is not None:
+            return _changed_within(words, pair.site.language, pair.site.known) or (what, weight)
+    is_exact = isinstance(was, Date) and isinstance(is_now, Date) and _is_within(is_now, was)
+    # What is superseded was right when it was published. An announced event is rewritten once it has
+    # happened, or postponed; neither corrects a mistake.
+    if is_exact or is_now == "superseded" or (name in ("title", "date") and _was_announced(pair)):
         return what, "medium"
-    # What is superseded was right when it was published.
-    if is_now == "superseded":
-        return what, "medium"
-    # An announced event is rewritten once it has happened, or postponed; neither corrects a mistake.
-    if weight == "high" and name in ("title", "date") and _was_announced(pair):
-        return what, "medium"
-    if not isinstance(is_now or was, str) or isinstance(is_now or was, Ref):
-        return what, weight
-    if weight == "high":
-        is_same = what == "event" and _plain(words[0]) == _plain(words[1])
-        return ("wording", "low") if is_same else (what, weight)
-    if means.what == "wording" and pair.site.language is not None:
-        return _changed_within(words, pair.site.language, pair.site.known) or (what, weight)
     return what, weight
 
 

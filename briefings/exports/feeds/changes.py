@@ -13,7 +13,7 @@ from briefings.exports.json import schemas
 from briefings.exports.json.documents import VERSION
 from briefings.exports.resource import Publication, Resource, compact
 from briefings.text import escape
-from briefings.versions.history import Revision
+from briefings.versions.history import Row
 
 PATH = "data/changes.json"
 
@@ -44,16 +44,15 @@ def of_site(publication: Publication) -> Iterator[Resource]:
     yield schemas.resource(publication, SCHEMA, "feeds")
 
 
-def _record(change: Revision, publication: Publication) -> str:
-    row = change.row
+def _record(row: Row, publication: Publication) -> str:
     name, was = _name(row.sheet, row.name), _name(row.was_sheet, row.was_name)
     shared = {
         "op": row.op,
         "kind": row.kind,
         "id": name,
-        "url": _address(change, publication),
-        "when": change.when,
-        "commit": change.commit or None,
+        "url": _address(row, publication),
+        "when": row.when,
+        "commit": row.commit or None,
     }
     if row.op == "MOD" and was != name:
         shared["was"] = was
@@ -66,12 +65,12 @@ def _name(sheet: str, entry: str) -> str:
     return f"{sheet}#{entry}" if entry else sheet
 
 
-def _address(change: Revision, publication: Publication) -> str | None:
+def _address(row: Row, publication: Publication) -> str | None:
     """The address of what changed, or else of its sheet; None if that is not published."""
-    kind, _, sheet_id = change.row.sheet.partition("/")
+    kind, _, sheet_id = row.sheet.partition("/")
     sheet = publication.catalog.of_kind(kind).get(sheet_id)  # type: ignore[arg-type]  # a kind from `Sheet.kind`
     if sheet is None:
         return None
     page = publication.address(urls.page_of_sheet(sheet))
-    entry = by_name(sheet).get(change.row.name)
+    entry = by_name(sheet).get(row.name)
     return page if entry is None else f"{page}#{escape.path(entry.anchor)}"
