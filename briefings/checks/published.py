@@ -69,13 +69,15 @@ def really_lost(found: Sequence[Lost], committed: Callable[[], IdsLock | None]) 
 
 def address_lost(each: Lost) -> Problem:
     """The problem of a lost address, at the entry that most likely had it."""
-    entry = each.likely
+    entry, elsewhere = each.likely, each.elsewhere
     place = each.sheet.place(() if entry is None else entry.path)
     message = f"`#{each.name}` was published on this page, and no entry has that address now"
-    withdraw = f"`briefings record --withdraw {each.address}` if the fact was taken back"
-    if entry is None:
-        hint = f"restore the entry; or {withdraw}"
-    else:
+    withdraw = f"`briefings record --withdraw {each.address}`"
+    if entry is not None:
         words = plain(entry.title, lambda _, sheet_id: sheet_id)
-        hint = f"run `briefings record`, which lets “{words}” keep it; or {withdraw}"
+        hint = f"`briefings record` lets “{words}” keep it; if the fact was taken back, run {withdraw}"
+    elif elsewhere is not None and elsewhere.item.LISTED:
+        hint = f"{elsewhere.sheet.path} has such an entry; if it moved there, run {withdraw}"
+    else:
+        hint = f"restore the entry; if the fact was taken back, run {withdraw}"
     return problem(codes.ADDRESS_LOST, message, place, hint)

@@ -149,6 +149,8 @@ class Lost:
     """Its line in the lock."""
     likely: Entry[Any] | None
     """The entry that it most likely was, judged by the words in the address."""
+    elsewhere: Entry[Any] | None = None
+    """An entry of another sheet with such an address: perhaps it moved there."""
 
 
 def lost(catalog: Catalog, lock: IdsLock) -> Iterator[Lost]:
@@ -158,10 +160,14 @@ def lost(catalog: Catalog, lock: IdsLock) -> Iterator[Lost]:
         sheet = sheets.get(recorded)
         if sheet is None or sheet.data.withdrawn is not None:
             continue
-        here = {entry.name for entry in facts(sheet)}
+        # An event of another briefing that the page shows has the same anchor here.
+        shown = catalog.timelines.get(sheet.id, ()) if sheet.kind == "briefing" else ()
+        here = {entry.name for entry in (*facts(sheet), *shown)}
         for name, line in names.items():
             if name not in here:
-                yield Lost(f"{recorded}#{name}", sheet, name, line, _likely(name, free(sheet, lock)))
+                moved = (e for e in catalog.entries if e.name == name and e.sheet.kind == sheet.kind)
+                likely = _likely(name, free(sheet, lock))
+                yield Lost(f"{recorded}#{name}", sheet, name, line, likely, next(moved, None))
 
 
 def free(sheet: Sheet[Any], lock: IdsLock) -> list[Entry[Any]]:

@@ -263,7 +263,7 @@ def test_a_fact_that_was_taken_back_is_withdrawn(recorded: Repository, run: Run)
     recorded.replace(QUOTE, LATER, "")
     status, said = run(recorded, "record")
     assert status == 1
-    assert f"restore the entry; or `briefings record --withdraw {EVENT}`" in said
+    assert f"restore the entry; if the fact was taken back, run `briefings record --withdraw {EVENT}`" in said
     status, said = run(recorded, "record", "--withdraw", EVENT)
     assert status == 0
     assert f"`{EVENT}` is withdrawn" in said
@@ -299,6 +299,24 @@ def test_an_address_that_was_never_committed_is_no_loss(recorded: Repository, ru
 def test_the_entries_of_a_withdrawn_sheet_are_not_lost(recorded: Repository, run: Run) -> None:
     recorded.append(QUOTE, "withdrawn: Alles falsch.\n")
     assert "address-lost" not in run(recorded, "check")[1]
+
+
+def test_an_event_that_moved_is_found_where_it_is_shown(recorded: Repository, run: Run) -> None:
+    fang = "title: Der Fang\npublished: 2025-10-31\nsummary: Es gibt keinen. [@blatt]\ntimeline:\n"
+    recorded.write("briefings/fang.yml", fang + LATER.replace("date:", "id: das-meer-ist-leer, date:"))
+    recorded.replace(QUOTE, LATER, "")
+    status, said = run(recorded, "check")
+    assert status == 1
+    assert (
+        f"content/briefings/fang.yml has such an entry; if it moved there, run `briefings record --withdraw {EVENT}`"
+        in said
+    )
+    recorded.append(QUOTE, "  - {event: das-meer-ist-leer}\n")
+    assert run(recorded, "check")[0] == 0
+    page = recorded.build() and (recorded.root / "site/briefings/quote/index.html").read_text(
+        encoding="utf-8"
+    )
+    assert 'id="event-das-meer-ist-leer"' in page or "id=event-das-meer-ist-leer" in page
 
 
 def test_an_entry_in_a_renamed_sheet_keeps_its_address(recorded: Repository, run: Run) -> None:
