@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from briefings import BriefingsError, plugin
 from briefings.problems.codes import BAD_SETTING, CODES, REPLACED
 from briefings.problems.problem import ContentError, Level, Place, Problem, did_you_mean, or_list, problem
 from briefings.sheets.yaml_text import place_of, read_settings
@@ -26,6 +27,9 @@ CONFIG_FILE = "mkdocs.yml"
 DEFAULT_EDIT = "edit/main/"
 DOCS_DIR = "build/docs"
 """The default of docs_dir. MkDocs' own default, `docs`, often holds pages that people wrote."""
+CONTENT_DIR = "content"
+"""The folder of the sheets. As docs_dir, it means the default: MkDocs demands a folder that exists before the
+plugin can write the Markdown, and this one is in every clone."""
 ISSUE_FORMS = ".github/ISSUE_TEMPLATE"
 """Where GitHub looks for issue forms, relative to the project."""
 HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
@@ -33,34 +37,10 @@ HAND_WRITTEN = (".git", "briefings", "content", "seeds", "tests", "theme")
 KEYS = ("language", "edit", "severity", "trusted_pages", "contact", "identifiers", "exports", "licence")
 """What `extra.briefings` may hold."""
 
-EXPORTS: Mapping[str, bool] = {
-    "json": True,
-    "csv": True,
-    "feeds": True,
-    "calendars": True,
-    "json-ld": True,
-    "followthemoney": True,
-    "timelinejs": True,
-    "citations": True,
-    "paper": False,
-    "text": True,
-    "embeds": True,
-}
+EXPORTS: Mapping[str, bool] = {name: option.on for name, option in plugin.formats().items()}
 """The formats besides HTML that a site can have, and whether it has them by default."""
 
-_FORMAT_OF = {
-    "pdf": "paper",
-    "atom": "feeds",
-    "rss": "feeds",
-    "ics": "calendars",
-    "icalendar": "calendars",
-    "schema-org": "json-ld",
-    "ftm": "followthemoney",
-    "bibtex": "citations",
-    "ris": "citations",
-    "markdown": "text",
-    "svg": "embeds",
-}
+_FORMAT_OF = {alias: name for name, option in plugin.formats().items() for alias in option.aliases}
 """The format that hosts mean by other names."""
 
 KNOWN_EXTENSIONS = frozenset({"toc", "tables", "fenced_code", "def_list", "md_in_html"})
@@ -77,8 +57,10 @@ _SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "notice": "notice", "off": "off"}
 
 
-class ProjectNotFound(Exception):
+class ProjectNotFound(BriefingsError):
     """No mkdocs.yml in a folder or above it."""
+
+    exit_code = 2
 
     def __init__(self, start: Path) -> None:
         super().__init__(
@@ -87,8 +69,10 @@ class ProjectNotFound(Exception):
         self.start = start
 
 
-class ContentNotFound(Exception):
+class ContentNotFound(BriefingsError):
     """A project without a folder for sheets."""
+
+    exit_code = 2
 
     def __init__(self, root: Path) -> None:
         exists = (root / "content").exists()
@@ -165,7 +149,7 @@ class Settings:
     @property
     def content_dir(self) -> Path:
         """The folder that curators write in."""
-        return self.root / "content"
+        return self.root / CONTENT_DIR
 
     @property
     def seeds_dir(self) -> Path:
@@ -489,6 +473,8 @@ class _Reader:
         node = self.top.get(key)
         name = self._text(node, key, default=default)
         folder = Path(os.path.normpath(root / name))
+        if key == "docs_dir" and folder == root / CONTENT_DIR:
+            folder = root / default
         if not folder.is_relative_to(root) or folder == root:
             self._refuse(f"{key} must be a folder inside the project, not `{name}`", node)
         elif why := Settings(root=root, site_name="").why_not_output(folder):

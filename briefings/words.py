@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -23,6 +23,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from briefings import plugin
 from briefings.collation import Collation
 from briefings.model.dates import Date, End, Part, Span, Unit
 from briefings.model.days import CalendarDay, Clock
@@ -84,24 +85,25 @@ class Words:
         self.locale = locale
         self.is_right_to_left: bool = locale.text_direction == "rtl"
         """Whether the language is written from right to left."""
-        self.collation = Collation(str(locale))
-        """The order of names."""
         self._entries = entries
-        self._fixed: dict[str, str] = {}
         self._dates: dict[str, str] = {}
-        self._times: dict[str, Markup] = {}
         self._numbers: dict[tuple[str, type], str] = {}
         self._list_patterns: dict[tuple[int, str], str] = {}
-        self._languages: dict[str, str] = {}
 
     @classmethod
     def load(cls, language: str, folders: Sequence[Path]) -> Words:
-        """Read `<language>.yml` from each folder; later ones override earlier ones. Raises ContentError with
-        all problems."""
+        """Read `<language>.yml` from each folder and, after the first, those of plugins; later ones override
+        earlier ones. Raises ContentError with all problems."""
+        of_plugins = [*plugin.folders("words")]
+        folders = [*folders[:1], *of_plugins, *folders[1:]]
         entries, problems = _read(language, folders)
+        borrowed: dict[str, Entry] = {}
         if language != REFERENCE and not problems:
             reference, problems = _read(REFERENCE, folders)
-            problems = [*problems, *_compare(entries, reference)]
+            # A plugin need not know all languages.
+            own, _ = _read(REFERENCE, of_plugins) if of_plugins else ({}, [])
+            borrowed = {key: entry for key, entry in own.items() if key not in entries}
+            problems = [*problems, *_compare({**borrowed, **entries}, reference)]
         locale = _locale(entries.get("locale"))
         if locale is not None:
             problems = [*problems, *_malformed(entries, locale)]
@@ -110,12 +112,17 @@ class Words:
             problems = [*problems, _problem(message, entries["locale"].place, "write it like en-GB")]
         if problems or locale is None:
             raise ContentError(sorted(problems, key=lambda p: p.order))
-        return cls(language, locale, entries)
+        return cls(language, locale, {**borrowed, **entries})
 
     @staticmethod
     def languages(folders: Iterable[Path]) -> list[str]:
         """The languages that have a file of words in any of the folders, sorted."""
         return sorted({file.stem for folder in folders for file in folder.glob("*.yml")})
+
+    @cached_property
+    def collation(self) -> Collation:
+        """The order of names."""
+        return Collation(str(self.locale), self._entry("alphabet").text)
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -141,14 +148,6 @@ class Words:
 
         If a value is markup, so is the result, and everything else is escaped.
         """
-        if values:
-            return self._fill(key, values)
-        # Most words have no placeholders, and are on every page.
-        if key not in self._fixed:
-            self._fixed[key] = self._fill(key, values)
-        return self._fixed[key]
-
-    def _fill(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._entry(key)
         text = entry.text if not entry.forms else entry.forms[self._form(entry, key, values)]
         filled = dict(values)
@@ -224,13 +223,11 @@ class Words:
 
     def language_name(self, code: str) -> str:
         """The name of a language: `zh-Hans` is "Chinese (Simplified)"; the code if it has no name."""
-        if code not in self._languages:
-            try:
-                name = Locale.parse(code, sep="-").get_display_name(self.locale)
-            except (UnknownLocaleError, ValueError):
-                name = self.locale.languages.get(code.partition("-")[0])
-            self._languages[code] = name or code
-        return self._languages[code]
+        try:
+            name = Locale.parse(code, sep="-").get_display_name(self.locale)
+        except (UnknownLocaleError, ValueError):
+            name = self.locale.languages.get(code.partition("-")[0])
+        return name or code
 
     def country_name(self, code: str) -> str:
         """The name of an ISO 3166 country; the code if it has no name."""
@@ -269,9 +266,7 @@ class Words:
 
     def time(self, date: Date) -> Markup:
         """A date in words as HTML: in `<time>`, if HTML has a value for it."""
-        if date.text not in self._times:
-            self._times[date.text] = Markup(_DateWords(self, markup=True).date(date))
-        return self._times[date.text]
+        return Markup(_DateWords(self, markup=True).date(date))
 
 
 # ── Dates in words ──────────────────────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,7 @@ from briefings.checks import (
     future_dates,
     link_problems,
     lock_changes,
-    paper_problems,
+    plugin_problems,
     proof_problems,
     published_problems,
     text_problems,
@@ -70,7 +70,6 @@ from briefings.sheets.yaml_text import stamp
 from briefings.store import reading
 from briefings.store.files import write_if_changed
 from briefings.store.folders import NewFolder, write_tree
-from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
@@ -126,7 +125,6 @@ def _file_cache(settings: Settings, committed: Collection[str] | None, name: str
     return ParseCache(settings.cache_dir / name, stamp, inside=settings.root)
 
 
-@pause_gc()
 def check(
     settings: Settings,
     *,
@@ -191,7 +189,7 @@ def check(
             *text_problems(loaded.sheets, saved_texts),
             *link_problems(catalog, handwritten, destinations),
             *picture_problems(catalog, media_sizes(settings.content_dir, settings.root)),
-            *paper_problems(catalog, words, settings),
+            *plugin_problems(catalog, words, settings),
         ]
         if since is not None:
             locked = _lock_changes(settings, since, catalog)
@@ -345,8 +343,14 @@ class Plan:
                 found.setdefault(each.page, []).append(each)
         return found
 
+    @property
+    def day(self) -> date | None:
+        """The day of the newest briefing, which sitemaps name so that the same sheets give the same bytes."""
+        newest = next(iter(self.catalog.briefings.values()), None)
+        changed = None if newest is None else newest.data.last_changed.earliest
+        return None if changed is None else changed.in_python
 
-@pause_gc()
+
 def plan(
     settings: Settings, checked: CheckResult, *, with_history: bool = True, progress: Progress = no_progress
 ) -> Plan:

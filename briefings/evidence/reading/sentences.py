@@ -1,4 +1,8 @@
-"""Divides a saved text into paragraphs and sentences, and finds those around a passage."""
+"""Divides a saved text into paragraphs and sentences, and finds those around a passage.
+
+Omissions are judged in the normal form of a text, whose language may be unknown. There, marks alone say
+where a sentence ends.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.evidence.lines import WIDEST
+from briefings.evidence.lines import WIDEST, paragraph_ends
+from briefings.evidence.normal import Normalized
 from briefings.evidence.reading.lexicon import Lexicon
 
 Span = tuple[int, int]
@@ -93,15 +98,16 @@ LONGEST_AROUND = 4_000
 """The most characters that are read around a passage."""
 
 
-def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str]:
-    """The sentences that a passage is in, and the rest of its paragraph with the two before.
+def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str, str]:
+    """The sentences that a passage is in, what is before them in its paragraph and the two before that, and
+    the rest of its paragraph.
 
     A sentence inside quotation marks goes on to the end of the sentence that names the speaker.
     """
     every = list(paragraphs(text))
     inside = [n for n, each in enumerate(every) if each.start < end and start < each.end]
     if not inside:
-        return text[start:end], ""
+        return text[start:end], "", ""
     first, last = inside[0], inside[-1]
     spans = [span for n in inside for span in sentences(every[n], lexicon)]
     quoted = [span for n in inside for span in _quotations(every[n])]
@@ -112,9 +118,10 @@ def around(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str]
     while low > 0 and _is_inside(spans[low][0], quoted):
         low -= 1
     sentence = text[spans[low][0] : spans[high][1]]
-    begin = every[max(0, first - BEFORE)].start
-    rest = text[begin : spans[low][0]] + "\n" + text[spans[high][1] : every[last].end]
-    return sentence[-LONGEST_AROUND:], rest[-LONGEST_AROUND:]
+    opening = every[first].text[: spans[low][0] - every[first].start]
+    before = "\n".join([*(each.text for each in every[max(0, first - BEFORE) : first]), opening])
+    after = every[last].text[spans[high][1] - every[last].start :]
+    return sentence[-LONGEST_AROUND:], before[-LONGEST_AROUND:], after[:LONGEST_AROUND]
 
 
 def _quotations(paragraph: Paragraph) -> Iterator[Span]:
@@ -134,4 +141,91 @@ def _is_inside(position: int, spans: Sequence[Span]) -> bool:
     return any(start < position < end for start, end in spans)
 
 
-__all__ = ["ABBREVIATION", "Paragraph", "Span", "around", "paragraphs", "sentences"]
+# ── In the normal form of a text ────────────────────────────────────────────────────────────────────────────
+
+REACH = 600
+"""The most characters before or after a stretch that are searched for the limits of its sentence."""
+
+ABBREVIATED = 3
+"""A full stop after a word with at most so many letters may belong to an abbreviation: "usw. sind"."""
+
+_SENTENCE_END = re.compile(r"[.!?؟।]+[\"')\]]*(?:\s+|$)|[。！？!?]+[\"'」』)]*")
+_MIXED_CASE = re.compile(r"[^\W\d_]+[A-Z]")
+_WORD = re.compile(r"\w")
+_QUOTED_SENTENCE = re.compile(r"[\"'「『]$")
+
+
+def sentence_starts(text: str, start: int, end: int) -> Iterator[int]:
+    """The positions in a stretch where sentences begin. An abbreviation may look like the end of one."""
+    return (stop.end() for stop in _stops(text, start, end))
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    return (stop for stop in _SENTENCE_END.finditer(text, start, end) if not _is_abbreviation(text, stop))
+
+
+def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
+    """Whether a sentence goes on after a full stop: "the U.S. president", "he said... that", but not
+    "the tram. eBay was"."""
+    following = text[stop.end() : stop.end() + 20]
+    if not following[:1].islower() or _MIXED_CASE.match(following):
+        return False
+    mark = text[stop.start() : stop.end()].rstrip()
+    if mark.startswith(".."):
+        return True
+    word = text[max(0, stop.start() - 20) : stop.start()].rpartition(" ")[2]
+    return mark == "." and ("." in word or len(word) <= ABBREVIATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a sentence says before and after a stretch of it, in the normal form of the text."""
+
+    before: str
+    """Empty if the stretch begins its sentence."""
+    after: str
+    """Empty if the stretch ends its sentence, with its full stop or right before it."""
+    quoted: bool = False
+    """Whether the stretch begins a sentence that is quoted in another."""
+
+    @property
+    def begins_inside(self) -> bool:
+        """Whether the stretch begins inside a sentence."""
+        return self.before != "" and not self.quoted
+
+    @property
+    def ends_inside(self) -> bool:
+        """Whether the stretch ends inside a sentence."""
+        return self.after != ""
+
+
+def rest_of_sentence(text: Normalized, start: int, end: int) -> Rest:
+    """The words of its sentence before and after a stretch, in its own paragraph."""
+    plain = text.text
+    first, last = max(0, start - REACH), min(len(plain), end + REACH)
+    first = max([first, *paragraph_ends(text, first, start)])
+    last = min([last, *paragraph_ends(text, end - 1, last)])
+    before = plain[max([first, *sentence_starts(plain, first, start)]) : start]
+    after = plain[end:last]
+    for stop in _stops(plain, max(start, end - 4), last):
+        if stop.end() >= end:
+            after = plain[end : max(end, stop.start())]
+            break
+    return Rest(
+        before if _WORD.search(before) else "",
+        after if _WORD.search(after) else "",
+        quoted=_QUOTED_SENTENCE.search(before) is not None and plain[start : start + 1].isupper(),
+    )
+
+
+__all__ = [
+    "ABBREVIATION",
+    "Paragraph",
+    "Rest",
+    "Span",
+    "around",
+    "paragraphs",
+    "rest_of_sentence",
+    "sentence_starts",
+    "sentences",
+]
