@@ -31,6 +31,7 @@ ROOMS = (
     "words",
     "evidence",
     "catalog",
+    "versions",
     "pages",
     "checks",
     "pictures",

@@ -22,7 +22,6 @@ from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import (
-    IdsLock,
     editorial_problems,
     link_problems,
     proof_problems,
@@ -38,6 +37,7 @@ from briefings.render.render import Renderer
 from briefings.search.documents import document_of
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.versions.addresses import IdsLock
 from briefings.words import Words
 
 T = TypeVar("T")
