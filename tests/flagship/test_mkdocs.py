@@ -15,7 +15,7 @@ def test_mkdocs_builds_the_site_that_briefings_builds(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stdout + built.stderr
     files = files_in(project / "site")
     assert len(files) > 1000
-    assert "pagefind/pagefind.js" in files
+    assert (project / "site/pagefind/pagefind.js").is_file()
     assert run(project, "briefings", "build", "--site-dir", "ours").returncode == 0
     ours = files_in(project / "ours")
     # Pagefind writes its index in any order, and the record of the folder has the digests of its files.
