@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from briefings.evidence.cues import Words, fold, forms, is_negated, primary
 from briefings.evidence.languages import Language, languages, others
-from briefings.evidence.sentences import Rest
+from briefings.evidence.reading.sentences import Rest
 from briefings.languages import REFERENCE
 
 WORDS_BEFORE_THAT = 5

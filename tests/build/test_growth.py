@@ -22,7 +22,6 @@ from briefings.catalog.dependencies import Digests
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_passages
 from briefings.checks import (
-    IdsLock,
     editorial_problems,
     link_problems,
     proof_problems,
@@ -38,6 +37,7 @@ from briefings.render.render import Renderer
 from briefings.search.documents import document_of
 from briefings.settings import Settings
 from briefings.sheets.load import load
+from briefings.versions.addresses import IdsLock
 from briefings.words import Words
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ SMALL, LARGE = 96, 192
 SAMPLE = 12
 """Pages of each kind that are rendered, evenly spread; the others are taken to be like them."""
 WHOLE = {"actor.md.j2"}
-"""Templates of which all pages are rendered, because they are not alike: only some profiles have a network."""
+"""Templates of which all pages are rendered, because they are not alike: only some profiles have a table of connections."""
 ALLOWED = 1.2
 """How much more there may be to do for each sheet in twice as large a project."""
 DIVIDED = Limits(register=60, statements=60)
