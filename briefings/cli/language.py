@@ -41,7 +41,7 @@ def language(project: Path | None, code: str) -> int:
         folders = languages.folders()
     click.echo(locale.get_display_name(REFERENCE))
     _line("plural forms", sorted({*locale.plural_form.tags, "other"}))
-    problems: list[Problem] = []
+    problems: tuple[Problem, ...] = ()
     try:
         Words.load(code, folders)
     except ContentError as error:
