@@ -1,4 +1,4 @@
-"""The languages: a folder of data for each, here and in plugins. docs/guides/translating.md says what is in it.
+"""The languages: a folder of data for each, here and in plugins. docs/guides/translating.md explains it.
 
 No other module knows a language by its code; what a language needs is a named property in its data.
 """
