@@ -28,6 +28,7 @@ ROOMS = (
     "words",
     "evidence",
     "catalog",
+    "views",
     "pages",
     "checks",
     "pictures",

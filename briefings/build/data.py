@@ -37,7 +37,7 @@ def _listed(todo: Plan, files: Mapping[str, FileRecord]) -> Iterator[Listed]:
         if file is not None:
             own = next(file for file in page.files if file.path == page.path)
             updated = changed.get(page.path, "")
-            if not updated and page.context.subject is not None:
+            if not updated and page.view.subject is not None:
                 updated = last_changed(todo.catalog, page)
             about = (own.path, own.format, own.media_type, page.title, page.path, updated)
             yield Listed(*about, file.size, file.sha256)

@@ -14,10 +14,11 @@ from briefings.html.gate import Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of
 from briefings.html.styles import classes_of, words_in
-from briefings.pages import HandwrittenContext, Page
 from briefings.render.render import Renderer, front_matter
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
+from briefings.views.page import Page
+from briefings.views.stub import HandwrittenView
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Press:
         self._classes = self._classes_of_theme()
         for page in pages:
             # What their Markdown becomes depends on the extensions that the host chose.
-            if isinstance(page.context, HandwrittenContext) and self.frame.has(page.path):
+            if isinstance(page.view, HandwrittenView) and self.frame.has(page.path):
                 self._classes |= classes_of(
                     self.frame.article(page.path, front_matter(page), renderer.body(page))
                 )

@@ -16,7 +16,6 @@ from briefings.build import stages as build
 from briefings.build.data import add_files, last_files, recorded
 from briefings.build.press import Press, Printed
 from briefings.build.stages import CheckResult, GenerateResult, Item, Made, Plan
-from briefings.catalog.dependencies import ReadRecorder
 from briefings.exports import Resource, from_markdown, json_ld
 from briefings.html.cards import add_cards
 from briefings.html.documents import Documents
@@ -26,7 +25,6 @@ from briefings.html.finish import Finisher
 from briefings.html.frame import Places
 from briefings.html.metadata import Metadata
 from briefings.html.publish import origin_of, refuse_faults
-from briefings.pages import Page
 from briefings.problems.reports import report
 from briefings.render.render import Renderer
 from briefings.search import pagefind
@@ -38,6 +36,8 @@ from briefings.store.builds import NO_PREVIOUS_SITE, FileRecord, Inputs, PageRec
 from briefings.store.folders import NewFolder
 from briefings.store.memory import pause_gc
 from briefings.store.processes import Progress, each, no_progress
+from briefings.views.dependencies import ReadRecorder
+from briefings.views.page import Page
 from briefings.words import Words
 
 
@@ -113,7 +113,7 @@ def _publish(
         site = stack.enter_context(NewFolder(target, "site", inside=settings.root, durable=options.durable))
         others = [each.path for each in todo.resources]
         others += [_media_path(settings, file) for file in media_files(settings.content_dir, settings.root)]
-        renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
+        renderer = Renderer(todo.words, settings)
         press = Press(settings, renderer, todo.pages, others, cards=options.search)
         frame = press.prepare(site.path)
         refuse_warnings(press.frame.warnings, "the engine", strict=options.strict)

@@ -21,7 +21,6 @@ from briefings.build.last_check import COVERAGE, SHEETS
 from briefings.build.lock_history import LockHistory
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.coverage import Coverage, known_names
-from briefings.catalog.dependencies import Digests, ReadRecorder
 from briefings.catalog.link import link
 from briefings.catalog.standing import cited_by_unpublished, cited_passages, passages_cited_by
 from briefings.checks import (
@@ -45,10 +44,9 @@ from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
 from briefings.exports import History, Publication, Resource, chosen, data_page, of_site, with_files
 from briefings.model import SheetModel
-from briefings.pages import Page, handwritten_page, pages
+from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
 from briefings.pages.reference import schemas, writing_page
-from briefings.pictures.illustrate import Tones
 from briefings.problems import codes
 from briefings.problems.problem import (
     ContentError,
@@ -60,7 +58,7 @@ from briefings.problems.problem import (
     problem,
     with_severity,
 )
-from briefings.render.render import MEDIA, TONES, Renderer, with_front_matter
+from briefings.render.render import Renderer, with_front_matter
 from briefings.settings import Settings
 from briefings.sheets import wording
 from briefings.sheets.git import file_at, tracked_files
@@ -74,9 +72,14 @@ from briefings.store.memory import pause_gc
 from briefings.store.parsed import ParseCache
 from briefings.store.processes import FEW, Progress, no_progress
 from briefings.text import limits
+from briefings.views.dependencies import Digests, ReadRecorder
+from briefings.views.page import Page
 from briefings.words import Words
 
 IDS_LOCK = "content/ids.lock"
+
+MEDIA = "media"
+"""The name of the sizes of pictures as a dependency. Finishing adds them to the pages with pictures."""
 
 N = TypeVar("N")
 
@@ -339,14 +342,8 @@ def plan(
         raise ContentError(checked.errors)
     words = checked.words
     assert checked.coverage is not None, "a linked catalog has coverage"
-    digests = Digests(
-        checked.catalog,
-        checked.proofs,
-        **{
-            TONES: Tones.among(checked.catalog, words),
-            MEDIA: media_sizes(settings.content_dir, settings.root),
-        },
-    )
+    sizes = media_sizes(settings.content_dir, settings.root)
+    digests = Digests(checked.catalog, checked.proofs, **{MEDIA: sizes})
     planned: list[Page] = []
     of_sheets = pages(checked.catalog, checked.proofs, checked.coverage, words, settings)
     for page in chain(of_sheets, (writing_page(words),), map(handwritten_page, checked.handwritten)):
@@ -442,7 +439,7 @@ def write_pages(
     `publish` gets those that are made alone, and makes the others with their pages. A tree that is not
     `durable` may be lost in a power failure.
     """
-    renderer = Renderer(todo.catalog, todo.proofs, todo.words, settings)
+    renderer = Renderer(todo.words, settings)
     media = media_files(settings.content_dir, settings.root)
     resources = [each for each in todo.resources if with_resources or each.is_alone]
     # First those of the site as a whole, which take the longest.
@@ -459,7 +456,9 @@ def write_pages(
         elif isinstance(item, Resource):
             made = Made(item.path, item.make(recorder.catalog, recorder.proofs), "")
         else:
-            text = renderer.body(item, recorder)
+            text = renderer.body(item)
+            if "![" in text or "<img" in text.lower():
+                recorder.record(MEDIA)
             made = Made(item.path, with_front_matter(item, text).encode("utf-8"), text)
         note = publish(item, made, recorder)
         is_in_tree = with_resources or not isinstance(item, Resource)

@@ -22,8 +22,8 @@ from briefings.exports.paper import PAPER
 from briefings.exports.resource import Format, Listed, Publication, Resource
 from briefings.exports.text import TEXT
 from briefings.exports.timelinejs import TIMELINEJS
-from briefings.pages import Page, PageFile
 from briefings.settings import Settings
+from briefings.views.page import Page, PageFile
 
 FORMATS: tuple[Format, ...] = (
     JSON,

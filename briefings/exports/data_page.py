@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from briefings.catalog import urls
 from briefings.exports.resource import Format, Resource
-from briefings.pages import Context, Page, PageFile
 from briefings.settings import Settings
 from briefings.text.licences import Licence
+from briefings.views.page import Page, PageFile
+from briefings.views.view import View
 from briefings.words import Words
 
 INDEX = "data/index.json"
@@ -33,7 +34,7 @@ class OfferedFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class DataContext(Context):
+class DataView(View):
     """The formats of the site."""
 
     template = "data.md.j2"
@@ -62,8 +63,8 @@ def data_page(
         )
         for each in formats
     )
-    context = DataContext(offered, settings.licence, INDEX)
-    return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", context)
+    view = DataView(offered, settings.licence, INDEX)
+    return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", view)
 
 
 def _examples(pages: Sequence[Page]) -> Mapping[str, tuple[PageFile, ...]]:

@@ -13,9 +13,9 @@ from briefings.catalog.coverage import Coverage
 from briefings.catalog.labels import licence_name
 from briefings.evidence import Proofs
 from briefings.exports.feeds.history import History
-from briefings.pages import Page, PageFile
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.views.page import Page, PageFile
 from briefings.words import Words
 
 
@@ -152,10 +152,16 @@ def newest_change(catalog: Catalog) -> str:
     return _newest(catalog.briefings.values())
 
 
+def subject_of(catalog: Catalog, page: Page) -> Sheet[Any] | None:
+    """The sheet that a page shows whole."""
+    ref = page.view.subject
+    return None if ref is None else catalog.sheet(ref.kind, ref.id)
+
+
 def last_changed(catalog: Catalog, page: Page) -> str:
     """The day of the newest change in a page: of its briefing or, for other pages, of the briefings that it
     is made from (ISO 8601); empty if there are none."""
-    sheet = page.context.subject
+    sheet = subject_of(catalog, page)
     briefings: Iterable[Sheet[Any]] = catalog.briefings.values()
     if sheet is not None:
         match sheet.kind:

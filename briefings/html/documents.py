@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from briefings.catalog.dependencies import Digests
-from briefings.pages import Page
 from briefings.search.documents import document_of, names_in
 from briefings.search.pagefind import FOLDER, Indexing, encode, file_of
 from briefings.settings import Settings
 from briefings.store.builds import NO_PREVIOUS_SITE, PreviousSite
 from briefings.store.folders import NewFolder
 from briefings.store.processes import Progress, each, no_progress
+from briefings.views.dependencies import Digests
+from briefings.views.page import Page
 from briefings.words import Words
 
 

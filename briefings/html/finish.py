@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from briefings.catalog.dependencies import Digests
 from briefings.html import cards
 from briefings.html.documents import Documents
 from briefings.html.gate import UNKNOWN, Verdict
 from briefings.html.metadata import Metadata
 from briefings.html.publish import THEME_ONLY, Publisher, origin_of, refuse_faults, sheets_of
 from briefings.html.styles import classes_of
-from briefings.pages import Page
 from briefings.search.failure import FinishError
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
 from briefings.store.processes import each
+from briefings.views.dependencies import Digests
+from briefings.views.page import Page
 from briefings.words import Words
 
 

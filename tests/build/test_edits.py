@@ -24,10 +24,10 @@ from briefings.build import stages as build
 from briefings.exports import json_ld
 from briefings.html.engines.mkdocs import MkDocs
 from briefings.html.finish import Finisher
-from briefings.pages import Page
 from briefings.settings import Settings, packaged_theme
 from briefings.store.files import TEMPORARY
 from briefings.store.folders import MANIFEST
+from briefings.views.page import Page
 from tests.sites import CONFIG
 from tests.trees import base, recorded
 

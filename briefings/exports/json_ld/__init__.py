@@ -6,9 +6,10 @@ from __future__ import annotations
 from briefings.catalog.catalog import Catalog
 from briefings.exports.json_ld.pages import graph
 from briefings.exports.resource import Format
-from briefings.pages import Page, StubContext
 from briefings.settings import Settings
 from briefings.text import escape
+from briefings.views.page import Page
+from briefings.views.stub import StubView
 from briefings.words import Words
 
 JSON_LD = Format("json-ld")
@@ -18,7 +19,7 @@ JSON_LD = Format("json-ld")
 def element(page: Page, catalog: Catalog, words: Words, settings: Settings) -> str:
     """The element for the head of a page; empty if the host does not want it, or for a page that has moved.
     What it needs is read from `catalog`."""
-    if JSON_LD.name not in settings.exports or isinstance(page.context, StubContext):
+    if JSON_LD.name not in settings.exports or isinstance(page.view, StubView):
         return ""
     nodes = [*graph(page, catalog, words, settings)]
     data = escape.json_in_html({"@context": "https://schema.org", "@graph": nodes})

@@ -10,21 +10,19 @@ from typing import Any
 from briefings.catalog import urls
 from briefings.catalog.catalog import Catalog
 from briefings.catalog.entries import Entry, entries, references_of
-from briefings.exports.data_page import DataContext
+from briefings.exports.data_page import DataView
 from briefings.exports.json_ld.things import ORGANIZATIONS, Node, Things, licence
 from briefings.exports.resource import compact, newest_change
 from briefings.model import Briefing
-from briefings.pages import (
-    ActorContext,
-    BriefingContext,
-    Context,
-    HomeContext,
-    Page,
-    SourceContext,
-    TopicContext,
-)
 from briefings.settings import Settings
 from briefings.sheets.load import Sheet
+from briefings.views.actor import ActorView
+from briefings.views.briefing import BriefingView
+from briefings.views.home import HomeView
+from briefings.views.page import Page
+from briefings.views.source import SourceView
+from briefings.views.topic import TopicView
+from briefings.views.view import View
 from briefings.words import Words
 
 ABOUT = 4
@@ -59,9 +57,9 @@ class _Describer:
 
     def graph(self) -> Iterator[Node]:
         """The page and what it is about, and the way to it."""
-        describe = _DESCRIBE.get(type(self._page.context))
+        describe = _DESCRIBE.get(type(self._page.view))
         if describe is not None:
-            yield from describe(self, self._page.context)
+            yield from describe(self, self._page.view)
         yield from self._breadcrumbs()
 
     def _web_page(self, kind: str, **others: Any) -> Node:
@@ -69,7 +67,7 @@ class _Describer:
 
     # ── Pages ──
 
-    def _home(self, context: HomeContext) -> Iterator[Node]:
+    def _home(self, view: HomeView) -> Iterator[Node]:
         site: Node = {
             "@type": "WebSite",
             **self._things.site,
@@ -91,8 +89,8 @@ class _Describer:
             }
         yield site
 
-    def _article(self, context: BriefingContext) -> Iterator[Node]:
-        sheet, things = context.briefing, self._things
+    def _article(self, view: BriefingView) -> Iterator[Node]:
+        sheet, things = self._catalog.briefings[view.ref.id], self._things
         data = sheet.data
         about = self._subjects(sheet)
         every = self._catalog.by_sheet[f"briefing/{sheet.id}"]
@@ -154,15 +152,15 @@ class _Describer:
                 if node is not None:
                     yield relation, node
 
-    def _profile(self, context: ActorContext) -> Iterator[Node]:
-        actor = self._things.profile(context.actor)
+    def _profile(self, view: ActorView) -> Iterator[Node]:
+        actor = self._things.profile(self._catalog.actors[view.ref.id])
         kind = actor["@type"]
         if kind == "Person" or kind in ORGANIZATIONS:
-            offices = [entry for entry in context.roles.current if entry.item.to is None]
+            offices = view.roles.current
             groups = [actor for entry in offices for actor in entry.actors]
             groups += [
                 tie.other.id
-                for ties in context.relations
+                for ties in view.relations
                 for tie in ties.current
                 if tie.forward and tie.relation.kind == "member-of"
             ]
@@ -178,21 +176,21 @@ class _Describer:
                 actor["jobTitle"] = [*dict.fromkeys(entry.title for entry in offices)]
         yield self._web_page("ProfilePage", mainEntity=actor)
 
-    def _topic(self, context: TopicContext) -> Iterator[Node]:
-        topic = self._things.topic(context.topic.id)
-        if context.topic.data.summary is not None:
+    def _topic(self, view: TopicView) -> Iterator[Node]:
+        topic = self._things.topic(view.ref.id)
+        if view.data.summary is not None:
             topic["description"] = self._page.description
         yield self._web_page("CollectionPage", about=topic)
 
-    def _source(self, context: SourceContext) -> Iterator[Node]:
-        yield self._things.whole_source(context.source) | {"mainEntityOfPage": {"@id": "./"}}
+    def _source(self, view: SourceView) -> Iterator[Node]:
+        yield self._things.whole_source(self._catalog.sources[view.ref.id]) | {
+            "mainEntityOfPage": {"@id": "./"}
+        }
 
-    def _data(self, context: DataContext) -> Iterator[Node]:
+    def _data(self, view: DataView) -> Iterator[Node]:
         changed = newest_change(self._catalog)
-        files = [
-            (title, file.path, file.media_type) for each in context.formats for title, file in each.files
-        ]
-        files.append((self._page.title, context.index_file, "application/json"))
+        files = [(title, file.path, file.media_type) for each in view.formats for title, file in each.files]
+        files.append((self._page.title, view.index_file, "application/json"))
         yield {
             "@type": "Dataset",
             "@id": "#dataset",
@@ -260,15 +258,15 @@ class _Describer:
                     yield self._words(f"statuses.{status}.word"), urls.part_of(urls.STATEMENTS, status)
 
 
-_DESCRIBE: Mapping[type[Context], Callable[[_Describer, Any], Iterator[Node]]] = {
-    HomeContext: _Describer._home,
-    BriefingContext: _Describer._article,
-    ActorContext: _Describer._profile,
-    TopicContext: _Describer._topic,
-    SourceContext: _Describer._source,
-    DataContext: _Describer._data,
+_DESCRIBE: Mapping[type[View], Callable[[_Describer, Any], Iterator[Node]]] = {
+    HomeView: _Describer._home,
+    BriefingView: _Describer._article,
+    ActorView: _Describer._profile,
+    TopicView: _Describer._topic,
+    SourceView: _Describer._source,
+    DataView: _Describer._data,
 }
-"""By type of context: what describes such a page. Of all others, only the way to them is of use."""
+"""By type of view: what describes such a page. Of all others, only the way to them is of use."""
 
 
 def _fitting(*groups: Iterable[Detail]) -> dict[str, list[Node]]:
