@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.catalog.catalog import Catalog
 from briefings.exports import json_ld, replaced
 from briefings.html.frame import Frame, Places
 from briefings.html.gate import Verdict
@@ -73,11 +72,11 @@ class Press:
         self._publisher.delete_unused()
         return hashlib.blake2b(html.encode("utf-8"), digest_size=16).hexdigest()
 
-    def page(self, page: Page, text: str, catalog: Catalog) -> tuple[bytes, Printed]:
-        """The HTML of a page from its Markdown. What its head needs is read from `catalog`."""
+    def page(self, page: Page, text: str) -> tuple[bytes, Printed]:
+        """The HTML of a page from its Markdown."""
         framed = self.frame.page(page.path, front_matter(page), text)
-        head = Metadata(catalog, self._words, self._settings, cards=self._has_cards).head(page)
-        head += json_ld.element(page, catalog, self._words, self._settings)
+        head = Metadata(self._words, self._settings, cards=self._has_cards).head(page)
+        head += json_ld.element(page, self._words, self._settings)
         made = self._publisher.page(file_of(page.path), framed.html, head, origin_of(page, self._settings))
         printed = Printed(framed.places, made.verdict, framed.warnings)
         return made.html.encode("utf-8", "xmlcharrefreplace"), printed

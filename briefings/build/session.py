@@ -131,7 +131,7 @@ class Session:
         renderer = Renderer(words, settings)
         for page in pages:
             text = renderer.body(page)
-            html, printed = press.page(page, text, catalog)
+            html, printed = press.page(page, text)
             file = file_of(page.path)
             refuse_faults({file: printed.verdict}, {file: origin_of(page, settings)}, settings)
             markdown = with_front_matter(page, text).encode("utf-8")

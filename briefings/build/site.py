@@ -134,7 +134,7 @@ def _publish(
             printed, changed = None, 0
             files = [(made.path, made.data)]
             if isinstance(item, Page):
-                html, printed = press.page(item, made.text, reads.catalog)
+                html, printed = press.page(item, made.text)
                 changed = int(site.add(file_of(item.path), html))
                 own = files_of_pages.get(item.path, ())
                 files = [(each.path, each.make(reads.catalog, reads.proofs)) for each in own]
@@ -164,7 +164,7 @@ def _publish(
         refuse_faults(verdicts, origins, settings)
         late = [f"{file}: {line}" for file, verdict in verdicts.items() for line in verdict.without_effect]
         refuse_warnings(late, "what follows the engine", strict=options.strict)
-        metadata = Metadata(todo.catalog, todo.words, settings, cards=options.search)
+        metadata = Metadata(todo.words, settings, cards=options.search)
         add_cards(metadata.cards(todo.pages), site.path, settings.cards_dir, earlier)
         records = _records(todo, contexts, earlier, generated, documents)
         files = {file.path: file for each in records.values() for file in each.files}
@@ -215,7 +215,7 @@ def _hand_over(
     """Let the engine build all pages from the Markdown, and finish them."""
 
     def data(page: Page) -> str:
-        return json_ld.element(page, todo.catalog, todo.words, settings)
+        return json_ld.element(page, todo.words, settings)
 
     with Finisher(
         todo.pages, todo.digests, todo.words, settings, search=options.search, data=data

@@ -43,6 +43,7 @@ from briefings.evidence import Lock, Proofs, prove
 from briefings.evidence import lock as locks
 from briefings.evidence.reading.names import KnownNames
 from briefings.exports import History, Publication, Resource, chosen, data_page, of_site, with_files
+from briefings.exports.resource import newest_change
 from briefings.model import SheetModel
 from briefings.pages import handwritten_page, pages
 from briefings.pages.handwritten import HandwrittenPage, read_pages
@@ -362,7 +363,9 @@ def plan(
             resources.extend(files)
 
     finish(planned)
-    finish([data_page(chosen(settings), resources, finished, words, settings)])
+    finish(
+        [data_page(chosen(settings), resources, finished, words, settings, newest_change(checked.catalog))]
+    )
     duplicates = list(_duplicates(finished))
     if duplicates:
         raise ContentError(duplicates)

@@ -42,6 +42,8 @@ class DataView(View):
     licence_of_site: Licence | None
     index_file: str
     """The path of the list of all files."""
+    changed: str
+    """The day on which a briefing last changed (ISO 8601); empty without briefings."""
 
 
 def data_page(
@@ -50,6 +52,7 @@ def data_page(
     pages: Sequence[Page],
     words: Words,
     settings: Settings,
+    changed: str,
 ) -> Page:
     """The page about the data of a site, with the files of the site as a whole and examples of those of its
     pages."""
@@ -63,7 +66,7 @@ def data_page(
         )
         for each in formats
     )
-    view = DataView(offered, settings.licence, INDEX)
+    view = DataView(offered, settings.licence, INDEX, changed)
     return Page(urls.DATA, words("pages.data.title"), words("pages.data.description"), "data", view)
 
 

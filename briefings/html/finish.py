@@ -36,7 +36,7 @@ class Finisher:
     ) -> None:
         """Without `search` (in the preview), the site has no search index and no social cards. `data` gives
         the elements with the data of a page, for its head."""
-        metadata = Metadata(digests.catalog, words, settings, cards=search)
+        metadata = Metadata(words, settings, cards=search)
         self._settings = settings
         self._cards = metadata.cards(pages)
         self._heads = {file_of(page.path): metadata.head(page) + data(page) for page in pages}

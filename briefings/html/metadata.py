@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from babel import Locale
 
 from briefings.catalog import urls
-from briefings.catalog.catalog import Catalog
 from briefings.html.cards import HEIGHT, WIDTH, Card
 from briefings.search.pagefind import file_of
 from briefings.settings import Settings
@@ -39,9 +38,8 @@ def _locale(locale: Locale) -> str:
 class Metadata:
     """Builds the metadata elements of pages."""
 
-    def __init__(self, catalog: Catalog, words: Words, settings: Settings, *, cards: bool = True) -> None:
+    def __init__(self, words: Words, settings: Settings, *, cards: bool = True) -> None:
         """Without `cards`, shared links have no pictures."""
-        self._catalog = catalog
         self._words = words
         self._settings = settings
         # Open Graph requires absolute addresses.
@@ -64,7 +62,7 @@ class Metadata:
         data = page.view.data
         key = "standing.updated" if data.updated is not None else "standing.published"
         changed = self._words(key, date=self._words.date(data.last_changed))
-        topics = [self._catalog.topics[topic].data.name for topic in data.topics]
+        topics = [page.view.known.name("topic", topic) for topic in data.topics]
         return Card(self._settings.site_name, page.title, " · ".join([changed, *topics]))
 
     def head(self, page: Page) -> str:

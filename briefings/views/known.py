@@ -10,6 +10,7 @@ from briefings.catalog.coverage import Covered, Sentence
 from briefings.catalog.standing import Witness
 from briefings.evidence import Level, TextDirective
 from briefings.evidence.records import ComparedRecord
+from briefings.model.actor import ActorKind
 from briefings.model.base import KeyPath
 from briefings.model.dates import Date
 from briefings.model.source import SourceKind
@@ -22,6 +23,8 @@ class Source:
     """A cited source, as lists of sources show it."""
 
     ref: Ref
+    describes: str | None
+    """What it is about, if its title is not known."""
     kind: SourceKind
     publisher: str
     original: str
@@ -37,6 +40,14 @@ class Source:
     def witness(self) -> Witness:
         """Whom it counts for."""
         return Witness(self.kind == "weak", self.unread, self.original)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What search engines are told of an actor."""
+
+    kind: ActorKind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Known:
     """What a page refers to, and no more."""
 
     refs: Mapping[tuple[Kind, str], Ref] = field(default_factory=dict)
+    actors: Mapping[str, Identity] = field(default_factory=dict)
+    """The actors in keys of the sheet."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     passages: Mapping[CitedPassage, Passage] = field(default_factory=dict)
     coverage: Mapping[KeyPath, tuple[Covered, ...]] = field(default_factory=dict)
@@ -66,4 +79,5 @@ class Known:
 
     def name(self, kind: Kind, sheet_id: str) -> str:
         """The title of a sheet that the page names."""
-        return self.refs[kind, sheet_id].title
+        ref = self.sources[sheet_id].ref if kind == "source" else self.refs[kind, sheet_id]
+        return ref.title

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from briefings.catalog import labels
@@ -15,7 +14,7 @@ from briefings.catalog.coverage import Coverage, Covered, Sentence
 from briefings.catalog.entries import Entry, cited_by, derived_from, parts, references_of
 from briefings.catalog.standing import original_publisher, support
 from briefings.evidence import Proofs
-from briefings.model import FOLDERS, SheetModel
+from briefings.model import SheetModel
 from briefings.model.actor import SIGNATURES
 from briefings.model.base import KeyPath, Model, Prose
 from briefings.model.base import Ref as Id
@@ -37,10 +36,13 @@ from briefings.views.facts import (
     Said,
     Standing,
 )
-from briefings.views.known import Known, Passage, Source
+from briefings.views.known import Identity, Known, Passage, Source
 from briefings.views.ties import FEWEST, Tie
 from briefings.views.tones import Tones
 from briefings.words import Words
+
+_LINKED: tuple[Kind, ...] = ("briefing", "actor", "topic")
+"""Kinds of sheets that links need. Sources are known with more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ class Maker:
             ref = self._actors[actor_id] = ActorRef("actor", actor_id, data.headline, None, data.kind)
         return ref
 
+    def _identity(self, actor_id: str) -> Identity:
+        data = self.catalog.actors[actor_id].data
+        return Identity(data.kind, data.name)
+
     def voice(self, actor: str | None, source: str | None) -> Ref:
         """The actor who said something, or the source that says it, called by its publisher."""
         if actor is not None:
@@ -112,6 +118,7 @@ class Maker:
             data = sheet.data
             source = self._sources[source_id] = Source(
                 self.ref(sheet),
+                data.describes if data.title is None else None,
                 data.kind,
                 data.publisher,
                 original_publisher(self.catalog.sources, source_id),
@@ -166,6 +173,7 @@ class Maker:
         return self._known(
             ids,
             quoted,
+            actors={id_: self._identity(id_) for id_ in references_of(sheet).actors},
             coverage={path: (fact,) for path, fact in covered.facts.items()},
             sentences={key: each for key, each in sentences.items() if key is not None},
         )
@@ -175,21 +183,24 @@ class Maker:
         ids: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for entry in entries:
             _add_references(entry.item, ids)
-        return self._known(ids, ())
+        return self._known(ids, (), actors={}, coverage={}, sentences={})
 
     def _known(
         self,
         ids: Mapping[str, Iterable[str]],
         passages: Iterable[tuple[str, str]],
-        coverage: Mapping[KeyPath, tuple[Covered, ...]] = MappingProxyType({}),
-        sentences: Mapping[Sentence, Covered] = MappingProxyType({}),
+        actors: Mapping[str, Identity],
+        coverage: Mapping[KeyPath, tuple[Covered, ...]],
+        sentences: Mapping[Sentence, Covered],
     ) -> Known:
+        refs = {
+            (kind, id_): self.ref(self.catalog.of_kind(kind)[id_])
+            for kind in _LINKED
+            for id_ in ids.get(kind, ())
+        }
         return Known(
-            refs={
-                (kind, id_): self.ref(self.catalog.sheet(kind, id_))
-                for kind in FOLDERS
-                for id_ in ids.get(kind, ())
-            },
+            refs=refs,
+            actors=actors,
             sources={id_: self.source(id_) for id_ in ids.get("source", ())},
             passages={each: self.passage(*each) for each in passages},
             coverage=coverage,

@@ -71,7 +71,8 @@ def source(maker: Maker, sheet: Sheet[Source]) -> Page:
         (passage, tuple(_citing(maker, fact) for fact in facts.values())) for passage, facts in ordered
     )
     lacking = (covered for _, facts in groups for fact in facts for covered in fact.evidence.whole)
-    quoted = [(sheet.id, each) for each in cited] + [each for covered in lacking for each in covered.cited]
+    quoted = [(sheet.id, None), *((sheet.id, each) for each in cited)]
+    quoted += [each for covered in lacking for each in covered.cited]
     view = SourceView(
         ref=maker.ref(sheet),
         data=sheet.data,

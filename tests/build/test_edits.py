@@ -536,7 +536,7 @@ def by_mkdocs(root: Path, folder: Path) -> tuple[dict[str, bytes], dict[str, byt
     todo = build.generate(settings, build.check(settings)).plan
 
     def data(page: Page) -> str:
-        return json_ld.element(page, todo.catalog, todo.words, settings)
+        return json_ld.element(page, todo.words, settings)
 
     with Finisher(todo.pages, todo.digests, todo.words, settings, data=data) as finisher:
         MkDocs().build(settings, site_dir=folder / "site", as_of=date(2025, 11, 25), finish=finisher)

@@ -105,11 +105,11 @@ def markdown_of(linked: Catalog, only: str) -> Iterator[tuple[str, str, str]]:
     """The pages whose path has a word in it: each with its title and its Markdown."""
     proofs = _proofs(linked)
     renderer = Renderer(words(), SETTINGS)
-    metadata = Metadata(linked, words(), SETTINGS)
+    metadata = Metadata(words(), SETTINGS)
     for page in pages(linked, proofs, coverage_of(linked, proofs), words(), SETTINGS):
         if only in page.path:
             metadata.head(page)
-            json_ld.element(page, linked, words(), SETTINGS)
+            json_ld.element(page, words(), SETTINGS)
             yield page.path, page.title, renderer.render(page)
 
 
