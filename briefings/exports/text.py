@@ -45,11 +45,9 @@ Link = tuple[str, str, str]
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def of_markdown(settings: Settings, catalog: Catalog, page: Page, markdown: str) -> bytes:
+def of_markdown(settings: Settings, page: Page, updated: str, markdown: str) -> bytes:
     """The file of a page: its Markdown without HTML, below what a program needs to know of it."""
     by_hand = isinstance(page.view, HandwrittenView)
-    # All pages without a sheet would depend on all briefings.
-    updated = "" if page.view.subject is None else last_changed(catalog, page)
     fields = {
         "title": page.title,
         "description": page.description,
